@@ -1,0 +1,34 @@
+"""Capacity units that requests consume, and how answers report them.
+
+Source: Developer Guide, "Read and write operations"; recorded answers, October 2026.
+"""
+
+from typing import Literal
+
+READ_UNIT_BYTES = 4096
+WRITE_UNIT_BYTES = 1024
+
+
+def read_units(size_bytes: int, *, consistent: bool) -> float:
+    """Units of one read: ceil(size / 4 KiB), at least one, halved when eventually consistent.
+
+    size_bytes: size of all that was read, before filter and projection; 0 when nothing was there.
+    """
+    units = -(-size_bytes // READ_UNIT_BYTES) or 1
+    return float(units) if consistent else units / 2
+
+
+def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
+    """Units of one write: ceil(size / 1 KiB) of the larger of old and new item, at least one."""
+    larger = old_size_bytes if old_size_bytes > new_size_bytes else new_size_bytes
+    return float(-(-larger // WRITE_UNIT_BYTES) or 1)
+
+
+def consumed_capacity(
+    table_name: str, units: float, report: Literal["TOTAL", "INDEXES"]
+) -> dict[str, object]:
+    """The member ConsumedCapacity. INDEXES adds the arm of the table."""
+    consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": units}
+    if report == "INDEXES":
+        consumed["Table"] = {"CapacityUnits": units}
+    return consumed

@@ -1,0 +1,108 @@
+"""From the key attributes of an item or a request to the Key of a storage."""
+
+from collections.abc import Mapping
+
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.keys.encode import encode_partition, encode_scalar
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import HASH_KEY_BYTES, RANGE_KEY_BYTES
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.table import KeyAttribute, Table
+
+_MISMATCH = "The provided key element does not match the schema"
+
+
+def item_key(table: Table, item: Item) -> Key:
+    """The Key of a whole item given to PutItem.
+
+    Raises Reject when a key attribute is missing, of another type, empty or too long.
+    """
+    hash_value = _item_scalar(item, table.hash_key)
+    if table.range_key is None:
+        return _key(table, hash_value, None)
+    return _key(table, hash_value, _item_scalar(item, table.range_key))
+
+
+def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
+    """The Key of the member `Key` of a request, or of an item in a batch: exactly the attributes
+    of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
+    """
+    range_key = table.range_key
+    if len(key) != (1 if range_key is None else 2):
+        raise invalid("The number of conditions on the keys is invalid")
+    return fitting_key(table, key)
+
+
+def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
+    """The Key of `attributes`, which may hold more than the key (an item of a batch)."""
+    hash_value = _key_scalar(attributes, table.hash_key)
+    range_key = table.range_key
+    if range_key is None:
+        return _key(table, hash_value, None)
+    return _key(table, hash_value, _key_scalar(attributes, range_key))
+
+
+def key_attributes_of(table: Table, item: Item) -> Item:
+    """The primary key of an item, as LastEvaluatedKey shows it."""
+    return {name: item[name] for name, _ in table.key_attributes}
+
+
+def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
+    partition = encode_partition(table.hash_key.type, hash_value)
+    if len(partition) > HASH_KEY_BYTES:
+        check_hash_length(partition)
+    sort = b""
+    if range_value is not None and table.range_key is not None:
+        sort = encode_scalar(table.range_key.type, range_value)
+        if len(sort) > RANGE_KEY_BYTES:
+            raise _too_long("rangekey", RANGE_KEY_BYTES)
+    return Key(Space.ITEM, table.id, partition, sort)
+
+
+def check_hash_length(partition: bytes) -> None:
+    """Raise Reject when a partition key is longer than the service allows."""
+    from jedlik.core.keys.encode import HASH_BYTES
+
+    if len(partition) - HASH_BYTES > HASH_KEY_BYTES:
+        raise _too_long("hashkey", HASH_KEY_BYTES)
+
+
+def _too_long(role: str, limit_bytes: int) -> Reject:
+    return invalid(
+        "One or more parameter values were invalid: "
+        f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
+    )
+
+
+def _item_scalar(item: Item, attribute: KeyAttribute) -> str:
+    value = item.get(attribute.name)
+    if value is None:
+        raise invalid(
+            f"One or more parameter values were invalid: Missing the key {attribute.name} in the item"
+        )
+    tag = next(iter(value))
+    if tag != attribute.type:
+        raise invalid(
+            "One or more parameter values were invalid: Type mismatch for key "
+            f"{attribute.name} expected: {attribute.type} actual: {tag}"
+        )
+    return _not_empty(value, attribute)
+
+
+def _key_scalar(key: Mapping[str, AttributeValue], attribute: KeyAttribute) -> str:
+    value = key.get(attribute.name)
+    if value is None or next(iter(value)) != attribute.type:
+        raise invalid(_MISMATCH)
+    return _not_empty(value, attribute)
+
+
+def _not_empty(value: AttributeValue, attribute: KeyAttribute) -> str:
+    text: str = value[attribute.type]
+    if not text:
+        kind = "string" if attribute.type == "S" else "binary"
+        raise invalid(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute "
+            f"cannot contain an empty {kind} value. Key: {attribute.name}"
+        )
+    return text

@@ -1,0 +1,13 @@
+"""The kinds of data. The number is part of the file format: never renumber, never reuse."""
+
+from enum import IntEnum
+
+
+class Space(IntEnum):
+    """Kind of data a key belongs to; the first part of every key, on every engine."""
+
+    CATALOG = 1  # table descriptions, the counter of table ids
+    ITEM = 2  # items of tables
+    COUNTER = 3  # item count and size of each table, changed by Add alone
+    IDENTITY = 4  # access keys
+    JOB = 5  # leases of background jobs, work that outlives a restart

@@ -1,0 +1,31 @@
+"""Amazon Resource Names of tables, and table names given as ARNs."""
+
+from typing import NamedTuple
+
+_PREFIX = "arn:aws:dynamodb:"
+
+
+class TableArn(NamedTuple):
+    """The parts of `arn:aws:dynamodb:<region>:<account>:table/<name>[/...]`."""
+
+    region: str
+    account_id: str
+    table_name: str
+    resource: str  # what follows the table's name, such as "stream/2026-...", or ""
+
+
+def table_arn(region: str, account_id: str, table_name: str) -> str:
+    """The ARN of a table."""
+    return f"{_PREFIX}{region}:{account_id}:table/{table_name}"
+
+
+def parse_table_arn(text: str) -> TableArn | None:
+    """The parts of a table's ARN, or None when `text` is something else."""
+    parts = text.split(":", 5)
+    if len(parts) != 6 or parts[:3] != ["arn", "aws", "dynamodb"]:
+        return None
+    kind, _, path = parts[5].partition("/")
+    name, _, resource = path.partition("/")
+    if kind != "table" or not name:
+        return None
+    return TableArn(parts[3], parts[4], name, resource)

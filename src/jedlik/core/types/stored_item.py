@@ -1,0 +1,34 @@
+"""An item as it is kept: its size, then its wire JSON, so that reads copy and never decode.
+
+Layout of the bytes: format (1 byte, = 1), size by the service's rules (4 bytes, big-endian), JSON
+of the item with numbers and sets in canonical form (docs/adr/0006-item-representation.md).
+"""
+
+from typing import cast
+
+import orjson
+
+from jedlik.core.types.attribute_value import Item
+
+_FORMAT = b"\x01"
+_HEADER_BYTES = 5
+
+
+def item_to_bytes(item: Item, size_bytes: int) -> bytes:
+    """The bytes to keep for `item`, whose size by the service's rules is `size_bytes`."""
+    return _FORMAT + size_bytes.to_bytes(4, "big") + orjson.dumps(item)
+
+
+def stored_size_bytes(stored: bytes) -> int:
+    """Size of a kept item by the service's rules, without decoding it."""
+    return int.from_bytes(stored[1:_HEADER_BYTES], "big")
+
+
+def stored_json(stored: bytes) -> orjson.Fragment:
+    """The wire JSON of a kept item, to be spliced into an answer unread."""
+    return orjson.Fragment(stored[_HEADER_BYTES:])
+
+
+def item_from_bytes(stored: bytes) -> Item:
+    """A kept item, decoded: a fresh value the caller may keep."""
+    return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))

@@ -1,0 +1,163 @@
+"""A table as the catalog keeps it: one immutable record, with what every request needs made ready.
+
+The record is JSON with the API's own member names, so that DescribeTable is a selection of it and
+a new setting is a new member. `Table` adds the forms that the request path reads.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, NotRequired, TypedDict
+
+import orjson
+
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+
+ScalarType = Literal["S", "N", "B"]
+
+
+class KeySchemaElement(TypedDict):
+    """One attribute of a key: its name and its role."""
+
+    AttributeName: str
+    KeyType: Literal["HASH", "RANGE"]
+
+
+class AttributeDefinition(TypedDict):
+    """The scalar type of a key attribute."""
+
+    AttributeName: str
+    AttributeType: ScalarType
+
+
+class Tag(TypedDict):
+    """One tag of a table."""
+
+    Key: str
+    Value: str
+
+
+class Transition(TypedDict):
+    """A change of state under way: the status shown until `EndsAtMs` (Unix time, milliseconds)."""
+
+    Status: Literal["CREATING", "UPDATING", "DELETING"]
+    EndsAtMs: int
+
+
+class Throughput(TypedDict):
+    """Provisioned capacity with its history."""
+
+    ReadCapacityUnits: int
+    WriteCapacityUnits: int
+    NumberOfDecreasesToday: int
+    LastIncreaseDateTime: NotRequired[float]
+    LastDecreaseDateTime: NotRequired[float]
+
+
+class TableRecord(TypedDict):
+    """What the catalog stores of a table; members are those of TableDescription but for ours."""
+
+    Id: int  # ours: names the table in keys, never used again
+    TableName: str
+    TableId: str
+    Region: str
+    AccountId: str
+    CreationDateTime: float  # Unix time, seconds
+    KeySchema: list[KeySchemaElement]
+    AttributeDefinitions: list[AttributeDefinition]
+    BillingMode: Literal["PROVISIONED", "PAY_PER_REQUEST"]
+    ProvisionedThroughput: Throughput
+    DeletionProtectionEnabled: bool
+    Tags: list[Tag]
+    LastUpdateToPayPerRequestDateTime: NotRequired[float]
+    OnDemandThroughput: NotRequired[dict[str, int]]
+    WarmThroughput: NotRequired[dict[str, int]]
+    StreamSpecification: NotRequired[dict[str, bool | str]]
+    StreamLabel: NotRequired[str]
+    SSESpecification: NotRequired[dict[str, bool | str]]
+    TableClass: NotRequired[str]
+    TableClassUpdatedAt: NotRequired[float]
+    TimeToLiveAttribute: NotRequired[str]
+    TimeToLiveChangedAtMs: NotRequired[int]
+    Transition: NotRequired[Transition]
+
+
+class KeyAttribute(NamedTuple):
+    """A key attribute: its name and the type its values must have."""
+
+    name: str
+    type: ScalarType
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Table:
+    """A table ready for requests. Two loads of one record are different objects on purpose."""
+
+    record: TableRecord
+    stored: bytes  # the record as stored: a write proves with it that its plan is not stale
+    catalog_key: Key
+    counter_key: Key
+    id: int
+    name: str
+    hash_key: KeyAttribute
+    range_key: KeyAttribute | None
+
+    @property
+    def key_attributes(self) -> tuple[KeyAttribute, ...]:
+        """The attributes of the primary key, hash first."""
+        return (self.hash_key,) if self.range_key is None else (self.hash_key, self.range_key)
+
+
+def catalog_key(region: str, account_id: str, table_name: str) -> Key:
+    """Where the record of a table is kept."""
+    return Key(Space.CATALOG, 0, catalog_partition(region, account_id), table_name.encode())
+
+
+def catalog_partition(region: str, account_id: str) -> bytes:
+    """What keeps the tables of Regions and accounts apart."""
+    return f"{region}/{account_id}".encode()
+
+
+def counter_key(table_id: int) -> Key:
+    """Where a table's counters are kept: items, and their size in bytes."""
+    return Key(Space.COUNTER, table_id, b"", b"")
+
+
+def table_to_bytes(record: TableRecord) -> bytes:
+    """A record as the catalog stores it."""
+    return orjson.dumps(record)
+
+
+def table_from_bytes(stored: bytes) -> Table:
+    """The table of a stored record."""
+    record: TableRecord = orjson.loads(stored)
+    types = {each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]}
+    key = [
+        KeyAttribute(each["AttributeName"], types[each["AttributeName"]])
+        for each in record["KeySchema"]
+    ]
+    return Table(
+        record=record,
+        stored=stored,
+        catalog_key=catalog_key(record["Region"], record["AccountId"], record["TableName"]),
+        counter_key=counter_key(record["Id"]),
+        id=record["Id"],
+        name=record["TableName"],
+        hash_key=key[0],
+        range_key=key[1] if len(key) > 1 else None,
+    )
+
+
+def status_at(record: TableRecord, now_ms: int) -> str:
+    """TableStatus at a moment: a transition under way, or ACTIVE."""
+    transition = record.get("Transition")
+    if transition is not None and now_ms < transition["EndsAtMs"]:
+        return transition["Status"]
+    return "ACTIVE"
+
+
+def is_gone_at(record: TableRecord, now_ms: int) -> bool:
+    """Whether the deletion of the table has taken effect."""
+    transition = record.get("Transition")
+    if transition is None or transition["Status"] != "DELETING":
+        return False
+    return now_ms >= transition["EndsAtMs"]

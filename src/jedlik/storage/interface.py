@@ -1,0 +1,125 @@
+"""What an engine needs of a storage: partitioned ordered keys and five verbs.
+
+A storage knows neither items nor tables; it keeps opaque values under keys. All semantics of the
+service (indexes, streams, expiry) are keys that the engine writes.
+
+Rules every storage keeps (tests/storage/test_conformance.py):
+- `read` sees one snapshot; `transact` is serializable: no two overlap in effect.
+- `decide` is pure, gets the values of `reads` in order, may be called again, and runs at most
+  once for the Batch that is kept. What it raises goes to its caller alone and writes nothing.
+- When `transact` returns a Batch with mutations, they are on disk (unless kept in memory).
+- Mutations of a Batch are applied all or none, in their order.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, Protocol
+
+from jedlik.core.keys.key import Key, Span
+
+
+
+class Put(NamedTuple):
+    """Keep `value` under `key`, over whatever is there."""
+
+    key: Key
+    value: bytes
+
+
+class Delete(NamedTuple):
+    """Forget `key`; nothing happens if it is not there."""
+
+    key: Key
+
+
+class Add(NamedTuple):
+    """Add `amounts` to the counters under `key`, elementwise; an absent counter is all zeros.
+
+    Needs no read and conflicts with no one: a storage may merge the Adds of a group of transacts.
+    The value under such a key is `counters_of`-encoded: each amount as 8 bytes, big-endian, signed.
+    """
+
+    key: Key
+    amounts: tuple[int, ...]
+
+
+Mutation = Put | Delete | Add
+
+
+class Batch(NamedTuple):
+    """What `decide` returns to write: the mutations, and the result for the caller."""
+
+    mutations: Sequence[Mutation]
+    result: object
+
+
+class Abort(NamedTuple):
+    """What `decide` returns to write nothing: the reason, for the caller."""
+
+    reason: object
+
+
+Decide = Callable[[Sequence[bytes | None]], Batch | Abort]
+
+
+class Entry(NamedTuple):
+    """One entry of a page."""
+
+    partition: bytes
+    sort: bytes
+    value: bytes
+
+
+class Page(NamedTuple):
+    """Entries of a span in order, and whether more may follow the last of them."""
+
+    entries: Sequence[Entry]
+    more: bool
+
+
+class StorageUnavailableError(Exception):
+    """The storage cannot do what was asked now: disk full, read-only, closed. Nothing was written.
+
+    The text is for the operator's log and never reaches a client.
+    """
+
+
+class Storage(Protocol):
+    """The five verbs. All raise StorageUnavailableError and nothing else of their own."""
+
+    def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
+        """The values of `keys`, in order, of one snapshot; None where there is none."""
+        ...
+
+    def scan(
+        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+    ) -> Awaitable[Page]:
+        """Up to `limit_items` (>= 1) entries of `span`, ending early once the values returned
+        have `limit_bytes` or more; at least one entry if there is one. `reverse` starts at the end.
+        """
+        ...
+
+    def transact(self, reads: Sequence[Key], decide: Decide) -> Awaitable[Batch | Abort]:
+        """Read, decide, write, as one step; returns what `decide` returned."""
+        ...
+
+    def erase(self, span: Span, *, limit_items: int) -> Awaitable[int]:
+        """Forget up to `limit_items` entries of `span`; returns how many there were."""
+        ...
+
+    def close(self) -> Awaitable[None]:
+        """Finish what was accepted, then release everything. Verbs fail afterwards."""
+        ...
+
+
+def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
+    """The `count` counters that Add keeps under a key; zeros where there is no value."""
+    if value is None:
+        return (0,) * count
+    return tuple(
+        int.from_bytes(value[at : at + 8], "big", signed=True) for at in range(0, 8 * count, 8)
+    )
+
+
+def counters_to_bytes(amounts: Sequence[int]) -> bytes:
+    """The value under a counter key: each amount as 8 bytes, big-endian, signed."""
+    return b"".join(amount.to_bytes(8, "big", signed=True) for amount in amounts)
