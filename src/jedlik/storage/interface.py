@@ -12,10 +12,10 @@ Rules every storage keeps (tests/storage/test_conformance.py):
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple, Protocol
 
 from jedlik.core.keys.key import Key, Span
-
 
 
 class Put(NamedTuple):
@@ -32,10 +32,12 @@ class Delete(NamedTuple):
 
 
 class Add(NamedTuple):
-    """Add `amounts` to the counters under `key`, elementwise; an absent counter is all zeros.
+    """Add `amounts` to the counters under `key`, elementwise; an absent counter is zero.
 
-    Needs no read and conflicts with no one: a storage may merge the Adds of a group of transacts.
-    The value under such a key is `counters_of`-encoded: each amount as 8 bytes, big-endian, signed.
+    Needs no read and conflicts with no one, as FoundationDB's atomic add: a storage may merge the
+    Adds of a group of transacts. Never fails: a counter wraps around at 64 bits, so that the sum is
+    the same in any order. The value under such a key is what `counters_of` reads: each counter as 8
+    bytes, big-endian, signed.
     """
 
     key: Key
@@ -123,3 +125,10 @@ def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
 def counters_to_bytes(amounts: Sequence[int]) -> bytes:
     """The value under a counter key: each amount as 8 bytes, big-endian, signed."""
     return b"".join(amount.to_bytes(8, "big", signed=True) for amount in amounts)
+
+
+def counters_added(value: bytes | None, amounts: Sequence[int]) -> bytes:
+    """The value that an Add of `amounts` leaves where `value` is; wraps around at 64 bits."""
+    kept = counters_of(value, 0 if value is None else len(value) // 8)
+    sums = (one + other for one, other in zip_longest(kept, amounts, fillvalue=0))
+    return counters_to_bytes([(total + 2**63) % 2**64 - 2**63 for total in sums])

@@ -3,10 +3,7 @@
 Source: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
 
-from typing import Literal
-
-READ_UNIT_BYTES = 4096
-WRITE_UNIT_BYTES = 1024
+from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 
 
 def read_units(size_bytes: int, *, consistent: bool) -> float:
@@ -24,10 +21,11 @@ def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
-def consumed_capacity(
-    table_name: str, units: float, report: Literal["TOTAL", "INDEXES"]
-) -> dict[str, object]:
-    """The member ConsumedCapacity. INDEXES adds the arm of the table."""
+def consumed_capacity(table_name: str, units: float, report: str) -> dict[str, object]:
+    """The member ConsumedCapacity of an answer.
+
+    report: the request's ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the table's arm.
+    """
     consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": units}
     if report == "INDEXES":
         consumed["Table"] = {"CapacityUnits": units}

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from jedlik.core.errors import Reject, invalid
-from jedlik.core.keys.encode import encode_partition, encode_scalar
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.core.limits import HASH_KEY_BYTES, RANGE_KEY_BYTES
+from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import KeyAttribute, Table
 
@@ -28,9 +28,8 @@ def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
     """The Key of the member `Key` of a request, or of an item in a batch: exactly the attributes
     of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
     """
-    range_key = table.range_key
-    if len(key) != (1 if range_key is None else 2):
-        raise invalid("The number of conditions on the keys is invalid")
+    if len(key) != (1 if table.range_key is None else 2):
+        raise invalid(_MISMATCH)
     return fitting_key(table, key)
 
 
@@ -50,42 +49,31 @@ def key_attributes_of(table: Table, item: Item) -> Item:
 
 def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
     partition = encode_partition(table.hash_key.type, hash_value)
-    if len(partition) > HASH_KEY_BYTES:
-        check_hash_length(partition)
+    if len(partition) > HASH_BYTES + PARTITION_KEY_BYTES:
+        raise _too_long("hashkey", PARTITION_KEY_BYTES)
     sort = b""
     if range_value is not None and table.range_key is not None:
         sort = encode_scalar(table.range_key.type, range_value)
-        if len(sort) > RANGE_KEY_BYTES:
-            raise _too_long("rangekey", RANGE_KEY_BYTES)
+        if len(sort) > SORT_KEY_BYTES:
+            raise _too_long("rangekey", SORT_KEY_BYTES)
     return Key(Space.ITEM, table.id, partition, sort)
-
-
-def check_hash_length(partition: bytes) -> None:
-    """Raise Reject when a partition key is longer than the service allows."""
-    from jedlik.core.keys.encode import HASH_BYTES
-
-    if len(partition) - HASH_BYTES > HASH_KEY_BYTES:
-        raise _too_long("hashkey", HASH_KEY_BYTES)
 
 
 def _too_long(role: str, limit_bytes: int) -> Reject:
     return invalid(
-        "One or more parameter values were invalid: "
-        f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
+        REQUEST_INVALID + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
     )
 
 
 def _item_scalar(item: Item, attribute: KeyAttribute) -> str:
     value = item.get(attribute.name)
     if value is None:
-        raise invalid(
-            f"One or more parameter values were invalid: Missing the key {attribute.name} in the item"
-        )
+        raise invalid(REQUEST_INVALID + f"Missing the key {attribute.name} in the item")
     tag = next(iter(value))
     if tag != attribute.type:
         raise invalid(
-            "One or more parameter values were invalid: Type mismatch for key "
-            f"{attribute.name} expected: {attribute.type} actual: {tag}"
+            REQUEST_INVALID + f"Type mismatch for key {attribute.name} "
+            f"expected: {attribute.type} actual: {tag}"
         )
     return _not_empty(value, attribute)
 

@@ -1,7 +1,7 @@
 """An item as it is kept: its size, then its wire JSON, so that reads copy and never decode.
 
 Layout of the bytes: format (1 byte, = 1), size by the service's rules (4 bytes, big-endian), JSON
-of the item with numbers and sets in canonical form (docs/adr/0006-item-representation.md).
+of the item with numbers and sets in canonical form (docs/adr/0004-item-representation.md).
 """
 
 from typing import cast

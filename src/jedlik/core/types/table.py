@@ -100,6 +100,7 @@ class Table:
     name: str
     hash_key: KeyAttribute
     range_key: KeyAttribute | None
+    transition: Transition | None  # the last change of state, which may be over
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
@@ -144,6 +145,7 @@ def table_from_bytes(stored: bytes) -> Table:
         name=record["TableName"],
         hash_key=key[0],
         range_key=key[1] if len(key) > 1 else None,
+        transition=record.get("Transition"),
     )
 
 

@@ -1,0 +1,1 @@
+"""What a change of an item entails: `capacity` (units consumed and how they are reported)."""

@@ -1,0 +1,143 @@
+"""Rules that the text of an expression alone decides: functions, reserved words, list indexes.
+
+They are read in written order over the whole tree, before any reference is looked up; the first
+breach is the answer. The walk keeps its own stack: calls may nest as deep as the text allows.
+
+Source: dynalite test/scan.js and test/updateItem.js; Alternator test_limits.py; recorded answers,
+October 2026.
+"""
+
+from collections.abc import Sequence
+
+from jedlik.core.expressions.nodes import (
+    And,
+    Arithmetic,
+    Between,
+    Comparison,
+    Condition,
+    Elements,
+    Function,
+    In,
+    Not,
+    Operand,
+    Or,
+    Path,
+    PathReference,
+    elements_of,
+)
+from jedlik.core.expressions.reserved_words import RESERVED_WORDS
+from jedlik.core.expressions.tokens import Reader
+
+MAX_OPERATORS = 300  # operators and functions of one expression; Developer Guide, "Constraints"
+MAX_LIST_INDEX = 2**31 - 1
+
+UPDATE_FUNCTIONS = frozenset({"if_not_exists", "list_append"})
+BOOLEAN_FUNCTIONS = frozenset(
+    {"attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"}
+)
+
+_WRONG_PLACE = "The function is not allowed to be used this way in an expression; function: "
+
+_Node = Condition | Operand | Arithmetic
+
+
+def check_condition(reader: Reader, root: Condition) -> None:
+    """Raise Reject if `root`, the tree of a condition, breaks a rule."""
+    operators = 0
+    stack: list[tuple[_Node, bool]] = [(root, True)]  # True: a condition is wanted here
+    while stack:
+        node, wants_condition = stack.pop()
+        if isinstance(node, (And, Or)):
+            operators += len(node.conditions) - 1
+            stack.extend((child, True) for child in reversed(node.conditions))
+            continue
+        children: Sequence[Operand] = ()
+        if isinstance(node, Comparison):
+            children = (node.left, node.right)
+        elif isinstance(node, Not):
+            stack.append((node.condition, True))
+        elif isinstance(node, Between):
+            children = node
+        elif isinstance(node, In):
+            children = (node.operand, *node.candidates)
+        elif isinstance(node, Function):
+            _check_condition_function(reader, node.name, wants_condition=wants_condition)
+            children = node.operands
+        else:
+            assert not isinstance(node, Arithmetic)
+            _check_operand_path(reader, node)
+            continue
+        operators += 1
+        stack.extend((child, False) for child in reversed(children))
+    _check_operators(reader, operators)
+
+
+def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
+    """Raise Reject if the value of a SET breaks a rule; returns how many operators it has."""
+    operators = 0
+    stack: list[tuple[Operand | Arithmetic, bool]] = [(value, False)]  # True: inside a call
+    while stack:
+        node, inside_call = stack.pop()
+        children: Sequence[Operand]
+        if isinstance(node, Arithmetic):
+            children = (node.left, node.right)
+        elif isinstance(node, Function):
+            _check_update_function(reader, node.name, inside_call=inside_call)
+            children = node.operands
+            inside_call = True
+        else:
+            _check_operand_path(reader, node)
+            continue
+        operators += 1
+        stack.extend((child, inside_call) for child in reversed(children))
+    return operators
+
+
+def check_update_operators(reader: Reader, operators: int) -> None:
+    """Raise Reject if an update has more operators than an expression may."""
+    _check_operators(reader, operators)
+
+
+def check_path(reader: Reader, path: Path | PathReference) -> None:
+    """Raise Reject if a name of `path` is reserved or an index is out of range."""
+    elements: Elements = elements_of(path)
+    for element in elements:
+        if isinstance(element, int):
+            if element > MAX_LIST_INDEX:
+                message = "List index is not within the allowable range; index: "
+                reader.reject(f"{message}[{element}]")
+        elif element.upper() in RESERVED_WORDS:
+            message = "Attribute name is a reserved keyword; reserved keyword: "
+            reader.reject(message + element)
+
+
+def _check_operand_path(reader: Reader, operand: Operand) -> None:
+    if isinstance(operand, (Path, PathReference)):
+        check_path(reader, operand)
+
+
+def _check_condition_function(reader: Reader, name: str, *, wants_condition: bool) -> None:
+    if name in UPDATE_FUNCTIONS:
+        reader.reject(f"The function is not allowed in a condition expression; function: {name}")
+    if name not in BOOLEAN_FUNCTIONS and name != "size":
+        reader.reject(f"Invalid function name; function: {name}")
+    if wants_condition != (name in BOOLEAN_FUNCTIONS):
+        reader.reject(_WRONG_PLACE + name)
+
+
+def _check_update_function(reader: Reader, name: str, *, inside_call: bool) -> None:
+    if name in BOOLEAN_FUNCTIONS or name == "size":
+        reader.reject(f"The function is not allowed in an update expression; function: {name}")
+    if name not in UPDATE_FUNCTIONS:
+        reader.reject(f"Invalid function name; function: {name}")
+    # A list_append inside a call is refused, an if_not_exists is not (Alternator
+    # test_update_expression.py, test_update_expression_function_nesting).
+    if inside_call and name == "list_append":
+        reader.reject(_WRONG_PLACE + name)
+
+
+def _check_operators(reader: Reader, operators: int) -> None:
+    if operators > MAX_OPERATORS:
+        # The service stops counting at the first operator too many.
+        message = "The expression contains too many operators; operator count: "
+        reader.reject(f"{message}{MAX_OPERATORS + 1}")

@@ -1,0 +1,159 @@
+"""Parser of conditions: ConditionExpression, FilterExpression and KeyConditionExpression.
+
+    condition  = condition OR condition | condition AND condition | NOT condition
+               | "(" condition ")" | comparison | call
+    comparison = operand (= <> < <= > >=) operand | operand BETWEEN operand AND operand
+               | operand IN "(" operand, ... ")"
+
+NOT binds closer than AND, AND closer than OR. What is open (NOT, AND, OR, a parenthesis) waits on
+a list. A parenthesis where a condition may begin is read first as opening a condition; if only an
+operand stands in it, that operand goes on as the left side of a comparison: `(a) = (b)`.
+"""
+
+from functools import lru_cache
+from typing import Literal as OneOf
+
+from jedlik.core.expressions.check_text import check_condition
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Condition,
+    Function,
+    In,
+    Not,
+    Operand,
+    Or,
+    Parsed,
+)
+from jedlik.core.expressions.tokens import (
+    END,
+    MAX_CACHED_CHARACTERS,
+    Reader,
+    checked_text,
+)
+
+ConditionKind = OneOf["ConditionExpression", "FilterExpression", "KeyConditionExpression"]
+
+_COMPARATORS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+
+
+class _Open:
+    """What waits for a condition to its right: "NOT", "(" or, with those to its left, AND, OR."""
+
+    __slots__ = ("conditions", "kind")
+
+    def __init__(self, kind: str, conditions: list[Condition]) -> None:
+        self.kind = kind
+        self.conditions = conditions
+
+
+def parse(text: str, kind: ConditionKind) -> Parsed[Condition]:
+    """The tree of a condition; raises Reject for what the text alone shows to be wrong."""
+    if len(text) <= MAX_CACHED_CHARACTERS:
+        return _parse_cached(text, kind)
+    return _parse(text, kind)
+
+
+def _parse(text: str, kind: ConditionKind) -> Parsed[Condition]:
+    reader = Reader(checked_text(text, kind), kind)
+    root = _condition(reader)
+    check_condition(reader, root)
+    return Parsed(kind, root, frozenset(reader.names), frozenset(reader.values))
+
+
+_parse_cached = lru_cache(maxsize=1024)(_parse)
+
+
+def _condition(reader: Reader) -> Condition:
+    """The whole expression, END included."""
+    stack: list[_Open] = []
+    while True:
+        condition, grouped = _begin(reader, stack)
+        done = _combine(reader, stack, condition, grouped=grouped)
+        if done is not None:
+            return done
+
+
+def _begin(reader: Reader, stack: list[_Open]) -> tuple[Condition, bool]:
+    """What opens, and the first condition in it; whether parentheses closed around that alone."""
+    while True:
+        if reader.accept("NOT"):
+            stack.append(_Open("NOT", []))
+        elif reader.accept("("):
+            stack.append(_Open("(", []))
+        else:
+            break
+    operand = reader.operand()
+    grouped = False
+    while reader.token.kind == ")" and stack and stack[-1].kind == "(":
+        if grouped:
+            reader.redundant_parentheses()
+        reader.advance()
+        stack.pop()
+        grouped = True
+    comparison = _comparison(reader, operand)
+    if comparison is not None:
+        return comparison, False
+    if isinstance(operand, Function):
+        return operand, grouped
+    reader.syntax_error()
+
+
+def _comparison(reader: Reader, left: Operand) -> Condition | None:
+    """What follows the left operand of a comparison; None if it does not go on as one."""
+    operator = reader.token.kind
+    if operator in _COMPARATORS:
+        reader.advance()
+        return Comparison(operator, left, reader.operand())
+    if reader.accept("BETWEEN"):
+        lower = reader.operand()
+        reader.expect("AND")
+        return Between(left, lower, reader.operand())
+    if reader.accept("IN"):
+        return In(left, reader.operands())
+    return None
+
+
+def _combine(
+    reader: Reader, stack: list[_Open], condition: Condition, *, grouped: bool
+) -> Condition | None:
+    """Close what `condition` completes. None when another condition follows, else the whole."""
+    while True:
+        token = reader.token.kind
+        top = stack[-1] if stack else None
+        if top is not None and top.kind == "NOT":
+            stack.pop()
+            condition, grouped = Not(condition), False
+        elif token == "AND":
+            _join(stack, "AND", condition)
+            reader.advance()
+            return None
+        elif top is not None and top.kind == "AND":
+            stack.pop()
+            condition, grouped = And((*top.conditions, condition)), False
+        elif token == "OR":
+            _join(stack, "OR", condition)
+            reader.advance()
+            return None
+        elif top is not None and top.kind == "OR":
+            stack.pop()
+            condition, grouped = Or((*top.conditions, condition)), False
+        elif top is not None and token == ")":
+            if grouped:
+                reader.redundant_parentheses()
+            reader.advance()
+            stack.pop()
+            grouped = True
+        elif top is None and token == END:
+            return condition
+        else:
+            reader.syntax_error()
+
+
+def _join(stack: list[_Open], kind: str, condition: Condition) -> None:
+    """Add `condition` to the AND or OR that is open on top, or open one with it."""
+    if stack and stack[-1].kind == kind:
+        stack[-1].conditions.append(condition)
+    else:
+        stack.append(_Open(kind, [condition]))

@@ -1,0 +1,35 @@
+"""Parser of ProjectionExpression: document paths, separated by commas."""
+
+from functools import lru_cache
+
+from jedlik.core.expressions.check_text import check_path
+from jedlik.core.expressions.nodes import Parsed, ProjectionPaths
+from jedlik.core.expressions.tokens import (
+    END,
+    MAX_CACHED_CHARACTERS,
+    Reader,
+    checked_text,
+)
+
+_KIND = "ProjectionExpression"
+
+
+def parse(text: str) -> Parsed[ProjectionPaths]:
+    """The paths of a projection; raises Reject for what the text alone shows to be wrong."""
+    if len(text) <= MAX_CACHED_CHARACTERS:
+        return _parse_cached(text)
+    return _parse(text)
+
+
+def _parse(text: str) -> Parsed[ProjectionPaths]:
+    reader = Reader(checked_text(text, _KIND), _KIND)
+    paths = [reader.path()]
+    while reader.accept(","):
+        paths.append(reader.path())
+    reader.expect(END)
+    for path in paths:
+        check_path(reader, path)
+    return Parsed(_KIND, tuple(paths), frozenset(reader.names), frozenset())
+
+
+_parse_cached = lru_cache(maxsize=1024)(_parse)

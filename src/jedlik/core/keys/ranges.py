@@ -1,0 +1,59 @@
+"""Spans of items: the part of a table that a Query or a segment of a Scan reads."""
+
+from collections.abc import Sequence
+
+from jedlik.core.keys.encode import HASH_BYTES, HASH_SPACE
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+
+Bound = tuple[bytes, bytes]
+
+
+def partition_span(
+    table_id: int, partition: bytes, operator: str | None = None, bounds: Sequence[bytes] = ()
+) -> Span:
+    """The items of one partition whose sort key satisfies an operator of a key condition.
+
+    operator: `=`, `<`, `<=`, `>`, `>=`, `BETWEEN`, `begins_with`, or None for all of the partition.
+    bounds: the encoded operands of the operator. A lower bound above the upper gives an empty span.
+    """
+    first: Bound = (partition, b"")
+    beyond: Bound = (partition + b"\x00", b"")
+    if operator is None:
+        return Span(Space.ITEM, table_id, first, beyond)
+    low, high = bounds[0], bounds[-1]
+    if operator in ("=", ">=", "BETWEEN", "begins_with"):
+        first = (partition, low)
+    elif operator == ">":
+        first = (partition, low + b"\x00")
+    if operator in ("=", "<=", "BETWEEN"):
+        beyond = (partition, high + b"\x00")
+    elif operator == "<":
+        beyond = (partition, high)
+    elif operator == "begins_with":
+        end = _after_prefix(low)
+        beyond = beyond if end is None else (partition, end)
+    return Span(Space.ITEM, table_id, first, beyond)
+
+
+def segment_span(table_id: int, segment: int, total_segments: int) -> Span:
+    """The items of one segment of a parallel Scan: an equal share of the hashes of partitions."""
+    first = -(-HASH_SPACE * segment // total_segments)
+    beyond = -(-HASH_SPACE * (segment + 1) // total_segments)
+    end = None if beyond == HASH_SPACE else (beyond.to_bytes(HASH_BYTES, "big"), b"")
+    return Span(Space.ITEM, table_id, (first.to_bytes(HASH_BYTES, "big"), b""), end)
+
+
+def holds(span: Span, position: Bound) -> bool:
+    """Whether an entry at `position` is inside `span`."""
+    return (span.start is None or span.start <= position) and (
+        span.end is None or position < span.end
+    )
+
+
+def _after_prefix(prefix: bytes) -> bytes | None:
+    """The first bytes after all that begin with `prefix`; None when nothing is."""
+    stem = prefix.rstrip(b"\xff")
+    if not stem:
+        return None
+    return stem[:-1] + bytes([stem[-1] + 1])

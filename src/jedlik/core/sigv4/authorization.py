@@ -1,0 +1,201 @@
+"""Reading a claim: the Authorization header, or its parts in the query string.
+
+A header is `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/<service>/aws4_request,
+SignedHeaders=<a;b>, Signature=<hex>`; parts are split by commas, spaces or both. Only the signature
+differs between the requests a client sends on one day, so all before it is parsed once.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote_to_bytes
+
+from jedlik.core.errors import Reject, ServiceError
+
+_SIGNATURE_LENGTH = 64
+_SEPARATORS = re.compile(r"[, ]+")
+_HEADER_PARTS = ("Credential", "Signature", "SignedHeaders")
+_QUERY_PARTS = (
+    b"X-Amz-Algorithm",
+    b"X-Amz-Credential",
+    b"X-Amz-Signature",
+    b"X-Amz-SignedHeaders",
+    b"X-Amz-Date",
+)
+
+_MISSING_TOKEN = ServiceError(
+    "MissingAuthenticationTokenException", "Request is missing Authentication Token"
+)
+_TWO_CLAIMS = ServiceError(
+    "InvalidSignatureException",
+    "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+)
+
+
+class SignedRequest(Protocol):
+    """What a signature covers. Header names are lower case, repeated ones joined by commas."""
+
+    @property
+    def method(self) -> bytes: ...
+    @property
+    def target(self) -> bytes: ...
+    @property
+    def headers(self) -> Mapping[bytes, bytes]: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class Authorization(NamedTuple):
+    """The part of a claim that does not change from request to request.
+
+    credential: the five elements, access key id first; fewer or more if the client erred.
+    scope: the last four of them as they were written.
+    pick, template: from the headers of a request, the canonical headers and the list of their names.
+    """
+
+    algorithm: str
+    credential: tuple[str, ...]
+    scope: bytes
+    signed_headers: frozenset[bytes]
+    pick: Callable[[Mapping[bytes, bytes]], object]
+    template: bytes
+
+    @property
+    def access_key_id(self) -> str:
+        """The first element of the credential."""
+        return self.credential[0]
+
+
+class Claim(NamedTuple):
+    """An authorization with what belongs to one request. `query` tells a presigned request.
+
+    date: the signing time as the client wrote it.
+    expires: seconds a presigned request is good for, as written; None in a header's claim.
+    """
+
+    authorization: Authorization
+    signature: bytes
+    date: bytes
+    session_token: str | None
+    query: bytes
+    expires: bytes | None
+
+
+def read_claim(request: SignedRequest) -> Claim:
+    """The claim of `request`. Rejects a request with none, two, or an incomplete one."""
+    header = request.headers.get(b"authorization")
+    target = request.target
+    if target != b"/" and b"X-Amz-Algorithm" in (parts := _query_parts(target)):
+        if header:
+            raise Reject(_TWO_CLAIMS)
+        return _from_query(parts, target)
+    if header is None or header[:5] != b"AWS4-":
+        raise Reject(_MISSING_TOKEN)
+    return _from_header(header, request.headers)
+
+
+def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
+    before, _, signature = header.rpartition(b"Signature=")
+    if len(signature) == _SIGNATURE_LENGTH and signature.isalnum():
+        parts = _header_parts(before)
+    else:
+        parts = _split(header.decode("latin-1"))
+        signature = parts.get("Signature", "").encode("latin-1")
+    date = headers.get(b"x-amz-date") or headers.get(b"date")
+    if not (signature and date and parts.get("Credential") and parts.get("SignedHeaders")):
+        raise Reject(_incomplete_header(header, {**parts, "Signature": signature}, dated=bool(date)))
+    token = headers.get(b"x-amz-security-token")
+    return Claim(
+        _authorization(parts[""], parts["Credential"], parts["SignedHeaders"]),
+        signature,
+        date,
+        None if token is None else token.decode("latin-1"),
+        b"",
+        None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _header_parts(before_signature: bytes) -> dict[str, str]:
+    return _split(before_signature.decode("latin-1"))
+
+
+def _split(header: str) -> dict[str, str]:
+    """The parts of a header by name; the algorithm under the empty name."""
+    algorithm, _, rest = header.partition(" ")
+    parts = {"": algorithm}
+    for part in _SEPARATORS.split(rest):
+        name, equals, value = part.partition("=")
+        if part and not equals:
+            message = (
+                f"'{part}' not a valid key=value pair (missing equal-sign) "
+                f"in Authorization header: '{header}'."
+            )
+            raise Reject(ServiceError("IncompleteSignatureException", message))
+        parts[name or part] = value
+    return parts
+
+
+def _incomplete_header(
+    header: bytes, parts: Mapping[str, str | bytes], *, dated: bool
+) -> ServiceError:
+    missing = [
+        f"Authorization header requires '{name}' parameter. "
+        for name in _HEADER_PARTS
+        if not parts.get(name)
+    ]
+    if not dated:
+        missing.append(
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
+        )
+    message = "".join(missing) + "Authorization=" + header.decode("latin-1")
+    return ServiceError("IncompleteSignatureException", message)
+
+
+def _query_parts(target: bytes) -> dict[bytes, bytes]:
+    parts = {}
+    for pair in target.partition(b"?")[2].split(b"&"):
+        name, _, value = pair.partition(b"=")
+        parts[unquote_to_bytes(name)] = unquote_to_bytes(value)
+    return parts
+
+
+def _from_query(parts: Mapping[bytes, bytes], target: bytes) -> Claim:
+    missing = [
+        f"AWS query-string parameters must include '{name.decode()}'. "
+        for name in _QUERY_PARTS
+        if not parts.get(name)
+    ]
+    if missing:
+        message = "".join(missing) + "Re-examine the query-string parameters."
+        raise Reject(ServiceError("IncompleteSignatureException", message))
+    token = parts.get(b"X-Amz-Security-Token")
+    return Claim(
+        _authorization(
+            parts[b"X-Amz-Algorithm"].decode("latin-1"),
+            parts[b"X-Amz-Credential"].decode("latin-1"),
+            parts[b"X-Amz-SignedHeaders"].decode("latin-1"),
+        ),
+        parts[b"X-Amz-Signature"],
+        parts[b"X-Amz-Date"],
+        None if token is None else token.decode("latin-1"),
+        target.partition(b"?")[2],
+        parts.get(b"X-Amz-Expires", b""),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _authorization(algorithm: str, credential: str, signed_headers: str) -> Authorization:
+    names = sorted(name for name in signed_headers.lower().encode("latin-1").split(b";") if name)
+    lines = [name.replace(b"%", b"%%") + b":%b\n" for name in names]
+    elements = tuple(credential.rstrip("/").split("/"))
+    return Authorization(
+        algorithm=algorithm,
+        credential=elements,
+        scope="/".join(elements[1:]).encode("latin-1"),
+        signed_headers=frozenset(names),
+        pick=itemgetter(*names) if names else lambda _: (),
+        template=b"".join(lines) + b"\n" + b";".join(names).replace(b"%", b"%%") + b"\n",
+    )

@@ -1,0 +1,171 @@
+"""Checking a claim: its date, what it covers, its scope, and at last the signature.
+
+The order is the service's (dynalite `index.js`): date, `Host` signed, algorithm, credential, scope;
+then the caller looks up the secret of the access key; then the signature.
+"""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from hashlib import sha256
+from hmac import compare_digest
+
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.sigv4.authorization import Authorization, Claim, SignedRequest
+from jedlik.core.sigv4.canonical import canonical_request
+from jedlik.core.sigv4.signing_key import signing_key
+
+SKEW_S = 5 * 60  # the service's, as its message says
+_EXPIRES_S_MAX = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
+_ALGORITHM = "AWS4-HMAC-SHA256"
+_REGION = re.compile(r"[A-Za-z0-9-]+")
+_BASIC_FORMAT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_CREDENTIAL_ELEMENTS = 5
+_TERMINATOR = "aws4_request"
+
+# Headers that change what a request means must be among the signed ones.
+_MEANINGFUL_HEADERS = (b"x-amz-target", b"x-amz-security-token")
+
+UNKNOWN_ACCESS_KEY = ServiceError(
+    "UnrecognizedClientException", "The security token included in the request is invalid."
+)
+_MISMATCH = ServiceError(
+    "InvalidSignatureException",
+    "The request signature we calculated does not match the signature you provided. Check your "
+    "AWS Secret Access Key and signing method. Consult the service documentation for details.",
+)
+
+
+def check_claim(request: SignedRequest, claim: Claim, *, now_s: float, service: str) -> None:
+    """Reject a claim out of date, without what must be signed, or not scoped to `service`."""
+    date, signed_s = basic_date(claim.date)
+    if not now_s - SKEW_S <= signed_s <= now_s + SKEW_S or claim.expires is not None:
+        _check_time(claim, date, signed_s=signed_s, now_s=now_s)
+    authorization = claim.authorization
+    if b"host" not in authorization.signed_headers:
+        raise _invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.")
+    check_form(authorization)
+    _, day, region, scoped_service, terminator = authorization.credential
+    if (
+        scoped_service != service
+        or terminator != _TERMINATOR
+        or day != date[:8]
+        or not _REGION.fullmatch(region)
+    ):
+        raise _invalid(_scope_faults(authorization, date, service))
+    for name in _MEANINGFUL_HEADERS:
+        if name not in authorization.signed_headers and name in request.headers:
+            message = f"'{name.decode()}' must be a 'SignedHeader' in the AWS Authorization."
+            raise _invalid(message)
+
+
+def check_form(authorization: Authorization) -> None:
+    """Reject another algorithm than the one there is, and a credential of other than five parts."""
+    if authorization.algorithm != _ALGORITHM:
+        raise _incomplete(
+            f"Unsupported AWS 'algorithm': '{authorization.algorithm}' "
+            f"(only {_ALGORITHM} for now). "
+        )
+    if len(authorization.credential) != _CREDENTIAL_ELEMENTS:
+        raise _incomplete(
+            "Credential must have exactly 5 slash-delimited elements, "
+            f"e.g. keyid/date/region/service/term, got '{'/'.join(authorization.credential)}'"
+        )
+
+
+def verify_signature(request: SignedRequest, claim: Claim, secret_access_key: str) -> None:
+    """Reject a request whose signature is not the one `secret_access_key` makes.
+
+    The hash of the body is always of the body at hand: `UNSIGNED-PAYLOAD` is S3's alone.
+    """
+    scope = claim.authorization.scope
+    digest = sha256(canonical_request(request, claim)).hexdigest()
+    text = b"%b\n%b\n%b\n%b" % (
+        b"AWS4-HMAC-SHA256",
+        basic_date(claim.date)[0].encode(),
+        scope,
+        digest.encode(),
+    )
+    signature = signing_key(secret_access_key, scope).sign(text)
+    if not compare_digest(signature.encode(), claim.signature):
+        raise Reject(_MISMATCH)
+
+
+@lru_cache(maxsize=1024)
+def basic_date(written: bytes) -> tuple[str, float]:
+    """A date as `20260118T112233Z` and in seconds since 1970; a Date header may be in HTTP's form."""
+    text = written.strip().decode("latin-1")
+    try:
+        if _BASIC_FORMAT.fullmatch(text):
+            moment = datetime.strptime(text, "%Y%m%dT%H%M%S%z")
+        else:
+            moment = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _incomplete(
+            f"Date must be in ISO-8601 'basic format'. Got '{text}'. "
+            "See http://en.wikipedia.org/wiki/ISO_8601"
+        ) from None
+    return moment.strftime("%Y%m%dT%H%M%SZ"), moment.timestamp()
+
+
+def _check_time(claim: Claim, date: str, *, signed_s: float, now_s: float) -> None:
+    lifetime_s: float = SKEW_S
+    if claim.expires is not None:
+        lifetime_s = _lifetime_s(claim.expires)
+    if signed_s < now_s - lifetime_s:
+        earliest, now = _written(now_s - lifetime_s), _written(now_s)
+        raise _invalid(
+            f"Signature expired: {date} is now earlier than {earliest} "
+            f"({now} - {lifetime_s / 60:g} min.)"
+        )
+    if signed_s > now_s + SKEW_S:
+        latest, now = _written(now_s + SKEW_S), _written(now_s)
+        raise _invalid(
+            f"Signature not yet current: {date} is still later than {latest} "
+            f"({now} + {SKEW_S / 60:g} min.)"
+        )
+
+
+def _lifetime_s(expires: bytes) -> int:
+    """Seconds of X-Amz-Expires; without it a presigned request is good for the usual skew."""
+    if not expires:
+        return SKEW_S
+    if not expires.isdigit() or not 1 <= int(expires[:10]) <= _EXPIRES_S_MAX:
+        raise _incomplete(
+            f"X-Amz-Expires must be a number between 1 and {_EXPIRES_S_MAX}, "
+            f"got '{expires.decode('latin-1')}'"
+        )
+    return int(expires)
+
+
+def _scope_faults(authorization: Authorization, date: str, service: str) -> str:
+    _, day, region, scoped_service, terminator = authorization.credential
+    faults = []
+    if not _REGION.fullmatch(region):
+        faults.append(f"Credential should be scoped to a valid region, not '{region}'. ")
+    if scoped_service != service:
+        faults.append(f"Credential should be scoped to correct service: '{service}'. ")
+    if terminator != _TERMINATOR:
+        faults.append(
+            f"Credential should be scoped with a valid terminator: '{_TERMINATOR}', "
+            f"not '{terminator}'. "
+        )
+    if day != date[:8]:
+        faults.append(
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date "
+            f"from HTTP: '{day}' != '{date[:8]}', from '{date}'."
+        )
+    return "".join(faults)
+
+
+def _written(at_s: float) -> str:
+    return datetime.fromtimestamp(at_s, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _invalid(message: str) -> Reject:
+    return Reject(ServiceError("InvalidSignatureException", message))
+
+
+def _incomplete(message: str) -> Reject:
+    return Reject(ServiceError("IncompleteSignatureException", message))

@@ -1,0 +1,172 @@
+"""Numbers: exact decimals of 38 significant digits, kept as the text in which they are read back.
+
+Theory
+- The canonical text of a number is its plain decimal expansion: no exponent, no plus sign, no
+  needless zero (`1E3` is `1000`, `-0` is `0`, `0042.1200` is `42.12`). Equal numbers have equal
+  canonical texts, so sets, keys and stored items compare numbers as strings.
+- The magnitude of a number is the exponent of its first significant digit, -130 to 125. Zero has
+  one too: the exponent of its last written digit, so `0e126` overflows and `0.0e126` does not.
+- Nothing here is a binary float, and no text makes an integer of more than a few hundred digits:
+  exponents are compared before anything is expanded.
+
+Source: Developer Guide, "Naming rules and data types"; recorded answers, October 2026; Alternator
+test_number.py for arithmetic.
+"""
+
+import re
+from decimal import Context, Decimal
+
+from jedlik.core import limits
+from jedlik.core.errors import Reject, invalid
+
+NUMBER_OVERFLOW = (
+    "Number overflow. Attempting to store a number with magnitude larger than supported range"
+)
+NUMBER_UNDERFLOW = (
+    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+)
+TOO_MANY_DIGITS = "Attempting to store more than 38 significant digits in a Number"
+NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
+
+# Texts that are canonical already, if they have no more than 38 characters.
+_is_canonical = re.compile(r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])").fullmatch
+_written = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?").fullmatch
+
+# Wide enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
+_EXACT = Context(prec=300, traps=[])
+
+
+def canonical(text: str, *, current: bool = True) -> str:
+    """The canonical text of the number written as `text`; Reject if it is not a number in range.
+
+    current: wording of single-item writes and reads; False for that of batch writes, transactions
+    and Scan, which reads exponents as Java does, in 32 bits.
+    """
+    if len(text) <= limits.NUMBER_DIGITS and _is_canonical(text):
+        return text
+    return _canonical(text, current=current)
+
+
+def size_bytes(canonical_text: str) -> int:
+    """Stored size of a number: two digits a byte on either side of the point, one more, and a sign.
+
+    Zeros that only place the point are free. Source: recorded answers, October 2026; the rule
+    printed in the Developer Guide is an approximation of it.
+    """
+    digits = canonical_text.lstrip("-")
+    signs = len(canonical_text) - len(digits)
+    whole, _, fraction = digits.partition(".")
+    if not fraction:
+        return 1 + signs + (len(whole.rstrip("0")) + 1) // 2
+    if whole == "0":
+        return 1 + signs + (len(fraction.lstrip("0")) + 1) // 2
+    return 1 + signs + (len(whole) + 1) // 2 + (len(fraction) + 1) // 2
+
+
+def equal(left: str, right: str) -> bool:
+    """Whether two canonical texts are one number."""
+    return left == right
+
+
+def compare(left: str, right: str) -> int:
+    """-1, 0 or 1 as the canonical text `left` is less than, equal to or greater than `right`."""
+    if left == right:
+        return 0
+    return -1 if Decimal(left) < Decimal(right) else 1
+
+
+def add(left: str, right: str) -> str:
+    """The exact sum of two canonical texts.
+
+    Reject if it leaves the range, or has more than 38 digits (which the service calls an overflow).
+    """
+    if _is_short_integer(left) and _is_short_integer(right):
+        return str(int(left) + int(right))
+    return _stored(_EXACT.add(Decimal(left), Decimal(right)))
+
+
+def subtract(left: str, right: str) -> str:
+    """The exact difference of two canonical texts; Reject as `add` does."""
+    if _is_short_integer(left) and _is_short_integer(right):
+        return str(int(left) - int(right))
+    return _stored(_EXACT.subtract(Decimal(left), Decimal(right)))
+
+
+def _is_short_integer(text: str) -> bool:
+    """Whether sums of such texts have at most 38 digits."""
+    return len(text) < limits.NUMBER_DIGITS and "." not in text
+
+
+def _stored(result: Decimal) -> str:
+    """The canonical text of a result of arithmetic."""
+    if result.adjusted() > limits.NUMBER_MAGNITUDE_MAX:
+        raise invalid(NUMBER_OVERFLOW)
+    if not result:
+        return "0"
+    if result.adjusted() < limits.NUMBER_MAGNITUDE_MIN:
+        raise invalid(NUMBER_UNDERFLOW)
+    text = format(result, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if len(text.replace(".", "").lstrip("-0").rstrip("0")) > limits.NUMBER_DIGITS:
+        raise invalid(NUMBER_OVERFLOW)
+    return text
+
+
+def _canonical(text: str, *, current: bool) -> str:
+    """`canonical` for any text."""
+    match = _written(text)
+    if match is None:
+        raise _not_a_number(text, current=current)
+    sign, whole, fraction, exponent_text = match.groups()
+    fraction = fraction or ""
+    if not whole and not fraction:
+        raise _not_a_number(text, current=current)
+    exponent = _exponent(exponent_text or "0", bits=64 if current else 32)
+    if exponent is None:
+        raise _not_a_number(text, current=current)
+    digits = (whole + fraction).lstrip("0")
+    magnitude = max(len(digits), 1) - 1 - len(fraction) + exponent
+    if not current:
+        magnitude = _as_java_int(magnitude + 1) - 1
+    if magnitude > limits.NUMBER_MAGNITUDE_MAX:
+        raise invalid(NUMBER_OVERFLOW)
+    if magnitude < limits.NUMBER_MAGNITUDE_MIN:
+        raise invalid(NUMBER_UNDERFLOW)
+    digits = digits.rstrip("0")
+    if len(digits) > limits.NUMBER_DIGITS:
+        raise invalid(TOO_MANY_DIGITS)
+    return _expanded(digits, magnitude, negative=sign == "-")
+
+
+def _expanded(digits: str, magnitude: int, *, negative: bool) -> str:
+    """The plain decimal of `digits` (no zeros at the ends), the first of which is 10^magnitude."""
+    if not digits:
+        return "0"
+    places = magnitude + 1
+    if places <= 0:
+        plain = "0." + "0" * -places + digits
+    elif places >= len(digits):
+        plain = digits + "0" * (places - len(digits))
+    else:
+        plain = digits[:places] + "." + digits[places:]
+    return "-" + plain if negative else plain
+
+
+def _exponent(text: str, *, bits: int) -> int | None:
+    """The exponent written as `text`; None if it does not fit a signed integer of `bits`."""
+    digits = text.lstrip("+-").lstrip("0")
+    if len(digits) > 19:  # digits of 2^63; int() is never given a long text
+        return None
+    exponent = -int(digits or "0") if text[0] == "-" else int(digits or "0")
+    return exponent if -(1 << bits - 1) <= exponent < 1 << bits - 1 else None
+
+
+def _as_java_int(number: int) -> int:
+    """`number` wrapped round to 32 bits: why `1e2147483647` underflows in the older wording."""
+    return (number + (1 << 31)) % (1 << 32) - (1 << 31)
+
+
+def _not_a_number(text: str, *, current: bool) -> Reject:
+    """The error for a text that is no number; the older wording has no colon before nothing."""
+    return invalid(f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER)

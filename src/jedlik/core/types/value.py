@@ -1,0 +1,348 @@
+"""Attribute values: canonical form, size, equality and order.
+
+Rules
+- A request's values are brought into canonical form once, in place, by `normalise_item`,
+  `normalise` and `normalise_expression_values`: numbers as `number.canonical` writes them, members
+  of SS and BS in bytewise order, members of NS by value. Everything else here takes canonical form
+  for granted. JSON types, base64 included, were checked by `shapes.attribute_value` before.
+- The same pass sums the size, so a write reads its item once.
+- A value may stand in 31 lists or maps. What is deeper is refused where it is met, so recursion is
+  bounded whatever the request holds.
+
+The service checks values in two layers, whose errors differ in wording (`Layer`). Source: recorded
+answers, October 2026.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
+from typing import Final, NamedTuple, cast
+
+from jedlik.core import limits
+from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.types import number
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.base64 import bytes_of, decoded_bytes
+
+TOO_DEEP = (
+    "Nesting Levels have exceeded supported limits: "
+    "Attributes in the item have nested levels beyond supported limit"
+)
+EMPTY_VALUE = (
+    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+)
+SEVERAL_DATATYPES = (
+    "Supplied AttributeValue has more than one datatypes set, "
+    "must contain exactly one of the supported datatypes"
+)
+EMPTY_ATTRIBUTE_NAME = "Empty attribute name"
+ATTRIBUTE_NAME_TOO_LONG = "Attribute name is too large, must be less than 65536 bytes"
+NULL_IS_FALSE = REQUEST_INVALID + "Null attribute value types must have the value of true"
+EMPTY_SET = {
+    "SS": REQUEST_INVALID + "An string set  may not be empty",
+    "NS": REQUEST_INVALID + "An number set  may not be empty",
+    "BS": REQUEST_INVALID + "Binary sets should not be empty",
+}
+
+
+class Layer(NamedTuple):
+    """Which of the service's two layers checks the values of an operation.
+
+    current: wording of single-item operations and Query; False for the older one.
+    enveloped: whether an error stands in the envelope of member constraints.
+    """
+
+    current: bool
+    enveloped: bool
+
+
+WRITE: Final = Layer(current=True, enveloped=True)  # PutItem, UpdateItem, DeleteItem
+READ: Final = Layer(current=True, enveloped=False)  # GetItem, BatchGetItem, Query
+OLDER: Final = Layer(current=False, enveloped=False)  # BatchWriteItem, transactions, Scan
+
+
+def normalise_item(item: Item, layer: Layer) -> int:
+    """Bring an item, or a key, into canonical form, in place; returns its size in bytes.
+
+    Reject with the first fault in the order of the item's members, except that an empty name of an
+    attribute comes first of all and one inside a map after the depth of every value.
+    """
+    try:
+        if "" in item:
+            raise invalid(EMPTY_ATTRIBUTE_NAME)
+        return _normalise_members(item, layer.current, 0)
+    except Reject as reject:
+        raise _worded(reject, item.values(), layer) from None
+
+
+def normalise(value: AttributeValue, layer: Layer) -> int:
+    """Bring one value into canonical form, in place; returns its size in bytes. Reject as above."""
+    try:
+        return _normalise(value, layer.current, 0)
+    except Reject as reject:
+        raise _worded(reject, (value,), layer) from None
+
+
+def normalise_expression_values(values: Item, layer: Layer) -> None:
+    """Bring ExpressionAttributeValues into canonical form, in place.
+
+    The older layer names the placeholder in its errors and lets a value be one level deeper; so do
+    answers of the current layer to what is too deep for it.
+    """
+    start = 0 if layer.current else limits.ITEM_LEVELS - limits.OLDER_EXPRESSION_VALUE_LEVELS
+    for placeholder, value in values.items():
+        try:
+            _normalise(value, layer.current, start)
+        except Reject as reject:
+            worded = _worded(reject, (value,), layer)
+            if layer.current and not (layer.enveloped and _beyond_current_layer((value,))):
+                raise worded from None
+            message = (
+                "ExpressionAttributeValues contains invalid value: "
+                f"{worded.error.message} for key {placeholder}"
+            )
+            raise invalid(message) from None
+
+
+def item_size_bytes(item: Item) -> int:
+    """Size of an item, or of a map's members: names in UTF-8 and values."""
+    return sum(_utf8_bytes(name) + size_bytes(value) for name, value in item.items())
+
+
+def size_bytes(value: AttributeValue) -> int:
+    """Stored size of a canonical value, in bytes; the name it goes by is not in it.
+
+    Source: recorded answers, October 2026; Developer Guide, "DynamoDB item sizes and formats".
+    """
+    for tag, content in value.items():
+        return _SIZE_BYTES[tag](content)  # type: ignore[operator]
+    raise AssertionError("a canonical value has one member")
+
+
+def equal(left: AttributeValue, right: AttributeValue) -> bool:
+    """Whether two canonical values are one value, of one type."""
+    return left == right
+
+
+def compare(left: AttributeValue, right: AttributeValue) -> int:
+    """-1, 0 or 1: the order of two canonical values of one type, S, N or B.
+
+    S goes by UTF-8 bytes, which is the order of code points; B by unsigned bytes.
+    """
+    if left == right:
+        return 0
+    if "S" in left:
+        return -1 if left["S"] < right["S"] else 1
+    if "N" in left:
+        return number.compare(left["N"], right["N"])
+    return -1 if bytes_of(left["B"]) < bytes_of(right["B"]) else 1
+
+
+def levels(values: Iterable[AttributeValue]) -> int:
+    """How many lists and maps stand round the deepest of `values` and what they hold.
+
+    Takes values of any depth, whether or not they are canonical.
+    """
+    deepest = -1
+    inside = list(values)
+    while inside:
+        deepest += 1
+        inside = [member for value in inside for member in _members(value)]
+    return deepest
+
+
+def sort_strings(members: list[str]) -> None:
+    """Sort members of SS in place, as the service reads them back."""
+    members.sort()
+
+
+def sort_numbers(members: list[str]) -> None:
+    """Sort canonical members of NS in place, by value."""
+    members.sort(key=Decimal)
+
+
+def sort_binaries(members: list[str]) -> None:
+    """Sort members of BS in place, by their decoded bytes."""
+    members.sort(key=bytes_of)
+
+
+def _normalise_members(members: Item, current: bool, depth: int) -> int:
+    """Normalise the values of an item or map; returns the size of names and values.
+
+    depth: how many lists and maps stand round each value. The most frequent types are dealt with
+    here rather than by a call each: every write passes this loop.
+    """
+    if depth > limits.ITEM_LEVELS and members:
+        raise invalid(TOO_DEEP)
+    size = 0
+    for name, value in members.items():
+        size += len(name) if name.isascii() else len(name.encode())
+        if len(name) > _LONG_NAME or not name:
+            _check_name(name)
+        if len(value) != 1:
+            _check_datatypes(value, current, depth)
+        if "S" in value:
+            text = value["S"]
+            size += len(text) if text.isascii() else len(text.encode())
+        elif "N" in value:
+            text = value["N"]
+            canonical = number.canonical(text, current=current)
+            if canonical is not text:
+                value["N"] = canonical
+            size += number.size_bytes(canonical)
+        else:
+            size += _normalise_rest(value, current, depth)
+    return size
+
+
+def _normalise(value: AttributeValue, current: bool, depth: int) -> int:
+    """Normalise one value that stands in `depth` lists and maps; returns its size."""
+    if depth > limits.ITEM_LEVELS:
+        raise invalid(TOO_DEEP)
+    if len(value) != 1:
+        _check_datatypes(value, current, depth)
+    if "S" in value:
+        return _utf8_bytes(value["S"])
+    if "N" in value:
+        value["N"] = canonical = number.canonical(value["N"], current=current)
+        return number.size_bytes(canonical)
+    return _normalise_rest(value, current, depth)
+
+
+def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
+    """`_normalise` for every type but S and N."""
+    if "B" in value:
+        return decoded_bytes(value["B"])
+    if "BOOL" in value:
+        return 1
+    if "M" in value:
+        members = value["M"]
+        overhead = limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * len(members)
+        return overhead + _normalise_members(members, current, depth + 1)
+    if "L" in value:
+        size = limits.COLLECTION_OVERHEAD_BYTES
+        for element in value["L"]:
+            size += limits.ELEMENT_OVERHEAD_BYTES + _normalise(element, current, depth + 1)
+        return size
+    if "NULL" in value:
+        if not value["NULL"]:
+            raise invalid(NULL_IS_FALSE)
+        return 1
+    return _normalise_set(value, current)
+
+
+def _normalise_set(value: AttributeValue, current: bool) -> int:
+    """`_normalise` for SS, NS and BS: no member twice, all in order."""
+    if "SS" in value:
+        strings = value["SS"]
+        _check_members("SS", strings, current)
+        sort_strings(strings)
+        return sum(map(_utf8_bytes, strings))
+    if "NS" in value:
+        numbers = value["NS"]
+        numbers[:] = map(partial(number.canonical, current=current), numbers)
+        _check_members("NS", numbers, current)
+        sort_numbers(numbers)
+        return sum(map(number.size_bytes, numbers))
+    binaries = value["BS"]
+    _check_members("BS", binaries, current)
+    sort_binaries(binaries)
+    return sum(map(decoded_bytes, binaries))
+
+
+def _check_members(tag: str, members: list[str], current: bool) -> None:
+    """Reject a set that is empty or holds a member twice."""
+    if not members:
+        raise invalid(EMPTY_SET[tag])
+    if len(set(members)) != len(members):
+        raise invalid(_duplicates_message(tag, members, current))
+
+
+def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
+    """The sentence about a set that holds a member twice.
+
+    The current layer lists what comes before the first repeat in byte order, then the rest as sent.
+    """
+    if tag == "NS":
+        sentence = "Input collection contains duplicates"
+        return f"{REQUEST_INVALID}{sentence}." if current else sentence
+    listed = ", ".join(members)
+    if current:
+        first_repeat = next(at for at, text in enumerate(members) if text in members[:at])
+        order = bytes_of if tag == "BS" else str.encode
+        in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
+        listed = ("," if tag == "BS" else ", ").join(f'"{text}"' for text in in_order)
+    datatype = "of type BS" if tag == "BS" else ""
+    return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
+
+
+def _check_name(name: str) -> None:
+    """Reject an attribute name that is empty or longer than 64 KB less one."""
+    if not name:
+        raise invalid(EMPTY_ATTRIBUTE_NAME)
+    if _utf8_bytes(name) > limits.ATTRIBUTE_NAME_BYTES:
+        raise invalid(ATTRIBUTE_NAME_TOO_LONG)
+
+
+def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
+    """Reject a value with no data type, or with several; each of those is checked before that."""
+    if not value:
+        raise invalid(EMPTY_VALUE)
+    for tag, content in value.items():
+        _normalise(cast(AttributeValue, {tag: content}), current, depth)
+    raise invalid(SEVERAL_DATATYPES)
+
+
+def _worded(reject: Reject, values: Iterable[AttributeValue], layer: Layer) -> Reject:
+    """A fault of `values` in the form of `layer`."""
+    message = reject.error.message or ""
+    values = tuple(values)
+    if message == EMPTY_ATTRIBUTE_NAME and levels(values) > limits.ITEM_LEVELS:
+        message = TOO_DEEP
+    if layer.enveloped and not _beyond_current_layer(values):
+        return enveloped(message)
+    return invalid(message)
+
+
+def _beyond_current_layer(values: Iterable[AttributeValue]) -> bool:
+    """Whether values are so deep that the older layer answers instead of the current one."""
+    return levels(values) > limits.CURRENT_LAYER_LEVELS
+
+
+def _members(value: AttributeValue) -> Iterable[AttributeValue]:
+    """The values directly inside a list or map."""
+    if "M" in value:
+        return value["M"].values()
+    return value.get("L", ())
+
+
+def _utf8_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _list_bytes(elements: list[AttributeValue]) -> int:
+    return limits.COLLECTION_OVERHEAD_BYTES + sum(
+        limits.ELEMENT_OVERHEAD_BYTES + size_bytes(element) for element in elements
+    )
+
+
+def _map_bytes(members: Item) -> int:
+    overhead = limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * len(members)
+    return overhead + item_size_bytes(members)
+
+
+# A name of this many characters or fewer cannot have too many bytes.
+_LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
+
+_SIZE_BYTES = {
+    "S": _utf8_bytes,
+    "N": number.size_bytes,
+    "B": decoded_bytes,
+    "BOOL": lambda _: 1,
+    "NULL": lambda _: 1,
+    "SS": lambda members: sum(map(_utf8_bytes, members)),
+    "NS": lambda members: sum(map(number.size_bytes, members)),
+    "BS": lambda members: sum(map(decoded_bytes, members)),
+    "L": _list_bytes,
+    "M": _map_bytes,
+}

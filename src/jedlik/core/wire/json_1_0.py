@@ -1,0 +1,85 @@
+"""AWS JSON 1.0: request bodies to dicts, answers to bytes.
+
+A body deeper than the parser goes (1,024 levels) is not a parse failure: the service answers that
+an attribute value nests too deep (recorded answers, October 2026). Such a body is cut at a depth
+far beyond that limit and parsed again, so that the usual checks find the value and refuse it in
+the words of the operation.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Never
+
+import orjson
+
+from jedlik.core.errors import Reject, ServiceError
+
+# Stored JSON that goes into an answer as it is: `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
+Fragment = orjson.Fragment
+
+# Levels kept of a body too deep to parse; the service's limit is 32 levels of attribute values,
+# each two levels of JSON, within at most six levels of request.
+_KEPT_LEVELS = 200
+_PARSER_LEVELS = 1024
+# No honest request that deep is larger than an item (400 KB); it bounds the time of the cut.
+_CUT_BYTES_MAX = 1024 * 1024
+# An unclosed string matches to the end of the body, so the scan is linear whatever is sent.
+_MARKS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+NOT_JSON = ServiceError("SerializationException", None)
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """The members of a request. Rejects with SerializationException what is not a JSON object.
+
+    The service gives no message with it: Alternator `test_manual_requests.py::test_json_parse_error`.
+    """
+    try:
+        members = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        members = _decode_deep(body)
+    if not isinstance(members, dict):
+        _reject()
+    return members
+
+
+def encode(answer: Mapping[str, Any]) -> bytes:
+    """An answer as bytes; `Fragment`s are spliced in unread."""
+    return orjson.dumps(answer)
+
+
+def _decode_deep(body: bytes) -> object:
+    deep = body.count(b"{") + body.count(b"[") > _PARSER_LEVELS
+    cut = _cut(body) if deep and len(body) <= _CUT_BYTES_MAX else None
+    if cut is None:
+        _reject()
+    try:
+        return orjson.loads(cut)
+    except orjson.JSONDecodeError:
+        _reject()
+
+
+def _cut(body: bytes) -> bytes | None:
+    """`body` with what lies below `_KEPT_LEVELS` left out; None if the parser could have gone on."""
+    kept: list[bytes] = []
+    depth = deepest = kept_from = 0
+    for mark in _MARKS.finditer(body):
+        character = body[mark.start()]
+        if character in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if depth == _KEPT_LEVELS + 1:
+                kept.append(body[kept_from : mark.start()])
+        elif character in b"]}":
+            if depth == _KEPT_LEVELS + 1:
+                kept.append(b"{}")
+                kept_from = mark.end()
+            depth -= 1
+    if deepest <= _PARSER_LEVELS or depth != 0:
+        return None
+    kept.append(body[kept_from:])
+    return b"".join(kept)
+
+
+def _reject() -> Never:
+    raise Reject(NOT_JSON)

@@ -1,0 +1,92 @@
+"""Tables by name, cached, over the CATALOG space.
+
+Several processes may serve one storage. Each caches what it loaded and drops the whole cache when
+`version()` moves: a number that every process sees and that whoever changes a table bumps before it
+answers. A plan made from a stale table in that short moment is harmless: each write proves its
+table with the stored record (`commit`), and a read of an erased table finds nothing.
+"""
+
+from collections.abc import Callable
+
+from jedlik.core.errors import table_not_found
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.core.types.table import Table, catalog_key, catalog_partition, table_from_bytes
+from jedlik.storage.interface import Storage
+
+TABLE_ID_COUNTER = Key(Space.CATALOG, 0, b"", b"table id")
+
+_PAGE_BYTES = 1 << 20
+_CACHED_TABLES = 10_000
+
+
+class CatalogVersion:
+    """A version that one process keeps for itself; `app.workers` shares one between processes."""
+
+    def __init__(self) -> None:
+        self._version = 0
+
+    def current(self) -> int:
+        """The version now."""
+        return self._version
+
+    def bump(self) -> None:
+        """Make every cache of tables stale."""
+        self._version += 1
+
+
+class Catalog:
+    """The tables of all Regions and accounts."""
+
+    def __init__(
+        self, storage: Storage, *, version: Callable[[], int], bump: Callable[[], None]
+    ) -> None:
+        self._storage = storage
+        self._version = version
+        self._bump = bump
+        self._cached_version = version()
+        self._cache: dict[tuple[str, str, str], Table] = {}
+
+    def cached(self, region: str, account_id: str, table_name: str) -> Table | None:
+        """The table, if it was loaded since the catalog last changed."""
+        version = self._version()
+        if version != self._cached_version:
+            self._cache.clear()
+            self._cached_version = version
+            return None
+        return self._cache.get((region, account_id, table_name))
+
+    async def find(self, region: str, account_id: str, table_name: str) -> Table | None:
+        """The table as the storage has it, or None; caches what it found."""
+        version = self._version()
+        key = catalog_key(region, account_id, table_name)
+        (stored,) = await self._storage.read([key], consistent=True)
+        if stored is None:
+            return None
+        table = table_from_bytes(stored)
+        if version == self._cached_version and len(self._cache) < _CACHED_TABLES:
+            self._cache[(region, account_id, table_name)] = table
+        return table
+
+    async def table(self, region: str, account_id: str, table_name: str) -> Table:
+        """The table; raises Reject with ResourceNotFoundException when there is none."""
+        table = self.cached(region, account_id, table_name)
+        if table is None:
+            table = await self.find(region, account_id, table_name)
+            if table is None:
+                raise table_not_found()
+        return table
+
+    def changed(self) -> None:
+        """Tell every process that a table changed. Call after the change is committed."""
+        self._bump()
+
+    async def names(
+        self, region: str, account_id: str, *, after: str | None, limit: int
+    ) -> tuple[list[Table], bool]:
+        """Up to `limit` tables in order of name, those after `after`; and whether more follow."""
+        partition = catalog_partition(region, account_id)
+        start = (partition, b"" if after is None else after.encode() + b"\x00")
+        span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
+        page = await self._storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES * limit)
+        return [table_from_bytes(entry.value) for entry in page.entries], page.more

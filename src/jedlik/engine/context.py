@@ -1,0 +1,51 @@
+"""What an operation is given: the node it runs on, and whom it answers.
+
+Nothing of it is global: `app.compose` makes the node, the pipeline one context per caller.
+"""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from jedlik.engine.catalog import Catalog
+from jedlik.storage.interface import Storage
+
+
+class Clock(Protocol):
+    """Time as the engine sees it."""
+
+    def now_ms(self) -> int:
+        """Unix time in milliseconds."""
+        ...
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Come back after `seconds`."""
+        ...
+
+
+class Ids(Protocol):
+    """Names that must be unique everywhere."""
+
+    def uuid(self) -> str:
+        """A random UUID in its text form."""
+        ...
+
+
+@dataclass(slots=True, frozen=True)
+class Node:
+    """One server process over a storage. It keeps no state of its own but caches."""
+
+    storage: Storage
+    catalog: Catalog
+    clock: Clock
+    ids: Ids
+    transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
+    host: str  # what DescribeEndpoints answers, as host:port
+
+
+class Context(NamedTuple):
+    """One caller's view of a node."""
+
+    node: Node
+    region: str
+    account_id: str

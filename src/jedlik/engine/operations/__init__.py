@@ -1,0 +1,52 @@
+"""The table of all operations: everything that lists operations is derived from it."""
+
+from collections.abc import Mapping
+
+from jedlik.engine.operation import Operation
+from jedlik.engine.operations.dynamodb import (
+    batch_get_item,
+    batch_write_item,
+    create_table,
+    delete_item,
+    delete_table,
+    describe_endpoints,
+    describe_limits,
+    describe_table,
+    describe_time_to_live,
+    get_item,
+    list_tables,
+    list_tags_of_resource,
+    put_item,
+    query,
+    scan,
+    tag_resource,
+    untag_resource,
+    update_item,
+    update_table,
+    update_time_to_live,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    batch_get_item.OPERATION,
+    batch_write_item.OPERATION,
+    create_table.OPERATION,
+    delete_item.OPERATION,
+    delete_table.OPERATION,
+    describe_endpoints.OPERATION,
+    describe_limits.OPERATION,
+    describe_table.OPERATION,
+    describe_time_to_live.OPERATION,
+    get_item.OPERATION,
+    list_tables.OPERATION,
+    list_tags_of_resource.OPERATION,
+    put_item.OPERATION,
+    query.OPERATION,
+    scan.OPERATION,
+    tag_resource.OPERATION,
+    untag_resource.OPERATION,
+    update_item.OPERATION,
+    update_table.OPERATION,
+    update_time_to_live.OPERATION,
+)
+
+OPERATION_BY_NAME: Mapping[str, Operation] = {each.name: each for each in OPERATIONS}

@@ -1,0 +1,128 @@
+"""BatchGetItem: up to 100 items of several tables, read as one snapshot."""
+
+from typing import NamedTuple
+
+from jedlik.core.changes.capacity import consumed_capacity, read_units
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.nodes import Projection
+from jedlik.core.expressions.project import project
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import request_key
+from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
+from jedlik.core.shapes.requests.data import (
+    BATCH_GET_ITEM,
+    BatchGetItemRequest,
+    KeysAndAttributes,
+)
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import READ, normalise_item
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.request_expressions import check_parameters, projection_of
+from jedlik.engine.table_name import table_of
+
+
+class CheckedBlock(NamedTuple):
+    """What is asked of one table; `name` is as given, a name or an ARN."""
+
+    name: str
+    block: KeysAndAttributes
+    projection: Projection | None
+
+
+class CheckedBatch(NamedTuple):
+    """A request whose keys are canonical and whose projections are parsed."""
+
+    request: BatchGetItemRequest
+    blocks: list[CheckedBlock]
+
+
+class _Wanted(NamedTuple):
+    block: CheckedBlock
+    table: Table
+    keys: list[Key]
+
+
+def check(request: BatchGetItemRequest) -> CheckedBatch:
+    """Rules across members, table by table in the order of the request."""
+    blocks: list[CheckedBlock] = []
+    count = 0
+    for name, block in request["RequestItems"].items():
+        check_parameters(block, READ, ("ProjectionExpression",), ("AttributesToGet",))
+        projection = projection_of(block)
+        for key in block["Keys"]:
+            normalise_item(key, READ)
+        count += len(block["Keys"])
+        if count > BATCH_GET_KEYS:
+            raise invalid("Too many items requested for the BatchGetItem call")
+        blocks.append(CheckedBlock(name, block, projection))
+    return CheckedBatch(request, blocks)
+
+
+async def run(checked: CheckedBatch, context: Context) -> Answer:
+    """Read all items at once; what exceeds 16 MB is answered as UnprocessedKeys."""
+    wanted = [await _wanted(block, context) for block in checked.blocks]
+    keys = [key for each in wanted for key in each.keys]
+    if len(set(keys)) != len(keys):
+        raise invalid("Provided list of item keys contains duplicates")
+    consistent = any(each.block.block.get("ConsistentRead", False) for each in wanted)
+    values = list(await context.node.storage.read(keys, consistent=consistent))
+    processed = _processed(values)
+    report = checked.request.get("ReturnConsumedCapacity", "NONE")
+    responses: dict[str, list[object]] = {}
+    unprocessed: dict[str, object] = {}
+    capacity: list[object] = []
+    at = 0
+    for each in wanted:
+        end = at + len(each.keys)
+        found = values[at : min(end, processed)]
+        responses[each.block.name] = _items(each.block.projection, found)
+        if report != "NONE":
+            units = _units(found, consistent=each.block.block.get("ConsistentRead", False))
+            capacity.append(consumed_capacity(each.table.name, units, report))
+        if processed < end:
+            left = each.block.block["Keys"][max(processed - at, 0) :]
+            unprocessed[each.block.name] = {**each.block.block, "Keys": left}
+        at = end
+    answered: dict[str, object] = {"Responses": responses, "UnprocessedKeys": unprocessed}
+    if report != "NONE":
+        answered["ConsumedCapacity"] = capacity
+    return answered
+
+
+async def _wanted(block: CheckedBlock, context: Context) -> _Wanted:
+    table = await table_of(context, block.name)
+    return _Wanted(block, table, [request_key(table, key) for key in block.block["Keys"]])
+
+
+def _processed(values: list[bytes | None]) -> int:
+    """How many of the values fit into one answer; at least one."""
+    size_bytes = 0
+    for count, stored in enumerate(values):
+        if stored is not None:
+            size_bytes += stored_size_bytes(stored)
+        if size_bytes > BATCH_GET_BYTES:
+            return max(count, 1)
+    return len(values)
+
+
+def _items(projection: Projection | None, found: list[bytes | None]) -> list[object]:
+    kept = [stored for stored in found if stored is not None]
+    if projection is None:
+        return [stored_json(stored) for stored in kept]
+    items: list[Item] = [project(projection, item_from_bytes(stored)) for stored in kept]
+    return list(items)
+
+
+def _units(found: list[bytes | None], *, consistent: bool) -> float:
+    return sum(
+        read_units(0 if stored is None else stored_size_bytes(stored), consistent=consistent)
+        for stored in found
+    )
+
+
+OPERATION = Operation(
+    "BatchGetItem", Api.DYNAMODB, Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run
+)

@@ -1,0 +1,105 @@
+"""BatchWriteItem: up to 25 puts and deletes in several tables.
+
+The service promises each write alone; here all of a batch are one transaction, which no client can
+tell from 25 writes that all succeed.
+"""
+
+from typing import NamedTuple
+
+from jedlik.core.changes.capacity import consumed_capacity
+from jedlik.core.errors import invalid
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import fitting_key, request_key
+from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
+from jedlik.core.shapes.requests.data import (
+    BATCH_WRITE_ITEM,
+    BatchWriteItemRequest,
+    WriteRequest,
+)
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_to_bytes
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.conditional_write import change_units
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
+from jedlik.engine.table_name import table_of
+
+
+class CheckedWrite(NamedTuple):
+    """One write: the item to put with its size in bytes, or the key to delete and None."""
+
+    table_name: str
+    attributes: Item
+    size_bytes: int | None
+
+
+class CheckedBatch(NamedTuple):
+    """A request whose items and keys are canonical."""
+
+    request: BatchWriteItemRequest
+    writes: list[CheckedWrite]
+
+
+def check(request: BatchWriteItemRequest) -> CheckedBatch:
+    """Rules across members, in the order of the request."""
+    writes = [
+        _checked(name, write)
+        for name, requests in request["RequestItems"].items()
+        for write in requests
+    ]
+    if len(writes) > BATCH_WRITE_REQUESTS:
+        raise invalid("Too many items requested for the BatchWriteItem call")
+    return CheckedBatch(request, writes)
+
+
+def _checked(table_name: str, write: WriteRequest) -> CheckedWrite:
+    put, delete = write.get("PutRequest"), write.get("DeleteRequest")
+    if (put is None) == (delete is None):
+        raise invalid(
+            "Supplied AttributeValue has more than one datatypes set, "
+            "must contain exactly one of the supported datatypes"
+        )
+    if put is not None:
+        size_bytes = normalise_item(put["Item"], OLDER)
+        if size_bytes > ITEM_BYTES:
+            raise invalid(ITEM_TOO_LARGE)
+        return CheckedWrite(table_name, put["Item"], size_bytes)
+    assert delete is not None
+    normalise_item(delete["Key"], OLDER)
+    return CheckedWrite(table_name, delete["Key"], None)
+
+
+def plan(table: Table, checked: CheckedWrite) -> Write:
+    """The write of one put or delete. Raises Reject when its key does not fit the table."""
+    attributes, size_bytes = checked.attributes, checked.size_bytes
+    if size_bytes is None:
+        return Write(table, request_key(table, attributes), lambda old: Change(old, None))
+    new = item_to_bytes(attributes, size_bytes)
+    return Write(table, fitting_key(table, attributes), lambda old: Change(old, new))
+
+
+async def run(checked: CheckedBatch, context: Context) -> Answer:
+    """Do all writes; nothing is ever left unprocessed."""
+    writes = [plan(await table_of(context, each.table_name), each) for each in checked.writes]
+    keys: set[Key] = {write.key for write in writes}
+    if len(keys) != len(writes):
+        raise invalid("Provided list of item keys contains duplicates")
+    changes = await commit(context, writes)
+    answered: dict[str, object] = {"UnprocessedItems": {}}
+    report = checked.request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        units: dict[str, float] = {}
+        for write, change in zip(writes, changes, strict=True):
+            units[write.table.name] = units.get(write.table.name, 0) + change_units(change)
+        answered["ConsumedCapacity"] = [
+            consumed_capacity(name, each, report) for name, each in units.items()
+        ]
+    return answered
+
+
+OPERATION = Operation(
+    "BatchWriteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
+)

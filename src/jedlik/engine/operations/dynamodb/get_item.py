@@ -1,0 +1,60 @@
+"""GetItem: the item under a key, or nothing."""
+
+from typing import NamedTuple
+
+from jedlik.core.changes.capacity import consumed_capacity, read_units
+from jedlik.core.expressions.nodes import Projection
+from jedlik.core.expressions.project import project
+from jedlik.core.keys.primary_key import request_key
+from jedlik.core.shapes.requests.data import GET_ITEM, GetItemRequest
+from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import READ, normalise_item
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.request_expressions import check_parameters, projection_of
+from jedlik.engine.table_name import table_of
+
+
+class CheckedGet(NamedTuple):
+    """A request whose key is canonical and whose projection is parsed."""
+
+    request: GetItemRequest
+    projection: Projection | None
+
+
+def check(request: GetItemRequest) -> CheckedGet:
+    """Rules across members, in the service's order."""
+    check_parameters(request, READ, ("ProjectionExpression",), ("AttributesToGet",))
+    normalise_item(request["Key"], READ)
+    return CheckedGet(request, projection_of(request))
+
+
+async def run(checked: CheckedGet, context: Context) -> Answer:
+    """Read the item; the stored JSON goes into the answer unread unless it is projected."""
+    request = checked.request
+    table = await table_of(context, request["TableName"])
+    key = request_key(table, request["Key"])
+    consistent = request.get("ConsistentRead", False)
+    (stored,) = await context.node.storage.read((key,), consistent=consistent)
+    return answer(checked, table, stored)
+
+
+def answer(checked: CheckedGet, table: Table, stored: bytes | None) -> Answer:
+    """The answer for what the storage keeps under the key."""
+    request, projection = checked
+    answered: dict[str, object] = {}
+    if stored is not None:
+        if projection is None:
+            answered["Item"] = stored_json(stored)
+        else:
+            answered["Item"] = project(projection, item_from_bytes(stored))
+    report = request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        size_bytes = 0 if stored is None else stored_size_bytes(stored)
+        units = read_units(size_bytes, consistent=request.get("ConsistentRead", False))
+        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, report)
+    return answered
+
+
+OPERATION = Operation("GetItem", Api.DYNAMODB, Access.READ, Plane.DATA, GET_ITEM, check, run)

@@ -1,0 +1,101 @@
+"""Scan: the items of a table, or of one segment of it, in the order of their hashes."""
+
+from typing import NamedTuple
+
+from jedlik.core.errors import invalid
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.ranges import holds, segment_span
+from jedlik.core.shapes.requests.data import SCAN, ScanRequest
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.engine.context import Context
+from jedlik.engine.fetch import after
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.page import (
+    BAD_START,
+    NEEDS_PROJECTION,
+    Selection,
+    check_index,
+    check_select,
+    run_page,
+    start_key,
+)
+from jedlik.engine.request_expressions import check_parameters, scan_expressions_of
+from jedlik.engine.table_name import table_of
+
+_MISMATCH = BAD_START + ": The provided key element does not match the schema"
+
+
+class CheckedScan(NamedTuple):
+    """A request whose expressions are parsed and whose starting key is canonical."""
+
+    request: ScanRequest
+    kept: Selection
+
+
+def check(request: ScanRequest) -> CheckedScan:
+    """Rules across members, in the service's order."""
+    check_parameters(
+        request,
+        OLDER,
+        ("ProjectionExpression", "FilterExpression"),
+        ("AttributesToGet", "ScanFilter", "ConditionalOperator"),
+    )
+    if request.get("ProjectionExpression") is None and (
+        request.get("Select") == "SPECIFIC_ATTRIBUTES"
+    ):
+        raise invalid(NEEDS_PROJECTION)
+    check_select(request)
+    exclusive_start_key = request.get("ExclusiveStartKey")
+    if exclusive_start_key is not None:
+        normalise_item(exclusive_start_key, OLDER)
+    _check_segment(request)
+    return CheckedScan(request, scan_expressions_of(request))
+
+
+def plan(table: Table, request: ScanRequest) -> Span:
+    """The span to read. Raises Reject for a starting key that does not fit the table or segment."""
+    check_index(request)
+    segment, total_segments = request.get("Segment", 0), request.get("TotalSegments", 1)
+    span = segment_span(table.id, segment, total_segments)
+    exclusive_start_key = request.get("ExclusiveStartKey")
+    if exclusive_start_key is None:
+        return span
+    start = start_key(table, exclusive_start_key, _MISMATCH)
+    if not holds(span, (start.partition, start.sort)):
+        raise invalid(
+            f"{BAD_START}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
+            f"Segment. TotalSegments: {total_segments} Segment: {segment}"
+        )
+    return after(span, start.partition, start.sort, reverse=False)
+
+
+async def run(checked: CheckedScan, context: Context) -> Answer:
+    """Read one page."""
+    table = await table_of(context, checked.request["TableName"])
+    span = plan(table, checked.request)
+    return await run_page(checked.request, context, table, span, checked.kept)
+
+
+def _check_segment(request: ScanRequest) -> None:
+    segment, total_segments = request.get("Segment"), request.get("TotalSegments")
+    if segment is not None and total_segments is None:
+        raise invalid(
+            "The TotalSegments parameter is required but was not present in the request "
+            "when Segment parameter is present"
+        )
+    if total_segments is None:
+        return
+    if segment is None:
+        raise invalid(
+            "The Segment parameter is required but was not present in the request "
+            "when parameter TotalSegments is present"
+        )
+    if segment >= total_segments:
+        raise invalid(
+            "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+            f"Segment: {segment} is not less than TotalSegments: {total_segments}"
+        )
+
+
+OPERATION = Operation("Scan", Api.DYNAMODB, Access.READ, Plane.DATA, SCAN, check, run)

@@ -1,0 +1,107 @@
+"""UpdateItem: change attributes of an item, or make it."""
+
+from typing import NamedTuple
+
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.expressions.nodes import Update
+from jedlik.core.expressions.update import Updated, apply
+from jedlik.core.expressions.update_charge import statement_charge_bytes
+from jedlik.core.keys.primary_key import request_key
+from jedlik.core.limits import ITEM_BYTES
+from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_json
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import WRITE, item_size_bytes, normalise_item
+from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.conditional_write import Guard, answer
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.request_expressions import check_parameters, guard_and_update_of
+from jedlik.engine.table_name import table_of
+
+UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
+
+
+class CheckedUpdate(NamedTuple):
+    """A request whose key is canonical, whose expressions are parsed and whose charge fits."""
+
+    request: UpdateItemRequest
+    update: Update | None
+    guard: Guard
+
+
+def check(request: UpdateItemRequest) -> CheckedUpdate:
+    """Rules across members, in the service's order; errors stand in the envelope, but for size."""
+    check_parameters(
+        request,
+        WRITE,
+        ("UpdateExpression", "ConditionExpression"),
+        ("AttributeUpdates", "Expected", "ConditionalOperator"),
+    )
+    normalise_item(request["Key"], WRITE)
+    guard, update = guard_and_update_of(request)
+    if update is not None and statement_charge_bytes(update) > ITEM_BYTES:
+        raise invalid(UPDATE_TOO_LARGE)
+    return CheckedUpdate(request, update, guard)
+
+
+def plan(table: Table, checked: CheckedUpdate) -> Write:
+    """The write of a checked update. Raises Reject for a key that does not fit the table, and for
+    an update of a key attribute.
+    """
+    key_item: Item = checked.request["Key"]
+    key = request_key(table, key_item)
+    update, guard = checked.update, checked.guard
+    if update is not None:
+        for name, _ in table.key_attributes:
+            if name in update.top_level_names:
+                raise invalid(
+                    REQUEST_INVALID
+                    + f"Cannot update attribute {name}. This attribute is part of the key"
+                )
+
+    def decide(old: bytes | None) -> Change | ServiceError:
+        item = None if old is None else item_from_bytes(old)
+        refusal = guard.refusal(old, item)
+        if refusal is not None:
+            return refusal
+        if update is None:
+            return Change(old, old or item_to_bytes(key_item, item_size_bytes(key_item)))
+        try:
+            updated = apply(update, item, key_item)
+        except Reject as reject:
+            return reject.error
+        size_bytes = item_size_bytes(updated.item)
+        if size_bytes > ITEM_BYTES:
+            return ServiceError("ValidationException", UPDATE_TOO_LARGE)
+        return Change(old, item_to_bytes(updated.item, size_bytes), updated)
+
+    return Write(table, key, decide)
+
+
+async def run(checked: CheckedUpdate, context: Context) -> Answer:
+    """Update the item; answers the attributes that ReturnValues asks for."""
+    request = checked.request
+    table = await table_of(context, request["TableName"])
+    (change,) = await commit(context, (plan(table, checked),))
+    return answer(request, table, change, _returned(request, change))
+
+
+def _returned(request: UpdateItemRequest, change: Change) -> object:
+    wanted = request.get("ReturnValues", "NONE")
+    if wanted == "NONE":
+        return None
+    if wanted == "ALL_NEW":
+        return None if change.new is None else stored_json(change.new)
+    if wanted == "ALL_OLD":
+        return None if change.old is None else stored_json(change.old)
+    if not isinstance(change.detail, Updated):
+        return None
+    updated = change.detail
+    return (updated.old_values() if wanted == "UPDATED_OLD" else updated.new_values()) or None
+
+
+OPERATION = Operation(
+    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
+)

@@ -1,0 +1,99 @@
+"""What Query and Scan share: Select, the starting key, the answer of a page."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jedlik.core.changes.capacity import consumed_capacity, read_units
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.expressions.evaluate import evaluate
+from jedlik.core.expressions.nodes import Condition, Projection
+from jedlik.core.expressions.project import project
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.primary_key import key_attributes_of, request_key
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.table import Table
+from jedlik.engine.context import Context
+from jedlik.engine.fetch import Read, fetch
+
+BAD_START = "The provided starting key is invalid"
+NEEDS_PROJECTION = (
+    "Must specify the AttributesToGet or ProjectionExpression "
+    "when choosing to get SPECIFIC_ATTRIBUTES"
+)
+_CHOSEN = {
+    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
+    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
+    "COUNT": "only the Count",
+}
+
+
+class Selection(NamedTuple):
+    """What to keep of the items read."""
+
+    filter: Condition | None
+    projection: Projection | None
+
+
+def check_select(request: Mapping[str, object]) -> None:
+    """Raise Reject where Select does not go with the other members; not for missing projections.
+
+    Source: recorded answers, October 2026.
+    """
+    select = request.get("Select")
+    if select is None:
+        return
+    if request.get("ProjectionExpression") is not None and select in _CHOSEN:
+        raise invalid(
+            f"Cannot specify the ProjectionExpression when choosing to get {_CHOSEN[str(select)]}"
+        )
+    if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
+        raise invalid(
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+        )
+
+
+def check_index(request: Mapping[str, object]) -> None:
+    """Raise Reject for an index that the table does not have."""
+    index_name = request.get("IndexName")
+    if index_name is not None:
+        raise invalid(f"The table does not have the specified index: {index_name}")
+
+
+def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
+    """The Key of ExclusiveStartKey. Raises Reject: `mismatch` when it does not fit the table."""
+    try:
+        return request_key(table, exclusive_start_key)
+    except Reject as reject:
+        message = reject.error.message or ""
+        fits = not message.endswith("does not match the schema")
+        raise invalid(f"{BAD_START}: {message}" if fits else mismatch) from None
+
+
+async def run_page(
+    request: Mapping[str, object], context: Context, table: Table, span: Span, kept: Selection
+) -> dict[str, object]:
+    """Read one page of `span` and answer it."""
+    condition, projection = kept
+    limit = request.get("Limit")
+    count_only = request.get("Select") == "COUNT"
+    page = await fetch(
+        context,
+        Read(
+            span,
+            reverse=request.get("ScanIndexForward") is False,
+            limit=limit if isinstance(limit, int) else None,
+            keep=None if condition is None else lambda item: evaluate(condition, item),
+            shape=None if projection is None else lambda item: project(projection, item),
+            count_only=count_only,
+        ),
+    )
+    answered: dict[str, object] = {} if count_only else {"Items": page.items}
+    answered["Count"] = page.count
+    answered["ScannedCount"] = page.scanned_count
+    if page.last is not None:
+        answered["LastEvaluatedKey"] = key_attributes_of(table, page.last)
+    report = request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        units = read_units(page.scanned_bytes, consistent=request.get("ConsistentRead") is True)
+        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
+    return answered

@@ -1,0 +1,32 @@
+"""Bounds on what one connection may hold and how long it may take."""
+
+from typing import NamedTuple
+
+# The service refuses larger bodies with 413, compressed or not (Alternator
+# test_manual_requests.py::test_too_large_request_content_length), and larger request lines or
+# headers with 400 (the same file, test_too_large_request_headers and _line).
+BODY_BYTES_MAX = 16 * 1024 * 1024
+HEADERS_BYTES_MAX = 16 * 1024
+TARGET_BYTES_MAX = 16 * 1024
+
+# Beyond these an unfinished head, or the framing and trailers of a chunked body, is refused while
+# it still arrives. Eight bytes for one: a chunk of a single byte takes six.
+UNFINISHED_HEAD_BYTES_MAX = HEADERS_BYTES_MAX + TARGET_BYTES_MAX + 1024
+CHUNK_FRAMING_FACTOR = 8
+CHUNK_FRAMING_BYTES_FREE = 32 * 1024
+
+
+class Patience(NamedTuple):
+    """How long a connection may take, in seconds, and how many there may be.
+
+    idle_s: without a request. head_s: from the first byte of a request to the end of its headers.
+    body_s: from the first byte to the end of the body. write_s: without reading its answers.
+    linger_s: after a refusal, so that the client can read it before the connection is reset.
+    """
+
+    idle_s: float = 75.0
+    head_s: float = 10.0
+    body_s: float = 60.0
+    write_s: float = 60.0
+    linger_s: float = 2.0
+    connections_max: int = 10_000

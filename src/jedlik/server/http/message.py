@@ -1,0 +1,58 @@
+"""A request, an answer, and the function from one to the other."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, NamedTuple
+
+from jedlik.core.wire.headers import JSON, JSON_1_0
+
+
+class HttpRequest(NamedTuple):
+    """A whole request, body included.
+
+    method, target: as sent, the target with its query.
+    headers: by lower-case name; repeated headers are joined by commas, as Signature V4 wants them.
+    body: as sent, still compressed if `content-encoding` says so.
+    peer: the address of the client, `203.0.113.7:40123`.
+    request_id: unique; it goes back as x-amzn-RequestId.
+    """
+
+    method: bytes
+    target: bytes
+    headers: dict[bytes, bytes]
+    body: bytes
+    peer: str
+    request_id: bytes
+
+
+class HttpResponse(NamedTuple):
+    """An answer.
+
+    headers: lines made by `header_lines`, one object for all equal answers where possible: the
+    edge keeps what it derives from them. Server, Date, Content-Length, Connection, CORS,
+    x-amzn-RequestId, x-amz-crc32 and Content-Encoding are the edge's to add.
+    operation, error_code, access_key_id: for metrics and the access log, empty if unknown.
+    """
+
+    status: int
+    headers: bytes
+    body: bytes
+    operation: str = ""
+    error_code: str = ""
+    access_key_id: str = ""
+
+
+# Answers a request; it never raises: a bug becomes an InternalServerError before it gets here.
+Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
+
+
+def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Header lines as they go on the wire, each with its line end."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
+
+
+# The headers of answers by media type.
+CONTENT_TYPE_LINES = {
+    media_type: header_lines([(b"Content-Type", media_type)])
+    for media_type in (JSON_1_0, JSON, b"text/plain")
+}
+NO_HEADERS = b""

@@ -1,0 +1,102 @@
+"""The storage that forgets: one ordered map, for `--memory` and as the model of the others.
+
+No verb suspends between its first look at the map and its last change, so verbs of one event loop
+never interleave: snapshots and serializability need no further machinery. Values live as long as
+the process.
+"""
+
+from collections.abc import Sequence
+
+from sortedcontainers import SortedDict
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.storage.interface import (
+    Abort,
+    Add,
+    Batch,
+    Decide,
+    Entry,
+    Mutation,
+    Page,
+    Put,
+    StorageUnavailableError,
+    counters_added,
+)
+
+
+class MemoryStorage:
+    """All entries of one process, in order of their keys."""
+
+    def __init__(self) -> None:
+        self._values: SortedDict[Key, bytes] = SortedDict()
+        self._get = self._values.get
+        self._closed = False
+
+    async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
+        """See Storage.read; every read is consistent."""
+        if self._closed:
+            raise _closed()
+        if len(keys) == 1:
+            return (self._get(keys[0]),)
+        return [self._get(key) for key in keys]
+
+    async def scan(
+        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+    ) -> Page:
+        """See Storage.scan."""
+        if self._closed:
+            raise _closed()
+        entries: list[Entry] = []
+        size_bytes = 0
+        values = self._values
+        for key in values.irange(*_bounds(span), inclusive=(True, False), reverse=reverse):
+            if len(entries) == limit_items or (entries and size_bytes >= limit_bytes):
+                return Page(entries, True)
+            value = values[key]
+            size_bytes += len(value)
+            entries.append(Entry(key[2], key[3], value))
+        return Page(entries, False)
+
+    async def transact(self, reads: Sequence[Key], decide: Decide) -> Batch | Abort:
+        """See Storage.transact."""
+        if self._closed:
+            raise _closed()
+        decision = decide([self._get(key) for key in reads])
+        if type(decision) is Batch:
+            for mutation in decision.mutations:
+                self._apply(mutation)
+        return decision
+
+    async def erase(self, span: Span, *, limit_items: int) -> int:
+        """See Storage.erase."""
+        if self._closed:
+            raise _closed()
+        in_span = self._values.irange(*_bounds(span), inclusive=(True, False))
+        keys = [key for key, _ in zip(in_span, range(limit_items), strict=False)]
+        for key in keys:
+            del self._values[key]
+        return len(keys)
+
+    async def close(self) -> None:
+        """See Storage.close; closing twice is harmless."""
+        self._closed = True
+        self._values.clear()
+
+    def _apply(self, mutation: Mutation) -> None:
+        if type(mutation) is Put:
+            self._values[mutation.key] = mutation.value
+        elif type(mutation) is Add:
+            self._values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
+        else:
+            self._values.pop(mutation.key, None)
+
+
+def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """The first key of `span` and the first beyond it; a tuple sorts before its extensions."""
+    first = (span.space, span.table, *(span.start or ()))
+    beyond = (span.space, span.table, *span.end) if span.end else (span.space, span.table + 1)
+    return first, beyond
+
+
+def _closed() -> StorageUnavailableError:
+    return StorageUnavailableError("The storage is closed.")

@@ -1,0 +1,114 @@
+"""Sizes, names and docstrings, as CONTRIBUTING.md states them."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tidy.source import ROOT, all_files, functions, module_name, package_files, tree
+
+FILE_LINES = 400
+FUNCTION_LINES = 60
+PARAMETERS = 5
+FORBIDDEN = re.compile(
+    r"(^|_)(helpers?|utils?|utilit(y|ies)|common|misc|managers?|handlers?|executors?|processors?)(_|$)"
+)
+# Tables of data may be longer than code.
+TABLES = ("reserved_words.py", "limits.py")
+# Names that a library calls us by.
+CALLED_BY_LIBRARIES = ("set_exec_trace",)
+
+
+def ids(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", all_files(), ids=ids)
+def test_files_are_short(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    assert lines <= FILE_LINES or path.name in TABLES, f"{lines} lines"
+
+
+@pytest.mark.parametrize("path", all_files(), ids=ids)
+def test_functions_are_short(path: Path) -> None:
+    for function in functions(path):
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        assert lines <= FUNCTION_LINES, f"{function.name}: {lines} lines"
+
+
+@pytest.mark.parametrize("path", package_files(), ids=ids)
+def test_functions_take_few_parameters(path: Path) -> None:
+    for function in functions(path):
+        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+        names += [each.arg for each in function.args.kwonlyargs]
+        counted = [name for name in names if name not in ("self", "cls")]
+        limit = 7 if function.name == "__init__" else PARAMETERS
+        assert len(counted) <= limit, f"{function.name} takes {counted}"
+
+
+@pytest.mark.parametrize("path", package_files(), ids=ids)
+def test_names_say_what_things_are(path: Path) -> None:
+    names = [path.stem]
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
+    wrong = [name for name in names if FORBIDDEN.search(name) and name not in CALLED_BY_LIBRARIES]
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("path", package_files(), ids=ids)
+def test_public_things_have_docstrings(path: Path) -> None:
+    missing: list[str] = [] if ast.get_docstring(tree(path)) else [module_name(path)]
+    if path.name == "__main__.py":
+        return
+    for node in _public(tree(path)):
+        if not ast.get_docstring(node):
+            missing.append(node.name)
+    assert not missing, missing
+
+
+def _public(
+    node: ast.Module | ast.ClassDef,
+) -> list[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    found: list[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef] = []
+    for each in node.body:
+        if not isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if each.name.startswith("_") or _overrides(each):
+            continue
+        found.append(each)
+        if isinstance(each, ast.ClassDef):
+            found += _public(each)
+    return found
+
+
+def _overrides(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "override" for each in node.decorator_list)
+
+
+def test_every_package_has_a_docstring() -> None:
+    folders = {path.parent for path in package_files()}
+    missing = [
+        ids(folder)
+        for folder in sorted(folders)
+        if not (folder / "__init__.py").exists()
+        or not ast.get_docstring(tree(folder / "__init__.py"))
+    ]
+    assert not missing, missing
+
+
+def test_no_broad_except_outside_the_boundaries() -> None:
+    boundaries = {"pipeline.py", "runner.py"}
+    for path in package_files():
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.ExceptHandler) or path.name in boundaries:
+                continue
+            names = {each.id for each in ast.walk(node.type or ast.Name("bare")) if isinstance(each, ast.Name)}
+            assert not names & {"bare", "Exception", "BaseException"}, f"{path.name}:{node.lineno}"
+
+
+def test_adr_numbers_are_used_once() -> None:
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")]
+    assert len(numbers) == len(set(numbers))
+    assert sorted(int(number) for number in numbers) == list(range(1, len(numbers) + 1))
