@@ -1,6 +1,8 @@
-"""A minimal HTTP/1.1 client connection on a plain socket: one request, one answer, no copies beyond the answer itself.
+"""A minimal HTTP/1.1 client connection on a plain socket: one request, one answer, no copies beyond
+the answer itself.
 
-It knows what the measured servers send: Content-Length or chunked bodies, keep-alive or a close after the answer.
+It knows what the measured servers send: Content-Length or chunked bodies, keep-alive or a close
+after the answer.
 """
 
 import socket
@@ -11,10 +13,11 @@ _TIMEOUT_S = 30.0
 
 
 class Answer(NamedTuple):
-    """Status and body of one answer; a chunked body keeps its chunk framing."""
+    """One answer: status, body (a chunked one with its framing), size with the head in bytes."""
 
     status: int
     body: bytes
+    size_bytes: int
 
     @property
     def succeeded(self) -> bool:
@@ -80,7 +83,7 @@ class Connection:
         self._buffer = b""
         self.in_flight = False
         self.ended = b"lose\r" in buffer[: end_of_head + 1] or buffer.startswith(b"HTTP/1.0")
-        return Answer(int(buffer[9:12]), buffer[end_of_head + 4 :])
+        return Answer(int(buffer[9:12]), buffer[end_of_head + 4 :], len(buffer))
 
     def close(self) -> None:
         """Close the socket."""

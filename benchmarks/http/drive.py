@@ -1,16 +1,16 @@
 """Sending requests: closed loop, open loop and loading are one loop over arrivals.
 
-An arrival is (when the request is due, the request). In the closed loop a request is due when a connection is free; in
-the open loop it is due at its place in a fixed schedule, whether or not the server keeps up. Latency runs from *due* to
-the last byte of the answer, so a stall of the server counts against every request that should have been sent meanwhile
-(no coordinated omission). The loop spins on epoll shortly before a request is due: timers of 1 ms would be too coarse.
+An arrival is (when the request is due, the request). In the closed loop a request is due when a
+connection is free; in the open loop it is due at its place in a fixed schedule, whether or not the
+server keeps up. Latency runs from *due* to the last byte of the answer, so a stall of the server
+counts against every request that should have been sent meanwhile (no coordinated omission). The
+loop spins on epoll shortly before a request is due: timers of 1 ms would be too coarse.
 """
 
 import gc
 import itertools
 import select
 import time
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -23,7 +23,7 @@ _STUCK_S = 30.0
 Arrival = tuple[float, bytes]
 
 
-class Failed(Exception):
+class FailedRunError(Exception):
     """A run that proves nothing: an answer that is not a success, or none at all."""
 
 
@@ -69,15 +69,15 @@ def drive(
     *,
     connections: int,
     accept: Callable[[Answer], bool] = succeeded,
-) -> array[float]:
-    """Send every arrival; the latency of each in seconds. Raises Failed at the first bad answer."""
+) -> list[float]:
+    """Send every arrival; the latency of each in seconds. Raises FailedRunError at the first bad answer."""
     gc.disable()  # a collection of the driver's would count as latency of the server
     loop = _Loop(endpoint, accept)
     try:
         loop.connect(connections)
         return loop.run(iter(arrivals))
     except OSError as error:
-        raise Failed(f"{endpoint.authority}: {error}") from error
+        raise FailedRunError(f"{endpoint.authority}: {error}") from error
     finally:
         gc.enable()
         loop.close()
@@ -92,7 +92,7 @@ class _Loop:
         self._poll = select.epoll()
         self._connections: dict[int, Connection] = {}  # by file descriptor
         self._idle: deque[Connection] = deque()
-        self._latencies: array[float] = array("d")
+        self._latencies: list[float] = []
 
     def connect(self, connections: int) -> None:
         """Open this many more connections."""
@@ -108,7 +108,7 @@ class _Loop:
             connection.close()
         self._poll.close()
 
-    def run(self, arrivals: Iterator[Arrival]) -> array[float]:
+    def run(self, arrivals: Iterator[Arrival]) -> list[float]:
         now = time.perf_counter
         pending: Arrival | None = None
         while True:
@@ -122,7 +122,7 @@ class _Loop:
                 return self._latencies
             events = self._poll.poll(_wait_s(pending, now()))
             if not events and pending is None:
-                raise Failed(f"no answer for {_STUCK_S:.0f} s")
+                raise FailedRunError(f"no answer for {_STUCK_S:.0f} s")
             for descriptor, _ in events:
                 self._receive(descriptor)
 
@@ -133,7 +133,7 @@ class _Loop:
         if answer is not None:
             self._latencies.append(time.perf_counter() - connection.due)
             if not self._accept(answer):
-                raise Failed(f"answered {answer.status}: {answer.body[:400]!r}")
+                raise FailedRunError(f"answered {answer.status}: {answer.body[:400]!r}")
         if connection.ended:  # by the server: after an answer, or while idle
             if was_idle:
                 self._idle.remove(connection)
@@ -156,11 +156,11 @@ def _until(end: float, pool: Sequence[bytes]) -> Iterator[Arrival]:
         yield now, request
 
 
-def _round(latencies: array[float], seconds: float) -> Round:
+def _round(latencies: list[float], seconds: float) -> Round:
     """The figures of one round from the latencies (seconds) of all its requests."""
     ordered = sorted(latencies)
     if not ordered:
-        raise Failed("not one request was answered")
+        raise FailedRunError("not one request was answered")
 
     def at(percent: float) -> float:
         return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000

@@ -3,19 +3,18 @@
 import dataclasses
 import json
 import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
-FORMAT = 1
 FOLDER = Path(__file__).parents[1] / "results"
+_FORMAT = 1
 
 
-@dataclass(slots=True, frozen=True)
-class Round:
+class Round(NamedTuple):
     """One round of one series. Latencies in ms; in the open loop they count from the schedule."""
 
-    requests: int
+    requests: float
     requests_per_s: float
     p50_ms: float
     p90_ms: float
@@ -26,36 +25,113 @@ class Round:
 
 @dataclass(slots=True)
 class Series:
-    """The rounds of one (target, operation, connections); `rate` is what the open loop offered."""
+    """The rounds of one operation on one target.
+
+    items: size of the store. rate: requests a second the open loop offered, None for the closed loop.
+    """
 
     target: str
     operation: str
     connections: int
+    items: int
     rate: float | None = None
     rounds: list[Round] = field(default_factory=list)
 
     @property
     def median(self) -> Round:
-        """The median of each figure over the rounds, on its own."""
-        names = [f.name for f in dataclasses.fields(Round)]
-        figures = {n: statistics.median(getattr(r, n) for r in self.rounds) for n in names}
-        return Round(**figures)  # type: ignore[arg-type]  # a median of requests may end in .5
+        """The median over the rounds of each figure on its own."""
+        return Round(*map(statistics.median, zip(*self.rounds, strict=True)))
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class TargetFacts:
-    """What was found of a target besides its speed; None where it could not be measured.
+    """What was found of a target besides its speed.
 
     start_s: seconds from spawning to the first successful answer, one per round.
-    idle_rss_bytes: resident memory of all its processes after that, one per round.
-    verifies_signatures: whether it refused a request with a wrong signature.
+    idle_rss_bytes: resident memory of all its processes a second later, one per round.
+    verifies_signatures: whether it refused a request with a wrong signature; None if not asked.
+    missing: why it was not measured.
     """
 
     name: str
     title: str
     version: str
     storage: str
-    start_s: Sequence[float] = ()
-    idle_rss_bytes: Sequence[int] = ()
+    start_s: list[float] = field(default_factory=list)
+    idle_rss_bytes: list[int] = field(default_factory=list)
     verifies_signatures: bool | None = None
     missing: str | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """One run.
+
+    answer_bytes: size of a whole answer, head included, per operation; what the echo sends.
+    scale: closed loops of GetItem on the small and on the large store.
+    """
+
+    started: str
+    commit: str
+    machine: dict[str, str]
+    parameters: dict[str, str | int | float]
+    targets: list[TargetFacts] = field(default_factory=list)
+    answer_bytes: dict[str, int] = field(default_factory=dict)
+    closed: list[Series] = field(default_factory=list)
+    open: list[Series] = field(default_factory=list)
+    scale: list[Series] = field(default_factory=list)
+
+    def target(self, name: str) -> TargetFacts | None:
+        """The facts of a target, None if it was no part of the run."""
+        return next((facts for facts in self.targets if facts.name == name), None)
+
+    def rate(self, target: str, operation: str, connections: int) -> float | None:
+        """Median requests a second in the closed loop, None if not measured."""
+        for series in self.closed:
+            if (series.target, series.operation, series.connections) == (
+                target,
+                operation,
+                connections,
+            ):
+                return series.median.requests_per_s
+        return None
+
+
+def write(result: Result, folder: Path = FOLDER) -> Path:
+    """Write the result as JSON, named by time and commit so that names sort by age."""
+    document = {"format": _FORMAT, **dataclasses.asdict(result)}
+    for part in ("closed", "open", "scale"):
+        series: list[Series] = getattr(result, part)
+        document[part] = [_series_json(one) for one in series]
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = result.started.replace(":", "").replace("-", "")
+    path = folder / f"{stamp}-{result.commit[:8]}.json"
+    path.write_text(json.dumps(document, indent=1) + "\n")
+    return path
+
+
+def read(path: Path) -> Result:
+    """Read a result file; ValueError if it is of another format."""
+    document = json.loads(path.read_text())
+    if document.pop("format") != _FORMAT:
+        raise ValueError(f"{path} is of another format")
+    for part in ("closed", "open", "scale"):
+        document[part] = [_series(row) for row in document[part]]
+    document["targets"] = [TargetFacts(**facts) for facts in document["targets"]]
+    return Result(**document)
+
+
+def newest(folder: Path = FOLDER) -> Path | None:
+    """The newest result file, None if there is none."""
+    return max(folder.glob("*.json"), default=None)
+
+
+def _series_json(series: Series) -> dict[str, object]:
+    rounds = [{n: round(v, 4) for n, v in one._asdict().items()} for one in series.rounds]
+    median = {n: round(v, 4) for n, v in series.median._asdict().items()}
+    return {**dataclasses.asdict(series), "rounds": rounds, "median": median}
+
+
+def _series(row: dict[str, Any]) -> Series:
+    del row["median"]  # derived
+    return Series(**{**row, "rounds": [Round(**one) for one in row["rounds"]]})

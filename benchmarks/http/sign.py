@@ -1,7 +1,9 @@
-"""Signature Version 4 for a pool of requests, written against the specification, apart from the product's own verifier.
+"""Signature Version 4 for a pool of requests, written against the specification, apart from the
+product's own verifier.
 
-Source: AWS General Reference, "Create a signed AWS API request". The headers are the ones an SDK signs for DynamoDB:
-content-type, host, x-amz-date, x-amz-target. A signature is valid for five minutes: sign right before a run.
+Source: AWS General Reference, "Create a signed AWS API request". The headers are the ones an SDK
+signs for DynamoDB: content-type, host, x-amz-date, x-amz-target. A signature is valid for five
+minutes: sign right before a run.
 """
 
 import hashlib
@@ -26,7 +28,9 @@ class Credentials(NamedTuple):
 
 
 # Letters and digits only: DynamoDB Local refuses other access key ids.
-BENCHMARK_CREDENTIALS = Credentials("JEDLIKBENCHMARK00001", "not-a-secret/used-on-loopback-only/00001")
+BENCHMARK_CREDENTIALS = Credentials(
+    "JEDLIKBENCHMARK00001", "not-a-secret/used-on-loopback-only/00001"
+)
 
 
 def signed(

@@ -1,7 +1,8 @@
 """What is asked of each target: one table, items of 1 KB, four operations.
 
-The table has a partition key `singer` and a sort key `song`; each partition holds 25 items, so one Query without a
-limit reads 25 items of 1 KB. Writes replace or update items that exist: the store keeps its size during a run.
+The table has a partition key `singer` and a sort key `song`; each partition holds 25 items, so one
+Query without a limit reads 25 items of 1 KB. Writes replace or update items that exist: the store
+keeps its size during a run.
 """
 
 import random
@@ -110,9 +111,7 @@ def _lyrics() -> list[bytes]:
     letters = random.Random(0)
     size = ITEM_BYTES - len(names_and_small_values)
     alphabet = "abcdefghijklmnopqrstuvwxyz      "
-    return [
-        "".join(letters.choices(alphabet, k=size)).encode() for _ in range(_LYRICS_VARIANTS)
-    ]
+    return ["".join(letters.choices(alphabet, k=size)).encode() for _ in range(_LYRICS_VARIANTS)]
 
 
 _LYRICS = _lyrics()

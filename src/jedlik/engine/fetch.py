@@ -34,7 +34,7 @@ class Fetched(NamedTuple):
     """One page. `last` is the last item read when the page ended before the span did."""
 
     items: list[object]  # Fragments of JSON, or decoded Items
-    count: int
+    kept_count: int
     scanned_count: int
     scanned_bytes: int
     last: Item | None

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from jedlik.core.shapes.shape import Structure
+from jedlik.core.shapes.request import Request
 from jedlik.engine.context import Context
 
 Answer = Mapping[str, object]
@@ -48,6 +48,6 @@ class Operation(NamedTuple):
     api: Api
     access: Access
     plane: Plane
-    shape: Structure
+    shape: Request
     check: Callable[[Any], Any]
     run: Callable[[Any, Context], Awaitable[Answer]]

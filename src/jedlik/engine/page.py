@@ -47,9 +47,7 @@ def check_select(request: Mapping[str, object]) -> None:
             f"Cannot specify the ProjectionExpression when choosing to get {_CHOSEN[str(select)]}"
         )
     if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
-        raise invalid(
-            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
-        )
+        raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 
 
 def check_index(request: Mapping[str, object]) -> None:
@@ -88,7 +86,7 @@ async def run_page(
         ),
     )
     answered: dict[str, object] = {} if count_only else {"Items": page.items}
-    answered["Count"] = page.count
+    answered["Count"] = page.kept_count
     answered["ScannedCount"] = page.scanned_count
     if page.last is not None:
         answered["LastEvaluatedKey"] = key_attributes_of(table, page.last)

@@ -1,15 +1,24 @@
 """From the TableName of a request, which may be an ARN, to the table it means.
 
 Data operations ask `table_of` (or first `ready_table`, which never waits); operations of the
-control plane resolve a name with `own_table_name` and then read the record as it is stored.
+control plane ask `named_table`, or resolve the name with `own_table_name` and change the record.
+Source of the answers: recorded answers, October 2026.
 """
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid, table_not_found
+from jedlik.core.errors import (
+    Reject,
+    ServiceError,
+    enveloped,
+    named_table_not_found,
+    table_not_found,
+)
 from jedlik.core.types.arn import parse_table_arn
-from jedlik.core.types.table import Table, status_at
+from jedlik.core.types.table import Table, is_gone_at, status_at
 from jedlik.engine.context import Context
 
-_SERVES_ITEMS = ("ACTIVE", "UPDATING")
+# A table serves items while it changes, not before it is made or once it is being deleted.
+_NOT_SERVING = ("CREATING", "DELETING")
+_NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 
 
 def ready_table(context: Context, name: str) -> Table | None:
@@ -33,8 +42,22 @@ async def table_of(context: Context, name: str) -> Table:
     table = await context.node.catalog.table(context.region, context.account_id, name)
     if table.transition is None:
         return table
-    if status_at(table.record, context.node.clock.now_ms()) not in _SERVES_ITEMS:
+    now_ms = context.node.clock.now_ms()
+    if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
         raise table_not_found()
+    return table
+
+
+async def named_table(context: Context, name: str) -> Table:
+    """The table under `name`, a name or an ARN, whatever its status, as the storage has it.
+
+    Raises Reject with a ResourceNotFoundException that tells the name, and what `own_table_name`
+    raises.
+    """
+    name = own_table_name(context, name)
+    table = await context.node.catalog.find(context.region, context.account_id, name)
+    if table is None or is_gone_at(table.record, context.node.clock.now_ms()):
+        raise named_table_not_found(name)
     return table
 
 
@@ -48,9 +71,11 @@ def own_table_name(context: Context, name: str) -> str:
         return name
     arn = parse_table_arn(name)
     if arn is None or arn.resource:
-        raise invalid(REQUEST_INVALID + f"Invalid table ARN: {name}")
+        raise enveloped(
+            f"Value '{name}' at 'tableName' failed to satisfy constraint: {_NAME_PATTERN}"
+        )
     if arn.account_id != context.account_id:
         raise Reject(ServiceError("AccessDeniedException", "Access is denied"))
     if arn.region != context.region:
-        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {name}")
+        raise enveloped(f"Invalid AWS region in '{name}'")
     return arn.table_name

@@ -9,6 +9,7 @@ October 2026.
 
 from collections.abc import Sequence
 
+from jedlik.core import limits
 from jedlik.core.expressions.nodes import (
     And,
     Arithmetic,
@@ -28,7 +29,6 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.expressions.reserved_words import RESERVED_WORDS
 from jedlik.core.expressions.tokens import Reader
 
-MAX_OPERATORS = 300  # operators and functions of one expression; Developer Guide, "Constraints"
 MAX_LIST_INDEX = 2**31 - 1
 
 UPDATE_FUNCTIONS = frozenset({"if_not_exists", "list_append"})
@@ -137,7 +137,7 @@ def _check_update_function(reader: Reader, name: str, *, inside_call: bool) -> N
 
 
 def _check_operators(reader: Reader, operators: int) -> None:
-    if operators > MAX_OPERATORS:
+    if operators > limits.EXPRESSION_OPERATORS:
         # The service stops counting at the first operator too many.
         message = "The expression contains too many operators; operator count: "
-        reader.reject(f"{message}{MAX_OPERATORS + 1}")
+        reader.reject(f"{message}{limits.EXPRESSION_OPERATORS + 1}")

@@ -132,11 +132,11 @@ Update = tuple[Action, ...]  # in written order, clauses one after another
 Projection = tuple[Path, ...]
 ProjectionPaths = tuple[Path | PathReference, ...]
 
-Root = TypeVar("Root", Condition, Update, ProjectionPaths, covariant=True)
+Root_co = TypeVar("Root_co", Condition, Update, ProjectionPaths, covariant=True)
 
 
 @dataclass(slots=True, frozen=True, eq=False)
-class Parsed(Generic[Root]):
+class Parsed(Generic[Root_co]):
     """A parsed expression: its tree, and the references it holds.
 
     kind: name of the request's parameter, such as "ConditionExpression"; it opens error texts.
@@ -144,7 +144,7 @@ class Parsed(Generic[Root]):
     """
 
     kind: str
-    root: Root
+    root: Root_co
     names: frozenset[str]
     values: frozenset[str]
 

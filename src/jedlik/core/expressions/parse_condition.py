@@ -95,9 +95,9 @@ def _begin(reader: Reader, stack: list[_Open]) -> tuple[Condition, bool]:
     comparison = _comparison(reader, operand)
     if comparison is not None:
         return comparison, False
-    if isinstance(operand, Function):
-        return operand, grouped
-    reader.syntax_error()
+    if not isinstance(operand, Function):
+        reader.syntax_error()
+    return operand, grouped
 
 
 def _comparison(reader: Reader, left: Operand) -> Condition | None:
@@ -120,32 +120,32 @@ def _combine(
 ) -> Condition | None:
     """Close what `condition` completes. None when another condition follows, else the whole."""
     while True:
-        token = reader.token.kind
+        following = reader.token.kind
         top = stack[-1] if stack else None
         if top is not None and top.kind == "NOT":
             stack.pop()
             condition, grouped = Not(condition), False
-        elif token == "AND":
+        elif following == "AND":
             _join(stack, "AND", condition)
             reader.advance()
             return None
         elif top is not None and top.kind == "AND":
             stack.pop()
             condition, grouped = And((*top.conditions, condition)), False
-        elif token == "OR":
+        elif following == "OR":
             _join(stack, "OR", condition)
             reader.advance()
             return None
         elif top is not None and top.kind == "OR":
             stack.pop()
             condition, grouped = Or((*top.conditions, condition)), False
-        elif top is not None and token == ")":
+        elif top is not None and following == ")":
             if grouped:
                 reader.redundant_parentheses()
             reader.advance()
             stack.pop()
             grouped = True
-        elif top is None and token == END:
+        elif top is None and following == END:
             return condition
         else:
             reader.syntax_error()

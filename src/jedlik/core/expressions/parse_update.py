@@ -1,8 +1,8 @@
 """Parser of UpdateExpression.
 
-    update = clause clause ...            each of SET, REMOVE, ADD, DELETE once, in any order
-    clause = SET path = value, ... | REMOVE path, ... | ADD path :value, ... | DELETE path :value, ...
-    value  = operand | operand + operand | operand - operand | "(" value ")"
+update = clause clause ...            each of SET, REMOVE, ADD, DELETE once, in any order
+clause = SET path = value, ... | REMOVE path, ... | ADD path :value, ... | DELETE path :value, ...
+value  = operand | operand + operand | operand - operand | "(" value ")"
 """
 
 from collections.abc import Callable
@@ -122,7 +122,5 @@ def _check_clauses(reader: Reader, clauses: list[tuple[str, list[Action]]]) -> N
             if isinstance(action, Set):
                 operators += check_set_value(reader, action.value)
         if len(same) > 1:
-            reader.reject(
-                f'The "{name}" section can only be used once in an update expression;'
-            )
+            reader.reject(f'The "{name}" section can only be used once in an update expression;')
     check_update_operators(reader, operators)

@@ -7,6 +7,7 @@ kept on a list and not on the interpreter's stack, since 4096 bytes can hold 409
 import re
 from typing import NamedTuple, NoReturn
 
+from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.nodes import (
     Element,
@@ -17,14 +18,12 @@ from jedlik.core.expressions.nodes import (
     ValueReference,
 )
 
-MAX_EXPRESSION_BYTES = 4096  # recorded answers, October 2026: 4096 accepted, 4097 refused
 MAX_CACHED_CHARACTERS = 1024  # longer texts are rarely sent twice; a cached tree is ~40 times them
-MAX_PATH_ELEMENTS = 32  # Alternator test_limits.py: 32 accepted, 33 refused
 
 NAME, ALIAS, VALUE, INDEX, BAD, END = "name", "#", ":", "index", "bad", "<EOF>"
 
 # Keywords of all grammars are keywords in each; letters start a name, not underscores or digits.
-_KEYWORDS = frozenset("SET REMOVE ADD DELETE AND OR NOT BETWEEN IN".split())
+_KEYWORDS = frozenset({"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN"})
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
         (?P<name>[A-Za-z][A-Za-z0-9_]*)
@@ -58,9 +57,9 @@ def checked_text(text: str, kind: str) -> str:
     """`text`, if its size is that of an expression; else raises Reject."""
     if not text:
         raise expression_invalid(kind, "The expression can not be empty;")
-    if len(text) * 4 > MAX_EXPRESSION_BYTES:
+    if len(text) * 4 > limits.EXPRESSION_BYTES:
         size_bytes = len(text.encode())
-        if size_bytes > MAX_EXPRESSION_BYTES:
+        if size_bytes > limits.EXPRESSION_BYTES:
             # Recorded without the figure for updates, with it for conditions.
             figure = "" if kind == "UpdateExpression" else f" expression size: {size_bytes}"
             message = "Expression size has exceeded the maximum allowed size;"
@@ -163,7 +162,7 @@ class Reader:
             if isinstance(element, str) and element[0] == ALIAS:
                 break
         else:
-            if len(elements) <= MAX_PATH_ELEMENTS:
+            if len(elements) <= limits.PATH_ELEMENTS:
                 name, *steps = elements
                 assert isinstance(name, str)
                 return Path(name, tuple(steps))

@@ -61,7 +61,8 @@ def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
 
 def _too_long(role: str, limit_bytes: int) -> Reject:
     return invalid(
-        REQUEST_INVALID + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
+        REQUEST_INVALID
+        + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
     )
 
 

@@ -52,7 +52,7 @@ class Authorization(NamedTuple):
 
     credential: the five elements, access key id first; fewer or more if the client erred.
     scope: the last four of them as they were written.
-    pick, template: from the headers of a request, the canonical headers and the list of their names.
+    pick, template: make the canonical headers, and the list of their names, of a request.
     """
 
     algorithm: str
@@ -105,7 +105,9 @@ def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
         signature = parts.get("Signature", "").encode("latin-1")
     date = headers.get(b"x-amz-date") or headers.get(b"date")
     if not (signature and date and parts.get("Credential") and parts.get("SignedHeaders")):
-        raise Reject(_incomplete_header(header, {**parts, "Signature": signature}, dated=bool(date)))
+        raise Reject(
+            _incomplete_header(header, {**parts, "Signature": signature}, dated=bool(date))
+        )
     token = headers.get(b"x-amz-security-token")
     return Claim(
         _authorization(parts[""], parts["Credential"], parts["SignedHeaders"]),
@@ -127,14 +129,16 @@ def _split(header: str) -> dict[str, str]:
     algorithm, _, rest = header.partition(" ")
     parts = {"": algorithm}
     for part in _SEPARATORS.split(rest):
+        if not part:
+            continue
         name, equals, value = part.partition("=")
-        if part and not equals:
+        if not equals:
             message = (
                 f"'{part}' not a valid key=value pair (missing equal-sign) "
                 f"in Authorization header: '{header}'."
             )
             raise Reject(ServiceError("IncompleteSignatureException", message))
-        parts[name or part] = value
+        parts[name or "="] = value
     return parts
 
 

@@ -94,7 +94,7 @@ def verify_signature(request: SignedRequest, claim: Claim, secret_access_key: st
 
 @lru_cache(maxsize=1024)
 def basic_date(written: bytes) -> tuple[str, float]:
-    """A date as `20260118T112233Z` and in seconds since 1970; a Date header may be in HTTP's form."""
+    """A date as `20260118T112233Z` and in seconds since 1970. A Date may be in HTTP's form."""
     text = written.strip().decode("latin-1")
     try:
         if _BASIC_FORMAT.fullmatch(text):

@@ -29,3 +29,8 @@ def parse_table_arn(text: str) -> TableArn | None:
     if kind != "table" or not name:
         return None
     return TableArn(parts[3], parts[4], name, resource)
+
+
+def stream_arn(arn_of_table: str, label: str) -> str:
+    """The ARN of a table's stream."""
+    return f"{arn_of_table}/stream/{label}"

@@ -42,8 +42,11 @@ def canonical(text: str, *, current: bool = True) -> str:
     current: wording of single-item writes and reads; False for that of batch writes, transactions
     and Scan, which reads exponents as Java does, in 32 bits.
     """
-    if len(text) <= limits.NUMBER_DIGITS and _is_canonical(text):
-        return text
+    if len(text) <= limits.NUMBER_DIGITS:
+        if text.isdigit() and text[0] != "0" and text.isascii():  # most numbers are counts
+            return text
+        if _is_canonical(text):
+            return text
     return _canonical(text, current=current)
 
 
@@ -53,6 +56,8 @@ def size_bytes(canonical_text: str) -> int:
     Zeros that only place the point are free. Source: recorded answers, October 2026; the rule
     printed in the Developer Guide is an approximation of it.
     """
+    if canonical_text.isdigit():
+        return 1 + (len(canonical_text.rstrip("0")) + 1) // 2
     digits = canonical_text.lstrip("-")
     signs = len(canonical_text) - len(digits)
     whole, _, fraction = digits.partition(".")

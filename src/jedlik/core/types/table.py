@@ -5,12 +5,13 @@ a new setting is a new member. `Table` adds the forms that the request path read
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, NotRequired, TypedDict
+from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
 
 import orjson
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.types.tag import Tag
 
 ScalarType = Literal["S", "N", "B"]
 
@@ -29,18 +30,16 @@ class AttributeDefinition(TypedDict):
     AttributeType: ScalarType
 
 
-class Tag(TypedDict):
-    """One tag of a table."""
-
-    Key: str
-    Value: str
-
-
 class Transition(TypedDict):
-    """A change of state under way: the status shown until `EndsAtMs` (Unix time, milliseconds)."""
+    """A change under way: what is shown of the table until `EndsAtMs` (Unix time, milliseconds).
 
-    Status: Literal["CREATING", "UPDATING", "DELETING"]
+    `Shown` holds members of TableDescription that differ until then; None stands for an absent one.
+    Encryption and warm throughput change while the table is ACTIVE.
+    """
+
+    Status: Literal["CREATING", "UPDATING", "DELETING", "ACTIVE"]
     EndsAtMs: int
+    Shown: NotRequired[dict[str, object]]
 
 
 class Throughput(TypedDict):
@@ -53,12 +52,26 @@ class Throughput(TypedDict):
     LastDecreaseDateTime: NotRequired[float]
 
 
+class OnDemandThroughput(TypedDict, total=False):
+    """The most an on-demand table serves in a second; an absent member is no maximum."""
+
+    MaxReadRequestUnits: int
+    MaxWriteRequestUnits: int
+
+
+class WarmThroughput(TypedDict):
+    """What a table can serve at once; it never falls."""
+
+    ReadUnitsPerSecond: int
+    WriteUnitsPerSecond: int
+
+
 class TableRecord(TypedDict):
     """What the catalog stores of a table; members are those of TableDescription but for ours."""
 
     Id: int  # ours: names the table in keys, never used again
     TableName: str
-    TableId: str
+    TableId: str  # the API's name of this incarnation of the table, a UUID
     Region: str
     AccountId: str
     CreationDateTime: float  # Unix time, seconds
@@ -68,16 +81,17 @@ class TableRecord(TypedDict):
     ProvisionedThroughput: Throughput
     DeletionProtectionEnabled: bool
     Tags: list[Tag]
+    WarmThroughput: WarmThroughput
     LastUpdateToPayPerRequestDateTime: NotRequired[float]
-    OnDemandThroughput: NotRequired[dict[str, int]]
-    WarmThroughput: NotRequired[dict[str, int]]
-    StreamSpecification: NotRequired[dict[str, bool | str]]
-    StreamLabel: NotRequired[str]
-    SSESpecification: NotRequired[dict[str, bool | str]]
+    OnDemandThroughput: NotRequired[OnDemandThroughput]
+    StreamViewType: NotRequired[str]  # of the enabled stream
+    LatestStreamLabel: NotRequired[str]  # outlives the stream it names
+    KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
-    TableClassUpdatedAt: NotRequired[float]
+    TableClassChangesMs: NotRequired[list[int]]
+    DeletionProtectionChangedMs: NotRequired[int]
     TimeToLiveAttribute: NotRequired[str]
-    TimeToLiveChangedAtMs: NotRequired[int]
+    TimeToLiveChangedMs: NotRequired[int]
     Transition: NotRequired[Transition]
 
 
@@ -128,10 +142,17 @@ def table_to_bytes(record: TableRecord) -> bytes:
     return orjson.dumps(record)
 
 
+def record_from_bytes(stored: bytes) -> TableRecord:
+    """A stored record, decoded: a fresh value the caller may change."""
+    return cast(TableRecord, orjson.loads(stored))
+
+
 def table_from_bytes(stored: bytes) -> Table:
     """The table of a stored record."""
-    record: TableRecord = orjson.loads(stored)
-    types = {each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]}
+    record = record_from_bytes(stored)
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
     key = [
         KeyAttribute(each["AttributeName"], types[each["AttributeName"]])
         for each in record["KeySchema"]
@@ -149,12 +170,18 @@ def table_from_bytes(stored: bytes) -> Table:
     )
 
 
-def status_at(record: TableRecord, now_ms: int) -> str:
-    """TableStatus at a moment: a transition under way, or ACTIVE."""
+def transition_at(record: TableRecord, now_ms: int) -> Transition | None:
+    """The transition under way at a moment."""
     transition = record.get("Transition")
     if transition is not None and now_ms < transition["EndsAtMs"]:
-        return transition["Status"]
-    return "ACTIVE"
+        return transition
+    return None
+
+
+def status_at(record: TableRecord, now_ms: int) -> str:
+    """TableStatus at a moment."""
+    transition = transition_at(record, now_ms)
+    return "ACTIVE" if transition is None else transition["Status"]
 
 
 def is_gone_at(record: TableRecord, now_ms: int) -> bool:

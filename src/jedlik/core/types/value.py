@@ -15,7 +15,6 @@ answers, October 2026.
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
@@ -43,6 +42,9 @@ EMPTY_SET = {
     "NS": REQUEST_INVALID + "An number set  may not be empty",
     "BS": REQUEST_INVALID + "Binary sets should not be empty",
 }
+
+# A name of this many characters or fewer cannot have too many bytes.
+_LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
 
 
 class Layer(NamedTuple):
@@ -114,9 +116,17 @@ def size_bytes(value: AttributeValue) -> int:
 
     Source: recorded answers, October 2026; Developer Guide, "DynamoDB item sizes and formats".
     """
-    for tag, content in value.items():
-        return _SIZE_BYTES[tag](content)  # type: ignore[operator]
-    raise AssertionError("a canonical value has one member")
+    if "S" in value:
+        return _utf8_bytes(value["S"])
+    if "N" in value:
+        return number.size_bytes(value["N"])
+    if "M" in value:
+        return _collection_bytes(len(value["M"])) + item_size_bytes(value["M"])
+    if "L" in value:
+        return _collection_bytes(len(value["L"])) + sum(map(size_bytes, value["L"]))
+    if "B" in value:
+        return decoded_bytes(value["B"])
+    return 1 if "BOOL" in value or "NULL" in value else _set_bytes(value)
 
 
 def equal(left: AttributeValue, right: AttributeValue) -> bool:
@@ -158,7 +168,10 @@ def sort_strings(members: list[str]) -> None:
 
 def sort_numbers(members: list[str]) -> None:
     """Sort canonical members of NS in place, by value."""
-    members.sort(key=Decimal)
+    try:
+        members.sort(key=int)
+    except ValueError:  # not all of them are whole
+        members.sort(key=Decimal)
 
 
 def sort_binaries(members: list[str]) -> None:
@@ -217,12 +230,11 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return 1
     if "M" in value:
         members = value["M"]
-        overhead = limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * len(members)
-        return overhead + _normalise_members(members, current, depth + 1)
+        return _collection_bytes(len(members)) + _normalise_members(members, current, depth + 1)
     if "L" in value:
-        size = limits.COLLECTION_OVERHEAD_BYTES
+        size = _collection_bytes(len(value["L"]))
         for element in value["L"]:
-            size += limits.ELEMENT_OVERHEAD_BYTES + _normalise(element, current, depth + 1)
+            size += _normalise(element, current, depth + 1)
         return size
     if "NULL" in value:
         if not value["NULL"]:
@@ -234,20 +246,17 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
 def _normalise_set(value: AttributeValue, current: bool) -> int:
     """`_normalise` for SS, NS and BS: no member twice, all in order."""
     if "SS" in value:
-        strings = value["SS"]
-        _check_members("SS", strings, current)
-        sort_strings(strings)
-        return sum(map(_utf8_bytes, strings))
-    if "NS" in value:
+        _check_members("SS", value["SS"], current)
+        sort_strings(value["SS"])
+    elif "NS" in value:
         numbers = value["NS"]
-        numbers[:] = map(partial(number.canonical, current=current), numbers)
+        numbers[:] = [number.canonical(member, current=current) for member in numbers]
         _check_members("NS", numbers, current)
         sort_numbers(numbers)
-        return sum(map(number.size_bytes, numbers))
-    binaries = value["BS"]
-    _check_members("BS", binaries, current)
-    sort_binaries(binaries)
-    return sum(map(decoded_bytes, binaries))
+    else:
+        _check_members("BS", value["BS"], current)
+        sort_binaries(value["BS"])
+    return _set_bytes(value)
 
 
 def _check_members(tag: str, members: list[str], current: bool) -> None:
@@ -268,12 +277,22 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
         return f"{REQUEST_INVALID}{sentence}." if current else sentence
     listed = ", ".join(members)
     if current:
-        first_repeat = next(at for at, text in enumerate(members) if text in members[:at])
+        first_repeat = _first_repeat(members)
         order = bytes_of if tag == "BS" else str.encode
         in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
         listed = ("," if tag == "BS" else ", ").join(f'"{text}"' for text in in_order)
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
+
+
+def _first_repeat(members: list[str]) -> int:
+    """Where the first member stands that has stood before."""
+    seen: set[str] = set()
+    for at, member in enumerate(members):
+        if member in seen:
+            return at
+        seen.add(member)
+    raise AssertionError("some member stands twice")
 
 
 def _check_name(name: str) -> None:
@@ -320,29 +339,15 @@ def _utf8_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode())
 
 
-def _list_bytes(elements: list[AttributeValue]) -> int:
-    return limits.COLLECTION_OVERHEAD_BYTES + sum(
-        limits.ELEMENT_OVERHEAD_BYTES + size_bytes(element) for element in elements
-    )
+def _collection_bytes(elements: int) -> int:
+    """What a list or map takes besides its elements."""
+    return limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * elements
 
 
-def _map_bytes(members: Item) -> int:
-    overhead = limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * len(members)
-    return overhead + item_size_bytes(members)
-
-
-# A name of this many characters or fewer cannot have too many bytes.
-_LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
-
-_SIZE_BYTES = {
-    "S": _utf8_bytes,
-    "N": number.size_bytes,
-    "B": decoded_bytes,
-    "BOOL": lambda _: 1,
-    "NULL": lambda _: 1,
-    "SS": lambda members: sum(map(_utf8_bytes, members)),
-    "NS": lambda members: sum(map(number.size_bytes, members)),
-    "BS": lambda members: sum(map(decoded_bytes, members)),
-    "L": _list_bytes,
-    "M": _map_bytes,
-}
+def _set_bytes(value: AttributeValue) -> int:
+    """Size of a canonical set: its members and nothing else."""
+    if "SS" in value:
+        return sum(map(_utf8_bytes, value["SS"]))
+    if "NS" in value:
+        return sum(map(number.size_bytes, value["NS"]))
+    return sum(map(decoded_bytes, value["BS"]))

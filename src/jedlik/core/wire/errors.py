@@ -19,7 +19,7 @@ _TYPE = {code: f"{row.namespace}#{code}" for code, row in ROW_BY_CODE.items()}
 
 
 def error_body(error: ServiceError) -> bytes:
-    """The JSON body of `error`: `__type`, the further members, then the sentence if there is one."""
+    """The JSON body of `error`: `__type`, further members, then the sentence if there is one."""
     body: dict[str, object] = {"__type": _TYPE[error.code], **error.fields}
     if error.message is not None:
         body["Message" if error.code in _CAPITAL_MESSAGE else "message"] = error.message

@@ -32,7 +32,8 @@ NOT_JSON = ServiceError("SerializationException", None)
 def decode(body: bytes) -> dict[str, Any]:
     """The members of a request. Rejects with SerializationException what is not a JSON object.
 
-    The service gives no message with it: Alternator `test_manual_requests.py::test_json_parse_error`.
+    The service gives no message with it: Alternator
+    `test_manual_requests.py::test_json_parse_error`.
     """
     try:
         members = orjson.loads(body)
@@ -60,7 +61,7 @@ def _decode_deep(body: bytes) -> object:
 
 
 def _cut(body: bytes) -> bytes | None:
-    """`body` with what lies below `_KEPT_LEVELS` left out; None if the parser could have gone on."""
+    """`body` without what lies below `_KEPT_LEVELS`; None if the parser could have gone on."""
     kept: list[bytes] = []
     depth = deepest = kept_from = 0
     for mark in _MARKS.finditer(body):

@@ -57,6 +57,8 @@ class Suspended(Generic[Answer]):
             waited_for.add_done_callback(self._step)
 
     def _step(self, _: object = None) -> None:
+        if self._done is _ignore:  # closed with a step still scheduled
+            return
         try:
             waited_for = self._coroutine.send(None)
         except StopIteration as stop:

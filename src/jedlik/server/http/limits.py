@@ -11,9 +11,9 @@ TARGET_BYTES_MAX = 16 * 1024
 
 # Beyond these an unfinished head, or the framing and trailers of a chunked body, is refused while
 # it still arrives. Eight bytes for one: a chunk of a single byte takes six.
-UNFINISHED_HEAD_BYTES_MAX = HEADERS_BYTES_MAX + TARGET_BYTES_MAX + 1024
+UNFINISHED_HEAD_BYTES_MAX = 2 * HEADERS_BYTES_MAX + TARGET_BYTES_MAX
+UNFINISHED_BODY_BYTES_FREE = 4 * UNFINISHED_HEAD_BYTES_MAX
 CHUNK_FRAMING_FACTOR = 8
-CHUNK_FRAMING_BYTES_FREE = 32 * 1024
 
 
 class Patience(NamedTuple):
@@ -30,3 +30,6 @@ class Patience(NamedTuple):
     write_s: float = 60.0
     linger_s: float = 2.0
     connections_max: int = 10_000
+
+
+PATIENCE = Patience()

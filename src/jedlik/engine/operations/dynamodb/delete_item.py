@@ -29,7 +29,7 @@ def check(request: DeleteItemRequest) -> CheckedDelete:
     normalise_item(request["Key"], WRITE)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         raise enveloped("ReturnValues can only be ALL_OLD or NONE")
-    return CheckedDelete(request, guard_of(request, WRITE))
+    return CheckedDelete(request, guard_of(request))
 
 
 def plan(table: Table, checked: CheckedDelete) -> Write:
@@ -52,6 +52,4 @@ async def run(checked: CheckedDelete, context: Context) -> Answer:
     return answer(request, table, change, attributes)
 
 
-OPERATION = Operation(
-    "DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run
-)
+OPERATION = Operation("DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run)

@@ -38,7 +38,7 @@ def check(request: PutItemRequest) -> CheckedPut:
         raise enveloped(ITEM_TOO_LARGE)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         raise enveloped("ReturnValues can only be ALL_OLD or NONE")
-    return CheckedPut(request, item, size_bytes, guard_of(request, WRITE))
+    return CheckedPut(request, item, size_bytes, guard_of(request))
 
 
 def plan(table: Table, checked: CheckedPut) -> Write:

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import enveloped, invalid
-from jedlik.core.expressions.key_condition import KeyCondition, analyse
+from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.nodes import Condition
+from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.ranges import holds, partition_span
@@ -34,7 +35,7 @@ class CheckedQuery(NamedTuple):
     """A request whose expressions are parsed and whose starting key is canonical."""
 
     request: QueryRequest
-    key_condition: Condition
+    clauses: dict[str, Clause]
     kept: Selection
 
 
@@ -59,8 +60,8 @@ def check(request: QueryRequest) -> CheckedQuery:
             "Either the KeyConditions or KeyConditionExpression parameter "
             "must be specified in the request."
         )
-    key_condition, kept = query_expressions_of(request)
-    return CheckedQuery(request, key_condition, kept)
+    clauses, condition, projection = query_expressions_of(request)
+    return CheckedQuery(request, clauses, Selection(condition, projection))
 
 
 def plan(table: Table, checked: CheckedQuery) -> Span:
@@ -68,8 +69,10 @@ def plan(table: Table, checked: CheckedQuery) -> Span:
     request = checked.request
     check_index(request)
     hash_key, range_key = table.hash_key, table.range_key
-    condition = analyse(
-        checked.key_condition, (hash_key,), () if range_key is None else (range_key,)
+    condition = key_condition(
+        checked.clauses,
+        hash_attributes=(hash_key,),
+        range_attributes=() if range_key is None else (range_key,),
     )
     _check_filter(table, checked.kept.filter)
     span = _span(table, condition)
@@ -91,11 +94,13 @@ async def run(checked: CheckedQuery, context: Context) -> Answer:
 
 
 def _span(table: Table, condition: KeyCondition) -> Span:
-    partition = encode_partition(table.hash_key.type, condition.hash_values[0])
-    range_key = table.range_key
+    hash_type, range_key = table.hash_key.type, table.range_key
+    partition = encode_partition(hash_type, condition.hash_values[0][hash_type])
     if condition.range_operator is None or range_key is None:
         return partition_span(table.id, partition)
-    bounds = [encode_scalar(range_key.type, value) for value in condition.range_values]
+    bounds = [
+        encode_scalar(range_key.type, each[range_key.type]) for each in condition.range_values
+    ]
     return partition_span(table.id, partition, condition.range_operator, bounds)
 
 
@@ -109,8 +114,9 @@ def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
 def _check_filter(table: Table, condition: Condition | None) -> None:
     if condition is None:
         return
+    names = attribute_names(condition)
     for name, _ in table.key_attributes:
-        if name in condition.top_level_names:
+        if name in names:
             raise invalid(
                 "Filter Expression can only contain non-primary key attributes: "
                 f"Primary key attribute: {name}"

@@ -50,7 +50,7 @@ def check(request: ScanRequest) -> CheckedScan:
     if exclusive_start_key is not None:
         normalise_item(exclusive_start_key, OLDER)
     _check_segment(request)
-    return CheckedScan(request, scan_expressions_of(request))
+    return CheckedScan(request, Selection(*scan_expressions_of(request)))
 
 
 def plan(table: Table, request: ScanRequest) -> Span:

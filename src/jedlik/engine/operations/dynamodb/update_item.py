@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.expressions.nodes import Update
-from jedlik.core.expressions.update import Updated, apply
-from jedlik.core.expressions.update_charge import statement_charge_bytes
+from jedlik.core.expressions.update import apply, updated_attributes, updated_names
+from jedlik.core.expressions.update_charge import charge_bytes
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
@@ -31,6 +31,13 @@ class CheckedUpdate(NamedTuple):
     guard: Guard
 
 
+class Items(NamedTuple):
+    """The item before and after an update, decoded."""
+
+    old: Item | None
+    new: Item
+
+
 def check(request: UpdateItemRequest) -> CheckedUpdate:
     """Rules across members, in the service's order; errors stand in the envelope, but for size."""
     check_parameters(
@@ -41,7 +48,7 @@ def check(request: UpdateItemRequest) -> CheckedUpdate:
     )
     normalise_item(request["Key"], WRITE)
     guard, update = guard_and_update_of(request)
-    if update is not None and statement_charge_bytes(update) > ITEM_BYTES:
+    if update is not None and charge_bytes(update) > ITEM_BYTES:
         raise invalid(UPDATE_TOO_LARGE)
     return CheckedUpdate(request, update, guard)
 
@@ -54,8 +61,9 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
     key = request_key(table, key_item)
     update, guard = checked.update, checked.guard
     if update is not None:
+        names = updated_names(update)
         for name, _ in table.key_attributes:
-            if name in update.top_level_names:
+            if name in names:
                 raise invalid(
                     REQUEST_INVALID
                     + f"Cannot update attribute {name}. This attribute is part of the key"
@@ -72,10 +80,12 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
             updated = apply(update, item, key_item)
         except Reject as reject:
             return reject.error
-        size_bytes = item_size_bytes(updated.item)
+        if updated is None:
+            return Change(None, None)
+        size_bytes = item_size_bytes(updated)
         if size_bytes > ITEM_BYTES:
             return ServiceError("ValidationException", UPDATE_TOO_LARGE)
-        return Change(old, item_to_bytes(updated.item, size_bytes), updated)
+        return Change(old, item_to_bytes(updated, size_bytes), Items(item, updated))
 
     return Write(table, key, decide)
 
@@ -85,23 +95,20 @@ async def run(checked: CheckedUpdate, context: Context) -> Answer:
     request = checked.request
     table = await table_of(context, request["TableName"])
     (change,) = await commit(context, (plan(table, checked),))
-    return answer(request, table, change, _returned(request, change))
+    return answer(request, table, change, _returned(checked, change))
 
 
-def _returned(request: UpdateItemRequest, change: Change) -> object:
-    wanted = request.get("ReturnValues", "NONE")
+def _returned(checked: CheckedUpdate, change: Change) -> object:
+    wanted = checked.request.get("ReturnValues", "NONE")
     if wanted == "NONE":
         return None
-    if wanted == "ALL_NEW":
-        return None if change.new is None else stored_json(change.new)
-    if wanted == "ALL_OLD":
-        return None if change.old is None else stored_json(change.old)
-    if not isinstance(change.detail, Updated):
+    if wanted in ("ALL_OLD", "ALL_NEW"):
+        stored = change.old if wanted == "ALL_OLD" else change.new
+        return None if stored is None else stored_json(stored)
+    if checked.update is None or not isinstance(change.detail, Items):
         return None
-    updated = change.detail
-    return (updated.old_values() if wanted == "UPDATED_OLD" else updated.new_values()) or None
+    item = change.detail.old if wanted == "UPDATED_OLD" else change.detail.new
+    return updated_attributes(checked.update, item) or None
 
 
-OPERATION = Operation(
-    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
-)
+OPERATION = Operation("UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)

@@ -1,0 +1,68 @@
+"""The bare echo: uvloop and httptools with one fixed answer. Nothing in Python answers faster; it
+is the yardstick.
+
+    python -m benchmarks.http.echo --port PORT --bytes N
+
+N is the size of the whole answer, head included.
+"""
+
+import argparse
+import asyncio
+
+import httptools
+import uvloop
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n"
+
+
+class Echo(asyncio.Protocol):
+    """Answers each request, when it is whole, with the same bytes."""
+
+    def __init__(self, answer: bytes) -> None:
+        self._answer = answer
+        self._parser = httptools.HttpRequestParser(self)
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Parse; a broken request ends the connection."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._transport.close()
+
+    def on_message_complete(self) -> None:
+        """Called by the parser at the end of each request."""
+        self._transport.write(self._answer)
+
+
+def answer_of(size_bytes: int) -> bytes:
+    """A whole answer of this size, or of the head's size if that is larger."""
+    body_bytes = max(0, size_bytes - len(_HEAD % size_bytes))
+    body_bytes += size_bytes - len(_HEAD % body_bytes) - body_bytes  # the length may lose a digit
+    return _HEAD % max(0, body_bytes) + b"x" * max(0, body_bytes)
+
+
+async def serve(port: int, size_bytes: int) -> None:
+    """Serve on loopback until cancelled."""
+    answer = answer_of(size_bytes)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Echo(answer), "127.0.0.1", port)
+    await server.serve_forever()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--bytes", type=int, default=1200, dest="size_bytes")
+    options = parser.parse_args()
+    uvloop.run(serve(options.port, options.size_bytes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The targets of a run, started, filled and paused; each is resumed while it is measured."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.http.client import Endpoint
+from benchmarks.http.drive import FailedRunError
+from benchmarks.http.parameters import Parameters
+from benchmarks.http.process import NotStartedError, ServerProcess, free_endpoint
+from benchmarks.http.result import Result, TargetFacts
+from benchmarks.http.sign import BENCHMARK_CREDENTIALS, signed
+from benchmarks.http.table import fill, probe
+from benchmarks.http.targets import (
+    BARE_ECHO,
+    ECHO,
+    JEDLIK_DISK,
+    TARGETS,
+    echo_command,
+    environment,
+)
+from benchmarks.http.workload import OPERATIONS, Call, calls
+
+ECHOES = (ECHO, BARE_ECHO)
+_BARE_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+_LIST_TABLES = Call("ListTables", b"{}")
+_ECHO_BYTES = 1400  # of an answer, where no target has told its own size
+
+
+class _Served(NamedTuple):
+    endpoint: Endpoint
+    process: ServerProcess | None  # None: it was running already
+
+
+class Fleet:
+    """Servers by (target, operation); all operations of a target but an echo share one server.
+
+    A target that cannot be started, filled or measured is reported in `result` and left out.
+    """
+
+    def __init__(self, parameters: Parameters, result: Result) -> None:
+        self._parameters = parameters
+        self._result = result
+        self._folder = Path(tempfile.mkdtemp(prefix="run-", dir=parameters.data))
+        self._served: dict[tuple[str, str], _Served] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The targets that can be measured, in the order of the table."""
+        return list(dict.fromkeys(target for target, _ in self._served))
+
+    def start(self, names: Sequence[str], items: int) -> None:
+        """Start each target, fill it with `items` items, look at its answers, pause it."""
+        for name in names:
+            if name not in ECHOES:
+                with self.failing(name):
+                    self._start_filled(name, items)
+        for name in names:
+            if name in ECHOES:
+                with self.failing(name):
+                    self._start_echo(name)
+
+    def spawn(self, name: str) -> ServerProcess:
+        """Start the process of a target, empty; raises NotStartedError."""
+        endpoint = free_endpoint()
+        if name in ECHOES:
+            command = echo_command(endpoint.port, _ECHO_BYTES)
+        else:
+            data = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._folder))
+            found = TARGETS[name].command(endpoint.port, data, self._parameters.peers)
+            if found is None:
+                raise NotStartedError("not installed; --install-peers installs what can be")
+            command = found
+        return ServerProcess(command, endpoint=endpoint, environment=environment())
+
+    @contextmanager
+    def failing(self, name: str) -> Iterator[None]:
+        """Report a failure of this target and leave it out from now on."""
+        try:
+            yield
+        except (NotStartedError, FailedRunError) as failure:
+            self._facts(name).missing = str(failure)
+            say(f"{name}: {failure}")
+            for key in [key for key in self._served if key[0] == name]:
+                served = self._served.pop(key)
+                if served.process is not None:
+                    served.process.stop()
+
+    @contextmanager
+    def running(self, name: str, operation: str) -> Iterator[Endpoint]:
+        """The endpoint of a target, resumed for the while."""
+        endpoint, process = self._served[name, operation]
+        if process is not None:
+            process.resume()
+        try:
+            yield endpoint
+        finally:
+            if process is not None and process.is_running:
+                process.pause()
+
+    def close(self) -> None:
+        """Stop all servers and delete their data."""
+        for process in {served.process for served in self._served.values()}:
+            if process is not None:
+                process.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start_filled(self, name: str, items: int) -> None:
+        process = None
+        if name in self._parameters.urls:
+            endpoint = self._parameters.urls[name]
+        else:
+            process = self.spawn(name)
+            endpoint = process.endpoint
+        # Known before it is asked anything, so that a failure stops it.
+        self._served |= {(name, op): _Served(endpoint, process) for op in OPERATIONS}
+        if process is not None:
+            process.wait_for_answer(start_request(name, endpoint))
+        say(f"{name}: loading {items:,} items")
+        fill(endpoint, BENCHMARK_CREDENTIALS, items)
+        found = probe(endpoint, BENCHMARK_CREDENTIALS, items)
+        self._facts(name).verifies_signatures = found.verifies_signatures
+        if name == JEDLIK_DISK or not self._result.answer_bytes:
+            self._result.answer_bytes = found.answer_bytes
+        if process is not None:
+            process.pause()
+
+    def _start_echo(self, name: str) -> None:
+        for operation in self._parameters.operations:
+            endpoint = free_endpoint()
+            size_bytes = self._result.answer_bytes.get(operation, _ECHO_BYTES)
+            command = echo_command(endpoint.port, size_bytes)
+            process = ServerProcess(command, endpoint=endpoint, environment={})
+            self._served[name, operation] = _Served(endpoint, process)
+            process.wait_for_answer(_BARE_REQUEST)
+            process.pause()
+
+    def _facts(self, name: str) -> TargetFacts:
+        facts = self._result.target(name)
+        assert facts is not None, f"{name} is no target of this run"
+        return facts
+
+
+def start_request(name: str, endpoint: Endpoint) -> bytes:
+    """The request whose first successful answer ends the start."""
+    if name in ECHOES:
+        return _BARE_REQUEST
+    authority = endpoint.authority
+    return next(signed([_LIST_TABLES], host=authority, credentials=BENCHMARK_CREDENTIALS))
+
+
+def request_pool(
+    name: str, operation: str, endpoint: Endpoint, *, items: int, parameters: Parameters
+) -> list[bytes]:
+    """The requests to replay against a target, signed now."""
+    if name == BARE_ECHO:
+        return [_BARE_REQUEST]
+    chosen = calls(OPERATIONS[operation], items=items, count=parameters.pool, seed=parameters.seed)
+    return list(signed(chosen, host=endpoint.authority, credentials=BENCHMARK_CREDENTIALS))
+
+
+def say(text: str) -> None:
+    """Progress, to standard error."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,119 @@
+"""The command `jedlik`: serve, version, local-credentials."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from pathlib import Path
+
+from jedlik import __version__
+from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
+
+_DESCRIPTION = """\
+Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK and tool.
+
+  jedlik serve                      a server on http://127.0.0.1:8000, data in ./jedlik-data
+  jedlik serve --memory             the same, nothing on disk
+  eval "$(jedlik local-credentials)"
+  aws dynamodb list-tables          any AWS tool in this shell now talks to it
+"""
+_SERVE = """\
+Serve DynamoDB until told to stop (Ctrl-C or SIGTERM).
+
+Every option can also be set in the environment, by the name in parentheses, or in the TOML file of
+--config by the same name in small letters without JEDLIK_. A flag beats the environment, which
+beats the file.
+
+Data is encrypted when a key is given: --key-file, --key-command, or JEDLIK_KEY with 64 hex digits.
+"""
+_CREDENTIALS = """\
+Print the environment with which AWS tools reach a server on this machine, for a shell to read:
+
+  eval "$(jedlik local-credentials)"
+
+For --auth enforce the pair is the root key pair of --data, made if there is none.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except SettingsError as error:
+        print(f"jedlik: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="jedlik", description=_DESCRIPTION, formatter_class=RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = _command(commands.add_parser, "serve", "serve DynamoDB", _SERVE)
+    add_flags(serve)
+    serve.set_defaults(run=_serve)
+    credentials = _command(
+        commands.add_parser, "local-credentials", "print settings for AWS tools", _CREDENTIALS
+    )
+    add_flags(credentials)
+    credentials.set_defaults(run=_local_credentials)
+    version = _command(commands.add_parser, "version", "print the version", "Print the version.")
+    version.set_defaults(run=_version)
+    return parser
+
+
+def _command(add: object, name: str, summary: str, description: str) -> ArgumentParser:
+    assert callable(add)
+    parser = add(
+        name,
+        help=summary,
+        description=description,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    assert isinstance(parser, ArgumentParser)
+    return parser
+
+
+def _serve(arguments: Namespace) -> int:
+    from jedlik.app.workers import serve  # noqa: PLC0415  (`jedlik version` needs no server)
+
+    return serve(settings_from(arguments, os.environ))
+
+
+def _version(arguments: Namespace) -> int:
+    python = ".".join(str(each) for each in sys.version_info[:3])
+    print(f"jedlik {__version__} (Python {python})")
+    return 0
+
+
+def _local_credentials(arguments: Namespace) -> int:
+    settings = settings_from(arguments, os.environ)
+    for name, value in _local_environment(settings).items():
+        print(f"export {name}={value}")
+    return 0
+
+
+def _local_environment(settings: Settings) -> dict[str, str]:
+    """What an AWS tool needs to reach the server of these settings."""
+    from jedlik.app.credentials import KeyPair, root_key_pair  # noqa: PLC0415  (as above)
+    from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
+
+    pair = KeyPair("jedlik", "jedlik")
+    if settings.auth == "enforce":
+        if settings.memory:
+            raise SettingsError(
+                "with --memory a root key pair lasts only as long as its server: choose one by"
+                " JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
+            )
+        pair = root_key_pair(os.environ, Path(settings.data), encryption_key(settings, os.environ))
+    scheme = "https" if settings.tls or settings.tls_cert else "http"
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    host = f"[{host}]" if ":" in host else host
+    return {
+        "AWS_ENDPOINT_URL_DYNAMODB": f"{scheme}://{host}:{settings.port}",
+        "AWS_ACCESS_KEY_ID": pair.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": pair.secret_access_key,
+        "AWS_DEFAULT_REGION": settings.region,
+        "AWS_REGION": settings.region,
+    }

@@ -1,0 +1,147 @@
+"""One process of a server: the only place that constructs storages, nodes and servers."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from socket import socket
+from typing import NamedTuple
+
+from jedlik.app.credentials import KeyPair
+from jedlik.app.settings import Settings
+from jedlik.engine.catalog import Catalog
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import JOBS
+from jedlik.engine.jobs.runner import keep
+from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.server.authenticate import Authenticate, enforced, open_to_all
+from jedlik.server.http.limits import PATIENCE
+from jedlik.server.http.server import Server
+from jedlik.server.pipeline import Pipeline
+from jedlik.storage.interface import Storage
+from jedlik.storage.memory import MemoryStorage
+
+ACCOUNT_ID = "000000000000"
+# Requests make no reference cycles worth looking for often: the default costs 4 % of GetItem.
+_GARBAGE_THRESHOLDS = (50_000, 20, 100)
+
+
+class StartError(Exception):
+    """A process cannot serve; the text is a sentence for the operator."""
+
+
+class Version(NamedTuple):
+    """The version of the catalog, as `engine.catalog` asks for it."""
+
+    current: Callable[[], int]
+    bump: Callable[[], None]
+
+
+class Process(NamedTuple):
+    """What one process of a server is made of."""
+
+    settings: Settings
+    encryption_key: bytes | None
+    root: KeyPair | None  # None in open mode
+    version: Version
+    listening: socket
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now_ms(self) -> int:
+        """Unix time in milliseconds."""
+        return time.time_ns() // 1_000_000
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Come back after `seconds`."""
+        return asyncio.sleep(seconds)
+
+
+class RandomIds:
+    """Ids from the machine's randomness."""
+
+    def uuid(self) -> str:
+        """A random UUID in its text form."""
+        return str(uuid.uuid4())
+
+
+async def run(process: Process, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight. Calls `ready` once it serves.
+
+    Raises StartError when the data folder cannot be used.
+    """
+    settings = process.settings
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    storage = open_storage(settings, process.encryption_key)
+    node = _node(process, storage)
+    server = _server(process, node)
+    jobs = [asyncio.create_task(keep(job, node)) for job in JOBS]
+    await server.start([process.listening])
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
+    ready()
+    await stop.wait()
+    await server.close(settings.grace)
+    for job in jobs:
+        job.cancel()
+    for job in jobs:
+        with contextlib.suppress(asyncio.CancelledError):
+            await job
+    await storage.close()
+
+
+def open_storage(settings: Settings, encryption_key: bytes | None) -> Storage:
+    """The storage of a process. Raises StartError."""
+    if settings.memory:
+        return MemoryStorage()
+    from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
+
+    try:
+        return open_folder(Path(settings.data), key=encryption_key)
+    except OpenError as error:
+        raise StartError(str(error)) from error
+
+
+def _node(process: Process, storage: Storage) -> Node:
+    settings, version = process.settings, process.version
+    name = process.listening.getsockname()
+    return Node(
+        storage=storage,
+        catalog=Catalog(storage, version=version.current, bump=version.bump),
+        clock=SystemClock(),
+        ids=RandomIds(),
+        transition_delay_ms=round(settings.transition_delay * 1000),
+        host=f"{settings.host}:{name[1]}",
+    )
+
+
+def _server(process: Process, node: Node) -> Server:
+    settings = process.settings
+    pipeline = Pipeline(
+        node,
+        OPERATION_BY_NAME,
+        _authenticate(process.root),
+        single_region=settings.region if settings.region_mode == "single" else None,
+        pages={},
+    )
+    return Server(
+        pipeline.respond,
+        PATIENCE._replace(idle_s=settings.idle_timeout),
+    )
+
+
+def _authenticate(root: KeyPair | None) -> Authenticate:
+    if root is None:
+        return open_to_all(ACCOUNT_ID)
+    secrets = {root.access_key_id: root.secret_access_key}
+    return enforced(ACCOUNT_ID, secrets.get, time.time)

@@ -1,0 +1,110 @@
+"""The root key pair: from the environment, or made at the first start and kept sealed.
+
+In a data folder the pair lies in `root-credentials`, sealed (Fernet: AES-128-CBC with HMAC-SHA256)
+by the key that encrypts the data or, without one, by the key in `seal.key` beside it. Both files
+are for their owner alone.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from jedlik.app.settings import SettingsError
+
+ACCESS_KEY_VARIABLE = "JEDLIK_ROOT_ACCESS_KEY_ID"
+SECRET_KEY_VARIABLE = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
+
+_ACCESS_KEY_CHARACTERS = string.ascii_uppercase + "234567"
+
+
+class KeyPair(NamedTuple):
+    """An access key id and its secret."""
+
+    access_key_id: str
+    secret_access_key: str
+
+
+def root_key_pair(
+    environment: Mapping[str, str], folder: Path | None, encryption_key: bytes | None
+) -> KeyPair:
+    """The root key pair of a server; made and kept if there is none. Raises SettingsError.
+
+    folder: the data folder, or None in memory, where a pair lasts as long as the server.
+    """
+    given = _given(environment)
+    if given is not None:
+        return given
+    if folder is None:
+        return _new_key_pair()
+    path = folder / "root-credentials"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    seal = _sealing_key(folder, encryption_key)
+    if not path.exists():
+        _keep_once(path, _sealed(_new_key_pair(), seal))
+    return _opened(path, seal)
+
+
+def _given(environment: Mapping[str, str]) -> KeyPair | None:
+    access_key_id = environment.get(ACCESS_KEY_VARIABLE, "")
+    secret_access_key = environment.get(SECRET_KEY_VARIABLE, "")
+    if bool(access_key_id) != bool(secret_access_key):
+        raise SettingsError(f"{ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE} go together")
+    return KeyPair(access_key_id, secret_access_key) if access_key_id else None
+
+
+def _new_key_pair() -> KeyPair:
+    """A pair in the form of AWS's own: AKIA and 16 characters, 40 characters of base64."""
+    suffix = "".join(secrets.choice(_ACCESS_KEY_CHARACTERS) for _ in range(16))
+    return KeyPair("AKIA" + suffix, base64.b64encode(secrets.token_bytes(30)).decode())
+
+
+def _sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
+    if encryption_key is not None:
+        material = hashlib.sha256(b"jedlik root credentials" + encryption_key).digest()
+        return base64.urlsafe_b64encode(material)
+    path = folder / "seal.key"
+    if not path.exists():
+        _keep_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)))
+    return path.read_bytes()
+
+
+def _sealed(pair: KeyPair, seal: bytes) -> bytes:
+    from cryptography.fernet import Fernet  # noqa: PLC0415  (costs 60 ms; open mode needs none)
+
+    return Fernet(seal).encrypt(orjson.dumps(pair))
+
+
+def _opened(path: Path, seal: bytes) -> KeyPair:
+    from cryptography.fernet import Fernet, InvalidToken  # noqa: PLC0415  (as above)
+
+    try:
+        return KeyPair(*orjson.loads(Fernet(seal).decrypt(path.read_bytes())))
+    except (InvalidToken, ValueError, TypeError) as error:
+        raise SettingsError(
+            f"{path} cannot be opened: it was sealed with another key, or it is damaged. Give the"
+            f" key it was made with, set {ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE}, or remove"
+            " the file to have a new pair made"
+        ) from error
+
+
+def _keep_once(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, whole or not at all; who comes second keeps the first."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()

@@ -1,0 +1,194 @@
+"""Settings of `jedlik serve`: one table, from which flags, environment and file names derive.
+
+Precedence: flag, environment (`JEDLIK_` and the name in capitals), file (`--config`, TOML,
+the same names with underscores), then default.
+"""
+
+import tomllib
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import NamedTuple
+
+CONFIG_VARIABLE = "JEDLIK_CONFIG"
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text says which, from where, and what would do."""
+
+
+class Setting(NamedTuple):
+    """One setting: its name, default (whose type is its type) and what --help says."""
+
+    name: str
+    default: str | int | float | bool
+    text: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def flag(self) -> str:
+        """`--data` of `data`."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """`JEDLIK_DATA` of `data`."""
+        return "JEDLIK_" + self.name.upper()
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Settings:
+    """All settings with a value. Empty text means: not given."""
+
+    host: str
+    port: int
+    data: str
+    memory: bool
+    workers: int
+    auth: str
+    dangerously_open_to_network: bool
+    region_mode: str
+    region: str
+    transition_delay: float
+    tls: bool
+    tls_cert: str
+    tls_key: str
+    key_file: str
+    key_command: str
+    access_log: str
+    grace: float
+    idle_timeout: float
+
+
+SETTINGS = (
+    Setting("host", "127.0.0.1", "address to listen on"),
+    Setting("port", 8000, "port to listen on; 0 picks a free one"),
+    Setting("data", "jedlik-data", "folder that keeps the data; made if it is not there"),
+    Setting("memory", False, "keep everything in memory and nothing on disk"),
+    Setting("workers", 1, "processes that serve the one data folder"),
+    Setting(
+        "auth",
+        "open",
+        "open: any well-formed credentials will do; enforce: signatures are checked with the root"
+        " key pair (JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY, or one made at the"
+        " first start: see `jedlik local-credentials`)",
+        ("open", "enforce"),
+    ),
+    Setting(
+        "dangerously_open_to_network",
+        False,
+        "allow --auth open on an address that others can reach: all of them can read and delete",
+    ),
+    Setting(
+        "region_mode",
+        "separate",
+        "separate: each Region of a credential scope has tables of its own, as in AWS;"
+        " single: all Regions are one",
+        ("separate", "single"),
+    ),
+    Setting("region", "us-east-1", "the one Region of --region-mode single"),
+    Setting("transition_delay", 0.0, "seconds that CREATING, UPDATING and DELETING last"),
+    Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
+    Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
+    Setting("tls_key", "", "file with the private key of --tls-cert (PEM)"),
+    Setting("key_file", "", "file with the key that encrypts the data (32 bytes or 64 hex digits)"),
+    Setting(
+        "key_command", "", "command that prints the key that encrypts the data (64 hex digits)"
+    ),
+    Setting("access_log", "", "file for one JSON line per request; - is standard output"),
+    Setting("grace", 10.0, "seconds to finish what is in flight when told to stop"),
+    Setting("idle_timeout", 60.0, "seconds after which an idle connection is closed"),
+)
+
+
+def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
+    """Give `parser` the flags of all settings, or of those named."""
+    parser.add_argument(
+        "--config", metavar="FILE", help=f"TOML file of settings ({CONFIG_VARIABLE})"
+    )
+    for setting in SETTINGS:
+        if names and setting.name not in names:
+            continue
+        default = "" if setting.default in ("", False) else f", default {setting.default}"
+        text = f"{setting.text} ({setting.variable}{default})"
+        if isinstance(setting.default, bool):
+            parser.add_argument(setting.flag, action=BooleanOptionalAction, default=None, help=text)
+        else:
+            metavar = "|".join(setting.choices) or type(setting.default).__name__.upper()
+            metavar = {"STR": "TEXT", "INT": "NUMBER", "FLOAT": "SECONDS"}.get(metavar, metavar)
+            parser.add_argument(setting.flag, metavar=metavar, help=text)
+
+
+def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Settings:
+    """The value of each setting by precedence. Raises SettingsError."""
+    given = vars(arguments)
+    path = given.get("config") or environment.get(CONFIG_VARIABLE)
+    from_file = _read_file(Path(path)) if path else {}
+    values: dict[str, str | int | float | bool] = {}
+    for setting in SETTINGS:
+        flag, variable = given.get(setting.name), environment.get(setting.variable)
+        if flag is not None:
+            values[setting.name] = _value(setting, flag, setting.flag)
+        elif variable is not None:
+            values[setting.name] = _value(setting, variable, setting.variable)
+        elif setting.name in from_file:
+            values[setting.name] = _value(setting, from_file[setting.name], str(path))
+        else:
+            values[setting.name] = setting.default
+    return _checked(Settings(**values))  # type: ignore[arg-type]  # the table has their types
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    try:
+        read = tomllib.loads(path.read_text())
+    except OSError as error:
+        raise SettingsError(f"cannot read the settings file {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings file {path} is not TOML: {error}") from error
+    unknown = sorted(set(read) - {setting.name for setting in SETTINGS})
+    if unknown:
+        raise SettingsError(f"the settings file {path} has unknown settings: {', '.join(unknown)}")
+    return read
+
+
+def _value(setting: Setting, given: object, source: str) -> str | int | float | bool:
+    if isinstance(setting.default, bool):
+        text = str(given).lower()
+        if text in _TRUE + _FALSE:
+            return text in _TRUE
+        raise SettingsError(f"{source}: {setting.name} must be true or false, not {given!r}")
+    if isinstance(setting.default, int | float):
+        try:
+            return type(setting.default)(str(given))
+        except ValueError:
+            raise SettingsError(
+                f"{source}: {setting.name} must be a number, not {given!r}"
+            ) from None
+    if setting.choices and given not in setting.choices:
+        wanted = " or ".join(setting.choices)
+        raise SettingsError(f"{source}: {setting.name} must be {wanted}, not {given!r}")
+    return str(given)
+
+
+def _checked(settings: Settings) -> Settings:
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"port must be from 0 to 65535, not {settings.port}")
+    if not 1 <= settings.workers <= 64:
+        raise SettingsError(f"workers must be from 1 to 64, not {settings.workers}")
+    if settings.memory and settings.workers > 1:
+        raise SettingsError("--memory keeps its data in one process: it cannot have --workers")
+    if settings.memory and (settings.key_file or settings.key_command):
+        raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
+    if settings.key_file and settings.key_command:
+        raise SettingsError("give --key-file or --key-command, not both")
+    if bool(settings.tls_cert) != bool(settings.tls_key):
+        raise SettingsError("--tls-cert and --tls-key go together")
+    for name in ("transition_delay", "grace", "idle_timeout"):
+        if not 0 <= getattr(settings, name) < 1e9:
+            raise SettingsError(f"{name} must be zero or more seconds")
+    return settings
+
+
+assert [each.name for each in fields(Settings)] == [each.name for each in SETTINGS]

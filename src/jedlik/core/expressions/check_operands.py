@@ -1,0 +1,252 @@
+"""Rules about operands whose values are known before any item is read.
+
+A `:value` has a type, and `size` that of numbers; the type of a path is known only with an item,
+and then a wrong one makes a condition false instead.
+
+Sources: dynalite test/scan.js, test/updateItem.js; Alternator test_condition_expression.py,
+test_update_expression.py; recorded answers, October 2026.
+"""
+
+from collections.abc import Container, Sequence
+
+from jedlik.core import limits
+from jedlik.core.errors import Reject
+from jedlik.core.expressions.check_paths import path_text
+from jedlik.core.expressions.nodes import (
+    Action,
+    Add,
+    Arithmetic,
+    Between,
+    Comparison,
+    Delete,
+    Function,
+    In,
+    Literal,
+    Operand,
+    Path,
+    Set,
+)
+from jedlik.core.expressions.tokens import expression_invalid
+from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.base64 import decoded_bytes
+from jedlik.core.types.value import compare
+
+_OPERAND_COUNT = {
+    "attribute_exists": 1,
+    "attribute_not_exists": 1,
+    "attribute_type": 2,
+    "begins_with": 2,
+    "contains": 2,
+    "size": 1,
+    "if_not_exists": 2,
+    "list_append": 2,
+}
+_NEEDS_PATH = frozenset({"attribute_exists", "attribute_not_exists", "if_not_exists"})
+
+TYPES = frozenset({"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"})
+_ORDERED = frozenset({"S", "N", "B"})
+_SETS = frozenset({"SS", "NS", "BS"})
+_OPERAND_TYPES: dict[str, Container[str]] = {
+    "begins_with": frozenset({"S", "B"}),
+    "size": TYPES - {"N", "BOOL", "NULL"},
+    "list_append": frozenset({"L"}),
+    "+": frozenset({"N"}),
+    "-": frozenset({"N"}),
+    "<": _ORDERED,
+    "<=": _ORDERED,
+    ">": _ORDERED,
+    ">=": _ORDERED,
+    "BETWEEN": _ORDERED,
+}
+
+# The service lists these from hash sets; the order is one it was seen to answer with.
+_ANY_TYPE = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
+_VALID_TYPES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+
+# ADD and DELETE call types by their long names.
+_LONG_TYPES = {
+    "S": "STRING",
+    "N": "NUMBER",
+    "B": "BINARY",
+    "BOOL": "BOOLEAN",
+    "NULL": "NULL",
+    "L": "LIST",
+    "M": "MAP",
+}
+
+
+def check_comparison(kind: str, comparison: Comparison) -> None:
+    """Raise Reject if the operands do not fit a comparison of expression `kind`."""
+    operator, left, right = comparison
+    if isinstance(left, Function):
+        _check_function(kind, left)
+    if isinstance(right, Function):
+        _check_function(kind, right)
+    if isinstance(left, Path):
+        if left == right:
+            raise _not_distinct(kind, operator, left)
+        if isinstance(right, Path):
+            return
+    if operator in _OPERAND_TYPES:
+        _check_types(kind, operator, (left, right))
+
+
+def check_between(kind: str, between: Between) -> None:
+    """Raise Reject if the operands do not fit, or both bounds are known and out of order."""
+    operand, lower, upper = between
+    _check_functions(kind, between)
+    _check_distinct(kind, "BETWEEN", operand, (lower, upper))
+    _check_types(kind, "BETWEEN", between)
+    if not isinstance(lower, Literal) or not isinstance(upper, Literal):
+        return
+    if lower.value.keys() != upper.value.keys():
+        fault = "The BETWEEN operator requires same data type for lower and upper bounds"
+    elif compare(lower.value, upper.value) > 0:
+        fault = (
+            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
+        )
+    else:
+        return
+    lower_text, upper_text = _bound_text(lower.value), _bound_text(upper.value)
+    raise expression_invalid(
+        kind,
+        f"{fault}; lower bound operand: AttributeValue: {lower_text}, "
+        f"upper bound operand: AttributeValue: {upper_text}",
+    )
+
+
+def check_in(kind: str, membership: In) -> None:
+    """Raise Reject if there are too many candidates, or one is the operand itself."""
+    operand, candidates = membership
+    _check_functions(kind, (operand, *candidates))
+    if len(candidates) > limits.IN_OPERANDS:
+        message = "The IN operator is provided with too many operands; number of operands: "
+        raise expression_invalid(kind, f"{message}{len(candidates)}")
+    _check_distinct(kind, "IN", operand, candidates)
+
+
+def check_condition_function(kind: str, function: Function) -> None:
+    """Raise Reject if the operands do not fit a function that is a condition."""
+    _check_function(kind, function)
+
+
+def check_action(kind: str, action: Action) -> None:
+    """Raise Reject if the operands of an update's action do not fit."""
+    if isinstance(action, Set):
+        value = action.value
+        if isinstance(value, Arithmetic):
+            operands = (value.left, value.right)
+            _check_functions(kind, operands)
+            _check_types(kind, value.operator, operands)
+        elif isinstance(value, Function):
+            _check_function(kind, value)
+    elif isinstance(action, Add):
+        assert isinstance(action.value, Literal)
+        _check_member_types(kind, "ADD", action.value, _SETS | {"N"})
+    elif isinstance(action, Delete):
+        assert isinstance(action.value, Literal)
+        _check_member_types(kind, "DELETE", action.value, _SETS)
+
+
+def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
+    for operand in operands:
+        if isinstance(operand, Function):
+            _check_function(kind, operand)
+
+
+def _check_function(kind: str, function: Function) -> None:
+    """Calls inside come first, as the service reads them."""
+    name, operands = function
+    for operand in operands:
+        if isinstance(operand, Function):
+            _check_function(kind, operand)
+    if len(operands) != _OPERAND_COUNT[name]:
+        raise expression_invalid(
+            kind,
+            "Incorrect number of operands for operator or function; "
+            f"operator or function: {name}, number of operands: {len(operands)}",
+        )
+    if name in _NEEDS_PATH and not isinstance(operands[0], Path):
+        message = "Operator or function requires a document path; operator or function: "
+        raise expression_invalid(kind, message + name)
+    if len(operands) == 1:
+        if name == "size":
+            _check_types(kind, name, operands)
+        return
+    if name != "list_append":  # which may append a list to itself
+        _check_distinct(kind, name, operands[0], operands[1:])
+    if name == "attribute_type":
+        _check_attribute_type(kind, operands[1])
+    elif name in _OPERAND_TYPES:
+        _check_types(kind, name, operands)
+
+
+def _check_attribute_type(kind: str, operand: Operand) -> None:
+    """The second operand of attribute_type is a `:value`, the name of a type."""
+    if not isinstance(operand, Literal):
+        operand_type = "N" if isinstance(operand, Function) else _ANY_TYPE
+        raise _wrong_type(kind, "attribute_type", operand_type)
+    if "S" not in operand.value:
+        raise _wrong_type(kind, "attribute_type", next(iter(operand.value)))
+    if operand.value["S"] not in TYPES:
+        raise expression_invalid(
+            kind,
+            f"Invalid attribute type name found; type: {operand.value['S']}, "
+            f"valid types: {_VALID_TYPES}",
+        )
+
+
+def _check_types(kind: str, operator: str, operands: Sequence[Operand]) -> None:
+    """Operands whose type is known have one that `operator` takes."""
+    allowed = _OPERAND_TYPES[operator]
+    for operand in operands:
+        if isinstance(operand, Literal):
+            (operand_type,) = operand.value
+        elif isinstance(operand, Function) and operand.name == "size":
+            operand_type = "N"
+        else:
+            continue
+        if operand_type not in allowed:
+            raise _wrong_type(kind, operator, operand_type)
+
+
+def _check_member_types(
+    kind: str, operator: str, operand: Literal, allowed: Container[str]
+) -> None:
+    (operand_type,) = operand.value
+    if operand_type not in allowed:
+        raise expression_invalid(
+            kind,
+            f"Incorrect operand type for operator or function; operator: {operator}, "
+            f"operand type: {_LONG_TYPES[operand_type]}, typeSet: ALLOWED_FOR_{operator}_OPERAND",
+        )
+
+
+def _check_distinct(kind: str, operator: str, first: Operand, rest: Sequence[Operand]) -> None:
+    if isinstance(first, Path) and first in rest:
+        raise _not_distinct(kind, operator, first)
+
+
+def _not_distinct(kind: str, operator: str, first: Path) -> Reject:
+    return expression_invalid(
+        kind,
+        "The first operand must be distinct from the remaining operands for this operator or "
+        f"function; operator: {operator}, first operand: {path_text(first)}",
+    )
+
+
+def _wrong_type(kind: str, operator: str, operand_type: str) -> Reject:
+    return expression_invalid(
+        kind,
+        "Incorrect operand type for operator or function; "
+        f"operator or function: {operator}, operand type: {operand_type}",
+    )
+
+
+def _bound_text(value: AttributeValue) -> str:
+    """A bound as the service prints it, which is how Java prints it."""
+    if "B" in value:
+        count = decoded_bytes(value["B"])
+        return f"{{B:java.nio.HeapByteBuffer[pos=0 lim={count} cap={count}]}}"
+    ((tag, content),) = value.items()
+    return f"{{{tag}:{content}}}"

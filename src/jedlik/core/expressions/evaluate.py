@@ -1,0 +1,183 @@
+"""Evaluation of conditions against an item.
+
+What an item lacks makes a comparison false and never an error: an absent attribute, a type that has
+no order or is not the other's, `size` of a number. Only `<>` is true then, being the complement of
+`=`. Values are canonical, so that two values are one exactly if their structures are equal.
+
+Sources: Alternator test_condition_expression.py; recorded answers, October 2026.
+"""
+
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Condition,
+    Function,
+    In,
+    Literal,
+    Not,
+    Operand,
+    Or,
+    Path,
+)
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.base64 import bytes_of, decoded_bytes
+from jedlik.core.types.value import compare
+
+_NO_ITEM: Item = {}
+
+
+def evaluate(condition: Condition, item: Item | None) -> bool:
+    """Whether a resolved condition holds for `item`; None, no item, is as an item without names."""
+    return _holds(condition, _NO_ITEM if item is None else item)
+
+
+def value_at(path: Path, item: Item) -> AttributeValue | None:
+    """The value that `path` leads to; None where the item has none there."""
+    value = item.get(path.name)
+    for step in path.steps:
+        if value is None:
+            return None
+        if isinstance(step, str):
+            members = value.get("M")
+            value = members.get(step) if members is not None else None
+        else:
+            elements = value.get("L")
+            value = elements[step] if elements is not None and step < len(elements) else None
+    return value
+
+
+def _holds(condition: Condition, item: Item) -> bool:
+    if isinstance(condition, Comparison):
+        return _compares(condition, item)
+    if isinstance(condition, Function):
+        return _applies(condition, item)
+    if isinstance(condition, And):
+        for each in condition.conditions:  # noqa: SIM110  (a frame less on each level)
+            if not _holds(each, item):
+                return False
+        return True
+    if isinstance(condition, Or):
+        for each in condition.conditions:  # noqa: SIM110  (a frame less on each level)
+            if _holds(each, item):
+                return True
+        return False
+    if isinstance(condition, Not):
+        return not _holds(condition.condition, item)
+    if isinstance(condition, Between):
+        return _is_between(condition, item)
+    return _is_in(condition, item)
+
+
+def _compares(comparison: Comparison, item: Item) -> bool:
+    operator = comparison.operator
+    left = _value(comparison.left, item)
+    right = _value(comparison.right, item)
+    if operator == "=":
+        return left is not None and left == right
+    if operator == "<>":
+        return left is None or left != right
+    order = _order(left, right)
+    if order is None:
+        return False
+    if operator == "<":
+        return order < 0
+    if operator == "<=":
+        return order <= 0
+    if operator == ">":
+        return order > 0
+    return order >= 0
+
+
+def _is_between(between: Between, item: Item) -> bool:
+    value = _value(between.operand, item)
+    order = _order(_value(between.lower, item), value)
+    if order is None or order > 0:
+        return False
+    order = _order(value, _value(between.upper, item))
+    return order is not None and order <= 0
+
+
+def _is_in(membership: In, item: Item) -> bool:
+    value = _value(membership.operand, item)
+    if value is None:
+        return False
+    return any(value == _value(candidate, item) for candidate in membership.candidates)
+
+
+def _applies(function: Function, item: Item) -> bool:
+    name, operands = function
+    first = _value(operands[0], item)
+    if name == "attribute_exists":
+        return first is not None
+    if name == "attribute_not_exists":
+        return first is None
+    if first is None:
+        return False
+    second = _value(operands[1], item)
+    if second is None:
+        return False
+    if name == "attribute_type":
+        return second["S"] in first
+    if name == "begins_with":
+        return _begins_with(first, second)
+    return _contains(first, second)
+
+
+def _value(operand: Operand, item: Item) -> AttributeValue | None:
+    if isinstance(operand, Path):
+        return value_at(operand, item) if operand.steps else item.get(operand.name)
+    if isinstance(operand, Literal):
+        return operand.value
+    assert isinstance(operand, Function)  # size: the only function whose result is an operand
+    value = _value(operand.operands[0], item)
+    size = None if value is None else _size(value)
+    return None if size is None else {"N": str(size)}
+
+
+def _order(left: AttributeValue | None, right: AttributeValue | None) -> int | None:
+    """-1, 0 or 1; None unless both are there and of one type that has an order."""
+    if left is None or right is None:
+        return None
+    (tag,) = left
+    if tag not in right or tag not in {"S", "N", "B"}:
+        return None
+    return compare(left, right)
+
+
+def _begins_with(value: AttributeValue, prefix: AttributeValue) -> bool:
+    if "S" in value:
+        return "S" in prefix and value["S"].startswith(prefix["S"])
+    if "B" in value:
+        return "B" in prefix and bytes_of(value["B"]).startswith(bytes_of(prefix["B"]))
+    return False
+
+
+def _contains(value: AttributeValue, operand: AttributeValue) -> bool:
+    """A part of a string or binary value, a member of a set, an element of a list."""
+    ((tag, content),) = operand.items()
+    if "S" in value:
+        return "S" in operand and operand["S"] in value["S"]
+    if "B" in value:
+        return "B" in operand and bytes_of(operand["B"]) in bytes_of(value["B"])
+    if "L" in value:
+        return operand in value["L"]
+    if "SS" in value:
+        return tag == "S" and content in value["SS"]
+    if "NS" in value:
+        return tag == "N" and content in value["NS"]
+    return "BS" in value and tag == "B" and content in value["BS"]
+
+
+def _size(value: AttributeValue) -> int | None:
+    """What `size` answers: UTF-16 units, bytes, members or elements; None for other types."""
+    if "S" in value:
+        text = value["S"]
+        return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    if "B" in value:
+        return decoded_bytes(value["B"])
+    if "N" in value or "BOOL" in value or "NULL" in value:
+        return None
+    ((_, content),) = value.items()
+    assert isinstance(content, (list, dict))
+    return len(content)

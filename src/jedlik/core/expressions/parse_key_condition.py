@@ -1,0 +1,212 @@
+"""KeyConditionExpression: a condition of a restricted form, and what it selects from a key schema.
+
+`parse_condition.parse` and `Substitutions.condition` read it as any condition. `clauses_of` then
+holds it to its form, before the table is looked up; `key_condition` binds the clauses to the key
+attributes of the table or index.
+
+Sources: dynalite test/query.js; Alternator test_key_condition_expression.py; recorded answers,
+October 2026 (also for keys of several attributes).
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Condition,
+    Function,
+    In,
+    Literal,
+    Not,
+    Operand,
+    Or,
+    Path,
+)
+from jedlik.core.expressions.tokens import expression_invalid
+from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.table import KeyAttribute
+
+_KIND = "KeyConditionExpression"
+_MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_EMPTY_KEY = {
+    "S": "an empty string value",
+    "B": "an empty binary value",
+}
+
+
+class Clause(NamedTuple):
+    """One attribute's condition. operator: = < <= > >= BETWEEN begins_with, the attribute left."""
+
+    name: str
+    operator: str
+    values: tuple[AttributeValue, ...]
+
+
+class KeyCondition(NamedTuple):
+    """What to read: one hash key, and a range of its items.
+
+    hash_values: of the HASH attributes, in schema order.
+    range_prefix: values of the RANGE attributes before the last one that has a condition; always
+    empty for keys of one RANGE attribute.
+    range_operator: of that last one (see Clause); None if no RANGE attribute has a condition.
+    range_values: two for BETWEEN, lower and upper; one for the others; none without operator.
+    """
+
+    hash_values: tuple[AttributeValue, ...]
+    range_prefix: tuple[AttributeValue, ...] = ()
+    range_operator: str | None = None
+    range_values: tuple[AttributeValue, ...] = ()
+
+
+def clauses_of(condition: Condition) -> dict[str, Clause]:
+    """The clauses of a resolved key condition by attribute, in written order.
+
+    Raises Reject for whatever is wrong whichever the schema.
+    """
+    clauses: dict[str, Clause] = {}
+    _collect(condition, clauses)
+    return clauses
+
+
+def key_condition(
+    clauses: dict[str, Clause],
+    *,
+    hash_attributes: Sequence[KeyAttribute],
+    range_attributes: Sequence[KeyAttribute],
+) -> KeyCondition:
+    """What `clauses` select under a key schema; Reject if they do not fit it."""
+    attributes = len(hash_attributes) + len(range_attributes)
+    if len(clauses) > attributes:
+        raise invalid(
+            f"The number of query conditions ({len(clauses)}) exceeds the number of key attributes "
+            f"defined in the schema ({attributes})"
+        )
+    hash_values = tuple([_hash_value(clauses, attribute) for attribute in hash_attributes])
+    given = [attribute for attribute in range_attributes if attribute.name in clauses]
+    if len(given) < len(clauses) - len(hash_attributes):
+        missed = next(each for each in range_attributes if each.name not in clauses)
+        raise _missed(missed)
+    if not given:
+        return KeyCondition(hash_values)
+    for attribute in given:
+        _check_type(clauses[attribute.name], attribute)
+    last = given[-1]
+    _check_prefix(clauses, range_attributes, last)
+    final = clauses[last.name]
+    return KeyCondition(
+        hash_values,
+        tuple([clauses[attribute.name].values[0] for attribute in given[:-1]]),
+        final.operator,
+        final.values,
+    )
+
+
+def _collect(condition: Condition, clauses: dict[str, Clause]) -> None:
+    if isinstance(condition, And):
+        for each in condition.conditions:
+            _collect(each, clauses)
+        return
+    if isinstance(condition, (Or, Not, In)):
+        raise _bad_operator(type(condition).__name__.upper())
+    if isinstance(condition, Comparison):
+        operator = condition.operator
+        operands: tuple[Operand, ...] = (condition.left, condition.right)
+        if operator == "<>":
+            raise _bad_operator(operator)
+    else:
+        operator, operands = _path_first(condition)
+    position, name = _attribute(operands)
+    if name in clauses:
+        raise expression_invalid(
+            _KIND, "KeyConditionExpressions must only contain one condition per key"
+        )
+    values = tuple([each.value for each in operands if isinstance(each, Literal)])
+    clauses[name] = Clause(name, operator if position == 0 else _MIRRORED[operator], values)
+
+
+def _path_first(condition: Between | Function) -> tuple[str, tuple[Operand, ...]]:
+    """Operator and operands of a condition whose first operand has to be the key attribute."""
+    if isinstance(condition, Between):
+        operator, operands = "BETWEEN", tuple(condition)
+    else:
+        operator, operands = condition
+        if operator != "begins_with":
+            raise _bad_operator(operator)
+    if not isinstance(operands[0], Path):
+        raise invalid(
+            f"Invalid condition in {_KIND}: "
+            f"{operator} operator must have the key attribute as its first operand"
+        )
+    return operator, operands
+
+
+def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
+    """Position and name of the one operand that is no value."""
+    found: tuple[int, str] | None = None
+    for position, operand in enumerate(operands):
+        if isinstance(operand, Function):
+            raise expression_invalid(
+                _KIND, "KeyConditionExpressions cannot contain nested operations"
+            )
+        if isinstance(operand, Path):
+            if found is not None:
+                raise invalid(
+                    f"Invalid condition in {_KIND}: Multiple attribute names used in one condition"
+                )
+            if operand.steps:
+                raise expression_invalid(
+                    _KIND, "KeyConditionExpressions cannot have conditions on nested attributes"
+                )
+            found = position, operand.name
+    if found is None:
+        raise invalid(f"Invalid condition in {_KIND}: No key attribute specified")
+    return found
+
+
+def _hash_value(clauses: dict[str, Clause], attribute: KeyAttribute) -> AttributeValue:
+    clause = clauses.get(attribute.name)
+    if clause is None:
+        raise _missed(attribute)
+    _check_type(clause, attribute)
+    if clause.operator != "=":
+        raise invalid("Query key condition not supported")
+    return clause.values[0]
+
+
+def _check_type(clause: Clause, attribute: KeyAttribute) -> None:
+    for value in clause.values:
+        if attribute.type not in value:
+            raise invalid(REQUEST_INVALID + "Condition parameter type does not match schema type")
+    if clause.operator == "=" and attribute.type in _EMPTY_KEY:
+        ((_, content),) = clause.values[0].items()
+        if not content:
+            raise invalid(
+                "One or more parameter values are not valid. The AttributeValue for a key "
+                f"attribute cannot contain {_EMPTY_KEY[attribute.type]}. Key: {attribute.name}"
+            )
+
+
+def _check_prefix(
+    clauses: dict[str, Clause], range_attributes: Sequence[KeyAttribute], last: KeyAttribute
+) -> None:
+    """RANGE attributes before the last one that has a condition must each be equal to a value."""
+    for attribute in range_attributes:
+        if attribute is last:
+            return
+        clause = clauses.get(attribute.name)
+        if clause is None or clause.operator != "=":
+            raise invalid(
+                f"RANGE key attributes {attribute.name} must have equality conditions specified in "
+                f"the query because a condition is present on key attribute {last.name}"
+            )
+
+
+def _bad_operator(operator: str) -> Exception:
+    return invalid(f"Invalid operator used in {_KIND}: {operator}")
+
+
+def _missed(attribute: KeyAttribute) -> Exception:
+    return invalid(f"Query condition missed key schema element: {attribute.name}")

@@ -1,0 +1,348 @@
+"""Binding of parsed expressions to the names and values of one request.
+
+`Substitutions` is made once for a request and resolves each of its expressions in turn; then
+`check_all_used` refuses names and values that no expression used. Rules that depend on values
+(`check_operands`) are applied here, in the service's order:
+
+- a condition is read in written order, one comparison or call at a time: undefined references
+  first, then the rules of its operands;
+- an update first binds the names of its targets and refuses overlapping ones, then is read from its
+  last action back to its first;
+- a projection is bound path by path, then overlapping paths are refused.
+
+Sources: dynalite test/scan.js, test/updateItem.js, test/getItem.js; Alternator
+test_condition_expression.py, test_update_expression.py; recorded answers, October 2026.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from jedlik.core import limits
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.expressions.check_operands import (
+    check_action,
+    check_between,
+    check_comparison,
+    check_condition_function,
+    check_in,
+)
+from jedlik.core.expressions.check_paths import check_disjoint
+from jedlik.core.expressions.nodes import (
+    Action,
+    Add,
+    And,
+    Arithmetic,
+    Between,
+    Comparison,
+    Condition,
+    Delete,
+    Element,
+    Function,
+    In,
+    Literal,
+    Not,
+    Operand,
+    Or,
+    Parsed,
+    Path,
+    PathReference,
+    Projection,
+    ProjectionPaths,
+    Remove,
+    Root_co,
+    Set,
+    Update,
+    ValueReference,
+)
+from jedlik.core.expressions.tokens import ALIAS, expression_invalid
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
+
+_UNDEFINED_NAME = (
+    "An expression attribute name used in the document path is not defined; attribute name: "
+)
+_UNDEFINED_VALUE = (
+    "An expression attribute value used in expression is not defined; attribute value: "
+)
+_NO_NAMES: dict[str, str] = {}
+_NO_VALUES: Item = {}
+_UNUSED: frozenset[str] = frozenset()
+
+
+class Substitutions:
+    """ExpressionAttributeNames and ExpressionAttributeValues of one request.
+
+    None where the request lacks the member. The keys of both maps are checked here, which raises
+    Reject; the values must be canonical before an expression is resolved.
+    """
+
+    __slots__ = ("_kind", "_names", "_used_names", "_used_values", "_values")
+
+    def __init__(self, names: dict[str, str] | None, values: Item | None) -> None:
+        if names is not None:
+            _check_names(names)
+        if values is not None:
+            _check_values(values)
+        self._names = names or _NO_NAMES
+        self._values = values or _NO_VALUES
+        self._used_names = _UNUSED
+        self._used_values = _UNUSED
+        self._kind = ""
+
+    def condition(self, parsed: Parsed[Condition]) -> Condition:
+        """The condition, ready for `evaluate`. Raises Reject for what its operands break."""
+        if not parsed.names and not parsed.values:
+            return _constant_condition(parsed)
+        return self._condition_of(parsed)
+
+    def update(self, parsed: Parsed[Update]) -> Update:
+        """The actions, in written order, ready for `update.apply`. Raises Reject as above."""
+        self._begin(parsed)
+        targets = [self._path(action.path) for action in parsed.root]
+        check_disjoint(parsed.kind, targets)
+        if not parsed.names <= self._names.keys():
+            self._refuse_undefined_name(parsed.root)
+        actions = [
+            self._action(action, target)
+            for action, target in zip(reversed(parsed.root), reversed(targets), strict=True)
+        ]
+        actions.reverse()
+        return tuple(actions)
+
+    def projection(self, parsed: Parsed[ProjectionPaths]) -> Projection:
+        """The paths, in written order. Raises Reject as above."""
+        if not parsed.names:
+            return _constant_projection(parsed)
+        return self._projection(parsed)
+
+    def check_all_used(self) -> None:
+        """Raise Reject if a name or value stands in no expression that was resolved."""
+        if len(self._used_names) < len(self._names):
+            _refuse_unused("ExpressionAttributeNames", self._names, self._used_names)
+        if len(self._used_values) < len(self._values):
+            _refuse_unused("ExpressionAttributeValues", self._values, self._used_values)
+
+    def _begin(self, parsed: Parsed[Root_co]) -> None:
+        """Count the references of an expression as used: if one is undefined, all is refused."""
+        self._kind = parsed.kind
+        self._used_names = self._used_names | parsed.names if self._used_names else parsed.names
+        self._used_values = (
+            self._used_values | parsed.values if self._used_values else parsed.values
+        )
+
+    def _condition_of(self, parsed: Parsed[Condition]) -> Condition:
+        self._begin(parsed)
+        return self._condition(parsed.root)
+
+    def _projection(self, parsed: Parsed[ProjectionPaths]) -> Projection:
+        self._begin(parsed)
+        paths = tuple([self._path(path) for path in parsed.root])
+        check_disjoint(parsed.kind, paths)
+        return paths
+
+    def _condition(self, node: Condition) -> Condition:
+        if isinstance(node, Comparison):
+            operator, left, right = node
+            comparison = Comparison(operator, self._operand(left), self._operand(right))
+            check_comparison(self._kind, comparison)
+            return comparison
+        if isinstance(node, Function):
+            function = Function(node.name, self._operands(node.operands))
+            check_condition_function(self._kind, function)
+            return function
+        if isinstance(node, And):
+            return And(self._conditions(node.conditions))
+        if isinstance(node, Or):
+            return Or(self._conditions(node.conditions))
+        if isinstance(node, Not):
+            return Not(self._condition(node.condition))
+        if isinstance(node, Between):
+            between = Between(*self._operands(node))
+            check_between(self._kind, between)
+            return between
+        membership = In(self._operand(node.operand), self._operands(node.candidates))
+        check_in(self._kind, membership)
+        return membership
+
+    # Loops below are no comprehensions, which would take one more frame on each level of nesting.
+
+    def _conditions(self, nodes: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        bound = []
+        for node in nodes:
+            bound.append(self._condition(node))
+        return tuple(bound)
+
+    def _operands(self, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        bound = []
+        for operand in operands:
+            bound.append(self._operand(operand))
+        return tuple(bound)
+
+    def _operand(self, operand: Operand) -> Operand:
+        if isinstance(operand, Path):
+            return operand
+        if isinstance(operand, ValueReference):
+            return self._literal(operand)
+        if isinstance(operand, PathReference):
+            return self._path(operand)
+        if isinstance(operand, Literal):
+            return operand
+        return Function(operand.name, self._operands(operand.operands))
+
+    def _path(self, path: Path | PathReference) -> Path:
+        if isinstance(path, Path):
+            return path
+        if len(path.elements) > limits.PATH_ELEMENTS:
+            for element in path.elements:  # an undefined name comes first
+                self._element(element)
+            message = "The document path has too many nesting levels; nesting levels: "
+            raise expression_invalid(self._kind, f"{message}{len(path.elements)}")
+        if len(path.elements) == 1:
+            return Path(str(self._element(path.elements[0])))
+        name, *steps = [self._element(element) for element in path.elements]
+        return Path(str(name), tuple(steps))
+
+    def _element(self, element: Element) -> Element:
+        if isinstance(element, int) or element[0] != ALIAS:
+            return element
+        name = self._names.get(element)
+        if name is None:
+            raise expression_invalid(self._kind, _UNDEFINED_NAME + element)
+        return name
+
+    def _literal(self, value: ValueReference | Literal) -> Literal:
+        if isinstance(value, Literal):
+            return value
+        found = self._values.get(value.name)
+        if found is None:
+            raise expression_invalid(self._kind, _UNDEFINED_VALUE + value.name)
+        return Literal(found)
+
+    def _action(self, action: Action, target: Path) -> Action:
+        bound: Action
+        if isinstance(action, Set):
+            value = action.value
+            if isinstance(value, Arithmetic):
+                operator, left, right = value
+                value = Arithmetic(operator, self._operand(left), self._operand(right))
+            else:
+                value = self._operand(value)
+            bound = Set(target, value)
+        elif isinstance(action, Remove):
+            return Remove(target)
+        elif isinstance(action, Add):
+            bound = Add(target, self._literal(action.value))
+        else:
+            bound = Delete(target, self._literal(action.value))
+        check_action(self._kind, bound)
+        return bound
+
+    def _refuse_undefined_name(self, update: Update) -> None:
+        """Raise for the alias that the service meets first: it reads actions backwards."""
+        for action in reversed(update):
+            if isinstance(action, Set):
+                for path in _paths_of(action.value):
+                    self._path(path)
+
+
+@lru_cache(maxsize=1024)
+def _constant_condition(parsed: Parsed[Condition]) -> Condition:
+    return Substitutions(None, None)._condition_of(parsed)
+
+
+@lru_cache(maxsize=1024)
+def _constant_projection(parsed: Parsed[ProjectionPaths]) -> Projection:
+    return Substitutions(None, None)._projection(parsed)
+
+
+def _paths_of(value: Operand | Arithmetic) -> Iterator[Path | PathReference]:
+    """The paths in the value of a SET, in written order."""
+    rest: list[Operand | Arithmetic] = [value]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, (Path, PathReference)):
+            yield node
+        elif isinstance(node, Function):
+            rest.extend(reversed(node.operands))
+        elif isinstance(node, Arithmetic):
+            rest += (node.right, node.left)
+
+
+_REFERENCE = re.compile(r"[#:][A-Za-z0-9_]+")
+_SHORT_NAME_CHARACTERS = limits.ATTRIBUTE_NAME_BYTES // 4  # as many are surely not too long
+
+
+def _check_names(names: dict[str, str]) -> None:
+    """Refuse an empty map, keys no expression could hold, and names no attribute could have.
+
+    Source: dynalite test/getItem.js for keys; Alternator test_limits.py for names.
+    """
+    member = "ExpressionAttributeNames"
+    if not names:
+        raise invalid(f"{member} must not be empty")
+    for key, name in names.items():
+        if _sign_of(key) != "#":
+            raise _invalid_key(member, "#", key)
+        if name and len(name) <= _SHORT_NAME_CHARACTERS:
+            continue
+        if len(name.encode()) > limits.ATTRIBUTE_NAME_BYTES:
+            raise invalid(
+                f"{member} contains invalid value: {ATTRIBUTE_NAME_TOO_LONG} for key {key}"
+            )
+        if not name:
+            raise invalid(f"{member} contains invalid value: {EMPTY_ATTRIBUTE_NAME} for key {key}")
+
+
+def _check_values(values: Item) -> None:
+    """Refuse an empty map and keys no expression could hold. Source: dynalite test/scan.js."""
+    member = "ExpressionAttributeValues"
+    if not values:
+        raise invalid(f"{member} must not be empty")
+    for key in values:
+        if _sign_of(key) != ":":
+            raise _invalid_key(member, ":", key)
+
+
+@lru_cache(maxsize=4096)
+def _sign_of(key: str) -> str:
+    """The sign that opens a key an expression can hold; nothing for other keys."""
+    if len(key) > limits.EXPRESSION_NAME_BYTES or not _REFERENCE.fullmatch(key):
+        return ""
+    return key[0]
+
+
+def _invalid_key(member: str, sign: str, key: str) -> Reject:
+    """The fault of a key. The text for a long one is that of the service's library."""
+    fault = "Syntax error"
+    if not key:
+        fault = "The expression attribute map contains an empty key"
+    elif key[0] == sign and _REFERENCE.fullmatch(key):
+        fault = "The expression attribute map contains a key that is too long"
+    return invalid(f'{member} contains invalid key: {fault}; key: "{key}"')
+
+
+def _refuse_unused(
+    member: str,
+    substitutions: Mapping[str, str] | Mapping[str, AttributeValue],
+    used: frozenset[str],
+) -> None:
+    keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
+    if keys:
+        listing = ", ".join(keys)
+        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing}}}")
+
+
+def _java_set_order(keys: list[str]) -> list[str]:
+    """The order in which a Java HashSet made of `keys` (ASCII) lists them, as the service does."""
+    buckets = 16
+    while buckets * 3 < len(keys) * 4:
+        buckets *= 2
+
+    def bucket(key: str) -> int:
+        code = 0
+        for character in key:
+            code = (31 * code + ord(character)) & 0xFFFFFFFF
+        return (code ^ code >> 16) & buckets - 1
+
+    return sorted(keys, key=bucket)

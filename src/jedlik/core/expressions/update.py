@@ -1,0 +1,245 @@
+"""Application of a resolved update to an item.
+
+All right sides, and what ADD and DELETE change, are read from the item as it was. Only what lies on
+a written path is copied: the rest of the new item is the old item's own values.
+
+Indexes of lists mean the old list: elements written past its end are appended in the order of
+their indexes, and removed ones leave when all is written. Sources: recorded answers, October 2026;
+Alternator test_update_expression.py, test_returnvalues.py, test_item.py.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.evaluate import value_at
+from jedlik.core.expressions.nodes import (
+    Add,
+    Arithmetic,
+    Delete,
+    Function,
+    Literal,
+    Operand,
+    Path,
+    PathReference,
+    Remove,
+    Set,
+    Update,
+)
+from jedlik.core.expressions.project import project
+from jedlik.core.types import number
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.base64 import bytes_of
+
+ATTRIBUTE_ABSENT = "The provided expression refers to an attribute that does not exist in the item"
+PATH_INVALID = "The document path provided in the update expression is invalid for update"
+OPERAND_TYPE = "An operand in the update expression has an incorrect data type"
+
+_NO_ITEM: Item = {}
+
+
+def apply(update: Update, old: Item | None, key: Item) -> Item | None:
+    """The item after `update`, `old` left as it is; None if there is none before and after.
+
+    key: the attributes that a new item starts with. An update that only takes away makes no item.
+    Raises Reject where the item does not allow the update. Sizes are not checked here.
+    """
+    if old is None and all(isinstance(action, (Remove, Delete)) for action in update):
+        return None
+    draft = _Draft(key if old is None else old)
+    before = _NO_ITEM if old is None else old
+    for action in update:
+        path = _target(action.path)
+        if isinstance(action, Set):
+            draft.set(path, _set_value(action.value, before))
+        elif isinstance(action, Add):
+            draft.set(path, _sum(value_at(path, before), _given(action.value)))
+        else:
+            left = None
+            if isinstance(action, Delete):
+                left = _difference(value_at(path, before), _given(action.value))
+            if left is not None:
+                draft.set(path, left)
+            elif old is not None:
+                draft.remove(path)
+    return draft.finished()
+
+
+def updated_names(update: Update) -> frozenset[str]:
+    """The top-level names an update writes to, which may not be those of key attributes."""
+    return frozenset([_target(action.path).name for action in update])
+
+
+def updated_attributes(update: Update, item: Item | None) -> Item:
+    """What UPDATED_OLD or UPDATED_NEW answers, `item` being that before or after; empty for none.
+
+    As the service has it, paths are read in either item as written: an element that was appended is
+    not found under the index it was given, and one that moved up to a removed one's place is.
+    """
+    return project([_target(action.path) for action in update], item or _NO_ITEM)
+
+
+def _target(path: Path | PathReference) -> Path:
+    assert isinstance(path, Path)  # the update is resolved
+    return path
+
+
+def _given(value: Operand) -> AttributeValue:
+    assert isinstance(value, Literal)  # the update is resolved
+    return value.value
+
+
+def _set_value(value: Operand | Arithmetic, before: Item) -> AttributeValue:
+    if not isinstance(value, Arithmetic):
+        return _value(value, before)
+    left = _value(value.left, before)
+    right = _value(value.right, before)
+    if "N" not in left or "N" not in right:
+        raise invalid(OPERAND_TYPE)
+    compute = number.add if value.operator == "+" else number.subtract
+    return {"N": compute(left["N"], right["N"])}
+
+
+def _value(operand: Operand, before: Item) -> AttributeValue:
+    if isinstance(operand, Literal):
+        return operand.value
+    if isinstance(operand, Path):
+        found = value_at(operand, before)
+        if found is None:
+            raise invalid(ATTRIBUTE_ABSENT)
+        return found
+    assert isinstance(operand, Function)
+    first, second = operand.operands
+    if operand.name == "if_not_exists":
+        assert isinstance(first, Path)
+        found = value_at(first, before)
+        return _value(second, before) if found is None else found
+    head, tail = _value(first, before), _value(second, before)
+    if "L" not in head or "L" not in tail:
+        raise invalid(OPERAND_TYPE)
+    return {"L": head["L"] + tail["L"]}
+
+
+def _sum(current: AttributeValue | None, operand: AttributeValue) -> AttributeValue:
+    """What ADD makes of the current value."""
+    if current is None:
+        return operand
+    (tag,) = operand
+    if tag not in current:
+        raise invalid(OPERAND_TYPE)
+    if "N" in operand:
+        return {"N": number.add(current["N"], operand["N"])}
+    return _set_of(tag, {*_members(current), *_members(operand)})
+
+
+def _difference(current: AttributeValue | None, operand: AttributeValue) -> AttributeValue | None:
+    """What DELETE leaves of the current value; None for nothing."""
+    if current is None:
+        return None
+    (tag,) = operand
+    if tag not in current:
+        raise invalid(OPERAND_TYPE)
+    taken = set(_members(operand))
+    left = [member for member in _members(current) if member not in taken]
+    return _set_of(tag, left) if left else None
+
+
+def _members(value: AttributeValue) -> list[str]:
+    if "SS" in value:
+        return value["SS"]
+    return value["NS"] if "NS" in value else value["BS"]
+
+
+def _set_of(tag: str, members: Iterable[str]) -> AttributeValue:
+    """A set in canonical form."""
+    if tag == "SS":
+        return {"SS": sorted(members)}
+    if tag == "NS":
+        return {"NS": sorted(members, key=Decimal)}
+    return {"BS": sorted(members, key=bytes_of)}
+
+
+class _Draft:
+    """A new item that shares what no written path leads through with the item it is made from."""
+
+    __slots__ = ("_appended", "_copied", "_item", "_removed")
+
+    def __init__(self, item: Item) -> None:
+        self._item = dict(item)
+        self._copied: set[int] = set()  # identities of the maps and lists that are the draft's own
+        self._appended: list[tuple[int, AttributeValue, list[AttributeValue]]] = []
+        self._removed: list[tuple[int, list[AttributeValue]]] = []
+
+    def set(self, path: Path, value: AttributeValue) -> None:
+        """Write `value` at `path`; Reject if no map or list is there to hold it."""
+        if not path.steps:
+            self._item[path.name] = value
+            return
+        holder, step = self._holder(path), path.steps[-1]
+        if isinstance(step, str) and "M" in holder:
+            holder["M"][step] = value
+        elif isinstance(step, int) and "L" in holder:
+            elements = holder["L"]
+            if step < len(elements):
+                elements[step] = value
+            else:
+                self._appended.append((step, value, elements))
+        else:
+            raise invalid(PATH_INVALID)
+
+    def remove(self, path: Path) -> None:
+        """Take away what is at `path`, if anything; Reject as above."""
+        if not path.steps:
+            self._item.pop(path.name, None)
+            return
+        holder, step = self._holder(path), path.steps[-1]
+        if isinstance(step, str) and "M" in holder:
+            holder["M"].pop(step, None)
+        elif isinstance(step, int) and "L" in holder:
+            if step < len(holder["L"]):
+                self._removed.append((step, holder["L"]))
+        else:
+            raise invalid(PATH_INVALID)
+
+    def finished(self) -> Item:
+        """The item, once all is written."""
+        for step, elements in sorted(self._removed, key=_index, reverse=True):
+            del elements[step]
+        for _, value, elements in sorted(self._appended, key=_index):
+            elements.append(value)
+        return self._item
+
+    def _holder(self, path: Path) -> AttributeValue:
+        """The map or list, the draft's own, in which the last step of `path` is taken."""
+        value = self._item.get(path.name)
+        if value is None:
+            raise invalid(PATH_INVALID)
+        value = self._item[path.name] = self._own(value)
+        for step in path.steps[:-1]:
+            if isinstance(step, str) and "M" in value and step in value["M"]:
+                members = value["M"]
+                value = members[step] = self._own(members[step])
+            elif isinstance(step, int) and "L" in value and step < len(value["L"]):
+                elements = value["L"]
+                value = elements[step] = self._own(elements[step])
+            else:
+                raise invalid(PATH_INVALID)
+        return value
+
+    def _own(self, value: AttributeValue) -> AttributeValue:
+        """`value`, copied unless it was before; what is neither map nor list is left as it is."""
+        if id(value) in self._copied:
+            return value
+        copy: AttributeValue
+        if "M" in value:
+            copy = {"M": dict(value["M"])}
+        elif "L" in value:
+            copy = {"L": list(value["L"])}
+        else:
+            return value
+        self._copied.add(id(copy))
+        return copy
+
+
+def _index(entry: tuple[int, *tuple[object, ...]]) -> int:
+    return entry[0]

@@ -1,0 +1,11 @@
+"""Shapes: what a request may look like, and what the service says when it does not.
+
+A request is checked in two phases. Its JSON types come first: a wrong one is a
+SerializationException. Constraints on members come second, all of them, and make one
+ValidationException. What several members must fulfil together is the operation's own business.
+
+Modules, in reading order: `constraints` (one rule, and its wording), `serialization` (texts of
+phase one), `shape` (structures, lists, maps, scalars), `attribute_value` (the same, written for
+speed), `request` (faults into one answer), `members` (what operations share), `requests` (one
+declaration per operation).
+"""

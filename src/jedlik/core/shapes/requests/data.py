@@ -1,0 +1,385 @@
+"""Requests of the operations on items.
+
+Order and wording of faults: recorded answers, October 2026, as us-east-1 gives them; where nothing
+is recorded, the order of dynalite's recorded tests.
+"""
+
+from typing import Required, TypedDict
+
+from jedlik.core import limits
+from jedlik.core.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
+from jedlik.core.shapes.constraints import (
+    ECHO,
+    GENERIC,
+    NAMELESS,
+    Wording,
+    at_least,
+    at_most,
+    each,
+    max_length,
+    min_length,
+    one_of,
+)
+from jedlik.core.shapes.members import (
+    ATTRIBUTES_TO_GET,
+    CONDITION_EXPRESSION,
+    CONDITIONS,
+    CONSISTENT_READ,
+    DATA_TABLE_NAME,
+    EXCLUSIVE_START_KEY,
+    EXPECTED,
+    EXPRESSION_ATTRIBUTE_NAMES,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    FILTER_EXPRESSION,
+    INDEX_NAME,
+    KEY,
+    PROJECTION_EXPRESSION,
+    READ_TABLE_NAME,
+    RETURN_CONSUMED_CAPACITY,
+    RETURN_ITEM_COLLECTION_METRICS,
+    RETURN_VALUES_ON_CONDITION_CHECK_FAILURE,
+    SELECT,
+    TABLE_NAME_KEYS,
+    conditional_operator,
+    return_values,
+)
+from jedlik.core.shapes.request import Request
+from jedlik.core.shapes.requests.structures import (
+    AttributeValueUpdate,
+    Condition,
+    ConditionalOperator,
+    ExpectedAttributeValue,
+    KeysAndAttributes,
+    ReturnConsumedCapacity,
+    ReturnItemCollectionMetrics,
+    ReturnValues,
+    ReturnValuesOnConditionCheckFailure,
+    Select,
+    WriteRequest,
+)
+from jedlik.core.shapes.shape import Boolean, Integer, JsonMap, List, Map, Member, String, Structure
+from jedlik.core.types.attribute_value import AttributeValue, Item
+
+__all__ = [
+    "BATCH_GET_ITEM",
+    "BATCH_WRITE_ITEM",
+    "DELETE_ITEM",
+    "GET_ITEM",
+    "PUT_ITEM",
+    "QUERY",
+    "SCAN",
+    "UPDATE_ITEM",
+    "BatchGetItemRequest",
+    "BatchWriteItemRequest",
+    "DeleteItemRequest",
+    "GetItemRequest",
+    "KeysAndAttributes",
+    "PutItemRequest",
+    "QueryRequest",
+    "ScanRequest",
+    "UpdateItemRequest",
+    "WriteRequest",
+]
+
+
+class PutItemRequest(TypedDict, total=False):
+    """PutItem."""
+
+    TableName: Required[str]
+    Item: Required[Item]
+    Expected: dict[str, ExpectedAttributeValue]
+    ReturnValues: ReturnValues
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
+    ConditionalOperator: ConditionalOperator
+    ConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
+PUT_ITEM = Request(
+    "PutItemInput",
+    RETURN_CONSUMED_CAPACITY,
+    Member("TableName", DATA_TABLE_NAME, required=True),
+    Member("Item", ATTRIBUTE_MAP, required=True),
+    conditional_operator(),
+    EXPECTED,
+    return_values(),
+    RETURN_ITEM_COLLECTION_METRICS,
+    RETURN_VALUES_ON_CONDITION_CHECK_FAILURE,
+    CONDITION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)
+
+
+class GetItemRequest(TypedDict, total=False):
+    """GetItem."""
+
+    TableName: Required[str]
+    Key: Required[Item]
+    AttributesToGet: list[str]
+    ConsistentRead: bool
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ProjectionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+
+
+GET_ITEM = Request(
+    "GetItemInput",
+    RETURN_CONSUMED_CAPACITY,
+    ATTRIBUTES_TO_GET,
+    Member("TableName", DATA_TABLE_NAME, required=True),
+    KEY,
+    CONSISTENT_READ,
+    PROJECTION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)
+
+
+class UpdateItemRequest(TypedDict, total=False):
+    """UpdateItem."""
+
+    TableName: Required[str]
+    Key: Required[Item]
+    AttributeUpdates: dict[str, AttributeValueUpdate]
+    Expected: dict[str, ExpectedAttributeValue]
+    ConditionalOperator: ConditionalOperator
+    ReturnValues: ReturnValues
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
+    UpdateExpression: str
+    ConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
+# A bad ReturnValues is reported alone, unlike in PutItem and DeleteItem.
+UPDATE_ITEM = Request(
+    "UpdateItemInput",
+    RETURN_CONSUMED_CAPACITY,
+    Member("TableName", DATA_TABLE_NAME, required=True),
+    RETURN_ITEM_COLLECTION_METRICS,
+    return_values(alone=True),
+    conditional_operator(),
+    KEY,
+    EXPECTED,
+    RETURN_VALUES_ON_CONDITION_CHECK_FAILURE,
+    Member(
+        "AttributeUpdates",
+        Map(
+            Structure(
+                "AttributeValueUpdate",
+                Member("Action", String(one_of("ADD, DELETE, PUT"))),
+                Member("Value", ATTRIBUTE_VALUE),
+            )
+        ),
+    ),
+    CONDITION_EXPRESSION,
+    Member("UpdateExpression", String()),
+    EXPRESSION_ATTRIBUTE_VALUES,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)
+
+
+class DeleteItemRequest(TypedDict, total=False):
+    """DeleteItem."""
+
+    TableName: Required[str]
+    Key: Required[Item]
+    Expected: dict[str, ExpectedAttributeValue]
+    ConditionalOperator: ConditionalOperator
+    ReturnValues: ReturnValues
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
+    ConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
+DELETE_ITEM = Request(
+    "DeleteItemInput",
+    RETURN_CONSUMED_CAPACITY,
+    Member("TableName", DATA_TABLE_NAME, required=True),
+    return_values(),
+    RETURN_ITEM_COLLECTION_METRICS,
+    conditional_operator(),
+    KEY,
+    EXPECTED,
+    RETURN_VALUES_ON_CONDITION_CHECK_FAILURE,
+    CONDITION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)
+
+
+class BatchGetItemRequest(TypedDict, total=False):
+    """BatchGetItem."""
+
+    RequestItems: Required[dict[str, KeysAndAttributes]]
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+
+
+BATCH_GET_ITEM = Request(
+    "BatchGetItemInput",
+    Member(
+        "RequestItems",
+        JsonMap(
+            Structure(
+                "KeysAndAttributes",
+                Member(
+                    "Keys",
+                    List(
+                        ATTRIBUTE_MAP,
+                        min_length(1, GENERIC),
+                        max_length(limits.BATCH_GET_KEYS, GENERIC),
+                    ),
+                    required=True,
+                ),
+                ATTRIBUTES_TO_GET,
+                CONSISTENT_READ,
+                PROJECTION_EXPRESSION,
+                EXPRESSION_ATTRIBUTE_NAMES,
+            ),
+            min_length(1, GENERIC),
+            keys=TABLE_NAME_KEYS,
+        ),
+        required=True,
+    ),
+    RETURN_CONSUMED_CAPACITY,
+)
+
+
+class BatchWriteItemRequest(TypedDict, total=False):
+    """BatchWriteItem."""
+
+    RequestItems: Required[dict[str, list[WriteRequest]]]
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
+
+
+_NO_REQUEST_ITEMS = Wording("The requestItems parameter is required for BatchWriteItem", bare=True)
+
+# A bad enum is reported without what is wrong with RequestItems.
+BATCH_WRITE_ITEM = Request(
+    "BatchWriteItemInput",
+    RETURN_CONSUMED_CAPACITY,
+    RETURN_ITEM_COLLECTION_METRICS,
+    Member(
+        "RequestItems",
+        Map(
+            List(
+                Structure(
+                    "WriteRequest",
+                    Member(
+                        "DeleteRequest",
+                        Structure("DeleteRequest", KEY, printed=("Key", "WorkloadProfileName")),
+                    ),
+                    Member(
+                        "PutRequest",
+                        Structure(
+                            "PutRequest",
+                            Member("Item", ATTRIBUTE_MAP, required=True),
+                            printed=("Item", "WorkloadProfileName"),
+                        ),
+                    ),
+                    printed=("PutRequest", "DeleteRequest"),
+                )
+            ),
+            min_length(1, _NO_REQUEST_ITEMS),
+            keys=TABLE_NAME_KEYS,
+            values=each("value", max_length(limits.BATCH_WRITE_REQUESTS), min_length(1)),
+        ),
+        required=True,
+        yields=True,
+    ),
+)
+
+
+class QueryRequest(TypedDict, total=False):
+    """Query."""
+
+    TableName: Required[str]
+    IndexName: str
+    Select: Select
+    AttributesToGet: list[str]
+    Limit: int
+    ConsistentRead: bool
+    KeyConditions: dict[str, Condition]
+    QueryFilter: dict[str, Condition]
+    ConditionalOperator: ConditionalOperator
+    ScanIndexForward: bool
+    ExclusiveStartKey: Item
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ProjectionExpression: str
+    FilterExpression: str
+    KeyConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+
+
+QUERY = Request(
+    "QueryInput",
+    SELECT,
+    Member("IndexName", INDEX_NAME),
+    RETURN_CONSUMED_CAPACITY,
+    Member("QueryFilter", CONDITIONS),
+    Member("TableName", READ_TABLE_NAME, required=True),
+    conditional_operator(NAMELESS._replace(bare=True)),
+    ATTRIBUTES_TO_GET,
+    Member("Limit", Integer(at_least(1, GENERIC))),
+    Member("KeyConditions", CONDITIONS),
+    EXCLUSIVE_START_KEY,
+    CONSISTENT_READ,
+    Member("ScanIndexForward", Boolean()),
+    Member("KeyConditionExpression", String()),
+    FILTER_EXPRESSION,
+    PROJECTION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)
+
+
+class ScanRequest(TypedDict, total=False):
+    """Scan."""
+
+    TableName: Required[str]
+    IndexName: str
+    AttributesToGet: list[str]
+    Limit: int
+    Select: Select
+    ScanFilter: dict[str, Condition]
+    ConditionalOperator: ConditionalOperator
+    ExclusiveStartKey: Item
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    TotalSegments: int
+    Segment: int
+    ProjectionExpression: str
+    FilterExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+    ConsistentRead: bool
+
+
+SCAN = Request(
+    "ScanInput",
+    SELECT,
+    Member("IndexName", INDEX_NAME),
+    Member("TotalSegments", Integer(at_least(1), at_most(limits.SCAN_SEGMENTS))),
+    RETURN_CONSUMED_CAPACITY,
+    Member("TableName", READ_TABLE_NAME, required=True),
+    conditional_operator(ECHO),
+    Member("ScanFilter", CONDITIONS),
+    Member("Segment", Integer(at_least(0), at_most(limits.SCAN_SEGMENTS - 1))),
+    Member("Limit", Integer(at_least(1))),
+    ATTRIBUTES_TO_GET,
+    EXCLUSIVE_START_KEY,
+    CONSISTENT_READ,
+    FILTER_EXPRESSION,
+    PROJECTION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    EXPRESSION_ATTRIBUTE_NAMES,
+)

@@ -1,0 +1,72 @@
+"""Phase one: a JSON value of the wrong type, in the words of the service's deserializer.
+
+Source: recorded answers in dynalite's test suite (`assertType` in test/helpers.js).
+"""
+
+from jedlik.core.errors import Reject, ServiceError
+
+UNEXPECTED_STRUCTURE = "Start of structure or map found where not expected"
+UNEXPECTED_FIELD = "Unexpected field type"
+UNEXPECTED_VALUE = "Unexpected value type in payload"
+UNEXPECTED_TOKEN = "Unexpected token received from parser"  # noqa: S105  (a token of JSON)
+NOT_BASE64 = "only base-64-encoded strings are convertible to bytes"
+# What the service answers where a collection inside a collection should be.
+NO_PARAMETERIZED_TYPE = (
+    "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class "
+    "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
+    "java.lang.Class are in module java.base of loader 'bootstrap')"
+)
+MODEL_PACKAGE = "com.amazonaws.dynamodb.v20120810."
+
+
+def malformed(message: str) -> Reject:
+    """A SerializationException with `message`, ready to raise."""
+    return Reject(ServiceError("SerializationException", message))
+
+
+def not_convertible(value: object, java_class: str) -> Reject:
+    """The error for a JSON value where a scalar of `java_class` should be."""
+    if isinstance(value, dict):
+        return malformed(UNEXPECTED_STRUCTURE)
+    if isinstance(value, list):
+        return malformed(f"Unrecognized collection type class {java_class}")
+    return malformed(f"{_token(value)} cannot be converted to {java_class.rpartition('.')[2]}")
+
+
+def not_binary(value: object) -> Reject:
+    """The error for a JSON value where base64 text should be."""
+    if isinstance(value, dict | list):
+        return not_convertible(value, "java.nio.ByteBuffer")
+    return malformed(NOT_BASE64)
+
+
+def not_list(value: object, *, inside: bool) -> Reject:
+    """The error for a JSON value where a list should be; `inside`: of another collection."""
+    if isinstance(value, dict):
+        return malformed(UNEXPECTED_STRUCTURE)
+    return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
+
+
+def not_map(value: object, java_type: str, *, inside: bool) -> Reject:
+    """The error for a JSON value where a map of `java_type` should be."""
+    if isinstance(value, list):
+        return malformed(f"Unrecognized collection type {java_type}")
+    return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
+
+
+def not_structure(value: object, java_type: str, *, inside: bool) -> Reject:
+    """The error for a JSON value where a structure should be."""
+    if isinstance(value, list):
+        return malformed(f"Unrecognized collection type class {java_type}")
+    return malformed(UNEXPECTED_VALUE if inside else UNEXPECTED_FIELD)
+
+
+def _token(value: object) -> str:
+    """A scalar as the deserializer names it."""
+    if value is True:
+        return "TRUE_VALUE"
+    if value is False:
+        return "FALSE_VALUE"
+    if isinstance(value, str):
+        return "STRING_VALUE"
+    return "NUMBER_VALUE" if isinstance(value, int) else "DECIMAL_VALUE"

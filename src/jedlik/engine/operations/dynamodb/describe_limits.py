@@ -1,0 +1,26 @@
+"""DescribeLimits: the quotas of the account, not what is left of them."""
+
+from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
+from jedlik.core.shapes.requests.tables import DESCRIBE_LIMITS, NoMembers
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+
+
+def check(request: NoMembers) -> NoMembers:
+    """There is no rule across members."""
+    return request
+
+
+async def run(request: NoMembers, context: Context) -> Answer:
+    """The figures of every new account."""
+    return {
+        "AccountMaxReadCapacityUnits": ACCOUNT_CAPACITY_UNITS,
+        "AccountMaxWriteCapacityUnits": ACCOUNT_CAPACITY_UNITS,
+        "TableMaxReadCapacityUnits": TABLE_CAPACITY_UNITS,
+        "TableMaxWriteCapacityUnits": TABLE_CAPACITY_UNITS,
+    }
+
+
+OPERATION = Operation(
+    "DescribeLimits", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
+)

@@ -1,0 +1,28 @@
+"""ListTagsOfResource: the tags of a table."""
+
+from jedlik.core.shapes.requests.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.tagged_resource import tagged_table
+
+
+def check(request: ListTagsOfResourceRequest) -> ListTagsOfResourceRequest:
+    """There is no rule across members."""
+    return request
+
+
+async def run(request: ListTagsOfResourceRequest, context: Context) -> Answer:
+    """All tags at once: recorded, 50 tags come without NextToken, and one sent is ignored."""
+    table = await tagged_table(context, request["ResourceArn"])
+    return {"Tags": table.record["Tags"]}
+
+
+OPERATION = Operation(
+    "ListTagsOfResource",
+    Api.DYNAMODB,
+    Access.READ,
+    Plane.CONTROL,
+    LIST_TAGS_OF_RESOURCE,
+    check,
+    run,
+)

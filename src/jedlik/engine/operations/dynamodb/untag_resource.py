@@ -1,0 +1,38 @@
+"""UntagResource: take tags off a table."""
+
+from jedlik.core.errors import invalid
+from jedlik.core.shapes.requests.tables import UNTAG_RESOURCE, UntagResourceRequest
+from jedlik.core.types.table import TableRecord
+from jedlik.core.types.tag import check_tag_keys
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.table_change import change_table, refuse_unless_settled
+from jedlik.engine.tagged_resource import tagged_table
+
+
+def check(request: UntagResourceRequest) -> UntagResourceRequest:
+    """Rules about the keys themselves."""
+    if not request["TagKeys"]:
+        raise invalid("Atleast one Tag Key needs to be provided as Input.")
+    check_tag_keys(request["TagKeys"])
+    return request
+
+
+async def run(request: UntagResourceRequest, context: Context) -> Answer:
+    """Take the tags with these keys away; keys the table does not have are no error."""
+    table = await tagged_table(context, request["ResourceArn"])
+    removed = frozenset(request["TagKeys"])
+    now_ms = context.node.clock.now_ms()
+
+    def change(record: TableRecord) -> TableRecord:
+        refuse_unless_settled(record, now_ms)
+        record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
+        return record
+
+    await change_table(context, table.name, change)
+    return {}
+
+
+OPERATION = Operation(
+    "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+)

@@ -1,0 +1,186 @@
+"""UpdateTable: change one setting of a table.
+
+Nearly every setting must be alone in its request. Source: recorded answers, October 2026.
+"""
+
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.shapes.requests.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.core.types.table import TableRecord, transition_at
+from jedlik.engine.context import Context
+from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.table_change import change_table, in_use, refuse_unless_settled
+from jedlik.engine.table_description import answered
+from jedlik.engine.table_settings import (
+    check_capacity_bounds,
+    check_capacity_quota,
+    check_encryption,
+    check_on_demand_quota,
+    check_on_demand_range,
+    check_warm_quota,
+)
+from jedlik.engine.table_update import (
+    Moment,
+    encrypt,
+    limit_on_demand,
+    protect_from_deletion,
+    set_capacity,
+    set_stream,
+    set_table_class,
+    warm_up,
+)
+
+_NOTHING = (
+    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+    "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
+    "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
+    "OnDemandThroughput, WarmThroughput or TableClass is required"
+)
+_SETTINGS = (
+    "BillingMode",
+    "ProvisionedThroughput",
+    "StreamSpecification",
+    "OnDemandThroughput",
+    "SSESpecification",
+    "TableClass",
+    "DeletionProtectionEnabled",
+    "WarmThroughput",
+)
+# Settings that stand alone, with how the refusal names them; the first that is there is named.
+_ALONE = (
+    ("SSESpecification", "Server-Side Encryption modification"),
+    ("TableClass", "TableClass modification"),
+    ("DeletionProtectionEnabled", "DeletionProtection modification"),
+    ("WarmThroughput", "WarmThroughput"),
+)
+# Members of a request that ask for what Jedlik does not have yet, and its name.
+_NOT_YET = (
+    ("GlobalSecondaryIndexUpdates", "global secondary indexes"),
+    ("VectorIndexUpdates", "vector indexes"),
+    ("ReplicaUpdates", "global tables"),
+    ("MultiRegionConsistency", "global tables"),
+    ("GlobalTableWitnessUpdates", "global tables"),
+    ("GlobalTableSettingsReplicationMode", "global tables"),
+    ("DisassociationProtectionEnabled", "global tables"),
+)
+
+
+def check(request: UpdateTableRequest) -> UpdateTableRequest:
+    """Rules across members, in the service's order. An empty structure counts as absent."""
+    sent = [name for name in _SETTINGS if request.get(name) not in (None, {})]
+    wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
+    if not sent and not wanted:
+        raise invalid(_NOTHING)
+    _check_combination(request, [*sent, *(member for member, _ in wanted)])
+    _check_capacity(request)
+    _check_stream(request)
+    check_encryption(request.get("SSESpecification", {}))
+    check_on_demand_range(request.get("OnDemandThroughput", {}), least=-1)
+    for member, name in wanted:
+        raise invalid(f"{REQUEST_INVALID}Jedlik does not have {name} yet; omit {member}")
+    return request
+
+
+async def run(request: UpdateTableRequest, context: Context) -> Answer:
+    """Change the record; the answer shows the table as the change begins."""
+    _check_quotas(request, context.region)
+    now_ms = context.node.clock.now_ms()
+    moment = Moment(now_ms, now_ms + context.node.transition_delay_ms)
+
+    def change(record: TableRecord) -> TableRecord:
+        refuse_unless_settled(record, now_ms)
+        if "DeletionProtectionEnabled" in request:
+            protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
+        else:
+            _refuse_overlap(record, request, now_ms)
+            record.pop("Transition", None)
+            _update(record, request, moment)
+        return record
+
+    record = await change_table(context, request["TableName"], change)
+    return {"TableDescription": await answered(context, record)}
+
+
+def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
+    if "SSESpecification" in request:
+        encrypt(record, request["SSESpecification"], moment)
+    if "TableClass" in request:
+        set_table_class(record, request["TableClass"], moment)
+    if request.get("WarmThroughput"):
+        warm_up(record, request["WarmThroughput"], moment)
+    if "BillingMode" in request or "ProvisionedThroughput" in request:
+        set_capacity(record, request, moment)
+    if request.get("OnDemandThroughput"):
+        limit_on_demand(record, request["OnDemandThroughput"])
+    if "StreamSpecification" in request:
+        set_stream(record, request["StreamSpecification"], moment)
+
+
+def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
+    """Raise Reject while another change is under way; DeletionProtection alone may overlap one."""
+    if transition_at(record, now_ms) is None:
+        return
+    if "BillingMode" in request or "ProvisionedThroughput" in request:
+        raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
+    raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+
+
+def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
+    if len(sent) == 1:
+        return
+    for member, name in _ALONE:
+        if member in sent:
+            raise invalid(f"{REQUEST_INVALID}{name} must be the only operation in the request")
+    if "OnDemandThroughput" in sent and set(sent) != {"OnDemandThroughput", "BillingMode"}:
+        raise invalid(
+            REQUEST_INVALID + "OnDemandThroughput can only be combined with BillingMode in an "
+            "UpdateTable request"
+        )
+    changes_capacity = (
+        "ProvisionedThroughput" in sent or request.get("BillingMode") == "PROVISIONED"
+    )
+    if "StreamSpecification" in sent and changes_capacity:
+        raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
+
+
+def _check_capacity(request: UpdateTableRequest) -> None:
+    units = request.get("ProvisionedThroughput")
+    billing_mode = request.get("BillingMode")
+    if billing_mode == "PROVISIONED" and units is None:
+        raise invalid(
+            REQUEST_INVALID
+            + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
+        )
+    if billing_mode == "PAY_PER_REQUEST" and units is not None:
+        raise invalid(
+            REQUEST_INVALID
+            + "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST"
+        )
+    if units is not None:
+        check_capacity_bounds(units)
+
+
+def _check_stream(request: UpdateTableRequest) -> None:
+    stream = request.get("StreamSpecification")
+    if stream is None:
+        return
+    if stream["StreamEnabled"] and "StreamViewType" not in stream:
+        raise invalid(
+            REQUEST_INVALID + "If stream is being enabled then UpdateViewType is required"
+        )
+    if not stream["StreamEnabled"] and "StreamViewType" in stream:
+        raise invalid(
+            REQUEST_INVALID
+            + "If stream is being disabled, then UpdateViewType must not be specified"
+        )
+
+
+def _check_quotas(request: UpdateTableRequest, region: str) -> None:
+    if "ProvisionedThroughput" in request:
+        check_capacity_quota(request["ProvisionedThroughput"], region)
+    check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
+    check_warm_quota(request.get("WarmThroughput", {}), region)
+
+
+OPERATION = Operation(
+    "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
+)

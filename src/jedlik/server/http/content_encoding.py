@@ -1,0 +1,96 @@
+"""Compressed bodies: requests as they come in, answers as clients ask for them.
+
+Facts: Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real
+service. A body that is not what Content-Encoding says is an InternalServerError, status 500; the
+signature covers the bytes as sent. Answers of more than 4 KB are compressed if Accept-Encoding
+says gzip or deflate; `identity` is ignored and of equal weights the first named wins.
+"""
+
+import re
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.server.http.limits import BODY_BYTES_MAX
+
+PLAIN_BYTES_MAX = 4096
+_GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
+_WINDOW_BITS = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
+_LEVEL = 6
+_PREFERENCE = (b"gzip", b"deflate")
+_WEIGHT = re.compile(rb"q=[ \t]*(.*)")
+
+_FAILED = ServiceError("InternalServerError", None)
+
+
+def decoded_body(headers: Mapping[bytes, bytes], body: bytes) -> bytes:
+    """The body of a request without its encodings, the last applied first.
+
+    Rejects an unknown encoding, data that is not in it, and more than 16 MB of plain body.
+    """
+    encodings = headers.get(b"content-encoding")
+    if encodings is None:
+        return body
+    for encoding in reversed(encodings.lower().split(b",")):
+        name = encoding.strip()
+        if name not in {b"", b"identity"}:
+            body = _decompress(name, body)
+    return body
+
+
+def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | None:
+    """The encoding a client prefers and the body in it; None if it wants none of ours."""
+    encoding = preferred_encoding(accept_encoding)
+    if encoding is None:
+        return None
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW_BITS[encoding])
+    return encoding, compressor.compress(body) + compressor.flush()
+
+
+@lru_cache(maxsize=256)
+def preferred_encoding(accept_encoding: bytes) -> bytes | None:
+    """The encoding with the greatest weight; `*` stands for those not named."""
+    weights: dict[bytes, float] = {}
+    for choice in accept_encoding.lower().split(b","):
+        name, *parameters = [part.strip() for part in choice.split(b";")]
+        weight = _weight(parameters)
+        weights[name] = max(weight, weights.get(name, 0.0))
+    if b"*" in weights:
+        others = weights.pop(b"*")
+        weights.update({name: others for name in _PREFERENCE if name not in weights})
+    named = [name for name in weights if name in _WINDOW_BITS]
+    best = max(named, key=weights.__getitem__, default=None)
+    return best if best is not None and weights[best] > 0 else None
+
+
+def _weight(parameters: list[bytes]) -> float:
+    """The first `q` of a choice, from 0 to 1; what cannot be read as a number counts as 1."""
+    for parameter in parameters:
+        found = _WEIGHT.fullmatch(parameter)
+        if found:
+            try:
+                return min(max(float(found[1]), 0.0), 1.0)
+            except ValueError:
+                return 1.0
+    return 1.0
+
+
+def _decompress(name: bytes, body: bytes) -> bytes:
+    """Inflate `body`, which may be several gzip members one after the other (RFC 1952, 2.2)."""
+    if name not in _WINDOW_BITS:
+        raise Reject(_FAILED)
+    plain: list[bytes] = []
+    free = BODY_BYTES_MAX + 1
+    try:
+        while True:
+            stream = zlib.decompressobj(_WINDOW_BITS[name])
+            plain.append(stream.decompress(body, free))
+            free -= len(plain[-1])
+            if not stream.eof or free <= 0:
+                raise Reject(_FAILED)
+            body = stream.unused_data
+            if not body:
+                return b"".join(plain)
+    except zlib.error:
+        raise Reject(_FAILED) from None

@@ -1,0 +1,85 @@
+"""A port that speaks TLS, and tells those who speak plain HTTP that it does.
+
+The first byte of a connection is looked at, not taken: 22 begins a TLS handshake. Anything else is
+answered in plain text with 400, as the service does (Alternator `test_https.py`). The plain port
+knows nothing of this.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from socket import MSG_PEEK, SHUT_WR, socket
+
+_HANDSHAKE = b"\x16"
+_BACKLOG = 1024
+_ACCEPTS_MAX = 64  # connections taken in one go, so that a flood leaves the loop its turn
+_HANDSHAKE_S = 10.0
+_LINGER_S = 1.0
+_BODY = b"The plain HTTP request was sent to HTTPS port\n"
+_REFUSAL = (
+    b"HTTP/1.1 400 Bad Request\r\nServer: Server\r\nContent-Type: text/plain\r\n"
+    b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
+)
+
+
+class TlsPort:
+    """Listens on `bound` and gives each connection that begins a handshake a protocol."""
+
+    def __init__(
+        self, bound: socket, context: ssl.SSLContext, protocol: Callable[[], asyncio.Protocol]
+    ) -> None:
+        self._bound = bound
+        self._context = context
+        self._protocol = protocol
+        self._loop = asyncio.get_running_loop()
+        self._handshakes: set[asyncio.Task[None]] = set()
+        bound.setblocking(False)
+        bound.listen(_BACKLOG)
+        self._loop.add_reader(bound, self._accept)
+
+    def close(self) -> None:
+        """Accept no more and give up the handshakes under way."""
+        self._loop.remove_reader(self._bound)
+        self._bound.close()
+        for handshake in self._handshakes:
+            handshake.cancel()
+
+    def _accept(self) -> None:
+        for _ in range(_ACCEPTS_MAX):
+            try:
+                connection, _ = self._bound.accept()
+            except OSError:  # none left, or gone again, or no descriptor free: the loop calls again
+                return
+            connection.setblocking(False)
+            task = self._loop.create_task(self._begin(connection))
+            self._handshakes.add(task)
+            task.add_done_callback(self._handshakes.discard)
+
+    async def _begin(self, connection: socket) -> None:
+        try:
+            async with asyncio.timeout(_HANDSHAKE_S):
+                first = await self._first_byte(connection)
+            if first == _HANDSHAKE:
+                await self._loop.connect_accepted_socket(
+                    self._protocol,
+                    connection,
+                    ssl=self._context,
+                    ssl_handshake_timeout=_HANDSHAKE_S,
+                )
+                return
+            if first:
+                await self._loop.sock_sendall(connection, _REFUSAL)
+                connection.shutdown(SHUT_WR)
+                await asyncio.sleep(_LINGER_S)  # a reset would overtake the answer
+        except (OSError, TimeoutError):  # OSError is also every failure of TLS
+            pass
+        connection.close()
+
+    async def _first_byte(self, connection: socket) -> bytes:
+        readable = asyncio.Event()
+        self._loop.add_reader(connection, readable.set)
+        try:
+            await readable.wait()
+            return connection.recv(1, MSG_PEEK)
+        finally:
+            self._loop.remove_reader(connection)

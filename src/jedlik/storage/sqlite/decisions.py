@@ -1,0 +1,60 @@
+"""What a group of transacts writes: each decides upon what those before it leave."""
+
+from asyncio import Future
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from jedlik.core.keys.key import Key
+from jedlik.storage.interface import (
+    Abort,
+    Add,
+    Batch,
+    Decide,
+    Put,
+    counters_added,
+)
+
+# The rows a group leaves: the value of each key it touched, None where the key is gone.
+Rows = dict[Key, bytes | None]
+
+
+@dataclass(slots=True, eq=False)
+class Transact:
+    """One waiting transact, and in `answer` or `error` what came of it."""
+
+    reads: Sequence[Key]
+    decide: Decide
+    future: Future[Batch | Abort]
+    answer: Batch | Abort | None = None
+    error: Exception | None = None
+
+
+def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -> Rows:
+    """Let each member decide, in order; returns the rows that the whole group leaves.
+
+    Puts of one key, and Adds to one counter, come out as one row however many members made them.
+    read: the value of a key before the group; what it raises passes through.
+    """
+    rows: Rows = {}
+    for transact in group:
+        values = [rows[key] if key in rows else read(key) for key in transact.reads]
+        transact.error = None
+        try:
+            transact.answer = answer = transact.decide(values)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is its caller's alone)
+            transact.error = error
+            continue
+        if type(answer) is Batch:
+            _apply(answer, rows, read)
+    return rows
+
+
+def _apply(batch: Batch, rows: Rows, read: Callable[[Key], bytes | None]) -> None:
+    for mutation in batch.mutations:
+        key = mutation.key
+        if type(mutation) is Put:
+            rows[key] = mutation.value
+        elif type(mutation) is Add:
+            rows[key] = counters_added(rows[key] if key in rows else read(key), mutation.amounts)
+        else:
+            rows[key] = None

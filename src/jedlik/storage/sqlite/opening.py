@@ -1,0 +1,116 @@
+"""Opening a data folder: the order of checks, and which error each failure means.
+
+One process at a time opens a folder, so of two that start at once the second finds a whole file.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from jedlik.storage.sqlite.connection import KEY_BYTES, connect
+from jedlik.storage.sqlite.engine import SqliteStorage
+from jedlik.storage.sqlite.open_errors import (
+    DamagedFileError,
+    FileBusyError,
+    FolderUnusableError,
+    ForeignFileError,
+    KeyLengthError,
+    KeyMissingError,
+    KeyUnusedError,
+    KeyWrongError,
+)
+from jedlik.storage.sqlite.schema import FORMAT, bring_up_to_date, touch_both_trees
+from jedlik.storage.sqlite.server_lock import join_server, opening_alone
+
+FILE_NAME: Final = "jedlik.db"
+
+# How long another program may keep the file locked while we open it.
+_BUSY_TIMEOUT_MS: Final = 5_000
+
+# The first bytes of a SQLite file in the clear. A file encrypted by SQLite3 Multiple Ciphers keeps
+# bytes 16 to 23 of the header readable; the last three are the same in every SQLite file.
+_CLEAR_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_CONSTANTS: Final = b"\x40\x20\x20"
+
+
+def open_folder(
+    folder: Path, *, key: bytes | None = None, server: str | None = None
+) -> SqliteStorage:
+    """Open the storage in `folder`, made with all its files if missing.
+
+    key: 32 random bytes encrypt the whole file; only at its creation can that be chosen.
+    server: the name that all workers of one server share; by default, their process group. Workers
+    open after they were forked: a storage does not survive a fork.
+    Raises OpenError, with a sentence for the operator.
+    """
+    if key is not None and len(key) != KEY_BYTES:
+        raise KeyLengthError(found=len(key), needed=KEY_BYTES)
+    name = f"format {FORMAT}, {server or f'process group {os.getpgrp()}'}"
+    path = folder / FILE_NAME
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with opening_alone(folder):
+            lock = join_server(folder, server=name)
+            try:
+                _prepare(path, key)
+                return SqliteStorage([connect(path, key=key) for _ in range(3)], lock=lock)
+            except BaseException:
+                os.close(lock)
+                raise
+    except OSError as error:
+        raise FolderUnusableError(folder, error.strerror or str(error)) from error
+
+
+def _prepare(path: Path, key: bytes | None) -> None:
+    """Check the file, make it if missing, and bring it to the newest format."""
+    _check_header(path, key)
+    with (
+        _errors_for_operators(path, key),
+        closing(connect(path, key=key)) as connection,
+    ):
+        connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
+        bring_up_to_date(connection, path)
+        touch_both_trees(connection)
+
+
+def _check_header(path: Path, key: bytes | None) -> None:
+    """Tell files in the clear, encrypted files and others apart before SQLite looks at them."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    with path.open("r+b") as file:  # for writing too: a read-only file is told from here
+        header = file.read(100)
+    if not header:
+        return
+    if header.startswith(_CLEAR_MAGIC):
+        if key is not None:
+            raise KeyUnusedError(path)
+    elif header[21:24] != _HEADER_CONSTANTS:
+        raise ForeignFileError(path)
+    elif key is None:
+        raise KeyMissingError(path)
+
+
+@contextmanager
+def _errors_for_operators(path: Path, key: bytes | None) -> Iterator[None]:
+    try:
+        yield
+    except apsw.NotADBError as error:
+        if key is None:
+            raise DamagedFileError(path, str(error)) from error
+        raise KeyWrongError(path) from error
+    except (apsw.CorruptError, apsw.SQLError) as error:
+        raise DamagedFileError(path, str(error)) from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise FileBusyError(path) from error
+    except (
+        apsw.CantOpenError,
+        apsw.FullError,
+        apsw.IOError,
+        apsw.PermissionsError,
+        apsw.ReadOnlyError,
+    ) as error:
+        raise FolderUnusableError(path.parent, str(error)) from error

@@ -1,0 +1,74 @@
+"""Reads: point reads in one snapshot, and pages of spans. They wait for no writer.
+
+Every read looks at the newest commit of the file, so it sees each write acknowledged before it by
+any process, and, since a commit is visible only once synced, none that a crash could take back.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Final, cast
+
+import apsw
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.storage.interface import Entry, Page
+from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
+from jedlik.storage.sqlite.statements import READ, scan_statement
+
+_FIRST: Final = (b"", b"")  # the position before all others
+
+
+class Reader:
+    """The reading half of an engine, on a connection of its own."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._execute = connection.cursor().execute
+
+    async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
+        """See Storage.read; every read is consistent."""
+        try:
+            if len(keys) == 1:
+                return (self._execute(READ, keys[0]).get,)
+            with self._connection:  # one transaction, so one snapshot
+                values = [self._execute(READ, key).get for key in keys]
+        except UNAVAILABLE as error:
+            raise unavailable(error) from error
+        return values
+
+    async def scan(
+        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+    ) -> Page:
+        """See Storage.scan. Values are taken one by one, so memory holds little beyond the page."""
+        entries: list[Entry] = []
+        size_bytes = 0
+        try:
+            rows = self._rows("partition, sort, value", span, limit_items + 1, reverse=reverse)
+            with closing(rows):
+                for partition, sort, value in rows:
+                    if len(entries) == limit_items or (entries and size_bytes >= limit_bytes):
+                        return Page(entries, True)
+                    size_bytes += len(value)
+                    entries.append(Entry(partition, sort, value))
+        except UNAVAILABLE as error:
+            raise unavailable(error) from error
+        return Page(entries, False)
+
+    def keys(self, span: Span, *, limit_items: int) -> list[Key]:
+        """The first `limit_items` keys of `span`, without their values."""
+        space, table = span.space, span.table
+        try:
+            rows = self._rows("partition, sort", span, limit_items, reverse=False)
+            return [Key(space, table, *cast(tuple[bytes, bytes], row)) for row in rows]
+        except UNAVAILABLE as error:
+            raise unavailable(error) from error
+
+    def close(self) -> None:
+        """Release the connection. Verbs fail afterwards."""
+        self._connection.close()
+
+    def _rows(self, columns: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
+        statement = scan_statement(columns, bounded=span.end is not None, reverse=reverse)
+        start, end = span.start or _FIRST, span.end or ()
+        cursor = self._connection.cursor()
+        return cursor.execute(statement, (span.space, span.table, *start, *end, limit))

@@ -1,0 +1,64 @@
+"""The format of the file: whose it is, which version, and the numbered steps that lead to it."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from jedlik.storage.sqlite.connection import PAGE_BYTES
+from jedlik.storage.sqlite.open_errors import (
+    FolderUnusableError,
+    ForeignFileError,
+    NewerFormatError,
+)
+
+# "jdlk" in the header of the file tells it from other SQLite files (PRAGMA application_id).
+APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
+
+# The newest format: the number of the last file in migrations/ (PRAGMA user_version).
+FORMAT: Final = 1
+
+
+def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
+    """Create or migrate the file; each step is one transaction, so a crash leaves a whole format.
+
+    Raises ForeignFileError or NewerFormatError before anything is written.
+    """
+    version = _version(connection, path)
+    if version == 0:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+    if connection.execute("PRAGMA journal_mode = WAL").get != "wal":
+        raise FolderUnusableError(path.parent, "its file system cannot share memory between files")
+    connection.transaction_mode = "EXCLUSIVE"
+    for number in range(version + 1, FORMAT + 1):
+        with connection:
+            connection.execute(migration(number)).fetchall()
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def migration(number: int) -> str:
+    """The SQL that leads from format `number` - 1 to `number`."""
+    folder = files("jedlik.storage.sqlite") / "migrations"
+    (step,) = (file for file in folder.iterdir() if file.name.startswith(f"{number:04d}_"))
+    return step.read_text(encoding="utf-8")
+
+
+def touch_both_trees(connection: apsw.Connection) -> None:
+    """Read from the root of the table and of its index: apsw.CorruptError if they are damaged."""
+    connection.execute("SELECT space FROM entry NOT INDEXED LIMIT 1").fetchall()
+    connection.execute("SELECT space FROM entry INDEXED BY entry_key LIMIT 1").fetchall()
+
+
+def _version(connection: apsw.Connection, path: Path) -> int:
+    """The format of the file, 0 of an empty one."""
+    application = connection.execute("PRAGMA application_id").get
+    version: int = connection.execute("PRAGMA user_version").get
+    if application != APPLICATION_ID:
+        if application or version or connection.execute("SELECT count(*) FROM sqlite_schema").get:
+            raise ForeignFileError(path)
+        return 0
+    if version > FORMAT:
+        raise NewerFormatError(path, found=version, known=FORMAT)
+    return version

@@ -1,0 +1,205 @@
+"""Durable group commit: all transacts that wait share one transaction and one sync.
+
+A group has its turn when the one before it is on disk:
+
+1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting; each member
+   reads and decides in order, upon what those before it leave (`decisions`).
+2. In the writer's thread: the rows are written, COMMIT syncs the write-ahead log.
+3. In the event loop again: every member gets its answer, and the next group has its turn.
+
+If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
+nothing, so a group needs no savepoints. When a statement fails the whole group is rolled back and
+each member is tried alone, deciding again; one that fails alone gets the error. The connection is
+used by the loop or by the thread, never by both: the turns see to that.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Final
+
+import apsw
+
+from jedlik.core.keys.key import Key
+from jedlik.storage.interface import Abort, Batch, Decide
+from jedlik.storage.sqlite.connection import UNAVAILABLE, closed, unavailable
+from jedlik.storage.sqlite.decisions import Rows, Transact, decide_all
+from jedlik.storage.sqlite.statements import (
+    READ,
+    ROWS_PER_STATEMENT,
+    delete_statement,
+    put_statement,
+)
+
+# Members of one group at most: bounds how long the loop decides and how long the lock is held.
+GROUP_LIMIT: Final = 256
+
+# How long a group waits for the write lock before its members are told so.
+LOCK_TIMEOUT_S: Final = 10.0
+
+# Pause between two attempts at the lock. A holder gives it up about once per millisecond, for some
+# dozens of microseconds; short pauses find the gap, so that no process starves.
+_LOCK_PAUSE_S: Final = 0.0001
+
+
+class Writer:
+    """The writing half of an engine, on a connection of its own."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._execute = connection.cursor().execute
+        self._waiting: list[Transact] = []
+        self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
+        self._group: list[Transact] = []  # whose turn it is
+        self._idle: asyncio.Event | None = None  # set when closing and nothing is left to write
+        self._closing = False
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="jedlik-writer", daemon=True)
+        self._thread.start()
+        self.commits = 0  # groups committed so far
+
+    def transact(self, reads: Sequence[Key], decide: Decide) -> asyncio.Future[Batch | Abort]:
+        """See Storage.transact. A caller that goes away does not stop its transact."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Batch | Abort] = loop.create_future()
+        if self._closing:
+            future.set_exception(closed())
+            return future
+        self._waiting.append(Transact(reads, decide, future))
+        if len(self._waiting) == 1 and not self._group:
+            loop.call_soon(self._turn)  # at the end of this turn of the loop, to collect the others
+        return future
+
+    async def close(self) -> None:
+        """Write what was accepted, then release thread and connection."""
+        if self._closing:
+            return
+        self._closing = True
+        self._idle = asyncio.Event()
+        if self._waiting or self._group or self._alone:
+            await self._idle.wait()
+        self._work.put(self._connection.close)  # in the thread: closing may have to checkpoint
+        self._work.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _turn(self) -> None:
+        """Begin the turn of the next group, if there is one and none is under way."""
+        if self._group:
+            return
+        if self._alone:
+            self._group = [self._alone.popleft()]
+        elif self._waiting:
+            self._group = self._waiting[:GROUP_LIMIT]
+            del self._waiting[:GROUP_LIMIT]
+        else:
+            if self._idle is not None:
+                self._idle.set()
+            return
+        try:
+            self._execute("BEGIN IMMEDIATE")
+        except apsw.BusyError:
+            self._in_thread(self._lock, self._decide)
+        except UNAVAILABLE as error:
+            self._fail(error)
+        else:
+            self._decide()
+
+    def _decide(self) -> None:
+        """Let the group decide, under the lock; a group that writes nothing needs no commit."""
+        try:
+            rows = decide_all(self._group, self._read)
+            if not rows:
+                self._execute("ROLLBACK")
+        except UNAVAILABLE as error:
+            self._fail(error)
+            return
+        if rows:
+            self._in_thread(lambda: self._commit(rows), self._answer)
+        else:
+            self._answer()
+
+    def _read(self, key: Key) -> bytes | None:
+        value: bytes | None = self._execute(READ, key).get
+        return value
+
+    def _answer(self) -> None:
+        """Give every member its answer; then the next group has its turn."""
+        group, self._group = self._group, []
+        for transact in group:
+            if transact.future.done():  # cancelled by its caller
+                continue
+            if transact.error is not None:
+                transact.future.set_exception(transact.error)
+            elif transact.answer is not None:
+                transact.future.set_result(transact.answer)
+        # The answers' callbacks come first, so that what they send out does not wait for the turn.
+        asyncio.get_running_loop().call_soon(self._turn)
+
+    def _fail(self, error: Exception) -> None:
+        """Roll back; the members are tried alone, or the one member gets the error."""
+        if self._connection.in_transaction:  # some errors have rolled back already
+            with suppress(*UNAVAILABLE):
+                self._execute("ROLLBACK")
+        if len(self._group) > 1:
+            self._alone.extend(self._group)
+        else:
+            self._group[0].error = unavailable(error)
+            self._answer()
+            return
+        self._group = []
+        asyncio.get_running_loop().call_soon(self._turn)
+
+    def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
+        """Do `work` in the thread, then `then` in the loop, or `_fail` with what it raised."""
+        loop = asyncio.get_running_loop()
+
+        def attempt() -> None:
+            try:
+                work()
+            except UNAVAILABLE as error:
+                loop.call_soon_threadsafe(self._fail, error)
+            else:
+                loop.call_soon_threadsafe(then)
+
+        self._work.put(attempt)
+
+    def _run(self) -> None:
+        """The thread: one piece of work after another until None."""
+        while (work := self._work.get()) is not None:
+            work()
+
+    def _lock(self) -> None:
+        """In the thread: wait for the write lock; BusyError if it takes too long."""
+        deadline = time.monotonic() + LOCK_TIMEOUT_S
+        while True:
+            time.sleep(_LOCK_PAUSE_S)
+            try:
+                self._execute("BEGIN IMMEDIATE")
+            except apsw.BusyError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
+
+    def _commit(self, rows: Rows) -> None:
+        """In the thread: write `rows` and sync them. Every statement gives up the GIL once."""
+        puts: list[object] = []
+        deletes: list[object] = []
+        for key, value in rows.items():
+            if value is None:
+                deletes += key
+            else:
+                puts += key
+                puts.append(value)
+        for at in range(0, len(puts), 5 * ROWS_PER_STATEMENT):
+            bindings = puts[at : at + 5 * ROWS_PER_STATEMENT]
+            self._execute(put_statement(len(bindings) // 5), bindings)
+        for at in range(0, len(deletes), 4 * ROWS_PER_STATEMENT):
+            bindings = deletes[at : at + 4 * ROWS_PER_STATEMENT]
+            self._execute(delete_statement(len(bindings) // 4), bindings)
+        self._execute("COMMIT")
+        self.commits += 1

@@ -1,0 +1,265 @@
+"""Opening a data folder: what is made, what is refused, and what the operator reads."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Batch, Put
+from jedlik.storage.sqlite import OpenError, SqliteStorage, open_folder, opening
+from jedlik.storage.sqlite.open_errors import (
+    DamagedFileError,
+    FileBusyError,
+    FolderUnusableError,
+    ForeignFileError,
+    KeyLengthError,
+    KeyMissingError,
+    KeyUnusedError,
+    KeyWrongError,
+    NewerFormatError,
+    ServerRunningError,
+)
+from jedlik.storage.sqlite.schema import APPLICATION_ID, FORMAT
+
+KEY = b"k" * 32
+ENTRY = Key(Space.ITEM, 1, b"p", b"s")
+
+
+def close(storage: SqliteStorage) -> None:
+    asyncio.run(storage.close())
+
+
+def made(folder: Path, *, key: bytes | None = None) -> Path:
+    """Make a data folder with one entry, close it, and return the path of its file."""
+
+    async def scenario() -> None:
+        storage = open_folder(folder, key=key)
+        await storage.transact([], lambda _: Batch([Put(ENTRY, b"secret" * 100)], None))
+        await storage.close()
+
+    asyncio.run(scenario())
+    return folder / "jedlik.db"
+
+
+def refused(folder: Path, error: type[OpenError], *, key: bytes | None = None) -> str:
+    """The sentence with which opening `folder` is refused; nothing must be left locked."""
+    with pytest.raises(error) as caught:
+        open_folder(folder, key=key)
+    assert caught.type is error
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    return sentence
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_a_folder_is_made_and_found_again(tmp_path: Path, key: bytes | None) -> None:
+    folder = tmp_path / "deep" / "data"
+    path = made(folder, key=key)
+    assert sorted(os.listdir(folder)) == ["jedlik.db", "jedlik.lock"]
+    assert path.stat().st_mode & 0o077 == 0
+    storage = open_folder(folder, key=key)
+
+    async def found() -> bytes | None:
+        (value,) = await storage.read([ENTRY], consistent=True)
+        await storage.close()
+        return value
+
+    assert asyncio.run(found()) == b"secret" * 100
+
+
+def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
+    connection = apsw.Connection(str(made(tmp_path)))
+    assert connection.execute("PRAGMA application_id").get == APPLICATION_ID
+    assert connection.execute("PRAGMA user_version").get == FORMAT
+    assert connection.execute("PRAGMA journal_mode").get == "wal"
+    assert connection.execute("PRAGMA page_size").get == 4096
+    connection.close()
+
+
+def test_only_an_encrypted_file_hides_its_values(tmp_path: Path) -> None:
+    assert b"secretsecret" in made(tmp_path / "clear").read_bytes()
+    path = made(tmp_path / "encrypted", key=KEY)
+    assert b"secretsecret" not in path.read_bytes()
+    assert b"entry" not in path.read_bytes()
+
+
+def test_the_log_of_an_encrypted_file_hides_values_too(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        storage = open_folder(tmp_path, key=KEY)
+        await storage.transact([], lambda _: Batch([Put(ENTRY, b"secret" * 100)], None))
+        log = (tmp_path / "jedlik.db-wal").read_bytes()
+        await storage.close()
+        assert len(log) > 4096
+        assert b"secretsecret" not in log
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("length", [0, 16, 31, 33, 64])
+def test_a_key_of_another_length(tmp_path: Path, length: int) -> None:
+    sentence = refused(tmp_path, KeyLengthError, key=b"k" * length)
+    assert f"has {length} bytes and must have 32" in sentence
+    assert os.listdir(tmp_path) == []
+
+
+def test_wrong_missing_and_unused_keys(tmp_path: Path) -> None:
+    made(tmp_path / "encrypted", key=KEY)
+    made(tmp_path / "clear")
+    assert "this key" in refused(tmp_path / "encrypted", KeyWrongError, key=b"x" * 32)
+    assert "is encrypted" in refused(tmp_path / "encrypted", KeyMissingError)
+    assert "is not encrypted" in refused(tmp_path / "clear", KeyUnusedError, key=KEY)
+    close(open_folder(tmp_path / "encrypted", key=KEY))
+    close(open_folder(tmp_path / "clear"))
+
+
+def test_a_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    connection = apsw.Connection(str(path))
+    connection.execute(f"PRAGMA user_version = {FORMAT + 1}").fetchall()
+    connection.close()
+    before = path.read_bytes()
+    assert f"has format {FORMAT + 1}" in refused(tmp_path, NewerFormatError)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TABLE theirs (x)",
+        "PRAGMA application_id = 7; CREATE TABLE theirs (x)",
+        "PRAGMA user_version = 3; PRAGMA application_id = 9",
+    ],
+)
+def test_a_sqlite_file_of_another_program_stays_as_it_is(tmp_path: Path, statements: str) -> None:
+    path = tmp_path / "jedlik.db"
+    connection = apsw.Connection(str(path))
+    connection.execute(statements).fetchall()
+    connection.close()
+    before = path.read_bytes()
+    assert "not written by Jedlik" in refused(tmp_path, ForeignFileError)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+@pytest.mark.parametrize("content", [b"x", b"some text\n" * 1000])
+def test_a_file_that_is_no_sqlite_file(tmp_path: Path, content: bytes, key: bytes | None) -> None:
+    (tmp_path / "jedlik.db").write_bytes(content)
+    refused(tmp_path, ForeignFileError, key=key)
+
+
+def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "jedlik.db").touch()
+    close(open_folder(tmp_path))
+
+
+def cut(content: bytes) -> bytes:
+    return content[:4096]
+
+
+def cut_in_header(content: bytes) -> bytes:
+    return content[:60]
+
+
+def zero_roots(content: bytes) -> bytes:
+    return content[:4096] + bytes(len(content) - 4096)
+
+
+def zero_schema(content: bytes) -> bytes:
+    return content[:100] + b"\xee" * 3996 + content[4096:]
+
+
+@pytest.mark.parametrize("damage", [cut, cut_in_header, zero_roots, zero_schema])
+def test_a_damaged_file(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path = made(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))
+    assert "is damaged" in refused(tmp_path, DamagedFileError)
+
+
+def test_a_file_without_its_table(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    connection = apsw.Connection(str(path))
+    connection.execute("DROP TABLE entry").fetchall()
+    connection.close()
+    refused(tmp_path, DamagedFileError)
+
+
+def test_a_damaged_encrypted_file(tmp_path: Path) -> None:
+    path = made(tmp_path, key=KEY)
+    content = bytearray(path.read_bytes())
+    content[8192 - 1000] ^= 1  # in the root of the table
+    path.write_bytes(content)
+    with pytest.raises(OpenError, match="damaged"):
+        open_folder(tmp_path, key=KEY)
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    refused(tmp_path / "data", FolderUnusableError)
+    refused(tmp_path / "data" / "below", FolderUnusableError)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o500])
+@pytest.mark.parametrize("target", [".", "jedlik.db", "jedlik.lock"])
+def test_missing_rights(tmp_path: Path, mode: int, target: str) -> None:
+    made(tmp_path)
+    if target == "." and mode == 0o500:
+        (tmp_path / "jedlik.db").unlink()
+    (tmp_path / target).chmod(mode)
+    program = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from jedlik.storage.sqlite import OpenError, open_folder\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
+        "try: open_folder(Path(sys.argv[1]))\n"
+        "except OpenError as error: print(type(error).__name__, error)\n"
+    )
+    # Every folder above must be open to the user we become.
+    for above in [tmp_path, *tmp_path.parents]:
+        if above.owner() == Path(tmp_path).owner() and above not in (Path("/"), tmp_path):
+            above.chmod(above.stat().st_mode | 0o055)
+    if os.geteuid() == 0:
+        for path in [tmp_path, *tmp_path.iterdir()]:
+            os.chown(path, 65534, 65534)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    (tmp_path / target).chmod(0o700)
+    assert done.stdout.startswith("FolderUnusableError The data folder")
+    assert "Permission denied" in done.stdout
+
+
+def test_another_program_that_keeps_the_file_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "jedlik.db"
+    other = apsw.Connection(str(path))
+    other.execute("BEGIN EXCLUSIVE").fetchall()
+    monkeypatch.setattr(opening, "_BUSY_TIMEOUT_MS", 50)
+    refused(tmp_path, FileBusyError)
+    other.close()
+    close(open_folder(tmp_path))
+
+
+def test_one_server_at_a_time(tmp_path: Path) -> None:
+    first = open_folder(tmp_path, server="one")
+    second = open_folder(tmp_path, server="one")
+    with pytest.raises(ServerRunningError, match=r"another server \(format 1, one\)"):
+        open_folder(tmp_path, server="two")
+    close(first)
+    with pytest.raises(ServerRunningError):
+        open_folder(tmp_path, server="two")
+    close(second)
+    close(open_folder(tmp_path, server="two"))
+
+
+def test_a_refused_folder_is_not_left_locked(tmp_path: Path) -> None:
+    made(tmp_path, key=KEY)
+    refused(tmp_path, KeyMissingError)
+    close(open_folder(tmp_path, key=KEY, server="other"))

@@ -1,0 +1,220 @@
+"""Group commit: what shares a commit, and what happens when one fails."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Abort, Batch, Decide, Put, StorageUnavailableError
+from jedlik.storage.sqlite import writer as module
+from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.sqlite.statements import READ
+from jedlik.storage.sqlite.writer import GROUP_LIMIT, Writer
+
+Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
+
+
+def play(folder: Path, scenario: Scenario) -> None:
+    """Play `scenario` with a writer and the writer's own connection, which is idle between turns."""
+
+    async def whole() -> None:
+        path = folder / "file.db"
+        connection = connect(path, key=None)
+        bring_up_to_date(connection, path)
+        writer = Writer(connection)
+        await scenario(writer, connection)
+        await writer.close()
+
+    asyncio.run(whole())
+
+
+def key(number: int) -> Key:
+    return Key(Space.ITEM, 1, number.to_bytes(4, "big"), b"")
+
+
+def putting(number: int, size: int = 10) -> Decide:
+    return lambda _: Batch([Put(key(number), b"v" * size)], number)
+
+
+def count(folder: Path) -> int:
+    with connect(folder / "file.db", key=None) as connection:
+        number: int = connection.execute("SELECT count(*) FROM entry").get
+    return number
+
+
+def test_transacts_that_arrive_together_share_a_commit(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        await asyncio.gather(*(writer.transact([], putting(n)) for n in range(100)))
+        assert writer.commits == 1
+        assert count(tmp_path) == 100
+
+    play(tmp_path, scenario)
+
+
+def test_those_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        first = writer.transact([], putting(0))
+        await asyncio.sleep(0)  # its turn has begun
+        others = [writer.transact([], putting(n)) for n in range(1, 50)]
+        await asyncio.gather(first, *others)
+        assert writer.commits == 2
+
+    play(tmp_path, scenario)
+
+
+def test_a_group_is_bounded(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        total = 2 * GROUP_LIMIT + 1
+        await asyncio.gather(*(writer.transact([], putting(n)) for n in range(total)))
+        assert writer.commits == 3
+        assert count(tmp_path) == total
+
+    play(tmp_path, scenario)
+
+
+def test_a_group_that_writes_nothing_commits_nothing(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        answers = await asyncio.gather(
+            writer.transact([key(1)], lambda values: Abort(values[0])),
+            writer.transact([], lambda _: Batch([], "nothing")),
+        )
+        assert answers == [Abort(None), Batch([], "nothing")]
+        assert writer.commits == 0
+        assert not connection.in_transaction
+
+    play(tmp_path, scenario)
+
+
+def test_an_answer_comes_after_its_commit(tmp_path: Path) -> None:
+    other = None
+
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        nonlocal other
+        other = connect(tmp_path / "file.db", key=None)
+        seen: list[object] = []
+        transact = writer.transact([], putting(1))
+        transact.add_done_callback(lambda _: seen.append(other.execute(READ, key(1)).get))
+        assert other.execute(READ, key(1)).get is None
+        await transact
+        await asyncio.sleep(0)
+        assert seen == [b"v" * 10]
+        other.close()
+
+    play(tmp_path, scenario)
+
+
+def test_a_caller_that_goes_away_stops_nobody(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        first, second, third = (writer.transact([], putting(n)) for n in range(3))
+        second.cancel()
+        await asyncio.gather(first, third)
+        assert count(tmp_path) == 3
+
+    play(tmp_path, scenario)
+
+
+def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None:
+    """Members are tried alone, decide again, and the writer recovers when there is space."""
+    calls = [0, 0, 0]
+
+    def counted(number: int, size: int) -> Decide:
+        def decide(values: Sequence[bytes | None]) -> Batch:
+            calls[number] += 1
+            return putting(number, size)(values)
+
+        return decide
+
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").get
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}").fetchall()
+        answers = await asyncio.gather(
+            writer.transact([], counted(0, 10)),
+            writer.transact([], counted(1, 100_000)),
+            writer.transact([], counted(2, 10)),
+            return_exceptions=True,
+        )
+        assert answers[0] == Batch([Put(key(0), b"v" * 10)], 0)
+        assert isinstance(answers[1], StorageUnavailableError)
+        assert "full" in str(answers[1])
+        assert answers[2] == Batch([Put(key(2), b"v" * 10)], 2)
+        assert calls == [2, 2, 2]
+        assert count(tmp_path) == 2
+        connection.execute("PRAGMA max_page_count = 1000000").fetchall()
+        await writer.transact([], putting(1, 100_000))
+        assert count(tmp_path) == 3
+
+    play(tmp_path, scenario)
+
+
+def test_a_batch_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").get
+        connection.execute(f"PRAGMA max_page_count = {pages + 20}").fetchall()
+        puts = [Put(key(n), b"v" * 4000) for n in range(200)]
+        with pytest.raises(StorageUnavailableError):
+            await writer.transact([], lambda _: Batch(puts, None))
+        assert count(tmp_path) == 0
+
+    play(tmp_path, scenario)
+
+
+def test_a_read_only_file_refuses_writes_and_recovers(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        connection.execute("PRAGMA query_only = ON").fetchall()
+        transacts = [writer.transact([], putting(n)) for n in range(3)]
+        for outcome in await asyncio.gather(*transacts, return_exceptions=True):
+            assert isinstance(outcome, StorageUnavailableError)
+        connection.execute("PRAGMA query_only = OFF").fetchall()
+        await writer.transact([], putting(1))
+        assert count(tmp_path) == 1
+
+    play(tmp_path, scenario)
+
+
+def test_a_group_waits_for_the_lock_without_stopping_the_loop(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        other = connect(tmp_path / "file.db", key=None)
+        other.execute("BEGIN IMMEDIATE").fetchall()
+        transacts = [writer.transact([], putting(n)) for n in range(5)]
+        await asyncio.sleep(0.05)
+        assert not any(transact.done() for transact in transacts)
+        other.execute("ROLLBACK").fetchall()
+        await asyncio.gather(*transacts)
+        assert writer.commits == 1
+        other.close()
+
+    play(tmp_path, scenario)
+
+
+def test_waiting_for_the_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOCK_TIMEOUT_S", 0.02)
+
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        other = connect(tmp_path / "file.db", key=None)
+        other.execute("BEGIN IMMEDIATE").fetchall()
+        transacts = [writer.transact([], putting(n)) for n in range(3)]
+        for outcome in await asyncio.gather(*transacts, return_exceptions=True):
+            assert isinstance(outcome, StorageUnavailableError)
+            assert "Busy" in str(outcome)
+        other.execute("ROLLBACK").fetchall()
+        await writer.transact([], putting(9))
+        assert count(tmp_path) == 1
+        other.close()
+
+    play(tmp_path, scenario)
+
+
+def test_reading_a_damaged_file_fails_its_callers(tmp_path: Path) -> None:
+    """The driver's errors while members decide are the storage's, not theirs."""
+
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        connection.close()
+        with pytest.raises(StorageUnavailableError):
+            await writer.transact([key(1)], putting(1))
+
+    play(tmp_path, scenario)

@@ -1,0 +1,407 @@
+"""One suite for every storage: the rules of `jedlik.storage.interface`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import (
+    Abort,
+    Add,
+    Batch,
+    Decide,
+    Delete,
+    Entry,
+    Mutation,
+    Put,
+    Storage,
+    StorageUnavailableError,
+    counters_of,
+    counters_to_bytes,
+)
+from jedlik.storage.memory import MemoryStorage
+from jedlik.storage.sqlite import open_folder
+
+KINDS = ("memory", "sqlite", "encrypted")
+Scenario = Callable[[Storage], Awaitable[None]]
+Play = Callable[[Scenario], None]
+
+
+def open_storage(kind: str, folder: Path) -> Storage:
+    if kind == "memory":
+        return MemoryStorage()
+    return open_folder(folder, key=b"k" * 32 if kind == "encrypted" else None)
+
+
+@pytest.fixture(params=KINDS)
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
+    """Plays a scenario on an empty storage of each kind."""
+
+    async def whole(scenario: Scenario) -> None:
+        storage = open_storage(request.param, tmp_path)
+        try:
+            await scenario(storage)
+        finally:
+            await storage.close()
+
+    return lambda scenario: asyncio.run(whole(scenario))
+
+
+def key(partition: bytes, sort: bytes = b"", *, table: int = 1, space: Space = Space.ITEM) -> Key:
+    return Key(space, table, partition, sort)
+
+
+def writing(*mutations: Mutation, result: object = None) -> Decide:
+    return lambda _: Batch(mutations, result)
+
+
+async def value(storage: Storage, at: Key) -> bytes | None:
+    (found,) = await storage.read([at], consistent=True)
+    return found
+
+
+# Read and write.
+
+
+def test_what_was_put_is_read_and_absent_keys_are_none(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        batch = Batch([Put(key(b"a"), b"1"), Put(key(b"b", b"x"), b"")], "done")
+        assert await storage.transact([], lambda _: batch) is batch
+        keys = [key(b"b", b"x"), key(b"c"), key(b"a"), key(b"a")]
+        for consistent in (True, False):
+            assert list(await storage.read(keys, consistent=consistent)) == [b"", None, b"1", b"1"]
+        assert list(await storage.read([], consistent=True)) == []
+
+    play(scenario)
+
+
+def test_every_part_of_a_key_tells_it_apart(play: Play) -> None:
+    keys = [
+        key(b"a"),
+        key(b"a", b"a"),
+        key(b"aa"),
+        key(b"", b"a"),
+        key(b""),
+        key(b"a", table=2),
+        key(b"a", table=2**40),
+        key(b"a", space=Space.JOB),
+        key(b"\x00"),
+        key(b"", b"\x00"),
+        key(b"\x00\xff"),
+        key(b"\x00", b"\xff"),
+    ]
+
+    async def scenario(storage: Storage) -> None:
+        puts = [Put(at, str(n).encode()) for n, at in enumerate(keys)]
+        await storage.transact([], writing(*puts))
+        values = await storage.read(keys, consistent=True)
+        assert list(values) == [str(n).encode() for n in range(len(keys))]
+
+    play(scenario)
+
+
+def test_mutations_apply_in_their_order(play: Play) -> None:
+    a, b, c, d = key(b"a"), key(b"b"), key(b"c"), key(b"d")
+    five, two = counters_to_bytes([5]), counters_to_bytes([2])
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact([], writing(Put(a, b"1"), Put(a, b"2"), Put(b, b"1"), Delete(b)))
+        await storage.transact([], writing(Delete(c), Put(c, b"3"), Add(d, (3,)), Add(d, (2,))))
+        found = await storage.read([a, b, c, d], consistent=True)
+        assert list(found) == [b"2", None, b"3", five]
+        await storage.transact([], writing(Delete(d), Add(d, (2,)), Delete(a), Delete(b)))
+        found = await storage.read([a, b, c, d], consistent=True)
+        assert list(found) == [None, None, b"3", two]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("count", [1, 31, 32, 33, 100])
+def test_a_batch_of_any_size_is_written_and_deleted(play: Play, count: int) -> None:
+    keys = [key(b"p", n.to_bytes(2, "big")) for n in range(count)]
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact([], writing(*(Put(at, at.sort) for at in keys)))
+        assert list(await storage.read(keys, consistent=True)) == [at.sort for at in keys]
+        await storage.transact([], writing(*(Delete(at) for at in keys)))
+        assert list(await storage.read(keys, consistent=True)) == [None] * count
+
+    play(scenario)
+
+
+def test_large_values_survive(play: Play) -> None:
+    large = bytes(range(256)) * 1640  # beyond 400 KB, the largest item
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact([], writing(Put(key(b"a"), large), Put(key(b"b"), large[1:])))
+        found = await storage.read([key(b"a"), key(b"b")], consistent=True)
+        assert list(found) == [large, large[1:]]
+
+    play(scenario)
+
+
+# Decide.
+
+
+def test_decide_sees_the_values_of_reads_in_order(play: Play) -> None:
+    seen: list[Sequence[bytes | None]] = []
+
+    def decide(values: Sequence[bytes | None]) -> Abort:
+        seen.append(values)
+        return Abort("no")
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact([], writing(Put(key(b"a"), b"1"), Put(key(b"b"), b"2")))
+        assert await storage.transact([key(b"b"), key(b"x"), key(b"a")], decide) == Abort("no")
+        assert list(seen[-1]) == [b"2", None, b"1"]
+
+    play(scenario)
+
+
+def test_a_batch_without_mutations_is_an_answer(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        assert await storage.transact([], writing(result="same")) == Batch((), "same")
+
+    play(scenario)
+
+
+def test_what_decide_raises_is_its_callers_alone(play: Play) -> None:
+    def fails(_: Sequence[bytes | None]) -> Batch:
+        raise LookupError("mine")
+
+    async def scenario(storage: Storage) -> None:
+        outcomes = await asyncio.gather(
+            storage.transact([], writing(Put(key(b"a"), b"1"))),
+            storage.transact([key(b"a")], fails),
+            storage.transact([], lambda _: Abort("no")),
+            storage.transact([], writing(Put(key(b"b"), b"2"))),
+            return_exceptions=True,
+        )
+        assert isinstance(outcomes[0], Batch)
+        assert isinstance(outcomes[1], LookupError)
+        assert outcomes[2] == Abort("no")
+        assert isinstance(outcomes[3], Batch)
+        found = await storage.read([key(b"a"), key(b"b")], consistent=True)
+        assert list(found) == [b"1", b"2"]
+
+    play(scenario)
+
+
+def test_concurrent_transacts_are_serializable(play: Play) -> None:
+    at = key(b"counter")
+
+    def increment(values: Sequence[bytes | None]) -> Batch:
+        number = int(values[0] or b"0") + 1
+        return Batch([Put(at, str(number).encode())], number)
+
+    async def scenario(storage: Storage) -> None:
+        async def caller() -> list[object]:
+            answers = [await storage.transact([at], increment) for _ in range(5)]
+            return [answer.result for answer in answers if isinstance(answer, Batch)]
+
+        results = await asyncio.gather(*(caller() for _ in range(60)))
+        assert {number for caller_results in results for number in caller_results} == set(
+            range(1, 301)
+        )
+        assert await value(storage, at) == b"300"
+
+    play(scenario)
+
+
+def test_one_of_many_conditional_puts_wins(play: Play) -> None:
+    at = key(b"lock")
+
+    def claim(name: str) -> Decide:
+        put = Put(at, name.encode())
+        return lambda values: Abort("taken") if values[0] is not None else Batch([put], name)
+
+    async def scenario(storage: Storage) -> None:
+        answers = await asyncio.gather(*(storage.transact([at], claim(str(n))) for n in range(50)))
+        (winner,) = (answer for answer in answers if isinstance(answer, Batch))
+        assert await value(storage, at) == str(winner.result).encode()
+
+    play(scenario)
+
+
+# Add.
+
+
+def test_adds_sum_up_however_they_meet(play: Play) -> None:
+    at = key(b"c", space=Space.COUNTER)
+
+    async def scenario(storage: Storage) -> None:
+        adds = [storage.transact([], writing(Add(at, (n, -2 * n)))) for n in range(100)]
+        await asyncio.gather(*adds)
+        await storage.transact([], writing(Add(at, (1, 0)), Add(at, (1, 1))))
+        assert counters_of(await value(storage, at), 2) == (4952, -9899)
+
+    play(scenario)
+
+
+def test_a_transact_reads_the_adds_before_it(play: Play) -> None:
+    at = key(b"c", space=Space.COUNTER)
+
+    def look(values: Sequence[bytes | None]) -> Abort:
+        return Abort(counters_of(values[0], 1))
+
+    async def scenario(storage: Storage) -> None:
+        answers = await asyncio.gather(
+            storage.transact([at], look),
+            storage.transact([], writing(Add(at, (3,)))),
+            storage.transact([at], look),
+            storage.transact([], writing(Add(at, (4,)))),
+            storage.transact([at], look),
+        )
+        reasons = [answer.reason for answer in answers if isinstance(answer, Abort)]
+        assert reasons == [(0,), (3,), (7,)]
+
+    play(scenario)
+
+
+def test_counters_grow_in_number_and_wrap_around(play: Play) -> None:
+    at = key(b"c", space=Space.COUNTER)
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact([], writing(Add(at, (2**63 - 1,))))
+        await storage.transact([], writing(Add(at, (1, 5))))
+        assert counters_of(await value(storage, at), 2) == (-(2**63), 5)
+
+    play(scenario)
+
+
+# Scan.
+
+ENTRIES = [
+    Entry(partition, sort, partition + b"/" + sort)
+    for partition in (b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff")
+    for sort in (b"", b"\x00", b"1", b"1\x00", b"\xff\xff")
+]
+POSITIONS = [
+    None,
+    *((entry.partition, entry.sort) for entry in ENTRIES),
+    (b"a", b"0"),
+    (b"zz", b""),
+]
+
+
+async def put_entries(storage: Storage) -> None:
+    others = [key(b"a", table=0), key(b"a", table=2), key(b"a", space=Space.COUNTER)]
+    puts = [Put(key(entry.partition, entry.sort), entry.value) for entry in reversed(ENTRIES)]
+    await storage.transact([], writing(*puts, *(Put(other, b"other") for other in others)))
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_scan_finds_every_span_in_order(play: Play, reverse: bool) -> None:
+    async def scenario(storage: Storage) -> None:
+        await put_entries(storage)
+        for start in POSITIONS[::3]:
+            for end in POSITIONS:
+                expected = [
+                    entry
+                    for entry in ENTRIES
+                    if (start is None or entry[:2] >= start) and (end is None or entry[:2] < end)
+                ]
+                span = Span(Space.ITEM, 1, start, end)
+                page = await storage.scan(
+                    span, limit_items=1000, limit_bytes=2**20, reverse=reverse
+                )
+                assert list(page.entries) == (expected[::-1] if reverse else expected)
+                assert page.more is False
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("limit_items", [1, 2, 7, len(ENTRIES) - 1, len(ENTRIES)])
+def test_scan_stops_at_limit_items(play: Play, limit_items: int, reverse: bool) -> None:
+    async def scenario(storage: Storage) -> None:
+        await put_entries(storage)
+        page = await storage.scan(
+            Span(Space.ITEM, 1), limit_items=limit_items, limit_bytes=2**20, reverse=reverse
+        )
+        ordered = ENTRIES[::-1] if reverse else ENTRIES
+        assert list(page.entries) == ordered[:limit_items]
+        assert page.more is (limit_items < len(ENTRIES))
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("limit_bytes", "count", "more"),
+    [(0, 1, True), (1, 1, True), (10, 1, True), (11, 2, True), (20, 2, True), (21, 3, False)],
+)
+def test_scan_stops_once_it_has_limit_bytes(
+    play: Play, limit_bytes: int, count: int, more: bool
+) -> None:
+    async def scenario(storage: Storage) -> None:
+        puts = [Put(key(b"p", sort), b"0123456789") for sort in (b"1", b"2", b"3")]
+        await storage.transact([], writing(*puts))
+        page = await storage.scan(Span(Space.ITEM, 1), limit_items=9, limit_bytes=limit_bytes)
+        assert (len(page.entries), page.more) == (count, more)
+
+    play(scenario)
+
+
+def test_scan_sees_every_write_before_it(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        for n in range(20):
+            await storage.transact([], writing(Put(key(b"p", bytes([n])), b"v")))
+            page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=99)
+            assert len(page.entries) == n + 1
+
+    play(scenario)
+
+
+# Erase.
+
+
+def test_erase_goes_in_pieces_and_stays_in_its_span(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        await put_entries(storage)
+        span = Span(Space.ITEM, 1, (b"\x00", b""), (b"b", b"1"))
+        counts = [await storage.erase(span, limit_items=10) for _ in range(4)]
+        assert counts == [10, 10, 7, 0]
+        page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=2**20)
+        left = [entry for entry in ENTRIES if not (b"\x00", b"") <= entry[:2] < (b"b", b"1")]
+        assert list(page.entries) == left
+        others = [key(b"a", table=0), key(b"a", table=2), key(b"a", space=Space.COUNTER)]
+        assert list(await storage.read(others, consistent=True)) == [b"other"] * 3
+
+    play(scenario)
+
+
+# Close.
+
+
+def test_a_closed_storage_refuses_every_verb(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        await storage.close()
+        await storage.close()
+        verbs: list[Callable[[], Awaitable[object]]] = [
+            lambda: storage.read([key(b"a")], consistent=True),
+            lambda: storage.read([key(b"a"), key(b"b")], consistent=True),
+            lambda: storage.scan(Span(Space.ITEM, 1), limit_items=1, limit_bytes=1),
+            lambda: storage.transact([], writing()),
+            lambda: storage.erase(Span(Space.ITEM, 1), limit_items=1),
+        ]
+        for verb in verbs:
+            with pytest.raises(StorageUnavailableError):
+                await verb()
+
+    play(scenario)
+
+
+def test_close_finishes_what_was_accepted(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        transacts = [
+            asyncio.ensure_future(storage.transact([], writing(Put(key(b"p", bytes([n])), b"v"))))
+            for n in range(200)
+        ]
+        await asyncio.sleep(0)
+        await storage.close()
+        assert all(isinstance(answer, Batch) for answer in await asyncio.gather(*transacts))
+
+    play(scenario)

@@ -1,0 +1,133 @@
+"""The SQLite storages against the memory storage, their model, on histories made by hypothesis."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Abort, Add, Batch, Decide, Delete, Mutation, Put, Storage
+from jedlik.storage.memory import MemoryStorage
+from jedlik.storage.sqlite import open_folder
+
+T = TypeVar("T")
+
+# Few and awkward: prefixes of one another, zeros and the highest byte.
+PARTS = st.sampled_from([b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff"])
+SPACES = st.sampled_from([Space.ITEM, Space.JOB])
+TABLES = st.sampled_from([0, 1])
+KEYS = st.builds(Key, SPACES, TABLES, PARTS, PARTS)
+COUNTERS = st.builds(Key, st.just(Space.COUNTER), TABLES, PARTS, st.just(b""))
+AMOUNTS = st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(-5, 5))
+MUTATIONS = st.one_of(
+    st.builds(Put, KEYS, st.binary(max_size=12)),
+    st.builds(Delete, st.one_of(KEYS, COUNTERS)),
+    st.builds(Add, COUNTERS, AMOUNTS),
+)
+BATCHES = st.lists(MUTATIONS, max_size=6)
+READS = st.lists(st.one_of(KEYS, COUNTERS), max_size=3)
+POSITIONS = st.one_of(st.none(), st.tuples(PARTS, PARTS))
+SPANS = st.builds(Span, SPACES, TABLES, POSITIONS, POSITIONS)
+
+
+def deciding(mutations: Sequence[Mutation]) -> Decide:
+    """Aborts when the first value read has an odd length; the answer tells what was read."""
+
+    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+        if values and values[0] is not None and len(values[0]) % 2:
+            return Abort(tuple(values))
+        return Batch(mutations, tuple(values))
+
+    return decide
+
+
+class StorageMachine(RuleBasedStateMachine):
+    """Each step is done on both storages, and must have the same outcome."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.loop = asyncio.new_event_loop()
+        self.model = MemoryStorage()
+        self.key: bytes | None = None
+        self.storage: Storage | None = None
+
+    @initialize(encrypted=st.booleans())
+    def open(self, encrypted: bool) -> None:
+        self.key = b"k" * 32 if encrypted else None
+        self.storage = open_folder(self.folder, key=self.key)
+
+    def outcomes(self, *pairs: tuple[Awaitable[T], Awaitable[T]]) -> None:
+        async def together(half: int) -> list[T]:
+            return await asyncio.gather(*(pair[half] for pair in pairs))
+
+        assert self.loop.run_until_complete(together(0)) == self.loop.run_until_complete(
+            together(1)
+        )
+
+    @property
+    def tested(self) -> Storage:
+        assert self.storage is not None
+        return self.storage
+
+    @rule(histories=st.lists(st.tuples(READS, BATCHES), min_size=1, max_size=5))
+    def transact(self, histories: list[tuple[list[Key], list[Mutation]]]) -> None:
+        """Transacts that arrive together take effect in the order they were asked for."""
+
+        async def all_at_once(storage: Storage) -> list[Batch | Abort]:
+            return await asyncio.gather(
+                *(storage.transact(reads, deciding(batch)) for reads, batch in histories)
+            )
+
+        self.outcomes((all_at_once(self.model), all_at_once(self.tested)))
+
+    @rule(span=SPANS, items=st.integers(1, 9), size=st.integers(0, 40), reverse=st.booleans())
+    def scan(self, span: Span, items: int, size: int, reverse: bool) -> None:
+        model, tested = (
+            storage.scan(span, limit_items=items, limit_bytes=size, reverse=reverse)
+            for storage in (self.model, self.tested)
+        )
+        self.outcomes((model, tested))
+
+    @rule(keys=READS)
+    def read(self, keys: list[Key]) -> None:
+        async def values(storage: Storage) -> list[bytes | None]:
+            return list(await storage.read(keys, consistent=True))
+
+        self.outcomes((values(self.model), values(self.tested)))
+
+    @rule(span=SPANS, items=st.integers(1, 5))
+    def erase(self, span: Span, items: int) -> None:
+        self.outcomes(
+            (
+                self.model.erase(span, limit_items=items),
+                self.tested.erase(span, limit_items=items),
+            )
+        )
+
+    @rule()
+    def reopen(self) -> None:
+        self.loop.run_until_complete(self.tested.close())
+        self.storage = open_folder(self.folder, key=self.key)
+
+    def teardown(self) -> None:
+        if self.storage is not None:
+            self.loop.run_until_complete(self.storage.close())
+        self.loop.close()
+        shutil.rmtree(self.folder)
+
+
+StorageMachine.TestCase.settings = settings(
+    max_examples=30,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestStorages = StorageMachine.TestCase
