@@ -40,7 +40,7 @@ class Endpoint(NamedTuple):
 class Connection:
     """One connection: `send`, then `receive` whenever there is data, until it returns the answer.
 
-    due: when the request in flight should have been sent, in seconds of perf_counter; set by `send`.
+    due: when the request in flight should have been sent, seconds of perf_counter; set by `send`.
     ended: the server has closed the connection, or said it would after the answer.
     """
 

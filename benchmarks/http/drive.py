@@ -70,7 +70,7 @@ def drive(
     connections: int,
     accept: Callable[[Answer], bool] = succeeded,
 ) -> list[float]:
-    """Send every arrival; the latency of each in seconds. Raises FailedRunError at the first bad answer."""
+    """Send every arrival; latencies in seconds. FailedRunError at the first bad answer."""
     gc.disable()  # a collection of the driver's would count as latency of the server
     loop = _Loop(endpoint, accept)
     try:

@@ -8,11 +8,14 @@ N is the size of the whole answer, head included.
 
 import argparse
 import asyncio
+from typing import cast
 
 import httptools
 import uvloop
 
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n"
+_HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %08d\r\n\r\n"
+)
 
 
 class Echo(asyncio.Protocol):
@@ -25,8 +28,7 @@ class Echo(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is of no asyncio class
 
     def data_received(self, data: bytes) -> None:
         """Parse; a broken request ends the connection."""
@@ -41,10 +43,9 @@ class Echo(asyncio.Protocol):
 
 
 def answer_of(size_bytes: int) -> bytes:
-    """A whole answer of this size, or of the head's size if that is larger."""
-    body_bytes = max(0, size_bytes - len(_HEAD % size_bytes))
-    body_bytes += size_bytes - len(_HEAD % body_bytes) - body_bytes  # the length may lose a digit
-    return _HEAD % max(0, body_bytes) + b"x" * max(0, body_bytes)
+    """A whole answer of this size (or of the head's, if that is larger)."""
+    body_bytes = max(0, size_bytes - len(_HEAD % 0))
+    return _HEAD % body_bytes + b"x" * body_bytes
 
 
 async def serve(port: int, size_bytes: int) -> None:

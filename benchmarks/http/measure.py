@@ -41,7 +41,7 @@ def _empty_result(parameters: Parameters) -> Result:
     facts = [_facts(name, parameters) for name in parameters.targets]
     facts += [TargetFacts(name, name, "unknown", "unknown") for name in parameters.urls]
     return Result(
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         commit=commit(),
         machine=machine() | {"data on": filesystem(parameters.data)},
         parameters=parameters.for_the_record(),

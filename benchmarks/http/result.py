@@ -27,7 +27,7 @@ class Round(NamedTuple):
 class Series:
     """The rounds of one operation on one target.
 
-    items: size of the store. rate: requests a second the open loop offered, None for the closed loop.
+    items: in the store. rate: requests a second the open loop offered, None for the closed loop.
     """
 
     target: str

@@ -34,7 +34,7 @@ class Probe(NamedTuple):
 
 
 def fill(endpoint: Endpoint, credentials: Credentials, items: int) -> None:
-    """Create the table and put `items` items into it; raises FailedRunError if anything is refused."""
+    """Create the table and put `items` items into it; FailedRunError if anything is refused."""
     ask(endpoint, credentials, Call("CreateTable", create_table_body()))
     deadline = time.monotonic() + _ACTIVE_TIMEOUT_S
     describe = Call("DescribeTable", table_body())
@@ -47,7 +47,7 @@ def fill(endpoint: Endpoint, credentials: Credentials, items: int) -> None:
 
 
 def probe(endpoint: Endpoint, credentials: Credentials, items: int) -> Probe:
-    """Ask each operation once and check that it does its work; raises FailedRunError otherwise."""
+    """Ask each operation once and check that it does its work, else FailedRunError."""
     answer_bytes = {}
     for operation in OPERATIONS.values():
         call = calls(operation, items=items, count=1, seed=0)[0]

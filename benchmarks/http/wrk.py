@@ -33,7 +33,7 @@ def version() -> str:
 def closed_loop(
     endpoint: Endpoint, pool: Sequence[bytes], *, connections: int, seconds: float
 ) -> Round:
-    """One round; raises FailedRunError if any answer was not a success or any request went unanswered."""
+    """One round; FailedRunError if an answer was not a success or a request went unanswered."""
     with tempfile.NamedTemporaryFile(suffix=".pool") as file:
         for request in pool:
             file.write(b"%08d%b" % (len(request), request))

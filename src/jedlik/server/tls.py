@@ -31,7 +31,7 @@ class Certificate(NamedTuple):
 
 
 def server_context(certificate: Certificate) -> ssl.SSLContext:
-    """TLS 1.2 and 1.3 with `certificate`. Raises OSError or ssl.SSLError if the files are no good."""
+    """TLS 1.2 and 1.3 with `certificate`. Raises OSError (ssl.SSLError too) for bad files."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])

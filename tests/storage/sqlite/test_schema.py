@@ -39,7 +39,7 @@ def test_a_step_that_fails_leaves_the_format_before_it(
     connection = connect(path, key=None)
     schema.bring_up_to_date(connection, path)
     first = schema.migration(1)
-    steps = {1: first, 2: "ALTER TABLE entry ADD COLUMN a; SELECT nothing FROM nowhere"}
+    steps = {1: first, 2: "ALTER TABLE entry ADD COLUMN a BLOB; SELECT nothing FROM nowhere"}
     monkeypatch.setattr(schema, "migration", steps.__getitem__)
     monkeypatch.setattr(schema, "FORMAT", 2)
     before = definitions(connection)
@@ -47,7 +47,7 @@ def test_a_step_that_fails_leaves_the_format_before_it(
         schema.bring_up_to_date(connection, path)
     assert definitions(connection) == before
     assert connection.execute("PRAGMA user_version").get == 1
-    steps[2] = "ALTER TABLE entry ADD COLUMN a"
+    steps[2] = "ALTER TABLE entry ADD COLUMN a BLOB"
     schema.bring_up_to_date(connection, path)
     assert connection.execute("PRAGMA user_version").get == 2
     assert definitions(connection) != before

@@ -1,15 +1,25 @@
 """Group commit: what shares a commit, and what happens when one fails."""
 
 import asyncio
+import resource
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import apsw
 import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Abort, Batch, Decide, Put, StorageUnavailableError
+from jedlik.storage.interface import (
+    Abort,
+    Add,
+    Batch,
+    Decide,
+    Mutation,
+    Put,
+    StorageUnavailableError,
+)
 from jedlik.storage.sqlite import writer as module
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
@@ -20,7 +30,7 @@ Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
 
 def play(folder: Path, scenario: Scenario) -> None:
-    """Play `scenario` with a writer and the writer's own connection, which is idle between turns."""
+    """Play `scenario` with a writer and its own connection, which is idle between turns."""
 
     async def whole() -> None:
         path = folder / "file.db"
@@ -39,6 +49,10 @@ def key(number: int) -> Key:
 
 def putting(number: int, size: int = 10) -> Decide:
     return lambda _: Batch([Put(key(number), b"v" * size)], number)
+
+
+def deciding(batch: Batch) -> Decide:
+    return lambda _: batch
 
 
 def count(folder: Path) -> int:
@@ -83,7 +97,7 @@ def test_a_group_that_writes_nothing_commits_nothing(tmp_path: Path) -> None:
             writer.transact([key(1)], lambda values: Abort(values[0])),
             writer.transact([], lambda _: Batch([], "nothing")),
         )
-        assert answers == [Abort(None), Batch([], "nothing")]
+        assert list(answers) == [Abort(None), Batch([], "nothing")]
         assert writer.commits == 0
         assert not connection.in_transaction
 
@@ -123,7 +137,7 @@ def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None
     calls = [0, 0, 0]
 
     def counted(number: int, size: int) -> Decide:
-        def decide(values: Sequence[bytes | None]) -> Batch:
+        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
             calls[number] += 1
             return putting(number, size)(values)
 
@@ -147,6 +161,33 @@ def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None
         connection.execute("PRAGMA max_page_count = 1000000").fetchall()
         await writer.transact([], putting(1, 100_000))
         assert count(tmp_path) == 3
+
+    play(tmp_path, scenario)
+
+
+def test_a_commit_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """The log may not grow further, as on a full disk: it is the COMMIT that fails."""
+
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        await writer.transact([], putting(0))
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        size = (tmp_path / "file.db-wal").stat().st_size
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20_000, hard))
+            outcomes = await asyncio.gather(
+                *(
+                    writer.transact([], putting(n, size))
+                    for n, size in ((1, 9), (2, 10**5), (3, 9))
+                ),
+                return_exceptions=True,
+            )
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        kinds = [type(outcome) for outcome in outcomes]
+        assert kinds == [Batch, StorageUnavailableError, Batch]
+        assert count(tmp_path) == 3
+        await writer.transact([], putting(2, 10**5))
+        assert count(tmp_path) == 4
 
     play(tmp_path, scenario)
 
@@ -209,12 +250,62 @@ def test_waiting_for_the_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     play(tmp_path, scenario)
 
 
-def test_reading_a_damaged_file_fails_its_callers(tmp_path: Path) -> None:
-    """The driver's errors while members decide are the storage's, not theirs."""
+def look(values: Sequence[bytes | None]) -> Abort:
+    return Abort(values[0])
 
+
+def test_a_damaged_page_fails_those_who_read_it(tmp_path: Path) -> None:
     async def scenario(writer: Writer, connection: apsw.Connection) -> None:
-        connection.close()
-        with pytest.raises(StorageUnavailableError):
-            await writer.transact([key(1)], putting(1))
+        for start in range(0, 2000, 250):
+            puts = [Put(key(n), b"v" * 500) for n in range(start, start + 250)]
+            await writer.transact([], deciding(Batch(puts, None)))
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        connection.release_memory()  # so that pages are read again
+        path = tmp_path / "file.db"
+        with path.open("r+b") as file:
+            file.seek(path.stat().st_size // 2)
+            file.write(b"\xee" * (path.stat().st_size // 4))
+        outcomes = await asyncio.gather(
+            *(
+                writer.transact([key(n)], lambda values: Abort(values[0]))
+                for n in range(0, 2000, 20)
+            ),
+            return_exceptions=True,
+        )
+        failed = [isinstance(outcome, StorageUnavailableError) for outcome in outcomes]
+        assert 10 < sum(failed) < 60
+        assert outcomes[0] == Abort(b"v" * 500)
+
+    play(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "mutation",
+    [
+        Put(key(2), cast(bytes, "text")),
+        Put(key(2), cast(bytes, 5)),
+        Put(Key(Space.ITEM, 1, cast(bytes, None), b""), b""),
+        Add(key(2), cast(tuple[int], "text")),
+        Add(key(2), cast(tuple[int], None)),
+    ],
+)
+def test_a_mutation_that_cannot_be_written_fails_its_caller(
+    tmp_path: Path, mutation: Mutation
+) -> None:
+    """A bug of the engine must not stop the thread, nor those that share the commit."""
+    wrong = Batch([Put(key(4), b""), mutation], None)
+
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        first, second, third = await asyncio.gather(
+            writer.transact([], putting(1)),
+            writer.transact([], lambda _: wrong),
+            writer.transact([], putting(3)),
+            return_exceptions=True,
+        )
+        assert isinstance(first, Batch)
+        assert isinstance(second, Exception)
+        assert not isinstance(second, StorageUnavailableError)
+        assert isinstance(third, Batch)
+        assert count(tmp_path) == 2
 
     play(tmp_path, scenario)

@@ -78,15 +78,9 @@ _LONG_TYPES = {
 def check_comparison(kind: str, comparison: Comparison) -> None:
     """Raise Reject if the operands do not fit a comparison of expression `kind`."""
     operator, left, right = comparison
-    if isinstance(left, Function):
-        _check_function(kind, left)
-    if isinstance(right, Function):
-        _check_function(kind, right)
-    if isinstance(left, Path):
-        if left == right:
-            raise _not_distinct(kind, operator, left)
-        if isinstance(right, Path):
-            return
+    _check_functions(kind, (left, right))
+    if isinstance(left, Path) and left == right:
+        raise _not_distinct(kind, operator, left)
     if operator in _OPERAND_TYPES:
         _check_types(kind, operator, (left, right))
 
@@ -125,41 +119,12 @@ def check_in(kind: str, membership: In) -> None:
     _check_distinct(kind, "IN", operand, candidates)
 
 
-def check_condition_function(kind: str, function: Function) -> None:
-    """Raise Reject if the operands do not fit a function that is a condition."""
-    _check_function(kind, function)
-
-
-def check_action(kind: str, action: Action) -> None:
-    """Raise Reject if the operands of an update's action do not fit."""
-    if isinstance(action, Set):
-        value = action.value
-        if isinstance(value, Arithmetic):
-            operands = (value.left, value.right)
-            _check_functions(kind, operands)
-            _check_types(kind, value.operator, operands)
-        elif isinstance(value, Function):
-            _check_function(kind, value)
-    elif isinstance(action, Add):
-        assert isinstance(action.value, Literal)
-        _check_member_types(kind, "ADD", action.value, _SETS | {"N"})
-    elif isinstance(action, Delete):
-        assert isinstance(action.value, Literal)
-        _check_member_types(kind, "DELETE", action.value, _SETS)
-
-
-def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
-    for operand in operands:
-        if isinstance(operand, Function):
-            _check_function(kind, operand)
-
-
-def _check_function(kind: str, function: Function) -> None:
-    """Calls inside come first, as the service reads them."""
+def check_function(kind: str, function: Function) -> None:
+    """Raise Reject if the operands of a call do not fit. Calls inside it come first."""
     name, operands = function
     for operand in operands:
         if isinstance(operand, Function):
-            _check_function(kind, operand)
+            check_function(kind, operand)
     if len(operands) != _OPERAND_COUNT[name]:
         raise expression_invalid(
             kind,
@@ -179,6 +144,30 @@ def _check_function(kind: str, function: Function) -> None:
         _check_attribute_type(kind, operands[1])
     elif name in _OPERAND_TYPES:
         _check_types(kind, name, operands)
+
+
+def check_action(kind: str, action: Action) -> None:
+    """Raise Reject if the operands of an update's action do not fit."""
+    if isinstance(action, Set):
+        value = action.value
+        if isinstance(value, Arithmetic):
+            operands = (value.left, value.right)
+            _check_functions(kind, operands)
+            _check_types(kind, value.operator, operands)
+        elif isinstance(value, Function):
+            check_function(kind, value)
+    elif isinstance(action, Add):
+        assert isinstance(action.value, Literal)
+        _check_member_types(kind, "ADD", action.value, _SETS | {"N"})
+    elif isinstance(action, Delete):
+        assert isinstance(action.value, Literal)
+        _check_member_types(kind, "DELETE", action.value, _SETS)
+
+
+def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
+    for operand in operands:
+        if isinstance(operand, Function):
+            check_function(kind, operand)
 
 
 def _check_attribute_type(kind: str, operand: Operand) -> None:

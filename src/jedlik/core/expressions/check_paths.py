@@ -43,7 +43,9 @@ def check_disjoint(kind: str, paths: Sequence[Path]) -> None:
             conflict = conflict or _conflict(branch, path, step)
             following = branch.steps.get(step)
             is_new = following is None
-            branch = branch.steps[step] = following or _Branch(path)
+            if following is None:
+                following = branch.steps[step] = _Branch(path)
+            branch = following
         if not is_new:
             raise _clash(kind, "overlap", branch.first, path)
         branch.ends = True

@@ -69,7 +69,7 @@ def check_condition(reader: Reader, root: Condition) -> None:
             continue
         operators += 1
         stack.extend((child, False) for child in reversed(children))
-    _check_operators(reader, operators)
+    check_operator_count(reader, operators)
 
 
 def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
@@ -93,9 +93,12 @@ def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
     return operators
 
 
-def check_update_operators(reader: Reader, operators: int) -> None:
-    """Raise Reject if an update has more operators than an expression may."""
-    _check_operators(reader, operators)
+def check_operator_count(reader: Reader, operators: int) -> None:
+    """Raise Reject if an expression has more operators and functions than it may."""
+    if operators > limits.EXPRESSION_OPERATORS:
+        # The service stops counting at the first operator too many.
+        message = "The expression contains too many operators; operator count: "
+        reader.reject(f"{message}{limits.EXPRESSION_OPERATORS + 1}")
 
 
 def check_path(reader: Reader, path: Path | PathReference) -> None:
@@ -134,10 +137,3 @@ def _check_update_function(reader: Reader, name: str, *, inside_call: bool) -> N
     # test_update_expression.py, test_update_expression_function_nesting).
     if inside_call and name == "list_append":
         reader.reject(_WRONG_PLACE + name)
-
-
-def _check_operators(reader: Reader, operators: int) -> None:
-    if operators > limits.EXPRESSION_OPERATORS:
-        # The service stops counting at the first operator too many.
-        message = "The expression contains too many operators; operator count: "
-        reader.reject(f"{message}{limits.EXPRESSION_OPERATORS + 1}")

@@ -26,7 +26,8 @@ def _parse(text: str) -> Parsed[ProjectionPaths]:
     paths = [reader.path()]
     while reader.accept(","):
         paths.append(reader.path())
-    reader.expect(END)
+    if reader.token.kind != END:
+        reader.syntax_error()
     for path in paths:
         check_path(reader, path)
     return Parsed(_KIND, tuple(paths), frozenset(reader.names), frozenset())

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from jedlik.core.expressions.check_text import (
+    check_operator_count,
     check_path,
     check_set_value,
-    check_update_operators,
 )
 from jedlik.core.expressions.nodes import (
     Action,
@@ -123,4 +123,4 @@ def _check_clauses(reader: Reader, clauses: list[tuple[str, list[Action]]]) -> N
                 operators += check_set_value(reader, action.value)
         if len(same) > 1:
             reader.reject(f'The "{name}" section can only be used once in an update expression;')
-    check_update_operators(reader, operators)
+    check_operator_count(reader, operators)

@@ -24,7 +24,7 @@ from jedlik.core.expressions.check_operands import (
     check_action,
     check_between,
     check_comparison,
-    check_condition_function,
+    check_function,
     check_in,
 )
 from jedlik.core.expressions.check_paths import check_disjoint
@@ -37,7 +37,6 @@ from jedlik.core.expressions.nodes import (
     Comparison,
     Condition,
     Delete,
-    Element,
     Function,
     In,
     Literal,
@@ -148,8 +147,9 @@ class Substitutions:
             check_comparison(self._kind, comparison)
             return comparison
         if isinstance(node, Function):
-            function = Function(node.name, self._operands(node.operands))
-            check_condition_function(self._kind, function)
+            operands = self._operands(node.operands)
+            function = node if operands is node.operands else Function(node.name, operands)
+            check_function(self._kind, function)
             return function
         if isinstance(node, And):
             return And(self._conditions(node.conditions))
@@ -174,6 +174,8 @@ class Substitutions:
         return tuple(bound)
 
     def _operands(self, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        if len(operands) == 1 and isinstance(operands[0], Path):
+            return operands
         bound = []
         for operand in operands:
             bound.append(self._operand(operand))
@@ -186,34 +188,34 @@ class Substitutions:
             return self._literal(operand)
         if isinstance(operand, PathReference):
             return self._path(operand)
-        if isinstance(operand, Literal):
-            return operand
+        assert isinstance(operand, Function)  # a parse holds no literals
         return Function(operand.name, self._operands(operand.operands))
 
     def _path(self, path: Path | PathReference) -> Path:
         if isinstance(path, Path):
             return path
+        first, *rest = path.elements
+        assert isinstance(first, str)  # a path begins with the name of an attribute
+        name = self._name(first) if first[0] == ALIAS else first
+        if not rest:
+            return Path(name)
+        steps = [
+            self._name(step) if isinstance(step, str) and step[0] == ALIAS else step
+            for step in rest
+        ]
         if len(path.elements) > limits.PATH_ELEMENTS:
-            for element in path.elements:  # an undefined name comes first
-                self._element(element)
             message = "The document path has too many nesting levels; nesting levels: "
             raise expression_invalid(self._kind, f"{message}{len(path.elements)}")
-        if len(path.elements) == 1:
-            return Path(str(self._element(path.elements[0])))
-        name, *steps = [self._element(element) for element in path.elements]
-        return Path(str(name), tuple(steps))
+        return Path(name, tuple(steps))
 
-    def _element(self, element: Element) -> Element:
-        if isinstance(element, int) or element[0] != ALIAS:
-            return element
-        name = self._names.get(element)
+    def _name(self, alias: str) -> str:
+        name = self._names.get(alias)
         if name is None:
-            raise expression_invalid(self._kind, _UNDEFINED_NAME + element)
+            raise expression_invalid(self._kind, _UNDEFINED_NAME + alias)
         return name
 
     def _literal(self, value: ValueReference | Literal) -> Literal:
-        if isinstance(value, Literal):
-            return value
+        assert isinstance(value, ValueReference)  # a parse holds no literals
         found = self._values.get(value.name)
         if found is None:
             raise expression_invalid(self._kind, _UNDEFINED_VALUE + value.name)

@@ -1,7 +1,10 @@
 """The lexer of all five kinds of expression, and a reader of tokens that parsers share.
 
-The grammar below words is the same everywhere: paths, operands and calls are read here. Nesting is
-kept on a list and not on the interpreter's stack, since 4096 bytes can hold 4096 parentheses.
+What all grammars share, paths, operands and calls, is read here. Nesting is kept on a list and not
+on the interpreter's stack, since 4096 bytes can hold 4096 parentheses.
+
+Source of this grammar and of the parsers': Tokens.g4 and DynamoDbGrammar.g4, which Amazon publishes
+with its DAX client for JavaScript; the wording of errors: recorded answers, October 2026.
 """
 
 import re
@@ -22,7 +25,7 @@ MAX_CACHED_CHARACTERS = 1024  # longer texts are rarely sent twice; a cached tre
 
 NAME, ALIAS, VALUE, INDEX, BAD, END = "name", "#", ":", "index", "bad", "<EOF>"
 
-# Keywords of all grammars are keywords in each; letters start a name, not underscores or digits.
+# A keyword of one grammar is a keyword in all; a letter starts a name, not a digit or underscore.
 _KEYWORDS = frozenset({"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN"})
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:

@@ -5,7 +5,7 @@ SerializationException. Constraints on members come second, all of them, and mak
 ValidationException. What several members must fulfil together is the operation's own business.
 
 Modules, in reading order: `constraints` (one rule, and its wording), `serialization` (texts of
-phase one), `shape` (structures, lists, maps, scalars), `attribute_value` (the same, written for
-speed), `request` (faults into one answer), `members` (what operations share), `requests` (one
-declaration per operation).
+phase one), `shape` (what a shape does), `scalars`, `structure` (lists, maps, structures),
+`attribute_value` (written for speed), `request` (faults into one answer), `members` (what
+operations share), `requests` (one declaration per operation).
 """

@@ -7,6 +7,7 @@ depth, numbers and sets are the business of `core.types.value`, which knows the 
 from collections.abc import Callable
 from typing import cast
 
+from jedlik.core.shapes.scalars import to_boolean
 from jedlik.core.shapes.serialization import (
     MODEL_PACKAGE,
     malformed,
@@ -16,7 +17,7 @@ from jedlik.core.shapes.serialization import (
     not_map,
     not_structure,
 )
-from jedlik.core.shapes.shape import Shape, TypeCheck, to_boolean
+from jedlik.core.shapes.shape import Shape, TypeCheck
 from jedlik.core.types import base64
 
 _JAVA_TYPE = MODEL_PACKAGE + "AttributeValue"
@@ -104,11 +105,12 @@ def _check_waiting(waiting: _Waiting) -> None:
 def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
     """Check the values of an item or map; a null stands for a value without data type."""
     for name, value in entries.items():
-        # Nearly every value is a text or a number; these two lines are all it takes.
         if value.__class__ is dict and len(value) == 1:
             for tag, content in value.items():
+                # Nearly every value is a text or a number: this line is all it takes.
                 if content.__class__ is not str or (tag != "S" and tag != "N"):  # noqa: PLR1714
                     _check_value(value, waiting, inside=True)
+                break  # the value may have lost its member
         elif value is None:
             entries[name] = {}
         else:

@@ -17,7 +17,8 @@ from jedlik.core.shapes.constraints import (
     one_of,
     pattern,
 )
-from jedlik.core.shapes.shape import Boolean, List, Long, Map, Member, String, Structure
+from jedlik.core.shapes.scalars import Boolean, Long, String
+from jedlik.core.shapes.structure import List, Map, Member, Structure
 
 _NAME_PATTERN = "[a-zA-Z0-9_.-]+"
 _is_name = re.compile(_NAME_PATTERN).fullmatch
@@ -229,14 +230,8 @@ REPLICATION_MODE = Member(
     "GlobalTableSettingsReplicationMode",
     String(one_of("ENABLED, DISABLED, ENABLED_WITH_OVERRIDES")),
 )
-TAG_KEY = String(min_length(1), max_length(limits.TAG_KEY_CHARACTERS))
-TAGS = List(
-    Structure(
-        "Tag",
-        Member("Key", TAG_KEY, required=True),
-        Member("Value", String(max_length(limits.TAG_VALUE_CHARACTERS)), required=True),
-    )
-)
+# What a tag must look like is answered outside the envelope: `core.types.tag`.
+TAGS = List(Structure("Tag", Member("Key", String()), Member("Value", String())))
 VECTOR_INDEX_MEMBERS = (
     Member("IndexName", INDEX_NAME, required=True),
     Member(

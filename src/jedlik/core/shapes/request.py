@@ -12,7 +12,7 @@ from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.shapes.constraints import Path
 from jedlik.core.shapes.serialization import UNEXPECTED_VALUE, malformed
-from jedlik.core.shapes.shape import Member, Structure, member_faults, take_nulls_away
+from jedlik.core.shapes.structure import Member, Structure, member_faults, take_nulls_away
 
 
 class Request(Structure):
@@ -60,15 +60,17 @@ class Request(Structure):
             for member in self.members
             for fault in member_faults(member, request, Path())
         ]
-        if any(not member.yields for member, _ in found):
-            found = [(member, fault) for member, fault in found if not member.yields]
         faults = [fault for _, fault in found]
-        bare = next((fault for fault in faults if fault.bare), None)
-        if bare is not None and not _is_too_deep(request):
-            return invalid(bare.current)
-        if any(fault.missing for fault in faults) or _is_too_deep(request):
+        absent = [fault for fault in faults if fault.missing]
+        for fault in absent:
+            if fault.bare:
+                return invalid(fault.current)
+        if absent or _is_too_deep(request):
             return _together([fault.older for fault in faults])
-        alone = next((fault for fault in faults if fault.alone), None)
+        faults = [fault for member, fault in found if not member.yields] or faults
+        alone = next((fault for fault in faults if fault.alone or fault.bare), None)
+        if alone is not None and alone.bare:
+            return invalid(alone.current)
         return _together([fault.current for fault in ([alone] if alone else faults)])
 
 

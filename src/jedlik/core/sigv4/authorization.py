@@ -38,13 +38,20 @@ class SignedRequest(Protocol):
     """What a signature covers. Header names are lower case, repeated ones joined by commas."""
 
     @property
-    def method(self) -> bytes: ...
+    def method(self) -> bytes:
+        """`POST`."""
+
     @property
-    def target(self) -> bytes: ...
+    def target(self) -> bytes:
+        """Path and query, as sent."""
+
     @property
-    def headers(self) -> Mapping[bytes, bytes]: ...
+    def headers(self) -> Mapping[bytes, bytes]:
+        """By lower-case name."""
+
     @property
-    def body(self) -> bytes: ...
+    def body(self) -> bytes:
+        """As sent, compressed or not."""
 
 
 class Authorization(NamedTuple):

@@ -13,7 +13,7 @@ The service checks values in two layers, whose errors differ in wording (`Layer`
 answers, October 2026.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
@@ -69,12 +69,12 @@ def normalise_item(item: Item, layer: Layer) -> int:
     Reject with the first fault in the order of the item's members, except that an empty name of an
     attribute comes first of all and one inside a map after the depth of every value.
     """
+    if "" in item:
+        raise _worded(EMPTY_ATTRIBUTE_NAME, item.values(), layer)
     try:
-        if "" in item:
-            raise invalid(EMPTY_ATTRIBUTE_NAME)
         return _normalise_members(item, layer.current, 0)
     except Reject as reject:
-        raise _worded(reject, item.values(), layer) from None
+        raise _worded(_told(reject, item.values()), item.values(), layer) from None
 
 
 def normalise(value: AttributeValue, layer: Layer) -> int:
@@ -82,7 +82,7 @@ def normalise(value: AttributeValue, layer: Layer) -> int:
     try:
         return _normalise(value, layer.current, 0)
     except Reject as reject:
-        raise _worded(reject, (value,), layer) from None
+        raise _worded(_told(reject, (value,)), (value,), layer) from None
 
 
 def normalise_expression_values(values: Item, layer: Layer) -> None:
@@ -96,14 +96,11 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
         try:
             _normalise(value, layer.current, start)
         except Reject as reject:
-            worded = _worded(reject, (value,), layer)
+            told = _told(reject, (value,))
             if layer.current and not (layer.enveloped and _beyond_current_layer((value,))):
-                raise worded from None
-            message = (
-                "ExpressionAttributeValues contains invalid value: "
-                f"{worded.error.message} for key {placeholder}"
-            )
-            raise invalid(message) from None
+                raise _worded(told, (value,), layer) from None
+            subject = "ExpressionAttributeValues contains invalid value"
+            raise invalid(f"{subject}: {told} for key {placeholder}") from None
 
 
 def item_size_bytes(item: Item) -> int:
@@ -148,7 +145,7 @@ def compare(left: AttributeValue, right: AttributeValue) -> int:
     return -1 if bytes_of(left["B"]) < bytes_of(right["B"]) else 1
 
 
-def levels(values: Iterable[AttributeValue]) -> int:
+def levels(values: Collection[AttributeValue]) -> int:
     """How many lists and maps stand round the deepest of `values` and what they hold.
 
     Takes values of any depth, whether or not they are canonical.
@@ -312,23 +309,27 @@ def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
     raise invalid(SEVERAL_DATATYPES)
 
 
-def _worded(reject: Reject, values: Iterable[AttributeValue], layer: Layer) -> Reject:
-    """A fault of `values` in the form of `layer`."""
+def _told(reject: Reject, values: Collection[AttributeValue]) -> str:
+    """The sentence about a fault met in `values`: depth comes before an empty name in a map."""
     message = reject.error.message or ""
-    values = tuple(values)
     if message == EMPTY_ATTRIBUTE_NAME and levels(values) > limits.ITEM_LEVELS:
-        message = TOO_DEEP
+        return TOO_DEEP
+    return message
+
+
+def _worded(message: str, values: Collection[AttributeValue], layer: Layer) -> Reject:
+    """A sentence about a fault of `values` in the form of `layer`."""
     if layer.enveloped and not _beyond_current_layer(values):
         return enveloped(message)
     return invalid(message)
 
 
-def _beyond_current_layer(values: Iterable[AttributeValue]) -> bool:
+def _beyond_current_layer(values: Collection[AttributeValue]) -> bool:
     """Whether values are so deep that the older layer answers instead of the current one."""
     return levels(values) > limits.CURRENT_LAYER_LEVELS
 
 
-def _members(value: AttributeValue) -> Iterable[AttributeValue]:
+def _members(value: AttributeValue) -> Collection[AttributeValue]:
     """The values directly inside a list or map."""
     if "M" in value:
         return value["M"].values()

@@ -65,9 +65,12 @@ def preferred_encoding(accept_encoding: bytes) -> bytes | None:
 
 
 def _weight(parameters: list[bytes]) -> float:
-    """The first `q` of a choice, from 0 to 1; what cannot be read as a number counts as 1."""
+    """The first `q=` of a choice, from 0 to 1; what cannot be read as a number counts as 1.
+
+    The service takes `nq=0` for a `q` too.
+    """
     for parameter in parameters:
-        found = _WEIGHT.fullmatch(parameter)
+        found = _WEIGHT.search(parameter)
         if found:
             try:
                 return min(max(float(found[1]), 0.0), 1.0)

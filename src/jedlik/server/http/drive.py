@@ -15,6 +15,8 @@ from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
+_ENDED = object()  # stands for what a coroutine yields when it yields nothing more
+
 
 class Suspended(Generic[Answer]):
     """A coroutine that waits for a future.
@@ -59,14 +61,16 @@ class Suspended(Generic[Answer]):
     def _step(self, _: object = None) -> None:
         if self._done is _ignore:  # closed with a step still scheduled
             return
+        waited_for: Any = _ENDED
+        answer: Answer | None = None
         try:
             waited_for = self._coroutine.send(None)
         except StopIteration as stop:
-            self._done(stop.value)
-        except BaseException:
-            self._done(None)
-            raise
-        else:
+            answer = stop.value
+        finally:
+            if waited_for is _ENDED:
+                self._done(answer)
+        if waited_for is not _ENDED:
             self._wait_for(waited_for)
 
 

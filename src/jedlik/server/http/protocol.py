@@ -16,24 +16,14 @@ from functools import partial
 from time import perf_counter
 from typing import NamedTuple, Protocol, cast
 
-import httptools
-
 from jedlik.server.http.drive import Suspended
-from jedlik.server.http.limits import (
-    BODY_BYTES_MAX,
-    CHUNK_FRAMING_FACTOR,
-    HEADERS_BYTES_MAX,
-    TARGET_BYTES_MAX,
-    UNFINISHED_BODY_BYTES_FREE,
-    UNFINISHED_HEAD_BYTES_MAX,
-    Patience,
-)
+from jedlik.server.http.limits import Patience
 from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
+from jedlik.server.http.reader import HEAD, IDLE, RequestReader
 from jedlik.server.http.response import CONTINUE, ResponseWriter
 
-_BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
-
-_IDLE, _HEAD, _BODY = range(3)
+# Answers gathered beyond this are written, so that a client that does not read is noticed.
+_BATCH_BYTES_MAX = 256 * 1024
 
 
 class Observer(Protocol):
@@ -64,38 +54,33 @@ class Edge(NamedTuple):
     observers: Sequence[Observer]
 
 
-class _Refused(Exception):  # noqa: N818  (never leaves this module)
-    """Raised within the parser's callbacks to stop it."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-
-
 class HttpProtocol(asyncio.Protocol):
-    """See the module. The `on_...` methods are httptools' callbacks."""
+    """See the module."""
 
     __slots__ = (
-        "_body", "_body_bytes", "_edge", "_fed_bytes", "_fields", "_headers", "_keep_alive",
-        "_last", "_parser", "_paused", "_peer", "_phase", "_queue", "_refusal", "_since_s",
-        "_suspended", "_target", "_transport", "_writable",
-    )  # fmt: skip
+        "_edge",
+        "_last",
+        "_paused",
+        "_queue",
+        "_reader",
+        "_refusal",
+        "_since_s",
+        "_suspended",
+        "_transport",
+        "_writable",
+    )
 
     def __init__(self, edge: Edge) -> None:
         self._edge = edge
-        self._parser = httptools.HttpRequestParser(self)
+        self._reader: RequestReader
         self._queue: deque[tuple[HttpRequest, bool]] = deque()
         self._suspended: Suspended[HttpResponse] | None = None
         self._transport: asyncio.Transport | None = None
-        self._peer = ""
         self._writable = True
         self._paused = False
         self._refusal = 0  # the status to refuse further data with, once all is answered
         self._last = False  # no more requests: refused, or the client said so
-        self._since_s = 0.0  # when the present wait began, see expire
-        self._fed_bytes = 0  # of an unfinished request
-        self._headers: dict[bytes, bytes]  # of the request that arrives; then its trailers
-        self._fields: dict[bytes, bytes]  # its headers, once all are there
-        self._begin_request()
+        self._since_s = edge.now_s()  # when the present wait began, see expire
 
     # --- the transport's calls
 
@@ -104,9 +89,8 @@ class HttpProtocol(asyncio.Protocol):
         # uvloop's transports are not of asyncio's class.
         self._transport = cast("asyncio.Transport", transport)
         edge = self._edge
-        self._since_s = edge.now_s()
-        address = transport.get_extra_info("peername")
-        self._peer = f"{address[0]}:{address[1]}" if isinstance(address, tuple) else ""
+        peer = _address(transport.get_extra_info("peername"))
+        self._reader = RequestReader(peer, edge.request_ids, self._queue, self._expected)
         edge.connections.add(self)
         if len(edge.connections) > edge.patience.connections_max:
             self._refuse(503)
@@ -123,16 +107,17 @@ class HttpProtocol(asyncio.Protocol):
         """Parse, answer what is whole, and bound what is not."""
         if self._last:
             return
-        self._fed_bytes += len(data)
-        self._parse(data)
-        if self._phase == _IDLE:
-            self._fed_bytes = 0
-        elif not self._last:
-            self._bound_unfinished(len(data))
-        if self._queue:
+        reader, queue = self._reader, self._queue
+        was_idle = reader.phase == IDLE
+        status = reader.feed(data)
+        if status:
+            self._refuse(status)
+        elif reader.phase != IDLE and (was_idle or queue):
+            self._since_s = self._edge.now_s()
+        if queue:
             if self._suspended is None:
                 self._answer_queue([])
-            if self._queue and not self._paused and self._transport is not None:
+            if queue and not self._paused and self._transport is not None:
                 self._paused = True
                 self._transport.pause_reading()
 
@@ -175,10 +160,10 @@ class HttpProtocol(asyncio.Protocol):
         elif self._last:
             if waited_s > (patience.linger_s if self._refusal else patience.write_s):
                 transport.abort()
-        elif self._phase == _IDLE:
+        elif self._reader.phase == IDLE:
             if waited_s > patience.idle_s:
                 transport.close()
-        elif waited_s > (patience.head_s if self._phase == _HEAD else patience.body_s):
+        elif waited_s > (patience.head_s if self._reader.phase == HEAD else patience.body_s):
             self._refuse(408)
 
     def finish(self) -> None:
@@ -195,113 +180,15 @@ class HttpProtocol(asyncio.Protocol):
             self._suspended = None
         if self._transport is not None:
             self._transport.abort()
-
-    # --- httptools' calls
-
-    def on_url(self, url: bytes) -> None:
-        """A part of the target; the first byte of a request that counts."""
-        self._phase = _HEAD
-        self._target += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or a trailer of a chunked body, which `_headers` by then forgets."""
-        name = name.lower()
-        first = self._headers.setdefault(name, value)
-        if first is not value:
-            self._headers[name] = first.rstrip() + b"," + value
-
-    def on_headers_complete(self) -> None:
-        """Refuse what is too large, and tell a client that waits for it to go on."""
-        fields = self._fields = self._headers
-        self._headers = {}
-        self._phase = _BODY
-        length = fields.get(b"content-length", b"")
-        if len(length) > _BODY_DIGITS_FREE and int(length) > BODY_BYTES_MAX:
-            raise _Refused(413)
-        if self._fed_bytes > HEADERS_BYTES_MAX and (
-            len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
-        ):
-            raise _Refused(400)
-        if b"expect" in fields:
-            self._expected(fields[b"expect"])
-
-    def on_body(self, body: bytes) -> None:
-        """A piece of the body."""
-        self._body.append(body)
-        self._body_bytes += len(body)
-        if self._body_bytes > BODY_BYTES_MAX:
-            raise _Refused(413)
-
-    def on_message_complete(self) -> None:
-        """A whole request: queue it."""
-        parser, body = self._parser, self._body
-        request = HttpRequest(
-            parser.get_method(),
-            self._target,
-            self._fields,
-            body[0] if len(body) == 1 else b"".join(body),
-            self._peer,
-            next(self._edge.request_ids),
-        )
-        self._queue.append((request, parser.should_keep_alive()))
-        self._begin_request()
-
-    # --- reading
-
-    def _begin_request(self) -> None:
-        self._phase = _IDLE
-        self._target = b""
-        self._headers = {}
-        self._fields = {}
-        self._body: list[bytes] = []
-        self._body_bytes = 0
-
-    def _parse(self, data: bytes) -> None:
-        while True:
-            try:
-                self._parser.feed_data(data)
-            except httptools.HttpParserUpgrade as upgrade:
-                # Java's client offers h2c with each request; HTTP/1.1 goes on as if it had not.
-                self._parser = httptools.HttpRequestParser(self)
-                data = data[upgrade.args[0] :]
-                if data:
-                    continue
-            except httptools.HttpParserCallbackError as error:
-                cause = error.__context__
-                if not isinstance(cause, _Refused):  # a bug in a callback
-                    raise
-                self._refuse(cause.status)
-            except httptools.HttpParserError:
-                self._refuse(400)
-            return
-
-    def _bound_unfinished(self, read_bytes: int) -> None:
-        """Time and bound a request of which the last read brought a part."""
-        if self._queue or self._fed_bytes == read_bytes:
-            self._since_s = self._edge.now_s()
-            # An unknown part of this read was other requests'. Counting this much makes sure that
-            # the size of the headers is looked at, and leaves them room to arrive.
-            self._fed_bytes = HEADERS_BYTES_MAX
-        elif self._phase == _HEAD:
-            if self._fed_bytes > UNFINISHED_HEAD_BYTES_MAX:
-                self._refuse(400)
-        elif self._fed_bytes > self._body_bytes * CHUNK_FRAMING_FACTOR + UNFINISHED_BODY_BYTES_FREE:
-            self._refuse(400)
-
-    def _expected(self, expectation: bytes) -> None:
-        if expectation.lower() != b"100-continue":
-            raise _Refused(417)
-        # With answers still owed it would come before them; the client then waits no longer
-        # than it sees fit and sends the body (RFC 9110, 10.1.1).
-        owed = self._suspended is not None or self._queue
-        if self._transport is not None and not owed and self._parser.get_http_version() == "1.1":
-            self._transport.write(CONTINUE)
+        else:
+            self._edge.connections.discard(self)
 
     # --- answering
 
     def _answer_queue(self, answers: list[bytes]) -> None:
         """Write `answers` and those to what is queued, up to a request that suspends."""
         queue, respond = self._queue, self._edge.respond
+        batch_bytes = 0
         while queue and self._writable:
             request, keep_alive = queue.popleft()
             began_s = perf_counter()
@@ -309,7 +196,12 @@ class HttpProtocol(asyncio.Protocol):
             try:
                 waited_for = coroutine.send(None)
             except StopIteration as stop:
-                answers.append(self._answer(request, keep_alive, began_s, stop.value))
+                answer = self._answer(request, keep_alive, began_s, stop.value)
+                answers.append(answer)
+                batch_bytes += len(answer)
+                if batch_bytes > _BATCH_BYTES_MAX and self._transport is not None:
+                    self._transport.write(b"".join(answers))
+                    answers, batch_bytes = [], 0
             else:
                 done = partial(self._resume, request, keep_alive, began_s)
                 self._suspended = Suspended(coroutine, waited_for, done)
@@ -334,6 +226,7 @@ class HttpProtocol(asyncio.Protocol):
         answer = edge.writer.write(request, response, keep_alive=keep_alive)
         if not keep_alive:
             self._last = True
+            self._refusal = 0  # whatever came after is not even wrong
             self._queue.clear()
         if edge.observers:
             seconds = perf_counter() - began_s
@@ -352,6 +245,15 @@ class HttpProtocol(asyncio.Protocol):
             self.abort()
         else:
             self._answer_queue([self._answer(request, keep_alive, began_s, response)])
+
+    def _expected(self) -> None:
+        """Let a client go on that waits to send a body.
+
+        Not with answers still owed, before which this would come; the client then waits no longer
+        than it sees fit and sends the body (RFC 9110, 10.1.1).
+        """
+        if self._transport is not None and self._suspended is None and not self._queue:
+            self._transport.write(CONTINUE)
 
     def _refuse(self, status: int) -> None:
         """Take no more; once what is owed is answered, say why and close."""
@@ -374,5 +276,9 @@ class HttpProtocol(asyncio.Protocol):
             transport.close()
 
 
-def _headers_bytes(headers: dict[bytes, bytes]) -> int:
-    return sum(map(len, headers)) + sum(map(len, headers.values())) + 4 * len(headers)
+def _address(peername: object) -> str:
+    """`203.0.113.7:40123` or `[2001:db8::7]:40123`; empty for a client without an address."""
+    if not isinstance(peername, tuple):
+        return ""
+    host, port = peername[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -56,24 +56,27 @@ class TlsPort:
             task.add_done_callback(self._handshakes.discard)
 
     async def _begin(self, connection: socket) -> None:
+        is_ours = True
         try:
             async with asyncio.timeout(_HANDSHAKE_S):
                 first = await self._first_byte(connection)
             if first == _HANDSHAKE:
+                is_ours = False  # the loop closes it, also if the handshake fails
                 await self._loop.connect_accepted_socket(
                     self._protocol,
                     connection,
                     ssl=self._context,
                     ssl_handshake_timeout=_HANDSHAKE_S,
                 )
-                return
-            if first:
+            elif first:
                 await self._loop.sock_sendall(connection, _REFUSAL)
                 connection.shutdown(SHUT_WR)
                 await asyncio.sleep(_LINGER_S)  # a reset would overtake the answer
         except (OSError, TimeoutError):  # OSError is also every failure of TLS
             pass
-        connection.close()
+        finally:
+            if is_ours:
+                connection.close()
 
     async def _first_byte(self, connection: socket) -> bytes:
         readable = asyncio.Event()

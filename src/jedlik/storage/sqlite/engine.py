@@ -54,6 +54,7 @@ class SqliteStorage:
             return
         lock, self._lock = self._lock, None
         await self._writer.close()
+        self._reader.close()
+        # The last connection to a file copies its log and removes it, which may take a while.
         await asyncio.to_thread(self._checkpointer.close)
-        self._reader.close()  # the last connection to a file copies its log and removes it
         os.close(lock)

@@ -15,6 +15,10 @@ from jedlik.storage.interface import Entry, Page
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
 from jedlik.storage.sqlite.statements import READ, scan_statement
 
+# A read waits for nobody but this: another process died, and a third repairs the shared memory of
+# the log, which takes milliseconds.
+_BUSY_TIMEOUT_MS: Final = 1000
+
 _FIRST: Final = (b"", b"")  # the position before all others
 
 
@@ -23,6 +27,7 @@ class Reader:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
+        self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = connection.cursor().execute
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:

@@ -10,7 +10,7 @@ A group has its turn when the one before it is on disk:
 If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
 nothing, so a group needs no savepoints. When a statement fails the whole group is rolled back and
 each member is tried alone, deciding again; one that fails alone gets the error. The connection is
-used by the loop or by the thread, never by both: the turns see to that.
+used by the loop or by the thread, never by both at once: the turns see to that.
 """
 
 import asyncio
@@ -82,9 +82,9 @@ class Writer:
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:
             await self._idle.wait()
-        self._work.put(self._connection.close)  # in the thread: closing may have to checkpoint
         self._work.put(None)
         await asyncio.to_thread(self._thread.join)
+        self._connection.close()
 
     def _turn(self) -> None:
         """Begin the turn of the next group, if there is one and none is under way."""
@@ -114,7 +114,7 @@ class Writer:
             rows = decide_all(self._group, self._read)
             if not rows:
                 self._execute("ROLLBACK")
-        except UNAVAILABLE as error:
+        except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)
             self._fail(error)
             return
         if rows:
@@ -147,7 +147,8 @@ class Writer:
         if len(self._group) > 1:
             self._alone.extend(self._group)
         else:
-            self._group[0].error = unavailable(error)
+            known = isinstance(error, UNAVAILABLE)
+            self._group[0].error = unavailable(error) if known else error
             self._answer()
             return
         self._group = []
@@ -160,7 +161,7 @@ class Writer:
         def attempt() -> None:
             try:
                 work()
-            except UNAVAILABLE as error:
+            except Exception as error:  # noqa: BLE001  (as in _decide; the thread must live on)
                 loop.call_soon_threadsafe(self._fail, error)
             else:
                 loop.call_soon_threadsafe(then)

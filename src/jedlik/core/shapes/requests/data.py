@@ -57,7 +57,8 @@ from jedlik.core.shapes.requests.structures import (
     Select,
     WriteRequest,
 )
-from jedlik.core.shapes.shape import Boolean, Integer, JsonMap, List, Map, Member, String, Structure
+from jedlik.core.shapes.scalars import Boolean, Integer, String
+from jedlik.core.shapes.structure import JsonMap, List, Map, Member, Structure
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 __all__ = [
@@ -327,7 +328,7 @@ QUERY = Request(
     Member("IndexName", INDEX_NAME),
     RETURN_CONSUMED_CAPACITY,
     Member("QueryFilter", CONDITIONS),
-    Member("TableName", READ_TABLE_NAME, required=True),
+    Member("TableName", DATA_TABLE_NAME, required=True),
     conditional_operator(NAMELESS._replace(bare=True)),
     ATTRIBUTES_TO_GET,
     Member("Limit", Integer(at_least(1, GENERIC))),

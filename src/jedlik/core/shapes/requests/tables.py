@@ -32,7 +32,6 @@ from jedlik.core.shapes.members import (
     TABLE_CLASS,
     TABLE_KEY_SCHEMA,
     TABLE_NAME,
-    TAG_KEY,
     TAGS,
     VECTOR_INDEX_MEMBERS,
     WARM_THROUGHPUT,
@@ -60,7 +59,9 @@ from jedlik.core.shapes.requests.structures import (
     WarmThroughput,
     WitnessUpdate,
 )
-from jedlik.core.shapes.shape import Boolean, Integer, List, Member, Shape, String, Structure
+from jedlik.core.shapes.scalars import Boolean, Integer, String
+from jedlik.core.shapes.shape import Shape
+from jedlik.core.shapes.structure import List, Member, Structure
 
 __all__ = [
     "CREATE_TABLE",
@@ -354,7 +355,7 @@ def _required(name: str, shape: Shape) -> Member:
 
 
 TAG_RESOURCE = Request("TagResourceInput", _RESOURCE_ARN, _required("Tags", TAGS))
-UNTAG_RESOURCE = Request("UntagResourceInput", _RESOURCE_ARN, _required("TagKeys", List(TAG_KEY)))
+UNTAG_RESOURCE = Request("UntagResourceInput", _RESOURCE_ARN, _required("TagKeys", List(String())))
 LIST_TAGS_OF_RESOURCE = Request(
     "ListTagsOfResourceInput", _RESOURCE_ARN, Member("NextToken", String())
 )

@@ -70,6 +70,8 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
         raise invalid(_NOTHING)
+    if request.get("GlobalSecondaryIndexUpdates") == []:
+        raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexUpdates is empty")
     _check_combination(request, [*sent, *(member for member, _ in wanted)])
     _check_capacity(request)
     _check_stream(request)

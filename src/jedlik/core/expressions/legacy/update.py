@@ -1,0 +1,74 @@
+"""AttributeUpdates: an update of whole attributes.
+
+ADD appends to a list, which the ADD of an UpdateExpression does not. The service charges no
+statement for these updates: only the finished item is measured (recorded answers).
+"""
+
+from collections.abc import Mapping
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.legacy.arguments import check_name, request_invalid
+from jedlik.core.expressions.nodes import (
+    Action,
+    Add,
+    Delete,
+    Function,
+    Literal,
+    Path,
+    Remove,
+    Set,
+    Update,
+)
+from jedlik.core.shapes.requests.structures import AttributeValueUpdate
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.value import WRITE, normalise
+
+_SETS = frozenset(("SS", "NS", "BS"))
+_ADDABLE = _SETS | {"N", "L"}
+_EMPTY_LIST = Literal({"L": []})
+
+
+def attribute_updates(updates: Mapping[str, AttributeValueUpdate]) -> Update | None:
+    """The actions, in the order of the request, their values made canonical; None for none.
+
+    Raises Reject in the envelope.
+    """
+    return tuple([_action(name, updates[name]) for name in updates]) or None
+
+
+def check_present_types(updates: Mapping[str, AttributeValueUpdate], item: Item) -> None:
+    """Reject an ADD or DELETE of a value whose type is not that of the attribute in `item`."""
+    for name, update in updates.items():
+        if name in item and "Value" in update and update.get("Action", "PUT") != "PUT":
+            (tag,) = update["Value"]
+            if tag not in item[name]:
+                raise invalid("Type mismatch for attribute to update")
+
+
+def _action(name: str, update: AttributeValueUpdate) -> Action:
+    check_name(name, WRITE)
+    action = update.get("Action", "PUT")
+    path = Path(name)
+    if "Value" not in update:
+        if action != "DELETE":
+            raise request_invalid(
+                "Only DELETE action is allowed when no attribute value is specified", WRITE
+            )
+        return Remove(path)
+    value = Literal(update["Value"])
+    normalise(value.value, WRITE)
+    (tag,) = value.value
+    if action == "DELETE":
+        if tag not in _SETS:
+            raise request_invalid(
+                f"DELETE action with value is not supported for the type {tag}", WRITE
+            )
+        return Delete(path, value)
+    if action == "PUT":
+        return Set(path, value)
+    if tag not in _ADDABLE:
+        raise request_invalid(f"ADD action is not supported for the type {tag}", WRITE)
+    if tag == "L":
+        present = Function("if_not_exists", (path, _EMPTY_LIST))
+        return Set(path, Function("list_append", (present, value)))
+    return Add(path, value)

@@ -1,0 +1,177 @@
+"""Requests out of bytes, and the bounds on those that are not whole yet.
+
+A request is counted twice. What is known of it, target, headers and body, is measured as it is
+parsed. What the parser still holds, a header without its end or the framing of chunks, shows only
+in the bytes fed since the request began, so these are bounded too.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import httptools
+
+from jedlik.server.http.limits import (
+    BODY_BYTES_MAX,
+    CHUNK_FRAMING_FACTOR,
+    HEADERS_BYTES_MAX,
+    TARGET_BYTES_MAX,
+    UNFINISHED_BODY_BYTES_FREE,
+    UNFINISHED_HEAD_BYTES_MAX,
+)
+from jedlik.server.http.message import HttpRequest
+
+_BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
+
+# What a connection reads: nothing yet, a head, a body.
+IDLE, HEAD, BODY = range(3)
+
+
+class _Refused(Exception):  # noqa: N818  (never leaves this module)
+    """Raised within the parser's callbacks to stop it."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+class RequestReader:
+    """Parses what a connection receives. The `on_...` methods are httptools' callbacks."""
+
+    __slots__ = (
+        "_body",
+        "_body_bytes",
+        "_expected",
+        "_fed_bytes",
+        "_fields",
+        "_headers",
+        "_parser",
+        "_peer",
+        "_request_ids",
+        "_requests",
+        "_target",
+        "phase",
+    )
+
+    def __init__(
+        self,
+        peer: str,
+        request_ids: Iterator[bytes],
+        requests: deque[tuple[HttpRequest, bool]],
+        expected: Callable[[], None],
+    ) -> None:
+        """requests: whole ones are appended, with whether the connection lives on after them.
+        expected: called when the client waits for 100 Continue before it sends a body.
+        """
+        self._peer = peer
+        self._request_ids = request_ids
+        self._requests = requests
+        self._expected = expected
+        self._parser = httptools.HttpRequestParser(self)
+        self._fed_bytes = 0  # since the unfinished request began
+        self._headers: dict[bytes, bytes]  # of the request that arrives; then its trailers
+        self._fields: dict[bytes, bytes]  # its headers, once all are there
+        self._begin_request()
+
+    def feed(self, data: bytes) -> int:
+        """Parse `data`; the status to refuse the connection with, 0 if all is well."""
+        before = len(self._requests)
+        self._fed_bytes += len(data)
+        status = self._parse(data)
+        if self.phase == IDLE:
+            self._fed_bytes = 0
+        elif status == 0:
+            if len(self._requests) > before:
+                # An unknown part of `data` was other requests'. Counting this much makes sure
+                # the size of the headers is looked at, and leaves them room to arrive.
+                self._fed_bytes = HEADERS_BYTES_MAX
+            elif self._is_unfinished_too_large():
+                return 400
+        return status
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the target; the first byte of a request that counts."""
+        self.phase = HEAD
+        self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header, or a trailer of a chunked body, which goes where no one looks."""
+        name = name.lower()
+        first = self._headers.setdefault(name, value)
+        if first is not value:
+            self._headers[name] = first.rstrip() + b"," + value
+
+    def on_headers_complete(self) -> None:
+        """Refuse what is too large, and tell a client that waits for it to go on."""
+        fields = self._fields = self._headers
+        self._headers = {}
+        self.phase = BODY
+        length = fields.get(b"content-length", b"")
+        if len(length) > _BODY_DIGITS_FREE and int(length) > BODY_BYTES_MAX:
+            raise _Refused(413)
+        if self._fed_bytes > HEADERS_BYTES_MAX and (
+            len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
+        ):
+            raise _Refused(400)
+        if b"expect" in fields:
+            if fields[b"expect"].lower() != b"100-continue":
+                raise _Refused(417)
+            if self._parser.get_http_version() == "1.1":
+                self._expected()
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of the body."""
+        self._body.append(body)
+        self._body_bytes += len(body)
+        if self._body_bytes > BODY_BYTES_MAX:
+            raise _Refused(413)
+
+    def on_message_complete(self) -> None:
+        """A whole request."""
+        parser, body = self._parser, self._body
+        request = HttpRequest(
+            parser.get_method(),
+            self._target,
+            self._fields,
+            body[0] if len(body) == 1 else b"".join(body),
+            self._peer,
+            next(self._request_ids),
+        )
+        self._requests.append((request, parser.should_keep_alive()))
+        self._begin_request()
+
+    def _begin_request(self) -> None:
+        self.phase = IDLE
+        self._target = b""
+        self._headers = {}
+        self._fields = {}
+        self._body: list[bytes] = []
+        self._body_bytes = 0
+
+    def _parse(self, data: bytes) -> int:
+        while True:
+            try:
+                self._parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                # Java's client offers h2c with each request; HTTP/1.1 goes on as if it had not.
+                self._parser = httptools.HttpRequestParser(self)
+                data = data[upgrade.args[0] :]
+                if data:
+                    continue
+            except httptools.HttpParserCallbackError as error:
+                cause = error.__context__
+                if not isinstance(cause, _Refused):  # a bug in a callback
+                    raise
+                return cause.status
+            except httptools.HttpParserError:
+                return 400
+            return 0
+
+    def _is_unfinished_too_large(self) -> bool:
+        if self.phase == HEAD:
+            return self._fed_bytes > UNFINISHED_HEAD_BYTES_MAX
+        framed = self._body_bytes * CHUNK_FRAMING_FACTOR
+        return self._fed_bytes > framed + UNFINISHED_BODY_BYTES_FREE
+
+
+def _headers_bytes(headers: dict[bytes, bytes]) -> int:
+    """Size of the header lines: names, values, and four bytes around them."""
+    return sum(map(len, headers)) + sum(map(len, headers.values())) + 4 * len(headers)

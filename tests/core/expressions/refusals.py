@@ -1,0 +1,45 @@
+"""What the tests of expressions share: resolving a text, and the text of a refusal."""
+
+from collections.abc import Callable
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.core.expressions import parse_condition, parse_projection, parse_update
+from jedlik.core.expressions.nodes import Condition, Projection, Update
+from jedlik.core.expressions.parse_condition import ConditionKind
+from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.types.attribute_value import Item
+
+Names = dict[str, str]
+
+
+def condition(
+    text: str,
+    values: Item | None = None,
+    names: Names | None = None,
+    kind: ConditionKind = "ConditionExpression",
+) -> Condition:
+    """A condition, parsed and resolved."""
+    return Substitutions(names, values).condition(parse_condition.parse(text, kind))
+
+
+def update(text: str, values: Item | None = None, names: Names | None = None) -> Update:
+    """An update, parsed and resolved."""
+    return Substitutions(names, values).update(parse_update.parse(text))
+
+
+def projection(text: str, names: Names | None = None) -> Projection:
+    """A projection, parsed and resolved."""
+    return Substitutions(names, None).projection(parse_projection.parse(text))
+
+
+def refusal(call: Callable[[], object], prefix: str = "") -> str:
+    """The text with which `call` is refused as a ValidationException, after `prefix`."""
+    with pytest.raises(Reject) as caught:
+        call()
+    error = caught.value.error
+    assert error.code == "ValidationException"
+    assert error.message is not None
+    assert error.message.startswith(prefix)
+    return error.message[len(prefix) :]

@@ -1,0 +1,292 @@
+"""Parsing and resolving of updates.
+
+Sources: dynalite test/updateItem.js (asserted there against the service), Alternator
+test_update_expression.py, recorded answers of October 2026. `typeSet` in the errors of ADD and
+DELETE is what the service has answered since about 2021, to users who reported it in public.
+"""
+
+import pytest
+
+from jedlik.core.expressions.nodes import (
+    Add,
+    Arithmetic,
+    Delete,
+    Function,
+    Literal,
+    Path,
+    PathReference,
+    Remove,
+    Set,
+    Update,
+    ValueReference,
+)
+from jedlik.core.expressions.parse_update import parse
+from jedlik.core.types.attribute_value import AttributeValue, Item
+
+from .refusals import Names, refusal, update
+
+PREFIX = "Invalid UpdateExpression: "
+A, B, C = Path("a"), Path("b"), Path("c")
+V = ValueReference(":v")
+VALUES: Item = {
+    ":a": {"S": "a"},
+    ":b": {"N": "1"},
+    ":c": {"B": "YQ=="},
+    ":d": {"BOOL": True},
+    ":e": {"NULL": True},
+    ":f": {"SS": ["a"]},
+    ":g": {"NS": ["1"]},
+    ":h": {"BS": ["YQ=="]},
+    ":i": {"M": {}},
+    ":j": {"L": []},
+}
+
+
+def refused(text: str, values: Item | None = None, names: Names | None = None) -> str:
+    return refusal(lambda: update(text, values, names), PREFIX)
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("SET a = :v", (Set(A, V),)),
+        ("  set   a=:v  ", (Set(A, V),)),
+        ("SET a = b, #c.d[0] = :v",
+         (Set(A, B), Set(PathReference(("#c", "d", 0)), V))),
+        ("REMOVE a, b SET c = :v", (Remove(A), Remove(B), Set(C, V))),
+        ("ADD a :v DELETE b :v, c :v", (Add(A, V), Delete(B, V), Delete(C, V))),
+        ("SET a = b + :v", (Set(A, Arithmetic("+", B, V)),)),
+        ("SET a = (b - :v)", (Set(A, Arithmetic("-", B, V)),)),
+        ("SET a = ((b)-(:v))", (Set(A, Arithmetic("-", B, V)),)),
+        ("SET a = (b)", (Set(A, B),)),
+        ("SET a = list_append(if_not_exists(b, :v), c)",
+         (Set(A, Function("list_append", (Function("if_not_exists", (B, V)), C))),)),
+        ("SET a = if_not_exists(a, if_not_exists(b, :v)) + :v",
+         (Set(A, Arithmetic("+", Function("if_not_exists",
+                                          (A, Function("if_not_exists", (B, V)))), V)),)),
+    ],
+)  # fmt: skip
+def test_actions(text: str, actions: Update) -> None:
+    assert parse(text).root == actions
+
+
+def test_a_parse_is_kept_by_its_text_unless_that_is_long() -> None:
+    assert parse("SET a = b") is parse("SET a = b")
+    long = "SET a = b" + " " * 1020
+    assert parse(long) is not parse(long)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whatever",
+        "set a",
+        "add a",
+        "delete a",
+        "set a=set",
+        "remove a = b",
+        "add a = b",
+        "delete a = b",
+        "delete a b",
+        "delete a if_not_exist(b)",
+        "add abort b",
+        "add a if_not_exist(b)",
+        "remove a b",
+        "set a b",
+        "set :a = b",
+        "add :a b",
+        "delete :a b",
+        "remove :a",
+        "set a = b / c",
+        "set a = b * c",
+        'set a[1] = "eight"',
+        "set a[1] = 1",
+        "SET a = if_not_exist(a, 100)",
+        "SET if_not_exist(a, b) = a",
+        "set (a = (b + c))",
+        "set a = (b.c).d + e",
+        "set a = (b.c)[0] + e",
+        "set a = b + c + d",
+        "set a = (b + c) + d",
+        "set a = (b + c",
+        "set a = b)",
+        "SET c = if_not_exists(c, :val1+:val2)",
+        "SET a[:xyz] = :v",
+        "SET a[#xyz] = :v",
+        "SET a = _f(b,c,d)",
+        "SET hi-there = :v",
+        "SET hi$there = :v",
+        "SET 123 = :v",
+        "SET # = :v",
+        "SET a = :",
+        "HELLO b = :v",
+        "SET a = :v,",
+        "   ",
+    ],
+)
+def test_syntax_errors(text: str) -> None:
+    assert refused(text).startswith('Syntax error; token: "')
+
+
+def test_redundant_parentheses() -> None:
+    for text in ("SET a = ((b))", "SET a = ((b + c))", "SET a = b + ((c))"):
+        assert refused(text) == "The expression has redundant parentheses;"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (" set #c = :c set abOrt = true ", "Attribute name is a reserved keyword; "
+         "reserved keyword: abOrt"),
+        (" remove Absolute ", "Attribute name is a reserved keyword; reserved keyword: Absolute"),
+        ("SET a = b.data", "Attribute name is a reserved keyword; reserved keyword: data"),
+        ("set #c = if_not_exist(:c) set c = d", "Invalid function name; function: if_not_exist"),
+        ("SET a = LIST_APPEND(:a, :b)", "Invalid function name; function: LIST_APPEND"),
+        ("SET a = f123_hi(b,c,d)", "Invalid function name; function: f123_hi"),
+        ("SET a = size(b)", "The function is not allowed in an update expression; function: size"),
+        ("SET a = list_append(list_append(:a, :b), :c)", "The function is not allowed to be used "
+         "this way in an expression; function: list_append"),
+        ("set a = #c set c = :d", 'The "SET" section can only be used once in an update '
+         "expression;"),
+        ("remove #d set a = b remove e", 'The "REMOVE" section can only be used once in an update '
+         "expression;"),
+        ("add #d :e set a = b add e :f", 'The "ADD" section can only be used once in an update '
+         "expression;"),
+        ("delete #d :e set a = b delete #e :f", 'The "DELETE" section can only be used once in an '
+         "update expression;"),
+        ("SET " + ",".join(f"a{n} = b + c" for n in range(301)),
+         "The expression contains too many operators; operator count: 301"),
+        ("SET a[9999999999] = :v", "List index is not within the allowable range; "
+         "index: [9999999999]"),
+    ],
+)  # fmt: skip
+def test_the_text(text: str, message: str) -> None:
+    assert refused(text) == message
+
+
+def test_an_update_is_bound() -> None:
+    names = {"#b": "x.y", "#c": "c"}
+    values: Item = {":v": {"N": "1"}, ":s": {"SS": ["a"]}}
+    v, s = Literal({"N": "1"}), Literal({"SS": ["a"]})
+    bound = update("SET a.#b = #c - :v, d = a REMOVE e ADD f :v DELETE g :s", values, names)
+    assert bound == (
+        Set(Path("a", ("x.y",)), Arithmetic("-", C, v)),
+        Set(Path("d"), A),
+        Remove(Path("e")),
+        Add(Path("f"), v),
+        Delete(Path("g"), s),
+    )
+    appended = update("SET a = list_append(#c, #c), b = if_not_exists(#c, :l)",
+                      {":l": {"L": []}}, {"#c": "c"})  # fmt: skip
+    default = Literal({"L": []})
+    assert appended == (
+        Set(A, Function("list_append", (C, C))),
+        Set(B, Function("if_not_exists", (C, default))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("SET #c = if_not_exists(:c)", "#c"),
+        ("REMOVE #c, #d", "#c"),
+        ("SET #a = #x.#y + :v, b = list_append(:v, #z)", "#z"),
+        ("SET #a = #x.#y + :v, b = :w", "#x"),
+        ("SET a = :v, a.#c = :v", "#c"),
+    ],
+)
+def test_undefined_names(text: str, name: str) -> None:
+    message = "An expression attribute name used in the document path is not defined; "
+    assert refused(text, names={"#a": "a"}) == f"{message}attribute name: {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("SET #a = if_not_exists(:z)", ":z"),
+        ("SET #a = if_not_exists(:z, :b)", ":z"),
+        ("ADD #a :z", ":z"),
+        ("SET #a = :y, b = :z", ":z"),
+    ],
+)
+def test_undefined_values(text: str, name: str) -> None:
+    message = "An expression attribute value used in expression is not defined; "
+    assert refused(text, VALUES, {"#a": "a"}) == f"{message}attribute value: {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [
+        ("set a = if_not_exists(c)", "if_not_exists", 1),
+        ("set a = list_append(c)", "list_append", 1),
+        ("SET a = list_append(:a, :b, :c)", "list_append", 3),
+        ("SET a = if_not_exists(c) + :b", "if_not_exists", 1),
+    ],
+)
+def test_operand_counts(text: str, name: str, count: int) -> None:
+    assert refused(text, VALUES) == (
+        "Incorrect number of operands for operator or function; "
+        f"operator or function: {name}, number of operands: {count}"
+    )
+
+
+@pytest.mark.parametrize("first", [":a", "if_not_exists(a, b)"])
+def test_if_not_exists_requires_a_path(first: str) -> None:
+    assert refused(f"set a = if_not_exists({first}, c)", VALUES) == (
+        "Operator or function requires a document path; operator or function: if_not_exists"
+    )
+
+
+def test_if_not_exists_has_distinct_operands() -> None:
+    assert refused("SET a = if_not_exists(b, b)") == (
+        "The first operand must be distinct from the remaining operands for this operator or "
+        "function; operator: if_not_exists, first operand: [b]"
+    )
+
+
+@pytest.mark.parametrize(("operator", "allowed"), [("list_append", ":j"), ("+", ":b"), ("-", ":b")])
+def test_operand_types(operator: str, allowed: str) -> None:
+    for name, value in VALUES.items():
+        (tag,) = value
+        for left, right in ((name, "a"), ("a", name), (name, ":c" if name == ":a" else "a")):
+            call = f"{left} {operator} {right}" if len(operator) == 1 else (
+                f"{operator}({left}, {right})"
+            )  # fmt: skip
+            if name == allowed:
+                update(f"SET a = {call}", VALUES)
+            else:
+                assert refused(f"SET a = {call}", VALUES) == (
+                    "Incorrect operand type for operator or function; "
+                    f"operator or function: {operator}, operand type: {tag}"
+                )
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "long_type"),
+    [
+        *[(each, {"S": "a"}, "STRING") for each in ("ADD", "DELETE")],
+        *[(each, {"NULL": True}, "NULL") for each in ("ADD", "DELETE")],
+        *[(each, {"BOOL": False}, "BOOLEAN") for each in ("ADD", "DELETE")],
+        *[(each, {"B": "YQ=="}, "BINARY") for each in ("ADD", "DELETE")],
+        *[(each, {"M": {}}, "MAP") for each in ("ADD", "DELETE")],
+        *[(each, {"L": [{"N": "1"}]}, "LIST") for each in ("ADD", "DELETE")],
+        ("DELETE", {"N": "1"}, "NUMBER"),
+    ],
+)
+def test_operand_types_of_add_and_delete(
+    operator: str, value: AttributeValue, long_type: str
+) -> None:
+    message = (
+        f"Incorrect operand type for operator or function; operator: {operator}, "
+        f"operand type: {long_type}, typeSet: ALLOWED_FOR_{operator}_OPERAND"
+    )
+    assert refused(f"{operator} a.b :v", {":v": value}) == message
+    # The last action is read first.
+    text = f"set b = list_append(:s, a), c = if_not_exists(a) {operator} a.b :v"
+    assert refused(text, {":v": value, ":s": {"S": "x"}}) == message
+
+
+def test_operands_that_add_and_delete_take() -> None:
+    for tag in ("SS", "NS", "BS"):
+        update("ADD a :v DELETE b :v", {":v": VALUES[{"SS": ":f", "NS": ":g", "BS": ":h"}[tag]]})
+    update("ADD a :v", {":v": {"N": "1"}})

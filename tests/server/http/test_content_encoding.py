@@ -1,0 +1,116 @@
+"""Compressed bodies; every case ran on the real service as an Alternator test."""
+
+import gzip
+import zlib
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.server.http.content_encoding import compressed, decoded_body, preferred_encoding
+
+BODY = b'{"TableName":"t"}'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        (None, BODY),
+        (b"identity", BODY),
+        (b"gzip", gzip.compress(BODY)),
+        (b"GZIP", gzip.compress(BODY)),
+        (b"gzip", gzip.compress(BODY[:10]) + gzip.compress(BODY[10:])),
+        (b"deflate", zlib.compress(BODY)),
+        (b"deflate", zlib.compress(BODY[:10]) + zlib.compress(BODY[10:])),
+        (b"deflate, gzip", gzip.compress(zlib.compress(BODY))),
+    ],
+)
+def test_decoded(encoding: bytes | None, body: bytes) -> None:
+    headers = {} if encoding is None else {b"content-encoding": encoding}
+    assert decoded_body(headers, body) == BODY
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        (b"garbage", BODY),
+        (b"gzip", BODY),
+        (b"gzip", b""),
+        (b"gzip", gzip.compress(BODY)[:-1]),
+        (b"gzip", gzip.compress(BODY) + b"junk"),
+        (b"deflate", BODY),
+        (b"deflate", b""),
+        (b"deflate", gzip.compress(BODY)),
+        (b"gzip", gzip.compress(b" " * (16 * 1024 * 1024 + 1))),
+        (b"gzip", gzip.compress(b" " * (9 * 1024 * 1024)) * 2),
+        (b"gzip, gzip", gzip.compress(gzip.compress(b" " * (20 * 1024 * 1024)))),
+    ],
+)
+def test_refused_as_internal_error(encoding: bytes, body: bytes) -> None:
+    with pytest.raises(Reject) as rejected:
+        decoded_body({b"content-encoding": encoding}, body)
+    assert rejected.value.error.row.http_status == 500
+
+
+def test_16_mb_pass() -> None:
+    body = b" " * (16 * 1024 * 1024)
+    assert decoded_body({b"content-encoding": b"gzip"}, gzip.compress(body)) == body
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [
+        (b"gzip", b"gzip"),
+        (b"deflate", b"deflate"),
+        (b"identity", None),
+        (b"", None),
+        (b"br", None),
+        (b"zstd", None),
+        (b"x-gzip", None),
+        (b"gzip, deflate", b"gzip"),
+        (b"br, identity, deflate, gzip", b"deflate"),
+        (b"GZIP, identity", b"gzip"),
+        (b"dog, gzip ,, cat", b"gzip"),
+        (b"gzip;q=0.8, deflate;q=0.5", b"gzip"),
+        (b"br, gzip;q=0, deflate; q = 0.5 , identity;q=0", b"deflate"),
+        (b"*", b"gzip"),
+        (b"*, deflate;q=0.5", b"gzip"),
+        (b"*, deflate", b"deflate"),
+        (b"*, identity", b"gzip"),
+        (b"*, gzip;q=0.5", b"deflate"),
+        (b"gzip ;q=0", None),
+        (b"identity;q=0", None),
+        (b"*;q=0", None),
+        (b"*;q=0.5,identity", b"gzip"),
+        (b"gzip;q=0.5,identity;q=0.8", b"gzip"),
+        (b"br;q=0.8,identity;q=0.5,*;q=0", None),
+        (b'"gzip"', None),
+        (b"gzip br", None),
+        (b"gzip:q=1", None),
+        (b"deflate;q=0.5, gzip;q=31", b"gzip"),
+        (b"gzip;q=31,deflate;q=51", b"gzip"),
+        (b"deflate;q=0.5, gzip;q=0.2", b"deflate"),
+        (b"deflate;q=0.5, gzip;q=1;q=0.2", b"gzip"),
+        (b"deflate;q=0.5,gzip;q=0.", b"deflate"),
+        (b"deflate;q=0.5,gzip;q=0.x", b"gzip"),
+        (b"deflate;q=0.5,gzip;q=0. x", b"gzip"),
+        (b"deflate;q=-0.5,gzip;q=0.2", b"gzip"),
+        (b"gzip;q= 0;q=1", None),
+        (b"gzip;q =0;q=1", b"gzip"),
+        (b"gzip; q=0;q=1", None),
+        (b"gzip;nq=0;q=1", None),
+        (b"gzip;q=0, gzip;q=1, gzip;q=0", b"gzip"),
+        (b"br,identity;q=0.5,gzip;q=0.0001", b"gzip"),
+    ],
+)
+def test_preference(accept: bytes, encoding: bytes | None) -> None:
+    assert preferred_encoding(accept) == encoding
+
+
+def test_compressed() -> None:
+    body = BODY * 1000
+    assert compressed(b"br", body) is None
+    for accept, decompress in ((b"gzip", gzip.decompress), (b"deflate", zlib.decompress)):
+        encoded = compressed(accept, body)
+        assert encoded is not None
+        assert encoded[0] == accept
+        assert decompress(encoded[1]) == body

@@ -1,0 +1,438 @@
+"""Bytes in, bytes out: one connection on a fake transport."""
+
+import asyncio
+import gc
+from zlib import crc32
+
+import pytest
+
+from jedlik.server.http.limits import PATIENCE
+from jedlik.server.http.message import HttpRequest, HttpResponse
+from tests.server.http.transport import Connection, Transport, echo
+
+GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+
+
+def test_answer_has_the_headers_of_the_service() -> None:
+    connection = Connection()
+    connection.feed(POST)
+    request = connection.requests[0]
+    assert connection.written == (
+        b"HTTP/1.1 200 OK\r\nServer: Server\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+        b"Content-Length: 7\r\nConnection: keep-alive\r\n"
+        b"x-amzn-RequestId: %b\r\nx-amz-crc32: %d\r\n\r\n/ hello"
+        % (request.request_id, crc32(b"/ hello"))
+    )
+    assert request[:5] == (
+        b"POST",
+        b"/",
+        {b"host": b"x", b"content-length": b"5"},
+        b"hello",
+        "203.0.113.7:40123",
+    )
+    assert connection.transport.calls == []
+
+
+@pytest.mark.parametrize(
+    ("peername", "peer"),
+    [(("::1", 9, 0, 0), "[::1]:9"), ("", ""), (None, "")],
+)
+def test_peer(peername: object, peer: str) -> None:
+    connection = Connection(transport=Transport(peername))
+    connection.feed(GET)
+    assert connection.requests[0].peer == peer
+
+
+def test_any_split_of_a_request_is_the_same_request() -> None:
+    for size in range(1, len(POST)):
+        connection = Connection()
+        connection.feed(*(POST[at : at + size] for at in range(0, len(POST), size)))
+        assert connection.statuses == [200]
+        assert connection.requests[0].body == b"hello"
+        assert connection.requests[0].target == b"/"
+
+
+def test_pipelined_requests_are_answered_in_order_and_in_one_write() -> None:
+    connection = Connection()
+    connection.feed(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % number for number in range(50)))
+    assert connection.statuses == [200] * 50
+    assert [request.target for request in connection.requests] == [b"/%d" % n for n in range(50)]
+    assert connection.transport.writes == 1
+
+
+def test_large_answers_to_pipelined_requests_are_written_as_they_come() -> None:
+    async def large(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(200, b"", b"x" * 100_000)
+
+    connection = Connection(large)
+    connection.feed(GET * 9)
+    assert connection.statuses == [200] * 9
+    assert connection.transport.writes == 3
+
+
+def test_chunked_body_and_its_trailers() -> None:
+    connection = Connection()
+    connection.feed(
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nA: 1\r\n\r\n",
+        b"3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nA: 2\r\nX-Amz-Target: t\r\n\r\n",
+        GET,
+    )
+    assert connection.statuses == [200, 200]
+    assert connection.requests[0].body == b"abcde"
+    assert connection.requests[0].headers == {b"transfer-encoding": b"chunked", b"a": b"1"}
+    assert connection.requests[1].headers == {b"host": b"x"}
+
+
+def test_repeated_headers_are_joined() -> None:
+    connection = Connection()
+    connection.feed(b"GET / HTTP/1.1\r\nA:  1 \r\na: 2\r\nA: 3\r\n\r\n")
+    assert connection.requests[0].headers == {b"a": b"1,2,3"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "closes"),
+    [
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", True),
+        (b"GET / HTTP/1.0\r\n\r\n", True),
+        (b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", False),
+        (GET, False),
+    ],
+)
+def test_connection_closes_when_the_client_says_so(request_: bytes, closes: bool) -> None:
+    connection = Connection()
+    connection.feed(request_ + GET)
+    line = b"Connection: close" if closes else b"Connection: keep-alive"
+    assert line in connection.written
+    assert connection.transport.calls == (["close"] if closes else [])
+    assert connection.statuses == ([200] if closes else [200, 200])
+    connection.feed(GET)
+    assert len(connection.requests) == (1 if closes else 3)
+
+
+def test_head_is_answered_without_body() -> None:
+    connection = Connection()
+    connection.feed(b"HEAD /abc HTTP/1.1\r\n\r\n")
+    assert b"Content-Length: 5\r\n" in connection.written
+    assert connection.written.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("version", [b"1.1", b"1.0"])
+def test_expect_100_continue(version: bytes) -> None:
+    head = b"POST / HTTP/%b\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n" % version
+    connection = Connection()
+    connection.feed(head)
+    assert connection.statuses == ([100] if version == b"1.1" else [])
+    connection.feed(b"hi")
+    assert connection.requests[0].body == b"hi"
+
+
+def test_expect_after_a_pipelined_request_does_not_overtake_its_answer() -> None:
+    connection = Connection()
+    connection.feed(
+        GET + b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", b"hi"
+    )
+    assert connection.statuses == [200, 200]
+
+
+@pytest.mark.parametrize("name", [b"h2c", b"websocket"])
+def test_upgrades_are_declined(name: bytes) -> None:
+    offer = b"GET /u HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: %b\r\n\r\n" % name
+    connection = Connection()
+    connection.feed(offer * 3000 + GET, offer, POST)
+    assert connection.statuses == [200] * 3003
+    assert connection.requests[-1].body == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01", 400),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nNo colon\r\n\r\n", 400),
+        (b"GET / HTTP/9.9\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n", 417),
+        (b"POST / HTTP/1.1\r\nContent-Length: 16777217\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\nA: %b\r\nB: %b\r\n\r\n" % (b"x" * 8192, b"y" * 8192), 400),
+        (b"GET /%b HTTP/1.1\r\n\r\n" % (b"x" * 17000), 400),
+        (b"GET / HTTP/1.1\r\nA: " + b"x" * 70_000, 400),
+        (b"GET /" + b"x" * 70_000, 400),
+    ],
+)
+@pytest.mark.parametrize("size", [100, 1_000_000])
+def test_refused(sent: bytes, status: int, size: int) -> None:
+    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
+    if size > len(sent) and not sent.endswith(b"\n"):
+        pieces.append(b"x")  # an unfinished head is measured from its second read on
+    connection = Connection()
+    connection.feed(GET, *pieces, GET)
+    assert connection.statuses == [200, status]
+    assert connection.transport.calls == ["write_eof"]
+    assert len(connection.requests) == 1
+
+
+def test_refusal_comes_after_the_answers_of_the_same_read() -> None:
+    connection = Connection()
+    connection.feed(GET + GET + b"nonsense\r\n\r\n")
+    assert connection.statuses == [200, 200, 400]
+
+
+def test_headers_of_16_kb_pass_and_are_measured_after_other_requests_too() -> None:
+    fits = b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"x" * 16_000)
+    large = b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"x" * 16_500)
+    connection = Connection()
+    connection.feed(fits + GET * 1000 + fits[:15_000], fits[15_000:])
+    assert connection.statuses == [200] * 1002
+    connection.feed(GET + large[:16_000], large[16_000:])
+    assert connection.statuses == [200] * 1003 + [400]
+
+
+def test_body_of_16_mb_passes_whole_or_chunked() -> None:
+    body = b"x" * (16 * 1024 * 1024)
+    connection = Connection()
+    connection.feed(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body), body)
+    assert connection.statuses == [200]
+    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1000000\r\n", body)
+    connection.feed(b"\r\n1\r\nx")
+    assert connection.statuses == [200, 413]
+
+
+def test_framing_of_chunks_is_bounded() -> None:
+    connection = Connection()
+    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: ")
+    for _ in range(300):
+        connection.feed(b"x" * 1000)
+    assert connection.statuses == [400]
+
+
+def test_chunks_of_one_byte_pass() -> None:
+    connection = Connection()
+    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for _ in range(200):
+        connection.feed(b"1\r\nx\r\n" * 500)
+    connection.feed(b"0\r\n\r\n")
+    assert connection.statuses == [200]
+    assert len(connection.requests[0].body) == 100_000
+
+
+class Gate:
+    """Answers when told to."""
+
+    def __init__(self) -> None:
+        self.futures: list[asyncio.Future[bytes]] = []
+
+    async def __call__(self, request: HttpRequest) -> HttpResponse:
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.futures.append(future)
+        return HttpResponse(200, b"", await future)
+
+    async def open(self, number: int) -> None:
+        self.futures[number].set_result(b"answer")
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+
+async def _suspended() -> None:
+    gate = Gate()
+    connection = Connection(gate)
+    connection.feed(GET)
+    assert connection.written == b""
+    assert connection.protocol.waits
+    connection.feed(GET + GET)
+    assert len(gate.futures) == 1
+    assert connection.transport.calls == ["pause_reading"]
+    for number in range(3):
+        await gate.open(number)
+        assert connection.statuses == [200] * (number + 1)
+    assert connection.transport.calls == ["pause_reading", "resume_reading"]
+    assert not connection.protocol.waits
+
+
+async def _lost() -> None:
+    gate = Gate()
+    connection = Connection(gate)
+    connection.feed(GET, GET)
+    connection.protocol.connection_lost(None)
+    assert connection.edge.connections == {connection.protocol}
+    connection.expire(1000.0)
+    await gate.open(0)
+    assert gate.futures[0].result() == b"answer"
+    assert (connection.written, len(gate.futures)) == (b"", 1)
+    assert connection.edge.connections == set()
+
+
+async def _aborted() -> None:
+    ended = []
+
+    async def respond(request: HttpRequest) -> HttpResponse:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            ended.append(request.target)
+        raise AssertionError
+
+    for lost in (False, True):
+        connection = Connection(respond)
+        connection.feed(GET)
+        if lost:
+            connection.protocol.connection_lost(None)
+        connection.protocol.abort()
+        assert connection.transport.calls == ([] if lost else ["abort"])
+        assert connection.edge.connections == (set() if lost else {connection.protocol})
+    assert ended == [b"/a", b"/a"]
+
+
+async def _half_closed() -> None:
+    gate = Gate()
+    connection = Connection(gate)
+    connection.feed(GET)
+    assert connection.protocol.eof_received()
+    await gate.open(0)
+    assert connection.statuses == [200]
+    assert connection.transport.calls == ["close"]
+    over_tls = Connection(gate, transport=Transport(half_closes=False))
+    over_tls.feed(GET)
+    assert not over_tls.protocol.eof_received()
+    await gate.open(1)
+    assert not Connection().protocol.eof_received()
+
+
+async def _finished() -> None:
+    gate = Gate()
+    connection = Connection(gate)
+    connection.feed(GET)
+    connection.protocol.finish()
+    assert connection.transport.calls == []
+    await gate.open(0)
+    assert connection.statuses == [200]
+    assert connection.transport.calls == ["close"]
+    idle = Connection()
+    idle.protocol.finish()
+    assert idle.transport.calls == ["close"]
+
+
+async def _refused_while_suspended() -> None:
+    gate = Gate()
+    connection = Connection(gate)
+    connection.feed(GET, b"nonsense\r\n\r\n")
+    assert connection.written == b""
+    await gate.open(0)
+    assert connection.statuses == [200, 400]
+
+
+async def _failed() -> None:
+    failures: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: failures.append(context["exception"])
+    )
+
+    async def respond(request: HttpRequest) -> HttpResponse:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    connection = Connection(respond)
+    connection.feed(GET)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert connection.transport.calls == ["abort"]
+    assert [type(failure) for failure in failures] == [LookupError]
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [_suspended, _lost, _aborted, _half_closed, _finished, _refused_while_suspended, _failed],
+    ids=lambda scenario: scenario.__name__,
+)
+def test_suspended_requests(scenario: "asyncio.coroutines._CoroutineLike") -> None:
+    asyncio.run(scenario())
+    gc.collect()
+
+
+def test_a_client_that_does_not_read_gets_no_further_answers() -> None:
+    connection = Connection()
+    connection.protocol.pause_writing()
+    connection.feed(GET + GET)
+    assert (connection.requests, connection.transport.calls) == ([], ["pause_reading"])
+    connection.protocol.resume_writing()
+    assert connection.statuses == [200, 200]
+    assert connection.transport.calls == ["pause_reading", "resume_reading"]
+
+
+def test_too_many_connections() -> None:
+    connection = Connection(patience=PATIENCE._replace(connections_max=0))
+    connection.feed(GET)
+    assert connection.statuses == [503]
+    assert connection.requests == []
+
+
+def test_idle_connections_are_closed() -> None:
+    connection = Connection()
+    connection.expire(PATIENCE.idle_s)
+    connection.feed(GET)
+    connection.expire(PATIENCE.idle_s * 2)
+    assert connection.transport.calls == []
+    connection.expire(PATIENCE.idle_s * 2 + 1)
+    assert connection.transport.calls == ["close"]
+
+
+@pytest.mark.parametrize(
+    ("part", "limit_s"),
+    [
+        (b"GET / HTTP/1.1\r\nA: ", PATIENCE.head_s),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab", PATIENCE.body_s),
+    ],
+)
+def test_slow_requests_are_refused_however_often_they_send(part: bytes, limit_s: float) -> None:
+    connection = Connection()
+    connection.now_s = 50.0
+    connection.feed(GET + part)
+    connection.expire(50.0 + limit_s / 2)
+    connection.feed(b"x")
+    connection.expire(50.0 + limit_s)
+    assert connection.statuses == [200]
+    connection.expire(50.0 + limit_s + 1)
+    assert connection.statuses == [200, 408]
+    connection.expire(50.0 + limit_s + 1 + PATIENCE.linger_s)
+    assert connection.transport.calls == ["write_eof"]
+    connection.expire(50.0 + limit_s + 2 + PATIENCE.linger_s)
+    assert connection.transport.calls == ["write_eof", "abort"]
+
+
+def test_clients_that_never_read_are_dropped() -> None:
+    connection = Connection()
+    connection.protocol.pause_writing()
+    connection.expire(PATIENCE.write_s)
+    assert connection.transport.calls == []
+    connection.expire(PATIENCE.write_s + 1)
+    assert connection.transport.calls == ["abort"]
+
+
+def test_nothing_expires_after_the_connection_is_lost() -> None:
+    connection = Connection()
+    connection.protocol.connection_lost(None)
+    connection.expire(1000.0)
+    assert connection.transport.calls == []
+    assert connection.edge.connections == set()
+
+
+def test_observers_see_every_answer() -> None:
+    seen: list[tuple[bytes, int, int]] = []
+
+    class Observer:
+        def answered(
+            self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
+        ) -> None:
+            assert 0 <= seconds < 1
+            seen.append((request.target, response.status, sent_bytes))
+
+        def swept(self, connections: int, in_flight: int, /) -> None:
+            raise AssertionError
+
+    connection = Connection(echo, observers=(Observer(), Observer()))
+    connection.feed(GET)
+    assert seen == [(b"/a", 200, len(connection.written))] * 2

@@ -1,0 +1,109 @@
+"""A connection without a socket: what the protocol writes is kept, what it asks for is noted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from jedlik.server.http.limits import PATIENCE, Patience
+from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
+from jedlik.server.http.protocol import Edge, HttpProtocol, Observer
+from jedlik.server.http.request_id import request_ids
+from jedlik.server.http.response import ResponseWriter
+
+
+class Transport:
+    """Stands for an asyncio transport."""
+
+    def __init__(
+        self, peername: object = ("203.0.113.7", 40123), *, half_closes: bool = True
+    ) -> None:
+        self.peername = peername
+        self.half_closes = half_closes
+        self.written = b""
+        self.writes = 0
+        self.calls: list[str] = []
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+        self.writes += 1
+
+    def get_extra_info(self, name: str) -> object:
+        assert name == "peername"
+        return self.peername
+
+    def can_write_eof(self) -> bool:
+        return self.half_closes
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        return lambda: self.calls.append(name)
+
+
+class Connection:
+    """A protocol on such a transport, with a clock to move by hand."""
+
+    def __init__(
+        self,
+        answer: Callable[[HttpRequest], Awaitable[HttpResponse]] | None = None,
+        *,
+        patience: Patience = PATIENCE,
+        transport: Transport | None = None,
+        observers: tuple[Observer, ...] = (),
+    ) -> None:
+        self.now_s = 0.0
+        self.requests: list[HttpRequest] = []
+        self._respond = answer or echo
+        self.edge = Edge(
+            respond=cast(Respond, self._record),
+            writer=ResponseWriter(0.0),
+            request_ids=request_ids(),
+            connections=set(),
+            patience=patience,
+            now_s=lambda: self.now_s,
+            observers=observers,
+        )
+        self.protocol = HttpProtocol(self.edge)
+        self.transport = transport or Transport()
+        self.protocol.connection_made(cast(asyncio.BaseTransport, self.transport))
+
+    async def _record(self, request: HttpRequest) -> HttpResponse:
+        self.requests.append(request)
+        return await self._respond(request)
+
+    def feed(self, *pieces: bytes) -> None:
+        for piece in pieces:
+            self.protocol.data_received(piece)
+
+    def expire(self, at_s: float) -> None:
+        self.now_s = at_s
+        self.protocol.expire(at_s)
+
+    @property
+    def written(self) -> bytes:
+        return self.transport.written
+
+    @property
+    def statuses(self) -> list[int]:
+        """The status of each answer written so far."""
+        return statuses(self.written)
+
+
+async def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(200, b"", request.target + b" " + request.body)
+
+
+def statuses(answers: bytes) -> list[int]:
+    """Parse answers strictly; raises if they are not well-formed HTTP one after the other."""
+    found: list[int] = []
+    while answers:
+        head, end, answers = answers.partition(b"\r\n\r\n")
+        assert end, head
+        line, *lines = head.split(b"\r\n")
+        version, status, _ = line.split(b" ", 2)
+        assert version == b"HTTP/1.1"
+        headers: dict[str, Any] = dict(each.decode().split(": ", 1) for each in lines)
+        if status != b"100":
+            length = int(headers["Content-Length"])
+            assert len(answers) >= length
+            answers = answers[length:]
+        found.append(int(status))
+    return found

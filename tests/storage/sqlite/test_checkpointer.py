@@ -1,0 +1,92 @@
+"""The log is copied when it has grown or when writes pause, and a failing disk is no end."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik.storage.sqlite import checkpointer as module
+from jedlik.storage.sqlite.checkpointer import Checkpointer
+from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.sqlite.statements import put_statement
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
+    connection = connect(tmp_path / "file.db", key=None)
+    bring_up_to_date(connection, tmp_path / "file.db")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PERIOD_S", 0.01)
+    monkeypatch.setattr(module, "_BUSY_TIMEOUT_MS", 20)
+
+
+def put(connection: apsw.Connection, number: int) -> None:
+    """Put 40 KB, when the lock is free."""
+    connection.set_busy_timeout(1000)
+    bindings = (2, 1, number.to_bytes(4, "big"), b"", b"v" * 40_000)
+    connection.execute(put_statement(1), bindings).fetchall()
+
+
+def logged_pages(connection: apsw.Connection) -> int:
+    return connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)[0]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_pause_empties_the_log(tmp_path: Path, connection: apsw.Connection) -> None:
+    put(connection, 1)
+    log = tmp_path / "file.db-wal"
+    assert log.stat().st_size > 40_000
+    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    until(lambda: log.stat().st_size == 0)
+    checkpointer.close()
+    assert connection.execute("SELECT count(*) FROM entry").get == 1
+
+
+def test_the_log_stays_bounded_while_writes_never_pause(
+    tmp_path: Path, connection: apsw.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOG_LIMIT_PAGES", 100)
+    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    connection.execute("PRAGMA synchronous = OFF").fetchall()
+    end = time.monotonic() + 0.5
+    written_pages = most = 0
+    while time.monotonic() < end:
+        put(connection, written_pages)
+        written_pages += 11
+        most = max(most, logged_pages(connection))
+        time.sleep(0.0005)
+    checkpointer.close()
+    assert written_pages > 1500
+    assert most < written_pages / 2
+
+
+def test_a_reader_delays_the_end_of_a_checkpoint(
+    tmp_path: Path, connection: apsw.Connection
+) -> None:
+    put(connection, 1)
+    reader = connect(tmp_path / "file.db", key=None)
+    reader.execute("BEGIN").fetchall()
+    reader.execute("SELECT count(*) FROM entry").fetchall()
+    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    time.sleep(0.1)
+    assert logged_pages(connection) > 0
+    put(connection, 2)
+    assert reader.execute("SELECT count(*) FROM entry").get == 1
+    reader.execute("COMMIT").fetchall()
+    until(lambda: logged_pages(connection) == 0)
+    checkpointer.close()
+    reader.close()
