@@ -2,6 +2,7 @@
 
 import argparse
 import ipaddress
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from benchmarks.http.workload import OPERATIONS
 
 def main() -> int:
     """Do what the options ask; 0 when every target asked for was measured without a failure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped
     options = _parser().parse_args()
     if options.install_peers:
         return _install(options.peers)
@@ -55,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--operations", type=_Names(OPERATIONS), default=tuple(OPERATIONS))
     parser.add_argument("--loops", type=_Names(LOOPS), default=LOOPS[:-1], help=", ".join(LOOPS))
-    parser.add_argument("--scale", action="store_true", help="add the test with many items")
+    parser.add_argument(
+        "--scale", action="store_true", help="add GetItem of Jedlik with many items"
+    )
     parser.add_argument("--scale-items", type=int, default=10_000_000)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=5)

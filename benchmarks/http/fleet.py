@@ -95,6 +95,8 @@ class Fleet:
         """The endpoint of a target, resumed for the while."""
         endpoint, process = self._served[name, operation]
         if process is not None:
+            if not process.is_running:
+                raise FailedRunError("the server has ended")
             process.resume()
         try:
             yield endpoint

@@ -5,6 +5,7 @@ the figures are medians over the rounds. Requests are signed right before each m
 signature is valid five minutes. Round 0 warms up compilers and caches and is thrown away.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,11 +16,12 @@ from benchmarks.http.fleet import Fleet, request_pool, say, start_request
 from benchmarks.http.machine import commit, filesystem, machine
 from benchmarks.http.parameters import MOST_OPEN_RATE, WRITE_CONNECTIONS, Parameters
 from benchmarks.http.result import Result, Round, Series, TargetFacts
-from benchmarks.http.targets import TARGETS
+from benchmarks.http.targets import JEDLIK_DISK, TARGETS
 
 _SETTLE_S = 1.0  # between the first answer and the weighing of an idle server
 _WARM_UP_S = 2.0
 _LARGE_POOL = 10  # times the pool: the keys asked of a large store must not all fit a small cache
+_DISK_BYTES_PER_ITEM = 4000  # an item of 1 KB, its index entry, the log, and room
 
 Loop = Callable[[Endpoint, list[bytes], Series, float], Round]
 
@@ -99,21 +101,25 @@ def _measure_loops(parameters: Parameters, result: Result) -> None:
 
 
 def _measure_scale(parameters: Parameters, result: Result) -> None:
-    """GetItem on a small and on a large store, side by side, for each target on disk."""
+    """GetItem of Jedlik on disk, on a small and on a large store side by side."""
+    facts = result.target(JEDLIK_DISK)
+    if facts is None or facts.missing is not None:
+        return
+    free_bytes = shutil.disk_usage(parameters.data).free
+    if free_bytes < parameters.scale_items * _DISK_BYTES_PER_ITEM:
+        facts.missing = f"the large store needs more than the {free_bytes:,} bytes that are free"
+        return
     wide = parameters._replace(pool=parameters.pool * _LARGE_POOL)
-    for facts in result.targets:
-        if facts.missing is not None or facts.storage != "disk":
-            continue
-        pairs: list[tuple[Fleet, Series]] = []
-        try:
-            for items in (parameters.items, parameters.scale_items):
-                fleet = Fleet(parameters, result)
-                pairs.append((fleet, Series(facts.name, "GetItem", parameters.connections, items)))
-                fleet.start([facts.name], items)
-            result.scale += _take_rounds(pairs, wide, _closed_loop)
-        finally:
-            for fleet, _ in pairs:
-                fleet.close()
+    pairs: list[tuple[Fleet, Series]] = []
+    try:
+        for items in (parameters.items, parameters.scale_items):
+            fleet = Fleet(parameters, result)
+            pairs.append((fleet, Series(JEDLIK_DISK, "GetItem", parameters.connections, items)))
+            fleet.start([JEDLIK_DISK], items)
+        result.scale = _take_rounds(pairs, wide, _closed_loop)
+    finally:
+        for fleet, _ in pairs:
+            fleet.close()
 
 
 def _closed_series(fleet: Fleet, parameters: Parameters) -> Iterator[Series]:
@@ -158,8 +164,10 @@ def _take_round(
 ) -> Round:
     seconds = min(_WARM_UP_S, parameters.seconds) if warm_up else parameters.seconds
     with fleet.running(series.target, series.operation) as endpoint:
+        # Another seed each round: a round must not find in the caches what the last one asked.
+        fresh = parameters._replace(seed=parameters.seed + len(series.rounds) + (not warm_up))
         pool = request_pool(
-            series.target, series.operation, endpoint, items=series.items, parameters=parameters
+            series.target, series.operation, endpoint, items=series.items, parameters=fresh
         )
         return loop(endpoint, pool, series, seconds)
 

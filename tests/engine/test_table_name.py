@@ -3,38 +3,35 @@
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.engine.table_name import own_table_name, ready_table, table_of
+from jedlik.engine.table_name import own_table_name, table_of
 from tests.engine.in_memory import Caller, arn_of, result_of
 
 
-def test_a_table_is_ready_once_it_was_loaded() -> None:
+def test_a_table_is_read_once() -> None:
     caller = Caller()
     caller.create()
-    assert ready_table(caller.context, "music") is None
     table = result_of(table_of(caller.context, "music"))
-    assert ready_table(caller.context, "music") is table
     assert result_of(table_of(caller.context, "music")) is table
     assert result_of(table_of(caller.context, arn_of())) is table
 
 
-def test_a_table_is_loaded_anew_after_a_change() -> None:
+def test_a_table_is_read_anew_after_a_change() -> None:
     caller = Caller()
     caller.create()
     before = result_of(table_of(caller.context, "music"))
     caller.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
-    assert ready_table(caller.context, "music") is None
     after = result_of(table_of(caller.context, "music"))
     assert (before.id, after.id) == (1, 1)
     assert after.record["DeletionProtectionEnabled"] is True
 
 
-def test_a_table_in_transition_is_not_ready() -> None:
+def test_a_table_that_was_read_while_it_was_created() -> None:
     caller = Caller(delay_ms=10)
     caller.create()
+    with pytest.raises(Reject, match="Requested resource not found"):
+        result_of(table_of(caller.context, "music"))
     caller.clock.time_ms += 10
-    table = result_of(table_of(caller.context, "music"))
-    assert table.transition is not None
-    assert ready_table(caller.context, "music") is None
+    assert result_of(table_of(caller.context, "music")).transition is not None
 
 
 def test_a_table_of_another_region_is_another_table() -> None:
@@ -42,7 +39,6 @@ def test_a_table_of_another_region_is_another_table() -> None:
     caller.create()
     result_of(table_of(caller.context, "music"))
     elsewhere = caller.context._replace(region="eu-west-1")
-    assert ready_table(elsewhere, "music") is None
     with pytest.raises(Reject, match="Requested resource not found"):
         result_of(table_of(elsewhere, "music"))
 

@@ -79,20 +79,10 @@ def test_what_was_put_is_read_and_absent_keys_are_none(play: Play) -> None:
 
 
 def test_every_part_of_a_key_tells_it_apart(play: Play) -> None:
-    keys = [
-        key(b"a"),
-        key(b"a", b"a"),
-        key(b"aa"),
-        key(b"", b"a"),
-        key(b""),
-        key(b"a", table=2),
-        key(b"a", table=2**40),
-        key(b"a", space=Space.JOB),
-        key(b"\x00"),
-        key(b"", b"\x00"),
-        key(b"\x00\xff"),
-        key(b"\x00", b"\xff"),
-    ]
+    pairs = [(b"a", b""), (b"a", b"a"), (b"aa", b""), (b"", b"a"), (b"", b""), (b"\x00", b"")]
+    pairs += [(b"", b"\x00"), (b"\x00\xff", b""), (b"\x00", b"\xff")]
+    keys = [key(*pair) for pair in pairs]
+    keys += [key(b"a", table=2), key(b"a", table=2**40), key(b"a", space=Space.JOB)]
 
     async def scenario(storage: Storage) -> None:
         puts = [Put(at, str(n).encode()) for n, at in enumerate(keys)]
@@ -172,18 +162,23 @@ def test_what_decide_raises_is_its_callers_alone(play: Play) -> None:
     def fails(_: Sequence[bytes | None]) -> Batch:
         raise LookupError("mine")
 
+    def stops(_: Sequence[bytes | None]) -> Batch:
+        raise StopIteration
+
     async def scenario(storage: Storage) -> None:
         outcomes = await asyncio.gather(
             storage.transact([], writing(Put(key(b"a"), b"1"))),
             storage.transact([key(b"a")], fails),
             storage.transact([], lambda _: Abort("no")),
             storage.transact([], writing(Put(key(b"b"), b"2"))),
+            storage.transact([], stops),
             return_exceptions=True,
         )
         assert isinstance(outcomes[0], Batch)
         assert isinstance(outcomes[1], LookupError)
         assert outcomes[2] == Abort("no")
         assert isinstance(outcomes[3], Batch)
+        assert isinstance(outcomes[4], RuntimeError)
         found = await storage.read([key(b"a"), key(b"b")], consistent=True)
         assert list(found) == [b"1", b"2"]
 

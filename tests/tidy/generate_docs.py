@@ -38,8 +38,8 @@ def limits_document() -> str:
     lines = [
         "# Limits",
         "",
-        "Made from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API the API"
-        " Reference; recorded: an answer recorded on the real service in October 2026.",
+        "Made from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API the"
+        " API Reference; recorded: an answer recorded on the real service in October 2026.",
         "",
         "| limit | value | source |",
         "|---|--:|---|",

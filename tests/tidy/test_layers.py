@@ -58,4 +58,3 @@ def test_arrows_point_down(path: Path) -> None:
         or (within(each.module, ("jedlik",)) and not within(each.module, (*allowed, *ANYONE)))
     ]
     assert not wrong, f"{module} imports what its layer may not: {wrong}"
-

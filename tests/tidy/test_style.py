@@ -99,12 +99,17 @@ def test_every_package_has_a_docstring() -> None:
 
 
 def test_no_broad_except_outside_the_boundaries() -> None:
-    boundaries = {"pipeline.py", "runner.py"}
+    # A decide that raises fails its own caller alone: storage.interface promises it.
+    boundaries = {"pipeline.py", "runner.py", "writer.py", "decisions.py"}
     for path in package_files():
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.ExceptHandler) or path.name in boundaries:
                 continue
-            names = {each.id for each in ast.walk(node.type or ast.Name("bare")) if isinstance(each, ast.Name)}
+            names = {
+                each.id
+                for each in ast.walk(node.type or ast.Name("bare"))
+                if isinstance(each, ast.Name)
+            }
             assert not names & {"bare", "Exception", "BaseException"}, f"{path.name}:{node.lineno}"
 
 

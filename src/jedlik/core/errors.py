@@ -14,7 +14,7 @@ _DYNAMODB = "com.amazonaws.dynamodb.v20120810"
 
 
 class Row(NamedTuple):
-    """One kind of error: its code, HTTP status, the namespace in `__type`, and whether SDKs retry."""
+    """One kind of error: code, HTTP status, namespace in `__type`, and whether SDKs retry."""
 
     code: str
     http_status: int

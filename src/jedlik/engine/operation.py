@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jedlik.core.shapes.request import Request
 from jedlik.engine.context import Context
 
-Answer = Mapping[str, object]
+Answer = Mapping[str, object] | None  # None: a body without any byte
 
 
 class Api(Enum):

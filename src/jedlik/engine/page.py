@@ -34,6 +34,15 @@ class Selection(NamedTuple):
     projection: Projection | None
 
 
+def lacks_projection(request: Mapping[str, object]) -> bool:
+    """Whether Select asks for attributes that no parameter names."""
+    return (
+        request.get("Select") == "SPECIFIC_ATTRIBUTES"
+        and "ProjectionExpression" not in request
+        and "AttributesToGet" not in request
+    )
+
+
 def check_select(request: Mapping[str, object]) -> None:
     """Raise Reject where Select does not go with the other members; not for missing projections.
 
@@ -42,10 +51,11 @@ def check_select(request: Mapping[str, object]) -> None:
     select = request.get("Select")
     if select is None:
         return
-    if request.get("ProjectionExpression") is not None and select in _CHOSEN:
-        raise invalid(
-            f"Cannot specify the ProjectionExpression when choosing to get {_CHOSEN[str(select)]}"
-        )
+    for parameter in ("AttributesToGet", "ProjectionExpression"):
+        if parameter in request and select in _CHOSEN:
+            raise invalid(
+                f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
+            )
     if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
         raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 

@@ -2,16 +2,22 @@
 
 A resolved expression has its names and values put in and its static rules checked; the order of
 errors among the parameters is the service's (dynalite `validations/index.js`, recorded answers).
+Legacy parameters, where a request has them instead, come out in the same forms.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.errors import Reject, enveloped, invalid
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
+from jedlik.core.expressions.legacy.condition import expected_condition, filter_condition
+from jedlik.core.expressions.legacy.key_conditions import key_clauses
+from jedlik.core.expressions.legacy.projection import attributes_to_get
+from jedlik.core.expressions.legacy.update import attribute_updates
 from jedlik.core.expressions.nodes import Condition, Projection, Update
 from jedlik.core.expressions.parse_key_condition import Clause, clauses_of
 from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.shapes.requests import structures
 from jedlik.core.shapes.requests.data import (
     DeleteItemRequest,
     GetItemRequest,
@@ -37,10 +43,13 @@ def check_parameters(
     """Raise Reject for parameters that do not go together.
 
     expressions, legacy: the parameters of the operation that are expressions, and those that the
-    expressions replace, each in the order in which errors list them.
+    expressions replace, each in the order in which errors list them. KeyConditions go with every
+    expression but the one that replaces them.
     """
     given = [name for name in expressions if name in request]
     replaced = [name for name in legacy if name in request]
+    if "KeyConditions" in replaced and "KeyConditionExpression" not in given:
+        replaced.remove("KeyConditions")
     message = None
     if given and replaced:
         message = (
@@ -52,8 +61,6 @@ def check_parameters(
         message = "ExpressionAttributeNames can only be specified when using expressions"
     elif "ExpressionAttributeValues" in request and given in ([], ["ProjectionExpression"]):
         message = _values_without_expression(layer, expressions)
-    elif replaced:
-        message = REQUEST_INVALID + f"{replaced[0]} is not supported yet; use an expression"
     if message is not None:
         raise enveloped(message) if layer.enveloped else invalid(message)
 
@@ -61,9 +68,9 @@ def check_parameters(
 def guard_of(request: PutItemRequest | DeleteItemRequest) -> Guard:
     """The condition of a write; raises Reject in the envelope."""
     if "ConditionExpression" not in request:
-        return Guard(None, returns_item=False)
+        return _legacy_guard(request)
+    substitutions = _substitutions(request, WRITE)
     try:
-        substitutions = _substitutions(request, WRITE)
         condition = _condition(substitutions, request["ConditionExpression"])
         substitutions.check_all_used()
     except Reject as reject:
@@ -76,9 +83,11 @@ def guard_and_update_of(request: UpdateItemRequest) -> tuple[Guard, Update | Non
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
-        return Guard(None, returns_item=False), None
+        updates = request.get("AttributeUpdates")
+        legacy_update = None if updates is None else attribute_updates(updates)
+        return _legacy_guard(request), legacy_update
+    substitutions = _substitutions(request, WRITE)
     try:
-        substitutions = _substitutions(request, WRITE)
         update = condition = None
         if update_text is not None:
             update = substitutions.update(parse_update.parse(update_text))
@@ -93,7 +102,7 @@ def guard_and_update_of(request: UpdateItemRequest) -> tuple[Guard, Update | Non
 def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
     """What a read of single items asks for; None is everything."""
     if "ProjectionExpression" not in request:
-        return None
+        return _legacy_projection(request)
     substitutions = Substitutions(request.get("ExpressionAttributeNames"), None)
     projection = substitutions.projection(parse_projection.parse(request["ProjectionExpression"]))
     substitutions.check_all_used()
@@ -103,21 +112,41 @@ def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | N
 def query_expressions_of(
     request: QueryRequest,
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
-    """The clauses of the key condition, the filter, the projection."""
+    """The clauses of the key condition, and the filter and projection that are expressions."""
     substitutions = _substitutions(request, READ)
-    parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
-    clauses = clauses_of(substitutions.condition(parsed))
+    clauses = {}
+    if "KeyConditionExpression" in request:
+        parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
+        clauses = clauses_of(substitutions.condition(parsed))
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
+    if "KeyConditions" in request:
+        clauses = key_clauses(request["KeyConditions"])
     return clauses, condition, projection
 
 
 def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
-    """The filter and the projection."""
+    """The filter and the projection that are expressions."""
     substitutions = _substitutions(request, OLDER)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
     return condition, projection
+
+
+def legacy_query_selection_of(
+    request: QueryRequest,
+) -> tuple[Condition | None, Projection | None]:
+    """QueryFilter and AttributesToGet, each None where the request lacks it."""
+    condition = _legacy_filter(request, request.get("QueryFilter"), READ)
+    return condition, _legacy_projection(request)
+
+
+def legacy_scan_selection_of(
+    request: ScanRequest,
+) -> tuple[Condition | None, Projection | None]:
+    """ScanFilter and AttributesToGet; unlike in Query, the latter is checked first."""
+    projection = _legacy_projection(request)
+    return _legacy_filter(request, request.get("ScanFilter"), OLDER), projection
 
 
 def _filter_and_projection(
@@ -135,7 +164,10 @@ def _filter_and_projection(
 
 def _substitutions(request: _Substituted, layer: Layer) -> Substitutions:
     values = request.get("ExpressionAttributeValues")
-    substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
+    try:
+        substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
+    except Reject as reject:
+        raise (_in_envelope(reject) if layer.enveloped else reject) from None
     if values is not None:
         normalise_expression_values(values, layer)
     return substitutions
@@ -143,6 +175,31 @@ def _substitutions(request: _Substituted, layer: Layer) -> Substitutions:
 
 def _condition(substitutions: Substitutions, text: str) -> Condition:
     return substitutions.condition(parse_condition.parse(text, "ConditionExpression"))
+
+
+def _legacy_guard(request: PutItemRequest | DeleteItemRequest | UpdateItemRequest) -> Guard:
+    expected, operator = request.get("Expected"), request.get("ConditionalOperator")
+    if expected is None and operator is None:
+        return Guard(None, returns_item=False)
+    return _guard(request, expected_condition(expected or {}, operator))
+
+
+def _legacy_filter(
+    request: QueryRequest | ScanRequest,
+    conditions: Mapping[str, structures.Condition] | None,
+    layer: Layer,
+) -> Condition | None:
+    operator = request.get("ConditionalOperator")
+    if conditions is None and operator is None:
+        return None
+    return filter_condition(conditions or {}, operator, layer)
+
+
+def _legacy_projection(
+    request: GetItemRequest | KeysAndAttributes | QueryRequest | ScanRequest,
+) -> Projection | None:
+    names = request.get("AttributesToGet")
+    return None if names is None else attributes_to_get(names)
 
 
 def _guard(
@@ -162,5 +219,4 @@ def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str 
 
 
 def _in_envelope(reject: Reject) -> Reject:
-    message = reject.error.message or ""
-    return reject if message.startswith("1 validation error") else enveloped(message)
+    return enveloped(reject.error.message or "")

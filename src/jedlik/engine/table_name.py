@@ -1,7 +1,7 @@
 """From the TableName of a request, which may be an ARN, to the table it means.
 
-Data operations ask `table_of` (or first `ready_table`, which never waits); operations of the
-control plane ask `named_table`, or resolve the name with `own_table_name` and change the record.
+Data operations ask `table_of`; operations of the control plane ask `named_table`, or resolve the
+name with `own_table_name` and change the record.
 Source of the answers: recorded answers, October 2026.
 """
 
@@ -21,22 +21,14 @@ _NOT_SERVING = ("CREATING", "DELETING")
 _NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 
 
-def ready_table(context: Context, name: str) -> Table | None:
-    """The table if it is cached and at rest; None says no more than: ask `table_of`."""
-    table = context.node.catalog.cached(context.region, context.account_id, name)
-    if table is None or table.transition is not None:
-        return None
-    return table
-
-
 async def table_of(context: Context, name: str) -> Table:
     """The table that serves items under `name`, a name or an ARN.
 
     Raises Reject with ResourceNotFoundException when there is none, or it is still being created or
     already being deleted, and what `own_table_name` raises.
     """
-    table = ready_table(context, name)
-    if table is not None:
+    table = context.node.catalog.cached(context.region, context.account_id, name)
+    if table is not None and table.transition is None:
         return table
     name = own_table_name(context, name)
     table = await context.node.catalog.table(context.region, context.account_id, name)

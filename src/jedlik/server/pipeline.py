@@ -1,6 +1,6 @@
 """The stages of a request, in the service's order, from HTTP request to HTTP response.
 
-method and media type -> body as JSON -> target -> signature -> body present -> shape -> check -> run
+media type -> body as JSON -> target -> signature -> body present -> shape -> check -> run
 
 Source of the order: dynalite `index.js` (recorded on the real service). `respond` holds the only
 `except Reject` and the only `except Exception` of a request. It is one coroutine and needs no
@@ -17,7 +17,7 @@ from jedlik.core.wire.headers import UNKNOWN_OPERATION, answer_media_type, targe
 from jedlik.core.wire.json_1_0 import decode, encode
 from jedlik.engine.context import Context, Node
 from jedlik.engine.operation import Api, Operation
-from jedlik.server.authenticate import Authenticate
+from jedlik.server.authenticate import Authenticate, Caller
 from jedlik.server.http.content_encoding import decoded_body
 from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
 from jedlik.server.pages import NOT_FOUND, Pages, page
@@ -25,6 +25,7 @@ from jedlik.server.pages import NOT_FOUND, Pages, page
 _LOG = logging.getLogger("jedlik")
 _SERVICE_NAME = "dynamodb"
 _CONTEXTS_MAX = 1024
+_NO_BODY = ServiceError("SerializationException", None)
 _INTERNAL = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
@@ -55,52 +56,58 @@ class Pipeline:
 
     async def respond(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request; never raises."""
-        headers = request.headers
         if request.method != b"POST":
             return page(request, self._pages)
+        headers = request.headers
         media_type = answer_media_type(headers.get(b"content-type"), has_body=bool(request.body))
         if media_type is None:
             return NOT_FOUND
         lines = CONTENT_TYPE_LINES[media_type]
         name = access_key_id = ""
         try:
-            members = decode(decoded_body(headers, request.body)) if request.body else None
+            members = _members(request)
             operation = self._operation(headers.get(b"x-amz-target"))
             name = operation.name
             caller = self._authenticate(request, _SERVICE_NAME)
             access_key_id = caller.access_key_id
-            answer = await self._run(operation, members, caller.region, caller.account_id)
-            return HttpResponse(200, lines, encode(answer), name, "", access_key_id)
+            if members is None:
+                raise Reject(_NO_BODY)
+            operation.shape.check(members)
+            checked = operation.check(members)
+            answer = await operation.run(checked, self._context(caller))
+            body = b"" if answer is None else encode(answer)
+            return HttpResponse(200, lines, body, name, "", access_key_id)
         except Reject as reject:
             error = reject.error
-        except Exception:
-            _LOG.exception("request failed", extra={"operation": name})
+        except Exception:  # noqa: BLE001  (the boundary: a defect must not take the server down)
+            _LOG.exception("request failed: operation=%s", name)
             error = _INTERNAL
         status, body = error.row.http_status, error_body(error)
         return HttpResponse(status, lines, body, name, error.code, access_key_id)
 
     def _operation(self, target: bytes | None) -> Operation:
         named = target_named(target)
-        if named is None or named.api != Api.DYNAMODB.value:
-            raise Reject(UNKNOWN_OPERATION)
-        operation = self._operations.get(named.operation)
+        operation = None
+        if named is not None and named.api == Api.DYNAMODB.value:
+            operation = self._operations.get(named.operation)
         if operation is None:
             raise Reject(UNKNOWN_OPERATION)
         return operation
 
-    async def _run(
-        self, operation: Operation, members: Any, region: str, account_id: str
-    ) -> Mapping[str, object]:
-        if members is None:
-            raise Reject(ServiceError("SerializationException", None))
-        operation.shape.check(members)
-        checked = operation.check(members)
-        context = self._contexts.get((region, account_id)) or self._context(region, account_id)
-        return await operation.run(checked, context)
-
-    def _context(self, region: str, account_id: str) -> Context:
-        if len(self._contexts) >= _CONTEXTS_MAX:
-            self._contexts.clear()
-        context = Context(self._node, self._single_region or region, account_id)
-        self._contexts[region, account_id] = context
+    def _context(self, caller: Caller) -> Context:
+        key = (caller.region, caller.account_id)
+        context = self._contexts.get(key)
+        if context is None:
+            if len(self._contexts) >= _CONTEXTS_MAX:
+                self._contexts.clear()
+            context = Context(self._node, self._single_region or caller.region, caller.account_id)
+            self._contexts[key] = context
         return context
+
+
+def _members(request: HttpRequest) -> dict[str, Any] | None:
+    """The members of a request, None if it has no body at all."""
+    body = request.body
+    if not body and b"content-encoding" not in request.headers:
+        return None
+    return decode(decoded_body(request.headers, body))

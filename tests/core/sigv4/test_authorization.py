@@ -23,7 +23,8 @@ def asking(
 @pytest.mark.parametrize(
     ("request_", "code", "message"),
     [
-        (asking(), "MissingAuthenticationTokenException", "Request is missing Authentication Token"),
+        (asking(), "MissingAuthenticationTokenException",
+         "Request is missing Authentication Token"),
         (asking("AWS4"), "MissingAuthenticationTokenException",
          "Request is missing Authentication Token"),
         (asking("X", target=b"/?X-Amz-Algorith"), "MissingAuthenticationTokenException",
@@ -31,7 +32,8 @@ def asking(
         (asking(target=b"/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d"),
          "MissingAuthenticationTokenException", "Request is missing Authentication Token"),
         (asking("X", target=b"/?X-Amz-Algorithm"), "InvalidSignatureException",
-         "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."),
+         "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP "
+         "header."),
         (asking("AWS4-", date=None), "IncompleteSignatureException",
          "Authorization header requires 'Credential' parameter. "
          "Authorization header requires 'Signature' parameter. "

@@ -62,9 +62,9 @@ def nested(levels: int) -> Attribute:
 
 
 def sized(size_bytes: int, **attributes: Attribute) -> Attributes:
-    """An item of strings, of `size_bytes` by the service's rules; `pad` fills it up."""
+    """An item of strings, of `size_bytes` by the service's rules; `fill` fills it up."""
     used = sum(len(name) + len(str(value["S"])) for name, value in attributes.items())
-    return {**attributes, "pad": {"S": "x" * (size_bytes - used - len("pad"))}}
+    return {**attributes, "fill": {"S": "x" * (size_bytes - used - len("fill"))}}
 
 
 def composite(name: str = "albums", range_type: str = "S") -> dict[str, object]:

@@ -119,16 +119,6 @@ def test_refusals(members: dict[str, object], expected: str) -> None:
     assert refusal(**members) == expected
 
 
-def test_what_return_values_may_be_is_told_before_the_depth_of_a_value() -> None:
-    """Above 62 levels the older layer answers, without the envelope."""
-    answer = refusal(
-        ReturnValues="UPDATED_NEW",
-        ConditionExpression="a = :v",
-        ExpressionAttributeValues={":v": nested(100)},
-    )
-    assert answer == VE + "ReturnValues can only be ALL_OLD or NONE"
-
-
 # --- behaviour -----------------------------------------------------------------------------------
 
 
@@ -153,7 +143,8 @@ def test_a_condition_that_fails_deletes_nothing() -> None:
     assert refusal(caller, **condition) == CONDITION_FAILED
     assert stored(caller, pk=A) == item
     assert refusal(caller, Key={"pk": string("b")}, **condition) == CONDITION_FAILED
-    caller.call("DeleteItem", TableName="music", Key=KEY, ConditionExpression="n = n")
+    condition["ConditionExpression"] = "n = :n"
+    caller.call("DeleteItem", TableName="music", Key=KEY, **condition)
     assert stored(caller, pk=A) is None
 
 

@@ -37,15 +37,13 @@ async def waiting() -> str:
 
 @pytest.mark.parametrize("debug", [False, True])
 def test_futures_of_all_kinds_are_waited_for(debug: bool) -> None:
-    async def main() -> list[str | None]:
-        answers: list[str | None] = []
-        drive(waiting(), answers)
-        async with asyncio.timeout(5):
-            while not answers:
-                await asyncio.sleep(0.001)
-        return answers
+    async def main() -> str | None:
+        answered: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        coroutine = waiting()
+        Suspended(coroutine, coroutine.send(None), answered.set_result)
+        return await asyncio.wait_for(answered, 5)
 
-    assert asyncio.run(main(), debug=debug) == ["thread task a b queue told"]
+    assert asyncio.run(main(), debug=debug) == "thread task a b queue told"
 
 
 @pytest.mark.parametrize("at", ["bare yield", "future"])

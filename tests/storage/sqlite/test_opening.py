@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -195,8 +196,7 @@ def test_a_damaged_encrypted_file(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[8192 - 1000] ^= 1  # in the root of the table
     path.write_bytes(content)
-    with pytest.raises(OpenError, match="damaged"):
-        open_folder(tmp_path, key=KEY)
+    assert "is damaged" in refused(tmp_path, DamagedFileError, key=KEY)
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
@@ -233,6 +233,16 @@ def test_missing_rights(tmp_path: Path, mode: int, target: str) -> None:
     (tmp_path / target).chmod(0o700)
     assert done.stdout.startswith("FolderUnusableError The data folder")
     assert "Permission denied" in done.stdout
+
+
+def test_a_disk_without_space(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+        refused(tmp_path, FolderUnusableError)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    close(open_folder(tmp_path))
 
 
 def test_another_program_that_keeps_the_file_locked(

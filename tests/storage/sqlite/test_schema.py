@@ -9,6 +9,7 @@ import pytest
 
 from jedlik.storage.sqlite import schema
 from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.open_errors import FolderUnusableError
 
 
 def definitions(connection: apsw.Connection) -> list[str]:
@@ -30,6 +31,12 @@ def test_every_format_has_one_step() -> None:
     folder = files("jedlik.storage.sqlite") / "migrations"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     assert [int(name[:4]) for name in names] == list(range(1, schema.FORMAT + 1))
+
+
+def test_a_file_system_without_a_write_ahead_log(tmp_path: Path) -> None:
+    connection = apsw.Connection(":memory:")  # which cannot have one either
+    with pytest.raises(FolderUnusableError, match="cannot share memory"):
+        schema.bring_up_to_date(connection, tmp_path / "file.db")
 
 
 def test_a_step_that_fails_leaves_the_format_before_it(

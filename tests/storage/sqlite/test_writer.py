@@ -238,8 +238,10 @@ def test_waiting_for_the_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         other = connect(tmp_path / "file.db", key=None)
         other.execute("BEGIN IMMEDIATE").fetchall()
-        transacts = [writer.transact([], putting(n)) for n in range(3)]
-        for outcome in await asyncio.gather(*transacts, return_exceptions=True):
+        transacts = [writer.transact([], putting(n)) for n in range(100)]
+        for outcome in await asyncio.wait_for(
+            asyncio.gather(*transacts, return_exceptions=True), timeout=1
+        ):
             assert isinstance(outcome, StorageUnavailableError)
             assert "Busy" in str(outcome)
         other.execute("ROLLBACK").fetchall()

@@ -45,10 +45,7 @@ def encode_number(canonical: str) -> bytes:
     negative = canonical[0] == "-"
     integer, _, fraction = canonical.lstrip("-").partition(".")
     significant = (integer + fraction).lstrip("0")
-    if integer == "0":
-        exponent = len(significant) - len(fraction)
-    else:
-        exponent = len(integer)
+    exponent = len(significant) - len(fraction) if integer == "0" else len(integer)
     digits = significant.rstrip("0")
     if len(digits) % 2:
         digits += "0"

@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 from jedlik.core.errors import Reject, ServiceError
 
 _SIGNATURE_LENGTH = 64
+_REGION = re.compile(r"[A-Za-z0-9-]+")
+_REGION_AT = 2  # in a credential
 _SEPARATORS = re.compile(r"[, ]+")
 _HEADER_PARTS = ("Credential", "Signature", "SignedHeaders")
 _QUERY_PARTS = (
@@ -59,12 +61,14 @@ class Authorization(NamedTuple):
 
     credential: the five elements, access key id first; fewer or more if the client erred.
     scope: the last four of them as they were written.
+    names_region: whether the third could be the name of a Region.
     pick, template: make the canonical headers, and the list of their names, of a request.
     """
 
     algorithm: str
     credential: tuple[str, ...]
     scope: bytes
+    names_region: bool
     signed_headers: frozenset[bytes]
     pick: Callable[[Mapping[bytes, bytes]], object]
     template: bytes
@@ -76,7 +80,7 @@ class Authorization(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """An authorization with what belongs to one request. `query` tells a presigned request.
+    """An authorization with what belongs to one request.
 
     date: the signing time as the client wrote it.
     expires: seconds a presigned request is good for, as written; None in a header's claim.
@@ -86,7 +90,6 @@ class Claim(NamedTuple):
     signature: bytes
     date: bytes
     session_token: str | None
-    query: bytes
     expires: bytes | None
 
 
@@ -97,7 +100,7 @@ def read_claim(request: SignedRequest) -> Claim:
     if target != b"/" and b"X-Amz-Algorithm" in (parts := _query_parts(target)):
         if header:
             raise Reject(_TWO_CLAIMS)
-        return _from_query(parts, target)
+        return _from_query(parts)
     if header is None or header[:5] != b"AWS4-":
         raise Reject(_MISSING_TOKEN)
     return _from_header(header, request.headers)
@@ -106,34 +109,40 @@ def read_claim(request: SignedRequest) -> Claim:
 def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
     before, _, signature = header.rpartition(b"Signature=")
     if len(signature) == _SIGNATURE_LENGTH and signature.isalnum():
-        parts = _header_parts(before)
+        authorization = _repeated(before)
     else:
-        parts = _split(header.decode("latin-1"))
+        parts = _split(header)
         signature = parts.get("Signature", "").encode("latin-1")
+        authorization = _from_parts(parts)
     date = headers.get(b"x-amz-date") or headers.get(b"date")
-    if not (signature and date and parts.get("Credential") and parts.get("SignedHeaders")):
-        raise Reject(
-            _incomplete_header(header, {**parts, "Signature": signature}, dated=bool(date))
-        )
+    if authorization is None or not signature or not date:
+        raise Reject(_incomplete_header(header, dated=bool(date)))
     token = headers.get(b"x-amz-security-token")
     return Claim(
-        _authorization(parts[""], parts["Credential"], parts["SignedHeaders"]),
+        authorization,
         signature,
         date,
         None if token is None else token.decode("latin-1"),
-        b"",
         None,
     )
 
 
 @lru_cache(maxsize=4096)
-def _header_parts(before_signature: bytes) -> dict[str, str]:
-    return _split(before_signature.decode("latin-1"))
+def _repeated(before_signature: bytes) -> Authorization | None:
+    """What a client repeats from request to request; None if it lacks a part."""
+    return _from_parts(_split(before_signature))
 
 
-def _split(header: str) -> dict[str, str]:
+def _from_parts(parts: Mapping[str, str]) -> Authorization | None:
+    if not (parts.get("Credential") and parts.get("SignedHeaders")):
+        return None
+    return _authorization(parts[""], parts["Credential"], parts["SignedHeaders"])
+
+
+def _split(header: bytes) -> dict[str, str]:
     """The parts of a header by name; the algorithm under the empty name."""
-    algorithm, _, rest = header.partition(" ")
+    text = header.decode("latin-1")
+    algorithm, _, rest = text.partition(" ")
     parts = {"": algorithm}
     for part in _SEPARATORS.split(rest):
         if not part:
@@ -142,16 +151,16 @@ def _split(header: str) -> dict[str, str]:
         if not equals:
             message = (
                 f"'{part}' not a valid key=value pair (missing equal-sign) "
-                f"in Authorization header: '{header}'."
+                f"in Authorization header: '{text}'."
             )
             raise Reject(ServiceError("IncompleteSignatureException", message))
-        parts[name or "="] = value
+        if name:
+            parts[name] = value
     return parts
 
 
-def _incomplete_header(
-    header: bytes, parts: Mapping[str, str | bytes], *, dated: bool
-) -> ServiceError:
+def _incomplete_header(header: bytes, *, dated: bool) -> ServiceError:
+    parts = _split(header)
     missing = [
         f"Authorization header requires '{name}' parameter. "
         for name in _HEADER_PARTS
@@ -173,7 +182,7 @@ def _query_parts(target: bytes) -> dict[bytes, bytes]:
     return parts
 
 
-def _from_query(parts: Mapping[bytes, bytes], target: bytes) -> Claim:
+def _from_query(parts: Mapping[bytes, bytes]) -> Claim:
     missing = [
         f"AWS query-string parameters must include '{name.decode()}'. "
         for name in _QUERY_PARTS
@@ -192,12 +201,10 @@ def _from_query(parts: Mapping[bytes, bytes], target: bytes) -> Claim:
         parts[b"X-Amz-Signature"],
         parts[b"X-Amz-Date"],
         None if token is None else token.decode("latin-1"),
-        target.partition(b"?")[2],
         parts.get(b"X-Amz-Expires", b""),
     )
 
 
-@lru_cache(maxsize=4096)
 def _authorization(algorithm: str, credential: str, signed_headers: str) -> Authorization:
     names = sorted(name for name in signed_headers.lower().encode("latin-1").split(b";") if name)
     lines = [name.replace(b"%", b"%%") + b":%b\n" for name in names]
@@ -206,6 +213,7 @@ def _authorization(algorithm: str, credential: str, signed_headers: str) -> Auth
         algorithm=algorithm,
         credential=elements,
         scope="/".join(elements[1:]).encode("latin-1"),
+        names_region=len(elements) > _REGION_AT and bool(_REGION.fullmatch(elements[_REGION_AT])),
         signed_headers=frozenset(names),
         pick=itemgetter(*names) if names else lambda _: (),
         template=b"".join(lines) + b"\n" + b";".join(names).replace(b"%", b"%%") + b"\n",

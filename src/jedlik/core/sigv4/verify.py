@@ -19,7 +19,6 @@ from jedlik.core.sigv4.signing_key import signing_key
 SKEW_S = 5 * 60  # the service's, as its message says
 _EXPIRES_S_MAX = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_REGION = re.compile(r"[A-Za-z0-9-]+")
 _BASIC_FORMAT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _CREDENTIAL_ELEMENTS = 5
 _TERMINATOR = "aws4_request"
@@ -46,12 +45,12 @@ def check_claim(request: SignedRequest, claim: Claim, *, now_s: float, service: 
     if b"host" not in authorization.signed_headers:
         raise _invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.")
     check_form(authorization)
-    _, day, region, scoped_service, terminator = authorization.credential
+    _, day, _, scoped_service, terminator = authorization.credential
     if (
         scoped_service != service
         or terminator != _TERMINATOR
         or day != date[:8]
-        or not _REGION.fullmatch(region)
+        or not authorization.names_region
     ):
         raise _invalid(_scope_faults(authorization, date, service))
     for name in _MEANINGFUL_HEADERS:
@@ -142,7 +141,7 @@ def _lifetime_s(expires: bytes) -> int:
 def _scope_faults(authorization: Authorization, date: str, service: str) -> str:
     _, day, region, scoped_service, terminator = authorization.credential
     faults = []
-    if not _REGION.fullmatch(region):
+    if not authorization.names_region:
         faults.append(f"Credential should be scoped to a valid region, not '{region}'. ")
     if scoped_service != service:
         faults.append(f"Credential should be scoped to correct service: '{service}'. ")

@@ -11,7 +11,7 @@ Tag = Literal["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"]
 
 
 class AttributeValue(TypedDict, total=False):
-    """Exactly one member: S, N (decimal text), B (base64 text), a set of them, M, L, BOOL or NULL."""
+    """Exactly one member: S, N (decimal), B (base64), a set of them, M, L, BOOL or NULL."""
 
     S: str
     N: str

@@ -108,6 +108,11 @@ def item_size_bytes(item: Item) -> int:
     return sum(_utf8_bytes(name) + size_bytes(value) for name, value in item.items())
 
 
+def attribute_size_bytes(name: str, value: AttributeValue) -> int:
+    """Size of one attribute: its name in UTF-8 and its value."""
+    return _utf8_bytes(name) + size_bytes(value)
+
+
 def size_bytes(value: AttributeValue) -> int:
     """Stored size of a canonical value, in bytes; the name it goes by is not in it.
 

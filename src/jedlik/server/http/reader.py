@@ -94,10 +94,11 @@ class RequestReader:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header, or a trailer of a chunked body, which goes where no one looks."""
+        headers = self._headers
         name = name.lower()
-        first = self._headers.setdefault(name, value)
-        if first is not value:
-            self._headers[name] = first.rstrip() + b"," + value
+        if name in headers:
+            value = headers[name].rstrip() + b"," + value
+        headers[name] = value
 
     def on_headers_complete(self) -> None:
         """Refuse what is too large, and tell a client that waits for it to go on."""
@@ -142,7 +143,6 @@ class RequestReader:
         self.phase = IDLE
         self._target = b""
         self._headers = {}
-        self._fields = {}
         self._body: list[bytes] = []
         self._body_bytes = 0
 

@@ -20,13 +20,12 @@ Rows = dict[Key, bytes | None]
 
 @dataclass(slots=True, eq=False)
 class Transact:
-    """One waiting transact, and in `answer` or `error` what came of it."""
+    """One waiting transact, and what came of it: an answer, or what to raise to its caller."""
 
     reads: Sequence[Key]
     decide: Decide
     future: Future[Batch | Abort]
-    answer: Batch | Abort | None = None
-    error: Exception | None = None
+    outcome: Batch | Abort | Exception | None = None
 
 
 def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -> Rows:
@@ -38,14 +37,15 @@ def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -
     rows: Rows = {}
     for transact in group:
         values = [rows[key] if key in rows else read(key) for key in transact.reads]
-        transact.error = None
         try:
-            transact.answer = answer = transact.decide(values)
+            transact.outcome = answer = transact.decide(values)
+        except StopIteration:  # which no future can carry
+            transact.outcome = RuntimeError("decide raised StopIteration")
         except Exception as error:  # noqa: BLE001  (whatever it is, it is its caller's alone)
-            transact.error = error
-            continue
-        if type(answer) is Batch:
-            _apply(answer, rows, read)
+            transact.outcome = error
+        else:
+            if type(answer) is Batch:
+                _apply(answer, rows, read)
     return rows
 
 

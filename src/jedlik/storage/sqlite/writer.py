@@ -130,29 +130,30 @@ class Writer:
         """Give every member its answer; then the next group has its turn."""
         group, self._group = self._group, []
         for transact in group:
-            if transact.future.done():  # cancelled by its caller
+            future, outcome = transact.future, transact.outcome
+            if future.done():  # cancelled by its caller
                 continue
-            if transact.error is not None:
-                transact.future.set_exception(transact.error)
-            elif transact.answer is not None:
-                transact.future.set_result(transact.answer)
+            if isinstance(outcome, Exception):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
         # The answers' callbacks come first, so that what they send out does not wait for the turn.
         asyncio.get_running_loop().call_soon(self._turn)
 
     def _fail(self, error: Exception) -> None:
-        """Roll back; the members are tried alone, or the one member gets the error."""
+        """Roll back; the members are tried alone. One alone, or all without lock, get the error."""
         if self._connection.in_transaction:  # some errors have rolled back already
             with suppress(*UNAVAILABLE):
                 self._execute("ROLLBACK")
-        if len(self._group) > 1:
+        if len(self._group) > 1 and not isinstance(error, apsw.BusyError):
             self._alone.extend(self._group)
-        else:
-            known = isinstance(error, UNAVAILABLE)
-            self._group[0].error = unavailable(error) if known else error
-            self._answer()
+            self._group = []
+            asyncio.get_running_loop().call_soon(self._turn)
             return
-        self._group = []
-        asyncio.get_running_loop().call_soon(self._turn)
+        outcome = unavailable(error) if isinstance(error, UNAVAILABLE) else error
+        for transact in self._group:
+            transact.outcome = outcome
+        self._answer()
 
     def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
         """Do `work` in the thread, then `then` in the loop, or `_fail` with what it raised."""

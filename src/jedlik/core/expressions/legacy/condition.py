@@ -99,9 +99,9 @@ def _expected(name: str, expected: ExpectedAttributeValue) -> Condition:
     fault = _fault_of_members(expected)
     if fault is not None:
         raise request_invalid(f"{fault} for Attribute: {name}", WRITE)
-    arguments = expected.get("AttributeValueList", ())
+    arguments = expected.get("AttributeValueList", [])
     if "Value" in expected:
-        arguments = (expected["Value"],)
+        arguments = [expected["Value"]]
     implied: ComparisonOperator = "EQ" if arguments else "NULL"
     return _condition(name, expected.get("ComparisonOperator", implied), arguments, WRITE)
 

@@ -21,6 +21,7 @@ _INDEXABLE = {
     "BETWEEN": "BETWEEN",
     "BEGINS_WITH": "begins_with",
 }
+_KEY_OPERATORS = frozenset(_INDEXABLE.values())
 
 
 def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
@@ -49,8 +50,5 @@ def check_indexable(clauses: Mapping[str, Clause], attributes: Iterable[KeyAttri
         clause = clauses.get(attribute.name)
         if clause is None:
             return
-        if clause.operator in _FILTERING:
+        if clause.operator not in _KEY_OPERATORS:
             raise invalid("Attempted conditional constraint is not an indexable operation")
-
-
-_FILTERING = frozenset(("NE", "IN", "NULL", "NOT_NULL", "CONTAINS", "NOT_CONTAINS"))

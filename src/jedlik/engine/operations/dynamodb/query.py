@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
-from jedlik.core.expressions.nodes import Condition
+from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
@@ -21,10 +21,15 @@ from jedlik.engine.page import (
     Selection,
     check_index,
     check_select,
+    lacks_projection,
     run_page,
     start_key,
 )
-from jedlik.engine.request_expressions import check_parameters, query_expressions_of
+from jedlik.engine.request_expressions import (
+    check_parameters,
+    legacy_query_selection_of,
+    query_expressions_of,
+)
 from jedlik.engine.table_name import table_of
 
 _OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
@@ -47,34 +52,35 @@ def check(request: QueryRequest) -> CheckedQuery:
         ("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
         ("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
     )
-    if request.get("ProjectionExpression") is None and (
-        request.get("Select") == "SPECIFIC_ATTRIBUTES"
-    ):
+    if lacks_projection(request):
         raise enveloped(NEEDS_PROJECTION)
     check_select(request)
+    legacy_filter, attributes_to_get = legacy_query_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
         normalise_item(exclusive_start_key, READ)
-    if request.get("KeyConditionExpression") is None:
+    if "KeyConditionExpression" not in request and "KeyConditions" not in request:
         raise invalid(
             "Either the KeyConditions or KeyConditionExpression parameter "
             "must be specified in the request."
         )
     clauses, condition, projection = query_expressions_of(request)
-    return CheckedQuery(request, clauses, Selection(condition, projection))
+    kept = Selection(condition or legacy_filter, projection or attributes_to_get)
+    return CheckedQuery(request, clauses, kept)
 
 
 def plan(table: Table, checked: CheckedQuery) -> Span:
-    """The span to read. Raises Reject for conditions or a starting key that do not fit the table."""
+    """The span to read. Reject for conditions or a starting key that do not fit the table."""
     request = checked.request
     check_index(request)
     hash_key, range_key = table.hash_key, table.range_key
+    check_indexable(checked.clauses, table.key_attributes)
     condition = key_condition(
         checked.clauses,
         hash_attributes=(hash_key,),
         range_attributes=() if range_key is None else (range_key,),
     )
-    _check_filter(table, checked.kept.filter)
+    _check_filter(table, checked)
     span = _span(table, condition)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is None:
@@ -111,14 +117,16 @@ def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
     raise invalid(_UNRANGED if same_partition and condition.range_operator else _OUTSIDE)
 
 
-def _check_filter(table: Table, condition: Condition | None) -> None:
+def _check_filter(table: Table, checked: CheckedQuery) -> None:
+    condition = checked.kept.filter
     if condition is None:
         return
+    parameter = "QueryFilter" if "QueryFilter" in checked.request else "Filter Expression"
     names = attribute_names(condition)
     for name, _ in table.key_attributes:
         if name in names:
             raise invalid(
-                "Filter Expression can only contain non-primary key attributes: "
+                f"{parameter} can only contain non-primary key attributes: "
                 f"Primary key attribute: {name}"
             )
 

@@ -17,10 +17,15 @@ from jedlik.engine.page import (
     Selection,
     check_index,
     check_select,
+    lacks_projection,
     run_page,
     start_key,
 )
-from jedlik.engine.request_expressions import check_parameters, scan_expressions_of
+from jedlik.engine.request_expressions import (
+    check_parameters,
+    legacy_scan_selection_of,
+    scan_expressions_of,
+)
 from jedlik.engine.table_name import table_of
 
 _MISMATCH = BAD_START + ": The provided key element does not match the schema"
@@ -41,16 +46,17 @@ def check(request: ScanRequest) -> CheckedScan:
         ("ProjectionExpression", "FilterExpression"),
         ("AttributesToGet", "ScanFilter", "ConditionalOperator"),
     )
-    if request.get("ProjectionExpression") is None and (
-        request.get("Select") == "SPECIFIC_ATTRIBUTES"
-    ):
+    if lacks_projection(request):
         raise invalid(NEEDS_PROJECTION)
     check_select(request)
+    legacy_filter, attributes_to_get = legacy_scan_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
         normalise_item(exclusive_start_key, OLDER)
     _check_segment(request)
-    return CheckedScan(request, Selection(*scan_expressions_of(request)))
+    condition, projection = scan_expressions_of(request)
+    kept = Selection(condition or legacy_filter, projection or attributes_to_get)
+    return CheckedScan(request, kept)
 
 
 def plan(table: Table, request: ScanRequest) -> Span:

@@ -37,7 +37,7 @@ async def run(checked: CheckedTags, context: Context) -> Answer:
         return record
 
     await change_table(context, table.name, change)
-    return {}
+    return None
 
 
 OPERATION = Operation(

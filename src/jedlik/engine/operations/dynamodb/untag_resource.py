@@ -30,7 +30,7 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
         return record
 
     await change_table(context, table.name, change)
-    return {}
+    return None
 
 
 OPERATION = Operation(

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.expressions.legacy.update import check_present_types
 from jedlik.core.expressions.nodes import Update
 from jedlik.core.expressions.update import apply, updated_attributes, updated_names
 from jedlik.core.expressions.update_charge import charge_bytes
@@ -10,9 +11,19 @@ from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_json
+from jedlik.core.types.stored_item import (
+    item_from_bytes,
+    item_to_bytes,
+    stored_json,
+    stored_size_bytes,
+)
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import WRITE, item_size_bytes, normalise_item
+from jedlik.core.types.value import (
+    WRITE,
+    attribute_size_bytes,
+    item_size_bytes,
+    normalise_item,
+)
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.conditional_write import Guard, answer
 from jedlik.engine.context import Context
@@ -48,7 +59,8 @@ def check(request: UpdateItemRequest) -> CheckedUpdate:
     )
     normalise_item(request["Key"], WRITE)
     guard, update = guard_and_update_of(request)
-    if update is not None and charge_bytes(update) > ITEM_BYTES:
+    # AttributeUpdates are charged nothing.
+    if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
         raise invalid(UPDATE_TOO_LARGE)
     return CheckedUpdate(request, update, guard)
 
@@ -60,6 +72,7 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
     key_item: Item = checked.request["Key"]
     key = request_key(table, key_item)
     update, guard = checked.update, checked.guard
+    attribute_updates = checked.request.get("AttributeUpdates")
     if update is not None:
         names = updated_names(update)
         for name, _ in table.key_attributes:
@@ -77,17 +90,32 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
         if update is None:
             return Change(old, old or item_to_bytes(key_item, item_size_bytes(key_item)))
         try:
+            if item is not None and attribute_updates is not None:
+                check_present_types(attribute_updates, item)
             updated = apply(update, item, key_item)
         except Reject as reject:
             return reject.error
         if updated is None:
             return Change(None, None)
-        size_bytes = item_size_bytes(updated)
+        size_bytes = _size_bytes(old, Items(item, updated), names)
         if size_bytes > ITEM_BYTES:
             return ServiceError("ValidationException", UPDATE_TOO_LARGE)
         return Change(old, item_to_bytes(updated, size_bytes), Items(item, updated))
 
     return Write(table, key, decide)
+
+
+def _size_bytes(old: bytes | None, items: Items, names: frozenset[str]) -> int:
+    """Size of the new item, from that of the old one and of the attributes that may differ."""
+    if old is None or items.old is None or items.new is None:
+        return item_size_bytes(items.new or {})
+    size_bytes = stored_size_bytes(old)
+    for name in names:
+        if name in items.old:
+            size_bytes -= attribute_size_bytes(name, items.old[name])
+        if name in items.new:
+            size_bytes += attribute_size_bytes(name, items.new[name])
+    return size_bytes
 
 
 async def run(checked: CheckedUpdate, context: Context) -> Answer:

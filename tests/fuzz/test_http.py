@@ -1,0 +1,106 @@
+"""Whatever a client sends, it gets well-formed answers or none, and no answer to half a request.
+
+The whole edge is under the bytes: reader, protocol, content encoding, signature and body.
+"""
+
+import gzip
+import zlib
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jedlik.core.errors import Reject
+from jedlik.core.wire.errors import error_body
+from jedlik.core.wire.headers import JSON_1_0, answer_media_type, target_named
+from jedlik.core.wire.json_1_0 import decode, encode
+from jedlik.server.authenticate import enforced
+from jedlik.server.http.content_encoding import decoded_body
+from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
+from jedlik.server.pages import NOT_FOUND, page
+from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, signed
+from tests.server.http.transport import Connection
+
+AUTHENTICATE = enforced("0" * 12, {ACCESS_KEY_ID: SECRET}.get, lambda: 1_795_458_600.0)
+LINES = CONTENT_TYPE_LINES[JSON_1_0]
+
+
+async def respond(request: HttpRequest) -> HttpResponse:
+    """The stages of a request up to the operation."""
+    if request.method != b"POST":
+        return page(request, {})
+    headers = request.headers
+    if answer_media_type(headers.get(b"content-type"), has_body=bool(request.body)) is None:
+        return NOT_FOUND
+    try:
+        members = decode(decoded_body(headers, request.body))
+        target_named(headers.get(b"x-amz-target"))
+        AUTHENTICATE(request, "dynamodb")
+    except Reject as reject:
+        return HttpResponse(reject.error.row.http_status, LINES, error_body(reject.error))
+    return HttpResponse(200, LINES, encode(members))
+
+
+def whole(headers: dict[bytes, bytes], body: bytes) -> bytes:
+    lines = b"".join(b"%b: %b\r\n" % header for header in headers.items())
+    return b"POST / HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (lines, len(body), body)
+
+
+HONEST = signed({"Content-Type": JSON_1_0.decode(), "X-Amz-Target": "DynamoDB_20120810.GetItem"})
+SEEDS = [
+    whole(HONEST.headers, HONEST.body),
+    whole({**HONEST.headers, b"content-encoding": b"gzip"}, gzip.compress(b"{}")),
+    whole({**HONEST.headers, b"content-encoding": b"deflate, gzip"}, zlib.compress(b"{}")),
+    b"POST /?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-SignedHeaders=d"
+    b"&X-Amz-Date=20261123T183000Z&X-Amz-Expires=9 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
+    b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b\r\n\r\n",
+    b"OPTIONS / HTTP/1.1\r\nOrigin: a\r\nAccess-Control-Request-Headers: b\r\n\r\n",
+    b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
+    b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nAccept-Encoding: *;q=0.1\r\n\r\n",
+]
+PIECES = st.sampled_from(SEEDS) | st.binary(max_size=64)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> list[bytes]:
+    """Requests and noise, some bytes changed, cut anywhere into reads."""
+    sent = bytearray(b"".join(draw(st.lists(PIECES, min_size=1, max_size=4))))
+    for _ in range(draw(st.integers(0, 4))):
+        if sent:
+            at = draw(st.integers(0, len(sent) - 1))
+            sent[at : at + draw(st.integers(0, 3))] = draw(st.binary(max_size=3))
+    cuts = sorted(draw(st.sets(st.integers(0, len(sent)), max_size=4)) | {0, len(sent)})
+    return [bytes(sent[at:until]) for at, until in pairwise(cuts)]
+
+
+@settings(max_examples=400, deadline=1000)
+@given(mutated())
+def test_answers_are_well_formed(pieces: list[bytes]) -> None:
+    connection = Connection(respond)
+    connection.feed(*pieces)
+    statuses = connection.statuses
+    refused = "write_eof" in connection.transport.calls
+    assert len([each for each in statuses if each != 100]) == len(connection.requests) + refused
+    connection.expire(1000.0)
+    connection.expire(2000.0)
+    assert {"close", "abort"} & set(connection.transport.calls)
+
+
+@settings(max_examples=200, deadline=1000)
+@given(st.dictionaries(st.sampled_from([b"authorization", b"x-amz-date", b"content-encoding"]),
+                       st.text("AWS4-HMCSHA256=,/ ;%Credentialgu0123TZ+x", max_size=60)
+                       .map(str.encode)))  # fmt: skip
+def test_authorizations_are_judged(headers: dict[bytes, bytes]) -> None:
+    connection = Connection(respond)
+    connection.feed(whole({**HONEST.headers, **headers}, b"{}"))
+    assert connection.statuses[0] in (200, 400, 500)
+
+
+@settings(max_examples=200)
+@given(st.binary() | st.text('{}[]":,\\ atrue0', max_size=80).map(str.encode))
+def test_bodies_are_decoded_or_rejected(body: bytes) -> None:
+    try:
+        assert isinstance(decode(body), dict)
+    except Reject as reject:
+        assert reject.error.code == "SerializationException"  # noqa: PT017
