@@ -63,9 +63,6 @@ async def value(storage: Storage, at: Key) -> bytes | None:
     return found
 
 
-# Read and write.
-
-
 def test_what_was_put_is_read_and_absent_keys_are_none(play: Play) -> None:
     async def scenario(storage: Storage) -> None:
         batch = Batch([Put(key(b"a"), b"1"), Put(key(b"b", b"x"), b"")], "done")
@@ -131,9 +128,6 @@ def test_large_values_survive(play: Play) -> None:
         assert list(found) == [large, large[1:]]
 
     play(scenario)
-
-
-# Decide.
 
 
 def test_decide_sees_the_values_of_reads_in_order(play: Play) -> None:
@@ -219,9 +213,6 @@ def test_one_of_many_conditional_puts_wins(play: Play) -> None:
         assert await value(storage, at) == str(winner.result).encode()
 
     play(scenario)
-
-
-# Add.
 
 
 def test_adds_sum_up_however_they_meet(play: Play) -> None:

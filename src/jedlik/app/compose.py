@@ -3,7 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import os
 import signal
+import ssl
+import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -18,9 +21,12 @@ from jedlik.engine.context import Node
 from jedlik.engine.jobs import JOBS
 from jedlik.engine.jobs.runner import keep
 from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.server.access_log import AccessLog
 from jedlik.server.authenticate import Authenticate, enforced, open_to_all
 from jedlik.server.http.limits import PATIENCE
+from jedlik.server.http.protocol import Observer
 from jedlik.server.http.server import Server
+from jedlik.server.metrics import Metrics
 from jedlik.server.pipeline import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
@@ -48,6 +54,9 @@ class Process(NamedTuple):
     encryption_key: bytes | None
     root: KeyPair | None  # None in open mode
     version: Version
+    metrics: Metrics
+    number: int  # of this worker, from 0
+    tls: ssl.SSLContext | None
     listening: socket
 
 
@@ -83,9 +92,13 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         loop.add_signal_handler(each, stop.set)
     storage = open_storage(settings, process.encryption_key)
     node = _node(process, storage)
-    server = _server(process, node)
+    access_log = _access_log(settings)
+    server = _server(process, node, access_log)
     jobs = [asyncio.create_task(keep(job, node)) for job in JOBS]
-    await server.start([process.listening])
+    if process.tls is None:
+        await server.start([process.listening])
+    else:
+        await server.start([], [process.listening], tls=process.tls)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
@@ -98,6 +111,8 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await job
     await storage.close()
+    if access_log is not None:
+        access_log.flush()
 
 
 def open_storage(settings: Settings, encryption_key: bytes | None) -> Storage:
@@ -125,18 +140,22 @@ def _node(process: Process, storage: Storage) -> Node:
     )
 
 
-def _server(process: Process, node: Node) -> Server:
+def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
     settings = process.settings
+    observers: list[Observer] = [process.metrics.worker(process.number)]
+    if access_log is not None:
+        observers.append(access_log)
     pipeline = Pipeline(
         node,
         OPERATION_BY_NAME,
         _authenticate(process.root),
         single_region=settings.region if settings.region_mode == "single" else None,
-        pages={},
+        pages={b"/metrics": process.metrics.page},
     )
     return Server(
         pipeline.respond,
         PATIENCE._replace(idle_s=settings.idle_timeout),
+        observers,
     )
 
 
@@ -145,3 +164,24 @@ def _authenticate(root: KeyPair | None) -> Authenticate:
         return open_to_all(ACCOUNT_ID)
     secrets = {root.access_key_id: root.secret_access_key}
     return enforced(ACCOUNT_ID, secrets.get, time.time)
+
+
+def _access_log(settings: Settings) -> AccessLog | None:
+    if not settings.access_log:
+        return None
+    if settings.access_log == "-":
+        return AccessLog(lambda lines: _write_whole(sys.stdout.fileno(), lines))
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        descriptor = os.open(settings.access_log, flags, 0o600)
+    except OSError as error:
+        message = f"cannot write the access log {settings.access_log}: {error.strerror}"
+        raise StartError(message) from error
+    return AccessLog(lambda lines: _write_whole(descriptor, lines))
+
+
+def _write_whole(descriptor: int, lines: bytes) -> None:
+    """Write lines; what a full disk does not take is lost, for the log must not stop the server."""
+    with contextlib.suppress(OSError):
+        while lines:
+            lines = lines[os.write(descriptor, lines) :]

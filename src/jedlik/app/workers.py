@@ -20,10 +20,13 @@ from pathlib import Path
 import uvloop
 
 from jedlik import __version__
+from jedlik.app.certificate import tls_context
 from jedlik.app.compose import Process, StartError, Version, run
 from jedlik.app.credentials import KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
+from jedlik.engine.operations import OPERATIONS
+from jedlik.server.metrics import Metrics
 
 _BACKLOG = 1024
 _QUICK_DEATH_S = 2.0
@@ -35,10 +38,12 @@ def serve(settings: Settings) -> int:
     """Serve until told to stop; returns the exit status. Raises SettingsError."""
     key = encryption_key(settings, os.environ)
     root = _root(settings, key)
+    tls = tls_context(settings)
     listening = bind(settings)
     versions = SharedVersion(settings.workers)
+    metrics = Metrics([each.name for each in OPERATIONS], settings.workers)
     processes = [
-        Process(settings, key, root, versions.of(number), each)
+        Process(settings, key, root, versions.of(number), metrics, number, tls, each)
         for number, each in enumerate(listening)
     ]
     announce = _announcement(settings, listening[0].getsockname()[1])

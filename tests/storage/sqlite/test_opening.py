@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,7 +177,11 @@ def zero_schema(content: bytes) -> bytes:
     return content[:100] + b"\xee" * 3996 + content[4096:]
 
 
-@pytest.mark.parametrize("damage", [cut, cut_in_header, zero_roots, zero_schema])
+def zero_page_size(content: bytes) -> bytes:
+    return content[:16] + bytes(2) + content[18:]
+
+
+@pytest.mark.parametrize("damage", [zero_page_size, cut, cut_in_header, zero_roots, zero_schema])
 def test_a_damaged_file(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path = made(tmp_path)
     path.write_bytes(damage(path.read_bytes()))
@@ -205,32 +210,35 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     refused(tmp_path / "data" / "below", FolderUnusableError)
 
 
+OPEN_UNPRIVILEGED = """
+import os, sys
+from pathlib import Path
+from jedlik.storage.sqlite import OpenError, open_folder
+if os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    open_folder(Path(sys.argv[1]))
+except OpenError as error:
+    print(type(error).__name__, error)
+"""
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o500])
 @pytest.mark.parametrize("target", [".", "jedlik.db", "jedlik.lock"])
-def test_missing_rights(tmp_path: Path, mode: int, target: str) -> None:
-    made(tmp_path)
-    if target == "." and mode == 0o500:
-        (tmp_path / "jedlik.db").unlink()
-    (tmp_path / target).chmod(mode)
-    program = (
-        "import os, sys\n"
-        "from pathlib import Path\n"
-        "from jedlik.storage.sqlite import OpenError, open_folder\n"
-        "if os.geteuid() == 0: os.setuid(65534)\n"
-        "try: open_folder(Path(sys.argv[1]))\n"
-        "except OpenError as error: print(type(error).__name__, error)\n"
-    )
-    # Every folder above must be open to the user we become.
-    for above in [tmp_path, *tmp_path.parents]:
-        if above.owner() == Path(tmp_path).owner() and above not in (Path("/"), tmp_path):
-            above.chmod(above.stat().st_mode | 0o055)
-    if os.geteuid() == 0:
-        for path in [tmp_path, *tmp_path.iterdir()]:
-            os.chown(path, 65534, 65534)
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
-    )
-    (tmp_path / target).chmod(0o700)
+def test_missing_rights(mode: int, target: str) -> None:
+    # Not in tmp_path: when root runs the tests, the user it becomes could not get there.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made(folder)
+        if target == "." and mode == 0o500:
+            (folder / "jedlik.db").unlink()  # in a folder that is only read, none can be made
+        if os.geteuid() == 0:
+            for path in [folder, *folder.iterdir()]:
+                os.chown(path, 65534, 65534)
+        (folder / target).chmod(mode)
+        command = [sys.executable, "-c", OPEN_UNPRIVILEGED, name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        (folder / target).chmod(0o700)
     assert done.stdout.startswith("FolderUnusableError The data folder")
     assert "Permission denied" in done.stdout
 

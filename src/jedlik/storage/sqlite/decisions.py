@@ -3,6 +3,7 @@
 from asyncio import Future
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from jedlik.core.keys.key import Key
 from jedlik.storage.interface import (
@@ -13,6 +14,8 @@ from jedlik.storage.interface import (
     Put,
     counters_added,
 )
+
+_UNDECIDED: Final = Abort(None)
 
 # The rows a group leaves: the value of each key it touched, None where the key is gone.
 Rows = dict[Key, bytes | None]
@@ -25,7 +28,7 @@ class Transact:
     reads: Sequence[Key]
     decide: Decide
     future: Future[Batch | Abort]
-    outcome: Batch | Abort | Exception | None = None
+    outcome: Batch | Abort | Exception = _UNDECIDED
 
 
 def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -> Rows:

@@ -5,7 +5,7 @@ One process at a time opens a folder, so of two that start at once the second fi
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -53,14 +53,13 @@ def open_folder(
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with opening_alone(folder):
+        with opening_alone(folder), ExitStack() as undo:
             lock = join_server(folder, server=name)
-            try:
-                _prepare(path, key)
-                return SqliteStorage([connect(path, key=key) for _ in range(3)], lock=lock)
-            except BaseException:
-                os.close(lock)
-                raise
+            undo.callback(os.close, lock)
+            _prepare(path, key)
+            storage = SqliteStorage([connect(path, key=key) for _ in range(3)], lock=lock)
+            undo.pop_all()  # from here on the lock is the storage's
+            return storage
     except OSError as error:
         raise FolderUnusableError(folder, error.strerror or str(error)) from error
 

@@ -75,9 +75,7 @@ class Writer:
         return future
 
     async def close(self) -> None:
-        """Write what was accepted, then release thread and connection."""
-        if self._closing:
-            return
+        """Write what was accepted, then release thread and connection. To be called once."""
         self._closing = True
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:

@@ -23,6 +23,8 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
 from jedlik.engine.table_name import table_of
 
+_EXPRESSIONS, _LEGACY = ("ProjectionExpression",), ("AttributesToGet",)
+
 
 class CheckedBlock(NamedTuple):
     """What is asked of one table; `name` is as given, a name or an ARN."""
@@ -49,8 +51,11 @@ def check(request: BatchGetItemRequest) -> CheckedBatch:
     """Rules across members, table by table in the order of the request."""
     blocks: list[CheckedBlock] = []
     count = 0
+    if len(request["RequestItems"]) > 1:  # an expression here and what it replaces there
+        given = dict.fromkeys(name for block in request["RequestItems"].values() for name in block)
+        check_parameters(given, READ, _EXPRESSIONS, _LEGACY)
     for name, block in request["RequestItems"].items():
-        check_parameters(block, READ, ("ProjectionExpression",), ("AttributesToGet",))
+        check_parameters(block, READ, _EXPRESSIONS, _LEGACY)
         projection = projection_of(block)
         for key in block["Keys"]:
             normalise_item(key, READ)

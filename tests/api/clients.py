@@ -1,0 +1,70 @@
+"""boto3 clients for an endpoint, and names that no other test uses."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+REGION = "us-east-1"
+_PLAIN = Config(retries={"total_max_attempts": 2}, connect_timeout=5, read_timeout=30)
+
+
+@contextmanager
+def client(
+    url: str,
+    *,
+    region: str = REGION,
+    keys: tuple[str, str] | None = ("jedlik", "jedlik"),
+    verify: str | None = None,
+) -> Iterator[Any]:
+    """A DynamoDB client, closed at the end; `keys` of None are those boto3 finds by itself."""
+    access_key_id, secret_access_key = keys or (None, None)
+    made = boto3.client(
+        "dynamodb",
+        endpoint_url=url,
+        region_name=region,
+        aws_access_key_id=access_key_id,
+        aws_secret_access_key=secret_access_key,
+        config=_PLAIN,
+        verify=verify,
+    )
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def unique(prefix: str = "key") -> str:
+    """A name of its own: tests share tables, and may meet the leftovers of a run before."""
+    return f"{prefix}-{uuid.uuid4()}"
+
+
+def create(dynamodb: Any, *key: tuple[str, str], name: str | None = None, **members: object) -> str:
+    """Create a table whose key attributes are `key` (name, type), hash first; waits for it."""
+    name = name or unique("jedlik-test")
+    roles = zip(key, ("HASH", "RANGE"), strict=False)
+    dynamodb.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": each[0], "KeyType": role} for each, role in roles],
+        AttributeDefinitions=[
+            {"AttributeName": attribute, "AttributeType": tag} for attribute, tag in key
+        ],
+        BillingMode="PAY_PER_REQUEST",
+        **members,
+    )
+    waiter = dynamodb.get_waiter("table_exists")
+    waiter.wait(TableName=name, WaiterConfig={"Delay": 1})
+    return name
+
+
+@contextmanager
+def new_table(dynamodb: Any, *key: tuple[str, str], **members: Any) -> Iterator[str]:
+    """A table for the time of a `with` block."""
+    name = create(dynamodb, *key, **members)
+    try:
+        yield name
+    finally:
+        dynamodb.delete_table(TableName=name)

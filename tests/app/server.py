@@ -1,0 +1,96 @@
+"""A server as its users start it: the command, in a process of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+COMMAND = str(Path(sys.executable).with_name("jedlik"))
+_URL = re.compile(r" serves (https?://\S+) ")
+_STOP_SECONDS = 20
+
+
+class Server(NamedTuple):
+    """A server that answers at `url`; `line` is what it said when it came up."""
+
+    process: subprocess.Popen[str]
+    url: str
+    line: str
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        """End it and its workers as a power failure would: no signal can be refused."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+
+    def stop(self) -> tuple[int, str]:
+        """Ask it to stop; its exit status and what it wrote to standard error."""
+        self.process.send_signal(signal.SIGTERM)
+        _, errors = self.process.communicate(timeout=_STOP_SECONDS)
+        return self.process.returncode, errors
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This environment without settings of Jedlik and AWS, and with `extra`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JEDLIK_", "AWS_"))
+    }
+    return {**kept, **(extra or {})}
+
+
+def start(*flags: str, extra: Mapping[str, str] | None = None) -> Server:
+    """Start `jedlik serve` on a free port and wait for its start-up line."""
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", *flags],
+        env=environment(extra),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = _URL.search(line)
+    if found is None:
+        process.kill()
+        _, errors = process.communicate()
+        raise AssertionError(f"no start-up line but {line!r}; standard error: {errors}")
+    return Server(process, found[1], line.rstrip("\n"))
+
+
+@contextmanager
+def serving(*flags: str, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server for the time of a `with` block; it must end well."""
+    server = start(*flags, extra=extra)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            status, errors = server.stop()
+            assert (status, errors) == (0, "")
+
+
+def run(
+    *arguments: str, extra: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        env=environment(extra),
+        capture_output=True,
+        text=True,
+        timeout=_STOP_SECONDS,
+        check=False,
+    )

@@ -1,0 +1,418 @@
+"""Query. Texts, orders and pages: recorded answers, October 2026; dynalite's recorded tests."""
+
+import random
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.engine.in_memory import ENV, INV, VE, Caller
+from tests.engine.operations.samples import (
+    BAD_RETURN_CONSUMED_CAPACITY,
+    EMPTY_KEY,
+    NOT_FOUND,
+    TABLE_NAMES,
+    Attribute,
+    Attributes,
+    caller_with,
+    number,
+    put,
+    sized,
+    string,
+)
+
+A = string("a")
+ALL: dict[str, Any] = {
+    "TableName": "albums",
+    "KeyConditionExpression": "pk = :p",
+    "ExpressionAttributeValues": {":p": A},
+}
+
+
+def query(caller: Caller, condition: str = "", **values: Attribute) -> dict[str, Any]:
+    """The answer for the partition `a`, narrowed by a condition on `sk`."""
+    expression = f"pk = :p AND {condition}" if condition else "pk = :p"
+    named = {f":{name}": value for name, value in values.items()}
+    return caller.call(
+        "Query",
+        TableName="albums",
+        KeyConditionExpression=expression,
+        ExpressionAttributeValues={":p": A, **named},
+    )
+
+
+def refusal(caller: Caller | None = None, **members: object) -> str:
+    caller = caller or caller_with(range_type="S")
+    return caller.refusal("Query", **{**ALL, **members})
+
+
+def row(sort: Attribute, **attributes: Attribute) -> Attributes:
+    return {"pk": A, "sk": sort, **attributes}
+
+
+# --- serialization -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"Limit": "x"}, "STRING_VALUE cannot be converted to Integer"),
+        ({"Limit": {}}, "Start of structure or map found where not expected"),
+        ({"ScanIndexForward": "x"}, "Unexpected token received from parser"),
+        ({"KeyConditions": "a"}, "Unexpected field type"),
+        ({"ExclusiveStartKey": {"pk": "a"}}, "Unexpected value type in payload"),
+    ],
+)
+def test_values_of_another_type_are_refused(members: dict[str, object], message: str) -> None:
+    assert refusal(**members) == f"SerializationException: {message}"
+
+
+# --- validation ----------------------------------------------------------------------------------
+
+KCE = VE + "Invalid KeyConditionExpression: "
+OPERAND = "Incorrect operand type for operator or function; operator or function: "
+TYPE = INV + "Condition parameter type does not match schema type"
+
+
+@pytest.mark.parametrize(("name", "message"), TABLE_NAMES)
+def test_table_names(name: str | None, message: str) -> None:
+    assert refusal(TableName=name) == ENV + message
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        (
+            {"Limit": 0},
+            ENV + "Value at 'Limit' failed to satisfy constraint: "
+            "Member must have value greater than or equal to 1",
+        ),
+        (
+            {"Select": "INVALID_VALUE"},
+            ENV + "Value 'INVALID_VALUE' at 'select' failed to satisfy constraint: Member must "
+            "satisfy enum value set: "
+            "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]",
+        ),
+        (
+            {
+                "TableName": "absent",
+                "ConditionalOperator": "XOR",
+                "Select": "BOGUS",
+                "QueryFilter": {name: {"ComparisonOperator": "NULL"} for name in ("one", "two")},
+            },
+            VE + "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
+        ),
+        ({"ReturnConsumedCapacity": "BOGUS"}, ENV + BAD_RETURN_CONSUMED_CAPACITY),
+        (
+            {"Select": "SPECIFIC_ATTRIBUTES"},
+            ENV + "Must specify the AttributesToGet or ProjectionExpression "
+            "when choosing to get SPECIFIC_ATTRIBUTES",
+        ),
+        (
+            {"Select": "ALL_ATTRIBUTES", "ProjectionExpression": "a"},
+            VE + "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES",
+        ),
+        (
+            {"Select": "COUNT", "ProjectionExpression": "a"},
+            VE + "Cannot specify the ProjectionExpression when choosing to get only the Count",
+        ),
+        (
+            {"Select": "ALL_PROJECTED_ATTRIBUTES"},
+            VE + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+        ),
+        (
+            {"Select": "ALL_PROJECTED_ATTRIBUTES", "ProjectionExpression": "a"},
+            VE + "Cannot specify the ProjectionExpression when choosing to get "
+            "ALL_PROJECTED_ATTRIBUTES",
+        ),
+        (
+            {"KeyConditionExpression": None, "ExpressionAttributeValues": None},
+            VE + "Either the KeyConditions or KeyConditionExpression parameter must be specified "
+            "in the request.",
+        ),
+        (
+            {"ExpressionAttributeNames": {"#unused": "a"}},
+            VE + "Value provided in ExpressionAttributeNames unused in expressions: "
+            "keys: {#unused}",
+        ),
+        (
+            {"ProjectionExpression": "a, a.b"},
+            VE + "Invalid ProjectionExpression: Two document paths overlap with each other; must "
+            "remove or rewrite one of these paths; path one: [a], path two: [a, b]",
+        ),
+        (
+            {"FilterExpression": "sk = :p"},
+            VE + "Filter Expression can only contain non-primary key attributes: "
+            "Primary key attribute: sk",
+        ),
+        (
+            {"FilterExpression": "((a = :p))"},
+            VE + "Invalid FilterExpression: The expression has redundant parentheses;",
+        ),
+        ({"TableName": "absent"}, NOT_FOUND),
+        (
+            {"IndexName": "absent"},
+            VE + "The table does not have the specified index: absent",
+        ),
+    ],
+)
+def test_refusals(members: dict[str, object], expected: str) -> None:
+    assert refusal(**members) == expected
+
+
+N1, YES = number(1), {"BOOL": True}
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "expected"),
+    [
+        ("", None, KCE + "The expression can not be empty;"),
+        ("sk = :v", A, VE + "Query condition missed key schema element: pk"),
+        ("a = :v", A, VE + "Query condition missed key schema element: pk"),
+        ("pk > :v", A, VE + "Query key condition not supported"),
+        (
+            "pk = :v AND sk > :v AND sk < :v",
+            A,
+            KCE + "KeyConditionExpressions must only contain one condition per key",
+        ),
+        (
+            "pk = :v AND sk = :v AND a = :v",
+            A,
+            VE + "The number of query conditions (3) exceeds the number of key attributes defined "
+            "in the schema (2)",
+        ),
+        (
+            "pk = :v AND sk.a = :v",
+            A,
+            KCE + "KeyConditionExpressions cannot have conditions on nested attributes",
+        ),
+        ("pk = :p AND begins_with(sk, :v)", N1, KCE + OPERAND + "begins_with, operand type: N"),
+        ("pk = :p AND begins_with(sk, :v)", YES, KCE + OPERAND + "begins_with, operand type: BOOL"),
+        ("pk = :p AND sk < :v", YES, KCE + OPERAND + "<, operand type: BOOL"),
+        ("pk = :p AND :v >= sk", YES, KCE + OPERAND + ">=, operand type: BOOL"),
+        (
+            "pk = :p AND sk BETWEEN :v AND :v",
+            YES,
+            KCE + OPERAND + "BETWEEN, operand type: BOOL",
+        ),
+        ("pk = :p AND sk = :v", YES, TYPE),
+        ("pk = :p AND sk = :v", N1, TYPE),
+        ("pk = :v", N1, TYPE),
+        (
+            "begins_with(sk, :v) AND pk = :missing",
+            N1,
+            KCE + OPERAND + "begins_with, operand type: N",
+        ),
+        (
+            "pk = :missing AND begins_with(sk, :v)",
+            N1,
+            KCE + "An expression attribute value used in expression is not defined; "
+            "attribute value: :missing",
+        ),
+        ("pk = :v", string(""), VE + EMPTY_KEY.format("string", "pk")),
+        ("pk = :p AND sk = :v", number("1e126"), VE + (
+            "Number overflow. Attempting to store a number with magnitude larger than "
+            "supported range")),
+    ],
+)  # fmt: skip
+def test_key_conditions_that_are_refused(
+    condition: str, value: Attribute | None, expected: str
+) -> None:
+    values: Attributes = {} if value is None else {":v": value}
+    if ":p" in condition.split():
+        values[":p"] = A
+    members = {"ExpressionAttributeValues": values or None}
+    assert refusal(KeyConditionExpression=condition, **members) == expected
+
+
+def test_conditions_are_read_before_the_table_is_looked_up() -> None:
+    members = {
+        "TableName": "absent",
+        "KeyConditionExpression": "pk = :p AND begins_with(sk, :v) AND a = :p",
+        "ExpressionAttributeValues": {":p": A, ":v": N1},
+    }
+    assert refusal(**members) == KCE + OPERAND + "begins_with, operand type: N"
+
+
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        ({"pk": A}, "The provided starting key is invalid"),
+        ({"pk": A, "sk": N1}, "The provided starting key is invalid"),
+        ({"pk": A, "sk": A, "a": A}, "The provided starting key is invalid"),
+        (
+            {"pk": string("b"), "sk": A},
+            "The provided starting key is outside query boundaries based on provided conditions",
+        ),
+        (
+            {"pk": A, "sk": string("z")},
+            "The provided starting key does not match the range key predicate",
+        ),
+    ],
+)
+def test_starting_keys_that_are_refused(start: Attributes, message: str) -> None:
+    members = {
+        "KeyConditionExpression": "pk = :p AND sk < :s",
+        "ExpressionAttributeValues": {":p": A, ":s": string("m")},
+    }
+    assert refusal(ExclusiveStartKey=start, **members) == VE + message
+
+
+# --- behaviour: order and conditions -------------------------------------------------------------
+
+STRINGS = ["0", "a", "aa", "ab", "b", "\u00e9", "\uffff", "\U0001d11e"]
+NUMBERS = ["-1e125", "-100", "-5", "-1.5", "-1", "-1e-130", "0", "1e-130", "1", "1.5", "5", "10"]
+BINARIES = ["AQ==", "AQA=", "AQI=", "Ag==", "/w==", "//8="]
+SORTED = {"S": STRINGS, "N": NUMBERS, "B": BINARIES}
+
+
+def partition(tag: str) -> Caller:
+    """A table whose partition `a` holds all of SORTED[tag], and whose others hold as much."""
+    shuffled = random.Random(1).sample(SORTED[tag], len(SORTED[tag]))
+    caller = caller_with(range_type=tag)
+    for text in shuffled:
+        for hash_value in (A, string("aa"), string("b")):
+            put(caller, {"pk": hash_value, "sk": {tag: text}}, name="albums")
+    return caller
+
+
+def sort_keys(answer: dict[str, Any]) -> list[str]:
+    return [next(iter(item["sk"].values())) for item in answer["Items"]]
+
+
+@pytest.mark.parametrize("tag", SORTED)
+def test_items_come_in_the_order_of_their_sort_keys(tag: str) -> None:
+    caller = partition(tag)
+    expected = SORTED[tag]
+    if tag == "N":
+        expected = [f"{Decimal(text):f}" for text in NUMBERS]
+    assert sort_keys(query(caller)) == expected
+    backwards = caller.call("Query", **ALL, ScanIndexForward=False)
+    assert sort_keys(backwards) == expected[::-1]
+
+
+@pytest.mark.parametrize(
+    ("tag", "condition", "values", "expected"),
+    [
+        ("S", "sk = :v", ["aa"], ["aa"]),
+        ("S", "sk = :v", ["a\0"], []),
+        ("S", "sk < :v", ["aa"], ["0", "a"]),
+        ("S", "sk <= :v", ["aa"], ["0", "a", "aa"]),
+        ("S", "sk > :v", ["ab"], ["b", "\u00e9", "\uffff", "\U0001d11e"]),
+        ("S", "sk >= :v", ["b"], ["b", "\u00e9", "\uffff", "\U0001d11e"]),
+        ("S", ":v <= sk", ["b"], ["b", "\u00e9", "\uffff", "\U0001d11e"]),
+        ("S", "sk BETWEEN :v AND :w", ["a", "ab"], ["a", "aa", "ab"]),
+        ("S", "begins_with(sk, :v)", ["a"], ["a", "aa", "ab"]),
+        ("S", "(begins_with(sk, :v))", ["\uffff"], ["\uffff"]),
+        ("N", "sk BETWEEN :v AND :w", ["-1.5", "0"], ["-1.5", "-1", "-0." + "1".zfill(130), "0"]),
+        ("N", "sk > :v", ["1.50"], ["5", "10"]),
+        ("B", "begins_with(sk, :v)", ["AQ=="], ["AQ==", "AQA=", "AQI="]),
+        ("B", "begins_with(sk, :v)", ["/w=="], ["/w==", "//8="]),
+        ("B", "sk > :v", ["Ag=="], ["/w==", "//8="]),
+    ],
+)
+def test_conditions_on_the_sort_key(
+    tag: str, condition: str, values: list[str], expected: list[str]
+) -> None:
+    named = {name: {tag: text} for name, text in zip("vw", values, strict=False)}
+    assert sort_keys(query(partition(tag), condition, **named)) == expected
+
+
+def test_a_range_that_ends_before_it_begins_is_refused() -> None:
+    answer = refusal(
+        KeyConditionExpression="pk = :p AND sk BETWEEN :y AND :x",
+        ExpressionAttributeValues={":p": A, ":x": string("x"), ":y": string("y")},
+    )
+    assert answer == KCE + (
+        "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
+        "lower bound operand: AttributeValue: {S:y}, upper bound operand: AttributeValue: {S:x}"
+    )
+
+
+# --- behaviour: pages and counts -----------------------------------------------------------------
+
+
+def numbered(count: int, size_bytes: int = 100) -> Caller:
+    rows = [sized(size_bytes, pk=A, sk=string(f"{at:04}")) for at in range(count)]
+    return caller_with(*rows, range_type="S")
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 8])
+def test_pages_hold_every_item_once(limit: int, forward: bool) -> None:
+    caller = numbered(7)
+    seen: list[str] = []
+    start: dict[str, object] = {}
+    for _ in range(9):
+        answer = caller.call("Query", **ALL, Limit=limit, ScanIndexForward=forward, **start)
+        assert answer["Count"] == answer["ScannedCount"] == len(answer["Items"]) <= limit
+        seen += sort_keys(answer)
+        if "LastEvaluatedKey" not in answer:
+            break
+        assert answer["LastEvaluatedKey"] == row(string(seen[-1]))
+        start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+    expected = [f"{at:04}" for at in range(7)]
+    assert seen == (expected if forward else expected[::-1])
+    assert ("LastEvaluatedKey" in caller.call("Query", **ALL, Limit=7)) is True
+    assert ("LastEvaluatedKey" in caller.call("Query", **ALL, Limit=8)) is False
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "count"),
+    [(1024 * 4, 256), (1024 * 4 - 16, 258), (400 * 1024, 3), (300 * 1024, 4)],
+)
+def test_a_page_ends_with_the_item_that_reaches_1_mb(size_bytes: int, count: int) -> None:
+    caller = numbered(count + 5, size_bytes)
+    answer = caller.call("Query", **ALL)
+    assert answer["ScannedCount"] == count
+    assert answer["LastEvaluatedKey"] == row(string(f"{count - 1:04}"))
+
+
+def test_the_filter_comes_after_the_limit() -> None:
+    rows = [row(string(str(at)), n=number(at % 2)) for at in range(4)]
+    caller = caller_with(*rows, range_type="S")
+    members = {
+        **ALL,
+        "FilterExpression": "n = :n",
+        "ExpressionAttributeValues": {":p": A, ":n": number(1)},
+    }
+    answer = caller.call("Query", **members, Limit=3)
+    assert (answer["Count"], answer["ScannedCount"]) == (1, 3)
+    assert answer["Items"] == [rows[1]]
+    assert answer["LastEvaluatedKey"] == row(string("2"))
+    counted = caller.call("Query", **members, Select="COUNT")
+    assert counted == {"Count": 2, "ScannedCount": 4}
+    nothing = {**members, "ExpressionAttributeValues": {":p": A, ":n": number(7)}}
+    assert caller.call("Query", **nothing) == {"Items": [], "Count": 0, "ScannedCount": 4}
+
+
+def test_only_what_is_projected_comes_back() -> None:
+    caller = caller_with(row(A, n=number(1), m={"M": {"x": A, "y": A}}), row(N), range_type="S")
+    answer = caller.call("Query", **ALL, ProjectionExpression="m.x, sk")
+    assert answer["Items"] == [{"sk": A, "m": {"M": {"x": A}}}, {"sk": N}]
+
+
+N = string("n")
+
+
+@pytest.mark.parametrize(
+    ("members", "units"),
+    [
+        ({}, 2.0),  # 13,000 bytes are 4 blocks of 4 KB
+        ({"ConsistentRead": True}, 4.0),
+        ({"ConsistentRead": True, "Limit": 1}, 1.0),
+        ({"ConsistentRead": True, "ProjectionExpression": "pk"}, 4.0),
+        ({"ConsistentRead": True, "FilterExpression": "attribute_exists(absent)"}, 4.0),
+        ({"ConsistentRead": True, "Select": "COUNT"}, 4.0),
+        ({"ConsistentRead": True, "ExpressionAttributeValues": {":p": N}}, 1.0),
+        ({"ExpressionAttributeValues": {":p": N}}, 0.5),
+    ],
+)
+def test_capacity_is_that_of_all_that_was_read(members: dict[str, Any], units: float) -> None:
+    caller = numbered(13, 1000)
+    asked = {**ALL, **members}
+    answer = caller.call("Query", **asked, ReturnConsumedCapacity="TOTAL")
+    assert answer["ConsumedCapacity"] == {"TableName": "albums", "CapacityUnits": units}
+    answer = caller.call("Query", **asked, ReturnConsumedCapacity="INDEXES")
+    assert answer["ConsumedCapacity"]["Table"] == {"CapacityUnits": units}
+    assert "ConsumedCapacity" not in caller.call("Query", **asked, ReturnConsumedCapacity="NONE")
