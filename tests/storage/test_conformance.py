@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -14,7 +15,6 @@ from jedlik.storage.interface import (
     Batch,
     Decide,
     Delete,
-    Entry,
     Mutation,
     Put,
     Storage,
@@ -260,6 +260,13 @@ def test_counters_grow_in_number_and_wrap_around(play: Play) -> None:
 
 # Scan.
 
+
+class Entry(NamedTuple):
+    partition: bytes
+    sort: bytes
+    value: bytes
+
+
 ENTRIES = [
     Entry(partition, sort, partition + b"/" + sort)
     for partition in (b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff")
@@ -294,8 +301,9 @@ def test_scan_finds_every_span_in_order(play: Play, reverse: bool) -> None:
                 page = await storage.scan(
                     span, limit_items=1000, limit_bytes=2**20, reverse=reverse
                 )
-                assert list(page.entries) == (expected[::-1] if reverse else expected)
-                assert page.more is False
+                values = [entry.value for entry in expected]
+                assert list(page.values) == (values[::-1] if reverse else values)
+                assert page.last is None
 
     play(scenario)
 
@@ -309,8 +317,10 @@ def test_scan_stops_at_limit_items(play: Play, limit_items: int, reverse: bool) 
             Span(Space.ITEM, 1), limit_items=limit_items, limit_bytes=2**20, reverse=reverse
         )
         ordered = ENTRIES[::-1] if reverse else ENTRIES
-        assert list(page.entries) == ordered[:limit_items]
-        assert page.more is (limit_items < len(ENTRIES))
+        assert list(page.values) == [entry.value for entry in ordered[:limit_items]]
+        last = ordered[limit_items - 1]
+        more = limit_items < len(ENTRIES)
+        assert page.last == ((last.partition, last.sort) if more else None)
 
     play(scenario)
 
@@ -326,7 +336,7 @@ def test_scan_stops_once_it_has_limit_bytes(
         puts = [Put(key(b"p", sort), b"0123456789") for sort in (b"1", b"2", b"3")]
         await storage.transact([], writing(*puts))
         page = await storage.scan(Span(Space.ITEM, 1), limit_items=9, limit_bytes=limit_bytes)
-        assert (len(page.entries), page.more) == (count, more)
+        assert (len(page.values), page.last is not None) == (count, more)
 
     play(scenario)
 
@@ -336,7 +346,7 @@ def test_scan_sees_every_write_before_it(play: Play) -> None:
         for n in range(20):
             await storage.transact([], writing(Put(key(b"p", bytes([n])), b"v")))
             page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=99)
-            assert len(page.entries) == n + 1
+            assert len(page.values) == n + 1
 
     play(scenario)
 
@@ -352,7 +362,7 @@ def test_erase_goes_in_pieces_and_stays_in_its_span(play: Play) -> None:
         assert counts == [10, 10, 7, 0]
         page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=2**20)
         left = [entry for entry in ENTRIES if not (b"\x00", b"") <= entry[:2] < (b"b", b"1")]
-        assert list(page.entries) == left
+        assert list(page.values) == [entry.value for entry in left]
         others = [key(b"a", table=0), key(b"a", table=2), key(b"a", space=Space.COUNTER)]
         assert list(await storage.read(others, consistent=True)) == [b"other"] * 3
 

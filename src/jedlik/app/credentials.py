@@ -43,8 +43,15 @@ def root_key_pair(
         return given
     if folder is None:
         return _new_key_pair()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _kept_pair(folder, encryption_key)
+    except OSError as error:
+        raise SettingsError(f"cannot keep a root key pair in {folder}: {error.strerror}") from error
+
+
+def _kept_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
     path = folder / "root-credentials"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seal = _sealing_key(folder, encryption_key)
     if not path.exists():
         _keep_once(path, _sealed(_new_key_pair(), seal))
@@ -78,7 +85,7 @@ def _sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
 def _sealed(pair: KeyPair, seal: bytes) -> bytes:
     from cryptography.fernet import Fernet  # noqa: PLC0415  (costs 60 ms; open mode needs none)
 
-    return Fernet(seal).encrypt(orjson.dumps(pair))
+    return Fernet(seal).encrypt(orjson.dumps(list(pair)))
 
 
 def _opened(path: Path, seal: bytes) -> KeyPair:

@@ -89,4 +89,4 @@ class Catalog:
         start = (partition, b"" if after is None else after.encode() + b"\x00")
         span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
         page = await self._storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES * limit)
-        return [table_from_bytes(entry.value) for entry in page.entries], page.more
+        return [table_from_bytes(stored) for stored in page.values], page.last is not None

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from jedlik.core.keys.key import Span
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import (
+    item_from_bytes,
+    stored_json,
+    stored_json_array,
+    stored_size_bytes,
+)
 from jedlik.engine.context import Context
 
-# Small enough to be read in well under a millisecond, large enough for few calls.
-_SCAN_ITEMS = 2_000
-_SCAN_BYTES = 1 << 20
+_SCAN_ITEMS = 5_000  # of one call of the storage; a page of very small items takes several
 
 
 class Read(NamedTuple):
@@ -31,12 +34,16 @@ class Read(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """One page. `last` is the last item read when the page ended before the span did."""
+    """One page.
 
-    items: list[object]  # Fragments of JSON, or decoded Items
+    items: what to answer as Items: a Fragment of JSON, or decoded items.
+    scanned: the kept bytes of all items read. last: the last of them if the page ended before the
+    span did.
+    """
+
+    items: object
     kept_count: int
-    scanned_count: int
-    scanned_bytes: int
+    scanned: list[bytes]
     last: Item | None
 
 
@@ -44,26 +51,21 @@ async def fetch(context: Context, read: Read) -> Fetched:
     """One page of a span."""
     storage = context.node.storage
     span, limit = read.span, read.limit
-    kept: list[bytes] = []
-    scanned_bytes = 0
+    scanned: list[bytes] = []
     while True:
-        wanted = _SCAN_ITEMS if limit is None else min(limit - len(kept), _SCAN_ITEMS)
+        wanted = _SCAN_ITEMS if limit is None else min(limit - len(scanned), _SCAN_ITEMS)
         page = await storage.scan(
-            span, limit_items=wanted, limit_bytes=_SCAN_BYTES, reverse=read.reverse
+            span, limit_items=wanted, limit_bytes=PAGE_BYTES, reverse=read.reverse
         )
-        full = False
-        for entry in page.entries:
-            kept.append(entry.value)
-            scanned_bytes += stored_size_bytes(entry.value)
-            if scanned_bytes >= PAGE_BYTES:
-                full = True
-                break
-        if full or len(kept) == limit:
-            return _shaped(read, kept, scanned_bytes, ended=False)
-        if not page.more:
-            return _shaped(read, kept, scanned_bytes, ended=True)
-        entry = page.entries[-1]
-        span = after(span, entry.partition, entry.sort, reverse=read.reverse)
+        scanned += page.values
+        # An item's JSON is longer than its size, so most pages need no look at sizes.
+        if sum(map(len, scanned)) >= PAGE_BYTES and _cut(scanned):
+            return _shaped(read, scanned, ended=False)
+        if len(scanned) == limit:
+            return _shaped(read, scanned, ended=False)
+        if page.last is None:
+            return _shaped(read, scanned, ended=True)
+        span = after(span, *page.last, reverse=read.reverse)
 
 
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
@@ -73,26 +75,35 @@ def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
     return span._replace(start=(partition, sort + b"\x00"))
 
 
-def _shaped(read: Read, kept: list[bytes], scanned_bytes: int, *, ended: bool) -> Fetched:
-    last = None if ended or not kept else item_from_bytes(kept[-1])
-    scanned_count = len(kept)
-    if read.keep is None and read.shape is None:
-        items: list[object] = [] if read.count_only else [stored_json(each) for each in kept]
-        return Fetched(items, scanned_count, scanned_count, scanned_bytes, last)
-    items, count = _decoded(read, kept)
-    return Fetched(items, count, scanned_count, scanned_bytes, last)
+def _cut(scanned: list[bytes]) -> bool:
+    """Drop what comes after the item that fills the page; False if none does."""
+    size_bytes = 0
+    for at, stored in enumerate(scanned):
+        size_bytes += stored_size_bytes(stored)
+        if size_bytes >= PAGE_BYTES:
+            del scanned[at + 1 :]
+            return True
+    return False
 
 
-def _decoded(read: Read, kept: list[bytes]) -> tuple[list[object], int]:
+def _shaped(read: Read, scanned: list[bytes], *, ended: bool) -> Fetched:
+    last = None if ended or not scanned else item_from_bytes(scanned[-1])
+    if read.keep is None and (read.shape is None or read.count_only):
+        items: object = None if read.count_only else stored_json_array(scanned)
+        return Fetched(items, len(scanned), scanned, last)
+    decoded, kept_count = _decoded(read, scanned)
+    return Fetched(decoded, kept_count, scanned, last)
+
+
+def _decoded(read: Read, scanned: list[bytes]) -> tuple[list[object], int]:
     items: list[object] = []
-    count = 0
+    kept_count = 0
     keep, shape = read.keep, read.shape
-    for stored in kept:
+    for stored in scanned:
         item = item_from_bytes(stored)
         if keep is not None and not keep(item):
             continue
-        count += 1
-        if read.count_only:
-            continue
-        items.append(stored_json(stored) if shape is None else shape(item))
-    return items, count
+        kept_count += 1
+        if not read.count_only:
+            items.append(stored_json(stored) if shape is None else shape(item))
+    return items, kept_count

@@ -11,6 +11,7 @@ from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import key_attributes_of, request_key
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Read, fetch
@@ -97,11 +98,12 @@ async def run_page(
     )
     answered: dict[str, object] = {} if count_only else {"Items": page.items}
     answered["Count"] = page.kept_count
-    answered["ScannedCount"] = page.scanned_count
+    answered["ScannedCount"] = len(page.scanned)
     if page.last is not None:
         answered["LastEvaluatedKey"] = key_attributes_of(table, page.last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        units = read_units(page.scanned_bytes, consistent=request.get("ConsistentRead") is True)
+        scanned_bytes = sum(map(stored_size_bytes, page.scanned))
+        units = read_units(scanned_bytes, consistent=request.get("ConsistentRead") is True)
         answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
     return answered

@@ -63,19 +63,14 @@ class Abort(NamedTuple):
 Decide = Callable[[Sequence[bytes | None]], Batch | Abort]
 
 
-class Entry(NamedTuple):
-    """One entry of a page."""
-
-    partition: bytes
-    sort: bytes
-    value: bytes
-
-
 class Page(NamedTuple):
-    """Entries of a span in order, and whether more may follow the last of them."""
+    """Values of a span in order of their keys.
 
-    entries: Sequence[Entry]
-    more: bool
+    last: (partition, sort) of the last of them if more follow, None if the span ends there.
+    """
+
+    values: Sequence[bytes]
+    last: tuple[bytes, bytes] | None
 
 
 class StorageUnavailableError(Exception):
@@ -95,8 +90,8 @@ class Storage(Protocol):
     def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Awaitable[Page]:
-        """Up to `limit_items` (>= 1) entries of `span`, ending early once the values returned
-        have `limit_bytes` or more; at least one entry if there is one. `reverse` starts at the end.
+        """Up to `limit_items` (>= 1) values of `span`, ending early once those returned have
+        `limit_bytes` or more; at least one if there is one. `reverse` starts at the end.
         """
         ...
 

@@ -15,7 +15,6 @@ from jedlik.storage.interface import (
     Add,
     Batch,
     Decide,
-    Entry,
     Mutation,
     Page,
     Put,
@@ -46,16 +45,18 @@ class MemoryStorage:
         """See Storage.scan."""
         if self._closed:
             raise _closed()
-        entries: list[Entry] = []
+        found: list[bytes] = []
+        last: Key | None = None
         size_bytes = 0
         values = self._values
         for key in values.irange(*_bounds(span), inclusive=(True, False), reverse=reverse):
-            if len(entries) == limit_items or (entries and size_bytes >= limit_bytes):
-                return Page(entries, True)
+            if last is not None and (len(found) == limit_items or size_bytes >= limit_bytes):
+                return Page(found, (last.partition, last.sort))
             value = values[key]
             size_bytes += len(value)
-            entries.append(Entry(key[2], key[3], value))
-        return Page(entries, False)
+            found.append(value)
+            last = key
+        return Page(found, None)
 
     async def transact(self, reads: Sequence[Key], decide: Decide) -> Batch | Abort:
         """See Storage.transact."""

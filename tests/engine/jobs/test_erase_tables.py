@@ -11,7 +11,7 @@ def entries(caller: Caller, space: Space, table_id: int) -> int:
     page = result_of(
         caller.storage.scan(Span(space, table_id), limit_items=10_000, limit_bytes=1 << 30)
     )
-    return len(page.entries)
+    return len(page.values)
 
 
 def deleted_table(items: int, delay_ms: int = 0) -> Caller:

@@ -83,7 +83,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
         storage = open_folder(tmp_path, server=SERVER)
         page = await storage.scan(Span(Space.ITEM, 2), limit_items=10**6, limit_bytes=10**9)
         await storage.close()
-        return {entry.sort: entry.value for entry in page.entries}
+        return {value[: len(value) // 100]: value for value in page.values}
 
     for _ in range(KILLS):
         acknowledged |= acknowledged_before_kill(tmp_path, source.uniform(0, 0.08))

@@ -4,6 +4,7 @@ Layout of the bytes: format (1 byte, = 1), size by the service's rules (4 bytes,
 of the item with numbers and sets in canonical form (docs/adr/0004-item-representation.md).
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 import orjson
@@ -27,6 +28,11 @@ def stored_size_bytes(stored: bytes) -> int:
 def stored_json(stored: bytes) -> orjson.Fragment:
     """The wire JSON of a kept item, to be spliced into an answer unread."""
     return orjson.Fragment(stored[_HEADER_BYTES:])
+
+
+def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
+    """The wire JSON of a list of kept items, to be spliced into an answer unread."""
+    return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
 
 
 def item_from_bytes(stored: bytes) -> Item:

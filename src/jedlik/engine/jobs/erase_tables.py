@@ -71,8 +71,8 @@ async def _next_erasure(node: Node) -> Erasure | None:
     now_ms = node.clock.now_ms()
     span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
     page = await node.storage.scan(span, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
-    for entry in page.entries:
-        erasure: Erasure = orjson.loads(entry.value)
+    for stored in page.values:
+        erasure: Erasure = orjson.loads(stored)
         if erasure["NotBeforeMs"] <= now_ms:
             return erasure
     return None

@@ -5,13 +5,12 @@ any process, and, since a commit is visible only once synced, none that a crash 
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from typing import Final, cast
 
 import apsw
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Entry, Page
+from jedlik.storage.interface import Page
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
 from jedlik.storage.sqlite.statements import READ, scan_statement
 
@@ -45,19 +44,21 @@ class Reader:
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Page:
         """See Storage.scan. Values are taken one by one, so memory holds little beyond the page."""
-        entries: list[Entry] = []
+        values: list[bytes] = []
+        last: tuple[bytes, bytes] | None = None
         size_bytes = 0
         try:
             rows = self._rows("partition, sort, value", span, limit_items + 1, reverse=reverse)
-            with closing(rows):
-                for partition, sort, value in rows:
-                    if len(entries) == limit_items or (entries and size_bytes >= limit_bytes):
-                        return Page(entries, True)
-                    size_bytes += len(value)
-                    entries.append(Entry(partition, sort, value))
+            for partition, sort, value in rows:
+                if last is not None and (len(values) == limit_items or size_bytes >= limit_bytes):
+                    rows.close()  # ends the snapshot, which a checkpoint would wait for
+                    return Page(values, last)
+                values.append(value)
+                size_bytes += len(value)
+                last = (partition, sort)
         except UNAVAILABLE as error:
             raise unavailable(error) from error
-        return Page(entries, False)
+        return Page(values, None)
 
     def keys(self, span: Span, *, limit_items: int) -> list[Key]:
         """The first `limit_items` keys of `span`, without their values."""

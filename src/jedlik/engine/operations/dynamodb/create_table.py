@@ -249,7 +249,7 @@ async def _check_table_count(context: Context) -> None:
     page = await context.node.storage.scan(
         span, limit_items=TABLES_PER_ACCOUNT, limit_bytes=_PAGE_BYTES
     )
-    if len(page.entries) >= TABLES_PER_ACCOUNT:
+    if len(page.values) >= TABLES_PER_ACCOUNT:
         raise limit_exceeded(
             f"Subscriber limit exceeded: There is a limit of {TABLES_PER_ACCOUNT} tables per "
             "subscriber"
