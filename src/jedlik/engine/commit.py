@@ -14,6 +14,8 @@ from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
+Detail = object
+
 
 class Change(NamedTuple):
     """What a write did to its item: the kept bytes before and after, None where there was none.
@@ -23,7 +25,7 @@ class Change(NamedTuple):
 
     old: bytes | None
     new: bytes | None
-    detail: object = None
+    detail: Detail = None
 
 
 class Write(NamedTuple):
