@@ -39,13 +39,13 @@ class Terms(NamedTuple):
 
     reads: keys of its own, read with the items. begin: from their values, what to write along with
     the items; None if this transaction was done before (nothing is written, and every Change says
-    REPLAYED); or why it may not be done. refusal: the error for what all writes decided, if some
-    of them refused.
+    REPLAYED); or why it may not be done. refusal: the error for the refusals of all writes, in
+    order, at least one of which is not None.
     """
 
     reads: Sequence[Key]
     begin: Callable[[Sequence[bytes | None]], Sequence[Mutation] | ServiceError | None]
-    refusal: Callable[[Sequence[Change | ServiceError]], ServiceError]
+    refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
 
 
 REPLAYED = "replayed"  # detail of the changes of a transaction that was done before
@@ -113,8 +113,9 @@ def _decide_on_terms(
     decision = _decide_all(writes, values)
     if isinstance(decision, Batch):
         return decision._replace(mutations=[*decision.mutations, *own])
-    decided = [write.decide(old) for write, old in zip(writes, values, strict=False)]
-    return Abort(terms.refusal(decided))
+    alone = [_decide_all((each,), (old,)) for each, old in zip(writes, values, strict=False)]
+    reasons = [each.reason if isinstance(each, Abort) else None for each in alone]
+    return Abort(terms.refusal(cast("list[ServiceError | None]", reasons)))
 
 
 async def _commit_to_current_tables(
