@@ -27,6 +27,7 @@ class Row(NamedTuple):
 ERRORS = (
     Row("AccessDeniedException", 400, _CORAL_SERVICE, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
+    Row("ExpiredIteratorException", 400, _DYNAMODB, False),
     Row("ExpiredTokenException", 400, _CORAL_SERVICE, False),
     Row("IncompleteSignatureException", 400, _CORAL_SERVICE, False),
     Row("InternalServerError", 500, _DYNAMODB, True),
@@ -43,6 +44,7 @@ ERRORS = (
     Row("TableInUseException", 400, _DYNAMODB, False),
     Row("TableNotFoundException", 400, _DYNAMODB, False),
     Row("ThrottlingException", 400, _CORAL_AVAILABILITY, True),
+    Row("TrimmedDataAccessException", 400, _DYNAMODB, False),
     Row("UnknownOperationException", 400, _CORAL_SERVICE, False),
     Row("UnrecognizedClientException", 400, _CORAL_SERVICE, False),
     Row("ValidationException", 400, _CORAL_VALIDATE, False),
