@@ -19,7 +19,7 @@ def position_ms(position: int) -> int:
 
 
 def position_of(value: bytes | None) -> int:
-    """The position that an appended value, or that of LAST_APPEND, begins with; 0 without a value."""
+    """The position that an appended value begins with, or that is LAST_APPEND's; 0 of no value."""
     return 0 if value is None else int.from_bytes(value[:POSITION_BYTES], "big")
 
 

@@ -14,6 +14,7 @@ from jedlik.storage.interface import LAST_APPEND
 
 _BY_SEQUENCE_NUMBER = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
 _BY_TIMESTAMP = ("AT_TIMESTAMP",)
+_LAST_SECOND = 1 << 32  # long past; positions end in 8 bytes
 
 
 class CheckedIterator(NamedTuple):
@@ -36,7 +37,8 @@ def check(request: GetShardIteratorRequest) -> CheckedIterator:
             raise invalid(f"{REQUEST_INVALID}Invalid SequenceNumber")
         return CheckedIterator(request, position + (kind == "AFTER_SEQUENCE_NUMBER"))
     if "Timestamp" in request:
-        return CheckedIterator(request, position_at(max(round(request["Timestamp"] * 1000), 0)))
+        now_ms = min(max(request["Timestamp"], 0), _LAST_SECOND) * 1000
+        return CheckedIterator(request, position_at(round(now_ms)))
     return CheckedIterator(request, None)
 
 
@@ -54,7 +56,9 @@ async def run(checked: CheckedIterator, context: Context) -> Answer:
     if position is None:
         latest = request["ShardIteratorType"] == "LATEST"
         position = position_of(last) + 1 if latest else horizon
-    elif "SequenceNumber" in request and shard_from_bytes(stored)["Starting"] <= position < horizon:
+    elif "Timestamp" in request:
+        position = max(position, horizon)
+    elif shard_from_bytes(stored)["Starting"] <= position < horizon:
         raise trimmed()
     iterator = ShardIterator(
         request["StreamArn"], entry["TableId"], request["ShardId"], position, now_ms
