@@ -6,7 +6,7 @@ phases, in order; every change of the setting begins anew:
 - ERASE: expiry entries of an earlier setting go.
 - BACKFILL: the items that were there get expiry entries; those written meanwhile have theirs.
 - SWEEP: expired items are deleted. A table whose time to live was disabled has none of this: its
-  entry goes when there is nothing left to erase.
+  entry goes when there is nothing left to erase. That of a deleted table goes with it.
 """
 
 from typing import Literal, NotRequired, TypedDict
@@ -48,9 +48,9 @@ def time_to_live_mutations(before: TableRecord, after: TableRecord) -> list[Muta
         "Attribute": attribute,
         "Phase": "ERASE",
     }
-    return [Put(work_key(work), orjson.dumps(work))]
+    return [Put(work_key(work["Id"]), orjson.dumps(work))]
 
 
-def work_key(work: TimeToLiveWork) -> Key:
+def work_key(table_id: int) -> Key:
     """Where the work of a table is kept."""
-    return Key(Space.JOB, 0, _PARTITION, work["Id"].to_bytes(8, "big"))
+    return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))

@@ -177,7 +177,7 @@ def test_disabling_stops_and_enabling_begins_anew() -> None:
     assert entries(caller) == 1
 
 
-@pytest.mark.parametrize("phase", range(3))
+@pytest.mark.parametrize("phase", range(5))
 def test_a_deleted_table_leaves_nothing(phase: int) -> None:
     caller = caller_with(*(item(str(at), number(NOW_S + at)) for at in range(150)))
     set_time_to_live(caller)

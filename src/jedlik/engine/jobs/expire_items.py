@@ -90,7 +90,7 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
     next_work: TimeToLiveWork = {**work, "Phase": "SWEEP"}
     if page.last is not None:
         next_work = {**work, "After": [part.hex() for part in page.last]}
-    here = work_key(work)
+    here = work_key(work["Id"])
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
         if values[0] != table.stored or values[1] != orjson.dumps(work):
@@ -124,7 +124,7 @@ async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
 
 async def _finish_phase(node: Node, work: TimeToLiveWork, next_work: TimeToLiveWork | None) -> None:
     """Go on to the next phase, or to none, unless the setting has changed."""
-    here = work_key(work)
+    here = work_key(work["Id"])
     done = Delete(here) if next_work is None else Put(here, orjson.dumps(next_work))
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:

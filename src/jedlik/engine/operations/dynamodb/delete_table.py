@@ -23,6 +23,7 @@ from jedlik.engine.table_change import (
 )
 from jedlik.engine.table_description import answered
 from jedlik.engine.table_name import own_table_name
+from jedlik.engine.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.
@@ -52,7 +53,8 @@ async def run(request: TableRequest, context: Context) -> Answer:
             gone = Put(key, record_to_keep(record, now_ms))
         last = position_of(values[1])
         stream = stream_mutations(before, without_stream(record), last=last, now_ms=now_ms)
-        return Batch((gone, erasure_of(record), *stream), record)
+        idle = Delete(work_key(record["Id"]))
+        return Batch((gone, erasure_of(record), idle, *stream), record)
 
     outcome = await node.storage.transact([key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
