@@ -15,6 +15,8 @@ from jedlik.engine.context import Context
 from jedlik.engine.entailed import entailed
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
+Detail = object
+
 
 class Change(NamedTuple):
     """What a write did to its item: the kept bytes before and after, None where there was none.
@@ -24,7 +26,7 @@ class Change(NamedTuple):
 
     old: bytes | None
     new: bytes | None
-    detail: object = None
+    detail: Detail = None
 
 
 class Write(NamedTuple):

@@ -33,15 +33,17 @@ class Read(NamedTuple):
     count_only: bool = False
 
 
+Items = object  # a Fragment of JSON, or a list of decoded items
+
+
 class Fetched(NamedTuple):
     """One page.
 
-    items: what to answer as Items: a Fragment of JSON, or decoded items.
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
     span did.
     """
 
-    items: object
+    items: Items
     kept_count: int
     scanned: list[bytes]
     last: Item | None
