@@ -124,9 +124,9 @@ class Table:
     hash_key: KeyAttribute
     range_key: KeyAttribute | None
     transition: Transition | None  # the last change of state, which may be over
-    stream: TableStream | None
-    time_to_live: str | None  # the attribute that holds the time of expiry
-    is_followed: bool  # whether a change of an item entails more: stream or time_to_live is there
+    stream: TableStream | None = None
+    time_to_live: str | None = None  # the attribute that holds the time of expiry
+    is_followed: bool = False  # whether a change of an item entails more: stream or time_to_live is there
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
