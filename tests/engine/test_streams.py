@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
 from jedlik.engine.jobs import roll_shards
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import START_MS, Caller, result_of
 from tests.engine.operations.samples import Attributes, number, string
 from tests.engine.streams import caller_with_stream, changes, records
 
@@ -99,6 +99,30 @@ def test_a_batch_leaves_a_record_for_each_change() -> None:
     assert changes(records(caller)) == [("INSERT", "old"), ("INSERT", "new"), ("REMOVE", "old")]
 
 
+def test_a_transaction_leaves_a_record_for_each_change() -> None:
+    caller = caller_with_stream("KEYS_ONLY")
+    put(caller, "old")
+    on = {"TableName": "albums"}
+    members = {
+        "ClientRequestToken": "once",
+        "TransactItems": [
+            {"Put": {**on, "Item": key("a", "new")}},
+            {"Delete": {**on, "Key": key("a", "missing")}},
+            {"Delete": {**on, "Key": key("a", "old")}},
+            {
+                "ConditionCheck": {
+                    **on,
+                    "Key": key("a", "other"),
+                    "ConditionExpression": "attribute_not_exists(pk)",
+                }
+            },
+        ],
+    }
+    caller.call("TransactWriteItems", **members)
+    caller.call("TransactWriteItems", **members)
+    assert changes(records(caller)) == [("INSERT", "old"), ("INSERT", "new"), ("REMOVE", "old")]
+
+
 def test_sequence_numbers_and_ids_are_of_their_own() -> None:
     caller = caller_with_stream()
     for at in range(50):
@@ -183,6 +207,6 @@ def _do(caller: Caller, step: str, at: Attributes, value: int) -> None:
                 "albums": [{"PutRequest": {"Item": item}}, {"DeleteRequest": {"Key": other}}]
             },
         )
-    else:
+    elif caller.clock.time_ms < START_MS + 5 * FOUR_HOURS_MS:  # else the first records go
         caller.clock.time_ms += FOUR_HOURS_MS
         result_of(roll_shards.run(caller.node))

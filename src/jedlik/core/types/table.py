@@ -126,7 +126,9 @@ class Table:
     transition: Transition | None  # the last change of state, which may be over
     stream: TableStream | None = None
     time_to_live: str | None = None  # the attribute that holds the time of expiry
-    is_followed: bool = False  # whether a change of an item entails more: stream or time_to_live is there
+    is_followed: bool = (
+        False  # whether a change of an item entails more: stream or time_to_live is there
+    )
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
