@@ -24,6 +24,7 @@ _COMPILED = (
     "engine/catalog.py",
     "engine/commit.py",
     "engine/conditional_write.py",
+    "engine/entailed.py",
     "engine/fetch.py",
     "engine/page.py",
     "engine/request_expressions.py",

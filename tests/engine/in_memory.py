@@ -66,7 +66,7 @@ class Caller:
         account_id: str = ACCOUNT,
     ) -> None:
         self.clock = SteppedClock()
-        self.storage = storage or MemoryStorage()
+        self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         version = CatalogVersion()
         catalog = Catalog(self.storage, version=version.current, bump=version.bump)
         self.node = Node(

@@ -52,6 +52,7 @@ class Settings:
     region_mode: str
     region: str
     transition_delay: float
+    ttl_interval: float
     tls: bool
     tls_cert: str
     tls_key: str
@@ -90,6 +91,7 @@ SETTINGS = (
     ),
     Setting("region", "us-east-1", "the one Region of --region-mode single"),
     Setting("transition_delay", 0.0, "seconds that CREATING, UPDATING and DELETING last"),
+    Setting("ttl_interval", 1.0, "seconds between two looks for items whose time to live is over"),
     Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
     Setting("tls_key", "", "file with the private key of --tls-cert (PEM)"),
@@ -185,7 +187,7 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("--tls-cert and --tls-key go together")
-    for name in ("transition_delay", "grace", "idle_timeout"):
+    for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
     return settings

@@ -27,6 +27,7 @@ class Row(NamedTuple):
 ERRORS = (
     Row("AccessDeniedException", 400, _CORAL_SERVICE, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
+    Row("ExpiredIteratorException", 400, _DYNAMODB, False),
     Row("ExpiredTokenException", 400, _CORAL_SERVICE, False),
     Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False),
     Row("IncompleteSignatureException", 400, _CORAL_SERVICE, False),
@@ -45,6 +46,7 @@ ERRORS = (
     Row("TableNotFoundException", 400, _DYNAMODB, False),
     Row("ThrottlingException", 400, _CORAL_AVAILABILITY, True),
     Row("TransactionCanceledException", 400, _DYNAMODB, False),
+    Row("TrimmedDataAccessException", 400, _DYNAMODB, False),
     Row("UnknownOperationException", 400, _CORAL_SERVICE, False),
     Row("UnrecognizedClientException", 400, _CORAL_SERVICE, False),
     Row("ValidationException", 400, _CORAL_VALIDATE, False),

@@ -12,6 +12,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
+from jedlik.engine.entailed import entailed
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object
@@ -34,6 +35,7 @@ class Write(NamedTuple):
     table: Table
     key: Key
     decide: Callable[[bytes | None], Change | ServiceError]
+    by_service: bool = False  # whether the service itself writes, not a caller: time to live
 
 
 class Terms(NamedTuple):
@@ -100,6 +102,10 @@ def _decide_all(writes: Sequence[Write], values: Sequence[bytes | None]) -> Batc
             return Abort(change)
         changes.append(change)
         mutations += _mutations(write, change)
+        if write.table.is_followed and change.old != change.new:
+            mutations += entailed(
+                write.table, write.key, change.old, change.new, by_service=write.by_service
+            )
     return Batch(mutations, changes)
 
 

@@ -1,1 +1,5 @@
-"""What a change of an item entails: `capacity` (units consumed and how they are reported)."""
+"""What a change of an item entails.
+
+In reading order: `capacity` (units consumed and how they are reported), `stream_record` (what the
+stream of the table gets), `expiry_entry` (when the item is to be deleted).
+"""

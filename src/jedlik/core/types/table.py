@@ -11,6 +11,7 @@ import orjson
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.types.stream import Shard, shard_partition
 from jedlik.core.types.tag import Tag
 
 ScalarType = Literal["S", "N", "B"]
@@ -86,6 +87,7 @@ class TableRecord(TypedDict):
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # of the enabled stream
     LatestStreamLabel: NotRequired[str]  # outlives the stream it names
+    StreamShards: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
@@ -102,6 +104,13 @@ class KeyAttribute(NamedTuple):
     type: ScalarType
 
 
+class TableStream(NamedTuple):
+    """The enabled stream of a table: what its records show, and where they go."""
+
+    view_type: str
+    partitions: tuple[bytes, ...]  # of the open shards; the first bytes of an item's key choose
+
+
 @dataclass(slots=True, frozen=True, eq=False)
 class Table:
     """A table ready for requests. Two loads of one record are different objects on purpose."""
@@ -115,6 +124,11 @@ class Table:
     hash_key: KeyAttribute
     range_key: KeyAttribute | None
     transition: Transition | None  # the last change of state, which may be over
+    stream: TableStream | None = None
+    time_to_live: str | None = None  # the attribute that holds the time of expiry
+    is_followed: bool = (
+        False  # whether a change of an item entails more: stream or time_to_live is there
+    )
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
@@ -157,6 +171,8 @@ def table_from_bytes(stored: bytes) -> Table:
         KeyAttribute(each["AttributeName"], types[each["AttributeName"]])
         for each in record["KeySchema"]
     ]
+    stream = _stream_of(record)
+    time_to_live = record.get("TimeToLiveAttribute")
     return Table(
         record=record,
         stored=stored,
@@ -167,7 +183,18 @@ def table_from_bytes(stored: bytes) -> Table:
         hash_key=key[0],
         range_key=key[1] if len(key) > 1 else None,
         transition=record.get("Transition"),
+        stream=stream,
+        time_to_live=time_to_live,
+        is_followed=stream is not None or time_to_live is not None,
     )
+
+
+def _stream_of(record: TableRecord) -> TableStream | None:
+    shards = record.get("StreamShards")
+    if shards is None:
+        return None
+    partitions = tuple(shard_partition(each["ShardId"]) for each in shards)
+    return TableStream(record["StreamViewType"], partitions)
 
 
 def transition_at(record: TableRecord, now_ms: int) -> Transition | None:

@@ -1,11 +1,17 @@
 """Background jobs: work that outlives its request, shared by all processes over one storage.
 
 `app` starts `runner.keep` once for each row of JOBS. In reading order: `erase_tables` (what deleted
-tables held), `erase_tokens` (expired ClientRequestTokens), `runner` (leases: of several processes
-one does the work).
+tables held), `erase_tokens` (expired ClientRequestTokens), `expire_items` (time to live),
+`roll_shards` and `trim_streams`, `runner` (leases: of several processes one does the work).
 """
 
 from jedlik.engine.job import Job
-from jedlik.engine.jobs import erase_tables, erase_tokens
+from jedlik.engine.jobs import erase_tables, erase_tokens, expire_items, roll_shards, trim_streams
 
-JOBS: tuple[Job, ...] = (erase_tables.JOB, erase_tokens.JOB)
+JOBS: tuple[Job, ...] = (
+    erase_tables.JOB,
+    erase_tokens.JOB,
+    expire_items.JOB,
+    roll_shards.JOB,
+    trim_streams.JOB,
+)
