@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,10 @@ def test_positions_rise_over_restarts(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def _decided(batch: Batch, _: Sequence[bytes | None]) -> Batch:
+    return batch
+
+
 def _append_many(folder: Path, name: str) -> None:
     async def scenario() -> None:
         storage = open_folder(folder, server="one")
@@ -138,7 +143,7 @@ def _append_many(folder: Path, name: str) -> None:
             claim = Put(Key(Space.JOB, 0, b"order", text), b"")
             append = Append(Space.STREAM_RECORD, 1, b"p", text)
             batch = Batch((append, claim), None)
-            await storage.transact([], lambda _, batch=batch: batch)
+            await storage.transact([], partial(_decided, batch))
         await storage.close()
 
     asyncio.run(scenario())
