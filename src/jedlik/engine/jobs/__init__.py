@@ -1,10 +1,11 @@
 """Background jobs: work that outlives its request, shared by all processes over one storage.
 
-`app` starts `runner.keep` once for each row of JOBS. In reading order: `erase_tables` (what deleted
-tables held), `runner` (leases: of several processes one does the work).
+`app` starts `runner.keep` once for each row of JOBS. In reading order: `erase_tables` and
+`erase_indexes` (what deleted tables and indexes held), `build_indexes` (items of before an index),
+`runner` (leases: of several processes one does the work).
 """
 
 from jedlik.engine.job import Job
-from jedlik.engine.jobs import erase_tables
+from jedlik.engine.jobs import build_indexes, erase_indexes, erase_tables
 
-JOBS: tuple[Job, ...] = (erase_tables.JOB,)
+JOBS: tuple[Job, ...] = (build_indexes.JOB, erase_indexes.JOB, erase_tables.JOB)
