@@ -8,4 +8,4 @@
 from jedlik.engine.job import Job
 from jedlik.engine.jobs import build_indexes, erase_indexes, erase_tables
 
-JOBS: tuple[Job, ...] = (build_indexes.JOB, erase_indexes.JOB, erase_tables.JOB)
+JOBS: tuple[Job, ...] = (erase_tables.JOB, erase_indexes.JOB, build_indexes.JOB)
