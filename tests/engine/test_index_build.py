@@ -256,7 +256,9 @@ def test_indexes_hold_what_the_items_say_after_any_history(
 
         async def played() -> None:
             await caller.calls("CreateTable", **INDEXED)
-            for action in history:
+            for name in "012345":
+                await step(caller, ("put", name, "a", "b"))
+            for action in [("create",), *history]:
                 if action[0] in ("put", "update", "batch") and _spoils(action):
                     continue
                 await step(caller, action)
