@@ -1,4 +1,4 @@
-"""An index added to a table with items: built in pieces, while writes go on, exact at every moment."""
+"""An index added to a table with items: built in pieces while writes go on, always exact."""
 
 import asyncio
 from typing import Any
@@ -250,7 +250,7 @@ def test_indexes_hold_what_the_items_say_after_any_history(
     history: list[tuple[Any, ...]],
 ) -> None:
     pages = build_indexes._PAGE_ITEMS
-    build_indexes._PAGE_ITEMS = 2  # type: ignore[misc]  # so that writes fall between pages
+    build_indexes._PAGE_ITEMS = 2  # so that writes fall between pages
     try:
         caller = Caller()
 
@@ -267,7 +267,7 @@ def test_indexes_hold_what_the_items_say_after_any_history(
         do_jobs(caller)
         check_indexes(caller)
     finally:
-        build_indexes._PAGE_ITEMS = pages  # type: ignore[misc]
+        build_indexes._PAGE_ITEMS = pages
 
 
 def _spoils(action: tuple[Any, ...]) -> bool:

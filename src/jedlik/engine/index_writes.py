@@ -1,7 +1,7 @@
 """What a write does to the secondary indexes of its table, in the transaction of the write itself.
 
-`commit` asks `index_reads` what must be read beside the item and, inside its decide, `index_effects`
-what to write beside it. A table without indexes pays for neither.
+`commit` asks `index_reads` what must be read beside the item and, inside its decide,
+`index_effects` what to write beside it. A table without indexes pays for neither.
 """
 
 from typing import NamedTuple

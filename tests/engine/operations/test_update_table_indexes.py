@@ -12,11 +12,11 @@ ONE_AT_A_TIME = (
     "deleted simultaneously per table"
 )
 IN_USE = "ResourceInUseException: Attempt to change a resource which is still in use: "
-PROVISIONED = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(5, 5)}
+PROVISIONED: dict[str, Any] = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(5, 5)}
 WARM = {"ReadUnitsPerSecond": 12_000, "WriteUnitsPerSecond": 4_000}
 
 
-def create(name: str, *elements: str, **members: object) -> dict[str, object]:
+def create(name: str, *elements: str, **members: Any) -> dict[str, object]:
     return {"Create": index(name, *elements, **members)}
 
 
