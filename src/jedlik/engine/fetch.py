@@ -36,15 +36,17 @@ class Read(NamedTuple):
     table: Table | None = None  # read the items of the entries found in an index from it
 
 
+Items = object  # a Fragment of JSON, or a list of decoded items
+
+
 class Fetched(NamedTuple):
     """One page.
 
-    items: what to answer as Items: a Fragment of JSON, or decoded items.
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
     span did. fetched: the kept bytes of the items that were read from the table in addition.
     """
 
-    items: object
+    items: Items
     kept_count: int
     scanned: list[bytes]
     last: Item | None
