@@ -99,7 +99,9 @@ def index_mutations(change: IndexChange) -> list[Mutation]:
     if change.added is not None:
         mutations.append(Put(change.added, change.value))
     if change.entries or change.size_bytes:
-        mutations.append(Add(change.secondary_index.counter_key, (change.entries, change.size_bytes)))
+        mutations.append(
+            Add(change.secondary_index.counter_key, (change.entries, change.size_bytes))
+        )
     return mutations
 
 
