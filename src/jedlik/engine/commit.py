@@ -14,7 +14,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
-from jedlik.engine.index_writes import Found, ItemImages, index_effects, index_reads
+from jedlik.engine.index_writes import Beside, ItemImages, index_effects, index_reads
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object
@@ -46,18 +46,38 @@ class Write(NamedTuple):
     decide: Callable[[bytes | None], Change | ServiceError]
 
 
+class Terms(NamedTuple):
+    """What a transaction adds to its writes.
+
+    reads: keys of its own, read with the items. begin: from their values, what to write along with
+    the items; None if this transaction was done before (nothing is written, and every Change says
+    REPLAYED); or why it may not be done. refusal: the error for the refusals of all writes, in
+    order, at least one of which is not None.
+    """
+
+    reads: Sequence[Key]
+    begin: Callable[[Sequence[bytes | None]], Sequence[Mutation] | ServiceError | None]
+    refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
+
+
+REPLAYED = "replayed"  # detail of the changes of a transaction that was done before
+
+
 class _StaleTable(NamedTuple):
     """Why a transact was given up: a table changed since its write was planned."""
 
 
 _STALE = _StaleTable()
+_NOTHING = Beside({}, 0)  # for writes of tables without indexes
 
 
-async def commit(context: Context, writes: Sequence[Write]) -> list[Change]:
+async def commit(
+    context: Context, writes: Sequence[Write], terms: Terms | None = None
+) -> list[Change]:
     """Do all of `writes`, each on an item of its own, or none; durable when this returns.
 
-    Raises Reject with the first thing a `decide` refused, or ResourceNotFoundException when a table
-    went.
+    Raises Reject with the first thing a `decide` refused, or as `terms` say, or
+    ResourceNotFoundException when a table went.
     """
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
@@ -66,16 +86,22 @@ async def commit(context: Context, writes: Sequence[Write]) -> list[Change]:
     for write in writes:
         if write.table.indexes:
             reads += index_reads(write.table, write.key)
+    indexed = len(reads)
+    if terms is not None:
+        reads += terms.reads
     limit_bytes = context.node.item_collection_bytes
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
         for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
             if record != table.stored:
                 return Abort(_STALE)
-        found = (
-            dict(zip(reads[proven:], values[proven:], strict=True)) if proven < len(reads) else {}
-        )
-        return _decide_all(writes, values, found, limit_bytes)
+        beside = _NOTHING
+        if proven < indexed:
+            found = dict(zip(reads[proven:indexed], values[proven:indexed], strict=True))
+            beside = Beside(found, limit_bytes)
+        if terms is None:
+            return _decide_all(writes, values, beside)
+        return _decide_on_terms(writes, values, beside, terms)
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
@@ -83,11 +109,11 @@ async def commit(context: Context, writes: Sequence[Write]) -> list[Change]:
     reason = outcome.reason
     if isinstance(reason, ServiceError):
         raise Reject(reason)
-    return await _commit_to_current_tables(context, writes)
+    return await _commit_to_current_tables(context, writes, terms)
 
 
 def _decide_all(
-    writes: Sequence[Write], values: Sequence[bytes | None], found: Found, limit_bytes: int
+    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside
 ) -> Batch | Abort:
     changes: list[Change] = []
     mutations: list[Mutation] = []
@@ -96,7 +122,7 @@ def _decide_all(
         if isinstance(change, ServiceError):
             return Abort(change)
         if write.table.indexes:
-            effects = index_effects(_images(write, change), found, limit_bytes)
+            effects = index_effects(_images(write, change), beside)
             if isinstance(effects, ServiceError):
                 return Abort(effects)
             change = change._replace(
@@ -108,7 +134,28 @@ def _decide_all(
     return Batch(mutations, changes)
 
 
-async def _commit_to_current_tables(context: Context, writes: Sequence[Write]) -> list[Change]:
+def _decide_on_terms(
+    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside, terms: Terms
+) -> Batch | Abort:
+    own = terms.begin(values[len(values) - len(terms.reads) :])
+    if own is None:
+        items = values[: len(writes)]
+        return Batch((), [Change(item, item, REPLAYED) for item in items])
+    if isinstance(own, ServiceError):
+        return Abort(own)
+    decision = _decide_all(writes, values, beside.copy())
+    if isinstance(decision, Batch):
+        return decision._replace(mutations=[*decision.mutations, *own])
+    alone = [
+        _decide_all((each,), (old,), beside) for each, old in zip(writes, values, strict=False)
+    ]
+    reasons = [each.reason if isinstance(each, Abort) else None for each in alone]
+    return Abort(terms.refusal(cast("list[ServiceError | None]", reasons)))
+
+
+async def _commit_to_current_tables(
+    context: Context, writes: Sequence[Write], terms: Terms | None
+) -> list[Change]:
     """Do writes again, one of whose tables changed after they were planned.
 
     What a plan takes from a table (its id and key schema) never changes while the table lives, so
@@ -124,7 +171,7 @@ async def _commit_to_current_tables(context: Context, writes: Sequence[Write]) -
         if table is None or table.id != write.table.id:
             raise table_not_found()
         current.append(write._replace(table=table))
-    return await commit(context, current)
+    return await commit(context, current, terms)
 
 
 def _images(write: Write, change: Change) -> ItemImages:

@@ -5,7 +5,7 @@ Source: Developer Guide, "Read and write operations"; recorded answers, October 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.table import Index
@@ -49,4 +49,28 @@ def consumed_capacity(
             }
             if arms:
                 consumed[member] = arms
+    return consumed
+
+
+def transaction_capacity(
+    table_name: str,
+    units: float,
+    report: str,
+    index_units: Mapping[Index, float] = _NONE,
+    *,
+    kind: str,
+) -> dict[str, object]:
+    """The entry of a table in the ConsumedCapacity of a transaction.
+
+    units, index_units: twice what the same reads or writes cost alone. kind: ReadCapacityUnits or
+    WriteCapacityUnits, which no other operation tells apart (recorded).
+    """
+    consumed = consumed_capacity(table_name, units, report, index_units)
+    consumed[kind] = consumed["CapacityUnits"]
+    if report == "INDEXES":
+        arms = [consumed["Table"]]
+        for member, _ in _INDEX_MEMBERS:
+            arms += cast("dict[str, object]", consumed.get(member, {})).values()
+        for arm in cast("list[dict[str, object]]", arms):
+            arm[kind] = arm["CapacityUnits"]
     return consumed

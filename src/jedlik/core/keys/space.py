@@ -12,3 +12,4 @@ class Space(IntEnum):
     IDENTITY = 4  # access keys
     JOB = 5  # leases of background jobs, work that outlives a restart
     INDEX = 6  # entries of secondary indexes
+    TOKEN = 9  # ClientRequestTokens of transactions done in the last minutes
