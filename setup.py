@@ -32,6 +32,7 @@ _COMPILED = (
     "engine/page.py",
     "engine/request_expressions.py",
     "engine/table_name.py",
+    "engine/write_report.py",
     "engine/operations/dynamodb/batch_*_item.py",
     "engine/operations/dynamodb/*_item.py",
     "engine/operations/dynamodb/query.py",
