@@ -11,6 +11,7 @@ class Space(IntEnum):
     COUNTER = 3  # item count and size of each table, changed by Add alone
     IDENTITY = 4  # access keys
     JOB = 5  # leases of background jobs, work that outlives a restart
+    INDEX = 6  # entries of secondary indexes
     TOKEN = 9  # ClientRequestTokens of transactions done in the last minutes
     STREAM = 10  # streams by name (table 0), their shards (under the id of the table)
     STREAM_RECORD = 11  # records of streams, by shard, in the order of their commits

@@ -67,6 +67,29 @@ class WarmThroughput(TypedDict):
     WriteUnitsPerSecond: int
 
 
+class Projection(TypedDict):
+    """What an index copies of an item besides the keys of the table and its own."""
+
+    ProjectionType: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+    NonKeyAttributes: NotRequired[list[str]]  # of INCLUDE, in order of name
+
+
+class IndexRecord(TypedDict):
+    """What the catalog stores of a secondary index; members are those of its description but for
+    ours. Local indexes have no throughput.
+    """
+
+    Id: int  # ours: names the index among those the table ever had
+    IndexName: str
+    KeySchema: list[KeySchemaElement]
+    Projection: Projection
+    ProvisionedThroughput: NotRequired[Throughput]
+    WarmThroughput: NotRequired[WarmThroughput]
+    OnDemandThroughput: NotRequired[OnDemandThroughput]
+    IsBuilding: NotRequired[bool]  # ours: items of before its creation are still being added
+    Transition: NotRequired[Transition]
+
+
 class TableRecord(TypedDict):
     """What the catalog stores of a table; members are those of TableDescription but for ours."""
 
@@ -94,6 +117,9 @@ class TableRecord(TypedDict):
     DeletionProtectionChangedMs: NotRequired[int]
     TimeToLiveAttribute: NotRequired[str]
     TimeToLiveChangedMs: NotRequired[int]
+    LocalSecondaryIndexes: NotRequired[list[IndexRecord]]
+    GlobalSecondaryIndexes: NotRequired[list[IndexRecord]]
+    LastIndexId: NotRequired[int]  # ours: ids of indexes are never used again
     Transition: NotRequired[Transition]
 
 
@@ -109,6 +135,26 @@ class TableStream(NamedTuple):
 
     view_type: str
     partitions: tuple[bytes, ...]  # of the open shards; the first bytes of an item's key choose
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Index:
+    """A secondary index ready for requests."""
+
+    id: int
+    name: str
+    is_global: bool
+    hash_key: tuple[KeyAttribute, ...]
+    range_key: tuple[KeyAttribute, ...]
+    projected: frozenset[str] | None  # the attributes it copies, keys included; None for all
+    is_building: bool
+    prefix: bytes  # what its entries' partitions begin with
+    counter_key: Key
+
+    @property
+    def key_attributes(self) -> tuple[KeyAttribute, ...]:
+        """The attributes of its key, hash first."""
+        return self.hash_key + self.range_key
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -129,6 +175,8 @@ class Table:
     is_followed: bool = (
         False  # whether a change of an item entails more: stream or time_to_live is there
     )
+    indexes: tuple[Index, ...] = ()  # global ones first; those being deleted are not in it
+    has_item_collections: bool = False  # as tables with local indexes have
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
@@ -149,6 +197,23 @@ def catalog_partition(region: str, account_id: str) -> bytes:
 def counter_key(table_id: int) -> Key:
     """Where a table's counters are kept: items, and their size in bytes."""
     return Key(Space.COUNTER, table_id, b"", b"")
+
+
+def index_prefix(index_id: int) -> bytes:
+    """What the partitions of all entries of an index begin with."""
+    return index_id.to_bytes(2, "big")
+
+
+def index_counter_key(table_id: int, index_id: int) -> Key:
+    """Where an index's counters are kept: entries, and their size in bytes."""
+    return Key(Space.COUNTER, table_id, index_prefix(index_id), b"")
+
+
+def collection_counter_key(item_key: Key) -> Key:
+    """Where the size in bytes of an item collection is kept: its items and their entries in local
+    indexes. `item_key` is that of any of its items.
+    """
+    return Key(Space.COUNTER, item_key.table, item_key.partition, b"")
 
 
 def table_to_bytes(record: TableRecord) -> bytes:
@@ -173,6 +238,7 @@ def table_from_bytes(stored: bytes) -> Table:
     ]
     stream = _stream_of(record)
     time_to_live = record.get("TimeToLiveAttribute")
+    indexes = _indexes(record, types)
     return Table(
         record=record,
         stored=stored,
@@ -186,6 +252,8 @@ def table_from_bytes(stored: bytes) -> Table:
         stream=stream,
         time_to_live=time_to_live,
         is_followed=stream is not None or time_to_live is not None,
+        indexes=indexes,
+        has_item_collections="LocalSecondaryIndexes" in record,
     )
 
 
@@ -195,6 +263,39 @@ def _stream_of(record: TableRecord) -> TableStream | None:
         return None
     partitions = tuple(shard_partition(each["ShardId"]) for each in shards)
     return TableStream(record["StreamViewType"], partitions)
+
+
+def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
+    found: list[Index] = []
+    table_key = [each["AttributeName"] for each in record["KeySchema"]]
+    for is_global, declared in (
+        (True, record.get("GlobalSecondaryIndexes", ())),
+        (False, record.get("LocalSecondaryIndexes", ())),
+    ):
+        for each in declared:
+            if each.get("Transition", {}).get("Status") == "DELETING":
+                continue
+            key = [
+                (element["KeyType"], KeyAttribute(name, types[name]))
+                for element in each["KeySchema"]
+                for name in (element["AttributeName"],)
+            ]
+            projection, names = each["Projection"], [attribute.name for _, attribute in key]
+            copied = {*table_key, *names, *projection.get("NonKeyAttributes", ())}
+            found.append(
+                Index(
+                    id=each["Id"],
+                    name=each["IndexName"],
+                    is_global=is_global,
+                    hash_key=tuple(attribute for role, attribute in key if role == "HASH"),
+                    range_key=tuple(attribute for role, attribute in key if role == "RANGE"),
+                    projected=None if projection["ProjectionType"] == "ALL" else frozenset(copied),
+                    is_building=each.get("IsBuilding", False),
+                    prefix=index_prefix(each["Id"]),
+                    counter_key=index_counter_key(record["Id"], each["Id"]),
+                )
+            )
+    return tuple(found)
 
 
 def transition_at(record: TableRecord, now_ms: int) -> Transition | None:

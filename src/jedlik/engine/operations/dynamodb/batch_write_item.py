@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity
 from jedlik.core.errors import invalid
+from jedlik.core.keys.index_key import check_index_keys
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, request_key
 from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
@@ -21,11 +22,12 @@ from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import change_units
+from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
 from jedlik.engine.table_name import table_of
+from jedlik.engine.write_report import metrics_by_table, units_by_table
 
 
 class CheckedWrite(NamedTuple):
@@ -77,8 +79,11 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
     attributes, size_bytes = checked.attributes, checked.size_bytes
     if size_bytes is None:
         return Write(table, request_key(table, attributes), lambda old: Change(old, None))
+    key = fitting_key(table, attributes)
+    if table.indexes:
+        check_index_keys(table.indexes, attributes)
     new = item_to_bytes(attributes, size_bytes)
-    return Write(table, fitting_key(table, attributes), lambda old: Change(old, new))
+    return Write(table, key, lambda old: Change(old, new, new_item=attributes))
 
 
 async def run(checked: CheckedBatch, context: Context) -> Answer:
@@ -91,12 +96,15 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     answered: dict[str, object] = {"UnprocessedItems": {}}
     report = checked.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        units: dict[str, float] = {}
-        for write, change in zip(writes, changes, strict=True):
-            units[write.table.name] = units.get(write.table.name, 0) + change_units(change)
         answered["ConsumedCapacity"] = [
-            consumed_capacity(name, each, report) for name, each in units.items()
+            consumed_capacity(name, consumed.units, report, consumed.index_units)
+            for name, consumed in units_by_table(writes, changes).items()
         ]
+    if wants_metrics(checked.request):
+        items = [each.attributes for each in checked.writes]
+        metrics = metrics_by_table(items, writes, changes)
+        if metrics:
+            answered["ItemCollectionMetrics"] = metrics
     return answered
 
 

@@ -12,6 +12,7 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
+from jedlik.engine.index_updates import is_changing
 from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.stream_change import stream_mutations, without_stream
@@ -27,7 +28,13 @@ from jedlik.engine.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.
-_NOT_ANSWERED = ("AttributeDefinitions", "KeySchema", "CreationDateTime")
+_NOT_ANSWERED = (
+    "AttributeDefinitions",
+    "KeySchema",
+    "CreationDateTime",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+)
 
 
 def check(request: TableRequest) -> TableRequest:
@@ -61,7 +68,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
     node.catalog.changed()
     description = await answered(context, cast(TableRecord, outcome.result))
     for member in _NOT_ANSWERED:
-        del description[member]
+        description.pop(member, None)
     return {"TableDescription": description}
 
 
@@ -74,6 +81,8 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
         )
     if transition_at(record, now_ms) is not None:
         raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+    if any(is_changing(each) for each in record.get("GlobalSecondaryIndexes", ())):
+        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
 OPERATION = Operation(
