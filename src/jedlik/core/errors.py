@@ -28,6 +28,7 @@ ERRORS = (
     Row("AccessDeniedException", 400, _CORAL_SERVICE, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
     Row("ExpiredTokenException", 400, _CORAL_SERVICE, False),
+    Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False),
     Row("IncompleteSignatureException", 400, _CORAL_SERVICE, False),
     Row("InternalServerError", 500, _DYNAMODB, True),
     Row("InvalidSignatureException", 400, _CORAL_SERVICE, False),
@@ -43,6 +44,7 @@ ERRORS = (
     Row("TableInUseException", 400, _DYNAMODB, False),
     Row("TableNotFoundException", 400, _DYNAMODB, False),
     Row("ThrottlingException", 400, _CORAL_AVAILABILITY, True),
+    Row("TransactionCanceledException", 400, _DYNAMODB, False),
     Row("UnknownOperationException", 400, _CORAL_SERVICE, False),
     Row("UnrecognizedClientException", 400, _CORAL_SERVICE, False),
     Row("ValidationException", 400, _CORAL_VALIDATE, False),
@@ -51,6 +53,8 @@ ERRORS = (
 ROW_BY_CODE: Mapping[str, Row] = {row.code: row for row in ERRORS}
 
 REQUEST_INVALID = "One or more parameter values were invalid: "
+# Of empty key values. Unlike the other, it refuses a transaction before it runs (recorded answers).
+VALUES_NOT_VALID = "One or more parameter values are not valid. "
 
 
 class ServiceError(NamedTuple):

@@ -34,6 +34,23 @@ class Write(NamedTuple):
     decide: Callable[[bytes | None], Change | ServiceError]
 
 
+class Terms(NamedTuple):
+    """What a transaction adds to its writes.
+
+    reads: keys of its own, read with the items. begin: from their values, what to write along with
+    the items; None if this transaction was done before (nothing is written, and every Change says
+    REPLAYED); or why it may not be done. refusal: the error for what all writes decided, if some
+    of them refused.
+    """
+
+    reads: Sequence[Key]
+    begin: Callable[[Sequence[bytes | None]], Sequence[Mutation] | ServiceError | None]
+    refusal: Callable[[Sequence[Change | ServiceError]], ServiceError]
+
+
+REPLAYED = "replayed"  # detail of the changes of a transaction that was done before
+
+
 class _StaleTable(NamedTuple):
     """Why a transact was given up: a table changed since its write was planned."""
 
@@ -41,21 +58,27 @@ class _StaleTable(NamedTuple):
 _STALE = _StaleTable()
 
 
-async def commit(context: Context, writes: Sequence[Write]) -> list[Change]:
+async def commit(
+    context: Context, writes: Sequence[Write], terms: Terms | None = None
+) -> list[Change]:
     """Do all of `writes`, each on an item of its own, or none; durable when this returns.
 
-    Raises Reject with the first thing a `decide` refused, or ResourceNotFoundException when a table
-    went.
+    Raises Reject with the first thing a `decide` refused, or as `terms` say, or
+    ResourceNotFoundException when a table went.
     """
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
+    if terms is not None:
+        reads += terms.reads
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
-        for table, record in zip(tables.values(), values[len(writes) :], strict=True):
+        for table, record in zip(tables.values(), values[len(writes) :], strict=False):
             if record != table.stored:
                 return Abort(_STALE)
-        return _decide_all(writes, values)
+        if terms is None:
+            return _decide_all(writes, values)
+        return _decide_on_terms(writes, values, terms)
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
@@ -63,7 +86,7 @@ async def commit(context: Context, writes: Sequence[Write]) -> list[Change]:
     reason = outcome.reason
     if isinstance(reason, ServiceError):
         raise Reject(reason)
-    return await _commit_to_current_tables(context, writes)
+    return await _commit_to_current_tables(context, writes, terms)
 
 
 def _decide_all(writes: Sequence[Write], values: Sequence[bytes | None]) -> Batch | Abort:
@@ -78,7 +101,25 @@ def _decide_all(writes: Sequence[Write], values: Sequence[bytes | None]) -> Batc
     return Batch(mutations, changes)
 
 
-async def _commit_to_current_tables(context: Context, writes: Sequence[Write]) -> list[Change]:
+def _decide_on_terms(
+    writes: Sequence[Write], values: Sequence[bytes | None], terms: Terms
+) -> Batch | Abort:
+    own = terms.begin(values[len(values) - len(terms.reads) :])
+    if own is None:
+        items = values[: len(writes)]
+        return Batch((), [Change(item, item, REPLAYED) for item in items])
+    if isinstance(own, ServiceError):
+        return Abort(own)
+    decision = _decide_all(writes, values)
+    if isinstance(decision, Batch):
+        return decision._replace(mutations=[*decision.mutations, *own])
+    decided = [write.decide(old) for write, old in zip(writes, values, strict=False)]
+    return Abort(terms.refusal(decided))
+
+
+async def _commit_to_current_tables(
+    context: Context, writes: Sequence[Write], terms: Terms | None
+) -> list[Change]:
     """Do writes again, one of whose tables changed after they were planned.
 
     What a plan takes from a table (its id and key schema) never changes while the table lives, so
@@ -93,7 +134,7 @@ async def _commit_to_current_tables(context: Context, writes: Sequence[Write]) -
         if table is None or table.id != write.table.id:
             raise table_not_found()
         current.append(write._replace(table=table))
-    return await commit(context, current)
+    return await commit(context, current, terms)
 
 
 def _mutations(write: Write, change: Change) -> tuple[Mutation, ...]:

@@ -65,28 +65,30 @@ def check_parameters(
         raise enveloped(message) if layer.enveloped else invalid(message)
 
 
-def guard_of(request: PutItemRequest | DeleteItemRequest) -> Guard:
-    """The condition of a write; raises Reject in the envelope."""
+def guard_of(request: PutItemRequest | DeleteItemRequest, layer: Layer = WRITE) -> Guard:
+    """The condition of a write; raises Reject."""
     if "ConditionExpression" not in request:
         return _legacy_guard(request)
-    substitutions = _substitutions(request, WRITE)
+    substitutions = _substitutions(request, layer)
     try:
         condition = _condition(substitutions, request["ConditionExpression"])
         substitutions.check_all_used()
     except Reject as reject:
-        raise _in_envelope(reject) from None
+        raise _in_envelope(reject, layer) from None
     return _guard(request, condition)
 
 
-def guard_and_update_of(request: UpdateItemRequest) -> tuple[Guard, Update | None]:
-    """The condition and the update of a write; raises Reject in the envelope."""
+def guard_and_update_of(
+    request: UpdateItemRequest, layer: Layer = WRITE
+) -> tuple[Guard, Update | None]:
+    """The condition and the update of a write; raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
         updates = request.get("AttributeUpdates")
         legacy_update = None if updates is None else attribute_updates(updates)
         return _legacy_guard(request), legacy_update
-    substitutions = _substitutions(request, WRITE)
+    substitutions = _substitutions(request, layer)
     try:
         update = condition = None
         if update_text is not None:
@@ -95,7 +97,7 @@ def guard_and_update_of(request: UpdateItemRequest) -> tuple[Guard, Update | Non
             condition = _condition(substitutions, condition_text)
         substitutions.check_all_used()
     except Reject as reject:
-        raise _in_envelope(reject) from None
+        raise _in_envelope(reject, layer) from None
     return _guard(request, condition), update
 
 
@@ -167,7 +169,7 @@ def _substitutions(request: _Substituted, layer: Layer) -> Substitutions:
     try:
         substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
     except Reject as reject:
-        raise (_in_envelope(reject) if layer.enveloped else reject) from None
+        raise _in_envelope(reject, layer) from None
     if values is not None:
         normalise_expression_values(values, layer)
     return substitutions
@@ -218,5 +220,5 @@ def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str 
     return f"{message}: {' and '.join(using)} {'are' if len(using) > 1 else 'is'} null"
 
 
-def _in_envelope(reject: Reject) -> Reject:
-    return enveloped(reject.error.message or "")
+def _in_envelope(reject: Reject, layer: Layer) -> Reject:
+    return enveloped(reject.error.message or "") if layer.enveloped else reject

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
@@ -91,7 +91,7 @@ def _not_empty(value: AttributeValue, attribute: KeyAttribute) -> str:
     if not text:
         kind = "string" if attribute.type == "S" else "binary"
         raise invalid(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute "
-            f"cannot contain an empty {kind} value. Key: {attribute.name}"
+            f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
+            f"an empty {kind} value. Key: {attribute.name}"
         )
     return text

@@ -8,7 +8,7 @@ import pytest
 from jedlik.core.shapes import scalars, structure
 from jedlik.core.shapes.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.core.shapes.request import Request
-from jedlik.core.shapes.requests import data, tables
+from jedlik.core.shapes.requests import data, tables, transactions
 from jedlik.core.shapes.shape import Shape
 
 REQUESTS = {
@@ -20,6 +20,11 @@ REQUESTS = {
     "BatchWriteItem": (data.BATCH_WRITE_ITEM, data.BatchWriteItemRequest),
     "Query": (data.QUERY, data.QueryRequest),
     "Scan": (data.SCAN, data.ScanRequest),
+    "TransactWriteItems": (
+        transactions.TRANSACT_WRITE_ITEMS,
+        transactions.TransactWriteItemsRequest,
+    ),
+    "TransactGetItems": (transactions.TRANSACT_GET_ITEMS, transactions.TransactGetItemsRequest),
     "CreateTable": (tables.CREATE_TABLE, tables.CreateTableRequest),
     "UpdateTable": (tables.UPDATE_TABLE, tables.UpdateTableRequest),
     "DescribeTable": (tables.DESCRIBE_TABLE, tables.TableRequest),
