@@ -139,8 +139,8 @@ Root_co = TypeVar("Root_co", Condition, Update, ProjectionPaths, covariant=True)
 class Parsed(Generic[Root_co]):
     """A parsed expression: its tree, and the references it holds.
 
-    kind: name of the request's parameter, such as "ConditionExpression"; it opens error texts. Empty
-    for a PartiQL statement, whose errors have no such opening.
+    kind: name of the request's parameter, such as "ConditionExpression"; it opens error texts.
+    Empty for a PartiQL statement, whose errors have no such opening.
     Compared and hashed by identity, so that what derives from a cached parse can be cached too.
     """
 

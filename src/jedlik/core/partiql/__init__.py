@@ -4,6 +4,6 @@ A text is read into terms and translated once, cached by the text; `bind` puts t
 request in and applies the rules that need their values; `key_ranges` finds what of a table or index
 a condition can select.
 
-In reading order: `keywords`, `tokens`, `terms`, `parse_term`, `parse_statement`; `nodes`, `literals`,
-`translate_condition`, `translate_update`, `translate`; `bind`, `key_ranges`.
+In reading order: `keywords`, `tokens`, `terms`, `parse_term`, `parse_statement`; `nodes`,
+`literals`, `translate_condition`, `translate_update`, `translate`; `bind`, `key_ranges`.
 """

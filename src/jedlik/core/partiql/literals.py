@@ -1,7 +1,5 @@
 """Values that a statement writes out: terms to attribute values in canonical form."""
 
-from typing import NoReturn
-
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.partiql.terms import (
     BAG,
@@ -85,7 +83,7 @@ def _value(statement: str, term: Term, path: str) -> AttributeValue:
         return {"M": members}
     if kind == BAG:
         return _set(statement, term, path)
-    _refuse(statement, term, path)
+    raise _refusal(statement, term, path)
 
 
 def _number(text: str, path: str) -> str:
@@ -114,11 +112,11 @@ def _set(statement: str, bag: Term, path: str) -> AttributeValue:
     return {"NS": numbers}
 
 
-def _refuse(statement: str, term: Term, path: str) -> NoReturn:
-    """Raise for a term that is no constant."""
+def _refusal(statement: str, term: Term, path: str) -> Reject:
+    """The error for a term that is no constant."""
     where = place(statement, term.token)
     if term.kind == ION:
-        raise invalid(f"Ion Literals are not supported under key {path} {where}")
+        return invalid(f"Ion Literals are not supported under key {path} {where}")
     name = term.kind.upper()
     if term.kind == PATH and term.children:
         name = "PATH"
@@ -128,4 +126,4 @@ def _refuse(statement: str, term: Term, path: str) -> NoReturn:
         name = _NODE_NAMES[term.kind]
     elif term.kind in (CALL, UNARY, BINARY, TERNARY):
         name = term.token.text.lower()
-    raise invalid(f"Unsupported data type: {name} under key {path} {where}")
+    return invalid(f"Unsupported data type: {name} under key {path} {where}")

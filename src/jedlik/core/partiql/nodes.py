@@ -1,7 +1,7 @@
 """Statements: what `translate` makes of a text, cached by it, and `bind` puts parameters into.
 
-Conditions and updates are trees of `core.expressions`. Every value in them, literal or parameter, is
-a reference into the values that `bind` gathers: `:l0` for the first literal, `:p1` for the first
+Conditions and updates are trees of `core.expressions`. Every value in them, literal or parameter,
+is a reference into the values that `bind` gathers: `:l0` for the first literal, `:p1` for the first
 parameter.
 """
 

@@ -28,9 +28,7 @@ def parse_statement(statement: str) -> StatementTerm:
     if reader.token.kind == ";":
         reader.advance()
         if reader.token.kind != END:
-            raise not_well_formed(
-                "Unexpected token after semicolon. (Only one query is allowed.)"
-            )
+            raise not_well_formed("Unexpected token after semicolon. (Only one query is allowed.)")
     if reader.token.kind != END:
         raise not_well_formed("Unexpected token after expression")
     return term

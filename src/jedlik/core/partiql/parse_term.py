@@ -4,7 +4,7 @@ Loosest to tightest: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + 
 several errors are possible the first token that does not fit decides, as in the service's parser.
 """
 
-from jedlik.core.partiql.keywords import CALLABLE, TYPES
+from jedlik.core.partiql.keywords import CALLABLE, TYPES, UNSUPPORTED_TYPES
 from jedlik.core.partiql.terms import (
     BAG,
     BINARY,
@@ -174,7 +174,7 @@ class TermReader:
         ):
             self.advance()
             name += " " + self.token.text.lower()
-        if self.token.kind != KEYWORD or name not in TYPES:
+        if self.token.kind != KEYWORD or name not in {**TYPES, **UNSUPPORTED_TYPES}:
             raise not_well_formed("Expected type name")
         self.advance()
         term = Term(IS, operator._replace(text=name), (left,))
@@ -275,7 +275,7 @@ class TermReader:
 
     def _unsupported(self) -> Term:
         """CASE ... END, which is read over."""
-        token = self.token
+        token = self.token._replace(text="CASE")
         while not self.accept_word("end"):
             if self.token.kind == END:
                 raise not_well_formed("Expected END")
@@ -283,14 +283,24 @@ class TermReader:
         return Term(UNSUPPORTED, token)
 
     def _call(self, name: Token) -> Term:
+        opening = self.token
         self.expect("(")
         if name.text.lower() == "cast":
-            raise not_well_formed("Unexpected keyword")
+            return self._cast(opening)
         if self.token.kind == STAR:
             star = Term(STAR, self.advance())
             self.expect(")")
             return Term(CALL, name, (star,))
         return Term(CALL, name, self._list(")"))
+
+    def _cast(self, opening: Token) -> Term:
+        """The rest of CAST(value AS type), which is read over."""
+        self.expression()
+        if not self.accept_word("as"):
+            raise not_well_formed("Expected AS")
+        self.advance()
+        self.expect(")")
+        return Term(UNSUPPORTED, opening._replace(text="cast"))
 
     def _list(self, closing: str) -> tuple[Term, ...]:
         """Terms up to a closing sign, which is read too."""

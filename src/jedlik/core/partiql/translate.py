@@ -42,7 +42,7 @@ from jedlik.core.partiql.terms import (
     Term,
 )
 from jedlik.core.partiql.tokens import QUOTED, STRING, place
-from jedlik.core.partiql.translate_condition import Translation, condition_of, path_of
+from jedlik.core.partiql.translate_condition import Translation, path_of
 from jedlik.core.partiql.translate_update import update_of
 
 MANDATORY_KEY = "Where clause does not contain a mandatory equality on all key attributes"

@@ -16,7 +16,7 @@ from jedlik.core.expressions.nodes import (
     Path,
     ValueReference,
 )
-from jedlik.core.partiql.keywords import TYPES
+from jedlik.core.partiql.keywords import TYPES, UNSUPPORTED_TYPES
 from jedlik.core.partiql.literals import CONSTANTS, EMPTY_COMPONENT, literal_value
 from jedlik.core.partiql.terms import (
     BAG,
@@ -53,31 +53,37 @@ _IN_OPERANDS = (
     "argument of type Seq with at least one member"
 )
 _IS_TYPES = (
-    "Supported data types are "
-    "[MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
+    "Supported data types are [MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
 )
 _LIST_INDEX_MAX = 2**31 - 1
 
 
 class Translation:
-    """The values that one statement refers to, gathered while it is translated."""
+    """The values that one statement refers to, gathered while it is translated.
+
+    parameters: how many were met. references: to all values met, literals and parameters.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.literals: Item = {}
         self.parameters = 0
+        self.references: set[str] = set()
 
     def reference(self, term: Term) -> ValueReference:
         """The reference to a parameter, or to a constant; Reject for other terms."""
         if term.kind == PARAMETER:
             self.parameters = max(self.parameters, int(term.token.text))
-            return ValueReference(":p" + term.token.text)
+            name = ":p" + term.token.text
+            self.references.add(name)
+            return ValueReference(name)
         return self.literal(literal_value(self.text, term))
 
     def literal(self, value: AttributeValue) -> ValueReference:
         """A reference to a canonical value."""
         name = f":l{len(self.literals)}"
         self.literals[name] = value
+        self.references.add(name)
         return ValueReference(name)
 
     def where(self, term: Term | None) -> Parsed[Condition] | None:
@@ -85,7 +91,7 @@ class Translation:
         if term is None:
             return None
         root = condition_of(self, term)
-        return Parsed("", root, frozenset(), frozenset(self.literals))
+        return Parsed("", root, frozenset(), frozenset(self.references))
 
 
 def path_of(text: str, term: Term) -> Path:
@@ -119,7 +125,7 @@ def condition_of(translation: Translation, term: Term) -> Condition:
         return _predicate(translation, term)
     if term.kind == UNSUPPORTED:
         where = place(translation.text, term.token)
-        raise invalid(f"Unsupported token in expression: {operator.upper()} {where}")
+        raise invalid(f"Unsupported token in expression: {term.token.text} {where}")
     raise invalid("WHERE clause must contain an expression that resolves to a boolean")
 
 
@@ -224,9 +230,9 @@ def _in(translation: Translation, term: Term) -> Condition:
 
 def _is(translation: Translation, term: Term) -> Condition:
     (operand,) = term.children
-    data_type = TYPES[term.token.text]
+    data_type = TYPES.get(term.token.text)
     if data_type is None:
-        name = term.token.text.upper().replace(" ", "_")
+        name = UNSUPPORTED_TYPES[term.token.text]
         where = place(translation.text, term.token)
         raise invalid(f"Unsupported data type for IS operator: {name}. {_IS_TYPES} {where}")
     if operand.kind not in (PATH, PARAMETER) and operand.kind not in CONSTANTS:

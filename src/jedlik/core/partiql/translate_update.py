@@ -56,7 +56,7 @@ def update_of(
     # The service reads paths from the last back to the first.
     check_disjoint("", [path_of(translation.text, each.path) for each in reversed(assignments)])
     root: Update = tuple(actions)
-    return Parsed("", root, frozenset(), frozenset(translation.literals)), tuple(set_operands)
+    return Parsed("", root, frozenset(), frozenset(translation.references)), tuple(set_operands)
 
 
 def _set_action(
