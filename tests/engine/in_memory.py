@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import orjson
 
 from jedlik.core.errors import Reject
+from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog, CatalogVersion
 from jedlik.engine.context import Context, Node
 from jedlik.engine.operations import OPERATION_BY_NAME
@@ -64,13 +65,20 @@ class Caller:
         storage: Storage | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT,
+        item_collection_bytes: int = ITEM_COLLECTION_BYTES,
     ) -> None:
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage()
         version = CatalogVersion()
         catalog = Catalog(self.storage, version=version.current, bump=version.bump)
         self.node = Node(
-            self.storage, catalog, self.clock, CountedIds(), delay_ms, "localhost:8000"
+            self.storage,
+            catalog,
+            self.clock,
+            CountedIds(),
+            delay_ms,
+            "localhost:8000",
+            item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

@@ -16,6 +16,7 @@ COMPOSITE = {
     "KeySchema": keys("pk HASH", "sk RANGE"),
     "AttributeDefinitions": definitions("pk", "sk", "other"),
 }
+NINE = {"KeySchema": keys("p HASH"), "AttributeDefinitions": definitions(*"pabcde")}
 INDEX_CASES: list[tuple[dict[str, object], str]] = [
     ({"LocalSecondaryIndexes": []}, "List of LocalSecondaryIndexes is empty"),
     ({"GlobalSecondaryIndexes": []}, "List of GlobalSecondaryIndexes is empty"),
@@ -93,16 +94,89 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
         "keys used: [pk, sk]",
     ),
     (
-        {"GlobalSecondaryIndexes": [index("gsi", "pk HASH")]},
-        "Jedlik does not have global secondary indexes yet; omit GlobalSecondaryIndexes",
+        {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "other HASH", "other RANGE")]},
+        "The KeySchema contains multiple key attributes with the same name",
     ),
     (
-        {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "other HASH", "sk HASH")]},
-        "Jedlik does not have global secondary indexes yet; omit GlobalSecondaryIndexes",
+        {
+            **COMPOSITE,
+            "GlobalSecondaryIndexes": [index("gsi", "pk HASH", "sk RANGE", "other HASH")],
+        },
+        "All HASH key attributes must precede RANGE key attributes in the KeySchema",
     ),
     (
-        {**COMPOSITE, "LocalSecondaryIndexes": [index("lsi", "pk HASH", "other RANGE")]},
-        "Jedlik does not have local secondary indexes yet; omit LocalSecondaryIndexes",
+        {**NINE, "GlobalSecondaryIndexes": [index("gsi", *(f"{name} HASH" for name in "pabcd"))]},
+        "The KeySchema exceeds the maximum allowed number of HASH key attributes",
+    ),
+    (
+        {
+            **NINE,
+            "GlobalSecondaryIndexes": [
+                index("gsi", "p HASH", *(f"{name} RANGE" for name in "abcde"))
+            ],
+        },
+        "The KeySchema exceeds the maximum allowed number of RANGE key attributes",
+    ),
+    (
+        {
+            "GlobalSecondaryIndexes": [
+                index(
+                    "gsi",
+                    "pk HASH",
+                    Projection={"ProjectionType": "INCLUDE", "NonKeyAttributes": ["a", "x", "a"]},
+                )
+            ]
+        },
+        "Duplicate element in NonKeyAttributes: a",
+    ),
+    (
+        {
+            "BillingMode": "PROVISIONED",
+            "ProvisionedThroughput": units(1, 1),
+            "GlobalSecondaryIndexes": [index("gsi", "pk HASH")],
+        },
+        "ProvisionedThroughput is not specified for index: gsi",
+    ),
+    (
+        {
+            "BillingMode": "PROVISIONED",
+            "ProvisionedThroughput": units(1, 1),
+            "GlobalSecondaryIndexes": [
+                index(
+                    "gsi",
+                    "pk HASH",
+                    ProvisionedThroughput=units(1, 1),
+                    OnDemandThroughput={"MaxReadRequestUnits": 5},
+                )
+            ],
+        },
+        "MaxReadRequestUnits for OnDemandThroughput for index: gsi cannot be specified when table "
+        "BillingMode is PROVISIONED.",
+    ),
+    (
+        {
+            "GlobalSecondaryIndexes": [
+                index("gsi", "pk HASH", OnDemandThroughput={"MaxReadRequestUnits": -1})
+            ]
+        },
+        "Requested MaxReadRequestUnits for OnDemandThroughput for index : gsi is outside of valid "
+        "range",
+    ),
+    (
+        {
+            "GlobalSecondaryIndexes": [
+                index(
+                    f"gsi{at}",
+                    "pk HASH",
+                    Projection={
+                        "ProjectionType": "INCLUDE",
+                        "NonKeyAttributes": [f"a{number}" for number in range(20)],
+                    },
+                )
+                for at in range(6)
+            ]
+        },
+        "Total number of NonKeyAttributes of all indexes exceeds the per-table limit of 100",
     ),
 ]
 

@@ -137,6 +137,7 @@ def _node(process: Process, storage: Storage) -> Node:
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
+        item_collection_bytes=settings.item_collection_bytes,
     )
 
 

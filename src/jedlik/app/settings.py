@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
+from jedlik.core.limits import ITEM_COLLECTION_BYTES
+
 CONFIG_VARIABLE = "JEDLIK_CONFIG"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
@@ -52,6 +54,7 @@ class Settings:
     region_mode: str
     region: str
     transition_delay: float
+    item_collection_bytes: int
     tls: bool
     tls_cert: str
     tls_key: str
@@ -90,6 +93,11 @@ SETTINGS = (
     ),
     Setting("region", "us-east-1", "the one Region of --region-mode single"),
     Setting("transition_delay", 0.0, "seconds that CREATING, UPDATING and DELETING last"),
+    Setting(
+        "item_collection_bytes",
+        ITEM_COLLECTION_BYTES,
+        "size that an item collection of a table with local indexes may have",
+    ),
     Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
     Setting("tls_key", "", "file with the private key of --tls-cert (PEM)"),
@@ -177,6 +185,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"port must be from 0 to 65535, not {settings.port}")
     if not 1 <= settings.workers <= 64:
         raise SettingsError(f"workers must be from 1 to 64, not {settings.workers}")
+    if settings.item_collection_bytes < 1:
+        raise SettingsError("item_collection_bytes must be one or more")
     if settings.memory and settings.workers > 1:
         raise SettingsError("--memory keeps its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):

@@ -7,11 +7,14 @@ storage calls it inside its transaction, where it may run more than once.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
+from jedlik.core.changes.index_entries import Image, IndexChange
 from jedlik.core.errors import Reject, ServiceError, table_not_found
 from jedlik.core.keys.key import Key
-from jedlik.core.types.stored_item import stored_size_bytes
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
+from jedlik.engine.index_writes import Found, ItemImages, index_effects, index_reads
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 
@@ -19,11 +22,18 @@ class Change(NamedTuple):
     """What a write did to its item: the kept bytes before and after, None where there was none.
 
     `detail` is what only the operation understands, such as the attributes an update touched.
+    `old_item` and `new_item` are the items decoded, if the operation has them so. `commit` adds
+    `indexes`, what became of the item in secondary indexes, and `collection_bytes`, the size of its
+    collection if its table has such.
     """
 
     old: bytes | None
     new: bytes | None
     detail: object = None
+    old_item: Item | None = None
+    new_item: Item | None = None
+    indexes: tuple[IndexChange, ...] = ()
+    collection_bytes: int | None = None
 
 
 class Write(NamedTuple):
@@ -69,16 +79,31 @@ async def commit(
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
+    proven = len(reads)
+    for write in writes:
+        if write.table.indexes:
+            reads += index_reads(write.table, write.key)
+    indexed = len(reads)
     if terms is not None:
         reads += terms.reads
+    limit_bytes = context.node.item_collection_bytes
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
-        for table, record in zip(tables.values(), values[len(writes) :], strict=False):
+        for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
             if record != table.stored:
                 return Abort(_STALE)
+        found: Found = {}
+        if proven < indexed:
+            found = dict(zip(reads[proven:indexed], values[proven:indexed], strict=True))
         if terms is None:
-            return _decide_all(writes, values)
-        return _decide_on_terms(writes, values, terms)
+            return _decide_all(writes, values, found, limit_bytes)
+        own = terms.begin(values[indexed:])
+        if own is None:
+            return Batch((), [Change(old, old, REPLAYED) for old in values[: len(writes)]])
+        if isinstance(own, ServiceError):
+            return Abort(own)
+        decision = _decide_all(writes, values, found, limit_bytes)
+        return _on_terms(decision, own, writes, values, terms)
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
@@ -89,31 +114,41 @@ async def commit(
     return await _commit_to_current_tables(context, writes, terms)
 
 
-def _decide_all(writes: Sequence[Write], values: Sequence[bytes | None]) -> Batch | Abort:
+def _decide_all(
+    writes: Sequence[Write], values: Sequence[bytes | None], found: Found, limit_bytes: int
+) -> Batch | Abort:
     changes: list[Change] = []
     mutations: list[Mutation] = []
     for write, old in zip(writes, values, strict=False):
         change = write.decide(old)
         if isinstance(change, ServiceError):
             return Abort(change)
+        if write.table.indexes:
+            effects = index_effects(_images(write, change), found, limit_bytes)
+            if isinstance(effects, ServiceError):
+                return Abort(effects)
+            change = change._replace(
+                indexes=effects.changes, collection_bytes=effects.collection_bytes
+            )
+            mutations += effects.mutations
         changes.append(change)
         mutations += _mutations(write, change)
     return Batch(mutations, changes)
 
 
-def _decide_on_terms(
-    writes: Sequence[Write], values: Sequence[bytes | None], terms: Terms
+def _on_terms(
+    decision: Batch | Abort,
+    own: Sequence[Mutation],
+    writes: Sequence[Write],
+    values: Sequence[bytes | None],
+    terms: Terms,
 ) -> Batch | Abort:
-    own = terms.begin(values[len(values) - len(terms.reads) :])
-    if own is None:
-        items = values[: len(writes)]
-        return Batch((), [Change(item, item, REPLAYED) for item in items])
-    if isinstance(own, ServiceError):
-        return Abort(own)
-    decision = _decide_all(writes, values)
+    """What a transaction makes of what its writes decided."""
     if isinstance(decision, Batch):
         return decision._replace(mutations=[*decision.mutations, *own])
     decided = [write.decide(old) for write, old in zip(writes, values, strict=False)]
+    if not any(isinstance(each, ServiceError) for each in decided):
+        return decision
     return Abort(terms.refusal(decided))
 
 
@@ -123,7 +158,8 @@ async def _commit_to_current_tables(
     """Do writes again, one of whose tables changed after they were planned.
 
     What a plan takes from a table (its id and key schema) never changes while the table lives, so
-    the same plan holds for the current record; a table created anew has another id.
+    the same plan holds for the current record; a table created anew has another id. An item that
+    was planned before an index came and cannot be in it counts as one of before the index.
     """
     current: list[Write] = []
     for write in writes:
@@ -135,6 +171,15 @@ async def _commit_to_current_tables(
             raise table_not_found()
         current.append(write._replace(table=table))
     return await commit(context, current, terms)
+
+
+def _images(write: Write, change: Change) -> ItemImages:
+    old = new = None
+    if change.old is not None:
+        old = Image(change.old_item or item_from_bytes(change.old), change.old)
+    if change.new is not None:
+        new = Image(change.new_item or item_from_bytes(change.new), change.new)
+    return ItemImages(write.table, write.key, old, new)
 
 
 def _mutations(write: Write, change: Change) -> tuple[Mutation, ...]:

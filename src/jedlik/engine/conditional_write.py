@@ -1,7 +1,7 @@
 """What the three single-item writes share: the condition on the old item, and the answer."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from jedlik.core.changes.capacity import consumed_capacity, write_units
 from jedlik.core.errors import ServiceError
@@ -9,8 +9,10 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
-from jedlik.core.types.table import Table
+from jedlik.core.types.table import Index, Table
 from jedlik.engine.commit import Change
+
+_GIGABYTE = 1024**3
 
 CONDITION_FAILED = "The conditional request failed"
 
@@ -47,13 +49,43 @@ def answer(
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         units = change_units(change)
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
+        answered["ConsumedCapacity"] = consumed_capacity(
+            table.name, units, str(report), index_units(change)
+        )
+    if change.collection_bytes is not None and wants_metrics(request):
+        item = request.get("Key") or request.get("Item")
+        answered["ItemCollectionMetrics"] = item_collection_metrics(
+            table, cast(Item, item), change.collection_bytes
+        )
     return answered
 
 
 def change_units(change: Change) -> float:
-    """Write capacity units of a change of one item of a table."""
+    """Write capacity units that a change of one item consumes of its table, without indexes."""
     old, new = change.old, change.new
     return write_units(
         0 if old is None else stored_size_bytes(old), 0 if new is None else stored_size_bytes(new)
     )
+
+
+def index_units(change: Change) -> dict[Index, float]:
+    """Write capacity units that a change consumes of the indexes it touched."""
+    return {each.index: each.units for each in change.indexes}
+
+
+def wants_metrics(request: Mapping[str, object]) -> bool:
+    """Whether ItemCollectionMetrics are asked for."""
+    return request.get("ReturnItemCollectionMetrics") == "SIZE"
+
+
+def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[str, object]:
+    """The member ItemCollectionMetrics for the collection of `item`, which may be its key alone.
+
+    The range is that of whole gigabytes. Source: recorded answers, October 2026.
+    """
+    gigabytes = size_bytes // _GIGABYTE
+    name = table.hash_key.name
+    return {
+        "ItemCollectionKey": {name: item[name]},
+        "SizeEstimateRangeGB": [float(gigabytes), float(gigabytes + 1)],
+    }

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.storage.interface import Storage
 
@@ -41,6 +42,7 @@ class Node:
     ids: Ids
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
+    item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
 
 
 class Context(NamedTuple):

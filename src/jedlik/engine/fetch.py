@@ -5,10 +5,11 @@ of items by the service's rules, taken before the filter. Without filter and pro
 never decoded: its stored JSON goes into the answer as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from jedlik.core.keys.key import Span
+from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
@@ -17,6 +18,7 @@ from jedlik.core.types.stored_item import (
     stored_json_array,
     stored_size_bytes,
 )
+from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 
 _SCAN_ITEMS = 5_000  # of one call of the storage; a page of very small items takes several
@@ -31,6 +33,7 @@ class Read(NamedTuple):
     keep: Callable[[Item], bool] | None = None
     shape: Callable[[Item], Item] | None = None
     count_only: bool = False
+    table: Table | None = None  # read the items of the entries found in an index from it
 
 
 class Fetched(NamedTuple):
@@ -38,13 +41,14 @@ class Fetched(NamedTuple):
 
     items: what to answer as Items: a Fragment of JSON, or decoded items.
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
-    span did.
+    span did. fetched: the kept bytes of the items that were read from the table in addition.
     """
 
     items: object
     kept_count: int
     scanned: list[bytes]
     last: Item | None
+    fetched: Sequence[bytes] = ()
 
 
 async def fetch(context: Context, read: Read) -> Fetched:
@@ -60,11 +64,11 @@ async def fetch(context: Context, read: Read) -> Fetched:
         scanned += page.values
         # An item's JSON is longer than its size, so most pages need no look at sizes.
         if sum(map(len, scanned)) >= PAGE_BYTES and _cut(scanned):
-            return _shaped(read, scanned, ended=False)
+            return await _shaped(context, read, scanned, ended=False)
         if len(scanned) == limit:
-            return _shaped(read, scanned, ended=False)
+            return await _shaped(context, read, scanned, ended=False)
         if page.last is None:
-            return _shaped(read, scanned, ended=True)
+            return await _shaped(context, read, scanned, ended=True)
         span = after(span, *page.last, reverse=read.reverse)
 
 
@@ -86,13 +90,22 @@ def _cut(scanned: list[bytes]) -> bool:
     return False
 
 
-def _shaped(read: Read, scanned: list[bytes], *, ended: bool) -> Fetched:
+async def _shaped(context: Context, read: Read, scanned: list[bytes], *, ended: bool) -> Fetched:
     last = None if ended or not scanned else item_from_bytes(scanned[-1])
+    found = scanned if read.table is None else await _items_of(context, read.table, scanned)
+    fetched = () if read.table is None else found
     if read.keep is None and (read.shape is None or read.count_only):
-        items: object = None if read.count_only else stored_json_array(scanned)
-        return Fetched(items, len(scanned), scanned, last)
-    decoded, kept_count = _decoded(read, scanned)
-    return Fetched(decoded, kept_count, scanned, last)
+        items: object = None if read.count_only else stored_json_array(found)
+        return Fetched(items, len(found), scanned, last, fetched)
+    decoded, kept_count = _decoded(read, found)
+    return Fetched(decoded, kept_count, scanned, last, fetched)
+
+
+async def _items_of(context: Context, table: Table, entries: list[bytes]) -> list[bytes]:
+    """The items of entries of an index; those deleted since are left out."""
+    keys = [fitting_key(table, item_from_bytes(entry)) for entry in entries]
+    items = await context.node.storage.read(keys, consistent=True) if keys else ()
+    return [item for item in items if item is not None]
 
 
 def _decoded(read: Read, scanned: list[bytes]) -> tuple[list[object], int]:

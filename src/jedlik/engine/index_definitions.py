@@ -6,7 +6,12 @@ Order: dynalite's recorded tests; texts: these and recorded answers, October 202
 from collections.abc import Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
-from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES, LOCAL_SECONDARY_INDEXES
+from jedlik.core.limits import (
+    GLOBAL_SECONDARY_INDEXES,
+    INDEX_KEY_ATTRIBUTES_PER_ROLE,
+    LOCAL_SECONDARY_INDEXES,
+    NON_KEY_ATTRIBUTES,
+)
 from jedlik.core.shapes.requests.tables import (
     CreateTableRequest,
     GlobalSecondaryIndex,
@@ -14,6 +19,7 @@ from jedlik.core.shapes.requests.tables import (
     Projection,
 )
 from jedlik.core.types.table import AttributeDefinition, KeySchemaElement
+from jedlik.engine.index_throughput import check_index_throughput
 
 
 def check_key_schema(request: CreateTableRequest) -> None:
@@ -34,19 +40,80 @@ def check_key_schema(request: CreateTableRequest) -> None:
 
 
 def check_index_definitions(request: CreateTableRequest) -> None:
-    """Check the indexes that a request declares, local ones first."""
-    names: set[str] = set()
-    if "LocalSecondaryIndexes" in request:
-        _check_local(request, request["LocalSecondaryIndexes"], names)
-    if "GlobalSecondaryIndexes" in request:
-        _check_global(request, request["GlobalSecondaryIndexes"], names)
+    """Check the indexes that a request declares: all keys, then whether each attribute defined is
+    a key, then the rest; local ones first.
+    """
+    local = request.get("LocalSecondaryIndexes")
+    others = request.get("GlobalSecondaryIndexes")
+    if local is not None:
+        _check_local_keys(request, local)
+    if others is not None:
+        if not others:
+            raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexes is empty")
+        definitions = _names(request["AttributeDefinitions"])
+        for index in others:
+            check_global_key(index["KeySchema"], definitions)
     if _has_indexes(request):
         _check_all_definitions_used(request)
+    names: set[str] = set()
+    for each in local or ():
+        check_projection(each["Projection"])
+        _check_name(each["IndexName"], names)
+    if len(local or ()) > LOCAL_SECONDARY_INDEXES:
+        raise invalid(
+            REQUEST_INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of "
+            f"{LOCAL_SECONDARY_INDEXES}"
+        )
+    for index in others or ():
+        check_projection(index["Projection"])
+        check_index_throughput(index, request.get("BillingMode", "PROVISIONED"))
+        _check_name(index["IndexName"], names)
+    if len(others or ()) > GLOBAL_SECONDARY_INDEXES:
+        raise invalid(
+            REQUEST_INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of "
+            f"{GLOBAL_SECONDARY_INDEXES}"
+        )
+    _check_projected_count([*(local or ()), *(others or ())])
 
 
-def _check_local(
-    request: CreateTableRequest, indexes: Sequence[LocalSecondaryIndex], names: set[str]
-) -> None:
+def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    """Check the key of a global index, which may have several attributes of either role."""
+    _check_defined(schema, definitions)
+    if _first_repeated(_names(schema)) is not None:
+        raise invalid(
+            REQUEST_INVALID + "The KeySchema contains multiple key attributes with the same name"
+        )
+    roles = [element["KeyType"] for element in schema]
+    _check_first_is_hash(roles)
+    if roles != sorted(roles):
+        raise invalid(
+            REQUEST_INVALID + "All HASH key attributes must precede RANGE key attributes in the "
+            "KeySchema"
+        )
+    for role in ("HASH", "RANGE"):
+        if roles.count(role) > INDEX_KEY_ATTRIBUTES_PER_ROLE:
+            raise invalid(
+                REQUEST_INVALID + "The KeySchema exceeds the maximum allowed number of "
+                f"{role} key attributes"
+            )
+
+
+def check_projection(projection: Projection) -> None:
+    """Check that the type of a projection and its attributes go together."""
+    kind = projection.get("ProjectionType")
+    if kind is None:
+        raise invalid(REQUEST_INVALID + "Unknown ProjectionType: null")
+    attributes = projection.get("NonKeyAttributes")
+    if attributes is not None and kind != "INCLUDE":
+        raise _contradicting_projection(kind, "specified")
+    if kind == "INCLUDE" and attributes is None:
+        raise _contradicting_projection(kind, "not specified")
+    duplicate = _first_repeated(attributes or ())
+    if duplicate is not None:
+        raise invalid(f"{REQUEST_INVALID}Duplicate element in NonKeyAttributes: {duplicate}")
+
+
+def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecondaryIndex]) -> None:
     if not indexes:
         raise invalid(REQUEST_INVALID + "List of LocalSecondaryIndexes is empty")
     if len(request["KeySchema"]) != 2:
@@ -71,72 +138,44 @@ def _check_local(
                 f"KeySchema for index: {name}. index hash key: {index_hash}, "
                 f"table hash key: {table_hash}"
             )
-        _check_projection(index["Projection"])
-        _check_name(name, names)
-    if len(indexes) > LOCAL_SECONDARY_INDEXES:
+
+
+def _check_keys(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    """Check the key of a table or of a local index."""
+    _check_defined(schema, definitions)
+    if _first_repeated(_names(schema)) is not None:
         raise invalid(
-            REQUEST_INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of "
-            f"{LOCAL_SECONDARY_INDEXES}"
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
         )
+    roles = [element["KeyType"] for element in schema]
+    _check_first_is_hash(roles)
+    if roles not in (["HASH"], ["HASH", "RANGE"]):
+        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
 
 
-def _check_global(
-    request: CreateTableRequest, indexes: Sequence[GlobalSecondaryIndex], names: set[str]
-) -> None:
-    if not indexes:
-        raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexes is empty")
-    definitions = _names(request["AttributeDefinitions"])
-    on_demand = request.get("BillingMode") == "PAY_PER_REQUEST"
-    for index in indexes:
-        name = index["IndexName"]
-        _check_keys(index["KeySchema"], definitions, one_hash=False)
-        _check_projection(index["Projection"])
-        if on_demand and "ProvisionedThroughput" in index:
-            raise invalid(
-                REQUEST_INVALID
-                + f"ProvisionedThroughput should not be specified for index: {name} "
-                "when BillingMode is PAY_PER_REQUEST"
-            )
-        _check_name(name, names)
-    if len(indexes) > GLOBAL_SECONDARY_INDEXES:
-        raise invalid(
-            REQUEST_INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of "
-            f"{GLOBAL_SECONDARY_INDEXES}"
-        )
-
-
-def _check_keys(
-    schema: Sequence[KeySchemaElement], definitions: Sequence[str], *, one_hash: bool = True
-) -> None:
-    """Check the key of a table or index. Only global indexes may have several HASH attributes, and
-    then several of RANGE after them.
-    """
+def _check_defined(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
     keys = _names(schema)
     if any(key not in definitions for key in keys):
         raise invalid(
             REQUEST_INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
             f"Keys: [{', '.join(keys)}], AttributeDefinitions: [{', '.join(definitions)}]"
         )
-    if _first_repeated(keys) is not None:
-        raise invalid(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-        )
-    roles = [element["KeyType"] for element in schema]
+
+
+def _check_first_is_hash(roles: Sequence[str]) -> None:
     if roles[0] != "HASH":
         raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
-    if roles != sorted(roles) or (roles == ["HASH", "HASH"] and one_hash):
-        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
 
 
-def _check_projection(projection: Projection) -> None:
-    kind = projection.get("ProjectionType")
-    if kind is None:
-        raise invalid(REQUEST_INVALID + "Unknown ProjectionType: null")
-    named = "NonKeyAttributes" in projection
-    if named and kind != "INCLUDE":
-        raise _contradicting_projection(kind, "specified")
-    if kind == "INCLUDE" and not named:
-        raise _contradicting_projection(kind, "not specified")
+def _check_projected_count(
+    indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex],
+) -> None:
+    projected = sum(len(each["Projection"].get("NonKeyAttributes", ())) for each in indexes)
+    if projected > NON_KEY_ATTRIBUTES:
+        raise invalid(
+            f"{REQUEST_INVALID}Total number of NonKeyAttributes of all indexes exceeds the "
+            f"per-table limit of {NON_KEY_ATTRIBUTES}"
+        )
 
 
 def _contradicting_projection(kind: str, attributes: str) -> Reject:

@@ -1,6 +1,7 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
@@ -12,11 +13,11 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import key_attributes_of, request_key
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
-from jedlik.core.types.table import Table
+from jedlik.core.types.table import Index, Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Read, fetch
+from jedlik.engine.index_read import BAD_START, entry_key_attributes, fetches_items
 
-BAD_START = "The provided starting key is invalid"
 NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
@@ -33,6 +34,15 @@ class Selection(NamedTuple):
 
     filter: Condition | None
     projection: Projection | None
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Source:
+    """What a page is read of: items of a table, or entries of one of its indexes."""
+
+    table: Table
+    span: Span
+    index: Index | None = None
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -61,13 +71,6 @@ def check_select(request: Mapping[str, object]) -> None:
         raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 
 
-def check_index(request: Mapping[str, object]) -> None:
-    """Raise Reject for an index that the table does not have."""
-    index_name = request.get("IndexName")
-    if index_name is not None:
-        raise invalid(f"The table does not have the specified index: {index_name}")
-
-
 def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
     """The Key of ExclusiveStartKey. Raises Reject: `mismatch` when it does not fit the table."""
     try:
@@ -79,31 +82,50 @@ def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
 
 
 async def run_page(
-    request: Mapping[str, object], context: Context, table: Table, span: Span, kept: Selection
+    request: Mapping[str, object], context: Context, source: Source, kept: Selection
 ) -> dict[str, object]:
-    """Read one page of `span` and answer it."""
+    """Read one page of `source` and answer it."""
     condition, projection = kept
+    table, index = source.table, source.index
     limit = request.get("Limit")
     count_only = request.get("Select") == "COUNT"
+    from_table = index is not None and fetches_items(index, request, projection)
     page = await fetch(
         context,
         Read(
-            span,
+            source.span,
             reverse=request.get("ScanIndexForward") is False,
             limit=limit if isinstance(limit, int) else None,
             keep=None if condition is None else lambda item: evaluate(condition, item),
             shape=None if projection is None else lambda item: project(projection, item),
             count_only=count_only,
+            table=table if from_table else None,
         ),
     )
     answered: dict[str, object] = {} if count_only else {"Items": page.items}
     answered["Count"] = page.kept_count
     answered["ScannedCount"] = len(page.scanned)
     if page.last is not None:
-        answered["LastEvaluatedKey"] = key_attributes_of(table, page.last)
+        answered["LastEvaluatedKey"] = _last_key(table, index, page.last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         scanned_bytes = sum(map(stored_size_bytes, page.scanned))
-        units = read_units(scanned_bytes, consistent=request.get("ConsistentRead") is True)
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
+        consistent = request.get("ConsistentRead") is True
+        units = read_units(scanned_bytes, consistent=consistent)
+        if index is None:
+            consumed = consumed_capacity(table.name, units, str(report))
+        else:
+            # Each fetched item is a read of its own. Source: Developer Guide, "Local secondary
+            # indexes", "Read capacity units".
+            fetched_units = sum(
+                read_units(stored_size_bytes(each), consistent=consistent) for each in page.fetched
+            )
+            consumed = consumed_capacity(table.name, fetched_units, str(report), {index: units})
+        answered["ConsumedCapacity"] = consumed
     return answered
+
+
+def _last_key(table: Table, index: Index | None, last: Item) -> Item:
+    if index is None:
+        return key_attributes_of(table, last)
+    return {name: last[name] for name in entry_key_attributes(table, index)}

@@ -16,14 +16,24 @@ from jedlik.core.types.table import (
     transition_at,
 )
 from jedlik.engine.context import Context
+from jedlik.engine.index_records import settle_indexes
 from jedlik.engine.table_name import own_table_name
-from jedlik.storage.interface import Abort, Batch, Put
+from jedlik.storage.interface import Abort, Batch, Mutation, Put
 
 Change = Callable[[TableRecord], TableRecord]
+Entailed = Callable[[TableRecord], Sequence[Mutation]]
 
 
-async def change_table(context: Context, name: str, change: Change) -> TableRecord:
+def _nothing(_: TableRecord) -> Sequence[Mutation]:
+    return ()
+
+
+async def change_table(
+    context: Context, name: str, change: Change, entailed: Entailed = _nothing
+) -> TableRecord:
     """The record of the table under `name`, a name or an ARN, after `change`.
+
+    entailed: what else to write, from the changed record.
 
     `change` is pure, may run more than once, returns a record of its own and raises Reject to
     refuse. A transition without duration is in the record returned, for the answer, but not kept.
@@ -40,7 +50,7 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
         stored = record_to_keep(changed, now_ms)
         if stored == values[0]:
             return Abort(changed)
-        return Batch((Put(key, stored),), changed)
+        return Batch((Put(key, stored), *entailed(changed)), changed)
 
     outcome = await node.storage.transact([key], decide)
     if isinstance(outcome, Abort):
@@ -56,6 +66,7 @@ def existing_record(stored: bytes | None, *, name: str, now_ms: int) -> TableRec
     record = record_from_bytes(stored)
     if is_gone_at(record, now_ms):
         raise named_table_not_found(name)
+    settle_indexes(record, now_ms)
     return record
 
 
@@ -63,8 +74,9 @@ def record_to_keep(record: TableRecord, now_ms: int) -> bytes:
     """What to store of a record: a transition that is over is left out, so that requests on a table
     at rest need not look at the clock.
     """
+    record = record.copy()
+    settle_indexes(record, now_ms)
     if "Transition" in record and transition_at(record, now_ms) is None:
-        record = record.copy()
         del record["Transition"]
     return table_to_bytes(record)
 

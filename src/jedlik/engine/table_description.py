@@ -6,6 +6,8 @@ Which member is present when: recorded answers, October 2026.
 from jedlik.core.types.arn import stream_arn, table_arn
 from jedlik.core.types.table import TableRecord, Throughput, Transition, counter_key, transition_at
 from jedlik.engine.context import Context
+from jedlik.engine.index_description import index_counter_keys, index_descriptions
+from jedlik.engine.index_records import settle_indexes
 from jedlik.storage.interface import counters_of
 
 _DAY_SECONDS = 86_400
@@ -14,21 +16,23 @@ _DAY_SECONDS = 86_400
 async def described(context: Context, record: TableRecord) -> dict[str, object]:
     """The table as it is now, its items counted exactly."""
     now_ms = context.node.clock.now_ms()
-    return await _description(context, record, transition_at(record, now_ms))
+    record = record.copy()
+    settle_indexes(record, now_ms)
+    return await _description(context, record, transition_at(record, now_ms), now_ms)
 
 
 async def answered(context: Context, record: TableRecord) -> dict[str, object]:
     """The table as the answer to a change shows it: in the transition the change began, however
     short that is.
     """
-    return await _description(context, record, record.get("Transition"))
+    return await _description(context, record, record.get("Transition"), None)
 
 
 async def _description(
-    context: Context, record: TableRecord, transition: Transition | None
+    context: Context, record: TableRecord, transition: Transition | None, now_ms: int | None
 ) -> dict[str, object]:
-    key = counter_key(record["Id"])
-    (counted,) = await context.node.storage.read([key], consistent=True)
+    keys = [counter_key(record["Id"]), *index_counter_keys(record)]
+    counted, *index_counters = await context.node.storage.read(keys, consistent=True)
     item_count, size_bytes = counters_of(counted, 2)
     description: dict[str, object] = {
         "AttributeDefinitions": record["AttributeDefinitions"],
@@ -44,6 +48,7 @@ async def _description(
         "DeletionProtectionEnabled": record["DeletionProtectionEnabled"],
         "WarmThroughput": {**record["WarmThroughput"], "Status": "ACTIVE"},
     }
+    description.update(index_descriptions(record, index_counters, transition, now_ms))
     _add_settings(description, record)
     if transition is not None:
         _add_shown(description, transition)
@@ -51,8 +56,12 @@ async def _description(
 
 
 def throughput_at(record: TableRecord, now_ms: int) -> Throughput:
-    """ProvisionedThroughput at a moment: the count of decreases starts anew each day of UTC."""
-    throughput = record["ProvisionedThroughput"]
+    """ProvisionedThroughput of a table at a moment."""
+    return current_throughput(record["ProvisionedThroughput"], now_ms)
+
+
+def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
+    """Throughput at a moment: the count of decreases starts anew each day of UTC."""
     decreased = throughput.get("LastDecreaseDateTime")
     if decreased is None or decreased // _DAY_SECONDS == now_ms // 1000 // _DAY_SECONDS:
         return throughput

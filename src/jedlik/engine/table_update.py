@@ -224,7 +224,7 @@ def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment
     shown = old.copy()
     decreases = old["NumberOfDecreasesToday"]
     if read < old_read or write < old_write:
-        _refuse_decrease(decreases, last=old.get("LastDecreaseDateTime", 0.0), now=now)
+        refuse_decrease(decreases, last=old.get("LastDecreaseDateTime", 0.0), now=now)
         shown["LastDecreaseDateTime"] = now
         decreases += 1
     if read > old_read or write > old_write:
@@ -234,7 +234,7 @@ def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment
     record["Transition"] = moment.transition("UPDATING", {"ProvisionedThroughput": shown})
 
 
-def _refuse_decrease(decreases: int, *, last: float, now: float) -> None:
+def refuse_decrease(decreases: int, *, last: float, now: float) -> None:
     """Raise Reject for a fifth decrease on one day of UTC within an hour of the last."""
     if decreases < FREE_DECREASES or now - last >= DECREASE_INTERVAL_SECONDS:
         return

@@ -149,11 +149,6 @@ ALONE = " must be the only operation in the request"
             INV + "SSEType can not be specified if Enabled is false",
         ),
         (
-            {"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "gsi"}}]},
-            INV + "Jedlik does not have global secondary indexes yet; "
-            "omit GlobalSecondaryIndexUpdates",
-        ),
-        (
             {"ReplicaUpdates": [{"Delete": {"RegionName": "eu-west-1"}}]},
             INV + "Jedlik does not have global tables yet; omit ReplicaUpdates",
         ),

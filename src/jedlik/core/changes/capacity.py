@@ -3,7 +3,15 @@
 Source: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
+from jedlik.core.types.table import Index
+
+_NONE: Final[Mapping[Index, float]] = MappingProxyType({})
+_INDEX_MEMBERS = (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False))
 
 
 def read_units(size_bytes: int, *, consistent: bool) -> float:
@@ -21,14 +29,26 @@ def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
-def consumed_capacity(table_name: str, units: float, report: str) -> dict[str, object]:
+def consumed_capacity(
+    table_name: str, units: float, report: str, index_units: Mapping[Index, float] = _NONE
+) -> dict[str, object]:
     """The member ConsumedCapacity of an answer.
 
-    report: the request's ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the table's arm.
+    units: of the table alone. index_units: of the indexes that consumed any. report: the request's
+    ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the arms of table and indexes.
     """
-    consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": units}
+    total = units + sum(index_units.values()) if index_units else units
+    consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": total}
     if report == "INDEXES":
         consumed["Table"] = {"CapacityUnits": units}
+        for member, is_global in _INDEX_MEMBERS:
+            arms = {
+                index.name: {"CapacityUnits": consumption}
+                for index, consumption in index_units.items()
+                if index.is_global is is_global
+            }
+            if arms:
+                consumed[member] = arms
     return consumed
 
 

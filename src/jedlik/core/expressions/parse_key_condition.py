@@ -79,6 +79,8 @@ def key_condition(
 ) -> KeyCondition:
     """What `clauses` select under a key schema; Reject if they do not fit it."""
     attributes = len(hash_attributes) + len(range_attributes)
+    if len(clauses) > attributes == 1:
+        raise invalid("Query key condition not supported")
     if len(clauses) > attributes:
         raise invalid(
             f"The number of query conditions ({len(clauses)}) exceeds the number of key attributes "

@@ -1,5 +1,5 @@
 """Keys: how items are addressed in ordered storages.
 
 `space` (kinds of data) -> `key` (Key, Span) -> `encode` (order-preserving bytes of S, N, B) ->
-`primary_key` (from attributes to Keys, with the service's errors).
+`primary_key` and `index_key` (from attributes to Keys, with the service's errors) -> `ranges`.
 """

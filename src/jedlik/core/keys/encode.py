@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 HASH_BYTES = 8
+END = b"\x00\x01"  # closes an escaped value
 HASH_SPACE = 1 << (8 * HASH_BYTES)
 
 _ZERO = b"\x80"
@@ -33,8 +34,17 @@ def encode_scalar(tag: str, value: str) -> bytes:
 
 def encode_partition(tag: str, value: str) -> bytes:
     """The partition of the items with this partition key: its hash, then the key itself."""
-    encoded = encode_scalar(tag, value)
+    return hashed(encode_scalar(tag, value))
+
+
+def hashed(encoded: bytes) -> bytes:
+    """An encoded partition key behind its hash."""
     return blake2b(encoded, digest_size=HASH_BYTES).digest() + encoded
+
+
+def escaped(encoded: bytes) -> bytes:
+    """An encoded value so that, closed by `END`, others may follow it and still order after it."""
+    return encoded.replace(b"\x00", b"\x00\xff")
 
 
 @lru_cache(maxsize=4096)

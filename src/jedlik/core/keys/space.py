@@ -11,4 +11,5 @@ class Space(IntEnum):
     COUNTER = 3  # item count and size of each table, changed by Add alone
     IDENTITY = 4  # access keys
     JOB = 5  # leases of background jobs, work that outlives a restart
+    INDEX = 6  # entries of secondary indexes
     TOKEN = 9  # ClientRequestTokens of transactions done in the last minutes

@@ -66,6 +66,29 @@ class WarmThroughput(TypedDict):
     WriteUnitsPerSecond: int
 
 
+class Projection(TypedDict):
+    """What an index copies of an item besides the keys of the table and its own."""
+
+    ProjectionType: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+    NonKeyAttributes: NotRequired[list[str]]  # of INCLUDE, in order of name
+
+
+class IndexRecord(TypedDict):
+    """What the catalog stores of a secondary index; members are those of its description but for
+    ours. Local indexes have no throughput.
+    """
+
+    Id: int  # ours: names the index among those the table ever had
+    IndexName: str
+    KeySchema: list[KeySchemaElement]
+    Projection: Projection
+    ProvisionedThroughput: NotRequired[Throughput]
+    WarmThroughput: NotRequired[WarmThroughput]
+    OnDemandThroughput: NotRequired[OnDemandThroughput]
+    IsBuilding: NotRequired[bool]  # ours: items of before its creation are still being added
+    Transition: NotRequired[Transition]
+
+
 class TableRecord(TypedDict):
     """What the catalog stores of a table; members are those of TableDescription but for ours."""
 
@@ -92,6 +115,9 @@ class TableRecord(TypedDict):
     DeletionProtectionChangedMs: NotRequired[int]
     TimeToLiveAttribute: NotRequired[str]
     TimeToLiveChangedMs: NotRequired[int]
+    LocalSecondaryIndexes: NotRequired[list[IndexRecord]]
+    GlobalSecondaryIndexes: NotRequired[list[IndexRecord]]
+    LastIndexId: NotRequired[int]  # ours: ids of indexes are never used again
     Transition: NotRequired[Transition]
 
 
@@ -100,6 +126,26 @@ class KeyAttribute(NamedTuple):
 
     name: str
     type: ScalarType
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Index:
+    """A secondary index ready for requests."""
+
+    id: int
+    name: str
+    is_global: bool
+    hash_key: tuple[KeyAttribute, ...]
+    range_key: tuple[KeyAttribute, ...]
+    projected: frozenset[str] | None  # the attributes it copies, keys included; None for all
+    is_building: bool
+    prefix: bytes  # what its entries' partitions begin with
+    counter_key: Key
+
+    @property
+    def key_attributes(self) -> tuple[KeyAttribute, ...]:
+        """The attributes of its key, hash first."""
+        return self.hash_key + self.range_key
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -115,6 +161,8 @@ class Table:
     hash_key: KeyAttribute
     range_key: KeyAttribute | None
     transition: Transition | None  # the last change of state, which may be over
+    indexes: tuple[Index, ...] = ()  # global ones first; those being deleted are not in it
+    has_item_collections: bool = False  # as tables with local indexes have
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
@@ -137,6 +185,23 @@ def counter_key(table_id: int) -> Key:
     return Key(Space.COUNTER, table_id, b"", b"")
 
 
+def index_prefix(index_id: int) -> bytes:
+    """What the partitions of all entries of an index begin with."""
+    return index_id.to_bytes(2, "big")
+
+
+def index_counter_key(table_id: int, index_id: int) -> Key:
+    """Where an index's counters are kept: entries, and their size in bytes."""
+    return Key(Space.COUNTER, table_id, index_prefix(index_id), b"")
+
+
+def collection_counter_key(item_key: Key) -> Key:
+    """Where the size in bytes of an item collection is kept: its items and their entries in local
+    indexes. `item_key` is that of any of its items.
+    """
+    return Key(Space.COUNTER, item_key.table, item_key.partition, b"")
+
+
 def table_to_bytes(record: TableRecord) -> bytes:
     """A record as the catalog stores it."""
     return orjson.dumps(record)
@@ -157,6 +222,7 @@ def table_from_bytes(stored: bytes) -> Table:
         KeyAttribute(each["AttributeName"], types[each["AttributeName"]])
         for each in record["KeySchema"]
     ]
+    indexes = _indexes(record, types)
     return Table(
         record=record,
         stored=stored,
@@ -167,7 +233,42 @@ def table_from_bytes(stored: bytes) -> Table:
         hash_key=key[0],
         range_key=key[1] if len(key) > 1 else None,
         transition=record.get("Transition"),
+        indexes=indexes,
+        has_item_collections="LocalSecondaryIndexes" in record,
     )
+
+
+def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
+    found: list[Index] = []
+    table_key = [each["AttributeName"] for each in record["KeySchema"]]
+    for is_global, declared in (
+        (True, record.get("GlobalSecondaryIndexes", ())),
+        (False, record.get("LocalSecondaryIndexes", ())),
+    ):
+        for each in declared:
+            if each.get("Transition", {}).get("Status") == "DELETING":
+                continue
+            key = [
+                (element["KeyType"], KeyAttribute(name, types[name]))
+                for element in each["KeySchema"]
+                for name in (element["AttributeName"],)
+            ]
+            projection, names = each["Projection"], [attribute.name for _, attribute in key]
+            copied = {*table_key, *names, *projection.get("NonKeyAttributes", ())}
+            found.append(
+                Index(
+                    id=each["Id"],
+                    name=each["IndexName"],
+                    is_global=is_global,
+                    hash_key=tuple(attribute for role, attribute in key if role == "HASH"),
+                    range_key=tuple(attribute for role, attribute in key if role == "RANGE"),
+                    projected=None if projection["ProjectionType"] == "ALL" else frozenset(copied),
+                    is_building=each.get("IsBuilding", False),
+                    prefix=index_prefix(each["Id"]),
+                    counter_key=index_counter_key(record["Id"], each["Id"]),
+                )
+            )
+    return tuple(found)
 
 
 def transition_at(record: TableRecord, now_ms: int) -> Transition | None:

@@ -4,10 +4,12 @@ The service promises each write alone; here all of a batch are one transaction, 
 tell from 25 writes that all succeed.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity
 from jedlik.core.errors import invalid
+from jedlik.core.keys.index_key import check_index_keys
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, request_key
 from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
@@ -18,10 +20,15 @@ from jedlik.core.shapes.requests.data import (
 )
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
-from jedlik.core.types.table import Table
+from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import change_units
+from jedlik.engine.conditional_write import (
+    change_units,
+    index_units,
+    item_collection_metrics,
+    wants_metrics,
+)
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
@@ -77,8 +84,11 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
     attributes, size_bytes = checked.attributes, checked.size_bytes
     if size_bytes is None:
         return Write(table, request_key(table, attributes), lambda old: Change(old, None))
+    key = fitting_key(table, attributes)
+    if table.indexes:
+        check_index_keys(table.indexes, attributes)
     new = item_to_bytes(attributes, size_bytes)
-    return Write(table, fitting_key(table, attributes), lambda old: Change(old, new))
+    return Write(table, key, lambda old: Change(old, new, new_item=attributes))
 
 
 async def run(checked: CheckedBatch, context: Context) -> Answer:
@@ -91,13 +101,42 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     answered: dict[str, object] = {"UnprocessedItems": {}}
     report = checked.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        units: dict[str, float] = {}
-        for write, change in zip(writes, changes, strict=True):
-            units[write.table.name] = units.get(write.table.name, 0) + change_units(change)
-        answered["ConsumedCapacity"] = [
-            consumed_capacity(name, each, report) for name, each in units.items()
-        ]
+        answered["ConsumedCapacity"] = _consumed(writes, changes, report)
+    if wants_metrics(checked.request):
+        metrics = _metrics(checked, writes, changes)
+        if metrics:
+            answered["ItemCollectionMetrics"] = metrics
     return answered
+
+
+def _consumed(
+    writes: Sequence[Write], changes: Sequence[Change], report: str
+) -> list[dict[str, object]]:
+    units: dict[str, float] = {}
+    by_index: dict[str, dict[Index, float]] = {}
+    for write, change in zip(writes, changes, strict=True):
+        name = write.table.name
+        units[name] = units.get(name, 0) + change_units(change)
+        arms = by_index.setdefault(name, {})
+        for index, consumed in index_units(change).items():
+            arms[index] = arms.get(index, 0) + consumed
+    return [
+        consumed_capacity(name, consumed, report, by_index[name])
+        for name, consumed in units.items()
+    ]
+
+
+def _metrics(
+    checked: CheckedBatch, writes: Sequence[Write], changes: Sequence[Change]
+) -> dict[str, list[dict[str, object]]]:
+    """ItemCollectionMetrics by table, one for each collection, as the last write left it."""
+    found: dict[str, dict[bytes, dict[str, object]]] = {}
+    for each, write, change in zip(checked.writes, writes, changes, strict=True):
+        if change.collection_bytes is None:
+            continue
+        metrics = item_collection_metrics(write.table, each.attributes, change.collection_bytes)
+        found.setdefault(write.table.name, {})[write.key.partition] = metrics
+    return {name: list(by_collection.values()) for name, by_collection in found.items()}
 
 
 OPERATION = Operation(

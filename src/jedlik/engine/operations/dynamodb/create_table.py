@@ -29,6 +29,8 @@ from jedlik.core.types.tag import checked_tags
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.context import Context
 from jedlik.engine.index_definitions import check_index_definitions, check_key_schema
+from jedlik.engine.index_records import global_index, local_index
+from jedlik.engine.index_throughput import check_index_quotas
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.table_change import in_use, record_to_keep
 from jedlik.engine.table_description import answered
@@ -57,8 +59,6 @@ _INITIAL_THROUGHPUT_PAGE = (
 )
 # Members of a request that ask for what Jedlik does not have yet, and its name.
 _NOT_YET = (
-    ("LocalSecondaryIndexes", "local secondary indexes"),
-    ("GlobalSecondaryIndexes", "global secondary indexes"),
     ("VectorIndexes", "vector indexes"),
     ("ResourcePolicy", "resource policies"),
 )
@@ -117,7 +117,9 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
         "AccountId": context.account_id,
         "CreationDateTime": created_at,
         "KeySchema": request["KeySchema"],
-        "AttributeDefinitions": request["AttributeDefinitions"],
+        "AttributeDefinitions": sorted(
+            request["AttributeDefinitions"], key=lambda each: each["AttributeName"]
+        ),
         "BillingMode": request.get("BillingMode", "PROVISIONED"),
         "ProvisionedThroughput": {
             "ReadCapacityUnits": units["ReadCapacityUnits"],
@@ -129,6 +131,7 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
         "WarmThroughput": _warm_throughput(request),
         "Transition": _creation(request, now_ms + context.node.transition_delay_ms),
     }
+    _add_indexes(record, request)
     if record["BillingMode"] == "PAY_PER_REQUEST":
         record["LastUpdateToPayPerRequestDateTime"] = created_at
     on_demand = request.get("OnDemandThroughput")
@@ -146,6 +149,21 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
     if "TableClass" in request:
         record["TableClass"] = request["TableClass"]
     return record
+
+
+def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
+    declared = request.get("GlobalSecondaryIndexes", ())
+    if declared:
+        record["GlobalSecondaryIndexes"] = [
+            global_index(each, index_id) for index_id, each in enumerate(declared, 1)
+        ]
+    local = request.get("LocalSecondaryIndexes", ())
+    if local:
+        record["LocalSecondaryIndexes"] = [
+            local_index(each, index_id) for index_id, each in enumerate(local, len(declared) + 1)
+        ]
+    if declared or local:
+        record["LastIndexId"] = len(declared) + len(local)
 
 
 def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
@@ -240,6 +258,8 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_capacity_quota(request["ProvisionedThroughput"], region)
     check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
     check_warm_quota(request.get("WarmThroughput", {}), region)
+    for index in request.get("GlobalSecondaryIndexes", ()):
+        check_index_quotas(index, region)
 
 
 async def _check_table_count(context: Context) -> None:

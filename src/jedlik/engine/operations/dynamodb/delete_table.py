@@ -11,6 +11,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
+from jedlik.engine.index_updates import is_changing
 from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.table_change import (
@@ -24,7 +25,13 @@ from jedlik.engine.table_name import own_table_name
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.
-_NOT_ANSWERED = ("AttributeDefinitions", "KeySchema", "CreationDateTime")
+_NOT_ANSWERED = (
+    "AttributeDefinitions",
+    "KeySchema",
+    "CreationDateTime",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+)
 
 
 def check(request: TableRequest) -> TableRequest:
@@ -54,7 +61,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
     node.catalog.changed()
     description = await answered(context, cast(TableRecord, outcome.result))
     for member in _NOT_ANSWERED:
-        del description[member]
+        description.pop(member, None)
     return {"TableDescription": description}
 
 
@@ -67,6 +74,8 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
         )
     if transition_at(record, now_ms) is not None:
         raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+    if any(is_changing(each) for each in record.get("GlobalSecondaryIndexes", ())):
+        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
 OPERATION = Operation(

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import ServiceError, enveloped
+from jedlik.core.keys.index_key import check_index_keys
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import PUT_ITEM, PutItemRequest
@@ -42,13 +43,16 @@ def check(request: PutItemRequest) -> CheckedPut:
 
 
 def plan(table: Table, checked: CheckedPut) -> Write:
-    """The write of a checked put. Raises Reject when the item's key does not fit the table."""
+    """The write of a checked put. Raises Reject when the item's key does not fit the table,
+    or an attribute cannot be the key of an index that it is."""
     item, guard = checked.item, checked.guard
     key = item_key(table, item)
+    if table.indexes:
+        check_index_keys(table.indexes, item)
     new = item_to_bytes(item, checked.size_bytes)
 
     def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, new)
+        return guard.refusal_of_stored(old) or Change(old, new, new_item=item)
 
     return Write(table, key, decide)
 

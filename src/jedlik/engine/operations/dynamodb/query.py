@@ -1,5 +1,6 @@
 """Query: the items of one partition key in order of their sort key."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jedlik.core.errors import enveloped, invalid
@@ -10,16 +11,25 @@ from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.ranges import holds, partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
-from jedlik.core.types.table import Table
+from jedlik.core.types.table import KeyAttribute, Table
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
+from jedlik.engine.index_read import (
+    BAD_START,
+    OUTSIDE,
+    UNRANGED,
+    check_projected,
+    check_query_start,
+    index_of,
+    index_query_span,
+    index_start_key,
+)
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.page import (
-    BAD_START,
     NEEDS_PROJECTION,
     Selection,
-    check_index,
+    Source,
     check_select,
     lacks_projection,
     run_page,
@@ -31,9 +41,6 @@ from jedlik.engine.request_expressions import (
     query_expressions_of,
 )
 from jedlik.engine.table_name import table_of
-
-_OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
-_UNRANGED = "The provided starting key does not match the range key predicate"
 
 
 class CheckedQuery(NamedTuple):
@@ -69,10 +76,11 @@ def check(request: QueryRequest) -> CheckedQuery:
     return CheckedQuery(request, clauses, kept)
 
 
-def plan(table: Table, checked: CheckedQuery) -> Span:
-    """The span to read. Reject for conditions or a starting key that do not fit the table."""
+def plan(table: Table, checked: CheckedQuery) -> Source:
+    """What to read. Reject for conditions or a starting key that do not fit the table."""
     request = checked.request
-    check_index(request)
+    if "IndexName" in request:
+        return _index_plan(table, checked)
     hash_key, range_key = table.hash_key, table.range_key
     check_indexable(checked.clauses, table.key_attributes)
     condition = key_condition(
@@ -80,23 +88,46 @@ def plan(table: Table, checked: CheckedQuery) -> Span:
         hash_attributes=(hash_key,),
         range_attributes=() if range_key is None else (range_key,),
     )
-    _check_filter(table, checked)
+    _check_filter(table.key_attributes, checked)
     span = _span(table, condition)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is None:
-        return span
+        return Source(table, span)
     start = start_key(table, exclusive_start_key, BAD_START)
     _check_start(span, start, condition)
-    return after(
-        span, start.partition, start.sort, reverse=request.get("ScanIndexForward") is False
-    )
+    return Source(table, _after(span, start, request))
 
 
 async def run(checked: CheckedQuery, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    span = plan(table, checked)
-    return await run_page(checked.request, context, table, span, checked.kept)
+    return await run_page(checked.request, context, plan(table, checked), checked.kept)
+
+
+def _index_plan(table: Table, checked: CheckedQuery) -> Source:
+    request = checked.request
+    index = index_of(table, request)
+    exclusive_start_key = request.get("ExclusiveStartKey")
+    start = None
+    if exclusive_start_key is not None:
+        start = index_start_key(table, index, exclusive_start_key)
+    check_indexable(checked.clauses, index.key_attributes)
+    condition = key_condition(
+        checked.clauses, hash_attributes=index.hash_key, range_attributes=index.range_key
+    )
+    span = index_query_span(table, index, condition)
+    if start is not None:
+        check_query_start(span, start, condition)
+        span = _after(span, start, request)
+    _check_filter(index.key_attributes, checked)
+    check_projected(index, request, *checked.kept)
+    return Source(table, span, index)
+
+
+def _after(span: Span, start: Key, request: QueryRequest) -> Span:
+    return after(
+        span, start.partition, start.sort, reverse=request.get("ScanIndexForward") is False
+    )
 
 
 def _span(table: Table, condition: KeyCondition) -> Span:
@@ -114,16 +145,16 @@ def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
     if holds(span, (start.partition, start.sort)):
         return
     same_partition = span.start is not None and span.start[0] == start.partition
-    raise invalid(_UNRANGED if same_partition and condition.range_operator else _OUTSIDE)
+    raise invalid(UNRANGED if same_partition and condition.range_operator else OUTSIDE)
 
 
-def _check_filter(table: Table, checked: CheckedQuery) -> None:
+def _check_filter(key_attributes: Sequence[KeyAttribute], checked: CheckedQuery) -> None:
     condition = checked.kept.filter
     if condition is None:
         return
     parameter = "QueryFilter" if "QueryFilter" in checked.request else "Filter Expression"
     names = attribute_names(condition)
-    for name, _ in table.key_attributes:
+    for name, _ in key_attributes:
         if name in names:
             raise invalid(
                 f"{parameter} can only contain non-primary key attributes: "

@@ -3,19 +3,18 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import invalid
-from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import holds, segment_span
+from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
+from jedlik.engine.index_read import BAD_START, check_projected, index_of, index_start_key
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.page import (
-    BAD_START,
     NEEDS_PROJECTION,
     Selection,
-    check_index,
+    Source,
     check_select,
     lacks_projection,
     run_page,
@@ -59,28 +58,36 @@ def check(request: ScanRequest) -> CheckedScan:
     return CheckedScan(request, kept)
 
 
-def plan(table: Table, request: ScanRequest) -> Span:
-    """The span to read. Raises Reject for a starting key that does not fit the table or segment."""
-    check_index(request)
+def plan(table: Table, checked: CheckedScan) -> Source:
+    """What to read. Raises Reject for a starting key that does not fit the table or segment."""
+    request = checked.request
     segment, total_segments = request.get("Segment", 0), request.get("TotalSegments", 1)
-    span = segment_span(table.id, segment, total_segments)
     exclusive_start_key = request.get("ExclusiveStartKey")
-    if exclusive_start_key is None:
-        return span
-    start = start_key(table, exclusive_start_key, _MISMATCH)
+    index = start = None
+    if "IndexName" in request:
+        index = index_of(table, request)
+        if exclusive_start_key is not None:
+            start = index_start_key(table, index, exclusive_start_key)
+        check_projected(index, request, *checked.kept)
+        span = index_segment_span(table.id, index.prefix, segment, total_segments)
+    else:
+        span = segment_span(table.id, segment, total_segments)
+        if exclusive_start_key is not None:
+            start = start_key(table, exclusive_start_key, _MISMATCH)
+    if start is None:
+        return Source(table, span, index)
     if not holds(span, (start.partition, start.sort)):
         raise invalid(
             f"{BAD_START}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
             f"Segment. TotalSegments: {total_segments} Segment: {segment}"
         )
-    return after(span, start.partition, start.sort, reverse=False)
+    return Source(table, after(span, start.partition, start.sort, reverse=False), index)
 
 
 async def run(checked: CheckedScan, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    span = plan(table, checked.request)
-    return await run_page(checked.request, context, table, span, checked.kept)
+    return await run_page(checked.request, context, plan(table, checked), checked.kept)
 
 
 def _check_segment(request: ScanRequest) -> None:

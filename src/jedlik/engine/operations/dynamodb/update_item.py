@@ -7,6 +7,7 @@ from jedlik.core.expressions.legacy.update import check_present_types
 from jedlik.core.expressions.nodes import Update
 from jedlik.core.expressions.update import apply, updated_attributes, updated_names
 from jedlik.core.expressions.update_charge import charge_bytes
+from jedlik.core.keys.index_key import check_index_keys
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
@@ -27,6 +28,7 @@ from jedlik.core.types.value import (
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.conditional_write import Guard, answer
 from jedlik.engine.context import Context
+from jedlik.engine.index_update_rules import check_index_update
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of
 from jedlik.engine.table_name import table_of
@@ -81,6 +83,8 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
                     REQUEST_INVALID
                     + f"Cannot update attribute {name}. This attribute is part of the key"
                 )
+        if table.indexes:
+            check_index_update(table.indexes, update)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         item = None if old is None else item_from_bytes(old)
@@ -93,6 +97,8 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
             if item is not None and attribute_updates is not None:
                 check_present_types(attribute_updates, item)
             updated = apply(update, item, key_item)
+            if table.indexes and updated is not None:
+                check_index_keys(table.indexes, updated)
         except Reject as reject:
             return reject.error
         if updated is None:
@@ -100,7 +106,8 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
         size_bytes = _size_bytes(old, Items(item, updated), names)
         if size_bytes > ITEM_BYTES:
             return ServiceError("ValidationException", UPDATE_TOO_LARGE)
-        return Change(old, item_to_bytes(updated, size_bytes), Items(item, updated))
+        new = item_to_bytes(updated, size_bytes)
+        return Change(old, new, Items(item, updated), item, updated)
 
     return Write(table, key, decide)
 

@@ -7,6 +7,14 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.core.types.table import TableRecord, transition_at
 from jedlik.engine.context import Context
+from jedlik.engine.index_throughput import check_index_quotas
+from jedlik.engine.index_throughput_update import switch_indexes
+from jedlik.engine.index_updates import (
+    change_indexes,
+    check_index_updates,
+    creates_or_deletes,
+    entailed_by,
+)
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.table_change import change_table, in_use, refuse_unless_settled
 from jedlik.engine.table_description import answered
@@ -44,6 +52,7 @@ _SETTINGS = (
     "TableClass",
     "DeletionProtectionEnabled",
     "WarmThroughput",
+    "GlobalSecondaryIndexUpdates",
 )
 # Settings that stand alone, with how the refusal names them; the first that is there is named.
 _ALONE = (
@@ -54,7 +63,6 @@ _ALONE = (
 )
 # Members of a request that ask for what Jedlik does not have yet, and its name.
 _NOT_YET = (
-    ("GlobalSecondaryIndexUpdates", "global secondary indexes"),
     ("VectorIndexUpdates", "vector indexes"),
     ("ReplicaUpdates", "global tables"),
     ("MultiRegionConsistency", "global tables"),
@@ -66,12 +74,13 @@ _NOT_YET = (
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
     """Rules across members, in the service's order. An empty structure counts as absent."""
-    sent = [name for name in _SETTINGS if request.get(name) not in (None, {})]
+    sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
         raise invalid(_NOTHING)
     if request.get("GlobalSecondaryIndexUpdates") == []:
         raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexUpdates is empty")
+    check_index_updates(request)
     _check_combination(request, [*sent, *(member for member, _ in wanted)])
     _check_capacity(request)
     _check_stream(request)
@@ -98,7 +107,9 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
             _update(record, request, moment)
         return record
 
-    record = await change_table(context, request["TableName"], change)
+    record = await change_table(
+        context, request["TableName"], change, lambda changed: entailed_by(changed, request)
+    )
     return {"TableDescription": await answered(context, record)}
 
 
@@ -109,8 +120,13 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         set_table_class(record, request["TableClass"], moment)
     if request.get("WarmThroughput"):
         warm_up(record, request["WarmThroughput"], moment)
+    billing_mode = record["BillingMode"]
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         set_capacity(record, request, moment)
+    if record["BillingMode"] != billing_mode:
+        switch_indexes(record, request)
+    if request.get("GlobalSecondaryIndexUpdates"):
+        change_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
         limit_on_demand(record, request["OnDemandThroughput"])
     if "StreamSpecification" in request:
@@ -129,6 +145,8 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
+    if creates_or_deletes(request):
+        _check_beside_index(sent)
     for member, name in _ALONE:
         if member in sent:
             raise invalid(f"{REQUEST_INVALID}{name} must be the only operation in the request")
@@ -142,6 +160,22 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     )
     if "StreamSpecification" in sent and changes_capacity:
         raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
+
+
+def _check_beside_index(sent: list[str]) -> None:
+    if "ProvisionedThroughput" in sent:
+        raise invalid(
+            REQUEST_INVALID + "You cannot create or delete index while updating table IOPS"
+        )
+    if "StreamSpecification" in sent:
+        raise invalid(
+            REQUEST_INVALID + "You cannot create or delete index while changing stream status"
+        )
+    if "WarmThroughput" in sent:
+        raise invalid(
+            REQUEST_INVALID + "Create global secondary index cannot be specified when updating "
+            "WarmThroughput"
+        )
 
 
 def _check_capacity(request: UpdateTableRequest) -> None:
@@ -181,6 +215,10 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
         check_capacity_quota(request["ProvisionedThroughput"], region)
     check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
     check_warm_quota(request.get("WarmThroughput", {}), region)
+    for update in request.get("GlobalSecondaryIndexUpdates", ()):
+        for index in (update.get("Create"), update.get("Update")):
+            if index is not None:
+                check_index_quotas(index, region)
 
 
 OPERATION = Operation(

@@ -1,0 +1,97 @@
+"""What a change of an item does to the entries of secondary indexes.
+
+An entry keeps the item as the index projects it, in the form in which items are kept, so that a
+read of an index copies bytes as a read of the table does. An index is touched, and charged, only
+if what it shows of the item changes. Source of the charges: recorded answers, October 2026.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from jedlik.core.changes.capacity import write_units
+from jedlik.core.keys.index_key import entry_key
+from jedlik.core.keys.key import Key
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_to_bytes, stored_size_bytes
+from jedlik.core.types.table import Index
+from jedlik.core.types.value import item_size_bytes
+
+
+class Image(NamedTuple):
+    """An item, and the bytes that keep it."""
+
+    item: Item
+    stored: bytes
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the item by the service's rules."""
+        return stored_size_bytes(self.stored)
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class IndexChange:
+    """What becomes of one item in one index.
+
+    removed: the entry that goes, if it does not stay under its key. added: the entry to keep, new
+    or over the old one, with its bytes in `value`. entries, size_bytes: by how much the index
+    grows. units: write capacity, at least one.
+    """
+
+    index: Index
+    removed: Key | None
+    added: Key | None
+    value: bytes
+    entries: int
+    size_bytes: int
+    units: float
+
+
+class _Entry(NamedTuple):
+    key: Key
+    item: Item  # as projected
+    size_bytes: int
+
+
+def index_change(
+    index: Index, item_key: Key, old: Image | None, new: Image | None
+) -> IndexChange | None:
+    """What the change from `old` to `new` does to an index; None if nothing."""
+    before, after = _entry(index, item_key, old), _entry(index, item_key, new)
+    if after is None or new is None:
+        if before is None:
+            return None
+        units = write_units(before.size_bytes, 0)
+        return IndexChange(index, before.key, None, b"", -1, -before.size_bytes, units)
+    if before is None:
+        units = write_units(0, after.size_bytes)
+        value = _value(index, after, new)
+        return IndexChange(index, None, after.key, value, 1, after.size_bytes, units)
+    grown_bytes = after.size_bytes - before.size_bytes
+    if before.key != after.key:
+        units = write_units(before.size_bytes, 0) + write_units(0, after.size_bytes)
+        value = _value(index, after, new)
+        return IndexChange(index, before.key, after.key, value, 0, grown_bytes, units)
+    if before.item == after.item:
+        return None
+    units = write_units(before.size_bytes, after.size_bytes)
+    return IndexChange(index, None, after.key, _value(index, after, new), 0, grown_bytes, units)
+
+
+def _entry(index: Index, item_key: Key, image: Image | None) -> _Entry | None:
+    if image is None:
+        return None
+    item = image.item
+    key = entry_key(index, item, item_key)
+    if key is None:
+        return None
+    if index.projected is None:
+        return _Entry(key, item, image.size_bytes)
+    copied = {name: item[name] for name in item if name in index.projected}
+    return _Entry(key, copied, item_size_bytes(copied))
+
+
+def _value(index: Index, entry: _Entry, image: Image) -> bytes:
+    if index.projected is None:
+        return image.stored
+    return item_to_bytes(entry.item, entry.size_bytes)

@@ -1,0 +1,107 @@
+"""From the attributes of an item to the Key of its entry in a secondary index, and their rules.
+
+An entry's partition: the index's prefix, the hash of its HASH values, those values. Its sort key:
+its RANGE values, each escaped and closed so that they order one after another, then the key of the
+item, which makes it unique.
+"""
+
+from collections.abc import Collection, Sequence
+
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.keys.encode import END, encode_scalar, escaped, hashed
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.table import Index, KeyAttribute
+
+
+def entry_key(index: Index, item: Item, item_key: Key) -> Key | None:
+    """The Key of an item's entry; None for an item that is not in the index, because a key
+    attribute is missing or, as only items of before the index can be, of no use as a key.
+    """
+    hash_values = _encoded(index.hash_key, item)
+    range_values = _encoded(index.range_key, item)
+    if hash_values is None or range_values is None:
+        return None
+    if _too_long(hash_values, PARTITION_KEY_BYTES) or _too_long(range_values, SORT_KEY_BYTES):
+        return None
+    sort = b"".join([escaped(each) + END for each in range_values])
+    if index.is_global:
+        sort += escaped(item_key.partition) + END
+    partition = index_partition(index, hash_values)
+    return Key(Space.INDEX, item_key.table, partition, sort + item_key.sort)
+
+
+def index_partition(index: Index, hash_values: Sequence[bytes]) -> bytes:
+    """The partition of the entries with these encoded values of the HASH attributes."""
+    if len(hash_values) == 1:
+        return index.prefix + hashed(hash_values[0])
+    return index.prefix + hashed(b"".join([escaped(each) + END for each in hash_values]))
+
+
+def check_index_keys(
+    indexes: Sequence[Index], item: Item, names: Collection[str] | None = None
+) -> None:
+    """Raise Reject when an attribute of `item` cannot be a key of the index it is a key of.
+
+    names: the attributes to look at, None for all.
+    Source: recorded answers, October 2026; the sentence about types: dynalite.
+    """
+    for index in indexes:
+        for attribute in index.key_attributes:
+            name = attribute.name
+            if name in item and (names is None or name in names):
+                check_index_value(index, attribute, item[name])
+        _check_sizes(index, item)
+
+
+def check_index_value(index: Index, attribute: KeyAttribute, value: AttributeValue) -> None:
+    """Raise Reject when `value` cannot be that key attribute: another type, or empty."""
+    if attribute.type not in value:
+        raise invalid(
+            REQUEST_INVALID + f"Type mismatch for Index Key {attribute.name} Expected: "
+            f"{attribute.type} Actual: {next(iter(value))} IndexName: {index.name}"
+        )
+    if not value[attribute.type]:
+        kind = "string" if attribute.type == "S" else "binary"
+        raise invalid(
+            "One or more parameter values are not valid. A value specified for a secondary index "
+            "key is not supported. The AttributeValue for a key attribute cannot contain an empty "
+            f"{kind} value. IndexName: {index.name}, IndexKey: {attribute.name}"
+        )
+
+
+def _encoded(attributes: tuple[KeyAttribute, ...], item: Item) -> list[bytes] | None:
+    values: list[bytes] = []
+    for name, tag in attributes:
+        value = item.get(name)
+        if value is None:
+            return None
+        text = value.get(tag)
+        if not text:
+            return None
+        assert isinstance(text, str)
+        values.append(encode_scalar(tag, text))
+    return values
+
+
+def _too_long(values: list[bytes], limit_bytes: int) -> bool:
+    return sum(map(len, values)) > limit_bytes
+
+
+def _check_sizes(index: Index, item: Item) -> None:
+    for attributes, role, limit_bytes in (
+        (index.hash_key, "hashkey", PARTITION_KEY_BYTES),
+        (index.range_key, "rangekey", SORT_KEY_BYTES),
+    ):
+        values = _encoded(attributes, item)
+        if values is not None and _too_long(values, limit_bytes):
+            raise _size_exceeded(role, limit_bytes)
+
+
+def _size_exceeded(role: str, limit_bytes: int) -> Reject:
+    return invalid(
+        REQUEST_INVALID
+        + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
+    )

@@ -1,0 +1,111 @@
+"""What a write does to the secondary indexes of its table, in the transaction of the write itself.
+
+`commit` asks `index_reads` what must be read beside the item and, inside its decide, `index_effects`
+what to write beside it. A table without indexes pays for neither.
+"""
+
+from typing import NamedTuple
+
+from jedlik.core.changes.index_entries import Image, IndexChange, index_change
+from jedlik.core.errors import ServiceError
+from jedlik.core.keys.key import Key
+from jedlik.core.types.table import Index, Table, collection_counter_key
+from jedlik.engine.index_build import MARK, build_key, has_passed, mark_key
+from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_added, counters_of
+
+COLLECTION_TOO_LARGE = ServiceError(
+    "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
+)
+
+Found = dict[Key, bytes | None]
+
+
+class ItemImages(NamedTuple):
+    """One item of a table before and after a write."""
+
+    table: Table
+    key: Key
+    old: Image | None
+    new: Image | None
+
+
+class IndexEffects(NamedTuple):
+    """What a write did beside its item.
+
+    collection_bytes: size of the item's collection afterwards, None for a table that has none.
+    """
+
+    changes: tuple[IndexChange, ...]
+    collection_bytes: int | None
+    mutations: list[Mutation]
+
+
+def index_reads(table: Table, item_key: Key) -> list[Key]:
+    """The keys whose values `index_effects` needs."""
+    keys = [collection_counter_key(item_key)] if table.has_item_collections else []
+    for index in table.indexes:
+        if index.is_building:
+            keys += (build_key(table.id, index.id), mark_key(index, item_key))
+    return keys
+
+
+def index_effects(
+    images: ItemImages, found: Found, collection_limit_bytes: int
+) -> IndexEffects | ServiceError:
+    """The effects of one write; an error when the item's collection would grow beyond the limit.
+
+    found: the values of what `index_reads` named. Size of the collection is kept up to date there,
+    for the next write of the same transaction.
+    """
+    changes: list[IndexChange] = []
+    mutations: list[Mutation] = []
+    table, key, old, new = images
+    if old is None or new is None or old.stored != new.stored:
+        for index in table.indexes:
+            before = old
+            if index.is_building and not _is_entered(index, images, found):
+                before = None
+                if new is not None:
+                    mutations.append(Put(mark_key(index, key), MARK))
+            change = index_change(index, key, before, new)
+            if change is not None:
+                changes.append(change)
+                mutations += index_mutations(change)
+    collection_bytes = None
+    if table.has_item_collections:
+        grown_bytes = _grown_bytes(images, changes)
+        counter = collection_counter_key(key)
+        if grown_bytes:
+            mutations.append(Add(counter, (grown_bytes,)))
+            found[counter] = counters_added(found[counter], (grown_bytes,))
+        (collection_bytes,) = counters_of(found[counter], 1)
+        if grown_bytes > 0 and collection_bytes > collection_limit_bytes:
+            return COLLECTION_TOO_LARGE
+    return IndexEffects(tuple(changes), collection_bytes, mutations)
+
+
+def _is_entered(index: Index, images: ItemImages, found: Found) -> bool:
+    """Whether the item as it was is in an index that is being built."""
+    if found[mark_key(index, images.key)] is not None:
+        return True
+    return has_passed(found[build_key(images.table.id, index.id)], images.key)
+
+
+def index_mutations(change: IndexChange) -> list[Mutation]:
+    """What to write for one change of one index."""
+    mutations: list[Mutation] = []
+    if change.removed is not None:
+        mutations.append(Delete(change.removed))
+    if change.added is not None:
+        mutations.append(Put(change.added, change.value))
+    if change.entries or change.size_bytes:
+        mutations.append(Add(change.index.counter_key, (change.entries, change.size_bytes)))
+    return mutations
+
+
+def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:
+    """By how much the item's collection grows."""
+    old_bytes = 0 if images.old is None else images.old.size_bytes
+    new_bytes = 0 if images.new is None else images.new.size_bytes
+    local = sum(change.size_bytes for change in changes if not change.index.is_global)
+    return new_bytes - old_bytes + local

@@ -1,0 +1,74 @@
+"""The job that erases what deleted indexes held, a little at a time.
+
+UpdateTable writes the work down in the transaction that takes the index away; from then on no write
+can reach the index, because every write proves its table with the stored record.
+"""
+
+from typing import TypedDict
+
+import orjson
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.ranges import index_span
+from jedlik.core.keys.space import Space
+from jedlik.core.types.table import index_counter_key, index_prefix
+from jedlik.engine.context import Node
+from jedlik.engine.index_build import build_key
+from jedlik.engine.job import Job
+from jedlik.storage.interface import Batch, Delete, Put
+
+_PARTITION = b"erase index"
+_PIECE_ENTRIES = 500  # few enough to be erased between two requests
+
+
+class IndexErasure(TypedDict):
+    """An index to erase."""
+
+    TableId: int
+    IndexId: int
+
+
+def index_erasure(table_id: int, index_id: int) -> Put:
+    """The entry that has an index erased."""
+    erasure: IndexErasure = {"TableId": table_id, "IndexId": index_id}
+    return Put(_erasure_key(erasure), orjson.dumps(erasure))
+
+
+async def is_due(node: Node) -> bool:
+    """Whether an index is waiting to be erased."""
+    return await _next_erasure(node) is not None
+
+
+async def run(node: Node) -> None:
+    """Erase a piece of one index."""
+    erasure = await _next_erasure(node)
+    if erasure is None:
+        return
+    table_id, index_id = erasure["TableId"], erasure["IndexId"]
+    span = index_span(table_id, index_prefix(index_id))
+    if await node.storage.erase(span, limit_items=_PIECE_ENTRIES) == _PIECE_ENTRIES:
+        return
+    gone = (
+        Delete(index_counter_key(table_id, index_id)),
+        Delete(build_key(table_id, index_id)),
+        Delete(_erasure_key(erasure)),
+    )
+    done = Batch(gone, None)
+    await node.storage.transact([], lambda _: done)
+
+
+async def _next_erasure(node: Node) -> IndexErasure | None:
+    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
+    if not page.values:
+        return None
+    erasure: IndexErasure = orjson.loads(page.values[0])
+    return erasure
+
+
+def _erasure_key(erasure: IndexErasure) -> Key:
+    sort = erasure["TableId"].to_bytes(8, "big") + erasure["IndexId"].to_bytes(2, "big")
+    return Key(Space.JOB, 0, _PARTITION, sort)
+
+
+JOB = Job(name="erase indexes", every_s=1.0, is_due=is_due, run=run)
