@@ -10,6 +10,7 @@ Local 3.3.1.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
@@ -55,12 +56,14 @@ class KeyRanges(NamedTuple):
 
 
 class _Box(NamedTuple):
-    """A KeyRange of one or any hash value. is_ranged: whether a condition bounds the range key."""
+    """A KeyRange of one or any hash value. negates: whether it stands for <> or NOT of something
+    about the range key.
+    """
 
     hash_text: str | None = None
     low: bytes = b""
     high: bytes | None = None
-    is_ranged: bool = False
+    negates: bool = False
 
 
 class _Boxes(NamedTuple):
@@ -69,15 +72,15 @@ class _Boxes(NamedTuple):
 
 
 _ANYTHING = _Boxes([_Box()], exact=False)
+_NEGATED = _Boxes([_Box(negates=True)], exact=False)
 
 
 def key_ranges(
     condition: Condition, hash_key: KeyAttribute, range_key: KeyAttribute | None
 ) -> KeyRanges | None:
-    """The ranges of keys that `condition` can select, in written order; None for all of them.
+    """The ranges of keys that `condition` can select; None for all of them.
 
-    Raises Reject for values that no key can have, and for ranges that overlap in several branches
-    of an OR.
+    Raises Reject for values that no key can have, and for keys selected twice.
     """
     keys = (hash_key,) if range_key is None else (hash_key, range_key)
     found = _boxes(condition, keys)
@@ -85,8 +88,7 @@ def key_ranges(
     _check_key_values(condition, keys, is_keyed=is_keyed)
     if not is_keyed:
         return None
-    if isinstance(condition, Or) and range_key is not None:
-        _check_overlaps(condition, keys)
+    _check_overlaps(found.boxes)
     return KeyRanges(_apart(found.boxes), found.exact)
 
 
@@ -106,7 +108,7 @@ def _boxes(condition: Condition, keys: Sequence[KeyAttribute]) -> _Boxes:
         return _Boxes(boxes, all(part.exact for part in parts))
     named = _named(condition, keys)
     if named is None:
-        return _ANYTHING
+        return _NEGATED if len(keys) > 1 and _negates(condition, keys[1].name) else _ANYTHING
     attribute, operator, values = named
     if attribute is keys[0] and operator not in ("=", "IN"):
         return _ANYTHING
@@ -115,8 +117,8 @@ def _boxes(condition: Condition, keys: Sequence[KeyAttribute]) -> _Boxes:
         return _Boxes([_Box("")] if attribute is keys[0] else [_Box()], exact=False)
     texts = [value[attribute.type] for value in values]
     if attribute is keys[0]:
-        return _Boxes([_Box(text) for text in dict.fromkeys(texts)], exact=True)
-    bounds = [encode_scalar(attribute.type, text) for text in dict.fromkeys(texts)]
+        return _Boxes([_Box(text) for text in texts], exact=True)
+    bounds = [encode_scalar(attribute.type, text) for text in texts]
     if operator == "IN":
         return _Boxes([_range_box("=", [bound]) for bound in bounds], exact=True)
     return _Boxes([_range_box(operator, bounds)], exact=True)
@@ -168,7 +170,7 @@ def _range_box(operator: str, bounds: Sequence[bytes]) -> _Box:
     elif operator == "begins_with":
         stem = low.rstrip(b"\xff")
         end = stem[:-1] + bytes([stem[-1] + 1]) if stem else None
-    return _Box(None, start, end, is_ranged=True)
+    return _Box(None, start, end)
 
 
 def _intersection(parts: Sequence[_Boxes]) -> _Boxes:
@@ -198,11 +200,11 @@ def _both(one: _Box, other: _Box) -> _Box | None:
     if high is not None and low >= high:
         return None
     hash_text = other.hash_text if one.hash_text is None else one.hash_text
-    return _Box(hash_text, low, high, one.is_ranged or other.is_ranged)
+    return _Box(hash_text, low, high, one.negates or other.negates)
 
 
 def _apart(boxes: Sequence[_Box]) -> list[KeyRange]:
-    """The same keys in ranges that share none: by hash value as first met, then in key order."""
+    """The same keys in ranges that share none."""
     by_hash: dict[str, list[_Box]] = {}
     for box in boxes:
         assert box.hash_text is not None
@@ -225,22 +227,17 @@ def _apart(boxes: Sequence[_Box]) -> list[KeyRange]:
     return ranges
 
 
-def _check_overlaps(condition: Or, keys: Sequence[KeyAttribute]) -> None:
-    """Refuse branches that meet on one partition, one of them bounded on the range key.
-
-    A branch that negates a condition on the range key is not refused, nor what meets it.
-    """
-    branches = [
-        _boxes(each, keys).boxes
-        for each in condition.conditions
-        if not _negates(each, keys[1].name)
-    ]
-    for at, branch in enumerate(branches):
-        for other in branches[at + 1 :]:
-            for one in branch:
-                for two in other:
-                    if (one.is_ranged or two.is_ranged) and _both(one, two) is not None:
-                        raise invalid(OVERLAPPING)
+def _check_overlaps(boxes: Sequence[_Box]) -> None:
+    """Refuse keys that are selected twice, but for what negates a condition on the range key."""
+    by_hash: dict[str | None, list[_Box]] = {}
+    for box in boxes:
+        if not box.negates:
+            by_hash.setdefault(box.hash_text, []).append(box)
+    for of_hash in by_hash.values():
+        of_hash.sort(key=lambda box: box.low)
+        for box, following in pairwise(of_hash):
+            if box.high is None or following.low < box.high:
+                raise invalid(OVERLAPPING)
 
 
 def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:

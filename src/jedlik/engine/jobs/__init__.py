@@ -1,9 +1,9 @@
 """Background jobs: work that outlives its request, shared by all processes over one storage.
 
 `app` starts `runner.keep` once for each row of JOBS. In reading order: `erase_tables` and
-`erase_indexes` (what deleted tables and indexes held), `erase_tokens` (expired ClientRequestTokens),
-`build_indexes` (items of before an index), `runner` (leases: of several processes one does the
-work).
+`erase_indexes` (what deleted tables and indexes held), `erase_tokens` (expired
+ClientRequestTokens), `build_indexes` (items of before an index), `runner` (leases: of several
+processes one does the work).
 """
 
 from jedlik.engine.job import Job

@@ -4,7 +4,9 @@ All read or all write. Source: recorded answers, October 2026; what they leave o
 several statements on one item): DynamoDB Local 3.3.1.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, ServiceError, invalid
@@ -16,9 +18,9 @@ from jedlik.core.shapes.requests.statements import (
     StatementRequest,
 )
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
-from jedlik.core.types.table import Table
+from jedlik.core.types.table import Index, Table
 from jedlik.engine.commit import Write, commit
-from jedlik.engine.conditional_write import change_units
+from jedlik.engine.conditional_write import change_units, index_units
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.execute_statement import EXISTS_ALONE
@@ -47,6 +49,7 @@ _CODES = {
     "ResourceNotFoundException": "ResourceNotFound",
     "ValidationException": "ValidationError",
 }
+_NO_INDEXES: Final[Mapping[Index, float]] = MappingProxyType({})
 _Response = dict[str, object]
 
 
@@ -60,6 +63,28 @@ class CheckedBatch(NamedTuple):
 class _Get(NamedTuple):
     table: Table
     key: Key
+
+
+class _Consumed:
+    """Capacity units by table, and of its indexes."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, float] = {}
+        self._indexes: dict[str, dict[Index, float]] = {}
+
+    def add(self, table: Table, units: float, indexes: Mapping[Index, float] = _NO_INDEXES) -> None:
+        """Count what one statement consumed."""
+        self._tables[table.name] = self._tables.get(table.name, 0) + units
+        arms = self._indexes.setdefault(table.name, {})
+        for index, of_index in indexes.items():
+            arms[index] = arms.get(index, 0) + of_index
+
+    def report(self, report: str) -> list[dict[str, object]]:
+        """The member ConsumedCapacity."""
+        return [
+            consumed_capacity(name, units, report, self._indexes[name])
+            for name, units in self._tables.items()
+        ]
 
 
 def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
@@ -77,7 +102,7 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
     keys = [each.key for each in plans if not isinstance(each, ServiceError)]
     if len(set(keys)) != len(keys):
         raise invalid(DUPLICATES)
-    units: dict[str, float] = {}
+    consumed = _Consumed()
     responses: list[_Response] = []
     for at, (checked, planned) in enumerate(zip(batch.statements, plans, strict=True)):
         if isinstance(checked, ServiceError):
@@ -86,15 +111,15 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
             responses.append(_error(planned))
         elif isinstance(planned, _Get):
             consistent = batch.request["Statements"][at].get("ConsistentRead") is True
-            responses.append(await _read(checked, planned, units, context, consistent=consistent))
+            responses.append(
+                await _read(checked, planned, consumed, context, consistent=consistent)
+            )
         else:
-            responses.append(await _write(checked, planned, units, context))
+            responses.append(await _write(checked, planned, consumed, context))
     answered: dict[str, object] = {"Responses": responses}
     report = batch.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        answered["ConsumedCapacity"] = [
-            consumed_capacity(name, each, report) for name, each in units.items()
-        ]
+        answered["ConsumedCapacity"] = consumed.report(report)
     return answered
 
 
@@ -128,16 +153,15 @@ async def _planned(
 async def _read(
     checked: CheckedStatement,
     get: _Get,
-    units: dict[str, float],
+    consumed: _Consumed,
     context: Context,
     *,
     consistent: bool,
 ) -> _Response:
     (stored,) = await context.node.storage.read((get.key,), consistent=consistent)
     size_bytes = 0 if stored is None else stored_size_bytes(stored)
-    name = get.table.name
-    units[name] = units.get(name, 0) + read_units(size_bytes, consistent=consistent)
-    response: _Response = {"TableName": name}
+    consumed.add(get.table, read_units(size_bytes, consistent=consistent))
+    response: _Response = {"TableName": get.table.name}
     if stored is not None:
         body = checked.statement.body
         assert isinstance(body, Select)
@@ -149,14 +173,14 @@ async def _read(
 
 
 async def _write(
-    checked: CheckedStatement, write: Write, units: dict[str, float], context: Context
+    checked: CheckedStatement, write: Write, consumed: _Consumed, context: Context
 ) -> _Response:
     name = write.table.name
     try:
         (change,) = await commit(context, (write,))
     except Reject as reject:
         return {**_error(reject.error), "TableName": name}
-    units[name] = units.get(name, 0) + change_units(change)
+    consumed.add(write.table, change_units(change), index_units(change))
     response: _Response = {"TableName": name}
     item = returned(checked, change)
     if item is not None:

@@ -7,11 +7,9 @@ from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.evaluate import evaluate, value_at
 from jedlik.core.expressions.nodes import Condition
-from jedlik.core.keys.encode import encode_partition, encode_scalar
+from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.primary_key import fitting_key
-from jedlik.core.keys.ranges import holds, segment_span
-from jedlik.core.keys.space import Space
+from jedlik.core.keys.ranges import holds
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
@@ -27,12 +25,8 @@ from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, after, fetch
 from jedlik.engine.operation import Answer
-from jedlik.engine.operations.partiql.next_token import (
-    INVALID,
-    Position,
-    next_token,
-    position_of,
-)
+from jedlik.engine.operations.partiql.next_token import Position, next_token, start_of
+from jedlik.engine.operations.partiql.source import Source, check_filter, fetches_items, source_of
 from jedlik.engine.operations.partiql.statement import (
     CheckedStatement,
     equalled_key,
@@ -48,51 +42,61 @@ _UNORDERED_HASH_KEYS = (
     "in WHERE clause."
 )
 
+_Request = Mapping[str, object]
+
 
 class Pages(NamedTuple):
-    """What to read, in order. keep: the condition on what is read, None if all of it satisfies."""
+    """What to read of a source, in order.
 
+    keep: the condition on what is read, None if all of it satisfies. from_table: whether the items
+    of index entries are fetched.
+    """
+
+    source: Source
     spans: Sequence[Span]
     keep: Condition | None
     reverse: bool
+    columns: tuple[Column, ...] | None
+    from_table: bool
 
 
 async def select(
-    checked: CheckedStatement, table: Table, request: Mapping[str, object], context: Context
+    checked: CheckedStatement, table: Table, request: _Request, context: Context
 ) -> Answer:
     """The answer of a SELECT: one page."""
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
-    if checked.statement.index_name is not None:
-        raise invalid("The table does not have the specified index")
-    if not body.order and "NextToken" not in request:
+    index_name = checked.statement.index_name
+    if index_name is None and not body.order and "NextToken" not in request:
         key = equalled_key(table, checked)
         if key is not None:
             consistent = request.get("ConsistentRead") is True
             (stored,) = await context.node.storage.read((key,), consistent=consistent)
             return _item_answer(table, body.columns, stored, request)
-    pages = plan(table, body.order, whole_condition(checked))
-    return await _read(checked, pages, table, request, context)
+    source = source_of(table, index_name, request)
+    return await _read(plan(source, body, whole_condition(checked)), request, context)
 
 
-def plan(table: Table, order: Sequence[OrderKey], condition: Condition | None) -> Pages:
-    """What to read. Raises Reject for conditions and an order that do not fit the keys."""
-    names = [name for name, _ in table.key_attributes]
-    for name, _ in order:
-        if name not in names:
+def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Pages:
+    """What to read. Raises Reject for a statement that does not fit the keys of the source."""
+    for name, _ in body.order:
+        if name not in (source.hash_key.name, source.range_key and source.range_key.name):
             raise invalid(
                 f"Variable reference {name} in ORDER BY clause must be part of the primary key"
             )
+    from_table = fetches_items(source, body.columns)
     found = None
     if condition is not None:
-        found = key_ranges(condition, table.hash_key, table.range_key)
-    if found is None:
-        if order:
+        found = key_ranges(condition, source.hash_key, source.range_key)
+    if condition is None or found is None:
+        if body.order:
             raise invalid(_NO_HASH_KEY)
-        return Pages((segment_span(table.id, 0, 1),), condition, reverse=False)
-    ranges, reverse = _ordered(table, found.ranges, order)
-    spans = [_span(table, each) for each in ranges]
-    return Pages(spans, None if found.exact else condition, reverse)
+        return Pages(source, (source.everything(),), condition, False, body.columns, from_table)
+    check_filter(source, condition)
+    ranges, reverse = _ordered(source, found.ranges, body.order)
+    spans = [source.span(each) for each in ranges]
+    keep = None if found.exact else condition
+    return Pages(source, spans, keep, reverse, body.columns, from_table)
 
 
 def projected(columns: tuple[Column, ...], item: Item) -> Item:
@@ -106,37 +110,28 @@ def projected(columns: tuple[Column, ...], item: Item) -> Item:
 
 
 def _ordered(
-    table: Table, ranges: list[KeyRange], order: Sequence[OrderKey]
+    source: Source, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
 ) -> tuple[list[KeyRange], bool]:
-    """The ranges in the order asked for, and whether each is read from its end."""
+    """The ranges in the order to read them, and whether each is read from its end.
+
+    Hash values are read in their own order, the opposite one if ORDER BY says so.
+    """
     descending = {key.name: key.descending for key in order}
-    hash_key, range_key = table.hash_key, table.range_key
+    hash_key, range_key = source.hash_key, source.range_key
+    hash_texts = {each.hash_text for each in ranges}
+    if len(hash_texts) > 1 and order and hash_key.name not in descending:
+        raise invalid(_UNORDERED_HASH_KEYS)
     reverse = range_key is not None and descending.get(range_key.name, False)
-    hash_texts = list(dict.fromkeys(each.hash_text for each in ranges))
-    if len(hash_texts) > 1 and order:
-        if hash_key.name not in descending:
-            raise invalid(_UNORDERED_HASH_KEYS)
-        hash_texts.sort(
-            key=lambda text: encode_scalar(hash_key.type, text),
-            reverse=descending[hash_key.name],
-        )
-    if not reverse and not order:
-        return ranges, False
-    in_order = ranges[::-1] if reverse else ranges
-    return [each for text in hash_texts for each in in_order if each.hash_text == text], reverse
-
-
-def _span(table: Table, keys: KeyRange) -> Span:
-    partition = encode_partition(table.hash_key.type, keys.hash_text)
-    end = (partition + b"\x00", b"") if keys.high is None else (partition, keys.high)
-    return Span(Space.ITEM, table.id, (partition, keys.low), end)
+    in_order = sorted(ranges, key=lambda each: each.low, reverse=reverse)
+    in_order.sort(
+        key=lambda each: encode_scalar(hash_key.type, each.hash_text),
+        reverse=descending.get(hash_key.name, False),
+    )
+    return in_order, reverse
 
 
 def _item_answer(
-    table: Table,
-    columns: tuple[Column, ...] | None,
-    stored: bytes | None,
-    request: Mapping[str, object],
+    table: Table, columns: tuple[Column, ...] | None, stored: bytes | None, request: _Request
 ) -> Answer:
     items: object = ()
     if stored is not None:
@@ -153,17 +148,10 @@ def _item_answer(
     return answered
 
 
-async def _read(
-    checked: CheckedStatement,
-    pages: Pages,
-    table: Table,
-    request: Mapping[str, object],
-    context: Context,
-) -> Answer:
+async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
     """One page: up to Limit items or 1 MB read, whatever WHERE keeps of them."""
-    body = checked.statement.body
-    assert isinstance(body, nodes.Select)
-    start = _start(pages, table, request)
+    table = pages.source.table
+    start = _start(pages, request)
     limit = request.get("Limit")
     left = limit if isinstance(limit, int) else None
     fetched: list[Fetched] = []
@@ -173,53 +161,45 @@ async def _read(
         span = pages.spans[number]
         if number == start.number and start.entry is not None:
             span = after(span, *start.entry, reverse=pages.reverse)
-        page = await fetch(context, _page(pages, span, left, body.columns))
+        page = await fetch(context, _page(pages, span, left))
         fetched.append(page)
         size_bytes += sum(map(stored_size_bytes, page.scanned))
         if left is not None:
             left -= len(page.scanned)
         if page.last is not None:
-            key = fitting_key(table, page.last)
-            stop = Position(number, (key.partition, key.sort))
+            stop = Position(number, pages.source.position_of(page.last))
             break
         if number + 1 < len(pages.spans) and (left == 0 or size_bytes >= PAGE_BYTES):
             stop = Position(number + 1, None)
             break
     answered: dict[str, object] = {"Items": _items(fetched)}
     if stop is not None:
-        answered["NextToken"] = next_token(table, stop)
+        answered["NextToken"] = next_token(request, table, stop)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        consistent = request.get("ConsistentRead") is True
-        units = sum(
-            read_units(sum(map(stored_size_bytes, page.scanned)), consistent=consistent)
-            for page in fetched
-        )
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
+        answered["ConsumedCapacity"] = _consumed(pages.source, fetched, request, str(report))
     return answered
 
 
-def _start(pages: Pages, table: Table, request: Mapping[str, object]) -> Position:
+def _start(pages: Pages, request: _Request) -> Position:
     """Where the page begins. Raises Reject for a token that this statement never gave."""
-    token = request.get("NextToken")
-    if not isinstance(token, str):
-        return Position(0, None)
-    start = position_of(table, token)
-    if start is None or start.number >= len(pages.spans):
-        raise invalid(INVALID)
+    start = start_of(request, pages.source.table)
+    if start.number >= max(len(pages.spans), 1):
+        raise invalid("Invalid NextToken")
     if start.entry is not None and not holds(pages.spans[start.number], start.entry):
-        raise invalid(INVALID)
+        raise invalid("Invalid NextToken")
     return start
 
 
-def _page(pages: Pages, span: Span, limit: int | None, columns: tuple[Column, ...] | None) -> Read:
-    condition = pages.keep
+def _page(pages: Pages, span: Span, limit: int | None) -> Read:
+    condition, columns = pages.keep, pages.columns
     return Read(
         span,
         reverse=pages.reverse,
         limit=limit,
         keep=None if condition is None else lambda item: evaluate(condition, item),
         shape=None if columns is None else lambda item: projected(columns, item),
+        table=pages.source.table if pages.from_table else None,
     )
 
 
@@ -234,3 +214,22 @@ def _items(fetched: Sequence[Fetched]) -> object:
         else:
             items += map(stored_json, page.scanned)
     return items
+
+
+def _consumed(
+    source: Source, fetched: Sequence[Fetched], request: _Request, report: str
+) -> dict[str, object]:
+    """Each partition is a read of its own, and so is each item that entries lead to."""
+    consistent = request.get("ConsistentRead") is True
+    units = sum(
+        read_units(sum(map(stored_size_bytes, page.scanned)), consistent=consistent)
+        for page in fetched
+    )
+    if source.index is None:
+        return consumed_capacity(source.table.name, units, report)
+    fetched_units = sum(
+        read_units(stored_size_bytes(item), consistent=consistent)
+        for page in fetched
+        for item in page.fetched
+    )
+    return consumed_capacity(source.table.name, fetched_units, report, {source.index: units})
