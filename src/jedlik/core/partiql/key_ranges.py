@@ -105,6 +105,8 @@ def _boxes(condition: Condition, keys: Sequence[KeyAttribute]) -> _Boxes:
     if isinstance(condition, Or):
         parts = [_boxes(each, keys) for each in condition.conditions]
         boxes = [box for part in parts for box in part.boxes]
+        if all(box._replace(negates=False) == _Box() for box in boxes):
+            return _NEGATED if any(box.negates for box in boxes) else _ANYTHING
         return _Boxes(boxes, all(part.exact for part in parts))
     named = _named(condition, keys)
     if named is None:

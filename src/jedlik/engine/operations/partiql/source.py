@@ -80,7 +80,7 @@ def source_of(table: Table, index_name: str | None, request: Mapping[str, object
 
 
 def fetches_items(source: Source, columns: tuple[Column, ...] | None) -> bool:
-    """Whether a local index leads to the table for its columns. Reject if a global one lacks any."""
+    """Whether columns are read from the table. Reject for those that a global index lacks."""
     index = source.index
     if index is None or index.projected is None or columns is None:
         return False

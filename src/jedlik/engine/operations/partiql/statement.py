@@ -201,7 +201,8 @@ def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, C
                 "Only single item Update/Insert/Delete are supported"
             )
     if len(key) != len(names):
-        raise invalid(MANDATORY_KEY)
+        is_exists = isinstance(checked.statement.body, nodes.Exists)
+        raise invalid(EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY)
     _key(table, key)
     if not rest:
         return key, None
