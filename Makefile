@@ -1,17 +1,34 @@
-# Everything a newcomer needs: install, run, test; for developers: check, bench.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+# Everything a newcomer needs: install, run, test; for developers: check, bench, docs.
+#
+# `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
+# PURE=1 runs plain Python instead, which spares the minute of compiling after each change.
+PYTHON  ?= python3
+PURE    ?= 0
+VENV    := .venv
+BIN     := $(VENV)/bin
+STAMP   := $(VENV)/.installed
+BUILT   := $(VENV)/.built-$(PURE)
+SOURCES := $(shell find src -name '*.py')
 
 .PHONY: install run test check bench docs
 
-install: $(STAMP)
+install: $(BUILT)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	touch $(STAMP)
+	JEDLIK_PURE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt -e '.[dev]'
+	touch $@
+
+$(BUILT): $(STAMP) setup.py $(SOURCES)
+	rm -f $(VENV)/.built-*
+	find src -name '*.so' -delete
+	@if [ "$(PURE)" = 0 ]; then echo "Compiling the request path, about a minute ..."; \
+		$(BIN)/python setup.py -q build_ext --inplace >$(VENV)/build.log 2>&1 && \
+		$(BIN)/python -c "import jedlik.app.workers" 2>>$(VENV)/build.log || { \
+		find src -name '*.so' -delete; \
+		echo "Not compiled (see $(VENV)/build.log): Jedlik runs as plain Python, at half the speed."; }; fi
+	touch $@
 
 run: install
 	$(BIN)/jedlik serve $(ARGS)

@@ -72,14 +72,15 @@ def start(*flags: str, extra: Mapping[str, str] | None = None) -> Server:
 
 @contextmanager
 def serving(*flags: str, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server for the time of a `with` block; it must end well."""
+    """A server for the time of a `with` block; it must end well, unless the block ends it."""
     server = start(*flags, extra=extra)
     try:
         yield server
-    finally:
         if server.process.poll() is None:
-            status, errors = server.stop()
-            assert (status, errors) == (0, "")
+            assert server.stop() == (0, "")
+    finally:
+        if server.process.returncode is None:
+            server.kill()
 
 
 def run(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jedlik.core.types.value import item_size_bytes
-from tests.app.server import start
+from tests.app.server import serving
 from tests.simulation.traffic import TABLE, Connection, whole_table
 
 ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
@@ -87,18 +87,14 @@ async def write(ledger: Ledger, port: int, seed: tuple[int, ...]) -> None:
 
 async def live_and_die(ledger: Ledger, folder: Path, *, round_: int, workers: int) -> None:
     """One life of the server: check what is there, write, be killed."""
-    server = start("--data", str(folder), "--workers", str(workers))
     chance = random.Random(repr((SEED, round_)))
-    try:
+    with serving("--data", str(folder), "--workers", str(workers)) as server:
         await check(ledger, server.port, first=round_ == 0)
         seeds = [(SEED, round_, number) for number in range(WRITERS)]
         writing = [asyncio.create_task(write(ledger, server.port, seed)) for seed in seeds]
         await asyncio.sleep(chance.uniform(0.05, LONGEST_LIFE_S))
         server.kill()
         await asyncio.gather(*writing)
-    finally:
-        if server.process.returncode is None:
-            server.kill()
 
 
 async def check(ledger: Ledger, port: int, *, first: bool) -> None:
@@ -125,12 +121,8 @@ def test_what_was_acknowledged_outlives_the_server(tmp_path: Path, workers: int)
     async def lives() -> None:
         for round_ in range(ROUNDS):
             await live_and_die(ledger, tmp_path, round_=round_, workers=workers)
-        server = start("--data", str(tmp_path), "--workers", str(workers))
-        try:
+        with serving("--data", str(tmp_path), "--workers", str(workers)) as server:
             await check(ledger, server.port, first=False)
-        finally:
-            status, errors = server.stop()
-        assert (status, errors) == (0, "")
 
     asyncio.run(lives())
     assert ledger.count > 20 * ROUNDS

@@ -1,6 +1,7 @@
 """Signed requests over real HTTP, as light as they get: what a simulation sends and expects."""
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -11,8 +12,8 @@ from botocore.credentials import Credentials
 _CREDENTIALS = Credentials("jedlik", "jedlik")
 
 
-class Refused(Exception):  # noqa: N818  (an answer that says no, not a fault)
-    """An error the server answered, by its code."""
+class ConditionFailed(Exception):  # noqa: N818  (an answer of the server, not a fault)
+    """The answer ConditionalCheckFailedException."""
 
 
 class Connection:
@@ -25,7 +26,7 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def call(self, operation: str, **members: object) -> dict[str, Any]:
-        """The answer. Raises Refused for an error and OSError when the server is gone."""
+        """The answer. Raises ConditionFailed, and OSError when the server is gone."""
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         assert self._reader is not None
@@ -38,18 +39,18 @@ class Connection:
         except asyncio.IncompleteReadError as error:
             raise ConnectionResetError("the server closed the connection") from error
         answer: dict[str, Any] = json.loads(body)
-        if not lines[0].startswith("http/1.1 200 "):
-            raise Refused(answer["__type"].partition("#")[2])
-        return answer
+        if lines[0].startswith("http/1.1 200 "):
+            return answer
+        if answer["__type"].endswith("#ConditionalCheckFailedException"):
+            raise ConditionFailed
+        raise AssertionError(f"{operation}: {answer}")
 
     async def close(self) -> None:
         """Close the connection if it is open."""
         if self._writer is not None:
             self._writer.close()
-            try:
+            with contextlib.suppress(OSError):  # the server may have been killed
                 await self._writer.wait_closed()
-            except OSError:
-                pass  # the server was killed
             self._writer = None
 
     def _request(self, operation: str, body: bytes) -> bytes:

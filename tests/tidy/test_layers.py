@@ -6,7 +6,17 @@ import pytest
 
 from tests.tidy.source import imports, module_name, package_files
 
-IMPURE = ("asyncio", "socket", "ssl", "sqlite3", "os", "time", "random", "secrets", "logging")
+IMPURE: tuple[str, ...] = (
+    "asyncio",
+    "socket",
+    "ssl",
+    "sqlite3",
+    "os",
+    "time",
+    "random",
+    "secrets",
+    "logging",
+)
 IMPURE += ("threading", "apsw", "uvloop", "httptools")
 
 # Of a package, what it may import of ours. The longest prefix of a module's name decides.

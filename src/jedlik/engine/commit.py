@@ -17,6 +17,8 @@ from jedlik.engine.context import Context
 from jedlik.engine.index_writes import Found, ItemImages, index_effects, index_reads
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
+Detail = object
+
 
 class Change(NamedTuple):
     """What a write did to its item: the kept bytes before and after, None where there was none.
@@ -29,7 +31,7 @@ class Change(NamedTuple):
 
     old: bytes | None
     new: bytes | None
-    detail: object = None
+    detail: Detail = None
     old_item: Item | None = None
     new_item: Item | None = None
     indexes: tuple[IndexChange, ...] = ()

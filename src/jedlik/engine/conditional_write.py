@@ -70,7 +70,7 @@ def change_units(change: Change) -> float:
 
 def index_units(change: Change) -> dict[Index, float]:
     """Write capacity units that a change consumes of the indexes it touched."""
-    return {each.index: each.units for each in change.indexes}
+    return {each.secondary_index: each.units for each in change.indexes}
 
 
 def wants_metrics(request: Mapping[str, object]) -> bool:

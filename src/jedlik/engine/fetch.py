@@ -36,15 +36,17 @@ class Read(NamedTuple):
     table: Table | None = None  # read the items of the entries found in an index from it
 
 
+Items = object  # a Fragment of JSON, or a list of decoded items
+
+
 class Fetched(NamedTuple):
     """One page.
 
-    items: what to answer as Items: a Fragment of JSON, or decoded items.
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
     span did. fetched: the kept bytes of the items that were read from the table in addition.
     """
 
-    items: object
+    items: Items
     kept_count: int
     scanned: list[bytes]
     last: Item | None
@@ -64,12 +66,19 @@ async def fetch(context: Context, read: Read) -> Fetched:
         scanned += page.values
         # An item's JSON is longer than its size, so most pages need no look at sizes.
         if sum(map(len, scanned)) >= PAGE_BYTES and _cut(scanned):
-            return await _shaped(context, read, scanned, ended=False)
+            ended = False
+            break
         if len(scanned) == limit:
-            return await _shaped(context, read, scanned, ended=False)
+            ended = False
+            break
         if page.last is None:
-            return await _shaped(context, read, scanned, ended=True)
+            ended = True
+            break
         span = after(span, *page.last, reverse=read.reverse)
+    if read.table is None:
+        return _shaped(read, scanned, scanned, ended=ended)
+    items = await _items_of(context, read.table, scanned)
+    return _shaped(read, scanned, items, ended=ended)._replace(fetched=items)
 
 
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
@@ -90,15 +99,13 @@ def _cut(scanned: list[bytes]) -> bool:
     return False
 
 
-async def _shaped(context: Context, read: Read, scanned: list[bytes], *, ended: bool) -> Fetched:
+def _shaped(read: Read, scanned: list[bytes], found: list[bytes], *, ended: bool) -> Fetched:
     last = None if ended or not scanned else item_from_bytes(scanned[-1])
-    found = scanned if read.table is None else await _items_of(context, read.table, scanned)
-    fetched = () if read.table is None else found
     if read.keep is None and (read.shape is None or read.count_only):
         items: object = None if read.count_only else stored_json_array(found)
-        return Fetched(items, len(found), scanned, last, fetched)
+        return Fetched(items, len(found), scanned, last)
     decoded, kept_count = _decoded(read, found)
-    return Fetched(decoded, kept_count, scanned, last, fetched)
+    return Fetched(decoded, kept_count, scanned, last)
 
 
 async def _items_of(context: Context, table: Table, entries: list[bytes]) -> list[bytes]:

@@ -59,12 +59,13 @@ def settle_indexes(record: TableRecord, now_ms: int) -> None:
     if indexes is None or not any("Transition" in each for each in indexes):
         return
     kept: list[IndexRecord] = []
-    for index in indexes:
+    for each in indexes:
+        index = each
         transition = index.get("Transition")
         if transition is not None and now_ms >= transition["EndsAtMs"]:
             if transition["Status"] == "DELETING":
                 continue
-            index = {**index}
+            index = {**each}
             del index["Transition"]
         kept.append(index)
     if kept:

@@ -1,4 +1,4 @@
-"""What an update may do to the key attributes of secondary indexes, as far as it shows by itself."""
+"""What an update may do to the key attributes of indexes, as far as the request alone shows."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,7 @@
 """What a write does to the secondary indexes of its table, in the transaction of the write itself.
 
-`commit` asks `index_reads` what must be read beside the item and, inside its decide, `index_effects`
-what to write beside it. A table without indexes pays for neither.
+`commit` asks `index_reads` what must be read beside the item and, inside its decide,
+`index_effects` what to write beside it. A table without indexes pays for neither.
 """
 
 from typing import NamedTuple
@@ -99,7 +99,9 @@ def index_mutations(change: IndexChange) -> list[Mutation]:
     if change.added is not None:
         mutations.append(Put(change.added, change.value))
     if change.entries or change.size_bytes:
-        mutations.append(Add(change.index.counter_key, (change.entries, change.size_bytes)))
+        mutations.append(
+            Add(change.secondary_index.counter_key, (change.entries, change.size_bytes))
+        )
     return mutations
 
 
@@ -107,5 +109,5 @@ def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:
     """By how much the item's collection grows."""
     old_bytes = 0 if images.old is None else images.old.size_bytes
     new_bytes = 0 if images.new is None else images.new.size_bytes
-    local = sum(change.size_bytes for change in changes if not change.index.is_global)
+    local = sum(change.size_bytes for change in changes if not change.secondary_index.is_global)
     return new_bytes - old_bytes + local

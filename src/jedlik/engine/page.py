@@ -1,7 +1,6 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
@@ -36,13 +35,12 @@ class Selection(NamedTuple):
     projection: Projection | None
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class Source:
+class Source(NamedTuple):
     """What a page is read of: items of a table, or entries of one of its indexes."""
 
     table: Table
     span: Span
-    index: Index | None = None
+    secondary_index: Index | None = None
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -86,14 +84,14 @@ async def run_page(
 ) -> dict[str, object]:
     """Read one page of `source` and answer it."""
     condition, projection = kept
-    table, index = source.table, source.index
+    table, span, index = source
     limit = request.get("Limit")
     count_only = request.get("Select") == "COUNT"
     from_table = index is not None and fetches_items(index, request, projection)
     page = await fetch(
         context,
         Read(
-            source.span,
+            span,
             reverse=request.get("ScanIndexForward") is False,
             limit=limit if isinstance(limit, int) else None,
             keep=None if condition is None else lambda item: evaluate(condition, item),

@@ -1,5 +1,8 @@
 """Keys of entries: they order as the service orders, and every part can be told from the next."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +47,7 @@ def test_entries_order_by_their_attributes_one_after_another(
     assert (sort_key(a, b) == sort_key(c, d)) == (first == second)
 
 
-OPERATORS = {
+OPERATORS: dict[str | None, Callable[[bytes, bytes, bytes], bool]] = {
     "=": lambda value, low, high: value == low,
     "<": lambda value, low, high: value < low,
     "<=": lambda value, low, high: value <= low,
@@ -56,7 +59,7 @@ OPERATORS = {
 }
 
 
-@given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(list(OPERATORS)))
+@given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([*OPERATORS]))
 def test_a_span_holds_exactly_the_entries_that_satisfy_its_condition(
     value: str, low: str, high: str, second: str, operator: str | None
 ) -> None:
@@ -86,7 +89,7 @@ def test_segments_of_an_index_cover_it_once() -> None:
         spans = [index_segment_span(7, INDEX.prefix, at, total) for at in range(total)]
         assert spans[0].start == (INDEX.prefix + bytes(8), b"")
         assert spans[-1].end == whole.end
-        for one, following in zip(spans, spans[1:], strict=False):
+        for one, following in pairwise(spans):
             assert one.end == following.start
     assert index_span(7, b"\xff\xff").end is None
 

@@ -1,5 +1,11 @@
 """Tables, items and sentences that the tests of several data operations need."""
 
+from typing import Any
+
+import orjson
+import pytest
+
+from jedlik.core.errors import Reject
 from tests.engine.in_memory import Caller, table
 
 # One value above each name: what the members of every data operation are refused for.
@@ -28,8 +34,8 @@ TOO_DEEP = (
 )
 DUPLICATES = "Provided list of item keys contains duplicates"
 
-Attribute = dict[str, object]
-Attributes = dict[str, Attribute]
+Attribute = dict[str, Any]
+Attributes = dict[str, Any]  # of Attributes, by name
 
 # What a table name may not be, and the sentence about it. Data operations take one character.
 TABLE_NAMES: list[tuple[str | None, str]] = [
@@ -105,3 +111,12 @@ def stored(caller: Caller, name: str = "music", **key: Attribute) -> Attributes 
         "GetItem", TableName=name, Key=key, ConsistentRead=True
     ).get("Item")
     return item
+
+
+def item_of_failed_condition(caller: Caller, operation: str, **members: object) -> object:
+    """What a failed condition on `music` shows of the item, when asked to; None is nothing."""
+    asked = {**members, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    with pytest.raises(Reject) as refused:
+        caller.call(operation, TableName="music", **asked)
+    assert refused.value.error[:2] == tuple(CONDITION_FAILED.split(": "))
+    return orjson.loads(orjson.dumps(refused.value.error.fields)).get("Item")

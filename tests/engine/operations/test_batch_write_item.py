@@ -71,8 +71,11 @@ COUNT = (
 
 def dump(key: str) -> str:
     """A put of one key as the service prints it."""
-    rest = "n b iNT dECIMAL dOUBLE sS nS bS iNTSET dECIMALSET dOUBLESET m l nULL bOOL".split()
-    value = f"AttributeValue(s={key}, {', '.join(f'{name}=null' for name in rest)})"
+    value = (
+        f"AttributeValue(s={key}, n=null, b=null, iNT=null, dECIMAL=null, dOUBLE=null, sS=null, "
+        "nS=null, bS=null, iNTSET=null, dECIMALSET=null, dOUBLESET=null, m=null, l=null, "
+        "nULL=null, bOOL=null)"
+    )
     return (
         f"WriteRequest(putRequest=PutRequest(item={{pk={value}}}, workloadProfileName=null), "
         "deleteRequest=null)"

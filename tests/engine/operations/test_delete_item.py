@@ -14,6 +14,7 @@ from tests.engine.operations.samples import (
     TABLE_NAMES,
     TOO_DEEP,
     caller_with,
+    item_of_failed_condition,
     nested,
     number,
     sized,
@@ -25,7 +26,7 @@ A = string("a")
 KEY = {"pk": A}
 
 
-def refusal(caller: Caller | None = None, **members: object) -> str:
+def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
     return caller.refusal("DeleteItem", **{"TableName": "music", "Key": KEY, **members})
 
@@ -146,6 +147,17 @@ def test_a_condition_that_fails_deletes_nothing() -> None:
     condition["ConditionExpression"] = "n = :n"
     caller.call("DeleteItem", TableName="music", Key=KEY, **condition)
     assert stored(caller, pk=A) is None
+
+
+def test_a_failed_condition_shows_the_item_when_asked() -> None:
+    old = {**KEY, "n": number(1)}
+    caller = caller_with(old)
+    condition = {"ConditionExpression": "attribute_exists(absent)"}
+    shown = item_of_failed_condition(caller, "DeleteItem", Key=KEY, **condition)
+    assert shown == old
+    absent = {"pk": string("b")}
+    shown = item_of_failed_condition(caller, "DeleteItem", Key=absent, **condition)
+    assert shown is None
 
 
 @pytest.mark.parametrize(("size_bytes", "units"), [(None, 1.0), (1024, 1.0), (1025, 2.0)])

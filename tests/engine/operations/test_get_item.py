@@ -23,7 +23,7 @@ OVERLAP = (
 )
 
 
-def refusal(caller: Caller | None = None, **members: object) -> str:
+def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
     return caller.refusal("GetItem", **{"TableName": "music", "Key": KEY, **members})
 

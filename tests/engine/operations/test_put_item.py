@@ -15,6 +15,7 @@ from tests.engine.operations.samples import (
     TABLE_NAMES,
     TOO_DEEP,
     caller_with,
+    item_of_failed_condition,
     nested,
     number,
     sized,
@@ -26,7 +27,7 @@ A = string("a")
 ITEM = {"pk": A}
 
 
-def refusal(caller: Caller | None = None, **members: object) -> str:
+def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
     return caller.refusal("PutItem", **{"TableName": "music", "Item": ITEM, **members})
 
@@ -262,6 +263,17 @@ def test_a_condition_that_fails_writes_nothing() -> None:
     assert refusal(caller, **condition) == CONDITION_FAILED
     assert stored(caller, pk=A) == old
     caller.call("PutItem", TableName="music", Item={"pk": string("b")}, **condition)
+
+
+def test_a_failed_condition_shows_the_item_when_asked() -> None:
+    old = {**ITEM, "n": number(1)}
+    caller = caller_with(old)
+    condition = {"ConditionExpression": "attribute_exists(absent)"}
+    shown = item_of_failed_condition(caller, "PutItem", Item={"pk": A, "n": number(9)}, **condition)
+    assert shown == old
+    absent = {"pk": string("b")}
+    shown = item_of_failed_condition(caller, "PutItem", Item=absent, **condition)
+    assert shown is None
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.engine.operations.samples import (
 A = string("a")
 
 
-def refusal(caller: Caller | None = None, **members: object) -> str:
+def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
     return caller.refusal("Scan", **{"TableName": "music", **members})
 

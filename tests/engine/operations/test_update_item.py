@@ -16,6 +16,7 @@ from tests.engine.operations.samples import (
     TOO_DEEP,
     Attributes,
     caller_with,
+    item_of_failed_condition,
     nested,
     number,
     sized,
@@ -28,7 +29,7 @@ KEY = {"pk": A}
 TOO_LARGE = VE + "Item size to update has exceeded the maximum allowed size"
 
 
-def refusal(caller: Caller | None = None, **members: object) -> str:
+def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
     return caller.refusal("UpdateItem", **{"TableName": "music", "Key": KEY, **members})
 
@@ -360,6 +361,21 @@ def test_conditions() -> None:
     assert stored(caller, pk=string("b")) is None
     update(caller, "REMOVE n", ConditionExpression="absent <> n")
     assert "n" not in (stored(caller, pk=A) or {})
+
+
+def test_a_failed_condition_shows_the_item_when_asked() -> None:
+    old = {**KEY, "n": number(1)}
+    caller = caller_with(old)
+    condition = {"ConditionExpression": "attribute_exists(absent)"}
+    shown = item_of_failed_condition(
+        caller, "UpdateItem", Key=KEY, UpdateExpression="REMOVE n", **condition
+    )
+    assert shown == old
+    absent = {"pk": string("b")}
+    shown = item_of_failed_condition(
+        caller, "UpdateItem", Key=absent, UpdateExpression="REMOVE n", **condition
+    )
+    assert shown is None
 
 
 @pytest.mark.parametrize(("old_bytes", "new_bytes"), [(1024, 2049), (2049, 1024)])

@@ -5,7 +5,6 @@ read of an index copies bytes as a read of the table does. An index is touched, 
 if what it shows of the item changes. Source of the charges: recorded answers, October 2026.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import write_units
@@ -29,8 +28,7 @@ class Image(NamedTuple):
         return stored_size_bytes(self.stored)
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class IndexChange:
+class IndexChange(NamedTuple):
     """What becomes of one item in one index.
 
     removed: the entry that goes, if it does not stay under its key. added: the entry to keep, new
@@ -38,7 +36,7 @@ class IndexChange:
     grows. units: write capacity, at least one.
     """
 
-    index: Index
+    secondary_index: Index
     removed: Key | None
     added: Key | None
     value: bytes

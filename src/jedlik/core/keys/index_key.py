@@ -5,15 +5,18 @@ its RANGE values, each escaped and closed so that they order one after another, 
 item, which makes it unique.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.encode import END, encode_scalar, escaped, hashed
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
+from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE, PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute
+
+# Values of so few characters cannot be too long, however many attributes make the key.
+_SHORT_CHARACTERS = SORT_KEY_BYTES // INDEX_KEY_ATTRIBUTES_PER_ROLE // 4
 
 
 def entry_key(index: Index, item: Item, item_key: Key) -> Key | None:
@@ -40,20 +43,20 @@ def index_partition(index: Index, hash_values: Sequence[bytes]) -> bytes:
     return index.prefix + hashed(b"".join([escaped(each) + END for each in hash_values]))
 
 
-def check_index_keys(
-    indexes: Sequence[Index], item: Item, names: Collection[str] | None = None
-) -> None:
+def check_index_keys(indexes: Sequence[Index], item: Item) -> None:
     """Raise Reject when an attribute of `item` cannot be a key of the index it is a key of.
 
-    names: the attributes to look at, None for all.
     Source: recorded answers, October 2026; the sentence about types: dynalite.
     """
     for index in indexes:
+        is_long = False
         for attribute in index.key_attributes:
-            name = attribute.name
-            if name in item and (names is None or name in names):
-                check_index_value(index, attribute, item[name])
-        _check_sizes(index, item)
+            value = item.get(attribute.name)
+            if value is not None:
+                check_index_value(index, attribute, value)
+                is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
+        if is_long:
+            _check_sizes(index, item)
 
 
 def check_index_value(index: Index, attribute: KeyAttribute, value: AttributeValue) -> None:

@@ -13,6 +13,9 @@ _KNOWN_TEXTS: Final = 1024  # per declaration
 _KNOWN_CHARACTERS: Final = 255
 
 
+_JAVA_BOOLEAN = "java.lang.Boolean"
+
+
 class String(Shape):
     """A text."""
 
@@ -85,7 +88,7 @@ class Long(Integer):
 class Boolean(Shape):
     """True or false, also written as a text."""
 
-    java_type = "java.lang.Boolean"
+    java_type = _JAVA_BOOLEAN
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """True, false, or a text that says so."""
@@ -101,4 +104,4 @@ def to_boolean(value: object) -> bool:
         if value.upper() in read:
             return read[value.upper()]
         raise malformed(UNEXPECTED_TOKEN)
-    raise not_convertible(value, Boolean.java_type)
+    raise not_convertible(value, _JAVA_BOOLEAN)

@@ -70,7 +70,9 @@ class List(Shape):
 
     def echo(self, value: object) -> str:
         """In brackets."""
-        return f"[{', '.join(map(self._element.echo, cast('list[object]', value)))}]"
+        elements = cast("list[object]", value)
+        printed = ["null" if each is None else self._element.echo(each) for each in elements]
+        return f"[{', '.join(printed)}]"
 
 
 class Map(Shape):

@@ -109,7 +109,7 @@ def basic_date(written: bytes) -> tuple[str, float]:
 
 
 def _check_time(claim: Claim, date: str, *, signed_s: float, now_s: float) -> None:
-    lifetime_s: float = SKEW_S
+    lifetime_s = SKEW_S
     if claim.expires is not None:
         lifetime_s = _lifetime_s(claim.expires)
     if signed_s < now_s - lifetime_s:

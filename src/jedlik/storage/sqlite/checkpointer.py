@@ -35,13 +35,13 @@ class Checkpointer:
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._stop = Event()
         self._logged_pages = 0
-        self._thread = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
-        self._thread.start()
+        self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
+        self._worker.start()
 
     def close(self) -> None:
         """Stop and release the connection; blocks for one checkpoint at most."""
         self._stop.set()
-        self._thread.join()
+        self._worker.join()
         self._connection.close()
 
     def _run(self) -> None:

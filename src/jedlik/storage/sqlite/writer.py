@@ -58,8 +58,8 @@ class Writer:
         self._idle: asyncio.Event | None = None  # set when closing and nothing is left to write
         self._closing = False
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name="jedlik-writer", daemon=True)
-        self._thread.start()
+        self._worker = Thread(target=self._run, name="jedlik-writer", daemon=True)
+        self._worker.start()
         self.commits = 0  # groups committed so far
 
     def transact(self, reads: Sequence[Key], decide: Decide) -> asyncio.Future[Batch | Abort]:
@@ -81,7 +81,7 @@ class Writer:
         if self._waiting or self._group or self._alone:
             await self._idle.wait()
         self._work.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._worker.join)
         self._connection.close()
 
     def _turn(self) -> None:

@@ -114,11 +114,13 @@ def _consumed(
 ) -> list[dict[str, object]]:
     units: dict[str, float] = {}
     by_index: dict[str, dict[Index, float]] = {}
+    known: dict[tuple[str, int], Index] = {}
     for write, change in zip(writes, changes, strict=True):
         name = write.table.name
         units[name] = units.get(name, 0) + change_units(change)
         arms = by_index.setdefault(name, {})
-        for index, consumed in index_units(change).items():
+        for touched, consumed in index_units(change).items():
+            index = known.setdefault((name, touched.id), touched)
             arms[index] = arms.get(index, 0) + consumed
     return [
         consumed_capacity(name, consumed, report, by_index[name])

@@ -1,0 +1,73 @@
+"""Compiles the request path with mypyc where a C compiler is at hand (docs/adr/0012-mypyc.md).
+
+Without one, or with JEDLIK_PURE=1, the same files run as plain Python, at about half the speed.
+"""
+
+import os
+from glob import glob
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+# What a request runs through. Not in it: what runs once (start-up, tables, certificates), tables
+# of data, modules with dataclasses, which mypyc does not take, and the storages, whose time is C.
+_COMPILED = (
+    "core/*.py",
+    "core/changes/*.py",
+    "core/expressions/*.py",
+    "core/expressions/legacy/*.py",
+    "core/keys/*.py",
+    "core/shapes/*.py",
+    "core/sigv4/*.py",
+    "core/types/*.py",
+    "core/wire/*.py",
+    "engine/catalog.py",
+    "engine/commit.py",
+    "engine/conditional_write.py",
+    "engine/fetch.py",
+    "engine/index_build.py",
+    "engine/index_read.py",
+    "engine/index_update_rules.py",
+    "engine/index_writes.py",
+    "engine/page.py",
+    "engine/request_expressions.py",
+    "engine/table_name.py",
+    "engine/operations/dynamodb/batch_*_item.py",
+    "engine/operations/dynamodb/*_item.py",
+    "engine/operations/dynamodb/query.py",
+    "engine/operations/dynamodb/scan.py",
+    "server/authenticate.py",
+    "server/metrics.py",
+    "server/pipeline.py",
+    "server/http/drive.py",
+    "server/http/message.py",
+    "server/http/protocol.py",
+    "server/http/reader.py",
+    "server/http/response.py",
+)
+_INTERPRETED = ("__init__.py", "limits.py", "nodes.py", "reserved_words.py", "table.py", "tag.py")
+
+
+def compiled_files() -> list[str]:
+    """The files to compile, relative to this one."""
+    found = {path for pattern in _COMPILED for path in glob(f"src/jedlik/{pattern}")}
+    return sorted(path for path in found if Path(path).name not in _INTERPRETED)
+
+
+def extensions() -> list[Extension]:
+    """The extension modules; empty where they are not wanted or mypyc is not there."""
+    if os.environ.get("JEDLIK_PURE"):
+        return []
+    try:
+        from mypyc.build import mypycify  # noqa: PLC0415  (without it there is nothing to compile)
+    except ImportError:
+        return []
+    built = mypycify(
+        ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
+    )
+    for extension in built:
+        extension.optional = True  # no compiler: go on without
+    return built
+
+
+setup(ext_modules=extensions())

@@ -1,0 +1,162 @@
+"""The command: what it prints, and what it says when it cannot start."""
+
+import secrets
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik import __version__
+from jedlik.app.cli import main
+from jedlik.app.settings import SETTINGS
+from tests.app.server import run, serving
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a command that may not start says, in this process."""
+    assert main(list(arguments)) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err.removeprefix("jedlik: ").rstrip("\n")
+
+
+def failure(*flags: str, key: str | None = None) -> str:
+    """What a server that cannot open its data says, in a process of its own."""
+    extra = {} if key is None else {"JEDLIK_KEY": key}
+    done = run("serve", "--port", "0", *flags, extra=extra)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("jedlik: ")
+    assert "Traceback" not in done.stderr
+    return done.stderr.removeprefix("jedlik: ")
+
+
+# --- what it prints ------------------------------------------------------------------------------
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "version").startswith(f"jedlik {__version__} (Python 3.")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["serve", "--help"], ["local-credentials", "-h"]]
+)
+def test_help(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert "jedlik" in text
+    if "serve" in arguments:
+        assert [each.variable for each in SETTINGS if each.variable not in text] == []
+
+
+def test_local_credentials(capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ("--host", "0.0.0.0", "--port", "8123", "--region", "eu-west-2")
+    assert printed(capsys, "local-credentials", *flags).splitlines() == [
+        "export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8123",
+        "export AWS_ACCESS_KEY_ID=jedlik",
+        "export AWS_SECRET_ACCESS_KEY=jedlik",
+        "export AWS_DEFAULT_REGION=eu-west-2",
+        "export AWS_REGION=eu-west-2",
+    ]
+
+
+def test_local_credentials_of_ipv6_and_tls(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "local-credentials", "--host", "::1", "--tls")
+    assert "https://[::1]:8000" in text
+
+
+def test_local_credentials_of_a_server_in_memory(capsys: pytest.CaptureFixture[str]) -> None:
+    message = refusal(capsys, "local-credentials", "--memory", "--auth", "enforce")
+    assert message.startswith("with --memory a root key pair lasts only as long as its server")
+
+
+# --- what it says when it cannot start -----------------------------------------------------------
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_port_in_use(capsys: pytest.CaptureFixture[str], taken_port: int) -> None:
+    for workers in ("1", "2"):
+        said = refusal(capsys, "serve", "--port", str(taken_port), "--workers", workers)
+        assert said == (
+            f"127.0.0.1 port {taken_port} is in use by another program: "
+            "stop it, or choose another --port"
+        )
+
+
+def test_a_port_of_another_jedlik(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Workers share a port; two servers must not."""
+    with serving("--data", str(tmp_path), "--workers", "2") as server:
+        said = refusal(capsys, "serve", "--port", str(server.port), "--workers", "2")
+    assert "is in use by another program" in said
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--host", "no.such.host.invalid"), "no.such.host.invalid is no address of this machine"),
+        (("--host", "0.0.0.0", "--memory"), "lets all of them read and delete everything"),
+        (("--host", "192.0.2.1", "--memory", "--dangerously-open-to-network"), "cannot listen on "),
+        (("--workers", "many"), "--workers: workers must be a number, not 'many'"),
+    ],
+)
+def test_settings_that_cannot_be_used(
+    capsys: pytest.CaptureFixture[str], flags: tuple[str, ...], message: str
+) -> None:
+    assert message in refusal(capsys, "serve", "--port", "0", *flags)
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """A file stands where the folder should be: root may write anywhere, but not there."""
+    file = tmp_path / "file"
+    file.write_text("in the way")
+    said = failure("--data", str(file / "data"))
+    assert said.startswith(f"The data folder {file / 'data'} cannot be used (Not a directory). ")
+    said = failure("--data", str(file), "--workers", "2")
+    assert said.startswith(f"The data folder {file} cannot be used ")
+
+
+def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:
+    with serving("--data", str(tmp_path)):
+        pass
+    connection = apsw.Connection(str(tmp_path / "jedlik.db"))
+    connection.pragma("user_version", 9999)
+    connection.close()
+    said = failure("--data", str(tmp_path))
+    assert "has format 9999, and this version reads formats up to " in said
+    assert "Start the newer version of Jedlik that wrote it" in said
+
+
+def test_wrong_keys(tmp_path: Path) -> None:
+    key = secrets.token_hex(32)
+    with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):
+        pass
+    assert "is encrypted. Give the key it was created with." in failure("--data", str(tmp_path))
+    said = failure("--data", str(tmp_path), key=secrets.token_hex(32))
+    assert "cannot be decrypted with this key" in said
+    with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):
+        pass
+
+
+def test_a_data_folder_in_use(tmp_path: Path) -> None:
+    with serving("--data", str(tmp_path)):
+        assert "is in use by another server" in failure("--data", str(tmp_path))

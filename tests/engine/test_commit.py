@@ -1,0 +1,179 @@
+"""The write path: all or none, counters exact, plans that became stale."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import pytest
+
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import item_key
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
+from jedlik.core.types.table import Table
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.table_name import table_of
+from jedlik.storage.interface import Abort, Batch, Decide, Mutation
+from jedlik.storage.memory import MemoryStorage
+from tests.engine.in_memory import Caller, result_of
+from tests.engine.operations.samples import number, put, stored, string
+
+REFUSAL = ServiceError("ConditionalCheckFailedException", "The conditional request failed")
+
+
+class WatchedStorage(MemoryStorage):
+    """Memory storage that keeps the mutations of every Batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[list[Mutation]] = []
+
+    def transact(self, reads: Sequence[Key], decide: Decide) -> Coroutine[Any, Any, Batch | Abort]:
+        def watched(values: Sequence[bytes | None]) -> Batch | Abort:
+            outcome = decide(values)
+            if isinstance(outcome, Batch):
+                self.batches.append(list(outcome.mutations))
+            return outcome
+
+        return super().transact(reads, watched)
+
+
+def item(name: str, value: int = 1) -> Item:
+    return {"pk": {"S": name}, "n": {"N": str(value)}}
+
+
+def put_write(table: Table, new: Item) -> Write:
+    kept = item_to_bytes(new, item_size_bytes(new))
+    return Write(table, item_key(table, new), lambda old: Change(old, kept))
+
+
+def delete_write(table: Table, name: str) -> Write:
+    return Write(table, item_key(table, item(name)), lambda old: Change(old, None))
+
+
+def refused_write(table: Table, name: str) -> Write:
+    return Write(table, item_key(table, item(name)), lambda _: REFUSAL)
+
+
+def increment(table: Table, name: str) -> Write:
+    def decide(old: bytes | None) -> Change:
+        number_ = 0 if old is None else int(item_from_bytes(old)["n"]["N"])
+        new = item(name, number_ + 1)
+        return Change(old, item_to_bytes(new, item_size_bytes(new)), number_)
+
+    return Write(table, item_key(table, item(name)), decide)
+
+
+@pytest.fixture
+def caller() -> Caller:
+    made = Caller(storage=WatchedStorage())
+    made.create()
+    return made
+
+
+def music(caller: Caller) -> Table:
+    return result_of(table_of(caller.context, "music"))
+
+
+def done(caller: Caller, *writes: Write) -> list[Change]:
+    return result_of(commit(caller.context, writes))
+
+
+def counters(caller: Caller) -> tuple[int, int]:
+    described = caller.describe()
+    return described["ItemCount"], described["TableSizeBytes"]
+
+
+def test_changes_come_in_the_order_of_the_writes(caller: Caller) -> None:
+    put(caller, {"pk": string("b"), "n": number(7)})
+    table = music(caller)
+    changes = done(caller, put_write(table, item("a")), delete_write(table, "b"))
+    assert [change.old is None for change in changes] == [True, False]
+    assert [change.new is None for change in changes] == [False, True]
+    assert stored(caller, pk=string("a")) == item("a")
+    assert stored(caller, pk=string("b")) is None
+
+
+def test_writes_are_done_all_or_none(caller: Caller) -> None:
+    table = music(caller)
+    writes = [put_write(table, item("a")), refused_write(table, "b"), put_write(table, item("c"))]
+    with pytest.raises(Reject) as refused:
+        done(caller, *writes)
+    assert refused.value.error == REFUSAL
+    assert caller.call("Scan", TableName="music")["Count"] == 0
+    assert counters(caller) == (0, 0)
+
+
+def test_counters_follow_every_change(caller: Caller) -> None:
+    table = music(caller)
+    small = item("a")
+    large: Item = {**small, "fill": {"S": "x" * 100}}
+    base = item_size_bytes(small)
+    done(caller, put_write(table, small), put_write(table, item("b")))
+    assert counters(caller) == (2, 2 * base)
+    done(caller, put_write(table, large))
+    assert counters(caller) == (2, 2 * base + 104)
+    done(caller, put_write(table, small), delete_write(table, "b"), delete_write(table, "c"))
+    assert counters(caller) == (1, base)
+    done(caller, delete_write(table, "a"))
+    assert counters(caller) == (0, 0)
+
+
+def test_what_changes_nothing_writes_nothing(caller: Caller) -> None:
+    table = music(caller)
+    done(caller, put_write(table, item("a")))
+    storage = caller.storage
+    assert isinstance(storage, WatchedStorage)
+    storage.batches.clear()
+    done(caller, put_write(table, item("a")), delete_write(table, "absent"))
+    assert storage.batches == [[]]
+    done(caller, put_write(table, item("a", 2)))  # as large as before: no counter moves
+    assert [len(batch) for batch in storage.batches] == [0, 1]
+
+
+def test_concurrent_changes_of_one_item_follow_one_another(caller: Caller) -> None:
+    table = music(caller)
+
+    async def together() -> list[list[Change]]:
+        writes = [commit(caller.context, [increment(table, "a")]) for _ in range(20)]
+        return await asyncio.gather(*writes)
+
+    seen = [change.detail for (change,) in result_of(together())]
+    assert seen == list(range(20))
+    assert stored(caller, pk=string("a")) == item("a", 20)
+
+
+# --- plans that became stale ---------------------------------------------------------------------
+
+
+def test_a_plan_holds_when_its_table_changed_meanwhile(caller: Caller) -> None:
+    table = music(caller)
+    caller.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
+    done(caller, put_write(table, item("a")))
+    assert stored(caller, pk=string("a")) == item("a")
+    assert counters(caller) == (1, item_size_bytes(item("a")))
+
+
+@pytest.mark.parametrize("created_anew", [False, True])
+def test_a_plan_dies_with_its_table(caller: Caller, created_anew: bool) -> None:
+    table = music(caller)
+    caller.call("DeleteTable", TableName="music")
+    if created_anew:
+        caller.create()
+    with pytest.raises(Reject) as refused:
+        done(caller, put_write(table, item("a")))
+    assert refused.value.error.code == "ResourceNotFoundException"
+    if created_anew:
+        assert caller.call("Scan", TableName="music")["Count"] == 0
+        assert counters(caller) == (0, 0)
+
+
+def test_one_stale_table_of_two(caller: Caller) -> None:
+    caller.create("other")
+    table, other = music(caller), result_of(table_of(caller.context, "other"))
+    caller.call("UpdateTable", TableName="other", DeletionProtectionEnabled=True)
+    done(caller, put_write(table, item("a")), put_write(other, item("b")))
+    assert stored(caller, pk=string("a")) == item("a")
+    assert stored(caller, "other", pk=string("b")) == item("b")

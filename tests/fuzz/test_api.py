@@ -1,0 +1,340 @@
+"""Any JSON to any operation: an answer or a well-formed error, never a defect, never slow.
+
+Requests start from ones that are right and are changed in a few places: a value of another type,
+an awkward text, a member gone or repeated elsewhere. JEDLIK_FUZZ_REQUESTS sets how many,
+JEDLIK_SEED which.
+"""
+
+import asyncio
+import copy
+import os
+import random
+import time
+from typing import Any
+
+import orjson
+import pytest
+
+from jedlik.core.errors import ROW_BY_CODE
+from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.server.http.message import HttpResponse
+from jedlik.server.pipeline import Pipeline
+from tests.engine.in_memory import arn_of, table, units
+from tests.server.in_memory import pipeline, request
+
+REQUESTS = int(os.environ.get("JEDLIK_FUZZ_REQUESTS", "18000"))
+SEED = int(os.environ.get("JEDLIK_SEED", "1"))
+CHUNKS = 6
+SLOW_S = 1.0
+
+KEY = {"pk": {"S": "a"}}
+ITEM: dict[str, Any] = {
+    **KEY,
+    "n": {"N": "5"},
+    "b": {"B": "AQI="},
+    "t": {"BOOL": True},
+    "z": {"NULL": True},
+    "ss": {"SS": ["a", "b"]},
+    "ns": {"NS": ["1", "2"]},
+    "bs": {"BS": ["AQ==", "Ag=="]},
+    "l": {"L": [{"S": "x"}, {"M": {"y": {"N": "1"}}}]},
+    "m": {"M": {"k": {"L": []}, "n": {"N": "1"}}},
+}
+VALUES = {":n": {"N": "1"}, ":l": {"L": [{"S": "q"}]}, ":s": {"SS": ["c"]}, ":p": {"S": "a"}}
+CONDITION = {
+    "ConditionExpression": "(n = :n OR contains(ss, :p)) AND size(#m) > :n AND NOT l[0] IN (:p)",
+    "ExpressionAttributeNames": {"#m": "m"},
+    "ExpressionAttributeValues": {":n": {"N": "1"}, ":p": {"S": "a"}},
+}
+COMPARED = {"n": {"ComparisonOperator": "GT", "AttributeValueList": [{"N": "1"}]}}
+ALL = {"ReturnConsumedCapacity": "INDEXES"}
+ON = {"TableName": "music"}
+RIGHT: dict[str, list[dict[str, Any]]] = {
+    "PutItem": [
+        {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
+        {**ON, "Item": ITEM, **CONDITION, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},
+        {
+            **ON,
+            "Item": ITEM,
+            "Expected": {"m": {"Exists": True, "Value": {"N": "5"}}, **COMPARED},
+            "ConditionalOperator": "OR",
+        },
+    ],
+    "GetItem": [
+        {**ON, "Key": KEY, "ConsistentRead": True, **ALL},
+        {
+            **ON,
+            "Key": KEY,
+            "ProjectionExpression": "n, l[1].y, #m.k",
+            "ExpressionAttributeNames": {"#m": "m"},
+        },
+        {**ON, "Key": KEY, "AttributesToGet": ["n", "l"]},
+    ],
+    "UpdateItem": [
+        {
+            **ON,
+            "Key": KEY,
+            "UpdateExpression": "SET n = if_not_exists(n, :n) + :n, l[7] = :p, m.k = "
+            "list_append(m.k, :l) REMOVE b ADD x :n DELETE ss :s",
+            "ExpressionAttributeValues": VALUES,
+            "ReturnValues": "UPDATED_NEW",
+            **ALL,
+        },
+        {
+            **ON,
+            "Key": KEY,
+            "AttributeUpdates": {
+                "n": {"Action": "ADD", "Value": {"N": "1"}},
+                "ss": {"Action": "DELETE", "Value": {"SS": ["b"]}},
+                "q": {"Value": {"S": "x"}},
+            },
+            "Expected": {"absent": {"Exists": False}},
+            "ReturnValues": "ALL_NEW",
+        },
+    ],
+    "DeleteItem": [{**ON, "Key": KEY, **CONDITION}, {**ON, "Key": KEY, "Expected": COMPARED}],
+    "Query": [
+        {
+            **ON,
+            "KeyConditionExpression": "pk = :p",
+            "FilterExpression": "n BETWEEN :n AND :n OR attribute_type(l, :t)",
+            "ProjectionExpression": "n, m",
+            "ExpressionAttributeValues": {":p": {"S": "a"}, ":n": {"N": "5"}, ":t": {"S": "L"}},
+            "Limit": 3,
+            "ScanIndexForward": False,
+            **ALL,
+        },
+        {
+            **ON,
+            "KeyConditions": {
+                "pk": {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "a"}]}
+            },
+            "QueryFilter": COMPARED,
+            "Select": "COUNT",
+        },
+    ],
+    "Scan": [
+        {**ON, "Segment": 0, "TotalSegments": 2, "ExclusiveStartKey": KEY, "Limit": 1, **ALL},
+        {
+            **ON,
+            "FilterExpression": "begins_with(pk, :p)",
+            "ExpressionAttributeValues": {":p": {"S": "a"}},
+        },
+        {**ON, "ScanFilter": {**COMPARED, "l": {"ComparisonOperator": "NULL"}}},
+    ],
+    "BatchGetItem": [
+        {"RequestItems": {"music": {"Keys": [KEY, {"pk": {"S": "b"}}], "ConsistentRead": True}}},
+        {"RequestItems": {"music": {"Keys": [KEY], "ProjectionExpression": "n, l[0]"}}, **ALL},
+    ],
+    "BatchWriteItem": [
+        {
+            "RequestItems": {
+                "music": [
+                    {"PutRequest": {"Item": ITEM}},
+                    {"DeleteRequest": {"Key": {"pk": {"S": "z"}}}},
+                ]
+            },
+            **ALL,
+        }
+    ],
+    "CreateTable": [
+        table("created"),
+        {
+            **{name: value for name, value in table("made").items() if name != "BillingMode"},
+            "ProvisionedThroughput": units(1, 2),
+            "Tags": [{"Key": "k", "Value": "v"}],
+            "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+            "SSESpecification": {"Enabled": True, "SSEType": "KMS"},
+            "DeletionProtectionEnabled": False,
+            "TableClass": "STANDARD",
+        },
+    ],
+    "UpdateTable": [{**ON, "BillingMode": "PROVISIONED", "ProvisionedThroughput": units(3, 4)}],
+    "DeleteTable": [{"TableName": "created"}],
+    "DescribeTable": [ON],
+    "ListTables": [{"Limit": 2, "ExclusiveStartTableName": "aaa"}],
+    "UpdateTimeToLive": [
+        {**ON, "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "expires"}}
+    ],
+    "DescribeTimeToLive": [ON],
+    "TagResource": [{"ResourceArn": arn_of(), "Tags": [{"Key": "a", "Value": "b"}]}],
+    "UntagResource": [{"ResourceArn": arn_of(), "TagKeys": ["a"]}],
+    "ListTagsOfResource": [{"ResourceArn": arn_of()}],
+    "DescribeEndpoints": [{}],
+    "DescribeLimits": [{}],
+}
+
+PIECES = """
+    a b pk n :n :p #m m.k l[0] l[99999999999999999999] SET REMOVE size( ( ) AND BETWEEN IN
+    NONE ALL_OLD ALL_NEW COUNT TOTAL SPECIFIC_ATTRIBUTES EQ PUT ADD music absent bad!name x
+    5 -1e125 1e126 1e-130 1e99999999999999999999 NaN 0x10 AQ== A=== %%
+"""
+TEXTS = PIECES.split()
+ODD: list[Any] = [
+    *TEXTS,
+    "",
+    " ",
+    "\0",
+    "\U0001d11e\uffff",
+    "x" * 70_000,
+    "(" * 3_000,
+    "a" + ".a" * 3_000,
+    "9" * 5_000,
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    2**31,
+    2**63,
+    1e300,
+    [],
+    {},
+    [[]],
+    {"": {}},
+    {"S": "a"},
+    {"N": "1"},
+    {"X": "a"},
+    {"S": None},
+    {"S": "a", "N": "1"},
+    {"M": {}},
+    {"L": []},
+    {"SS": []},
+    {"NS": ["1", "1.0"]},
+    {"B": "!"},
+    ITEM,
+]
+
+
+def nested(levels: int) -> bytes:
+    """A value in lists and maps by turns: text, since no encoder of ours goes as deep."""
+    pairs = [(b'{"L":[', b"]}"), (b'{"M":{"m":', b"}}")]
+    opened = b"".join(pairs[at % 2][0] for at in range(levels))
+    closed = b"".join(pairs[at % 2][1] for at in reversed(range(levels)))
+    return opened + b'{"S":"leaf"}' + closed
+
+
+# What stands for a value too deep to be a Python one.
+DEEP = {f"@deep {levels}": nested(levels) for levels in (31, 32, 63, 400, 600, 5000)}
+ODD += DEEP
+
+
+def body_of(members: object) -> bytes:
+    """A request as JSON."""
+    body = orjson.dumps(members)
+    if b"@deep" in body:
+        for name, value in DEEP.items():
+            body = body.replace(b'"%b"' % name.encode(), value)
+    return body
+
+
+def places(value: Any, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Every (container, key or index) inside a request."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    for at, inner in entries:
+        found.append((value, at))
+        if isinstance(inner, dict | list):
+            places(inner, found)
+    return found
+
+
+def mutated(chance: random.Random, right: dict[str, Any]) -> dict[str, Any]:
+    """A right request, changed in none to three places."""
+    members = copy.deepcopy(right)
+    for _ in range(chance.choice([0, 1, 1, 1, 2, 3])):
+        found = places(members, [])
+        if not found:
+            return {chance.choice(TEXTS): copy.deepcopy(chance.choice(ODD))}
+        container, at = chance.choice(found)
+        way = chance.random()
+        if way < 0.6:
+            container[at] = copy.deepcopy(chance.choice(ODD))
+        elif way < 0.75:
+            del container[at]
+        elif way < 0.9 and isinstance(container, dict):
+            container[chance.choice([*TEXTS, "", "S", "N", "M", "Limit", "Key"])] = container[at]
+        elif isinstance(container[at], str):
+            cut = chance.randrange(len(container[at]) + 1)
+            container[at] = container[at][:cut] + chance.choice(TEXTS) + container[at][cut:]
+        else:
+            container[at] = [container[at]] * 30
+    return members
+
+
+def check_form(answer: HttpResponse) -> None:
+    """A success with JSON or nothing in it, or an error that is none of ours."""
+    decoded = orjson.loads(answer.body) if answer.body else {}
+    assert isinstance(decoded, dict)
+    if answer.status == 200:
+        assert not answer.error_code
+        return
+    row = ROW_BY_CODE[answer.error_code]
+    assert answer.status == row.http_status == 400
+    assert decoded["__type"] == f"{row.namespace}#{row.code}"
+    message = decoded.get("message", decoded.get("Message", ""))
+    assert isinstance(message, str)
+
+
+async def send(to: Pipeline, name: str, members: object) -> int:
+    """Send a request and check the answer; its status."""
+    body = body_of(members)
+    began = time.perf_counter()
+    answer = await to.respond(request(name, body))
+    taken_s = time.perf_counter() - began
+    told = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
+    try:
+        check_form(answer)
+    except (AssertionError, KeyError, ValueError) as error:
+        raise AssertionError(told) from error
+    assert taken_s < SLOW_S, f"{taken_s:.1f} s: {told}"
+    return answer.status
+
+
+def test_every_operation_has_a_right_request() -> None:
+    assert RIGHT.keys() == OPERATION_BY_NAME.keys()
+
+    async def all_right() -> None:
+        to = pipeline()
+        await send(to, "CreateTable", table())
+        for name, examples in RIGHT.items():
+            for members in examples:
+                answer = await to.respond(request(name, orjson.dumps(members)))
+                allowed = {"", "ConditionalCheckFailedException"}
+                assert answer.error_code in allowed, (name, answer.body)
+
+    asyncio.run(all_right())
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_changed_requests(chunk: int) -> None:
+    chance = random.Random(f"{SEED} {chunk}")
+    count = REQUESTS // CHUNKS
+
+    async def run() -> int:
+        to = pipeline()
+        accepted = 0
+        for at in range(count):
+            if at % 50 == 0:  # somebody may have deleted them
+                await send(to, "CreateTable", table())
+                await send(to, "PutItem", {**ON, "Item": ITEM})
+            name = chance.choice(list(RIGHT))
+            status = await send(to, name, mutated(chance, chance.choice(RIGHT[name])))
+            accepted += status == 200
+        return accepted
+
+    # Neither all refused at the door, nor all let in.
+    assert 0.1 < asyncio.run(run()) / count < 0.9
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_json_that_is_no_request(name: str) -> None:
+    async def run() -> None:
+        to = pipeline()
+        for members in ODD:
+            await send(to, name, members)
+        for members in RIGHT[name]:
+            for member in members:
+                await send(to, name, {member: "@deep 63"})
+
+    asyncio.run(run())

@@ -1,0 +1,56 @@
+"""A pipeline on memory storage, and requests for it: a server without a socket."""
+
+from collections.abc import Mapping
+
+from jedlik.engine.operation import Operation
+from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.server.authenticate import Authenticate, open_to_all
+from jedlik.server.http.message import HttpRequest
+from jedlik.server.pipeline import Pipeline
+from tests.engine.in_memory import ACCOUNT, Caller
+
+CREDENTIAL = (
+    b"AWS4-HMAC-SHA256 Credential=jedlik/20261008/%b/dynamodb/aws4_request, "
+    b"SignedHeaders=host;x-amz-date, Signature=" + b"0" * 64
+)
+
+
+def pipeline(
+    operations: Mapping[str, Operation] = OPERATION_BY_NAME,
+    *,
+    authenticate: Authenticate | None = None,
+    single_region: str | None = None,
+) -> Pipeline:
+    """A pipeline on a node of its own; by default any claim is believed."""
+    return Pipeline(
+        Caller().node,
+        operations,
+        authenticate or open_to_all(ACCOUNT),
+        single_region=single_region,
+        pages={},
+    )
+
+
+def request(
+    operation: str = "ListTables",
+    body: bytes = b"{}",
+    *,
+    region: str = "us-east-1",
+    without: str = "",
+    **headers: bytes,
+) -> HttpRequest:
+    """A well-formed request.
+
+    without: the name of a header to leave out. headers: others, `content_type=...`.
+    """
+    sent = {
+        "host": b"localhost:8000",
+        "content-type": b"application/x-amz-json-1.0",
+        "x-amz-target": b"DynamoDB_20120810." + operation.encode(),
+        "x-amz-date": b"20261008T120000Z",
+        "authorization": CREDENTIAL % region.encode(),
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    sent.pop(without, None)
+    named = {name.encode(): value for name, value in sent.items()}
+    return HttpRequest(b"POST", b"/", named, body, "127.0.0.1:40000", b"REQUEST")
