@@ -137,6 +137,18 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
             **ALL,
         }
     ],
+    "TransactWriteItems": [
+        {
+            "TransactItems": [
+                {"Put": {**ON, "Item": {**ITEM, "pk": {"S": "t"}}}},
+                {"ConditionCheck": {**ON, "Key": KEY, "ConditionExpression": "n <> l[3]"}},
+                {"Delete": {**ON, "Key": {"pk": {"S": "z"}}}},
+            ],
+            "ClientRequestToken": "token",
+            **ALL,
+        }
+    ],
+    "TransactGetItems": [{"TransactItems": [{"Get": {**ON, "Key": KEY}}], **ALL}],
     "CreateTable": [
         table("created"),
         {

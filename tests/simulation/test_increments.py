@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.app.server import serving
-from tests.simulation.traffic import TABLE, ConditionFailed, Connection
+from tests.simulation.traffic import TABLE, Connection, Refused
 
 CLIENTS = 8
 INCREMENTS = 25
@@ -40,7 +40,8 @@ async def count_by_condition(connection: Connection) -> int:
                 ExpressionAttributeValues=values,
             )
             done += 1
-        except ConditionFailed:
+        except Refused as refused:
+            assert refused.args == ("ConditionalCheckFailedException",)
             conflicts += 1
     return conflicts
 

@@ -12,8 +12,8 @@ from botocore.credentials import Credentials
 _CREDENTIALS = Credentials("jedlik", "jedlik")
 
 
-class ConditionFailed(Exception):  # noqa: N818  (an answer of the server, not a fault)
-    """The answer ConditionalCheckFailedException."""
+class Refused(Exception):  # noqa: N818  (an answer that says no, not a fault)
+    """An error the server answered, by its code."""
 
 
 class Connection:
@@ -26,7 +26,7 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def call(self, operation: str, **members: object) -> dict[str, Any]:
-        """The answer. Raises ConditionFailed, and OSError when the server is gone."""
+        """The answer. Raises Refused for an error and OSError when the server is gone."""
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         assert self._reader is not None
@@ -39,11 +39,9 @@ class Connection:
         except asyncio.IncompleteReadError as error:
             raise ConnectionResetError("the server closed the connection") from error
         answer: dict[str, Any] = json.loads(body)
-        if lines[0].startswith("http/1.1 200 "):
-            return answer
-        if answer["__type"].endswith("#ConditionalCheckFailedException"):
-            raise ConditionFailed
-        raise AssertionError(f"{operation}: {answer}")
+        if not lines[0].startswith("http/1.1 200 "):
+            raise Refused(answer["__type"].partition("#")[2])
+        return answer
 
     async def close(self) -> None:
         """Close the connection if it is open."""

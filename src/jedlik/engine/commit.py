@@ -51,13 +51,13 @@ class Terms(NamedTuple):
 
     reads: keys of its own, read with the items. begin: from their values, what to write along with
     the items; None if this transaction was done before (nothing is written, and every Change says
-    REPLAYED); or why it may not be done. refusal: the error for what all writes decided, if some
-    of them refused.
+    REPLAYED); or why it may not be done. refusal: the error for the refusals of all writes, in
+    order, at least one of which is not None.
     """
 
     reads: Sequence[Key]
     begin: Callable[[Sequence[bytes | None]], Sequence[Mutation] | ServiceError | None]
-    refusal: Callable[[Sequence[Change | ServiceError]], ServiceError]
+    refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
 
 
 REPLAYED = "replayed"  # detail of the changes of a transaction that was done before
@@ -105,7 +105,13 @@ async def commit(
         if isinstance(own, ServiceError):
             return Abort(own)
         decision = _decide_all(writes, values, found, limit_bytes)
-        return _on_terms(decision, own, writes, values, terms)
+        if isinstance(decision, Batch):
+            return decision._replace(mutations=[*decision.mutations, *own])
+        reasons = [
+            _refusal_of(_decide_all((write,), (old,), found, limit_bytes))
+            for write, old in zip(writes, values, strict=False)
+        ]
+        return Abort(terms.refusal(reasons))
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
@@ -138,20 +144,9 @@ def _decide_all(
     return Batch(mutations, changes)
 
 
-def _on_terms(
-    decision: Batch | Abort,
-    own: Sequence[Mutation],
-    writes: Sequence[Write],
-    values: Sequence[bytes | None],
-    terms: Terms,
-) -> Batch | Abort:
-    """What a transaction makes of what its writes decided."""
-    if isinstance(decision, Batch):
-        return decision._replace(mutations=[*decision.mutations, *own])
-    decided = [write.decide(old) for write, old in zip(writes, values, strict=False)]
-    if not any(isinstance(each, ServiceError) for each in decided):
-        return decision
-    return Abort(terms.refusal(decided))
+def _refusal_of(decision: Batch | Abort) -> ServiceError | None:
+    """Why a write alone would not be done."""
+    return cast(ServiceError, decision.reason) if isinstance(decision, Abort) else None
 
 
 async def _commit_to_current_tables(

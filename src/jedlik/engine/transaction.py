@@ -101,9 +101,8 @@ def _capacity(
     return [transaction_capacity(name, each, report, kind=kind) for name, each in total.items()]
 
 
-def _refusal(decided: Sequence[Change | ServiceError]) -> ServiceError:
+def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
     """The error for a transaction some of whose writes refused."""
-    errors = [each if isinstance(each, ServiceError) else None for each in decided]
     for error in errors:
         if error is not None and _refuses_request(error):
             return error

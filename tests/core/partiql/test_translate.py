@@ -8,10 +8,9 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.expressions.nodes import Path
-from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
-from jedlik.core.partiql.nodes import Change, Column, Delete, Insert, OrderKey, Select
+from jedlik.core.partiql.bind import bound_values
+from jedlik.core.partiql.nodes import Column, Delete, Insert, OrderKey, Select
 from jedlik.core.partiql.translate import statement_of
-from jedlik.core.types.attribute_value import AttributeValue
 
 NWF = "Statement wasn't well formed, can't be processed: "
 OVERFLOW = (
@@ -41,11 +40,6 @@ COUNT = (
 )
 FIRST = "The first argument to {} must equal the assignment value at 1:20:{}"
 SECOND = "The second argument to {} must be a value with type SET at 1:{}:1"
-PARAMETERS = "Number of parameters in request and statement don't match."
-NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
-OPERAND = (
-    "Incorrect operand type for operator or function; operator or function: {}, operand type: {}"
-)
 OVERLAP = (
     "Two document paths overlap with each other; must remove or rewrite one of these paths; "
     "path one: {}, path two: {}"
@@ -386,36 +380,3 @@ def test_short_texts_are_translated_once() -> None:
     short, long = "SELECT * FROM T", "SELECT * FROM T" + " " * 2000
     assert statement_of(short) is statement_of(short)
     assert statement_of(long) == statement_of(long)
-
-
-def bind(statement: str, parameters: list[AttributeValue]) -> None:
-    translated = statement_of(statement)
-    values = bound_values(translated, parameters)
-    if isinstance(translated.body, Select):
-        bound_condition(translated.body.where, values)
-    elif isinstance(translated.body, Change):
-        bound_update(translated.body, values)
-
-
-@pytest.mark.parametrize(
-    ("statement", "parameters", "message"),
-    [
-        ("SELECT * FROM T WHERE a = ?", [], PARAMETERS),
-        ("SELECT * FROM T", [{"S": "a"}], PARAMETERS),
-        ("SELECT * FROM T WHERE a = ?", [{"N": "abc"}], NOT_A_NUMBER + ": abc"),
-        ("SELECT * FROM T WHERE a = ?", [{"N": ""}], NOT_A_NUMBER),
-        ("SELECT * FROM T WHERE a = ?", [{"N": "1e2147483647"}], UNDERFLOW),
-        ("SELECT * FROM T WHERE a < ?", [{"BOOL": True}], OPERAND.format("<", "BOOL")),
-        (
-            "SELECT * FROM T WHERE a BETWEEN ? AND ?",
-            [{"L": []}, {"L": []}],
-            OPERAND.format("BETWEEN", "L"),
-        ),
-        ("UPDATE T SET a = set_add(a, ?)", [{"S": "a"}], SECOND.format("SET_ADD", 26)),
-        ("UPDATE T SET a = n + 1 - ?", [{"S": "a"}], OPERAND.format("-", "S")),
-    ],
-)
-def test_parameters(statement: str, parameters: list[AttributeValue], message: str) -> None:
-    with pytest.raises(Reject) as rejected:
-        bind(statement, parameters)
-    assert rejected.value.error.message == message

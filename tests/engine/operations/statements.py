@@ -1,5 +1,7 @@
 """What the tests of the operations that run PartiQL need."""
 
+from typing import Any
+
 from tests.engine.in_memory import Caller, definitions, keys
 from tests.engine.operations.samples import Attribute, Attributes, number, put, string
 
@@ -7,6 +9,18 @@ NWF = "Statement wasn't well formed, can't be processed: "
 MANDATORY = "Where clause does not contain a mandatory equality on all key attributes"
 DUPLICATE = "Duplicate primary key exists in table"
 FAILED = "The conditional request failed"
+KEY_TYPE = "Key attribute's data type should match its data type in table's schema: Key "
+
+ITEM = {
+    "pk": string("a"),
+    "n": number(5),
+    "s": string("str"),
+    "ss": {"SS": ["a", "b", "c"]},
+    "tags": {"L": [string("a"), string("b"), string("c")]},
+    "m": {"M": {"x": number(1), "y": string("q")}},
+    "flag": {"BOOL": True},
+    "none": {"NULL": True},
+}
 
 
 def caller_with(*items: Attributes) -> Caller:
@@ -71,3 +85,18 @@ def statement(text: str, *parameters: Attribute, **members: object) -> dict[str,
     if parameters:
         request["Parameters"] = list(parameters)
     return request
+
+
+def execute(caller: Caller, text: str, *parameters: Attribute, **members: object) -> Any:
+    """The answer of ExecuteStatement."""
+    return caller.call("ExecuteStatement", **statement(text, *parameters, **members))
+
+
+def items(caller: Caller, text: str, *parameters: Attribute, **members: object) -> Any:
+    """The items it answers."""
+    return execute(caller, text, *parameters, **members)["Items"]
+
+
+def refusal(caller: Caller, text: str, *parameters: Attribute, **members: object) -> str:
+    """Its refusal, as `Code: message`."""
+    return caller.refusal("ExecuteStatement", **statement(text, *parameters, **members))

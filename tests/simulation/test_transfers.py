@@ -1,0 +1,227 @@
+"""Transfers between accounts: none is lost, none is done twice, nobody sees half of one.
+
+Clients of one and of two workers move amounts in transactions while others read all accounts in
+transactions. All that was answered is checked for an order that explains it (`history`). In another
+test the server is killed meanwhile and every client repeats, with its token, what was not answered.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.app.server import Server, serving, start
+from tests.simulation.history import Event, is_serializable
+from tests.simulation.traffic import TABLE, Connection, Refused
+
+SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+ACCOUNTS = 4
+BALANCE = 20
+CLIENTS = 8
+OPERATIONS = 60
+LIVES = 3
+LIFE_S = 0.4
+
+Balances = tuple[int, ...]
+
+
+class Transfer(NamedTuple):
+    """An amount from one account to another, if it is there."""
+
+    source: int
+    target: int
+    amount: int
+
+
+def key(name: object) -> dict[str, Any]:
+    return {"TableName": "numbered", "Key": {"pk": {"S": str(name)}}}
+
+
+def add(name: object, amount: int, **members: Any) -> dict[str, Any]:
+    values = {":n": {"N": str(amount)}, **members.pop("values", {})}
+    update = {"UpdateExpression": "ADD n :n", "ExpressionAttributeValues": values, **members}
+    return {"Update": {**key(name), **update}}
+
+
+def some_transfer(chance: random.Random) -> Transfer:
+    source, target = chance.sample(range(ACCOUNTS), 2)
+    return Transfer(source, target, chance.randrange(1, BALANCE))
+
+
+async def move(connection: Connection, transfer: Transfer, *more: Any, **members: Any) -> bool:
+    """Do a transfer, and `more` with it; False if the amount is not there."""
+    source, target, amount = transfer
+    enough = {"ConditionExpression": "n >= :a", "values": {":a": {"N": str(amount)}}}
+    actions = [add(source, -amount, **enough), add(target, amount), *more]
+    try:
+        await connection.call("TransactWriteItems", TransactItems=actions, **members)
+    except Refused as refused:
+        if str(refused) != "TransactionCanceledException":
+            raise
+        return False
+    return True
+
+
+async def balances(connection: Connection) -> Balances:
+    """All accounts at one moment."""
+    gets = [{"Get": key(account)} for account in range(ACCOUNTS)]
+    answer = await connection.call("TransactGetItems", TransactItems=gets)
+    return tuple(int(each["Item"]["n"]["N"]) for each in answer["Responses"])
+
+
+async def open_accounts(port: int) -> None:
+    connection = Connection(port)
+    await connection.call("CreateTable", **TABLE)
+    actions = [add(account, BALANCE) for account in range(ACCOUNTS)]
+    await connection.call("TransactWriteItems", TransactItems=actions)
+    await connection.close()
+
+
+# --- what was answered has an order --------------------------------------------------------------
+
+
+def moved(transfer: Transfer, done: bool) -> Callable[[Balances], Balances | None]:
+    """The step of a transfer that was answered so."""
+    source, target, amount = transfer
+
+    def step(state: Balances) -> Balances | None:
+        if (state[source] >= amount) is not done:
+            return None
+        if not done:
+            return state
+        after = list(state)
+        after[source] -= amount
+        after[target] += amount
+        return tuple(after)
+
+    return step
+
+
+def seen_together(seen: Balances) -> Callable[[Balances], Balances | None]:
+    """The step of a read of all accounts."""
+    return lambda state: state if state == seen else None
+
+
+def seen_alone(account: int, seen: int) -> Callable[[Balances], Balances | None]:
+    """The step of a read of one account."""
+    return lambda state: state if state[account] == seen else None
+
+
+async def trade(port: int, seed: tuple[int, int]) -> list[Event[Balances]]:
+    """One client's part of the history: transfers, and reads of all accounts and of one."""
+    chance = random.Random(repr(seed))
+    connection = Connection(port)
+    history: list[Event[Balances]] = []
+    for _ in range(OPERATIONS):
+        called = time.monotonic_ns()
+        kind = chance.random()
+        if kind < 0.6:
+            transfer = some_transfer(chance)
+            step = moved(transfer, await move(connection, transfer))
+        elif kind < 0.8:
+            seen = await balances(connection)
+            assert sum(seen) == ACCOUNTS * BALANCE
+            step = seen_together(seen)
+        else:
+            account = chance.randrange(ACCOUNTS)
+            got = await connection.call("GetItem", **key(account), ConsistentRead=True)
+            step = seen_alone(account, int(got["Item"]["n"]["N"]))
+        history.append(Event(called, time.monotonic_ns(), step))
+    await connection.close()
+    return history
+
+
+@pytest.mark.parametrize("flags", [("--workers", "1"), ("--workers", "2"), ("--memory",)])
+def test_histories_are_strictly_serializable(tmp_path: Path, flags: tuple[str, ...]) -> None:
+    async def traded(port: int) -> list[list[Event[Balances]]]:
+        await open_accounts(port)
+        trades = [trade(port, (SEED, client)) for client in range(CLIENTS)]
+        return await asyncio.gather(*trades)
+
+    where = () if "--memory" in flags else ("--data", str(tmp_path))
+    with serving(*where, *flags) as server:
+        histories = asyncio.run(traded(server.port))
+    history = [event for each in histories for event in each]
+    assert is_serializable(history, (BALANCE,) * ACCOUNTS), SEED
+
+
+# --- killed and repeated -------------------------------------------------------------------------
+
+
+class Mover:
+    """A client that counts its transfers in an item of its own, in the same transactions."""
+
+    def __init__(self, number: int) -> None:
+        self.name = f"mover-{number}"
+        self.chance = random.Random(repr((SEED, number)))
+        self.done = 0
+        self.repeated = 0
+        self._pending: tuple[Transfer, str] | None = None
+
+    async def move(self, port: int) -> None:
+        """Move until the server is gone; first of all what it did not answer last time."""
+        connection = Connection(port)
+        self.repeated += self._pending is not None
+        try:
+            while True:
+                if self._pending is None:
+                    token = f"{self.chance.getrandbits(128):032x}"
+                    self._pending = some_transfer(self.chance), token
+                await self.repeat(connection)
+        except OSError:
+            await connection.close()
+
+    async def repeat(self, connection: Connection) -> None:
+        """Do what is pending and count it if it was done."""
+        if self._pending is not None:
+            transfer, token = self._pending
+            count = add(self.name, 1)
+            self.done += await move(connection, transfer, count, ClientRequestToken=token)
+            self._pending = None
+
+
+async def live_and_die(server: Server, movers: list[Mover]) -> None:
+    moving = [asyncio.create_task(mover.move(server.port)) for mover in movers]
+    await asyncio.sleep(LIFE_S)
+    server.kill()
+    await asyncio.gather(*moving)
+
+
+async def counts(port: int, movers: list[Mover]) -> tuple[int, list[int]]:
+    """The sum of all accounts, and how many transfers of each mover are in the table."""
+    connection = Connection(port)
+    for mover in movers:
+        await mover.repeat(connection)
+    total = sum(await balances(connection))
+    found = []
+    for mover in movers:
+        got = await connection.call("GetItem", **key(mover.name), ConsistentRead=True)
+        found.append(int(got["Item"]["n"]["N"]) if "Item" in got else 0)
+    await connection.close()
+    return total, found
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_token_makes_a_transaction_happen_once(tmp_path: Path, workers: int) -> None:
+    flags = ("--data", str(tmp_path), "--workers", str(workers))
+    movers = [Mover(number) for number in range(CLIENTS)]
+    for life in range(LIVES):
+        server = start(*flags)
+        try:
+            if life == 0:
+                asyncio.run(open_accounts(server.port))
+            asyncio.run(live_and_die(server, movers))
+        finally:
+            if server.process.returncode is None:
+                server.kill()
+    with serving(*flags) as server:
+        total, found = asyncio.run(counts(server.port, movers))
+    assert total == ACCOUNTS * BALANCE
+    assert found == [mover.done for mover in movers], SEED
+    assert sum(found) > 10 * LIVES
+    assert sum(mover.repeated for mover in movers) > 0
