@@ -241,3 +241,54 @@ def test_deleted_tables_leave_no_entries() -> None:
     caller.call("DeleteTable", TableName="music")
     do_jobs(caller)
     assert not [key for key in values(caller) if key.table == table_id]
+
+
+def test_transactions_report_indexes_and_collections() -> None:
+    caller = caller_with()
+    put = {"Put": {"TableName": "music", "Item": IN_BOTH}}
+    moved = {
+        "Put": {"TableName": "music", "Item": {**KEY, "sk": string("c"), "g": string("g2")}},
+    }
+    answer = caller.call(
+        "TransactWriteItems",
+        TransactItems=[put, moved],
+        ReturnConsumedCapacity="INDEXES",
+        ReturnItemCollectionMetrics="SIZE",
+    )
+    (consumed,) = answer["ConsumedCapacity"]
+    assert arms(consumed) == (4, 4, 2, 10)
+    assert consumed["WriteCapacityUnits"] == 10
+    assert consumed["GlobalSecondaryIndexes"]["gsi"]["WriteCapacityUnits"] == 4
+    assert answer["ItemCollectionMetrics"] == {
+        "music": [{"ItemCollectionKey": {"pk": string("a")}, "SizeEstimateRangeGB": [0.0, 1.0]}]
+    }
+    check_indexes(caller)
+    check = {"ConditionCheck": {"TableName": "music", "Key": KEY}}
+    check["ConditionCheck"]["ConditionExpression"] = "attribute_exists(g)"
+    answer = caller.call(
+        "TransactWriteItems", TransactItems=[check], ReturnConsumedCapacity="TOTAL"
+    )
+    assert answer["ConsumedCapacity"][0]["CapacityUnits"] == 2
+    check_indexes(caller)
+
+
+def test_faults_of_index_keys_in_transactions() -> None:
+    caller = caller_with()
+    wrong = {"Put": {"TableName": "music", "Item": {**KEY, "g": number(1)}}}
+    refusal = caller.refusal("TransactWriteItems", TransactItems=[wrong])
+    assert refusal.endswith("[ValidationError]")
+    empty = {"Put": {"TableName": "music", "Item": {**KEY, "g": string("")}}}
+    assert caller.refusal("TransactWriteItems", TransactItems=[empty]) == VE + EMPTY
+
+
+def test_a_transaction_fills_a_collection_together() -> None:
+    caller = Caller(item_collection_bytes=100)
+    caller.call("CreateTable", **TWO_INDEXES)
+    puts = [
+        {"Put": {"TableName": "music", "Item": {**KEY, "sk": string(sk), "x": string("x" * 50)}}}
+        for sk in "abc"
+    ]
+    assert caller.refusal("TransactWriteItems", TransactItems=puts).endswith(
+        "[None, ItemCollectionSizeLimitExceeded, ItemCollectionSizeLimitExceeded]"
+    )
+    caller.call("TransactWriteItems", TransactItems=puts[:1])

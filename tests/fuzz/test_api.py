@@ -149,6 +149,36 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "TransactGetItems": [{"TransactItems": [{"Get": {**ON, "Key": KEY}}], **ALL}],
+    "ExecuteStatement": [
+        {"Statement": "SELECT * FROM music WHERE pk = ?", "Parameters": [{"S": "a"}], **ALL},
+        {"Statement": "SELECT m.n, l[0] FROM music WHERE pk IN ['a', 'b'] AND n > 1", "Limit": 1},
+        {
+            "Statement": "UPDATE music SET n = n + ?, ss = set_add(ss, <<'z'>>) REMOVE bs "
+            "WHERE pk = 'a' RETURNING MODIFIED NEW *",
+            "Parameters": [{"N": "1"}],
+        },
+        {"Statement": "DELETE FROM music WHERE pk = 'b' AND contains(ss, 'a') RETURNING ALL OLD *"},
+    ],
+    "BatchExecuteStatement": [
+        {
+            "Statements": [
+                {
+                    "Statement": "INSERT INTO music VALUE {'pk': ?, 'm': {'k': [1, <<2>>]}}",
+                    "Parameters": [{"S": "c"}],
+                }
+            ],
+            **ALL,
+        },
+    ],
+    "ExecuteTransaction": [
+        {"TransactStatements": [{"Statement": "SELECT * FROM music WHERE pk = 'a'"}], **ALL},
+        {
+            "TransactStatements": [
+                {"Statement": "DELETE FROM music WHERE pk = ?", "Parameters": [{"S": "d"}]}
+            ],
+            "ClientRequestToken": "statements",
+        },
+    ],
     "CreateTable": [
         table("created"),
         {

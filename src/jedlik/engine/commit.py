@@ -14,7 +14,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
-from jedlik.engine.index_writes import Found, ItemImages, index_effects, index_reads
+from jedlik.engine.index_writes import Beside, ItemImages, index_effects, index_reads
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object
@@ -68,6 +68,7 @@ class _StaleTable(NamedTuple):
 
 
 _STALE = _StaleTable()
+_NOTHING = Beside({}, 0)  # for writes of tables without indexes
 
 
 async def commit(
@@ -94,24 +95,13 @@ async def commit(
         for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
             if record != table.stored:
                 return Abort(_STALE)
-        found: Found = {}
+        beside = _NOTHING
         if proven < indexed:
             found = dict(zip(reads[proven:indexed], values[proven:indexed], strict=True))
+            beside = Beside(found, limit_bytes)
         if terms is None:
-            return _decide_all(writes, values, found, limit_bytes)
-        own = terms.begin(values[indexed:])
-        if own is None:
-            return Batch((), [Change(old, old, REPLAYED) for old in values[: len(writes)]])
-        if isinstance(own, ServiceError):
-            return Abort(own)
-        decision = _decide_all(writes, values, found, limit_bytes)
-        if isinstance(decision, Batch):
-            return decision._replace(mutations=[*decision.mutations, *own])
-        reasons = [
-            _refusal_of(_decide_all((write,), (old,), found, limit_bytes))
-            for write, old in zip(writes, values, strict=False)
-        ]
-        return Abort(terms.refusal(reasons))
+            return _decide_all(writes, values, beside)
+        return _decide_on_terms(writes, values, beside, terms)
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
@@ -123,7 +113,7 @@ async def commit(
 
 
 def _decide_all(
-    writes: Sequence[Write], values: Sequence[bytes | None], found: Found, limit_bytes: int
+    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside
 ) -> Batch | Abort:
     changes: list[Change] = []
     mutations: list[Mutation] = []
@@ -132,7 +122,7 @@ def _decide_all(
         if isinstance(change, ServiceError):
             return Abort(change)
         if write.table.indexes:
-            effects = index_effects(_images(write, change), found, limit_bytes)
+            effects = index_effects(_images(write, change), beside)
             if isinstance(effects, ServiceError):
                 return Abort(effects)
             change = change._replace(
@@ -144,9 +134,23 @@ def _decide_all(
     return Batch(mutations, changes)
 
 
-def _refusal_of(decision: Batch | Abort) -> ServiceError | None:
-    """Why a write alone would not be done."""
-    return cast(ServiceError, decision.reason) if isinstance(decision, Abort) else None
+def _decide_on_terms(
+    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside, terms: Terms
+) -> Batch | Abort:
+    own = terms.begin(values[len(values) - len(terms.reads) :])
+    if own is None:
+        items = values[: len(writes)]
+        return Batch((), [Change(item, item, REPLAYED) for item in items])
+    if isinstance(own, ServiceError):
+        return Abort(own)
+    decision = _decide_all(writes, values, beside.copy())
+    if isinstance(decision, Batch):
+        return decision._replace(mutations=[*decision.mutations, *own])
+    alone = [
+        _decide_all((each,), (old,), beside) for each, old in zip(writes, values, strict=False)
+    ]
+    reasons = [each.reason if isinstance(each, Abort) else None for each in alone]
+    return Abort(terms.refusal(cast("list[ServiceError | None]", reasons)))
 
 
 async def _commit_to_current_tables(

@@ -17,7 +17,20 @@ COLLECTION_TOO_LARGE = ServiceError(
     "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
 )
 
-Found = dict[Key, bytes | None]
+
+class Beside(NamedTuple):
+    """What was read beside the items of one transaction.
+
+    found: the values of what `index_reads` named; sizes of item collections are kept up to date
+    there from write to write. collection_limit_bytes: what an item collection may grow to.
+    """
+
+    found: dict[Key, bytes | None]
+    collection_limit_bytes: int
+
+    def copy(self) -> "Beside":
+        """The same for another try."""
+        return Beside(dict(self.found), self.collection_limit_bytes)
 
 
 class ItemImages(NamedTuple):
@@ -49,14 +62,9 @@ def index_reads(table: Table, item_key: Key) -> list[Key]:
     return keys
 
 
-def index_effects(
-    images: ItemImages, found: Found, collection_limit_bytes: int
-) -> IndexEffects | ServiceError:
-    """The effects of one write; an error when the item's collection would grow beyond the limit.
-
-    found: the values of what `index_reads` named. Size of the collection is kept up to date there,
-    for the next write of the same transaction.
-    """
+def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceError:
+    """The effects of one write; an error when the item's collection would grow beyond the limit."""
+    found = beside.found
     changes: list[IndexChange] = []
     mutations: list[Mutation] = []
     table, key, old, new = images
@@ -75,20 +83,14 @@ def index_effects(
     if table.has_item_collections:
         grown_bytes = _grown_bytes(images, changes)
         counter = collection_counter_key(key)
+        (size_bytes,) = counters_of(found[counter], 1)
+        collection_bytes = size_bytes + grown_bytes
+        if grown_bytes > 0 and collection_bytes > beside.collection_limit_bytes:
+            return COLLECTION_TOO_LARGE
         if grown_bytes:
             mutations.append(Add(counter, (grown_bytes,)))
             found[counter] = counters_added(found[counter], (grown_bytes,))
-        (collection_bytes,) = counters_of(found[counter], 1)
-        if grown_bytes > 0 and collection_bytes > collection_limit_bytes:
-            return COLLECTION_TOO_LARGE
     return IndexEffects(tuple(changes), collection_bytes, mutations)
-
-
-def _is_entered(index: Index, images: ItemImages, found: Found) -> bool:
-    """Whether the item as it was is in an index that is being built."""
-    if found[mark_key(index, images.key)] is not None:
-        return True
-    return has_passed(found[build_key(images.table.id, index.id)], images.key)
 
 
 def index_mutations(change: IndexChange) -> list[Mutation]:
@@ -103,6 +105,13 @@ def index_mutations(change: IndexChange) -> list[Mutation]:
             Add(change.secondary_index.counter_key, (change.entries, change.size_bytes))
         )
     return mutations
+
+
+def _is_entered(index: Index, images: ItemImages, found: dict[Key, bytes | None]) -> bool:
+    """Whether the item as it was is in an index that is being built."""
+    if found[mark_key(index, images.key)] is not None:
+        return True
+    return has_passed(found[build_key(images.table.id, index.id)], images.key)
 
 
 def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:

@@ -15,8 +15,8 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.client_token import ClientToken
 from jedlik.engine.commit import REPLAYED, Change, Terms, Write, commit
-from jedlik.engine.conditional_write import change_units
 from jedlik.engine.context import Context
+from jedlik.engine.write_report import units_by_table
 
 SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item"
 # Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
@@ -78,9 +78,17 @@ def writes_capacity(
     if changes[0].detail == REPLAYED:
         tables = [write.table for write in writes]
         return reads_capacity(tables, [change.old for change in changes], report)
-    units = [change_units(change) for change in changes]
-    tables = [write.table for write in writes]
-    return _capacity(tables, units, report, kind="WriteCapacityUnits")
+    by_table = units_by_table(writes, changes)
+    return [
+        transaction_capacity(
+            name,
+            _UNITS_FACTOR * units,
+            report,
+            {index: _UNITS_FACTOR * each for index, each in index_units.items()},
+            kind="WriteCapacityUnits",
+        )
+        for name, (units, index_units) in by_table.items()
+    ]
 
 
 def reads_capacity(
@@ -89,16 +97,13 @@ def reads_capacity(
     """ConsumedCapacity of the reading of `values`, one of each of `tables`."""
     sizes = [0 if stored is None else stored_size_bytes(stored) for stored in values]
     units = [read_units(size_bytes, consistent=True) for size_bytes in sizes]
-    return _capacity(tables, units, report, kind="ReadCapacityUnits")
-
-
-def _capacity(
-    tables: Sequence[Table], units: Sequence[float], report: str, *, kind: str
-) -> list[dict[str, object]]:
     total: dict[str, float] = {}
     for table, each in zip(tables, units, strict=True):
         total[table.name] = total.get(table.name, 0) + _UNITS_FACTOR * each
-    return [transaction_capacity(name, each, report, kind=kind) for name, each in total.items()]
+    return [
+        transaction_capacity(name, each, report, kind="ReadCapacityUnits")
+        for name, each in total.items()
+    ]
 
 
 def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:

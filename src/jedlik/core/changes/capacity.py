@@ -5,7 +5,7 @@ Source: Developer Guide, "Read and write operations"; recorded answers, October 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.table import Index
@@ -53,15 +53,24 @@ def consumed_capacity(
 
 
 def transaction_capacity(
-    table_name: str, units: float, report: str, *, kind: str
+    table_name: str,
+    units: float,
+    report: str,
+    index_units: Mapping[Index, float] = _NONE,
+    *,
+    kind: str,
 ) -> dict[str, object]:
     """The entry of a table in the ConsumedCapacity of a transaction.
 
-    units: twice what the same reads or writes cost alone. kind: ReadCapacityUnits or
+    units, index_units: twice what the same reads or writes cost alone. kind: ReadCapacityUnits or
     WriteCapacityUnits, which no other operation tells apart (recorded).
     """
-    arm: dict[str, object] = {"CapacityUnits": units, kind: units}
-    consumed: dict[str, object] = {"TableName": table_name, **arm}
+    consumed = consumed_capacity(table_name, units, report, index_units)
+    consumed[kind] = consumed["CapacityUnits"]
     if report == "INDEXES":
-        consumed["Table"] = arm
+        arms = [consumed["Table"]]
+        for member, _ in _INDEX_MEMBERS:
+            arms += cast("dict[str, object]", consumed.get(member, {})).values()
+        for arm in cast("list[dict[str, object]]", arms):
+            arm[kind] = arm["CapacityUnits"]
     return consumed

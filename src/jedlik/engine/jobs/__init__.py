@@ -11,7 +11,7 @@ from jedlik.engine.jobs import build_indexes, erase_indexes, erase_tables, erase
 
 JOBS: tuple[Job, ...] = (
     erase_tables.JOB,
-    erase_indexes.JOB,
     erase_tokens.JOB,
+    erase_indexes.JOB,
     build_indexes.JOB,
 )

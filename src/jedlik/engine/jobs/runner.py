@@ -17,7 +17,7 @@ from jedlik.engine.context import Node
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Put, StorageUnavailableError
 
-LEASE_MS = 30_000
+LEASE_MS = 5_000
 
 _PARTITION = b"lease"
 

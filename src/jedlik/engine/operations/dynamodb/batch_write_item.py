@@ -4,7 +4,6 @@ The service promises each write alone; here all of a batch are one transaction, 
 tell from 25 writes that all succeed.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity
@@ -20,19 +19,15 @@ from jedlik.core.shapes.requests.data import (
 )
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
-from jedlik.core.types.table import Index, Table
+from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import (
-    change_units,
-    index_units,
-    item_collection_metrics,
-    wants_metrics,
-)
+from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
 from jedlik.engine.table_name import table_of
+from jedlik.engine.write_report import metrics_by_table, units_by_table
 
 
 class CheckedWrite(NamedTuple):
@@ -101,44 +96,16 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     answered: dict[str, object] = {"UnprocessedItems": {}}
     report = checked.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        answered["ConsumedCapacity"] = _consumed(writes, changes, report)
+        answered["ConsumedCapacity"] = [
+            consumed_capacity(name, consumed.units, report, consumed.index_units)
+            for name, consumed in units_by_table(writes, changes).items()
+        ]
     if wants_metrics(checked.request):
-        metrics = _metrics(checked, writes, changes)
+        items = [each.attributes for each in checked.writes]
+        metrics = metrics_by_table(items, writes, changes)
         if metrics:
             answered["ItemCollectionMetrics"] = metrics
     return answered
-
-
-def _consumed(
-    writes: Sequence[Write], changes: Sequence[Change], report: str
-) -> list[dict[str, object]]:
-    units: dict[str, float] = {}
-    by_index: dict[str, dict[Index, float]] = {}
-    known: dict[tuple[str, int], Index] = {}
-    for write, change in zip(writes, changes, strict=True):
-        name = write.table.name
-        units[name] = units.get(name, 0) + change_units(change)
-        arms = by_index.setdefault(name, {})
-        for touched, consumed in index_units(change).items():
-            index = known.setdefault((name, touched.id), touched)
-            arms[index] = arms.get(index, 0) + consumed
-    return [
-        consumed_capacity(name, consumed, report, by_index[name])
-        for name, consumed in units.items()
-    ]
-
-
-def _metrics(
-    checked: CheckedBatch, writes: Sequence[Write], changes: Sequence[Change]
-) -> dict[str, list[dict[str, object]]]:
-    """ItemCollectionMetrics by table, one for each collection, as the last write left it."""
-    found: dict[str, dict[bytes, dict[str, object]]] = {}
-    for each, write, change in zip(checked.writes, writes, changes, strict=True):
-        if change.collection_bytes is None:
-            continue
-        metrics = item_collection_metrics(write.table, each.attributes, change.collection_bytes)
-        found.setdefault(write.table.name, {})[write.key.partition] = metrics
-    return {name: list(by_collection.values()) for name, by_collection in found.items()}
 
 
 OPERATION = Operation(

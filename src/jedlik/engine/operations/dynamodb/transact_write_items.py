@@ -23,10 +23,12 @@ from jedlik.core.shapes.requests.transactions import (
     TransactWriteItem,
     TransactWriteItemsRequest,
 )
+from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, item_size_bytes, levels, normalise_item
 from jedlik.engine.client_token import client_token
 from jedlik.engine.commit import Change, Write
+from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb import delete_item, put_item, update_item
@@ -38,6 +40,7 @@ from jedlik.engine.transaction import (
     planned,
     writes_capacity,
 )
+from jedlik.engine.write_report import metrics_by_table
 
 NO_ACTION = "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 # Source: moto's tests of it, taken from the service.
@@ -51,10 +54,11 @@ _MEMBERS = tuple(TransactAction.__annotations__)
 class CheckedAction(NamedTuple):
     """An action whose values are canonical and whose expressions are parsed.
 
-    size_bytes: of the item or key and the expression values.
+    item: the item or the key. size_bytes: of the item or key and the expression values.
     """
 
     table_name: str
+    item: Item
     size_bytes: int
     plan: Callable[[Table], Write]
 
@@ -81,10 +85,15 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
     plans = [partial(action.plan, table) for action, table in zip(actions, tables, strict=True)]
     writes = planned(plans, lambda write: write.key)
     changes = await commit_transaction(context, writes, client_token(context, request))
+    answered: dict[str, object] = {}
     report = request.get("ReturnConsumedCapacity", "NONE")
-    if report == "NONE":
-        return {}
-    return {"ConsumedCapacity": writes_capacity(writes, changes, report)}
+    if report != "NONE":
+        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    if wants_metrics(request):
+        metrics = metrics_by_table([action.item for action in actions], writes, changes)
+        if metrics:
+            answered["ItemCollectionMetrics"] = metrics
+    return answered
 
 
 def _checked(item: TransactWriteItem) -> CheckedAction:
@@ -166,7 +175,8 @@ def _sized(
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    return CheckedAction(action["TableName"], size_bytes, plan)
+    item = action["Item"] if "Item" in action else action["Key"]
+    return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 
 _CHECKS: dict[str, Callable[[TransactAction], CheckedAction]] = {
