@@ -149,6 +149,15 @@ def test_grammar(statement: str, message: str) -> None:
         ("x IS INT8", "Unsupported operation: IsType"),
         ("x IS DOUBLE PRECISION", "Unsupported operation: IsType"),
         ("x IS CHARACTER VARYING", "Unsupported operation: IsType"),
+        ("a = 1", "Unsupported operation: Expression"),
+        (
+            "UPDATE T SET a = 1 RETURNING ALL NEW a",
+            "Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause",
+        ),
+        (
+            "UPDATE T SET a = 1 RETURNING ALL NEW *, ALL OLD *",
+            "Invalid syntax with multiple returning elements in RETURNING clause",
+        ),
         ('CREATE TABLE "T"', "Unsupported operation: CreateTable"),
         ("exists(a)", "Unsupported operation: FunctionCall"),
         ("set a = 1", "Unsupported operation: AssignmentOp"),
@@ -348,7 +357,7 @@ def test_equalities(where: str, equalities: dict[str, str] | None) -> None:
 def test_insert_refers_to_its_values() -> None:
     statement = statement_of(
         "INSERT INTO T value {'a': ?, 'n': -1.50, 'b': TRUE, 'z': null, 's': <<'y', 'x'>>, "
-        "'l': [1, {'k': (2)}]}"
+        "'l': [1, {'k': (2)}, {}]}"
     )
     assert isinstance(statement.body, Insert)
     values = bound_values(statement, [{"S": "first"}])
@@ -358,7 +367,7 @@ def test_insert_refers_to_its_values() -> None:
         "b": {"BOOL": True},
         "z": {"NULL": True},
         "s": {"SS": ["x", "y"]},
-        "l": {"L": [{"N": "1"}, {"M": {"k": {"N": "2"}}}]},
+        "l": {"L": [{"N": "1"}, {"M": {"k": {"N": "2"}}}, {"M": {}}]},
     }
 
 

@@ -213,7 +213,7 @@ def test_tokens_belong_to_their_statement() -> None:
     assert refusal(caller, "SELECT pk FROM albums", NextToken=token) == (
         VE + "NextToken does not match request"
     )
-    for broken in ("abc", "!", "bnVsbA=="):
+    for broken in ("abc", "!", "bnVsbA==", "WyIiLC0xXQ=="):
         assert refusal(caller, "SELECT * FROM albums", NextToken=broken) == VE + "Invalid NextToken"
 
 

@@ -52,6 +52,7 @@ _NOT_PRECEDENCE = 3
 _NEGATABLE = ("in", "between", "like")
 # Keywords that are operators, and so may not begin a term.
 _OPERATORS = frozenset({"and", "or", "in", "is", "like", "between"})
+_SIGNS = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
 _CLOSING_NAME = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
 _CLOSING_NAME[">>"] = "RIGHT_DOUBLE_ANGLE_BRACKET"
 _ATOMS = (STRING, NUMBER, ION)
@@ -174,7 +175,7 @@ class TermReader:
         ):
             self.advance()
             name += " " + self.token.text.lower()
-        if self.token.kind != KEYWORD or name not in {**TYPES, **UNSUPPORTED_TYPES}:
+        if self.token.kind != KEYWORD or (name not in TYPES and name not in UNSUPPORTED_TYPES):
             raise not_well_formed("Expected type name")
         self.advance()
         term = Term(IS, operator._replace(text=name), (left,))
@@ -252,7 +253,7 @@ class TermReader:
         if kind == "{":
             self.advance()
             return Term(STRUCT, token, self._members())
-        if kind in (*_PRECEDENCE, "@") and kind != STAR:
+        if kind in _SIGNS:
             raise not_well_formed("Unexpected operator")
         raise not_well_formed("Unexpected term")
 

@@ -99,7 +99,7 @@ def _target(text: str, source: Source) -> tuple[str, str | None]:
         raise invalid("Only select from a single table or index is supported.")
     if path.kind != PATH:
         raise invalid("Unexpected from source")
-    components = (path.token, *(step.token for step in path.children))
+    components = [path.token] + [step.token for step in path.children]
     if "" in [token.text for token in components]:
         raise invalid(EMPTY_COMPONENT)
     if len(components) > 2:
