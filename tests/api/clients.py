@@ -19,11 +19,12 @@ def client(
     region: str = REGION,
     keys: tuple[str, str] | None = ("jedlik", "jedlik"),
     verify: str | None = None,
+    service: str = "dynamodb",
 ) -> Iterator[Any]:
     """A DynamoDB client, closed at the end; `keys` of None are those boto3 finds by itself."""
     access_key_id, secret_access_key = keys or (None, None)
     made = boto3.client(
-        "dynamodb",
+        service,
         endpoint_url=url,
         region_name=region,
         aws_access_key_id=access_key_id,

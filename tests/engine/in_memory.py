@@ -68,7 +68,7 @@ class Caller:
         item_collection_bytes: int = ITEM_COLLECTION_BYTES,
     ) -> None:
         self.clock = SteppedClock()
-        self.storage = storage or MemoryStorage()
+        self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         version = CatalogVersion()
         catalog = Catalog(self.storage, version=version.current, bump=version.bump)
         self.node = Node(

@@ -16,10 +16,16 @@ import orjson
 import pytest
 
 from jedlik.core.errors import ROW_BY_CODE
+from jedlik.core.keys.position import position_at
+from jedlik.core.types.arn import stream_arn
+from jedlik.core.types.stream import new_shard, sequence_number
+from jedlik.core.wire.iterators import ShardIterator, iterator_to_text
 from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.engine.table_settings import stream_label
 from jedlik.server.http.message import HttpResponse
 from jedlik.server.pipeline import Pipeline
-from tests.engine.in_memory import arn_of, table, units
+from tests.engine.in_memory import START_MS, arn_of, table, units
+from tests.fuzz.statements import STATEMENTS
 from tests.server.in_memory import pipeline, request
 
 REQUESTS = int(os.environ.get("JEDLIK_FUZZ_REQUESTS", "18000"))
@@ -49,7 +55,17 @@ CONDITION = {
 COMPARED = {"n": {"ComparisonOperator": "GT", "AttributeValueList": [{"N": "1"}]}}
 ALL = {"ReturnConsumedCapacity": "INDEXES"}
 ON = {"TableName": "music"}
+STREAMED = {
+    **table(),
+    "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+}
+LABEL = stream_label(START_MS)
+STREAM_ARN = stream_arn(arn_of(), LABEL)
+SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
+SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
+ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
 RIGHT: dict[str, list[dict[str, Any]]] = {
+    **STATEMENTS,
     "PutItem": [
         {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
         {**ON, "Item": ITEM, **CONDITION, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},
@@ -149,36 +165,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "TransactGetItems": [{"TransactItems": [{"Get": {**ON, "Key": KEY}}], **ALL}],
-    "ExecuteStatement": [
-        {"Statement": "SELECT * FROM music WHERE pk = ?", "Parameters": [{"S": "a"}], **ALL},
-        {"Statement": "SELECT m.n, l[0] FROM music WHERE pk IN ['a', 'b'] AND n > 1", "Limit": 1},
-        {
-            "Statement": "UPDATE music SET n = n + ?, ss = set_add(ss, <<'z'>>) REMOVE bs "
-            "WHERE pk = 'a' RETURNING MODIFIED NEW *",
-            "Parameters": [{"N": "1"}],
-        },
-        {"Statement": "DELETE FROM music WHERE pk = 'b' AND contains(ss, 'a') RETURNING ALL OLD *"},
-    ],
-    "BatchExecuteStatement": [
-        {
-            "Statements": [
-                {
-                    "Statement": "INSERT INTO music VALUE {'pk': ?, 'm': {'k': [1, <<2>>]}}",
-                    "Parameters": [{"S": "c"}],
-                }
-            ],
-            **ALL,
-        },
-    ],
-    "ExecuteTransaction": [
-        {"TransactStatements": [{"Statement": "SELECT * FROM music WHERE pk = 'a'"}], **ALL},
-        {
-            "TransactStatements": [
-                {"Statement": "DELETE FROM music WHERE pk = ?", "Parameters": [{"S": "d"}]}
-            ],
-            "ClientRequestToken": "statements",
-        },
-    ],
     "CreateTable": [
         table("created"),
         {
@@ -204,6 +190,24 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
     "ListTagsOfResource": [{"ResourceArn": arn_of()}],
     "DescribeEndpoints": [{}],
     "DescribeLimits": [{}],
+    "ListStreams": [{**ON, "Limit": 5, "ExclusiveStartStreamArn": STREAM_ARN}],
+    "DescribeStream": [
+        {"StreamArn": STREAM_ARN, "Limit": 5, "ExclusiveStartShardId": SHARD_ID},
+        {
+            "StreamArn": STREAM_ARN,
+            "ShardFilter": {"Type": "CHILD_SHARDS", "ShardId": SHARD_ID},
+        },
+    ],
+    "GetShardIterator": [
+        {**SHARD, "ShardIteratorType": "LATEST"},
+        {**SHARD, "ShardIteratorType": "AT_TIMESTAMP", "Timestamp": START_MS / 1000},
+        {
+            **SHARD,
+            "ShardIteratorType": "AFTER_SEQUENCE_NUMBER",
+            "SequenceNumber": sequence_number(position_at(START_MS)),
+        },
+    ],
+    "GetRecords": [{"ShardIterator": ITERATOR, "Limit": 10}],
 }
 
 PIECES = """
@@ -338,7 +342,7 @@ def test_every_operation_has_a_right_request() -> None:
 
     async def all_right() -> None:
         to = pipeline()
-        await send(to, "CreateTable", table())
+        await send(to, "CreateTable", STREAMED)
         for name, examples in RIGHT.items():
             for members in examples:
                 answer = await to.respond(request(name, orjson.dumps(members)))
@@ -358,7 +362,7 @@ def test_changed_requests(chunk: int) -> None:
         accepted = 0
         for at in range(count):
             if at % 50 == 0:  # somebody may have deleted them
-                await send(to, "CreateTable", table())
+                await send(to, "CreateTable", STREAMED)
                 await send(to, "PutItem", {**ON, "Item": ITEM})
             name = chance.choice(list(RIGHT))
             status = await send(to, name, mutated(chance, chance.choice(RIGHT[name])))

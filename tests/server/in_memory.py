@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jedlik.engine.operation import Operation
+from jedlik.engine.operation import Api, Operation
 from jedlik.engine.operations import OPERATION_BY_NAME
 from jedlik.server.authenticate import Authenticate, open_to_all
 from jedlik.server.http.message import HttpRequest
@@ -43,10 +43,12 @@ def request(
 
     without: the name of a header to leave out. headers: others, `content_type=...`.
     """
+    known = OPERATION_BY_NAME.get(operation)
+    api = Api.DYNAMODB if known is None else known.api
     sent = {
         "host": b"localhost:8000",
         "content-type": b"application/x-amz-json-1.0",
-        "x-amz-target": b"DynamoDB_20120810." + operation.encode(),
+        "x-amz-target": f"{api.value}.{operation}".encode(),
         "x-amz-date": b"20261008T120000Z",
         "authorization": CREDENTIAL % region.encode(),
         **{name.replace("_", "-"): value for name, value in headers.items()},

@@ -9,6 +9,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from jedlik.engine.operations import OPERATION_BY_NAME
+
 _CREDENTIALS = Credentials("jedlik", "jedlik")
 
 
@@ -54,7 +56,7 @@ class Connection:
     def _request(self, operation: str, body: bytes) -> bytes:
         headers = {
             "Content-Type": "application/x-amz-json-1.0",
-            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+            "X-Amz-Target": f"{OPERATION_BY_NAME[operation].api.value}.{operation}",
             "Host": f"127.0.0.1:{self._port}",
         }
         request = AWSRequest("POST", self._url, headers, body)

@@ -13,7 +13,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Abort, Add, Batch, Decide, Delete, Mutation, Put, Storage
+from jedlik.storage.interface import (
+    LAST_APPEND,
+    Abort,
+    Add,
+    Append,
+    Batch,
+    Decide,
+    Delete,
+    Mutation,
+    Put,
+    Storage,
+)
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
 
@@ -30,9 +41,10 @@ MUTATIONS = st.one_of(
     st.builds(Put, KEYS, st.binary(max_size=12)),
     st.builds(Delete, st.one_of(KEYS, COUNTERS)),
     st.builds(Add, COUNTERS, AMOUNTS),
+    st.builds(Append, SPACES, TABLES, PARTS, st.binary(max_size=12)),
 )
 BATCHES = st.lists(MUTATIONS, max_size=6)
-READS = st.lists(st.one_of(KEYS, COUNTERS), max_size=3)
+READS = st.lists(st.one_of(KEYS, COUNTERS, st.just(LAST_APPEND)), max_size=3)
 POSITIONS = st.one_of(st.none(), st.tuples(PARTS, PARTS))
 SPANS = st.builds(Span, SPACES, TABLES, POSITIONS, POSITIONS)
 
@@ -55,14 +67,23 @@ class StorageMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.loop = asyncio.new_event_loop()
-        self.model = MemoryStorage()
+        self.time_ms = 5
+        self.model = MemoryStorage(now_ms=self.now_ms)
         self.key: bytes | None = None
         self.storage: Storage | None = None
 
     @initialize(encrypted=st.booleans())
     def open(self, encrypted: bool) -> None:
         self.key = b"k" * 32 if encrypted else None
-        self.storage = open_folder(self.folder, key=self.key)
+        self.storage = open_folder(self.folder, key=self.key, now_ms=self.now_ms)
+
+    def now_ms(self) -> int:
+        return self.time_ms
+
+    @rule(step_ms=st.sampled_from([1, 5, -3]))
+    def wait(self, step_ms: int) -> None:
+        """Time passes for both storages, or the clock is set back."""
+        self.time_ms = max(self.time_ms + step_ms, 0)
 
     def outcomes(self, *pairs: tuple[Awaitable[T], Awaitable[T]]) -> None:
         async def together(half: int) -> list[T]:
@@ -115,7 +136,7 @@ class StorageMachine(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.loop.run_until_complete(self.tested.close())
-        self.storage = open_folder(self.folder, key=self.key)
+        self.storage = open_folder(self.folder, key=self.key, now_ms=self.now_ms)
 
     def teardown(self) -> None:
         if self.storage is not None:

@@ -22,8 +22,8 @@ def file_name(operation: str) -> str:
 
 def test_every_operation_has_its_file_and_its_test() -> None:
     names = {file_name(each.name) for each in OPERATIONS}
-    folder = PACKAGE / "engine" / "operations" / "dynamodb"
-    assert names <= {path.stem for path in folder.glob("*.py")}
+    folder = PACKAGE / "engine" / "operations"
+    assert names <= {path.stem for path in folder.glob("dynamodb*/*.py")}
     tests = {path.stem for path in (ROOT / "tests" / "engine" / "operations").glob("test_*.py")}
     assert {f"test_{name}" for name in names} <= tests
 

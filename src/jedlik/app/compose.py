@@ -18,7 +18,8 @@ from jedlik.app.credentials import KeyPair
 from jedlik.app.settings import Settings
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import JOBS
+from jedlik.engine.job import Job
+from jedlik.engine.jobs import JOBS, expire_items
 from jedlik.engine.jobs.runner import keep
 from jedlik.engine.operations import OPERATION_BY_NAME
 from jedlik.server.access_log import AccessLog
@@ -94,7 +95,7 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     node = _node(process, storage)
     access_log = _access_log(settings)
     server = _server(process, node, access_log)
-    jobs = [asyncio.create_task(keep(job, node)) for job in JOBS]
+    jobs = [asyncio.create_task(keep(job, node)) for job in _jobs(settings)]
     if process.tls is None:
         await server.start([process.listening])
     else:
@@ -113,6 +114,14 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     await storage.close()
     if access_log is not None:
         access_log.flush()
+
+
+def _jobs(settings: Settings) -> list[Job]:
+    """The background jobs, as often as the settings say."""
+    return [
+        job._replace(every_s=settings.ttl_interval) if job is expire_items.JOB else job
+        for job in JOBS
+    ]
 
 
 def open_storage(settings: Settings, encryption_key: bytes | None) -> Storage:

@@ -54,6 +54,7 @@ class Settings:
     region_mode: str
     region: str
     transition_delay: float
+    ttl_interval: float
     item_collection_bytes: int
     tls: bool
     tls_cert: str
@@ -93,6 +94,7 @@ SETTINGS = (
     ),
     Setting("region", "us-east-1", "the one Region of --region-mode single"),
     Setting("transition_delay", 0.0, "seconds that CREATING, UPDATING and DELETING last"),
+    Setting("ttl_interval", 1.0, "seconds between two looks for items whose time to live is over"),
     Setting(
         "item_collection_bytes",
         ITEM_COLLECTION_BYTES,
@@ -195,7 +197,7 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("--tls-cert and --tls-key go together")
-    for name in ("transition_delay", "grace", "idle_timeout"):
+    for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
     return settings

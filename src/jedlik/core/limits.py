@@ -89,3 +89,23 @@ TAG_VALUE_CHARACTERS = 256  # DG
 TAGS_PAGE = 10  # API, ListTagsOfResource
 RESOURCE_ARN_CHARACTERS = 1283  # API
 TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS = 255  # API
+TIME_TO_LIVE_PAST_SECONDS = 5 * 365 * 86_400  # DG: items that expired earlier are left alone
+
+# --- Streams -------------------------------------------------------------------------------------
+
+STREAM_RETENTION_SECONDS = 24 * 3600  # DG: how long records, and a disabled stream, can be read
+SHARD_SECONDS = 4 * 3600  # how long a shard takes records; observed, not documented
+PARTITION_READ_UNITS = 3_000  # DG, "Partitions": what one partition serves in a second
+PARTITION_WRITE_UNITS = 1_000  # likewise; a stream has a shard for each partition
+SHARD_ITERATOR_SECONDS = 15 * 60  # API, GetShardIterator
+SHARD_ITERATOR_CHARACTERS = 2048  # API
+SHARD_ID_CHARACTERS_MIN = 28  # API
+SHARD_ID_CHARACTERS_MAX = 65  # API
+SEQUENCE_NUMBER_CHARACTERS_MIN = 21  # API
+SEQUENCE_NUMBER_CHARACTERS_MAX = 40  # API
+STREAM_ARN_CHARACTERS_MIN = 37  # API
+STREAM_ARN_CHARACTERS_MAX = 1024  # API
+GET_RECORDS_RECORDS = 1_000  # API, GetRecords
+GET_RECORDS_BYTES = 1024 * 1024  # API, GetRecords
+DESCRIBE_STREAM_SHARDS = 100  # API, DescribeStream
+LIST_STREAMS_PAGE = 100  # API, ListStreams

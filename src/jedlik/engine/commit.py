@@ -14,6 +14,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
+from jedlik.engine.entailed import entailed
 from jedlik.engine.index_writes import Beside, ItemImages, index_effects, index_reads
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
@@ -44,6 +45,7 @@ class Write(NamedTuple):
     table: Table
     key: Key
     decide: Callable[[bytes | None], Change | ServiceError]
+    by_service: bool = False  # whether the service itself writes, not a caller: time to live
 
 
 class Terms(NamedTuple):
@@ -131,6 +133,10 @@ def _decide_all(
             mutations += effects.mutations
         changes.append(change)
         mutations += _mutations(write, change)
+        if write.table.is_followed and change.old != change.new:
+            mutations += entailed(
+                write.table, write.key, change.old, change.new, by_service=write.by_service
+            )
     return Batch(mutations, changes)
 
 

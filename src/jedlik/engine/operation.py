@@ -18,6 +18,7 @@ class Api(Enum):
     """A service of the wire API, by the prefix of its X-Amz-Target."""
 
     DYNAMODB = "DynamoDB_20120810"
+    DYNAMODB_STREAMS = "DynamoDBStreams_20120810"
 
 
 class Access(Enum):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from jedlik.core.errors import Reject, ServiceError, named_table_not_found
+from jedlik.core.keys.position import position_of
 from jedlik.core.types.table import (
     TableRecord,
     catalog_key,
@@ -17,8 +18,10 @@ from jedlik.core.types.table import (
 )
 from jedlik.engine.context import Context
 from jedlik.engine.index_records import settle_indexes
+from jedlik.engine.stream_change import stream_mutations
 from jedlik.engine.table_name import own_table_name
-from jedlik.storage.interface import Abort, Batch, Mutation, Put
+from jedlik.engine.time_to_live import time_to_live_mutations
+from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Mutation, Put
 
 Change = Callable[[TableRecord], TableRecord]
 Entailed = Callable[[TableRecord], Sequence[Mutation]]
@@ -45,14 +48,19 @@ async def change_table(
     now_ms = node.clock.now_ms()
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
-        record = existing_record(values[0], name=name, now_ms=now_ms)
-        changed = change(record)
+        before = existing_record(values[0], name=name, now_ms=now_ms)
+        changed = change(existing_record(values[0], name=name, now_ms=now_ms))
+        last = position_of(values[1])
+        mutations: list[Mutation] = [
+            *stream_mutations(before, changed, last=last, now_ms=now_ms),
+            *time_to_live_mutations(before, changed),
+        ]
         stored = record_to_keep(changed, now_ms)
         if stored == values[0]:
             return Abort(changed)
-        return Batch((Put(key, stored), *entailed(changed)), changed)
+        return Batch((*mutations, Put(key, stored), *entailed(changed)), changed)
 
-    outcome = await node.storage.transact([key], decide)
+    outcome = await node.storage.transact([key, LAST_APPEND], decide)
     if isinstance(outcome, Abort):
         return cast(TableRecord, outcome.reason)
     node.catalog.changed()

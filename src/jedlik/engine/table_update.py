@@ -17,6 +17,7 @@ from jedlik.core.shapes.requests.tables import (
     WarmThroughput,
 )
 from jedlik.core.types.table import TableRecord, Transition
+from jedlik.engine.stream_change import begin, end
 from jedlik.engine.table_description import sse_description, table_class_summary, throughput_at
 from jedlik.engine.table_settings import (
     INITIAL_WARM_THROUGHPUT,
@@ -24,7 +25,6 @@ from jedlik.engine.table_settings import (
     WARM_MEMBERS,
     encryption_key_arn,
     limit_exceeded,
-    stream_label,
 )
 
 DELETION_PROTECTION_INTERVAL_MS = 15_000
@@ -156,12 +156,11 @@ def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment)
     if stream["StreamEnabled"]:
         if "StreamViewType" in record:
             raise invalid(f"Table already has an enabled stream: TableName: {record['TableName']}")
-        record["StreamViewType"] = stream["StreamViewType"]
-        record["LatestStreamLabel"] = stream_label(moment.now_ms)
+        begin(record, stream["StreamViewType"], moment.now_ms)
     else:
         if "StreamViewType" not in record:
             raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
-        del record["StreamViewType"]
+        end(record)
     shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
     record["Transition"] = moment.transition("UPDATING", shown)
 

@@ -16,7 +16,7 @@ from jedlik.core.wire.errors import error_body
 from jedlik.core.wire.headers import UNKNOWN_OPERATION, answer_media_type, target_named
 from jedlik.core.wire.json_1_0 import decode, encode
 from jedlik.engine.context import Context, Node
-from jedlik.engine.operation import Api, Operation
+from jedlik.engine.operation import Operation
 from jedlik.server.authenticate import Authenticate, Caller
 from jedlik.server.http.content_encoding import decoded_body
 from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
@@ -87,10 +87,8 @@ class Pipeline:
 
     def _operation(self, target: bytes | None) -> Operation:
         named = target_named(target)
-        operation = None
-        if named is not None and named.api == Api.DYNAMODB.value:
-            operation = self._operations.get(named.operation)
-        if operation is None:
+        operation = None if named is None else self._operations.get(named.operation)
+        if operation is None or named is None or operation.api.value != named.api:
             raise Reject(UNKNOWN_OPERATION)
         return operation
 

@@ -16,6 +16,8 @@ from itertools import zip_longest
 from typing import NamedTuple, Protocol
 
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.position import position_at, position_of, position_to_bytes
+from jedlik.core.keys.space import Space
 
 
 class Put(NamedTuple):
@@ -44,7 +46,25 @@ class Add(NamedTuple):
     amounts: tuple[int, ...]
 
 
-Mutation = Put | Delete | Add
+class Append(NamedTuple):
+    """Keep `value` under a new key, whose sort key the storage gives when it commits.
+
+    That sort key is a position (`core.keys.position`). Positions rise strictly, over all Appends of
+    a storage, its processes and restarts, in the order of their commits; should the clock go back,
+    they go on from the last.
+    What is kept begins with the position, followed by `value`, so that a scan tells where each
+    entry stands. The position of the last Append is the value under LAST_APPEND.
+    """
+
+    space: Space
+    table: int
+    partition: bytes
+    value: bytes
+
+
+LAST_APPEND = Key(Space.APPEND, 0, b"", b"")
+
+Mutation = Put | Delete | Add | Append
 
 
 class Batch(NamedTuple):
@@ -106,6 +126,13 @@ class Storage(Protocol):
     def close(self) -> Awaitable[None]:
         """Finish what was accepted, then release everything. Verbs fail afterwards."""
         ...
+
+
+def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, bytes]:
+    """The key of an Append, and the value to keep. last: the value under LAST_APPEND before it."""
+    position = max(position_of(last) + 1, position_at(now_ms))
+    sort = position_to_bytes(position)
+    return Key(append.space, append.table, append.partition, sort), sort + append.value
 
 
 def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:

@@ -5,20 +5,25 @@ never interleave: snapshots and serializability need no further machinery. Value
 the process.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from sortedcontainers import SortedDict
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import (
+    LAST_APPEND,
     Abort,
     Add,
+    Append,
     Batch,
     Decide,
+    Delete,
     Mutation,
     Page,
     Put,
     StorageUnavailableError,
+    appended,
     counters_added,
 )
 
@@ -26,7 +31,9 @@ from jedlik.storage.interface import (
 class MemoryStorage:
     """All entries of one process, in order of their keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+        """now_ms: Unix time in milliseconds, for the positions of Appends."""
+        self._now_ms = now_ms
         self._values: SortedDict[Key, bytes] = SortedDict()
         self._get = self._values.get
         self._closed = False
@@ -88,7 +95,12 @@ class MemoryStorage:
             self._values[mutation.key] = mutation.value
         elif type(mutation) is Add:
             self._values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
+        elif type(mutation) is Append:
+            key, value = appended(mutation, self._get(LAST_APPEND), self._now_ms())
+            self._values[key] = value
+            self._values[LAST_APPEND] = key.sort
         else:
+            assert type(mutation) is Delete
             self._values.pop(mutation.key, None)
 
 

@@ -36,7 +36,7 @@ def play(folder: Path, scenario: Scenario) -> None:
         path = folder / "file.db"
         connection = connect(path, key=None)
         bring_up_to_date(connection, path)
-        writer = Writer(connection)
+        writer = Writer(connection, now_ms=lambda: 0)
         await scenario(writer, connection)
         await writer.close()
 

@@ -13,3 +13,7 @@ class Space(IntEnum):
     JOB = 5  # leases of background jobs, work that outlives a restart
     INDEX = 6  # entries of secondary indexes
     TOKEN = 9  # ClientRequestTokens of transactions done in the last minutes
+    STREAM = 10  # streams by name (table 0), their shards (under the id of the table)
+    STREAM_RECORD = 11  # records of streams, by shard, in the order of their commits
+    EXPIRY = 12  # items that have a time to live, by that time
+    APPEND = 13  # the position of the last Append of the storage

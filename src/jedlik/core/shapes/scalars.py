@@ -1,4 +1,4 @@
-"""Shapes of single values: String, Integer, Long, Boolean."""
+"""Shapes of single values: String, Integer, Long, Timestamp, Boolean."""
 
 import math
 from collections.abc import Iterator
@@ -83,6 +83,30 @@ class Long(Integer):
     """A whole number of 64 bits."""
 
     java_type = "java.lang.Long"
+
+
+class Timestamp(Shape):
+    """A moment: Unix time in seconds, with fractions."""
+
+    java_type = "java.util.Date"
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """Numbers only."""
+
+        def check(value: object) -> object:
+            if value.__class__ in (int, float):
+                return value
+            raise not_convertible(value, self.java_type)
+
+        return check
+
+    def holds(self) -> Holds | None:
+        """There are no constraints on a moment."""
+        return None
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """None."""
+        return iter(())
 
 
 class Boolean(Shape):

@@ -30,6 +30,11 @@ def stored_json(stored: bytes) -> orjson.Fragment:
     return orjson.Fragment(stored[_HEADER_BYTES:])
 
 
+def stored_json_bytes(stored: bytes) -> bytes:
+    """The wire JSON of a kept item."""
+    return stored[_HEADER_BYTES:]
+
+
 def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
     """The wire JSON of a list of kept items, to be spliced into an answer unread."""
     return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")

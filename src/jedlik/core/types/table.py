@@ -11,6 +11,7 @@ import orjson
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.types.stream import Shard, shard_partition
 from jedlik.core.types.tag import Tag
 
 ScalarType = Literal["S", "N", "B"]
@@ -109,6 +110,7 @@ class TableRecord(TypedDict):
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # of the enabled stream
     LatestStreamLabel: NotRequired[str]  # outlives the stream it names
+    StreamShards: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
@@ -126,6 +128,13 @@ class KeyAttribute(NamedTuple):
 
     name: str
     type: ScalarType
+
+
+class TableStream(NamedTuple):
+    """The enabled stream of a table: what its records show, and where they go."""
+
+    view_type: str
+    partitions: tuple[bytes, ...]  # of the open shards; the first bytes of an item's key choose
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -161,6 +170,11 @@ class Table:
     hash_key: KeyAttribute
     range_key: KeyAttribute | None
     transition: Transition | None  # the last change of state, which may be over
+    stream: TableStream | None = None
+    time_to_live: str | None = None  # the attribute that holds the time of expiry
+    is_followed: bool = (
+        False  # whether a change of an item entails more: stream or time_to_live is there
+    )
     indexes: tuple[Index, ...] = ()  # global ones first; those being deleted are not in it
     has_item_collections: bool = False  # as tables with local indexes have
 
@@ -222,6 +236,8 @@ def table_from_bytes(stored: bytes) -> Table:
         KeyAttribute(each["AttributeName"], types[each["AttributeName"]])
         for each in record["KeySchema"]
     ]
+    stream = _stream_of(record)
+    time_to_live = record.get("TimeToLiveAttribute")
     indexes = _indexes(record, types)
     return Table(
         record=record,
@@ -233,9 +249,20 @@ def table_from_bytes(stored: bytes) -> Table:
         hash_key=key[0],
         range_key=key[1] if len(key) > 1 else None,
         transition=record.get("Transition"),
+        stream=stream,
+        time_to_live=time_to_live,
+        is_followed=stream is not None or time_to_live is not None,
         indexes=indexes,
         has_item_collections="LocalSecondaryIndexes" in record,
     )
+
+
+def _stream_of(record: TableRecord) -> TableStream | None:
+    shards = record.get("StreamShards")
+    if shards is None:
+        return None
+    partitions = tuple(shard_partition(each["ShardId"]) for each in shards)
+    return TableStream(record["StreamViewType"], partitions)
 
 
 def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:

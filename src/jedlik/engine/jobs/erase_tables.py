@@ -18,7 +18,7 @@ from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Put
 
 # What is kept under the id of a table.
-_SPACES = (Space.ITEM, Space.INDEX, Space.COUNTER)
+_SPACES = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
 _PARTITION = b"erase table"
 _PIECE_ITEMS = 500  # few enough to be erased between two requests
 _PAGE_ITEMS = 100

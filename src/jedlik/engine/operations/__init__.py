@@ -30,6 +30,12 @@ from jedlik.engine.operations.dynamodb import (
     update_table,
     update_time_to_live,
 )
+from jedlik.engine.operations.dynamodb_streams import (
+    describe_stream,
+    get_records,
+    get_shard_iterator,
+    list_streams,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     batch_execute_statement.OPERATION,
@@ -40,11 +46,15 @@ OPERATIONS: tuple[Operation, ...] = (
     delete_table.OPERATION,
     describe_endpoints.OPERATION,
     describe_limits.OPERATION,
+    describe_stream.OPERATION,
     describe_table.OPERATION,
     describe_time_to_live.OPERATION,
     execute_statement.OPERATION,
     execute_transaction.OPERATION,
     get_item.OPERATION,
+    get_records.OPERATION,
+    get_shard_iterator.OPERATION,
+    list_streams.OPERATION,
     list_tables.OPERATION,
     list_tags_of_resource.OPERATION,
     put_item.OPERATION,

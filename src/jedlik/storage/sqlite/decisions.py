@@ -7,11 +7,15 @@ from typing import Final
 
 from jedlik.core.keys.key import Key
 from jedlik.storage.interface import (
+    LAST_APPEND,
     Abort,
     Add,
+    Append,
     Batch,
     Decide,
+    Delete,
     Put,
+    appended,
     counters_added,
 )
 
@@ -31,11 +35,14 @@ class Transact:
     outcome: Batch | Abort | Exception = _UNDECIDED
 
 
-def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -> Rows:
+def decide_all(
+    group: Iterable[Transact], read: Callable[[Key], bytes | None], now_ms: Callable[[], int]
+) -> Rows:
     """Let each member decide, in order; returns the rows that the whole group leaves.
 
     Puts of one key, and Adds to one counter, come out as one row however many members made them.
-    read: the value of a key before the group; what it raises passes through.
+    read: the value of a key before the group; what it raises passes through. now_ms: the time of
+    the commit.
     """
     rows: Rows = {}
     for transact in group:
@@ -48,16 +55,26 @@ def decide_all(group: Iterable[Transact], read: Callable[[Key], bytes | None]) -
             transact.outcome = error
         else:
             if type(answer) is Batch:
-                _apply(answer, rows, read)
+                _apply(answer, rows, read, now_ms)
     return rows
 
 
-def _apply(batch: Batch, rows: Rows, read: Callable[[Key], bytes | None]) -> None:
+def _apply(
+    batch: Batch,
+    rows: Rows,
+    read: Callable[[Key], bytes | None],
+    now_ms: Callable[[], int],
+) -> None:
     for mutation in batch.mutations:
-        key = mutation.key
         if type(mutation) is Put:
-            rows[key] = mutation.value
+            rows[mutation.key] = mutation.value
         elif type(mutation) is Add:
+            key = mutation.key
             rows[key] = counters_added(rows[key] if key in rows else read(key), mutation.amounts)
+        elif type(mutation) is Append:
+            last = rows[LAST_APPEND] if LAST_APPEND in rows else read(LAST_APPEND)
+            key, rows[key] = appended(mutation, last, now_ms())
+            rows[LAST_APPEND] = key.sort
         else:
-            rows[key] = None
+            assert type(mutation) is Delete
+            rows[mutation.key] = None

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import apsw
 
@@ -16,11 +16,15 @@ from jedlik.storage.sqlite.writer import Writer
 class SqliteStorage:
     """An open data folder; made by `opening.open_folder`, used by one event loop."""
 
-    def __init__(self, connections: Sequence[apsw.Connection], *, lock: int) -> None:
-        """connections: three, all to one file. lock: a descriptor to close at the end."""
+    def __init__(
+        self, connections: Sequence[apsw.Connection], *, lock: int, now_ms: Callable[[], int]
+    ) -> None:
+        """connections: three, all to one file. lock: a descriptor to close at the end. now_ms: Unix
+        time in milliseconds.
+        """
         reading, writing, checkpointing = connections
         self._reader = Reader(reading)
-        self._writer = Writer(writing)
+        self._writer = Writer(writing, now_ms=now_ms)
         self._checkpointer = Checkpointer(checkpointing)
         self._lock: int | None = lock
 

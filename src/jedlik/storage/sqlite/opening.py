@@ -4,7 +4,8 @@ One process at a time opens a folder, so of two that start at once the second fi
 """
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -38,13 +39,18 @@ _HEADER_CONSTANTS: Final = b"\x40\x20\x20"
 
 
 def open_folder(
-    folder: Path, *, key: bytes | None = None, server: str | None = None
+    folder: Path,
+    *,
+    key: bytes | None = None,
+    server: str | None = None,
+    now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> SqliteStorage:
     """Open the storage in `folder`, made with all its files if missing.
 
     key: 32 random bytes encrypt the whole file; only at its creation can that be chosen.
     server: the name that all workers of one server share; by default, their process group. Workers
     open after they were forked: a storage does not survive a fork.
+    now_ms: Unix time in milliseconds, for the positions of Appends.
     Raises OpenError, with a sentence for the operator.
     """
     if key is not None and len(key) != KEY_BYTES:
@@ -57,7 +63,8 @@ def open_folder(
             lock = join_server(folder, server=name)
             undo.callback(os.close, lock)
             _prepare(path, key)
-            storage = SqliteStorage([connect(path, key=key) for _ in range(3)], lock=lock)
+            connections = [connect(path, key=key) for _ in range(3)]
+            storage = SqliteStorage(connections, lock=lock, now_ms=now_ms)
             undo.pop_all()  # from here on the lock is the storage's
             return storage
     except OSError as error:

@@ -49,8 +49,10 @@ _LOCK_PAUSE_S: Final = 0.0001
 class Writer:
     """The writing half of an engine, on a connection of its own."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, *, now_ms: Callable[[], int]) -> None:
+        """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
+        self._now_ms = now_ms
         self._execute = connection.cursor().execute
         self._waiting: list[Transact] = []
         self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
@@ -109,7 +111,7 @@ class Writer:
     def _decide(self) -> None:
         """Let the group decide, under the lock; a group that writes nothing needs no commit."""
         try:
-            rows = decide_all(self._group, self._read)
+            rows = decide_all(self._group, self._read, self._now_ms)
             if not rows:
                 self._execute("ROLLBACK")
         except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)

@@ -8,7 +8,7 @@ import pytest
 from jedlik.core.shapes import scalars, structure
 from jedlik.core.shapes.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.core.shapes.request import Request
-from jedlik.core.shapes.requests import data, statements, tables, transactions
+from jedlik.core.shapes.requests import data, statements, streams, tables, transactions
 from jedlik.core.shapes.shape import Shape
 
 REQUESTS = {
@@ -43,14 +43,20 @@ REQUESTS = {
     "DescribeTimeToLive": (tables.DESCRIBE_TIME_TO_LIVE, tables.TableRequest),
     "DescribeLimits": (tables.DESCRIBE_LIMITS, tables.NoMembers),
     "DescribeEndpoints": (tables.DESCRIBE_ENDPOINTS, tables.NoMembers),
+    "ListStreams": (streams.LIST_STREAMS, streams.ListStreamsRequest),
+    "DescribeStream": (streams.DESCRIBE_STREAM, streams.DescribeStreamRequest),
+    "GetShardIterator": (streams.GET_SHARD_ITERATOR, streams.GetShardIteratorRequest),
+    "GetRecords": (streams.GET_RECORDS, streams.GetRecordsRequest),
 }
 SCALARS = {
     "string": scalars.String,
     "integer": scalars.Integer,
     "long": scalars.Long,
     "boolean": scalars.Boolean,
+    "timestamp": scalars.Timestamp,
 }
 MODEL = botocore.session.Session().get_service_model("dynamodb")
+STREAMS_MODEL = botocore.session.Session().get_service_model("dynamodbstreams")
 
 
 def compare(shape: Shape, model: Any, where: str) -> None:
@@ -80,7 +86,8 @@ def compare(shape: Shape, model: Any, where: str) -> None:
 def test_members_are_those_of_the_model(operation: str) -> None:
     shape, typed = REQUESTS[operation]
     assert isinstance(shape, Request)
-    model = MODEL.operation_model(operation).input_shape
+    service = STREAMS_MODEL if operation in STREAMS_MODEL.operation_names else MODEL
+    model = service.operation_model(operation).input_shape
     compare(shape, model, operation)
     assert typed.__annotations__.keys() == model.members.keys()
     required = {member.name for member in shape.members if member.required}

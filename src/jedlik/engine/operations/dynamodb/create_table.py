@@ -8,6 +8,7 @@ from typing import cast
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.keys.key import Span
+from jedlik.core.keys.position import position_of
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import TABLES_PER_ACCOUNT
 from jedlik.core.shapes.requests.tables import (
@@ -32,6 +33,7 @@ from jedlik.engine.index_definitions import check_index_definitions, check_key_s
 from jedlik.engine.index_records import global_index, local_index
 from jedlik.engine.index_throughput import check_index_quotas
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.stream_change import begin, stream_mutations
 from jedlik.engine.table_change import in_use, record_to_keep
 from jedlik.engine.table_description import answered
 from jedlik.engine.table_name import own_table_name
@@ -47,9 +49,8 @@ from jedlik.engine.table_settings import (
     check_warm_quota,
     encryption_key_arn,
     limit_exceeded,
-    stream_label,
 )
-from jedlik.storage.interface import Abort, Batch, Put
+from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
 _NO_CAPACITY: ProvisionedThroughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
 _PAGE_BYTES = 1 << 30  # a page of table names ends by their number alone
@@ -91,15 +92,17 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     key = catalog_key(context.region, context.account_id, name)
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
-        counter, existing = values
+        counter, existing, last = values
         if existing is not None:
             _refuse_existing(record_from_bytes(existing), now_ms)
         table_id = int.from_bytes(counter or b"", "big") + 1
         record: TableRecord = {**created, "Id": table_id}
-        kept = record_to_keep(record, now_ms)
-        return Batch((Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big")), Put(key, kept)), record)
+        stream = stream_mutations(None, record, last=position_of(last), now_ms=now_ms)
+        kept = Put(key, record_to_keep(record, now_ms))
+        counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
+        return Batch((counted, kept, *stream), record)
 
-    outcome = await node.storage.transact([TABLE_ID_COUNTER, key], decide)
+    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
     node.catalog.changed()
     return {"TableDescription": await answered(context, cast(TableRecord, outcome.result))}
@@ -139,8 +142,7 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
         record["OnDemandThroughput"] = on_demand
     stream = request.get("StreamSpecification")
     if stream is not None and stream["StreamEnabled"]:
-        record["StreamViewType"] = stream["StreamViewType"]
-        record["LatestStreamLabel"] = stream_label(now_ms)
+        begin(record, stream["StreamViewType"], now_ms)
     key_arn = encryption_key_arn(
         request.get("SSESpecification", {}), context.region, context.account_id
     )

@@ -1,19 +1,21 @@
 """DeleteTable: a table stops to be, at once or after the time a transition takes.
 
 Its name is free from then on. Its items are erased later by the job `erase_tables`, whose work is
-written down in the same transact.
+written down in the same transact. Its stream ends and can be read for another day.
 """
 
 from collections.abc import Sequence
 from typing import cast
 
 from jedlik.core.errors import invalid
+from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
 from jedlik.engine.index_updates import is_changing
 from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
+from jedlik.engine.stream_change import stream_mutations, without_stream
 from jedlik.engine.table_change import (
     existing_record,
     in_use,
@@ -22,7 +24,8 @@ from jedlik.engine.table_change import (
 )
 from jedlik.engine.table_description import answered
 from jedlik.engine.table_name import own_table_name
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
+from jedlik.engine.time_to_live import work_key
+from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.
 _NOT_ANSWERED = (
@@ -48,15 +51,19 @@ async def run(request: TableRequest, context: Context) -> Answer:
     ends_at_ms = now_ms + node.transition_delay_ms
 
     def decide(values: Sequence[bytes | None]) -> Batch | Abort:
-        record = existing_record(values[0], name=name, now_ms=now_ms)
-        _refuse_undeletable(record, now_ms)
+        before = existing_record(values[0], name=name, now_ms=now_ms)
+        _refuse_undeletable(before, now_ms)
+        record = before.copy()
         record["Transition"] = {"Status": "DELETING", "EndsAtMs": ends_at_ms}
         gone: Mutation = Delete(key)
         if ends_at_ms > now_ms:
             gone = Put(key, record_to_keep(record, now_ms))
-        return Batch((gone, erasure_of(record)), record)
+        last = position_of(values[1])
+        stream = stream_mutations(before, without_stream(record), last=last, now_ms=now_ms)
+        idle = Delete(work_key(record["Id"]))
+        return Batch((gone, erasure_of(record), idle, *stream), record)
 
-    outcome = await node.storage.transact([key], decide)
+    outcome = await node.storage.transact([key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
     node.catalog.changed()
     description = await answered(context, cast(TableRecord, outcome.result))

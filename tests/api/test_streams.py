@@ -1,0 +1,121 @@
+"""Streams and time to live by boto3, read as the Kinesis adapter reads: shards, their children, to
+the end.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.clients import client, new_table, unique
+
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+PATIENCE_S = 10
+
+
+@pytest.fixture
+def streams(endpoint: str, given_endpoint: str | None) -> Iterator[Any]:
+    """A client of the streams of our own server; on AWS they have an endpoint of their own."""
+    if given_endpoint is not None:
+        pytest.skip("the given endpoint need not serve streams")
+    with client(endpoint, service="dynamodbstreams") as made:
+        yield made
+
+
+class Worker:
+    """Takes every shard of a stream once its parent is done, and reads each to its end."""
+
+    def __init__(self, streams: Any, stream_arn: str) -> None:
+        self._streams = streams
+        self._arn = stream_arn
+        self._iterators: dict[str, str | None] = {}
+        self.records: list[dict[str, Any]] = []
+
+    def look(self) -> None:
+        """Find new shards, then read a page of each open one."""
+        description = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]
+        for shard in description["Shards"]:
+            shard_id, parent = shard["ShardId"], shard.get("ParentShardId")
+            if shard_id in self._iterators or self._iterators.get(parent) is not None:
+                continue
+            self._iterators[shard_id] = self._streams.get_shard_iterator(
+                StreamArn=self._arn, ShardId=shard_id, ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+        for shard_id, iterator in list(self._iterators.items()):
+            if iterator is not None:
+                page = self._streams.get_records(ShardIterator=iterator)
+                self.records += page["Records"]
+                self._iterators[shard_id] = page.get("NextShardIterator")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every shard was read to its end."""
+        return not any(self._iterators.values())
+
+
+def arn_of(dynamodb: Any, name: str) -> str:
+    arn: str = dynamodb.describe_table(TableName=name)["Table"]["LatestStreamArn"]
+    return arn
+
+
+def test_a_worker_sees_every_change_once(dynamodb: Any, streams: Any) -> None:
+    with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
+        arn = arn_of(dynamodb, name)
+        worker = Worker(streams, arn)
+        worker.look()
+        for number in range(30):
+            item = {"pk": {"S": str(number % 10)}, "n": {"N": str(number)}}
+            dynamodb.put_item(TableName=name, Item=item)
+            dynamodb.put_item(TableName=name, Item=item)
+            if number % 7 == 0:
+                worker.look()
+        dynamodb.update_table(TableName=name, StreamSpecification={"StreamEnabled": False})
+        deadline = time.monotonic() + PATIENCE_S
+        while not worker.is_done and time.monotonic() < deadline:
+            worker.look()
+        assert worker.is_done
+        seen: dict[str, list[int]] = {}
+        for record in worker.records:
+            image = record["dynamodb"]["NewImage"]
+            seen.setdefault(image["pk"]["S"], []).append(int(image["n"]["N"]))
+        assert seen == {str(pk): [pk, pk + 10, pk + 20] for pk in range(10)}
+        assert streams.list_streams(TableName=name)["Streams"][0]["StreamArn"] == arn
+
+
+def test_expired_items_leave_a_record_of_the_service(dynamodb: Any, streams: Any) -> None:
+    with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
+        specification = {"Enabled": True, "AttributeName": "until"}
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+        key = {"pk": {"S": unique()}}
+        item = {**key, "until": {"N": str(int(time.time()) - 5)}}
+        dynamodb.put_item(TableName=name, Item=item)
+        worker = Worker(streams, arn_of(dynamodb, name))
+        deadline = time.monotonic() + PATIENCE_S
+        while len(worker.records) < 2 and time.monotonic() < deadline:
+            worker.look()
+            time.sleep(0.05)
+        removed = worker.records[-1]
+        assert removed["eventName"] == "REMOVE"
+        assert removed["dynamodb"]["OldImage"] == item
+        assert removed["userIdentity"] == {
+            "Type": "Service",
+            "PrincipalId": "dynamodb.amazonaws.com",
+        }
+        assert "Item" not in dynamodb.get_item(TableName=name, Key=key)
+
+
+def test_refusals_have_their_classes(dynamodb: Any, streams: Any) -> None:
+    errors = streams.exceptions
+    with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
+        arn = arn_of(dynamodb, name)
+        with pytest.raises(errors.ResourceNotFoundException):
+            streams.describe_stream(StreamArn=arn.replace(name, "missing"))
+        with pytest.raises(errors.ResourceNotFoundException):
+            streams.get_shard_iterator(
+                StreamArn=arn,
+                ShardId="shardId-00000000000000000000-00000000",
+                ShardIteratorType="LATEST",
+            )
+        with pytest.raises(errors.ClientError, match="ValidationException"):
+            streams.get_records(ShardIterator=f"{arn}|1|AAAA")

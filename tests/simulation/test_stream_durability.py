@@ -1,0 +1,163 @@
+"""After `kill -9` the stream tells the table's whole history, and expiry entries fit the items.
+
+Writers change a few items over real HTTP, some with a time to live that is over at once, while the
+server sweeps; it is killed at random moments. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED
+when.
+"""
+
+import asyncio
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.storage.sqlite import open_folder
+from tests.app.server import start
+from tests.simulation.traffic import TABLE, Connection, whole_table
+
+ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
+SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+WRITERS = 6
+SERVICE = {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"}
+
+Item = dict[str, Any]
+
+
+async def create(connection: Connection) -> None:
+    stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    await connection.call("CreateTable", **TABLE, StreamSpecification=stream)
+    await connection.call(
+        "UpdateTimeToLive",
+        TableName="numbered",
+        TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"},
+    )
+
+
+async def write(port: int, seed: tuple[int, ...]) -> int:
+    """Write until the server is gone; how many writes were acknowledged."""
+    chance = random.Random(repr(seed))
+    connection = Connection(port)
+    done = 0
+    try:
+        while True:
+            key = {"pk": {"S": str(chance.randrange(60))}}
+            until = int(time.time()) + chance.choice([-1, 100_000])
+            if chance.random() < 0.3:
+                await connection.call("DeleteItem", TableName="numbered", Key=key)
+            else:
+                item = {**key, "n": {"N": str(chance.randrange(3))}, "until": {"N": str(until)}}
+                await connection.call("PutItem", TableName="numbered", Item=item)
+            done += 1
+    except OSError:
+        await connection.close()
+    return done
+
+
+async def replayed(connection: Connection) -> tuple[dict[str, Item], int]:
+    """What the stream says is in the table, and how many items the service deleted."""
+    streams = await connection.call("ListStreams", TableName="numbered")
+    arn = streams["Streams"][0]["StreamArn"]
+    description = (await connection.call("DescribeStream", StreamArn=arn))["StreamDescription"]
+    items: dict[str, Item] = {}
+    expired = 0
+    for shard in description["Shards"]:
+        answer = await connection.call(
+            "GetShardIterator",
+            StreamArn=arn,
+            ShardId=shard["ShardId"],
+            ShardIteratorType="TRIM_HORIZON",
+        )
+        iterator = answer["ShardIterator"]
+        last = ""
+        while True:
+            page = await connection.call("GetRecords", ShardIterator=iterator)
+            for record in page["Records"]:
+                change = record["dynamodb"]
+                name = change["Keys"]["pk"]["S"]
+                assert items.get(name) == change.get("OldImage"), (SEED, record)
+                assert last < change["SequenceNumber"]
+                last = change["SequenceNumber"]
+                expired += record.get("userIdentity") == SERVICE
+                items.pop(name, None)
+                if "NewImage" in change:
+                    items[name] = change["NewImage"]
+            if not page["Records"]:
+                break
+            iterator = page["NextShardIterator"]
+    return items, expired
+
+
+async def check(port: int) -> int:
+    """Compare table and stream; how many items the service has deleted so far."""
+    connection = Connection(port)
+    try:
+        while True:  # the sweep may go on between the two looks
+            items = {item["pk"]["S"]: item for item in await whole_table(connection)}
+            told, expired = await replayed(connection)
+            again = {item["pk"]["S"]: item for item in await whole_table(connection)}
+            if items == again:
+                assert told == items, SEED
+                return expired
+    finally:
+        await connection.close()
+
+
+async def expiry_entries(folder: Path) -> tuple[int, int]:
+    """How many expiry entries are kept, and how many items."""
+    storage = open_folder(folder)
+    try:
+        counts = []
+        for space in (Space.EXPIRY, Space.ITEM):
+            page = await storage.scan(Span(space, 1), limit_items=9_999, limit_bytes=1 << 30)
+            counts.append(len(page.values))
+        return counts[0], counts[1]
+    finally:
+        await storage.close()
+
+
+@pytest.mark.timeout(60 + 3 * ROUNDS)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_stream_and_expiry_outlive_the_server(tmp_path: Path, workers: int) -> None:
+    arguments = ("--data", str(tmp_path), "--workers", str(workers), "--ttl-interval", "0.02")
+
+    async def live_and_die(round_: int) -> int:
+        server = start(*arguments)
+        chance = random.Random(repr((SEED, round_)))
+        try:
+            if round_ == 0:
+                connection = Connection(server.port)
+                await create(connection)
+                await connection.close()
+            else:
+                await check(server.port)
+            seeds = [(SEED, round_, number) for number in range(WRITERS)]
+            writing = [asyncio.create_task(write(server.port, seed)) for seed in seeds]
+            await asyncio.sleep(chance.uniform(0.1, 0.4))
+            server.kill()
+            return sum(await asyncio.gather(*writing))
+        finally:
+            if server.process.returncode is None:
+                server.kill()
+
+    async def lives() -> tuple[int, int]:
+        done = 0
+        for round_ in range(ROUNDS):
+            done += await live_and_die(round_)
+        server = start(*arguments)
+        try:
+            expired = await check(server.port)
+        finally:
+            status, errors = server.stop()
+        assert (status, errors) == (0, "")
+        return done, expired
+
+    done, expired = asyncio.run(lives())
+    entries, items = asyncio.run(expiry_entries(tmp_path))
+    assert entries == items
+    assert done > 20 * ROUNDS
+    assert expired > 0
