@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from jedlik.engine.operation import Operation
 from jedlik.engine.operations.dynamodb import (
+    batch_execute_statement,
     batch_get_item,
     batch_write_item,
     create_table,
@@ -13,6 +14,8 @@ from jedlik.engine.operations.dynamodb import (
     describe_limits,
     describe_table,
     describe_time_to_live,
+    execute_statement,
+    execute_transaction,
     get_item,
     list_tables,
     list_tags_of_resource,
@@ -35,6 +38,7 @@ from jedlik.engine.operations.dynamodb_streams import (
 )
 
 OPERATIONS: tuple[Operation, ...] = (
+    batch_execute_statement.OPERATION,
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
     create_table.OPERATION,
@@ -45,6 +49,8 @@ OPERATIONS: tuple[Operation, ...] = (
     describe_stream.OPERATION,
     describe_table.OPERATION,
     describe_time_to_live.OPERATION,
+    execute_statement.OPERATION,
+    execute_transaction.OPERATION,
     get_item.OPERATION,
     get_records.OPERATION,
     get_shard_iterator.OPERATION,
