@@ -73,6 +73,8 @@ INDEX_KEY_SCHEMA_ELEMENTS = 8  # API: up to 4 HASH and 4 RANGE attributes of a g
 LOCAL_SECONDARY_INDEXES = 5  # DG
 GLOBAL_SECONDARY_INDEXES = 20  # DG
 VECTOR_INDEXES = 5  # recorded
+VECTOR_DIMENSIONS = 4096  # recorded
+SEARCH_RESULTS = 100  # recorded: TopK
 # DG: items of one partition key and their entries in local indexes
 ITEM_COLLECTION_BYTES = 10 * 1024 * 1024 * 1024
 NON_KEY_ATTRIBUTES = 100  # DG: projected by all local and global indexes of a table together

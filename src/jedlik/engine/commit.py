@@ -26,8 +26,8 @@ class Change(NamedTuple):
 
     `detail` is what only the operation understands, such as the attributes an update touched.
     `old_item` and `new_item` are the items decoded, if the operation has them so. `commit` adds
-    `indexes`, what became of the item in secondary indexes, and `collection_bytes`, the size of its
-    collection if its table has such.
+    `indexes`, what became of the item in secondary indexes, `collection_bytes`, the size of its
+    collection if its table has such, and `uncharged_bytes`, as `IndexEffects` has it.
     """
 
     old: bytes | None
@@ -37,6 +37,7 @@ class Change(NamedTuple):
     new_item: Item | None = None
     indexes: tuple[IndexChange, ...] = ()
     collection_bytes: int | None = None
+    uncharged_bytes: tuple[int, int] = (0, 0)
 
 
 class Write(NamedTuple):
@@ -128,7 +129,9 @@ def _decide_all(
             if isinstance(effects, ServiceError):
                 return Abort(effects)
             change = change._replace(
-                indexes=effects.changes, collection_bytes=effects.collection_bytes
+                indexes=effects.changes,
+                collection_bytes=effects.collection_bytes,
+                uncharged_bytes=effects.uncharged_bytes,
             )
             mutations += effects.mutations
         changes.append(change)

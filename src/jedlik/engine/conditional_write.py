@@ -63,8 +63,10 @@ def answer(
 def change_units(change: Change) -> float:
     """Write capacity units that a change of one item consumes of its table, without indexes."""
     old, new = change.old, change.new
+    uncharged_old, uncharged_new = change.uncharged_bytes
     return write_units(
-        0 if old is None else stored_size_bytes(old), 0 if new is None else stored_size_bytes(new)
+        0 if old is None else stored_size_bytes(old) - uncharged_old,
+        0 if new is None else stored_size_bytes(new) - uncharged_new,
     )
 
 

@@ -12,6 +12,7 @@ from jedlik.core.limits import (
     LOCAL_SECONDARY_INDEXES,
     NON_KEY_ATTRIBUTES,
 )
+from jedlik.core.shapes.requests.structures import VectorIndex
 from jedlik.core.shapes.requests.tables import (
     CreateTableRequest,
     GlobalSecondaryIndex,
@@ -73,7 +74,10 @@ def check_index_definitions(request: CreateTableRequest) -> None:
             REQUEST_INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of "
             f"{GLOBAL_SECONDARY_INDEXES}"
         )
-    _check_projected_count([*(local or ()), *(others or ())])
+    vectors = request.get("VectorIndexes", ())
+    for vector in vectors:
+        _check_name(vector["IndexName"], names)
+    _check_projected_count([*(local or ()), *(others or ())], vectors)
 
 
 def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
@@ -168,9 +172,15 @@ def _check_first_is_hash(roles: Sequence[str]) -> None:
 
 
 def _check_projected_count(
-    indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex],
+    indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex], vectors: Sequence[VectorIndex]
 ) -> None:
-    projected = sum(len(each["Projection"].get("NonKeyAttributes", ())) for each in indexes)
+    """A vector and an inline filter count as projected attributes (API, Projection)."""
+    projected = sum(
+        len(each["Projection"].get("NonKeyAttributes", ())) for each in (*indexes, *vectors)
+    )
+    for vector in vectors:
+        roles = [each["SearchSchemaElementType"] for each in vector.get("SearchSchema", ())]
+        projected += 1 + roles.count("INLINE_FILTER")
     if projected > NON_KEY_ATTRIBUTES:
         raise invalid(
             f"{REQUEST_INVALID}Total number of NonKeyAttributes of all indexes exceeds the "
@@ -196,6 +206,8 @@ def _check_all_definitions_used(request: CreateTableRequest) -> None:
         used.update(_names(index["KeySchema"]))
     for other in request.get("GlobalSecondaryIndexes", ()):
         used.update(_names(other["KeySchema"]))
+    for vector in request.get("VectorIndexes", ()):
+        used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
     definitions = _names(request["AttributeDefinitions"])
     if any(name not in used for name in definitions):
         raise invalid(
@@ -205,7 +217,8 @@ def _check_all_definitions_used(request: CreateTableRequest) -> None:
 
 
 def _has_indexes(request: CreateTableRequest) -> bool:
-    return "LocalSecondaryIndexes" in request or "GlobalSecondaryIndexes" in request
+    members = ("LocalSecondaryIndexes", "GlobalSecondaryIndexes", "VectorIndexes")
+    return any(member in request for member in members)
 
 
 def _names(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement]) -> list[str]:

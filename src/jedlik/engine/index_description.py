@@ -7,15 +7,22 @@ from collections.abc import Sequence
 
 from jedlik.core.keys.key import Key
 from jedlik.core.types.arn import table_arn
-from jedlik.core.types.table import IndexRecord, TableRecord, Transition, index_counter_key
+from jedlik.core.types.table import (
+    IndexRecord,
+    TableRecord,
+    Transition,
+    VectorIndexRecord,
+    index_counter_key,
+)
 from jedlik.storage.interface import counters_of
 
 
-def index_records(record: TableRecord) -> list[IndexRecord]:
-    """All indexes of a table, global ones first."""
+def index_records(record: TableRecord) -> list[IndexRecord | VectorIndexRecord]:
+    """All indexes of a table, global ones first, vector indexes last."""
     return [
         *record.get("GlobalSecondaryIndexes", ()),
         *record.get("LocalSecondaryIndexes", ()),
+        *record.get("VectorIndexes", ()),
     ]
 
 
@@ -42,6 +49,7 @@ def index_descriptions(
     if "GlobalSecondaryIndexes" in record:
         described = [
             {
+                "KeySchema": each["KeySchema"],
                 **_description(each, by_id[each["Id"]], arn),
                 **_global_members(each, is_created=is_created, now_ms=now_ms),
             }
@@ -51,12 +59,24 @@ def index_descriptions(
             found["GlobalSecondaryIndexes"] = described
     if "LocalSecondaryIndexes" in record:
         found["LocalSecondaryIndexes"] = [
-            _description(each, by_id[each["Id"]], arn) for each in record["LocalSecondaryIndexes"]
+            {"KeySchema": each["KeySchema"], **_description(each, by_id[each["Id"]], arn)}
+            for each in record["LocalSecondaryIndexes"]
+        ]
+    if record.get("VectorIndexes"):
+        found["VectorIndexes"] = [
+            {
+                **_description(each, by_id[each["Id"]], arn),
+                **_vector_members(each),
+                **_status_members(each, is_created=is_created, now_ms=now_ms),
+            }
+            for each in record["VectorIndexes"]
         ]
     return found
 
 
-def index_transition_at(index: IndexRecord, now_ms: int | None) -> Transition | None:
+def index_transition_at(
+    index: IndexRecord | VectorIndexRecord, now_ms: int | None
+) -> Transition | None:
     """The transition an index is in at a moment; at None the last one, however short."""
     transition = index.get("Transition")
     if transition is None or (now_ms is not None and now_ms >= transition["EndsAtMs"]):
@@ -64,11 +84,12 @@ def index_transition_at(index: IndexRecord, now_ms: int | None) -> Transition | 
     return transition
 
 
-def _description(index: IndexRecord, counters: bytes | None, arn: str) -> dict[str, object]:
+def _description(
+    index: IndexRecord | VectorIndexRecord, counters: bytes | None, arn: str
+) -> dict[str, object]:
     count, size_bytes = counters_of(counters, 2)
     return {
         "IndexName": index["IndexName"],
-        "KeySchema": index["KeySchema"],
         "Projection": index["Projection"],
         "IndexSizeBytes": size_bytes,
         "ItemCount": count,
@@ -79,18 +100,37 @@ def _description(index: IndexRecord, counters: bytes | None, arn: str) -> dict[s
 def _global_members(
     index: IndexRecord, *, is_created: bool, now_ms: int | None
 ) -> dict[str, object]:
-    transition = index_transition_at(index, now_ms)
-    members: dict[str, object] = {"IndexStatus": "ACTIVE"}
+    members: dict[str, object] = {}
     if "ProvisionedThroughput" in index:
         members["ProvisionedThroughput"] = index["ProvisionedThroughput"]
     if "WarmThroughput" in index:
         members["WarmThroughput"] = {**index["WarmThroughput"], "Status": "ACTIVE"}
     if "OnDemandThroughput" in index:
         members["OnDemandThroughput"] = index["OnDemandThroughput"]
+    if not is_created and now_ms is None:
+        del members["WarmThroughput"]
+    members.update(_status_members(index, is_created=is_created, now_ms=now_ms))
+    return members
+
+
+def _vector_members(index: VectorIndexRecord) -> dict[str, object]:
+    members: dict[str, object] = {
+        "VectorAttribute": index["VectorAttribute"],
+        "Dimensions": index["Dimensions"],
+        "DistanceFunction": index["DistanceFunction"],
+    }
+    if "SearchSchema" in index:
+        members["SearchSchema"] = index["SearchSchema"]
+    return members
+
+
+def _status_members(
+    index: IndexRecord | VectorIndexRecord, *, is_created: bool, now_ms: int | None
+) -> dict[str, object]:
+    transition = index_transition_at(index, now_ms)
+    members: dict[str, object] = {"IndexStatus": "ACTIVE"}
     if not is_created:
         members["IndexStatus"] = "CREATING"
-        if now_ms is None:
-            del members["WarmThroughput"]
     elif transition is not None and transition["Status"] == "DELETING":
         members["IndexStatus"] = "DELETING"
     elif index.get("IsBuilding"):

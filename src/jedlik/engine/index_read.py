@@ -29,6 +29,10 @@ def index_of(table: Table, request: Mapping[str, object]) -> Index:
     index = next((each for each in table.indexes if each.name == name), None)
     if index is None:
         raise invalid(f"The table does not have the specified index: {name}")
+    if index.vector is not None:
+        by_key = "KeyConditionExpression" in request or "KeyConditions" in request
+        operation = "Query" if by_key else "Scan"
+        raise invalid(f"{operation} operation not supported on this index type")
     if index.is_global and request.get("ConsistentRead") is True:
         raise invalid("Consistent reads are not supported on global secondary indexes")
     if index.is_building:

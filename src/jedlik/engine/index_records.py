@@ -1,5 +1,7 @@
 """The records of secondary indexes: how they come to be, and how a table settles after changes."""
 
+from typing import TypeVar
+
 from jedlik.core.shapes.requests import structures
 from jedlik.core.shapes.requests.tables import GlobalSecondaryIndex, LocalSecondaryIndex
 from jedlik.core.types.table import (
@@ -8,9 +10,12 @@ from jedlik.core.types.table import (
     Projection,
     TableRecord,
     Throughput,
+    VectorIndexRecord,
     WarmThroughput,
 )
 from jedlik.engine.table_settings import INITIAL_WARM_THROUGHPUT
+
+AnyIndex = TypeVar("AnyIndex", IndexRecord, VectorIndexRecord)
 
 
 def local_index(index: LocalSecondaryIndex, index_id: int) -> IndexRecord:
@@ -19,7 +24,7 @@ def local_index(index: LocalSecondaryIndex, index_id: int) -> IndexRecord:
         "Id": index_id,
         "IndexName": index["IndexName"],
         "KeySchema": index["KeySchema"],
-        "Projection": _projection(index["Projection"]),
+        "Projection": kept_projection(index["Projection"]),
     }
 
 
@@ -42,7 +47,7 @@ def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
         "Id": index_id,
         "IndexName": index["IndexName"],
         "KeySchema": index["KeySchema"],
-        "Projection": _projection(index["Projection"]),
+        "Projection": kept_projection(index["Projection"]),
         "ProvisionedThroughput": throughput,
         "WarmThroughput": {**warm, **index.get("WarmThroughput", {})},
     }
@@ -55,38 +60,61 @@ def settle_indexes(record: TableRecord, now_ms: int) -> None:
     """Take out of `record` what is over at `now_ms`: indexes that are gone, with the definitions of
     attributes that were keys of theirs alone, and transitions.
     """
-    indexes = record.get("GlobalSecondaryIndexes")
-    if indexes is None or not any("Transition" in each for each in indexes):
+    changing = changing_indexes(record)
+    if not any("Transition" in each for each in changing):
         return
-    kept: list[IndexRecord] = []
-    for each in indexes:
-        index = each
-        transition = index.get("Transition")
-        if transition is not None and now_ms >= transition["EndsAtMs"]:
-            if transition["Status"] == "DELETING":
-                continue
-            index = {**each}
-            del index["Transition"]
-        kept.append(index)
-    if kept:
-        record["GlobalSecondaryIndexes"] = kept
-    else:
-        del record["GlobalSecondaryIndexes"]
-    if len(kept) < len(indexes):
+    if "GlobalSecondaryIndexes" in record:
+        record["GlobalSecondaryIndexes"] = _settled(record["GlobalSecondaryIndexes"], now_ms)
+        if not record["GlobalSecondaryIndexes"]:
+            del record["GlobalSecondaryIndexes"]
+    if "VectorIndexes" in record:
+        record["VectorIndexes"] = _settled(record["VectorIndexes"], now_ms)
+        if not record["VectorIndexes"]:
+            del record["VectorIndexes"]
+    if len(changing_indexes(record)) < len(changing):
         used = _key_attributes(record)
         record["AttributeDefinitions"] = [
             each for each in record["AttributeDefinitions"] if each["AttributeName"] in used
         ]
 
 
+def changing_indexes(record: TableRecord) -> list[IndexRecord | VectorIndexRecord]:
+    """The indexes that can come and go while the table lives."""
+    return [*record.get("GlobalSecondaryIndexes", ()), *record.get("VectorIndexes", ())]
+
+
+def search_keys(index: VectorIndexRecord) -> list[KeySchemaElement]:
+    """The search schema of a vector index, spelled as a key schema."""
+    return [
+        {"AttributeName": each["AttributeName"], "KeyType": "HASH"}
+        for each in index.get("SearchSchema", ())
+    ]
+
+
+def _settled(indexes: list[AnyIndex], now_ms: int) -> list[AnyIndex]:
+    kept: list[AnyIndex] = []
+    for each in indexes:
+        index = each
+        transition = index.get("Transition")
+        if transition is not None and now_ms >= transition["EndsAtMs"]:
+            if transition["Status"] == "DELETING":
+                continue
+            index = each.copy()
+            del index["Transition"]
+        kept.append(index)
+    return kept
+
+
 def _key_attributes(record: TableRecord) -> set[str]:
     schemas: list[list[KeySchemaElement]] = [record["KeySchema"]]
     schemas += [each["KeySchema"] for each in record.get("GlobalSecondaryIndexes", ())]
     schemas += [each["KeySchema"] for each in record.get("LocalSecondaryIndexes", ())]
+    schemas += [search_keys(each) for each in record.get("VectorIndexes", ())]
     return {element["AttributeName"] for schema in schemas for element in schema}
 
 
-def _projection(projection: structures.Projection) -> Projection:
+def kept_projection(projection: structures.Projection) -> Projection:
+    """A projection as it is kept: its attributes in order of name."""
     kept: Projection = {"ProjectionType": projection["ProjectionType"]}
     if "NonKeyAttributes" in projection:
         kept["NonKeyAttributes"] = sorted(projection["NonKeyAttributes"])

@@ -11,10 +11,15 @@ from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
 from jedlik.core.shapes.requests.structures import GlobalSecondaryIndex, UpdateGlobalSecondaryIndex
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
-from jedlik.core.types.table import IndexRecord, KeySchemaElement, TableRecord
+from jedlik.core.types.table import (
+    IndexRecord,
+    KeySchemaElement,
+    TableRecord,
+    VectorIndexRecord,
+)
 from jedlik.engine.index_build import build_key, build_to_bytes, new_build
 from jedlik.engine.index_definitions import check_global_key, check_projection
-from jedlik.engine.index_records import global_index
+from jedlik.engine.index_records import changing_indexes, global_index, search_keys
 from jedlik.engine.index_throughput import check_index_on_demand, check_index_throughput
 from jedlik.engine.index_throughput_update import update_index
 from jedlik.engine.jobs.erase_indexes import index_erasure
@@ -24,7 +29,7 @@ from jedlik.engine.table_update import Moment
 from jedlik.storage.interface import Mutation, Put
 
 _ACTIONS = ("Update", "Create", "Delete")
-_ONE_AT_A_TIME = (
+ONE_AT_A_TIME = (
     "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per "
     "table"
 )
@@ -86,7 +91,7 @@ def change_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mom
     """Do the updates in the order of the request, under the billing mode that `record` now has."""
     updates = request["GlobalSecondaryIndexUpdates"]
     if sum("Update" not in each for each in updates) > 1:
-        raise limit_exceeded(_ONE_AT_A_TIME)
+        raise limit_exceeded(ONE_AT_A_TIME)
     for update in updates:
         if "Create" in update:
             _create(record, request, update["Create"], moment)
@@ -114,7 +119,7 @@ def entailed_by(record: TableRecord, request: UpdateTableRequest) -> list[Mutati
     return entailed
 
 
-def is_changing(index: IndexRecord) -> bool:
+def is_changing(index: IndexRecord | VectorIndexRecord) -> bool:
     """Whether an index of a settled record is being created, updated or deleted."""
     return index.get("IsBuilding", False) or "Transition" in index
 
@@ -124,12 +129,13 @@ def _create(
 ) -> None:
     name = index["IndexName"]
     indexes = record.get("GlobalSecondaryIndexes", [])
-    names = {each["IndexName"] for each in (*indexes, *record.get("LocalSecondaryIndexes", ()))}
+    others = (*record.get("LocalSecondaryIndexes", ()), *record.get("VectorIndexes", ()))
+    names = {each["IndexName"] for each in (*indexes, *others)}
     if name in names:
         raise invalid(
             f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
         )
-    _refuse_second_change(indexes)
+    refuse_second_change(record, but=None)
     if len(indexes) >= GLOBAL_SECONDARY_INDEXES:
         raise limit_exceeded(
             "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit "
@@ -174,6 +180,7 @@ def _schema_with(record: TableRecord, name: str) -> Sequence[KeySchemaElement]:
     schemas = [record["KeySchema"]]
     schemas += [each["KeySchema"] for each in record.get("GlobalSecondaryIndexes", ())]
     schemas += [each["KeySchema"] for each in record.get("LocalSecondaryIndexes", ())]
+    schemas += [search_keys(each) for each in record.get("VectorIndexes", ())]
     return next(
         schema for schema in schemas if any(each["AttributeName"] == name for each in schema)
     )
@@ -190,16 +197,8 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
 
 def _delete(record: TableRecord, name: str, moment: Moment) -> None:
     index = _found(record, name)
-    others = [each for each in record["GlobalSecondaryIndexes"] if each["IndexName"] != name]
-    _refuse_second_change(others)
-    transition = index.get("Transition")
-    if transition is not None and transition["Status"] == "CREATING":
-        raise in_use(
-            "Index creation is in resource allocation phase. Retry deletion during backfilling "
-            f"phase or when the index is active. Table: {record['TableName']} Index: {name}"
-        )
-    if transition is not None and transition["Status"] == "DELETING":
-        raise limit_exceeded(_ONE_AT_A_TIME)
+    refuse_second_change(record, but=name)
+    refuse_allocating(record, index)
     index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
 
 
@@ -213,16 +212,35 @@ def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Mom
     update_index(record, index, update, moment)
 
 
-def _refuse_second_change(others: Sequence[IndexRecord]) -> None:
-    for index in others:
+def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
+    """Raise Reject while an index is being created or deleted, other than the one named `but`."""
+    for index in changing_indexes(record):
         status = index.get("Transition", {}).get("Status")
-        if index.get("IsBuilding") or status == "DELETING":
-            raise limit_exceeded(_ONE_AT_A_TIME)
+        if index["IndexName"] != but and (index.get("IsBuilding") or status == "DELETING"):
+            raise limit_exceeded(ONE_AT_A_TIME)
+
+
+def refuse_allocating(record: TableRecord, index: IndexRecord | VectorIndexRecord) -> None:
+    """Raise Reject when `index` cannot be deleted: it is just coming to be, or going already."""
+    transition = index.get("Transition")
+    if transition is not None and transition["Status"] == "CREATING":
+        raise in_use(
+            "Index creation is in resource allocation phase. Retry deletion during backfilling "
+            f"phase or when the index is active. Table: {record['TableName']} "
+            f"Index: {index['IndexName']}"
+        )
+    if transition is not None and transition["Status"] == "DELETING":
+        raise limit_exceeded(ONE_AT_A_TIME)
 
 
 def _found(record: TableRecord, name: str) -> IndexRecord:
     for index in record.get("GlobalSecondaryIndexes", ()):
         if index["IndexName"] == name:
             return index
+    raise index_not_found(record, name)
+
+
+def index_not_found(record: TableRecord, name: str) -> Reject:
+    """The answer to a change of an index that is not there."""
     message = f"Requested resource not found: Index {name} for table {record['TableName']}"
-    raise Reject(ServiceError("ResourceNotFoundException", message))
+    return Reject(ServiceError("ResourceNotFoundException", message))

@@ -10,6 +10,7 @@ from jedlik.core.changes.index_entries import Image, IndexChange, index_change
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.table import Index, Table, collection_counter_key
+from jedlik.core.types.vector import uncharged_bytes
 from jedlik.engine.index_build import MARK, build_key, has_passed, mark_key
 from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_added, counters_of
 
@@ -46,11 +47,13 @@ class IndexEffects(NamedTuple):
     """What a write did beside its item.
 
     collection_bytes: size of the item's collection afterwards, None for a table that has none.
+    uncharged_bytes: what of the old and of the new item writes are not charged for.
     """
 
     changes: tuple[IndexChange, ...]
     collection_bytes: int | None
     mutations: list[Mutation]
+    uncharged_bytes: tuple[int, int]
 
 
 def index_reads(table: Table, item_key: Key) -> list[Key]:
@@ -90,7 +93,8 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
         if grown_bytes:
             mutations.append(Add(counter, (grown_bytes,)))
             found[counter] = counters_added(found[counter], (grown_bytes,))
-    return IndexEffects(tuple(changes), collection_bytes, mutations)
+    uncharged = (_uncharged_bytes(table, old), _uncharged_bytes(table, new))
+    return IndexEffects(tuple(changes), collection_bytes, mutations, uncharged)
 
 
 def index_mutations(change: IndexChange) -> list[Mutation]:
@@ -112,6 +116,13 @@ def _is_entered(index: Index, images: ItemImages, found: dict[Key, bytes | None]
     if found[mark_key(index, images.key)] is not None:
         return True
     return has_passed(found[build_key(images.table.id, index.id)], images.key)
+
+
+def _uncharged_bytes(table: Table, image: Image | None) -> int:
+    if image is None:
+        return 0
+    vectors = {each.vector.attribute: each.vector for each in table.indexes if each.vector}
+    return sum(uncharged_bytes(each, image.item) for each in vectors.values())
 
 
 def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:

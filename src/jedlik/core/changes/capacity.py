@@ -29,6 +29,11 @@ def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
+def vector_write_bytes(old_size_bytes: int, new_size_bytes: int) -> float:
+    """VectorWriteRequestBytes of the change of one entry: its size, at least 1 KiB (recorded)."""
+    return max(WRITE_UNIT_BYTES, old_size_bytes, new_size_bytes)
+
+
 def consumed_capacity(
     table_name: str, units: float, report: str, index_units: Mapping[Index, float] = _NONE
 ) -> dict[str, object]:
@@ -37,7 +42,9 @@ def consumed_capacity(
     units: of the table alone. index_units: of the indexes that consumed any. report: the request's
     ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the arms of table and indexes.
     """
-    total = units + sum(index_units.values()) if index_units else units
+    total = units
+    if index_units:
+        total += sum(each for index, each in index_units.items() if index.vector is None)
     consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": total}
     if report == "INDEXES":
         consumed["Table"] = {"CapacityUnits": units}
@@ -45,11 +52,23 @@ def consumed_capacity(
             arms = {
                 index.name: {"CapacityUnits": consumption}
                 for index, consumption in index_units.items()
-                if index.is_global is is_global
+                if index.is_global is is_global and index.vector is None
             }
             if arms:
                 consumed[member] = arms
+        if index_units:
+            _add_vector_arms(consumed, index_units)
     return consumed
+
+
+def _add_vector_arms(consumed: dict[str, object], index_units: Mapping[Index, float]) -> None:
+    arms = {
+        index.name: {"VectorWriteRequestBytes": consumption}
+        for index, consumption in index_units.items()
+        if index.vector is not None
+    }
+    if arms:
+        consumed["VectorIndexes"] = arms
 
 
 def transaction_capacity(

@@ -1,19 +1,21 @@
 """What a change of an item does to the entries of secondary indexes.
 
 An entry keeps the item as the index projects it, in the form in which items are kept, so that a
-read of an index copies bytes as a read of the table does. An index is touched, and charged, only
+read of an index copies bytes as a read of the table does. An entry of a vector index is the vector,
+then the rest of the projection in that form. An index is touched, and charged, only
 if what it shows of the item changes. Source of the charges: recorded answers, October 2026.
 """
 
 from typing import NamedTuple
 
-from jedlik.core.changes.capacity import write_units
+from jedlik.core.changes.capacity import vector_write_bytes, write_units
 from jedlik.core.keys.index_key import entry_key
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes, stored_size_bytes
 from jedlik.core.types.table import Index
 from jedlik.core.types.value import item_size_bytes
+from jedlik.core.types.vector import VectorSchema, vector_of
 
 
 class Image(NamedTuple):
@@ -33,7 +35,7 @@ class IndexChange(NamedTuple):
 
     removed: the entry that goes, if it does not stay under its key. added: the entry to keep, new
     or over the old one, with its bytes in `value`. entries, size_bytes: by how much the index
-    grows. units: write capacity, at least one.
+    grows. units: write capacity, at least one; of a vector index its VectorWriteRequestBytes.
     """
 
     secondary_index: Index
@@ -49,6 +51,7 @@ class _Entry(NamedTuple):
     key: Key
     item: Item  # as projected
     size_bytes: int
+    vector: bytes = b""  # of a vector index
 
 
 def index_change(
@@ -56,23 +59,24 @@ def index_change(
 ) -> IndexChange | None:
     """What the change from `old` to `new` does to an index; None if nothing."""
     before, after = _entry(index, item_key, old), _entry(index, item_key, new)
+    charge = write_units if index.vector is None else vector_write_bytes
     if after is None or new is None:
         if before is None:
             return None
-        units = write_units(before.size_bytes, 0)
+        units = charge(before.size_bytes, 0)
         return IndexChange(index, before.key, None, b"", -1, -before.size_bytes, units)
     if before is None:
-        units = write_units(0, after.size_bytes)
+        units = charge(0, after.size_bytes)
         value = _value(index, after, new)
         return IndexChange(index, None, after.key, value, 1, after.size_bytes, units)
     grown_bytes = after.size_bytes - before.size_bytes
     if before.key != after.key:
-        units = write_units(before.size_bytes, 0) + write_units(0, after.size_bytes)
+        units = charge(before.size_bytes, 0) + charge(0, after.size_bytes)
         value = _value(index, after, new)
         return IndexChange(index, before.key, after.key, value, 0, grown_bytes, units)
-    if before.item == after.item:
+    if before.item == after.item and before.vector == after.vector:
         return None
-    units = write_units(before.size_bytes, after.size_bytes)
+    units = charge(before.size_bytes, after.size_bytes)
     return IndexChange(index, None, after.key, _value(index, after, new), 0, grown_bytes, units)
 
 
@@ -83,6 +87,8 @@ def _entry(index: Index, item_key: Key, image: Image | None) -> _Entry | None:
     key = entry_key(index, item, item_key)
     if key is None:
         return None
+    if index.vector is not None:
+        return _vector_entry(index, index.vector, key, item)
     if index.projected is None:
         return _Entry(key, item, image.size_bytes)
     copied = {name: item[name] for name in item if name in index.projected}
@@ -90,6 +96,21 @@ def _entry(index: Index, item_key: Key, image: Image | None) -> _Entry | None:
 
 
 def _value(index: Index, entry: _Entry, image: Image) -> bytes:
+    if index.vector is not None:
+        return entry.vector + item_to_bytes(entry.item, entry.size_bytes)
     if index.projected is None:
         return image.stored
     return item_to_bytes(entry.item, entry.size_bytes)
+
+
+def _vector_entry(index: Index, schema: VectorSchema, key: Key, item: Item) -> _Entry | None:
+    vector = vector_of(schema, item)
+    if vector is None:
+        return None
+    shown = {
+        name: item[name]
+        for name in item
+        if name != schema.attribute and (index.projected is None or name in index.projected)
+    }
+    size_bytes = item_size_bytes(shown) + len(schema.attribute.encode()) + len(vector)
+    return _Entry(key, shown, size_bytes, vector)

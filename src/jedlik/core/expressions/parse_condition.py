@@ -33,7 +33,12 @@ from jedlik.core.expressions.tokens import (
     checked_text,
 )
 
-ConditionKind = OneOf["ConditionExpression", "FilterExpression", "KeyConditionExpression"]
+ConditionKind = OneOf[
+    "ConditionExpression",
+    "FilterExpression",
+    "KeyConditionExpression",
+    "SearchConditionExpression",
+]
 
 _COMPARATORS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 

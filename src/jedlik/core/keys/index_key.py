@@ -14,6 +14,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE, PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute
+from jedlik.core.types.vector import check_vector
 
 # Values of so few characters cannot be too long, however many attributes make the key.
 _SHORT_CHARACTERS = SORT_KEY_BYTES // INDEX_KEY_ATTRIBUTES_PER_ROLE // 4
@@ -44,7 +45,8 @@ def index_partition(index: Index, hash_values: Sequence[bytes]) -> bytes:
 
 
 def check_index_keys(indexes: Sequence[Index], item: Item) -> None:
-    """Raise Reject when an attribute of `item` cannot be a key of the index it is a key of.
+    """Raise Reject when an attribute of `item` cannot be a key of the index it is a key of,
+    or the vector of a vector index.
 
     Source: recorded answers, October 2026; the sentence about types: dynalite.
     """
@@ -57,6 +59,8 @@ def check_index_keys(indexes: Sequence[Index], item: Item) -> None:
                 is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
         if is_long:
             _check_sizes(index, item)
+        if index.vector is not None:
+            check_vector(index.vector, index.name, item)
 
 
 def check_index_value(index: Index, attribute: KeyAttribute, value: AttributeValue) -> None:

@@ -13,6 +13,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stream import Shard, shard_partition
 from jedlik.core.types.tag import Tag
+from jedlik.core.types.vector import DistanceFunction, VectorSchema
 
 ScalarType = Literal["S", "N", "B"]
 
@@ -90,6 +91,33 @@ class IndexRecord(TypedDict):
     Transition: NotRequired[Transition]
 
 
+class SearchSchemaElement(TypedDict):
+    """An attribute by which a search of a vector index can be narrowed."""
+
+    AttributeName: str
+    SearchSchemaElementType: Literal["HASH", "INLINE_FILTER"]
+
+
+class VectorAttribute(TypedDict):
+    """The attribute that holds the vector."""
+
+    AttributeName: str
+
+
+class VectorIndexRecord(TypedDict):
+    """What the catalog stores of a vector index; as `IndexRecord`."""
+
+    Id: int
+    IndexName: str
+    VectorAttribute: VectorAttribute
+    Dimensions: int
+    DistanceFunction: DistanceFunction
+    Projection: Projection
+    SearchSchema: NotRequired[list[SearchSchemaElement]]
+    IsBuilding: NotRequired[bool]
+    Transition: NotRequired[Transition]
+
+
 class TableRecord(TypedDict):
     """What the catalog stores of a table; members are those of TableDescription but for ours."""
 
@@ -119,6 +147,7 @@ class TableRecord(TypedDict):
     TimeToLiveChangedMs: NotRequired[int]
     LocalSecondaryIndexes: NotRequired[list[IndexRecord]]
     GlobalSecondaryIndexes: NotRequired[list[IndexRecord]]
+    VectorIndexes: NotRequired[list[VectorIndexRecord]]
     LastIndexId: NotRequired[int]  # ours: ids of indexes are never used again
     Transition: NotRequired[Transition]
 
@@ -139,7 +168,9 @@ class TableStream(NamedTuple):
 
 @dataclass(slots=True, frozen=True, eq=False)
 class Index:
-    """A secondary index ready for requests."""
+    """A secondary or vector index ready for requests. A vector index counts as a global one; its
+    hash key is that of its search schema, which may have none.
+    """
 
     id: int
     name: str
@@ -150,6 +181,7 @@ class Index:
     is_building: bool
     prefix: bytes  # what its entries' partitions begin with
     counter_key: Key
+    vector: VectorSchema | None = None  # of a vector index
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
@@ -175,7 +207,7 @@ class Table:
     is_followed: bool = (
         False  # whether a change of an item entails more: stream or time_to_live is there
     )
-    indexes: tuple[Index, ...] = ()  # global ones first; those being deleted are not in it
+    indexes: tuple[Index, ...] = ()  # global, local, vector; those being deleted are not in it
     has_item_collections: bool = False  # as tables with local indexes have
 
     @property
@@ -238,7 +270,7 @@ def table_from_bytes(stored: bytes) -> Table:
     ]
     stream = _stream_of(record)
     time_to_live = record.get("TimeToLiveAttribute")
-    indexes = _indexes(record, types)
+    indexes = _indexes(record, types) + _vector_indexes(record, types)
     return Table(
         record=record,
         stored=stored,
@@ -295,6 +327,43 @@ def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, 
                     counter_key=index_counter_key(record["Id"], each["Id"]),
                 )
             )
+    return tuple(found)
+
+
+def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
+    found: list[Index] = []
+    table_key = [each["AttributeName"] for each in record["KeySchema"]]
+    for each in record.get("VectorIndexes", ()):
+        if each.get("Transition", {}).get("Status") == "DELETING":
+            continue
+        schema = each.get("SearchSchema", ())
+        names = [element["AttributeName"] for element in schema]
+        attribute, projection = each["VectorAttribute"]["AttributeName"], each["Projection"]
+        copied = {*table_key, *names, attribute, *projection.get("NonKeyAttributes", ())}
+        hashes = [
+            element["AttributeName"]
+            for element in schema
+            if element["SearchSchemaElementType"] == "HASH"
+        ]
+        found.append(
+            Index(
+                id=each["Id"],
+                name=each["IndexName"],
+                is_global=True,
+                hash_key=tuple(KeyAttribute(name, types[name]) for name in hashes),
+                range_key=(),
+                projected=None if projection["ProjectionType"] == "ALL" else frozenset(copied),
+                is_building=each.get("IsBuilding", False),
+                prefix=index_prefix(each["Id"]),
+                counter_key=index_counter_key(record["Id"], each["Id"]),
+                vector=VectorSchema(
+                    attribute=attribute,
+                    dimensions=each["Dimensions"],
+                    distance_function=each["DistanceFunction"],
+                    filters=frozenset(names) - frozenset(hashes),
+                ),
+            )
+        )
     return tuple(found)
 
 

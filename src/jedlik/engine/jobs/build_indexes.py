@@ -23,6 +23,7 @@ from jedlik.engine.index_build import (
     mark_key,
     marks_span,
 )
+from jedlik.engine.index_records import changing_indexes
 from jedlik.engine.index_writes import index_mutations
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
@@ -100,7 +101,7 @@ def _entered(
 def _active(table: Table, index: Index) -> bytes:
     """The stored record of the table with the index ready."""
     record = record_from_bytes(table.stored)
-    for each in record["GlobalSecondaryIndexes"]:
+    for each in changing_indexes(record):
         if each["Id"] == index.id:
             del each["IsBuilding"]
             each.pop("Transition", None)

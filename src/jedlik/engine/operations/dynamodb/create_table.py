@@ -50,6 +50,7 @@ from jedlik.engine.table_settings import (
     encryption_key_arn,
     limit_exceeded,
 )
+from jedlik.engine.vector_index_definitions import check_vector_indexes, vector_index
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
 _NO_CAPACITY: ProvisionedThroughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
@@ -59,16 +60,14 @@ _INITIAL_THROUGHPUT_PAGE = (
     "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
 )
 # Members of a request that ask for what Jedlik does not have yet, and its name.
-_NOT_YET = (
-    ("VectorIndexes", "vector indexes"),
-    ("ResourcePolicy", "resource policies"),
-)
+_NOT_YET = (("ResourcePolicy", "resource policies"),)
 
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
     """Rules across members, in the service's order."""
     _check_throughput(request)
     check_key_schema(request)
+    _check_vector_indexes(request)
     check_index_definitions(request)
     _check_on_demand(request)
     _check_warm(request)
@@ -164,8 +163,14 @@ def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
         record["LocalSecondaryIndexes"] = [
             local_index(each, index_id) for index_id, each in enumerate(local, len(declared) + 1)
         ]
-    if declared or local:
-        record["LastIndexId"] = len(declared) + len(local)
+    vectors = request.get("VectorIndexes", ())
+    known = len(declared) + len(local)
+    if vectors:
+        record["VectorIndexes"] = [
+            vector_index(each, index_id) for index_id, each in enumerate(vectors, known + 1)
+        ]
+    if known or vectors:
+        record["LastIndexId"] = known + len(vectors)
 
 
 def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
@@ -197,6 +202,13 @@ def _least_warm_throughput(request: CreateTableRequest) -> WarmThroughput:
         "ReadUnitsPerSecond": units["ReadCapacityUnits"],
         "WriteUnitsPerSecond": units["WriteCapacityUnits"],
     }
+
+
+def _check_vector_indexes(request: CreateTableRequest) -> None:
+    if "VectorIndexes" in request:
+        definitions = [each["AttributeName"] for each in request["AttributeDefinitions"]]
+        billing_mode = request.get("BillingMode", "PROVISIONED")
+        check_vector_indexes(request["VectorIndexes"], definitions, billing_mode)
 
 
 def _check_throughput(request: CreateTableRequest) -> None:

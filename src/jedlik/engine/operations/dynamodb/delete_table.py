@@ -12,6 +12,7 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
+from jedlik.engine.index_records import changing_indexes
 from jedlik.engine.index_updates import is_changing
 from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -34,6 +35,7 @@ _NOT_ANSWERED = (
     "CreationDateTime",
     "GlobalSecondaryIndexes",
     "LocalSecondaryIndexes",
+    "VectorIndexes",
 )
 
 
@@ -81,7 +83,7 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
         )
     if transition_at(record, now_ms) is not None:
         raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
-    if any(is_changing(each) for each in record.get("GlobalSecondaryIndexes", ())):
+    if any(is_changing(each) for each in changing_indexes(record)):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 

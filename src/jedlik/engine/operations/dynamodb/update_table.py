@@ -36,6 +36,12 @@ from jedlik.engine.table_update import (
     set_table_class,
     warm_up,
 )
+from jedlik.engine.vector_index_updates import (
+    change_vector_indexes,
+    check_vector_index_updates,
+    refuse_provisioned,
+    vector_work,
+)
 
 _NOTHING = (
     "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
@@ -53,6 +59,7 @@ _SETTINGS = (
     "DeletionProtectionEnabled",
     "WarmThroughput",
     "GlobalSecondaryIndexUpdates",
+    "VectorIndexUpdates",
 )
 # Settings that stand alone, with how the refusal names them; the first that is there is named.
 _ALONE = (
@@ -63,7 +70,6 @@ _ALONE = (
 )
 # Members of a request that ask for what Jedlik does not have yet, and its name.
 _NOT_YET = (
-    ("VectorIndexUpdates", "vector indexes"),
     ("ReplicaUpdates", "global tables"),
     ("MultiRegionConsistency", "global tables"),
     ("GlobalTableWitnessUpdates", "global tables"),
@@ -81,6 +87,7 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
     if request.get("GlobalSecondaryIndexUpdates") == []:
         raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexUpdates is empty")
     check_index_updates(request)
+    check_vector_index_updates(request)
     _check_combination(request, [*sent, *(member for member, _ in wanted)])
     _check_capacity(request)
     _check_stream(request)
@@ -108,7 +115,10 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
         return record
 
     record = await change_table(
-        context, request["TableName"], change, lambda changed: entailed_by(changed, request)
+        context,
+        request["TableName"],
+        change,
+        lambda changed: [*entailed_by(changed, request), *vector_work(changed, request)],
     )
     return {"TableDescription": await answered(context, record)}
 
@@ -125,8 +135,11 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         set_capacity(record, request, moment)
     if record["BillingMode"] != billing_mode:
         switch_indexes(record, request)
+        refuse_provisioned(record)
     if request.get("GlobalSecondaryIndexUpdates"):
         change_indexes(record, request, moment)
+    if request.get("VectorIndexUpdates"):
+        change_vector_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
         limit_on_demand(record, request["OnDemandThroughput"])
     if "StreamSpecification" in request:
@@ -145,7 +158,7 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
-    if creates_or_deletes(request):
+    if creates_or_deletes(request) or "VectorIndexUpdates" in sent:
         _check_beside_index(sent)
     for member, name in _ALONE:
         if member in sent:

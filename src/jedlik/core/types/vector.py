@@ -1,0 +1,93 @@
+"""Vectors: what a vector index is declared as, and how an attribute becomes 32-bit floats.
+
+An index keeps its own copy of a vector, in 32 bits whatever the digits of the item's numbers; the
+item keeps the numbers as written. Texts: recorded answers, October 2026.
+"""
+
+import struct
+from typing import Final, Literal, NamedTuple
+
+from jedlik.core import limits
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.types import number
+from jedlik.core.types.attribute_value import AttributeValue, Item
+
+DistanceFunction = Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]
+
+COMPONENT_BYTES: Final = 4  # of a vector as an index keeps it
+_INVALID = "One or more parameter values were invalid. "  # with a full stop, unlike other refusals
+_COMPONENT_TYPE = "32-bit floating point number"
+
+
+class VectorSchema(NamedTuple):
+    """What makes an index a vector index."""
+
+    attribute: str
+    dimensions: int
+    distance_function: DistanceFunction
+    filters: frozenset[str]  # the INLINE_FILTER attributes
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of a vector as the index keeps it, without its name."""
+        return COMPONENT_BYTES * self.dimensions
+
+
+def vector_of(schema: VectorSchema, item: Item) -> bytes | None:
+    """The vector of an item in 32-bit floats, little-endian; None if it has no valid one."""
+    elements = _elements(item.get(schema.attribute))
+    if elements is None or len(elements) != schema.dimensions:
+        return None
+    return vector_to_bytes(elements)
+
+
+def check_vector(schema: VectorSchema, index_name: str, item: Item) -> None:
+    """Raise Reject when the item has the attribute of the index and it is no vector for it."""
+    value = item.get(schema.attribute)
+    if value is None:
+        return
+    name = schema.attribute
+    elements = _elements(value)
+    if elements is None:
+        raise _wrong(f"type for parameter {name}, Expected: {_COMPONENT_TYPE} list", index_name)
+    if len(elements) != schema.dimensions:
+        sizes = f"Expected: {schema.dimensions}, Actual: {len(elements)}"
+        raise _wrong(f"size for parameter {name}, {sizes}", index_name)
+    if vector_to_bytes(elements) is not None:
+        return
+    for at, element in enumerate(elements):
+        # A number beyond the range of 32 bits is named as if of another type: not recorded.
+        if vector_to_bytes([element]) is None:
+            actual = f"Expected: {_COMPONENT_TYPE}, Actual: {next(iter(element))}."
+            raise _wrong(f"type for parameter {name}[{at}], {actual}", index_name)
+
+
+def vector_to_bytes(elements: list[AttributeValue]) -> bytes | None:
+    """Numbers in 32-bit floats, little-endian; None if one of them is not of that type."""
+    try:
+        return struct.pack(f"<{len(elements)}f", *[float(each["N"]) for each in elements])
+    except (KeyError, OverflowError, ValueError):
+        return None
+
+
+def uncharged_bytes(schema: VectorSchema, item: Item) -> int:
+    """By how much a write of an item is charged less than its size: an indexed vector counts four
+    bytes a dimension, whatever its numbers (recorded).
+    """
+    elements = _elements(item.get(schema.attribute))
+    if elements is None or vector_of(schema, item) is None:
+        return 0
+    as_list = limits.COLLECTION_OVERHEAD_BYTES + sum(
+        limits.ELEMENT_OVERHEAD_BYTES + number.size_bytes(each["N"]) for each in elements
+    )
+    return as_list - schema.size_bytes
+
+
+def _elements(value: AttributeValue | None) -> list[AttributeValue] | None:
+    if value is None or "L" not in value:
+        return None
+    return value["L"]
+
+
+def _wrong(what: str, index_name: str) -> Reject:
+    return invalid(f"{_INVALID}Invalid {what} IndexName: {index_name}")
