@@ -2,6 +2,6 @@
 
 An attribute value keeps its wire form from the request to the disk and back. In reading order:
 `attribute_value` (the type), `number` (canonical decimal text), `value` (validation, sizes,
-comparison), `stored_item` (bytes on disk), `arn`, `stream` (streams and shards), `table` (what the
-catalog keeps).
+comparison), `vector`, `stored_item` (bytes on disk), `arn`, `stream` (streams and shards), `table`
+(what the catalog keeps).
 """
