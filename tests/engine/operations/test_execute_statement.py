@@ -37,9 +37,14 @@ def test_members() -> None:
     assert "'statement' failed to satisfy constraint: Member must not be null" in caller.refusal(
         "ExecuteStatement"
     )
-    for members in ({"Limit": 0}, {"Parameters": []}, {"Statement": "x" * 8193}, {"NextToken": ""}):
+    for name, value in (
+        ("Limit", 0),
+        ("Parameters", []),
+        ("Statement", "x" * 8193),
+        ("NextToken", ""),
+    ):
         assert caller.refusal(
-            "ExecuteStatement", **{"Statement": "SELECT * FROM music", **members}
+            "ExecuteStatement", **{"Statement": "SELECT * FROM music", name: value}
         ).startswith(VE + "1 validation error detected: Value '")
 
 
