@@ -26,6 +26,7 @@ from jedlik.server.http.message import HttpResponse
 from jedlik.server.pipeline import Pipeline
 from tests.engine.in_memory import START_MS, arn_of, table, units
 from tests.fuzz.statements import STATEMENTS
+from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
 from tests.server.in_memory import pipeline, request
 
 REQUESTS = int(os.environ.get("JEDLIK_FUZZ_REQUESTS", "18000"))
@@ -167,6 +168,7 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
     "TransactGetItems": [{"TransactItems": [{"Get": {**ON, "Key": KEY}}], **ALL}],
     "CreateTable": [
         table("created"),
+        VECTOR_TABLE,
         {
             **{name: value for name, value in table("made").items() if name != "BillingMode"},
             "ProvisionedThroughput": units(1, 2),
@@ -177,6 +179,7 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
             "TableClass": "STANDARD",
         },
     ],
+    "SearchVectors": SEARCHES,
     "UpdateTable": [{**ON, "BillingMode": "PROVISIONED", "ProvisionedThroughput": units(3, 4)}],
     "DeleteTable": [{"TableName": "created"}],
     "DescribeTable": [ON],

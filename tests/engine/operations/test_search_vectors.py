@@ -285,3 +285,19 @@ def test_a_vector_index_is_not_queried(operation: str, members: dict[str, object
 def test_a_body_that_is_no_object() -> None:
     with pytest.raises(Reject, match="Unexpected value type"):
         SEARCH_VECTORS.check([])
+
+
+def test_partiql_does_not_scan_a_vector_index() -> None:
+    refusal = filled().refusal("ExecuteStatement", Statement='SELECT * FROM "music"."plain"')
+    assert "Scan operation not supported on this index type" in refusal
+
+
+def test_partiql_writes_are_followed() -> None:
+    caller = vector_caller()
+    statement = "INSERT INTO music VALUE {'pk': 'a', 'embedding': [1, 0, 0]}"
+    caller.call("ExecuteStatement", Statement=statement)
+    assert found(search(caller, QUERY)) == ["a"]
+    bad = "UPDATE music SET embedding = [1] WHERE pk = 'a'"
+    assert "Expected: 3, Actual: 1 IndexName: plain" in caller.refusal(
+        "ExecuteStatement", Statement=bad
+    )

@@ -32,7 +32,7 @@ def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
 
 def vector_write_bytes(old_size_bytes: int, new_size_bytes: int) -> float:
     """VectorWriteRequestBytes of the change of one entry: its size, at least 1 KiB (recorded)."""
-    return max(WRITE_UNIT_BYTES, old_size_bytes, new_size_bytes)
+    return float(max(WRITE_UNIT_BYTES, old_size_bytes, new_size_bytes))
 
 
 def consumed_capacity(

@@ -7,6 +7,6 @@ ValidationException. What several members must fulfil together is the operation'
 Modules, in reading order: `constraints` (one rule, and its wording), `serialization` (texts of
 phase one), `shape` (what a shape does), `scalars`, `structure` (lists, maps, structures),
 `attribute_value` (written for speed), `request` (faults into one answer), `strict_request` (a body
-read by a strict parser), `members` (what
-operations share), `requests` (one declaration per operation).
+read by a strict parser), `members` (what operations share), `requests` (one declaration per
+operation).
 """

@@ -39,7 +39,7 @@ def _refuse_nulls(members: dict[str, object], expected: Mapping[str, str]) -> No
     for name, value in members.items():
         before[name] = value
         if value is None and name in expected:
-            column = len(orjson.dumps(before)) - 1
+            column = _length(before) - 1
             raise malformed(
                 f"invalid type: null, expected {expected[name]} at line 1 column {column}"
             )
@@ -48,5 +48,13 @@ def _refuse_nulls(members: dict[str, object], expected: Mapping[str, str]) -> No
 def _refuse_absent(members: dict[str, object], expected: Mapping[str, str]) -> None:
     for name in expected:
         if name not in members:
-            column = len(orjson.dumps(members))
+            column = _length(members)
             raise invalid(f"missing field `{name}` at line 1 column {column}")
+
+
+def _length(members: dict[str, object]) -> int:
+    """How long the members are in JSON. Values too deep to be written again count as empty."""
+    try:
+        return len(orjson.dumps(members))
+    except orjson.JSONEncodeError:
+        return len(orjson.dumps({name: {} for name in members}))
