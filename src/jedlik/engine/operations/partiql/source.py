@@ -69,6 +69,8 @@ def source_of(table: Table, index_name: str | None, request: Mapping[str, object
     index = next((each for each in table.indexes if each.name == index_name), None)
     if index is None:
         raise invalid("The table does not have the specified index")
+    if index.vector is not None:
+        raise invalid("Scan operation not supported on this index type")
     if len(index.hash_key) > 1 or len(index.range_key) > 1:
         raise invalid(_SEVERAL_ATTRIBUTES)
     if index.is_global and request.get("ConsistentRead") is True:
