@@ -1,8 +1,12 @@
-"""The table of all operations: everything that lists operations is derived from it."""
+"""The table of all operations: everything that lists operations is derived from it.
+
+Those of `BUILT` have a file each; those of `refused` come later.
+"""
 
 from collections.abc import Mapping
 
 from jedlik.engine.operation import Operation
+from jedlik.engine.operations import refused
 from jedlik.engine.operations.dynamodb import (
     batch_get_item,
     batch_write_item,
@@ -34,7 +38,7 @@ from jedlik.engine.operations.dynamodb_streams import (
     list_streams,
 )
 
-OPERATIONS: tuple[Operation, ...] = (
+BUILT: tuple[Operation, ...] = (
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
     create_table.OPERATION,
@@ -62,5 +66,7 @@ OPERATIONS: tuple[Operation, ...] = (
     update_table.OPERATION,
     update_time_to_live.OPERATION,
 )
+
+OPERATIONS = tuple(sorted(BUILT + refused.OPERATIONS, key=lambda each: each.name))
 
 OPERATION_BY_NAME: Mapping[str, Operation] = {each.name: each for each in OPERATIONS}
