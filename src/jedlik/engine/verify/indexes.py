@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from jedlik.core.keys.index_key import entry_key
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.index_build import build_key, entries_span, has_passed, mark_key
-from jedlik.engine.verify.kept_item import KeptItem
+from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import count_of
 from jedlik.engine.verify.report import Report
 from jedlik.storage.interface import Storage, counters_of
@@ -60,10 +60,8 @@ class IndexEntries:
         self._size_bytes += item_size_bytes(copied)
         if stored is None:
             self._report.wrong(self._where, f"an entry is missing: {copied}")
-        elif item_from_bytes(stored) != copied:
-            self._report.wrong(
-                self._where, f"an entry is {item_from_bytes(stored)}, and should be {copied}"
-            )
+        elif (kept := item_in(stored)) != copied:
+            self._report.wrong(self._where, f"an entry is {kept}, and should be {copied}")
         elif stored_size_bytes(stored) != item_size_bytes(copied):
             self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
 

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import orjson
-
 from jedlik.core.errors import Reject
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
-from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.verify.collections import Collections
 from jedlik.engine.verify.expiry import Expiry
 from jedlik.engine.verify.indexes import IndexEntries
-from jedlik.engine.verify.kept_item import KeptItem
+from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import pages
 from jedlik.engine.verify.report import Report
 from jedlik.storage.interface import Storage, counters_of
@@ -43,10 +41,15 @@ async def verify_items(storage: Storage, table: Table, report: Report) -> None:
     if table.has_item_collections:
         following.append(Collections(storage, table, report))
     count = size_bytes = 0
+    last: Key | None = None
     async for values in pages(storage, Span(Space.ITEM, table.id)):
         items = [each for each in (_kept(table, stored) for stored in values) if each is not None]
         if len(items) < len(values):
             report.wrong(where, f"{len(values) - len(items)} items cannot be read")
+        for kept_item in items:
+            if last is not None and kept_item.key <= last:
+                report.wrong(where, f"an item is out of order: {kept_item.item}")
+            last = kept_item.key
         await _verify_page(storage, items, where, report)
         count += len(values)
         size_bytes += sum(map(stored_size_bytes, values))
@@ -61,10 +64,12 @@ async def verify_items(storage: Storage, table: Table, report: Report) -> None:
 
 
 def _kept(table: Table, stored: bytes) -> KeptItem | None:
+    item = item_in(stored)
+    if item is None:
+        return None
     try:
-        item = item_from_bytes(stored)
         return KeptItem(fitting_key(table, item), item, stored)
-    except (orjson.JSONDecodeError, Reject):
+    except Reject:  # it has not the key of the table
         return None
 
 

@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
+import orjson
+
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes
 
 
 class KeptItem(NamedTuple):
@@ -12,3 +15,11 @@ class KeptItem(NamedTuple):
     key: Key
     item: Item
     stored: bytes
+
+
+def item_in(stored: bytes) -> Item | None:
+    """A kept item, decoded; None if it is damaged."""
+    try:
+        return item_from_bytes(stored)
+    except orjson.JSONDecodeError:
+        return None

@@ -17,7 +17,6 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.core.types.stream import (
     Shard,
     StreamEntry,
@@ -28,6 +27,7 @@ from jedlik.core.types.stream import (
     shards_span,
 )
 from jedlik.core.types.table import Table
+from jedlik.engine.verify.kept_item import item_in
 from jedlik.engine.verify.pages import pages
 from jedlik.engine.verify.report import Report
 from jedlik.storage.interface import LAST_APPEND, Storage
@@ -141,7 +141,7 @@ class _Stream:
                     self._wrong(f"the last record of an item is not what the table has: {key}")
                 elif stored is not None and image not in (
                     _UNTOLD,
-                    _digest(item_from_bytes(stored)),
+                    _digest(item_in(stored)),
                 ):
                     self._wrong(f"the last image of an item is not what the table has: {key}")
 
@@ -153,6 +153,6 @@ def _places(table: Table, keys: Sequence[Item]) -> list[Key]:
     return [fitting_key(table, key) for key in keys]
 
 
-def _digest(item: Item) -> bytes:
+def _digest(item: Item | None) -> bytes:
     """A short text that is the same for equal items."""
     return blake2b(orjson.dumps(item, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
