@@ -17,6 +17,7 @@ _COMPILED = (
     "core/expressions/*.py",
     "core/expressions/legacy/*.py",
     "core/keys/*.py",
+    "core/partiql/*.py",
     "core/shapes/*.py",
     "core/sigv4/*.py",
     "core/types/*.py",
@@ -36,8 +37,10 @@ _COMPILED = (
     "engine/write_report.py",
     "engine/operations/dynamodb/batch_*_item.py",
     "engine/operations/dynamodb/*_item.py",
+    "engine/operations/dynamodb/*execute_*.py",
     "engine/operations/dynamodb/query.py",
     "engine/operations/dynamodb/scan.py",
+    "engine/operations/partiql/*.py",
     "server/authenticate.py",
     "server/metrics.py",
     "server/pipeline.py",
@@ -47,7 +50,10 @@ _COMPILED = (
     "server/http/reader.py",
     "server/http/response.py",
 )
-_INTERPRETED = ("__init__.py", "limits.py", "nodes.py", "reserved_words.py", "table.py", "tag.py")
+_INTERPRETED = (
+    *("__init__.py", "keywords.py", "limits.py", "nodes.py", "reserved_words.py", "source.py"),
+    *("table.py", "tag.py"),
+)
 
 
 def compiled_files() -> list[str]:

@@ -381,5 +381,5 @@ def test_queries_of_several_hash_attributes() -> None:
     assert {each["pk"]["S"] for each in found} == {"p1", "p3", "p5"}
     lacking = where("h = :h", h=string("h"))
     assert made.refusal("Query", **lacking, IndexName="two") == (
-        VE + "Query condition missed key schema element: i"
+        VE + "HASH key attributes i must have equality conditions specified in the query"
     )

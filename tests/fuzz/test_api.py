@@ -25,6 +25,7 @@ from jedlik.engine.table_settings import stream_label
 from jedlik.server.http.message import HttpResponse
 from jedlik.server.pipeline import Pipeline
 from tests.engine.in_memory import START_MS, arn_of, table, units
+from tests.fuzz.statements import STATEMENTS
 from tests.server.in_memory import pipeline, request
 
 REQUESTS = int(os.environ.get("JEDLIK_FUZZ_REQUESTS", "18000"))
@@ -64,6 +65,7 @@ SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
 SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
 ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
 RIGHT: dict[str, list[dict[str, Any]]] = {
+    **STATEMENTS,
     "PutItem": [
         {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
         {**ON, "Item": ITEM, **CONDITION, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},

@@ -27,6 +27,7 @@ class Row(NamedTuple):
 ERRORS = (
     Row("AccessDeniedException", 400, _CORAL_SERVICE, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
+    Row("DuplicateItemException", 400, _DYNAMODB, False),
     Row("ExpiredIteratorException", 400, _DYNAMODB, False),
     Row("ExpiredTokenException", 400, _CORAL_SERVICE, False),
     Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False),

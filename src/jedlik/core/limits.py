@@ -53,6 +53,10 @@ CLIENT_REQUEST_TOKEN_SECONDS = 600  # API: how long a token stands for its reque
 SCAN_SEGMENTS = 1_000_000  # API; recorded
 ATTRIBUTES_TO_GET = 255  # dynalite's recorded tests
 
+STATEMENT_CHARACTERS = 8192  # API: the text of one PartiQL statement
+NEXT_TOKEN_CHARACTERS = 32768  # API, ExecuteStatement
+BATCH_STATEMENTS = 25  # API, BatchExecuteStatement
+
 READ_UNIT_BYTES = 4096  # DG, "Read/write capacity mode"
 WRITE_UNIT_BYTES = 1024  # likewise
 

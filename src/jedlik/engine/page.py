@@ -9,7 +9,8 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import key_attributes_of, request_key
+from jedlik.core.keys.primary_key import item_key, key_attributes_of, request_key
+from jedlik.core.keys.ranges import shares_visited
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
@@ -41,6 +42,7 @@ class Source(NamedTuple):
     table: Table
     span: Span
     secondary_index: Index | None = None
+    storage_partitions: int = 1  # a Scan pays at least one unit for each that it visits
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -84,7 +86,7 @@ async def run_page(
 ) -> dict[str, object]:
     """Read one page of `source` and answer it."""
     condition, projection = kept
-    table, span, index = source
+    table, span, index, storage_partitions = source
     limit = request.get("Limit")
     count_only = request.get("Select") == "COUNT"
     from_table = index is not None and fetches_items(index, request, projection)
@@ -109,7 +111,11 @@ async def run_page(
     if report != "NONE":
         scanned_bytes = sum(map(stored_size_bytes, page.scanned))
         consistent = request.get("ConsistentRead") is True
-        units = read_units(scanned_bytes, consistent=consistent)
+        visited = 1
+        if storage_partitions > 1:
+            last = None if page.last is None else item_key(table, page.last).partition
+            visited = shares_visited(span, last, storage_partitions)
+        units = read_units(scanned_bytes, consistent=consistent, at_least=visited)
         if index is None:
             consumed = consumed_capacity(table.name, units, str(report))
         else:

@@ -187,4 +187,4 @@ def test_all_hash_attributes_need_a_value() -> None:
     message = refusal(
         lambda: key_condition(clauses("p=:p"), hash_attributes=[P, Q], range_attributes=[C])
     )
-    assert message == "Query condition missed key schema element: q"
+    assert message == ("HASH key attributes q must have equality conditions specified in the query")

@@ -239,7 +239,7 @@ def test_conditions_are_read_before_the_table_is_looked_up() -> None:
     ("start", "message"),
     [
         ({"pk": A}, "The provided starting key is invalid"),
-        ({"pk": A, "sk": N1}, "The provided starting key is invalid"),
+        ({"pk": A, "sk": N1}, "The provided key element does not match the schema"),
         ({"pk": A, "sk": A, "a": A}, "The provided starting key is invalid"),
         (
             {"pk": string("b"), "sk": A},

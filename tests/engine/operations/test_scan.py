@@ -252,3 +252,16 @@ def test_capacity_is_that_of_all_that_was_read(members: dict[str, Any], units: f
         "CapacityUnits": units,
         "Table": {"CapacityUnits": units},
     }
+
+
+@pytest.mark.parametrize(("consistent", "units"), [(True, 4.0), (False, 2.0)])
+def test_a_scan_of_an_on_demand_table_visits_four_partitions(
+    consistent: bool, units: float
+) -> None:
+    """Source: Alternator test_returnconsumedcapacity.py, seen on the real service."""
+    caller = Caller()
+    caller.create()
+    answer = caller.call(
+        "Scan", TableName="music", ConsistentRead=consistent, ReturnConsumedCapacity="TOTAL"
+    )
+    assert answer["ConsumedCapacity"] == {"TableName": "music", "CapacityUnits": units}

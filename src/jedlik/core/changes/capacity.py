@@ -14,12 +14,13 @@ _NONE: Final[Mapping[Index, float]] = MappingProxyType({})
 _INDEX_MEMBERS = (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False))
 
 
-def read_units(size_bytes: int, *, consistent: bool) -> float:
+def read_units(size_bytes: int, *, consistent: bool, at_least: int = 1) -> float:
     """Units of one read: ceil(size / 4 KiB), at least one, halved when eventually consistent.
 
+    at_least: one for each partition of storage that the service would visit.
     size_bytes: size of all that was read, before filter and projection; 0 when nothing was there.
     """
-    units = -(-size_bytes // READ_UNIT_BYTES) or 1
+    units = max(-(-size_bytes // READ_UNIT_BYTES), at_least)
     return float(units) if consistent else units / 2
 
 

@@ -151,9 +151,7 @@ def check_action(kind: str, action: Action) -> None:
     if isinstance(action, Set):
         value = action.value
         if isinstance(value, Arithmetic):
-            operands = (value.left, value.right)
-            _check_functions(kind, operands)
-            _check_types(kind, value.operator, operands)
+            _check_arithmetic(kind, value)
         elif isinstance(value, Function):
             check_function(kind, value)
     elif isinstance(action, Add):
@@ -162,6 +160,17 @@ def check_action(kind: str, action: Action) -> None:
     elif isinstance(action, Delete):
         assert isinstance(action.value, Literal)
         _check_member_types(kind, "DELETE", action.value, _SETS)
+
+
+def _check_arithmetic(kind: str, arithmetic: Arithmetic) -> None:
+    operands: list[Operand] = []
+    for operand in (arithmetic.left, arithmetic.right):
+        if isinstance(operand, Arithmetic):
+            _check_arithmetic(kind, operand)
+        else:
+            operands.append(operand)
+    _check_functions(kind, operands)
+    _check_types(kind, arithmetic.operator, operands)
 
 
 def _check_functions(kind: str, operands: Sequence[Operand]) -> None:

@@ -78,7 +78,7 @@ def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
     stack: list[tuple[Operand | Arithmetic, bool]] = [(value, False)]  # True: inside a call
     while stack:
         node, inside_call = stack.pop()
-        children: Sequence[Operand]
+        children: Sequence[Operand | Arithmetic]
         if isinstance(node, Arithmetic):
             children = (node.left, node.right)
         elif isinstance(node, Function):

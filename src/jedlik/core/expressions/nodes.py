@@ -93,11 +93,11 @@ Condition = Comparison | Function | And | Or | Not | Between | In
 
 
 class Arithmetic(NamedTuple):
-    """left + right or left - right, the value of a SET."""
+    """left + right or left - right, the value of a SET. Only PartiQL puts one inside another."""
 
     operator: str
-    left: Operand
-    right: Operand
+    left: "Operand | Arithmetic"
+    right: "Operand | Arithmetic"
 
 
 class Set(NamedTuple):
@@ -140,6 +140,7 @@ class Parsed(Generic[Root_co]):
     """A parsed expression: its tree, and the references it holds.
 
     kind: name of the request's parameter, such as "ConditionExpression"; it opens error texts.
+    Empty for a PartiQL statement, whose errors have no such opening.
     Compared and hashed by identity, so that what derives from a cached parse can be cached too.
     """
 

@@ -86,6 +86,8 @@ def key_condition(
             f"The number of query conditions ({len(clauses)}) exceeds the number of key attributes "
             f"defined in the schema ({attributes})"
         )
+    if len(hash_attributes) > 1:
+        _check_composite(clauses, hash_attributes)
     hash_values = tuple([_hash_value(clauses, attribute) for attribute in hash_attributes])
     given = [attribute for attribute in range_attributes if attribute.name in clauses]
     if len(given) < len(clauses) - len(hash_attributes):
@@ -166,6 +168,21 @@ def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
     if found is None:
         raise invalid(f"Invalid condition in {_KIND}: No key attribute specified")
     return found
+
+
+def _check_composite(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
+    """Every HASH attribute of a composite key needs an equality.
+
+    The text is that recorded for RANGE attributes, by analogy; Alternator asserts its key words.
+    """
+    missed = [
+        name for name, _ in attributes if name not in clauses or clauses[name].operator != "="
+    ]
+    if missed:
+        names = ", ".join(missed)
+        raise invalid(
+            f"HASH key attributes {names} must have equality conditions specified in the query"
+        )
 
 
 def _hash_value(clauses: dict[str, Clause], attribute: KeyAttribute) -> AttributeValue:

@@ -224,13 +224,7 @@ class Substitutions:
     def _action(self, action: Action, target: Path) -> Action:
         bound: Action
         if isinstance(action, Set):
-            value = action.value
-            if isinstance(value, Arithmetic):
-                operator, left, right = value
-                value = Arithmetic(operator, self._operand(left), self._operand(right))
-            else:
-                value = self._operand(value)
-            bound = Set(target, value)
+            bound = Set(target, self._set_value(action.value))
         elif isinstance(action, Remove):
             return Remove(target)
         elif isinstance(action, Add):
@@ -239,6 +233,12 @@ class Substitutions:
             bound = Delete(target, self._literal(action.value))
         check_action(self._kind, bound)
         return bound
+
+    def _set_value(self, value: Operand | Arithmetic) -> Operand | Arithmetic:
+        if not isinstance(value, Arithmetic):
+            return self._operand(value)
+        operator, left, right = value
+        return Arithmetic(operator, self._set_value(left), self._set_value(right))
 
     def _refuse_undefined_name(self, update: Update) -> None:
         """Raise for the alias that the service meets first: it reads actions backwards."""

@@ -71,8 +71,8 @@ def checked_text(text: str, kind: str) -> str:
 
 
 def expression_invalid(kind: str, message: str) -> Reject:
-    """The error that opens with the name of the parameter."""
-    return invalid(f"Invalid {kind}: {message}")
+    """The error that opens with the name of the parameter, if `kind` is one."""
+    return invalid(f"Invalid {kind}: {message}" if kind else message)
 
 
 def tokenize(text: str) -> list[Token]:

@@ -92,8 +92,8 @@ def _given(value: Operand) -> AttributeValue:
 def _set_value(value: Operand | Arithmetic, before: Item) -> AttributeValue:
     if not isinstance(value, Arithmetic):
         return _value(value, before)
-    left = _value(value.left, before)
-    right = _value(value.right, before)
+    left = _set_value(value.left, before)
+    right = _set_value(value.right, before)
     if "N" not in left or "N" not in right:
         raise invalid(OPERAND_TYPE)
     compute = number.add if value.operator == "+" else number.subtract

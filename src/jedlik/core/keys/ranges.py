@@ -93,6 +93,23 @@ def index_span(table_id: int, prefix: bytes) -> Span:
     return Span(Space.INDEX, table_id, (prefix, b""), None if end is None else (end, b""))
 
 
+def shares_visited(span: Span, last: bytes | None, shares: int) -> int:
+    """How many of `shares` equal parts of a table a read visits that begins where `span` does.
+
+    last: the partition it ended at; None if it went to the end of the span.
+    """
+    first_hash = 0 if span.start is None else _hash_of(span.start[0])
+    if last is not None:
+        last_hash = _hash_of(last)
+    else:
+        last_hash = (HASH_SPACE if span.end is None else _hash_of(span.end[0])) - 1
+    return last_hash * shares // HASH_SPACE - first_hash * shares // HASH_SPACE + 1
+
+
+def _hash_of(partition: bytes) -> int:
+    return int.from_bytes(partition[:HASH_BYTES], "big")
+
+
 def holds(span: Span, position: Bound) -> bool:
     """Whether an entry at `position` is inside `span`."""
     return (span.start is None or span.start <= position) and (

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jedlik.engine.operation import Operation
 from jedlik.engine.operations import refused
 from jedlik.engine.operations.dynamodb import (
+    batch_execute_statement,
     batch_get_item,
     batch_write_item,
     create_table,
@@ -17,6 +18,8 @@ from jedlik.engine.operations.dynamodb import (
     describe_limits,
     describe_table,
     describe_time_to_live,
+    execute_statement,
+    execute_transaction,
     get_item,
     list_tables,
     list_tags_of_resource,
@@ -39,6 +42,7 @@ from jedlik.engine.operations.dynamodb_streams import (
 )
 
 BUILT: tuple[Operation, ...] = (
+    batch_execute_statement.OPERATION,
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
     create_table.OPERATION,
@@ -49,6 +53,8 @@ BUILT: tuple[Operation, ...] = (
     describe_stream.OPERATION,
     describe_table.OPERATION,
     describe_time_to_live.OPERATION,
+    execute_statement.OPERATION,
+    execute_transaction.OPERATION,
     get_item.OPERATION,
     get_records.OPERATION,
     get_shard_iterator.OPERATION,

@@ -20,6 +20,7 @@ from jedlik.storage.interface import (
 )
 
 _UNDECIDED: Final = Abort(None)
+_REMEMBERED_BYTES: Final = 4096  # of one value; a group has at most some thousand reads
 
 # The rows a group leaves: the value of each key it touched, None where the key is gone.
 Rows = dict[Key, bytes | None]
@@ -45,8 +46,9 @@ def decide_all(
     the commit.
     """
     rows: Rows = {}
+    recall = _remembering(read)
     for transact in group:
-        values = [rows[key] if key in rows else read(key) for key in transact.reads]
+        values = [rows[key] if key in rows else recall(key) for key in transact.reads]
         try:
             transact.outcome = answer = transact.decide(values)
         except StopIteration:  # which no future can carry
@@ -57,6 +59,21 @@ def decide_all(
             if type(answer) is Batch:
                 _apply(answer, rows, read, now_ms)
     return rows
+
+
+def _remembering(read: Callable[[Key], bytes | None]) -> Callable[[Key], bytes | None]:
+    """`read`, but small values are read once: all writes of a table prove the same record."""
+    seen: dict[Key, bytes | None] = {}
+
+    def recall(key: Key) -> bytes | None:
+        if key in seen:
+            return seen[key]
+        value = read(key)
+        if value is None or len(value) <= _REMEMBERED_BYTES:
+            seen[key] = value
+        return value
+
+    return recall
 
 
 def _apply(

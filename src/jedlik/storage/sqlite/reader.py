@@ -12,7 +12,7 @@ import apsw
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import Page
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
-from jedlik.storage.sqlite.statements import READ, scan_statement
+from jedlik.storage.sqlite.statements import READ, partition_statement, scan_statement
 
 # A read waits for nobody but this: another process died, and a third repairs the shared memory of
 # the log, which takes milliseconds.
@@ -74,7 +74,11 @@ class Reader:
         self._connection.close()
 
     def _rows(self, columns: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
-        statement = scan_statement(columns, bounded=span.end is not None, reverse=reverse)
-        start, end = span.start or _FIRST, span.end or ()
         cursor = self._connection.cursor()
+        start, end = span.start or _FIRST, span.end or ()
+        if end and (end[0] == start[0] or end == (start[0] + b"\x00", b"")):
+            to = end[1:] if end[0] == start[0] else ()
+            statement = partition_statement(columns, bounded=bool(to), reverse=reverse)
+            return cursor.execute(statement, (span.space, span.table, *start, *to, limit))
+        statement = scan_statement(columns, bounded=bool(end), reverse=reverse)
         return cursor.execute(statement, (span.space, span.table, *start, *end, limit))

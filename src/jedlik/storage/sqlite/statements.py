@@ -42,3 +42,17 @@ def scan_statement(columns: str, *, bounded: bool, reverse: bool) -> str:
         f"AND (partition, sort) >= (?, ?){end} "
         f"ORDER BY partition {direction}, sort {direction} LIMIT ?"
     )
+
+
+@lru_cache(maxsize=8)
+def partition_statement(columns: str, *, bounded: bool, reverse: bool) -> str:
+    """The same within one partition, which SQLite finds its way through faster.
+
+    Binds space, table, partition, sort of the first, that of the end if `bounded`, and a row limit.
+    """
+    end = " AND sort < ?" if bounded else ""
+    direction = "DESC" if reverse else "ASC"
+    return (
+        f"SELECT {columns} FROM entry WHERE space = ? AND table_id = ? "  # noqa: S608
+        f"AND partition = ? AND sort >= ?{end} ORDER BY sort {direction} LIMIT ?"
+    )

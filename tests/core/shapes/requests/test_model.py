@@ -8,7 +8,7 @@ import pytest
 from jedlik.core.shapes import scalars, structure
 from jedlik.core.shapes.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.core.shapes.request import Request
-from jedlik.core.shapes.requests import data, streams, tables, transactions
+from jedlik.core.shapes.requests import data, statements, streams, tables, transactions
 from jedlik.core.shapes.shape import Shape
 
 REQUESTS = {
@@ -25,6 +25,12 @@ REQUESTS = {
         transactions.TransactWriteItemsRequest,
     ),
     "TransactGetItems": (transactions.TRANSACT_GET_ITEMS, transactions.TransactGetItemsRequest),
+    "ExecuteStatement": (statements.EXECUTE_STATEMENT, statements.ExecuteStatementRequest),
+    "BatchExecuteStatement": (
+        statements.BATCH_EXECUTE_STATEMENT,
+        statements.BatchExecuteStatementRequest,
+    ),
+    "ExecuteTransaction": (statements.EXECUTE_TRANSACTION, statements.ExecuteTransactionRequest),
     "CreateTable": (tables.CREATE_TABLE, tables.CreateTableRequest),
     "UpdateTable": (tables.UPDATE_TABLE, tables.UpdateTableRequest),
     "DescribeTable": (tables.DESCRIBE_TABLE, tables.TableRequest),

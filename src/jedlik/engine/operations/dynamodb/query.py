@@ -11,6 +11,7 @@ from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.ranges import holds, partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
+from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import KeyAttribute, Table
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
@@ -41,6 +42,8 @@ from jedlik.engine.request_expressions import (
     query_expressions_of,
 )
 from jedlik.engine.table_name import table_of
+
+_MISMATCH = "The provided key element does not match the schema"
 
 
 class CheckedQuery(NamedTuple):
@@ -93,7 +96,7 @@ def plan(table: Table, checked: CheckedQuery) -> Source:
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is None:
         return Source(table, span)
-    start = start_key(table, exclusive_start_key, BAD_START)
+    start = _start(table, exclusive_start_key)
     _check_start(span, start, condition)
     return Source(table, _after(span, start, request))
 
@@ -146,6 +149,21 @@ def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
         return
     same_partition = span.start is not None and span.start[0] == start.partition
     raise invalid(UNRANGED if same_partition and condition.range_operator else OUTSIDE)
+
+
+def _start(table: Table, exclusive_start_key: Item) -> Key:
+    """The Key to start after. Source: Alternator test_query.py, seen on the real service."""
+    if exclusive_start_key.keys() != {name for name, _ in table.key_attributes}:
+        raise invalid(BAD_START)
+    start = start_key(table, exclusive_start_key, _MISMATCH)
+    if table.range_key is None:
+        ((name, value),) = exclusive_start_key.items()
+        ((tag, text),) = value.items()
+        raise invalid(
+            "The provided exclusive start key is invalid: "
+            f"ExclusiveStartKey: {{{name}=AttributeValue: {{{tag}:{text}}}}}"
+        )
+    return start
 
 
 def _check_filter(key_attributes: Sequence[KeyAttribute], checked: CheckedQuery) -> None:

@@ -27,6 +27,10 @@ from jedlik.engine.request_expressions import (
 )
 from jedlik.engine.table_name import table_of
 
+# A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
+# consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
+_ON_DEMAND_PARTITIONS = 4
+
 _MISMATCH = BAD_START + ": The provided key element does not match the schema"
 
 
@@ -74,14 +78,18 @@ def plan(table: Table, checked: CheckedScan) -> Source:
         span = segment_span(table.id, segment, total_segments)
         if exclusive_start_key is not None:
             start = start_key(table, exclusive_start_key, _MISMATCH)
+    partitions = 1
+    if index is None and table.record["BillingMode"] == "PAY_PER_REQUEST":
+        partitions = _ON_DEMAND_PARTITIONS
     if start is None:
-        return Source(table, span, index)
+        return Source(table, span, index, partitions)
     if not holds(span, (start.partition, start.sort)):
         raise invalid(
             f"{BAD_START}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
             f"Segment. TotalSegments: {total_segments} Segment: {segment}"
         )
-    return Source(table, after(span, start.partition, start.sort, reverse=False), index)
+    left = after(span, start.partition, start.sort, reverse=False)
+    return Source(table, left, index, partitions)
 
 
 async def run(checked: CheckedScan, context: Context) -> Answer:

@@ -1,0 +1,45 @@
+"""Parameters into a statement: the values of all its references, and what they make resolved.
+
+Source: recorded answers, October 2026; the sentence about the count: DynamoDB Local 3.3.1.
+"""
+
+from collections.abc import Sequence
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.nodes import Condition, Parsed, Update
+from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.partiql.nodes import Change, Statement
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.value import OLDER, normalise
+
+COUNT = "Number of parameters in request and statement don't match."
+
+
+def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> Item:
+    """The value of every reference in a statement; parameters are brought into canonical form.
+
+    Raises Reject for a fault of a parameter, the first in their order, and for their count.
+    """
+    for parameter in parameters:
+        normalise(parameter, OLDER)
+    if len(parameters) != statement.parameters:
+        raise invalid(COUNT)
+    if not parameters:
+        return statement.literals
+    values = dict(statement.literals)
+    for at, parameter in enumerate(parameters, 1):
+        values[f":p{at}"] = parameter
+    return values
+
+
+def bound_condition(where: Parsed[Condition] | None, values: Item) -> Condition | None:
+    """The condition of WHERE, resolved. Raises Reject for operands of a wrong type."""
+    return None if where is None else Substitutions(None, values or None).condition(where)
+
+
+def bound_update(change: Change, values: Item) -> Update:
+    """The update of a statement, resolved. Raises Reject for operands of a wrong type."""
+    for reference, fault in change.set_operands:
+        if not values[reference].keys() <= {"SS", "NS", "BS"}:
+            raise invalid(fault)
+    return Substitutions(None, values or None).update(change.update)

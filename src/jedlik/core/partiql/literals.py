@@ -1,0 +1,129 @@
+"""Values that a statement writes out: terms to attribute values in canonical form."""
+
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.partiql.terms import (
+    BAG,
+    BINARY,
+    BOOLEAN,
+    CALL,
+    LIST,
+    NULL,
+    PARAMETER,
+    PATH,
+    STRUCT,
+    TERNARY,
+    UNARY,
+    Term,
+)
+from jedlik.core.partiql.tokens import ION, NUMBER, STRING, place
+from jedlik.core.types import number
+from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.value import OLDER, normalise
+
+EMPTY_COMPONENT = "Path component cannot be an empty string"
+CONSTANTS = frozenset({STRING, NUMBER, BOOLEAN, NULL, ION, LIST, BAG, STRUCT})
+
+_BAG_MEMBERS = (
+    "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"
+)
+_NODE_NAMES = {PATH: "VariableReference", PARAMETER: "Parameter"}
+
+
+def literal_value(statement: str, term: Term) -> AttributeValue:
+    """The canonical value of a constant term. Raises Reject for what is none, and its faults.
+
+    Faults of numbers name the path within the value, `root` being the value itself.
+    """
+    value = _value(statement, term, "root")
+    if term.kind in (LIST, BAG, STRUCT):
+        normalise(value, OLDER)  # depth, duplicates in sets, their order
+    return value
+
+
+def member_key(statement: str, key: Term, path: str) -> str:
+    """The name of a member of a struct; Reject unless it is a text, and not an empty one."""
+    if key.kind != STRING:
+        actual = _NODE_NAMES.get(key.kind, "INT" if key.kind == NUMBER else key.kind.upper())
+        raise invalid(
+            f"Tuple keys must be of type String. Actual type: {actual} under {path} "
+            + place(statement, key.token)
+        )
+    if not key.token.text:
+        raise invalid(EMPTY_COMPONENT)
+    return key.token.text
+
+
+def duplicate_key(statement: str, key: Term, path: str) -> Reject:
+    """The error for a name that stands twice in a struct."""
+    where = place(statement, key.token)
+    return invalid(f"Duplicate keys in tuple. Key: {key.token.text} under {path} {where}")
+
+
+def _value(statement: str, term: Term, path: str) -> AttributeValue:
+    kind = term.kind
+    if kind == STRING:
+        return {"S": term.token.text}
+    if kind == NUMBER:
+        return {"N": _number(term.token.text, path)}
+    if kind == BOOLEAN:
+        return {"BOOL": term.token.text == "true"}
+    if kind == NULL:
+        return {"NULL": True}
+    if kind == LIST:
+        return {
+            "L": [_value(statement, each, f"{path}[{at}]") for at, each in enumerate(term.children)]
+        }
+    if kind == STRUCT:
+        members: dict[str, AttributeValue] = {}
+        for key, member in zip(term.children[::2], term.children[1::2], strict=True):
+            name = member_key(statement, key, path)
+            if name in members:
+                raise duplicate_key(statement, key, path)
+            members[name] = _value(statement, member, f"{path}.{name}")
+        return {"M": members}
+    if kind == BAG:
+        return _set(statement, term, path)
+    raise _refusal(statement, term, path)
+
+
+def _number(text: str, path: str) -> str:
+    try:
+        return number.canonical(text, current=False)
+    except Reject as reject:
+        raise invalid(f"{reject.error.message} under {path}") from None
+
+
+def _set(statement: str, bag: Term, path: str) -> AttributeValue:
+    if not bag.children:
+        raise invalid("Empty bags are not supported")
+    kind = bag.children[0].kind
+    for member in bag.children:
+        if member.kind not in (STRING, NUMBER):
+            raise invalid(f"{_BAG_MEMBERS} {place(statement, member.token)}")
+        if member.kind != kind:
+            raise invalid(_BAG_MEMBERS)
+    texts = [member.token.text for member in bag.children]
+    if kind == STRING:
+        return {"SS": texts}
+    numbers = [_number(text, f"{path}[{at}]") for at, text in enumerate(texts)]
+    if len(set(numbers)) != len(numbers):
+        listed = ", ".join(numbers)
+        raise invalid(f"{REQUEST_INVALID}Input collection [{listed}] contains duplicates.")
+    return {"NS": numbers}
+
+
+def _refusal(statement: str, term: Term, path: str) -> Reject:
+    """The error for a term that is no constant."""
+    where = place(statement, term.token)
+    if term.kind == ION:
+        return invalid(f"Ion Literals are not supported under key {path} {where}")
+    name = term.kind.upper()
+    if term.kind == PATH and term.children:
+        name = "PATH"
+    elif term.kind == PATH and path == "root":
+        name = term.token.text
+    elif term.kind in _NODE_NAMES:
+        name = _NODE_NAMES[term.kind]
+    elif term.kind in (CALL, UNARY, BINARY, TERNARY):
+        name = term.token.text.lower()
+    return invalid(f"Unsupported data type: {name} under key {path} {where}")

@@ -1,0 +1,271 @@
+"""Parser of statements: SELECT, INSERT, UPDATE, DELETE, FROM ... SET, EXISTS."""
+
+from jedlik.core.partiql.parse_term import TermReader
+from jedlik.core.partiql.terms import (
+    CALL,
+    IS,
+    STAR,
+    Assignment,
+    ChangeTerm,
+    ExistsTerm,
+    InsertTerm,
+    OtherTerm,
+    Returning,
+    SelectTerm,
+    Source,
+    StatementTerm,
+    Term,
+)
+from jedlik.core.partiql.tokens import END, KEYWORD, NAME, QUOTED, not_well_formed, place
+
+_FORMS = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
+
+
+def parse_statement(statement: str) -> StatementTerm:
+    """The syntax tree of a statement; raises Reject for what the grammar does not know."""
+    reader = TermReader(statement)
+    term = _statement(reader)
+    if reader.token.kind == ";":
+        reader.advance()
+        if reader.token.kind != END:
+            raise not_well_formed("Unexpected token after semicolon. (Only one query is allowed.)")
+    if reader.token.kind != END:
+        raise not_well_formed("Unexpected token after expression")
+    return term
+
+
+def _statement(reader: TermReader) -> StatementTerm:
+    word = reader.token.text if reader.token.kind == KEYWORD else ""
+    if word == "select":
+        reader.advance()
+        return _select(reader)
+    if word == "insert" and reader.following().text == "into":
+        reader.advance()
+        reader.advance()
+        return _insert(reader)
+    if word == "update":
+        reader.advance()
+        return _update(reader)
+    if word == "delete":
+        reader.advance()
+        return _delete(reader)
+    if word == "from":
+        reader.advance()
+        return _from(reader)
+    if word == "exists" and reader.following().kind == "(":
+        return _exists(reader)
+    if word in ("set", "remove"):
+        _assignments(reader)
+        return OtherTerm("AssignmentOp" if word == "set" else "RemoveOp")
+    if word in ("create", "drop"):
+        return _definition(reader, word)
+    return OtherTerm(_name_of(reader.expression()))
+
+
+def _select(reader: TermReader) -> SelectTerm:
+    unsupported: str | None = None
+    if reader.accept_word("distinct"):
+        unsupported = "Unsupported token in expression: DISTINCT"
+    else:
+        reader.accept_word("all")
+    if reader.accept_word("value"):
+        unsupported = "Select projection doesn't support value or pivot keywords"
+        projection: tuple[Term, ...] = (reader.expression(),)
+    else:
+        projection, has_alias = _projection(reader)
+        if has_alias:
+            unsupported = unsupported or "Aliasing is not supported"
+    if not reader.accept_word("from"):
+        raise not_well_formed("Expected FROM after SELECT list")
+    source = _source(reader)
+    where = reader.expression() if reader.accept_word("where") else None
+    order = _order(reader)
+    unsupported = unsupported or _unsupported_clauses(reader)
+    return SelectTerm(projection, source, where, order, unsupported)
+
+
+def _projection(reader: TermReader) -> tuple[tuple[Term, ...], bool]:
+    """The terms of a select list, and whether one has an alias."""
+    terms: list[Term] = []
+    has_alias = False
+    while True:
+        if reader.token.kind == STAR:
+            terms.append(Term(STAR, reader.advance()))
+        else:
+            terms.append(reader.expression())
+            has_alias = _accept_alias(reader) or has_alias
+        if not reader.accept(","):
+            break
+    if len(terms) > 1 and any(term.kind == STAR for term in terms):
+        raise not_well_formed(
+            "Other expressions may not be present in the select list "
+            "when '*' is used without dot notation."
+        )
+    return tuple(terms), has_alias
+
+
+def _source(reader: TermReader) -> Source:
+    """What FROM names; several sources are read over."""
+    path = reader.expression()
+    has_alias = _accept_alias(reader)
+    is_single = True
+    while reader.accept(","):
+        is_single = False
+        reader.expression()
+        _accept_alias(reader)
+    return Source(path, has_alias, is_single)
+
+
+def _accept_alias(reader: TermReader) -> bool:
+    """Go on over `AS name`, `AT name` or `name` if there is one."""
+    found = False
+    for word in ("as", "at", "by"):
+        if reader.accept_word(word):
+            if reader.token.kind not in (NAME, QUOTED):
+                raise not_well_formed("Expected identifier for alias")
+            reader.advance()
+            found = True
+        elif word == "as" and reader.token.kind in (NAME, QUOTED):
+            reader.advance()
+            found = True
+    return found
+
+
+def _order(reader: TermReader) -> tuple[tuple[Term, bool], ...]:
+    if not (reader.is_word("order") and reader.following().text == "by"):
+        return ()
+    reader.advance()
+    reader.advance()
+    order: list[tuple[Term, bool]] = []
+    while True:
+        term = reader.expression()
+        descending = reader.accept_word("desc")
+        if not descending:
+            reader.accept_word("asc")
+        order.append((term, descending))
+        if not reader.accept(","):
+            return tuple(order)
+
+
+def _unsupported_clauses(reader: TermReader) -> str | None:
+    """Read over GROUP BY, HAVING and LIMIT; the sentence about the first of them."""
+    found: str | None = None
+    if reader.is_word("group") and reader.following().text == "by":
+        reader.advance()
+        while True:
+            reader.advance()
+            reader.expression()
+            if reader.token.kind != ",":
+                break
+        found = "Unsupported clause: GROUP BY"
+    if reader.accept_word("having"):
+        reader.expression()
+        found = found or "Unsupported clause: HAVING"
+    if reader.accept_word("limit"):
+        term = reader.expression()
+        found = found or f"Unsupported clause: LIMIT {place(reader.statement, term.token)}"
+    return found
+
+
+def _insert(reader: TermReader) -> InsertTerm:
+    path = reader.simple_path()
+    has_value = reader.accept_word("value")
+    value = reader.expression()
+    is_returning = _returning(reader) is not None
+    return InsertTerm(Source(path), value if has_value else None, is_returning)
+
+
+def _update(reader: TermReader) -> ChangeTerm:
+    source = _target(reader)
+    assignments = _assignments(reader)
+    where = reader.expression() if reader.accept_word("where") else None
+    return ChangeTerm(source, assignments, where, _returning(reader))
+
+
+def _delete(reader: TermReader) -> ChangeTerm:
+    if not reader.accept_word("from"):
+        raise not_well_formed("Expected FROM after DELETE")
+    source = _target(reader)
+    where = reader.expression() if reader.accept_word("where") else None
+    return ChangeTerm(source, None, where, _returning(reader))
+
+
+def _from(reader: TermReader) -> ChangeTerm:
+    source = _source(reader)
+    where = reader.expression() if reader.accept_word("where") else None
+    assignments = _assignments(reader)
+    return ChangeTerm(source, assignments, where, _returning(reader))
+
+
+def _target(reader: TermReader) -> Source:
+    path = reader.simple_path()
+    return Source(path, _accept_alias(reader))
+
+
+def _assignments(reader: TermReader) -> tuple[Assignment, ...]:
+    """SET and REMOVE clauses, one at least."""
+    assignments: list[Assignment] = []
+    while True:
+        if reader.accept_word("remove"):
+            assignments.append(Assignment(reader.simple_path(), None))
+        elif reader.accept_word("set"):
+            while True:
+                path = reader.simple_path()
+                if not reader.accept("="):
+                    raise not_well_formed("Expected '='")
+                assignments.append(Assignment(path, reader.expression()))
+                if not reader.accept(","):
+                    break
+        elif assignments:
+            return tuple(assignments)
+        else:
+            raise not_well_formed("Expected data manipulation")
+
+
+def _returning(reader: TermReader) -> Returning | None:
+    if not reader.accept_word("returning"):
+        return None
+    forms: list[str] = []
+    columns = False
+    while True:
+        form = f"{reader.token.text} {reader.following().text}".upper()
+        if form not in _FORMS:
+            raise not_well_formed("Expected ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause.")
+        reader.advance()
+        reader.advance()
+        forms.append(form)
+        if not reader.accept(STAR):
+            reader.expression()
+            columns = True
+        if not reader.accept(","):
+            return Returning(forms[0], columns, several=len(forms) > 1)
+
+
+def _exists(reader: TermReader) -> StatementTerm:
+    reader.advance()
+    reader.advance()
+    if not reader.accept_word("select"):
+        reader.expression()
+        reader.expect(")")
+        return OtherTerm("FunctionCall")
+    select = _select(reader)
+    reader.expect(")")
+    return ExistsTerm(select)
+
+
+def _definition(reader: TermReader, word: str) -> OtherTerm:
+    """CREATE and DROP, which are read over."""
+    reader.advance()
+    what = reader.token.text
+    if what not in ("table", "index"):
+        raise not_well_formed(f"Unexpected token following {word.upper()}")
+    while reader.token.kind not in (END, ";"):
+        reader.advance()
+    return OtherTerm(word.capitalize() + what.capitalize())
+
+
+def _name_of(term: Term) -> str:
+    """What the service calls an expression that stands as a statement."""
+    if term.kind == IS:
+        return "IsType"
+    return "FunctionCall" if term.kind == CALL else "Expression"

@@ -1,0 +1,327 @@
+"""Parser of expressions: precedence climbing over the tokens of one statement.
+
+Loosest to tightest: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + -; * / %. Where
+several errors are possible the first token that does not fit decides, as in the service's parser.
+"""
+
+from jedlik.core.partiql.keywords import CALLABLE, TYPES, UNSUPPORTED_TYPES
+from jedlik.core.partiql.terms import (
+    BAG,
+    BINARY,
+    BOOLEAN,
+    CALL,
+    IS,
+    LIST,
+    MISSING,
+    NULL,
+    PARAMETER,
+    PATH,
+    STAR,
+    STRUCT,
+    TERNARY,
+    UNARY,
+    UNSUPPORTED,
+    Term,
+)
+from jedlik.core.partiql.tokens import (
+    END,
+    ION,
+    KEYWORD,
+    NAME,
+    NUMBER,
+    QUOTED,
+    STRING,
+    Token,
+    not_well_formed,
+    tokenize,
+)
+
+# How deep terms may stand in one another; it bounds the recursion of whatever reads the tree.
+_LEVELS_MAX = 64
+
+_PRECEDENCE = {
+    **dict.fromkeys(["or"], 1),
+    **dict.fromkeys(["and"], 2),
+    **dict.fromkeys(["=", "<>", "!=", "is", "in"], 4),
+    **dict.fromkeys(["<", "<=", ">", ">=", "between", "like"], 5),
+    **dict.fromkeys(["||"], 6),
+    **dict.fromkeys(["+", "-"], 7),
+    **dict.fromkeys(["*", "/", "%"], 8),
+}
+_NOT_PRECEDENCE = 3
+_NEGATABLE = ("in", "between", "like")
+# Keywords that are operators, and so may not begin a term.
+_OPERATORS = frozenset({"and", "or", "in", "is", "like", "between"})
+_SIGNS = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
+_CLOSING_NAME = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
+_CLOSING_NAME[">>"] = "RIGHT_DOUBLE_ANGLE_BRACKET"
+_ATOMS = (STRING, NUMBER, ION)
+_WORDS = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL, "missing": MISSING}
+
+
+class TermReader:
+    """A position in the tokens of a statement."""
+
+    def __init__(self, statement: str) -> None:
+        self.statement = statement
+        self._tokens = tokenize(statement)
+        self._at = 0
+        self._levels = 0
+        self._parameters = 0
+        self.token = self._tokens[0]
+
+    def advance(self) -> Token:
+        """Go to the next token; returns the one left behind."""
+        token = self.token
+        if token.kind != END:
+            self._at += 1
+            self.token = self._tokens[self._at]
+        return token
+
+    def following(self) -> Token:
+        """The token after this one."""
+        return self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+
+    def accept(self, kind: str) -> bool:
+        """Go on if the token is the sign `kind`."""
+        if self.token.kind != kind:
+            return False
+        self.advance()
+        return True
+
+    def is_word(self, word: str) -> bool:
+        """Whether the token is the keyword, or the name, `word`."""
+        return self.token.kind in (KEYWORD, NAME) and self.token.text.lower() == word
+
+    def accept_word(self, word: str) -> bool:
+        """Go on if the token is the keyword, or the name, `word`."""
+        if not self.is_word(word):
+            return False
+        self.advance()
+        return True
+
+    def expect(self, kind: str) -> None:
+        """Go on if the token is the sign `kind`, else refuse the statement."""
+        if not self.accept(kind):
+            raise not_well_formed(f"Expected {_CLOSING_NAME[kind]}")
+
+    def expression(self, precedence: int = 0) -> Term:
+        """A term with the operators after it that bind closer than `precedence`."""
+        self._levels += 1
+        if self._levels > _LEVELS_MAX:
+            raise not_well_formed("")
+        left = self._unary()
+        while True:
+            operator, negated = self._infix()
+            if operator is None or _PRECEDENCE[operator.text] <= precedence:
+                break
+            if negated:
+                self.advance()
+            self.advance()
+            left = self._right_of(left, operator)
+            if negated is not None:
+                left = Term(UNARY, negated, (left,))
+        self._levels -= 1
+        return left
+
+    def simple_path(self) -> Term:
+        """A path that begins with a name, the target of a statement or an assignment."""
+        if self.token.kind not in (NAME, QUOTED):
+            raise not_well_formed("Expected identifier for simple path")
+        return self._path(self.advance())
+
+    def _infix(self) -> tuple[Token | None, Token | None]:
+        """The infix operator here, and the NOT before it."""
+        token = self.token
+        if token.kind == KEYWORD and token.text == "not":
+            operator = self.following()
+            if operator.kind == KEYWORD and operator.text in _NEGATABLE:
+                return operator, token
+            return None, None
+        text = token.text
+        if text in _PRECEDENCE and token.kind in (KEYWORD, text):
+            return token, None
+        return None, None
+
+    def _right_of(self, left: Term, operator: Token) -> Term:
+        """The term of an infix operator, which was read, and the term to its left."""
+        name = operator.text
+        if name == "is":
+            return self._is(left, operator)
+        if self.token.kind == END:
+            raise not_well_formed("Missing right-hand side expression of infix operator")
+        if name == "in" and self.token.kind == "(":
+            opening = self.advance()
+            if self.is_word("select"):
+                raise not_well_formed("Unexpected keyword")
+            candidates = Term(LIST, opening, self._list(")"))
+            return Term(BINARY, operator, (left, candidates))
+        right = self.expression(_PRECEDENCE[name])
+        if name != "between":
+            return Term(BINARY, operator, (left, right))
+        if not self.accept_word("and"):
+            raise not_well_formed("Expected AND")
+        if self.token.kind == END:
+            raise not_well_formed("Expected expression after AND")
+        return Term(TERNARY, operator, (left, right, self.expression(_PRECEDENCE[name])))
+
+    def _is(self, left: Term, operator: Token) -> Term:
+        before = self.token
+        negated = before if self.accept_word("not") else None
+        name = self.token.text.lower()
+        if name in ("double", "character") and self.following().text.lower() in (
+            "precision",
+            "varying",
+        ):
+            self.advance()
+            name += " " + self.token.text.lower()
+        if self.token.kind != KEYWORD or (name not in TYPES and name not in UNSUPPORTED_TYPES):
+            raise not_well_formed("Expected type name")
+        self.advance()
+        term = Term(IS, operator._replace(text=name), (left,))
+        return term if negated is None else Term(UNARY, negated, (term,))
+
+    def _unary(self) -> Term:
+        token = self.token
+        if token.kind == KEYWORD and token.text == "not":
+            self.advance()
+            return Term(UNARY, token, (self.expression(_NOT_PRECEDENCE),))
+        if token.kind not in ("+", "-"):
+            return self._path_term()
+        self.advance()
+        self._levels += 1
+        if self._levels > _LEVELS_MAX:
+            raise not_well_formed("")
+        operand = self._unary()
+        self._levels -= 1
+        if operand.kind != NUMBER:
+            return Term(UNARY, token, (operand,))
+        text = operand.token.text
+        if token.kind == "-":
+            text = text[1:] if text[0] == "-" else "-" + text
+        return Term(NUMBER, operand.token._replace(text=text))
+
+    def _path_term(self) -> Term:
+        token = self.token
+        if token.kind in (NAME, QUOTED):
+            self.advance()
+            if self.token.kind == "(":
+                return self._call(token)
+            return self._path(token)
+        if token.kind == "@" and self.following().kind in (NAME, QUOTED):
+            self.advance()
+            return self._path(self.advance())
+        return self._term()
+
+    def _path(self, name: Token) -> Term:
+        steps: list[Term] = []
+        while True:
+            if self.accept("."):
+                if self.token.kind not in (NAME, QUOTED, STAR):
+                    raise not_well_formed("Invalid path dot component")
+                token = self.advance()
+                steps.append(Term(token.kind if token.kind == STAR else NAME, token))
+            elif self.accept("["):
+                is_star = self.token.kind == STAR
+                steps.append(Term(STAR, self.advance()) if is_star else self.expression())
+                self.expect("]")
+            else:
+                return Term(PATH, name, tuple(steps))
+
+    def _term(self) -> Term:
+        token = self.token
+        kind = token.kind
+        if kind in _ATOMS:
+            return Term(kind, self.advance())
+        if kind == PARAMETER:
+            self._parameters += 1
+            return Term(kind, self.advance()._replace(text=str(self._parameters)))
+        if kind == KEYWORD:
+            return self._keyword_term()
+        if kind == "(":
+            self.advance()
+            group = self._list(")")
+            if not group:
+                raise not_well_formed("Expression group cannot be empty")
+            return group[0] if len(group) == 1 else Term(LIST, token, group)
+        if kind == "[":
+            self.advance()
+            return Term(LIST, token, self._list("]"))
+        if kind == "<<":
+            self.advance()
+            return Term(BAG, token, self._list(">>"))
+        if kind == "{":
+            self.advance()
+            return Term(STRUCT, token, self._members())
+        if kind in _SIGNS:
+            raise not_well_formed("Unexpected operator")
+        raise not_well_formed("Unexpected term")
+
+    def _keyword_term(self) -> Term:
+        token = self.token
+        word = token.text
+        if word in _WORDS:
+            return Term(_WORDS[word], self.advance())
+        if word in _OPERATORS:
+            raise not_well_formed("Unexpected operator")
+        if word == "case":
+            return self._unsupported()
+        if word == "from":
+            # A statement inside an expression; what follows FROM is never SET or REMOVE here.
+            raise not_well_formed("Expected data manipulation")
+        if word in CALLABLE and self.following().kind == "(":
+            self.advance()
+            return self._call(token)
+        raise not_well_formed("Unexpected keyword")
+
+    def _unsupported(self) -> Term:
+        """CASE ... END, which is read over."""
+        token = self.token._replace(text="CASE")
+        while not self.accept_word("end"):
+            if self.token.kind == END:
+                raise not_well_formed("Expected END")
+            self.advance()
+        return Term(UNSUPPORTED, token)
+
+    def _call(self, name: Token) -> Term:
+        opening = self.token
+        self.expect("(")
+        if name.text.lower() == "cast":
+            return self._cast(opening)
+        if self.token.kind == STAR:
+            star = Term(STAR, self.advance())
+            self.expect(")")
+            return Term(CALL, name, (star,))
+        return Term(CALL, name, self._list(")"))
+
+    def _cast(self, opening: Token) -> Term:
+        """The rest of CAST(value AS type), which is read over."""
+        self.expression()
+        if not self.accept_word("as"):
+            raise not_well_formed("Expected AS")
+        self.advance()
+        self.expect(")")
+        return Term(UNSUPPORTED, opening._replace(text="cast"))
+
+    def _list(self, closing: str) -> tuple[Term, ...]:
+        """Terms up to a closing sign, which is read too."""
+        if self.accept(closing):
+            return ()
+        terms = [self.expression()]
+        while self.accept(","):
+            terms.append(self.expression())
+        self.expect(closing)
+        return tuple(terms)
+
+    def _members(self) -> tuple[Term, ...]:
+        """Keys and values in turn, up to the closing brace."""
+        if self.accept("}"):
+            return ()
+        terms: list[Term] = []
+        while True:
+            terms.append(self.expression())
+            self.expect(":")
+            terms.append(self.expression())
+            if not self.accept(","):
+                self.expect("}")
+                return tuple(terms)

@@ -1,0 +1,215 @@
+"""From the text of a statement to its meaning, cached: everything that parameters do not decide.
+
+Source of the sentences: recorded answers, October 2026; those about clauses and operators that
+DynamoDB does not know were observed on DynamoDB Local 3.3.1.
+"""
+
+from functools import lru_cache
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.check_paths import check_disjoint
+from jedlik.core.expressions.nodes import (
+    And,
+    Comparison,
+    Condition,
+    Parsed,
+    Path,
+    ValueReference,
+)
+from jedlik.core.partiql.literals import EMPTY_COMPONENT, duplicate_key, member_key
+from jedlik.core.partiql.nodes import (
+    Body,
+    Change,
+    Column,
+    Delete,
+    Exists,
+    Insert,
+    OrderKey,
+    Select,
+    Statement,
+)
+from jedlik.core.partiql.parse_statement import parse_statement
+from jedlik.core.partiql.terms import (
+    PATH,
+    STAR,
+    STRUCT,
+    ChangeTerm,
+    ExistsTerm,
+    InsertTerm,
+    OtherTerm,
+    SelectTerm,
+    Source,
+    Term,
+)
+from jedlik.core.partiql.tokens import QUOTED, STRING, place
+from jedlik.core.partiql.translate_condition import Translation, path_of
+from jedlik.core.partiql.translate_update import update_of
+
+MANDATORY_KEY = "Where clause does not contain a mandatory equality on all key attributes"
+
+_CACHED_CHARACTERS = 1024  # longer texts, mostly with values written out, are rarely sent twice
+
+
+def statement_of(text: str) -> Statement:
+    """The statement that `text` is; raises Reject for whatever its text alone decides."""
+    return _cached(text) if len(text) <= _CACHED_CHARACTERS else _translated(text)
+
+
+def _translated(text: str) -> Statement:
+    term = parse_statement(text)
+    if isinstance(term, OtherTerm):
+        raise invalid(f"Unsupported operation: {term.name}")
+    translation = Translation(text)
+    select = term.select if isinstance(term, ExistsTerm) else term
+    assert not isinstance(select, ExistsTerm)
+    table_name, index_name = _target(text, select.source)
+    body: Body
+    where: Parsed[Condition] | None = None
+    if isinstance(select, InsertTerm):
+        _check_single_table(index_name)
+        body = _insert(translation, select)
+    elif isinstance(select, ChangeTerm):
+        if index_name is not None:
+            raise invalid("This operation is not supported on an index")
+        body = _change(translation, select)
+        where = body.where
+    else:
+        selected = _select(translation, select)
+        where = selected.where
+        body = Exists(selected) if isinstance(term, ExistsTerm) else selected
+    return Statement(
+        table_name,
+        index_name,
+        body,
+        None if where is None else _equalities(where.root),
+        translation.parameters,
+        translation.literals,
+    )
+
+
+_cached = lru_cache(maxsize=1024)(_translated)
+
+
+def _target(text: str, source: Source) -> tuple[str, str | None]:
+    """The names of a table and of its index, if there is one."""
+    path = source.path
+    if source.has_alias:
+        raise invalid("Aliasing is not supported")
+    if not source.is_single:
+        raise invalid("Only select from a single table or index is supported.")
+    if path.kind != PATH:
+        raise invalid("Unexpected from source")
+    components = [path.token] + [step.token for step in path.children]
+    if "" in [token.text for token in components]:
+        raise invalid(EMPTY_COMPONENT)
+    if len(components) > 2:
+        raise invalid("A path may contain at most 2 components in the FROM clause")
+    if len(components) == 1:
+        return path.token.text, None
+    for token in components:
+        if token.kind not in (QUOTED, STRING):
+            raise invalid(f"Unexpected path component {place(text, token)}")
+    return path.token.text, components[1].text
+
+
+def _check_single_table(index_name: str | None) -> None:
+    if index_name is not None:
+        raise invalid(
+            "FROM clause may only contain a single table name in data manipulation statements"
+        )
+
+
+def _select(translation: Translation, term: SelectTerm) -> Select:
+    if term.unsupported is not None:
+        raise invalid(term.unsupported)
+    columns = _columns(translation.text, term.projection)
+    where = translation.where(term.where)
+    order = []
+    for key, descending in term.order:
+        if key.kind != PATH or key.children:
+            shown = "PATH" if key.kind == PATH else key.token.text
+            raise invalid(f"Argument to ORDER BY must be of type VariableReference. Type: {shown}")
+        order.append(OrderKey(key.token.text, descending))
+    if order and where is None:
+        raise invalid("Must have WHERE clause in the statement when using ORDER BY clause.")
+    return Select(columns, where, tuple(order))
+
+
+def _columns(text: str, projection: tuple[Term, ...]) -> tuple[Column, ...] | None:
+    """The columns of a select list, each under the last name of its path and what follows that."""
+    if projection[0].kind == STAR:
+        return None
+    columns: list[Column] = []
+    names: set[str] = set()
+    for term in projection:
+        if term.kind != PATH:
+            raise invalid(f"Unexpected path component {place(text, term.token)}")
+        if any(step.kind == STAR for step in term.children):
+            raise invalid("Changing item's hierarchy while reading isn't supported")
+        path = path_of(text, term)
+        name = path.name
+        for step in path.steps:
+            name = step if isinstance(step, str) else f"{name}[{step}]"
+        if name in names:
+            raise invalid(f"Duplicate identifiers in select clause: {name}")
+        names.add(name)
+        columns.append(Column(name, path))
+    check_disjoint("", [column.path for column in reversed(columns)])
+    return tuple(columns)
+
+
+def _insert(translation: Translation, term: InsertTerm) -> Insert:
+    text, value = translation.text, term.value
+    if value is None:
+        raise invalid("Unsupported operation: InsertOp")
+    if term.is_returning:
+        raise invalid("RETURNING is not supported in INSERT")
+    if value.kind != STRUCT:
+        raise invalid(
+            "Unsupported format in item expression. Please use struct format {...} to express "
+            f"item values for insert statement. {place(text, value.token)}"
+        )
+    attributes: dict[str, str] = {}
+    for key, member in zip(value.children[::2], value.children[1::2], strict=True):
+        name = member_key(text, key, "root")
+        if name in attributes:
+            raise duplicate_key(text, key, "root")
+        attributes[name] = translation.reference(member).name
+    return Insert(tuple(attributes.items()))
+
+
+def _change(translation: Translation, term: ChangeTerm) -> Change | Delete:
+    returning = term.returning
+    if returning is not None:
+        if returning.several:
+            raise invalid("Invalid syntax with multiple returning elements in RETURNING clause")
+        if returning.columns:
+            raise invalid("Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause")
+    form = None if returning is None else returning.form
+    if term.assignments is None:
+        if form not in (None, "ALL OLD"):
+            raise invalid(
+                f"Invalid returning clause: RETURNING {form} *. "
+                "Only RETURNING ALL OLD * is allowed in DELETE statements."
+            )
+        where = translation.where(term.where)
+        return Delete(where, form)
+    update, set_operands = update_of(translation, term.assignments)
+    return Change(update, set_operands, translation.where(term.where), form)
+
+
+def _equalities(condition: Condition) -> dict[str, str] | None:
+    """Attributes and the references they equal, if a condition says nothing else."""
+    found: dict[str, str] = {}
+    for each in condition.conditions if isinstance(condition, And) else (condition,):
+        if not isinstance(each, Comparison) or each.operator != "=":
+            return None
+        left, right = each.left, each.right
+        if isinstance(left, ValueReference):
+            left, right = right, left
+        if not (isinstance(left, Path) and isinstance(right, ValueReference)):
+            return None
+        if left.steps or left.name in found:
+            return None
+        found[left.name] = right.name
+    return found

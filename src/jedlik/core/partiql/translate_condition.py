@@ -1,0 +1,259 @@
+"""From terms to conditions, operands and paths of `core.expressions`."""
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Condition,
+    Element,
+    Function,
+    In,
+    Not,
+    Operand,
+    Or,
+    Parsed,
+    Path,
+    ValueReference,
+)
+from jedlik.core.partiql.keywords import TYPES, UNSUPPORTED_TYPES
+from jedlik.core.partiql.literals import CONSTANTS, EMPTY_COMPONENT, literal_value
+from jedlik.core.partiql.terms import (
+    BAG,
+    BINARY,
+    BOOLEAN,
+    CALL,
+    IS,
+    LIST,
+    MISSING,
+    PARAMETER,
+    PATH,
+    TERNARY,
+    UNARY,
+    UNSUPPORTED,
+    Term,
+)
+from jedlik.core.partiql.tokens import NAME, NUMBER, QUOTED, STRING, place
+from jedlik.core.types.attribute_value import AttributeValue, Item
+
+_COMPARATORS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
+_CONDITIONS = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
+# Functions and how many operands they take.
+PREDICATES = {
+    "attribute_exists": 1,
+    "attribute_not_exists": 1,
+    "attribute_type": 2,
+    "begins_with": 2,
+    "contains": 2,
+}
+UPDATE_FUNCTIONS = {"if_not_exists": 2, "list_append": 2}
+_NEEDS_PATH = ("attribute_exists", "attribute_not_exists", "if_not_exists")
+_IN_OPERANDS = (
+    "IN operator must have a left hand argument of type Variable Reference and right hand "
+    "argument of type Seq with at least one member"
+)
+_IS_TYPES = (
+    "Supported data types are [MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
+)
+_LIST_INDEX_MAX = 2**31 - 1
+
+
+class Translation:
+    """The values that one statement refers to, gathered while it is translated.
+
+    parameters: how many were met. references: to all values met, literals and parameters.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.literals: Item = {}
+        self.parameters = 0
+        self.references: set[str] = set()
+
+    def reference(self, term: Term) -> ValueReference:
+        """The reference to a parameter, or to a constant; Reject for other terms."""
+        if term.kind == PARAMETER:
+            self.parameters = max(self.parameters, int(term.token.text))
+            name = ":p" + term.token.text
+            self.references.add(name)
+            return ValueReference(name)
+        return self.literal(literal_value(self.text, term))
+
+    def literal(self, value: AttributeValue) -> ValueReference:
+        """A reference to a canonical value."""
+        name = f":l{len(self.literals)}"
+        self.literals[name] = value
+        self.references.add(name)
+        return ValueReference(name)
+
+    def where(self, term: Term | None) -> Parsed[Condition] | None:
+        """The condition of WHERE, if there is one."""
+        if term is None:
+            return None
+        root = condition_of(self, term)
+        return Parsed("", root, frozenset(), frozenset(self.references))
+
+
+def path_of(text: str, term: Term) -> Path:
+    """The document path of a term of that kind."""
+    if not term.token.text:
+        raise invalid(EMPTY_COMPONENT)
+    return Path(term.token.text, tuple([_step(text, step) for step in term.children]))
+
+
+def condition_of(translation: Translation, term: Term) -> Condition:
+    """The condition that a term is; Reject for what resolves to no boolean."""
+    operator = term.token.text.lower()
+    if term.kind == BINARY:
+        if operator in ("and", "or"):
+            parts = tuple([condition_of(translation, each) for each in _flat(term)])
+            return And(parts) if operator == "and" else Or(parts)
+        if operator == "in":
+            return _in(translation, term)
+        if operator in _COMPARATORS:
+            return _comparison(translation, term)
+        raise invalid(f"Unsupported operator in Condition Expression. Operator: {operator}")
+    if term.kind == TERNARY:
+        return Between(*[operand_of(translation, each) for each in term.children])
+    if term.kind == UNARY and operator == "not":
+        if not _is_condition(term.children[0]):
+            raise invalid("The argument to NOT must be a Type or Expression")
+        return Not(condition_of(translation, term.children[0]))
+    if term.kind == IS:
+        return _is(translation, term)
+    if term.kind == CALL and operator != "size":
+        return _predicate(translation, term)
+    if term.kind == UNSUPPORTED:
+        where = place(translation.text, term.token)
+        raise invalid(f"Unsupported token in expression: {term.token.text} {where}")
+    raise invalid("WHERE clause must contain an expression that resolves to a boolean")
+
+
+def operand_of(translation: Translation, term: Term) -> Operand:
+    """The operand of a comparison or a function."""
+    if term.kind == PATH:
+        return path_of(translation.text, term)
+    if term.kind == PARAMETER or term.kind in CONSTANTS:
+        return translation.reference(term)
+    if term.kind == MISSING:
+        raise invalid("MISSING must be compared using IS operator")
+    if term.kind == CALL and term.token.text.lower() == "size":
+        operands = tuple([operand_of(translation, each) for each in term.children])
+        check_operand_count("size", 1, operands)
+        return Function("size", operands)
+    if term.kind in (BINARY, UNARY) and term.token.text not in _CONDITIONS:
+        operator = term.token.text
+        raise invalid(f"Unsupported operator in Condition Expression. Operator: {operator}")
+    if term.kind == UNARY:
+        raise invalid("The argument to NOT must be a Type or Expression")
+    if term.kind == CALL:
+        _predicate(translation, term)  # what is wrong with the call comes first
+    where = place(translation.text, term.token)
+    raise invalid(f"Unsupported token in expression: {term.token.text} {where}")
+
+
+def check_operand_count(name: str, count: int, operands: tuple[Operand, ...]) -> None:
+    """Raise Reject if a function is not given `count` operands, or no path where it needs one."""
+    if len(operands) != count:
+        raise invalid(
+            "Incorrect number of operands for operator or function; "
+            f"operator or function: {name}, number of operands: {len(operands)}"
+        )
+    if name in _NEEDS_PATH and not isinstance(operands[0], Path):
+        raise invalid(
+            f"Operator or function requires a document path; operator or function: {name}"
+        )
+
+
+def unrecognized(text: str, call: Term) -> Exception:
+    """The error for a function that there is not, or not there."""
+    name = call.token.text.lower()
+    return invalid(f"Unrecognized function: {name} {place(text, call.token)}")
+
+
+def _step(text: str, step: Term) -> Element:
+    token = step.token
+    if step.kind in (NAME, STRING, QUOTED):
+        if not token.text:
+            raise invalid(EMPTY_COMPONENT)
+        return token.text
+    if step.kind == NUMBER and token.text.lstrip("-").isdigit():
+        index = int(token.text) if len(token.text) < 12 else _LIST_INDEX_MAX + 1
+        if not 0 <= index <= _LIST_INDEX_MAX:
+            message = "List index is not within the allowable range; index: "
+            raise invalid(f"{message}[{token.text}] {place(text, token)}")
+        return index
+    raise invalid(f"Unexpected path component {place(text, token)}")
+
+
+def _flat(term: Term) -> list[Term]:
+    """The operands of a chain of one operator, AND or OR, in written order."""
+    operator = term.token.text
+    parts: list[Term] = []
+    while term.kind == BINARY and term.token.text == operator:
+        parts.append(term.children[1])
+        term = term.children[0]
+    parts.append(term)
+    parts.reverse()
+    return parts
+
+
+def _is_condition(term: Term) -> bool:
+    if term.kind in (BINARY, UNARY):
+        return term.token.text in _CONDITIONS
+    return term.kind in (TERNARY, IS) or (
+        term.kind == CALL and term.token.text.lower() in PREDICATES
+    )
+
+
+def _comparison(translation: Translation, term: Term) -> Condition:
+    left, right = term.children
+    operator = "<>" if term.token.text == "!=" else term.token.text
+    if operator in ("=", "<>"):
+        # A condition may be compared with TRUE or FALSE.
+        for condition, other in ((left, right), (right, left)):
+            if _is_condition(condition) and other.kind == BOOLEAN:
+                holds = condition_of(translation, condition)
+                return holds if (other.token.text == "true") == (operator == "=") else Not(holds)
+    return Comparison(operator, operand_of(translation, left), operand_of(translation, right))
+
+
+def _in(translation: Translation, term: Term) -> Condition:
+    operand, candidates = term.children
+    if candidates.kind not in (LIST, BAG) or not candidates.children:
+        raise invalid(_IN_OPERANDS)
+    return In(
+        operand_of(translation, operand),
+        tuple([operand_of(translation, each) for each in candidates.children]),
+    )
+
+
+def _is(translation: Translation, term: Term) -> Condition:
+    (operand,) = term.children
+    data_type = TYPES.get(term.token.text)
+    if data_type is None:
+        name = UNSUPPORTED_TYPES[term.token.text]
+        where = place(translation.text, term.token)
+        raise invalid(f"Unsupported data type for IS operator: {name}. {_IS_TYPES} {where}")
+    if operand.kind not in (PATH, PARAMETER) and operand.kind not in CONSTANTS:
+        raise invalid(
+            "The left hand side argument to IS must be a Variable Reference, Literal, or Path"
+        )
+    operands: tuple[Operand, ...] = (operand_of(translation, operand),)
+    name = "attribute_not_exists"
+    if data_type != "MISSING":
+        name = "attribute_type"
+        operands += (translation.literal({"S": data_type}),)
+    check_operand_count(name, PREDICATES[name], operands)
+    return Function(name, operands)
+
+
+def _predicate(translation: Translation, call: Term) -> Function:
+    name = call.token.text.lower()
+    if name in UPDATE_FUNCTIONS:
+        raise invalid(f"The function is not allowed in a condition expression; function: {name}")
+    if name not in PREDICATES:
+        raise unrecognized(translation.text, call)
+    operands = tuple([operand_of(translation, each) for each in call.children])
+    check_operand_count(name, PREDICATES[name], operands)
+    return Function(name, operands)

@@ -1,0 +1,52 @@
+"""Parameters: recorded answers, October 2026; their count: DynamoDB Local 3.3.1."""
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
+from jedlik.core.partiql.nodes import Change, Select
+from jedlik.core.partiql.translate import statement_of
+from jedlik.core.types.attribute_value import AttributeValue
+
+PARAMETERS = "Number of parameters in request and statement don't match."
+NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
+OPERAND = (
+    "Incorrect operand type for operator or function; operator or function: {}, operand type: {}"
+)
+SECOND = "The second argument to {} must be a value with type SET at 1:{}:1"
+UNDERFLOW = (
+    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+)
+
+
+def bind(statement: str, parameters: list[AttributeValue]) -> None:
+    translated = statement_of(statement)
+    values = bound_values(translated, parameters)
+    if isinstance(translated.body, Select):
+        bound_condition(translated.body.where, values)
+    elif isinstance(translated.body, Change):
+        bound_update(translated.body, values)
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters", "message"),
+    [
+        ("SELECT * FROM T WHERE a = ?", [], PARAMETERS),
+        ("SELECT * FROM T", [{"S": "a"}], PARAMETERS),
+        ("SELECT * FROM T WHERE a = ?", [{"N": "abc"}], NOT_A_NUMBER + ": abc"),
+        ("SELECT * FROM T WHERE a = ?", [{"N": ""}], NOT_A_NUMBER),
+        ("SELECT * FROM T WHERE a = ?", [{"N": "1e2147483647"}], UNDERFLOW),
+        ("SELECT * FROM T WHERE a < ?", [{"BOOL": True}], OPERAND.format("<", "BOOL")),
+        (
+            "SELECT * FROM T WHERE a BETWEEN ? AND ?",
+            [{"L": []}, {"L": []}],
+            OPERAND.format("BETWEEN", "L"),
+        ),
+        ("UPDATE T SET a = set_add(a, ?)", [{"S": "a"}], SECOND.format("SET_ADD", 26)),
+        ("UPDATE T SET a = n + 1 - ?", [{"S": "a"}], OPERAND.format("-", "S")),
+    ],
+)
+def test_parameters(statement: str, parameters: list[AttributeValue], message: str) -> None:
+    with pytest.raises(Reject) as rejected:
+        bind(statement, parameters)
+    assert rejected.value.error.message == message
