@@ -12,7 +12,7 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.verify.indexes import projected
 from jedlik.engine.verify.kept_item import KeptItem
 from jedlik.engine.verify.pages import pages
-from jedlik.engine.verify.report import Report
+from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage, counters_of
 
 _COUNTER_BYTES = 8  # of a collection; tables and indexes have two counters
@@ -25,7 +25,7 @@ class Collections:
         self._storage = storage
         self._table = table
         self._report = report
-        self._where = f"item collections of table {table.name} in {table.record['Region']}"
+        self._where = f"item collections of {name_of(table)}"
         self._local = [index for index in table.indexes if not index.is_global]
         self._open: Counter[Key] = Counter()  # collections of which items may still come
         self._total_bytes = 0

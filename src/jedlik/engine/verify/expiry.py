@@ -15,7 +15,7 @@ from jedlik.core.types.table import Table
 from jedlik.engine.time_to_live import TimeToLiveWork, work_key
 from jedlik.engine.verify.kept_item import KeptItem
 from jedlik.engine.verify.pages import count_of
-from jedlik.engine.verify.report import Report
+from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage
 
 
@@ -26,7 +26,7 @@ class Expiry:
         self._storage = storage
         self._table = table
         self._report = report
-        self._where = f"time to live of table {table.name} in {table.record['Region']}"
+        self._where = f"time to live of {name_of(table)}"
         self._found = 0
 
     async def page(self, items: Sequence[KeptItem]) -> None:

@@ -11,7 +11,7 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.index_build import build_key, entries_span, has_passed, mark_key
 from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import count_of
-from jedlik.engine.verify.report import Report
+from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage, counters_of
 
 
@@ -23,7 +23,7 @@ class IndexEntries:
         self._table = table
         self._index = index
         self._report = report
-        self._where = f"index {index.name} of table {table.name} in {table.record['Region']}"
+        self._where = f"index {index.name} of {name_of(table)}"
         self._count = 0
         self._size_bytes = 0
 

@@ -15,7 +15,7 @@ from jedlik.engine.verify.expiry import Expiry
 from jedlik.engine.verify.indexes import IndexEntries
 from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import pages
-from jedlik.engine.verify.report import Report
+from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage, counters_of
 
 
@@ -33,7 +33,7 @@ class Following(Protocol):
 
 async def verify_items(storage: Storage, table: Table, report: Report) -> None:
     """Verify the items of a table and what follows from them."""
-    where = f"table {table.name} in {table.record['Region']}"
+    where = name_of(table)
     following: list[Following] = [
         IndexEntries(storage, table, index, report) for index in table.indexes
     ]

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from jedlik.core.types.table import Table
+
 _SENTENCES_KEPT = 1_000
 
 
@@ -23,3 +25,8 @@ class Report:
         """Note it if what is kept is not what was expected."""
         if kept != expected:
             self.wrong(where, f"{what}: kept is {kept!r}, expected {expected!r}")
+
+
+def name_of(table: Table) -> str:
+    """How a report names a table."""
+    return f"table {table.name} in {table.record['Region']}"

@@ -16,7 +16,7 @@ from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.jobs import erase_indexes, erase_tables
 from jedlik.engine.verify.items import verify_items
 from jedlik.engine.verify.pages import is_empty, pages
-from jedlik.engine.verify.report import Report
+from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage
 
 _TABLES = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
@@ -38,11 +38,6 @@ async def verify_tables(storage: Storage, report: Report) -> Mapping[int, Table]
             await _verify_former_indexes(storage, table, report)
     await _verify_former_tables(storage, tables, report)
     return tables
-
-
-def name_of(table: Table) -> str:
-    """How a report names a table."""
-    return f"table {table.name} in {table.record['Region']}"
 
 
 async def _verify_place(storage: Storage, table: Table, report: Report) -> None:
