@@ -95,3 +95,10 @@ def run(
         timeout=_STOP_SECONDS,
         check=False,
     )
+
+
+def verified(folder: Path, *flags: str) -> str:
+    """What `jedlik verify` says of a data folder; all that it keeps must agree."""
+    done = run("verify", "--data", str(folder), *flags)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    return done.stdout

@@ -20,7 +20,7 @@ from jedlik.core.keys.position import position_at
 from jedlik.core.types.arn import stream_arn
 from jedlik.core.types.stream import new_shard, sequence_number
 from jedlik.core.wire.iterators import ShardIterator, iterator_to_text
-from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.engine.operations import BUILT
 from jedlik.engine.table_settings import stream_label
 from jedlik.server.http.message import HttpResponse
 from jedlik.server.pipeline import Pipeline
@@ -341,7 +341,7 @@ async def send(to: Pipeline, name: str, members: object) -> int:
 
 
 def test_every_operation_has_a_right_request() -> None:
-    assert RIGHT.keys() == OPERATION_BY_NAME.keys()
+    assert RIGHT.keys() == {each.name for each in BUILT}
 
     async def all_right() -> None:
         to = pipeline()

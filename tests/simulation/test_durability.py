@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jedlik.core.types.value import item_size_bytes
-from tests.app.server import serving
+from tests.app.server import serving, verified
 from tests.simulation.traffic import TABLE, Connection, whole_table
 
 ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
@@ -95,6 +95,7 @@ async def live_and_die(ledger: Ledger, folder: Path, *, round_: int, workers: in
         await asyncio.sleep(chance.uniform(0.05, LONGEST_LIFE_S))
         server.kill()
         await asyncio.gather(*writing)
+    verified(folder)
 
 
 async def check(ledger: Ledger, port: int, *, first: bool) -> None:

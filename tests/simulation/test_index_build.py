@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jedlik.core.types.value import item_size_bytes
-from tests.app.server import serving
+from tests.app.server import serving, verified
 from tests.simulation.traffic import TABLE, Connection
 
 ITEMS = 3_000
@@ -120,8 +120,10 @@ def test_a_build_outlives_the_server(tmp_path: Path, workers: int) -> None:
                 await asyncio.sleep(chance.uniform(0.1, 0.3))
                 server.kill()
                 await asyncio.gather(*writing)
+            verified(tmp_path)
         with serving("--data", str(tmp_path), "--workers", str(workers)) as server:
             await check(server.port)
+        verified(tmp_path)
 
     print(f"seed {seed}")
     asyncio.run(lives())

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.app.server import Server, serving, start
+from tests.app.server import Server, serving, start, verified
 from tests.simulation.history import Event, is_serializable
 from tests.simulation.traffic import TABLE, Connection, Refused
 
@@ -219,6 +219,7 @@ def test_a_token_makes_a_transaction_happen_once(tmp_path: Path, workers: int) -
         finally:
             if server.process.returncode is None:
                 server.kill()
+        verified(tmp_path)
     with serving(*flags) as server:
         total, found = asyncio.run(counts(server.port, movers))
     assert total == ACCOUNTS * BALANCE

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jedlik.core.errors import ERRORS
 from jedlik.engine.operations import OPERATIONS
+from jedlik.engine.operations.refused import OPERATIONS_BY_CAPABILITY
 from tests.tidy.source import PACKAGE, ROOT
 
 _LIMIT = re.compile(r"^([A-Z_]+) = (.+?)  # (.+)$")
@@ -13,17 +14,20 @@ _LIMIT = re.compile(r"^([A-Z_]+) = (.+?)  # (.+)$")
 
 def operations_document() -> str:
     """`docs/operations.md`: every operation with what derives from its row."""
+    wanting = {name: why for why, names in OPERATIONS_BY_CAPABILITY.items() for name in names}
     lines = [
         "# Operations",
         "",
         "Made from the table in `src/jedlik/engine/operations/__init__.py` by `make docs`.",
         "",
-        "| operation | API | plane | access | IAM action |",
-        "|---|---|---|---|---|",
+        "Those that are refused say what they wait for ([differences](differences.md)).",
+        "",
+        "| operation | API | plane | access | IAM action | refused for want of |",
+        "|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {each.name} | {each.api.value} | {each.plane.value} | {each.access.value} |"
-        f" `dynamodb:{each.name}` |"
+        f" `dynamodb:{each.name}` | {wanting.get(each.name, '')} |"
         for each in OPERATIONS
     ]
     lines += ["", "## Errors", "", "| code | HTTP | retried by SDKs |", "|---|---|---|"]

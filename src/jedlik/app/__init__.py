@@ -2,5 +2,6 @@
 
 `settings` (flag, environment, file, default) -> `cli` (the command) -> `workers` (processes) ->
 `compose` (a node and its server in one process). `credentials` keeps the root key pair,
-`encryption_key` finds the key of the data file, `certificate` that of TLS.
+`encryption_key` finds the key of the data file, `certificate` that of TLS. `verification` is
+`jedlik verify`.
 """

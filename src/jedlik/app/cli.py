@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, version, local-credentials."""
+"""The command `jedlik`: serve, verify, version, local-credentials."""
 
 import os
 import sys
@@ -15,6 +15,7 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   jedlik serve --memory             the same, nothing on disk
   eval "$(jedlik local-credentials)"
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
+  jedlik verify                     whether all that ./jedlik-data keeps agrees, server stopped
 """
 _SERVE = """\
 Serve DynamoDB until told to stop (Ctrl-C or SIGTERM).
@@ -32,6 +33,15 @@ Print the environment with which AWS tools reach a server on this machine, for a
 
 For --auth enforce the pair is the root key pair of --data, made if there is none.
 """
+
+_VERIFY = """\
+Derive from the items in --data all that follows from them, and compare it with what is kept there:
+counters, index entries, sizes of item collections, expiry entries; and follow the streams: order of
+records, images, and that the last of each item is what the table has. No server may have the folder
+open. Prints what was counted. Exit status: 0 if all agree, 1 if not, with a line of standard error
+for each thing that does not, 2 if the folder cannot be read.
+"""
+_VERIFY_FLAGS = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,6 +67,9 @@ def _parser() -> ArgumentParser:
     )
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
+    verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
+    add_flags(verify, _VERIFY_FLAGS)
+    verify.set_defaults(run=_verify)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
     version.set_defaults(run=_version)
     return parser
@@ -79,6 +92,12 @@ def _serve(arguments: Namespace) -> int:
     from jedlik.app.workers import serve  # noqa: PLC0415  (`jedlik version` needs no server)
 
     return serve(settings_from(arguments, os.environ))
+
+
+def _verify(arguments: Namespace) -> int:
+    from jedlik.app.verification import verify_folder  # noqa: PLC0415  (as above)
+
+    return verify_folder(settings_from(arguments, os.environ), os.environ)
 
 
 def _version(arguments: Namespace) -> int:

@@ -2,5 +2,6 @@
 
 A request that passed its shape and its check becomes a plan; `commit` is the one path of writes,
 `fetch` the one path of pages. The engine awaits the storage and the clock and schedules nothing.
-In reading order: `operation`, `context`, `catalog`, `commit`, `fetch`, `operations`, `jobs`.
+In reading order: `operation`, `context`, `catalog`, `commit`, `fetch`, `operations`, `jobs`,
+`verify`.
 """

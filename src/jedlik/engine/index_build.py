@@ -13,6 +13,7 @@ import orjson
 
 from jedlik.core.keys.encode import END, escaped
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.ranges import index_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.table import Index, TableRecord
 
@@ -76,6 +77,11 @@ def mark_key(index: Index, item_key: Key) -> Key:
 def marks_span(table_id: int, prefix: bytes) -> Span:
     """All marks of an index, whose `prefix` is that of `Index`."""
     return Span(Space.INDEX, table_id, (prefix, b""), (prefix + b"\x00", b""))
+
+
+def entries_span(table_id: int, prefix: bytes) -> Span:
+    """All entries of an index: what `index_span` has but the marks."""
+    return index_span(table_id, prefix)._replace(start=(prefix + b"\x00", b""))
 
 
 def has_passed(stored: bytes | None, item_key: Key) -> bool:

@@ -31,7 +31,7 @@ class IndexErasure(TypedDict):
 def index_erasure(table_id: int, index_id: int) -> Put:
     """The entry that has an index erased."""
     erasure: IndexErasure = {"TableId": table_id, "IndexId": index_id}
-    return Put(_erasure_key(erasure), orjson.dumps(erasure))
+    return Put(erasure_key(table_id, index_id), orjson.dumps(erasure))
 
 
 async def is_due(node: Node) -> bool:
@@ -51,7 +51,7 @@ async def run(node: Node) -> None:
     gone = (
         Delete(index_counter_key(table_id, index_id)),
         Delete(build_key(table_id, index_id)),
-        Delete(_erasure_key(erasure)),
+        Delete(erasure_key(table_id, index_id)),
     )
     done = Batch(gone, None)
     await node.storage.transact([], lambda _: done)
@@ -66,8 +66,9 @@ async def _next_erasure(node: Node) -> IndexErasure | None:
     return erasure
 
 
-def _erasure_key(erasure: IndexErasure) -> Key:
-    sort = erasure["TableId"].to_bytes(8, "big") + erasure["IndexId"].to_bytes(2, "big")
+def erasure_key(table_id: int, index_id: int) -> Key:
+    """Where the erasure of an index is kept."""
+    sort = table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big")
     return Key(Space.JOB, 0, _PARTITION, sort)
 
 

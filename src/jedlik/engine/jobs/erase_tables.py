@@ -18,7 +18,7 @@ from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Put
 
 # What is kept under the id of a table.
-_SPACES = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
+SPACES = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
 _PARTITION = b"erase table"
 _PIECE_ITEMS = 500  # few enough to be erased between two requests
 _PAGE_ITEMS = 100
@@ -44,7 +44,7 @@ def erasure_of(record: TableRecord) -> Put:
         "TableName": record["TableName"],
         "NotBeforeMs": record["Transition"]["EndsAtMs"],
     }
-    return Put(_erasure_key(record["Id"]), orjson.dumps(erasure))
+    return Put(erasure_key(record["Id"]), orjson.dumps(erasure))
 
 
 async def is_due(node: Node) -> bool:
@@ -58,12 +58,12 @@ async def run(node: Node) -> None:
     if erasure is None:
         return
     await _forget_record(node, erasure)
-    for space in _SPACES:
+    for space in SPACES:
         span = Span(space, erasure["Id"])
         erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS)
         if erased == _PIECE_ITEMS:
             return
-    done = Batch((Delete(_erasure_key(erasure["Id"])),), None)
+    done = Batch((Delete(erasure_key(erasure["Id"])),), None)
     await node.storage.transact([], lambda _: done)
 
 
@@ -92,7 +92,8 @@ async def _forget_record(node: Node, erasure: Erasure) -> None:
         node.catalog.changed()
 
 
-def _erasure_key(table_id: int) -> Key:
+def erasure_key(table_id: int) -> Key:
+    """Where the erasure of a table is kept."""
     return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
 
 

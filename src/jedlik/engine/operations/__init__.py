@@ -1,8 +1,12 @@
-"""The table of all operations: everything that lists operations is derived from it."""
+"""The table of all operations: everything that lists operations is derived from it.
+
+Those of `BUILT` have a file each; those of `refused` come later.
+"""
 
 from collections.abc import Mapping
 
 from jedlik.engine.operation import Operation
+from jedlik.engine.operations import refused
 from jedlik.engine.operations.dynamodb import (
     batch_execute_statement,
     batch_get_item,
@@ -38,7 +42,7 @@ from jedlik.engine.operations.dynamodb_streams import (
     list_streams,
 )
 
-OPERATIONS: tuple[Operation, ...] = (
+BUILT: tuple[Operation, ...] = (
     batch_execute_statement.OPERATION,
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
@@ -70,5 +74,7 @@ OPERATIONS: tuple[Operation, ...] = (
     update_table.OPERATION,
     update_time_to_live.OPERATION,
 )
+
+OPERATIONS = tuple(sorted(BUILT + refused.OPERATIONS, key=lambda each: each.name))
 
 OPERATION_BY_NAME: Mapping[str, Operation] = {each.name: each for each in OPERATIONS}

@@ -1,0 +1,47 @@
+"""`jedlik verify`: open a data folder that no server has open, look at all of it, and say so."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from jedlik.app.encryption_key import encryption_key
+from jedlik.app.settings import Settings, SettingsError
+from jedlik.engine.verify import Report, verify
+from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.sqlite import OpenError, open_folder
+from jedlik.storage.sqlite.opening import FILE_NAME
+
+_COUNTED = ("tables", "items", "index entries", "expiry entries", "streams", "stream records")
+
+
+def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
+    """Print what was counted and what does not agree; the exit status, 1 if something does not.
+
+    Raises SettingsError if the folder cannot be read.
+    """
+    if settings.memory:
+        raise SettingsError("--memory keeps nothing that could be verified")
+    folder = Path(settings.data)
+    if not (folder / FILE_NAME).exists():
+        raise SettingsError(f"there is no data in {folder}")
+    try:
+        report = asyncio.run(_verified(folder, encryption_key(settings, environment)))
+    except (OpenError, StorageUnavailableError) as error:
+        raise SettingsError(str(error)) from error
+    for sentence in report.sentences:
+        print(sentence, file=sys.stderr)
+    counted = ", ".join(f"{report.counts[each]:,} {each}" for each in _COUNTED)
+    verdict = f"{report.wrong_count:,} do not agree" if report.wrong_count else "all agree"
+    print(f"{folder}: {counted}: {verdict}")
+    return 1 if report.wrong_count else 0
+
+
+async def _verified(folder: Path, key: bytes | None) -> Report:
+    # A name of its own: it is no worker of a server in the same process group.
+    storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
+    try:
+        return await verify(storage)
+    finally:
+        await storage.close()

@@ -1,0 +1,87 @@
+"""The entries of a secondary index: those that the items say, each as projected, and no others."""
+
+from collections.abc import Sequence
+
+from jedlik.core.keys.index_key import entry_key
+from jedlik.core.keys.key import Key
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import stored_size_bytes
+from jedlik.core.types.table import Index, Table
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.index_build import build_key, entries_span, has_passed, mark_key
+from jedlik.engine.verify.kept_item import KeptItem, item_in
+from jedlik.engine.verify.pages import count_of
+from jedlik.engine.verify.report import Report, name_of
+from jedlik.storage.interface import Storage, counters_of
+
+
+class IndexEntries:
+    """One index of a table. Of one that is being built it expects what has been entered."""
+
+    def __init__(self, storage: Storage, table: Table, index: Index, report: Report) -> None:
+        self._storage = storage
+        self._table = table
+        self._index = index
+        self._report = report
+        self._where = f"index {index.name} of {name_of(table)}"
+        self._count = 0
+        self._size_bytes = 0
+
+    async def page(self, items: Sequence[KeptItem]) -> None:
+        """Find the entry of each item that has one."""
+        expected: dict[Key, Item] = {}
+        for kept in await self._entered(items):
+            key = entry_key(self._index, kept.item, kept.key)
+            if key is not None:
+                expected[key] = projected(self._index, kept.item)
+        there = await self._storage.read(list(expected), consistent=True)
+        for copied, stored in zip(expected.values(), there, strict=True):
+            self._verify_entry(copied, stored)
+
+    async def end(self) -> None:
+        """Compare the number of entries with that of those found, and both with the counters."""
+        index, table = self._index, self._table
+        report = self._report
+        span = entries_span(table.id, index.prefix)
+        kept_count = await count_of(self._storage, span)
+        report.compare(self._where, "entries", kept=kept_count, expected=self._count)
+        counter, build = await self._storage.read(
+            [index.counter_key, build_key(table.id, index.id)], consistent=True
+        )
+        expected = (self._count, self._size_bytes)
+        kept = counters_of(counter, 2)
+        report.compare(self._where, "entries and their bytes", kept=kept, expected=expected)
+        if index.is_building and build is None:
+            report.wrong(self._where, "is being built, and nothing says how far")
+        report.counts["index entries"] += kept_count
+
+    def _verify_entry(self, copied: Item, stored: bytes | None) -> None:
+        self._count += 1
+        self._size_bytes += item_size_bytes(copied)
+        if stored is None:
+            self._report.wrong(self._where, f"an entry is missing: {copied}")
+        elif (kept := item_in(stored)) != copied:
+            self._report.wrong(self._where, f"an entry is {kept}, and should be {copied}")
+        elif stored_size_bytes(stored) != item_size_bytes(copied):
+            self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
+
+    async def _entered(self, items: Sequence[KeptItem]) -> Sequence[KeptItem]:
+        """Those that are in the index by now (see `engine.index_build`)."""
+        index = self._index
+        if not index.is_building:
+            return items
+        marks = [mark_key(index, kept.key) for kept in items]
+        build, *there = await self._storage.read(
+            [build_key(self._table.id, index.id), *marks], consistent=True
+        )
+        return [
+            kept
+            for kept, mark in zip(items, there, strict=True)
+            if mark is not None or has_passed(build, kept.key)
+        ]
+
+
+def projected(index: Index, item: Item) -> Item:
+    """What an index shows of an item."""
+    names = index.projected
+    return {name: value for name, value in item.items() if names is None or name in names}
