@@ -1,6 +1,7 @@
 """The entries of a secondary index: those that the items say, each as projected, and no others."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from jedlik.core.keys.index_key import entry_key
 from jedlik.core.keys.key import Key
@@ -8,11 +9,20 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import item_size_bytes
+from jedlik.core.types.vector import vector_of
 from jedlik.engine.index_build import build_key, entries_span, has_passed, mark_key
 from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import count_of
 from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage, counters_of
+
+
+class _Entry(NamedTuple):
+    """What an index should keep of an item. vector: what it begins with, in a vector index."""
+
+    item: Item
+    vector: bytes
+    size_bytes: int
 
 
 class IndexEntries:
@@ -29,14 +39,15 @@ class IndexEntries:
 
     async def page(self, items: Sequence[KeptItem]) -> None:
         """Find the entry of each item that has one."""
-        expected: dict[Key, Item] = {}
+        expected: dict[Key, _Entry] = {}
         for kept in await self._entered(items):
             key = entry_key(self._index, kept.item, kept.key)
-            if key is not None:
-                expected[key] = projected(self._index, kept.item)
+            entry = _entry(self._index, kept.item)
+            if key is not None and entry is not None:
+                expected[key] = entry
         there = await self._storage.read(list(expected), consistent=True)
-        for copied, stored in zip(expected.values(), there, strict=True):
-            self._verify_entry(copied, stored)
+        for entry, stored in zip(expected.values(), there, strict=True):
+            self._verify_entry(entry, stored)
 
     async def end(self) -> None:
         """Compare the number of entries with that of those found, and both with the counters."""
@@ -55,14 +66,19 @@ class IndexEntries:
             report.wrong(self._where, "is being built, and nothing says how far")
         report.counts["index entries"] += kept_count
 
-    def _verify_entry(self, copied: Item, stored: bytes | None) -> None:
+    def _verify_entry(self, entry: "_Entry", stored: bytes | None) -> None:
+        copied, vector, size_bytes = entry
         self._count += 1
-        self._size_bytes += item_size_bytes(copied)
+        self._size_bytes += size_bytes
         if stored is None:
             self._report.wrong(self._where, f"an entry is missing: {copied}")
-        elif (kept := item_in(stored)) != copied:
+            return
+        if not stored.startswith(vector):
+            self._report.wrong(self._where, f"an entry has another vector than its item: {copied}")
+        stored = stored[len(vector) :]
+        if (kept := item_in(stored)) != copied:
             self._report.wrong(self._where, f"an entry is {kept}, and should be {copied}")
-        elif stored_size_bytes(stored) != item_size_bytes(copied):
+        elif stored_size_bytes(stored) != size_bytes:
             self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
 
     async def _entered(self, items: Sequence[KeptItem]) -> Sequence[KeptItem]:
@@ -79,6 +95,20 @@ class IndexEntries:
             for kept, mark in zip(items, there, strict=True)
             if mark is not None or has_passed(build, kept.key)
         ]
+
+
+def _entry(index: Index, item: Item) -> _Entry | None:
+    """None for an item without a vector in a vector index."""
+    copied = projected(index, item)
+    schema = index.vector
+    if schema is None:
+        return _Entry(copied, b"", item_size_bytes(copied))
+    vector = vector_of(schema, item)
+    if vector is None:
+        return None
+    copied.pop(schema.attribute, None)
+    size_bytes = item_size_bytes(copied) + len(schema.attribute.encode()) + len(vector)
+    return _Entry(copied, vector, size_bytes)
 
 
 def projected(index: Index, item: Item) -> Item:
