@@ -12,9 +12,9 @@ from tests.engine.vectors import SCHEMA, put, vector, vector_caller, vector_inde
 
 def used() -> Caller:
     caller = vector_caller(
-        vector_index(), vector_index("keys", SearchSchema=SCHEMA[1:], DistanceFunction="EUCLIDEAN")
+        vector_index(), vector_index("keys", SearchSchema=SCHEMA, DistanceFunction="EUCLIDEAN")
     )
-    put(caller, "a", embedding=vector(1, 2, 3))
+    put(caller, "a", embedding=vector(1, 2, 3), tenant={"S": "t"})
     put(caller, "b", text={"S": "no vector"})
     return caller
 
