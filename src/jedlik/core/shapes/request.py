@@ -69,7 +69,7 @@ class Request(Structure):
         for fault in absent:
             if fault.bare:
                 return invalid(fault.current)
-        if absent or _is_too_deep(request):
+        if absent or is_too_deep(request):
             return _together([fault.older for fault in faults])
         faults = [fault for member, fault in found if not member.yields] or faults
         alone = next((fault for fault in faults if fault.alone or fault.bare), None)
@@ -85,7 +85,7 @@ def _together(sentences: list[str]) -> Reject:
     return invalid(count + "; ".join(told))
 
 
-def _is_too_deep(request: object) -> bool:
+def is_too_deep(request: object) -> bool:
     """Whether the JSON of a request is deeper than the current layer reads."""
     levels = 0
     inside = [request]
