@@ -75,6 +75,11 @@ def test_local_credentials(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_local_credentials_are_quoted_for_the_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "local-credentials", "--region", "eu-west-2; id")
+    assert "export AWS_REGION='eu-west-2; id'" in text.splitlines()
+
+
 def test_local_credentials_of_ipv6_and_tls(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, "local-credentials", "--host", "::1", "--tls")
     assert "https://[::1]:8000" in text

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
+from shlex import quote
 
 from jedlik import __version__
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
@@ -109,7 +110,7 @@ def _version(arguments: Namespace) -> int:
 def _local_credentials(arguments: Namespace) -> int:
     settings = settings_from(arguments, os.environ)
     for name, value in _local_environment(settings).items():
-        print(f"export {name}={value}")
+        print(f"export {name}={quote(value)}")
     return 0
 
 

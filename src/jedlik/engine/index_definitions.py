@@ -226,4 +226,9 @@ def _names(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement])
 
 
 def _first_repeated(names: Sequence[str]) -> str | None:
-    return next((name for at, name in enumerate(names) if name in names[:at]), None)
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None

@@ -6,7 +6,8 @@ test_condition_expression.py and test_projection_expression.py, recorded answers
 
 import pytest
 
-from jedlik.core.expressions import parse_condition, parse_projection, parse_update
+from jedlik.core.errors import Reject
+from jedlik.core.expressions import parse_condition, parse_projection, parse_update, resolve
 from jedlik.core.expressions.nodes import And, Comparison, Function, Literal, Path
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.types.attribute_value import AttributeValue, Item
@@ -355,3 +356,14 @@ def test_unused_names_are_listed_in_the_order_of_a_hash_set() -> None:
     many = {f"#name{index}": "x" for index in range(40)}
     listing = refusal(Substitutions(many, None).check_all_used)
     assert all(name in listing for name in many)
+
+
+def test_long_keys_are_not_kept() -> None:
+    before = resolve._sign_of.cache_info().currsize
+    for sign in ("#", ":"):
+        key = sign + "k" * 300
+        with pytest.raises(Reject):
+            Substitutions({key: "a"}, None) if sign == "#" else Substitutions(
+                None, {key: {"S": ""}}
+            )
+    assert resolve._sign_of.cache_info().currsize == before

@@ -12,6 +12,7 @@ from jedlik.core.expressions.update import (
     ATTRIBUTE_ABSENT,
     OPERAND_TYPE,
     PATH_INVALID,
+    UPDATE_TOO_LARGE,
     apply,
     updated_attributes,
     updated_names,
@@ -218,3 +219,21 @@ def test_updated_attributes(text: str, updated_old: Item, updated_new: Item) -> 
     assert updated_attributes(actions, old) == updated_old
     assert updated_attributes(actions, apply(actions, old, KEY)) == updated_new
     assert updated_attributes(actions, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "fits"),
+    [
+        ("SET a = list_append(l, l)", 200_000, True),
+        ("SET a = list_append(l, l)", 204_801, False),
+        ("SET a = list_append(l, l), b = list_append(l, l)", 102_400, True),
+        ("SET a = list_append(l, l), b = list_append(l, l)", 102_401, False),
+        ("SET a = list_append(l, l), b = gone", 204_801, False),
+    ],
+)
+def test_lists_that_no_item_can_hold_are_not_made(text: str, length: int, fits: bool) -> None:
+    old = {**KEY, "l": AttributeValue(L=[{"S": ""}] * length)}
+    if fits:
+        assert apply(update(text, None), old, KEY) is not None
+    else:
+        assert refusal(lambda: apply(update(text, None), old, KEY)) == UPDATE_TOO_LARGE

@@ -91,7 +91,7 @@ def test_path() -> None:
     ],
 )
 def test_fault(wording: Wording, current: str, bare: bool) -> None:
-    found = fault(at_least(1, wording), Path().member("Limit"), "{0}")
+    found = fault(at_least(1, wording), Path().member("Limit"), lambda: "{0}")
     assert found.older == (
         "Value '{0}' at 'limit' failed to satisfy constraint: "
         "Member must have value greater than or equal to 1"
@@ -103,6 +103,6 @@ def test_fault(wording: Wording, current: str, bare: bool) -> None:
 def test_missing() -> None:
     older = "Value null at 'key' failed to satisfy constraint: Member must not be null"
     assert missing(Path().member("Key")).older == older
-    assert missing(Path().member("Key"), Wording("where?", bare=True)) == (
-        older, "where?", False, True, True,
-    )  # fmt: skip
+    found = missing(Path().member("Key"), Wording("where?", bare=True))
+    assert (found.older, found.current) == (older, "where?")
+    assert (found.alone, found.bare, found.missing) == (False, True, True)

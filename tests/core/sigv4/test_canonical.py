@@ -95,3 +95,11 @@ def test_percent_signs_in_header_names_are_only_characters() -> None:
     canonical = canonical_request(request, read_claim(request))
     assert canonical.split(b"\n")[3] == b"a%b:1"
     assert canonical.split(b"\n")[-2] == b"a%b;host"
+
+
+def test_a_name_signed_twice_with_blanks_in_its_value() -> None:
+    names = b"host;my-header1;my-header1;x-amz-date"
+    blanks = authorized(b"GET", b"/", {b"my-header1": b"a   b"}, names, b"0" * 64)
+    single = authorized(b"GET", b"/", {b"my-header1": b"a b"}, names, b"0" * 64)
+    texts = [canonical_request(request, read_claim(request)) for request in (blanks, single)]
+    assert texts[0] == texts[1]

@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
+from jedlik.core.sigv4 import authorization, verify
+from jedlik.core.sigv4 import signing_key as keys
 from jedlik.core.sigv4.authorization import read_claim
+from jedlik.core.sigv4.signing_key import signing_key
 from jedlik.core.sigv4.verify import basic_date, check_claim, check_form, verify_signature
 from tests.core.sigv4.requests import SECRET, SERVICE, Request, signed
 
+BAD_LIFETIMES = ("0", "000", "604801", "x", "9" * 5000, "-1", "0" * 9 + "999999999")
+CACHES = (authorization._repeated, keys._known, verify._known_date)
 NOW_S = datetime(2026, 11, 23, 18, 30, tzinfo=UTC).timestamp()
 TODAY = "20261123"
 DATE = b"20261123T183000Z"
@@ -156,7 +161,7 @@ def test_presigned_requests_live_as_long_as_they_say(
         assert "- 15 min.)" in str(rejected.value.error.message)
 
 
-@pytest.mark.parametrize("expires", ["0", "604801", "x", "9" * 5000, "-1"])
+@pytest.mark.parametrize("expires", BAD_LIFETIMES)
 def test_presigned_lifetime_is_bounded(expires: str) -> None:
     request = signed({}, presigned_s=900)
     target = request.target.replace(b"X-Amz-Expires=900", b"X-Amz-Expires=" + expires.encode())
@@ -178,3 +183,23 @@ def test_presigned_without_lifetime_has_the_usual_one() -> None:
 
 def test_form_alone_ignores_dates_and_scopes() -> None:
     check_form(read_claim(claiming("a/b/c/d/e", date=b"x")).authorization)
+
+
+def test_lifetime_may_be_padded_with_zeros() -> None:
+    request = signed({}, presigned_s=900)
+    padding = b"X-Amz-Expires=" + b"0" * 5000 + b"900"
+    target = request.target.replace(b"X-Amz-Expires=900", padding)
+    check_claim(
+        request, read_claim(request._replace(target=target)), now_s=time.time(), service=SERVICE
+    )
+
+
+def test_what_clients_write_is_kept_only_while_short() -> None:
+    before = [cache.cache_info().currsize for cache in CACHES]
+    for length in range(16):
+        region = "r" * (1000 + length)
+        claim = read_claim(claiming(f"id/{TODAY}/{region}/dynamodb/aws4_request"))
+        signing_key(SECRET, claim.authorization.scope)
+        with pytest.raises(Reject):
+            basic_date(b"x" * (1000 + length))
+    assert [cache.cache_info().currsize for cache in CACHES] == before

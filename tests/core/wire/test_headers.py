@@ -2,6 +2,7 @@
 
 import pytest
 
+from jedlik.core.wire import headers
 from jedlik.core.wire.headers import JSON, JSON_1_0, Target, answer_media_type, target_named
 
 
@@ -40,3 +41,10 @@ def test_target(value: bytes | None, target: Target | None) -> None:
 )
 def test_media_type(content_type: bytes | None, has_body: bool, answered: bytes | None) -> None:
     assert answer_media_type(content_type, has_body=has_body) == answered
+
+
+def test_long_targets_are_not_kept() -> None:
+    before = headers._known_target.cache_info().currsize
+    long = b"a" * 1000
+    assert target_named(long + b".PutItem") == Target(long.decode(), "PutItem")
+    assert headers._known_target.cache_info().currsize == before

@@ -1,5 +1,8 @@
 """Shard iterators: what was given out comes back, nothing else is taken."""
 
+from base64 import b64encode
+from hashlib import blake2b
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,3 +39,11 @@ def test_a_changed_text_is_no_iterator(at: int) -> None:
     wrong = encoded[:end] + changed + encoded[end + 1 :]
     assert iterator_from_text(f"{ARN}|1|{wrong}") is None
     assert iterator_from_text(text.replace("music", "movie")) is None
+
+
+@pytest.mark.parametrize("body", [b"", b"short", bytes(24) + b"\xff"])
+def test_a_body_that_holds_no_position_is_no_iterator(body: bytes) -> None:
+    hashed = blake2b(body, digest_size=8, person=b"shard iterator")
+    hashed.update(ARN.encode())
+    forged = b64encode(hashed.digest() + body).decode()
+    assert iterator_from_text(f"{ARN}|1|{forged}") is None

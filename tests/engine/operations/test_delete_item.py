@@ -82,6 +82,17 @@ OLDER_RETURN_VALUES = (
     [
         ({"ReturnValues": "ALL_NEW"}, ENV + "ReturnValues can only be ALL_OLD or NONE"),
         ({"ReturnValues": "UPDATED_NEW"}, ENV + "ReturnValues can only be ALL_OLD or NONE"),
+        *(
+            (
+                {
+                    "ReturnValues": "UPDATED_NEW",
+                    "ConditionExpression": "a = :v",
+                    "ExpressionAttributeValues": {":v": nested(levels)},
+                },
+                envelope + "ReturnValues can only be ALL_OLD or NONE",
+            )
+            for levels, envelope in ((62, ENV), (63, VE))
+        ),
         ({"Key": DEEP, "ReturnValues": "BOGUS"}, ENV + OLDER_RETURN_VALUES),
         (
             {"ExpressionAttributeValues": {":v": A}},

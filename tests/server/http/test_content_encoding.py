@@ -6,6 +6,7 @@ import zlib
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.server.http import content_encoding
 from jedlik.server.http.content_encoding import compressed, decoded_body, preferred_encoding
 
 BODY = b'{"TableName":"t"}'
@@ -119,3 +120,9 @@ def test_compressed() -> None:
         assert encoded is not None
         assert encoded[0] == accept
         assert decompress(encoded[1]) == body
+
+
+def test_long_preferences_are_not_kept() -> None:
+    before = content_encoding._known_preference.cache_info().currsize
+    assert preferred_encoding(b"x," * 500 + b"gzip") == b"gzip"
+    assert content_encoding._known_preference.cache_info().currsize == before

@@ -284,7 +284,7 @@ def _check_names(names: dict[str, str]) -> None:
     if not names:
         raise invalid(f"{member} must not be empty")
     for key, name in names.items():
-        if _sign_of(key) != "#":
+        if len(key) > limits.EXPRESSION_NAME_BYTES or _sign_of(key) != "#":
             raise _invalid_key(member, "#", key)
         if name and len(name) <= _SHORT_NAME_CHARACTERS:
             continue
@@ -302,16 +302,17 @@ def _check_values(values: Item) -> None:
     if not values:
         raise invalid(f"{member} must not be empty")
     for key in values:
-        if _sign_of(key) != ":":
+        if len(key) > limits.EXPRESSION_NAME_BYTES or _sign_of(key) != ":":
             raise _invalid_key(member, ":", key)
 
 
 @lru_cache(maxsize=4096)
 def _sign_of(key: str) -> str:
-    """The sign that opens a key an expression can hold; nothing for other keys."""
-    if len(key) > limits.EXPRESSION_NAME_BYTES or not _REFERENCE.fullmatch(key):
-        return ""
-    return key[0]
+    """The sign that opens a key an expression can hold; nothing for other keys.
+
+    What is asked for is kept, so only keys of limited length may be.
+    """
+    return key[0] if _REFERENCE.fullmatch(key) else ""
 
 
 def _invalid_key(member: str, sign: str, key: str) -> Reject:

@@ -11,6 +11,7 @@ Alternator test_update_expression.py, test_returnvalues.py, test_item.py.
 from collections.abc import Iterable
 from decimal import Decimal
 
+from jedlik.core import limits
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.evaluate import value_at
 from jedlik.core.expressions.nodes import (
@@ -33,6 +34,7 @@ from jedlik.core.types.base64 import bytes_of
 
 ATTRIBUTE_ABSENT = "The provided expression refers to an attribute that does not exist in the item"
 PATH_INVALID = "The document path provided in the update expression is invalid for update"
+UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 OPERAND_TYPE = "An operand in the update expression has an incorrect data type"
 
 _NO_ITEM: Item = {}
@@ -42,16 +44,22 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
     """The item after `update`, `old` left as it is; None if there is none before and after.
 
     key: the attributes that a new item starts with. An update that only takes away makes no item.
-    Raises Reject where the item does not allow the update. Sizes are not checked here.
+    Raises Reject where the item does not allow the update. Sizes are not checked here, but that
+    list_append does not make more elements than an item can hold.
     """
     if old is None and all(isinstance(action, (Remove, Delete)) for action in update):
         return None
     draft = _Draft(key if old is None else old)
     before = _NO_ITEM if old is None else old
+    elements = 0  # in lists that functions made: they multiply what is there already
     for action in update:
         path = _target(action.path)
         if isinstance(action, Set):
-            draft.set(path, _set_value(action.value, before))
+            value = _set_value(action.value, before)
+            if isinstance(action.value, Function) and "L" in value:
+                elements += len(value["L"])
+                _check_count(elements)
+            draft.set(path, value)
         elif isinstance(action, Add):
             draft.set(path, _sum(value_at(path, before), _given(action.value)))
         else:
@@ -117,7 +125,14 @@ def _value(operand: Operand, before: Item) -> AttributeValue:
     head, tail = _value(first, before), _value(second, before)
     if "L" not in head or "L" not in tail:
         raise invalid(OPERAND_TYPE)
+    _check_count(len(head["L"]) + len(tail["L"]))
     return {"L": head["L"] + tail["L"]}
+
+
+def _check_count(elements: int) -> None:
+    """Refuse more elements than any item has room for before they are made."""
+    if elements * limits.ELEMENT_OVERHEAD_BYTES > limits.ITEM_BYTES:
+        raise invalid(UPDATE_TOO_LARGE)
 
 
 def _sum(current: AttributeValue | None, operand: AttributeValue) -> AttributeValue:

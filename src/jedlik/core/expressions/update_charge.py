@@ -20,6 +20,7 @@ from jedlik.core.expressions.nodes import (
     Update,
     elements_of,
 )
+from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.value import size_bytes
 
 _UPDATE = 3
@@ -32,8 +33,13 @@ _OPERATORS = {"+": 34, "-": 37, "if_not_exists": 39, "list_append": 37}
 
 
 def charge_bytes(update: Update) -> int:
-    """The charge of a resolved update, in bytes."""
-    return _UPDATE + sum([_action_bytes(action) for action in update])
+    """The charge of a resolved update, in bytes; past the limit it is not added up further."""
+    charged = _UPDATE
+    for action in update:
+        charged += _action_bytes(action)
+        if charged > ITEM_BYTES:
+            break
+    return charged
 
 
 def _action_bytes(action: Action) -> int:

@@ -7,6 +7,7 @@ depth, numbers and sets are the business of `core.types.value`, which knows the 
 from collections.abc import Callable
 from typing import cast
 
+from jedlik.core.shapes.constraints import CUT, listing
 from jedlik.core.shapes.scalars import to_boolean
 from jedlik.core.shapes.serialization import (
     MODEL_PACKAGE,
@@ -30,6 +31,8 @@ _PRINTED = (
     *("INTSET", "DECIMALSET", "DOUBLESET", "M", "L", "NULL", "BOOL"),
 )
 
+_ECHO_LEVELS = 100  # deeper values than the service accepts, and no deeper than the stack
+
 _Waiting = list["dict[str, object] | list[object]"]  # maps and lists whose values are unchecked
 
 
@@ -51,13 +54,7 @@ class AttributeValueShape(Shape):
 
     def echo(self, value: object) -> str:
         """With every member of the service's class."""
-        content = cast("dict[str, object]", value)
-        printed = (
-            f"{name[0].lower()}{name[1:]}="
-            + (_echo(name, content[name]) if name in content else "null")
-            for name in _PRINTED
-        )
-        return f"AttributeValue({', '.join(printed)})"
+        return _echo_value(value, 0)
 
     @property
     def empty(self) -> object:
@@ -86,7 +83,7 @@ class AttributeMap(Shape):
 
     def echo(self, value: object) -> str:
         """As `{name=AttributeValue(...)}`."""
-        return _echo("M", value)
+        return _echo("M", value, 0)
 
 
 def _check_waiting(waiting: _Waiting) -> None:
@@ -197,20 +194,34 @@ _CHECKS: dict[str, _Check] = {
 }
 
 
-def _echo(name: str, content: object) -> str:
+def _echo_value(value: object, levels: int) -> str:
+    """A value that is `levels` deep inside another."""
+    if levels > _ECHO_LEVELS:
+        return CUT
+    content = cast("dict[str, object]", value)
+    printed = (
+        f"{name[0].lower()}{name[1:]}="
+        + (_echo(name, content[name], levels + 1) if name in content else "null")
+        for name in _PRINTED
+    )
+    return f"AttributeValue({listing(printed)})"
+
+
+def _echo(name: str, content: object, levels: int) -> str:
     """The content of a value as the service prints its Java object."""
     if name in {"B", "BS"}:
         texts = cast("list[str]", content if name == "BS" else [content])
         sizes = map(base64.decoded_bytes, texts)
-        buffers = ", ".join(f"java.nio.HeapByteBuffer[pos=0 lim={n} cap={n}]" for n in sizes)
+        buffers = listing(f"java.nio.HeapByteBuffer[pos=0 lim={n} cap={n}]" for n in sizes)
         return f"[{buffers}]" if name == "BS" else buffers
     if name in {"SS", "NS"}:
-        return f"[{', '.join(cast('list[str]', content))}]"
+        return f"[{listing(cast('list[str]', content))}]"
     if name == "L":
-        return f"[{', '.join(map(ATTRIBUTE_VALUE.echo, cast('list[object]', content)))}]"
+        elements = cast("list[object]", content)
+        return f"[{listing(_echo_value(value, levels) for value in elements)}]"
     if name == "M":
         entries = cast("dict[str, object]", content).items()
-        return f"{{{', '.join(f'{key}={ATTRIBUTE_VALUE.echo(value)}' for key, value in entries)}}}"
+        return "{" + listing(f"{key}={_echo_value(value, levels)}" for key, value in entries) + "}"
     return str(content).lower() if isinstance(content, bool) else str(content)
 
 

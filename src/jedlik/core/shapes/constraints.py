@@ -7,8 +7,13 @@ nothing both are the same.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sized
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sized
+from typing import Final, Generic, NamedTuple, TypeVar
+
+# Answers must not outgrow requests: longer texts are cut in errors (docs/differences.md).
+ECHO_CHARACTERS: Final = 64 * 1024
+_PATH_KEY_CHARACTERS: Final = 2048
+CUT: Final = "..."
 
 T_contra = TypeVar("T_contra", contravariant=True)
 
@@ -58,6 +63,8 @@ class Path(NamedTuple):
 
     def entry(self, key: str) -> "Path":
         """The value of a map under a key."""
+        if len(key) > _PATH_KEY_CHARACTERS:
+            key = key[:_PATH_KEY_CHARACTERS] + CUT
         return self._step(f"{key}.member", f"{key}.member")
 
     def _step(self, older: str, current: str) -> "Path":
@@ -67,13 +74,46 @@ class Path(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A constraint that does not hold, in both generations. Several Faults make one answer."""
+    """A constraint that does not hold. Several Faults make one answer, in either generation.
 
-    older: str
-    current: str
+    There may be very many, so each is put into words only when it is told.
+    text, current_text, wording, alone: of the constraint.
+    echo: prints the value.
+    missing: a required member is absent.
+    """
+
+    text: str
+    current_text: str
+    wording: Wording
+    path: Path
+    echo: Callable[[], str]
     alone: bool = False
-    bare: bool = False
-    missing: bool = False  # a required member is absent
+    missing: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Whether the current wording stands alone, outside the envelope."""
+        return self.wording.bare
+
+    @property
+    def older(self) -> str:
+        """In the words of the older generation."""
+        return self._told(ECHO, self.text)
+
+    @property
+    def current(self) -> str:
+        """In the words of the current generation."""
+        return self._told(self.wording, self.current_text)
+
+    def _told(self, wording: Wording, text: str) -> str:
+        echo = ""
+        if "{echo}" in wording.template:
+            echo = clipped(self.echo())
+            if self.text != NOT_NULL.text:
+                echo = f"'{echo}'"
+        return wording.template.format(
+            echo=echo, older_path=self.path.older, path=self.path.current, text=text
+        )
 
 
 NOT_NULL: Constraint[object] = Constraint(
@@ -81,22 +121,43 @@ NOT_NULL: Constraint[object] = Constraint(
 )
 
 
-def fault(constraint: Constraint[T_contra], path: Path, echo: str) -> Fault:
-    """The Fault of a constraint that does not hold for the value printed as `echo`."""
-    quoted = echo if constraint.text == NOT_NULL.text else f"'{echo}'"
-    words = {"echo": quoted, "older_path": path.older, "path": path.current}
-    current = constraint.current
+def fault(constraint: Constraint[T_contra], path: Path, echo: Callable[[], str]) -> Fault:
+    """The Fault of a constraint that does not hold for the value that `echo` prints."""
     return Fault(
-        older=ECHO.template.format(**words, text=constraint.text),
-        current=current.template.format(**words, text=constraint.current_text or constraint.text),
-        alone=constraint.alone,
-        bare=current.bare,
+        constraint.text,
+        constraint.current_text or constraint.text,
+        constraint.current,
+        path,
+        echo,
+        constraint.alone,
     )
 
 
 def missing(path: Path, wording: Wording = ECHO) -> Fault:
     """The Fault of a required member that is absent."""
-    return fault(NOT_NULL._replace(current=wording), path, "null")._replace(missing=True)
+    return fault(NOT_NULL._replace(current=wording), path, null)._replace(missing=True)
+
+
+def null() -> str:
+    """The echo of what is not there."""
+    return "null"
+
+
+def clipped(text: str) -> str:
+    """A text as it may be echoed: what is beyond the limit is left out."""
+    return text if len(text) <= ECHO_CHARACTERS else text[:ECHO_CHARACTERS] + CUT
+
+
+def listing(printed: Iterable[str]) -> str:
+    """Texts joined by commas, clipped; those past the limit are not even asked for."""
+    parts: list[str] = []
+    characters = 0
+    for part in printed:
+        parts.append(part)
+        characters += len(part) + len(", ")
+        if characters > ECHO_CHARACTERS + len(", "):
+            break
+    return clipped(", ".join(parts))
 
 
 def broken(

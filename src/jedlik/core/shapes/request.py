@@ -6,6 +6,7 @@ every fault is worded in the older one. In the current generation some faults ar
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import cast
 
 from jedlik.core import limits
@@ -13,6 +14,9 @@ from jedlik.core.errors import Reject, invalid
 from jedlik.core.shapes.constraints import Path
 from jedlik.core.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.core.shapes.structure import Member, Structure, member_faults, take_nulls_away
+
+# Of more, none would be told.
+_FAULTS_PER_MEMBER = 1000
 
 
 class Request(Structure):
@@ -58,14 +62,14 @@ class Request(Structure):
         found = [
             (member, fault)
             for member in self.members
-            for fault in member_faults(member, request, Path())
+            for fault in islice(member_faults(member, request, Path()), _FAULTS_PER_MEMBER)
         ]
         faults = [fault for _, fault in found]
         absent = [fault for fault in faults if fault.missing]
         for fault in absent:
             if fault.bare:
                 return invalid(fault.current)
-        if absent or _is_too_deep(request):
+        if absent or is_too_deep(request):
             return _together([fault.older for fault in faults])
         faults = [fault for member, fault in found if not member.yields] or faults
         alone = next((fault for fault in faults if fault.alone or fault.bare), None)
@@ -81,7 +85,7 @@ def _together(sentences: list[str]) -> Reject:
     return invalid(count + "; ".join(told))
 
 
-def _is_too_deep(request: object) -> bool:
+def is_too_deep(request: object) -> bool:
     """Whether the JSON of a request is deeper than the current layer reads."""
     levels = 0
     inside = [request]

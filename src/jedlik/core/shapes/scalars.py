@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, cast
 
 from jedlik.core.shapes.constraints import Constraint, Fault, Path, broken, fault
@@ -46,7 +46,7 @@ class String(Shape):
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
         """Its own first, then those of what it holds."""
         for constraint in broken(self._constraints, cast(str, value)):
-            yield fault(constraint, path, self.echo(value))
+            yield fault(constraint, path, partial(self.echo, value))
 
 
 class Integer(Shape):
@@ -76,7 +76,7 @@ class Integer(Shape):
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
         """Its own first, then those of what it holds."""
         for constraint in broken(self._constraints, cast(int, value)):
-            yield fault(constraint, path, self.echo(value))
+            yield fault(constraint, path, partial(self.echo, value))
 
 
 class Long(Integer):

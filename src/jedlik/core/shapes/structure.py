@@ -1,11 +1,13 @@
 """Shapes of what holds other values: List, Map, Structure."""
 
 from collections.abc import Iterator, Sized
+from functools import partial
 from typing import Final, cast
 
 import orjson
 
 from jedlik.core.shapes.constraints import (
+    CUT,
     ECHO,
     NOT_NULL,
     Constraint,
@@ -14,7 +16,9 @@ from jedlik.core.shapes.constraints import (
     Wording,
     broken,
     fault,
+    listing,
     missing,
+    null,
 )
 from jedlik.core.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
 from jedlik.core.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
@@ -61,18 +65,18 @@ class List(Shape):
         """Its own first, then those of what it holds."""
         elements = cast("list[object]", value)
         for constraint in broken(self._constraints, elements):
-            yield fault(constraint, path, self.echo(elements))
+            yield fault(constraint, path, partial(self.echo, elements))
         for at, element in enumerate(elements, 1):
             if element is None:
-                yield fault(NOT_NULL, path.element(at), "null")
+                yield fault(NOT_NULL, path.element(at), null)
             else:
                 yield from self._element.faults(element, path.element(at))
 
     def echo(self, value: object) -> str:
         """In brackets."""
         elements = cast("list[object]", value)
-        printed = ["null" if each is None else self._element.echo(each) for each in elements]
-        return f"[{', '.join(printed)}]"
+        printed = (null() if each is None else self._element.echo(each) for each in elements)
+        return f"[{listing(printed)}]"
 
 
 class Map(Shape):
@@ -133,12 +137,12 @@ class Map(Shape):
         """Its own first, then those of what it holds."""
         entries = cast("dict[str, object]", value)
         for constraint in broken(self._constraints, entries):
-            yield fault(constraint, path, self.echo(entries))
+            yield fault(constraint, path, partial(self.echo, entries))
         if self._keys and not all(map(self._keys.holds, entries)):
-            yield fault(self._keys, path, self.echo(entries))
+            yield fault(self._keys, path, partial(self.echo, entries))
         sized = cast("dict[str, Sized]", entries)
         if self._values and not all(map(self._values.holds, sized.values())):
-            yield fault(self._values, path, self.echo(entries))
+            yield fault(self._values, path, partial(self.echo, entries))
         for key, entry in entries.items():
             yield from self._value.faults(entry, path.entry(key))
 
@@ -146,7 +150,7 @@ class Map(Shape):
         """As `{key=value}`."""
         entries = cast("dict[str, object]", value)
         printed = (f"{key}={self._value.echo(entry)}" for key, entry in entries.items())
-        return "{" + ", ".join(printed) + "}"
+        return "{" + listing(printed) + "}"
 
 
 class JsonMap(Map):
@@ -154,7 +158,10 @@ class JsonMap(Map):
 
     def echo(self, value: object) -> str:
         """As compact JSON."""
-        return orjson.dumps(value).decode()
+        try:
+            return orjson.dumps(value).decode()
+        except orjson.JSONEncodeError:  # deeper than it writes, though it reads as deep
+            return "{" + CUT + "}"
 
 
 class Member:
@@ -242,7 +249,7 @@ class Structure(Shape):
             + (shapes[name].echo(members[name]) if name in members else "null")
             for name in self._printed
         )
-        return f"{self._name}({', '.join(printed)})"
+        return f"{self._name}({listing(printed)})"
 
 
 def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from jedlik.core.errors import Reject, ServiceError
 
 _SIGNATURE_LENGTH = 64
+_KEPT_BYTES = 1024  # nobody repeats a longer header, so it is not worth keeping
 _REGION = re.compile(r"[A-Za-z0-9-]+")
 _REGION_AT = 2  # in a credential
 _SEPARATORS = re.compile(r"[, ]+")
@@ -62,6 +63,7 @@ class Authorization(NamedTuple):
     credential: the five elements, access key id first; fewer or more if the client erred.
     scope: the last four of them as they were written.
     names_region: whether the third could be the name of a Region.
+    names: of the signed headers, in order, as often as they were written.
     pick, template: make the canonical headers, and the list of their names, of a request.
     """
 
@@ -69,6 +71,7 @@ class Authorization(NamedTuple):
     credential: tuple[str, ...]
     scope: bytes
     names_region: bool
+    names: tuple[bytes, ...]
     signed_headers: frozenset[bytes]
     pick: Callable[[Mapping[bytes, bytes]], object]
     template: bytes
@@ -109,7 +112,8 @@ def read_claim(request: SignedRequest) -> Claim:
 def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
     before, _, signature = header.rpartition(b"Signature=")
     if len(signature) == _SIGNATURE_LENGTH and signature.isalnum():
-        authorization = _repeated(before)
+        known = len(before) <= _KEPT_BYTES
+        authorization = _repeated(before) if known else _from_parts(_split(before))
     else:
         parts = _split(header)
         signature = parts.get("Signature", "").encode("latin-1")
@@ -214,6 +218,7 @@ def _authorization(algorithm: str, credential: str, signed_headers: str) -> Auth
         credential=elements,
         scope="/".join(elements[1:]).encode("latin-1"),
         names_region=len(elements) > _REGION_AT and bool(_REGION.fullmatch(elements[_REGION_AT])),
+        names=tuple(names),
         signed_headers=frozenset(names),
         pick=itemgetter(*names) if names else lambda _: (),
         template=b"".join(lines) + b"\n" + b";".join(names).replace(b"%", b"%%") + b"\n",

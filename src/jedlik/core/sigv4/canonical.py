@@ -30,10 +30,7 @@ def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
 
 
 def _signed_headers(claim: Claim, headers: Mapping[bytes, bytes]) -> bytes:
-    values = [
-        b" ".join(headers.get(name, b"").split())
-        for name in sorted(claim.authorization.signed_headers)
-    ]
+    values = [b" ".join(headers.get(name, b"").split()) for name in claim.authorization.names]
     return claim.authorization.template % tuple(values)
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from hmac import digest
 
 _BLOCK_BYTES = 64
+_KEPT_SCOPE_BYTES = 128  # the scope is the client's to write, and no Region's name is so long
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
@@ -32,10 +33,18 @@ class SigningKey:
         return outer.hexdigest()
 
 
-@lru_cache(maxsize=4096)
 def signing_key(secret_access_key: str, scope: bytes) -> SigningKey:
     """The key of a secret for a scope: `20260118/us-east-1/dynamodb/aws4_request`."""
+    if len(scope) <= _KEPT_SCOPE_BYTES:
+        return _known(secret_access_key, scope)
+    return _derived(secret_access_key, scope)
+
+
+def _derived(secret_access_key: str, scope: bytes) -> SigningKey:
     key = b"AWS4" + secret_access_key.encode()
     for element in scope.split(b"/"):
         key = digest(key, element, "sha256")
     return SigningKey(key)
+
+
+_known = lru_cache(maxsize=4096)(_derived)

@@ -20,6 +20,7 @@ SKEW_S = 5 * 60  # the service's, as its message says
 _EXPIRES_S_MAX = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _BASIC_FORMAT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_KEPT_DATE_BYTES = 64  # no date that a client means is longer
 _CREDENTIAL_ELEMENTS = 5
 _TERMINATOR = "aws4_request"
 
@@ -91,9 +92,12 @@ def verify_signature(request: SignedRequest, claim: Claim, secret_access_key: st
         raise Reject(_MISMATCH)
 
 
-@lru_cache(maxsize=1024)
 def basic_date(written: bytes) -> tuple[str, float]:
     """A date as `20260118T112233Z` and in seconds since 1970. A Date may be in HTTP's form."""
+    return _known_date(written) if len(written) <= _KEPT_DATE_BYTES else _date(written)
+
+
+def _date(written: bytes) -> tuple[str, float]:
     text = written.strip().decode("latin-1")
     try:
         if _BASIC_FORMAT.fullmatch(text):
@@ -106,6 +110,9 @@ def basic_date(written: bytes) -> tuple[str, float]:
             "See http://en.wikipedia.org/wiki/ISO_8601"
         ) from None
     return moment.strftime("%Y%m%dT%H%M%SZ"), moment.timestamp()
+
+
+_known_date = lru_cache(maxsize=1024)(_date)
 
 
 def _check_time(claim: Claim, date: str, *, signed_s: float, now_s: float) -> None:
@@ -130,12 +137,14 @@ def _lifetime_s(expires: bytes) -> int:
     """Seconds of X-Amz-Expires; without it a presigned request is good for the usual skew."""
     if not expires:
         return SKEW_S
-    if not expires.isdigit() or not 1 <= int(expires[:10]) <= _EXPIRES_S_MAX:
+    digits = expires.lstrip(b"0")
+    known = expires.isdigit() and 1 <= len(digits) <= len(str(_EXPIRES_S_MAX))
+    if not known or int(digits) > _EXPIRES_S_MAX:
         raise _incomplete(
             f"X-Amz-Expires must be a number between 1 and {_EXPIRES_S_MAX}, "
             f"got '{expires.decode('latin-1')}'"
         )
-    return int(expires)
+    return int(digits)
 
 
 def _scope_faults(authorization: Authorization, date: str, service: str) -> str:

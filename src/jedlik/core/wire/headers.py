@@ -12,6 +12,8 @@ from jedlik.core.errors import ServiceError
 JSON_1_0 = b"application/x-amz-json-1.0"
 JSON = b"application/json"
 
+_KEPT_BYTES = 128  # a longer header is not one that clients repeat: not worth keeping
+
 # The answer to a known request for an operation that does not exist: no message.
 UNKNOWN_OPERATION = ServiceError("UnknownOperationException", None)
 
@@ -26,25 +28,32 @@ class Target(NamedTuple):
     operation: str
 
 
-@lru_cache(maxsize=1024)
 def target_named(value: bytes | None) -> Target | None:
     """The target a header value names; None if it is absent or not of the form `api.operation`."""
     if value is None:
         return None
-    api, dot, operation = value.strip().partition(b".")
-    if not (dot and api.isascii() and operation.isascii()) or b"." in operation:
-        return None
-    return Target(api.decode(), operation.decode())
+    return _known_target(value) if len(value) <= _KEPT_BYTES else _target(value)
 
 
-@lru_cache(maxsize=256)
 def answer_media_type(content_type: bytes | None, *, has_body: bool) -> bytes | None:
     """The media type to answer in; None if the service does not accept `content_type` (404).
 
     Without a body any type passes. What is not JSON 1.0 is answered as `application/json`, and
     JSON 1.1 is refused: dynalite `test/connection.js`.
     """
+    if content_type == JSON_1_0:
+        return JSON_1_0
     media_type = (content_type or b"").partition(b";")[0].strip()
     if media_type == JSON_1_0:
         return JSON_1_0
     return JSON if media_type == JSON or not has_body else None
+
+
+def _target(value: bytes) -> Target | None:
+    api, dot, operation = value.strip().partition(b".")
+    if not (dot and api.isascii() and operation.isascii()) or b"." in operation:
+        return None
+    return Target(api.decode(), operation.decode())
+
+
+_known_target = lru_cache(maxsize=1024)(_target)

@@ -18,6 +18,7 @@ PLAIN_BYTES_MAX = 4096
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
 _WINDOW_BITS = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
 _LEVEL = 6
+_KEPT_BYTES = 256  # a longer Accept-Encoding is not worth keeping
 _PREFERENCE = (b"gzip", b"deflate")
 _WEIGHT = re.compile(rb"q=[ \t]*(.*)")
 
@@ -48,9 +49,13 @@ def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | Non
     return encoding, compressor.compress(body) + compressor.flush()
 
 
-@lru_cache(maxsize=256)
 def preferred_encoding(accept_encoding: bytes) -> bytes | None:
     """The encoding with the greatest weight; `*` stands for those not named."""
+    known = len(accept_encoding) <= _KEPT_BYTES
+    return _known_preference(accept_encoding) if known else _preferred(accept_encoding)
+
+
+def _preferred(accept_encoding: bytes) -> bytes | None:
     weights: dict[bytes, float] = {}
     for choice in accept_encoding.lower().split(b","):
         name, *parameters = [part.strip() for part in choice.split(b";")]
@@ -62,6 +67,9 @@ def preferred_encoding(accept_encoding: bytes) -> bytes | None:
     named = [name for name in weights if name in _WINDOW_BITS]
     best = max(named, key=weights.__getitem__, default=None)
     return best if best is not None and weights[best] > 0 else None
+
+
+_known_preference = lru_cache(maxsize=256)(_preferred)
 
 
 def _weight(parameters: list[bytes]) -> float:

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from jedlik.core.errors import ServiceError, enveloped
+from jedlik.core.errors import ServiceError, enveloped, invalid
 from jedlik.core.keys.primary_key import request_key
+from jedlik.core.shapes.request import is_too_deep
 from jedlik.core.shapes.requests.data import DELETE_ITEM, DeleteItemRequest
 from jedlik.core.types.stored_item import stored_json
 from jedlik.core.types.table import Table
@@ -28,7 +29,9 @@ def check(request: DeleteItemRequest) -> CheckedDelete:
     check_parameters(request, WRITE, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
     normalise_item(request["Key"], WRITE)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
-        raise enveloped("ReturnValues can only be ALL_OLD or NONE")
+        # The older layer, which reads what is very deep, has no envelope.
+        refused = invalid if is_too_deep(request) else enveloped
+        raise refused("ReturnValues can only be ALL_OLD or NONE")
     return CheckedDelete(request, guard_of(request))
 
 

@@ -5,7 +5,12 @@ from typing import NamedTuple
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.expressions.legacy.update import check_present_types
 from jedlik.core.expressions.nodes import Update
-from jedlik.core.expressions.update import apply, updated_attributes, updated_names
+from jedlik.core.expressions.update import (
+    UPDATE_TOO_LARGE,
+    apply,
+    updated_attributes,
+    updated_names,
+)
 from jedlik.core.expressions.update_charge import charge_bytes
 from jedlik.core.keys.index_key import check_index_keys
 from jedlik.core.keys.primary_key import request_key
@@ -32,8 +37,6 @@ from jedlik.engine.index_update_rules import check_index_update
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of
 from jedlik.engine.table_name import table_of
-
-UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
 
 
 class CheckedUpdate(NamedTuple):
@@ -113,13 +116,19 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
 
 
 def _size_bytes(old: bytes | None, items: Items, names: frozenset[str]) -> int:
-    """Size of the new item, from that of the old one and of the attributes that may differ."""
+    """Size of the new item, from that of the old one and of the attributes that may differ.
+
+    Past the limit of an item it is not added up further: one value may be under many names.
+    """
     if old is None or items.old is None or items.new is None:
         return item_size_bytes(items.new or {})
     size_bytes = stored_size_bytes(old)
     for name in names:
         if name in items.old:
             size_bytes -= attribute_size_bytes(name, items.old[name])
+    for name in names:
+        if size_bytes > ITEM_BYTES:
+            break
         if name in items.new:
             size_bytes += attribute_size_bytes(name, items.new[name])
     return size_bytes
