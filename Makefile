@@ -15,6 +15,7 @@ SOURCES := $(shell find src -name '*.py')
 install: $(BUILT)
 
 $(STAMP): pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) ..."
 	$(PYTHON) -m venv $(VENV)
 	JEDLIK_PURE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		-c constraints.txt -e '.[dev]'
@@ -36,7 +37,7 @@ run: install
 test: install
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: install
+check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

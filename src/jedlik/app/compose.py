@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import ssl
@@ -31,6 +32,8 @@ from jedlik.server.metrics import Metrics
 from jedlik.server.pipeline import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
+
+_LOG = logging.getLogger("jedlik")
 
 ACCOUNT_ID = "000000000000"
 # Requests make no reference cycles worth looking for often: the default costs 4 % of GetItem.
@@ -95,7 +98,7 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     node = _node(process, storage)
     access_log = _access_log(settings)
     server = _server(process, node, access_log)
-    jobs = [asyncio.create_task(keep(job, node)) for job in _jobs(settings)]
+    jobs = [asyncio.create_task(keep(job, node, _report_job)) for job in _jobs(settings)]
     if process.tls is None:
         await server.start([process.listening])
     else:
@@ -108,12 +111,14 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     await server.close(settings.grace)
     for job in jobs:
         job.cancel()
-    for job in jobs:
-        with contextlib.suppress(asyncio.CancelledError):
-            await job
+    await asyncio.gather(*jobs, return_exceptions=True)
     await storage.close()
     if access_log is not None:
         access_log.flush()
+
+
+def _report_job(name: str, error: Exception) -> None:
+    _LOG.error("job failed: job=%s", name, exc_info=error)
 
 
 def _jobs(settings: Settings) -> list[Job]:

@@ -109,7 +109,7 @@ SETTINGS = (
     ),
     Setting("access_log", "", "file for one JSON line per request; - is standard output"),
     Setting("grace", 10.0, "seconds to finish what is in flight when told to stop"),
-    Setting("idle_timeout", 60.0, "seconds after which an idle connection is closed"),
+    Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )
 
 

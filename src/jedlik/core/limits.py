@@ -36,7 +36,6 @@ KEY_ATTRIBUTE_NAME_CHARACTERS = 255  # DG: names of key attributes
 EXPRESSION_BYTES = 4096  # DG; recorded: 4,097 are refused, on the text as sent
 EXPRESSION_OPERATORS = 300  # DG: operators and functions in an UpdateExpression, and in the others
 EXPRESSION_NAME_BYTES = 255  # DG: one placeholder, `#` or `:` included
-EXPRESSION_PLACEHOLDERS_BYTES = 2 * 1024 * 1024  # DG: all names or values of one request
 IN_OPERANDS = 100  # DG
 PATH_ELEMENTS = 32  # DG: depth of a document path
 
@@ -83,13 +82,10 @@ CAPACITY_UNITS_MAX = 1_000_000_000_000  # dynalite's recorded tests: more is "ou
 TABLE_CAPACITY_UNITS = 40_000  # DG: default quota of one table, as DescribeLimits answers
 ACCOUNT_CAPACITY_UNITS = 80_000  # DG: default quota of an account, likewise
 TABLES_PER_ACCOUNT = 2_500  # DG
-CONCURRENT_TABLE_OPERATIONS = 500  # DG
 LIST_TABLES_PAGE = 100  # API
 TAGS = 50  # DG: of one resource
 TAG_KEY_CHARACTERS = 128  # DG
 TAG_VALUE_CHARACTERS = 256  # DG
-TAGS_PAGE = 10  # API, ListTagsOfResource
-RESOURCE_ARN_CHARACTERS = 1283  # API
 TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS = 255  # API
 TIME_TO_LIVE_PAST_SECONDS = 5 * 365 * 86_400  # DG: items that expired earlier are left alone
 

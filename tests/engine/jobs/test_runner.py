@@ -107,15 +107,17 @@ def test_a_lease_that_was_lost_is_not_given_up_twice() -> None:
     assert b"other" in (lease_of(caller)[0] or b"")
 
 
-def test_keep_goes_on_after_the_storage_failed() -> None:
+@pytest.mark.parametrize("failure", [StorageUnavailableError(), KeyError("a defect")])
+def test_keep_tells_what_failed_and_goes_on(failure: Exception) -> None:
     caller, countdown = Caller(), CountDown(3)
+    told: list[tuple[str, Exception]] = []
     failures = 2
 
     async def fail_at_first(node: Node) -> bool:
         nonlocal failures
         if failures:
             failures -= 1
-            raise StorageUnavailableError
+            raise failure
         return await countdown.is_due(node)
 
     done = asyncio.Event()
@@ -129,7 +131,11 @@ def test_keep_goes_on_after_the_storage_failed() -> None:
 
     async def keep_until_done() -> None:
         kept = asyncio.create_task(
-            keep(countdown.job._replace(is_due=fail_at_first, run=tell), caller.node)
+            keep(
+                countdown.job._replace(is_due=fail_at_first, run=tell),
+                caller.node,
+                lambda name, error: told.append((name, error)),
+            )
         )
         await asyncio.wait_for(done.wait(), timeout=10)
         kept.cancel()
@@ -139,3 +145,4 @@ def test_keep_goes_on_after_the_storage_failed() -> None:
     before_ms = caller.clock.time_ms
     result_of(keep_until_done())
     assert done_at_ms == [before_ms + 2_000]
+    assert told == [(countdown.job.name, failure)] * 2

@@ -5,8 +5,7 @@ when nothing is due; of a process that died it is taken over once it has run out
 against the lease, and harmless if done twice.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 import orjson
@@ -15,7 +14,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
-from jedlik.storage.interface import Abort, Batch, Delete, Put, StorageUnavailableError
+from jedlik.storage.interface import Abort, Batch, Delete, Put
 
 LEASE_MS = 5_000
 
@@ -29,12 +28,21 @@ class Lease(TypedDict):
     UntilMs: int
 
 
-async def keep(job: Job, node: Node) -> None:
-    """Do the job whenever it is due; never returns, ends by cancellation."""
+Report = Callable[[str, Exception], None]
+
+
+async def keep(job: Job, node: Node, report: Report) -> None:
+    """Do the job whenever it is due; never returns, ends by cancellation.
+
+    Whatever goes wrong is told to `report`, and the job tries again: no defect of one piece of work
+    may stop the work for good.
+    """
     owner = node.ids.uuid()
     while True:
-        with suppress(StorageUnavailableError):  # the storage reports it; the job tries again
+        try:
             await work(job, node, owner)
+        except Exception as error:  # noqa: BLE001  (the boundary of a job)
+            report(job.name, error)
         await node.clock.sleep(job.every_s)
 
 
