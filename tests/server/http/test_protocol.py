@@ -59,6 +59,30 @@ def test_pipelined_requests_are_answered_in_order_and_in_one_write() -> None:
     assert connection.transport.writes == 1
 
 
+def test_pipelined_requests_leave_other_connections_their_turn() -> None:
+    connection = Connection()
+    connection.protocol.data_received(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % n for n in range(999)))
+    assert 0 < len(connection.requests) <= 64
+    assert connection.transport.calls == ["pause_reading"]
+    connection.protocol.resume_writing()
+    assert len(connection.later) == 1
+    connection.take_turns()
+    assert connection.turns >= 999 // 64 - 1
+    assert connection.statuses == [200] * 999
+    assert [request.target for request in connection.requests] == [b"/%d" % n for n in range(999)]
+    assert connection.transport.calls == ["pause_reading", "resume_reading"]
+
+
+def test_no_turn_is_taken_once_the_connection_is_lost() -> None:
+    connection = Connection()
+    connection.protocol.data_received(GET * 999)
+    begun = len(connection.requests)
+    connection.protocol.connection_lost(None)
+    connection.take_turns()
+    assert len(connection.requests) == begun
+    assert not connection.edge.connections
+
+
 def test_large_answers_to_pipelined_requests_are_written_as_they_come() -> None:
     async def large(request: HttpRequest) -> HttpResponse:
         return HttpResponse(200, b"", b"x" * 100_000)
