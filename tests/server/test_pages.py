@@ -5,7 +5,7 @@ from zlib import crc32
 import pytest
 
 from jedlik.server.http.message import NO_HEADERS, HttpRequest, HttpResponse
-from jedlik.server.pages import NOT_FOUND, page
+from jedlik.server.pages import NOT_FOUND, local_only, page
 
 PAGES = {b"/page": lambda request: HttpResponse(200, NO_HEADERS, b"page " + request.target)}
 
@@ -41,3 +41,22 @@ def test_preflight() -> None:
     answer = asked(b"OPTIONS", origin=b"whatever")
     assert (answer.status, answer.body) == (200, b"")
     assert b"Access-Control-Max-Age: 172800" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("peer", "status"),
+    [
+        ("127.0.0.1:40123", 200),
+        ("127.8.0.1:40123", 200),
+        ("[::1]:40123", 200),
+        ("[::ffff:127.0.0.1]:40123", 200),
+        ("203.0.113.7:40123", 404),
+        ("[::ffff:203.0.113.7]:40123", 404),
+        ("[2001:db8::7]:40123", 404),
+        ("", 404),
+    ],
+)
+def test_local_pages(peer: str, status: int) -> None:
+    shown = local_only(lambda _: HttpResponse(200, b"", b"page"))
+    sent = HttpRequest(b"GET", b"/metrics", {}, b"", peer, b"ID")
+    assert shown(sent).status == status

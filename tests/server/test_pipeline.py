@@ -81,6 +81,14 @@ def test_a_compressed_body() -> None:
     assert orjson.loads(answer.body)["TableDescription"]["TableName"] == "music"
 
 
+def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
+    sent = request(body=b"not gzip", content_encoding=b"gzip")
+    assert respond(sent).status == 500
+    answer = respond(sent, pipeline(authenticate=refuse))
+    assert answer.status == 400
+    assert type_of(answer).endswith("#MissingAuthenticationTokenException")
+
+
 # --- order ---------------------------------------------------------------------------------------
 
 

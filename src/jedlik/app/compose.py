@@ -16,6 +16,7 @@ from socket import socket
 from typing import NamedTuple
 
 from jedlik.app.credentials import KeyPair
+from jedlik.app.log_writer import LogWriter
 from jedlik.app.settings import Settings
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
@@ -29,6 +30,7 @@ from jedlik.server.http.limits import PATIENCE
 from jedlik.server.http.protocol import Observer
 from jedlik.server.http.server import Server
 from jedlik.server.metrics import Metrics
+from jedlik.server.pages import local_only
 from jedlik.server.pipeline import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
@@ -96,7 +98,8 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         loop.add_signal_handler(each, stop.set)
     storage = open_storage(settings, process.encryption_key)
     node = _node(process, storage)
-    access_log = _access_log(settings)
+    log_writer = _log_writer(settings)
+    access_log = None if log_writer is None else AccessLog(log_writer.write)
     server = _server(process, node, access_log)
     jobs = [asyncio.create_task(keep(job, node, _report_job)) for job in _jobs(settings)]
     if process.tls is None:
@@ -113,8 +116,9 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         job.cancel()
     await asyncio.gather(*jobs, return_exceptions=True)
     await storage.close()
-    if access_log is not None:
+    if access_log is not None and log_writer is not None:
         access_log.flush()
+        log_writer.close()
 
 
 def _report_job(name: str, error: Exception) -> None:
@@ -160,12 +164,14 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     observers: list[Observer] = [process.metrics.worker(process.number)]
     if access_log is not None:
         observers.append(access_log)
+    metrics = process.metrics.page
     pipeline = Pipeline(
         node,
         OPERATION_BY_NAME,
         _authenticate(process.root),
         single_region=settings.region if settings.region_mode == "single" else None,
-        pages={b"/metrics": process.metrics.page},
+        # Counters tell who asks what, and making the page is work: not for strangers.
+        pages={b"/metrics": metrics if process.root is None else local_only(metrics)},
     )
     return Server(
         pipeline.respond,
@@ -181,22 +187,15 @@ def _authenticate(root: KeyPair | None) -> Authenticate:
     return enforced(ACCOUNT_ID, secrets.get, time.time)
 
 
-def _access_log(settings: Settings) -> AccessLog | None:
+def _log_writer(settings: Settings) -> LogWriter | None:
     if not settings.access_log:
         return None
     if settings.access_log == "-":
-        return AccessLog(lambda lines: _write_whole(sys.stdout.fileno(), lines))
+        return LogWriter(sys.stdout.fileno())
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         descriptor = os.open(settings.access_log, flags, 0o600)
     except OSError as error:
         message = f"cannot write the access log {settings.access_log}: {error.strerror}"
         raise StartError(message) from error
-    return AccessLog(lambda lines: _write_whole(descriptor, lines))
-
-
-def _write_whole(descriptor: int, lines: bytes) -> None:
-    """Write lines; what a full disk does not take is lost, for the log must not stop the server."""
-    with contextlib.suppress(OSError):
-        while lines:
-            lines = lines[os.write(descriptor, lines) :]
+    return LogWriter(descriptor)

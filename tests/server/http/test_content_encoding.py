@@ -1,6 +1,7 @@
 """Compressed bodies; every case ran on the real service as an Alternator test."""
 
 import gzip
+import random
 import zlib
 
 import pytest
@@ -55,6 +56,44 @@ def test_refused_as_internal_error(encoding: bytes, body: bytes) -> None:
     with pytest.raises(Reject) as rejected:
         decoded_body({b"content-encoding": encoding}, body)
     assert rejected.value.error.row.http_status == 500
+
+
+def test_many_encodings_are_refused() -> None:
+    body = BODY
+    for layers in range(1, 5):
+        body = zipped(body)
+        headers = {b"content-encoding": b",identity,".join([b"gzip"] * layers)}
+        if layers <= 3:
+            assert decoded_body(headers, body) == BODY
+        else:
+            with pytest.raises(Reject):
+                decoded_body(headers, body)
+
+
+def test_what_all_encodings_inflate_to_is_bounded() -> None:
+    for layers, name in ((2, b"gzip,gzip"), (3, b"gzip,gzip,gzip")):
+        stored = b" " * (15 * 1024 * 1024)
+        for _ in range(layers - 1):
+            stored = gzip.compress(stored, 0, mtime=0)
+        headers = {b"content-encoding": name}
+        if layers == 2:
+            assert len(decoded_body(headers, zipped(stored))) == 15 * 1024 * 1024
+        else:
+            with pytest.raises(Reject):
+                decoded_body(headers, zipped(stored))
+
+
+def test_many_members_are_refused_and_what_follows_one_is_not_copied_each_time() -> None:
+    headers = {b"content-encoding": b"gzip"}
+    members = zipped(b"") * 999
+    assert decoded_body(headers, members + zipped(BODY)) == BODY
+    assert decoded_body(headers, zipped(BODY) + members) == BODY
+    with pytest.raises(Reject):
+        decoded_body(headers, members + zipped(BODY) + zipped(b""))
+    large = random.Random(1).randbytes(200_000)
+    assert decoded_body(headers, zipped(large) + zipped(BODY) + zipped(large)) == (
+        large + BODY + large
+    )
 
 
 def test_16_mb_pass() -> None:

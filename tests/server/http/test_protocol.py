@@ -59,6 +59,30 @@ def test_pipelined_requests_are_answered_in_order_and_in_one_write() -> None:
     assert connection.transport.writes == 1
 
 
+def test_pipelined_requests_leave_other_connections_their_turn() -> None:
+    connection = Connection()
+    connection.protocol.data_received(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % n for n in range(999)))
+    assert 0 < len(connection.requests) <= 64
+    assert connection.transport.calls == ["pause_reading"]
+    connection.protocol.resume_writing()
+    assert len(connection.later) == 1
+    connection.take_turns()
+    assert connection.turns >= 999 // 64 - 1
+    assert connection.statuses == [200] * 999
+    assert [request.target for request in connection.requests] == [b"/%d" % n for n in range(999)]
+    assert connection.transport.calls == ["pause_reading", "resume_reading"]
+
+
+def test_no_turn_is_taken_once_the_connection_is_lost() -> None:
+    connection = Connection()
+    connection.protocol.data_received(GET * 999)
+    begun = len(connection.requests)
+    connection.protocol.connection_lost(None)
+    connection.take_turns()
+    assert len(connection.requests) == begun
+    assert not connection.edge.connections
+
+
 def test_large_answers_to_pipelined_requests_are_written_as_they_come() -> None:
     async def large(request: HttpRequest) -> HttpResponse:
         return HttpResponse(200, b"", b"x" * 100_000)
@@ -142,6 +166,40 @@ def test_upgrades_are_declined(name: bytes) -> None:
     assert connection.requests[-1].body == b"hello"
 
 
+OFFER = (
+    b"POST /%b HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    b"HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "framed",
+    [
+        b"Content-Length: %d\r\n\r\n%b" % (len(GET), GET),
+        b"Expect: 100-continue\r\nContent-Length: %d \r\n\r\n%b" % (len(GET), GET),
+        b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\nUpgrade: x\r\n\r\n" % (len(GET), GET),
+    ],
+)
+def test_the_body_of_a_request_that_offers_an_upgrade_is_no_request(framed: bytes) -> None:
+    sent = OFFER % b"u" + framed + OFFER % b"v" + b"\r\n" + OFFER % b"w" + framed + POST
+    for size in (1, 7, 100, len(sent)):
+        connection = Connection()
+        connection.feed(*(sent[at : at + size] for at in range(0, len(sent), size)))
+        requests = connection.requests
+        assert [request.target for request in requests] == [b"/u", b"/v", b"/w", b"/"]
+        assert [request.body for request in requests] == [GET, b"", GET, b"hello"]
+        assert requests[0].headers[b"upgrade"] == b"h2c"
+        assert requests[0].headers[b"connection"] == b"Upgrade, HTTP2-Settings"
+
+
+def test_an_offer_may_be_the_last_request() -> None:
+    connection = Connection()
+    offer = b"POST / HTTP/1.1\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\n"
+    connection.feed(offer + b"Content-Length: 28\r\n\r\n" + GET + GET)
+    assert [request.body for request in connection.requests] == [GET]
+    assert connection.transport.calls == ["close"]
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
@@ -156,6 +214,12 @@ def test_upgrades_are_declined(name: bytes) -> None:
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
         (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n", 417),
         (b"POST / HTTP/1.1\r\nContent-Length: 16777217\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nContent-Length: %b1\r\n\r\na" % (b"0" * 5000), 400),
+        (OFFER % b"" + b"Content-Length: 16777217\r\n\r\n", 413),
+        (OFFER % b"" + b"Transfer-Encoding: gzip\r\n\r\n", 400),
+        (OFFER % b"" + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nA: %b\r\nB: %b\r\n\r\n" % (b"x" * 8192, b"y" * 8192), 400),
         (b"GET /%b HTTP/1.1\r\n\r\n" % (b"x" * 17000), 400),
         (b"GET / HTTP/1.1\r\nA: " + b"x" * 70_000, 400),

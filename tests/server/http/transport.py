@@ -51,6 +51,8 @@ class Connection:
     ) -> None:
         self.now_s = 0.0
         self.requests: list[HttpRequest] = []
+        self.later: list[Callable[[], None]] = []
+        self.turns = 0
         self._respond = answer or echo
         self.edge = Edge(
             respond=cast(Respond, self._record),
@@ -59,6 +61,7 @@ class Connection:
             connections=set(),
             patience=patience,
             now_s=lambda: self.now_s,
+            later=self.later.append,
             observers=observers,
         )
         self.protocol = HttpProtocol(self.edge)
@@ -72,6 +75,13 @@ class Connection:
     def feed(self, *pieces: bytes) -> None:
         for piece in pieces:
             self.protocol.data_received(piece)
+            self.take_turns()
+
+    def take_turns(self) -> None:
+        """Do what an event loop would do next, until there is no more."""
+        while self.later:
+            self.turns += 1
+            self.later.pop(0)()
 
     def expire(self, at_s: float) -> None:
         self.now_s = at_s

@@ -3,7 +3,9 @@
 Rules. Requests of one connection are answered one after the other in the order they came, whatever
 was pipelined. Of what arrives while an answer is awaited or the client does not read, at most one
 read of the socket is parsed; then reading pauses. Answers that are ready together go out in one
-write. A request whose client has gone is finished all the same: a write may have been accepted.
+write.
+After a number of requests, or some time, the other connections have their turn. A request whose
+client has gone is finished all the same: a write may have been accepted.
 
 What is not HTTP, or too large or too slow, is refused: one last answer, then the connection takes
 no more and is closed once the client has had time to read that answer.
@@ -24,6 +26,9 @@ from jedlik.server.http.response import CONTINUE, ResponseWriter
 
 # Answers gathered beyond this are written, so that a client that does not read is noticed.
 _BATCH_BYTES_MAX = 256 * 1024
+# Pipelined requests begun in one turn of the event loop, and how long they may take together.
+_TURN_REQUESTS_MAX = 64
+_TURN_S = 0.01
 
 
 class Observer(Protocol):
@@ -43,6 +48,7 @@ class Edge(NamedTuple):
 
     connections: those open now; each adds and removes itself.
     now_s: a monotonic clock, as coarse as the sweep that calls `HttpProtocol.expire`.
+    later: calls what it is given in the next turn of the event loop.
     """
 
     respond: Respond
@@ -51,6 +57,7 @@ class Edge(NamedTuple):
     connections: "set[HttpProtocol]"
     patience: Patience
     now_s: Callable[[], float]
+    later: Callable[[Callable[[], None]], object]
     observers: Sequence[Observer]
 
 
@@ -67,6 +74,7 @@ class HttpProtocol(asyncio.Protocol):
         "_since_s",
         "_suspended",
         "_transport",
+        "_turn_due",
         "_writable",
     )
 
@@ -78,6 +86,7 @@ class HttpProtocol(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._writable = True
         self._paused = False
+        self._turn_due = False  # whether `_take_turn` is about to be called
         self._refusal = 0  # the status to refuse further data with, once all is answered
         self._last = False  # no more requests: refused, or the client said so
         self._since_s = edge.now_s()  # when the present wait began, see expire
@@ -188,10 +197,17 @@ class HttpProtocol(asyncio.Protocol):
     def _answer_queue(self, answers: list[bytes]) -> None:
         """Write `answers` and those to what is queued, up to a request that suspends."""
         queue, respond = self._queue, self._edge.respond
-        batch_bytes = 0
+        batch_bytes = begun = 0
+        turn_s = 0.0
         while queue and self._writable:
-            request, keep_alive = queue.popleft()
             began_s = perf_counter()
+            if begun == 0:
+                turn_s = began_s
+            elif begun >= _TURN_REQUESTS_MAX or began_s - turn_s > _TURN_S:
+                self._ask_for_turn()
+                break
+            begun += 1
+            request, keep_alive = queue.popleft()
             coroutine = respond(request)
             try:
                 waited_for = coroutine.send(None)
@@ -218,6 +234,17 @@ class HttpProtocol(asyncio.Protocol):
             elif self._paused:
                 self._paused = False
                 transport.resume_reading()
+
+    def _ask_for_turn(self) -> None:
+        if not self._turn_due:
+            self._turn_due = True
+            self._edge.later(self._take_turn)
+
+    def _take_turn(self) -> None:
+        """Go on with what is queued."""
+        self._turn_due = False
+        if self._transport is not None and self._suspended is None:
+            self._answer_queue([])
 
     def _answer(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse

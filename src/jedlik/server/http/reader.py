@@ -3,6 +3,10 @@
 A request is counted twice. What is known of it, target, headers and body, is measured as it is
 parsed. What the parser still holds, a header without its end or the framing of chunks, shows only
 in the bytes fed since the request began, so these are bounded too.
+
+Offers to upgrade are declined: HTTP/1.1 goes on as if they had not been made. The parser takes all
+that follows such an offer for the other protocol, so its body is read by another parser, which is
+told of the body and not of the offer. What a client sends as a body is never read as a request.
 """
 
 from collections import deque
@@ -21,6 +25,8 @@ from jedlik.server.http.limits import (
 from jedlik.server.http.message import HttpRequest
 
 _BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
+_BODY_DIGITS_MAX = 20  # as many as 2**64 has; the parser takes any number of leading zeros
+_FRAMING = (b"content-length", b"transfer-encoding", b"connection")
 
 # What a connection reads: nothing yet, a head, a body.
 IDLE, HEAD, BODY = range(3)
@@ -106,8 +112,11 @@ class RequestReader:
         self._headers = {}
         self.phase = BODY
         length = fields.get(b"content-length", b"")
-        if len(length) > _BODY_DIGITS_FREE and int(length) > BODY_BYTES_MAX:
-            raise _Refused(413)
+        if len(length) > _BODY_DIGITS_FREE:
+            if len(length) > _BODY_DIGITS_MAX:
+                raise _Refused(400)
+            if int(length) > BODY_BYTES_MAX:
+                raise _Refused(413)
         if self._fed_bytes > HEADERS_BYTES_MAX and (
             len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
         ):
@@ -126,8 +135,12 @@ class RequestReader:
             raise _Refused(413)
 
     def on_message_complete(self) -> None:
-        """A whole request."""
+        """A whole request, or one that offers an upgrade and whose body is still to be read."""
         parser, body = self._parser, self._body
+        if not body and parser.should_upgrade() and _has_body(self._fields):
+            if parser.get_method() == b"CONNECT":  # which has none (RFC 9110, 9.3.6)
+                raise _Refused(400)
+            return
         request = HttpRequest(
             parser.get_method(),
             self._target,
@@ -151,8 +164,13 @@ class RequestReader:
             try:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
-                # Java's client offers h2c with each request; HTTP/1.1 goes on as if it had not.
-                self._parser = httptools.HttpRequestParser(self)
+                # Java's client offers h2c with each request.
+                if self.phase == IDLE:
+                    self._parser = httptools.HttpRequestParser(self)
+                else:
+                    status = self._read_body_of_offer()
+                    if status:
+                        return status
                 data = data[upgrade.args[0] :]
                 if data:
                     continue
@@ -165,11 +183,27 @@ class RequestReader:
                 return 400
             return 0
 
+    def _read_body_of_offer(self) -> int:
+        """Go on with a parser that knows the framing of the body; returns like `_parse`."""
+        offer, target, fields = self._parser, self._target, self._fields
+        self._target = b""
+        head = [b"%b / HTTP/%b" % (offer.get_method(), offer.get_http_version().encode())]
+        head += [b"%b: %b" % (name, fields[name]) for name in _FRAMING if name in fields]
+        self._parser = httptools.HttpRequestParser(self)
+        status = self._parse(b"\r\n".join(head) + b"\r\n\r\n")
+        self._target, self._fields = target, fields
+        return status
+
     def _is_unfinished_too_large(self) -> bool:
         if self.phase == HEAD:
             return self._fed_bytes > UNFINISHED_HEAD_BYTES_MAX
         framed = self._body_bytes * CHUNK_FRAMING_FACTOR
         return self._fed_bytes > framed + UNFINISHED_BODY_BYTES_FREE
+
+
+def _has_body(headers: dict[bytes, bytes]) -> bool:
+    """Whether a body follows these headers, of which the parser has seen that they are well."""
+    return b"transfer-encoding" in headers or int(headers.get(b"content-length", b"0")) > 0
 
 
 def _headers_bytes(headers: dict[bytes, bytes]) -> int:

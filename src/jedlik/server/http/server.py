@@ -37,6 +37,7 @@ class Server:
             connections=self._connections,
             patience=patience,
             now_s=lambda: self._now_s,
+            later=lambda step: asyncio.get_running_loop().call_soon(step),
             observers=tuple(observers),
         )
         self._listeners: list[asyncio.Server | TlsPort] = []

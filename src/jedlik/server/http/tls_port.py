@@ -6,13 +6,18 @@ knows nothing of this.
 """
 
 import asyncio
+import errno
+import logging
 import ssl
 from collections.abc import Callable
 from socket import MSG_PEEK, SHUT_WR, socket
 
+_LOG = logging.getLogger("jedlik")
 _HANDSHAKE = b"\x16"
 _BACKLOG = 1024
 _ACCEPTS_MAX = 64  # connections taken in one go, so that a flood leaves the loop its turn
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_EXHAUSTED_S = 0.1  # between two tries to accept when the process has no descriptor left
 _HANDSHAKE_S = 10.0
 _LINGER_S = 1.0
 _BODY = b"The plain HTTP request was sent to HTTPS port\n"
@@ -33,12 +38,16 @@ class TlsPort:
         self._protocol = protocol
         self._loop = asyncio.get_running_loop()
         self._handshakes: set[asyncio.Task[None]] = set()
+        self._retry: asyncio.TimerHandle | None = None
+        self._has_warned = False
         bound.setblocking(False)
         bound.listen(_BACKLOG)
         self._loop.add_reader(bound, self._accept)
 
     def close(self) -> None:
         """Accept no more and give up the handshakes under way."""
+        if self._retry is not None:
+            self._retry.cancel()
         self._loop.remove_reader(self._bound)
         self._bound.close()
         for handshake in self._handshakes:
@@ -48,12 +57,26 @@ class TlsPort:
         for _ in range(_ACCEPTS_MAX):
             try:
                 connection, _ = self._bound.accept()
-            except OSError:  # none left, or gone again, or no descriptor free: the loop calls again
+            except OSError as error:  # none left, or gone again: the loop calls again
+                if error.errno in _EXHAUSTED:
+                    self._pause(error)
                 return
             connection.setblocking(False)
             task = self._loop.create_task(self._begin(connection))
             self._handshakes.add(task)
             task.add_done_callback(self._handshakes.discard)
+
+    def _pause(self, error: OSError) -> None:
+        """Look away for a while: the socket stays readable, and the loop would do nothing else."""
+        if not self._has_warned:
+            self._has_warned = True
+            _LOG.warning("cannot accept TLS connections: %s", error.strerror)
+        self._loop.remove_reader(self._bound)
+        self._retry = self._loop.call_later(_EXHAUSTED_S, self._resume)
+
+    def _resume(self) -> None:
+        self._retry = None
+        self._loop.add_reader(self._bound, self._accept)
 
     async def _begin(self, connection: socket) -> None:
         is_ours = True
