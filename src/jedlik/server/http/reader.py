@@ -26,6 +26,7 @@ from jedlik.server.http.message import HttpRequest
 
 _BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
 _BODY_DIGITS_MAX = 20  # as many as 2**64 has; the parser takes any number of leading zeros
+_PIECE_BYTES = 64  # what a piece of a body takes beside its bytes
 _FRAMING = (b"content-length", b"transfer-encoding", b"connection")
 
 # What a connection reads: nothing yet, a head, a body.
@@ -92,6 +93,15 @@ class RequestReader:
             elif self._is_unfinished_too_large():
                 return 400
         return status
+
+    @property
+    def held_bytes(self) -> int:
+        """About how much there is of the unfinished request."""
+        return 0 if self.phase == IDLE else self._fed_bytes + _PIECE_BYTES * len(self._body)
+
+    def forget(self) -> None:
+        """Let go of the unfinished request; nothing may be fed any more."""
+        self._begin_request()
 
     def on_url(self, url: bytes) -> None:
         """A part of the target; the first byte of a request that counts."""
