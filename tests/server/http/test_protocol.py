@@ -6,6 +6,7 @@ import pytest
 
 from jedlik.server.http.limits import PATIENCE
 from jedlik.server.http.message import HttpRequest, HttpResponse
+from jedlik.server.http.protocol import Memory
 from tests.server.http.transport import Connection, Transport, echo
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -365,3 +366,34 @@ def test_observers_see_every_answer() -> None:
     connection = Connection(echo, observers=(Observer(), Observer()))
     connection.feed(GET)
     assert seen == [(b"/a", 200, len(connection.written))] * 2
+
+
+def test_unfinished_bodies_are_bounded_in_all() -> None:
+    memory = Memory(10_000)
+    connections = [Connection(memory=memory) for _ in range(2)]
+    head = b"POST / HTTP/1.1\r\nContent-Length: 7000\r\n\r\n"
+    first, second = connections
+    first.edge.connections.add(second.protocol)
+    second.edge.connections.add(first.protocol)
+    second.now_s = 1.0
+    first.feed(head + b"x" * 6000)
+    second.feed(head + b"x" * 6000)
+    assert first.statuses == [503]
+    second.feed(b"x" * 1000)
+    assert second.statuses == [200]
+    assert memory.held_bytes == 0
+
+
+def test_answers_nobody_reads_are_bounded_in_all() -> None:
+    memory = Memory(10_000)
+    connection = Connection(memory=memory)
+    connection.transport.unread_bytes = 9_000
+    connection.protocol.pause_writing()
+    assert memory.held_bytes == 9_000
+    connection.protocol.resume_writing()
+    assert memory.held_bytes == 0
+    connection.transport.unread_bytes = 11_000
+    connection.protocol.pause_writing()
+    assert connection.transport.calls == ["abort"]
+    connection.protocol.connection_lost(None)
+    assert memory.held_bytes == 0

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from jedlik.server.http.limits import PATIENCE, Patience
 from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
-from jedlik.server.http.protocol import Edge, HttpProtocol, Observer
+from jedlik.server.http.protocol import Edge, HttpProtocol, Memory, Observer
 from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
 
@@ -22,6 +22,7 @@ class Transport:
         self.written = b""
         self.writes = 0
         self.calls: list[str] = []
+        self.unread_bytes = 0
 
     def write(self, data: bytes) -> None:
         self.written += data
@@ -30,6 +31,9 @@ class Transport:
     def get_extra_info(self, name: str) -> object:
         assert name == "peername"
         return self.peername
+
+    def get_write_buffer_size(self) -> int:
+        return self.unread_bytes
 
     def can_write_eof(self) -> bool:
         return self.half_closes
@@ -48,6 +52,7 @@ class Connection:
         patience: Patience = PATIENCE,
         transport: Transport | None = None,
         observers: tuple[Observer, ...] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.now_s = 0.0
         self.requests: list[HttpRequest] = []
@@ -62,6 +67,7 @@ class Connection:
             patience=patience,
             now_s=lambda: self.now_s,
             later=self.later.append,
+            memory=memory or Memory(),
             observers=observers,
         )
         self.protocol = HttpProtocol(self.edge)

@@ -15,6 +15,10 @@ UNFINISHED_HEAD_BYTES_MAX = 2 * HEADERS_BYTES_MAX + TARGET_BYTES_MAX
 UNFINISHED_BODY_BYTES_FREE = 4 * UNFINISHED_HEAD_BYTES_MAX
 CHUNK_FRAMING_FACTOR = 8
 
+# What a process holds of requests that are not whole, or wait, and of answers nobody has read yet.
+# Beyond it the connections that hold some for the longest time are closed.
+HELD_BYTES_MAX = 256 * 1024 * 1024
+
 
 class Patience(NamedTuple):
     """How long a connection may take, in seconds, and how many there may be.

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import NamedTuple, Protocol, cast
 
 from jedlik.server.http.drive import Suspended
-from jedlik.server.http.limits import Patience
+from jedlik.server.http.limits import HELD_BYTES_MAX, Patience
 from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
 from jedlik.server.http.reader import HEAD, IDLE, RequestReader
 from jedlik.server.http.response import CONTINUE, ResponseWriter
@@ -43,12 +43,23 @@ class Observer(Protocol):
         """About once a second: connections open, and requests that wait."""
 
 
+class Memory:
+    """Bytes that all connections hold together: see HELD_BYTES_MAX."""
+
+    __slots__ = ("bytes_max", "held_bytes")
+
+    def __init__(self, bytes_max: int = HELD_BYTES_MAX) -> None:
+        self.bytes_max = bytes_max
+        self.held_bytes = 0
+
+
 class Edge(NamedTuple):
     """What all connections of a server share.
 
     connections: those open now; each adds and removes itself.
     now_s: a monotonic clock, as coarse as the sweep that calls `HttpProtocol.expire`.
     later: calls what it is given in the next turn of the event loop.
+    memory: what its connections hold.
     """
 
     respond: Respond
@@ -58,6 +69,7 @@ class Edge(NamedTuple):
     patience: Patience
     now_s: Callable[[], float]
     later: Callable[[Callable[[], None]], object]
+    memory: Memory
     observers: Sequence[Observer]
 
 
@@ -66,6 +78,7 @@ class HttpProtocol(asyncio.Protocol):
 
     __slots__ = (
         "_edge",
+        "_held_bytes",
         "_last",
         "_paused",
         "_queue",
@@ -86,6 +99,7 @@ class HttpProtocol(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._writable = True
         self._paused = False
+        self._held_bytes = 0  # as counted in the edge's memory
         self._turn_due = False  # whether `_take_turn` is about to be called
         self._refusal = 0  # the status to refuse further data with, once all is answered
         self._last = False  # no more requests: refused, or the client said so
@@ -109,6 +123,8 @@ class HttpProtocol(asyncio.Protocol):
         self._transport = None
         self._last = True
         self._queue.clear()
+        self._reader.forget()
+        self._hold(0)
         if self._suspended is None:
             self._edge.connections.discard(self)
 
@@ -129,6 +145,8 @@ class HttpProtocol(asyncio.Protocol):
             if queue and not self._paused and self._transport is not None:
                 self._paused = True
                 self._transport.pause_reading()
+        if self._held_bytes or queue or reader.phase != IDLE:
+            self._measure()
 
     def eof_received(self) -> bool:
         """Keep a half-closed connection open while it is owed answers."""
@@ -140,11 +158,13 @@ class HttpProtocol(asyncio.Protocol):
         """The client does not read: begin no further request."""
         self._writable = False
         self._since_s = self._edge.now_s()
+        self._measure()
 
     def resume_writing(self) -> None:
         """The client reads again: go on."""
         self._writable = True
         self._since_s = self._edge.now_s()
+        self._measure()
         if self._suspended is None:
             self._answer_queue([])
 
@@ -162,6 +182,7 @@ class HttpProtocol(asyncio.Protocol):
             return
         waited_s = now_s - self._since_s
         if not self._writable:
+            self._measure()
             if waited_s > patience.write_s:
                 transport.abort()
         elif self._suspended is not None:
@@ -233,6 +254,7 @@ class HttpProtocol(asyncio.Protocol):
                 self._end()
             elif self._paused:
                 self._paused = False
+                self._measure()
                 transport.resume_reading()
 
     def _ask_for_turn(self) -> None:
@@ -273,6 +295,31 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._answer_queue([self._answer(request, keep_alive, began_s, response)])
 
+    def _measure(self) -> None:
+        """Count what is held here; if it is too much in all, the slowest have to go."""
+        held_bytes = self._reader.held_bytes + sum(len(each.body) for each, _ in self._queue)
+        if not self._writable and self._transport is not None:
+            held_bytes += self._transport.get_write_buffer_size()
+        self._hold(held_bytes)
+        memory = self._edge.memory
+        while memory.held_bytes > memory.bytes_max:
+            holding = [each for each in self._edge.connections if each._held_bytes]
+            min(holding, key=_waits_since_s)._give_way()
+
+    def _hold(self, held_bytes: int) -> None:
+        self._edge.memory.held_bytes += held_bytes - self._held_bytes
+        self._held_bytes = held_bytes
+
+    def _give_way(self) -> None:
+        """Close, with an answer if it can be read, and let go of what is held."""
+        self._reader.forget()
+        self._hold(0)
+        if self._writable and self._suspended is None and not self._queue:
+            self._refuse(503)
+        elif self._transport is not None:
+            self._last = True
+            self._transport.abort()
+
     def _expected(self) -> None:
         """Let a client go on that waits to send a body.
 
@@ -301,6 +348,10 @@ class HttpProtocol(asyncio.Protocol):
                 transport.write_eof()
         else:
             transport.close()
+
+
+def _waits_since_s(connection: HttpProtocol) -> float:
+    return connection._since_s
 
 
 def _address(peername: object) -> str:

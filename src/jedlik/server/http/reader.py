@@ -53,6 +53,7 @@ class RequestReader:
         "_peer",
         "_request_ids",
         "_requests",
+        "_rest",
         "_target",
         "phase",
     )
@@ -74,6 +75,8 @@ class RequestReader:
         self._parser = httptools.HttpRequestParser(self)
         self._fed_bytes = 0  # since the unfinished request began
         self._headers: dict[bytes, bytes]  # of the request that arrives; then its trailers
+        self._rest: bytearray | None  # of the body, after its first piece
+        self._body_bytes: int
         self._fields: dict[bytes, bytes]  # its headers, once all are there
         self._begin_request()
 
@@ -92,6 +95,15 @@ class RequestReader:
             elif self._is_unfinished_too_large():
                 return 400
         return status
+
+    @property
+    def held_bytes(self) -> int:
+        """About how much there is of the unfinished request."""
+        return 0 if self.phase == IDLE else self._fed_bytes
+
+    def forget(self) -> None:
+        """Let go of the unfinished request; nothing may be fed any more."""
+        self._begin_request()
 
     def on_url(self, url: bytes) -> None:
         """A part of the target; the first byte of a request that counts."""
@@ -129,7 +141,12 @@ class RequestReader:
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
-        self._body.append(body)
+        if self._body_bytes == 0:
+            self._body = body
+        elif self._rest is None:
+            self._rest = bytearray(body)
+        else:
+            self._rest += body
         self._body_bytes += len(body)
         if self._body_bytes > BODY_BYTES_MAX:
             raise _Refused(413)
@@ -145,7 +162,7 @@ class RequestReader:
             parser.get_method(),
             self._target,
             self._fields,
-            body[0] if len(body) == 1 else b"".join(body),
+            body if self._rest is None else body + self._rest,
             self._peer,
             next(self._request_ids),
         )
@@ -156,7 +173,8 @@ class RequestReader:
         self.phase = IDLE
         self._target = b""
         self._headers = {}
-        self._body: list[bytes] = []
+        self._body = b""
+        self._rest = None  # not a list: small chunks would take many times more
         self._body_bytes = 0
 
     def _parse(self, data: bytes) -> int:

@@ -9,7 +9,7 @@ from socket import socket
 
 from jedlik.server.http.limits import PATIENCE, Patience
 from jedlik.server.http.message import Respond
-from jedlik.server.http.protocol import Edge, HttpProtocol, Observer
+from jedlik.server.http.protocol import Edge, HttpProtocol, Memory, Observer
 from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
 from jedlik.server.http.tls_port import TlsPort
@@ -38,6 +38,7 @@ class Server:
             patience=patience,
             now_s=lambda: self._now_s,
             later=lambda step: asyncio.get_running_loop().call_soon(step),
+            memory=Memory(),
             observers=tuple(observers),
         )
         self._listeners: list[asyncio.Server | TlsPort] = []
