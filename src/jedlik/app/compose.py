@@ -1,7 +1,6 @@
 """One process of a server: the only place that constructs storages, nodes and servers."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import os
