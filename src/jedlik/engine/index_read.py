@@ -18,8 +18,8 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
 
 BAD_START = "The provided starting key is invalid"
-OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
-UNRANGED = "The provided starting key does not match the range key predicate"
+_OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
+_UNRANGED = "The provided starting key does not match the range key predicate"
 _ONE_ROW = "The query can return at most one row and cannot be restarted"
 
 
@@ -122,10 +122,10 @@ def check_query_start(span: Span, start: Key, condition: KeyCondition) -> None:
     partition = span.start[0]
     if condition.range_operator is None:
         if start.partition != partition:
-            raise invalid(OUTSIDE)
+            raise invalid(_OUTSIDE)
         return
     if not holds(span, (partition, start.sort)):
-        raise invalid(UNRANGED)
+        raise invalid(_UNRANGED)
     if start.partition != partition:
         raise invalid(_ONE_ROW)
 

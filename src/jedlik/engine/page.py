@@ -1,6 +1,6 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
@@ -54,21 +54,22 @@ def lacks_projection(request: Mapping[str, object]) -> bool:
     )
 
 
-def check_select(request: Mapping[str, object]) -> None:
+def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
     """Raise Reject where Select does not go with the other members; not for missing projections.
 
-    Source: recorded answers, October 2026.
+    refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
+    (August 2026). Texts: recorded answers, October 2026.
     """
     select = request.get("Select")
     if select is None:
         return
     for parameter in ("AttributesToGet", "ProjectionExpression"):
         if parameter in request and select in _CHOSEN:
-            raise invalid(
+            raise refusal(
                 f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
             )
     if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
-        raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 
 
 def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:

@@ -116,12 +116,14 @@ def query_expressions_of(
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
     """The clauses of the key condition, and the filter and projection that are expressions."""
     substitutions = _substitutions(request, READ)
-    clauses = {}
+    resolved = None
     if "KeyConditionExpression" in request:
         parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
-        clauses = clauses_of(substitutions.condition(parsed))
+        resolved = substitutions.condition(parsed)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
+    # Its form comes after the other expressions (dynalite, moto's tests against the service).
+    clauses = {} if resolved is None else clauses_of(resolved)
     if "KeyConditions" in request:
         clauses = key_clauses(request["KeyConditions"])
     return clauses, condition, projection

@@ -271,7 +271,7 @@ def test_keys_of_another_type_cancel(value: Attribute) -> None:
         (put({"n": A}), "Missing the key pk in the item"),
         (
             put({"pk": string("x" * 2049)}),
-            "Size of hashkey has exceeded the maximum size limit of 2048 bytes",
+            "Size of hashkey has exceeded the maximum size limit of2048 bytes",
         ),
         (
             update(PK_A, "SET pk = :n"),

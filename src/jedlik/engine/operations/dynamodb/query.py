@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.ranges import holds, partition_span
+from jedlik.core.keys.ranges import partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import KeyAttribute, Table
@@ -18,8 +19,6 @@ from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.index_read import (
     BAD_START,
-    OUTSIDE,
-    UNRANGED,
     check_projected,
     check_query_start,
     index_of,
@@ -64,7 +63,7 @@ def check(request: QueryRequest) -> CheckedQuery:
     )
     if lacks_projection(request):
         raise enveloped(NEEDS_PROJECTION)
-    check_select(request)
+    check_select(request, enveloped)
     legacy_filter, attributes_to_get = legacy_query_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
@@ -85,6 +84,10 @@ def plan(table: Table, checked: CheckedQuery) -> Source:
     if "IndexName" in request:
         return _index_plan(table, checked)
     hash_key, range_key = table.hash_key, table.range_key
+    exclusive_start_key = request.get("ExclusiveStartKey")
+    start = None
+    if exclusive_start_key is not None:
+        start = _start(table, exclusive_start_key)
     check_indexable(checked.clauses, table.key_attributes)
     condition = key_condition(
         checked.clauses,
@@ -93,18 +96,18 @@ def plan(table: Table, checked: CheckedQuery) -> Source:
     )
     _check_filter(table.key_attributes, checked)
     span = _span(table, condition)
-    exclusive_start_key = request.get("ExclusiveStartKey")
-    if exclusive_start_key is None:
+    if start is None:
         return Source(table, span)
-    start = _start(table, exclusive_start_key)
-    _check_start(span, start, condition)
+    check_query_start(span, start, condition)
     return Source(table, _after(span, start, request))
 
 
 async def run(checked: CheckedQuery, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    return await run_page(checked.request, context, plan(table, checked), checked.kept)
+    source = plan(table, checked)
+    check_key_paths(table, checked.kept.projection, checked.kept.filter)
+    return await run_page(checked.request, context, source, checked.kept)
 
 
 def _index_plan(table: Table, checked: CheckedQuery) -> Source:
@@ -142,13 +145,6 @@ def _span(table: Table, condition: KeyCondition) -> Span:
         encode_scalar(range_key.type, each[range_key.type]) for each in condition.range_values
     ]
     return partition_span(table.id, partition, condition.range_operator, bounds)
-
-
-def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
-    if holds(span, (start.partition, start.sort)):
-        return
-    same_partition = span.start is not None and span.start[0] == start.partition
-    raise invalid(UNRANGED if same_partition and condition.range_operator else OUTSIDE)
 
 
 def _start(table: Table, exclusive_start_key: Item) -> Key:

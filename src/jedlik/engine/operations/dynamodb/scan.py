@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
@@ -51,7 +52,7 @@ def check(request: ScanRequest) -> CheckedScan:
     )
     if lacks_projection(request):
         raise invalid(NEEDS_PROJECTION)
-    check_select(request)
+    check_select(request, invalid)
     legacy_filter, attributes_to_get = legacy_scan_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
@@ -95,7 +96,9 @@ def plan(table: Table, checked: CheckedScan) -> Source:
 async def run(checked: CheckedScan, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    return await run_page(checked.request, context, plan(table, checked), checked.kept)
+    source = plan(table, checked)
+    check_key_paths(table, checked.kept.projection, checked.kept.filter)
+    return await run_page(checked.request, context, source, checked.kept)
 
 
 def _check_segment(request: ScanRequest) -> None:

@@ -12,7 +12,7 @@ from jedlik.core.expressions.update import (
     updated_names,
 )
 from jedlik.core.expressions.update_charge import charge_bytes
-from jedlik.core.keys.index_key import check_index_keys
+from jedlik.core.keys.index_key import check_index_keys, check_updated_index_keys
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
@@ -78,6 +78,7 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
     key = request_key(table, key_item)
     update, guard = checked.update, checked.guard
     attribute_updates = checked.request.get("AttributeUpdates")
+    check_keys = check_index_keys if attribute_updates is not None else check_updated_index_keys
     if update is not None:
         names = updated_names(update)
         for name, _ in table.key_attributes:
@@ -86,8 +87,7 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
                     REQUEST_INVALID
                     + f"Cannot update attribute {name}. This attribute is part of the key"
                 )
-        if table.indexes:
-            check_index_update(table.indexes, update)
+        check_index_update(table, update, is_expression=attribute_updates is None)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         item = None if old is None else item_from_bytes(old)
@@ -101,7 +101,7 @@ def plan(table: Table, checked: CheckedUpdate) -> Write:
                 check_present_types(attribute_updates, item)
             updated = apply(update, item, key_item)
             if table.indexes and updated is not None:
-                check_index_keys(table.indexes, updated)
+                check_keys(table.indexes, updated)
         except Reject as reject:
             return reject.error
         if updated is None:
