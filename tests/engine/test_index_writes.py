@@ -184,6 +184,7 @@ TOO_LONG = (
 )
 # A value; what writes of items and AttributeUpdates answer, what SET of the value, what SET of
 # something that turns out to be the value.
+WRONG_TYPES: list[dict[str, object]] = [number(1), {"NULL": True}, {"M": {}}]
 WRONG: list[tuple[dict[str, object], str, str, str]] = [
     *[
         (
@@ -192,7 +193,7 @@ WRONG: list[tuple[dict[str, object], str, str, str]] = [
             INV + MISMATCH.replace("Actual: N", f"Actual: {next(iter(value))}"),
             VE + UPDATED + " to unsupported type",
         )
-        for value in (number(1), {"NULL": True}, {"M": {}})
+        for value in WRONG_TYPES
     ],
     (string(""), VE + EMPTY, VE + EMPTIED, VE + EMPTIED),
     (

@@ -3,7 +3,7 @@
 The order of the checks is dynalite's; texts: recorded answers, October 2026, and dynalite's tests.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -20,6 +20,7 @@ from jedlik.core.types.table import Index, KeyAttribute, Table
 BAD_START = "The provided starting key is invalid"
 _OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
 _UNRANGED = "The provided starting key does not match the range key predicate"
+_MISMATCH = "The provided key element does not match the schema"
 _ONE_ROW = "The query can return at most one row and cannot be restarted"
 
 
@@ -87,6 +88,19 @@ def entry_key_attributes(table: Table, index: Index) -> list[str]:
     return list(names)
 
 
+def check_start_hash(names: Sequence[str], hash_key: Sequence[KeyAttribute], start: Item) -> None:
+    """What is looked at in ExclusiveStartKey of a Query before the key condition: how many
+    attributes it has, of the `names` it should, and those of the hash key.
+    """
+    if len(start) != len(names):
+        raise invalid(BAD_START)
+    for attribute in hash_key:
+        if attribute.name not in start:
+            raise invalid(BAD_START)
+        if attribute.type not in start[attribute.name]:
+            raise invalid(_MISMATCH)
+
+
 def index_start_key(table: Table, index: Index, start: Item) -> Key:
     """The Key of ExclusiveStartKey in an index. Raises Reject when it does not fit."""
     if len(start) != len(entry_key_attributes(table, index)):
@@ -137,7 +151,7 @@ def _missing(index: Index, names: Iterable[str]) -> list[str]:
 
 def _check_start_value(value: AttributeValue, attribute: KeyAttribute) -> None:
     if attribute.type not in value:
-        raise invalid("The provided key element does not match the schema")
+        raise invalid(_MISMATCH)
     if not value[attribute.type]:
         kind = "string" if attribute.type == "S" else "binary"
         raise invalid(

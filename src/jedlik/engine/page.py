@@ -14,10 +14,25 @@ from jedlik.core.keys.ranges import shares_visited
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
+from jedlik.core.types.value import (
+    EMPTY_SET,
+    EMPTY_VALUE,
+    NULL_IS_FALSE,
+    SEVERAL_DATATYPES,
+    Layer,
+    normalise_item,
+)
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Read, fetch
 from jedlik.engine.index_read import BAD_START, entry_key_attributes, fetches_items
 
+_FAULTS_OF_KEYS = (
+    EMPTY_VALUE,
+    SEVERAL_DATATYPES,
+    NULL_IS_FALSE,
+    EMPTY_SET["SS"],
+    EMPTY_SET["BS"],
+)
 NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
@@ -70,6 +85,19 @@ def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]
             )
     if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
         raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+
+
+def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
+    """Bring ExclusiveStartKey into canonical form. Raises Reject: as the service does, only faults
+    that are not about numbers or duplicates are said to be the key's (dynalite's tests).
+    """
+    try:
+        normalise_item(exclusive_start_key, layer)
+    except Reject as reject:
+        message = reject.error.message or ""
+        if message in _FAULTS_OF_KEYS:
+            raise invalid(f"{BAD_START}: {message}") from None
+        raise
 
 
 def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:

@@ -14,13 +14,15 @@ from jedlik.core.keys.ranges import partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import KeyAttribute, Table
-from jedlik.core.types.value import READ, normalise_item
+from jedlik.core.types.value import READ
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.index_read import (
     BAD_START,
     check_projected,
     check_query_start,
+    check_start_hash,
+    entry_key_attributes,
     index_of,
     index_query_span,
     index_start_key,
@@ -32,6 +34,7 @@ from jedlik.engine.page import (
     Source,
     check_select,
     lacks_projection,
+    normalise_start,
     run_page,
     start_key,
 )
@@ -67,7 +70,7 @@ def check(request: QueryRequest) -> CheckedQuery:
     legacy_filter, attributes_to_get = legacy_query_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
-        normalise_item(exclusive_start_key, READ)
+        normalise_start(exclusive_start_key, READ)
     if "KeyConditionExpression" not in request and "KeyConditions" not in request:
         raise invalid(
             "Either the KeyConditions or KeyConditionExpression parameter "
@@ -85,20 +88,23 @@ def plan(table: Table, checked: CheckedQuery) -> Source:
         return _index_plan(table, checked)
     hash_key, range_key = table.hash_key, table.range_key
     exclusive_start_key = request.get("ExclusiveStartKey")
-    start = None
     if exclusive_start_key is not None:
-        start = _start(table, exclusive_start_key)
+        names = [name for name, _ in table.key_attributes]
+        check_start_hash(names, (hash_key,), exclusive_start_key)
     check_indexable(checked.clauses, table.key_attributes)
     condition = key_condition(
         checked.clauses,
         hash_attributes=(hash_key,),
         range_attributes=() if range_key is None else (range_key,),
     )
-    _check_filter(table.key_attributes, checked)
     span = _span(table, condition)
+    start = None
+    if exclusive_start_key is not None:
+        start = _start(table, exclusive_start_key)
+        check_query_start(span, start, condition)
+    _check_filter(table.key_attributes, checked)
     if start is None:
         return Source(table, span)
-    check_query_start(span, start, condition)
     return Source(table, _after(span, start, request))
 
 
@@ -114,15 +120,16 @@ def _index_plan(table: Table, checked: CheckedQuery) -> Source:
     request = checked.request
     index = index_of(table, request)
     exclusive_start_key = request.get("ExclusiveStartKey")
-    start = None
     if exclusive_start_key is not None:
-        start = index_start_key(table, index, exclusive_start_key)
+        names = entry_key_attributes(table, index)
+        check_start_hash(names, index.hash_key, exclusive_start_key)
     check_indexable(checked.clauses, index.key_attributes)
     condition = key_condition(
         checked.clauses, hash_attributes=index.hash_key, range_attributes=index.range_key
     )
     span = index_query_span(table, index, condition)
-    if start is not None:
+    if exclusive_start_key is not None:
+        start = index_start_key(table, index, exclusive_start_key)
         check_query_start(span, start, condition)
         span = _after(span, start, request)
     _check_filter(index.key_attributes, checked)

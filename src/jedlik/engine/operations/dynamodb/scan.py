@@ -7,7 +7,7 @@ from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.core.types.value import OLDER
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.index_read import BAD_START, check_projected, index_of, index_start_key
@@ -18,6 +18,7 @@ from jedlik.engine.page import (
     Source,
     check_select,
     lacks_projection,
+    normalise_start,
     run_page,
     start_key,
 )
@@ -56,7 +57,7 @@ def check(request: ScanRequest) -> CheckedScan:
     legacy_filter, attributes_to_get = legacy_scan_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
-        normalise_item(exclusive_start_key, OLDER)
+        normalise_start(exclusive_start_key, OLDER)
     _check_segment(request)
     condition, projection = scan_expressions_of(request)
     kept = Selection(condition or legacy_filter, projection or attributes_to_get)

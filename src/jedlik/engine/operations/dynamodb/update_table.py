@@ -105,6 +105,7 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
     moment = Moment(now_ms, now_ms + context.node.transition_delay_ms)
 
     def change(record: TableRecord) -> TableRecord:
+        _check_quotas_of_indexes(request, context.region)
         refuse_unless_settled(record, now_ms)
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
@@ -228,6 +229,10 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
         check_capacity_quota(request["ProvisionedThroughput"], region)
     check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
     check_warm_quota(request.get("WarmThroughput", {}), region)
+
+
+def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
+    """Unlike those of the table, looked at when the table is there (dynalite's tests)."""
     for update in request.get("GlobalSecondaryIndexUpdates", ()):
         for index in (update.get("Create"), update.get("Update")):
             if index is not None:
