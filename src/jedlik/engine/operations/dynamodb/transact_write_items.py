@@ -166,7 +166,7 @@ def _plan_update(table: Table, checked: update_item.CheckedUpdate) -> Write:
                 return ServiceError("ValidationException", RESULT_TOO_DEEP)
         return change
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _sized(
