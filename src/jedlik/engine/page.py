@@ -16,7 +16,7 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Read, fetch
-from jedlik.engine.index_read import BAD_START, entry_key_attributes, fetches_items
+from jedlik.engine.indexes.reads import BAD_START, entry_key_attributes, fetches_items
 
 NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "

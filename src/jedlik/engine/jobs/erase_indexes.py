@@ -13,7 +13,7 @@ from jedlik.core.keys.ranges import index_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.table import index_counter_key, index_prefix
 from jedlik.engine.context import Node
-from jedlik.engine.index_build import build_key
+from jedlik.engine.indexes.build import build_key
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Batch, Delete, Put
 

@@ -20,7 +20,6 @@ from jedlik.core.shapes.requests.statements import (
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.engine.commit import Write, commit
-from jedlik.engine.conditional_write import change_units, index_units
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.execute_statement import EXISTS_ALONE
@@ -32,7 +31,8 @@ from jedlik.engine.operations.partiql.statement import (
     plan,
     returned,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import change_units, index_units
 
 KEYLESS_SELECT = (
     "Select statements within BatchExecuteStatement must specify the primary key "

@@ -21,7 +21,7 @@ from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 _EXPRESSIONS, _LEGACY = ("ProjectionExpression",), ("AttributesToGet",)
 

@@ -22,12 +22,12 @@ from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
-from jedlik.engine.table_name import table_of
-from jedlik.engine.write_report import metrics_by_table, units_by_table
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import wants_metrics
+from jedlik.engine.writes.report import metrics_by_table, units_by_table
 
 
 class CheckedWrite(NamedTuple):

@@ -29,15 +29,15 @@ from jedlik.core.types.table import (
 from jedlik.core.types.tag import checked_tags
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.context import Context
-from jedlik.engine.index_definitions import check_index_definitions, check_key_schema
-from jedlik.engine.index_records import global_index, local_index
-from jedlik.engine.index_throughput import check_index_quotas
+from jedlik.engine.indexes.definitions import check_index_definitions, check_key_schema
+from jedlik.engine.indexes.records import global_index, local_index
+from jedlik.engine.indexes.throughput import check_index_quotas
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_change import begin, stream_mutations
-from jedlik.engine.table_change import in_use, record_to_keep
-from jedlik.engine.table_description import answered
-from jedlik.engine.table_name import own_table_name
-from jedlik.engine.table_settings import (
+from jedlik.engine.streams.change import begin, stream_mutations
+from jedlik.engine.tables.change import in_use, record_to_keep
+from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.name import own_table_name
+from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,
@@ -50,7 +50,7 @@ from jedlik.engine.table_settings import (
     encryption_key_arn,
     limit_exceeded,
 )
-from jedlik.engine.vector_index_definitions import check_vector_indexes, vector_index
+from jedlik.engine.vectors.definitions import check_vector_indexes, vector_index
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
 _NO_CAPACITY: ProvisionedThroughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}

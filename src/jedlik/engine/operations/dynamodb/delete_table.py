@@ -12,20 +12,20 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
-from jedlik.engine.index_records import changing_indexes
-from jedlik.engine.index_updates import is_changing
+from jedlik.engine.indexes.records import changing_indexes
+from jedlik.engine.indexes.updates import is_changing
 from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_change import stream_mutations, without_stream
-from jedlik.engine.table_change import (
+from jedlik.engine.streams.change import stream_mutations, without_stream
+from jedlik.engine.tables.change import (
     existing_record,
     in_use,
     record_to_keep,
     refuse_unless_settled,
 )
-from jedlik.engine.table_description import answered
-from jedlik.engine.table_name import own_table_name
-from jedlik.engine.time_to_live import work_key
+from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.name import own_table_name
+from jedlik.engine.tables.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.

@@ -6,7 +6,6 @@ from jedlik.core.errors import invalid
 from jedlik.core.partiql.nodes import Exists
 from jedlik.core.shapes.requests.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.engine.commit import commit
-from jedlik.engine.conditional_write import answer
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.partiql.select import select
@@ -16,7 +15,8 @@ from jedlik.engine.operations.partiql.statement import (
     plan,
     returned,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import answer
 
 EXISTS_ALONE = "EXISTS can only be used in ExecuteTransaction write requests."
 

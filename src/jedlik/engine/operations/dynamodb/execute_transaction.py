@@ -23,7 +23,6 @@ from jedlik.core.shapes.requests.statements import (
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import TOO_DEEP
-from jedlik.engine.client_token import client_token
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -35,8 +34,9 @@ from jedlik.engine.operations.partiql.statement import (
     equalled_key,
     plan,
 )
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import (
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.client_token import client_token
+from jedlik.engine.transactions.transaction import (
     TOO_LARGE,
     commit_transaction,
     planned,

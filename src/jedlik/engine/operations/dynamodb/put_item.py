@@ -12,11 +12,11 @@ from jedlik.core.types.stored_item import item_to_bytes, stored_json
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import WRITE, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import Guard, answer
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_of
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import Guard, answer
 
 ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size"
 

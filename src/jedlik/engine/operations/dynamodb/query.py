@@ -16,7 +16,7 @@ from jedlik.core.types.table import KeyAttribute, Table
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
-from jedlik.engine.index_read import (
+from jedlik.engine.indexes.reads import (
     BAD_START,
     OUTSIDE,
     UNRANGED,
@@ -41,7 +41,7 @@ from jedlik.engine.request_expressions import (
     legacy_query_selection_of,
     query_expressions_of,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 _MISMATCH = "The provided key element does not match the schema"
 

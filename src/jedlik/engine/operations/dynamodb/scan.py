@@ -9,7 +9,7 @@ from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
-from jedlik.engine.index_read import BAD_START, check_projected, index_of, index_start_key
+from jedlik.engine.indexes.reads import BAD_START, check_projected, index_of, index_start_key
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.page import (
     NEEDS_PROJECTION,
@@ -25,7 +25,7 @@ from jedlik.engine.request_expressions import (
     legacy_scan_selection_of,
     scan_expressions_of,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 # A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
 # consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.

@@ -34,10 +34,10 @@ from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 if TYPE_CHECKING:
-    from jedlik.engine.nearest import Nearest, Scored
+    from jedlik.engine.vectors.nearest import Nearest, Scored
 
 _PAGE_ENTRIES = 2_000
 _PAGE_BYTES = 1 << 20  # few enough to be compared between two requests
@@ -90,7 +90,7 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
 
 async def run(checked: CheckedSearch, context: Context) -> Answer:
     """Search the index."""
-    from jedlik.engine.nearest import Nearest  # noqa: PLC0415  (numpy takes as long as a start)
+    from jedlik.engine.vectors.nearest import Nearest  # noqa: PLC0415  (numpy takes as long as a start)
 
     request = checked.request
     table = await table_of(context, request["TableName"])
@@ -214,7 +214,7 @@ def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) 
         return stored_json(stored)
     item: Item = item_from_bytes(stored)
     if any(path.name == schema.attribute for path in projection):
-        from jedlik.engine.nearest import numbers_of  # noqa: PLC0415  (as above)
+        from jedlik.engine.vectors.nearest import numbers_of  # noqa: PLC0415  (as above)
 
         components = numbers_of(each.entry[: schema.size_bytes])
         item[schema.attribute] = {"L": [{"N": text} for text in components]}

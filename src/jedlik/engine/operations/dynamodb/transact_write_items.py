@@ -26,21 +26,21 @@ from jedlik.core.shapes.requests.transactions import (
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, item_size_bytes, levels, normalise_item
-from jedlik.engine.client_token import client_token
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.operations.dynamodb import delete_item, put_item, update_item
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of, guard_of
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import (
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.client_token import client_token
+from jedlik.engine.transactions.transaction import (
     TOO_LARGE,
     commit_transaction,
     planned,
     writes_capacity,
 )
-from jedlik.engine.write_report import metrics_by_table
+from jedlik.engine.writes.conditional import wants_metrics
+from jedlik.engine.writes.report import metrics_by_table
 
 NO_ACTION = "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 # Source: moto's tests of it, taken from the service.

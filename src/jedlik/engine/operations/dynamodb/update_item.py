@@ -31,12 +31,12 @@ from jedlik.core.types.value import (
     normalise_item,
 )
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import Guard, answer
 from jedlik.engine.context import Context
-from jedlik.engine.index_update_rules import check_index_update
+from jedlik.engine.indexes.update_rules import check_index_update
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import Guard, answer
 
 
 class CheckedUpdate(NamedTuple):

@@ -29,8 +29,8 @@ from jedlik.core.types.stored_item import stored_json
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.conditional_write import CONDITION_FAILED, Guard
 from jedlik.engine.operations.dynamodb import delete_item, put_item, update_item
+from jedlik.engine.writes.conditional import CONDITION_FAILED, Guard
 
 EXISTS_WITHOUT_CONDITION = "EXISTS() must contain a single item read with additional condition"
 _DUPLICATE = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")

@@ -3,7 +3,14 @@
 import pytest
 
 from tests.engine.in_memory import ENV, INV, VE, Caller
-from tests.engine.indexed import check_indexes, current, do_jobs, index, indexed_table, values
+from tests.engine.indexes.samples import (
+    check_indexes,
+    current,
+    do_jobs,
+    index,
+    indexed_table,
+    values,
+)
 from tests.engine.operations.samples import number, string
 
 Item = dict[str, dict[str, object]]

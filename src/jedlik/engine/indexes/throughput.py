@@ -12,7 +12,7 @@ from jedlik.core.shapes.requests.structures import (
     OnDemandThroughput,
     UpdateGlobalSecondaryIndex,
 )
-from jedlik.engine.table_settings import (
+from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,

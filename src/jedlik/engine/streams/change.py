@@ -18,7 +18,7 @@ from jedlik.core.types.stream import (
     stream_key_of,
 )
 from jedlik.core.types.table import TableRecord
-from jedlik.engine.table_settings import stream_label
+from jedlik.engine.tables.settings import stream_label
 from jedlik.storage.interface import Mutation, Put
 
 

@@ -13,10 +13,10 @@ from jedlik.core.keys.key import Key
 from jedlik.core.limits import TRANSACT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
-from jedlik.engine.client_token import ClientToken
 from jedlik.engine.commit import REPLAYED, Change, Terms, Write, commit
 from jedlik.engine.context import Context
-from jedlik.engine.write_report import units_by_table
+from jedlik.engine.transactions.client_token import ClientToken
+from jedlik.engine.writes.report import units_by_table
 
 SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item"
 # Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.

@@ -17,15 +17,15 @@ from jedlik.core.types.table import (
     TableRecord,
     VectorIndexRecord,
 )
-from jedlik.engine.index_build import build_key, build_to_bytes, new_build
-from jedlik.engine.index_definitions import check_global_key, check_projection
-from jedlik.engine.index_records import changing_indexes, global_index, search_keys
-from jedlik.engine.index_throughput import check_index_on_demand, check_index_throughput
-from jedlik.engine.index_throughput_update import update_index
+from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
+from jedlik.engine.indexes.definitions import check_global_key, check_projection
+from jedlik.engine.indexes.records import changing_indexes, global_index, search_keys
+from jedlik.engine.indexes.throughput import check_index_on_demand, check_index_throughput
+from jedlik.engine.indexes.throughput_update import update_index
 from jedlik.engine.jobs.erase_indexes import index_erasure
-from jedlik.engine.table_change import in_use
-from jedlik.engine.table_settings import limit_exceeded
-from jedlik.engine.table_update import Moment
+from jedlik.engine.tables.change import in_use
+from jedlik.engine.tables.settings import limit_exceeded
+from jedlik.engine.tables.update import Moment
 from jedlik.storage.interface import Mutation, Put
 
 _ACTIONS = ("Update", "Create", "Delete")

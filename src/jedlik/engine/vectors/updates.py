@@ -1,4 +1,4 @@
-"""What UpdateTable makes of the vector indexes of a table's record; as `engine.index_updates`.
+"""What UpdateTable makes of the vector indexes of a table's record; as `engine.indexes.updates`.
 
 They are built and erased by the jobs that build and erase global indexes.
 Source of rules and texts: recorded answers, October 2026.
@@ -9,17 +9,17 @@ from jedlik.core.limits import VECTOR_INDEXES
 from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
 from jedlik.core.types.table import TableRecord, VectorIndexRecord
-from jedlik.engine.index_build import build_key, build_to_bytes, new_build
-from jedlik.engine.index_updates import (
+from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
+from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,
     index_not_found,
     refuse_allocating,
     refuse_second_change,
 )
 from jedlik.engine.jobs.erase_indexes import index_erasure
-from jedlik.engine.table_settings import limit_exceeded
-from jedlik.engine.table_update import Moment
-from jedlik.engine.vector_index_definitions import (
+from jedlik.engine.tables.settings import limit_exceeded
+from jedlik.engine.tables.update import Moment
+from jedlik.engine.vectors.definitions import (
     ONLY_ON_DEMAND,
     check_same_dimensions,
     check_vector_index,

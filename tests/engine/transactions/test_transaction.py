@@ -5,8 +5,8 @@ import pytest
 from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError
 from jedlik.core.keys.primary_key import request_key
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import commit_transaction
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.transaction import commit_transaction
 from tests.engine.in_memory import Caller, result_of
 from tests.engine.operations.samples import caller_with, stored, string
 

@@ -6,8 +6,8 @@ Which member is present when: recorded answers, October 2026.
 from jedlik.core.types.arn import stream_arn, table_arn
 from jedlik.core.types.table import TableRecord, Throughput, Transition, counter_key, transition_at
 from jedlik.engine.context import Context
-from jedlik.engine.index_description import index_counter_keys, index_descriptions
-from jedlik.engine.index_records import settle_indexes
+from jedlik.engine.indexes.description import index_counter_keys, index_descriptions
+from jedlik.engine.indexes.records import settle_indexes
 from jedlik.storage.interface import counters_of
 
 _DAY_SECONDS = 86_400

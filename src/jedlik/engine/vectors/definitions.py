@@ -9,8 +9,8 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.limits import VECTOR_DIMENSIONS, VECTOR_INDEXES
 from jedlik.core.shapes.requests.structures import VectorIndex
 from jedlik.core.types.table import VectorIndexRecord
-from jedlik.engine.index_definitions import check_projection
-from jedlik.engine.index_records import kept_projection
+from jedlik.engine.indexes.definitions import check_projection
+from jedlik.engine.indexes.records import kept_projection
 
 ONLY_ON_DEMAND = REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.engine.table_name import own_table_name, table_of
+from jedlik.engine.tables.name import own_table_name, table_of
 from tests.engine.in_memory import Caller, arn_of, result_of
 
 

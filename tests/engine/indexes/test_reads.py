@@ -6,7 +6,7 @@ import pytest
 
 from jedlik.core.errors import Reject
 from tests.engine.in_memory import INV, VE, Caller
-from tests.engine.indexed import index, indexed_table
+from tests.engine.indexes.samples import index, indexed_table
 from tests.engine.operations.samples import number, string
 
 Item = dict[str, dict[str, object]]

@@ -17,10 +17,10 @@ from jedlik.core.types.table import (
     transition_at,
 )
 from jedlik.engine.context import Context
-from jedlik.engine.index_records import settle_indexes
-from jedlik.engine.stream_change import stream_mutations
-from jedlik.engine.table_name import own_table_name
-from jedlik.engine.time_to_live import time_to_live_mutations
+from jedlik.engine.indexes.records import settle_indexes
+from jedlik.engine.streams.change import stream_mutations
+from jedlik.engine.tables.name import own_table_name
+from jedlik.engine.tables.time_to_live import time_to_live_mutations
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Mutation, Put
 
 Change = Callable[[TableRecord], TableRecord]

@@ -11,7 +11,7 @@ from jedlik.core.errors import ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.table import Index, Table, collection_counter_key
 from jedlik.core.types.vector import uncharged_bytes
-from jedlik.engine.index_build import MARK, build_key, has_passed, mark_key
+from jedlik.engine.indexes.build import MARK, build_key, has_passed, mark_key
 from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_added, counters_of
 
 COLLECTION_TOO_LARGE = ServiceError(

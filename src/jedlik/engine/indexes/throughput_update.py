@@ -17,10 +17,10 @@ from jedlik.core.types.table import (
     Throughput,
     WarmThroughput,
 )
-from jedlik.engine.index_throughput import on_demand_refused
-from jedlik.engine.table_description import current_throughput
-from jedlik.engine.table_settings import INITIAL_WARM_THROUGHPUT, ON_DEMAND_MEMBERS, WARM_MEMBERS
-from jedlik.engine.table_update import Moment, refuse_decrease
+from jedlik.engine.indexes.throughput import on_demand_refused
+from jedlik.engine.tables.description import current_throughput
+from jedlik.engine.tables.settings import INITIAL_WARM_THROUGHPUT, ON_DEMAND_MEMBERS, WARM_MEMBERS
+from jedlik.engine.tables.update import Moment, refuse_decrease
 
 
 def update_index(

@@ -10,7 +10,7 @@ from jedlik.core.errors import Reject
 from jedlik.engine.jobs import roll_shards
 from tests.engine.in_memory import START_MS, Caller, result_of
 from tests.engine.operations.samples import Attributes, number, string
-from tests.engine.streams import caller_with_stream, changes, records
+from tests.engine.streams.samples import caller_with_stream, changes, records
 
 FOUR_HOURS_MS = 4 * 3_600_000
 

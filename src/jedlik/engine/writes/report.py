@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Index
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.conditional_write import change_units, index_units, item_collection_metrics
+from jedlik.engine.writes.conditional import change_units, index_units, item_collection_metrics
 
 
 class TableUnits(NamedTuple):

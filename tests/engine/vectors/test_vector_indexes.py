@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jedlik.engine.jobs import build_indexes, erase_indexes
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import START_MS, VE, Caller, definitions, units
-from tests.engine.vectors import (
+from tests.engine.vectors.samples import (
     SCHEMA,
     found,
     put,

@@ -10,7 +10,7 @@ from jedlik.engine.jobs import build_indexes
 from jedlik.engine.jobs.build_indexes import is_due, run
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import VE, Caller, result_of
-from tests.engine.indexed import (
+from tests.engine.indexes.samples import (
     check_indexes,
     current,
     defined,

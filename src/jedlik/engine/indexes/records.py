@@ -13,7 +13,7 @@ from jedlik.core.types.table import (
     VectorIndexRecord,
     WarmThroughput,
 )
-from jedlik.engine.table_settings import INITIAL_WARM_THROUGHPUT
+from jedlik.engine.tables.settings import INITIAL_WARM_THROUGHPUT
 
 AnyIndex = TypeVar("AnyIndex", IndexRecord, VectorIndexRecord)
 

@@ -20,7 +20,7 @@ from jedlik.core.shapes.requests.tables import (
     Projection,
 )
 from jedlik.core.types.table import AttributeDefinition, KeySchemaElement
-from jedlik.engine.index_throughput import check_index_throughput
+from jedlik.engine.indexes.throughput import check_index_throughput
 
 
 def check_key_schema(request: CreateTableRequest) -> None:

@@ -17,9 +17,9 @@ from jedlik.core.shapes.requests.tables import (
     WarmThroughput,
 )
 from jedlik.core.types.table import TableRecord, Transition
-from jedlik.engine.stream_change import begin, end
-from jedlik.engine.table_description import sse_description, table_class_summary, throughput_at
-from jedlik.engine.table_settings import (
+from jedlik.engine.streams.change import begin, end
+from jedlik.engine.tables.description import sse_description, table_class_summary, throughput_at
+from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,
