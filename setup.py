@@ -45,6 +45,7 @@ _COMPILED = (
     "server/pipeline.py",
     "server/http/drive.py",
     "server/http/message.py",
+    "server/http/outbox.py",
     "server/http/protocol.py",
     "server/http/reader.py",
     "server/http/response.py",
