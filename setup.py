@@ -39,7 +39,7 @@ _COMPILED = (
     "engine/operations/dynamodb/*execute_*.py",
     "engine/operations/dynamodb/query.py",
     "engine/operations/dynamodb/scan.py",
-    "engine/operations/partiql/*.py",
+    "engine/partiql/*.py",
     "server/authenticate.py",
     "server/metrics.py",
     "server/pipeline.py",

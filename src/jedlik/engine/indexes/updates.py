@@ -19,10 +19,10 @@ from jedlik.core.types.table import (
 )
 from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
 from jedlik.engine.indexes.definitions import check_global_key, check_projection
+from jedlik.engine.indexes.erasure import index_erasure
 from jedlik.engine.indexes.records import changing_indexes, global_index, search_keys
 from jedlik.engine.indexes.throughput import check_index_on_demand, check_index_throughput
 from jedlik.engine.indexes.throughput_update import update_index
-from jedlik.engine.jobs.erase_indexes import index_erasure
 from jedlik.engine.tables.change import in_use
 from jedlik.engine.tables.settings import limit_exceeded
 from jedlik.engine.tables.update import Moment

@@ -2,5 +2,5 @@
 
 In reading order: `name` and `tagged_resource` (from a request to a table), `settings` (rules that
 creation and updates share), `change` (the one way to change a record), `update` (what UpdateTable
-makes of one), `time_to_live` (the work that the setting makes), `description`.
+makes of one), `time_to_live` (the work that the setting makes), `erasure`, `description`.
 """

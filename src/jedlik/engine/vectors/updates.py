@@ -10,13 +10,13 @@ from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdat
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
 from jedlik.core.types.table import TableRecord, VectorIndexRecord
 from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
+from jedlik.engine.indexes.erasure import index_erasure
 from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,
     index_not_found,
     refuse_allocating,
     refuse_second_change,
 )
-from jedlik.engine.jobs.erase_indexes import index_erasure
 from jedlik.engine.tables.settings import limit_exceeded
 from jedlik.engine.tables.update import Moment
 from jedlik.engine.vectors.definitions import (

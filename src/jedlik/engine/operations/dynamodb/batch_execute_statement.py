@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
-from jedlik.core.partiql.nodes import Exists, Select
+from jedlik.core.partiql.nodes import Select
 from jedlik.core.shapes.requests.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
@@ -22,11 +22,10 @@ from jedlik.core.types.table import Index, Table
 from jedlik.engine.commit import Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.dynamodb.execute_statement import EXISTS_ALONE
-from jedlik.engine.operations.partiql.select import projected
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.select import projected
+from jedlik.engine.partiql.statement import (
     CheckedStatement,
-    checked_statement,
+    checked_outside_transaction,
     equalled_key,
     plan,
     returned,
@@ -125,12 +124,9 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
 
 def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
     try:
-        checked = checked_statement(request)
+        return checked_outside_transaction(request)
     except Reject as reject:
         return reject.error
-    if isinstance(checked.statement.body, Exists):
-        return invalid(EXISTS_ALONE).error
-    return checked
 
 
 async def _planned(

@@ -24,9 +24,9 @@ from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.conditional import wants_metrics
+from jedlik.engine.writes.put import ITEM_TOO_LARGE
 from jedlik.engine.writes.report import metrics_by_table, units_by_table
 
 

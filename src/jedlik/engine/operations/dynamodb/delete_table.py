@@ -14,7 +14,6 @@ from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
 from jedlik.engine.indexes.records import changing_indexes
 from jedlik.engine.indexes.updates import is_changing
-from jedlik.engine.jobs.erase_tables import erasure_of
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.streams.change import stream_mutations, without_stream
 from jedlik.engine.tables.change import (
@@ -24,6 +23,7 @@ from jedlik.engine.tables.change import (
     refuse_unless_settled,
 )
 from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.erasure import table_erasure
 from jedlik.engine.tables.name import own_table_name
 from jedlik.engine.tables.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
@@ -63,7 +63,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
         last = position_of(values[1])
         stream = stream_mutations(before, without_stream(record), last=last, now_ms=now_ms)
         idle = Delete(work_key(record["Id"]))
-        return Batch((gone, erasure_of(record), idle, *stream), record)
+        return Batch((gone, table_erasure(record), idle, *stream), record)
 
     outcome = await node.storage.transact([key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)

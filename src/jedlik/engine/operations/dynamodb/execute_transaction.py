@@ -26,8 +26,8 @@ from jedlik.core.types.value import TOO_DEEP
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.partiql.select import projected
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.select import projected
+from jedlik.engine.partiql.statement import (
     EXISTS_WITHOUT_CONDITION,
     CheckedStatement,
     checked_statement,

@@ -29,9 +29,12 @@ from jedlik.core.types.stored_item import stored_json
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.operations.dynamodb import delete_item, put_item, update_item
 from jedlik.engine.writes.conditional import CONDITION_FAILED, Guard
+from jedlik.engine.writes.delete import CheckedDelete, plan_delete
+from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
+from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
 
+_EXISTS_ALONE = "EXISTS can only be used in ExecuteTransaction write requests."
 EXISTS_WITHOUT_CONDITION = "EXISTS() must contain a single item read with additional condition"
 _DUPLICATE = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")
 _NO_ITEM = ServiceError("ConditionalCheckFailedException", CONDITION_FAILED)
@@ -62,6 +65,16 @@ def checked_statement(
     statement = statement_of(request["Statement"])
     values = bound_values(statement, request.get("Parameters", ()))
     return _checked(statement, values, request)
+
+
+def checked_outside_transaction(
+    request: ExecuteStatementRequest | StatementRequest,
+) -> CheckedStatement:
+    """The same for a statement that is part of no transaction."""
+    checked = checked_statement(request)
+    if isinstance(checked.statement.body, nodes.Exists):
+        raise invalid(_EXISTS_ALONE)
+    return checked
 
 
 def _checked(
@@ -140,7 +153,7 @@ def returned(checked: CheckedStatement, change: Change) -> object:
         stored = change.old if version == "OLD" else change.new
         return None if stored is None else stored_json(stored)
     items = change.detail
-    if checked.update is None or not isinstance(items, update_item.Items):
+    if checked.update is None or not isinstance(items, Items):
         return None
     return updated_attributes(checked.update, items.old if version == "OLD" else items.new) or None
 
@@ -153,10 +166,10 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
     _key(table, item)
     size_bytes = item_size_bytes(item)
     if size_bytes > ITEM_BYTES:
-        raise invalid(put_item.ITEM_TOO_LARGE)
+        raise invalid(ITEM_TOO_LARGE)
     request: PutItemRequest = {"TableName": table.name, "Item": item}
-    put = put_item.CheckedPut(request, item, size_bytes, Guard(None, returns_item=False))
-    write = put_item.plan(table, put)
+    put = CheckedPut(request, item, size_bytes, Guard(None, returns_item=False))
+    write = plan_put(table, put)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         return write.decide(old) if old is None else _DUPLICATE
@@ -166,7 +179,7 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
 
 def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write:
     request: UpdateItemRequest = {"TableName": table.name, "Key": key}
-    write = update_item.plan(table, update_item.CheckedUpdate(request, update, guard))
+    write = plan_update(table, CheckedUpdate(request, update, guard))
 
     def decide(old: bytes | None) -> Change | ServiceError:
         return _NO_ITEM if old is None else write.decide(old)
@@ -176,7 +189,7 @@ def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write
 
 def _plan_delete(table: Table, key: Item, guard: Guard) -> Write:
     request: DeleteItemRequest = {"TableName": table.name, "Key": key}
-    write = delete_item.plan(table, delete_item.CheckedDelete(request, guard))
+    write = plan_delete(table, CheckedDelete(request, guard))
 
     def decide(old: bytes | None) -> Change | ServiceError:
         return Change(None, None) if old is None else write.decide(old)

@@ -25,9 +25,9 @@ from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, after, fetch
 from jedlik.engine.operation import Answer
-from jedlik.engine.operations.partiql.next_token import Position, next_token, start_of
-from jedlik.engine.operations.partiql.source import Source, check_filter, fetches_items, source_of
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.next_token import Position, next_token, start_of
+from jedlik.engine.partiql.source import Source, check_filter, fetches_items, source_of
+from jedlik.engine.partiql.statement import (
     CheckedStatement,
     equalled_key,
     whole_condition,
