@@ -1,8 +1,9 @@
-"""The one read path of pages: Query and Scan.
+"""The one read path of pages: Query, Scan and SELECT.
 
-A page ends at `limit` items read, at 1 MB of items read, or at the end of the span. Sizes are those
-of items by the service's rules, taken before the filter. Without filter and projection an item is
-never decoded: its stored JSON goes into the answer as it is.
+A page ends at `limit` items read, at 1 MB of items read (or what a read over several spans has left
+of it), or at the end of the span. Sizes are those of items by the service's rules, taken before
+the filter. Without filter and projection an item is never decoded: its stored JSON goes into the
+answer as it is.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ class Read(NamedTuple):
     shape: Callable[[Item], Item] | None = None
     count_only: bool = False
     table: Table | None = None  # read the items of the entries found in an index from it
+    limit_bytes: int = PAGE_BYTES  # the item that reaches it is the last
 
 
 Items = object  # a Fragment of JSON, or a list of decoded items
@@ -56,16 +58,16 @@ class Fetched(NamedTuple):
 async def fetch(context: Context, read: Read) -> Fetched:
     """One page of a span."""
     storage = context.node.storage
-    span, limit = read.span, read.limit
+    span, limit, limit_bytes = read.span, read.limit, read.limit_bytes
     scanned: list[bytes] = []
     while True:
         wanted = _SCAN_ITEMS if limit is None else min(limit - len(scanned), _SCAN_ITEMS)
         page = await storage.scan(
-            span, limit_items=wanted, limit_bytes=PAGE_BYTES, reverse=read.reverse
+            span, limit_items=wanted, limit_bytes=limit_bytes, reverse=read.reverse
         )
         scanned += page.values
         # An item's JSON is longer than its size, so most pages need no look at sizes.
-        if sum(map(len, scanned)) >= PAGE_BYTES and _cut(scanned):
+        if sum(map(len, scanned)) >= limit_bytes and _cut(scanned, limit_bytes):
             ended = False
             break
         if len(scanned) == limit:
@@ -88,12 +90,12 @@ def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
     return span._replace(start=(partition, sort + b"\x00"))
 
 
-def _cut(scanned: list[bytes]) -> bool:
+def _cut(scanned: list[bytes], limit_bytes: int) -> bool:
     """Drop what comes after the item that fills the page; False if none does."""
     size_bytes = 0
     for at, stored in enumerate(scanned):
         size_bytes += stored_size_bytes(stored)
-        if size_bytes >= PAGE_BYTES:
+        if size_bytes >= limit_bytes:
             del scanned[at + 1 :]
             return True
     return False

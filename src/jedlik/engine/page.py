@@ -1,6 +1,6 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
@@ -15,7 +15,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.engine.context import Context
-from jedlik.engine.fetch import Read, fetch
+from jedlik.engine.fetch import Fetched, Read, fetch
 from jedlik.engine.indexes.reads import BAD_START, entry_key_attributes, fetches_items
 
 NEEDS_PROJECTION = (
@@ -43,6 +43,17 @@ class Source(NamedTuple):
     span: Span
     secondary_index: Index | None = None
     storage_partitions: int = 1  # a Scan pays at least one unit for each that it visits
+
+
+class PageUnits(NamedTuple):
+    """Read capacity units: of the items or entries scanned, and of the items fetched for entries,
+    each of which is a read of its own.
+
+    Source: Developer Guide, "Local secondary indexes", "Read capacity units".
+    """
+
+    scanned: float
+    fetched: float
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -109,24 +120,33 @@ async def run_page(
         answered["LastEvaluatedKey"] = _last_key(table, index, page.last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        scanned_bytes = sum(map(stored_size_bytes, page.scanned))
-        consistent = request.get("ConsistentRead") is True
         visited = 1
         if storage_partitions > 1:
             last = None if page.last is None else item_key(table, page.last).partition
             visited = shares_visited(span, last, storage_partitions)
-        units = read_units(scanned_bytes, consistent=consistent, at_least=visited)
-        if index is None:
-            consumed = consumed_capacity(table.name, units, str(report))
-        else:
-            # Each fetched item is a read of its own. Source: Developer Guide, "Local secondary
-            # indexes", "Read capacity units".
-            fetched_units = sum(
-                read_units(stored_size_bytes(each), consistent=consistent) for each in page.fetched
-            )
-            consumed = consumed_capacity(table.name, fetched_units, str(report), {index: units})
-        answered["ConsumedCapacity"] = consumed
+        units = units_of((page,), consistent=request.get("ConsistentRead") is True, each=visited)
+        answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
     return answered
+
+
+def units_of(pages: Sequence[Fetched], *, consistent: bool, each: int = 1) -> PageUnits:
+    """The units that reading `pages` consumed, at least `each` for each."""
+    scanned = fetched = 0.0
+    for page in pages:
+        size_bytes = sum(map(stored_size_bytes, page.scanned))
+        scanned += read_units(size_bytes, consistent=consistent, at_least=each)
+        for item in page.fetched:
+            fetched += read_units(stored_size_bytes(item), consistent=consistent)
+    return PageUnits(scanned, fetched)
+
+
+def page_capacity(
+    table: Table, index: Index | None, units: PageUnits, report: str
+) -> dict[str, object]:
+    """The member ConsumedCapacity of a read of a table or of one of its indexes."""
+    if index is None:
+        return consumed_capacity(table.name, units.scanned, report)
+    return consumed_capacity(table.name, units.fetched, report, {index: units.scanned})
 
 
 def _last_key(table: Table, index: Index | None, last: Item) -> Item:

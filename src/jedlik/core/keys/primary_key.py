@@ -1,6 +1,6 @@
 """From the key attributes of an item or a request to the Key of a storage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
@@ -40,6 +40,12 @@ def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     if range_key is None:
         return _key(table, hash_value, None)
     return _key(table, hash_value, _key_scalar(attributes, range_key))
+
+
+def check_distinct(keys: Sequence[Key]) -> None:
+    """Raise Reject when a batch names an item twice."""
+    if len(set(keys)) != len(keys):
+        raise invalid("Provided list of item keys contains duplicates")
 
 
 def key_attributes_of(table: Table, item: Item) -> Item:

@@ -26,18 +26,32 @@ _ONE_ROW = "The query can return at most one row and cannot be restarted"
 def index_of(table: Table, request: Mapping[str, object]) -> Index:
     """The index that IndexName names. Raises Reject for one that is not there or not to be read."""
     name = request["IndexName"]
-    index = next((each for each in table.indexes if each.name == name), None)
+    index = index_named(table, str(name))
     if index is None:
         raise invalid(f"The table does not have the specified index: {name}")
     if index.vector is not None:
         by_key = "KeyConditionExpression" in request or "KeyConditions" in request
-        operation = "Query" if by_key else "Scan"
-        raise invalid(f"{operation} operation not supported on this index type")
+        raise not_supported("Query" if by_key else "Scan")
     if index.is_global and request.get("ConsistentRead") is True:
         raise invalid("Consistent reads are not supported on global secondary indexes")
-    if index.is_building:
-        raise invalid(f"Cannot read from backfilling global secondary index: {name}")
+    check_built(index)
     return index
+
+
+def index_named(table: Table, name: str) -> Index | None:
+    """The index of that name, of whatever kind."""
+    return next((each for each in table.indexes if each.name == name), None)
+
+
+def not_supported(operation: str) -> Reject:
+    """The answer to reads of a vector index by key."""
+    return invalid(f"{operation} operation not supported on this index type")
+
+
+def check_built(index: Index) -> None:
+    """Raise Reject for an index that does not hold all its entries yet."""
+    if index.is_building:
+        raise invalid(f"Cannot read from backfilling global secondary index: {index.name}")
 
 
 def check_projected(
@@ -55,17 +69,32 @@ def check_projected(
             REQUEST_INVALID + "Select type ALL_ATTRIBUTES is not supported for global secondary "
             f"index {index.name} because its projection type is not ALL"
         )
-    missing = _missing(index, () if projection is None else [path.name for path in projection])
-    if index.is_global and missing:
+    selected = () if projection is None else [path.name for path in projection]
+    if not lacked(index, selected) and not whole and condition is not None:
+        check_filtered(index, condition)
+
+
+def lacked(index: Index, selected: Iterable[str]) -> list[str]:
+    """The attributes of those selected that a read of a local index must fetch from the table.
+
+    Raises Reject for those that a global index lacks: from there nothing is fetched.
+    """
+    missing = _missing(index, selected)
+    if missing and index.is_global:
         raise invalid(
             f"{REQUEST_INVALID}Global secondary index {index.name} does not project "
             f"[{', '.join(missing)}]"
         )
-    unfiltered = _missing(index, () if condition is None else sorted(attribute_names(condition)))
-    if unfiltered and not whole and not missing:
+    return missing
+
+
+def check_filtered(index: Index, condition: Condition) -> None:
+    """Raise Reject for a filter on attributes that the index does not hold."""
+    missing = _missing(index, sorted(attribute_names(condition)))
+    if missing:
         raise invalid(
             f"{REQUEST_INVALID}Secondary index {index.name} does not project one or more filter "
-            f"attributes: [{', '.join(unfiltered)}]"
+            f"attributes: [{', '.join(missing)}]"
         )
 
 
@@ -131,7 +160,8 @@ def check_query_start(span: Span, start: Key, condition: KeyCondition) -> None:
 
 
 def _missing(index: Index, names: Iterable[str]) -> list[str]:
-    assert index.projected is not None
+    if index.projected is None:
+        return []
     return [name for name in dict.fromkeys(names) if name not in index.projected]
 
 

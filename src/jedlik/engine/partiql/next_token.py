@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import orjson
 
-from jedlik.core.errors import invalid
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.types.table import Table
 
 _DIGEST_BYTES = 12
@@ -44,12 +44,17 @@ def start_of(request: Mapping[str, object], table: Table) -> Position:
         digest, number, *entry = orjson.loads(urlsafe_b64decode(token.encode()))
         parts = [bytes.fromhex(part) for part in entry]
     except (ValueError, TypeError):
-        raise invalid("Invalid NextToken") from None
+        raise invalid_token() from None
     if not isinstance(number, int) or number < 0 or len(parts) not in (0, 2):
-        raise invalid("Invalid NextToken")
+        raise invalid_token()
     if digest != _digest(request, table):
         raise invalid("NextToken does not match request")
     return Position(number, (parts[0], parts[1]) if parts else None)
+
+
+def invalid_token() -> Reject:
+    """The answer to what is no token of the statement."""
+    return invalid("Invalid NextToken")
 
 
 def _digest(request: Mapping[str, object], table: Table) -> str:

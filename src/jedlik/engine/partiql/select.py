@@ -15,23 +15,20 @@ from jedlik.core.partiql import nodes
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
 from jedlik.core.partiql.nodes import Column, OrderKey
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import (
-    item_from_bytes,
-    stored_json,
-    stored_json_array,
-    stored_size_bytes,
-)
+from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, after, fetch
+from jedlik.engine.indexes.reads import lacked
 from jedlik.engine.operation import Answer
-from jedlik.engine.partiql.next_token import Position, next_token, start_of
-from jedlik.engine.partiql.source import Source, check_filter, fetches_items, source_of
+from jedlik.engine.page import page_capacity, units_of
+from jedlik.engine.partiql.next_token import Position, invalid_token, next_token, start_of
 from jedlik.engine.partiql.statement import (
     CheckedStatement,
     equalled_key,
     whole_condition,
 )
+from jedlik.engine.partiql.target import Target, check_filter, target_of
 
 _NO_HASH_KEY = (
     "Must have at least one non-optional hash key condition in WHERE clause "
@@ -46,13 +43,13 @@ _Request = Mapping[str, object]
 
 
 class Pages(NamedTuple):
-    """What to read of a source, in order.
+    """What to read of a target, in order.
 
     keep: the condition on what is read, None if all of it satisfies. from_table: whether the items
     of index entries are fetched.
     """
 
-    source: Source
+    target: Target
     spans: Sequence[Span]
     keep: Condition | None
     reverse: bool
@@ -72,34 +69,44 @@ async def select(
         if key is not None:
             consistent = request.get("ConsistentRead") is True
             (stored,) = await context.node.storage.read((key,), consistent=consistent)
-            return _item_answer(table, body.columns, stored, request)
-    source = source_of(table, index_name, request)
-    return await _read(plan(source, body, whole_condition(checked)), request, context)
+            return _item_answer(table, body, stored, request)
+    target = target_of(table, index_name, request)
+    return await _read(plan(target, body, whole_condition(checked)), request, context)
 
 
-def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Pages:
-    """What to read. Raises Reject for a statement that does not fit the keys of the source."""
+def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pages:
+    """What to read. Raises Reject for a statement that does not fit the keys of the target."""
     for name, _ in body.order:
-        if name not in (source.hash_key.name, source.range_key and source.range_key.name):
+        if name not in (target.hash_key.name, target.range_key and target.range_key.name):
             raise invalid(
                 f"Variable reference {name} in ORDER BY clause must be part of the primary key"
             )
-    from_table = fetches_items(source, body.columns)
+    index, from_table = target.secondary_index, False
+    if index is not None and body.columns is not None:
+        from_table = bool(lacked(index, [path.name for _, path in body.columns]))
     found = None
     if condition is not None:
-        found = key_ranges(condition, source.hash_key, source.range_key)
+        found = key_ranges(condition, target.hash_key, target.range_key)
     if condition is None or found is None:
         if body.order:
             raise invalid(_NO_HASH_KEY)
-        return Pages(source, (source.everything(),), condition, False, body.columns, from_table)
-    check_filter(source, condition)
-    ranges, reverse = _ordered(source, found.ranges, body.order)
-    spans = [source.span(each) for each in ranges]
+        return Pages(target, (target.everything(),), condition, False, body.columns, from_table)
+    if index is not None:
+        check_filter(index, condition)
+    ranges, reverse = _ordered(target, found.ranges, body.order)
+    spans = [target.span(each) for each in ranges]
     keep = None if found.exact else condition
-    return Pages(source, spans, keep, reverse, body.columns, from_table)
+    return Pages(target, spans, keep, reverse, body.columns, from_table)
 
 
-def projected(columns: tuple[Column, ...], item: Item) -> Item:
+def shown(select: nodes.Select, stored: bytes) -> object:
+    """What is answered of an item that is kept: all of it, or the columns it has."""
+    if select.columns is None:
+        return stored_json(stored)
+    return _projected(select.columns, item_from_bytes(stored))
+
+
+def _projected(columns: tuple[Column, ...], item: Item) -> Item:
     """The columns of an item that it has, each under its name."""
     found: Item = {}
     for name, path in columns:
@@ -110,14 +117,14 @@ def projected(columns: tuple[Column, ...], item: Item) -> Item:
 
 
 def _ordered(
-    source: Source, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
+    target: Target, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
 ) -> tuple[list[KeyRange], bool]:
     """The ranges in the order to read them, and whether each is read from its end.
 
     Hash values are read in their own order, the opposite one if ORDER BY says so.
     """
     descending = {key.name: key.descending for key in order}
-    hash_key, range_key = source.hash_key, source.range_key
+    hash_key, range_key = target.hash_key, target.range_key
     hash_texts = {each.hash_text for each in ranges}
     if len(hash_texts) > 1 and order and hash_key.name not in descending:
         raise invalid(_UNORDERED_HASH_KEYS)
@@ -131,15 +138,9 @@ def _ordered(
 
 
 def _item_answer(
-    table: Table, columns: tuple[Column, ...] | None, stored: bytes | None, request: _Request
+    table: Table, select: nodes.Select, stored: bytes | None, request: _Request
 ) -> Answer:
-    items: object = ()
-    if stored is not None:
-        if columns is None:
-            items = stored_json_array((stored,))
-        else:
-            items = (projected(columns, item_from_bytes(stored)),)
-    answered: dict[str, object] = {"Items": items}
+    answered: dict[str, object] = {"Items": () if stored is None else (shown(select, stored),)}
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         size_bytes = 0 if stored is None else stored_size_bytes(stored)
@@ -150,56 +151,57 @@ def _item_answer(
 
 async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
     """One page: up to Limit items or 1 MB read, whatever WHERE keeps of them."""
-    table = pages.source.table
+    table, index = pages.target.table, pages.target.secondary_index
     start = _start(pages, request)
     limit = request.get("Limit")
-    left = limit if isinstance(limit, int) else None
+    left, left_bytes = limit if isinstance(limit, int) else None, PAGE_BYTES
     fetched: list[Fetched] = []
     stop: Position | None = None
-    size_bytes = 0
     for number in range(start.number, len(pages.spans)):
         span = pages.spans[number]
         if number == start.number and start.entry is not None:
             span = after(span, *start.entry, reverse=pages.reverse)
-        page = await fetch(context, _page(pages, span, left))
+        page = await fetch(context, _page(pages, span, left, left_bytes))
         fetched.append(page)
-        size_bytes += sum(map(stored_size_bytes, page.scanned))
+        left_bytes -= sum(map(stored_size_bytes, page.scanned))
         if left is not None:
             left -= len(page.scanned)
         if page.last is not None:
-            stop = Position(number, pages.source.position_of(page.last))
+            stop = Position(number, pages.target.position_of(page.last))
             break
-        if number + 1 < len(pages.spans) and (left == 0 or size_bytes >= PAGE_BYTES):
+        if number + 1 < len(pages.spans) and (left == 0 or left_bytes <= 0):
             stop = Position(number + 1, None)
             break
     answered: dict[str, object] = {"Items": _items(fetched)}
     if stop is not None:
         answered["NextToken"] = next_token(request, table, stop)
     report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = _consumed(pages.source, fetched, request, str(report))
+    if report != "NONE":  # each span is a read of its own
+        units = units_of(fetched, consistent=request.get("ConsistentRead") is True)
+        answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
     return answered
 
 
 def _start(pages: Pages, request: _Request) -> Position:
     """Where the page begins. Raises Reject for a token that this statement never gave."""
-    start = start_of(request, pages.source.table)
+    start = start_of(request, pages.target.table)
     if start.number >= max(len(pages.spans), 1):
-        raise invalid("Invalid NextToken")
+        raise invalid_token()
     if start.entry is not None and not holds(pages.spans[start.number], start.entry):
-        raise invalid("Invalid NextToken")
+        raise invalid_token()
     return start
 
 
-def _page(pages: Pages, span: Span, limit: int | None) -> Read:
+def _page(pages: Pages, span: Span, limit: int | None, limit_bytes: int) -> Read:
     condition, columns = pages.keep, pages.columns
     return Read(
         span,
         reverse=pages.reverse,
         limit=limit,
         keep=None if condition is None else lambda item: evaluate(condition, item),
-        shape=None if columns is None else lambda item: projected(columns, item),
-        table=pages.source.table if pages.from_table else None,
+        shape=None if columns is None else lambda item: _projected(columns, item),
+        table=pages.target.table if pages.from_table else None,
+        limit_bytes=limit_bytes,
     )
 
 
@@ -214,22 +216,3 @@ def _items(fetched: Sequence[Fetched]) -> object:
         else:
             items += map(stored_json, page.scanned)
     return items
-
-
-def _consumed(
-    source: Source, fetched: Sequence[Fetched], request: _Request, report: str
-) -> dict[str, object]:
-    """Each partition is a read of its own, and so is each item that entries lead to."""
-    consistent = request.get("ConsistentRead") is True
-    units = sum(
-        read_units(sum(map(stored_size_bytes, page.scanned)), consistent=consistent)
-        for page in fetched
-    )
-    if source.index is None:
-        return consumed_capacity(source.table.name, units, report)
-    fetched_units = sum(
-        read_units(stored_size_bytes(item), consistent=consistent)
-        for page in fetched
-        for item in page.fetched
-    )
-    return consumed_capacity(source.table.name, fetched_units, report, {source.index: units})

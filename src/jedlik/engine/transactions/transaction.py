@@ -22,12 +22,6 @@ SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on
 # Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
 TOO_LARGE = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
 _CANCELLED = "Transaction cancelled, please refer cancellation reasons for specific reasons"
-_REASONS = {
-    "ConditionalCheckFailedException": "ConditionalCheckFailed",
-    "DuplicateItemException": "DuplicateItem",
-    "ItemCollectionSizeLimitExceededException": "ItemCollectionSizeLimitExceeded",
-    "ValidationException": "ValidationError",
-}
 _UNITS_FACTOR = 2  # one unit to prepare, one to commit
 
 T = TypeVar("T")
@@ -121,13 +115,7 @@ def _refuses_request(error: ServiceError) -> bool:
 
 def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:
     """TransactionCanceledException with the reason of each action, in order."""
-    reasons = [_reason(error) for error in errors]
+    reasons = [{"Code": "None"} if error is None else error.as_reason for error in errors]
     codes = ", ".join(str(reason["Code"]) for reason in reasons)
     fields = {"CancellationReasons": reasons}
     return ServiceError("TransactionCanceledException", f"{_CANCELLED} [{codes}]", fields)
-
-
-def _reason(error: ServiceError | None) -> dict[str, object]:
-    if error is None:
-        return {"Code": "None"}
-    return {"Code": _REASONS[error.code], "Message": error.message, **error.fields}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from jedlik.core.changes.capacity import consumed_capacity
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Index
 from jedlik.engine.commit import Change, Write
@@ -28,6 +29,16 @@ def units_by_table(writes: Sequence[Write], changes: Sequence[Change]) -> dict[s
             arms[index] = arms.get(index, 0) + consumed
         found[name] = TableUnits(units + change_units(change), arms)
     return found
+
+
+def writes_capacity(
+    writes: Sequence[Write], changes: Sequence[Change], report: str
+) -> list[dict[str, object]]:
+    """ConsumedCapacity of a batch, table by table."""
+    return [
+        consumed_capacity(name, consumed.units, report, consumed.index_units)
+        for name, consumed in units_by_table(writes, changes).items()
+    ]
 
 
 def metrics_by_table(

@@ -6,11 +6,9 @@ tell from 25 writes that all succeed.
 
 from typing import NamedTuple
 
-from jedlik.core.changes.capacity import consumed_capacity
 from jedlik.core.errors import invalid
 from jedlik.core.keys.index_key import check_index_keys
-from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import fitting_key, request_key
+from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
 from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
 from jedlik.core.shapes.requests.data import (
     BATCH_WRITE_ITEM,
@@ -27,7 +25,7 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.conditional import wants_metrics
 from jedlik.engine.writes.put import ITEM_TOO_LARGE
-from jedlik.engine.writes.report import metrics_by_table, units_by_table
+from jedlik.engine.writes.report import metrics_by_table, writes_capacity
 
 
 class CheckedWrite(NamedTuple):
@@ -89,17 +87,12 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
 async def run(checked: CheckedBatch, context: Context) -> Answer:
     """Do all writes; nothing is ever left unprocessed."""
     writes = [plan(await table_of(context, each.table_name), each) for each in checked.writes]
-    keys: set[Key] = {write.key for write in writes}
-    if len(keys) != len(writes):
-        raise invalid("Provided list of item keys contains duplicates")
+    check_distinct([write.key for write in writes])
     changes = await commit(context, writes)
     answered: dict[str, object] = {"UnprocessedItems": {}}
     report = checked.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        answered["ConsumedCapacity"] = [
-            consumed_capacity(name, consumed.units, report, consumed.index_units)
-            for name, consumed in units_by_table(writes, changes).items()
-        ]
+        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
     if wants_metrics(checked.request):
         items = [each.attributes for each in checked.writes]
         metrics = metrics_by_table(items, writes, changes)

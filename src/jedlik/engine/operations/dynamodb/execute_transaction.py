@@ -20,13 +20,13 @@ from jedlik.core.shapes.requests.statements import (
     ExecuteTransactionRequest,
     StatementRequest,
 )
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import TOO_DEEP
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.partiql.select import projected
+from jedlik.engine.partiql.select import shown
 from jedlik.engine.partiql.statement import (
     EXISTS_WITHOUT_CONDITION,
     CheckedStatement,
@@ -139,13 +139,9 @@ def _same(key: Key) -> Key:
 
 
 def _response(checked: CheckedStatement, stored: bytes | None) -> dict[str, object]:
-    if stored is None:
-        return {}
     body = checked.statement.body
     assert isinstance(body, Select)
-    if body.columns is None:
-        return {"Item": stored_json(stored)}
-    return {"Item": projected(body.columns, item_from_bytes(stored))}
+    return {} if stored is None else {"Item": shown(body, stored)}
 
 
 def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | Reject:
