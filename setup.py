@@ -51,15 +51,27 @@ _COMPILED = (
     "server/http/response.py",
 )
 _INTERPRETED = (
-    *("__init__.py", "keywords.py", "limits.py", "nodes.py", "reserved_words.py", "source.py"),
-    *("table.py", "tag.py"),
+    "core/limits.py",
+    "core/expressions/nodes.py",
+    "core/expressions/reserved_words.py",
+    "core/partiql/keywords.py",
+    "core/partiql/nodes.py",
+    "core/types/table.py",
+    "core/types/tag.py",
 )
+_PACKAGE = Path("src/jedlik")
 
 
 def compiled_files() -> list[str]:
     """The files to compile, relative to this one."""
-    found = {path for pattern in _COMPILED for path in glob(f"src/jedlik/{pattern}")}
-    return sorted(path for path in found if Path(path).name not in _INTERPRETED)
+    left = {str(_PACKAGE / path) for path in _INTERPRETED}
+    found: set[str] = set()
+    for pattern in _COMPILED:
+        files = set(glob(str(_PACKAGE / pattern)))
+        assert files, f"{pattern} names no file"
+        found |= files
+    assert left < found, f"{left - found} would not be compiled anyway"
+    return sorted(path for path in found - left if Path(path).name != "__init__.py")
 
 
 def extensions() -> list[Extension]:

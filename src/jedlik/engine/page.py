@@ -9,7 +9,7 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import item_key, key_attributes_of, request_key
+from jedlik.core.keys.primary_key import KEY_MISMATCH, item_key, key_attributes_of, request_key
 from jedlik.core.keys.ranges import shares_visited
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
@@ -22,6 +22,7 @@ NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
 )
+_MISMATCH = invalid(KEY_MISMATCH).error
 _CHOSEN = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
     "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
@@ -87,9 +88,9 @@ def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
     try:
         return request_key(table, exclusive_start_key)
     except Reject as reject:
-        message = reject.error.message or ""
-        fits = not message.endswith("does not match the schema")
-        raise invalid(f"{BAD_START}: {message}" if fits else mismatch) from None
+        if reject.error == _MISMATCH:
+            raise invalid(mismatch) from None
+        raise invalid(f"{BAD_START}: {reject.error.message}") from None
 
 
 async def run_page(

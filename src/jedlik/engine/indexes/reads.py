@@ -12,7 +12,7 @@ from jedlik.core.expressions.parse_key_condition import KeyCondition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.index_key import entry_key, index_partition
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.primary_key import KEY_MISMATCH, fitting_key
 from jedlik.core.keys.ranges import holds, index_partition_span
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
@@ -28,7 +28,7 @@ def index_of(table: Table, request: Mapping[str, object]) -> Index:
     name = request["IndexName"]
     index = index_named(table, str(name))
     if index is None:
-        raise invalid(f"The table does not have the specified index: {name}")
+        raise no_index(str(name))
     if index.vector is not None:
         by_key = "KeyConditionExpression" in request or "KeyConditions" in request
         raise not_supported("Query" if by_key else "Scan")
@@ -41,6 +41,11 @@ def index_of(table: Table, request: Mapping[str, object]) -> Index:
 def index_named(table: Table, name: str) -> Index | None:
     """The index of that name, of whatever kind."""
     return next((each for each in table.indexes if each.name == name), None)
+
+
+def no_index(name: str) -> Reject:
+    """The answer to the name of an index that the table does not have."""
+    return invalid(f"The table does not have the specified index: {name}")
 
 
 def not_supported(operation: str) -> Reject:
@@ -167,7 +172,7 @@ def _missing(index: Index, names: Iterable[str]) -> list[str]:
 
 def _check_start_value(value: AttributeValue, attribute: KeyAttribute) -> None:
     if attribute.type not in value:
-        raise invalid("The provided key element does not match the schema")
+        raise invalid(KEY_MISMATCH)
     if not value[attribute.type]:
         kind = "string" if attribute.type == "S" else "binary"
         raise invalid(

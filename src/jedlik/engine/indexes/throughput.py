@@ -13,6 +13,7 @@ from jedlik.core.shapes.requests.structures import (
     UpdateGlobalSecondaryIndex,
 )
 from jedlik.engine.tables.settings import (
+    HIGHER_LIMITS,
     INITIAL_WARM_THROUGHPUT,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,
@@ -20,11 +21,7 @@ from jedlik.engine.tables.settings import (
     check_on_demand_quota,
     check_warm_quota,
     limit_exceeded,
-)
-
-_INITIAL_THROUGHPUT_PAGE = (
-    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
-    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
+    too_cold,
 )
 
 
@@ -97,7 +94,6 @@ def _check_warm(index: GlobalSecondaryIndex) -> None:
     asked = index.get("WarmThroughput", {})
     units = index.get("ProvisionedThroughput")
     least = INITIAL_WARM_THROUGHPUT
-    than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
     if units is not None:
         least = {
             "ReadUnitsPerSecond": units["ReadCapacityUnits"],
@@ -105,13 +101,8 @@ def _check_warm(index: GlobalSecondaryIndex) -> None:
         }
     for member, _ in WARM_MEMBERS:
         if asked.get(member, least[member]) < least[member]:
-            if units is not None:
-                capacity = member.replace("UnitsPerSecond", "CapacityUnits")
-                than = f"{capacity} of ProvisionedThroughput"
-            raise invalid(
-                f"{REQUEST_INVALID}Requested {member} for WarmThroughput for index "
-                f"{index['IndexName']} is lower than {than}"
-            )
+            subject = f"index {index['IndexName']}"
+            raise too_cold(member, subject, provisioned=units is not None)
 
 
 def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: str) -> None:
@@ -119,7 +110,6 @@ def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: s
         if value > TABLE_CAPACITY_UNITS:
             raise limit_exceeded(
                 f"The requested {member} for index {name}, {value}, is above the per index maximum "
-                f"for the account in {region}. Per table maximum: {TABLE_CAPACITY_UNITS}. Refer to "
-                "the Amazon DynamoDB Developer Guide for current limits and how to request higher "
-                "limits."
+                f"for the account in {region}. Per table maximum: {TABLE_CAPACITY_UNITS}. "
+                f"{HIGHER_LIMITS}"
             )

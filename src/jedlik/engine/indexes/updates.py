@@ -132,9 +132,7 @@ def _create(
     others = (*record.get("LocalSecondaryIndexes", ()), *record.get("VectorIndexes", ()))
     names = {each["IndexName"] for each in (*indexes, *others)}
     if name in names:
-        raise invalid(
-            f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
-        )
+        raise index_exists(name)
     refuse_second_change(record, but=None)
     if len(indexes) >= GLOBAL_SECONDARY_INDEXES:
         raise limit_exceeded(
@@ -238,6 +236,13 @@ def _found(record: TableRecord, name: str) -> IndexRecord:
         if index["IndexName"] == name:
             return index
     raise index_not_found(record, name)
+
+
+def index_exists(name: str) -> Reject:
+    """The answer to the creation of an index whose name is taken."""
+    return invalid(
+        f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
+    )
 
 
 def index_not_found(record: TableRecord, name: str) -> Reject:

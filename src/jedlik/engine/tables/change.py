@@ -95,6 +95,11 @@ def in_use(detail: str) -> Reject:
     return Reject(ServiceError("ResourceInUseException", message))
 
 
+def being_updated(record: TableRecord) -> Reject:
+    """The answer to a change of a table while another is under way."""
+    return in_use(f"Table: {record['TableName']} is in the process of being updated.")
+
+
 def refuse_unless_settled(record: TableRecord, now_ms: int) -> None:
     """Raise Reject when the table is being created or deleted: nothing of it can change then."""
     transition = transition_at(record, now_ms)

@@ -24,6 +24,19 @@ INITIAL_WARM_THROUGHPUT: table.WarmThroughput = {
     "WriteUnitsPerSecond": 4_000,
 }
 
+NO_UNITS_ON_DEMAND = (
+    REQUEST_INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
+    "BillingMode is PAY_PER_REQUEST"
+)
+HIGHER_LIMITS = (
+    "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher "
+    "limits."
+)
+
+_INITIAL_THROUGHPUT_PAGE = (
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
+)
 _SERVICE_KEY_ALIAS = "alias/aws/dynamodb"
 
 _OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
@@ -63,8 +76,7 @@ def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
         if value > TABLE_CAPACITY_UNITS:
             raise limit_exceeded(
                 f"The requested {name}, {value}, is above the per table maximum for the account in "
-                f"{region}. Per table maximum: {TABLE_CAPACITY_UNITS}. Refer to the Amazon "
-                "DynamoDB Developer Guide for current limits and how to request higher limits."
+                f"{region}. Per table maximum: {TABLE_CAPACITY_UNITS}. {HIGHER_LIMITS}"
             )
 
 
@@ -127,6 +139,17 @@ def stream_label(now_ms: int) -> str:
     """The label of a stream that begins at `now_ms`: that moment, in UTC."""
     moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
+    """The refusal of less warm throughput than the capacity mode brings with it."""
+    than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
+    if provisioned:
+        units = member.replace("UnitsPerSecond", "CapacityUnits")
+        than = f"{units} of ProvisionedThroughput"
+    return invalid(
+        f"{REQUEST_INVALID}Requested {member} for WarmThroughput for {subject} is lower than {than}"
+    )
 
 
 def _above_quota(name: str, setting: str, *, quota: str, region: str) -> Reject:

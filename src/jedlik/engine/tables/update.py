@@ -18,20 +18,20 @@ from jedlik.core.shapes.requests.tables import (
 )
 from jedlik.core.types.table import TableRecord, Transition
 from jedlik.engine.streams.change import begin, end
-from jedlik.engine.tables.description import sse_description, table_class_summary, throughput_at
+from jedlik.engine.tables.description import sse_description, table_class_summary
 from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
+    NO_UNITS_ON_DEMAND,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,
     encryption_key_arn,
     limit_exceeded,
 )
+from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm
 
 DELETION_PROTECTION_INTERVAL_MS = 15_000
 TABLE_CLASS_CHANGES = 2
 TABLE_CLASS_INTERVAL_DAYS = 30
-FREE_DECREASES = 4
-DECREASE_INTERVAL_SECONDS = 3_600
 
 _DAY_SECONDS = 86_400
 
@@ -123,10 +123,7 @@ def set_capacity(record: TableRecord, request: UpdateTableRequest, moment: Momen
         _go_on_demand(record, moment)
     elif record["BillingMode"] == "PAY_PER_REQUEST" and units is not None:
         if "BillingMode" not in request:
-            raise invalid(
-                REQUEST_INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be "
-                "specified when BillingMode is PAY_PER_REQUEST"
-            )
+            raise invalid(NO_UNITS_ON_DEMAND)
         _go_provisioned(record, units, moment)
     elif units is not None:
         _provision(record, units, moment)
@@ -141,14 +138,7 @@ def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput) -> None
                     f"{REQUEST_INVALID}{name} for OnDemandThroughput cannot be specified when the "
                     "table BillingMode is PROVISIONED"
                 )
-    merged: OnDemandThroughput = {**record.get("OnDemandThroughput", {}), **throughput}
-    for name, _ in ON_DEMAND_MEMBERS:
-        if merged.get(name) == -1:
-            del merged[name]
-    if merged:
-        record["OnDemandThroughput"] = {**merged}
-    else:
-        record.pop("OnDemandThroughput", None)
+    limit(record, throughput)
 
 
 def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
@@ -175,21 +165,13 @@ def _go_on_demand(record: TableRecord, moment: Moment) -> None:
         summary["LastUpdateToPayPerRequestDateTime"] = record["LastUpdateToPayPerRequestDateTime"]
     record["BillingMode"] = "PAY_PER_REQUEST"
     record["LastUpdateToPayPerRequestDateTime"] = moment.ends_at_ms / 1000
-    record["ProvisionedThroughput"] = {
-        **record["ProvisionedThroughput"],
-        "ReadCapacityUnits": 0,
-        "WriteCapacityUnits": 0,
-    }
+    go_on_demand(record)
     shown: dict[str, object] = {
         "BillingModeSummary": summary,
         "ProvisionedThroughput": {**record["ProvisionedThroughput"], "LastDecreaseDateTime": now},
         "WarmThroughput": {**record["WarmThroughput"], "Status": "ACTIVE"},
     }
-    _raise_warm_throughput(
-        record,
-        read_units=INITIAL_WARM_THROUGHPUT["ReadUnitsPerSecond"],
-        write_units=INITIAL_WARM_THROUGHPUT["WriteUnitsPerSecond"],
-    )
+    raise_warm(record, INITIAL_WARM_THROUGHPUT)
     record["Transition"] = moment.transition("UPDATING", shown)
 
 
@@ -197,67 +179,12 @@ def _go_provisioned(record: TableRecord, units: ProvisionedThroughput, moment: M
     record["BillingMode"] = "PROVISIONED"
     record["ProvisionedThroughput"] = {**record["ProvisionedThroughput"], **units}
     record.pop("OnDemandThroughput", None)
-    _raise_warm_throughput(
-        record,
-        read_units=units["ReadCapacityUnits"],
-        write_units=units["WriteCapacityUnits"],
-    )
+    read, write = units["ReadCapacityUnits"], units["WriteCapacityUnits"]
+    raise_warm(record, {"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write})
     record["Transition"] = moment.transition("UPDATING")
 
 
 def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment) -> None:
     """Change the units of a provisioned table. The answer shows the old ones with new dates."""
-    now = moment.now_ms / 1000
-    old = throughput_at(record, moment.now_ms)
-    old_read, old_write = old["ReadCapacityUnits"], old["WriteCapacityUnits"]
-    read, write = units["ReadCapacityUnits"], units["WriteCapacityUnits"]
-    if (read, write) == (old_read, old_write):
-        raise invalid(
-            "The provisioned throughput for the table will not change. The requested value equals "
-            "the current value. Current ReadCapacityUnits provisioned for the table: "
-            f"{old_read}. Requested ReadCapacityUnits: {read}. Current WriteCapacityUnits "
-            f"provisioned for the table: {old_write}. Requested WriteCapacityUnits: {write}. "
-            "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request "
-            "higher limits."
-        )
-    shown = old.copy()
-    decreases = old["NumberOfDecreasesToday"]
-    if read < old_read or write < old_write:
-        refuse_decrease(decreases, last=old.get("LastDecreaseDateTime", 0.0), now=now)
-        shown["LastDecreaseDateTime"] = now
-        decreases += 1
-    if read > old_read or write > old_write:
-        shown["LastIncreaseDateTime"] = now
-    record["ProvisionedThroughput"] = {**shown, **units, "NumberOfDecreasesToday": decreases}
-    _raise_warm_throughput(record, read_units=read, write_units=write)
+    shown = provision(record, units, moment.now_ms)
     record["Transition"] = moment.transition("UPDATING", {"ProvisionedThroughput": shown})
-
-
-def refuse_decrease(decreases: int, *, last: float, now: float) -> None:
-    """Raise Reject for a fifth decrease on one day of UTC within an hour of the last."""
-    if decreases < FREE_DECREASES or now - last >= DECREASE_INTERVAL_SECONDS:
-        return
-    midnight = (now // _DAY_SECONDS + 1) * _DAY_SECONDS
-    next_at = min(last + DECREASE_INTERVAL_SECONDS, midnight)
-    raise limit_exceeded(
-        "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given "
-        f"UTC day. After the first {FREE_DECREASES} decreases, each subsequent decrease in the "
-        f"same UTC day can be performed at most once every {DECREASE_INTERVAL_SECONDS} seconds. "
-        f"Number of decreases today: {decreases}. Last decrease at {_spelled(last)}. "
-        f"Next decrease can be made at {_spelled(next_at)}."
-    )
-
-
-def _spelled(unix_seconds: float) -> str:
-    """A moment as that message has it: "Friday, October 9, 2026 at 12:00:00 AM Coordinated ..."."""
-    moment = datetime.fromtimestamp(unix_seconds, tz=UTC)
-    clock = f"{moment.hour % 12 or 12}:{moment:%M:%S %p}"
-    return f"{moment:%A, %B} {moment.day}, {moment.year} at {clock} Coordinated Universal Time"
-
-
-def _raise_warm_throughput(record: TableRecord, *, read_units: int, write_units: int) -> None:
-    warm = record["WarmThroughput"]
-    record["WarmThroughput"] = {
-        "ReadUnitsPerSecond": max(warm["ReadUnitsPerSecond"], read_units),
-        "WriteUnitsPerSecond": max(warm["WriteUnitsPerSecond"], write_units),
-    }

@@ -25,11 +25,16 @@ def check_vector_indexes(
         raise invalid(ONLY_ON_DEMAND)
     for index in indexes:
         check_vector_index(index, definitions)
-    if len(indexes) > VECTOR_INDEXES:
+    check_count(len(indexes))
+    check_same_dimensions(indexes)
+
+
+def check_count(indexes: int) -> None:
+    """Raise Reject for more vector indexes than a table may have."""
+    if indexes > VECTOR_INDEXES:
         raise invalid(
             f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
         )
-    check_same_dimensions(indexes)
 
 
 def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:

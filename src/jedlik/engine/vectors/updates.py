@@ -5,7 +5,6 @@ Source of rules and texts: recorded answers, October 2026.
 """
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.limits import VECTOR_INDEXES
 from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
 from jedlik.core.types.table import TableRecord, VectorIndexRecord
@@ -13,6 +12,7 @@ from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
 from jedlik.engine.indexes.erasure import index_erasure
 from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,
+    index_exists,
     index_not_found,
     refuse_allocating,
     refuse_second_change,
@@ -21,6 +21,7 @@ from jedlik.engine.tables.settings import limit_exceeded
 from jedlik.engine.tables.update import Moment
 from jedlik.engine.vectors.definitions import (
     ONLY_ON_DEMAND,
+    check_count,
     check_same_dimensions,
     check_vector_index,
     vector_index,
@@ -79,15 +80,10 @@ def _create(
     indexes = record.get("VectorIndexes", [])
     others = (*record.get("GlobalSecondaryIndexes", ()), *record.get("LocalSecondaryIndexes", ()))
     if name in {each["IndexName"] for each in (*indexes, *others)}:
-        raise invalid(
-            f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
-        )
+        raise index_exists(name)
     refuse_second_change(record, but=None)
     _define(record, request, index)
-    if len(indexes) >= VECTOR_INDEXES:
-        raise invalid(
-            f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
-        )
+    check_count(len(indexes) + 1)
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = vector_index(index, index_id)
     created["IsBuilding"] = True

@@ -1,4 +1,4 @@
-"""What the three single-item writes share: the condition on the old item, and the answer."""
+"""What writes of items share: the condition on the old item, and what is answered of a change."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, cast
@@ -14,6 +14,7 @@ from jedlik.engine.commit import Change
 
 _GIGABYTE = 1024**3
 
+RETURNS_OLD_ALONE = "ReturnValues can only be ALL_OLD or NONE"
 CONDITION_FAILED = "The conditional request failed"
 
 
@@ -58,6 +59,13 @@ def answer(
             table, cast(Item, item), change.collection_bytes
         )
     return answered
+
+
+def old_attributes(request: Mapping[str, object], change: Change) -> object:
+    """The Attributes that PutItem and DeleteItem answer: the old item, if it is asked for."""
+    if change.old is None or request.get("ReturnValues") != "ALL_OLD":
+        return None
+    return stored_json(change.old)
 
 
 def change_units(change: Change) -> float:

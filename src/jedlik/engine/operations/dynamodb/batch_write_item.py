@@ -18,7 +18,7 @@ from jedlik.core.shapes.requests.data import (
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.core.types.value import OLDER, SEVERAL_DATATYPES, normalise_item
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -58,10 +58,7 @@ def check(request: BatchWriteItemRequest) -> CheckedBatch:
 def _checked(table_name: str, write: WriteRequest) -> CheckedWrite:
     put, delete = write.get("PutRequest"), write.get("DeleteRequest")
     if (put is None) == (delete is None):
-        raise invalid(
-            "Supplied AttributeValue has more than one datatypes set, "
-            "must contain exactly one of the supported datatypes"
-        )
+        raise invalid(SEVERAL_DATATYPES)
     if put is not None:
         size_bytes = normalise_item(put["Item"], OLDER)
         if size_bytes > ITEM_BYTES:

@@ -17,6 +17,7 @@ from jedlik.engine.indexes.updates import is_changing
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.streams.change import stream_mutations, without_stream
 from jedlik.engine.tables.change import (
+    being_updated,
     existing_record,
     in_use,
     record_to_keep,
@@ -82,7 +83,7 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
             "Disable deletion protection first."
         )
     if transition_at(record, now_ms) is not None:
-        raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+        raise being_updated(record)
     if any(is_changing(each) for each in changing_indexes(record)):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 

@@ -20,6 +20,7 @@ from jedlik.core.shapes.requests.statements import (
     ExecuteTransactionRequest,
     StatementRequest,
 )
+from jedlik.core.types.number import NOT_A_NUMBER
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import TOO_DEEP
@@ -54,7 +55,7 @@ MIXED = (
 )
 
 # Faults of parameters, which are told without the number of their statement.
-_UNNUMBERED = ("The parameter cannot be converted to a numeric value", "Number ", TOO_DEEP)
+_UNNUMBERED = (NOT_A_NUMBER, "Number ", TOO_DEEP)
 _LITERAL = " under root"  # stands in faults of literals, which are those of a statement
 # Refuse the request whatever its other statements; other faults are reasons of a cancellation.
 _NUMBERED = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)

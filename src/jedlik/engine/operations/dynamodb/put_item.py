@@ -3,14 +3,13 @@
 from jedlik.core.errors import enveloped
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import PUT_ITEM, PutItemRequest
-from jedlik.core.types.stored_item import stored_json
 from jedlik.core.types.value import WRITE, normalise_item
 from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_of
 from jedlik.engine.tables.name import table_of
-from jedlik.engine.writes.conditional import answer
+from jedlik.engine.writes.conditional import RETURNS_OLD_ALONE, answer, old_attributes
 from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
 
 
@@ -22,7 +21,7 @@ def check(request: PutItemRequest) -> CheckedPut:
     if size_bytes > ITEM_BYTES:
         raise enveloped(ITEM_TOO_LARGE)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
-        raise enveloped("ReturnValues can only be ALL_OLD or NONE")
+        raise enveloped(RETURNS_OLD_ALONE)
     return CheckedPut(request, item, size_bytes, guard_of(request))
 
 
@@ -31,9 +30,7 @@ async def run(checked: CheckedPut, context: Context) -> Answer:
     request = checked.request
     table = await table_of(context, request["TableName"])
     (change,) = await commit(context, (plan_put(table, checked),))
-    wants_old = change.old is not None and request.get("ReturnValues") == "ALL_OLD"
-    attributes = stored_json(change.old) if wants_old and change.old is not None else None
-    return answer(request, table, change, attributes)
+    return answer(request, table, change, old_attributes(request, change))
 
 
 OPERATION = Operation("PutItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, PUT_ITEM, check, run)

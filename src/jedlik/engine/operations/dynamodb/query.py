@@ -9,6 +9,7 @@ from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.primary_key import KEY_MISMATCH
 from jedlik.core.keys.ranges import holds, partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
@@ -42,8 +43,6 @@ from jedlik.engine.request_expressions import (
     query_expressions_of,
 )
 from jedlik.engine.tables.name import table_of
-
-_MISMATCH = "The provided key element does not match the schema"
 
 
 class CheckedQuery(NamedTuple):
@@ -155,7 +154,7 @@ def _start(table: Table, exclusive_start_key: Item) -> Key:
     """The Key to start after. Source: Alternator test_query.py, seen on the real service."""
     if exclusive_start_key.keys() != {name for name, _ in table.key_attributes}:
         raise invalid(BAD_START)
-    start = start_key(table, exclusive_start_key, _MISMATCH)
+    start = start_key(table, exclusive_start_key, KEY_MISMATCH)
     if table.range_key is None:
         ((name, value),) = exclusive_start_key.items()
         ((tag, text),) = value.items()

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import invalid
+from jedlik.core.keys.primary_key import KEY_MISMATCH
 from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
@@ -31,7 +32,7 @@ from jedlik.engine.tables.name import table_of
 # consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
 _ON_DEMAND_PARTITIONS = 4
 
-_MISMATCH = BAD_START + ": The provided key element does not match the schema"
+_MISMATCH = f"{BAD_START}: {KEY_MISMATCH}"
 
 
 class CheckedScan(NamedTuple):

@@ -16,7 +16,12 @@ from jedlik.engine.indexes.updates import (
     entailed_by,
 )
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.tables.change import change_table, in_use, refuse_unless_settled
+from jedlik.engine.tables.change import (
+    being_updated,
+    change_table,
+    in_use,
+    refuse_unless_settled,
+)
 from jedlik.engine.tables.description import answered
 from jedlik.engine.tables.settings import (
     check_capacity_bounds,
@@ -152,7 +157,7 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
         return
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
-    raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+    raise being_updated(record)
 
 
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
