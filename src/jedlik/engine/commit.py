@@ -14,8 +14,8 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
-from jedlik.engine.entailed import entailed
-from jedlik.engine.index_writes import Beside, ItemImages, index_effects, index_reads
+from jedlik.engine.indexes.writes import Beside, ItemImages, index_effects, index_reads
+from jedlik.engine.writes.entailed import entailed
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object
