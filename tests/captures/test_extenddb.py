@@ -11,7 +11,8 @@ from tests.captures.asked import ENV, INV, ITEM, KEY, VE, Members, Row, answered
 from tests.engine.in_memory import Caller
 from tests.engine.operations.samples import number, string
 
-P, YES = string("p"), {"BOOL": True}
+P = string("p")
+YES: Members = {"BOOL": True}
 NOT_ORDERED: dict[str, Members] = {
     "BOOL": YES,
     "NULL": {"NULL": True},
@@ -51,19 +52,19 @@ def put(condition: str, refusal: str, **values: object) -> Row:
 def query(condition: str, refusal: str, **members: object) -> Row:
     """A Query; `:p` is the text `p`, and `:v` and `:w` too where they occur."""
     given = {name: P for name in (":p", ":v", ":w") if name in condition}
-    asked = {"KeyConditionExpression": condition, "ExpressionAttributeValues": given}
+    asked: Members = {"KeyConditionExpression": condition, "ExpressionAttributeValues": given}
     return Row("Query", {**asked, **members}, refusal)
 
 
 def names(entries: dict[str, str], refusal: str, expression: str = "#a") -> Row:
     """A GetItem with these ExpressionAttributeNames."""
-    members = {"ProjectionExpression": expression, "ExpressionAttributeNames": entries}
+    members: Members = {"ProjectionExpression": expression, "ExpressionAttributeNames": entries}
     return Row("GetItem", members, VE + "ExpressionAttributeNames contains invalid " + refusal)
 
 
 def values(entries: Members, refusal: str, expression: str = "foo = :v") -> Row:
     """A Scan with these ExpressionAttributeValues."""
-    members = {"FilterExpression": expression, "ExpressionAttributeValues": entries}
+    members: Members = {"FilterExpression": expression, "ExpressionAttributeValues": entries}
     return Row("Scan", members, VE + "ExpressionAttributeValues contains invalid " + refusal)
 
 
@@ -215,11 +216,11 @@ BEFORE_THE_TABLE = [
     *[
         Row(
             operation,
-            {**ABSENT, "ProjectionExpression": "a, a.b", **more},
+            {**ABSENT, "ProjectionExpression": "a, a.b"},
             VE + "Invalid ProjectionExpression: Two document paths overlap with each other; must "
             "remove or rewrite one of these paths; path one: [a], path two: [a, b]",
         )
-        for operation, more in (("GetItem", {}), ("Scan", {}))
+        for operation in ("GetItem", "Scan")
     ],
     Row("PutItem", {**ABSENT, "Item": ITEM, "ReturnValues": "UPDATED_OLD"},
         ENV + "ReturnValues can only be ALL_OLD or NONE"),

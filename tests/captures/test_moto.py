@@ -5,14 +5,14 @@ Source: getmoto/moto, tests/test_dynamodb, August 2026 (us-east-1).
 
 import pytest
 
-from tests.captures.asked import ENV, INV, VE, Row, refused
+from tests.captures.asked import ENV, INV, VE, Members, Row, refused
 from tests.engine.operations.samples import number, string
 
 P, ONE = string("p"), number(1)
 GIVEN = {":v": P}
 UNUSED = "Value provided in ExpressionAttributeNames unused in expressions: keys: {#count}"
 UNUSED_VALUE = "Value provided in ExpressionAttributeValues unused in expressions: keys: {:other}"
-COUNT = {"#count": "count"}
+COUNT: Members = {"#count": "count"}
 OVERLAP = (
     "Two document paths overlap with each other; must remove or rewrite one of these paths; "
     "path one: {}, path two: {}"
@@ -44,9 +44,10 @@ TWICE = VE + "Transaction request cannot include multiple operations on one item
 
 def query(condition: str, refusal: str, index: str | None = None, **members: object) -> Row:
     """A Query of the table or an index; `:v` is the text `p`."""
-    asked = {"KeyConditionExpression": condition, "ExpressionAttributeValues": GIVEN}
-    named = {} if index is None else {"IndexName": index}
-    return Row("Query", {**asked, **named, **members}, refusal)
+    asked: Members = {"KeyConditionExpression": condition, "ExpressionAttributeValues": GIVEN}
+    if index is not None:
+        asked["IndexName"] = index
+    return Row("Query", {**asked, **members}, refusal)
 
 
 def update(expression: str, refusal: str, **members: object) -> Row:
@@ -109,7 +110,7 @@ NAMES_AND_VALUES = [
     Row("GetItem", {"ProjectionExpression": "pk", "ExpressionAttributeNames": COUNT}, VE + UNUSED),
     Row("BatchGetItem", {"RequestItems": {"absent": {
         "Keys": [{"pk": P}], "ProjectionExpression": "#a",
-        "ExpressionAttributeNames": {"#a": "pk", **COUNT}}}}, VE + UNUSED),
+        "ExpressionAttributeNames": {"#a": "pk", "#count": "count"}}}}, VE + UNUSED),
     Row("PutItem", {"Item": {"pk": P}, "ConditionExpression": "attribute_not_exists(body)",
                     "ExpressionAttributeNames": COUNT}, ENV + UNUSED),
     Row("DeleteItem", {"ConditionExpression": "attribute_not_exists(body)",

@@ -73,6 +73,7 @@ def check_updated_index_keys(indexes: Sequence[Index], item: Item) -> None:
     Texts: recorded answers, October 2026; the API Reference (TransactWriteItems).
     """
     for index in indexes:
+        is_long = False
         for attribute in index.key_attributes:
             value = item.get(attribute.name)
             if value is None:
@@ -81,7 +82,8 @@ def check_updated_index_keys(indexes: Sequence[Index], item: Item) -> None:
                 raise invalid(_UPDATED + " to unsupported type")
             if not value[attribute.type]:
                 raise _updated_to_empty(attribute)
-        if _overlong(index, item) is not None:
+            is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
+        if is_long and _overlong(index, item) is not None:
             raise invalid(_UPDATED + " beyond allowed size limits.")
         if index.vector is not None:
             check_vector(index.vector, index.name, item)

@@ -4,9 +4,9 @@ Texts: recorded answers, October 2026; of sizes: moto's tests against the servic
 of users, up to August 2026.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, invalid
+from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
@@ -14,7 +14,8 @@ from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import KeyAttribute, Table
 
-_MISMATCH = "The provided key element does not match the schema"
+TYPE_MISMATCH = REQUEST_INVALID + "Condition parameter type does not match schema type"
+KEY_MISMATCH = "The provided key element does not match the schema"
 
 
 def item_key(table: Table, item: Item) -> Key:
@@ -33,7 +34,7 @@ def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
     of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
     """
     if len(key) != (1 if table.range_key is None else 2):
-        raise invalid(_MISMATCH)
+        raise invalid(KEY_MISMATCH)
     return fitting_key(table, key)
 
 
@@ -44,6 +45,12 @@ def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     if range_key is None:
         return _key(table, hash_value, None)
     return _key(table, hash_value, _key_scalar(attributes, range_key))
+
+
+def check_distinct(keys: Sequence[Key] | Sequence[str]) -> None:
+    """Raise Reject when a batch names an item twice."""
+    if len(set(keys)) != len(keys):
+        raise invalid("Provided list of item keys contains duplicates")
 
 
 def key_attributes_of(table: Table, item: Item) -> Item:
@@ -86,16 +93,21 @@ def _item_scalar(item: Item, attribute: KeyAttribute) -> str:
 def _key_scalar(key: Mapping[str, AttributeValue], attribute: KeyAttribute) -> str:
     value = key.get(attribute.name)
     if value is None or next(iter(value)) != attribute.type:
-        raise invalid(_MISMATCH)
+        raise invalid(KEY_MISMATCH)
     return _not_empty(value, attribute)
 
 
 def _not_empty(value: AttributeValue, attribute: KeyAttribute) -> str:
     text: str = value[attribute.type]
     if not text:
-        kind = "string" if attribute.type == "S" else "binary"
-        raise invalid(
-            f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
-            f"an empty {kind} value. Key: {attribute.name}"
-        )
+        raise empty_key(attribute)
     return text
+
+
+def empty_key(attribute: KeyAttribute) -> Reject:
+    """The answer to an empty value of a key attribute."""
+    kind = "string" if attribute.type == "S" else "binary"
+    return invalid(
+        f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
+        f"an empty {kind} value. Key: {attribute.name}"
+    )

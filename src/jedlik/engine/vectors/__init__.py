@@ -1,0 +1,1 @@
+"""Vector indexes: `definitions` (rules), `updates` (UpdateTable), `nearest` (the search)."""
