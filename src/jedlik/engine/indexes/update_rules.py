@@ -3,8 +3,6 @@
 Sources: dynalite's tests; recorded answers, October 2026.
 """
 
-from collections.abc import Iterator
-
 from jedlik.core.expressions.attribute_names import paths_of
 from jedlik.core.expressions.key_paths import check_paths
 from jedlik.core.expressions.nodes import (
@@ -27,6 +25,14 @@ def check_index_update(table: Table, update: Update, *, is_expression: bool) -> 
 
     is_expression: the update is no AttributeUpdates, whose errors are those of PutItem.
     """
+    if table.indexes:
+        _check_values(table, update, is_expression=is_expression)
+    nested = [path for path in _paths(update) if path.steps]
+    if nested:
+        check_paths(table, nested)
+
+
+def _check_values(table: Table, update: Update, *, is_expression: bool) -> None:
     for index in in_order_of_names(table.indexes):
         for attribute in index.key_attributes:
             for action in update:
@@ -39,7 +45,6 @@ def check_index_update(table: Table, update: Update, *, is_expression: bool) -> 
                 tag = _known_type(action)
                 if tag is not None and tag != attribute.type:
                     raise type_mismatch(index, attribute, tag)
-    check_paths(table, _paths(update))
 
 
 def _known_type(action: Action) -> str | None:
@@ -51,9 +56,11 @@ def _known_type(action: Action) -> str | None:
     return None
 
 
-def _paths(update: Update) -> Iterator[Path]:
+def _paths(update: Update) -> list[Path]:
+    paths = []
     for action in update:
         if isinstance(action.path, Path):
-            yield action.path
-        if isinstance(action, Set):
-            yield from paths_of(action.value)
+            paths.append(action.path)
+        if isinstance(action, Set) and not isinstance(action.value, Literal):
+            paths += paths_of(action.value)
+    return paths
