@@ -16,7 +16,7 @@ def test_open_believes_every_well_formed_claim() -> None:
     authenticate = open_to_all(ACCOUNT_ID)
     header = b"AWS4-HMAC-SHA256 Credential=me/x/mars-1/y/z, SignedHeaders=a, Signature=b"
     request = Request(b"POST", b"/", {b"authorization": header, b"date": b"long ago"}, b"")
-    assert authenticate(request, "dynamodb") == Caller("me", "mars-1", ACCOUNT_ID, None)
+    assert authenticate(request, "dynamodb") == Caller("me", "mars-1", ACCOUNT_ID)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_enforced_accepts_what_the_secret_signed(presigned_s: int | None) -> Non
     authenticate = enforced(ACCOUNT_ID, SECRETS.get, time.time)
     request = signed({}, presigned_s=presigned_s, token="token")
     caller = authenticate(request, "dynamodb")
-    assert caller == Caller(ACCESS_KEY_ID, "us-east-1", ACCOUNT_ID, "token")
+    assert caller == Caller(ACCESS_KEY_ID, "us-east-1", ACCOUNT_ID)
 
 
 def test_enforced_refuses_unknown_keys_and_wrong_secrets() -> None:

@@ -162,7 +162,7 @@ def test_regions(single_region: str | None) -> None:
 
 def test_any_number_of_callers() -> None:
     """Contexts of callers are kept, but not without bound."""
-    to = pipeline(authenticate=lambda sent, _: Caller("k", "r", sent.target.decode(), None))
+    to = pipeline(authenticate=lambda sent, _: Caller("k", "r", sent.target.decode()))
 
     async def all_of_them() -> set[int]:
         sent = [request()._replace(target=b"/%d" % at) for at in range(2500)]

@@ -19,15 +19,11 @@ from jedlik.core.sigv4.verify import (
 
 
 class Caller(NamedTuple):
-    """Who signed a request, and for which Region.
-
-    session_token: as sent with temporary credentials; whoever issued it must judge it.
-    """
+    """Who signed a request, and for which Region."""
 
     access_key_id: str
     region: str
     account_id: str
-    session_token: str | None
 
 
 # From a request and the service its credential must be scoped to, such as `dynamodb`, the caller.
@@ -42,7 +38,7 @@ def open_to_all(account_id: str) -> Authenticate:
         authorization = claim.authorization
         check_form(authorization)
         access_key_id, _, region, _, _ = authorization.credential
-        return Caller(access_key_id, region, account_id, claim.session_token)
+        return Caller(access_key_id, region, account_id)
 
     return authenticate
 
@@ -66,6 +62,6 @@ def enforced(
         if secret is None:
             raise Reject(UNKNOWN_ACCESS_KEY)
         verify_signature(request, claim, secret)
-        return Caller(access_key_id, region, account_id, claim.session_token)
+        return Caller(access_key_id, region, account_id)
 
     return authenticate
