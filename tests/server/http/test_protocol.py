@@ -23,13 +23,9 @@ def test_answer_has_the_headers_of_the_service() -> None:
         b"x-amzn-RequestId: %b\r\nx-amz-crc32: %d\r\n\r\n/ hello"
         % (request.request_id, crc32(b"/ hello"))
     )
-    assert request[:5] == (
-        b"POST",
-        b"/",
-        {b"host": b"x", b"content-length": b"5"},
-        b"hello",
-        "203.0.113.7:40123",
-    )
+    assert (request.method, request.target, request.body) == (b"POST", b"/", b"hello")
+    assert request.headers == {b"host": b"x", b"content-length": b"5"}
+    assert request.peer == "203.0.113.7:40123"
     assert connection.transport.calls == []
 
 

@@ -174,7 +174,7 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
     def decide(old: bytes | None) -> Change | ServiceError:
         return write.decide(old) if old is None else _DUPLICATE
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write:
@@ -184,7 +184,7 @@ def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write
     def decide(old: bytes | None) -> Change | ServiceError:
         return _NO_ITEM if old is None else write.decide(old)
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _plan_delete(table: Table, key: Item, guard: Guard) -> Write:
@@ -194,7 +194,7 @@ def _plan_delete(table: Table, key: Item, guard: Guard) -> Write:
     def decide(old: bytes | None) -> Change | ServiceError:
         return Change(None, None) if old is None else write.decide(old)
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:

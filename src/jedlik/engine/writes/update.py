@@ -85,7 +85,8 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
         if size_bytes > ITEM_BYTES:
             return ServiceError("ValidationException", UPDATE_TOO_LARGE)
         new = item_to_bytes(updated, size_bytes)
-        return Change(old, new, Items(item, updated), item, updated)
+        detail = Items(item, updated)
+        return Change(old, new, detail, old_item=item, new_item=updated)
 
     return Write(table, key, decide)
 

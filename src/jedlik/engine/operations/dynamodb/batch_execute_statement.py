@@ -191,7 +191,7 @@ def _unless_refused(write: Write) -> Write:
         change = write.decide(old)
         return Change(old, old, change) if isinstance(change, ServiceError) else change
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 async def _commit_alone(write: Write, context: Context) -> Change | ServiceError:

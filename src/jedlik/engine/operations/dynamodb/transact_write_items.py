@@ -168,7 +168,7 @@ def _plan_update(table: Table, checked: CheckedUpdate) -> Write:
                 return ServiceError("ValidationException", RESULT_TOO_DEEP)
         return change
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _sized(
