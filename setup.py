@@ -10,7 +10,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 # What a request runs through. Not in it: what runs once (start-up, tables, certificates), tables
-# of data, modules with dataclasses, which mypyc does not take, and the storages, whose time is C.
+# of data, and modules with dataclasses, which mypyc does not take.
 _COMPILED = (
     "core/*.py",
     "core/changes/*.py",
@@ -48,7 +48,10 @@ _COMPILED = (
     "server/http/outbox.py",
     "server/http/protocol.py",
     "server/http/reader.py",
+    "server/http/request_id.py",
     "server/http/response.py",
+    "storage/*.py",
+    "storage/sqlite/*.py",
 )
 _INTERPRETED = (
     "core/limits.py",

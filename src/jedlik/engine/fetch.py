@@ -7,7 +7,7 @@ answer as it is.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.primary_key import fitting_key
@@ -25,34 +25,59 @@ from jedlik.engine.context import Context
 _SCAN_ITEMS = 5_000  # of one call of the storage; a page of very small items takes several
 
 
-class Read(NamedTuple):
+@final
+class Read:
     """What to read of a span, and what to keep of each item."""
 
-    span: Span
-    reverse: bool = False
-    limit: int | None = None  # items read, not items kept
-    keep: Callable[[Item], bool] | None = None
-    shape: Callable[[Item], Item] | None = None
-    count_only: bool = False
-    table: Table | None = None  # read the items of the entries found in an index from it
-    limit_bytes: int = PAGE_BYTES  # the item that reaches it is the last
+    __slots__ = ("count_only", "keep", "limit", "limit_bytes", "reverse", "shape", "span", "table")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        span: Span,
+        reverse: bool = False,
+        limit: int | None = None,
+        keep: Callable[[Item], bool] | None = None,
+        shape: Callable[[Item], Item] | None = None,
+        count_only: bool = False,
+        table: Table | None = None,
+        limit_bytes: int = PAGE_BYTES,
+    ) -> None:
+        self.span = span
+        self.reverse = reverse
+        self.limit = limit
+        self.keep = keep
+        self.shape = shape
+        self.count_only = count_only
+        self.table = table
+        self.limit_bytes = limit_bytes
 
 
 Items = object  # a Fragment of JSON, or a list of decoded items
 
 
-class Fetched(NamedTuple):
+@final
+class Fetched:
     """One page.
 
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
     span did. fetched: the kept bytes of the items that were read from the table in addition.
     """
 
-    items: Items
-    kept_count: int
-    scanned: list[bytes]
-    last: Item | None
-    fetched: Sequence[bytes] = ()
+    __slots__ = ("fetched", "items", "kept_count", "last", "scanned")
+
+    def __init__(
+        self,
+        items: Items,
+        kept_count: int,
+        scanned: list[bytes],
+        last: Item | None,
+        fetched: Sequence[bytes] = (),
+    ) -> None:
+        self.items = items
+        self.kept_count = kept_count
+        self.scanned = scanned
+        self.last = last
+        self.fetched = fetched
 
 
 async def fetch(context: Context, read: Read) -> Fetched:
@@ -80,7 +105,9 @@ async def fetch(context: Context, read: Read) -> Fetched:
     if read.table is None:
         return _shaped(read, scanned, scanned, ended=ended)
     items = await _items_of(context, read.table, scanned)
-    return _shaped(read, scanned, items, ended=ended)._replace(fetched=items)
+    fetched = _shaped(read, scanned, items, ended=ended)
+    fetched.fetched = items
+    return fetched
 
 
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:

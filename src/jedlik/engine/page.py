@@ -1,7 +1,7 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, invalid
@@ -30,31 +30,57 @@ _CHOSEN = {
 }
 
 
-class Selection(NamedTuple):
+@final
+class Selection:
     """What to keep of the items read."""
 
-    filter: Condition | None
-    projection: Projection | None
+    __slots__ = ("filter", "projection")
+
+    def __init__(
+        self,
+        filter: Condition | None,
+        projection: Projection | None,
+    ) -> None:
+        self.filter = filter
+        self.projection = projection
 
 
-class Source(NamedTuple):
+@final
+class Source:
     """What a page is read of: items of a table, or entries of one of its indexes."""
 
-    table: Table
-    span: Span
-    secondary_index: Index | None = None
-    storage_partitions: int = 1  # a Scan pays at least one unit for each that it visits
+    __slots__ = ("secondary_index", "span", "storage_partitions", "table")
+
+    def __init__(
+        self,
+        table: Table,
+        span: Span,
+        secondary_index: Index | None = None,
+        storage_partitions: int = 1,
+    ) -> None:
+        self.table = table
+        self.span = span
+        self.secondary_index = secondary_index
+        self.storage_partitions = storage_partitions
 
 
-class PageUnits(NamedTuple):
+@final
+class PageUnits:
     """Read capacity units: of the items or entries scanned, and of the items fetched for entries,
     each of which is a read of its own.
 
     Source: Developer Guide, "Local secondary indexes", "Read capacity units".
     """
 
-    scanned: float
-    fetched: float
+    __slots__ = ("fetched", "scanned")
+
+    def __init__(
+        self,
+        scanned: float,
+        fetched: float,
+    ) -> None:
+        self.scanned = scanned
+        self.fetched = fetched
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -97,8 +123,9 @@ async def run_page(
     request: Mapping[str, object], context: Context, source: Source, kept: Selection
 ) -> dict[str, object]:
     """Read one page of `source` and answer it."""
-    condition, projection = kept
-    table, span, index, storage_partitions = source
+    condition, projection = kept.filter, kept.projection
+    table, span, index = source.table, source.span, source.secondary_index
+    storage_partitions = source.storage_partitions
     limit = request.get("Limit")
     count_only = request.get("Select") == "COUNT"
     from_table = index is not None and fetches_items(index, request, projection)

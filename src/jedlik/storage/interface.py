@@ -75,6 +75,7 @@ class Append(NamedTuple):
 LAST_APPEND = Key(Space.APPEND, 0, b"", b"")
 
 Mutation = Put | Delete | Add | Append
+Reason = object
 
 
 @final
@@ -91,7 +92,7 @@ class Batch:
 class Abort(NamedTuple):
     """What `decide` returns to write nothing: the reason, for the caller."""
 
-    reason: object
+    reason: Reason
 
 
 Decide = Callable[[Sequence[bytes | None]], Batch | Abort]

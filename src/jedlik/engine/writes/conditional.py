@@ -1,7 +1,7 @@
 """What writes of items share: the condition on the old item, and what is answered of a change."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from typing import cast, final
 
 from jedlik.core.changes.capacity import consumed_capacity, write_units
 from jedlik.core.errors import ServiceError
@@ -18,11 +18,19 @@ RETURNS_OLD_ALONE = "ReturnValues can only be ALL_OLD or NONE"
 CONDITION_FAILED = "The conditional request failed"
 
 
-class Guard(NamedTuple):
+@final
+class Guard:
     """A condition on the old item, and whether its failure shows that item."""
 
-    condition: Condition | None
-    returns_item: bool
+    __slots__ = ("condition", "returns_item")
+
+    def __init__(
+        self,
+        condition: Condition | None,
+        returns_item: bool,
+    ) -> None:
+        self.condition = condition
+        self.returns_item = returns_item
 
     def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
         """The error when the condition does not hold for `item`, which `old` keeps."""

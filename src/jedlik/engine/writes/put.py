@@ -1,6 +1,6 @@
 """The plan of a put: of PutItem, and of what else puts an item."""
 
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.index_key import check_index_keys
@@ -15,13 +15,23 @@ from jedlik.engine.writes.conditional import Guard
 ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size"
 
 
-class CheckedPut(NamedTuple):
+@final
+class CheckedPut:
     """A request whose item is canonical and measured, whose condition is parsed."""
 
-    request: PutItemRequest
-    item: Item
-    size_bytes: int
-    guard: Guard
+    __slots__ = ("guard", "item", "request", "size_bytes")
+
+    def __init__(
+        self,
+        request: PutItemRequest,
+        item: Item,
+        size_bytes: int,
+        guard: Guard,
+    ) -> None:
+        self.request = request
+        self.item = item
+        self.size_bytes = size_bytes
+        self.guard = guard
 
 
 def plan_put(table: Table, checked: CheckedPut) -> Write:

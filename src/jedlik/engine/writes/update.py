@@ -1,6 +1,6 @@
 """The plan of an update: of UpdateItem, and of what else updates an item."""
 
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.expressions.legacy.update import check_present_types
@@ -30,19 +30,36 @@ from jedlik.engine.indexes.update_rules import check_index_update
 from jedlik.engine.writes.conditional import Guard
 
 
-class CheckedUpdate(NamedTuple):
+@final
+class CheckedUpdate:
     """A request whose key is canonical, whose expressions are parsed and whose charge fits."""
 
-    request: UpdateItemRequest
-    update: Update | None
-    guard: Guard
+    __slots__ = ("guard", "request", "update")
+
+    def __init__(
+        self,
+        request: UpdateItemRequest,
+        update: Update | None,
+        guard: Guard,
+    ) -> None:
+        self.request = request
+        self.update = update
+        self.guard = guard
 
 
-class Items(NamedTuple):
+@final
+class Items:
     """The item before and after an update, decoded."""
 
-    old: Item | None
-    new: Item
+    __slots__ = ("new", "old")
+
+    def __init__(
+        self,
+        old: Item | None,
+        new: Item,
+    ) -> None:
+        self.old = old
+        self.new = new
 
 
 def plan_update(table: Table, checked: CheckedUpdate) -> Write:

@@ -1,7 +1,7 @@
 """Query: the items of one partition key in order of their sort key."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -45,12 +45,21 @@ from jedlik.engine.request_expressions import (
 from jedlik.engine.tables.name import table_of
 
 
-class CheckedQuery(NamedTuple):
+@final
+class CheckedQuery:
     """A request whose expressions are parsed and whose starting key is canonical."""
 
-    request: QueryRequest
-    clauses: dict[str, Clause]
-    kept: Selection
+    __slots__ = ("clauses", "kept", "request")
+
+    def __init__(
+        self,
+        request: QueryRequest,
+        clauses: dict[str, Clause],
+        kept: Selection,
+    ) -> None:
+        self.request = request
+        self.clauses = clauses
+        self.kept = kept
 
 
 def check(request: QueryRequest) -> CheckedQuery:
@@ -122,7 +131,7 @@ def _index_plan(table: Table, checked: CheckedQuery) -> Source:
         check_query_start(span, start, condition)
         span = _after(span, start, request)
     _check_filter(index.key_attributes, checked)
-    check_projected(index, request, *checked.kept)
+    check_projected(index, request, checked.kept.filter, checked.kept.projection)
     return Source(table, span, index)
 
 
