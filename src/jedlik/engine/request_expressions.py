@@ -6,7 +6,6 @@ Legacy parameters, where a request has them instead, come out in the same forms.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
 
 from jedlik.core.errors import Reject, enveloped, invalid
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
@@ -27,14 +26,8 @@ from jedlik.core.shapes.requests.data import (
     ScanRequest,
     UpdateItemRequest,
 )
-from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
 from jedlik.engine.writes.conditional import Guard
-
-
-class _Substituted(TypedDict, total=False):
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
 
 
 def check_parameters(
@@ -166,7 +159,7 @@ def _filter_and_projection(
     return condition, projection
 
 
-def _substitutions(request: _Substituted, layer: Layer) -> Substitutions:
+def _substitutions(request: structures.Substituted, layer: Layer) -> Substitutions:
     values = request.get("ExpressionAttributeValues")
     try:
         substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)

@@ -31,6 +31,8 @@ from tests.engine.operations.transactions import (
     FAILED,
     NONE,
     NOT_A_KEY,
+    PK_A,
+    PK_B,
     SEVERAL_ON_ONE_ITEM,
     TOO_LARGE,
     A,
@@ -44,8 +46,6 @@ from tests.engine.operations.transactions import (
     update,
     write,
 )
-
-PK_A, PK_B = {"pk": A}, {"pk": B}
 
 
 def refusal(*actions: Action, caller: Caller | None = None, **members: object) -> str:

@@ -39,7 +39,7 @@ from jedlik.engine.tables.update import (
     set_capacity,
     set_stream,
     set_table_class,
-    warm_up,
+    set_warm_throughput,
 )
 from jedlik.engine.vectors.updates import (
     change_vector_indexes,
@@ -135,7 +135,7 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
     if "TableClass" in request:
         set_table_class(record, request["TableClass"], moment)
     if request.get("WarmThroughput"):
-        warm_up(record, request["WarmThroughput"], moment)
+        set_warm_throughput(record, request["WarmThroughput"], moment)
     billing_mode = record["BillingMode"]
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         set_capacity(record, request, moment)
