@@ -10,7 +10,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 # What a request runs through. Not in it: what runs once (start-up, tables, certificates), tables
-# of data, modules with dataclasses, which mypyc does not take, and the storages, whose time is C.
+# of data, and modules with dataclasses, which mypyc does not take.
 _COMPILED = (
     "core/*.py",
     "core/changes/*.py",
@@ -24,44 +24,57 @@ _COMPILED = (
     "core/wire/*.py",
     "engine/catalog.py",
     "engine/commit.py",
-    "engine/conditional_write.py",
-    "engine/entailed.py",
     "engine/fetch.py",
-    "engine/index_build.py",
-    "engine/index_read.py",
-    "engine/index_update_rules.py",
-    "engine/index_writes.py",
     "engine/page.py",
     "engine/request_expressions.py",
-    "engine/table_name.py",
-    "engine/write_report.py",
-    "engine/client_token.py",
-    "engine/transaction.py",
+    "engine/indexes/build.py",
+    "engine/indexes/reads.py",
+    "engine/indexes/update_rules.py",
+    "engine/indexes/writes.py",
+    "engine/tables/name.py",
+    "engine/transactions/*.py",
+    "engine/writes/*.py",
     "engine/operations/dynamodb/*_item.py",
     "engine/operations/dynamodb/*_items.py",
     "engine/operations/dynamodb/*execute_*.py",
     "engine/operations/dynamodb/query.py",
     "engine/operations/dynamodb/scan.py",
-    "engine/operations/partiql/*.py",
+    "engine/partiql/*.py",
     "server/authenticate.py",
     "server/metrics.py",
     "server/pipeline.py",
     "server/http/drive.py",
     "server/http/message.py",
+    "server/http/outbox.py",
     "server/http/protocol.py",
     "server/http/reader.py",
+    "server/http/request_id.py",
     "server/http/response.py",
+    "storage/*.py",
+    "storage/sqlite/*.py",
 )
 _INTERPRETED = (
-    *("__init__.py", "keywords.py", "limits.py", "nodes.py", "reserved_words.py", "source.py"),
-    *("table.py", "tag.py"),
+    "core/limits.py",
+    "core/expressions/nodes.py",
+    "core/expressions/reserved_words.py",
+    "core/partiql/keywords.py",
+    "core/partiql/nodes.py",
+    "core/types/table.py",
+    "core/types/tag.py",
 )
+_PACKAGE = Path("src/jedlik")
 
 
 def compiled_files() -> list[str]:
     """The files to compile, relative to this one."""
-    found = {path for pattern in _COMPILED for path in glob(f"src/jedlik/{pattern}")}
-    return sorted(path for path in found if Path(path).name not in _INTERPRETED)
+    left = {str(_PACKAGE / path) for path in _INTERPRETED}
+    found: set[str] = set()
+    for pattern in _COMPILED:
+        files = set(glob(str(_PACKAGE / pattern)))
+        assert files, f"{pattern} names no file"
+        found |= files
+    assert left < found, f"{left - found} would not be compiled anyway"
+    return sorted(path for path in found - left if Path(path).name != "__init__.py")
 
 
 def extensions() -> list[Extension]:

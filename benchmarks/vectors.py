@@ -28,8 +28,8 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog, CatalogVersion
 from jedlik.engine.context import Context, Node
-from jedlik.engine.kept_vectors import KeptVectors
 from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.engine.vectors.kept import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 

@@ -14,7 +14,7 @@ from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 from jedlik.storage.interface import Abort, Batch, Decide, Mutation
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import Caller, result_of

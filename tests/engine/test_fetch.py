@@ -71,7 +71,7 @@ def test_without_filter_and_projection_nothing_is_decoded() -> None:
 def test_an_empty_span() -> None:
     page = fetched(context_with())
     assert numbers(page) == []
-    assert page[1:] == (0, [], None, ())
+    assert (page.kept_count, page.scanned, page.last, page.fetched) == (0, [], None, ())
 
 
 @given(

@@ -21,7 +21,7 @@ from jedlik.core.types.arn import stream_arn
 from jedlik.core.types.stream import new_shard, sequence_number
 from jedlik.core.wire.iterators import ShardIterator, iterator_to_text
 from jedlik.engine.operations import BUILT
-from jedlik.engine.table_settings import stream_label
+from jedlik.engine.tables.settings import stream_label
 from jedlik.server.http.message import HttpResponse
 from jedlik.server.pipeline import Pipeline
 from tests.engine.in_memory import START_MS, arn_of, table, units

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
 from jedlik.core.wire.errors import error_body
-from jedlik.core.wire.headers import JSON_1_0, answer_media_type, target_named
+from jedlik.core.wire.headers import JSON_1_0, answer_media_type
 from jedlik.core.wire.json_1_0 import decode, encode
 from jedlik.server.authenticate import enforced
 from jedlik.server.http.content_encoding import decoded_body
@@ -34,7 +34,6 @@ async def respond(request: HttpRequest) -> HttpResponse:
         return NOT_FOUND
     try:
         members = decode(decoded_body(headers, request.body))
-        target_named(headers.get(b"x-amz-target"))
         AUTHENTICATE(request, "dynamodb")
     except Reject as reject:
         return HttpResponse(reject.error.row.http_status, LINES, error_body(reject.error))

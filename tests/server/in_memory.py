@@ -37,6 +37,8 @@ def request(
     *,
     region: str = "us-east-1",
     without: str = "",
+    method: bytes = b"POST",
+    target: bytes = b"/",
     **headers: bytes,
 ) -> HttpRequest:
     """A well-formed request.
@@ -55,4 +57,4 @@ def request(
     }
     sent.pop(without, None)
     named = {name.encode(): value for name, value in sent.items()}
-    return HttpRequest(b"POST", b"/", named, body, "127.0.0.1:40000", b"REQUEST")
+    return HttpRequest(method, target, named, body, "127.0.0.1:40000", b"REQUEST")

@@ -71,7 +71,9 @@ def test_counts_of_a_forked_worker_are_seen() -> None:
     metrics = Metrics(["GetItem"], workers=2)
     child = os.fork()
     if child == 0:
-        metrics.worker(1).answered(REQUEST, answer("GetItem"), 1, 0.0)
+        worker = metrics.worker(1)
+        worker.answered(REQUEST, answer("GetItem"), 1, 0.0)
+        worker.swept(1, 0)
         os._exit(0)
     os.waitpid(child, 0)
     assert samples(metrics)["jedlik_requests_total", "GetItem", "OK"] == 1

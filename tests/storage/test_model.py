@@ -102,10 +102,14 @@ class StorageMachine(RuleBasedStateMachine):
     def transact(self, histories: list[tuple[list[Key], list[Mutation]]]) -> None:
         """Transacts that arrive together take effect in the order they were asked for."""
 
-        async def all_at_once(storage: Storage) -> list[Batch | Abort]:
-            return await asyncio.gather(
+        async def all_at_once(storage: Storage) -> list[tuple[bool, object]]:
+            outcomes = await asyncio.gather(
                 *(storage.transact(reads, deciding(batch)) for reads, batch in histories)
             )
+            return [
+                (True, each.result) if isinstance(each, Batch) else (False, each.reason)
+                for each in outcomes
+            ]
 
         self.outcomes((all_at_once(self.model), all_at_once(self.tested)))
 

@@ -36,9 +36,18 @@ MAY_IMPORT = {
     "jedlik.__main__": ("jedlik.app",),
     "jedlik": (),
 }
+_SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "socket")
+_OPERATIONS, _JOBS, _VERIFY = (f"jedlik.engine.{each}" for each in ("operations", "jobs", "verify"))
+# Operations, jobs and the verification use the rest of the engine, and none of them the others; nor
+# does an operation use another. What two of them need is a plan or a rule of the engine itself.
 MAY_NOT_IMPORT = {
     "jedlik.core": IMPURE,
-    "jedlik.engine": ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "socket"),
+    "jedlik.engine": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
+    _OPERATIONS + ".dynamodb": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
+    _OPERATIONS + ".dynamodb_streams": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
+    _OPERATIONS: (*_SCHEDULES, _JOBS, _VERIFY),
+    _JOBS: (*_SCHEDULES, _OPERATIONS, _VERIFY),
+    _VERIFY: (*_SCHEDULES, _OPERATIONS, _JOBS),
     "jedlik.server": ("apsw", "sqlite3"),
 }
 

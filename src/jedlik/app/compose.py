@@ -22,8 +22,8 @@ from jedlik.engine.context import Node
 from jedlik.engine.job import Job
 from jedlik.engine.jobs import JOBS, expire_items
 from jedlik.engine.jobs.runner import keep
-from jedlik.engine.kept_vectors import KeptVectors
 from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.engine.vectors.kept import KeptVectors
 from jedlik.server.access_log import AccessLog
 from jedlik.server.authenticate import Authenticate, enforced, open_to_all
 from jedlik.server.http.limits import PATIENCE

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
-from jedlik.engine.kept_vectors import DEFAULT_BYTES
+from jedlik.engine.vectors.kept import DEFAULT_BYTES
 
 CONFIG_VARIABLE = "JEDLIK_CONFIG"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")

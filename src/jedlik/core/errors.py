@@ -60,6 +60,17 @@ REQUEST_INVALID = "One or more parameter values were invalid: "
 VALUES_NOT_VALID = "One or more parameter values are not valid. "
 
 
+# What errors are called inside an answer. Source: recorded answers, October 2026.
+_REASON_BY_CODE: Mapping[str, str] = {
+    "AccessDeniedException": "AccessDenied",
+    "ConditionalCheckFailedException": "ConditionalCheckFailed",
+    "DuplicateItemException": "DuplicateItem",
+    "ItemCollectionSizeLimitExceededException": "ItemCollectionSizeLimitExceeded",
+    "ResourceNotFoundException": "ResourceNotFound",
+    "ValidationException": "ValidationError",
+}
+
+
 class ServiceError(NamedTuple):
     """An answer that says no: the code of a row, the sentence, and members beside the sentence.
 
@@ -75,6 +86,13 @@ class ServiceError(NamedTuple):
     def row(self) -> Row:
         """The row of this error's code."""
         return ROW_BY_CODE[self.code]
+
+    @property
+    def as_reason(self) -> dict[str, object]:
+        """This error as part of an answer: why a transaction was cancelled, or a statement failed
+        alone.
+        """
+        return {"Code": _REASON_BY_CODE[self.code], "Message": self.message, **self.fields}
 
 
 class Reject(Exception):  # noqa: N818  (it rejects a request; the error is the value it carries)

@@ -6,6 +6,7 @@ DG is the Developer Guide, "Quotas" and "Constraints in Amazon DynamoDB"; API is
 
 # --- Requests ------------------------------------------------------------------------------------
 
+# Compressed or not (Alternator test_manual_requests.py::test_too_large_request_content_length).
 REQUEST_BYTES = 16 * 1024 * 1024  # API, "Low-level API": body of a request; more is answered 413
 CONSTRAINT_ERRORS = 10  # member constraints reported by one answer; dynalite's recorded tests
 

@@ -5,7 +5,7 @@ storage calls it inside its transaction, where it may run more than once.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, final
 
 from jedlik.core.changes.index_entries import Image, IndexChange
 from jedlik.core.errors import Reject, ServiceError, table_not_found
@@ -14,14 +14,15 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
-from jedlik.engine.entailed import entailed
-from jedlik.engine.index_writes import Beside, ItemImages, index_effects, index_reads
+from jedlik.engine.indexes.writes import Beside, ItemImages, index_effects, index_reads
+from jedlik.engine.writes.entailed import entailed
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object
 
 
-class Change(NamedTuple):
+@final
+class Change:
     """What a write did to its item: the kept bytes before and after, None where there was none.
 
     `detail` is what only the operation understands, such as the attributes an update touched.
@@ -30,23 +31,55 @@ class Change(NamedTuple):
     collection if its table has such, and `uncharged_bytes`, as `IndexEffects` has it.
     """
 
-    old: bytes | None
-    new: bytes | None
-    detail: Detail = None
-    old_item: Item | None = None
-    new_item: Item | None = None
-    indexes: tuple[IndexChange, ...] = ()
-    collection_bytes: int | None = None
-    uncharged_bytes: tuple[int, int] = (0, 0)
+    __slots__ = (
+        *("collection_bytes", "detail", "indexes", "new", "new_item"),
+        *("old", "old_item", "uncharged_bytes"),
+    )
+
+    def __init__(
+        self,
+        old: bytes | None,
+        new: bytes | None,
+        detail: Detail = None,
+        *,
+        old_item: Item | None = None,
+        new_item: Item | None = None,
+    ) -> None:
+        self.old = old
+        self.new = new
+        self.detail = detail
+        self.old_item = old_item
+        self.new_item = new_item
+        self.indexes: tuple[IndexChange, ...] = ()
+        self.collection_bytes: int | None = None
+        self.uncharged_bytes: tuple[int, int] = (0, 0)
 
 
-class Write(NamedTuple):
-    """A plan: what `decide` returns for the old item (its kept bytes, or None) is done."""
+@final
+class Write:
+    """A plan: what `decide` returns for the old item (its kept bytes, or None) is done.
 
-    table: Table
-    key: Key
-    decide: Callable[[bytes | None], Change | ServiceError]
-    by_service: bool = False  # whether the service itself writes, not a caller: time to live
+    by_service: whether the service itself writes, not a caller: time to live.
+    """
+
+    __slots__ = ("by_service", "decide", "key", "table")
+
+    def __init__(
+        self,
+        table: Table,
+        key: Key,
+        decide: Callable[[bytes | None], Change | ServiceError],
+        *,
+        by_service: bool = False,
+    ) -> None:
+        self.table = table
+        self.key = key
+        self.decide = decide
+        self.by_service = by_service
+
+    def deciding(self, decide: Callable[[bytes | None], Change | ServiceError]) -> "Write":
+        """The same write with another `decide`."""
+        return Write(self.table, self.key, decide, by_service=self.by_service)
 
 
 class Terms(NamedTuple):
@@ -128,11 +161,9 @@ def _decide_all(
             effects = index_effects(_images(write, change), beside)
             if isinstance(effects, ServiceError):
                 return Abort(effects)
-            change = change._replace(
-                indexes=effects.changes,
-                collection_bytes=effects.collection_bytes,
-                uncharged_bytes=effects.uncharged_bytes,
-            )
+            change.indexes = effects.changes
+            change.collection_bytes = effects.collection_bytes
+            change.uncharged_bytes = effects.uncharged_bytes
             mutations += effects.mutations
         changes.append(change)
         mutations += _mutations(write, change)
@@ -154,7 +185,7 @@ def _decide_on_terms(
         return Abort(own)
     decision = _decide_all(writes, values, beside.copy())
     if isinstance(decision, Batch):
-        return decision._replace(mutations=[*decision.mutations, *own])
+        return Batch([*decision.mutations, *own], decision.result)
     alone = [
         _decide_all((each,), (old,), beside) for each, old in zip(writes, values, strict=False)
     ]
@@ -179,7 +210,7 @@ async def _commit_to_current_tables(
         )
         if table is None or table.id != write.table.id:
             raise table_not_found()
-        current.append(write._replace(table=table))
+        current.append(Write(table, write.key, write.decide, by_service=write.by_service))
     return await commit(context, current, terms)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
-from jedlik.engine.kept_vectors import KeptVectors
+from jedlik.engine.vectors.kept import KeptVectors
 from jedlik.storage.interface import Storage
 
 

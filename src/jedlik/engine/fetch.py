@@ -1,12 +1,13 @@
-"""The one read path of pages: Query and Scan.
+"""The one read path of pages: Query, Scan and SELECT.
 
-A page ends at `limit` items read, at 1 MB of items read, or at the end of the span. Sizes are those
-of items by the service's rules, taken before the filter. Without filter and projection an item is
-never decoded: its stored JSON goes into the answer as it is.
+A page ends at `limit` items read, at 1 MB of items read (or what a read over several spans has left
+of it), or at the end of the span. Sizes are those of items by the service's rules, taken before
+the filter. Without filter and projection an item is never decoded: its stored JSON goes into the
+answer as it is.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.primary_key import fitting_key
@@ -24,48 +25,74 @@ from jedlik.engine.context import Context
 _SCAN_ITEMS = 5_000  # of one call of the storage; a page of very small items takes several
 
 
-class Read(NamedTuple):
+@final
+class Read:
     """What to read of a span, and what to keep of each item."""
 
-    span: Span
-    reverse: bool = False
-    limit: int | None = None  # items read, not items kept
-    keep: Callable[[Item], bool] | None = None
-    shape: Callable[[Item], Item] | None = None
-    count_only: bool = False
-    table: Table | None = None  # read the items of the entries found in an index from it
+    __slots__ = ("count_only", "keep", "limit", "limit_bytes", "reverse", "shape", "span", "table")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        span: Span,
+        reverse: bool = False,
+        limit: int | None = None,
+        keep: Callable[[Item], bool] | None = None,
+        shape: Callable[[Item], Item] | None = None,
+        count_only: bool = False,
+        table: Table | None = None,
+        limit_bytes: int = PAGE_BYTES,
+    ) -> None:
+        self.span = span
+        self.reverse = reverse
+        self.limit = limit
+        self.keep = keep
+        self.shape = shape
+        self.count_only = count_only
+        self.table = table
+        self.limit_bytes = limit_bytes
 
 
 Items = object  # a Fragment of JSON, or a list of decoded items
 
 
-class Fetched(NamedTuple):
+@final
+class Fetched:
     """One page.
 
     scanned: the kept bytes of all items read. last: the last of them if the page ended before the
     span did. fetched: the kept bytes of the items that were read from the table in addition.
     """
 
-    items: Items
-    kept_count: int
-    scanned: list[bytes]
-    last: Item | None
-    fetched: Sequence[bytes] = ()
+    __slots__ = ("fetched", "items", "kept_count", "last", "scanned")
+
+    def __init__(
+        self,
+        items: Items,
+        kept_count: int,
+        scanned: list[bytes],
+        last: Item | None,
+        fetched: Sequence[bytes] = (),
+    ) -> None:
+        self.items = items
+        self.kept_count = kept_count
+        self.scanned = scanned
+        self.last = last
+        self.fetched = fetched
 
 
 async def fetch(context: Context, read: Read) -> Fetched:
     """One page of a span."""
     storage = context.node.storage
-    span, limit = read.span, read.limit
+    span, limit, limit_bytes = read.span, read.limit, read.limit_bytes
     scanned: list[bytes] = []
     while True:
         wanted = _SCAN_ITEMS if limit is None else min(limit - len(scanned), _SCAN_ITEMS)
         page = await storage.scan(
-            span, limit_items=wanted, limit_bytes=PAGE_BYTES, reverse=read.reverse
+            span, limit_items=wanted, limit_bytes=limit_bytes, reverse=read.reverse
         )
         scanned += page.values
         # An item's JSON is longer than its size, so most pages need no look at sizes.
-        if sum(map(len, scanned)) >= PAGE_BYTES and _cut(scanned):
+        if sum(map(len, scanned)) >= limit_bytes and _cut(scanned, limit_bytes):
             ended = False
             break
         if len(scanned) == limit:
@@ -78,7 +105,9 @@ async def fetch(context: Context, read: Read) -> Fetched:
     if read.table is None:
         return _shaped(read, scanned, scanned, ended=ended)
     items = await _items_of(context, read.table, scanned)
-    return _shaped(read, scanned, items, ended=ended)._replace(fetched=items)
+    fetched = _shaped(read, scanned, items, ended=ended)
+    fetched.fetched = items
+    return fetched
 
 
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
@@ -88,12 +117,12 @@ def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
     return span._replace(start=(partition, sort + b"\x00"))
 
 
-def _cut(scanned: list[bytes]) -> bool:
+def _cut(scanned: list[bytes], limit_bytes: int) -> bool:
     """Drop what comes after the item that fills the page; False if none does."""
     size_bytes = 0
     for at, stored in enumerate(scanned):
         size_bytes += stored_size_bytes(stored)
-        if size_bytes >= PAGE_BYTES:
+        if size_bytes >= limit_bytes:
             del scanned[at + 1 :]
             return True
     return False

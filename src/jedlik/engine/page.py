@@ -1,7 +1,7 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, invalid
@@ -9,19 +9,20 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import item_key, key_attributes_of, request_key
+from jedlik.core.keys.primary_key import KEY_MISMATCH, item_key, key_attributes_of, request_key
 from jedlik.core.keys.ranges import shares_visited
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.engine.context import Context
-from jedlik.engine.fetch import Read, fetch
-from jedlik.engine.index_read import BAD_START, entry_key_attributes, fetches_items
+from jedlik.engine.fetch import Fetched, Read, fetch
+from jedlik.engine.indexes.reads import BAD_START, entry_key_attributes, fetches_items
 
 NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
 )
+_MISMATCH = invalid(KEY_MISMATCH).error
 _CHOSEN = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
     "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
@@ -29,20 +30,57 @@ _CHOSEN = {
 }
 
 
-class Selection(NamedTuple):
+@final
+class Selection:
     """What to keep of the items read."""
 
-    filter: Condition | None
-    projection: Projection | None
+    __slots__ = ("filter", "projection")
+
+    def __init__(
+        self,
+        filter: Condition | None,
+        projection: Projection | None,
+    ) -> None:
+        self.filter = filter
+        self.projection = projection
 
 
-class Source(NamedTuple):
+@final
+class Source:
     """What a page is read of: items of a table, or entries of one of its indexes."""
 
-    table: Table
-    span: Span
-    secondary_index: Index | None = None
-    storage_partitions: int = 1  # a Scan pays at least one unit for each that it visits
+    __slots__ = ("secondary_index", "span", "storage_partitions", "table")
+
+    def __init__(
+        self,
+        table: Table,
+        span: Span,
+        secondary_index: Index | None = None,
+        storage_partitions: int = 1,
+    ) -> None:
+        self.table = table
+        self.span = span
+        self.secondary_index = secondary_index
+        self.storage_partitions = storage_partitions
+
+
+@final
+class PageUnits:
+    """Read capacity units: of the items or entries scanned, and of the items fetched for entries,
+    each of which is a read of its own.
+
+    Source: Developer Guide, "Local secondary indexes", "Read capacity units".
+    """
+
+    __slots__ = ("fetched", "scanned")
+
+    def __init__(
+        self,
+        scanned: float,
+        fetched: float,
+    ) -> None:
+        self.scanned = scanned
+        self.fetched = fetched
 
 
 def lacks_projection(request: Mapping[str, object]) -> bool:
@@ -76,17 +114,18 @@ def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
     try:
         return request_key(table, exclusive_start_key)
     except Reject as reject:
-        message = reject.error.message or ""
-        fits = not message.endswith("does not match the schema")
-        raise invalid(f"{BAD_START}: {message}" if fits else mismatch) from None
+        if reject.error == _MISMATCH:
+            raise invalid(mismatch) from None
+        raise invalid(f"{BAD_START}: {reject.error.message}") from None
 
 
 async def run_page(
     request: Mapping[str, object], context: Context, source: Source, kept: Selection
 ) -> dict[str, object]:
     """Read one page of `source` and answer it."""
-    condition, projection = kept
-    table, span, index, storage_partitions = source
+    condition, projection = kept.filter, kept.projection
+    table, span, index = source.table, source.span, source.secondary_index
+    storage_partitions = source.storage_partitions
     limit = request.get("Limit")
     count_only = request.get("Select") == "COUNT"
     from_table = index is not None and fetches_items(index, request, projection)
@@ -109,24 +148,33 @@ async def run_page(
         answered["LastEvaluatedKey"] = _last_key(table, index, page.last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        scanned_bytes = sum(map(stored_size_bytes, page.scanned))
-        consistent = request.get("ConsistentRead") is True
         visited = 1
         if storage_partitions > 1:
             last = None if page.last is None else item_key(table, page.last).partition
             visited = shares_visited(span, last, storage_partitions)
-        units = read_units(scanned_bytes, consistent=consistent, at_least=visited)
-        if index is None:
-            consumed = consumed_capacity(table.name, units, str(report))
-        else:
-            # Each fetched item is a read of its own. Source: Developer Guide, "Local secondary
-            # indexes", "Read capacity units".
-            fetched_units = sum(
-                read_units(stored_size_bytes(each), consistent=consistent) for each in page.fetched
-            )
-            consumed = consumed_capacity(table.name, fetched_units, str(report), {index: units})
-        answered["ConsumedCapacity"] = consumed
+        units = units_of((page,), consistent=request.get("ConsistentRead") is True, each=visited)
+        answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
     return answered
+
+
+def units_of(pages: Sequence[Fetched], *, consistent: bool, each: int = 1) -> PageUnits:
+    """The units that reading `pages` consumed, at least `each` for each."""
+    scanned = fetched = 0.0
+    for page in pages:
+        size_bytes = sum(map(stored_size_bytes, page.scanned))
+        scanned += read_units(size_bytes, consistent=consistent, at_least=each)
+        for item in page.fetched:
+            fetched += read_units(stored_size_bytes(item), consistent=consistent)
+    return PageUnits(scanned, fetched)
+
+
+def page_capacity(
+    table: Table, index: Index | None, units: PageUnits, report: str
+) -> dict[str, object]:
+    """The member ConsumedCapacity of a read of a table or of one of its indexes."""
+    if index is None:
+        return consumed_capacity(table.name, units.scanned, report)
+    return consumed_capacity(table.name, units.fetched, report, {index: units.scanned})
 
 
 def _last_key(table: Table, index: Index | None, last: Item) -> Item:

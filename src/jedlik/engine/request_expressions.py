@@ -29,7 +29,7 @@ from jedlik.core.shapes.requests.data import (
 )
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
-from jedlik.engine.conditional_write import Guard
+from jedlik.engine.writes.conditional import Guard
 
 
 class _Substituted(TypedDict, total=False):

@@ -6,7 +6,7 @@ secret of the access key. A request without a claim is refused in both.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.errors import Reject
 from jedlik.core.sigv4.authorization import SignedRequest, read_claim
@@ -18,16 +18,16 @@ from jedlik.core.sigv4.verify import (
 )
 
 
-class Caller(NamedTuple):
-    """Who signed a request, and for which Region.
+@final
+class Caller:
+    """Who signed a request, and for which Region."""
 
-    session_token: as sent with temporary credentials; whoever issued it must judge it.
-    """
+    __slots__ = ("access_key_id", "account_id", "region")
 
-    access_key_id: str
-    region: str
-    account_id: str
-    session_token: str | None
+    def __init__(self, *, access_key_id: str, region: str, account_id: str) -> None:
+        self.access_key_id = access_key_id
+        self.region = region
+        self.account_id = account_id
 
 
 # From a request and the service its credential must be scoped to, such as `dynamodb`, the caller.
@@ -42,7 +42,7 @@ def open_to_all(account_id: str) -> Authenticate:
         authorization = claim.authorization
         check_form(authorization)
         access_key_id, _, region, _, _ = authorization.credential
-        return Caller(access_key_id, region, account_id, claim.session_token)
+        return Caller(access_key_id=access_key_id, region=region, account_id=account_id)
 
     return authenticate
 
@@ -66,6 +66,6 @@ def enforced(
         if secret is None:
             raise Reject(UNKNOWN_ACCESS_KEY)
         verify_signature(request, claim, secret)
-        return Caller(access_key_id, region, account_id, claim.session_token)
+        return Caller(access_key_id=access_key_id, region=region, account_id=account_id)
 
     return authenticate

@@ -1,14 +1,16 @@
 """What the server counts, and the page that shows it to Prometheus.
 
 Counters are 64-bit cells in memory shared by all workers: one row for each, which only that worker
-writes, so the request path adds to plain integers and takes no lock. Whichever worker is asked for
-the page sums the rows. Make `Metrics` before forking, and `worker(n)` after.
+writes, so no lock is taken. The request path adds to integers of its own, which go to the row once
+a second and when the page is asked for; whichever worker is asked sums the rows. Make `Metrics`
+before forking, and `worker(n)` after.
 
 A row holds, for each operation, one block: answers by error code, answers by latency, and the sum
 of their latencies in microseconds. After the blocks come the cells of the connection.
 """
 
 import mmap
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -50,10 +52,13 @@ class Metrics:
             cells[start : start + self._row_cells]
             for start in range(0, len(cells), self._row_cells)
         ]
+        self._own: list[WorkerMetrics] = []  # of this process
 
     def worker(self, number: int) -> "WorkerMetrics":
         """The counters of one worker, from 0; gauges of a worker it replaces start anew."""
-        return WorkerMetrics(self._rows[number], self._operations)
+        own = WorkerMetrics(self._rows[number], self._operations)
+        self._own.append(own)
+        return own
 
     def page(self, _: HttpRequest) -> HttpResponse:
         """All counters in Prometheus' text format."""
@@ -80,6 +85,8 @@ class Metrics:
             HistogramMetricFamily,
         )
 
+        for own in self._own:
+            own.publish()
         sums = [sum(cells) for cells in zip(*self._rows, strict=True)]
         requests = CounterMetricFamily(
             "jedlik_requests", "Answers by operation and error code.", labels=["operation", "code"]
@@ -111,31 +118,43 @@ class Metrics:
 class WorkerMetrics:
     """The row of one worker: an observer of its server."""
 
-    __slots__ = ("_blocks", "_cells", "_codes", "_connection_at")
+    __slots__ = ("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_row")
 
-    def __init__(self, cells: memoryview, operations: Sequence[str]) -> None:
-        self._cells = cells
+    def __init__(self, row: memoryview, operations: Sequence[str]) -> None:
+        self._row = row
+        self._counts: list[int] = row.tolist()  # a worker goes on counting where one died
+        self._is_changed = False
         self._blocks = {name: index * _BLOCK for index, name in enumerate(operations)}
         self._codes = {code: index for index, code in enumerate(_CODES)}
-        self._connection_at = len(cells) - _CONNECTION_CELLS
+        self._connection_at = len(row) - _CONNECTION_CELLS
         self.swept(0, 0)
 
     def answered(
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
         """Count an answer."""
-        cells, block = self._cells, self._blocks.get(response.operation, 0)
-        cells[block + self._codes[response.error_code]] += 1
-        cells[block + _LATENCIES_AT + bisect_left(BOUNDS_S, seconds)] += 1
-        cells[block + _SUM_AT] += int(seconds * _MICROSECONDS)
+        counts, block = self._counts, self._blocks.get(response.operation, 0)
+        code = response.error_code
+        counts[block + self._codes[code] if code else block] += 1
+        counts[block + _LATENCIES_AT + bisect_left(BOUNDS_S, seconds)] += 1
+        counts[block + _SUM_AT] += int(seconds * _MICROSECONDS)
         connection = self._connection_at
-        cells[connection + _RECEIVED] += len(request.body)
-        cells[connection + _SENT] += sent_bytes
+        counts[connection + _RECEIVED] += len(request.body)
+        counts[connection + _SENT] += sent_bytes
+        self._is_changed = True
 
     def swept(self, connections: int, in_flight: int) -> None:
-        """Take note of what is open and what waits."""
-        self._cells[self._connection_at + _CONNECTIONS] = connections
-        self._cells[self._connection_at + _IN_FLIGHT] = in_flight
+        """Take note of what is open and what waits, and publish."""
+        self._counts[self._connection_at + _CONNECTIONS] = connections
+        self._counts[self._connection_at + _IN_FLIGHT] = in_flight
+        self._is_changed = True
+        self.publish()
+
+    def publish(self) -> None:
+        """Show all workers what was counted so far."""
+        if self._is_changed:
+            self._row[:] = array("Q", self._counts)
+            self._is_changed = False
 
 
 def _buckets(latencies: Sequence[int]) -> Iterator[tuple[str, float]]:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.wire.errors import error_body
-from jedlik.core.wire.headers import UNKNOWN_OPERATION, answer_media_type, target_named
+from jedlik.core.wire.headers import UNKNOWN_OPERATION, answer_media_type
 from jedlik.core.wire.json_1_0 import decode, encode
 from jedlik.engine.context import Context, Node
 from jedlik.engine.operation import Operation
@@ -51,7 +51,10 @@ class Pipeline:
         pages: what GET answers, by path.
         """
         self._node = node
-        self._operations = operations
+        self._operations = {
+            f"{operation.api.value}.{name}".encode(): operation
+            for name, operation in operations.items()
+        }
         self._authenticate = authenticate
         self._single_region = single_region
         self._pages = pages
@@ -92,9 +95,10 @@ class Pipeline:
         return HttpResponse(status, lines, body, name, error.code, access_key_id)
 
     def _operation(self, target: bytes | None) -> Operation:
-        named = target_named(target)
-        operation = None if named is None else self._operations.get(named.operation)
-        if operation is None or named is None or operation.api.value != named.api:
+        operation = self._operations.get(target or b"")
+        if operation is None and target is not None:
+            operation = self._operations.get(target.strip())
+        if operation is None:
             raise Reject(UNKNOWN_OPERATION)
         return operation
 

@@ -87,11 +87,3 @@ def test_parts_are_split_by_commas_or_blanks(separator: str, signature: str) -> 
         assert authorization.signed_headers == {b"a", b"host", b"x-b"}
         assert claim.signature == signature.encode()
         assert claim.expires is None
-
-
-def test_session_token_is_surfaced() -> None:
-    header = f"AWS4-HMAC-SHA256 Credential={CREDENTIAL}, SignedHeaders=host, Signature={'0' * 64}"
-    request = asking(header)
-    assert read_claim(request).session_token is None
-    request.headers[b"x-amz-security-token"] = b"token"
-    assert read_claim(request).session_token == "token"

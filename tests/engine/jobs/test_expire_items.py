@@ -14,7 +14,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.jobs import erase_tables, expire_items
 from tests.engine.in_memory import START_MS, Caller, result_of
 from tests.engine.operations.samples import Attributes, caller_with, number, put, stored, string
-from tests.engine.streams import BOTH, records, stream_arn
+from tests.engine.streams.samples import BOTH, records, stream_arn
 
 NOW_S = START_MS // 1000
 TOGGLE_MS = 3_600_000

@@ -5,7 +5,7 @@ from collections import defaultdict
 from jedlik.engine.jobs import roll_shards
 from tests.engine.in_memory import Caller, result_of, units
 from tests.engine.operations.samples import string
-from tests.engine.streams import caller_with_stream, records, shards, stream_arn
+from tests.engine.streams.samples import caller_with_stream, records, shards, stream_arn
 
 HOUR_MS = 3_600_000
 

@@ -5,7 +5,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.jobs import roll_shards, trim_streams
 from tests.engine.in_memory import Caller, result_of
 from tests.engine.operations.samples import string
-from tests.engine.streams import caller_with_stream, changes, records, shards, stream_arn
+from tests.engine.streams.samples import caller_with_stream, changes, records, shards, stream_arn
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS

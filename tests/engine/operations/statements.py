@@ -32,11 +32,11 @@ def caller_with(*items: Attributes) -> Caller:
     return caller
 
 
-def indexed_caller() -> Caller:
+def indexed_caller(**members: Any) -> Caller:
     """`albums`: pk, sk; `by_g` (g, gs: all), `by_g_keys` (g: keys), `by_ls` (pk, ls: keys), and
     `several`, of two HASH attributes.
     """
-    caller = Caller()
+    caller = Caller(**members)
     keys_only = {"ProjectionType": "KEYS_ONLY"}
     several = keys("g HASH", "ls HASH")
     caller.call(

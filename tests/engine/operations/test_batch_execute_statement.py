@@ -139,6 +139,50 @@ def test_reads_and_writes_do_not_mix() -> None:
     assert stored(caller, pk=string("a")) == A
 
 
+def test_a_batch_is_one_read_or_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = caller_with(A, B)
+    batch(caller, "SELECT * FROM music WHERE pk = 'a'")  # the table is known from here on
+    calls: list[str] = []
+    for verb in ("read", "transact"):
+        asked = getattr(caller.storage, verb)
+
+        def counted(*args: Any, verb: str = verb, asked: Any = asked, **members: Any) -> Any:
+            calls.append(verb)
+            return asked(*args, **members)
+
+        monkeypatch.setattr(caller.storage, verb, counted)
+    batch(caller, *(f"SELECT * FROM music WHERE pk = '{pk}'" for pk in "abc"))
+    batch(
+        caller,
+        "UPDATE music SET n = 5 WHERE pk = 'a'",
+        "INSERT INTO music VALUE {'pk': 'b'}",
+        "DELETE FROM music WHERE pk = 'c'",
+    )
+    assert calls == ["read", "transact"]
+
+
+def test_a_full_collection_stops_only_what_grows_it() -> None:
+    caller = indexed_caller(item_collection_bytes=200)
+    grows = statement("UPDATE albums SET t = ? WHERE pk = 'a' AND sk = '0'", string("x" * 150))
+    responses = answer(
+        caller,
+        grows,
+        "UPDATE albums SET v = 77 WHERE pk = 'b' AND sk = '1'",
+        ReturnConsumedCapacity="TOTAL",
+    )
+    assert responses["Responses"] == [
+        {
+            "TableName": "albums",
+            **error("ItemCollectionSizeLimitExceeded", "Collection size exceeded."),
+        },
+        {"TableName": "albums"},
+    ]
+    assert responses["ConsumedCapacity"] == [{"TableName": "albums", "CapacityUnits": 2}]
+    keys = ("pk = 'a' AND sk = '0'", "pk = 'b' AND sk = '1'")
+    rows = batch(caller, *(f"SELECT t, v FROM albums WHERE {key}" for key in keys))
+    assert [each["Item"] for each in rows] == [{"v": number(0)}, {"v": number(77)}]
+
+
 def test_capacity() -> None:
     caller = caller_with(A, B)
     read, other = (f"SELECT * FROM music WHERE pk = '{pk}'" for pk in "ab")

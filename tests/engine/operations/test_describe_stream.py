@@ -4,7 +4,7 @@ import pytest
 
 from jedlik.engine.jobs import roll_shards
 from tests.engine.in_memory import ENV, START_MS, VE, Caller, result_of, units
-from tests.engine.streams import caller_with_stream, described, shards, stream_arn
+from tests.engine.streams.samples import caller_with_stream, described, shards, stream_arn
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.engine.in_memory import VE, Caller
-from tests.engine.operations.samples import number, sized, string
+from tests.engine.operations.samples import number, put, sized, string
 from tests.engine.operations.statements import (
     ITEM,
     KEY_TYPE,
@@ -210,6 +210,20 @@ def test_a_page_ends_at_one_megabyte() -> None:
     assert page["ConsumedCapacity"]["CapacityUnits"] == 3 * 48
     rest = items(caller, text, NextToken=page["NextToken"])
     assert rest == [{"pk": string("3")}]
+
+
+def test_a_page_ends_at_one_megabyte_over_all_ranges() -> None:
+    caller = indexed_caller()
+    for pk in "cd":
+        for sk in "01":
+            put(caller, sized(390_000, pk=string(pk), sk=string(sk)), name="albums")
+    members = {"ReturnConsumedCapacity": "TOTAL"}
+    text = "SELECT pk, sk FROM albums WHERE pk IN ['c', 'd'] ORDER BY pk{}"
+    for order, pages in (("", ["c0", "c1", "d0"]), (" DESC", ["d0", "d1", "c0"])):
+        page = execute(caller, text.format(order), **members)
+        assert [each["pk"]["S"] + each["sk"]["S"] for each in page["Items"]] == pages
+        assert page["ConsumedCapacity"]["CapacityUnits"] == 143.5  # 780,000 and 390,000 bytes
+        assert len(items(caller, text.format(order), NextToken=page["NextToken"])) == 1
 
 
 def test_tokens_belong_to_their_statement() -> None:

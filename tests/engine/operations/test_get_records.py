@@ -4,7 +4,7 @@ import pytest
 
 from tests.engine.in_memory import ENV, START_MS, VE, Caller, units
 from tests.engine.operations.samples import Attributes, string
-from tests.engine.streams import caller_with_stream, iterator, read_on, shards, stream_arn
+from tests.engine.streams.samples import caller_with_stream, iterator, read_on, shards, stream_arn
 
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS

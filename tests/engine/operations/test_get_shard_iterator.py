@@ -5,7 +5,14 @@ import pytest
 from jedlik.core.types.stream import sequence_number
 from tests.engine.in_memory import ENV, INV, START_MS, Caller
 from tests.engine.operations.samples import string
-from tests.engine.streams import caller_with_stream, iterator, read_on, records, shards, stream_arn
+from tests.engine.streams.samples import (
+    caller_with_stream,
+    iterator,
+    read_on,
+    records,
+    shards,
+    stream_arn,
+)
 
 DAY_MS = 24 * 3_600_000
 SHARD = "shardId-00000000000000000000-00000000"

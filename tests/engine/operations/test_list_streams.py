@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.in_memory import ENV, VE, Caller, arn_of
-from tests.engine.streams import enabled, stream_arn
+from tests.engine.streams.samples import enabled, stream_arn
 
 DAY_MS = 24 * 3_600_000
 

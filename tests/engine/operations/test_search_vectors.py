@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject
 from jedlik.core.shapes.requests.search import SEARCH_VECTORS
 from tests.engine.in_memory import VE, Caller
-from tests.engine.vectors import SCHEMA, found, put, search, vector, vector_caller, vector_index
+from tests.engine.vectors.samples import (
+    SCHEMA,
+    found,
+    put,
+    search,
+    vector,
+    vector_caller,
+    vector_index,
+)
 
 QUERY = vector(1, 0, 0)
 # Recorded answers, October 2026: the scores of these four for QUERY.

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.engine.in_memory import INV, VE, Caller, units
-from tests.engine.indexed import defined, do_jobs, index, indexed_table
+from tests.engine.indexes.samples import defined, do_jobs, index, indexed_table
 
 ONE_AT_A_TIME = (
     "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or "

@@ -7,7 +7,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.engine.verify import verify
 from jedlik.storage.interface import Batch, Put
 from tests.engine.in_memory import Caller, result_of
-from tests.engine.vectors import SCHEMA, put, vector, vector_caller, vector_index
+from tests.engine.vectors.samples import SCHEMA, put, vector, vector_caller, vector_index
 
 
 def used() -> Caller:

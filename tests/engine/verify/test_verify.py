@@ -17,7 +17,7 @@ from jedlik.engine.verify import verify
 from jedlik.storage.interface import LAST_APPEND, Add, Batch, Delete, Mutation, Put
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import Caller, result_of
-from tests.engine.indexed import defined, do_jobs, index, indexed_table, values
+from tests.engine.indexes.samples import defined, do_jobs, index, indexed_table, values
 
 ITEMS = 30
 INDEXES = {

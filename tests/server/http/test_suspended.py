@@ -39,6 +39,7 @@ async def _suspended() -> None:
     assert connection.transport.calls == ["pause_reading"]
     for number in range(3):
         await gate.open(number)
+        connection.take_turns()
         assert connection.statuses == [200] * (number + 1)
     assert connection.transport.calls == ["pause_reading", "resume_reading"]
     assert not connection.protocol.waits

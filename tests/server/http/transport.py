@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from jedlik.server.http.limits import PATIENCE, Patience
 from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
+from jedlik.server.http.outbox import Outbox
 from jedlik.server.http.protocol import Edge, HttpProtocol, Memory, Observer
 from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
@@ -67,6 +68,7 @@ class Connection:
             patience=patience,
             now_s=lambda: self.now_s,
             later=self.later.append,
+            outbox=Outbox(self.later.append),
             memory=memory or Memory(),
             observers=observers,
         )

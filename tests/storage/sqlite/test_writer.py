@@ -20,7 +20,6 @@ from jedlik.storage.interface import (
     Put,
     StorageUnavailableError,
 )
-from jedlik.storage.sqlite import writer as module
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import READ
@@ -29,14 +28,14 @@ from jedlik.storage.sqlite.writer import GROUP_LIMIT, Writer
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
 
-def play(folder: Path, scenario: Scenario) -> None:
+def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None:
     """Play `scenario` with a writer and its own connection, which is idle between turns."""
 
     async def whole() -> None:
         path = folder / "file.db"
         connection = connect(path, key=None)
         bring_up_to_date(connection, path)
-        writer = Writer(connection, now_ms=lambda: 0)
+        writer = Writer(connection, now_ms=lambda: 0, lock_timeout_s=lock_timeout_s)
         await scenario(writer, connection)
         await writer.close()
 
@@ -97,7 +96,9 @@ def test_a_group_that_writes_nothing_commits_nothing(tmp_path: Path) -> None:
             writer.transact([key(1)], lambda values: Abort(values[0])),
             writer.transact([], lambda _: Batch([], "nothing")),
         )
-        assert list(answers) == [Abort(None), Batch([], "nothing")]
+        assert answers[0] == Abort(None)
+        assert isinstance(answers[1], Batch)
+        assert answers[1].result == "nothing"
         assert writer.commits == 0
         assert not connection.in_transaction
 
@@ -152,10 +153,12 @@ def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None
             writer.transact([], counted(2, 10)),
             return_exceptions=True,
         )
-        assert answers[0] == Batch([Put(key(0), b"v" * 10)], 0)
+        assert isinstance(answers[0], Batch)
+        assert answers[0].result == 0
         assert isinstance(answers[1], StorageUnavailableError)
         assert "full" in str(answers[1])
-        assert answers[2] == Batch([Put(key(2), b"v" * 10)], 2)
+        assert isinstance(answers[2], Batch)
+        assert answers[2].result == 2
         assert calls == [2, 2, 2]
         assert count(tmp_path) == 2
         connection.execute("PRAGMA max_page_count = 1000000").fetchall()
@@ -232,9 +235,7 @@ def test_a_group_waits_for_the_lock_without_stopping_the_loop(tmp_path: Path) ->
     play(tmp_path, scenario)
 
 
-def test_waiting_for_the_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LOCK_TIMEOUT_S", 0.02)
-
+def test_waiting_for_the_lock_ends(tmp_path: Path) -> None:
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         other = connect(tmp_path / "file.db", key=None)
         other.execute("BEGIN IMMEDIATE").fetchall()
@@ -249,7 +250,7 @@ def test_waiting_for_the_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert count(tmp_path) == 1
         other.close()
 
-    play(tmp_path, scenario)
+    play(tmp_path, scenario, lock_timeout_s=0.02)
 
 
 def look(values: Sequence[bytes | None]) -> Abort:

@@ -119,21 +119,33 @@ def check_in(kind: str, membership: In) -> None:
     _check_distinct(kind, "IN", operand, candidates)
 
 
+def check_operand_count(kind: str, name: str, operands: Sequence[Operand]) -> None:
+    """Raise Reject if a function is given too many operands or too few, or no path where it needs
+    one.
+    """
+    if len(operands) != _OPERAND_COUNT[name]:
+        raise wrong_operand_count(kind, name, len(operands))
+    if name in _NEEDS_PATH and not isinstance(operands[0], Path):
+        message = "Operator or function requires a document path; operator or function: "
+        raise expression_invalid(kind, message + name)
+
+
+def wrong_operand_count(kind: str, name: str, operands: int) -> Reject:
+    """The answer to a function or operator that is given `operands` operands."""
+    return expression_invalid(
+        kind,
+        "Incorrect number of operands for operator or function; "
+        f"operator or function: {name}, number of operands: {operands}",
+    )
+
+
 def check_function(kind: str, function: Function) -> None:
     """Raise Reject if the operands of a call do not fit. Calls inside it come first."""
     name, operands = function
     for operand in operands:
         if isinstance(operand, Function):
             check_function(kind, operand)
-    if len(operands) != _OPERAND_COUNT[name]:
-        raise expression_invalid(
-            kind,
-            "Incorrect number of operands for operator or function; "
-            f"operator or function: {name}, number of operands: {len(operands)}",
-        )
-    if name in _NEEDS_PATH and not isinstance(operands[0], Path):
-        message = "Operator or function requires a document path; operator or function: "
-        raise expression_invalid(kind, message + name)
+    check_operand_count(kind, name, operands)
     if len(operands) == 1:
         if name == "size":
             _check_types(kind, name, operands)

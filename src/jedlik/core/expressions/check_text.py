@@ -36,6 +36,10 @@ BOOLEAN_FUNCTIONS = frozenset(
     {"attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"}
 )
 
+NOT_IN_CONDITION = "The function is not allowed in a condition expression; function: "
+NOT_IN_UPDATE = "The function is not allowed in an update expression; function: "
+INDEX_OUT_OF_RANGE = "List index is not within the allowable range; index: "
+_NO_FUNCTION = "Invalid function name; function: "
 _WRONG_PLACE = "The function is not allowed to be used this way in an expression; function: "
 
 _Node = Condition | Operand | Arithmetic
@@ -107,8 +111,7 @@ def check_path(reader: Reader, path: Path | PathReference) -> None:
     for element in elements:
         if isinstance(element, int):
             if element > MAX_LIST_INDEX:
-                message = "List index is not within the allowable range; index: "
-                reader.reject(f"{message}[{element}]")
+                reader.reject(f"{INDEX_OUT_OF_RANGE}[{element}]")
         elif element.upper() in RESERVED_WORDS:
             message = "Attribute name is a reserved keyword; reserved keyword: "
             reader.reject(message + element)
@@ -121,18 +124,18 @@ def _check_operand_path(reader: Reader, operand: Operand) -> None:
 
 def _check_condition_function(reader: Reader, name: str, *, wants_condition: bool) -> None:
     if name in UPDATE_FUNCTIONS:
-        reader.reject(f"The function is not allowed in a condition expression; function: {name}")
+        reader.reject(NOT_IN_CONDITION + name)
     if name not in BOOLEAN_FUNCTIONS and name != "size":
-        reader.reject(f"Invalid function name; function: {name}")
+        reader.reject(_NO_FUNCTION + name)
     if wants_condition != (name in BOOLEAN_FUNCTIONS):
         reader.reject(_WRONG_PLACE + name)
 
 
 def _check_update_function(reader: Reader, name: str, *, inside_call: bool) -> None:
     if name in BOOLEAN_FUNCTIONS or name == "size":
-        reader.reject(f"The function is not allowed in an update expression; function: {name}")
+        reader.reject(NOT_IN_UPDATE + name)
     if name not in UPDATE_FUNCTIONS:
-        reader.reject(f"Invalid function name; function: {name}")
+        reader.reject(_NO_FUNCTION + name)
     # A list_append inside a call is refused, an if_not_exists is not (Alternator
     # test_update_expression.py, test_update_expression_function_nesting).
     if inside_call and name == "list_append":

@@ -11,7 +11,7 @@ October 2026 (also for keys of several attributes).
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -26,15 +26,13 @@ from jedlik.core.expressions.nodes import (
     Path,
 )
 from jedlik.core.expressions.tokens import expression_invalid
+from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.table import KeyAttribute
 
 _KIND = "KeyConditionExpression"
 _MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_EMPTY_KEY = {
-    "S": "an empty string value",
-    "B": "an empty binary value",
-}
+_NOT_SUPPORTED = "Query key condition not supported"
 
 
 class Clause(NamedTuple):
@@ -80,7 +78,7 @@ def key_condition(
     """What `clauses` select under a key schema; Reject if they do not fit it."""
     attributes = len(hash_attributes) + len(range_attributes)
     if len(clauses) > attributes == 1:
-        raise invalid("Query key condition not supported")
+        raise invalid(_NOT_SUPPORTED)
     if len(clauses) > attributes:
         raise invalid(
             f"The number of query conditions ({len(clauses)}) exceeds the number of key attributes "
@@ -191,21 +189,16 @@ def _hash_value(clauses: dict[str, Clause], attribute: KeyAttribute) -> Attribut
         raise _missed(attribute)
     _check_type(clause, attribute)
     if clause.operator != "=":
-        raise invalid("Query key condition not supported")
+        raise invalid(_NOT_SUPPORTED)
     return clause.values[0]
 
 
 def _check_type(clause: Clause, attribute: KeyAttribute) -> None:
     for value in clause.values:
         if attribute.type not in value:
-            raise invalid(REQUEST_INVALID + "Condition parameter type does not match schema type")
-    if clause.operator == "=" and attribute.type in _EMPTY_KEY:
-        ((_, content),) = clause.values[0].items()
-        if not content:
-            raise invalid(
-                "One or more parameter values are not valid. The AttributeValue for a key "
-                f"attribute cannot contain {_EMPTY_KEY[attribute.type]}. Key: {attribute.name}"
-            )
+            raise invalid(TYPE_MISMATCH)
+    if clause.operator == "=" and not clause.values[0][attribute.type]:
+        raise empty_key(attribute)
 
 
 def _check_prefix(

@@ -7,9 +7,10 @@ item, which makes it unique.
 
 from collections.abc import Sequence
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.keys.encode import END, encode_scalar, escaped, hashed
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import key_too_long
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE, PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
@@ -104,11 +105,4 @@ def _check_sizes(index: Index, item: Item) -> None:
     ):
         values = _encoded(attributes, item)
         if values is not None and _too_long(values, limit_bytes):
-            raise _size_exceeded(role, limit_bytes)
-
-
-def _size_exceeded(role: str, limit_bytes: int) -> Reject:
-    return invalid(
-        REQUEST_INVALID
-        + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
-    )
+            raise key_too_long(role, limit_bytes)

@@ -1,6 +1,6 @@
 """From the key attributes of an item or a request to the Key of a storage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
@@ -10,7 +10,8 @@ from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import KeyAttribute, Table
 
-_MISMATCH = "The provided key element does not match the schema"
+TYPE_MISMATCH = REQUEST_INVALID + "Condition parameter type does not match schema type"
+KEY_MISMATCH = "The provided key element does not match the schema"
 
 
 def item_key(table: Table, item: Item) -> Key:
@@ -29,7 +30,7 @@ def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
     of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
     """
     if len(key) != (1 if table.range_key is None else 2):
-        raise invalid(_MISMATCH)
+        raise invalid(KEY_MISMATCH)
     return fitting_key(table, key)
 
 
@@ -42,6 +43,12 @@ def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     return _key(table, hash_value, _key_scalar(attributes, range_key))
 
 
+def check_distinct(keys: Sequence[Key]) -> None:
+    """Raise Reject when a batch names an item twice."""
+    if len(set(keys)) != len(keys):
+        raise invalid("Provided list of item keys contains duplicates")
+
+
 def key_attributes_of(table: Table, item: Item) -> Item:
     """The primary key of an item, as LastEvaluatedKey shows it."""
     return {name: item[name] for name, _ in table.key_attributes}
@@ -50,16 +57,17 @@ def key_attributes_of(table: Table, item: Item) -> Item:
 def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
     partition = encode_partition(table.hash_key.type, hash_value)
     if len(partition) > HASH_BYTES + PARTITION_KEY_BYTES:
-        raise _too_long("hashkey", PARTITION_KEY_BYTES)
+        raise key_too_long("hashkey", PARTITION_KEY_BYTES)
     sort = b""
     if range_value is not None and table.range_key is not None:
         sort = encode_scalar(table.range_key.type, range_value)
         if len(sort) > SORT_KEY_BYTES:
-            raise _too_long("rangekey", SORT_KEY_BYTES)
+            raise key_too_long("rangekey", SORT_KEY_BYTES)
     return Key(Space.ITEM, table.id, partition, sort)
 
 
-def _too_long(role: str, limit_bytes: int) -> Reject:
+def key_too_long(role: str, limit_bytes: int) -> Reject:
+    """The answer to a key that is too long, of a table or of an index."""
     return invalid(
         REQUEST_INVALID
         + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
@@ -82,16 +90,21 @@ def _item_scalar(item: Item, attribute: KeyAttribute) -> str:
 def _key_scalar(key: Mapping[str, AttributeValue], attribute: KeyAttribute) -> str:
     value = key.get(attribute.name)
     if value is None or next(iter(value)) != attribute.type:
-        raise invalid(_MISMATCH)
+        raise invalid(KEY_MISMATCH)
     return _not_empty(value, attribute)
 
 
 def _not_empty(value: AttributeValue, attribute: KeyAttribute) -> str:
     text: str = value[attribute.type]
     if not text:
-        kind = "string" if attribute.type == "S" else "binary"
-        raise invalid(
-            f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
-            f"an empty {kind} value. Key: {attribute.name}"
-        )
+        raise empty_key(attribute)
     return text
+
+
+def empty_key(attribute: KeyAttribute) -> Reject:
+    """The answer to an empty value of a key attribute."""
+    kind = "string" if attribute.type == "S" else "binary"
+    return invalid(
+        f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
+        f"an empty {kind} value. Key: {attribute.name}"
+    )

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -28,6 +28,7 @@ from jedlik.core.expressions.nodes import (
     Path,
 )
 from jedlik.core.keys.encode import encode_scalar
+from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.table import KeyAttribute
 
@@ -286,13 +287,9 @@ def _check_key_value(attribute: KeyAttribute, value: AttributeValue, *, is_keyed
     if attribute.type not in value:
         if is_keyed:
             raise key_type_mismatch(attribute.name)
-        raise invalid(REQUEST_INVALID + "Condition parameter type does not match schema type")
+        raise invalid(TYPE_MISMATCH)
     if not value[attribute.type]:
-        kind = "string" if attribute.type == "S" else "binary"
-        raise invalid(
-            f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
-            f"an empty {kind} value. Key: {attribute.name}"
-        )
+        raise empty_key(attribute)
 
 
 def _operands(condition: Condition) -> tuple[Operand, ...]:

@@ -18,6 +18,7 @@ from jedlik.core.partiql.terms import (
 )
 from jedlik.core.partiql.tokens import END, KEYWORD, NAME, QUOTED, not_well_formed, place
 
+ALIASING = "Aliasing is not supported"
 _FORMS = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
 
 
@@ -74,7 +75,7 @@ def _select(reader: TermReader) -> SelectTerm:
     else:
         projection, has_alias = _projection(reader)
         if has_alias:
-            unsupported = unsupported or "Aliasing is not supported"
+            unsupported = unsupported or ALIASING
     if not reader.accept_word("from"):
         raise not_well_formed("Expected FROM after SELECT list")
     source = _source(reader)

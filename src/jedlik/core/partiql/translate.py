@@ -28,7 +28,7 @@ from jedlik.core.partiql.nodes import (
     Select,
     Statement,
 )
-from jedlik.core.partiql.parse_statement import parse_statement
+from jedlik.core.partiql.parse_statement import ALIASING, parse_statement
 from jedlik.core.partiql.terms import (
     PATH,
     STAR,
@@ -42,7 +42,7 @@ from jedlik.core.partiql.terms import (
     Term,
 )
 from jedlik.core.partiql.tokens import QUOTED, STRING, place
-from jedlik.core.partiql.translate_condition import Translation, path_of
+from jedlik.core.partiql.translate_condition import Translation, path_of, unexpected_component
 from jedlik.core.partiql.translate_update import update_of
 
 MANDATORY_KEY = "Where clause does not contain a mandatory equality on all key attributes"
@@ -94,7 +94,7 @@ def _target(text: str, source: Source) -> tuple[str, str | None]:
     """The names of a table and of its index, if there is one."""
     path = source.path
     if source.has_alias:
-        raise invalid("Aliasing is not supported")
+        raise invalid(ALIASING)
     if not source.is_single:
         raise invalid("Only select from a single table or index is supported.")
     if path.kind != PATH:
@@ -108,7 +108,7 @@ def _target(text: str, source: Source) -> tuple[str, str | None]:
         return path.token.text, None
     for token in components:
         if token.kind not in (QUOTED, STRING):
-            raise invalid(f"Unexpected path component {place(text, token)}")
+            raise unexpected_component(text, token)
     return path.token.text, components[1].text
 
 
@@ -143,7 +143,7 @@ def _columns(text: str, projection: tuple[Term, ...]) -> tuple[Column, ...] | No
     names: set[str] = set()
     for term in projection:
         if term.kind != PATH:
-            raise invalid(f"Unexpected path component {place(text, term.token)}")
+            raise unexpected_component(text, term.token)
         if any(step.kind == STAR for step in term.children):
             raise invalid("Changing item's hierarchy while reading isn't supported")
         path = path_of(text, term)

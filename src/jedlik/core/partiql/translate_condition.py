@@ -1,6 +1,14 @@
 """From terms to conditions, operands and paths of `core.expressions`."""
 
-from jedlik.core.errors import invalid
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.expressions.check_operands import check_operand_count
+from jedlik.core.expressions.check_text import (
+    BOOLEAN_FUNCTIONS,
+    INDEX_OUT_OF_RANGE,
+    MAX_LIST_INDEX,
+    NOT_IN_CONDITION,
+    UPDATE_FUNCTIONS,
+)
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -33,21 +41,13 @@ from jedlik.core.partiql.terms import (
     UNSUPPORTED,
     Term,
 )
-from jedlik.core.partiql.tokens import NAME, NUMBER, QUOTED, STRING, place
+from jedlik.core.partiql.tokens import NAME, NUMBER, QUOTED, STRING, Token, place
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 _COMPARATORS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _CONDITIONS = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
-# Functions and how many operands they take.
-PREDICATES = {
-    "attribute_exists": 1,
-    "attribute_not_exists": 1,
-    "attribute_type": 2,
-    "begins_with": 2,
-    "contains": 2,
-}
-UPDATE_FUNCTIONS = {"if_not_exists": 2, "list_append": 2}
-_NEEDS_PATH = ("attribute_exists", "attribute_not_exists", "if_not_exists")
+MISSING_ALONE = "MISSING must be compared using IS operator"
+_NOT_OPERAND = "The argument to NOT must be a Type or Expression"
 _IN_OPERANDS = (
     "IN operator must have a left hand argument of type Variable Reference and right hand "
     "argument of type Seq with at least one member"
@@ -55,7 +55,6 @@ _IN_OPERANDS = (
 _IS_TYPES = (
     "Supported data types are [MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
 )
-_LIST_INDEX_MAX = 2**31 - 1
 
 
 class Translation:
@@ -112,20 +111,19 @@ def condition_of(translation: Translation, term: Term) -> Condition:
             return _in(translation, term)
         if operator in _COMPARATORS:
             return _comparison(translation, term)
-        raise invalid(f"Unsupported operator in Condition Expression. Operator: {operator}")
+        raise _unsupported_operator(operator)
     if term.kind == TERNARY:
         return Between(*[operand_of(translation, each) for each in term.children])
     if term.kind == UNARY and operator == "not":
         if not _is_condition(term.children[0]):
-            raise invalid("The argument to NOT must be a Type or Expression")
+            raise invalid(_NOT_OPERAND)
         return Not(condition_of(translation, term.children[0]))
     if term.kind == IS:
         return _is(translation, term)
     if term.kind == CALL and operator != "size":
         return _predicate(translation, term)
     if term.kind == UNSUPPORTED:
-        where = place(translation.text, term.token)
-        raise invalid(f"Unsupported token in expression: {term.token.text} {where}")
+        raise _unsupported_token(translation.text, term.token)
     raise invalid("WHERE clause must contain an expression that resolves to a boolean")
 
 
@@ -136,39 +134,37 @@ def operand_of(translation: Translation, term: Term) -> Operand:
     if term.kind == PARAMETER or term.kind in CONSTANTS:
         return translation.reference(term)
     if term.kind == MISSING:
-        raise invalid("MISSING must be compared using IS operator")
+        raise invalid(MISSING_ALONE)
     if term.kind == CALL and term.token.text.lower() == "size":
         operands = tuple([operand_of(translation, each) for each in term.children])
-        check_operand_count("size", 1, operands)
+        check_operand_count("", "size", operands)
         return Function("size", operands)
     if term.kind in (BINARY, UNARY) and term.token.text not in _CONDITIONS:
-        operator = term.token.text
-        raise invalid(f"Unsupported operator in Condition Expression. Operator: {operator}")
+        raise _unsupported_operator(term.token.text)
     if term.kind == UNARY:
-        raise invalid("The argument to NOT must be a Type or Expression")
+        raise invalid(_NOT_OPERAND)
     if term.kind == CALL:
         _predicate(translation, term)  # what is wrong with the call comes first
-    where = place(translation.text, term.token)
-    raise invalid(f"Unsupported token in expression: {term.token.text} {where}")
-
-
-def check_operand_count(name: str, count: int, operands: tuple[Operand, ...]) -> None:
-    """Raise Reject if a function is not given `count` operands, or no path where it needs one."""
-    if len(operands) != count:
-        raise invalid(
-            "Incorrect number of operands for operator or function; "
-            f"operator or function: {name}, number of operands: {len(operands)}"
-        )
-    if name in _NEEDS_PATH and not isinstance(operands[0], Path):
-        raise invalid(
-            f"Operator or function requires a document path; operator or function: {name}"
-        )
+    raise _unsupported_token(translation.text, term.token)
 
 
 def unrecognized(text: str, call: Term) -> Exception:
     """The error for a function that there is not, or not there."""
     name = call.token.text.lower()
     return invalid(f"Unrecognized function: {name} {place(text, call.token)}")
+
+
+def unexpected_component(text: str, token: Token) -> Reject:
+    """The error for what cannot stand in a path, or not in this one."""
+    return invalid(f"Unexpected path component {place(text, token)}")
+
+
+def _unsupported_operator(operator: str) -> Reject:
+    return invalid(f"Unsupported operator in Condition Expression. Operator: {operator}")
+
+
+def _unsupported_token(text: str, token: Token) -> Reject:
+    return invalid(f"Unsupported token in expression: {token.text} {place(text, token)}")
 
 
 def _step(text: str, step: Term) -> Element:
@@ -178,12 +174,11 @@ def _step(text: str, step: Term) -> Element:
             raise invalid(EMPTY_COMPONENT)
         return token.text
     if step.kind == NUMBER and token.text.lstrip("-").isdigit():
-        index = int(token.text) if len(token.text) < 12 else _LIST_INDEX_MAX + 1
-        if not 0 <= index <= _LIST_INDEX_MAX:
-            message = "List index is not within the allowable range; index: "
-            raise invalid(f"{message}[{token.text}] {place(text, token)}")
+        index = int(token.text) if len(token.text) < 12 else MAX_LIST_INDEX + 1
+        if not 0 <= index <= MAX_LIST_INDEX:
+            raise invalid(f"{INDEX_OUT_OF_RANGE}[{token.text}] {place(text, token)}")
         return index
-    raise invalid(f"Unexpected path component {place(text, token)}")
+    raise unexpected_component(text, token)
 
 
 def _flat(term: Term) -> list[Term]:
@@ -202,7 +197,7 @@ def _is_condition(term: Term) -> bool:
     if term.kind in (BINARY, UNARY):
         return term.token.text in _CONDITIONS
     return term.kind in (TERNARY, IS) or (
-        term.kind == CALL and term.token.text.lower() in PREDICATES
+        term.kind == CALL and term.token.text.lower() in BOOLEAN_FUNCTIONS
     )
 
 
@@ -244,16 +239,16 @@ def _is(translation: Translation, term: Term) -> Condition:
     if data_type != "MISSING":
         name = "attribute_type"
         operands += (translation.literal({"S": data_type}),)
-    check_operand_count(name, PREDICATES[name], operands)
+    check_operand_count("", name, operands)
     return Function(name, operands)
 
 
 def _predicate(translation: Translation, call: Term) -> Function:
     name = call.token.text.lower()
     if name in UPDATE_FUNCTIONS:
-        raise invalid(f"The function is not allowed in a condition expression; function: {name}")
-    if name not in PREDICATES:
+        raise invalid(NOT_IN_CONDITION + name)
+    if name not in BOOLEAN_FUNCTIONS:
         raise unrecognized(translation.text, call)
     operands = tuple([operand_of(translation, each) for each in call.children])
-    check_operand_count(name, PREDICATES[name], operands)
+    check_operand_count("", name, operands)
     return Function(name, operands)

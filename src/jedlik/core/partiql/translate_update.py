@@ -1,7 +1,9 @@
 """From SET and REMOVE clauses to an update of `core.expressions`."""
 
 from jedlik.core.errors import invalid
+from jedlik.core.expressions.check_operands import check_operand_count, wrong_operand_count
 from jedlik.core.expressions.check_paths import check_disjoint
+from jedlik.core.expressions.check_text import BOOLEAN_FUNCTIONS, NOT_IN_UPDATE, UPDATE_FUNCTIONS
 from jedlik.core.expressions.nodes import (
     Action,
     Add,
@@ -28,10 +30,8 @@ from jedlik.core.partiql.terms import (
 )
 from jedlik.core.partiql.tokens import place
 from jedlik.core.partiql.translate_condition import (
-    PREDICATES,
-    UPDATE_FUNCTIONS,
+    MISSING_ALONE,
     Translation,
-    check_operand_count,
     path_of,
     unrecognized,
 )
@@ -98,21 +98,18 @@ def _operand(translation: Translation, term: Term) -> Operand:
     if term.kind == CALL:
         return _function(translation, term)
     if term.kind == MISSING:
-        raise invalid("MISSING must be compared using IS operator")
+        raise invalid(MISSING_ALONE)
     if term.kind == UNARY and term.token.text != "not":
-        raise invalid(
-            "Incorrect number of operands for operator or function; "
-            f"operator or function: {term.token.text}, number of operands: 1"
-        )
+        raise wrong_operand_count("", term.token.text, 1)
     return translation.reference(term)
 
 
 def _function(translation: Translation, call: Term) -> Function:
     name = call.token.text.lower()
-    if name in PREDICATES or name == "size":
-        raise invalid(f"The function is not allowed in an update expression; function: {name}")
+    if name in BOOLEAN_FUNCTIONS or name == "size":
+        raise invalid(NOT_IN_UPDATE + name)
     if name not in UPDATE_FUNCTIONS:
         raise unrecognized(translation.text, call)
     operands = tuple([_operand(translation, each) for each in call.children])
-    check_operand_count(name, UPDATE_FUNCTIONS[name], operands)
+    check_operand_count("", name, operands)
     return Function(name, operands)

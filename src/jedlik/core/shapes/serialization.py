@@ -29,8 +29,13 @@ def not_convertible(value: object, java_class: str) -> Reject:
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     if isinstance(value, list):
-        return malformed(f"Unrecognized collection type class {java_class}")
+        return not_collection(java_class)
     return malformed(f"{_token(value)} cannot be converted to {java_class.rpartition('.')[2]}")
+
+
+def not_collection(java_class: str) -> Reject:
+    """The error for a list where something of `java_class` should be."""
+    return malformed(f"Unrecognized collection type class {java_class}")
 
 
 def not_binary(value: object) -> Reject:
@@ -57,7 +62,7 @@ def not_map(value: object, java_type: str, *, inside: bool) -> Reject:
 def not_structure(value: object, java_type: str, *, inside: bool) -> Reject:
     """The error for a JSON value where a structure should be."""
     if isinstance(value, list):
-        return malformed(f"Unrecognized collection type class {java_type}")
+        return not_collection(java_type)
     return malformed(UNEXPECTED_VALUE if inside else UNEXPECTED_FIELD)
 
 

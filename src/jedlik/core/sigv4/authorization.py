@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, final
 from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
@@ -82,18 +82,23 @@ class Authorization(NamedTuple):
         return self.credential[0]
 
 
-class Claim(NamedTuple):
+@final
+class Claim:
     """An authorization with what belongs to one request.
 
     date: the signing time as the client wrote it.
     expires: seconds a presigned request is good for, as written; None in a header's claim.
     """
 
-    authorization: Authorization
-    signature: bytes
-    date: bytes
-    session_token: str | None
-    expires: bytes | None
+    __slots__ = ("authorization", "date", "expires", "signature")
+
+    def __init__(
+        self, authorization: Authorization, signature: bytes, *, date: bytes, expires: bytes | None
+    ) -> None:
+        self.authorization = authorization
+        self.signature = signature
+        self.date = date
+        self.expires = expires
 
 
 def read_claim(request: SignedRequest) -> Claim:
@@ -121,14 +126,7 @@ def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
     date = headers.get(b"x-amz-date") or headers.get(b"date")
     if authorization is None or not signature or not date:
         raise Reject(_incomplete_header(header, dated=bool(date)))
-    token = headers.get(b"x-amz-security-token")
-    return Claim(
-        authorization,
-        signature,
-        date,
-        None if token is None else token.decode("latin-1"),
-        None,
-    )
+    return Claim(authorization, signature, date=date, expires=None)
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +193,6 @@ def _from_query(parts: Mapping[bytes, bytes]) -> Claim:
     if missing:
         message = "".join(missing) + "Re-examine the query-string parameters."
         raise Reject(ServiceError("IncompleteSignatureException", message))
-    token = parts.get(b"X-Amz-Security-Token")
     return Claim(
         _authorization(
             parts[b"X-Amz-Algorithm"].decode("latin-1"),
@@ -203,9 +200,8 @@ def _from_query(parts: Mapping[bytes, bytes]) -> Claim:
             parts[b"X-Amz-SignedHeaders"].decode("latin-1"),
         ),
         parts[b"X-Amz-Signature"],
-        parts[b"X-Amz-Date"],
-        None if token is None else token.decode("latin-1"),
-        parts.get(b"X-Amz-Expires", b""),
+        date=parts[b"X-Amz-Date"],
+        expires=parts.get(b"X-Amz-Expires", b""),
     )
 
 

@@ -21,7 +21,8 @@ def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
         signed = template % claim.authorization.pick(headers)
     except KeyError:
         signed = _signed_headers(claim, headers)
-    if b"  " in signed or b" \n" in signed or b"\t" in signed:
+    # One blank is rare and found fast; most signed headers have none.
+    if (b" " in signed and (b"  " in signed or b" \n" in signed)) or b"\t" in signed:
         signed = _signed_headers(claim, headers)
     target = request.target
     place = b"\n/\n\n" if target == b"/" else _place(target)

@@ -1,7 +1,7 @@
 """The job that adds the items of a table to an index created after them.
 
 One run enters one page of items, in a transaction that reads each of them again and moves the build
-on; writes of the same table go on meanwhile (see `engine.index_build`). When the last item is in,
+on; writes of the same table go on meanwhile (see `engine.indexes.build`). When the last item is in,
 the index becomes ACTIVE; the marks that writes have left are erased afterwards.
 """
 
@@ -14,7 +14,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.core.types.table import Index, Table, index_prefix, record_from_bytes, table_to_bytes
 from jedlik.engine.context import Node
-from jedlik.engine.index_build import (
+from jedlik.engine.indexes.build import (
     PARTITION,
     Build,
     build_from_bytes,
@@ -23,8 +23,8 @@ from jedlik.engine.index_build import (
     mark_key,
     marks_span,
 )
-from jedlik.engine.index_records import changing_indexes
-from jedlik.engine.index_writes import index_mutations
+from jedlik.engine.indexes.records import changing_indexes
+from jedlik.engine.indexes.writes import index_mutations
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
 

@@ -4,34 +4,17 @@ UpdateTable writes the work down in the transaction that takes the index away; f
 can reach the index, because every write proves its table with the stored record.
 """
 
-from typing import TypedDict
-
 import orjson
 
-from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.ranges import index_span
-from jedlik.core.keys.space import Space
 from jedlik.core.types.table import index_counter_key, index_prefix
 from jedlik.engine.context import Node
-from jedlik.engine.index_build import build_key
+from jedlik.engine.indexes.build import build_key
+from jedlik.engine.indexes.erasure import INDEX_ERASURES, IndexErasure, index_erasure_key
 from jedlik.engine.job import Job
-from jedlik.storage.interface import Batch, Delete, Put
+from jedlik.storage.interface import Batch, Delete
 
-_PARTITION = b"erase index"
 _PIECE_ENTRIES = 500  # few enough to be erased between two requests
-
-
-class IndexErasure(TypedDict):
-    """An index to erase."""
-
-    TableId: int
-    IndexId: int
-
-
-def index_erasure(table_id: int, index_id: int) -> Put:
-    """The entry that has an index erased."""
-    erasure: IndexErasure = {"TableId": table_id, "IndexId": index_id}
-    return Put(erasure_key(table_id, index_id), orjson.dumps(erasure))
 
 
 async def is_due(node: Node) -> bool:
@@ -51,25 +34,18 @@ async def run(node: Node) -> None:
     gone = (
         Delete(index_counter_key(table_id, index_id)),
         Delete(build_key(table_id, index_id)),
-        Delete(erasure_key(table_id, index_id)),
+        Delete(index_erasure_key(table_id, index_id)),
     )
     done = Batch(gone, None)
     await node.storage.transact([], lambda _: done)
 
 
 async def _next_erasure(node: Node) -> IndexErasure | None:
-    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
+    page = await node.storage.scan(INDEX_ERASURES, limit_items=1, limit_bytes=1)
     if not page.values:
         return None
     erasure: IndexErasure = orjson.loads(page.values[0])
     return erasure
-
-
-def erasure_key(table_id: int, index_id: int) -> Key:
-    """Where the erasure of an index is kept."""
-    sort = table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big")
-    return Key(Space.JOB, 0, _PARTITION, sort)
 
 
 JOB = Job(name="erase indexes", every_s=1.0, is_due=is_due, run=run)

@@ -1,8 +1,8 @@
 """The job that erases expired ClientRequestTokens, a little at a time."""
 
-from jedlik.engine.client_token import expired_tokens
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
+from jedlik.engine.transactions.client_token import expired_tokens
 
 _PIECE_ITEMS = 500  # few enough to be erased between two requests
 

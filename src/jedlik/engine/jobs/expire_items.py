@@ -2,7 +2,7 @@
 
 An item is deleted by the one write path, which judges it again at that moment: what was changed in
 between stays. What has expired is one span of a table's expiry entries, so a sweep costs nothing
-for items that have not. `engine.time_to_live` says how tables get here.
+for items that have not. `engine.tables.time_to_live` says how tables get here.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.fetch import after
 from jedlik.engine.job import Job
-from jedlik.engine.time_to_live import TIME_TO_LIVE_SPAN, TimeToLiveWork, work_key
+from jedlik.engine.tables.time_to_live import TIME_TO_LIVE_SPAN, TimeToLiveWork, work_key
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
 _PIECE_ITEMS = 100  # of one commit; few enough not to hold up requests

@@ -9,9 +9,9 @@ from jedlik.core.types.stream import StreamEntry
 from jedlik.core.types.table import TableRecord
 from jedlik.engine.context import Context, Node
 from jedlik.engine.job import Job
-from jedlik.engine.stream_change import is_to_roll, roll
-from jedlik.engine.stream_name import all_streams
-from jedlik.engine.table_change import change_table
+from jedlik.engine.streams.change import is_to_roll, roll
+from jedlik.engine.streams.name import all_streams
+from jedlik.engine.tables.change import change_table
 
 
 async def is_due(node: Node) -> bool:

@@ -18,7 +18,7 @@ from jedlik.core.types.stream import (
 )
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
-from jedlik.engine.stream_name import all_streams
+from jedlik.engine.streams.name import all_streams
 from jedlik.storage.interface import Batch, Delete
 
 _PIECE_RECORDS = 500  # few enough to be erased between two requests

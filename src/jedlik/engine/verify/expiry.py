@@ -1,7 +1,7 @@
 """Expiry entries: one for each item that has a time to live, and no others.
 
 After the setting was changed, entries are erased and made anew in the background (see
-`engine.time_to_live`); what must be there depends on how far that has come.
+`engine.tables.time_to_live`); what must be there depends on how far that has come.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from jedlik.core.changes.expiry_entry import expiry_key, expiry_s, expiry_value
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.table import Table
-from jedlik.engine.time_to_live import TimeToLiveWork, work_key
+from jedlik.engine.tables.time_to_live import TimeToLiveWork, work_key
 from jedlik.engine.verify.kept_item import KeptItem
 from jedlik.engine.verify.pages import count_of
 from jedlik.engine.verify.report import Report, name_of

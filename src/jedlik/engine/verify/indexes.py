@@ -10,7 +10,7 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.core.types.vector import vector_of
-from jedlik.engine.index_build import build_key, entries_span, has_passed, mark_key
+from jedlik.engine.indexes.build import build_key, entries_span, has_passed, mark_key
 from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import count_of
 from jedlik.engine.verify.report import Report, name_of
@@ -82,7 +82,7 @@ class IndexEntries:
             self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
 
     async def _entered(self, items: Sequence[KeptItem]) -> Sequence[KeptItem]:
-        """Those that are in the index by now (see `engine.index_build`)."""
+        """Those that are in the index by now (see `engine.indexes.build`)."""
         index = self._index
         if not index.is_building:
             return items

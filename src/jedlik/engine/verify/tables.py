@@ -13,7 +13,8 @@ from jedlik.core.types.table import (
     table_from_bytes,
 )
 from jedlik.engine.catalog import TABLE_ID_COUNTER
-from jedlik.engine.jobs import erase_indexes, erase_tables
+from jedlik.engine.indexes.erasure import index_erasure_key
+from jedlik.engine.tables.erasure import TABLE_SPACES, table_erasure_key
 from jedlik.engine.verify.items import verify_items
 from jedlik.engine.verify.pages import is_empty, pages
 from jedlik.engine.verify.report import Report, name_of
@@ -55,7 +56,7 @@ async def _verify_former_indexes(storage: Storage, table: Table, report: Report)
         if index_id in current:
             continue
         counter = index_counter_key(table.id, index_id)
-        erasure = erase_indexes.erasure_key(table.id, index_id)
+        erasure = index_erasure_key(table.id, index_id)
         kept, erasing = await storage.read([counter, erasure], consistent=True)
         span = index_span(table.id, index_prefix(index_id))
         if erasing is None and not (kept is None and await is_empty(storage, span)):
@@ -71,10 +72,10 @@ async def _verify_former_tables(
     for table_id in range(1, last + 1):
         if table_id in tables:
             continue
-        (erasing,) = await storage.read([erase_tables.erasure_key(table_id)], consistent=True)
+        (erasing,) = await storage.read([table_erasure_key(table_id)], consistent=True)
         if erasing is not None:
             continue
-        for space in erase_tables.SPACES:
+        for space in TABLE_SPACES:
             if not await is_empty(storage, Span(space, table_id)):
                 report.wrong(f"former table number {table_id}", f"keeps entries ({space.name})")
     if tables and max(tables) > last:

@@ -15,14 +15,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.server.http.limits import BODY_BYTES_MAX
+from jedlik.core.limits import REQUEST_BYTES
 
 PLAIN_BYTES_MAX = 4096
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
 _WINDOW_BITS = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
 _LAYERS_MAX = 3
 _MEMBERS_MAX = 1000
-_INFLATED_BYTES_MAX = 2 * BODY_BYTES_MAX
+_INFLATED_BYTES_MAX = 2 * REQUEST_BYTES
 _PIECE_BYTES = 64 * 1024
 _LEVEL = 6
 _KEPT_BYTES = 256  # a longer Accept-Encoding is not worth keeping
@@ -46,7 +46,7 @@ def decoded_body(headers: Mapping[bytes, bytes], body: bytes) -> bytes:
         raise Reject(_FAILED)
     free = _INFLATED_BYTES_MAX
     for name in layers:
-        body = _decompress(name, body, min(free, BODY_BYTES_MAX))
+        body = _decompress(name, body, min(free, REQUEST_BYTES))
         free -= len(body)
     return body
 

@@ -1,12 +1,16 @@
-"""A request, an answer, and the function from one to the other."""
+"""A request, an answer, and the function from one to the other.
+
+Both are plain classes: compiled, one is made in a tenth of the time of a named tuple.
+"""
 
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, NamedTuple
+from typing import Any, final
 
 from jedlik.core.wire.headers import JSON, JSON_1_0
 
 
-class HttpRequest(NamedTuple):
+@final
+class HttpRequest:
     """A whole request, body included.
 
     method, target: as sent, the target with its query.
@@ -16,15 +20,27 @@ class HttpRequest(NamedTuple):
     request_id: unique; it goes back as x-amzn-RequestId.
     """
 
-    method: bytes
-    target: bytes
-    headers: dict[bytes, bytes]
-    body: bytes
-    peer: str
-    request_id: bytes
+    __slots__ = ("body", "headers", "method", "peer", "request_id", "target")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        method: bytes,
+        target: bytes,
+        headers: dict[bytes, bytes],
+        body: bytes,
+        peer: str,
+        request_id: bytes,
+    ) -> None:
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.body = body
+        self.peer = peer
+        self.request_id = request_id
 
 
-class HttpResponse(NamedTuple):
+@final
+class HttpResponse:
     """An answer.
 
     headers: lines made by `header_lines`, one object for all equal answers where possible: the
@@ -33,12 +49,23 @@ class HttpResponse(NamedTuple):
     operation, error_code, access_key_id: for metrics and the access log, empty if unknown.
     """
 
-    status: int
-    headers: bytes
-    body: bytes
-    operation: str = ""
-    error_code: str = ""
-    access_key_id: str = ""
+    __slots__ = ("access_key_id", "body", "error_code", "headers", "operation", "status")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        status: int,
+        headers: bytes,
+        body: bytes,
+        operation: str = "",
+        error_code: str = "",
+        access_key_id: str = "",
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.operation = operation
+        self.error_code = error_code
+        self.access_key_id = access_key_id
 
 
 # Answers a request; it never raises: a bug becomes an InternalServerError before it gets here.

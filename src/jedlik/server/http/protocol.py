@@ -2,8 +2,7 @@
 
 Rules. Requests of one connection are answered one after the other in the order they came, whatever
 was pipelined. Of what arrives while an answer is awaited or the client does not read, at most one
-read of the socket is parsed; then reading pauses. Answers that are ready together go out in one
-write.
+read of the socket is parsed; then reading pauses. Answers leave at the end of the turn (`outbox`).
 After a number of requests, or some time, the other connections have their turn. A request whose
 client has gone is finished all the same: a write may have been accepted.
 
@@ -21,11 +20,10 @@ from typing import NamedTuple, Protocol, cast
 from jedlik.server.http.drive import Suspended
 from jedlik.server.http.limits import HELD_BYTES_MAX, Patience
 from jedlik.server.http.message import HttpRequest, HttpResponse, Respond
+from jedlik.server.http.outbox import Outbox
 from jedlik.server.http.reader import HEAD, IDLE, RequestReader
 from jedlik.server.http.response import CONTINUE, ResponseWriter
 
-# Answers gathered beyond this are written, so that a client that does not read is noticed.
-_BATCH_BYTES_MAX = 256 * 1024
 # Pipelined requests begun in one turn of the event loop, and how long they may take together.
 _TURN_REQUESTS_MAX = 64
 _TURN_S = 0.01
@@ -59,6 +57,7 @@ class Edge(NamedTuple):
     connections: those open now; each adds and removes itself.
     now_s: a monotonic clock, as coarse as the sweep that calls `HttpProtocol.expire`.
     later: calls what it is given in the next turn of the event loop.
+    outbox: sends what was answered in this turn.
     memory: what its connections hold.
     """
 
@@ -69,6 +68,7 @@ class Edge(NamedTuple):
     patience: Patience
     now_s: Callable[[], float]
     later: Callable[[Callable[[], None]], object]
+    outbox: Outbox
     memory: Memory
     observers: Sequence[Observer]
 
@@ -88,6 +88,7 @@ class HttpProtocol(asyncio.Protocol):
         "_suspended",
         "_transport",
         "_turn_due",
+        "_unsent",
         "_writable",
     )
 
@@ -97,6 +98,7 @@ class HttpProtocol(asyncio.Protocol):
         self._queue: deque[tuple[HttpRequest, bool]] = deque()
         self._suspended: Suspended[HttpResponse] | None = None
         self._transport: asyncio.Transport | None = None
+        self._unsent: list[bytes] = []  # answers that leave at the end of the turn
         self._writable = True
         self._paused = False
         self._held_bytes = 0  # as counted in the edge's memory
@@ -123,6 +125,7 @@ class HttpProtocol(asyncio.Protocol):
         self._transport = None
         self._last = True
         self._queue.clear()
+        self._unsent.clear()
         self._reader.forget()
         self._hold(0)
         if self._suspended is None:
@@ -141,7 +144,7 @@ class HttpProtocol(asyncio.Protocol):
             self._since_s = self._edge.now_s()
         if queue:
             if self._suspended is None:
-                self._answer_queue([])
+                self._answer_queue()
             if queue and not self._paused and self._transport is not None:
                 self._paused = True
                 self._transport.pause_reading()
@@ -150,6 +153,7 @@ class HttpProtocol(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Keep a half-closed connection open while it is owed answers."""
+        self.send()
         owed = self._suspended is not None or bool(self._queue)
         self._last = True
         return owed and self._transport is not None and self._transport.can_write_eof()
@@ -166,7 +170,7 @@ class HttpProtocol(asyncio.Protocol):
         self._since_s = self._edge.now_s()
         self._measure()
         if self._suspended is None:
-            self._answer_queue([])
+            self._answer_queue()
 
     # --- the server's calls
 
@@ -201,6 +205,7 @@ class HttpProtocol(asyncio.Protocol):
         self._last = True
         self._since_s = self._edge.now_s()
         if self._suspended is None and not self._queue and self._transport is not None:
+            self.send()
             self._transport.close()
 
     def abort(self) -> None:
@@ -215,10 +220,18 @@ class HttpProtocol(asyncio.Protocol):
 
     # --- answering
 
-    def _answer_queue(self, answers: list[bytes]) -> None:
-        """Write `answers` and those to what is queued, up to a request that suspends."""
+    def send(self) -> None:
+        """Write the answers of this turn. Called by the outbox, and before anything else leaves."""
+        unsent, transport = self._unsent, self._transport
+        if unsent and transport is not None:
+            self._unsent = []
+            transport.write(unsent[0] if len(unsent) == 1 else b"".join(unsent))
+            self._since_s = self._edge.now_s()
+
+    def _answer_queue(self) -> None:
+        """Answer what is queued, up to a request that suspends."""
         queue, respond = self._queue, self._edge.respond
-        batch_bytes = begun = 0
+        begun = 0
         turn_s = 0.0
         while queue and self._writable:
             began_s = perf_counter()
@@ -233,12 +246,7 @@ class HttpProtocol(asyncio.Protocol):
             try:
                 waited_for = coroutine.send(None)
             except StopIteration as stop:
-                answer = self._answer(request, keep_alive, began_s, stop.value)
-                answers.append(answer)
-                batch_bytes += len(answer)
-                if batch_bytes > _BATCH_BYTES_MAX and self._transport is not None:
-                    self._transport.write(b"".join(answers))
-                    answers, batch_bytes = [], 0
+                self._answer(request, keep_alive, began_s, stop.value)
             else:
                 done = partial(self._resume, request, keep_alive, began_s)
                 self._suspended = Suspended(coroutine, waited_for, done)
@@ -246,9 +254,6 @@ class HttpProtocol(asyncio.Protocol):
         transport = self._transport
         if transport is None:
             return
-        if answers:
-            transport.write(answers[0] if len(answers) == 1 else b"".join(answers))
-            self._since_s = self._edge.now_s()
         if not queue and self._suspended is None:
             if self._last:
                 self._end()
@@ -266,11 +271,11 @@ class HttpProtocol(asyncio.Protocol):
         """Go on with what is queued."""
         self._turn_due = False
         if self._transport is not None and self._suspended is None:
-            self._answer_queue([])
+            self._answer_queue()
 
     def _answer(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse
-    ) -> bytes:
+    ) -> None:
         edge = self._edge
         answer = edge.writer.write(request, response, keep_alive=keep_alive)
         if not keep_alive:
@@ -281,7 +286,9 @@ class HttpProtocol(asyncio.Protocol):
             seconds = perf_counter() - began_s
             for observer in edge.observers:
                 observer.answered(request, response, len(answer), seconds)
-        return answer
+        if self._transport is not None:
+            self._unsent.append(answer)
+            edge.outbox.add(self, len(answer))
 
     def _resume(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse | None
@@ -293,7 +300,8 @@ class HttpProtocol(asyncio.Protocol):
         if response is None:
             self.abort()
         else:
-            self._answer_queue([self._answer(request, keep_alive, began_s, response)])
+            self._answer(request, keep_alive, began_s, response)
+            self._answer_queue()
 
     def _measure(self) -> None:
         """Count what is held here; if it is too much in all, the slowest have to go."""
@@ -327,6 +335,7 @@ class HttpProtocol(asyncio.Protocol):
         than it sees fit and sends the body (RFC 9110, 10.1.1).
         """
         if self._transport is not None and self._suspended is None and not self._queue:
+            self.send()
             self._transport.write(CONTINUE)
 
     def _refuse(self, status: int) -> None:
@@ -341,6 +350,7 @@ class HttpProtocol(asyncio.Protocol):
         transport = self._transport
         if transport is None:
             return
+        self.send()
         self._since_s = self._edge.now_s()
         if self._refusal:
             transport.write(self._edge.writer.refusal(self._refusal))

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 
 import httptools
 
+from jedlik.core.limits import REQUEST_BYTES
 from jedlik.server.http.limits import (
-    BODY_BYTES_MAX,
     CHUNK_FRAMING_FACTOR,
     HEADERS_BYTES_MAX,
     TARGET_BYTES_MAX,
@@ -127,7 +127,7 @@ class RequestReader:
         if len(length) > _BODY_DIGITS_FREE:
             if len(length) > _BODY_DIGITS_MAX:
                 raise _Refused(400)
-            if int(length) > BODY_BYTES_MAX:
+            if int(length) > REQUEST_BYTES:
                 raise _Refused(413)
         if self._fed_bytes > HEADERS_BYTES_MAX and (
             len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
@@ -148,7 +148,7 @@ class RequestReader:
         else:
             self._rest += body
         self._body_bytes += len(body)
-        if self._body_bytes > BODY_BYTES_MAX:
+        if self._body_bytes > REQUEST_BYTES:
             raise _Refused(413)
 
     def on_message_complete(self) -> None:

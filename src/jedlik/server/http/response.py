@@ -7,7 +7,8 @@ body as it goes on the wire, compressed or not.
 
 from http import HTTPStatus
 from time import gmtime, strftime
-from zlib import crc32
+
+from zlib_ng.zlib_ng import crc32
 
 from jedlik.server.http.content_encoding import PLAIN_BYTES_MAX, compressed
 from jedlik.server.http.cors import ORIGIN_LINES
@@ -43,7 +44,7 @@ class ResponseWriter:
 
     def write(self, request: HttpRequest, response: HttpResponse, *, keep_alive: bool) -> bytes:
         """The whole answer, head and body, in one piece."""
-        status, headers, body, _, _, _ = response
+        status, headers, body = response.status, response.headers, response.body
         asked = request.headers
         if len(body) > PLAIN_BYTES_MAX and b"accept-encoding" in asked:
             encoded = compressed(asked[b"accept-encoding"], body)

@@ -4,11 +4,12 @@ import asyncio
 import math
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from socket import socket
 
 from jedlik.server.http.limits import PATIENCE, Patience
 from jedlik.server.http.message import Respond
+from jedlik.server.http.outbox import Outbox
 from jedlik.server.http.protocol import Edge, HttpProtocol, Memory, Observer
 from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
@@ -37,7 +38,8 @@ class Server:
             connections=self._connections,
             patience=patience,
             now_s=lambda: self._now_s,
-            later=lambda step: asyncio.get_running_loop().call_soon(step),
+            later=_next_turn,
+            outbox=Outbox(_next_turn),
             memory=Memory(),
             observers=tuple(observers),
         )
@@ -90,3 +92,7 @@ class Server:
         for observer in self._edge.observers:
             observer.swept(len(self._connections), in_flight)
         self._timer = asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
+
+
+def _next_turn(step: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_soon(step)

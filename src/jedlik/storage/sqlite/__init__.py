@@ -2,14 +2,14 @@
 
 A transact waits with others for the turn of the write lock; the turn decides in the event loop,
 writes and syncs in a thread, and answers all its members. Reads have a connection of their own and
-never wait. In reading order: `DESIGN.md` (why), `engine` (the five verbs), `reader`, `writer`,
+never wait. In reading order: `DESIGN.md` (why), `storage` (the five verbs), `reader`, `writer`,
 `decisions` (what a group writes), `statements` (all the SQL of the request path), `checkpointer`,
 then what happens when a folder is opened: `opening`, `server_lock`, `connection`, `schema`,
 `open_errors`.
 """
 
-from jedlik.storage.sqlite.engine import SqliteStorage
 from jedlik.storage.sqlite.open_errors import OpenError
 from jedlik.storage.sqlite.opening import open_folder
+from jedlik.storage.sqlite.storage import SqliteStorage
 
 __all__ = ["OpenError", "SqliteStorage", "open_folder"]

@@ -2,8 +2,7 @@
 
 from asyncio import Future
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 from jedlik.core.keys.key import Key
 from jedlik.storage.interface import (
@@ -26,14 +25,19 @@ _REMEMBERED_BYTES: Final = 4096  # of one value; a group has at most some thousa
 Rows = dict[Key, bytes | None]
 
 
-@dataclass(slots=True, eq=False)
+@final
 class Transact:
     """One waiting transact, and what came of it: an answer, or what to raise to its caller."""
 
-    reads: Sequence[Key]
-    decide: Decide
-    future: Future[Batch | Abort]
-    outcome: Batch | Abort | Exception = _UNDECIDED
+    __slots__ = ("decide", "future", "outcome", "reads")
+
+    def __init__(
+        self, reads: Sequence[Key], decide: Decide, future: "Future[Batch | Abort]"
+    ) -> None:
+        self.reads = reads
+        self.decide = decide
+        self.future = future
+        self.outcome: Batch | Abort | Exception = _UNDECIDED
 
 
 def decide_all(

@@ -13,7 +13,6 @@ from typing import Final
 import apsw
 
 from jedlik.storage.sqlite.connection import KEY_BYTES, connect
-from jedlik.storage.sqlite.engine import SqliteStorage
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
     FileBusyError,
@@ -26,6 +25,7 @@ from jedlik.storage.sqlite.open_errors import (
 )
 from jedlik.storage.sqlite.schema import FORMAT, bring_up_to_date, touch_both_trees
 from jedlik.storage.sqlite.server_lock import join_server, opening_alone
+from jedlik.storage.sqlite.storage import SqliteStorage
 
 FILE_NAME: Final = "jedlik.db"
 

@@ -3,8 +3,10 @@
 A group has its turn when the one before it is on disk:
 
 1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting; each member
-   reads and decides in order, upon what those before it leave (`decisions`).
-2. In the writer's thread: the rows are written, COMMIT syncs the write-ahead log.
+   reads and decides in order, upon what those before it leave (`decisions`). The rows they leave
+   are written into the pages in memory.
+2. In the writer's thread: COMMIT writes the pages to the write-ahead log and syncs it. Large rows
+   are written here too.
 3. In the event loop again: every member gets its answer, and the next group has its turn.
 
 If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
@@ -38,8 +40,12 @@ from jedlik.storage.sqlite.statements import (
 # Members of one group at most: bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
 
+# Rows of more bytes than this are written in the thread. Small ones take less time than the thread
+# would to take the interpreter's lock from a busy loop, once for each statement.
+_LOOP_BYTES_MAX: Final = 512 * 1024
+
 # How long a group waits for the write lock before its members are told so.
-LOCK_TIMEOUT_S: Final = 10.0
+_LOCK_TIMEOUT_S: Final = 10.0
 
 # Pause between two attempts at the lock. A holder gives it up about once per millisecond, for some
 # dozens of microseconds; short pauses find the gap, so that no process starves.
@@ -49,10 +55,17 @@ _LOCK_PAUSE_S: Final = 0.0001
 class Writer:
     """The writing half of an engine, on a connection of its own."""
 
-    def __init__(self, connection: apsw.Connection, *, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        *,
+        now_ms: Callable[[], int],
+        lock_timeout_s: float = _LOCK_TIMEOUT_S,
+    ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
         self._now_ms = now_ms
+        self._lock_timeout_s = lock_timeout_s
         self._execute = connection.cursor().execute
         self._waiting: list[Transact] = []
         self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
@@ -114,11 +127,15 @@ class Writer:
             rows = decide_all(self._group, self._read, self._now_ms)
             if not rows:
                 self._execute("ROLLBACK")
+            elif _size_bytes(rows) <= _LOOP_BYTES_MAX:
+                self._write(rows)
+                self._in_thread(self._commit, self._answer)
+                return
         except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)
             self._fail(error)
             return
         if rows:
-            self._in_thread(lambda: self._commit(rows), self._answer)
+            self._in_thread(lambda: self._write_and_commit(rows), self._answer)
         else:
             self._answer()
 
@@ -176,7 +193,7 @@ class Writer:
 
     def _lock(self) -> None:
         """In the thread: wait for the write lock; BusyError if it takes too long."""
-        deadline = time.monotonic() + LOCK_TIMEOUT_S
+        deadline = time.monotonic() + self._lock_timeout_s
         while True:
             time.sleep(_LOCK_PAUSE_S)
             try:
@@ -187,8 +204,17 @@ class Writer:
             else:
                 return
 
-    def _commit(self, rows: Rows) -> None:
-        """In the thread: write `rows` and sync them. Every statement gives up the GIL once."""
+    def _write_and_commit(self, rows: Rows) -> None:
+        """In the thread."""
+        self._write(rows)
+        self._commit()
+
+    def _commit(self) -> None:
+        """In the thread: sync what was written."""
+        self._execute("COMMIT")
+        self.commits += 1
+
+    def _write(self, rows: Rows) -> None:
         puts: list[object] = []
         deletes: list[object] = []
         for key, value in rows.items():
@@ -203,5 +229,7 @@ class Writer:
         for at in range(0, len(deletes), 4 * ROWS_PER_STATEMENT):
             bindings = deletes[at : at + 4 * ROWS_PER_STATEMENT]
             self._execute(delete_statement(len(bindings) // 4), bindings)
-        self._execute("COMMIT")
-        self.commits += 1
+
+
+def _size_bytes(rows: Rows) -> int:
+    return sum([len(value) for value in rows.values() if value is not None])

@@ -4,52 +4,41 @@ All read or all write. Source: recorded answers, October 2026; what they leave o
 several statements on one item): DynamoDB Local 3.3.1.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
-from jedlik.core.partiql.nodes import Exists, Select
+from jedlik.core.keys.primary_key import check_distinct
+from jedlik.core.partiql.nodes import Select
 from jedlik.core.shapes.requests.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
     StatementRequest,
 )
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
-from jedlik.core.types.table import Index, Table
-from jedlik.engine.commit import Write, commit
-from jedlik.engine.conditional_write import change_units, index_units
+from jedlik.core.types.stored_item import stored_size_bytes
+from jedlik.core.types.table import Table
+from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.dynamodb.execute_statement import EXISTS_ALONE
-from jedlik.engine.operations.partiql.select import projected
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.select import shown
+from jedlik.engine.partiql.statement import (
     CheckedStatement,
-    checked_statement,
+    checked_outside_transaction,
     equalled_key,
     plan,
     returned,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.report import writes_capacity
 
 KEYLESS_SELECT = (
     "Select statements within BatchExecuteStatement must specify the primary key "
     "in the where clause."
 )
 MIXED = "Read and write requests together in the same batch is not supported."
-DUPLICATES = "Provided list of item keys contains duplicates"
 
-_CODES = {
-    "AccessDeniedException": "AccessDenied",
-    "ConditionalCheckFailedException": "ConditionalCheckFailed",
-    "DuplicateItemException": "DuplicateItem",
-    "ItemCollectionSizeLimitExceededException": "ItemCollectionSizeLimitExceeded",
-    "ResourceNotFoundException": "ResourceNotFound",
-    "ValidationException": "ValidationError",
-}
-_NO_INDEXES: Final[Mapping[Index, float]] = MappingProxyType({})
 _Response = dict[str, object]
 
 
@@ -63,28 +52,14 @@ class CheckedBatch(NamedTuple):
 class _Get(NamedTuple):
     table: Table
     key: Key
+    consistent: bool
 
 
-class _Consumed:
-    """Capacity units by table, and of its indexes."""
+class _Done(NamedTuple):
+    """What became of the statements that could be run: their answers, in order, and capacity."""
 
-    def __init__(self) -> None:
-        self._tables: dict[str, float] = {}
-        self._indexes: dict[str, dict[Index, float]] = {}
-
-    def add(self, table: Table, units: float, indexes: Mapping[Index, float] = _NO_INDEXES) -> None:
-        """Count what one statement consumed."""
-        self._tables[table.name] = self._tables.get(table.name, 0) + units
-        arms = self._indexes.setdefault(table.name, {})
-        for index, of_index in indexes.items():
-            arms[index] = arms.get(index, 0) + of_index
-
-    def report(self, report: str) -> list[dict[str, object]]:
-        """The member ConsumedCapacity."""
-        return [
-            consumed_capacity(name, units, report, self._indexes[name])
-            for name, units in self._tables.items()
-        ]
+    responses: list[_Response]
+    capacity: list[dict[str, object]]
 
 
 def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
@@ -97,44 +72,45 @@ def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
 
 
 async def run(batch: CheckedBatch, context: Context) -> Answer:
-    """Run every statement that can be; the others answer their errors."""
-    plans = [await _planned(each, context) for each in batch.statements]
-    keys = [each.key for each in plans if not isinstance(each, ServiceError)]
-    if len(set(keys)) != len(keys):
-        raise invalid(DUPLICATES)
-    consumed = _Consumed()
-    responses: list[_Response] = []
-    for at, (checked, planned) in enumerate(zip(batch.statements, plans, strict=True)):
-        if isinstance(checked, ServiceError):
-            responses.append(_error(checked))
-        elif isinstance(planned, ServiceError):
-            responses.append(_error(planned))
-        elif isinstance(planned, _Get):
-            consistent = batch.request["Statements"][at].get("ConsistentRead") is True
-            responses.append(
-                await _read(checked, planned, consumed, context, consistent=consistent)
-            )
+    """Run every statement that can be, all at once; the others answer their errors."""
+    requests = batch.request["Statements"]
+    plans = [
+        await _planned(each, request, context)
+        for each, request in zip(batch.statements, requests, strict=True)
+    ]
+    gets: list[tuple[CheckedStatement, _Get]] = []
+    writes: list[tuple[CheckedStatement, Write]] = []
+    for checked, planned in zip(batch.statements, plans, strict=True):
+        if isinstance(checked, ServiceError) or isinstance(planned, ServiceError):
+            continue
+        if isinstance(planned, _Get):
+            gets.append((checked, planned))
         else:
-            responses.append(await _write(checked, planned, consumed, context))
-    answered: dict[str, object] = {"Responses": responses}
+            writes.append((checked, planned))
+    check_distinct([planned.key for planned in plans if not isinstance(planned, ServiceError)])
     report = batch.request.get("ReturnConsumedCapacity", "NONE")
+    done = await (_read(gets, report, context) if gets else _write(writes, report, context))
+    responses = iter(done.responses)
+    answered: dict[str, object] = {
+        "Responses": [
+            {"Error": planned.as_reason} if isinstance(planned, ServiceError) else next(responses)
+            for planned in plans
+        ]
+    }
     if report != "NONE":
-        answered["ConsumedCapacity"] = consumed.report(report)
+        answered["ConsumedCapacity"] = done.capacity
     return answered
 
 
 def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
     try:
-        checked = checked_statement(request)
+        return checked_outside_transaction(request)
     except Reject as reject:
         return reject.error
-    if isinstance(checked.statement.body, Exists):
-        return invalid(EXISTS_ALONE).error
-    return checked
 
 
 async def _planned(
-    checked: CheckedStatement | ServiceError, context: Context
+    checked: CheckedStatement | ServiceError, request: StatementRequest, context: Context
 ) -> _Get | Write | ServiceError:
     if isinstance(checked, ServiceError):
         return checked
@@ -147,49 +123,83 @@ async def _planned(
             raise invalid(KEYLESS_SELECT)
     except Reject as reject:
         return reject.error
-    return _Get(table, key)
+    return _Get(table, key, request.get("ConsistentRead") is True)
 
 
 async def _read(
-    checked: CheckedStatement,
-    get: _Get,
-    consumed: _Consumed,
-    context: Context,
-    *,
-    consistent: bool,
-) -> _Response:
-    (stored,) = await context.node.storage.read((get.key,), consistent=consistent)
-    size_bytes = 0 if stored is None else stored_size_bytes(stored)
-    consumed.add(get.table, read_units(size_bytes, consistent=consistent))
-    response: _Response = {"TableName": get.table.name}
-    if stored is not None:
-        body = checked.statement.body
-        assert isinstance(body, Select)
-        if body.columns is None:
-            response["Item"] = stored_json(stored)
-        else:
-            response["Item"] = projected(body.columns, item_from_bytes(stored))
-    return response
+    gets: Sequence[tuple[CheckedStatement, _Get]], report: str, context: Context
+) -> _Done:
+    """One snapshot of all items, as BatchGetItem."""
+    consistent = any(get.consistent for _, get in gets)
+    keys = [get.key for _, get in gets]
+    values = await context.node.storage.read(keys, consistent=consistent)
+    responses: list[_Response] = []
+    units: dict[str, float] = {}
+    for (checked, get), stored in zip(gets, values, strict=True):
+        name = get.table.name
+        size_bytes = 0 if stored is None else stored_size_bytes(stored)
+        units[name] = units.get(name, 0) + read_units(size_bytes, consistent=get.consistent)
+        response: _Response = {"TableName": name}
+        if stored is not None:
+            body = checked.statement.body
+            assert isinstance(body, Select)
+            response["Item"] = shown(body, stored)
+        responses.append(response)
+    capacity = [consumed_capacity(name, each, report) for name, each in units.items()]
+    return _Done(responses, capacity)
 
 
 async def _write(
-    checked: CheckedStatement, write: Write, consumed: _Consumed, context: Context
-) -> _Response:
-    name = write.table.name
+    writes: Sequence[tuple[CheckedStatement, Write]], report: str, context: Context
+) -> _Done:
+    outcomes = await _commit([write for _, write in writes], context)
+    responses: list[_Response] = []
+    done: list[Write] = []
+    changes: list[Change] = []
+    for (checked, write), outcome in zip(writes, outcomes, strict=True):
+        response: _Response = {"TableName": write.table.name}
+        if isinstance(outcome, ServiceError):
+            response["Error"] = outcome.as_reason
+        else:
+            done.append(write)
+            changes.append(outcome)
+            item = returned(checked, outcome)
+            if item is not None:
+                response["Item"] = item
+        responses.append(response)
+    return _Done(responses, writes_capacity(done, changes, report))
+
+
+async def _commit(writes: Sequence[Write], context: Context) -> list[Change | ServiceError]:
+    """All writes in one transaction, as BatchWriteItem; one that refuses changes nothing."""
+    if not writes:
+        return []
+    try:
+        changes = await commit(context, [_unless_refused(write) for write in writes])
+    except Reject:
+        # What is beside an item refused: its table, or its collection. Alone, each has its answer.
+        return [await _commit_alone(write, context) for write in writes]
+    return [
+        change.detail if isinstance(change.detail, ServiceError) else change for change in changes
+    ]
+
+
+def _unless_refused(write: Write) -> Write:
+    """The same write, which leaves the item as it is where it would refuse."""
+
+    def decide(old: bytes | None) -> Change:
+        change = write.decide(old)
+        return Change(old, old, change) if isinstance(change, ServiceError) else change
+
+    return write.deciding(decide)
+
+
+async def _commit_alone(write: Write, context: Context) -> Change | ServiceError:
     try:
         (change,) = await commit(context, (write,))
     except Reject as reject:
-        return {**_error(reject.error), "TableName": name}
-    consumed.add(write.table, change_units(change), index_units(change))
-    response: _Response = {"TableName": name}
-    item = returned(checked, change)
-    if item is not None:
-        response["Item"] = item
-    return response
-
-
-def _error(error: ServiceError) -> _Response:
-    return {"Error": {"Code": _CODES[error.code], "Message": error.message, **error.fields}}
+        return reject.error
+    return change
 
 
 OPERATION = Operation(

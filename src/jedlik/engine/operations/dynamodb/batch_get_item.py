@@ -7,7 +7,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import request_key
+from jedlik.core.keys.primary_key import check_distinct, request_key
 from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
 from jedlik.core.shapes.requests.data import (
     BATCH_GET_ITEM,
@@ -21,7 +21,7 @@ from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 _EXPRESSIONS, _LEGACY = ("ProjectionExpression",), ("AttributesToGet",)
 
@@ -70,8 +70,7 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     """Read all items at once; what exceeds 16 MB is answered as UnprocessedKeys."""
     wanted = [await _wanted(block, context) for block in checked.blocks]
     keys = [key for each in wanted for key in each.keys]
-    if len(set(keys)) != len(keys):
-        raise invalid("Provided list of item keys contains duplicates")
+    check_distinct(keys)
     consistent = any(each.block.block.get("ConsistentRead", False) for each in wanted)
     values = list(await context.node.storage.read(keys, consistent=consistent))
     processed = _processed(values)

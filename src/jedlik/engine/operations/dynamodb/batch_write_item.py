@@ -6,11 +6,9 @@ tell from 25 writes that all succeed.
 
 from typing import NamedTuple
 
-from jedlik.core.changes.capacity import consumed_capacity
 from jedlik.core.errors import invalid
 from jedlik.core.keys.index_key import check_index_keys
-from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import fitting_key, request_key
+from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
 from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
 from jedlik.core.shapes.requests.data import (
     BATCH_WRITE_ITEM,
@@ -20,14 +18,14 @@ from jedlik.core.shapes.requests.data import (
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.core.types.value import OLDER, SEVERAL_DATATYPES, normalise_item
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.dynamodb.put_item import ITEM_TOO_LARGE
-from jedlik.engine.table_name import table_of
-from jedlik.engine.write_report import metrics_by_table, units_by_table
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import wants_metrics
+from jedlik.engine.writes.put import ITEM_TOO_LARGE
+from jedlik.engine.writes.report import metrics_by_table, writes_capacity
 
 
 class CheckedWrite(NamedTuple):
@@ -60,10 +58,7 @@ def check(request: BatchWriteItemRequest) -> CheckedBatch:
 def _checked(table_name: str, write: WriteRequest) -> CheckedWrite:
     put, delete = write.get("PutRequest"), write.get("DeleteRequest")
     if (put is None) == (delete is None):
-        raise invalid(
-            "Supplied AttributeValue has more than one datatypes set, "
-            "must contain exactly one of the supported datatypes"
-        )
+        raise invalid(SEVERAL_DATATYPES)
     if put is not None:
         size_bytes = normalise_item(put["Item"], OLDER)
         if size_bytes > ITEM_BYTES:
@@ -89,17 +84,12 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
 async def run(checked: CheckedBatch, context: Context) -> Answer:
     """Do all writes; nothing is ever left unprocessed."""
     writes = [plan(await table_of(context, each.table_name), each) for each in checked.writes]
-    keys: set[Key] = {write.key for write in writes}
-    if len(keys) != len(writes):
-        raise invalid("Provided list of item keys contains duplicates")
+    check_distinct([write.key for write in writes])
     changes = await commit(context, writes)
     answered: dict[str, object] = {"UnprocessedItems": {}}
     report = checked.request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        answered["ConsumedCapacity"] = [
-            consumed_capacity(name, consumed.units, report, consumed.index_units)
-            for name, consumed in units_by_table(writes, changes).items()
-        ]
+        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
     if wants_metrics(checked.request):
         items = [each.attributes for each in checked.writes]
         metrics = metrics_by_table(items, writes, changes)

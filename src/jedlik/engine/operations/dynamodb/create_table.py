@@ -29,16 +29,17 @@ from jedlik.core.types.table import (
 from jedlik.core.types.tag import checked_tags
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.context import Context
-from jedlik.engine.index_definitions import check_index_definitions, check_key_schema
-from jedlik.engine.index_records import global_index, local_index
-from jedlik.engine.index_throughput import check_index_quotas
+from jedlik.engine.indexes.definitions import check_index_definitions, check_key_schema
+from jedlik.engine.indexes.records import global_index, local_index
+from jedlik.engine.indexes.throughput import check_index_quotas
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_change import begin, stream_mutations
-from jedlik.engine.table_change import in_use, record_to_keep
-from jedlik.engine.table_description import answered
-from jedlik.engine.table_name import own_table_name
-from jedlik.engine.table_settings import (
+from jedlik.engine.streams.change import begin, stream_mutations
+from jedlik.engine.tables.change import in_use, record_to_keep
+from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.name import own_table_name
+from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
+    NO_UNITS_ON_DEMAND,
     ON_DEMAND_MEMBERS,
     WARM_MEMBERS,
     check_capacity_bounds,
@@ -49,16 +50,13 @@ from jedlik.engine.table_settings import (
     check_warm_quota,
     encryption_key_arn,
     limit_exceeded,
+    too_cold,
 )
-from jedlik.engine.vector_index_definitions import check_vector_indexes, vector_index
+from jedlik.engine.vectors.definitions import check_vector_indexes, vector_index
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
 _NO_CAPACITY: ProvisionedThroughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
 _PAGE_BYTES = 1 << 30  # a page of table names ends by their number alone
-_INITIAL_THROUGHPUT_PAGE = (
-    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
-    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
-)
 # Members of a request that ask for what Jedlik does not have yet, and its name.
 _NOT_YET = (("ResourcePolicy", "resource policies"),)
 
@@ -215,10 +213,7 @@ def _check_throughput(request: CreateTableRequest) -> None:
     units = request.get("ProvisionedThroughput")
     if request.get("BillingMode") == "PAY_PER_REQUEST":
         if units is not None:
-            raise invalid(
-                REQUEST_INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be "
-                "specified when BillingMode is PAY_PER_REQUEST"
-            )
+            raise invalid(NO_UNITS_ON_DEMAND)
         return
     if units is None:
         raise invalid(
@@ -244,16 +239,8 @@ def _check_warm(request: CreateTableRequest) -> None:
     asked = request.get("WarmThroughput", {})
     least = _least_warm_throughput(request)
     for name, _ in WARM_MEMBERS:
-        if asked.get(name, least[name]) >= least[name]:
-            continue
-        if "ProvisionedThroughput" in request:
-            units = name.replace("UnitsPerSecond", "CapacityUnits")
-            than = f"{units} of ProvisionedThroughput"
-        else:
-            than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
-        raise invalid(
-            f"{REQUEST_INVALID}Requested {name} for WarmThroughput for table is lower than {than}"
-        )
+        if asked.get(name, least[name]) < least[name]:
+            raise too_cold(name, "table", provisioned="ProvisionedThroughput" in request)
 
 
 def _check_stream(request: CreateTableRequest) -> None:

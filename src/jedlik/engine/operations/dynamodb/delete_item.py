@@ -1,27 +1,16 @@
 """DeleteItem: forget the item under a key."""
 
-from typing import NamedTuple
-
-from jedlik.core.errors import ServiceError, enveloped, invalid
-from jedlik.core.keys.primary_key import request_key
+from jedlik.core.errors import enveloped, invalid
 from jedlik.core.shapes.request import is_too_deep
 from jedlik.core.shapes.requests.data import DELETE_ITEM, DeleteItemRequest
-from jedlik.core.types.stored_item import stored_json
-from jedlik.core.types.table import Table
 from jedlik.core.types.value import WRITE, normalise_item
-from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.conditional_write import Guard, answer
+from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_of
-from jedlik.engine.table_name import table_of
-
-
-class CheckedDelete(NamedTuple):
-    """A request whose key is canonical and whose condition is parsed."""
-
-    request: DeleteItemRequest
-    guard: Guard
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import RETURNS_OLD_ALONE, answer, old_attributes
+from jedlik.engine.writes.delete import CheckedDelete, plan_delete
 
 
 def check(request: DeleteItemRequest) -> CheckedDelete:
@@ -31,28 +20,16 @@ def check(request: DeleteItemRequest) -> CheckedDelete:
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         # The older layer, which reads what is very deep, has no envelope.
         refused = invalid if is_too_deep(request) else enveloped
-        raise refused("ReturnValues can only be ALL_OLD or NONE")
+        raise refused(RETURNS_OLD_ALONE)
     return CheckedDelete(request, guard_of(request))
-
-
-def plan(table: Table, checked: CheckedDelete) -> Write:
-    """The write of a checked delete. Raises Reject when the key does not fit the table."""
-    guard = checked.guard
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, None)
-
-    return Write(table, request_key(table, checked.request["Key"]), decide)
 
 
 async def run(checked: CheckedDelete, context: Context) -> Answer:
     """Delete the item if there is one; answers it when asked."""
     request = checked.request
     table = await table_of(context, request["TableName"])
-    (change,) = await commit(context, (plan(table, checked),))
-    wants_old = change.old is not None and request.get("ReturnValues") == "ALL_OLD"
-    attributes = stored_json(change.old) if wants_old and change.old is not None else None
-    return answer(request, table, change, attributes)
+    (change,) = await commit(context, (plan_delete(table, checked),))
+    return answer(request, table, change, old_attributes(request, change))
 
 
 OPERATION = Operation("DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run)

@@ -12,20 +12,21 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
 from jedlik.core.types.table import TableRecord, catalog_key, transition_at
 from jedlik.engine.context import Context
-from jedlik.engine.index_records import changing_indexes
-from jedlik.engine.index_updates import is_changing
-from jedlik.engine.jobs.erase_tables import erasure_of
+from jedlik.engine.indexes.records import changing_indexes
+from jedlik.engine.indexes.updates import is_changing
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_change import stream_mutations, without_stream
-from jedlik.engine.table_change import (
+from jedlik.engine.streams.change import stream_mutations, without_stream
+from jedlik.engine.tables.change import (
+    being_updated,
     existing_record,
     in_use,
     record_to_keep,
     refuse_unless_settled,
 )
-from jedlik.engine.table_description import answered
-from jedlik.engine.table_name import own_table_name
-from jedlik.engine.time_to_live import work_key
+from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.erasure import table_erasure
+from jedlik.engine.tables.name import own_table_name
+from jedlik.engine.tables.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Source: Alternator test_table.py: the answer does not have these.
@@ -63,7 +64,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
         last = position_of(values[1])
         stream = stream_mutations(before, without_stream(record), last=last, now_ms=now_ms)
         idle = Delete(work_key(record["Id"]))
-        return Batch((gone, erasure_of(record), idle, *stream), record)
+        return Batch((gone, table_erasure(record), idle, *stream), record)
 
     outcome = await node.storage.transact([key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
@@ -82,7 +83,7 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
             "Disable deletion protection first."
         )
     if transition_at(record, now_ms) is not None:
-        raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+        raise being_updated(record)
     if any(is_changing(each) for each in changing_indexes(record)):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 

@@ -3,8 +3,8 @@
 from jedlik.core.shapes.requests.tables import DESCRIBE_TABLE, TableRequest
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.table_description import described
-from jedlik.engine.table_name import named_table
+from jedlik.engine.tables.description import described
+from jedlik.engine.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:

@@ -5,7 +5,7 @@ from jedlik.core.shapes.requests.tables import DESCRIBE_TIME_TO_LIVE, TableReque
 from jedlik.core.types.table import status_at
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.table_name import named_table
+from jedlik.engine.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:

@@ -2,23 +2,19 @@
 
 from typing import NamedTuple
 
-from jedlik.core.errors import invalid
-from jedlik.core.partiql.nodes import Exists
 from jedlik.core.shapes.requests.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.engine.commit import commit
-from jedlik.engine.conditional_write import answer
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.partiql.select import select
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.select import select
+from jedlik.engine.partiql.statement import (
     CheckedStatement,
-    checked_statement,
+    checked_outside_transaction,
     plan,
     returned,
 )
-from jedlik.engine.table_name import table_of
-
-EXISTS_ALONE = "EXISTS can only be used in ExecuteTransaction write requests."
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.writes.conditional import answer
 
 
 class CheckedRequest(NamedTuple):
@@ -30,10 +26,7 @@ class CheckedRequest(NamedTuple):
 
 def check(request: ExecuteStatementRequest) -> CheckedRequest:
     """Everything that the request alone decides."""
-    checked = checked_statement(request)
-    if isinstance(checked.statement.body, Exists):
-        raise invalid(EXISTS_ALONE)
-    return CheckedRequest(request, checked)
+    return CheckedRequest(request, checked_outside_transaction(request))
 
 
 async def run(checked_request: CheckedRequest, context: Context) -> Answer:

@@ -20,23 +20,24 @@ from jedlik.core.shapes.requests.statements import (
     ExecuteTransactionRequest,
     StatementRequest,
 )
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.number import NOT_A_NUMBER
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import TOO_DEEP
-from jedlik.engine.client_token import client_token
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.partiql.select import projected
-from jedlik.engine.operations.partiql.statement import (
+from jedlik.engine.partiql.select import shown
+from jedlik.engine.partiql.statement import (
     EXISTS_WITHOUT_CONDITION,
     CheckedStatement,
     checked_statement,
     equalled_key,
     plan,
 )
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import (
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.client_token import client_token
+from jedlik.engine.transactions.transaction import (
     TOO_LARGE,
     commit_transaction,
     planned,
@@ -54,7 +55,7 @@ MIXED = (
 )
 
 # Faults of parameters, which are told without the number of their statement.
-_UNNUMBERED = ("The parameter cannot be converted to a numeric value", "Number ", TOO_DEEP)
+_UNNUMBERED = (NOT_A_NUMBER, "Number ", TOO_DEEP)
 _LITERAL = " under root"  # stands in faults of literals, which are those of a statement
 # Refuse the request whatever its other statements; other faults are reasons of a cancellation.
 _NUMBERED = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)
@@ -139,13 +140,9 @@ def _same(key: Key) -> Key:
 
 
 def _response(checked: CheckedStatement, stored: bytes | None) -> dict[str, object]:
-    if stored is None:
-        return {}
     body = checked.statement.body
     assert isinstance(body, Select)
-    if body.columns is None:
-        return {"Item": stored_json(stored)}
-    return {"Item": projected(body.columns, item_from_bytes(stored))}
+    return {} if stored is None else {"Item": shown(body, stored)}
 
 
 def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | Reject:

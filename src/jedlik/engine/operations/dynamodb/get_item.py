@@ -1,6 +1,6 @@
 """GetItem: the item under a key, or nothing."""
 
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.expressions.nodes import Projection
@@ -13,14 +13,22 @@ from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 
-class CheckedGet(NamedTuple):
+@final
+class CheckedGet:
     """A request whose key is canonical and whose projection is parsed."""
 
-    request: GetItemRequest
-    projection: Projection | None
+    __slots__ = ("projection", "request")
+
+    def __init__(
+        self,
+        request: GetItemRequest,
+        projection: Projection | None,
+    ) -> None:
+        self.request = request
+        self.projection = projection
 
 
 def check(request: GetItemRequest) -> CheckedGet:
@@ -42,7 +50,7 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
 
 def answer(checked: CheckedGet, table: Table, stored: bytes | None) -> Answer:
     """The answer for what the storage keeps under the key."""
-    request, projection = checked
+    request, projection = checked.request, checked.projection
     answered: dict[str, object] = {}
     if stored is not None:
         if projection is None:

@@ -3,7 +3,7 @@
 from jedlik.core.shapes.requests.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.tagged_resource import tagged_table
+from jedlik.engine.tables.tagged_resource import tagged_table
 
 
 def check(request: ListTagsOfResourceRequest) -> ListTagsOfResourceRequest:

@@ -1,7 +1,7 @@
 """Query: the items of one partition key in order of their sort key."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -9,6 +9,7 @@ from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.primary_key import KEY_MISMATCH
 from jedlik.core.keys.ranges import holds, partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
@@ -16,7 +17,7 @@ from jedlik.core.types.table import KeyAttribute, Table
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
-from jedlik.engine.index_read import (
+from jedlik.engine.indexes.reads import (
     BAD_START,
     OUTSIDE,
     UNRANGED,
@@ -41,17 +42,24 @@ from jedlik.engine.request_expressions import (
     legacy_query_selection_of,
     query_expressions_of,
 )
-from jedlik.engine.table_name import table_of
-
-_MISMATCH = "The provided key element does not match the schema"
+from jedlik.engine.tables.name import table_of
 
 
-class CheckedQuery(NamedTuple):
+@final
+class CheckedQuery:
     """A request whose expressions are parsed and whose starting key is canonical."""
 
-    request: QueryRequest
-    clauses: dict[str, Clause]
-    kept: Selection
+    __slots__ = ("clauses", "kept", "request")
+
+    def __init__(
+        self,
+        request: QueryRequest,
+        clauses: dict[str, Clause],
+        kept: Selection,
+    ) -> None:
+        self.request = request
+        self.clauses = clauses
+        self.kept = kept
 
 
 def check(request: QueryRequest) -> CheckedQuery:
@@ -123,7 +131,7 @@ def _index_plan(table: Table, checked: CheckedQuery) -> Source:
         check_query_start(span, start, condition)
         span = _after(span, start, request)
     _check_filter(index.key_attributes, checked)
-    check_projected(index, request, *checked.kept)
+    check_projected(index, request, checked.kept.filter, checked.kept.projection)
     return Source(table, span, index)
 
 
@@ -155,7 +163,7 @@ def _start(table: Table, exclusive_start_key: Item) -> Key:
     """The Key to start after. Source: Alternator test_query.py, seen on the real service."""
     if exclusive_start_key.keys() != {name for name, _ in table.key_attributes}:
         raise invalid(BAD_START)
-    start = start_key(table, exclusive_start_key, _MISMATCH)
+    start = start_key(table, exclusive_start_key, KEY_MISMATCH)
     if table.range_key is None:
         ((name, value),) = exclusive_start_key.items()
         ((tag, text),) = value.items()

@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import invalid
+from jedlik.core.keys.primary_key import KEY_MISMATCH
 from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
-from jedlik.engine.index_read import BAD_START, check_projected, index_of, index_start_key
+from jedlik.engine.indexes.reads import BAD_START, check_projected, index_of, index_start_key
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.page import (
     NEEDS_PROJECTION,
@@ -25,13 +26,13 @@ from jedlik.engine.request_expressions import (
     legacy_scan_selection_of,
     scan_expressions_of,
 )
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 # A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
 # consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
 _ON_DEMAND_PARTITIONS = 4
 
-_MISMATCH = BAD_START + ": The provided key element does not match the schema"
+_MISMATCH = f"{BAD_START}: {KEY_MISMATCH}"
 
 
 class CheckedScan(NamedTuple):
@@ -72,7 +73,7 @@ def plan(table: Table, checked: CheckedScan) -> Source:
         index = index_of(table, request)
         if exclusive_start_key is not None:
             start = index_start_key(table, index, exclusive_start_key)
-        check_projected(index, request, *checked.kept)
+        check_projected(index, request, checked.kept.filter, checked.kept.projection)
         span = index_segment_span(table.id, index.prefix, segment, total_segments)
     else:
         span = segment_span(table.id, segment, total_segments)

@@ -22,6 +22,7 @@ from jedlik.core.expressions.project import project
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.index_key import index_partition
+from jedlik.core.keys.primary_key import TYPE_MISMATCH
 from jedlik.core.limits import SEARCH_RESULTS, WRITE_UNIT_BYTES
 from jedlik.core.shapes.requests.search import SEARCH_VECTORS, SearchVectorsRequest
 from jedlik.core.types.attribute_value import AttributeValue, Item
@@ -31,13 +32,14 @@ from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import READ, normalise_expression_values
 from jedlik.core.types.vector import VectorSchema, vector_to_bytes
 from jedlik.engine.context import Context
+from jedlik.engine.indexes.reads import index_named, no_index
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters
-from jedlik.engine.table_name import table_of
+from jedlik.engine.tables.name import table_of
 
 if TYPE_CHECKING:
-    from jedlik.engine.nearest import Scored
-    from jedlik.engine.vector_search import Searched
+    from jedlik.engine.vectors.nearest import Scored
+    from jedlik.engine.vectors.search import Searched
 
 _EXPRESSION: Final = "SearchConditionExpression"
 
@@ -88,13 +90,14 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
 
 async def run(checked: CheckedSearch, context: Context) -> Answer:
     """Search the index."""
-    from jedlik.engine import vector_search  # noqa: PLC0415  (numpy takes as long as a start)
+    # Here and below: numpy takes as long to import as the rest of a start.
+    from jedlik.engine.vectors.search import nearest_entries  # noqa: PLC0415
 
     request = checked.request
     table = await table_of(context, request["TableName"])
     search = _search(table, checked, context.node.clock.now_ms())
     searched = _searched(search, checked)
-    found = await vector_search.search(context.node, searched, checked.vector, request["TopK"])
+    found = await nearest_entries(context.node, searched, checked.vector, request["TopK"])
     results = [
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
@@ -124,9 +127,9 @@ def _vector(elements: list[AttributeValue]) -> bytes:
 def _search(table: Table, checked: CheckedSearch, now_ms: int) -> _Search:
     """What is searched. Raises Reject for what does not fit the index."""
     name = checked.request["IndexName"]
-    index = next((each for each in table.indexes if each.name == name), None)
+    index = index_named(table, name)
     if index is None or index.vector is None or _is_allocating(table, index, now_ms):
-        raise invalid(f"The table does not have the specified index: {name}")
+        raise no_index(name)
     if index.is_building:
         raise invalid(f"Cannot search backfilling vector index: {name}")
     schema = index.vector
@@ -158,7 +161,7 @@ def _check_condition(index: Index, schema: VectorSchema, checked: CheckedSearch)
                 f"Invalid attribute: {path.name}"
             )
         if not value.get(hashes.get(path.name, next(iter(value)))):
-            raise invalid(REQUEST_INVALID + "Condition parameter type does not match schema type")
+            raise invalid(TYPE_MISMATCH)
     if not compared >= hashes.keys():
         raise invalid(f"{_EXPRESSION} must be provided when SearchSchema has a HASH key")
 
@@ -176,7 +179,7 @@ def _check_projection(index: Index, projection: Projection | None) -> None:
 
 def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     """The partition of the index to search, and what the condition asks of its entries."""
-    from jedlik.engine.vector_search import Searched  # noqa: PLC0415  (as above)
+    from jedlik.engine.vectors.search import Searched  # noqa: PLC0415
 
     table, index, schema = search
     given = {path.name: value for path, value in checked.equals}
@@ -202,7 +205,7 @@ def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) 
         return stored_json(stored)
     item: Item = item_from_bytes(stored)
     if any(path.name == schema.attribute for path in projection):
-        from jedlik.engine.nearest import numbers_of  # noqa: PLC0415  (as above)
+        from jedlik.engine.vectors.nearest import numbers_of  # noqa: PLC0415
 
         components = numbers_of(each.entry[: schema.size_bytes])
         item[schema.attribute] = {"L": [{"N": text} for text in components]}

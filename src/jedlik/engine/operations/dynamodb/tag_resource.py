@@ -8,8 +8,8 @@ from jedlik.core.types.table import TableRecord
 from jedlik.core.types.tag import Tag, checked_tags, merged_tags
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.table_change import change_table, refuse_unless_settled
-from jedlik.engine.tagged_resource import tagged_table
+from jedlik.engine.tables.change import change_table, refuse_unless_settled
+from jedlik.engine.tables.tagged_resource import tagged_table
 
 
 class CheckedTags(NamedTuple):

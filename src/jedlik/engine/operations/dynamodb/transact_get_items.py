@@ -19,8 +19,8 @@ from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import TOO_LARGE, planned, reads_capacity
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.transaction import TOO_LARGE, planned, reads_capacity
 
 _MEMBERS = tuple(Get.__annotations__)
 

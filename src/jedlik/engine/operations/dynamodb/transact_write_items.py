@@ -26,21 +26,23 @@ from jedlik.core.shapes.requests.transactions import (
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, item_size_bytes, levels, normalise_item
-from jedlik.engine.client_token import client_token
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.conditional_write import wants_metrics
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.operations.dynamodb import delete_item, put_item, update_item
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of, guard_of
-from jedlik.engine.table_name import table_of
-from jedlik.engine.transaction import (
+from jedlik.engine.tables.name import table_of
+from jedlik.engine.transactions.client_token import client_token
+from jedlik.engine.transactions.transaction import (
     TOO_LARGE,
     commit_transaction,
     planned,
     writes_capacity,
 )
-from jedlik.engine.write_report import metrics_by_table
+from jedlik.engine.writes.conditional import wants_metrics
+from jedlik.engine.writes.delete import CheckedDelete, plan_delete
+from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
+from jedlik.engine.writes.report import metrics_by_table
+from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
 
 NO_ACTION = "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 # Source: moto's tests of it, taken from the service.
@@ -117,16 +119,16 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     guard = guard_of(request, OLDER)
     size_bytes = normalise_item(request["Item"], OLDER)
     if size_bytes > ITEM_BYTES:
-        raise invalid(put_item.ITEM_TOO_LARGE)
-    checked = put_item.CheckedPut(request, request["Item"], size_bytes, guard)
-    return _sized(action, size_bytes, lambda table: put_item.plan(table, checked))
+        raise invalid(ITEM_TOO_LARGE)
+    checked = CheckedPut(request, request["Item"], size_bytes, guard)
+    return _sized(action, size_bytes, lambda table: plan_put(table, checked))
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
-    checked = delete_item.CheckedDelete(request, guard_of(request, OLDER))
+    checked = CheckedDelete(request, guard_of(request, OLDER))
     size_bytes = normalise_item(request["Key"], OLDER)
-    return _sized(action, size_bytes, lambda table: delete_item.plan(table, checked))
+    return _sized(action, size_bytes, lambda table: plan_delete(table, checked))
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
@@ -134,7 +136,7 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     request = cast(UpdateItemRequest, action)
     guard, update = guard_and_update_of(request, OLDER)
     size_bytes = normalise_item(request["Key"], OLDER)
-    checked = update_item.CheckedUpdate(request, update, guard)
+    checked = CheckedUpdate(request, update, guard)
     return _sized(action, size_bytes, lambda table: _plan_update(table, checked))
 
 
@@ -152,21 +154,21 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     return _sized(action, size_bytes, plan)
 
 
-def _plan_update(table: Table, checked: update_item.CheckedUpdate) -> Write:
+def _plan_update(table: Table, checked: CheckedUpdate) -> Write:
     """UpdateItem's plan; here the values come unmeasured, and what they make may be too deep."""
-    write = update_item.plan(table, checked)
+    write = plan_update(table, checked)
     assert checked.update is not None  # UpdateExpression is required
     names = updated_names(checked.update)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         change = write.decide(old)
-        if isinstance(change, Change) and isinstance(change.detail, update_item.Items):
+        if isinstance(change, Change) and isinstance(change.detail, Items):
             new = change.detail.new
             if levels([new[name] for name in names if name in new]) > ITEM_LEVELS:
                 return ServiceError("ValidationException", RESULT_TOO_DEEP)
         return change
 
-    return write._replace(decide=decide)
+    return write.deciding(decide)
 
 
 def _sized(

@@ -7,18 +7,23 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.core.types.table import TableRecord, transition_at
 from jedlik.engine.context import Context
-from jedlik.engine.index_throughput import check_index_quotas
-from jedlik.engine.index_throughput_update import switch_indexes
-from jedlik.engine.index_updates import (
+from jedlik.engine.indexes.throughput import check_index_quotas
+from jedlik.engine.indexes.throughput_update import switch_indexes
+from jedlik.engine.indexes.updates import (
     change_indexes,
     check_index_updates,
     creates_or_deletes,
     entailed_by,
 )
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.table_change import change_table, in_use, refuse_unless_settled
-from jedlik.engine.table_description import answered
-from jedlik.engine.table_settings import (
+from jedlik.engine.tables.change import (
+    being_updated,
+    change_table,
+    in_use,
+    refuse_unless_settled,
+)
+from jedlik.engine.tables.description import answered
+from jedlik.engine.tables.settings import (
     check_capacity_bounds,
     check_capacity_quota,
     check_encryption,
@@ -26,7 +31,7 @@ from jedlik.engine.table_settings import (
     check_on_demand_range,
     check_warm_quota,
 )
-from jedlik.engine.table_update import (
+from jedlik.engine.tables.update import (
     Moment,
     encrypt,
     limit_on_demand,
@@ -36,7 +41,7 @@ from jedlik.engine.table_update import (
     set_table_class,
     warm_up,
 )
-from jedlik.engine.vector_index_updates import (
+from jedlik.engine.vectors.updates import (
     change_vector_indexes,
     check_vector_index_updates,
     refuse_provisioned,
@@ -152,7 +157,7 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
         return
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
-    raise in_use(f"Table: {record['TableName']} is in the process of being updated.")
+    raise being_updated(record)
 
 
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:

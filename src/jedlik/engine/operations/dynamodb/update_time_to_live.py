@@ -5,7 +5,7 @@ from jedlik.core.shapes.requests.tables import UPDATE_TIME_TO_LIVE, UpdateTimeTo
 from jedlik.core.types.table import TableRecord, status_at
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.table_change import change_table, in_use
+from jedlik.engine.tables.change import change_table, in_use
 
 # Recorded: a second change is refused after 1,811 s and accepted after 1,872 s; documented: 1 hour.
 CHANGE_INTERVAL_MS = 1_860_000

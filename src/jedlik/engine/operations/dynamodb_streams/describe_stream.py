@@ -15,7 +15,7 @@ from jedlik.core.types.stream import (
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_name import status_at, stream_named
+from jedlik.engine.streams.name import status_at, stream_named
 
 _PAGE_BYTES = 1 << 20
 

@@ -18,7 +18,7 @@ from jedlik.core.wire.iterators import ShardIterator, iterator_from_text, iterat
 from jedlik.core.wire.json_1_0 import Fragment
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_name import (
+from jedlik.engine.streams.name import (
     shard_not_found,
     stream_named,
     trim_horizon,

@@ -9,7 +9,7 @@ from jedlik.core.types.stream import position_in, shard_from_bytes, shard_key
 from jedlik.core.wire.iterators import ShardIterator, iterator_to_text
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_name import shard_not_found, stream_named, trim_horizon, trimmed
+from jedlik.engine.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
 from jedlik.storage.interface import LAST_APPEND
 
 _BY_SEQUENCE_NUMBER = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")

@@ -10,8 +10,8 @@ from jedlik.core.types.stream import StreamEntry, arn_of, entry_from_bytes, stre
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
-from jedlik.engine.stream_name import is_gone_at
-from jedlik.engine.table_name import own_table_name
+from jedlik.engine.streams.name import is_gone_at
+from jedlik.engine.tables.name import own_table_name
 
 _PAGE_BYTES = 1 << 20
 

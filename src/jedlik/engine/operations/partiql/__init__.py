@@ -1,5 +1,0 @@
-"""What the operations that run PartiQL share.
-
-A statement is checked (`statement`: text and parameters, then the plan of a write) and, if it is a
-SELECT, read (`select`, page by page as `next_token` says).
-"""

@@ -1,0 +1,1 @@
+"""Transactions: `transaction` (what they share), `client_token` (idempotency)."""

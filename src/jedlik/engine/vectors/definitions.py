@@ -1,0 +1,78 @@
+"""Rules about vector indexes as CreateTable and UpdateTable declare them, and their records.
+
+Texts: recorded answers, October 2026; what no recording covers is worded as for global indexes.
+"""
+
+from collections.abc import Sequence
+
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.limits import VECTOR_DIMENSIONS, VECTOR_INDEXES
+from jedlik.core.shapes.requests.structures import VectorIndex
+from jedlik.core.types.table import VectorIndexRecord
+from jedlik.engine.indexes.definitions import check_projection
+from jedlik.engine.indexes.records import kept_projection
+
+ONLY_ON_DEMAND = REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+
+
+def check_vector_indexes(
+    indexes: Sequence[VectorIndex], definitions: Sequence[str], billing_mode: str
+) -> None:
+    """Raise Reject for what is wrong with the vector indexes of a new table."""
+    if not indexes:
+        raise invalid(REQUEST_INVALID + "List of VectorIndexes is empty")
+    if billing_mode != "PAY_PER_REQUEST":
+        raise invalid(ONLY_ON_DEMAND)
+    for index in indexes:
+        check_vector_index(index, definitions)
+    check_count(len(indexes))
+    check_same_dimensions(indexes)
+
+
+def check_count(indexes: int) -> None:
+    """Raise Reject for more vector indexes than a table may have."""
+    if indexes > VECTOR_INDEXES:
+        raise invalid(
+            f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
+        )
+
+
+def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
+    """Raise Reject for what is wrong with one index. definitions: the attributes that have one."""
+    check_projection(index["Projection"])
+    if any(each["AttributeName"] not in definitions for each in index.get("SearchSchema", ())):
+        raise invalid(
+            REQUEST_INVALID + "One element in SearchSchema is not defined in attribute definitions"
+        )
+    if index["Dimensions"] > VECTOR_DIMENSIONS:
+        raise invalid(
+            f"{REQUEST_INVALID}Number of dimensions must be between 1 and {VECTOR_DIMENSIONS} "
+            "inclusive."
+        )
+
+
+def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
+    """Raise Reject when indexes on one attribute differ in dimensions."""
+    dimensions: dict[str, int] = {}
+    for index in indexes:
+        name = index["VectorAttribute"]["AttributeName"]
+        if dimensions.setdefault(name, index["Dimensions"]) != index["Dimensions"]:
+            raise invalid(
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. All "
+                "VectorIndexes on the same vector attribute must use the same dimensions."
+            )
+
+
+def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
+    """The record of a new vector index."""
+    record: VectorIndexRecord = {
+        "Id": index_id,
+        "IndexName": index["IndexName"],
+        "VectorAttribute": {"AttributeName": index["VectorAttribute"]["AttributeName"]},
+        "Dimensions": index["Dimensions"],
+        "DistanceFunction": index["DistanceFunction"],
+        "Projection": kept_projection(index["Projection"]),
+    }
+    if "SearchSchema" in index:
+        record["SearchSchema"] = index["SearchSchema"]
+    return record

@@ -1,0 +1,124 @@
+"""What UpdateTable makes of the vector indexes of a table's record; as `engine.indexes.updates`.
+
+They are built and erased by the jobs that build and erase global indexes.
+Source of rules and texts: recorded answers, October 2026.
+"""
+
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
+from jedlik.core.shapes.requests.tables import UpdateTableRequest
+from jedlik.core.types.table import TableRecord, VectorIndexRecord
+from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
+from jedlik.engine.indexes.erasure import index_erasure
+from jedlik.engine.indexes.updates import (
+    ONE_AT_A_TIME,
+    index_exists,
+    index_not_found,
+    refuse_allocating,
+    refuse_second_change,
+)
+from jedlik.engine.tables.settings import limit_exceeded
+from jedlik.engine.tables.update import Moment
+from jedlik.engine.vectors.definitions import (
+    ONLY_ON_DEMAND,
+    check_count,
+    check_same_dimensions,
+    check_vector_index,
+    vector_index,
+)
+from jedlik.storage.interface import Mutation, Put
+
+
+def check_vector_index_updates(request: UpdateTableRequest) -> None:
+    """Rules about VectorIndexUpdates that need no table."""
+    for update in request.get("VectorIndexUpdates", ()):
+        if len(update) != 1:
+            raise invalid(
+                REQUEST_INVALID + "Exactly one of VectorIndexUpdate.Create, "
+                "VectorIndexUpdate.Delete must be specified"
+            )
+
+
+def change_vector_indexes(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
+    """Do the one update there may be."""
+    updates = request["VectorIndexUpdates"]
+    if len(updates) > 1:
+        raise limit_exceeded(ONE_AT_A_TIME)
+    (update,) = updates
+    if "Create" in update:
+        _create(record, request, update["Create"], moment)
+    else:
+        _delete(record, update["Delete"]["IndexName"], moment)
+    shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
+    record["Transition"] = moment.transition("UPDATING", shown)
+
+
+def refuse_provisioned(record: TableRecord) -> None:
+    """Raise Reject when a provisioned table has vector indexes."""
+    if record["BillingMode"] == "PROVISIONED" and record.get("VectorIndexes"):
+        raise invalid(ONLY_ON_DEMAND)
+
+
+def vector_work(record: TableRecord, request: UpdateTableRequest) -> list[Mutation]:
+    """The work for background jobs that the updates of `record` leave."""
+    return [_work(record, update) for update in request.get("VectorIndexUpdates", ())]
+
+
+def _work(record: TableRecord, update: VectorIndexUpdate) -> Mutation:
+    if "Create" in update:
+        index = _found(record, update["Create"]["IndexName"])
+        build = new_build(record, index["Id"], index["Transition"]["EndsAtMs"])
+        return Put(build_key(record["Id"], index["Id"]), build_to_bytes(build))
+    index = _found(record, update["Delete"]["IndexName"])
+    return index_erasure(record["Id"], index["Id"])
+
+
+def _create(
+    record: TableRecord, request: UpdateTableRequest, index: VectorIndex, moment: Moment
+) -> None:
+    name = index["IndexName"]
+    indexes = record.get("VectorIndexes", [])
+    others = (*record.get("GlobalSecondaryIndexes", ()), *record.get("LocalSecondaryIndexes", ()))
+    if name in {each["IndexName"] for each in (*indexes, *others)}:
+        raise index_exists(name)
+    refuse_second_change(record, but=None)
+    _define(record, request, index)
+    check_count(len(indexes) + 1)
+    record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
+    created = vector_index(index, index_id)
+    created["IsBuilding"] = True
+    created["Transition"] = {"Status": "CREATING", "EndsAtMs": moment.ends_at_ms}
+    record["VectorIndexes"] = [*indexes, created]
+    check_same_dimensions(record["VectorIndexes"])
+    refuse_provisioned(record)
+
+
+def _delete(record: TableRecord, name: str, moment: Moment) -> None:
+    index = _found(record, name)
+    refuse_second_change(record, but=name)
+    refuse_allocating(record, index)
+    index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
+
+
+def _define(record: TableRecord, request: UpdateTableRequest, index: VectorIndex) -> None:
+    """Add the definitions of the attributes of the search schema. Others are not looked at."""
+    defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
+    asked = {each["AttributeName"]: each for each in request.get("AttributeDefinitions", ())}
+    check_vector_index(index, [*defined, *asked])
+    for element in index.get("SearchSchema", ()):
+        name = element["AttributeName"]
+        definition = asked.get(name, defined.get(name))
+        assert definition is not None
+        if defined.setdefault(name, definition) != definition:
+            raise invalid(
+                REQUEST_INVALID + "Attributes cannot be redefined. Please check that your "
+                "attribute has the same type as previously defined."
+            )
+    record["AttributeDefinitions"] = [defined[name] for name in sorted(defined)]
+
+
+def _found(record: TableRecord, name: str) -> VectorIndexRecord:
+    for index in record.get("VectorIndexes", ()):
+        if index["IndexName"] == name:
+            return index
+    raise index_not_found(record, name)
