@@ -12,6 +12,7 @@ from benchmarks.http import report, result, wrk
 from benchmarks.http.client import Endpoint
 from benchmarks.http.fleet import say
 from benchmarks.http.measure import measure
+from benchmarks.http.music import BLOCK_ITEMS
 from benchmarks.http.parameters import LOOPS, Parameters
 from benchmarks.http.peers import DEFAULT_FOLDER, PEERS, install
 from benchmarks.http.targets import TARGETS
@@ -65,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of one measurement")
     parser.add_argument("--rate", type=float, help="of the open loop; default: half of the most")
-    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument(
+        "--items", type=_blocks, default=10_000, help=f"of each table, a multiple of {BLOCK_ITEMS}"
+    )
     parser.add_argument("--pool", type=int, default=10_000, help="signed requests to replay")
     parser.add_argument("--seed", type=int, default=20121018)
     parser.add_argument(
@@ -106,6 +109,13 @@ class _Names:
             if name not in self._known:
                 raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(self._known)}")
         return names
+
+
+def _blocks(text: str) -> int:
+    items = int(text)
+    if items < 1 or items % BLOCK_ITEMS:
+        raise argparse.ArgumentTypeError(f"albums are complete in multiples of {BLOCK_ITEMS}")
+    return items
 
 
 def _url(text: str) -> tuple[str, Endpoint]:

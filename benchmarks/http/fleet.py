@@ -10,22 +10,23 @@ from typing import NamedTuple
 
 from benchmarks.http.client import Endpoint
 from benchmarks.http.drive import FailedRunError
+from benchmarks.http.music import Call
 from benchmarks.http.parameters import Parameters
 from benchmarks.http.process import NotStartedError, ServerProcess, free_endpoint
 from benchmarks.http.result import Result, TargetFacts
 from benchmarks.http.sign import BENCHMARK_CREDENTIALS, signed
-from benchmarks.http.table import fill, probe
+from benchmarks.http.table import fill_and_probe, verifies_signatures
 from benchmarks.http.targets import (
     BARE_ECHO,
-    ECHO,
+    ECHOES,
     JEDLIK_DISK,
     TARGETS,
     echo_command,
     environment,
+    is_jedlik,
 )
-from benchmarks.http.workload import OPERATIONS, Call, calls
+from benchmarks.http.workload import OPERATIONS, calls
 
-ECHOES = (ECHO, BARE_ECHO)
 _BARE_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _LIST_TABLES = Call("ListTables", b"{}")
 _ECHO_BYTES = 1400  # of an answer, where no target has told its own size
@@ -39,7 +40,8 @@ class _Served(NamedTuple):
 class Fleet:
     """Servers by (target, operation); all operations of a target but an echo share one server.
 
-    A target that cannot be started, filled or measured is reported in `result` and left out.
+    A target that cannot be started, filled or measured is reported in `result` and left out, and so
+    is an operation that a target does not support.
     """
 
     def __init__(self, parameters: Parameters, result: Result) -> None:
@@ -52,6 +54,10 @@ class Fleet:
     def names(self) -> list[str]:
         """The targets that can be measured, in the order of the table."""
         return list(dict.fromkeys(target for target, _ in self._served))
+
+    def serves(self, name: str, operation: str) -> bool:
+        """Whether an operation of a target can be measured."""
+        return (name, operation) in self._served
 
     def start(self, names: Sequence[str], items: int) -> None:
         """Start each target, fill it with `items` items, look at its answers, pause it."""
@@ -78,17 +84,19 @@ class Fleet:
         return ServerProcess(command, endpoint=endpoint, environment=environment())
 
     @contextmanager
-    def failing(self, name: str) -> Iterator[None]:
-        """Report a failure of this target and leave it out from now on."""
+    def failing(self, name: str, operation: str | None = None) -> Iterator[None]:
+        """Report a failure of this target and leave it out from now on; leave out the operation
+        alone if a peer failed at it and still runs.
+        """
         try:
             yield
         except (NotStartedError, FailedRunError) as failure:
-            self._facts(name).missing = str(failure)
             say(f"{name}: {failure}")
-            for key in [key for key in self._served if key[0] == name]:
-                served = self._served.pop(key)
-                if served.process is not None:
-                    served.process.stop()
+            if operation is None or is_jedlik(name) or not self._runs(name, operation):
+                self._facts(name).missing = str(failure)
+                self._drop(name)
+            else:
+                self._leave_out(name, operation, f"failed under load: {failure}")
 
     @contextmanager
     def running(self, name: str, operation: str) -> Iterator[Endpoint]:
@@ -119,17 +127,45 @@ class Fleet:
             process = self.spawn(name)
             endpoint = process.endpoint
         # Known before it is asked anything, so that a failure stops it.
-        self._served |= {(name, op): _Served(endpoint, process) for op in OPERATIONS}
+        served = _Served(endpoint, process)
+        self._served |= {(name, operation): served for operation in self._parameters.operations}
         if process is not None:
             process.wait_for_answer(start_request(name, endpoint))
         say(f"{name}: loading {items:,} items")
-        fill(endpoint, BENCHMARK_CREDENTIALS, items)
-        found = probe(endpoint, BENCHMARK_CREDENTIALS, items)
-        self._facts(name).verifies_signatures = found.verifies_signatures
-        if name == JEDLIK_DISK or not self._result.answer_bytes:
-            self._result.answer_bytes = found.answer_bytes
+        self._fill(name, endpoint, items)
         if process is not None:
             process.pause()
+
+    def _fill(self, name: str, endpoint: Endpoint, items: int) -> None:
+        """Fill a target and take out what it does not support."""
+        operations = [OPERATIONS[operation] for operation in self._parameters.operations]
+        found = fill_and_probe(endpoint, BENCHMARK_CREDENTIALS, operations, items)
+        if found.unmeasurable and (is_jedlik(name) or not found.answer_bytes):
+            raise FailedRunError("; ".join(dict.fromkeys(found.unmeasurable.values())))
+        for operation, why in found.unmeasurable.items():
+            self._leave_out(name, operation, why)
+        works = OPERATIONS[next(iter(found.answer_bytes))]
+        self._facts(name).verifies_signatures = verifies_signatures(
+            endpoint, BENCHMARK_CREDENTIALS, works, items
+        )
+        # The echo answers as Jedlik on disk does, or else as the first who was asked.
+        known, sizes = self._result.answer_bytes, found.answer_bytes
+        self._result.answer_bytes = known | sizes if name == JEDLIK_DISK else sizes | known
+
+    def _runs(self, name: str, operation: str) -> bool:
+        process = self._served[name, operation].process
+        return process is None or process.is_running
+
+    def _leave_out(self, name: str, operation: str, why: str) -> None:
+        say(f"{name}: {operation}: {why}")
+        self._facts(name).unmeasured[operation] = why
+        del self._served[name, operation]
+
+    def _drop(self, name: str) -> None:
+        for key in [key for key in self._served if key[0] == name]:
+            served = self._served.pop(key)
+            if served.process is not None:
+                served.process.stop()
 
     def _start_echo(self, name: str) -> None:
         for operation in self._parameters.operations:

@@ -6,11 +6,42 @@ from typing import NamedTuple
 
 from benchmarks.http.parameters import WRITE_CONNECTIONS
 from benchmarks.http.result import Result, Series
-from benchmarks.http.targets import BARE_ECHO, JEDLIK_DISK, JEDLIK_DISK_TWO, JEDLIK_MEMORY, TARGETS
-from benchmarks.http.workload import OPERATIONS
+from benchmarks.http.targets import (
+    BARE_ECHO,
+    JEDLIK_DISK,
+    JEDLIK_DISK_TWO,
+    JEDLIK_MEMORY,
+    TARGETS,
+    is_jedlik,
+)
+from benchmarks.http.workload import BASE_OPERATIONS, OPERATIONS
 
 _BASE_CONNECTIONS = 32
 _MEGABYTE = 1_000_000
+
+
+class Ratio(NamedTuple):
+    """How fast one operation is to be, as a share of the rate of another."""
+
+    operation: str
+    base: str
+    title: str
+    bound: float
+
+    def of(self, result: Result, target: str) -> float | None:
+        """The share on a target; None if one of them was not measured."""
+        return _ratio(
+            result.rate(target, self.operation, _BASE_CONNECTIONS),
+            result.rate(target, self.base, _BASE_CONNECTIONS),
+        )
+
+
+RATIOS = (
+    Ratio("PutItemIndexed", "PutItem", "PutItem with two global indexes and a stream", 0.45),
+    Ratio("TransactWriteItems", "PutItem", "TransactWriteItems of 4 puts", 0.17),
+    Ratio("ExecuteStatement", "GetItem", "SELECT by key", 0.7),
+    Ratio("QueryIndex", "Query", "Query on a global index", 0.9),
+)
 
 
 class Goal(NamedTuple):
@@ -34,6 +65,7 @@ def goals(result: Result) -> list[Goal]:
     """All figures, in the order in which the project states them."""
     return [
         *_shares_of_the_echo(result),
+        *_capabilities(result),
         *_against_peers(result),
         _two_workers(result),
         *_open_loop(result),
@@ -66,13 +98,26 @@ def _shares_of_the_echo(result: Result) -> list[Goal]:
     ]
 
 
+def _capabilities(result: Result) -> list[Goal]:
+    return [
+        Goal(
+            f"{ratio.title}, 1 worker on disk: share of {OPERATIONS[ratio.base].title}",
+            ratio.bound,
+            at_least=True,
+            unit="",
+            measured=ratio.of(result, JEDLIK_DISK),
+        )
+        for ratio in RATIOS
+    ]
+
+
 def _against_peers(result: Result) -> list[Goal]:
     found = []
     for own, storage in ((JEDLIK_MEMORY, "memory"), (JEDLIK_DISK, "disk")):
         peers = [
             name
             for name, target in TARGETS.items()
-            if target.storage == storage and not name.startswith("jedlik")
+            if target.storage == storage and not is_jedlik(name)
         ]
         for operation in OPERATIONS.values():
             rates = [result.rate(name, operation.name, _BASE_CONNECTIONS) for name in peers]
@@ -100,7 +145,7 @@ def _open_loop(result: Result) -> list[Goal]:
             unit="ms",
             measured=_only(result.open, JEDLIK_DISK, operation.name, lambda s: s.median.p99_ms),
         )
-        for operation in OPERATIONS.values()
+        for operation in map(OPERATIONS.__getitem__, BASE_OPERATIONS)
     ]
 
 

@@ -109,11 +109,11 @@ def _measure_scale(parameters: Parameters, result: Result) -> None:
     if free_bytes < parameters.scale_items * _DISK_BYTES_PER_ITEM:
         facts.missing = f"the large store needs more than the {free_bytes:,} bytes that are free"
         return
-    wide = parameters._replace(pool=parameters.pool * _LARGE_POOL)
+    wide = parameters._replace(pool=parameters.pool * _LARGE_POOL, operations=("GetItem",))
     pairs: list[tuple[Fleet, Series]] = []
     try:
         for items in (parameters.items, parameters.scale_items):
-            fleet = Fleet(parameters, result)
+            fleet = Fleet(wide, result)
             pairs.append((fleet, Series(JEDLIK_DISK, "GetItem", parameters.connections, items)))
             fleet.start([JEDLIK_DISK], items)
         result.scale = _take_rounds(pairs, wide, _closed_loop)
@@ -125,9 +125,10 @@ def _measure_scale(parameters: Parameters, result: Result) -> None:
 def _closed_series(fleet: Fleet, parameters: Parameters) -> Iterator[Series]:
     for operation in parameters.operations:
         for name in fleet.names:
-            yield Series(name, operation, parameters.connections, parameters.items)
+            if fleet.serves(name, operation):
+                yield Series(name, operation, parameters.connections, parameters.items)
     if "PutItem" in parameters.operations:
-        for name in fleet.names:
+        for name in filter(lambda name: fleet.serves(name, "PutItem"), fleet.names):
             yield Series(name, "PutItem", WRITE_CONNECTIONS, parameters.items)
 
 
@@ -146,17 +147,17 @@ def _open_series(fleet: Fleet, parameters: Parameters, result: Result) -> Iterat
 def _take_rounds(
     pairs: list[tuple[Fleet, Series]], parameters: Parameters, loop: Loop
 ) -> list[Series]:
-    """Fill the series; those whose target failed on the way are left out."""
+    """Fill the series; those that failed on the way are left out."""
     for number in range(parameters.rounds + 1):
         say(f"{loop.__name__.strip('_')}: round {number} of {parameters.rounds}")
         for fleet, series in pairs:
-            if series.target not in fleet.names:
+            if not fleet.serves(series.target, series.operation):
                 continue
-            with fleet.failing(series.target):
+            with fleet.failing(series.target, series.operation):
                 one = _take_round(fleet, series, parameters, loop, warm_up=number == 0)
                 if number > 0:
                     series.rounds.append(one)
-    return [series for fleet, series in pairs if series.target in fleet.names]
+    return [s for fleet, s in pairs if fleet.serves(s.target, s.operation)]
 
 
 def _take_round(

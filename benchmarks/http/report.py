@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.http.goals import Goal, goals
+from benchmarks.http.goals import RATIOS, Goal, goals
 from benchmarks.http.result import Result, Series, TargetFacts
-from benchmarks.http.targets import BARE_ECHO
+from benchmarks.http.targets import BARE_ECHO, ECHOES
 from benchmarks.http.workload import OPERATIONS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -26,14 +26,23 @@ answer of the same size to a GET of one line: nothing written in Python answers 
 generator and the target share the machine's cores.
 """
 
+_CAPABILITIES = """## Indexes, streams, transactions, PartiQL
+
+Requests a second as a share of those of the operation after the slash, on the same target in the
+same run. Both indexes project all attributes; with nearly every put the entry of one of them
+moves. The stream keeps new and old images. A transaction puts four items that no other puts at the
+same time. The SELECT names both keys by parameters and answers one item.
+
+"""
+
 
 def render(result: Result, file: str) -> str:
     """The whole document, Markdown."""
     introduction = _INTRODUCTION.format(
         file=file, rounds=result.parameters["rounds"], seconds=result.parameters["seconds"]
     )
-    parts = [introduction, _goals(goals(result)), _closed(result), _open(result), _scale(result)]
-    parts += [_targets(result), _conditions(result)]
+    parts = [introduction, _goals(goals(result)), _capabilities(result), _closed(result)]
+    parts += [_open(result), _scale(result), _targets(result), _conditions(result)]
     return "\n".join(part for part in parts if part)
 
 
@@ -47,6 +56,27 @@ def _goals(all_goals: list[Goal]) -> str:
     return "## Goals\n\n" + _table(("figure", "goal", "measured", ""), rows)
 
 
+def _capabilities(result: Result) -> str:
+    rows = []
+    for facts in result.targets:
+        shares = [ratio.of(result, facts.name) for ratio in RATIOS]
+        if facts.name in ECHOES or all(share is None for share in shares):
+            continue
+        cells = [
+            _share(share) or _why(facts, ratio.operation)
+            for ratio, share in zip(RATIOS, shares, strict=True)
+        ]
+        rows.append((facts.title, *cells))
+    if not rows:
+        return ""
+    head = [f"{ratio.title} / {OPERATIONS[ratio.base].api}" for ratio in RATIOS]
+    return _CAPABILITIES + _table(("target", *head), rows)
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.3f}"
+
+
 def _closed(result: Result) -> str:
     text = ""
     for operation, connections in _loops(result.closed):
@@ -54,8 +84,12 @@ def _closed(result: Result) -> str:
         rows = []
         for series in _of(result.closed, operation, connections):
             rate = series.median.requests_per_s
-            share = f"{rate / echo:.3f}" if echo else ""
+            share = _share(rate / echo if echo else None)
             rows.append((_title(result, series), f"{rate:,.0f}", share, *_latencies(series)))
+        for facts in result.targets:
+            why = _why(facts, operation)
+            if why and result.rate(facts.name, operation, connections) is None:
+                rows.append((facts.title, why, "", "", "", "", ""))
         text += f"\n### {OPERATIONS[operation].title}, {connections} connections\n\n"
         head = (
             "target",
@@ -109,7 +143,17 @@ def _scale(result: Result) -> str:
 def _targets(result: Result) -> str:
     rows = [_target_row(facts) for facts in result.targets]
     head = ("target", "version", "checks signatures", "first answer s", "idle memory MB", "")
-    return "## Targets\n\n" + _table(head, rows)
+    reasons = "".join(
+        f"- {facts.title}, {operation}: `{why.replace('`', '')}`\n"
+        for facts in result.targets
+        for operation, why in facts.unmeasured.items()
+    )
+    return "## Targets\n\n" + _table(head, rows) + (f"\n{reasons}" if reasons else "")
+
+
+def _why(facts: TargetFacts, operation: str) -> str:
+    """Of what kind the reason is that an operation was not measured; empty if there is none."""
+    return facts.unmeasured.get(operation, "").partition(":")[0]
 
 
 def _target_row(facts: TargetFacts) -> Sequence[str]:

@@ -51,6 +51,8 @@ class TargetFacts:
     idle_rss_bytes: resident memory of all its processes a second later, one per round.
     verifies_signatures: whether it refused a request with a wrong signature; None if not asked.
     missing: why it was not measured.
+    unmeasured: why an operation was not measured, though others were: the kind of reason, a colon,
+    what was said.
     """
 
     name: str
@@ -61,6 +63,7 @@ class TargetFacts:
     idle_rss_bytes: list[int] = field(default_factory=list)
     verifies_signatures: bool | None = None
     missing: str | None = None
+    unmeasured: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from benchmarks.http.workload import Call
+from benchmarks.http.music import Call
 
 _API = "DynamoDB_20120810"
 _CONTENT_TYPE = "application/x-amz-json-1.0"

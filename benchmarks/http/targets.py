@@ -20,6 +20,8 @@ JEDLIK_DISK = "jedlik-disk-1"
 JEDLIK_MEMORY = "jedlik-memory-1"
 JEDLIK_DISK_TWO = "jedlik-disk-2"
 
+ECHOES = (ECHO, BARE_ECHO)
+
 Command = Callable[[int, Path, Path], list[str] | None]
 
 
@@ -43,6 +45,11 @@ def environment() -> dict[str, str]:
         "JEDLIK_ROOT_ACCESS_KEY_ID": BENCHMARK_CREDENTIALS.access_key_id,
         "JEDLIK_ROOT_SECRET_ACCESS_KEY": BENCHMARK_CREDENTIALS.secret_access_key,
     }
+
+
+def is_jedlik(name: str) -> bool:
+    """Whether a target is our own."""
+    return name.startswith("jedlik-")
 
 
 def echo_command(port: int, answer_bytes: int) -> list[str]:

@@ -1,130 +1,234 @@
-"""What is asked of each target: one table, items of 1 KB, four operations.
+"""What is asked of each target: the measured operations, over the tables of `music`.
 
-The table has a partition key `singer` and a sort key `song`; each partition holds 25 items, so one
-Query without a limit reads 25 items of 1 KB. Writes replace or update items that exist: the store
-keeps its size during a run.
+Writes replace or update items that exist: the store keeps its size during a run.
 """
 
+import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-TABLE = "BenchmarkMusic"
-ITEM_BYTES = 1024  # names and values in UTF-8, the number `plays` counted as 2
-SONGS_PER_SINGER = 25
-BATCH_ITEMS = 25  # BatchWriteItem takes 25
-_LYRICS_VARIANTS = 64
+from benchmarks.http.music import (
+    INDEXED_TABLE,
+    PLAIN_TABLE,
+    SONGS_PER_ALBUM,
+    SONGS_PER_SINGER,
+    Call,
+    album,
+    item_json,
+    key_members,
+    lyrics,
+    plays,
+    singer,
+    song,
+    table_body,
+)
+
+_TRANSACTION_ITEMS = 4
 _REWRITES = 8
+_LYRICS_MEMBER = b'"lyrics"'  # in an answer once for each item
 
 
-class Call(NamedTuple):
-    """One call of the API, before it is signed."""
+class Draw(NamedTuple):
+    """What one call is about: numbers of items, and a seed for what it writes."""
 
-    operation: str
-    body: bytes
+    numbers: Sequence[int]
+    seed: int
+
+    @property
+    def number(self) -> int:
+        """The item of a call about one."""
+        return self.numbers[0]
+
+    @property
+    def rewritten(self) -> int:
+        """The item that is put: one in eight, so that replaying puts rarely puts what is there."""
+        return self.number - self.number % _REWRITES
+
+
+class Expected(NamedTuple):
+    """A call, and how often a text is in its answer."""
+
+    call: Call
+    text: bytes
+    times: int
 
 
 class Operation(NamedTuple):
     """One measured operation.
 
-    name: the API's name. title: as the report prints it.
-    body: (number of the item, seed) -> request body.
+    name: of its series. api: the API's name. title: as the report prints it.
+    expected: calls that show, after the call for a draw, that it did its work.
+    items: how many one call is about; if several, calls in flight together have none in common,
+    because transactions that meet are refused.
     """
 
     name: str
+    api: str
     title: str
-    body: Callable[[int, int], bytes]
+    table: str
+    body: Callable[[Draw], bytes]
+    expected: Callable[[Draw], list[Expected]]
+    items: int = 1
+
+    def call(self, draw: Draw) -> Call:
+        """The call for a draw."""
+        return Call(self.api, self.body(draw))
 
 
-def item_json(number: int, variant: int) -> bytes:
-    """Wire JSON of item `number`, ITEM_BYTES big; `variant` picks one of a few texts."""
-    return b'{%s,"album":{"S":"Greatest Hits"},"plays":{"N":"0"},"lyrics":{"S":"%s"}}' % (
-        _key_members(number),
-        _LYRICS[variant % _LYRICS_VARIANTS],
-    )
-
-
-def create_table_body() -> bytes:
-    """Body of the CreateTable request."""
-    return (
-        b'{"TableName":"%s","BillingMode":"PAY_PER_REQUEST",'
-        b'"KeySchema":[{"AttributeName":"singer","KeyType":"HASH"},'
-        b'{"AttributeName":"song","KeyType":"RANGE"}],'
-        b'"AttributeDefinitions":[{"AttributeName":"singer","AttributeType":"S"},'
-        b'{"AttributeName":"song","AttributeType":"S"}]}' % TABLE.encode()
-    )
-
-
-def table_body() -> bytes:
-    """Body of a request that names the table only."""
-    return b'{"TableName":"%s"}' % TABLE.encode()
-
-
-def load_calls(items: int) -> Iterator[Call]:
-    """BatchWriteItem calls that put items 0 .. items - 1, in order of keys."""
-    for first in range(0, items, BATCH_ITEMS):
-        numbers = range(first, min(first + BATCH_ITEMS, items))
-        puts = b",".join(b'{"PutRequest":{"Item":%s}}' % item_json(n, n) for n in numbers)
-        yield Call("BatchWriteItem", b'{"RequestItems":{"%s":[%s]}}' % (TABLE.encode(), puts))
+def draws(operation: Operation, *, items: int, seed: int) -> Iterator[Draw]:
+    """Endless draws of items at random, the same for the same seed."""
+    choose = random.Random(seed)
+    if operation.items == 1:
+        while True:
+            yield Draw((choose.randrange(items),), choose.getrandbits(30))
+    order = choose.sample(range(items), items)
+    for first in itertools.cycle(range(0, items - operation.items + 1, operation.items)):
+        yield Draw(order[first : first + operation.items], choose.getrandbits(30))
 
 
 def calls(operation: Operation, *, items: int, count: int, seed: int) -> list[Call]:
-    """`count` calls of the operation on items chosen at random, the same for the same seed."""
-    choose = random.Random(seed)
-    return [
-        Call(operation.name, operation.body(choose.randrange(items), choose.getrandbits(30)))
-        for _ in range(count)
-    ]
+    """`count` calls of the operation."""
+    drawn = itertools.islice(draws(operation, items=items, seed=seed), count)
+    return [operation.call(draw) for draw in drawn]
 
 
-def _key_members(number: int) -> bytes:
-    singer, song = divmod(number, SONGS_PER_SINGER)
-    return b'"singer":{"S":"singer-%08d"},"song":{"S":"song-%02d"}' % (singer, song)
+def _get(number: int, table: str = PLAIN_TABLE) -> bytes:
+    return b'{"TableName":"%s","Key":{%s}}' % (table.encode(), key_members(number))
 
 
-def _get_item(number: int, _seed: int) -> bytes:
-    return b'{"TableName":"%s","Key":{%s}}' % (TABLE.encode(), _key_members(number))
+def _put(draw: Draw, table: str = PLAIN_TABLE) -> bytes:
+    item = item_json(draw.rewritten, draw.seed)
+    return b'{"TableName":"%s","Item":%s}' % (table.encode(), item)
 
 
-def _put_item(number: int, seed: int) -> bytes:
-    """Puts go to every eighth item, so that replaying them rarely puts what is there already."""
-    rewritten = number - number % _REWRITES
-    return b'{"TableName":"%s","Item":%s}' % (TABLE.encode(), item_json(rewritten, seed))
-
-
-def _update_item(number: int, _seed: int) -> bytes:
+def _update(draw: Draw) -> bytes:
     return (
         b'{"TableName":"%s","Key":{%s},"UpdateExpression":"SET plays = plays + :one",'
         b'"ConditionExpression":"attribute_exists(singer) AND plays >= :zero",'
         b'"ExpressionAttributeValues":{":one":{"N":"1"},":zero":{"N":"0"}}}'
-        % (TABLE.encode(), _key_members(number))
+        % (PLAIN_TABLE.encode(), key_members(draw.number))
     )
 
 
-def _query(number: int, _seed: int) -> bytes:
+def _query(draw: Draw) -> bytes:
     return (
         b'{"TableName":"%s","KeyConditionExpression":"singer = :singer",'
-        b'"ExpressionAttributeValues":{":singer":{"S":"singer-%08d"}}}'
-        % (TABLE.encode(), number // SONGS_PER_SINGER)
+        b'"ExpressionAttributeValues":{":singer":{"S":"%s"}}}'
+        % (PLAIN_TABLE.encode(), singer(draw.number))
     )
 
 
-def _lyrics() -> list[bytes]:
-    names_and_small_values = "singersinger-00000000songsong-00albumGreatest Hitsplays--lyrics"
-    letters = random.Random(0)
-    size = ITEM_BYTES - len(names_and_small_values)
-    alphabet = "abcdefghijklmnopqrstuvwxyz      "
-    return ["".join(letters.choices(alphabet, k=size)).encode() for _ in range(_LYRICS_VARIANTS)]
+def _query_album(number: int) -> bytes:
+    return (
+        b'{"TableName":"%s","IndexName":"by-album","KeyConditionExpression":"album = :album",'
+        b'"ExpressionAttributeValues":{":album":{"S":"%s"}}}'
+        % (INDEXED_TABLE.encode(), album(number))
+    )
 
 
-_LYRICS = _lyrics()
+def _query_plays(number: int, times: int) -> bytes:
+    return (
+        b'{"TableName":"%s","IndexName":"by-plays","FilterExpression":"song = :song",'
+        b'"KeyConditionExpression":"singer = :singer AND plays = :plays",'
+        b'"ExpressionAttributeValues":{":singer":{"S":"%s"},":song":{"S":"%s"},'
+        b'":plays":{"N":"%d"}}}' % (INDEXED_TABLE.encode(), singer(number), song(number), times)
+    )
+
+
+def _transact(draw: Draw) -> bytes:
+    """Puts, without a ClientRequestToken: of a replayed request it would spare the work."""
+    puts = b",".join(
+        b'{"Put":{"TableName":"%s","Item":%s}}' % (PLAIN_TABLE.encode(), item_json(n, draw.seed))
+        for n in draw.numbers
+    )
+    return b'{"TransactItems":[%s]}' % puts
+
+
+def _select(draw: Draw) -> bytes:
+    return (
+        b'{"Statement":"SELECT * FROM \\"%s\\" WHERE singer = ? AND song = ?",'
+        b'"Parameters":[{"S":"%s"},{"S":"%s"}]}'
+        % (PLAIN_TABLE.encode(), singer(draw.number), song(draw.number))
+    )
+
+
+def _read(name: str, title: str, body: Callable[[Draw], bytes], items: int) -> Operation:
+    """A read of the plain table that answers so many items."""
+
+    def expected(draw: Draw) -> list[Expected]:
+        return [Expected(Call(name, body(draw)), _LYRICS_MEMBER, items)]
+
+    return Operation(name, name, title, PLAIN_TABLE, body, expected)
+
+
+def _has_lyrics(number: int, seed: int, table: str = PLAIN_TABLE) -> Expected:
+    """That an item is the variant that was put."""
+    return Expected(Call("GetItem", _get(number, table)), lyrics(seed), 1)
+
+
+def _put_indexed_expected(draw: Draw) -> list[Expected]:
+    number = draw.rewritten
+    by_plays = Call("Query", _query_plays(number, plays(draw.seed)))
+    by_album = Call("Query", _query_album(number))
+    describe = Call("DescribeTable", table_body(INDEXED_TABLE))
+    return [
+        _has_lyrics(number, draw.seed, INDEXED_TABLE),
+        Expected(by_plays, lyrics(draw.seed), 1),
+        Expected(by_album, _LYRICS_MEMBER, SONGS_PER_ALBUM),
+        Expected(describe, b'"LatestStreamArn"', 1),
+    ]
+
 
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation
     for operation in (
-        Operation("GetItem", "GetItem 1 KB", _get_item),
-        Operation("PutItem", "PutItem 1 KB", _put_item),
-        Operation("UpdateItem", "UpdateItem with a condition, 1 KB", _update_item),
-        Operation("Query", "Query 25 x 1 KB", _query),
+        _read("GetItem", "GetItem 1 KB", lambda draw: _get(draw.number), 1),
+        Operation(
+            name="PutItem",
+            api="PutItem",
+            title="PutItem 1 KB",
+            table=PLAIN_TABLE,
+            body=_put,
+            expected=lambda draw: [_has_lyrics(draw.rewritten, draw.seed)],
+        ),
+        Operation(
+            name="UpdateItem",
+            api="UpdateItem",
+            title="UpdateItem with a condition, 1 KB",
+            table=PLAIN_TABLE,
+            body=_update,
+            expected=lambda draw: [Expected(Call("GetItem", _get(draw.number)), _LYRICS_MEMBER, 1)],
+        ),
+        _read("Query", "Query 25 x 1 KB", _query, SONGS_PER_SINGER),
+        Operation(
+            name="PutItemIndexed",
+            api="PutItem",
+            title="PutItem 1 KB, two global indexes and a stream",
+            table=INDEXED_TABLE,
+            body=lambda draw: _put(draw, INDEXED_TABLE),
+            expected=_put_indexed_expected,
+        ),
+        Operation(
+            name="TransactWriteItems",
+            api="TransactWriteItems",
+            title="TransactWriteItems of 4 puts of 1 KB",
+            table=PLAIN_TABLE,
+            body=_transact,
+            expected=lambda draw: [_has_lyrics(number, draw.seed) for number in draw.numbers],
+            items=_TRANSACTION_ITEMS,
+        ),
+        _read("ExecuteStatement", "ExecuteStatement, SELECT by key, 1 KB", _select, 1),
+        Operation(
+            name="QueryIndex",
+            api="Query",
+            title="Query 25 x 1 KB on a global index",
+            table=INDEXED_TABLE,
+            body=lambda draw: _query_album(draw.number),
+            expected=lambda draw: [
+                Expected(Call("Query", _query_album(draw.number)), _LYRICS_MEMBER, SONGS_PER_ALBUM)
+            ],
+        ),
     )
 }
+BASE_OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "Query")

@@ -23,8 +23,8 @@ def _round(rate: float) -> Round:
     )
 
 
-def _series(target: str, *rates: float, items: int = 10_000) -> Series:
-    return Series(target, "GetItem", 32, items, rounds=[_round(rate) for rate in rates])
+def _series(target: str, *rates: float, items: int = 10_000, operation: str = "GetItem") -> Series:
+    return Series(target, operation, 32, items, rounds=[_round(rate) for rate in rates])
 
 
 @pytest.fixture
@@ -37,6 +37,8 @@ def measured() -> Result:
             one.start_s, one.idle_rss_bytes = [0.3, 0.1, 0.2], [61_000_000]
         if one.name == "moto-memory":
             one.missing = "not installed"
+        if one.name == "dynalite-memory":
+            one.unmeasured = {"ExecuteStatement": "not supported: it answered 400"}
     return Result(
         started="2026-11-23T12:00:00Z",
         commit="0123456789abcdef",
@@ -47,6 +49,7 @@ def measured() -> Result:
             _series(BARE_ECHO, 99_000, 100_000, 170_000),
             _series(JEDLIK_DISK, 30_000, 20_000, 10_000),
             _series("dynoxide-disk", 10_000),
+            _series(JEDLIK_DISK, 15_000, operation="ExecuteStatement"),
         ],
         scale=[
             _series(JEDLIK_DISK, 20_000),
@@ -74,6 +77,8 @@ def test_goals_are_computed_from_medians(measured: Result) -> None:
     assert (share.measured, share.met) == (0.2, False)
     peers = found["GetItem 1 KB, disk, 1 worker: times the fastest peer"]
     assert (peers.measured, peers.met) == (2.0, True)
+    select = found["SELECT by key, 1 worker on disk: share of GetItem 1 KB"]
+    assert (select.measured, select.met) == (0.75, True)
     scale = found["GetItem, 10,000 items against 10,000,000: times slower"]
     assert (scale.measured, scale.met) == (2.0, False)
     start = found["first answer after the start, memory"]
@@ -86,6 +91,9 @@ def test_the_document_says_what_was_measured_and_what_was_not(measured: Result) 
     text = report.render(measured, "file.json")
     assert "| Jedlik, 1 worker, disk | 20,000 | 0.200 | 1.00 | 2.00 | 3.00 | 4.00 |" in text
     assert "not measured: not installed" in text
+    assert "| Jedlik, 1 worker, disk |  |  | 0.750 |  |" in text
+    assert "| dynalite, memory | not supported |  |" in text
+    assert "- dynalite, memory, ExecuteStatement: `not supported: it answered 400`" in text
     assert "**missed**" in text
     assert "## Open loop" not in text
     assert "| cpu | one / two |" in text

@@ -9,8 +9,8 @@ from botocore.credentials import Credentials as BotocoreCredentials
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.http.music import Call
 from benchmarks.http.sign import BENCHMARK_CREDENTIALS, signed, with_bad_signature
-from benchmarks.http.workload import Call
 
 _AT = datetime(2026, 11, 23, 12, 30, 59, tzinfo=UTC)
 _HOST = "127.0.0.1:8000"

@@ -1,52 +1,79 @@
 """The requests of the benchmark are what they are said to be."""
 
+import itertools
 import json
+from collections import Counter
+from typing import Any
 
 import pytest
 
-from benchmarks.http.workload import (
-    BATCH_ITEMS,
+from benchmarks.http.music import (
+    BLOCK_ITEMS,
+    INDEXED_TABLE,
     ITEM_BYTES,
-    OPERATIONS,
+    PLAIN_TABLE,
+    SONGS_PER_ALBUM,
     SONGS_PER_SINGER,
-    calls,
     create_table_body,
     item_json,
     load_calls,
     table_body,
 )
+from benchmarks.http.workload import OPERATIONS, calls, draws
 
 
 @pytest.mark.parametrize("number", [0, 24, 25, 9_999_999])
 def test_an_item_has_the_size_it_is_said_to_have(number: int) -> None:
     item = json.loads(item_json(number, variant=number))
     plays = item.pop("plays")
-    assert plays == {"N": "0"}
+    assert 1 <= int(plays["N"]) <= 9
     texts = "".join(name + value["S"] for name, value in item.items())
     assert len(texts.encode()) + len("plays") + 2 == ITEM_BYTES
 
 
 def test_loading_puts_every_item_once() -> None:
-    keys = []
-    for call in load_calls(BATCH_ITEMS * 2 + 1):
-        (puts,) = json.loads(call.body)["RequestItems"].values()
-        assert 1 <= len(puts) <= BATCH_ITEMS
-        keys += [
-            (put["PutRequest"]["Item"]["singer"]["S"], put["PutRequest"]["Item"]["song"]["S"])
-            for put in puts
-        ]
-    assert len(set(keys)) == len(keys) == BATCH_ITEMS * 2 + 1
-    assert sum(singer == "singer-00000000" for singer, _ in keys) == SONGS_PER_SINGER
+    items = _loaded(BLOCK_ITEMS * 2)
+    keys = {(item["singer"]["S"], item["song"]["S"]) for item in items}
+    assert len(keys) == len(items) == BLOCK_ITEMS * 2
+    singers = Counter(item["singer"]["S"] for item in items)
+    assert set(singers.values()) == {SONGS_PER_SINGER}
+
+
+def test_an_album_holds_songs_of_as_many_singers() -> None:
+    items = _loaded(BLOCK_ITEMS * 2)
+    albums = {(item["album"]["S"], item["singer"]["S"]) for item in items}
+    assert len(albums) == len(items)
+    assert set(Counter(album for album, _ in albums).values()) == {SONGS_PER_ALBUM}
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_calls_repeat_with_the_seed_and_only_with_it(name: str) -> None:
-    first = calls(OPERATIONS[name], items=1000, count=20, seed=1)
-    assert first == calls(OPERATIONS[name], items=1000, count=20, seed=1)
-    assert first != calls(OPERATIONS[name], items=1000, count=20, seed=2)
-    assert all(call.operation == name and json.loads(call.body)["TableName"] for call in first)
+    operation = OPERATIONS[name]
+    first = calls(operation, items=1000, count=20, seed=1)
+    assert first == calls(operation, items=1000, count=20, seed=1)
+    assert first != calls(operation, items=1000, count=20, seed=2)
+    for call in first:
+        assert call.operation == operation.api
+        json.loads(call.body)
+        assert operation.table.encode() in call.body
 
 
-@pytest.mark.parametrize("body", [create_table_body(), table_body()])
-def test_bodies_about_the_table_are_json(body: bytes) -> None:
-    assert json.loads(body)["TableName"] == "BenchmarkMusic"
+def test_transactions_in_flight_together_have_no_item_in_common() -> None:
+    operation = OPERATIONS["TransactWriteItems"]
+    drawn = list(itertools.islice(draws(operation, items=1000, seed=1), 600))
+    for first in range(600 - 200):
+        numbers = [number for draw in drawn[first : first + 200] for number in draw.numbers]
+        assert len(set(numbers)) == 200 * 4
+
+
+@pytest.mark.parametrize("table", [PLAIN_TABLE, INDEXED_TABLE])
+def test_bodies_about_a_table_name_it(table: str) -> None:
+    create = json.loads(create_table_body(table))
+    assert create["TableName"] == json.loads(table_body(table))["TableName"] == table
+    assert ("StreamSpecification" in create) is (table == INDEXED_TABLE)
+
+
+def _loaded(items: int) -> list[dict[str, Any]]:
+    batches = [json.loads(call.body)["RequestItems"] for call in load_calls(PLAIN_TABLE, items)]
+    assert all(1 <= len(batch[PLAIN_TABLE]) <= 25 for batch in batches)
+    return [put["PutRequest"]["Item"] for batch in batches for put in batch[PLAIN_TABLE]]

@@ -1,9 +1,17 @@
-"""An index that is built while writers write and the server is killed holds what the items say."""
+"""An index that is built while writers write and the server is killed holds what the items say.
+
+JEDLIK_KILL_ROUNDS sets how often it is killed (4), JEDLIK_SEED when; after four lives the table
+is a new one.
+"""
 
 import asyncio
+import itertools
+import math
+import os
 import random
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -13,30 +21,41 @@ from tests.simulation.traffic import TABLE, Connection
 
 ITEMS = 3_000
 WRITERS = 4
-KILLS = 4
-ADD = {
-    "AttributeDefinitions": [{"AttributeName": "n", "AttributeType": "N"}],
-    "GlobalSecondaryIndexUpdates": [
-        {
-            "Create": {
-                "IndexName": "by-n",
-                "KeySchema": [{"AttributeName": "n", "KeyType": "HASH"}],
-                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["fill"]},
-            }
-        }
-    ],
+LIVES = 4
+ROUNDS = math.ceil(int(os.environ.get("JEDLIK_KILL_ROUNDS", "4")) / LIVES)
+SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+VALUES_OF_N = 100  # so many that each is that of few items: a search finds 100
+QUERY = (1, 2, 3)
+SHARED: dict[str, Any] = {
+    "IndexName": "by-n",
+    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["fill"]},
+}
+DEFINITIONS = [{"AttributeName": "n", "AttributeType": "N"}]
+GLOBAL = {**SHARED, "KeySchema": [{"AttributeName": "n", "KeyType": "HASH"}]}
+VECTOR = {
+    **SHARED,
+    "VectorAttribute": {"AttributeName": "v"},
+    "Dimensions": len(QUERY),
+    "DistanceFunction": "EUCLIDEAN",
+    "SearchSchema": [{"AttributeName": "n", "SearchSchemaElementType": "HASH"}],
 }
 
 
 def item(number: int, chance: random.Random) -> dict[str, Any]:
     """An item that is in the index, or one in three that is not."""
-    made = {"pk": {"S": str(number)}, "fill": {"S": "x" * chance.randrange(9)}, "o": {"S": "o"}}
+    made: dict[str, Any] = {
+        "pk": {"S": str(number)},
+        "fill": {"S": "x" * chance.randrange(9)},
+        "o": {"S": "o"},
+    }
     if chance.random() < 0.7:
-        made["n"] = {"N": str(chance.randrange(50))}
+        made["n"] = {"N": str(chance.randrange(VALUES_OF_N))}
+    if chance.random() < 0.9:
+        made["v"] = {"L": [{"N": str(chance.randrange(9))} for _ in QUERY]}
     return made
 
 
-async def fill(port: int, chance: random.Random) -> None:
+async def fill(port: int, chance: random.Random, update: dict[str, Any]) -> None:
     """Make the table and its first items, then ask for the index."""
     connection = Connection(port)
     await connection.call("CreateTable", **TABLE)
@@ -45,7 +64,8 @@ async def fill(port: int, chance: random.Random) -> None:
             {"PutRequest": {"Item": item(number, chance)}} for number in range(start, start + 25)
         ]
         await connection.call("BatchWriteItem", RequestItems={"numbered": puts})
-    await connection.call("UpdateTable", TableName="numbered", **ADD)
+    update = {"AttributeDefinitions": DEFINITIONS, **update}
+    await connection.call("UpdateTable", TableName="numbered", **update)
     await connection.close()
 
 
@@ -76,25 +96,90 @@ async def scanned(connection: Connection, **members: object) -> list[dict[str, A
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
-async def check(port: int) -> None:
+async def found_by_scan(connection: Connection) -> list[dict[str, Any]]:
+    """What a global index holds."""
+    return await scanned(connection, IndexName="by-n")
+
+
+async def found_by_search(connection: Connection) -> list[dict[str, Any]]:
+    """What a vector index holds, by searches of every partition; twice from memory."""
+    found: list[dict[str, Any]] = []
+    for n, _ in itertools.product(range(VALUES_OF_N), range(3)):
+        answer = await connection.call(
+            "SearchVectors",
+            TableName="numbered",
+            IndexName="by-n",
+            SearchVector=[{"N": str(each)} for each in QUERY],
+            TopK=100,
+            SearchConditionExpression="n = :n",
+            ExpressionAttributeValues={":n": {"N": str(n)}},
+            ProjectionExpression="pk, n, fill, v",
+        )
+        results = answer["SearchResults"]
+        scores = [each["Score"] for each in results]
+        vectors = [[float(x["N"]) for x in each["Item"]["v"]["L"]] for each in results]
+        assert scores == pytest.approx(sorted(math.dist(QUERY, each) for each in vectors))
+        found += [each["Item"] for each in results]
+    times = sorted(found, key=repr_of_key)
+    assert times[::3] == times[1::3] == times[2::3]
+    return times[::3]
+
+
+class Kind(NamedTuple):
+    """A kind of index: how it is asked for, and what the items say that it holds.
+
+    shown: the attributes that an entry shows. needed: those without which an item has no entry.
+    """
+
+    update: dict[str, Any]
+    described: str
+    found: Callable[[Connection], Awaitable[list[dict[str, Any]]]]
+    shown: set[str]
+    needed: set[str]
+    vector_bytes: int = 0  # that an entry counts beside what it shows in other attributes
+
+
+KINDS = {
+    "global": Kind(
+        {"GlobalSecondaryIndexUpdates": [{"Create": GLOBAL}]},
+        "GlobalSecondaryIndexes",
+        found_by_scan,
+        {"pk", "n", "fill"},
+        {"n"},
+    ),
+    "vector": Kind(
+        {"VectorIndexUpdates": [{"Create": VECTOR}]},
+        "VectorIndexes",
+        found_by_search,
+        {"pk", "n", "fill", "v"},
+        {"n", "v"},
+        len("v") + 4 * len(QUERY),
+    ),
+}
+
+
+async def check(port: int, kind: Kind) -> None:
     """Wait for the index, then compare it and its counters with the items."""
     connection = Connection(port)
     while True:
         described = (await connection.call("DescribeTable", TableName="numbered"))["Table"]
-        (index,) = described["GlobalSecondaryIndexes"]
+        (index,) = described[kind.described]
         if index["IndexStatus"] == "ACTIVE":
             break
         await asyncio.sleep(0.05)
-    entries = await scanned(connection, IndexName="by-n")
+    entries = await kind.found(connection)
     expected = [
-        {name: value for name, value in each.items() if name != "o"}
+        {name: value for name, value in each.items() if name in kind.shown}
         for each in await scanned(connection)
-        if "n" in each
+        if kind.needed <= each.keys()
     ]
+    await connection.call("DeleteTable", TableName="numbered")
     await connection.close()
     assert sorted(entries, key=repr_of_key) == sorted(expected, key=repr_of_key)
     assert index["ItemCount"] == len(entries)
-    assert index["IndexSizeBytes"] == sum(map(item_size_bytes, entries))
+    counted = [{name: value for name, value in each.items() if name != "v"} for each in expected]
+    size_bytes = sum(map(item_size_bytes, counted)) + kind.vector_bytes * len(counted)
+    assert index["IndexSizeBytes"] == size_bytes
 
 
 def repr_of_key(each: dict[str, Any]) -> str:
@@ -102,28 +187,30 @@ def repr_of_key(each: dict[str, Any]) -> str:
     return str(each["pk"]["S"])
 
 
-@pytest.mark.timeout(120)
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_build_outlives_the_server(tmp_path: Path, workers: int) -> None:
-    seed = random.SystemRandom().randrange(1, 1 << 32)
-    chance = random.Random(seed)
+@pytest.mark.timeout(60 + 60 * ROUNDS)
+@pytest.mark.parametrize(("name", "workers"), [("global", 1), ("global", 2), ("vector", 2)])
+def test_a_build_outlives_the_server(tmp_path: Path, name: str, workers: int) -> None:
+    kind = KINDS[name]
+    arguments = ("--data", str(tmp_path), "--workers", str(workers))
 
-    async def lives() -> None:
-        for life in range(KILLS):
-            with serving("--data", str(tmp_path), "--workers", str(workers)) as server:
+    async def lives(number: int) -> None:
+        chance = random.Random(repr((SEED, number)))
+        for life in range(LIVES):
+            with serving(*arguments) as server:
                 if life == 0:
-                    await fill(server.port, chance)
+                    await fill(server.port, chance, kind.update)
+                seeds = [repr((SEED, number, life, at)) for at in range(WRITERS)]
                 writing = [
-                    asyncio.create_task(write(server.port, random.Random(repr((seed, life, at)))))
-                    for at in range(WRITERS)
+                    asyncio.create_task(write(server.port, random.Random(seed))) for seed in seeds
                 ]
-                await asyncio.sleep(chance.uniform(0.1, 0.3))
+                await asyncio.sleep(chance.uniform(0.05, 0.3))
                 server.kill()
                 await asyncio.gather(*writing)
             verified(tmp_path)
-        with serving("--data", str(tmp_path), "--workers", str(workers)) as server:
-            await check(server.port)
+        with serving(*arguments) as server:
+            await check(server.port, kind)
         verified(tmp_path)
 
-    print(f"seed {seed}")
-    asyncio.run(lives())
+    print(f"seed {SEED}")
+    for number in range(ROUNDS):
+        asyncio.run(lives(number))

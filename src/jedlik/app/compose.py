@@ -23,6 +23,7 @@ from jedlik.engine.job import Job
 from jedlik.engine.jobs import JOBS, expire_items
 from jedlik.engine.jobs.runner import keep
 from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.engine.vectors.kept import KeptVectors
 from jedlik.server.access_log import AccessLog
 from jedlik.server.authenticate import Authenticate, enforced, open_to_all
 from jedlik.server.http.limits import PATIENCE
@@ -155,6 +156,7 @@ def _node(process: Process, storage: Storage) -> Node:
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
         item_collection_bytes=settings.item_collection_bytes,
+        vectors=KeptVectors(settings.vector_memory_mb << 20),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
+from jedlik.engine.vectors.kept import DEFAULT_BYTES
 
 CONFIG_VARIABLE = "JEDLIK_CONFIG"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -56,6 +57,7 @@ class Settings:
     transition_delay: float
     ttl_interval: float
     item_collection_bytes: int
+    vector_memory_mb: int
     tls: bool
     tls_cert: str
     tls_key: str
@@ -99,6 +101,11 @@ SETTINGS = (
         "item_collection_bytes",
         ITEM_COLLECTION_BYTES,
         "size that an item collection of a table with local indexes may have",
+    ),
+    Setting(
+        "vector_memory_mb",
+        DEFAULT_BYTES >> 20,
+        "memory in which each worker may keep vector indexes that are searched; 0 for none",
     ),
     Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
@@ -189,6 +196,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"workers must be from 1 to 64, not {settings.workers}")
     if settings.item_collection_bytes < 1:
         raise SettingsError("item_collection_bytes must be one or more")
+    if settings.vector_memory_mb < 0:
+        raise SettingsError("vector_memory_mb must be zero or more")
     if settings.memory and settings.workers > 1:
         raise SettingsError("--memory keeps its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):

@@ -4,11 +4,12 @@ Nothing of it is global: `app.compose` makes the node, the pipeline one context 
 """
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
+from jedlik.engine.vectors.kept import KeptVectors
 from jedlik.storage.interface import Storage
 
 
@@ -43,6 +44,7 @@ class Node:
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
     item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
+    vectors: KeptVectors = field(default_factory=KeptVectors)
 
 
 class Context(NamedTuple):

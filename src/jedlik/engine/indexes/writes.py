@@ -104,10 +104,12 @@ def index_mutations(change: IndexChange) -> list[Mutation]:
         mutations.append(Delete(change.removed))
     if change.added is not None:
         mutations.append(Put(change.added, change.value))
-    if change.entries or change.size_bytes:
-        mutations.append(
-            Add(change.secondary_index.counter_key, (change.entries, change.size_bytes))
-        )
+    counter_key = change.secondary_index.counter_key
+    if change.secondary_index.vector is not None:
+        # One for the change, by which searches know what they keep in memory to be current.
+        mutations.append(Add(counter_key, (change.entries, change.size_bytes, 1)))
+    elif change.entries or change.size_bytes:
+        mutations.append(Add(counter_key, (change.entries, change.size_bytes)))
     return mutations
 
 

@@ -1,6 +1,6 @@
 """Exact search for the vectors nearest to one, a batch of entries at a time, with numpy.
 
-Imported by the first search: a server that never searches starts without numpy.
+Imported by the first search (`engine.vectors.search`), as numpy is.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from jedlik.core.types.vector import DistanceFunction, VectorSchema
 
 # Sums of 4,096 products in 64 bits are off by less; a cosine so near to 1 is 1.
 _NOISE = 1e-12
+# JSON has no infinity. What the service answers beyond 32 bits is not recorded.
+_LARGEST = float(np.finfo(np.float32).max)
 
 Numbers = NDArray[np.float64]
 
@@ -30,8 +32,11 @@ class Nearest:
     def __init__(self, schema: VectorSchema, vector: bytes, count: int) -> None:
         """vector: in 32-bit floats, little-endian, as long as `schema` has dimensions."""
         self._schema = schema
-        self._vector = np.frombuffer(vector, "<f4").astype(np.float64)
-        self._count = count
+        self.vector: Numbers = np.frombuffer(vector, "<f4").astype(np.float64)
+        self.length = float(np.sqrt(self.vector @ self.vector))
+        self.dimensions = schema.dimensions
+        self.distance_function = schema.distance_function
+        self.count = count
         self._found: list[Scored] = []
 
     def add(self, entries: Sequence[bytes]) -> None:
@@ -41,14 +46,14 @@ class Nearest:
         schema = self._schema
         joined = b"".join([entry[: schema.size_bytes] for entry in entries])
         vectors = np.frombuffer(joined, "<f4").reshape(len(entries), -1).astype(np.float64)
-        scores = _scores(schema.distance_function, vectors, self._vector)
+        scores = _scores(schema.distance_function, vectors, self.vector)
         order = np.argsort(-scores if self._descends else scores, kind="stable")
-        rounded = scores.astype(np.float32)
-        chosen = [Scored(float(rounded[at]), entries[at]) for at in order[: self._count]]
+        rounded = np.clip(scores, -_LARGEST, _LARGEST).astype(np.float32)
+        chosen = [Scored(float(rounded[at]), entries[at]) for at in order[: self.count]]
         # A stable sort of what was found before, then what is new, keeps the first of equals.
         self._found += chosen
         self._found.sort(key=lambda each: each.score, reverse=self._descends)
-        del self._found[self._count :]
+        del self._found[self.count :]
 
     def found(self) -> list[Scored]:
         """The nearest so far, nearest first."""

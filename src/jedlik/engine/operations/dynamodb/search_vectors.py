@@ -4,6 +4,7 @@ The search is exact: it looks at every entry of the index with the HASH values o
 Rules and texts: recorded answers, October 2026; the service's own search is approximate.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
@@ -22,7 +23,6 @@ from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.index_key import index_partition
 from jedlik.core.keys.primary_key import TYPE_MISMATCH
-from jedlik.core.keys.ranges import index_partition_span
 from jedlik.core.limits import SEARCH_RESULTS, WRITE_UNIT_BYTES
 from jedlik.core.shapes.requests.search import SEARCH_VECTORS, SearchVectorsRequest
 from jedlik.core.types.attribute_value import AttributeValue, Item
@@ -32,17 +32,15 @@ from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import READ, normalise_expression_values
 from jedlik.core.types.vector import VectorSchema, vector_to_bytes
 from jedlik.engine.context import Context
-from jedlik.engine.fetch import after
 from jedlik.engine.indexes.reads import index_named, no_index
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters
 from jedlik.engine.tables.name import table_of
 
 if TYPE_CHECKING:
-    from jedlik.engine.vectors.nearest import Nearest, Scored
+    from jedlik.engine.vectors.nearest import Scored
+    from jedlik.engine.vectors.search import Searched
 
-_PAGE_ENTRIES = 2_000
-_PAGE_BYTES = 1 << 20  # few enough to be compared between two requests
 _EXPRESSION: Final = "SearchConditionExpression"
 
 
@@ -92,14 +90,14 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
 
 async def run(checked: CheckedSearch, context: Context) -> Answer:
     """Search the index."""
-    from jedlik.engine.vectors.nearest import Nearest  # noqa: PLC0415  (numpy takes as long as a start)
+    # Here and below: numpy takes as long to import as the rest of a start.
+    from jedlik.engine.vectors.search import nearest_entries  # noqa: PLC0415
 
     request = checked.request
     table = await table_of(context, request["TableName"])
     search = _search(table, checked, context.node.clock.now_ms())
-    nearest = Nearest(search.schema, checked.vector, request["TopK"])
-    await _look(context, search, checked, nearest)
-    found = nearest.found()
+    searched = _searched(search, checked)
+    found = await nearest_entries(context.node, searched, checked.vector, request["TopK"])
     results = [
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
@@ -108,8 +106,8 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
         # Ours: what was asked and answered. The service's figure differs from call to call.
         size_bytes = len(checked.vector) + sum(len(each.entry) for each in found)
-        searched = float(max(WRITE_UNIT_BYTES, size_bytes))
-        answered["ConsumedCapacity"] = {"VectorSearchRequestBytes": searched}
+        charged = float(max(WRITE_UNIT_BYTES, size_bytes))
+        answered["ConsumedCapacity"] = {"VectorSearchRequestBytes": charged}
     return answered
 
 
@@ -179,32 +177,23 @@ def _check_projection(index: Index, projection: Projection | None) -> None:
         )
 
 
-async def _look(
-    context: Context, search: _Search, checked: CheckedSearch, nearest: "Nearest"
-) -> None:
-    """Add the entries that the condition selects to `nearest`."""
+def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
+    """The partition of the index to search, and what the condition asks of its entries."""
+    from jedlik.engine.vectors.search import Searched  # noqa: PLC0415
+
     table, index, schema = search
     given = {path.name: value for path, value in checked.equals}
     hash_values = [encode_scalar(tag, given[name][tag]) for name, tag in index.hash_key]
+    partition = index_partition(index, hash_values)
     condition = checked.condition
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
         condition = None  # the partition says it all
-    span = index_partition_span(table.id, index_partition(index, hash_values), ())
-    while True:
-        page = await context.node.storage.scan(
-            span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES
-        )
-        entries = page.values
-        if condition is not None:
-            entries = [
-                entry
-                for entry in entries
-                if evaluate(condition, item_from_bytes(entry[schema.size_bytes :]))
-            ]
-        nearest.add(entries)
-        if page.last is None:
-            return
-        span = after(span, *page.last, reverse=False)
+    accepts = None if condition is None else partial(_holds, condition)
+    return Searched(table.id, partition, index.counter_key, schema, accepts)
+
+
+def _holds(condition: Condition, stored: bytes) -> bool:
+    return evaluate(condition, item_from_bytes(stored))
 
 
 def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) -> object:
@@ -216,7 +205,7 @@ def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) 
         return stored_json(stored)
     item: Item = item_from_bytes(stored)
     if any(path.name == schema.attribute for path in projection):
-        from jedlik.engine.vectors.nearest import numbers_of  # noqa: PLC0415  (as above)
+        from jedlik.engine.vectors.nearest import numbers_of  # noqa: PLC0415
 
         components = numbers_of(each.entry[: schema.size_bytes])
         item[schema.attribute] = {"L": [{"N": text} for text in components]}
