@@ -7,11 +7,12 @@ storage calls it inside its transaction, where it may run more than once.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast, final
 
-from jedlik.core.changes.index_entries import Image, IndexChange
+from jedlik.core.changes.image import Image
+from jedlik.core.changes.index_entries import IndexChange
 from jedlik.core.errors import Reject, ServiceError, table_not_found
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 from jedlik.engine.indexes.writes import Beside, ItemImages, index_effects, index_reads
@@ -157,8 +158,12 @@ def _decide_all(
         change = write.decide(old)
         if isinstance(change, ServiceError):
             return Abort(change)
-        if write.table.indexes:
-            effects = index_effects(_images(write, change), beside)
+        table = write.table
+        images = None
+        if table.indexes or (table.is_followed and change.old != change.new):
+            images = _images(write, change)
+        if images is not None and table.indexes:
+            effects = index_effects(images, beside)
             if isinstance(effects, ServiceError):
                 return Abort(effects)
             change.indexes = effects.changes
@@ -167,9 +172,9 @@ def _decide_all(
             mutations += effects.mutations
         changes.append(change)
         mutations += _mutations(write, change)
-        if write.table.is_followed and change.old != change.new:
+        if images is not None and table.is_followed and change.old != change.new:
             mutations += entailed(
-                write.table, write.key, change.old, change.new, by_service=write.by_service
+                table, write.key, images.old, images.new, by_service=write.by_service
             )
     return Batch(mutations, changes)
 
@@ -217,9 +222,9 @@ async def _commit_to_current_tables(
 def _images(write: Write, change: Change) -> ItemImages:
     old = new = None
     if change.old is not None:
-        old = Image(change.old_item or item_from_bytes(change.old), change.old)
+        old = Image(change.old, change.old_item)
     if change.new is not None:
-        new = Image(change.new_item or item_from_bytes(change.new), change.new)
+        new = Image(change.new, change.new_item)
     return ItemImages(write.table, write.key, old, new)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from jedlik.core.changes.image import Image
 from jedlik.core.changes.stream_record import record_json, shard_of, stream_record
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.types.attribute_value import Item
@@ -22,8 +23,8 @@ CHANGED: Item = {"Message": {"S": "This item has changed"}, "Id": {"N": "101"}}
 VIEWS = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
 
 
-def kept(item: Item | None) -> bytes | None:
-    return None if item is None else item_to_bytes(item, item_size_bytes(item))
+def kept(item: Item | None) -> Image | None:
+    return None if item is None else Image(item_to_bytes(item, item_size_bytes(item)))
 
 
 def record(

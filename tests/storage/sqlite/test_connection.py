@@ -13,7 +13,7 @@ from jedlik.storage.sqlite.connection import connect
     [
         ("synchronous", 2),  # FULL: COMMIT syncs the log
         ("wal_autocheckpoint", 0),
-        ("cache_size", -32 * 1024),
+        ("cache_size", -128 * 1024),
         ("secure_delete", 0),
         ("trusted_schema", 0),
         ("mmap_size", 0),

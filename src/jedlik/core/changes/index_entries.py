@@ -6,31 +6,21 @@ then the rest of the projection in that form. An index is touched, and charged, 
 if what it shows of the item changes. Source of the charges: recorded answers, October 2026.
 """
 
-from typing import NamedTuple
+from typing import final
 
 from jedlik.core.changes.capacity import vector_write_bytes, write_units
+from jedlik.core.changes.image import Image
 from jedlik.core.keys.index_key import entry_key
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_to_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.table import Index
 from jedlik.core.types.value import item_size_bytes
 from jedlik.core.types.vector import VectorSchema, vector_of
 
 
-class Image(NamedTuple):
-    """An item, and the bytes that keep it."""
-
-    item: Item
-    stored: bytes
-
-    @property
-    def size_bytes(self) -> int:
-        """Size of the item by the service's rules."""
-        return stored_size_bytes(self.stored)
-
-
-class IndexChange(NamedTuple):
+@final
+class IndexChange:
     """What becomes of one item in one index.
 
     removed: the entry that goes, if it does not stay under its key. added: the entry to keep, new
@@ -38,27 +28,53 @@ class IndexChange(NamedTuple):
     grows. units: write capacity, at least one; of a vector index its VectorWriteRequestBytes.
     """
 
-    secondary_index: Index
-    removed: Key | None
-    added: Key | None
-    value: bytes
-    entries: int
-    size_bytes: int
-    units: float
+    __slots__ = ("added", "entries", "removed", "secondary_index", "size_bytes", "units", "value")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        secondary_index: Index,
+        removed: Key | None,
+        added: Key | None,
+        value: bytes,
+        entries: int,
+        size_bytes: int,
+        units: float,
+    ) -> None:
+        self.secondary_index = secondary_index
+        self.removed = removed
+        self.added = added
+        self.value = value
+        self.entries = entries
+        self.size_bytes = size_bytes
+        self.units = units
 
 
-class _Entry(NamedTuple):
-    key: Key
-    item: Item  # as projected
-    size_bytes: int
-    vector: bytes = b""  # of a vector index
+@final
+class _Entry:
+    __slots__ = ("item", "key", "size_bytes", "vector")
+
+    def __init__(
+        self,
+        key: Key,
+        item: Item,
+        size_bytes: int,
+        vector: bytes = b"",
+    ) -> None:
+        self.key = key
+        self.item = item
+        self.size_bytes = size_bytes
+        self.vector = vector
 
 
 def index_change(
     index: Index, item_key: Key, old: Image | None, new: Image | None
 ) -> IndexChange | None:
     """What the change from `old` to `new` does to an index; None if nothing."""
-    before, after = _entry(index, item_key, old), _entry(index, item_key, new)
+    before = _entry(index, item_key, old)
+    known = None
+    if before is not None and old is not None and new is not None:
+        known = before.key if _has_same_key(index, old.item, new.item) else None
+    after = _entry(index, item_key, new, known)
     charge = write_units if index.vector is None else vector_write_bytes
     if after is None or new is None:
         if before is None:
@@ -80,11 +96,21 @@ def index_change(
     return IndexChange(index, None, after.key, _value(index, after, new), 0, grown_bytes, units)
 
 
-def _entry(index: Index, item_key: Key, image: Image | None) -> _Entry | None:
+def _has_same_key(index: Index, old: Item, new: Item) -> bool:
+    for name, _ in index.key_attributes:  # noqa: SIM110  (faster than a generator)
+        if old.get(name) != new.get(name):
+            return False
+    return True
+
+
+def _entry(
+    index: Index, item_key: Key, image: Image | None, known: Key | None = None
+) -> _Entry | None:
+    """The entry of an item. known: its key, if that is known."""
     if image is None:
         return None
     item = image.item
-    key = entry_key(index, item, item_key)
+    key = known or entry_key(index, item, item_key)
     if key is None:
         return None
     if index.vector is not None:

@@ -13,8 +13,9 @@ from hashlib import blake2b
 
 import orjson
 
+from jedlik.core.changes.image import Image
 from jedlik.core.keys.position import POSITION_BYTES, position_ms, position_of
-from jedlik.core.types.stored_item import item_from_bytes, stored_json_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import stored_json_bytes
 from jedlik.core.types.stream import sequence_number
 from jedlik.core.types.table import Table, TableStream
 from jedlik.core.types.value import item_size_bytes
@@ -38,32 +39,32 @@ def shard_of(stream: TableStream, item_partition: bytes) -> bytes:
 
 
 def stream_record(
-    table: Table, stream: TableStream, old: bytes | None, new: bytes | None, *, by_service: bool
+    table: Table, stream: TableStream, old: Image | None, new: Image | None, *, by_service: bool
 ) -> bytes | None:
     """The record of a change, to be appended; None if the item is the same after it.
 
-    old, new: the kept bytes, not equal, at most one of them None. by_service: see commit.Write.
+    old, new: not the same bytes, at most one of them None. by_service: see commit.Write.
     """
-    stored = new if new is not None else old
-    assert stored is not None
-    item = item_from_bytes(stored)
+    image = new or old
+    assert image is not None
+    item = image.item
     # Maps compare without regard to order; equal items have texts of one length.
     if (
         old is not None
         and new is not None
-        and len(old) == len(new)
-        and item_from_bytes(old) == item
+        and len(old.stored) == len(new.stored)
+        and old.item == item
     ):
         return None
     keys = {name: item[name] for name, _ in table.key_attributes}
     size_bytes = item_size_bytes(keys)
     members = b'"Keys":' + orjson.dumps(keys)
     if new is not None and stream.view_type in _NEW_IMAGE:
-        members += b',"NewImage":' + stored_json_bytes(new)
-        size_bytes += stored_size_bytes(new)
+        members += b',"NewImage":' + stored_json_bytes(new.stored)
+        size_bytes += new.size_bytes
     if old is not None and stream.view_type in _OLD_IMAGE:
-        members += b',"OldImage":' + stored_json_bytes(old)
-        size_bytes += stored_size_bytes(old)
+        members += b',"OldImage":' + stored_json_bytes(old.stored)
+        size_bytes += old.size_bytes
     event = _REMOVE if new is None else _INSERT if old is None else _MODIFY
     if by_service:
         event |= _BY_SERVICE

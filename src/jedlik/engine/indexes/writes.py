@@ -4,9 +4,10 @@
 `index_effects` what to write beside it. A table without indexes pays for neither.
 """
 
-from typing import NamedTuple
+from typing import final
 
-from jedlik.core.changes.index_entries import Image, IndexChange, index_change
+from jedlik.core.changes.image import Image
+from jedlik.core.changes.index_entries import IndexChange, index_change
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.table import Index, Table, collection_counter_key
@@ -19,41 +20,69 @@ COLLECTION_TOO_LARGE = ServiceError(
 )
 
 
-class Beside(NamedTuple):
+@final
+class Beside:
     """What was read beside the items of one transaction.
 
     found: the values of what `index_reads` named; sizes of item collections are kept up to date
     there from write to write. collection_limit_bytes: what an item collection may grow to.
     """
 
-    found: dict[Key, bytes | None]
-    collection_limit_bytes: int
+    __slots__ = ("collection_limit_bytes", "found")
+
+    def __init__(
+        self,
+        found: dict[Key, bytes | None],
+        collection_limit_bytes: int,
+    ) -> None:
+        self.found = found
+        self.collection_limit_bytes = collection_limit_bytes
 
     def copy(self) -> "Beside":
         """The same for another try."""
         return Beside(dict(self.found), self.collection_limit_bytes)
 
 
-class ItemImages(NamedTuple):
+@final
+class ItemImages:
     """One item of a table before and after a write."""
 
-    table: Table
-    key: Key
-    old: Image | None
-    new: Image | None
+    __slots__ = ("key", "new", "old", "table")
+
+    def __init__(
+        self,
+        table: Table,
+        key: Key,
+        old: Image | None,
+        new: Image | None,
+    ) -> None:
+        self.table = table
+        self.key = key
+        self.old = old
+        self.new = new
 
 
-class IndexEffects(NamedTuple):
+@final
+class IndexEffects:
     """What a write did beside its item.
 
     collection_bytes: size of the item's collection afterwards, None for a table that has none.
     uncharged_bytes: what of the old and of the new item writes are not charged for.
     """
 
-    changes: tuple[IndexChange, ...]
-    collection_bytes: int | None
-    mutations: list[Mutation]
-    uncharged_bytes: tuple[int, int]
+    __slots__ = ("changes", "collection_bytes", "mutations", "uncharged_bytes")
+
+    def __init__(
+        self,
+        changes: tuple[IndexChange, ...],
+        collection_bytes: int | None,
+        mutations: list[Mutation],
+        uncharged_bytes: tuple[int, int],
+    ) -> None:
+        self.changes = changes
+        self.collection_bytes = collection_bytes
+        self.mutations = mutations
+        self.uncharged_bytes = uncharged_bytes
 
 
 def index_reads(table: Table, item_key: Key) -> list[Key]:
@@ -70,7 +99,7 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
     found = beside.found
     changes: list[IndexChange] = []
     mutations: list[Mutation] = []
-    table, key, old, new = images
+    table, key, old, new = images.table, images.key, images.old, images.new
     if old is None or new is None or old.stored != new.stored:
         for index in table.indexes:
             before = old

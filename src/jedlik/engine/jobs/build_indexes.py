@@ -7,7 +7,8 @@ the index becomes ACTIVE; the marks that writes have left are erased afterwards.
 
 from collections.abc import Sequence
 
-from jedlik.core.changes.index_entries import Image, index_change
+from jedlik.core.changes.image import Image
+from jedlik.core.changes.index_entries import index_change
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
@@ -94,7 +95,7 @@ def _entered(
         return (Delete(mark_key(index, key)),)
     if stored is None:
         return ()
-    change = index_change(index, key, None, Image(item_from_bytes(stored), stored))
+    change = index_change(index, key, None, Image(stored))
     return () if change is None else index_mutations(change)
 
 

@@ -1,6 +1,7 @@
 """What the change of an item entails in the same transact: its stream record and expiry entry."""
 
-from jedlik.core.changes.expiry_entry import expiry_key, expiry_value, stored_expiry_s
+from jedlik.core.changes.expiry_entry import expiry_key, expiry_s, expiry_value
+from jedlik.core.changes.image import Image
 from jedlik.core.changes.stream_record import shard_of, stream_record
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
@@ -9,9 +10,9 @@ from jedlik.storage.interface import Append, Delete, Mutation, Put
 
 
 def entailed(
-    table: Table, key: Key, old: bytes | None, new: bytes | None, *, by_service: bool
+    table: Table, key: Key, old: Image | None, new: Image | None, *, by_service: bool
 ) -> list[Mutation]:
-    """The mutations beside that of the item. old, new: its kept bytes, not equal."""
+    """The mutations beside that of the item. old, new: of not the same bytes."""
     mutations: list[Mutation] = []
     stream = table.stream
     if stream is not None:
@@ -21,7 +22,8 @@ def entailed(
             mutations.append(Append(Space.STREAM_RECORD, table.id, partition, record))
     attribute = table.time_to_live
     if attribute is not None:
-        before, after = stored_expiry_s(old, attribute), stored_expiry_s(new, attribute)
+        before = None if old is None else expiry_s(old.item, attribute)
+        after = None if new is None else expiry_s(new.item, attribute)
         if before != after:
             if before is not None:
                 mutations.append(Delete(expiry_key(key, before)))

@@ -5,7 +5,7 @@ any process, and, since a commit is visible only once synced, none that a crash 
 """
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final
 
 import apsw
 
@@ -45,17 +45,18 @@ class Reader:
     ) -> Page:
         """See Storage.scan. Values are taken one by one, so memory holds little beyond the page."""
         values: list[bytes] = []
-        last: tuple[bytes, bytes] | None = None
+        last: tuple[bytes, ...] = ()
         size_bytes = 0
         try:
-            rows = self._rows("partition, sort, value", span, limit_items + 1, reverse=reverse)
-            for partition, sort, value in rows:
-                if last is not None and (len(values) == limit_items or size_bytes >= limit_bytes):
+            rows = self._rows("value", span, limit_items + 1, reverse=reverse)
+            for row in rows:
+                if last and (len(values) == limit_items or size_bytes >= limit_bytes):
                     rows.close()  # ends the snapshot, which a checkpoint would wait for
-                    return Page(values, last)
+                    return Page(values, _position(span, last))
+                value = row[-1]
                 values.append(value)
                 size_bytes += len(value)
-                last = (partition, sort)
+                last = row
         except UNAVAILABLE as error:
             raise unavailable(error) from error
         return Page(values, None)
@@ -64,8 +65,8 @@ class Reader:
         """The first `limit_items` keys of `span`, without their values."""
         space, table = span.space, span.table
         try:
-            rows = self._rows("partition, sort", span, limit_items, reverse=False)
-            return [Key(space, table, *cast(tuple[bytes, bytes], row)) for row in rows]
+            rows = self._rows("NULL", span, limit_items, reverse=False)
+            return [Key(space, table, *_position(span, row)) for row in rows]
         except UNAVAILABLE as error:
             raise unavailable(error) from error
 
@@ -73,12 +74,25 @@ class Reader:
         """Release the connection. Verbs fail afterwards."""
         self._connection.close()
 
-    def _rows(self, columns: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
+    def _rows(self, column: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
+        """Rows of position and `column`; within one partition the position is the sort key."""
         cursor = self._connection.cursor()
         start, end = span.start or _FIRST, span.end or ()
-        if end and (end[0] == start[0] or end == (start[0] + b"\x00", b"")):
-            to = end[1:] if end[0] == start[0] else ()
-            statement = partition_statement(columns, bounded=bool(to), reverse=reverse)
+        if _is_within_a_partition(span):
+            to = end[1:] if end and end[0] == start[0] else ()
+            statement = partition_statement(column, bounded=bool(to), reverse=reverse)
             return cursor.execute(statement, (span.space, span.table, *start, *to, limit))
-        statement = scan_statement(columns, bounded=bool(end), reverse=reverse)
+        statement = scan_statement(column, bounded=bool(end), reverse=reverse)
         return cursor.execute(statement, (span.space, span.table, *start, *end, limit))
+
+
+def _is_within_a_partition(span: Span) -> bool:
+    start, end = span.start or _FIRST, span.end
+    return end is not None and (end[0] == start[0] or end == (start[0] + b"\x00", b""))
+
+
+def _position(span: Span, row: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    """Partition and sort key of a row."""
+    if _is_within_a_partition(span):
+        return (span.start or _FIRST)[0], row[0]
+    return row[0], row[1]

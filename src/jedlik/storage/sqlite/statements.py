@@ -30,29 +30,33 @@ def delete_statement(count: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def scan_statement(columns: str, *, bounded: bool, reverse: bool) -> str:
+def scan_statement(column: str, *, bounded: bool, reverse: bool) -> str:
     """Entries from a position on, to another if `bounded`, in key order or reverse.
+
+    Rows are partition, sort and `column`.
 
     Binds space, table, partition and sort of the first, of the end if `bounded`, and a row limit.
     """
     end = " AND (partition, sort) < (?, ?)" if bounded else ""
     direction = "DESC" if reverse else "ASC"
     return (
-        f"SELECT {columns} FROM entry WHERE space = ? AND table_id = ? "  # noqa: S608
+        f"SELECT partition, sort, {column} FROM entry WHERE space = ? AND table_id = ? "  # noqa: S608
         f"AND (partition, sort) >= (?, ?){end} "
         f"ORDER BY partition {direction}, sort {direction} LIMIT ?"
     )
 
 
 @lru_cache(maxsize=8)
-def partition_statement(columns: str, *, bounded: bool, reverse: bool) -> str:
+def partition_statement(column: str, *, bounded: bool, reverse: bool) -> str:
     """The same within one partition, which SQLite finds its way through faster.
+
+    Rows are sort and `column`.
 
     Binds space, table, partition, sort of the first, that of the end if `bounded`, and a row limit.
     """
     end = " AND sort < ?" if bounded else ""
     direction = "DESC" if reverse else "ASC"
     return (
-        f"SELECT {columns} FROM entry WHERE space = ? AND table_id = ? "  # noqa: S608
+        f"SELECT sort, {column} FROM entry WHERE space = ? AND table_id = ? "  # noqa: S608
         f"AND partition = ? AND sort >= ?{end} ORDER BY sort {direction} LIMIT ?"
     )
