@@ -8,7 +8,7 @@ import orjson
 
 from jedlik.core.errors import Reject
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
-from jedlik.engine.catalog import Catalog, CatalogVersion
+from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.operations import OPERATION_BY_NAME
 from jedlik.storage.interface import Storage
@@ -44,6 +44,21 @@ class CountedIds:
     def uuid(self) -> str:
         self._count += 1
         return f"00000000-0000-4000-8000-{self._count:012}"
+
+
+class CatalogVersion:
+    """A version that one process keeps for itself; `app.workers` shares one between processes."""
+
+    def __init__(self) -> None:
+        self._version = 0
+
+    def current(self) -> int:
+        """The version now."""
+        return self._version
+
+    def bump(self) -> None:
+        """Make every cache of tables stale."""
+        self._version += 1
 
 
 def result_of(awaitable: Awaitable[T]) -> T:

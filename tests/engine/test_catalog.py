@@ -3,9 +3,9 @@
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.engine.catalog import Catalog, CatalogVersion
+from jedlik.engine.catalog import Catalog
 from jedlik.storage.memory import MemoryStorage
-from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, CatalogVersion, result_of
 
 MUSIC = (REGION, ACCOUNT, "music")
 

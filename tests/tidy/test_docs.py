@@ -1,5 +1,7 @@
-"""Documents agree with the code they describe."""
+"""Documents agree with the code they describe, and with each other."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,17 @@ from jedlik.app.settings import SETTINGS
 from jedlik.engine.operations import BUILT, OPERATIONS
 from jedlik.engine.operations.refused import OPERATIONS_BY_CAPABILITY
 from tests.tidy.generate_docs import DOCUMENTS
-from tests.tidy.source import PACKAGE, ROOT
+from tests.tidy.source import PACKAGE, ROOT, module_name, package_files, tree
+
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
+_CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.py|\.md|\.sql)?)`")
+# Packages whose modules are listed by a table.
+LISTED_ELSEWHERE = (
+    "jedlik.engine.operations.dynamodb",
+    "jedlik.engine.operations.dynamodb_streams",
+)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -48,4 +60,96 @@ def test_what_is_refused_is_listed_among_the_differences() -> None:
         for name in (capability[0].upper() + capability[1:], *names)
         if name not in differences
     ]
+    assert not missing, missing
+
+
+def texts() -> list[Path]:
+    """Every document that we wrote."""
+    folders = (ROOT / "docs", PACKAGE)
+    return sorted([*ROOT.glob("*.md"), *(path for each in folders for path in each.rglob("*.md"))])
+
+
+def links(path: Path) -> list[tuple[Path, str]]:
+    """The files that a document links to, and the heading of each or nothing."""
+    found = []
+    for target in _LINK.findall(_CODE.sub("", path.read_text())):
+        if "://" not in target:
+            file, _, heading = target.partition("#")
+            found.append(((path.parent / file).resolve() if file else path, heading))
+    return found
+
+
+def anchors(path: Path) -> set[str]:
+    """The headings of a document as links name them."""
+    headings = _HEADING.findall(_CODE.sub("", path.read_text()))
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", texts(), ids=named)
+def test_links_lead_to_files_and_headings(path: Path) -> None:
+    dead = [
+        f"{target}#{heading}"
+        for target, heading in links(path)
+        if not target.exists() or (heading and heading not in anchors(target))
+    ]
+    assert not dead, dead
+
+
+@pytest.mark.parametrize("path", texts(), ids=named)
+def test_paths_in_documents_exist(path: Path) -> None:
+    bases = (ROOT, PACKAGE, path.parent)
+    dead = [
+        each
+        for each in _PATH.findall(path.read_text())
+        if not any((base / f"{each}{end}").exists() for base in bases for end in ("", ".py"))
+    ]
+    assert not dead, dead
+
+
+def test_documents_are_reached_from_readme_or_contributing() -> None:
+    reached: set[Path] = set()
+    left = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    while left:
+        path = left.pop()
+        if path not in reached:
+            reached.add(path)
+            ends = [target for target, _ in links(path)] if path.suffix == ".md" else []
+            left += [*ends, *(path.glob("*.md") if path.is_dir() else ())]
+    unreached = [named(path) for path in (ROOT / "docs").rglob("*.md") if path not in reached]
+    assert not unreached, unreached
+
+
+def test_every_limit_is_used() -> None:
+    limits = PACKAGE / "core" / "limits.py"
+    declared = {
+        target.id
+        for node in tree(limits).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    used = {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for path in package_files()
+        if path != limits
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+    assert declared
+    assert not declared - used, declared - used
+
+
+def test_the_docstring_of_a_package_names_its_modules() -> None:
+    missing = []
+    for path in package_files():
+        module = path.parent if path.name == "__init__.py" else path
+        package = module.parent / "__init__.py"
+        if module in (PACKAGE, PACKAGE / "__main__.py") or module_name(package) in LISTED_ELSEWHERE:
+            continue
+        if f"`{module.stem}`" not in (ast.get_docstring(tree(package)) or ""):
+            missing.append(module_name(path))
     assert not missing, missing

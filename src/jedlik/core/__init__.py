@@ -8,6 +8,7 @@ Bytes and values in, bytes and values out; time and ids are arguments. In readin
 - `sigv4`: Signature Version 4
 - `shapes`: declarations of requests, compiled to checkers
 - `expressions`: the expression language, from text to evaluation
+- `partiql`: statements, from text to the conditions and updates of `expressions`
 - `keys`: the order-preserving form of keys
 - `changes`: what a change of an item costs and entails
 """

@@ -20,21 +20,6 @@ _PAGE_BYTES = 1 << 20
 _CACHED_TABLES = 10_000
 
 
-class CatalogVersion:
-    """A version that one process keeps for itself; `app.workers` shares one between processes."""
-
-    def __init__(self) -> None:
-        self._version = 0
-
-    def current(self) -> int:
-        """The version now."""
-        return self._version
-
-    def bump(self) -> None:
-        """Make every cache of tables stale."""
-        self._version += 1
-
-
 class Catalog:
     """The tables of all Regions and accounts."""
 

@@ -1,6 +1,6 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
@@ -14,10 +14,25 @@ from jedlik.core.keys.ranges import shares_visited
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
+from jedlik.core.types.value import (
+    EMPTY_SET,
+    EMPTY_VALUE,
+    NULL_IS_FALSE,
+    SEVERAL_DATATYPES,
+    Layer,
+    normalise_item,
+)
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, fetch
 from jedlik.engine.indexes.reads import BAD_START, entry_key_attributes, fetches_items
 
+_FAULTS_OF_KEYS = (
+    EMPTY_VALUE,
+    SEVERAL_DATATYPES,
+    NULL_IS_FALSE,
+    EMPTY_SET["SS"],
+    EMPTY_SET["BS"],
+)
 NEEDS_PROJECTION = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
@@ -92,21 +107,35 @@ def lacks_projection(request: Mapping[str, object]) -> bool:
     )
 
 
-def check_select(request: Mapping[str, object]) -> None:
+def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
     """Raise Reject where Select does not go with the other members; not for missing projections.
 
-    Source: recorded answers, October 2026.
+    refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
+    (August 2026). Texts: recorded answers, October 2026.
     """
     select = request.get("Select")
     if select is None:
         return
     for parameter in ("AttributesToGet", "ProjectionExpression"):
         if parameter in request and select in _CHOSEN:
-            raise invalid(
+            raise refusal(
                 f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
             )
     if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
-        raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+
+
+def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
+    """Bring ExclusiveStartKey into canonical form. Raises Reject: as the service does, only faults
+    that are not about numbers or duplicates are said to be the key's (dynalite's tests).
+    """
+    try:
+        normalise_item(exclusive_start_key, layer)
+    except Reject as reject:
+        message = reject.error.message or ""
+        if message in _FAULTS_OF_KEYS:
+            raise invalid(f"{BAD_START}: {message}") from None
+        raise
 
 
 def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:

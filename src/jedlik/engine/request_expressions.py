@@ -6,7 +6,6 @@ Legacy parameters, where a request has them instead, come out in the same forms.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
 
 from jedlik.core.errors import Reject, enveloped, invalid
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
@@ -27,14 +26,8 @@ from jedlik.core.shapes.requests.data import (
     ScanRequest,
     UpdateItemRequest,
 )
-from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
 from jedlik.engine.writes.conditional import Guard
-
-
-class _Substituted(TypedDict, total=False):
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
 
 
 def check_parameters(
@@ -116,12 +109,14 @@ def query_expressions_of(
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
     """The clauses of the key condition, and the filter and projection that are expressions."""
     substitutions = _substitutions(request, READ)
-    clauses = {}
+    resolved = None
     if "KeyConditionExpression" in request:
         parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
-        clauses = clauses_of(substitutions.condition(parsed))
+        resolved = substitutions.condition(parsed)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
+    # Its form comes after the other expressions (dynalite, moto's tests against the service).
+    clauses = {} if resolved is None else clauses_of(resolved)
     if "KeyConditions" in request:
         clauses = key_clauses(request["KeyConditions"])
     return clauses, condition, projection
@@ -164,7 +159,7 @@ def _filter_and_projection(
     return condition, projection
 
 
-def _substitutions(request: _Substituted, layer: Layer) -> Substitutions:
+def _substitutions(request: structures.Substituted, layer: Layer) -> Substitutions:
     values = request.get("ExpressionAttributeValues")
     try:
         substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)

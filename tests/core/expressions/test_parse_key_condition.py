@@ -30,6 +30,7 @@ VALUES: Item = {
     ":b": {"B": ""},
 }
 PREFIX = "Invalid KeyConditionExpression: "
+CONDITION = PREFIX + "Invalid condition in KeyConditionExpression: "
 N1, N2, X, Y = VALUES[":n"], VALUES[":m"], VALUES[":p"], VALUES[":q"]
 
 
@@ -85,28 +86,28 @@ def test_begins_with() -> None:
     ],
 )
 def test_operators_of_other_conditions(text: str, operator: str) -> None:
-    message = f"Invalid operator used in KeyConditionExpression: {operator}"
+    message = f"{PREFIX}Invalid operator used in KeyConditionExpression: {operator}"
     assert refusal(lambda: clauses(text)) == message
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (":p between size(b) and size(a) and b > :q", "Invalid condition in KeyConditionExpression:"
-         " BETWEEN operator must have the key attribute as its first operand"),
-        ("begins_with(:p, b) and a > :q", "Invalid condition in KeyConditionExpression: "
+        (":p between size(b) and size(a) and b > :q", CONDITION +
+         "BETWEEN operator must have the key attribute as its first operand"),
+        ("begins_with(:p, b) and a > :q", CONDITION +
          "begins_with operator must have the key attribute as its first operand"),
         ("size(b) > a AND a.b > b AND b > c", PREFIX +
          "KeyConditionExpressions cannot contain nested operations"),
         ("a > size(b.d)", PREFIX + "KeyConditionExpressions cannot contain nested operations"),
         ("a between size(b) and size(c)", PREFIX +
          "KeyConditionExpressions cannot contain nested operations"),
-        *[(text, "Invalid condition in KeyConditionExpression: Multiple attribute names used in "
-           "one condition") for text in ("b > a.b", "b between c[1] and d", "begins_with(a, b)",
+        *[(text, CONDITION + "Multiple attribute names used in one condition")
+           for text in ("b > a.b", "b between c[1] and d", "begins_with(a, b)",
                                          "p = c", "a between b and size(c)")],
         *[(text, PREFIX + "KeyConditionExpressions cannot have conditions on nested attributes")
           for text in ("b.d > :p AND c.d > e.f", "a.d > c", "p=:p AND b[0] < :n")],
-        (":p > :q AND a < :q", "Invalid condition in KeyConditionExpression: "
+        (":p > :q AND a < :q", CONDITION +
          "No key attribute specified"),
         *[(text, PREFIX + "KeyConditionExpressions must only contain one condition per key")
           for text in ("p=:p AND p=:p", "b > :n AND b < :n and c = :n and d = :n",

@@ -5,7 +5,7 @@ Sources: recorded answers of October 2026; Alternator test_projection_expression
 
 import pytest
 
-from jedlik.core.expressions.project import project, top_level_names
+from jedlik.core.expressions.project import project
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import projection
@@ -60,8 +60,3 @@ def test_paths_meet_in_one_element() -> None:
     assert project(projection("l[0].n[1].q, l[0].n[0].p"), item) == {
         "l": {"L": [{"M": {"n": {"L": [{"M": {"p": n(3)}}, {"M": {"q": n(6)}}]}}}]}
     }
-
-
-def test_names_of_whole_attributes() -> None:
-    assert top_level_names(projection("a, #b", {"#b": "b.c"})) == frozenset({"a", "b.c"})
-    assert top_level_names(projection("a, b.c")) is None

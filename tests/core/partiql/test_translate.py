@@ -136,7 +136,7 @@ def test_grammar(statement: str, message: str) -> None:
         ('SELECT * FROM "T"."a"."b"', "A path may contain at most 2 components in the FROM clause"),
         ('SELECT * FROM "T".""', "Path component cannot be an empty string"),
         ('SELECT * FROM ""', "Path component cannot be an empty string"),
-        ("SELECT * FROM T.idx", "Unexpected path component at 1:15:1"),
+        ('SELECT * FROM "T"[0]', "Unexpected path component at 1:19:1"),
         ("SELECT * FROM 'T'", "Unexpected from source"),
         ("SELECT * FROM T, U", "Only select from a single table or index is supported."),
         (

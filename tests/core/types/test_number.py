@@ -203,4 +203,4 @@ def test_order_and_sum_are_exact(left: Decimal, right: Decimal) -> None:
     assert Decimal(total) == Context(prec=400).add(left, right)
     assert number.canonical(total) == total
     assert number.compare(a, b) == (left > right) - (left < right)
-    assert number.equal(a, b) == (left == right)
+    assert (a == b) == (left == right)

@@ -119,7 +119,7 @@ def test_items_of_before_that_cannot_be_in_the_index_stay_out() -> None:
     check_indexes(caller)
     # Such an item can only be put right, or be deleted.
     update = {"UpdateExpression": "SET y = :y", "ExpressionAttributeValues": {":y": string("y")}}
-    assert "Type mismatch" in caller.refusal(
+    assert "unsupported type" in caller.refusal(
         "UpdateItem", TableName="music", Key={"pk": string("0")}, **update
     )
     caller.call("DeleteItem", TableName="music", Key={"pk": string("0")})

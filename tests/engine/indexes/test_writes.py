@@ -180,45 +180,86 @@ EMPTY = (
     "not supported. The AttributeValue for a key attribute cannot contain an empty string value. "
     "IndexName: gsi, IndexKey: g"
 )
-WRONG: list[tuple[dict[str, object], str]] = [
-    (number(1), INV + MISMATCH),
-    ({"NULL": True}, INV + MISMATCH.replace("Actual: N", "Actual: NULL")),
-    ({"M": {}}, INV + MISMATCH.replace("Actual: N", "Actual: M")),
-    (string(""), VE + EMPTY),
+UPDATED = "The update expression attempted to update the secondary index key"
+EMPTIED = (
+    "One or more parameter values are not valid. The update expression attempted to update a "
+    "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
+    "cannot contain an empty string value."
+)
+TOO_LONG = (
+    "Size limit exceeded for Index Key {} Actual Size: {} bytes Max Size: {} bytes IndexName: {}"
+)
+# A value; what writes of items and AttributeUpdates answer, what SET of the value, what SET of
+# something that turns out to be the value.
+WRONG_TYPES: list[dict[str, object]] = [number(1), {"NULL": True}, {"M": {}}]
+WRONG: list[tuple[dict[str, object], str, str, str]] = [
+    *[
+        (
+            value,
+            INV + MISMATCH.replace("Actual: N", f"Actual: {next(iter(value))}"),
+            INV + MISMATCH.replace("Actual: N", f"Actual: {next(iter(value))}"),
+            VE + UPDATED + " to unsupported type",
+        )
+        for value in WRONG_TYPES
+    ],
+    (string(""), VE + EMPTY, VE + EMPTIED, VE + EMPTIED),
     (
         string("x" * 2049),
-        INV + "Size of hashkey has exceeded the maximum size limit of 2048 bytes",
+        INV + TOO_LONG.format("g", 2049, 2048, "gsi"),
+        VE + UPDATED + " beyond allowed size limits.",
+        VE + UPDATED + " beyond allowed size limits.",
     ),
 ]
 
 
-@pytest.mark.parametrize(("value", "refusal"), WRONG)
-def test_values_that_no_index_key_can_have(value: dict[str, object], refusal: str) -> None:
+@pytest.mark.parametrize(("value", "refusal", "refusal_of_set", "refusal_of_copy"), WRONG)
+def test_values_that_no_index_key_can_have(
+    value: dict[str, object], refusal: str, refusal_of_set: str, refusal_of_copy: str
+) -> None:
     caller = caller_with()
     item = {**KEY, "g": value}
     assert caller.refusal("PutItem", TableName="music", Item=item) == refusal
     puts = [{"PutRequest": {"Item": {**KEY, "sk": string("fine")}}}, {"PutRequest": {"Item": item}}]
     assert caller.refusal("BatchWriteItem", RequestItems={"music": puts}) == refusal
-    update = {"UpdateExpression": "SET g = :v", "ExpressionAttributeValues": {":v": value}}
-    assert caller.refusal("UpdateItem", TableName="music", Key=KEY, **update) == refusal
     updates = {"g": {"Action": "PUT", "Value": value}}
-    assert (
-        caller.refusal("UpdateItem", TableName="music", Key=KEY, AttributeUpdates=updates)
-        == refusal
-    )
-    copied = {
-        "UpdateExpression": "SET g = if_not_exists(absent, :v)",
-        "ExpressionAttributeValues": {":v": value},
-    }
-    assert caller.refusal("UpdateItem", TableName="music", Key=KEY, **copied) == refusal
+    updated: dict[str, object] = {"TableName": "music", "Key": KEY}
+    assert caller.refusal("UpdateItem", **updated, AttributeUpdates=updates) == refusal
+    for expression, expected in (
+        ("SET g = :v", refusal_of_set),
+        ("SET g = if_not_exists(absent, :v)", refusal_of_copy),
+    ):
+        updated["UpdateExpression"] = expression
+        updated["ExpressionAttributeValues"] = {":v": value}
+        assert caller.refusal("UpdateItem", **updated) == expected
     assert not [key for key in values(caller) if key.space == 2]
+
+
+def test_types_that_are_sure_before_the_item_is_read() -> None:
+    caller = caller_with()
+    one = {":v": number(1)}
+    for expression in ("SET g = absent + :v", "ADD g :v"):
+        update = {"UpdateExpression": expression, "ExpressionAttributeValues": one}
+        assert caller.refusal("UpdateItem", TableName="music", Key=KEY, **update) == INV + MISMATCH
+
+
+def test_the_first_index_by_name_is_told() -> None:
+    caller = Caller()
+    indexed = indexed_table(
+        "pk:S sk:S x:S",
+        "pk sk",
+        LocalSecondaryIndexes=[index("zzz", "pk HASH", "x RANGE")],
+        GlobalSecondaryIndexes=[index("bbb", "x HASH"), index("aaa", "sk HASH", "x RANGE")],
+    )
+    caller.call("CreateTable", **indexed)
+    told = caller.refusal("PutItem", TableName="music", Item={**KEY, "x": number(1)})
+    assert told == INV + "Type mismatch for Index Key x Expected: S Actual: N IndexName: aaa"
 
 
 def test_a_range_key_of_an_index_is_at_most_1024_bytes() -> None:
     caller = caller_with()
     item = {**KEY, "l": string("x" * 1025)}
     assert caller.refusal("PutItem", TableName="music", Item=item) == (
-        INV + "Size of rangekey has exceeded the maximum size limit of 1024 bytes"
+        INV + TOO_LONG.format("l", 1025, 1024, "lsi")
     )
     caller.call("PutItem", TableName="music", Item={**KEY, "l": string("x" * 1024)})
 

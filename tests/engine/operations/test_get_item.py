@@ -22,6 +22,11 @@ OVERLAP = (
     "must remove or rewrite one of these paths; path one: {}, path two: {}"
 )
 
+INSIDE_KEY = (
+    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+    "Key: pk"
+)
+
 
 def refusal(caller: Caller | None = None, /, **members: object) -> str:
     caller = caller or caller_with()
@@ -98,7 +103,9 @@ def test_table_names(name: str | None, message: str) -> None:
         ({"Key": {"pk": string("")}}, VE + EMPTY_KEY.format("string", "pk")),
         ({"Key": {"pk": string("x" * 2049)}}, VE + (
             "One or more parameter values were invalid: "
-            "Size of hashkey has exceeded the maximum size limit of 2048 bytes")),
+            "Size of hashkey has exceeded the maximum size limit of2048 bytes")),
+        ({"ProjectionExpression": "pk.a"}, VE + INSIDE_KEY),
+        ({"ProjectionExpression": "a, pk[0]"}, VE + INSIDE_KEY),
         ({"TableName": "absent"}, NOT_FOUND),
         ({"TableName": "absent", "Key": {}}, NOT_FOUND),
     ],
@@ -166,7 +173,7 @@ def test_an_item_and_nothing() -> None:
         ("pk", KEY),
         ("#n", {"name": string("x")}),
         ("absent", {}),
-        ("absent, m.absent, l[7], pk.a", {}),
+        ("absent, m.absent, l[7], name0.a", {}),
         ("m[0], l.a", {}),
         ("m.a", {"m": {"M": {"a": number(1)}}}),
         ("m.a, m.c.e", {"m": {"M": {"a": number(1), "c": {"M": {"e": number(4)}}}}}),

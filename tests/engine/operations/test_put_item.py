@@ -161,7 +161,7 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"Item": {"pk": string("")}}, VE + EMPTY_KEY.format("string", "pk")),
     (
         {"Item": {"pk": string("x" * 2049)}},
-        INV + ("Size of hashkey has exceeded the maximum size limit of 2048 bytes"),
+        INV + ("Size of hashkey has exceeded the maximum size limit of2048 bytes"),
     ),
     ({"TableName": "absent"}, NOT_FOUND),
 ]
@@ -193,7 +193,7 @@ def test_the_request_is_judged_before_the_table_is_looked_up(members: dict[str, 
         ({"B": ""}, VE + EMPTY_KEY.format("binary", "sk")),
         (
             {"B": "AAAA" * 342},
-            INV + "Size of rangekey has exceeded the maximum size limit of 1024 bytes",
+            INV + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
         ),
     ],
 )

@@ -111,19 +111,19 @@ def test_table_names(name: str | None, message: str) -> None:
         ),
         (
             {"Select": "ALL_ATTRIBUTES", "ProjectionExpression": "a"},
-            VE + "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES",
+            ENV + "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES",
         ),
         (
             {"Select": "COUNT", "ProjectionExpression": "a"},
-            VE + "Cannot specify the ProjectionExpression when choosing to get only the Count",
+            ENV + "Cannot specify the ProjectionExpression when choosing to get only the Count",
         ),
         (
             {"Select": "ALL_PROJECTED_ATTRIBUTES"},
-            VE + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+            ENV + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
         ),
         (
             {"Select": "ALL_PROJECTED_ATTRIBUTES", "ProjectionExpression": "a"},
-            VE + "Cannot specify the ProjectionExpression when choosing to get "
+            ENV + "Cannot specify the ProjectionExpression when choosing to get "
             "ALL_PROJECTED_ATTRIBUTES",
         ),
         (
@@ -243,10 +243,10 @@ def test_conditions_are_read_before_the_table_is_looked_up() -> None:
         ({"pk": A, "sk": A, "a": A}, "The provided starting key is invalid"),
         (
             {"pk": string("b"), "sk": A},
-            "The provided starting key is outside query boundaries based on provided conditions",
+            "The query can return at most one row and cannot be restarted",
         ),
         (
-            {"pk": A, "sk": string("z")},
+            {"pk": string("b"), "sk": string("z")},
             "The provided starting key does not match the range key predicate",
         ),
     ],

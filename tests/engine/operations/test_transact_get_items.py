@@ -24,6 +24,8 @@ from tests.engine.operations.samples import (
 from tests.engine.operations.transactions import (
     NONE,
     NOT_A_KEY,
+    PK_A,
+    PK_B,
     SEVERAL_ON_ONE_ITEM,
     TOO_LARGE,
     A,
@@ -34,8 +36,6 @@ from tests.engine.operations.transactions import (
     read,
     reasons,
 )
-
-PK_A, PK_B = {"pk": A}, {"pk": B}
 
 
 def refusal(*gets: Action, caller: Caller | None = None, **members: object) -> str:

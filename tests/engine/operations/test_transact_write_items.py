@@ -31,6 +31,8 @@ from tests.engine.operations.transactions import (
     FAILED,
     NONE,
     NOT_A_KEY,
+    PK_A,
+    PK_B,
     SEVERAL_ON_ONE_ITEM,
     TOO_LARGE,
     A,
@@ -44,8 +46,6 @@ from tests.engine.operations.transactions import (
     update,
     write,
 )
-
-PK_A, PK_B = {"pk": A}, {"pk": B}
 
 
 def refusal(*actions: Action, caller: Caller | None = None, **members: object) -> str:
@@ -271,7 +271,7 @@ def test_keys_of_another_type_cancel(value: Attribute) -> None:
         (put({"n": A}), "Missing the key pk in the item"),
         (
             put({"pk": string("x" * 2049)}),
-            "Size of hashkey has exceeded the maximum size limit of 2048 bytes",
+            "Size of hashkey has exceeded the maximum size limit of2048 bytes",
         ),
         (
             update(PK_A, "SET pk = :n"),

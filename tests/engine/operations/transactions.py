@@ -14,6 +14,7 @@ CANCELLED = "Transaction cancelled, please refer cancellation reasons for specif
 SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item"
 TOO_LARGE = "Transaction payload size cannot exceed 4194304 bytes"
 A, B = string("a"), string("b")
+PK_A, PK_B = {"pk": A}, {"pk": B}
 
 
 def put(item: Attributes, *, name: str = "music", **members: Any) -> Action:

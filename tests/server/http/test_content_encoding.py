@@ -9,6 +9,8 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.server.http import content_encoding
 from jedlik.server.http.content_encoding import compressed, decoded_body, preferred_encoding
+from jedlik.server.http.message import FIRST_ACCEPT_ENCODING
+from tests.server.http.transport import Connection
 
 BODY = b'{"TableName":"t"}'
 
@@ -165,3 +167,15 @@ def test_long_preferences_are_not_kept() -> None:
     before = content_encoding._known_preference.cache_info().currsize
     assert preferred_encoding(b"x," * 500 + b"gzip") == b"gzip"
     assert content_encoding._known_preference.cache_info().currsize == before
+
+
+def test_of_several_accept_encodings_the_first_is_kept_too() -> None:
+    """Alternator test_compressed_response.py: the service follows it; all are signed."""
+    connection = Connection()
+    line = b"Accept-Encoding: %b\r\n"
+    several = b"".join([line % each for each in (b"identity", b"gzip", b"deflate")])
+    connection.feed(b"GET / HTTP/1.1\r\n" + several + b"\r\n")
+    assert connection.requests[0].headers == {
+        b"accept-encoding": b"identity,gzip,deflate",
+        FIRST_ACCEPT_ENCODING: b"identity",
+    }

@@ -9,7 +9,12 @@ import pytest
 
 from jedlik.core.wire.headers import JSON_1_0
 from jedlik.server.http.cors import preflight
-from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
+from jedlik.server.http.message import (
+    CONTENT_TYPE_LINES,
+    FIRST_ACCEPT_ENCODING,
+    HttpRequest,
+    HttpResponse,
+)
 from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
 
@@ -39,6 +44,13 @@ def test_large_answers_are_compressed_if_asked(
     assert headers[b"x-amz-crc32"] == b"%d" % crc32(body)
     assert headers[b"content-type"] == JSON_1_0
     assert (gzip.decompress(body) if is_compressed else body) == b"x" * size
+
+
+@pytest.mark.parametrize("first", [b"identity", b"gzip"])
+def test_the_first_of_several_accept_encodings_decides(first: bytes) -> None:
+    asked = {b"accept-encoding": b"identity,gzip", FIRST_ACCEPT_ENCODING: first}
+    headers, _ = written(HttpResponse(200, TYPE, b"x" * 5000), asked)
+    assert (headers.get(b"content-encoding") == b"gzip") is (first == b"gzip")
 
 
 # Alternator test_cors.py

@@ -2,6 +2,8 @@
 
 import asyncio
 import resource
+import threading
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import cast
@@ -13,7 +15,6 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import (
     Abort,
-    Add,
     Batch,
     Decide,
     Mutation,
@@ -28,6 +29,19 @@ from jedlik.storage.sqlite.writer import GROUP_LIMIT, Writer
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
 
+@pytest.fixture(params=[0.0, 1.0], ids=["in-thread", "in-loop"], autouse=True)
+def loop_commit_s(request: pytest.FixtureRequest) -> float:
+    """Where commits are made: with 0 in the thread (but for probes), with 1 in the loop."""
+    _Play.loop_commit_s = request.param
+    return _Play.loop_commit_s
+
+
+class _Play:
+    """What `play` is told by the fixture."""
+
+    loop_commit_s = 0.0
+
+
 def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None:
     """Play `scenario` with a writer and its own connection, which is idle between turns."""
 
@@ -35,7 +49,12 @@ def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None
         path = folder / "file.db"
         connection = connect(path, key=None)
         bring_up_to_date(connection, path)
-        writer = Writer(connection, now_ms=lambda: 0, lock_timeout_s=lock_timeout_s)
+        writer = Writer(
+            connection,
+            now_ms=lambda: 0,
+            lock_timeout_s=lock_timeout_s,
+            loop_commit_s=_Play.loop_commit_s,
+        )
         await scenario(writer, connection)
         await writer.close()
 
@@ -71,13 +90,75 @@ def test_transacts_that_arrive_together_share_a_commit(tmp_path: Path) -> None:
 
 def test_those_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> None:
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
-        first = writer.transact([], putting(0))
-        await asyncio.sleep(0)  # its turn has begun
+        begun = asyncio.Event()
+
+        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+            begun.set()
+            return putting(0)(values)
+
+        first = writer.transact([], decide)
+        await begun.wait()
         others = [writer.transact([], putting(n)) for n in range(1, 50)]
         await asyncio.gather(first, *others)
         assert writer.commits == 2
 
     play(tmp_path, scenario)
+
+
+def test_a_group_gathers_while_turns_of_the_loop_bring_more(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        transacts = []
+        for number in range(20):
+            transacts.append(writer.transact([], putting(number)))
+            await asyncio.sleep(0)
+        await asyncio.gather(*transacts)
+        assert writer.commits == 1
+
+    play(tmp_path, scenario)
+
+
+def test_gathering_is_bounded(tmp_path: Path) -> None:
+    decided: list[int] = []
+
+    def deciding(number: int) -> Decide:
+        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+            decided.append(number)
+            return putting(number)(values)
+
+        return decide
+
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        transacts = []
+        for number in range(200):
+            transacts.append(writer.transact([], deciding(number)))
+            await asyncio.sleep(0)
+        assert decided
+        await asyncio.gather(*transacts)
+
+    play(tmp_path, scenario)
+
+
+def test_slow_commits_go_to_the_thread_and_probes_bring_them_back(tmp_path: Path) -> None:
+    threads: list[str] = []
+
+    async def scenario(writer: Writer, connection: apsw.Connection) -> None:
+        def committing() -> bool:
+            threads.append(threading.current_thread().name)
+            if len(threads) <= 10:
+                time.sleep(0.01)
+            return False
+
+        connection.execute("PRAGMA synchronous = OFF").fetchall()  # quick on any disk
+        connection.set_commit_hook(committing)
+        for number in range(64 * 20):
+            await writer.transact([], putting(number))
+
+    _Play.loop_commit_s = 0.005
+    play(tmp_path, scenario)
+    in_loop = [name != "jedlik-writer" for name in threads]
+    assert in_loop[0]
+    assert not all(in_loop[:64])
+    assert all(in_loop[-64:])
 
 
 def test_a_group_is_bounded(tmp_path: Path) -> None:
@@ -285,11 +366,9 @@ def test_a_damaged_page_fails_those_who_read_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "mutation",
     [
-        Put(key(2), cast(bytes, "text")),
-        Put(key(2), cast(bytes, 5)),
         Put(Key(Space.ITEM, 1, cast(bytes, None), b""), b""),
-        Add(key(2), cast(tuple[int], "text")),
-        Add(key(2), cast(tuple[int], None)),
+        Put(Key(Space.ITEM, 2**70, b"", b""), b""),
+        Put(Key(Space.ITEM, 1, cast(bytes, "text"), b""), b""),
     ],
 )
 def test_a_mutation_that_cannot_be_written_fails_its_caller(

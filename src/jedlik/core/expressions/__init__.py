@@ -6,5 +6,6 @@ and values and resolves each parse with it, which applies every rule that needs 
 
 In reading order: `nodes`; `tokens`, `reserved_words`, `check_text`; `parse_condition`,
 `parse_update`, `parse_projection`; `check_paths`, `check_operands`, `resolve`; `evaluate`,
-`project`, `update`, `update_charge`; `parse_key_condition`; `legacy`.
+`attribute_names`, `key_paths`, `project`, `update`, `update_charge`; `parse_key_condition`;
+`legacy`.
 """

@@ -1,7 +1,10 @@
-"""The attributes that a condition reads."""
+"""The paths and the attributes that a condition or an operand reads."""
+
+from collections.abc import Iterator
 
 from jedlik.core.expressions.nodes import (
     And,
+    Arithmetic,
     Between,
     Comparison,
     Condition,
@@ -16,17 +19,21 @@ from jedlik.core.expressions.nodes import (
 
 def attribute_names(condition: Condition) -> frozenset[str]:
     """The top-level names that a resolved condition mentions."""
-    names: set[str] = set()
-    rest: list[Condition | Operand] = [condition]
+    return frozenset([path.name for path in paths_of(condition)])
+
+
+def paths_of(root: Condition | Operand | Arithmetic) -> Iterator[Path]:
+    """The document paths below a resolved node, as often as they stand there."""
+    rest: list[Condition | Operand | Arithmetic] = [root]
     while rest:
         node = rest.pop()
         if isinstance(node, Path):
-            names.add(node.name)
+            yield node
         elif isinstance(node, And | Or):
             rest += node.conditions
         elif isinstance(node, Not):
             rest.append(node.condition)
-        elif isinstance(node, Comparison):
+        elif isinstance(node, Comparison | Arithmetic):
             rest += (node.left, node.right)
         elif isinstance(node, Between):
             rest += (node.operand, node.lower, node.upper)
@@ -34,4 +41,3 @@ def attribute_names(condition: Condition) -> frozenset[str]:
             rest += (node.operand, *node.candidates)
         elif isinstance(node, Function):
             rest += node.operands
-    return frozenset(names)

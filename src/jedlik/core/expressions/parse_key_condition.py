@@ -5,7 +5,8 @@ holds it to its form, before the table is looked up; `key_condition` binds the c
 attributes of the table or index.
 
 Sources: dynalite test/query.js; Alternator test_key_condition_expression.py; recorded answers,
-October 2026 (also for keys of several attributes).
+October 2026 (also for keys of several attributes); moto's tests against the service, August 2026:
+since about 2025 the sentences about the form of the expression begin as those of every expression.
 """
 
 from collections.abc import Sequence
@@ -138,8 +139,7 @@ def _path_first(condition: Between | Function) -> tuple[str, tuple[Operand, ...]
         if operator != "begins_with":
             raise _bad_operator(operator)
     if not isinstance(operands[0], Path):
-        raise invalid(
-            f"Invalid condition in {_KIND}: "
+        raise _bad_condition(
             f"{operator} operator must have the key attribute as its first operand"
         )
     return operator, operands
@@ -155,16 +155,14 @@ def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
             )
         if isinstance(operand, Path):
             if found is not None:
-                raise invalid(
-                    f"Invalid condition in {_KIND}: Multiple attribute names used in one condition"
-                )
+                raise _bad_condition("Multiple attribute names used in one condition")
             if operand.steps:
                 raise expression_invalid(
                     _KIND, "KeyConditionExpressions cannot have conditions on nested attributes"
                 )
             found = position, operand.name
     if found is None:
-        raise invalid(f"Invalid condition in {_KIND}: No key attribute specified")
+        raise _bad_condition("No key attribute specified")
     return found
 
 
@@ -217,7 +215,11 @@ def _check_prefix(
 
 
 def _bad_operator(operator: str) -> Exception:
-    return invalid(f"Invalid operator used in {_KIND}: {operator}")
+    return expression_invalid(_KIND, f"Invalid operator used in {_KIND}: {operator}")
+
+
+def _bad_condition(fault: str) -> Exception:
+    return expression_invalid(_KIND, f"Invalid condition in {_KIND}: {fault}")
 
 
 def _missed(attribute: KeyAttribute) -> Exception:

@@ -7,17 +7,10 @@ Alternator test_projection_expression.py.
 
 from collections.abc import Iterable
 
-from jedlik.core.expressions.nodes import Element, Path, Projection
+from jedlik.core.expressions.nodes import Element, Path
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 _Wanted = dict[Element, "_Wanted"]  # steps that paths take from a value; empty: the whole value
-
-
-def top_level_names(projection: Projection) -> frozenset[str] | None:
-    """The names a projection asks for if it asks for whole attributes only, else None."""
-    if any(path.steps for path in projection):
-        return None
-    return frozenset(path.name for path in projection)
 
 
 def project(paths: Iterable[Path], item: Item) -> Item:

@@ -316,12 +316,15 @@ def _sign_of(key: str) -> str:
 
 
 def _invalid_key(member: str, sign: str, key: str) -> Reject:
-    """The fault of a key. The text for a long one is that of the service's library."""
-    fault = "Syntax error"
-    if not key:
-        fault = "The expression attribute map contains an empty key"
-    elif key[0] == sign and _REFERENCE.fullmatch(key):
-        fault = "The expression attribute map contains a key that is too long"
+    """The fault of a key. Of a long one only names tell the size: ExtendDB's captures of 2026."""
+    size_bytes = len(key.encode())
+    if size_bytes > limits.EXPRESSION_NAME_BYTES:
+        told = f" size of key: {size_bytes}" if sign == "#" else ""
+        return invalid(
+            f"{member} contains invalid key: The expression attribute map contains a key that is "
+            f"too long;{told}"
+        )
+    fault = "Syntax error" if key else "The expression attribute map contains an empty key"
     return invalid(f'{member} contains invalid key: {fault}; key: "{key}"')
 
 

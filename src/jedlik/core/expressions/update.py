@@ -49,8 +49,8 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
     """
     if old is None and all(isinstance(action, (Remove, Delete)) for action in update):
         return None
-    draft = _Draft(key if old is None else old)
-    before = _NO_ITEM if old is None else old
+    before = key if old is None else old  # right sides can read the key of a new item (dynalite)
+    draft = _Draft(before)
     elements = 0  # in lists that functions made: they multiply what is there already
     for action in update:
         path = _target(action.path)

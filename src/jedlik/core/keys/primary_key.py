@@ -1,4 +1,8 @@
-"""From the key attributes of an item or a request to the Key of a storage."""
+"""From the key attributes of an item or a request to the Key of a storage.
+
+Texts: recorded answers, October 2026; of sizes: moto's tests against the service and many reports
+of users, up to August 2026.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -43,7 +47,7 @@ def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     return _key(table, hash_value, _key_scalar(attributes, range_key))
 
 
-def check_distinct(keys: Sequence[Key]) -> None:
+def check_distinct(keys: Sequence[Key] | Sequence[str]) -> None:
     """Raise Reject when a batch names an item twice."""
     if len(set(keys)) != len(keys):
         raise invalid("Provided list of item keys contains duplicates")
@@ -57,21 +61,20 @@ def key_attributes_of(table: Table, item: Item) -> Item:
 def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
     partition = encode_partition(table.hash_key.type, hash_value)
     if len(partition) > HASH_BYTES + PARTITION_KEY_BYTES:
-        raise key_too_long("hashkey", PARTITION_KEY_BYTES)
+        # Without a blank, as the service writes it.
+        raise invalid(
+            REQUEST_INVALID + "Size of hashkey has exceeded the maximum size limit of"
+            f"{PARTITION_KEY_BYTES} bytes"
+        )
     sort = b""
     if range_value is not None and table.range_key is not None:
         sort = encode_scalar(table.range_key.type, range_value)
         if len(sort) > SORT_KEY_BYTES:
-            raise key_too_long("rangekey", SORT_KEY_BYTES)
+            raise invalid(
+                REQUEST_INVALID + "Aggregated size of all range keys has exceeded the size limit "
+                f"of {SORT_KEY_BYTES} bytes"
+            )
     return Key(Space.ITEM, table.id, partition, sort)
-
-
-def key_too_long(role: str, limit_bytes: int) -> Reject:
-    """The answer to a key that is too long, of a table or of an index."""
-    return invalid(
-        REQUEST_INVALID
-        + f"Size of {role} has exceeded the maximum size limit of {limit_bytes} bytes"
-    )
 
 
 def _item_scalar(item: Item, attribute: KeyAttribute) -> str:

@@ -41,7 +41,7 @@ from jedlik.core.partiql.terms import (
     Source,
     Term,
 )
-from jedlik.core.partiql.tokens import QUOTED, STRING, place
+from jedlik.core.partiql.tokens import NAME, QUOTED, STRING, place
 from jedlik.core.partiql.translate_condition import Translation, path_of, unexpected_component
 from jedlik.core.partiql.translate_update import update_of
 
@@ -107,7 +107,7 @@ def _target(text: str, source: Source) -> tuple[str, str | None]:
     if len(components) == 1:
         return path.token.text, None
     for token in components:
-        if token.kind not in (QUOTED, STRING):
+        if token.kind not in (NAME, QUOTED, STRING):
             raise unexpected_component(text, token)
     return path.token.text, components[1].text
 

@@ -68,11 +68,6 @@ def size_bytes(canonical_text: str) -> int:
     return 1 + signs + (len(whole) + 1) // 2 + (len(fraction) + 1) // 2
 
 
-def equal(left: str, right: str) -> bool:
-    """Whether two canonical texts are one number."""
-    return left == right
-
-
 def compare(left: str, right: str) -> int:
     """-1, 0 or 1 as the canonical text `left` is less than, equal to or greater than `right`."""
     if left == right:

@@ -131,11 +131,6 @@ def size_bytes(value: AttributeValue) -> int:
     return 1 if "BOOL" in value or "NULL" in value else _set_bytes(value)
 
 
-def equal(left: AttributeValue, right: AttributeValue) -> bool:
-    """Whether two canonical values are one value, of one type."""
-    return left == right
-
-
 def compare(left: AttributeValue, right: AttributeValue) -> int:
     """-1, 0 or 1: the order of two canonical values of one type, S, N or B.
 

@@ -3,7 +3,7 @@
 The order of the checks is dynalite's; texts: recorded answers, October 2026, and dynalite's tests.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -18,8 +18,8 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
 
 BAD_START = "The provided starting key is invalid"
-OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
-UNRANGED = "The provided starting key does not match the range key predicate"
+_OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
+_UNRANGED = "The provided starting key does not match the range key predicate"
 _ONE_ROW = "The query can return at most one row and cannot be restarted"
 
 
@@ -121,6 +121,19 @@ def entry_key_attributes(table: Table, index: Index) -> list[str]:
     return list(names)
 
 
+def check_start_hash(names: Sequence[str], hash_key: Sequence[KeyAttribute], start: Item) -> None:
+    """What is looked at in ExclusiveStartKey of a Query before the key condition: how many
+    attributes it has, of the `names` it should, and those of the hash key.
+    """
+    if len(start) != len(names):
+        raise invalid(BAD_START)
+    for attribute in hash_key:
+        if attribute.name not in start:
+            raise invalid(BAD_START)
+        if attribute.type not in start[attribute.name]:
+            raise invalid(KEY_MISMATCH)
+
+
 def index_start_key(table: Table, index: Index, start: Item) -> Key:
     """The Key of ExclusiveStartKey in an index. Raises Reject when it does not fit."""
     if len(start) != len(entry_key_attributes(table, index)):
@@ -156,10 +169,10 @@ def check_query_start(span: Span, start: Key, condition: KeyCondition) -> None:
     partition = span.start[0]
     if condition.range_operator is None:
         if start.partition != partition:
-            raise invalid(OUTSIDE)
+            raise invalid(_OUTSIDE)
         return
     if not holds(span, (partition, start.sort)):
-        raise invalid(UNRANGED)
+        raise invalid(_UNRANGED)
     if start.partition != partition:
         raise invalid(_ONE_ROW)
 

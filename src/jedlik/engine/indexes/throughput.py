@@ -19,6 +19,7 @@ from jedlik.engine.tables.settings import (
     WARM_MEMBERS,
     check_capacity_bounds,
     check_on_demand_quota,
+    check_on_demand_range,
     check_warm_quota,
     limit_exceeded,
     too_cold,
@@ -43,14 +44,8 @@ def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> No
 
 
 def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: int) -> None:
-    """Refuse maxima outside `least` and up; -1, where it is allowed, takes a maximum away."""
-    for member, _ in ON_DEMAND_MEMBERS:
-        value = throughput.get(member)
-        if value is not None and (value < least or value == 0):
-            raise invalid(
-                f"{REQUEST_INVALID}Requested {member} for OnDemandThroughput for index : {name} "
-                "is outside of valid range"
-            )
+    """Refuse maxima of an index outside `least` and up; see `check_on_demand_range`."""
+    check_on_demand_range(throughput, least=least, subject=f"index : {name}")
 
 
 def check_index_quotas(

@@ -14,8 +14,8 @@ from jedlik.core.types.table import (
     TableRecord,
 )
 from jedlik.engine.indexes.throughput import on_demand_refused
-from jedlik.engine.tables.settings import INITIAL_WARM_THROUGHPUT, WARM_MEMBERS
-from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm
+from jedlik.engine.tables.settings import INITIAL_WARM_THROUGHPUT
+from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
 from jedlik.engine.tables.update import Moment
 
 
@@ -43,15 +43,7 @@ def update_index(
         status = "UPDATING"
     warm = update.get("WarmThroughput")
     if warm:
-        current = index["WarmThroughput"]
-        for member, _ in WARM_MEMBERS:
-            if warm.get(member, current[member]) < current[member]:
-                raise invalid(
-                    f"{REQUEST_INVALID}Requested {member} for WarmThroughput for index {name} is "
-                    "lower than current WarmThroughput, decreasing WarmThroughput is not supported"
-                )
-        shown["WarmThroughput"] = {**current, "Status": "UPDATING"}
-        index["WarmThroughput"] = {**current, **warm}
+        shown["WarmThroughput"] = warm_up(index, warm, f"index {name}")
     transition = moment.transition("ACTIVE" if status is None else "UPDATING", shown)
     index["Transition"] = transition
 

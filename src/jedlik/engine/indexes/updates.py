@@ -96,7 +96,7 @@ def change_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mom
         if "Create" in update:
             _create(record, request, update["Create"], moment)
         elif "Delete" in update:
-            _delete(record, update["Delete"]["IndexName"], moment)
+            begin_deletion(record, _found(record, update["Delete"]["IndexName"]), moment)
         else:
             _update(record, update["Update"], moment)
     if creates_or_deletes(request):
@@ -106,17 +106,11 @@ def change_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mom
 
 def entailed_by(record: TableRecord, request: UpdateTableRequest) -> list[Mutation]:
     """The work for background jobs that the updates of `record` leave."""
-    entailed: list[Mutation] = []
-    for update in request.get("GlobalSecondaryIndexUpdates", ()):
-        if "Update" in update:
-            continue
-        index = _found(record, _name(update))
-        if "Create" in update:
-            build = new_build(record, index["Id"], index["Transition"]["EndsAtMs"])
-            entailed.append(Put(build_key(record["Id"], index["Id"]), build_to_bytes(build)))
-        else:
-            entailed.append(index_erasure(record["Id"], index["Id"]))
-    return entailed
+    return [
+        work_of(record, _found(record, _name(update)), creates="Create" in update)
+        for update in request.get("GlobalSecondaryIndexUpdates", ())
+        if "Update" not in update
+    ]
 
 
 def is_changing(index: IndexRecord | VectorIndexRecord) -> bool:
@@ -129,10 +123,7 @@ def _create(
 ) -> None:
     name = index["IndexName"]
     indexes = record.get("GlobalSecondaryIndexes", [])
-    others = (*record.get("LocalSecondaryIndexes", ()), *record.get("VectorIndexes", ()))
-    names = {each["IndexName"] for each in (*indexes, *others)}
-    if name in names:
-        raise index_exists(name)
+    refuse_taken_name(record, name)
     refuse_second_change(record, but=None)
     if len(indexes) >= GLOBAL_SECONDARY_INDEXES:
         raise limit_exceeded(
@@ -148,8 +139,7 @@ def _create(
     _define(record, request, index["KeySchema"])
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = global_index(index, index_id)
-    created["IsBuilding"] = True
-    created["Transition"] = {"Status": "CREATING", "EndsAtMs": moment.ends_at_ms}
+    begin_creation(created, moment)
     record["GlobalSecondaryIndexes"] = [*indexes, created]
 
 
@@ -193,13 +183,6 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
     return f"Schema:[{', '.join(elements)}]"
 
 
-def _delete(record: TableRecord, name: str, moment: Moment) -> None:
-    index = _found(record, name)
-    refuse_second_change(record, but=name)
-    refuse_allocating(record, index)
-    index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
-
-
 def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Moment) -> None:
     name = update["IndexName"]
     index = _found(record, name)
@@ -210,6 +193,44 @@ def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Mom
     update_index(record, index, update, moment)
 
 
+def refuse_taken_name(record: TableRecord, name: str) -> None:
+    """Raise Reject for the name of an index that the table has, of whatever kind."""
+    indexes = (
+        *record.get("GlobalSecondaryIndexes", ()),
+        *record.get("LocalSecondaryIndexes", ()),
+        *record.get("VectorIndexes", ()),
+    )
+    if name in {each["IndexName"] for each in indexes}:
+        raise invalid(
+            f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
+        )
+
+
+def begin_creation(index: IndexRecord | VectorIndexRecord, moment: Moment) -> None:
+    """Have a new index built from what the table holds."""
+    index["IsBuilding"] = True
+    index["Transition"] = {"Status": "CREATING", "EndsAtMs": moment.ends_at_ms}
+
+
+def begin_deletion(
+    record: TableRecord, index: IndexRecord | VectorIndexRecord, moment: Moment
+) -> None:
+    """Take an index away, or raise Reject while that cannot be."""
+    refuse_second_change(record, but=index["IndexName"])
+    _refuse_allocating(record, index)
+    index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
+
+
+def work_of(
+    record: TableRecord, index: IndexRecord | VectorIndexRecord, *, creates: bool
+) -> Mutation:
+    """The work for background jobs that the creation or deletion of an index leaves."""
+    if not creates:
+        return index_erasure(record["Id"], index["Id"])
+    build = new_build(record, index["Id"], index["Transition"]["EndsAtMs"])
+    return Put(build_key(record["Id"], index["Id"]), build_to_bytes(build))
+
+
 def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
     """Raise Reject while an index is being created or deleted, other than the one named `but`."""
     for index in changing_indexes(record):
@@ -218,7 +239,7 @@ def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
             raise limit_exceeded(ONE_AT_A_TIME)
 
 
-def refuse_allocating(record: TableRecord, index: IndexRecord | VectorIndexRecord) -> None:
+def _refuse_allocating(record: TableRecord, index: IndexRecord | VectorIndexRecord) -> None:
     """Raise Reject when `index` cannot be deleted: it is just coming to be, or going already."""
     transition = index.get("Transition")
     if transition is not None and transition["Status"] == "CREATING":
@@ -236,13 +257,6 @@ def _found(record: TableRecord, name: str) -> IndexRecord:
         if index["IndexName"] == name:
             return index
     raise index_not_found(record, name)
-
-
-def index_exists(name: str) -> Reject:
-    """The answer to the creation of an index whose name is taken."""
-    return invalid(
-        f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
-    )
 
 
 def index_not_found(record: TableRecord, name: str) -> Reject:

@@ -1,6 +1,7 @@
 """The table of all operations: everything that lists operations is derived from it.
 
-Those of `BUILT` have a file each; those of `refused` come later.
+Those of `BUILT` have a file each, in `dynamodb` and `dynamodb_streams`; those of `refused` come
+later.
 """
 
 from collections.abc import Mapping

@@ -80,14 +80,16 @@ def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
             )
 
 
-def check_on_demand_range(throughput: OnDemandThroughput, *, least: int) -> None:
+def check_on_demand_range(
+    throughput: OnDemandThroughput, *, least: int, subject: str = "table"
+) -> None:
     """Refuse maxima outside `least` and up; -1, where it is allowed, takes a maximum away."""
     for name, _ in ON_DEMAND_MEMBERS:
         value = throughput.get(name)
         if value is not None and (value < least or value == 0):
             raise invalid(
-                f"{REQUEST_INVALID}Requested {name} for OnDemandThroughput for table is outside of "
-                "valid range"
+                f"{REQUEST_INVALID}Requested {name} for OnDemandThroughput for {subject} is "
+                "outside of valid range"
             )
 
 

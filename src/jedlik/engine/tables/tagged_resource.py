@@ -4,6 +4,7 @@ Source: recorded answers, October 2026; Alternator test_tag.py.
 """
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.limits import TABLE_NAME_CHARACTERS_MIN
 from jedlik.core.types.arn import TableArn, parse_table_arn
 from jedlik.core.types.table import Table, is_gone_at, status_at
 from jedlik.engine.context import Context
@@ -46,7 +47,7 @@ def _own_table_arn(context: Context, text: str) -> TableArn:
         raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {text}")
     if arn.account_id != context.account_id:
         raise _access_denied()
-    if arn.region != context.region:
+    if arn.region != context.region or len(arn.table_name) < TABLE_NAME_CHARACTERS_MIN:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {text}")
     if arn.resource and not arn.resource.startswith("stream/"):
         raise invalid(

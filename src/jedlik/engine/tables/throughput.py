@@ -5,11 +5,20 @@ Each changes the record it is given, or raises Reject. Source: recorded answers,
 
 from datetime import UTC, datetime
 
-from jedlik.core.errors import invalid
-from jedlik.core.shapes.requests.structures import OnDemandThroughput, ProvisionedThroughput
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.shapes.requests.structures import (
+    OnDemandThroughput,
+    ProvisionedThroughput,
+    WarmThroughput,
+)
 from jedlik.core.types import table
 from jedlik.engine.tables.description import current_throughput
-from jedlik.engine.tables.settings import HIGHER_LIMITS, ON_DEMAND_MEMBERS, limit_exceeded
+from jedlik.engine.tables.settings import (
+    HIGHER_LIMITS,
+    ON_DEMAND_MEMBERS,
+    WARM_MEMBERS,
+    limit_exceeded,
+)
 
 FREE_DECREASES = 4
 DECREASE_INTERVAL_SECONDS = 3_600
@@ -56,6 +65,19 @@ def go_on_demand(record: _Record) -> None:
         "ReadCapacityUnits": 0,
         "WriteCapacityUnits": 0,
     }
+
+
+def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, object]:
+    """Raise warm throughput, member by member; returns what is shown meanwhile."""
+    current = record["WarmThroughput"]
+    for name, _ in WARM_MEMBERS:
+        if asked.get(name, current[name]) < current[name]:
+            raise invalid(
+                f"{REQUEST_INVALID}Requested {name} for WarmThroughput for {subject} is lower than "
+                "current WarmThroughput, decreasing WarmThroughput is not supported"
+            )
+    record["WarmThroughput"] = {**current, **asked}
+    return {**current, "Status": "UPDATING"}
 
 
 def raise_warm(record: _Record, least: table.WarmThroughput) -> None:

@@ -23,11 +23,10 @@ from jedlik.engine.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     NO_UNITS_ON_DEMAND,
     ON_DEMAND_MEMBERS,
-    WARM_MEMBERS,
     encryption_key_arn,
     limit_exceeded,
 )
-from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm
+from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
 
 DELETION_PROTECTION_INTERVAL_MS = 15_000
 TABLE_CLASS_CHANGES = 2
@@ -102,17 +101,9 @@ def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> No
     record["Transition"] = moment.transition("UPDATING", {**shown})
 
 
-def warm_up(record: TableRecord, throughput: WarmThroughput, moment: Moment) -> None:
-    """Raise warm throughput, member by member. The table stays ACTIVE meanwhile."""
-    current = record["WarmThroughput"]
-    for name, _ in WARM_MEMBERS:
-        if throughput.get(name, current[name]) < current[name]:
-            raise invalid(
-                f"{REQUEST_INVALID}Requested {name} for WarmThroughput for table is lower than "
-                "current WarmThroughput, decreasing WarmThroughput is not supported"
-            )
-    shown = {**current, "Status": "UPDATING"}
-    record["WarmThroughput"] = {**current, **throughput}
+def set_warm_throughput(record: TableRecord, throughput: WarmThroughput, moment: Moment) -> None:
+    """Raise warm throughput. The table stays ACTIVE meanwhile."""
+    shown = warm_up(record, throughput, "table")
     record["Transition"] = moment.transition("ACTIVE", {"WarmThroughput": shown})
 
 

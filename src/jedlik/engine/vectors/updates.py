@@ -8,14 +8,14 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
 from jedlik.core.types.table import TableRecord, VectorIndexRecord
-from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
-from jedlik.engine.indexes.erasure import index_erasure
 from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,
-    index_exists,
+    begin_creation,
+    begin_deletion,
     index_not_found,
-    refuse_allocating,
     refuse_second_change,
+    refuse_taken_name,
+    work_of,
 )
 from jedlik.engine.tables.settings import limit_exceeded
 from jedlik.engine.tables.update import Moment
@@ -26,7 +26,7 @@ from jedlik.engine.vectors.definitions import (
     check_vector_index,
     vector_index,
 )
-from jedlik.storage.interface import Mutation, Put
+from jedlik.storage.interface import Mutation
 
 
 def check_vector_index_updates(request: UpdateTableRequest) -> None:
@@ -48,7 +48,7 @@ def change_vector_indexes(record: TableRecord, request: UpdateTableRequest, mome
     if "Create" in update:
         _create(record, request, update["Create"], moment)
     else:
-        _delete(record, update["Delete"]["IndexName"], moment)
+        begin_deletion(record, _found(record, update["Delete"]["IndexName"]), moment)
     shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
     record["Transition"] = moment.transition("UPDATING", shown)
 
@@ -65,12 +65,9 @@ def vector_work(record: TableRecord, request: UpdateTableRequest) -> list[Mutati
 
 
 def _work(record: TableRecord, update: VectorIndexUpdate) -> Mutation:
-    if "Create" in update:
-        index = _found(record, update["Create"]["IndexName"])
-        build = new_build(record, index["Id"], index["Transition"]["EndsAtMs"])
-        return Put(build_key(record["Id"], index["Id"]), build_to_bytes(build))
-    index = _found(record, update["Delete"]["IndexName"])
-    return index_erasure(record["Id"], index["Id"])
+    creates = "Create" in update
+    name = update["Create"]["IndexName"] if creates else update["Delete"]["IndexName"]
+    return work_of(record, _found(record, name), creates=creates)
 
 
 def _create(
@@ -78,26 +75,16 @@ def _create(
 ) -> None:
     name = index["IndexName"]
     indexes = record.get("VectorIndexes", [])
-    others = (*record.get("GlobalSecondaryIndexes", ()), *record.get("LocalSecondaryIndexes", ()))
-    if name in {each["IndexName"] for each in (*indexes, *others)}:
-        raise index_exists(name)
+    refuse_taken_name(record, name)
     refuse_second_change(record, but=None)
     _define(record, request, index)
     check_count(len(indexes) + 1)
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = vector_index(index, index_id)
-    created["IsBuilding"] = True
-    created["Transition"] = {"Status": "CREATING", "EndsAtMs": moment.ends_at_ms}
+    begin_creation(created, moment)
     record["VectorIndexes"] = [*indexes, created]
     check_same_dimensions(record["VectorIndexes"])
     refuse_provisioned(record)
-
-
-def _delete(record: TableRecord, name: str, moment: Moment) -> None:
-    index = _found(record, name)
-    refuse_second_change(record, but=name)
-    refuse_allocating(record, index)
-    index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
 
 
 def _define(record: TableRecord, request: UpdateTableRequest, index: VectorIndex) -> None:

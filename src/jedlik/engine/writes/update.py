@@ -10,7 +10,7 @@ from jedlik.core.expressions.update import (
     apply,
     updated_names,
 )
-from jedlik.core.keys.index_key import check_index_keys
+from jedlik.core.keys.index_key import check_index_keys, check_updated_index_keys
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import UpdateItemRequest
@@ -70,6 +70,7 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
     key = request_key(table, key_item)
     update, guard = checked.update, checked.guard
     attribute_updates = checked.request.get("AttributeUpdates")
+    check_keys = check_index_keys if attribute_updates is not None else check_updated_index_keys
     if update is not None:
         names = updated_names(update)
         for name, _ in table.key_attributes:
@@ -78,8 +79,7 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
                     REQUEST_INVALID
                     + f"Cannot update attribute {name}. This attribute is part of the key"
                 )
-        if table.indexes:
-            check_index_update(table.indexes, update)
+        check_index_update(table, update, is_expression=attribute_updates is None)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         item = None if old is None else item_from_bytes(old)
@@ -93,7 +93,7 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
                 check_present_types(attribute_updates, item)
             updated = apply(update, item, key_item)
             if table.indexes and updated is not None:
-                check_index_keys(table.indexes, updated)
+                check_keys(table.indexes, updated)
         except Reject as reject:
             return reject.error
         if updated is None:

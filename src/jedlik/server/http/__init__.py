@@ -10,6 +10,7 @@ and `drive` run the coroutine that answers each, and writes what `response` make
 - `reader`: bytes to requests, within bounds.
 - `response`: the bytes of an answer.
 - `drive`: a coroutine run without a task as long as it does not suspend.
+- `outbox`: the answers of a turn of the loop, sent together.
 - `protocol`: one connection.
 - `server`: the running server: sockets, sweep, graceful stop.
 - `tls_port`: a port that speaks TLS and says so to those who do not.

@@ -8,6 +8,8 @@ from typing import Any, final
 
 from jedlik.core.wire.headers import JSON, JSON_1_0
 
+FIRST_ACCEPT_ENCODING = b":accept-encoding"  # no header from outside can begin with a colon
+
 
 @final
 class HttpRequest:
@@ -15,6 +17,7 @@ class HttpRequest:
 
     method, target: as sent, the target with its query.
     headers: by lower-case name; repeated headers are joined by commas, as Signature V4 wants them.
+        Of several Accept-Encoding the first is kept by the name FIRST_ACCEPT_ENCODING too.
     body: as sent, still compressed if `content-encoding` says so.
     peer: the address of the client, `203.0.113.7:40123`.
     request_id: unique; it goes back as x-amzn-RequestId.

@@ -22,7 +22,7 @@ from jedlik.server.http.limits import (
     UNFINISHED_BODY_BYTES_FREE,
     UNFINISHED_HEAD_BYTES_MAX,
 )
-from jedlik.server.http.message import HttpRequest
+from jedlik.server.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
 _BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
 _BODY_DIGITS_MAX = 20  # as many as 2**64 has; the parser takes any number of leading zeros
@@ -115,6 +115,8 @@ class RequestReader:
         headers = self._headers
         name = name.lower()
         if name in headers:
+            if name == b"accept-encoding":  # of which the service follows the first
+                headers.setdefault(FIRST_ACCEPT_ENCODING, headers[name])
             value = headers[name].rstrip() + b"," + value
         headers[name] = value
 

@@ -12,7 +12,7 @@ from zlib_ng.zlib_ng import crc32
 
 from jedlik.server.http.content_encoding import PLAIN_BYTES_MAX, compressed
 from jedlik.server.http.cors import ORIGIN_LINES
-from jedlik.server.http.message import HttpRequest, HttpResponse
+from jedlik.server.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
 
 _KEEP = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
 _CLOSE = b"\r\nConnection: close\r\nx-amzn-RequestId: "
@@ -47,7 +47,8 @@ class ResponseWriter:
         status, headers, body = response.status, response.headers, response.body
         asked = request.headers
         if len(body) > PLAIN_BYTES_MAX and b"accept-encoding" in asked:
-            encoded = compressed(asked[b"accept-encoding"], body)
+            accepted = asked.get(FIRST_ACCEPT_ENCODING) or asked[b"accept-encoding"]
+            encoded = compressed(accepted, body)
             if encoded is not None:
                 headers += b"Content-Encoding: %b\r\n" % encoded[0]
                 body = encoded[1]

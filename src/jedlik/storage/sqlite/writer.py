@@ -1,13 +1,14 @@
 """Durable group commit: all transacts that wait share one transaction and one sync.
 
-A group has its turn when the one before it is on disk:
+A group gathers for as long as every turn of the event loop brings more members, and has its turn
+when the one before it is on disk:
 
 1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting; each member
    reads and decides in order, upon what those before it leave (`decisions`). The rows they leave
    are written into the pages in memory.
-2. In the writer's thread: COMMIT writes the pages to the write-ahead log and syncs it. Large rows
-   are written here too.
-3. In the event loop again: every member gets its answer, and the next group has its turn.
+2. COMMIT writes the pages to the write-ahead log and syncs it: in the loop where the disk takes a
+   fraction of a millisecond, else in the writer's thread. Many bytes are written here too.
+3. In the event loop: every member gets its answer, and the next group has its turn.
 
 If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
 nothing, so a group needs no savepoints. When a statement fails the whole group is rolled back and
@@ -40,9 +41,20 @@ from jedlik.storage.sqlite.statements import (
 # Members of one group at most: bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
 
-# Rows of more bytes than this are written in the thread. Small ones take less time than the thread
-# would to take the interpreter's lock from a busy loop, once for each statement.
+# A group below this size waits for one more turn of the loop as long as turns bring more members.
+# What a commit costs beside its rows, it costs once: groups of 32 instead of 16 took half as long.
+_GATHER_LIMIT: Final = 64
+
+# Rows of more bytes than this are written in the thread.
 _LOOP_BYTES_MAX: Final = 512 * 1024
+
+# Commits that take less than this, on average, are made in the loop: handing one to the thread and
+# taking the interpreter's lock back from it costs a busy loop more. On a slow disk one commit in
+# many is made in the loop all the same, to notice when the disk is quick again.
+_LOOP_COMMIT_S: Final = 0.001
+_SLOW_COMMIT_S: Final = 0.008  # one that took longer counts as this
+_WEIGHT: Final = 1 / 8  # of the newest in the average
+_PROBE_EVERY: Final = 64
 
 # How long a group waits for the write lock before its members are told so.
 _LOCK_TIMEOUT_S: Final = 10.0
@@ -61,15 +73,19 @@ class Writer:
         *,
         now_ms: Callable[[], int],
         lock_timeout_s: float = _LOCK_TIMEOUT_S,
+        loop_commit_s: float = _LOOP_COMMIT_S,
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
         self._now_ms = now_ms
         self._lock_timeout_s = lock_timeout_s
+        self._loop_commit_s = loop_commit_s
         self._execute = connection.cursor().execute
         self._waiting: list[Transact] = []
         self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
         self._group: list[Transact] = []  # whose turn it is
+        self._gathered = 0  # of those waiting, how many the turn of the loop before found
+        self._commit_s = 0.0  # average time of commits in the loop
         self._idle: asyncio.Event | None = None  # set when closing and nothing is left to write
         self._closing = False
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -86,7 +102,7 @@ class Writer:
             return future
         self._waiting.append(Transact(reads, decide, future))
         if len(self._waiting) == 1 and not self._group:
-            loop.call_soon(self._turn)  # at the end of this turn of the loop, to collect the others
+            loop.call_soon(self._gather)
         return future
 
     async def close(self) -> None:
@@ -99,10 +115,20 @@ class Writer:
         await asyncio.to_thread(self._worker.join)
         self._connection.close()
 
-    def _turn(self) -> None:
-        """Begin the turn of the next group, if there is one and none is under way."""
+    def _gather(self) -> None:
+        """Let more join while more come, then have the group's turn, if none is under way."""
         if self._group:
             return
+        waiting = len(self._waiting)
+        if self._gathered < waiting < _GATHER_LIMIT:
+            self._gathered = waiting
+            asyncio.get_running_loop().call_soon(self._gather)
+        else:
+            self._gathered = 0
+            self._turn()
+
+    def _turn(self) -> None:
+        """Begin the turn of the next group, if there is one."""
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -129,8 +155,11 @@ class Writer:
                 self._execute("ROLLBACK")
             elif _size_bytes(rows) <= _LOOP_BYTES_MAX:
                 self._write(rows)
-                self._in_thread(self._commit, self._answer)
-                return
+                if not self._commits_quickly():
+                    self._in_thread(self._commit, self._answer)
+                    return
+                self._commit_in_loop()
+                rows = {}
         except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)
             self._fail(error)
             return
@@ -155,7 +184,7 @@ class Writer:
             else:
                 future.set_result(outcome)
         # The answers' callbacks come first, so that what they send out does not wait for the turn.
-        asyncio.get_running_loop().call_soon(self._turn)
+        asyncio.get_running_loop().call_soon(self._gather)
 
     def _fail(self, error: Exception) -> None:
         """Roll back; the members are tried alone. One alone, or all without lock, get the error."""
@@ -165,7 +194,7 @@ class Writer:
         if len(self._group) > 1 and not isinstance(error, apsw.BusyError):
             self._alone.extend(self._group)
             self._group = []
-            asyncio.get_running_loop().call_soon(self._turn)
+            asyncio.get_running_loop().call_soon(self._gather)
             return
         outcome = unavailable(error) if isinstance(error, UNAVAILABLE) else error
         for transact in self._group:
@@ -209,8 +238,18 @@ class Writer:
         self._write(rows)
         self._commit()
 
+    def _commits_quickly(self) -> bool:
+        is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
+        return is_probe or self._commit_s < self._loop_commit_s
+
+    def _commit_in_loop(self) -> None:
+        began_s = time.perf_counter()
+        self._commit()
+        took_s = min(time.perf_counter() - began_s, _SLOW_COMMIT_S)
+        self._commit_s += (took_s - self._commit_s) * _WEIGHT
+
     def _commit(self) -> None:
-        """In the thread: sync what was written."""
+        """Sync what was written."""
         self._execute("COMMIT")
         self.commits += 1
 

@@ -47,19 +47,20 @@ from jedlik.core.shapes.request import Request
 from jedlik.core.shapes.requests.structures import (
     AttributeValueUpdate,
     Condition,
+    Conditional,
     ConditionalOperator,
     ExpectedAttributeValue,
     KeysAndAttributes,
     ReturnConsumedCapacity,
     ReturnItemCollectionMetrics,
     ReturnValues,
-    ReturnValuesOnConditionCheckFailure,
     Select,
+    Substituted,
     WriteRequest,
 )
 from jedlik.core.shapes.scalars import Boolean, Integer, String
 from jedlik.core.shapes.structure import JsonMap, List, Map, Member, Structure
-from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.attribute_value import Item
 
 __all__ = [
     "BATCH_GET_ITEM",
@@ -83,20 +84,33 @@ __all__ = [
 ]
 
 
-class PutItemRequest(TypedDict, total=False):
-    """PutItem."""
-
+class _Write(Conditional, total=False):
     TableName: Required[str]
-    Item: Required[Item]
     Expected: dict[str, ExpectedAttributeValue]
+    ConditionalOperator: ConditionalOperator
     ReturnValues: ReturnValues
     ReturnConsumedCapacity: ReturnConsumedCapacity
     ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
+
+
+class _PagedRead(Substituted, total=False):
+    TableName: Required[str]
+    IndexName: str
+    Select: Select
+    AttributesToGet: list[str]
+    Limit: int
+    ConsistentRead: bool
     ConditionalOperator: ConditionalOperator
-    ConditionExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+    ExclusiveStartKey: Item
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ProjectionExpression: str
+    FilterExpression: str
+
+
+class PutItemRequest(_Write, total=False):
+    """PutItem."""
+
+    Item: Required[Item]
 
 
 PUT_ITEM = Request(
@@ -139,22 +153,12 @@ GET_ITEM = Request(
 )
 
 
-class UpdateItemRequest(TypedDict, total=False):
+class UpdateItemRequest(_Write, total=False):
     """UpdateItem."""
 
-    TableName: Required[str]
     Key: Required[Item]
     AttributeUpdates: dict[str, AttributeValueUpdate]
-    Expected: dict[str, ExpectedAttributeValue]
-    ConditionalOperator: ConditionalOperator
-    ReturnValues: ReturnValues
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
     UpdateExpression: str
-    ConditionExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
 
 # A bad ReturnValues is reported alone, unlike in PutItem and DeleteItem.
@@ -185,20 +189,10 @@ UPDATE_ITEM = Request(
 )
 
 
-class DeleteItemRequest(TypedDict, total=False):
+class DeleteItemRequest(_Write, total=False):
     """DeleteItem."""
 
-    TableName: Required[str]
     Key: Required[Item]
-    Expected: dict[str, ExpectedAttributeValue]
-    ConditionalOperator: ConditionalOperator
-    ReturnValues: ReturnValues
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
-    ConditionExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
 
 DELETE_ITEM = Request(
@@ -300,26 +294,13 @@ BATCH_WRITE_ITEM = Request(
 )
 
 
-class QueryRequest(TypedDict, total=False):
+class QueryRequest(_PagedRead, total=False):
     """Query."""
 
-    TableName: Required[str]
-    IndexName: str
-    Select: Select
-    AttributesToGet: list[str]
-    Limit: int
-    ConsistentRead: bool
     KeyConditions: dict[str, Condition]
-    QueryFilter: dict[str, Condition]
-    ConditionalOperator: ConditionalOperator
-    ScanIndexForward: bool
-    ExclusiveStartKey: Item
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    ProjectionExpression: str
-    FilterExpression: str
     KeyConditionExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
+    QueryFilter: dict[str, Condition]
+    ScanIndexForward: bool
 
 
 QUERY = Request(
@@ -344,25 +325,12 @@ QUERY = Request(
 )
 
 
-class ScanRequest(TypedDict, total=False):
+class ScanRequest(_PagedRead, total=False):
     """Scan."""
 
-    TableName: Required[str]
-    IndexName: str
-    AttributesToGet: list[str]
-    Limit: int
-    Select: Select
     ScanFilter: dict[str, Condition]
-    ConditionalOperator: ConditionalOperator
-    ExclusiveStartKey: Item
-    ReturnConsumedCapacity: ReturnConsumedCapacity
     TotalSegments: int
     Segment: int
-    ProjectionExpression: str
-    FilterExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
-    ConsistentRead: bool
 
 
 SCAN = Request(

@@ -18,6 +18,20 @@ ComparisonOperator = Literal[
 ]  # fmt: skip
 
 
+class Substituted(TypedDict, total=False):
+    """What the expressions of a request refer to."""
+
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+
+
+class Conditional(Substituted, total=False):
+    """A write under a condition."""
+
+    ConditionExpression: str
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
 class ExpectedAttributeValue(TypedDict, total=False):
     """One entry of Expected."""
 

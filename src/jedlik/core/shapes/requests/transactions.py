@@ -22,26 +22,22 @@ from jedlik.core.shapes.members import (
 )
 from jedlik.core.shapes.request import Request
 from jedlik.core.shapes.requests.structures import (
+    Conditional,
     ReturnConsumedCapacity,
     ReturnItemCollectionMetrics,
-    ReturnValuesOnConditionCheckFailure,
 )
 from jedlik.core.shapes.scalars import String
 from jedlik.core.shapes.structure import List, Member, Structure
-from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.attribute_value import Item
 
 
-class TransactAction(TypedDict, total=False):
+class TransactAction(Conditional, total=False):
     """One Put, Update, Delete or ConditionCheck; each requires some of these and lacks others."""
 
     TableName: Required[str]
     Item: Item
     Key: Item
     UpdateExpression: str
-    ConditionExpression: str
-    ExpressionAttributeNames: dict[str, str]
-    ExpressionAttributeValues: dict[str, AttributeValue]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
 
 class TransactWriteItem(TypedDict, total=False):

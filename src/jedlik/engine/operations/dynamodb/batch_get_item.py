@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
@@ -59,6 +60,8 @@ def check(request: BatchGetItemRequest) -> CheckedBatch:
         projection = projection_of(block)
         for key in block["Keys"]:
             normalise_item(key, READ)
+        # Before the table is looked up: dynalite's tests, and reports of users of June 2026.
+        check_distinct([repr(sorted(key.items())) for key in block["Keys"]])
         count += len(block["Keys"])
         if count > BATCH_GET_KEYS:
             raise invalid("Too many items requested for the BatchGetItem call")
@@ -98,7 +101,9 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
 
 async def _wanted(block: CheckedBlock, context: Context) -> _Wanted:
     table = await table_of(context, block.name)
-    return _Wanted(block, table, [request_key(table, key) for key in block.block["Keys"]])
+    keys = [request_key(table, key) for key in block.block["Keys"]]
+    check_key_paths(table, block.projection)
+    return _Wanted(block, table, keys)
 
 
 def _processed(values: list[bytes | None]) -> int:

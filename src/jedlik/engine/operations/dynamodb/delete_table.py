@@ -29,7 +29,7 @@ from jedlik.engine.tables.name import own_table_name
 from jedlik.engine.tables.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
-# Source: Alternator test_table.py: the answer does not have these.
+# Sources: Alternator test_table.py, snapshots of LocalStack: the answer does not have these.
 _NOT_ANSWERED = (
     "AttributeDefinitions",
     "KeySchema",
@@ -37,6 +37,7 @@ _NOT_ANSWERED = (
     "GlobalSecondaryIndexes",
     "LocalSecondaryIndexes",
     "VectorIndexes",
+    "WarmThroughput",
 )
 
 

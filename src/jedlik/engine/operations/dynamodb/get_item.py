@@ -3,6 +3,7 @@
 from typing import final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.primary_key import request_key
@@ -43,6 +44,8 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     request = checked.request
     table = await table_of(context, request["TableName"])
     key = request_key(table, request["Key"])
+    if checked.projection is not None:
+        check_key_paths(table, checked.projection)
     consistent = request.get("ConsistentRead", False)
     (stored,) = await context.node.storage.read((key,), consistent=consistent)
     return answer(checked, table, stored)

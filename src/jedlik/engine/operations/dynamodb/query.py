@@ -5,24 +5,25 @@ from typing import final
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import KEY_MISMATCH
-from jedlik.core.keys.ranges import holds, partition_span
+from jedlik.core.keys.ranges import partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import KeyAttribute, Table
-from jedlik.core.types.value import READ, normalise_item
+from jedlik.core.types.value import READ
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.indexes.reads import (
     BAD_START,
-    OUTSIDE,
-    UNRANGED,
     check_projected,
     check_query_start,
+    check_start_hash,
+    entry_key_attributes,
     index_of,
     index_query_span,
     index_start_key,
@@ -34,6 +35,7 @@ from jedlik.engine.page import (
     Source,
     check_select,
     lacks_projection,
+    normalise_start,
     run_page,
     start_key,
 )
@@ -72,11 +74,11 @@ def check(request: QueryRequest) -> CheckedQuery:
     )
     if lacks_projection(request):
         raise enveloped(NEEDS_PROJECTION)
-    check_select(request)
+    check_select(request, enveloped)
     legacy_filter, attributes_to_get = legacy_query_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
-        normalise_item(exclusive_start_key, READ)
+        normalise_start(exclusive_start_key, READ)
     if "KeyConditionExpression" not in request and "KeyConditions" not in request:
         raise invalid(
             "Either the KeyConditions or KeyConditionExpression parameter "
@@ -93,41 +95,49 @@ def plan(table: Table, checked: CheckedQuery) -> Source:
     if "IndexName" in request:
         return _index_plan(table, checked)
     hash_key, range_key = table.hash_key, table.range_key
+    exclusive_start_key = request.get("ExclusiveStartKey")
+    if exclusive_start_key is not None:
+        names = [name for name, _ in table.key_attributes]
+        check_start_hash(names, (hash_key,), exclusive_start_key)
     check_indexable(checked.clauses, table.key_attributes)
     condition = key_condition(
         checked.clauses,
         hash_attributes=(hash_key,),
         range_attributes=() if range_key is None else (range_key,),
     )
-    _check_filter(table.key_attributes, checked)
     span = _span(table, condition)
-    exclusive_start_key = request.get("ExclusiveStartKey")
-    if exclusive_start_key is None:
+    start = None
+    if exclusive_start_key is not None:
+        start = _start(table, exclusive_start_key)
+        check_query_start(span, start, condition)
+    _check_filter(table.key_attributes, checked)
+    if start is None:
         return Source(table, span)
-    start = _start(table, exclusive_start_key)
-    _check_start(span, start, condition)
     return Source(table, _after(span, start, request))
 
 
 async def run(checked: CheckedQuery, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    return await run_page(checked.request, context, plan(table, checked), checked.kept)
+    source = plan(table, checked)
+    check_key_paths(table, checked.kept.projection, checked.kept.filter)
+    return await run_page(checked.request, context, source, checked.kept)
 
 
 def _index_plan(table: Table, checked: CheckedQuery) -> Source:
     request = checked.request
     index = index_of(table, request)
     exclusive_start_key = request.get("ExclusiveStartKey")
-    start = None
     if exclusive_start_key is not None:
-        start = index_start_key(table, index, exclusive_start_key)
+        names = entry_key_attributes(table, index)
+        check_start_hash(names, index.hash_key, exclusive_start_key)
     check_indexable(checked.clauses, index.key_attributes)
     condition = key_condition(
         checked.clauses, hash_attributes=index.hash_key, range_attributes=index.range_key
     )
     span = index_query_span(table, index, condition)
-    if start is not None:
+    if exclusive_start_key is not None:
+        start = index_start_key(table, index, exclusive_start_key)
         check_query_start(span, start, condition)
         span = _after(span, start, request)
     _check_filter(index.key_attributes, checked)
@@ -150,13 +160,6 @@ def _span(table: Table, condition: KeyCondition) -> Span:
         encode_scalar(range_key.type, each[range_key.type]) for each in condition.range_values
     ]
     return partition_span(table.id, partition, condition.range_operator, bounds)
-
-
-def _check_start(span: Span, start: Key, condition: KeyCondition) -> None:
-    if holds(span, (start.partition, start.sort)):
-        return
-    same_partition = span.start is not None and span.start[0] == start.partition
-    raise invalid(UNRANGED if same_partition and condition.range_operator else OUTSIDE)
 
 
 def _start(table: Table, exclusive_start_key: Item) -> Key:

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.keys.primary_key import KEY_MISMATCH
 from jedlik.core.keys.ranges import holds, index_segment_span, segment_span
 from jedlik.core.shapes.requests.data import SCAN, ScanRequest
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.core.types.value import OLDER
 from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.indexes.reads import BAD_START, check_projected, index_of, index_start_key
@@ -18,6 +19,7 @@ from jedlik.engine.page import (
     Source,
     check_select,
     lacks_projection,
+    normalise_start,
     run_page,
     start_key,
 )
@@ -52,11 +54,11 @@ def check(request: ScanRequest) -> CheckedScan:
     )
     if lacks_projection(request):
         raise invalid(NEEDS_PROJECTION)
-    check_select(request)
+    check_select(request, invalid)
     legacy_filter, attributes_to_get = legacy_scan_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
-        normalise_item(exclusive_start_key, OLDER)
+        normalise_start(exclusive_start_key, OLDER)
     _check_segment(request)
     condition, projection = scan_expressions_of(request)
     kept = Selection(condition or legacy_filter, projection or attributes_to_get)
@@ -96,7 +98,9 @@ def plan(table: Table, checked: CheckedScan) -> Source:
 async def run(checked: CheckedScan, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
-    return await run_page(checked.request, context, plan(table, checked), checked.kept)
+    source = plan(table, checked)
+    check_key_paths(table, checked.kept.projection, checked.kept.filter)
+    return await run_page(checked.request, context, source, checked.kept)
 
 
 def _check_segment(request: ScanRequest) -> None:

@@ -39,7 +39,7 @@ from jedlik.engine.tables.update import (
     set_capacity,
     set_stream,
     set_table_class,
-    warm_up,
+    set_warm_throughput,
 )
 from jedlik.engine.vectors.updates import (
     change_vector_indexes,
@@ -110,6 +110,7 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
     moment = Moment(now_ms, now_ms + context.node.transition_delay_ms)
 
     def change(record: TableRecord) -> TableRecord:
+        _check_quotas_of_indexes(request, context.region)
         refuse_unless_settled(record, now_ms)
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
@@ -134,7 +135,7 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
     if "TableClass" in request:
         set_table_class(record, request["TableClass"], moment)
     if request.get("WarmThroughput"):
-        warm_up(record, request["WarmThroughput"], moment)
+        set_warm_throughput(record, request["WarmThroughput"], moment)
     billing_mode = record["BillingMode"]
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         set_capacity(record, request, moment)
@@ -233,6 +234,10 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
         check_capacity_quota(request["ProvisionedThroughput"], region)
     check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
     check_warm_quota(request.get("WarmThroughput", {}), region)
+
+
+def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
+    """Unlike those of the table, looked at when the table is there (dynalite's tests)."""
     for update in request.get("GlobalSecondaryIndexUpdates", ()):
         for index in (update.get("Create"), update.get("Update")):
             if index is not None:

@@ -1,0 +1,39 @@
+"""Paths into key attributes, which are scalars and have no inside.
+
+Source: dynalite's tests, for projections, filters and updates. The conditions of writes are not
+known to be looked at so.
+"""
+
+from collections.abc import Iterable
+
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.attribute_names import paths_of
+from jedlik.core.expressions.nodes import Condition, Path, Projection
+from jedlik.core.types.table import Table
+
+
+def check_key_paths(
+    table: Table, projection: Projection | None, condition: Condition | None = None
+) -> None:
+    """Raise Reject for a path into a key attribute of the table or of one of its indexes."""
+    if projection is not None:
+        check_paths(table, projection)
+    if condition is not None:
+        check_paths(table, paths_of(condition))
+
+
+def check_paths(table: Table, paths: Iterable[Path]) -> None:
+    """Raise Reject where one of the paths leads into a key attribute."""
+    nested = {path.name for path in paths if path.steps}
+    if not nested:
+        return
+    for role, attributes in (
+        ("Key", table.key_attributes),
+        ("IndexKey", [each for index in table.indexes for each in index.key_attributes]),
+    ):
+        for name, _ in attributes:
+            if name in nested:
+                raise invalid(
+                    "Key attributes must be scalars; list random access '[]' and map lookup '.' "
+                    f"are not allowed: {role}: {name}"
+                )
