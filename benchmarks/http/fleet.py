@@ -159,7 +159,10 @@ class Fleet:
     def _leave_out(self, name: str, operation: str, why: str) -> None:
         say(f"{name}: {operation}: {why}")
         self._facts(name).unmeasured[operation] = why
-        del self._served[name, operation]
+        process = self._served.pop((name, operation)).process
+        shared = any(served.process is process for served in self._served.values())
+        if process is not None and not shared:
+            process.stop()
 
     def _drop(self, name: str) -> None:
         for key in [key for key in self._served if key[0] == name]:
