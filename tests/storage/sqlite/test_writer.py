@@ -54,6 +54,7 @@ def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None
             now_ms=lambda: 0,
             lock_timeout_s=lock_timeout_s,
             loop_commit_s=_Play.loop_commit_s,
+            loop_group=1,
         )
         await scenario(writer, connection)
         await writer.close()

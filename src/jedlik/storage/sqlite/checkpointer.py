@@ -13,9 +13,10 @@ import apsw
 
 from jedlik.storage.sqlite.connection import UNAVAILABLE
 
-# 32 MiB: many writes of one page are copied once, and recovery after a crash stays a matter of
-# milliseconds.
-LOG_LIMIT_PAGES: Final = 8192
+# 128 MiB: many writes of one page are copied once, and the moments in which writes wait for a copy
+# are rare; with 32 MiB there was one each second under load. Recovery of such a log after a crash
+# takes some hundredths of a second.
+LOG_LIMIT_PAGES: Final = 32768
 
 # The rest of the log that may be copied with the write lock held: some milliseconds.
 _REST_PAGES: Final = 512

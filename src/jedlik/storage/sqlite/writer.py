@@ -6,8 +6,8 @@ when the one before it is on disk:
 1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting; each member
    reads and decides in order, upon what those before it leave (`decisions`). The rows they leave
    are written into the pages in memory.
-2. COMMIT writes the pages to the write-ahead log and syncs it: in the loop where the disk takes a
-   fraction of a millisecond, else in the writer's thread. Many bytes are written here too.
+2. COMMIT writes the pages to the write-ahead log and syncs it: for many members and on a quick disk
+   in the loop, else in the writer's thread. Many bytes are written here too.
 3. In the event loop: every member gets its answer, and the next group has its turn.
 
 If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
@@ -48,9 +48,11 @@ _GATHER_LIMIT: Final = 64
 # Rows of more bytes than this are written in the thread.
 _LOOP_BYTES_MAX: Final = 512 * 1024
 
-# Commits that take less than this, on average, are made in the loop: handing one to the thread and
-# taking the interpreter's lock back from it costs a busy loop more. On a slow disk one commit in
-# many is made in the loop all the same, to notice when the disk is quick again.
+# Groups of so many members are committed in the loop if commits take less than so long on average.
+# Such a group means a busy loop, which handing a commit to the thread and taking the interpreter's
+# lock back from it would cost more; with fewer members the loop has time for others meanwhile. On a
+# slow disk one commit in many is made in the loop all the same, to notice when it is quick again.
+_LOOP_GROUP: Final = 8
 _LOOP_COMMIT_S: Final = 0.001
 _SLOW_COMMIT_S: Final = 0.008  # one that took longer counts as this
 _WEIGHT: Final = 1 / 8  # of the newest in the average
@@ -74,12 +76,14 @@ class Writer:
         now_ms: Callable[[], int],
         lock_timeout_s: float = _LOCK_TIMEOUT_S,
         loop_commit_s: float = _LOOP_COMMIT_S,
+        loop_group: int = _LOOP_GROUP,
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
         self._now_ms = now_ms
         self._lock_timeout_s = lock_timeout_s
         self._loop_commit_s = loop_commit_s
+        self._loop_group = loop_group
         self._execute = connection.cursor().execute
         self._waiting: list[Transact] = []
         self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
@@ -155,7 +159,7 @@ class Writer:
                 self._execute("ROLLBACK")
             elif _size_bytes(rows) <= _LOOP_BYTES_MAX:
                 self._write(rows)
-                if not self._commits_quickly():
+                if not self._commits_in_loop():
                     self._in_thread(self._commit, self._answer)
                     return
                 self._commit_in_loop()
@@ -238,7 +242,9 @@ class Writer:
         self._write(rows)
         self._commit()
 
-    def _commits_quickly(self) -> bool:
+    def _commits_in_loop(self) -> bool:
+        if len(self._group) < self._loop_group:
+            return False
         is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
         return is_probe or self._commit_s < self._loop_commit_s
 
