@@ -63,3 +63,13 @@ def test_an_answer_to_a_lost_connection_is_dropped() -> None:
     connection.protocol.connection_lost(None)
     connection.take_turns()
     assert connection.written == b""
+
+
+def test_a_refusal_is_written_once_however_late_the_client_reads() -> None:
+    connection = Connection()
+    connection.protocol.pause_writing()
+    connection.feed(b"\x00\r\n\r\n")
+    connection.protocol.resume_writing()
+    connection.take_turns()
+    assert connection.statuses == [400]
+    assert connection.transport.calls == ["write_eof"]

@@ -78,6 +78,7 @@ class HttpProtocol(asyncio.Protocol):
 
     __slots__ = (
         "_edge",
+        "_ended",
         "_held_bytes",
         "_last",
         "_paused",
@@ -104,6 +105,7 @@ class HttpProtocol(asyncio.Protocol):
         self._held_bytes = 0  # as counted in the edge's memory
         self._turn_due = False  # whether `_take_turn` is about to be called
         self._refusal = 0  # the status to refuse further data with, once all is answered
+        self._ended = False  # the last was written, our side is closed
         self._last = False  # no more requests: refused, or the client said so
         self._since_s = edge.now_s()  # when the present wait began, see expire
 
@@ -348,8 +350,9 @@ class HttpProtocol(asyncio.Protocol):
     def _end(self) -> None:
         """Close. After a refusal only our side: a reset might overtake the answer."""
         transport = self._transport
-        if transport is None:
+        if transport is None or self._ended:
             return
+        self._ended = True
         self.send()
         self._since_s = self._edge.now_s()
         if self._refusal:

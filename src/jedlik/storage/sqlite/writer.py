@@ -21,6 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import Final
@@ -153,24 +154,26 @@ class Writer:
 
     def _decide(self) -> None:
         """Let the group decide, under the lock; a group that writes nothing needs no commit."""
+        left_to_thread: Callable[[], None] | None = None
         try:
             rows = decide_all(self._group, self._read, self._now_ms)
             if not rows:
                 self._execute("ROLLBACK")
-            elif _size_bytes(rows) <= _LOOP_BYTES_MAX:
+            elif _size_bytes(rows) > _LOOP_BYTES_MAX:
+                left_to_thread = partial(self._write_and_commit, rows)
+            else:
                 self._write(rows)
-                if not self._commits_in_loop():
-                    self._in_thread(self._commit, self._answer)
-                    return
-                self._commit_in_loop()
-                rows = {}
+                if self._is_for_loop():
+                    self._commit_in_loop()
+                else:
+                    left_to_thread = self._commit
         except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)
             self._fail(error)
             return
-        if rows:
-            self._in_thread(lambda: self._write_and_commit(rows), self._answer)
-        else:
+        if left_to_thread is None:
             self._answer()
+        else:
+            self._in_thread(left_to_thread, self._answer)
 
     def _read(self, key: Key) -> bytes | None:
         value: bytes | None = self._execute(READ, key).get
@@ -242,7 +245,8 @@ class Writer:
         self._write(rows)
         self._commit()
 
-    def _commits_in_loop(self) -> bool:
+    def _is_for_loop(self) -> bool:
+        """Whether the group's commit is better made in the loop: see _LOOP_GROUP."""
         if len(self._group) < self._loop_group:
             return False
         is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
