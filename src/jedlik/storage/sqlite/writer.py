@@ -264,8 +264,8 @@ class Writer:
         self.commits += 1
 
     def _write(self, rows: Rows) -> None:
-        puts: list[object] = []
-        deletes: list[object] = []
+        puts: list[int | str | bytes] = []
+        deletes: list[int | str | bytes] = []
         for key, value in rows.items():
             if value is None:
                 deletes += key
