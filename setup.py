@@ -60,7 +60,6 @@ _COMPILED = (
 )
 _INTERPRETED = (
     "core/limits.py",
-    "core/expressions/nodes.py",
     "core/expressions/reserved_words.py",
     "core/partiql/keywords.py",
     "core/partiql/nodes.py",

@@ -7,7 +7,7 @@ of October 2026.
 import pytest
 
 from jedlik.core.expressions.evaluate import evaluate
-from jedlik.core.expressions.nodes import Literal, Path
+from jedlik.core.expressions.nodes import Comparison, Literal, Path
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import condition
@@ -201,4 +201,6 @@ def test_the_deepest_condition_there_may_be() -> None:
 
 def test_values_and_attributes_mix() -> None:
     assert evaluate(condition("a IN (b, :v)", {":v": {"N": "3"}}), {"a": {"N": "3"}})
-    assert condition("a = :v", {":v": {"N": "3"}}) == ("=", Path("a"), Literal({"N": "3"}))
+    assert condition("a = :v", {":v": {"N": "3"}}) == Comparison(
+        "=", Path("a"), Literal({"N": "3"})
+    )

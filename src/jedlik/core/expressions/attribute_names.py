@@ -29,15 +29,11 @@ def paths_of(root: Condition | Operand | Arithmetic) -> Iterator[Path]:
         node = rest.pop()
         if isinstance(node, Path):
             yield node
-        elif isinstance(node, And | Or):
+        elif isinstance(node, (And, Or)):
             rest += node.conditions
         elif isinstance(node, Not):
             rest.append(node.condition)
-        elif isinstance(node, Comparison | Arithmetic):
+        elif isinstance(node, Arithmetic):
             rest += (node.left, node.right)
-        elif isinstance(node, Between):
-            rest += (node.operand, node.lower, node.upper)
-        elif isinstance(node, In):
-            rest += (node.operand, *node.candidates)
-        elif isinstance(node, Function):
+        elif isinstance(node, (Comparison, Function, Between, In)):
             rest += node.operands

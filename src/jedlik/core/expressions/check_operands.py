@@ -77,20 +77,20 @@ _LONG_TYPES = {
 
 def check_comparison(kind: str, comparison: Comparison) -> None:
     """Raise Reject if the operands do not fit a comparison of expression `kind`."""
-    operator, left, right = comparison
-    _check_functions(kind, (left, right))
-    if isinstance(left, Path) and left == right:
+    operator, left, operands = comparison.operator, comparison.left, comparison.operands
+    _check_functions(kind, operands)
+    if isinstance(left, Path) and left == comparison.right:
         raise _not_distinct(kind, operator, left)
     if operator in _OPERAND_TYPES:
-        _check_types(kind, operator, (left, right))
+        _check_types(kind, operator, operands)
 
 
 def check_between(kind: str, between: Between) -> None:
     """Raise Reject if the operands do not fit, or both bounds are known and out of order."""
-    operand, lower, upper = between
-    _check_functions(kind, between)
-    _check_distinct(kind, "BETWEEN", operand, (lower, upper))
-    _check_types(kind, "BETWEEN", between)
+    lower, upper, operands = between.lower, between.upper, between.operands
+    _check_functions(kind, operands)
+    _check_distinct(kind, "BETWEEN", between.operand, (lower, upper))
+    _check_types(kind, "BETWEEN", operands)
     if not isinstance(lower, Literal) or not isinstance(upper, Literal):
         return
     if lower.value.keys() != upper.value.keys():
@@ -111,12 +111,12 @@ def check_between(kind: str, between: Between) -> None:
 
 def check_in(kind: str, membership: In) -> None:
     """Raise Reject if there are too many candidates, or one is the operand itself."""
-    operand, candidates = membership
-    _check_functions(kind, (operand, *candidates))
+    candidates = membership.candidates
+    _check_functions(kind, membership.operands)
     if len(candidates) > limits.IN_OPERANDS:
         message = "The IN operator is provided with too many operands; number of operands: "
         raise expression_invalid(kind, f"{message}{len(candidates)}")
-    _check_distinct(kind, "IN", operand, candidates)
+    _check_distinct(kind, "IN", membership.operand, candidates)
 
 
 def check_operand_count(kind: str, name: str, operands: Sequence[Operand]) -> None:
@@ -141,7 +141,7 @@ def wrong_operand_count(kind: str, name: str, operands: int) -> Reject:
 
 def check_function(kind: str, function: Function) -> None:
     """Raise Reject if the operands of a call do not fit. Calls inside it come first."""
-    name, operands = function
+    name, operands = function.name, function.operands
     for operand in operands:
         if isinstance(operand, Function):
             check_function(kind, operand)

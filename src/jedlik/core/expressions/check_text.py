@@ -56,14 +56,10 @@ def check_condition(reader: Reader, root: Condition) -> None:
             stack.extend((child, True) for child in reversed(node.conditions))
             continue
         children: Sequence[Operand] = ()
-        if isinstance(node, Comparison):
-            children = (node.left, node.right)
+        if isinstance(node, (Comparison, Between, In)):
+            children = node.operands
         elif isinstance(node, Not):
             stack.append((node.condition, True))
-        elif isinstance(node, Between):
-            children = node
-        elif isinstance(node, In):
-            children = (node.operand, *node.candidates)
         elif isinstance(node, Function):
             _check_condition_function(reader, node.name, wants_condition=wants_condition)
             children = node.operands

@@ -106,7 +106,7 @@ def _is_in(membership: In, item: Item) -> bool:
 
 
 def _applies(function: Function, item: Item) -> bool:
-    name, operands = function
+    name, operands = function.name, function.operands
     first = _value(operands[0], item)
     if name == "attribute_exists":
         return first is not None

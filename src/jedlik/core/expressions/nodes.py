@@ -2,10 +2,11 @@
 
 A parse may hold references (`#name`, `:value`) and is cached by its text; after `resolve` a tree
 holds only `Path`, `Literal` and what is built of them. Legacy parameters can make the same nodes.
+
+A request makes some ten nodes, so they are plain classes. None is changed once it is made.
 """
 
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar, final
 
 from jedlik.core.types.attribute_value import AttributeValue
 
@@ -13,118 +14,217 @@ Element = str | int  # one step of a document path: the name in a map, or the in
 Elements = tuple[Element, ...]
 
 
-class Path(NamedTuple):
+class _Node:  # noqa: PLW1641  (a Literal has no hash)
+    """Equal to a node of the same class with equal parts; its parts are what its slots name."""
+
+    __slots__: tuple[str, ...] = ()  # `Final` in each node, or it would not be there once compiled
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return False
+        for part in self.__slots__:  # noqa: SIM110  (a frame less on each level)
+            if getattr(self, part) != getattr(other, part):
+                return False
+        return True
+
+    def __repr__(self) -> str:
+        parts = [f"{part}={getattr(self, part)!r}" for part in self.__slots__]
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+@final
+class Path(_Node):
     """A document path: an attribute of the item, and steps into its value."""
 
-    name: str
-    steps: Elements = ()
+    __slots__: Final = ("name", "steps")
+
+    def __init__(self, name: str, steps: Elements = ()) -> None:
+        self.name = name
+        self.steps = steps
 
 
-class PathReference(NamedTuple):
+@final
+class PathReference(_Node):
     """A path as written, some of its names still aliases (`#name`)."""
 
-    elements: Elements
+    __slots__: Final = ("elements",)
+
+    def __init__(self, elements: Elements) -> None:
+        self.elements = elements
 
 
-class ValueReference(NamedTuple):
+@final
+class ValueReference(_Node):
     """A `:value` as written, the colon included."""
 
-    name: str
+    __slots__: Final = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-class Literal(NamedTuple):
+@final
+class Literal(_Node):
     """A value that the request gives."""
 
-    value: AttributeValue
+    __slots__: Final = ("value",)
+
+    def __init__(self, value: AttributeValue) -> None:
+        self.value = value
 
 
-class Function(NamedTuple):
+@final
+class Function(_Node):
     """A call by its name as written; a condition of its own, or an operand (`size`)."""
 
-    name: str
-    operands: "tuple[Operand, ...]"
+    __slots__: Final = ("name", "operands")
+
+    def __init__(self, name: str, operands: "tuple[Operand, ...]") -> None:
+        self.name = name
+        self.operands = operands
 
 
 Operand = Path | PathReference | ValueReference | Literal | Function
 
 
-class Comparison(NamedTuple):
+@final
+class Comparison(_Node):
     """One of = <> < <= > >= between two operands."""
 
-    operator: str
-    left: Operand
-    right: Operand
+    __slots__: Final = ("left", "operator", "right")
+
+    def __init__(self, operator: str, left: Operand, right: Operand) -> None:
+        self.operator = operator
+        self.left = left
+        self.right = right
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """All operands, in written order."""
+        return (self.left, self.right)
 
 
-class Between(NamedTuple):
+@final
+class Between(_Node):
     """lower <= operand <= upper."""
 
-    operand: Operand
-    lower: Operand
-    upper: Operand
+    __slots__: Final = ("lower", "operand", "upper")
+
+    def __init__(self, operand: Operand, lower: Operand, upper: Operand) -> None:
+        self.operand = operand
+        self.lower = lower
+        self.upper = upper
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """All operands, in written order."""
+        return (self.operand, self.lower, self.upper)
 
 
-class In(NamedTuple):
+@final
+class In(_Node):
     """The operand equals one of the candidates."""
 
-    operand: Operand
-    candidates: tuple[Operand, ...]
+    __slots__: Final = ("candidates", "operand")
+
+    def __init__(self, operand: Operand, candidates: tuple[Operand, ...]) -> None:
+        self.operand = operand
+        self.candidates = candidates
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """All operands, in written order."""
+        return (self.operand, *self.candidates)
 
 
-class Not(NamedTuple):
+@final
+class Not(_Node):
     """The condition does not hold."""
 
-    condition: "Condition"
+    __slots__: Final = ("condition",)
+
+    def __init__(self, condition: "Condition") -> None:
+        self.condition = condition
 
 
-class And(NamedTuple):
+@final
+class And(_Node):
     """All conditions hold; at least two, in written order."""
 
-    conditions: "tuple[Condition, ...]"
+    __slots__: Final = ("conditions",)
+
+    def __init__(self, conditions: "tuple[Condition, ...]") -> None:
+        self.conditions = conditions
 
 
-class Or(NamedTuple):
+@final
+class Or(_Node):
     """One condition holds; at least two, in written order."""
 
-    conditions: "tuple[Condition, ...]"
+    __slots__: Final = ("conditions",)
+
+    def __init__(self, conditions: "tuple[Condition, ...]") -> None:
+        self.conditions = conditions
 
 
 Condition = Comparison | Function | And | Or | Not | Between | In
 
 
-class Arithmetic(NamedTuple):
+@final
+class Arithmetic(_Node):
     """left + right or left - right, the value of a SET. Only PartiQL puts one inside another."""
 
-    operator: str
-    left: "Operand | Arithmetic"
-    right: "Operand | Arithmetic"
+    __slots__: Final = ("left", "operator", "right")
+
+    def __init__(
+        self, operator: str, left: "Operand | Arithmetic", right: "Operand | Arithmetic"
+    ) -> None:
+        self.operator = operator
+        self.left = left
+        self.right = right
 
 
-class Set(NamedTuple):
+@final
+class Set(_Node):
     """SET path = value."""
 
-    path: Path | PathReference
-    value: Operand | Arithmetic
+    __slots__: Final = ("path", "value")
+
+    def __init__(self, path: Path | PathReference, value: Operand | Arithmetic) -> None:
+        self.path = path
+        self.value = value
 
 
-class Remove(NamedTuple):
+@final
+class Remove(_Node):
     """REMOVE path."""
 
-    path: Path | PathReference
+    __slots__: Final = ("path",)
+
+    def __init__(self, path: Path | PathReference) -> None:
+        self.path = path
 
 
-class Add(NamedTuple):
+@final
+class Add(_Node):
     """ADD path value: adds to a number or unites with a set."""
 
-    path: Path | PathReference
-    value: ValueReference | Literal
+    __slots__: Final = ("path", "value")
+
+    def __init__(self, path: Path | PathReference, value: ValueReference | Literal) -> None:
+        self.path = path
+        self.value = value
 
 
-class Delete(NamedTuple):
+@final
+class Delete(_Node):
     """DELETE path value: takes members out of a set."""
 
-    path: Path | PathReference
-    value: ValueReference | Literal
+    __slots__: Final = ("path", "value")
+
+    def __init__(self, path: Path | PathReference, value: ValueReference | Literal) -> None:
+        self.path = path
+        self.value = value
 
 
 Action = Set | Remove | Add | Delete
@@ -135,7 +235,7 @@ ProjectionPaths = tuple[Path | PathReference, ...]
 Root_co = TypeVar("Root_co", Condition, Update, ProjectionPaths, covariant=True)
 
 
-@dataclass(slots=True, frozen=True, eq=False)
+@final
 class Parsed(Generic[Root_co]):
     """A parsed expression: its tree, and the references it holds.
 
@@ -144,10 +244,15 @@ class Parsed(Generic[Root_co]):
     Compared and hashed by identity, so that what derives from a cached parse can be cached too.
     """
 
-    kind: str
-    root: Root_co
-    names: frozenset[str]
-    values: frozenset[str]
+    __slots__ = ("kind", "names", "root", "values")
+
+    def __init__(
+        self, kind: str, root: Root_co, names: frozenset[str], values: frozenset[str]
+    ) -> None:
+        self.kind = kind
+        self.root: Root_co = root
+        self.names = names
+        self.values = values
 
 
 def elements_of(path: Path | PathReference) -> Elements:

@@ -115,8 +115,7 @@ def _collect(condition: Condition, clauses: dict[str, Clause]) -> None:
     if isinstance(condition, (Or, Not, In)):
         raise _bad_operator(type(condition).__name__.upper())
     if isinstance(condition, Comparison):
-        operator = condition.operator
-        operands: tuple[Operand, ...] = (condition.left, condition.right)
+        operator, operands = condition.operator, condition.operands
         if operator == "<>":
             raise _bad_operator(operator)
     else:
@@ -133,9 +132,9 @@ def _collect(condition: Condition, clauses: dict[str, Clause]) -> None:
 def _path_first(condition: Between | Function) -> tuple[str, tuple[Operand, ...]]:
     """Operator and operands of a condition whose first operand has to be the key attribute."""
     if isinstance(condition, Between):
-        operator, operands = "BETWEEN", tuple(condition)
+        operator, operands = "BETWEEN", condition.operands
     else:
-        operator, operands = condition
+        operator, operands = condition.name, condition.operands
         if operator != "begins_with":
             raise _bad_operator(operator)
     if not isinstance(operands[0], Path):

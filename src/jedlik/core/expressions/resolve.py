@@ -142,8 +142,8 @@ class Substitutions:
 
     def _condition(self, node: Condition) -> Condition:
         if isinstance(node, Comparison):
-            operator, left, right = node
-            comparison = Comparison(operator, self._operand(left), self._operand(right))
+            left, right = self._operand(node.left), self._operand(node.right)
+            comparison = Comparison(node.operator, left, right)
             check_comparison(self._kind, comparison)
             return comparison
         if isinstance(node, Function):
@@ -158,7 +158,8 @@ class Substitutions:
         if isinstance(node, Not):
             return Not(self._condition(node.condition))
         if isinstance(node, Between):
-            between = Between(*self._operands(node))
+            operand, lower = self._operand(node.operand), self._operand(node.lower)
+            between = Between(operand, lower, self._operand(node.upper))
             check_between(self._kind, between)
             return between
         membership = In(self._operand(node.operand), self._operands(node.candidates))
@@ -237,8 +238,8 @@ class Substitutions:
     def _set_value(self, value: Operand | Arithmetic) -> Operand | Arithmetic:
         if not isinstance(value, Arithmetic):
             return self._operand(value)
-        operator, left, right = value
-        return Arithmetic(operator, self._set_value(left), self._set_value(right))
+        left, right = self._set_value(value.left), self._set_value(value.right)
+        return Arithmetic(value.operator, left, right)
 
     def _refuse_undefined_name(self, update: Update) -> None:
         """Raise for the alias that the service meets first: it reads actions backwards."""

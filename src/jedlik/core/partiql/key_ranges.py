@@ -132,18 +132,18 @@ def _named(
 ) -> tuple[KeyAttribute, str, list[AttributeValue]] | None:
     """The key attribute, operator and values of a condition that bounds a key; None for others."""
     if isinstance(condition, Comparison):
-        operator, left, right = condition
-        operands: tuple[Operand, ...] = (left, right)
-        if isinstance(right, Path):
-            operands, operator = (right, left), _MIRRORED.get(operator, operator)
+        operator, operands = condition.operator, condition.operands
+        if isinstance(condition.right, Path):
+            operands = (condition.right, condition.left)
+            operator = _MIRRORED.get(operator, operator)
         if operator == "<>":
             return None
     elif isinstance(condition, Between):
-        operator, operands = "BETWEEN", tuple(condition)
+        operator, operands = "BETWEEN", condition.operands
     elif isinstance(condition, In):
-        operator, operands = "IN", (condition.operand, *condition.candidates)
+        operator, operands = "IN", condition.operands
     elif isinstance(condition, Function) and condition.name == "begins_with":
-        operator, operands = condition
+        operator, operands = condition.name, condition.operands
     else:
         return None
     attribute = _key_of(operands[0], keys)
@@ -268,7 +268,7 @@ def _check_key_values(
     if isinstance(condition, Function) and condition.name != "begins_with":
         return
     for path in _operands(condition):
-        attribute = _key_of(path._replace(steps=()), keys) if isinstance(path, Path) else None
+        attribute = _key_of(Path(path.name), keys) if isinstance(path, Path) else None
         if attribute is None:
             continue
         assert isinstance(path, Path)
@@ -293,10 +293,4 @@ def _check_key_value(attribute: KeyAttribute, value: AttributeValue, *, is_keyed
 
 
 def _operands(condition: Condition) -> tuple[Operand, ...]:
-    if isinstance(condition, Comparison):
-        return (condition.left, condition.right)
-    if isinstance(condition, Between):
-        return tuple(condition)
-    if isinstance(condition, In):
-        return (condition.operand, *condition.candidates)
-    return condition.operands if isinstance(condition, Function) else ()
+    return () if isinstance(condition, (And, Or, Not)) else condition.operands
