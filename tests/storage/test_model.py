@@ -115,11 +115,11 @@ class StorageMachine(RuleBasedStateMachine):
 
     @rule(span=SPANS, items=st.integers(1, 9), size=st.integers(0, 40), reverse=st.booleans())
     def scan(self, span: Span, items: int, size: int, reverse: bool) -> None:
-        model, tested = (
-            storage.scan(span, limit_items=items, limit_bytes=size, reverse=reverse)
-            for storage in (self.model, self.tested)
-        )
-        self.outcomes((model, tested))
+        async def page(storage: Storage) -> tuple[list[bytes], tuple[bytes, bytes] | None]:
+            found = await storage.scan(span, limit_items=items, limit_bytes=size, reverse=reverse)
+            return list(found.values), found.last
+
+        self.outcomes((page(self.model), page(self.tested)))
 
     @rule(keys=READS)
     def read(self, keys: list[Key]) -> None:

@@ -14,7 +14,7 @@ Element = str | int  # one step of a document path: the name in a map, or the in
 Elements = tuple[Element, ...]
 
 
-class _Node:  # noqa: PLW1641  (a Literal has no hash)
+class Node:  # noqa: PLW1641  (a Literal has no hash)
     """Equal to a node of the same class with equal parts; its parts are what its slots name."""
 
     __slots__: tuple[str, ...] = ()  # `Final` in each node, or it would not be there once compiled
@@ -33,7 +33,7 @@ class _Node:  # noqa: PLW1641  (a Literal has no hash)
 
 
 @final
-class Path(_Node):
+class Path(Node):
     """A document path: an attribute of the item, and steps into its value."""
 
     __slots__: Final = ("name", "steps")
@@ -44,7 +44,7 @@ class Path(_Node):
 
 
 @final
-class PathReference(_Node):
+class PathReference(Node):
     """A path as written, some of its names still aliases (`#name`)."""
 
     __slots__: Final = ("elements",)
@@ -54,7 +54,7 @@ class PathReference(_Node):
 
 
 @final
-class ValueReference(_Node):
+class ValueReference(Node):
     """A `:value` as written, the colon included."""
 
     __slots__: Final = ("name",)
@@ -64,7 +64,7 @@ class ValueReference(_Node):
 
 
 @final
-class Literal(_Node):
+class Literal(Node):
     """A value that the request gives."""
 
     __slots__: Final = ("value",)
@@ -74,7 +74,7 @@ class Literal(_Node):
 
 
 @final
-class Function(_Node):
+class Function(Node):
     """A call by its name as written; a condition of its own, or an operand (`size`)."""
 
     __slots__: Final = ("name", "operands")
@@ -88,7 +88,7 @@ Operand = Path | PathReference | ValueReference | Literal | Function
 
 
 @final
-class Comparison(_Node):
+class Comparison(Node):
     """One of = <> < <= > >= between two operands."""
 
     __slots__: Final = ("left", "operator", "right")
@@ -105,7 +105,7 @@ class Comparison(_Node):
 
 
 @final
-class Between(_Node):
+class Between(Node):
     """lower <= operand <= upper."""
 
     __slots__: Final = ("lower", "operand", "upper")
@@ -122,7 +122,7 @@ class Between(_Node):
 
 
 @final
-class In(_Node):
+class In(Node):
     """The operand equals one of the candidates."""
 
     __slots__: Final = ("candidates", "operand")
@@ -138,7 +138,7 @@ class In(_Node):
 
 
 @final
-class Not(_Node):
+class Not(Node):
     """The condition does not hold."""
 
     __slots__: Final = ("condition",)
@@ -148,7 +148,7 @@ class Not(_Node):
 
 
 @final
-class And(_Node):
+class And(Node):
     """All conditions hold; at least two, in written order."""
 
     __slots__: Final = ("conditions",)
@@ -158,7 +158,7 @@ class And(_Node):
 
 
 @final
-class Or(_Node):
+class Or(Node):
     """One condition holds; at least two, in written order."""
 
     __slots__: Final = ("conditions",)
@@ -171,7 +171,7 @@ Condition = Comparison | Function | And | Or | Not | Between | In
 
 
 @final
-class Arithmetic(_Node):
+class Arithmetic(Node):
     """left + right or left - right, the value of a SET. Only PartiQL puts one inside another."""
 
     __slots__: Final = ("left", "operator", "right")
@@ -185,7 +185,7 @@ class Arithmetic(_Node):
 
 
 @final
-class Set(_Node):
+class Set(Node):
     """SET path = value."""
 
     __slots__: Final = ("path", "value")
@@ -196,7 +196,7 @@ class Set(_Node):
 
 
 @final
-class Remove(_Node):
+class Remove(Node):
     """REMOVE path."""
 
     __slots__: Final = ("path",)
@@ -206,7 +206,7 @@ class Remove(_Node):
 
 
 @final
-class Add(_Node):
+class Add(Node):
     """ADD path value: adds to a number or unites with a set."""
 
     __slots__: Final = ("path", "value")
@@ -217,7 +217,7 @@ class Add(_Node):
 
 
 @final
-class Delete(_Node):
+class Delete(Node):
     """DELETE path value: takes members out of a set."""
 
     __slots__: Final = ("path", "value")

@@ -10,7 +10,7 @@ since about 2025 the sentences about the form of the expression begin as those o
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import (
@@ -21,6 +21,7 @@ from jedlik.core.expressions.nodes import (
     Function,
     In,
     Literal,
+    Node,
     Not,
     Operand,
     Or,
@@ -36,15 +37,20 @@ _MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NOT_SUPPORTED = "Query key condition not supported"
 
 
-class Clause(NamedTuple):
+@final
+class Clause(Node):
     """One attribute's condition. operator: = < <= > >= BETWEEN begins_with, the attribute left."""
 
-    name: str
-    operator: str
-    values: tuple[AttributeValue, ...]
+    __slots__: Final = ("name", "operator", "values")
+
+    def __init__(self, name: str, operator: str, values: tuple[AttributeValue, ...]) -> None:
+        self.name = name
+        self.operator = operator
+        self.values = values
 
 
-class KeyCondition(NamedTuple):
+@final
+class KeyCondition(Node):
     """What to read: one hash key, and a range of its items.
 
     hash_values: of the HASH attributes, in schema order.
@@ -54,10 +60,19 @@ class KeyCondition(NamedTuple):
     range_values: two for BETWEEN, lower and upper; one for the others; none without operator.
     """
 
-    hash_values: tuple[AttributeValue, ...]
-    range_prefix: tuple[AttributeValue, ...] = ()
-    range_operator: str | None = None
-    range_values: tuple[AttributeValue, ...] = ()
+    __slots__: Final = ("hash_values", "range_operator", "range_prefix", "range_values")
+
+    def __init__(
+        self,
+        hash_values: tuple[AttributeValue, ...],
+        range_prefix: tuple[AttributeValue, ...] = (),
+        range_operator: str | None = None,
+        range_values: tuple[AttributeValue, ...] = (),
+    ) -> None:
+        self.hash_values = hash_values
+        self.range_prefix = range_prefix
+        self.range_operator = range_operator
+        self.range_values = range_values
 
 
 def clauses_of(condition: Condition) -> dict[str, Clause]:

@@ -195,18 +195,19 @@ class Substitutions:
     def _path(self, path: Path | PathReference) -> Path:
         if isinstance(path, Path):
             return path
-        first, *rest = path.elements
+        elements = path.elements
+        first = elements[0]
         assert isinstance(first, str)  # a path begins with the name of an attribute
         name = self._name(first) if first[0] == ALIAS else first
-        if not rest:
+        if len(elements) == 1:
             return Path(name)
         steps = [
             self._name(step) if isinstance(step, str) and step[0] == ALIAS else step
-            for step in rest
+            for step in elements[1:]
         ]
-        if len(path.elements) > limits.PATH_ELEMENTS:
+        if len(elements) > limits.PATH_ELEMENTS:
             message = "The document path has too many nesting levels; nesting levels: "
-            raise expression_invalid(self._kind, f"{message}{len(path.elements)}")
+            raise expression_invalid(self._kind, f"{message}{len(elements)}")
         return Path(name, tuple(steps))
 
     def _name(self, alias: str) -> str:
