@@ -29,6 +29,7 @@ from benchmarks.http.workload import OPERATIONS, calls
 
 _BARE_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _LIST_TABLES = Call("ListTables", b"{}")
+_READ_BYTES = 1 << 20
 _ECHO_BYTES = 1400  # of an answer, where no target has told its own size
 
 
@@ -111,6 +112,14 @@ class Fleet:
         finally:
             if process is not None and process.is_running:
                 process.pause()
+
+    def read_files(self) -> None:
+        """Read the data of all targets once, so that the operating system has it in memory."""
+        for path in self._folder.rglob("*"):
+            if path.is_file():
+                with path.open("rb", buffering=0) as file:
+                    while file.read(_READ_BYTES):
+                        pass
 
     def close(self) -> None:
         """Stop all servers and delete their data."""

