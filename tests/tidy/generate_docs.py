@@ -9,7 +9,7 @@ from jedlik.engine.operations import OPERATIONS
 from jedlik.engine.operations.refused import OPERATIONS_BY_CAPABILITY
 from tests.tidy.source import PACKAGE, ROOT
 
-_LIMIT = re.compile(r"^([A-Z_]+) = (.+?)  # (.+)$")
+_LIMIT = re.compile(r"(\w+): Final = (.+?)  # (.+)")
 
 
 def operations_document() -> str:

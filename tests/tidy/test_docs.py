@@ -126,11 +126,9 @@ def test_documents_are_reached_from_readme_or_contributing() -> None:
 def test_every_limit_is_used() -> None:
     limits = PACKAGE / "core" / "limits.py"
     declared = {
-        target.id
+        node.target.id
         for node in tree(limits).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
     used = {
         node.id if isinstance(node, ast.Name) else node.attr

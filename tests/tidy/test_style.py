@@ -87,6 +87,20 @@ def _overrides(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> b
     return any(isinstance(each, ast.Name) and each.id == "override" for each in node.decorator_list)
 
 
+@pytest.mark.parametrize("path", package_files(), ids=ids)
+def test_constants_are_final(path: Path) -> None:
+    # Compiled, a name that is not Final is looked up in a dict each time it is read (ADR 0012).
+    constants: list[str] = []
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign):
+            constants += [each.id for each in node.targets if isinstance(each, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            is_final = "Final" in ast.unparse(node.annotation)
+            constants += [] if is_final else [node.target.id]
+    wrong = [name for name in constants if re.fullmatch(r"_?[A-Z][A-Z0-9_]+", name)]
+    assert not wrong, wrong
+
+
 def test_every_package_has_a_docstring() -> None:
     folders = {path.parent for path in package_files()}
     missing = [

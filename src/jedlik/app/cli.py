@@ -5,11 +5,12 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from shlex import quote
+from typing import Final
 
 from jedlik import __version__
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
 
-_DESCRIPTION = """\
+_DESCRIPTION: Final = """\
 Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK and tool.
 
   jedlik serve                      a server on http://127.0.0.1:8000, data in ./jedlik-data
@@ -18,7 +19,7 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
   jedlik verify                     whether all that ./jedlik-data keeps agrees, server stopped
 """
-_SERVE = """\
+_SERVE: Final = """\
 Serve DynamoDB until told to stop (Ctrl-C or SIGTERM).
 
 Every option can also be set in the environment, by the name in parentheses, or in the TOML file of
@@ -27,7 +28,7 @@ beats the file.
 
 Data is encrypted when a key is given: --key-file, --key-command, or JEDLIK_KEY with 64 hex digits.
 """
-_CREDENTIALS = """\
+_CREDENTIALS: Final = """\
 Print the environment with which AWS tools reach a server on this machine, for a shell to read:
 
   eval "$(jedlik local-credentials)"
@@ -35,14 +36,14 @@ Print the environment with which AWS tools reach a server on this machine, for a
 For --auth enforce the pair is the root key pair of --data, made if there is none.
 """
 
-_VERIFY = """\
+_VERIFY: Final = """\
 Derive from the items in --data all that follows from them, and compare it with what is kept there:
 counters, index entries, sizes of item collections, expiry entries; and follow the streams: order of
 records, images, and that the last of each item is what the table has. No server may have the folder
 open. Prints what was counted. Exit status: 0 if all agree, 1 if not, with a line of standard error
 for each thing that does not, 2 if the folder cannot be read.
 """
-_VERIFY_FLAGS = ("data", "key_file", "key_command")
+_VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from socket import socket
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.app.credentials import KeyPair
 from jedlik.app.log_writer import LogWriter
@@ -35,11 +35,11 @@ from jedlik.server.pipeline import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 
-_LOG = logging.getLogger("jedlik")
+_LOG: Final = logging.getLogger("jedlik")
 
-ACCOUNT_ID = "000000000000"
+ACCOUNT_ID: Final = "000000000000"
 # Requests make no reference cycles worth looking for often: the default costs 4 % of GetItem.
-_GARBAGE_THRESHOLDS = (50_000, 20, 100)
+_GARBAGE_THRESHOLDS: Final = (50_000, 20, 100)
 
 
 class StartError(Exception):

@@ -12,16 +12,16 @@ import secrets
 import string
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
 from jedlik.app.settings import SettingsError
 
-ACCESS_KEY_VARIABLE = "JEDLIK_ROOT_ACCESS_KEY_ID"
-SECRET_KEY_VARIABLE = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
+ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
+SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
 
-_ACCESS_KEY_CHARACTERS = string.ascii_uppercase + "234567"
+_ACCESS_KEY_CHARACTERS: Final = string.ascii_uppercase + "234567"
 
 
 class KeyPair(NamedTuple):

@@ -4,12 +4,13 @@ import shlex
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from jedlik.app.settings import Settings, SettingsError
 
-KEY_BYTES = 32
-KEY_VARIABLE = "JEDLIK_KEY"
-_COMMAND_SECONDS = 60
+KEY_BYTES: Final = 32
+KEY_VARIABLE: Final = "JEDLIK_KEY"
+_COMMAND_SECONDS: Final = 60
 
 
 def encryption_key(settings: Settings, environment: Mapping[str, str]) -> bytes | None:

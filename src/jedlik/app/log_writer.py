@@ -8,10 +8,11 @@ import contextlib
 import os
 import queue
 import threading
+from typing import Final
 
 # Of pieces, each of at most 512 lines as `server.access_log` gathers them: some 40 MB.
-_PIECES_MAX = 256
-_LAST_WORDS_S = 2.0
+_PIECES_MAX: Final = 256
+_LAST_WORDS_S: Final = 2.0
 
 
 class LogWriter:

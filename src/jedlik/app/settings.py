@@ -9,12 +9,12 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.vectors.kept import DEFAULT_BYTES
 
-CONFIG_VARIABLE = "JEDLIK_CONFIG"
+CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -68,7 +68,7 @@ class Settings:
     idle_timeout: float
 
 
-SETTINGS = (
+SETTINGS: Final = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
     Setting("data", "jedlik-data", "folder that keeps the data; made if it is not there"),

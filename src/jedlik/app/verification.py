@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
@@ -13,7 +14,14 @@ from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.opening import FILE_NAME
 
-_COUNTED = ("tables", "items", "index entries", "expiry entries", "streams", "stream records")
+_COUNTED: Final = (
+    "tables",
+    "items",
+    "index entries",
+    "expiry entries",
+    "streams",
+    "stream records",
+)
 
 
 def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import uvloop
 
@@ -28,10 +29,10 @@ from jedlik.app.settings import Settings, SettingsError
 from jedlik.engine.operations import OPERATIONS
 from jedlik.server.metrics import Metrics
 
-_BACKLOG = 1024
-_QUICK_DEATH_S = 2.0
-_QUICK_DEATHS_MAX = 3
-_SLOT_BYTES = 8
+_BACKLOG: Final = 1024
+_QUICK_DEATH_S: Final = 2.0
+_QUICK_DEATHS_MAX: Final = 3
+_SLOT_BYTES: Final = 8
 
 
 def serve(settings: Settings) -> int:

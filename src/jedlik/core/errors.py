@@ -5,12 +5,12 @@ it. `Reject` carries such a value out of deep parsing to the operation boundary,
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_CORAL_VALIDATE = "com.amazon.coral.validate"
-_CORAL_SERVICE = "com.amazon.coral.service"
-_CORAL_AVAILABILITY = "com.amazon.coral.availability"
-_DYNAMODB = "com.amazonaws.dynamodb.v20120810"
+_CORAL_VALIDATE: Final = "com.amazon.coral.validate"
+_CORAL_SERVICE: Final = "com.amazon.coral.service"
+_CORAL_AVAILABILITY: Final = "com.amazon.coral.availability"
+_DYNAMODB: Final = "com.amazonaws.dynamodb.v20120810"
 
 
 class Row(NamedTuple):
@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
 # Source: API Reference, "Common Errors" and the Errors section of each operation; namespaces as
 # seen on the wire by public test suites (Alternator test_manual_requests.py, dynalite).
-ERRORS = (
+ERRORS: Final = (
     Row("AccessDeniedException", 400, _CORAL_SERVICE, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
     Row("DuplicateItemException", 400, _DYNAMODB, False),
@@ -53,15 +53,15 @@ ERRORS = (
     Row("ValidationException", 400, _CORAL_VALIDATE, False),
 )
 
-ROW_BY_CODE: Mapping[str, Row] = {row.code: row for row in ERRORS}
+ROW_BY_CODE: Final[Mapping[str, Row]] = {row.code: row for row in ERRORS}
 
-REQUEST_INVALID = "One or more parameter values were invalid: "
+REQUEST_INVALID: Final = "One or more parameter values were invalid: "
 # Of empty key values. Unlike the other, it refuses a transaction before it runs (recorded answers).
-VALUES_NOT_VALID = "One or more parameter values are not valid. "
+VALUES_NOT_VALID: Final = "One or more parameter values are not valid. "
 
 
 # What errors are called inside an answer. Source: recorded answers, October 2026.
-_REASON_BY_CODE: Mapping[str, str] = {
+_REASON_BY_CODE: Final[Mapping[str, str]] = {
     "AccessDeniedException": "AccessDenied",
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
     "DuplicateItemException": "DuplicateItem",

@@ -7,6 +7,7 @@ table with the stored record (`commit`), and a read of an erased table finds not
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from jedlik.core.errors import table_not_found
 from jedlik.core.keys.key import Key, Span
@@ -14,10 +15,10 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.table import Table, catalog_key, catalog_partition, table_from_bytes
 from jedlik.storage.interface import Storage
 
-TABLE_ID_COUNTER = Key(Space.CATALOG, 0, b"", b"table id")
+TABLE_ID_COUNTER: Final = Key(Space.CATALOG, 0, b"", b"table id")
 
-_PAGE_BYTES = 1 << 20
-_CACHED_TABLES = 10_000
+_PAGE_BYTES: Final = 1 << 20
+_CACHED_TABLES: Final = 10_000
 
 
 class Catalog:

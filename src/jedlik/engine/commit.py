@@ -5,7 +5,7 @@ storage calls it inside its transaction, where it may run more than once.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast, final
+from typing import Final, NamedTuple, cast, final
 
 from jedlik.core.changes.image import Image
 from jedlik.core.changes.index_entries import IndexChange
@@ -97,15 +97,15 @@ class Terms(NamedTuple):
     refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
 
 
-REPLAYED = "replayed"  # detail of the changes of a transaction that was done before
+REPLAYED: Final = "replayed"  # detail of the changes of a transaction that was done before
 
 
 class _StaleTable(NamedTuple):
     """Why a transact was given up: a table changed since its write was planned."""
 
 
-_STALE = _StaleTable()
-_NOTHING = Beside({}, 0)  # for writes of tables without indexes
+_STALE: Final = _StaleTable()
+_NOTHING: Final = Beside({}, 0)  # for writes of tables without indexes
 
 
 async def commit(

@@ -7,7 +7,7 @@ answer as it is.
 """
 
 from collections.abc import Callable, Sequence
-from typing import final
+from typing import Final, final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.primary_key import fitting_key
@@ -22,7 +22,7 @@ from jedlik.core.types.stored_item import (
 from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 
-_SCAN_ITEMS = 5_000  # of one call of the storage; a page of very small items takes several
+_SCAN_ITEMS: Final = 5_000  # of one call of the storage; a page of very small items takes several
 
 
 @final

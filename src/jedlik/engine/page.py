@@ -1,7 +1,7 @@
 """What Query and Scan share: Select, the starting key, the answer of a page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import final
+from typing import Final, final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, invalid
@@ -26,19 +26,19 @@ from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, fetch
 from jedlik.engine.indexes.reads import BAD_START, entry_key_attributes, fetches_items
 
-_FAULTS_OF_KEYS = (
+_FAULTS_OF_KEYS: Final = (
     EMPTY_VALUE,
     SEVERAL_DATATYPES,
     NULL_IS_FALSE,
     EMPTY_SET["SS"],
     EMPTY_SET["BS"],
 )
-NEEDS_PROJECTION = (
+NEEDS_PROJECTION: Final = (
     "Must specify the AttributesToGet or ProjectionExpression "
     "when choosing to get SPECIFIC_ATTRIBUTES"
 )
-_MISMATCH = invalid(KEY_MISMATCH).error
-_CHOSEN = {
+_MISMATCH: Final = invalid(KEY_MISMATCH).error
+_CHOSEN: Final = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
     "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
     "COUNT": "only the Count",

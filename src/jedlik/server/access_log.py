@@ -7,12 +7,13 @@ gets whole lines. A server without a log has no observer for it and pays nothing
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
 
 import orjson
 
 from jedlik.server.http.message import HttpRequest, HttpResponse
 
-_LINES_MAX = 512
+_LINES_MAX: Final = 512
 
 
 class AccessLog:

@@ -13,7 +13,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jedlik.core.errors import ERRORS
 from jedlik.server.http.message import HttpRequest, HttpResponse, header_lines
@@ -21,23 +21,26 @@ from jedlik.server.http.message import HttpRequest, HttpResponse, header_lines
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
-_CELL_BYTES = 8
-_MICROSECONDS = 1_000_000
+_CELL_BYTES: Final = 8
+_MICROSECONDS: Final = 1_000_000
 
 # Upper bounds of the latency histogram, in seconds: two to a decade and a half around a
 # millisecond, where answers of an embedded store and of one across a network both fall.
-BOUNDS_S = (
+BOUNDS_S: Final[Sequence[float]] = (
     0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
     0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 )  # fmt: skip
 
 # The empty code is success; the empty operation is whatever is not one.
-_CODES = ("", *(row.code for row in ERRORS))
-_LATENCIES_AT = len(_CODES)
-_SUM_AT = _LATENCIES_AT + len(BOUNDS_S) + 1
-_BLOCK = _SUM_AT + 1
-_RECEIVED, _SENT, _CONNECTIONS, _IN_FLIGHT = range(4)
-_CONNECTION_CELLS = 4
+_CODES: Final = ("", *(row.code for row in ERRORS))
+_LATENCIES_AT: Final = len(_CODES)
+_SUM_AT: Final = _LATENCIES_AT + len(BOUNDS_S) + 1
+_BLOCK: Final = _SUM_AT + 1
+_RECEIVED: Final = 0
+_SENT: Final = 1
+_CONNECTIONS: Final = 2
+_IN_FLIGHT: Final = 3
+_CONNECTION_CELLS: Final = 4
 
 
 class Metrics:

@@ -5,6 +5,7 @@ Facts: dynalite `test/connection.js` and Alternator `test_health.py`, recorded o
 
 from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address
+from typing import Final
 
 from jedlik.core.wire.headers import NOT_FOUND_BODY
 from jedlik.server.http import cors
@@ -14,7 +15,7 @@ Page = Callable[[HttpRequest], HttpResponse]
 # Pages by path, such as b"/metrics": GET requests only.
 Pages = Mapping[bytes, Page]
 
-NOT_FOUND = HttpResponse(404, NO_HEADERS, NOT_FOUND_BODY)
+NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, NOT_FOUND_BODY)
 
 
 def page(request: HttpRequest, pages: Pages) -> HttpResponse:

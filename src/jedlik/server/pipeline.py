@@ -13,6 +13,7 @@ socket, so tests call it directly.
 
 import logging
 from collections.abc import Mapping
+from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.wire.errors import error_body
@@ -25,11 +26,11 @@ from jedlik.server.http.content_encoding import decoded_body
 from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
 from jedlik.server.pages import NOT_FOUND, Pages, page
 
-_LOG = logging.getLogger("jedlik")
-_SERVICE_NAME = "dynamodb"
-_CONTEXTS_MAX = 1024
-_NO_BODY = ServiceError("SerializationException", None)
-_INTERNAL = ServiceError(
+_LOG: Final = logging.getLogger("jedlik")
+_SERVICE_NAME: Final = "dynamodb"
+_CONTEXTS_MAX: Final = 1024
+_NO_BODY: Final = ServiceError("SerializationException", None)
+_INTERNAL: Final = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
 )

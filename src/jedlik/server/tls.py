@@ -10,17 +10,17 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from cryptography import x509
 
-_CERTIFICATE_FILE = "development-certificate.pem"
-_KEY_FILE = "development-key.pem"
-_VALID_FOR = timedelta(days=397)  # what browsers accept at most (CA/Browser Forum, ballot 2020)
-_RENEW_BEFORE = timedelta(days=30)
-_CLOCK_SLACK = timedelta(days=1)
-_LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+_CERTIFICATE_FILE: Final = "development-certificate.pem"
+_KEY_FILE: Final = "development-key.pem"
+_VALID_FOR: Final = timedelta(days=397)  # the most browsers accept (CA/Browser Forum, 2020)
+_RENEW_BEFORE: Final = timedelta(days=30)
+_CLOCK_SLACK: Final = timedelta(days=1)
+_LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 
 
 class Certificate(NamedTuple):

@@ -16,7 +16,7 @@ tuple takes.
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import zip_longest
-from typing import NamedTuple, Protocol, final
+from typing import Final, NamedTuple, Protocol, final
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_of, position_to_bytes
@@ -81,7 +81,7 @@ class Append:
         self.value = value
 
 
-LAST_APPEND = Key(Space.APPEND, 0, b"", b"")
+LAST_APPEND: Final = Key(Space.APPEND, 0, b"", b"")
 
 Mutation = Put | Delete | Add | Append
 Reason = object

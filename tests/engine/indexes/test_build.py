@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -249,9 +250,8 @@ async def _change_index(caller: Caller, kind: str) -> None:
 def test_indexes_hold_what_the_items_say_after_any_history(
     history: list[tuple[Any, ...]],
 ) -> None:
-    pages = build_indexes._PAGE_ITEMS
-    build_indexes._PAGE_ITEMS = 2  # so that writes fall between pages
-    try:
+    # So that writes fall between pages.
+    with mock.patch.object(build_indexes, "_PAGE_ITEMS", 2):
         caller = Caller()
 
         async def played() -> None:
@@ -266,8 +266,6 @@ def test_indexes_hold_what_the_items_say_after_any_history(
         asyncio.run(played())
         do_jobs(caller)
         check_indexes(caller)
-    finally:
-        build_indexes._PAGE_ITEMS = pages
 
 
 def _spoils(action: tuple[Any, ...]) -> bool:

@@ -11,7 +11,7 @@ from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.table import Index
 
 _NONE: Final[Mapping[Index, float]] = MappingProxyType({})
-_INDEX_MEMBERS = (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False))
+_INDEX_MEMBERS: Final = (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False))
 
 
 def read_units(size_bytes: int, *, consistent: bool, at_least: int = 1) -> float:

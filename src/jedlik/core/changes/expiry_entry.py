@@ -7,15 +7,17 @@ Source: Developer Guide, "Using time to live (TTL)": a Number, in seconds of Uni
 time is more than five years past are left alone. Alternator test_ttl.py: a fraction is allowed.
 """
 
+from typing import Final
+
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import TIME_TO_LIVE_PAST_SECONDS
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes
 
-_TIME_BYTES = 8
-_TIME_DIGITS = 18  # of a time that fits; what is longer never comes
-_LENGTH_BYTES = 2
+_TIME_BYTES: Final = 8
+_TIME_DIGITS: Final = 18  # of a time that fits; what is longer never comes
+_LENGTH_BYTES: Final = 2
 
 
 def expiry_s(item: Item, attribute: str) -> int | None:

@@ -10,6 +10,7 @@ Streams", whose examples give the rule of SizeBytes; Alternator test_streams.py.
 """
 
 from hashlib import blake2b
+from typing import Final
 
 import orjson
 
@@ -20,13 +21,15 @@ from jedlik.core.types.stream import sequence_number
 from jedlik.core.types.table import Table, TableStream
 from jedlik.core.types.value import item_size_bytes
 
-_INSERT, _MODIFY, _REMOVE = range(3)
-_NAMES = ("INSERT", "MODIFY", "REMOVE")
-_BY_SERVICE = 0x80  # a deletion by time to live
-_HEADER_BYTES = POSITION_BYTES + 5
-_NEW_IMAGE = ("NEW_IMAGE", "NEW_AND_OLD_IMAGES")
-_OLD_IMAGE = ("OLD_IMAGE", "NEW_AND_OLD_IMAGES")
-_USER_IDENTITY = b',"userIdentity":{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"}'
+_INSERT: Final = 0
+_MODIFY: Final = 1
+_REMOVE: Final = 2
+_NAMES: Final = ("INSERT", "MODIFY", "REMOVE")
+_BY_SERVICE: Final = 0x80  # a deletion by time to live
+_HEADER_BYTES: Final = POSITION_BYTES + 5
+_NEW_IMAGE: Final = ("NEW_IMAGE", "NEW_AND_OLD_IMAGES")
+_OLD_IMAGE: Final = ("OLD_IMAGE", "NEW_AND_OLD_IMAGES")
+_USER_IDENTITY: Final = b',"userIdentity":{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"}'
 
 
 def shard_of(stream: TableStream, item_partition: bytes) -> bytes:

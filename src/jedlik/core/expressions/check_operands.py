@@ -8,6 +8,7 @@ test_update_expression.py; recorded answers, October 2026.
 """
 
 from collections.abc import Container, Sequence
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject
@@ -31,7 +32,7 @@ from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.base64 import decoded_bytes
 from jedlik.core.types.value import compare
 
-_OPERAND_COUNT = {
+_OPERAND_COUNT: Final = {
     "attribute_exists": 1,
     "attribute_not_exists": 1,
     "attribute_type": 2,
@@ -41,12 +42,12 @@ _OPERAND_COUNT = {
     "if_not_exists": 2,
     "list_append": 2,
 }
-_NEEDS_PATH = frozenset({"attribute_exists", "attribute_not_exists", "if_not_exists"})
+_NEEDS_PATH: Final = frozenset({"attribute_exists", "attribute_not_exists", "if_not_exists"})
 
-TYPES = frozenset({"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"})
-_ORDERED = frozenset({"S", "N", "B"})
-_SETS = frozenset({"SS", "NS", "BS"})
-_OPERAND_TYPES: dict[str, Container[str]] = {
+TYPES: Final = frozenset({"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"})
+_ORDERED: Final = frozenset({"S", "N", "B"})
+_SETS: Final = frozenset({"SS", "NS", "BS"})
+_OPERAND_TYPES: Final[dict[str, Container[str]]] = {
     "begins_with": frozenset({"S", "B"}),
     "size": TYPES - {"N", "BOOL", "NULL"},
     "list_append": frozenset({"L"}),
@@ -60,11 +61,11 @@ _OPERAND_TYPES: dict[str, Container[str]] = {
 }
 
 # The service lists these from hash sets; the order is one it was seen to answer with.
-_ANY_TYPE = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
-_VALID_TYPES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+_ANY_TYPE: Final = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
+_VALID_TYPES: Final = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
 
 # ADD and DELETE call types by their long names.
-_LONG_TYPES = {
+_LONG_TYPES: Final = {
     "S": "STRING",
     "N": "NUMBER",
     "B": "BINARY",

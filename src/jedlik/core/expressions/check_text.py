@@ -8,6 +8,7 @@ October 2026.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.expressions.nodes import (
@@ -29,18 +30,18 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.expressions.reserved_words import RESERVED_WORDS
 from jedlik.core.expressions.tokens import Reader
 
-MAX_LIST_INDEX = 2**31 - 1
+MAX_LIST_INDEX: Final = 2**31 - 1
 
-UPDATE_FUNCTIONS = frozenset({"if_not_exists", "list_append"})
-BOOLEAN_FUNCTIONS = frozenset(
+UPDATE_FUNCTIONS: Final = frozenset({"if_not_exists", "list_append"})
+BOOLEAN_FUNCTIONS: Final = frozenset(
     {"attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"}
 )
 
-NOT_IN_CONDITION = "The function is not allowed in a condition expression; function: "
-NOT_IN_UPDATE = "The function is not allowed in an update expression; function: "
-INDEX_OUT_OF_RANGE = "List index is not within the allowable range; index: "
-_NO_FUNCTION = "Invalid function name; function: "
-_WRONG_PLACE = "The function is not allowed to be used this way in an expression; function: "
+NOT_IN_CONDITION: Final = "The function is not allowed in a condition expression; function: "
+NOT_IN_UPDATE: Final = "The function is not allowed in an update expression; function: "
+INDEX_OUT_OF_RANGE: Final = "List index is not within the allowable range; index: "
+_NO_FUNCTION: Final = "Invalid function name; function: "
+_WRONG_PLACE: Final = "The function is not allowed to be used this way in an expression; function: "
 
 _Node = Condition | Operand | Arithmetic
 

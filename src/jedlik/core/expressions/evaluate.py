@@ -7,6 +7,8 @@ no order or is not the other's, `size` of a number. Only `<>` is true then, bein
 Sources: Alternator test_condition_expression.py; recorded answers, October 2026.
 """
 
+from typing import Final
+
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -24,7 +26,7 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
 from jedlik.core.types.value import compare
 
-_NO_ITEM: Item = {}
+_NO_ITEM: Final[Item] = {}
 
 
 def evaluate(condition: Condition, item: Item | None) -> bool:

@@ -11,6 +11,7 @@ operand stands in it, that operand goes on as the left side of a comparison: `(a
 """
 
 from functools import lru_cache
+from typing import Final
 from typing import Literal as OneOf
 
 from jedlik.core.expressions.check_text import check_condition
@@ -40,7 +41,7 @@ ConditionKind = OneOf[
     "SearchConditionExpression",
 ]
 
-_COMPARATORS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+_COMPARATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
 
 class _Open:

@@ -32,9 +32,9 @@ from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.table import KeyAttribute
 
-_KIND = "KeyConditionExpression"
-_MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_NOT_SUPPORTED = "Query key condition not supported"
+_KIND: Final = "KeyConditionExpression"
+_MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_NOT_SUPPORTED: Final = "Query key condition not supported"
 
 
 @final

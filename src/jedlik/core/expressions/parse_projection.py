@@ -1,6 +1,7 @@
 """Parser of ProjectionExpression: document paths, separated by commas."""
 
 from functools import lru_cache
+from typing import Final
 
 from jedlik.core.expressions.check_text import check_path
 from jedlik.core.expressions.nodes import Parsed, ProjectionPaths
@@ -11,7 +12,7 @@ from jedlik.core.expressions.tokens import (
     checked_text,
 )
 
-_KIND = "ProjectionExpression"
+_KIND: Final = "ProjectionExpression"
 
 
 def parse(text: str) -> Parsed[ProjectionPaths]:

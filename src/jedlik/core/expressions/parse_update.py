@@ -7,6 +7,7 @@ value  = operand | operand + operand | operand - operand | "(" value ")"
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
 from jedlik.core.expressions.check_text import (
     check_operator_count,
@@ -31,7 +32,7 @@ from jedlik.core.expressions.tokens import (
     checked_text,
 )
 
-_KIND = "UpdateExpression"
+_KIND: Final = "UpdateExpression"
 
 
 def parse(text: str) -> Parsed[Update]:
@@ -81,7 +82,7 @@ def _delete(reader: Reader) -> Action:
     return Delete(reader.path(), reader.value())
 
 
-_ACTIONS: dict[str, Callable[[Reader], Action]] = {
+_ACTIONS: Final[dict[str, Callable[[Reader], Action]]] = {
     "SET": _set,
     "REMOVE": _remove,
     "ADD": _add,

@@ -17,6 +17,7 @@ test_condition_expression.py, test_update_expression.py; recorded answers, Octob
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
@@ -58,15 +59,15 @@ from jedlik.core.expressions.tokens import ALIAS, expression_invalid
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
 
-_UNDEFINED_NAME = (
+_UNDEFINED_NAME: Final = (
     "An expression attribute name used in the document path is not defined; attribute name: "
 )
-_UNDEFINED_VALUE = (
+_UNDEFINED_VALUE: Final = (
     "An expression attribute value used in expression is not defined; attribute value: "
 )
-_NO_NAMES: dict[str, str] = {}
-_NO_VALUES: Item = {}
-_UNUSED: frozenset[str] = frozenset()
+_NO_NAMES: Final[dict[str, str]] = {}
+_NO_VALUES: Final[Item] = {}
+_UNUSED: Final[frozenset[str]] = frozenset()
 
 
 class Substitutions:
@@ -273,8 +274,8 @@ def _paths_of(value: Operand | Arithmetic) -> Iterator[Path | PathReference]:
             rest += (node.right, node.left)
 
 
-_REFERENCE = re.compile(r"[#:][A-Za-z0-9_]+")
-_SHORT_NAME_CHARACTERS = limits.ATTRIBUTE_NAME_BYTES // 4  # as many are surely not too long
+_REFERENCE: Final = re.compile(r"[#:][A-Za-z0-9_]+")
+_SHORT_NAME_CHARACTERS: Final = limits.ATTRIBUTE_NAME_BYTES // 4  # as many are surely not too long
 
 
 def _check_names(names: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ with its DAX client for JavaScript; the wording of errors: recorded answers, Oct
 """
 
 import re
-from typing import NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
@@ -21,13 +21,21 @@ from jedlik.core.expressions.nodes import (
     ValueReference,
 )
 
-MAX_CACHED_CHARACTERS = 1024  # longer texts are rarely sent twice; a cached tree is ~40 times them
+# Longer texts are rarely sent twice; a cached tree is ~40 times them.
+MAX_CACHED_CHARACTERS: Final = 1024
 
-NAME, ALIAS, VALUE, INDEX, BAD, END = "name", "#", ":", "index", "bad", "<EOF>"
+NAME: Final = "name"
+ALIAS: Final = "#"
+VALUE: Final = ":"
+INDEX: Final = "index"
+BAD: Final = "bad"
+END: Final = "<EOF>"
 
 # A keyword of one grammar is a keyword in all; a letter starts a name, not a digit or underscore.
-_KEYWORDS = frozenset({"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN"})
-_TOKEN = re.compile(
+_KEYWORDS: Final = frozenset(
+    {"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN"}
+)
+_TOKEN: Final = re.compile(
     r"""[ \t\r\n]*(?:
         (?P<name>[A-Za-z][A-Za-z0-9_]*)
       | (?P<reference>[#:][A-Za-z0-9_]+)

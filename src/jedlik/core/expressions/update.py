@@ -10,6 +10,7 @@ Alternator test_update_expression.py, test_returnvalues.py, test_item.py.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import invalid
@@ -32,12 +33,14 @@ from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of
 
-ATTRIBUTE_ABSENT = "The provided expression refers to an attribute that does not exist in the item"
-PATH_INVALID = "The document path provided in the update expression is invalid for update"
-UPDATE_TOO_LARGE = "Item size to update has exceeded the maximum allowed size"
-OPERAND_TYPE = "An operand in the update expression has an incorrect data type"
+ATTRIBUTE_ABSENT: Final = (
+    "The provided expression refers to an attribute that does not exist in the item"
+)
+PATH_INVALID: Final = "The document path provided in the update expression is invalid for update"
+UPDATE_TOO_LARGE: Final = "Item size to update has exceeded the maximum allowed size"
+OPERAND_TYPE: Final = "An operand in the update expression has an incorrect data type"
 
-_NO_ITEM: Item = {}
+_NO_ITEM: Final[Item] = {}
 
 
 def apply(update: Update, old: Item | None, key: Item) -> Item | None:

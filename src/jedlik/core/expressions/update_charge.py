@@ -6,6 +6,8 @@ charge is known from the request alone, and checked before the condition.
 Source: recorded answers, October 2026 (80 probes, all exact). No document mentions it.
 """
 
+from typing import Final
+
 from jedlik.core.expressions.nodes import (
     Action,
     Add,
@@ -23,13 +25,13 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.value import size_bytes
 
-_UPDATE = 3
-_WRITE = 19  # SET, ADD
-_TAKE = 1  # REMOVE, DELETE; what they take away is free
-_TARGET_STEP = 4  # each step after the name
-_PATH_OPERAND = 1
-_PATH_OPERAND_STEP = 14  # each step, the name included
-_OPERATORS = {"+": 34, "-": 37, "if_not_exists": 39, "list_append": 37}
+_UPDATE: Final = 3
+_WRITE: Final = 19  # SET, ADD
+_TAKE: Final = 1  # REMOVE, DELETE; what they take away is free
+_TARGET_STEP: Final = 4  # each step after the name
+_PATH_OPERAND: Final = 1
+_PATH_OPERAND_STEP: Final = 14  # each step, the name included
+_OPERATORS: Final = {"+": 34, "-": 37, "if_not_exists": 39, "list_append": 37}
 
 
 def charge_bytes(update: Update) -> int:

@@ -11,16 +11,17 @@ segments, are then plain ranges on every storage.
 from base64 import b64decode
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 
-HASH_BYTES = 8
-END = b"\x00\x01"  # closes an escaped value
-HASH_SPACE = 1 << (8 * HASH_BYTES)
+HASH_BYTES: Final = 8
+END: Final = b"\x00\x01"  # closes an escaped value
+HASH_SPACE: Final = 1 << (8 * HASH_BYTES)
 
-_ZERO = b"\x80"
-_POSITIVE = 0x81
-_NEGATIVE = 0x7F
-_EXPONENT_BIAS = 1000
-_COMPLEMENT = bytes(255 - byte for byte in range(256))
+_ZERO: Final = b"\x80"
+_POSITIVE: Final = 0x81
+_NEGATIVE: Final = 0x7F
+_EXPONENT_BIAS: Final = 1000
+_COMPLEMENT: Final = bytes(255 - byte for byte in range(256))
 
 
 def encode_scalar(tag: str, value: str) -> bytes:

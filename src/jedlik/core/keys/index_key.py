@@ -7,6 +7,7 @@ item, which makes it unique.
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import END, encode_scalar, escaped, hashed
@@ -18,9 +19,9 @@ from jedlik.core.types.table import Index, KeyAttribute
 from jedlik.core.types.vector import check_vector
 
 # Values of so few characters cannot be too long, however many attributes make the key.
-_SHORT_CHARACTERS = SORT_KEY_BYTES // INDEX_KEY_ATTRIBUTES_PER_ROLE // 4
+_SHORT_CHARACTERS: Final = SORT_KEY_BYTES // INDEX_KEY_ATTRIBUTES_PER_ROLE // 4
 
-_UPDATED = "The update expression attempted to update the secondary index key"
+_UPDATED: Final = "The update expression attempted to update the secondary index key"
 
 
 def entry_key(index: Index, item: Item, item_key: Key) -> Key | None:

@@ -4,8 +4,10 @@ A position is the time of the commit in milliseconds times 2**20, plus a count; 
 8 bytes, big-endian. The value of an appended entry begins with them.
 """
 
-POSITION_BYTES = 8
-_POSITIONS_PER_MS = 1 << 20
+from typing import Final
+
+POSITION_BYTES: Final = 8
+_POSITIONS_PER_MS: Final = 1 << 20
 
 
 def position_at(now_ms: int) -> int:

@@ -5,6 +5,7 @@ of users, up to August 2026.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
@@ -14,8 +15,8 @@ from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import KeyAttribute, Table
 
-TYPE_MISMATCH = REQUEST_INVALID + "Condition parameter type does not match schema type"
-KEY_MISMATCH = "The provided key element does not match the schema"
+TYPE_MISMATCH: Final = REQUEST_INVALID + "Condition parameter type does not match schema type"
+KEY_MISMATCH: Final = "The provided key element does not match the schema"
 
 
 def item_key(table: Table, item: Item) -> Key:

@@ -4,6 +4,7 @@ Source: recorded answers, October 2026; the sentence about the count: DynamoDB L
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition, Parsed, Update
@@ -12,7 +13,7 @@ from jedlik.core.partiql.nodes import Change, Statement
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.value import OLDER, normalise
 
-COUNT = "Number of parameters in request and statement don't match."
+COUNT: Final = "Number of parameters in request and statement don't match."
 
 
 def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> Item:

@@ -11,7 +11,7 @@ Local 3.3.1.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.nodes import (
@@ -32,10 +32,10 @@ from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.table import KeyAttribute
 
-OVERLAPPING = "Overlapping conditions with range keys are not supported in where clause"
+OVERLAPPING: Final = "Overlapping conditions with range keys are not supported in where clause"
 
-_BOXES_MAX = 1_000  # beyond, an AND keeps the boxes of its first part, which are enough
-_MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_BOXES_MAX: Final = 1_000  # beyond, an AND keeps the boxes of its first part, which are enough
+_MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class KeyRange(NamedTuple):
@@ -72,8 +72,8 @@ class _Boxes(NamedTuple):
     exact: bool
 
 
-_ANYTHING = _Boxes([_Box()], exact=False)
-_NEGATED = _Boxes([_Box(negates=True)], exact=False)
+_ANYTHING: Final = _Boxes([_Box()], exact=False)
+_NEGATED: Final = _Boxes([_Box(negates=True)], exact=False)
 
 
 def key_ranges(

@@ -4,7 +4,9 @@ Source: the reserved words of SQL-92 with those that PartiQL adds, as the gramma
 lists them (partiql.org, specification of 2019).
 """
 
-_KEYWORDS = """
+from typing import Final
+
+_KEYWORDS: Final = """
 absolute action add all allocate alter and any are as asc assertion at authorization avg begin
 between bit bit_length by cascade cascaded case cast catalog char character character_length
 char_length check close coalesce collate collation column commit connect connection constraint
@@ -24,19 +26,19 @@ usage user using value values varchar varying view when whenever where with work
 bool boolean clob conflict do index int4 int8 int2 integer4 integer8 let limit list missing nothing
 pivot remove returning sexp string struct symbol timestamp tuple undrop unpivot
 """
-_CALLABLE = """
+_CALLABLE: Final = """
 avg bit_length cast char_length character_length coalesce convert count exists extract lower max min
 nullif octet_length position size substring sum translate trim upper
 """
 
-KEYWORDS = frozenset(_KEYWORDS.split())
+KEYWORDS: Final = frozenset(_KEYWORDS.split())
 
 
 # Keywords that may be called as functions; others may not stand before a parenthesis.
-CALLABLE = frozenset(_CALLABLE.split())
+CALLABLE: Final = frozenset(_CALLABLE.split())
 
 # Types after IS that a value can have, each with its data type.
-TYPES = {
+TYPES: Final = {
     "missing": "MISSING",
     "null": "NULL",
     "bool": "BOOL",
@@ -50,7 +52,7 @@ TYPES = {
 }
 
 # Types after IS that no value has, two words joined by a space, each with the name errors use.
-UNSUPPORTED_TYPES = {
+UNSUPPORTED_TYPES: Final = {
     "smallint": "SMALLINT",
     "int2": "SMALLINT",
     "int4": "INTEGER4",

@@ -1,5 +1,7 @@
 """Values that a statement writes out: terms to attribute values in canonical form."""
 
+from typing import Final
+
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.partiql.terms import (
     BAG,
@@ -20,13 +22,13 @@ from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import OLDER, normalise
 
-EMPTY_COMPONENT = "Path component cannot be an empty string"
-CONSTANTS = frozenset({STRING, NUMBER, BOOLEAN, NULL, ION, LIST, BAG, STRUCT})
+EMPTY_COMPONENT: Final = "Path component cannot be an empty string"
+CONSTANTS: Final = frozenset({STRING, NUMBER, BOOLEAN, NULL, ION, LIST, BAG, STRUCT})
 
-_BAG_MEMBERS = (
+_BAG_MEMBERS: Final = (
     "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"
 )
-_NODE_NAMES = {PATH: "VariableReference", PARAMETER: "Parameter"}
+_NODE_NAMES: Final = {PATH: "VariableReference", PARAMETER: "Parameter"}
 
 
 def literal_value(statement: str, term: Term) -> AttributeValue:

@@ -1,5 +1,7 @@
 """Parser of statements: SELECT, INSERT, UPDATE, DELETE, FROM ... SET, EXISTS."""
 
+from typing import Final
+
 from jedlik.core.partiql.parse_term import TermReader
 from jedlik.core.partiql.terms import (
     CALL,
@@ -18,8 +20,8 @@ from jedlik.core.partiql.terms import (
 )
 from jedlik.core.partiql.tokens import END, KEYWORD, NAME, QUOTED, not_well_formed, place
 
-ALIASING = "Aliasing is not supported"
-_FORMS = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
+ALIASING: Final = "Aliasing is not supported"
+_FORMS: Final = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
 
 
 def parse_statement(statement: str) -> StatementTerm:

@@ -4,6 +4,8 @@ Loosest to tightest: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + 
 several errors are possible the first token that does not fit decides, as in the service's parser.
 """
 
+from typing import Final
+
 from jedlik.core.partiql.keywords import CALLABLE, TYPES, UNSUPPORTED_TYPES
 from jedlik.core.partiql.terms import (
     BAG,
@@ -37,9 +39,9 @@ from jedlik.core.partiql.tokens import (
 )
 
 # How deep terms may stand in one another; it bounds the recursion of whatever reads the tree.
-_LEVELS_MAX = 64
+_LEVELS_MAX: Final = 64
 
-_PRECEDENCE = {
+_PRECEDENCE: Final = {
     **dict.fromkeys(["or"], 1),
     **dict.fromkeys(["and"], 2),
     **dict.fromkeys(["=", "<>", "!=", "is", "in"], 4),
@@ -48,15 +50,15 @@ _PRECEDENCE = {
     **dict.fromkeys(["+", "-"], 7),
     **dict.fromkeys(["*", "/", "%"], 8),
 }
-_NOT_PRECEDENCE = 3
-_NEGATABLE = ("in", "between", "like")
+_NOT_PRECEDENCE: Final = 3
+_NEGATABLE: Final = ("in", "between", "like")
 # Keywords that are operators, and so may not begin a term.
-_OPERATORS = frozenset({"and", "or", "in", "is", "like", "between"})
-_SIGNS = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
-_CLOSING_NAME = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
+_OPERATORS: Final = frozenset({"and", "or", "in", "is", "like", "between"})
+_SIGNS: Final = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
+_CLOSING_NAME: Final = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
 _CLOSING_NAME[">>"] = "RIGHT_DOUBLE_ANGLE_BRACKET"
-_ATOMS = (STRING, NUMBER, ION)
-_WORDS = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL, "missing": MISSING}
+_ATOMS: Final = (STRING, NUMBER, ION)
+_WORDS: Final = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL, "missing": MISSING}
 
 
 class TermReader:

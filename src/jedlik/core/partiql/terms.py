@@ -1,6 +1,6 @@
 """Terms: what the grammar makes of a statement before anything is known of its meaning."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.partiql.tokens import Token
 
@@ -8,12 +8,12 @@ from jedlik.core.partiql.tokens import Token
 # a parameter's token is its number, counted from 1.
 PARAMETER, BOOLEAN, NULL, MISSING, STAR = "?", "boolean", "null", "missing", "*"
 # Of a path: the token is its name, the children its steps (names, strings, numbers, others).
-PATH = "path"
+PATH: Final = "path"
 LIST, BAG, STRUCT = "list", "bag", "struct"  # the children of a struct: key, value, key, value ...
-CALL = "call"  # the token is its name, the children its arguments
+CALL: Final = "call"  # the token is its name, the children its arguments
 UNARY, BINARY, TERNARY = "unary", "binary", "ternary"  # the token is the operator
-IS = "is"  # the token is the operator, its text the name of the type
-UNSUPPORTED = "unsupported"  # grammar that the service knows and never runs
+IS: Final = "is"  # the token is the operator, its text the name of the type
+UNSUPPORTED: Final = "unsupported"  # grammar that the service knows and never runs
 
 
 class Term(NamedTuple):

@@ -5,7 +5,7 @@ recorded answers, October 2026.
 """
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.partiql.keywords import KEYWORDS
@@ -20,8 +20,8 @@ NAME, QUOTED, STRING, NUMBER, ION, KEYWORD, END = (
     "end",
 )
 
-_NOT_WELL_FORMED = "Statement wasn't well formed, can't be processed: "
-_TOKEN = re.compile(
+_NOT_WELL_FORMED: Final = "Statement wasn't well formed, can't be processed: "
+_TOKEN: Final = re.compile(
     r"""(?:\s+|--[^\n]*|/\*.*?\*/)*+(?:
         (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)

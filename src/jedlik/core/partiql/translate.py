@@ -5,6 +5,7 @@ DynamoDB does not know were observed on DynamoDB Local 3.3.1.
 """
 
 from functools import lru_cache
+from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.check_paths import check_disjoint
@@ -45,9 +46,10 @@ from jedlik.core.partiql.tokens import NAME, QUOTED, STRING, place
 from jedlik.core.partiql.translate_condition import Translation, path_of, unexpected_component
 from jedlik.core.partiql.translate_update import update_of
 
-MANDATORY_KEY = "Where clause does not contain a mandatory equality on all key attributes"
+MANDATORY_KEY: Final = "Where clause does not contain a mandatory equality on all key attributes"
 
-_CACHED_CHARACTERS = 1024  # longer texts, mostly with values written out, are rarely sent twice
+# Longer texts, mostly with values written out, are rarely sent twice.
+_CACHED_CHARACTERS: Final = 1024
 
 
 def statement_of(text: str) -> Statement:

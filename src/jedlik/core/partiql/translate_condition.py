@@ -1,5 +1,7 @@
 """From terms to conditions, operands and paths of `core.expressions`."""
 
+from typing import Final
+
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.check_operands import check_operand_count
 from jedlik.core.expressions.check_text import (
@@ -44,15 +46,15 @@ from jedlik.core.partiql.terms import (
 from jedlik.core.partiql.tokens import NAME, NUMBER, QUOTED, STRING, Token, place
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
-_COMPARATORS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
-_CONDITIONS = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
-MISSING_ALONE = "MISSING must be compared using IS operator"
-_NOT_OPERAND = "The argument to NOT must be a Type or Expression"
-_IN_OPERANDS = (
+_COMPARATORS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
+_CONDITIONS: Final = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
+MISSING_ALONE: Final = "MISSING must be compared using IS operator"
+_NOT_OPERAND: Final = "The argument to NOT must be a Type or Expression"
+_IN_OPERANDS: Final = (
     "IN operator must have a left hand argument of type Variable Reference and right hand "
     "argument of type Seq with at least one member"
 )
-_IS_TYPES = (
+_IS_TYPES: Final = (
     "Supported data types are [MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
 )
 

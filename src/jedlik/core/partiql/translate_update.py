@@ -1,5 +1,7 @@
 """From SET and REMOVE clauses to an update of `core.expressions`."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.check_operands import check_operand_count, wrong_operand_count
 from jedlik.core.expressions.check_paths import check_disjoint
@@ -36,7 +38,7 @@ from jedlik.core.partiql.translate_condition import (
     unrecognized,
 )
 
-_SET_FUNCTIONS = ("set_add", "set_delete")
+_SET_FUNCTIONS: Final = ("set_add", "set_delete")
 
 
 def update_of(

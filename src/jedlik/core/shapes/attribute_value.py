@@ -5,7 +5,7 @@ depth, numbers and sets are the business of `core.types.value`, which knows the 
 """
 
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
 
 from jedlik.core.shapes.constraints import CUT, listing
 from jedlik.core.shapes.scalars import to_boolean
@@ -21,17 +21,17 @@ from jedlik.core.shapes.serialization import (
 from jedlik.core.shapes.shape import Shape, TypeCheck
 from jedlik.core.types import base64
 
-_JAVA_TYPE = MODEL_PACKAGE + "AttributeValue"
-_JAVA_MAP = f"java.util.Map<java.lang.String, {_JAVA_TYPE}>"
-_JAVA_STRING = "java.lang.String"
+_JAVA_TYPE: Final = MODEL_PACKAGE + "AttributeValue"
+_JAVA_MAP: Final = f"java.util.Map<java.lang.String, {_JAVA_TYPE}>"
+_JAVA_STRING: Final = "java.lang.String"
 
 # The members of the service's class, in the order in which it is printed. Some hold nothing.
-_PRINTED = (
+_PRINTED: Final = (
     *("S", "N", "B", "INT", "DECIMAL", "DOUBLE", "SS", "NS", "BS"),
     *("INTSET", "DECIMALSET", "DOUBLESET", "M", "L", "NULL", "BOOL"),
 )
 
-_ECHO_LEVELS = 100  # deeper values than the service accepts, and no deeper than the stack
+_ECHO_LEVELS: Final = 100  # deeper values than the service accepts, and no deeper than the stack
 
 _Waiting = list["dict[str, object] | list[object]"]  # maps and lists whose values are unchecked
 
@@ -180,7 +180,7 @@ def _set_of(check_member: _Check) -> _Check:
     return check
 
 
-_CHECKS: dict[str, _Check] = {
+_CHECKS: Final[dict[str, _Check]] = {
     "S": _check_text,
     "N": _check_text,
     "B": _check_binary,
@@ -225,5 +225,5 @@ def _echo(name: str, content: object, levels: int) -> str:
     return str(content).lower() if isinstance(content, bool) else str(content)
 
 
-ATTRIBUTE_VALUE = AttributeValueShape()
-ATTRIBUTE_MAP = AttributeMap()
+ATTRIBUTE_VALUE: Final = AttributeValueShape()
+ATTRIBUTE_MAP: Final = AttributeMap()

@@ -28,9 +28,9 @@ class Wording(NamedTuple):
     bare: bool = False
 
 
-ECHO = Wording("Value {echo} at '{older_path}' failed to satisfy constraint: {text}")
-GENERIC = Wording("Value at '{path}' failed to satisfy constraint: {text}")
-NAMELESS = Wording("Failed to satisfy constraint: {text}")
+ECHO: Final = Wording("Value {echo} at '{older_path}' failed to satisfy constraint: {text}")
+GENERIC: Final = Wording("Value at '{path}' failed to satisfy constraint: {text}")
+NAMELESS: Final = Wording("Failed to satisfy constraint: {text}")
 
 
 class Constraint(NamedTuple, Generic[T_contra]):
@@ -116,7 +116,7 @@ class Fault(NamedTuple):
         )
 
 
-NOT_NULL: Constraint[object] = Constraint(
+NOT_NULL: Final[Constraint[object]] = Constraint(
     "Member must not be null", lambda value: value is not None
 )
 

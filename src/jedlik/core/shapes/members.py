@@ -1,6 +1,7 @@
 """Declarations of members that several operations share."""
 
 import re
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
@@ -20,7 +21,7 @@ from jedlik.core.shapes.constraints import (
 from jedlik.core.shapes.scalars import Boolean, Long, String
 from jedlik.core.shapes.structure import List, Map, Member, Structure
 
-_NAME_PATTERN = "[a-zA-Z0-9_.-]+"
+_NAME_PATTERN: Final = "[a-zA-Z0-9_.-]+"
 _is_name = re.compile(_NAME_PATTERN).fullmatch
 # A table may be named by its ARN. Source: API Reference, TableName: "You can also provide the
 # Amazon Resource Name (ARN) of the table in this parameter."
@@ -38,59 +39,65 @@ def _is_short_table_name(name: str) -> bool:
 
 
 # An empty name breaks the length alone: the pattern is not reported with it.
-TABLE_NAME_PATTERN = pattern(_NAME_PATTERN)._replace(holds=_is_table_name_text)
-_TABLE_NAME_MAX = Constraint(
+TABLE_NAME_PATTERN: Final = pattern(_NAME_PATTERN)._replace(holds=_is_table_name_text)
+_TABLE_NAME_MAX: Final = Constraint(
     max_length(limits.TABLE_NAME_CHARACTERS_MAX).text, _is_short_table_name
 )
 
 # --- Names ---------------------------------------------------------------------------------------
 
 # A table as operations on items name it; an empty name is reported alone in the current wording.
-DATA_TABLE_NAME = String(TABLE_NAME_PATTERN, min_length(1, GENERIC, alone=True), _TABLE_NAME_MAX)
+DATA_TABLE_NAME: Final = String(
+    TABLE_NAME_PATTERN, min_length(1, GENERIC, alone=True), _TABLE_NAME_MAX
+)
 # A table as Scan and operations on tables name it.
-READ_TABLE_NAME = String(TABLE_NAME_PATTERN, min_length(1), _TABLE_NAME_MAX)
-TABLE_NAME = String(
+READ_TABLE_NAME: Final = String(TABLE_NAME_PATTERN, min_length(1), _TABLE_NAME_MAX)
+TABLE_NAME: Final = String(
     TABLE_NAME_PATTERN, min_length(limits.TABLE_NAME_CHARACTERS_MIN), _TABLE_NAME_MAX
 )
 # A table by its name alone.
-PLAIN_TABLE_NAME = String(
+PLAIN_TABLE_NAME: Final = String(
     pattern(_NAME_PATTERN),
     min_length(limits.TABLE_NAME_CHARACTERS_MIN),
     max_length(limits.TABLE_NAME_CHARACTERS_MAX),
 )
-INDEX_NAME = String(
+INDEX_NAME: Final = String(
     pattern(_NAME_PATTERN),
     min_length(limits.INDEX_NAME_CHARACTERS_MIN),
     max_length(limits.INDEX_NAME_CHARACTERS_MAX),
 )
 # A table as a key of RequestItems.
-TABLE_NAME_KEYS = each(
+TABLE_NAME_KEYS: Final = each(
     "keys",
     _TABLE_NAME_MAX,
     min_length(limits.TABLE_NAME_CHARACTERS_MIN),
     TABLE_NAME_PATTERN,
 )
-KEY_ATTRIBUTE_NAME = String(min_length(1), max_length(limits.KEY_ATTRIBUTE_NAME_CHARACTERS))
+KEY_ATTRIBUTE_NAME: Final = String(min_length(1), max_length(limits.KEY_ATTRIBUTE_NAME_CHARACTERS))
 
 # --- Reading and writing items -------------------------------------------------------------------
 
-RETURN_CONSUMED_CAPACITY = Member("ReturnConsumedCapacity", String(one_of("INDEXES, TOTAL, NONE")))
-RETURN_ITEM_COLLECTION_METRICS = Member("ReturnItemCollectionMetrics", String(one_of("SIZE, NONE")))
-RETURN_VALUES_ON_CONDITION_CHECK_FAILURE = Member(
+RETURN_CONSUMED_CAPACITY: Final = Member(
+    "ReturnConsumedCapacity", String(one_of("INDEXES, TOTAL, NONE"))
+)
+RETURN_ITEM_COLLECTION_METRICS: Final = Member(
+    "ReturnItemCollectionMetrics", String(one_of("SIZE, NONE"))
+)
+RETURN_VALUES_ON_CONDITION_CHECK_FAILURE: Final = Member(
     "ReturnValuesOnConditionCheckFailure", String(one_of("ALL_OLD, NONE"))
 )
-CONDITION_EXPRESSION = Member("ConditionExpression", String())
-PROJECTION_EXPRESSION = Member("ProjectionExpression", String())
-FILTER_EXPRESSION = Member("FilterExpression", String())
-EXPRESSION_ATTRIBUTE_NAMES = Member("ExpressionAttributeNames", Map(String()))
-EXPRESSION_ATTRIBUTE_VALUES = Member("ExpressionAttributeValues", ATTRIBUTE_MAP)
-KEY = Member("Key", ATTRIBUTE_MAP, required=True)
-EXCLUSIVE_START_KEY = Member("ExclusiveStartKey", ATTRIBUTE_MAP)
-CONSISTENT_READ = Member("ConsistentRead", Boolean())
-ATTRIBUTES_TO_GET = Member(
+CONDITION_EXPRESSION: Final = Member("ConditionExpression", String())
+PROJECTION_EXPRESSION: Final = Member("ProjectionExpression", String())
+FILTER_EXPRESSION: Final = Member("FilterExpression", String())
+EXPRESSION_ATTRIBUTE_NAMES: Final = Member("ExpressionAttributeNames", Map(String()))
+EXPRESSION_ATTRIBUTE_VALUES: Final = Member("ExpressionAttributeValues", ATTRIBUTE_MAP)
+KEY: Final = Member("Key", ATTRIBUTE_MAP, required=True)
+EXCLUSIVE_START_KEY: Final = Member("ExclusiveStartKey", ATTRIBUTE_MAP)
+CONSISTENT_READ: Final = Member("ConsistentRead", Boolean())
+ATTRIBUTES_TO_GET: Final = Member(
     "AttributesToGet", List(String(), min_length(1), max_length(limits.ATTRIBUTES_TO_GET))
 )
-SELECT = Member(
+SELECT: Final = Member(
     "Select",
     String(one_of("SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES")),
 )
@@ -119,21 +126,21 @@ def conditional_operator(current: Wording = NAMELESS) -> Member:
     )
 
 
-_COMPARISON_OPERATOR = String(
+_COMPARISON_OPERATOR: Final = String(
     one_of(
         "IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS"
     )
 )
-_ATTRIBUTE_VALUE_LIST = Member("AttributeValueList", List(ATTRIBUTE_VALUE))
+_ATTRIBUTE_VALUE_LIST: Final = Member("AttributeValueList", List(ATTRIBUTE_VALUE))
 
-CONDITIONS = Map(
+CONDITIONS: Final = Map(
     Structure(
         "Condition",
         _ATTRIBUTE_VALUE_LIST,
         Member("ComparisonOperator", _COMPARISON_OPERATOR, required=True),
     )
 )
-EXPECTED = Member(
+EXPECTED: Final = Member(
     "Expected",
     Map(
         Structure(
@@ -148,7 +155,7 @@ EXPECTED = Member(
 
 # --- Tables --------------------------------------------------------------------------------------
 
-ATTRIBUTE_DEFINITIONS = List(
+ATTRIBUTE_DEFINITIONS: Final = List(
     Structure(
         "AttributeDefinition",
         Member("AttributeName", KEY_ATTRIBUTE_NAME, required=True),
@@ -167,10 +174,10 @@ def key_schema(elements: int) -> List:
     return List(element, min_length(1), max_length(elements))
 
 
-TABLE_KEY_SCHEMA = key_schema(limits.KEY_SCHEMA_ELEMENTS)
-INDEX_KEY_SCHEMA = key_schema(limits.INDEX_KEY_SCHEMA_ELEMENTS)
+TABLE_KEY_SCHEMA: Final = key_schema(limits.KEY_SCHEMA_ELEMENTS)
+INDEX_KEY_SCHEMA: Final = key_schema(limits.INDEX_KEY_SCHEMA_ELEMENTS)
 
-PROJECTION = Structure(
+PROJECTION: Final = Structure(
     "Projection",
     Member("ProjectionType", String(one_of("ALL, INCLUDE, KEYS_ONLY"))),
     Member(
@@ -182,31 +189,31 @@ PROJECTION = Structure(
         ),
     ),
 )
-_CAPACITY_UNITS = Long(at_least(1))
-PROVISIONED_THROUGHPUT = Structure(
+_CAPACITY_UNITS: Final = Long(at_least(1))
+PROVISIONED_THROUGHPUT: Final = Structure(
     "ProvisionedThroughput",
     Member("WriteCapacityUnits", _CAPACITY_UNITS, required=True),
     Member("ReadCapacityUnits", _CAPACITY_UNITS, required=True),
 )
-READ_CAPACITY_OVERRIDE = Structure(
+READ_CAPACITY_OVERRIDE: Final = Structure(
     "ProvisionedThroughputOverride", Member("ReadCapacityUnits", _CAPACITY_UNITS)
 )
-ON_DEMAND_THROUGHPUT = Structure(
+ON_DEMAND_THROUGHPUT: Final = Structure(
     "OnDemandThroughput",
     Member("MaxReadRequestUnits", Long()),
     Member("MaxWriteRequestUnits", Long()),
 )
-ON_DEMAND_READ_OVERRIDE = Structure(
+ON_DEMAND_READ_OVERRIDE: Final = Structure(
     "OnDemandThroughputOverride", Member("MaxReadRequestUnits", Long())
 )
-WARM_THROUGHPUT = Structure(
+WARM_THROUGHPUT: Final = Structure(
     "WarmThroughput",
     Member("ReadUnitsPerSecond", Long()),
     Member("WriteUnitsPerSecond", Long()),
 )
-BILLING_MODE = Member("BillingMode", String(one_of("PROVISIONED, PAY_PER_REQUEST")))
-TABLE_CLASS = String(one_of("STANDARD, STANDARD_INFREQUENT_ACCESS"))
-STREAM_SPECIFICATION = Member(
+BILLING_MODE: Final = Member("BillingMode", String(one_of("PROVISIONED, PAY_PER_REQUEST")))
+TABLE_CLASS: Final = String(one_of("STANDARD, STANDARD_INFREQUENT_ACCESS"))
+STREAM_SPECIFICATION: Final = Member(
     "StreamSpecification",
     Structure(
         "StreamSpecification",
@@ -217,7 +224,7 @@ STREAM_SPECIFICATION = Member(
         ),
     ),
 )
-SSE_SPECIFICATION = Member(
+SSE_SPECIFICATION: Final = Member(
     "SSESpecification",
     Structure(
         "SSESpecification",
@@ -226,13 +233,13 @@ SSE_SPECIFICATION = Member(
         Member("KMSMasterKeyId", String()),
     ),
 )
-REPLICATION_MODE = Member(
+REPLICATION_MODE: Final = Member(
     "GlobalTableSettingsReplicationMode",
     String(one_of("ENABLED, DISABLED, ENABLED_WITH_OVERRIDES")),
 )
 # What a tag must look like is answered outside the envelope: `core.types.tag`.
-TAGS = List(Structure("Tag", Member("Key", String()), Member("Value", String())))
-VECTOR_INDEX_MEMBERS = (
+TAGS: Final = List(Structure("Tag", Member("Key", String()), Member("Value", String())))
+VECTOR_INDEX_MEMBERS: Final = (
     Member("IndexName", INDEX_NAME, required=True),
     Member(
         "VectorAttribute",

@@ -7,7 +7,7 @@ every fault is worded in the older one. In the current generation some faults ar
 
 from collections.abc import Callable
 from itertools import islice
-from typing import cast
+from typing import Final, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
@@ -16,7 +16,7 @@ from jedlik.core.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.core.shapes.structure import Member, Structure, member_faults, take_nulls_away
 
 # Of more, none would be told.
-_FAULTS_PER_MEMBER = 1000
+_FAULTS_PER_MEMBER: Final = 1000
 
 
 class Request(Structure):

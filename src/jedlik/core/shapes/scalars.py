@@ -13,7 +13,7 @@ _KNOWN_TEXTS: Final = 1024  # per declaration
 _KNOWN_CHARACTERS: Final = 255
 
 
-_JAVA_BOOLEAN = "java.lang.Boolean"
+_JAVA_BOOLEAN: Final = "java.lang.Boolean"
 
 
 class String(Shape):

@@ -3,20 +3,22 @@
 Source: recorded answers in dynalite's test suite (`assertType` in test/helpers.js).
 """
 
+from typing import Final
+
 from jedlik.core.errors import Reject, ServiceError
 
-UNEXPECTED_STRUCTURE = "Start of structure or map found where not expected"
-UNEXPECTED_FIELD = "Unexpected field type"
-UNEXPECTED_VALUE = "Unexpected value type in payload"
-UNEXPECTED_TOKEN = "Unexpected token received from parser"  # noqa: S105  (a token of JSON)
-NOT_BASE64 = "only base-64-encoded strings are convertible to bytes"
+UNEXPECTED_STRUCTURE: Final = "Start of structure or map found where not expected"
+UNEXPECTED_FIELD: Final = "Unexpected field type"
+UNEXPECTED_VALUE: Final = "Unexpected value type in payload"
+UNEXPECTED_TOKEN: Final = "Unexpected token received from parser"  # noqa: S105  (a token of JSON)
+NOT_BASE64: Final = "only base-64-encoded strings are convertible to bytes"
 # What the service answers where a collection inside a collection should be.
-NO_PARAMETERIZED_TYPE = (
+NO_PARAMETERIZED_TYPE: Final = (
     "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class "
     "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
     "java.lang.Class are in module java.base of loader 'bootstrap')"
 )
-MODEL_PACKAGE = "com.amazonaws.dynamodb.v20120810."
+MODEL_PACKAGE: Final = "com.amazonaws.dynamodb.v20120810."
 
 
 def malformed(message: str) -> Reject:

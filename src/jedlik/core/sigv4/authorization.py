@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, Protocol, final
+from typing import Final, NamedTuple, Protocol, final
 from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
 
-_SIGNATURE_LENGTH = 64
-_KEPT_BYTES = 1024  # nobody repeats a longer header, so it is not worth keeping
-_REGION = re.compile(r"[A-Za-z0-9-]+")
-_REGION_AT = 2  # in a credential
-_SEPARATORS = re.compile(r"[, ]+")
-_HEADER_PARTS = ("Credential", "Signature", "SignedHeaders")
-_QUERY_PARTS = (
+_SIGNATURE_LENGTH: Final = 64
+_KEPT_BYTES: Final = 1024  # nobody repeats a longer header, so it is not worth keeping
+_REGION: Final = re.compile(r"[A-Za-z0-9-]+")
+_REGION_AT: Final = 2  # in a credential
+_SEPARATORS: Final = re.compile(r"[, ]+")
+_HEADER_PARTS: Final = ("Credential", "Signature", "SignedHeaders")
+_QUERY_PARTS: Final = (
     b"X-Amz-Algorithm",
     b"X-Amz-Credential",
     b"X-Amz-Signature",
@@ -28,10 +28,10 @@ _QUERY_PARTS = (
     b"X-Amz-Date",
 )
 
-_MISSING_TOKEN = ServiceError(
+_MISSING_TOKEN: Final = ServiceError(
     "MissingAuthenticationTokenException", "Request is missing Authentication Token"
 )
-_TWO_CLAIMS = ServiceError(
+_TWO_CLAIMS: Final = ServiceError(
     "InvalidSignatureException",
     "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
 )

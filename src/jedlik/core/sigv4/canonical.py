@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 
-_SIGNATURE_PART = b"X-Amz-Signature="
+_SIGNATURE_PART: Final = b"X-Amz-Signature="
 
 
 def canonical_request(request: SignedRequest, claim: Claim) -> bytes:

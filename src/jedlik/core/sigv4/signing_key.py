@@ -7,11 +7,13 @@ padded blocks are kept as hash states: a signature then costs two short hashes.
 from functools import lru_cache
 from hashlib import sha256
 from hmac import digest
+from typing import Final
 
-_BLOCK_BYTES = 64
-_KEPT_SCOPE_BYTES = 128  # the scope is the client's to write, and no Region's name is so long
-_INNER = bytes(byte ^ 0x36 for byte in range(256))
-_OUTER = bytes(byte ^ 0x5C for byte in range(256))
+_BLOCK_BYTES: Final = 64
+# The scope is the client's to write, and no Region's name is so long.
+_KEPT_SCOPE_BYTES: Final = 128
+_INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 
 
 class SigningKey:

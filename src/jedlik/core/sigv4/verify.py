@@ -10,27 +10,28 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
+from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.sigv4.authorization import Authorization, Claim, SignedRequest
 from jedlik.core.sigv4.canonical import canonical_request
 from jedlik.core.sigv4.signing_key import signing_key
 
-SKEW_S = 5 * 60  # the service's, as its message says
-_EXPIRES_S_MAX = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
-_ALGORITHM = "AWS4-HMAC-SHA256"
-_BASIC_FORMAT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
-_KEPT_DATE_BYTES = 64  # no date that a client means is longer
-_CREDENTIAL_ELEMENTS = 5
-_TERMINATOR = "aws4_request"
+SKEW_S: Final = 5 * 60  # the service's, as its message says
+_EXPIRES_S_MAX: Final = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
+_ALGORITHM: Final = "AWS4-HMAC-SHA256"
+_BASIC_FORMAT: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_KEPT_DATE_BYTES: Final = 64  # no date that a client means is longer
+_CREDENTIAL_ELEMENTS: Final = 5
+_TERMINATOR: Final = "aws4_request"
 
 # Headers that change what a request means must be among the signed ones.
-_MEANINGFUL_HEADERS = (b"x-amz-target", b"x-amz-security-token")
+_MEANINGFUL_HEADERS: Final = (b"x-amz-target", b"x-amz-security-token")
 
-UNKNOWN_ACCESS_KEY = ServiceError(
+UNKNOWN_ACCESS_KEY: Final = ServiceError(
     "UnrecognizedClientException", "The security token included in the request is invalid."
 )
-_MISMATCH = ServiceError(
+_MISMATCH: Final = ServiceError(
     "InvalidSignatureException",
     "The request signature we calculated does not match the signature you provided. Check your "
     "AWS Secret Access Key and signing method. Consult the service documentation for details.",

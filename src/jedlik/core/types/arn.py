@@ -1,8 +1,8 @@
 """Amazon Resource Names of tables, and table names given as ARNs."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_PREFIX = "arn:aws:dynamodb:"
+_PREFIX: Final = "arn:aws:dynamodb:"
 
 
 class TableArn(NamedTuple):

@@ -1,12 +1,13 @@
 """Base64 as it stands in B and BS: checked once at the edge, measured without decoding."""
 
 import binascii
+from typing import Final
 
-_GROUP = 4  # characters, of three bytes
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_GROUP: Final = 4  # characters, of three bytes
+_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 # The last character before the padding carries bits that no byte has; they must be zero.
-_LAST_BEFORE_PADDING = {"=": "AEIMQUYcgkosw048", "==": "AQgw"}
-_BAD_LAST_CHARACTER = "Invalid last non-pad Base64 character dectected"
+_LAST_BEFORE_PADDING: Final = {"=": "AEIMQUYcgkosw048", "==": "AQgw"}
+_BAD_LAST_CHARACTER: Final = "Invalid last non-pad Base64 character dectected"
 
 
 def fault(text: str) -> str | None:

@@ -15,25 +15,26 @@ test_number.py for arithmetic.
 
 import re
 from decimal import Context, Decimal
+from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
 
-NUMBER_OVERFLOW = (
+NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
 )
-NUMBER_UNDERFLOW = (
+NUMBER_UNDERFLOW: Final = (
     "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 )
-TOO_MANY_DIGITS = "Attempting to store more than 38 significant digits in a Number"
-NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
+TOO_MANY_DIGITS: Final = "Attempting to store more than 38 significant digits in a Number"
+NOT_A_NUMBER: Final = "The parameter cannot be converted to a numeric value"
 
 # Texts that are canonical already, if they have no more than 38 characters.
 _is_canonical = re.compile(r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])").fullmatch
 _written = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?").fullmatch
 
 # Wide enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
-_EXACT = Context(prec=300, traps=[])
+_EXACT: Final = Context(prec=300, traps=[])
 
 
 def canonical(text: str, *, current: bool = True) -> str:

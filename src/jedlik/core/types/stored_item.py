@@ -5,14 +5,14 @@ of the item with numbers and sets in canonical form (docs/adr/0004-item-represen
 """
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 import orjson
 
 from jedlik.core.types.attribute_value import Item
 
-_FORMAT = b"\x01"
-_HEADER_BYTES = 5
+_FORMAT: Final = b"\x01"
+_HEADER_BYTES: Final = 5
 
 
 def item_to_bytes(item: Item, size_bytes: int) -> bytes:

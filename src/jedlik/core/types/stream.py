@@ -9,7 +9,7 @@ proves with the table that it still goes there.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import NotRequired, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 import orjson
 
@@ -19,7 +19,7 @@ from jedlik.core.limits import PARTITION_READ_UNITS, PARTITION_WRITE_UNITS
 from jedlik.core.types.arn import stream_arn, table_arn
 
 # A sequence number is a position and this, so that it has the 21 digits the API promises.
-_SEQUENCE_NUMBER_BASE = 10**20
+_SEQUENCE_NUMBER_BASE: Final = 10**20
 
 
 class Shard(TypedDict):

@@ -6,17 +6,17 @@ of them are ValidationException: a request with one bad tag changes nothing.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict, cast
+from typing import Final, TypedDict, cast
 
 from jedlik.core.errors import invalid
 from jedlik.core.limits import TAG_KEY_CHARACTERS, TAG_VALUE_CHARACTERS, TAGS
 
 # Recorded: beyond this, keys and values of all tags in UTF-8 are "above max size limit".
-TAG_SET_BYTES = 10_240
+TAG_SET_BYTES: Final = 10_240
 
-_RESERVED_PREFIX = "aws:"
-_PUNCTUATION = frozenset("+-=._:/@")
-_TOO_MANY = "Number of Tags exceed the current limit for the provided ResourceArn"
+_RESERVED_PREFIX: Final = "aws:"
+_PUNCTUATION: Final = frozenset("+-=._:/@")
+_TOO_MANY: Final = "Number of Tags exceed the current limit for the provided ResourceArn"
 
 
 class Tag(TypedDict):

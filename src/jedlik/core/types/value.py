@@ -23,21 +23,21 @@ from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
 
-TOO_DEEP = (
+TOO_DEEP: Final = (
     "Nesting Levels have exceeded supported limits: "
     "Attributes in the item have nested levels beyond supported limit"
 )
-EMPTY_VALUE = (
+EMPTY_VALUE: Final = (
     "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
 )
-SEVERAL_DATATYPES = (
+SEVERAL_DATATYPES: Final = (
     "Supplied AttributeValue has more than one datatypes set, "
     "must contain exactly one of the supported datatypes"
 )
-EMPTY_ATTRIBUTE_NAME = "Empty attribute name"
-ATTRIBUTE_NAME_TOO_LONG = "Attribute name is too large, must be less than 65536 bytes"
-NULL_IS_FALSE = REQUEST_INVALID + "Null attribute value types must have the value of true"
-EMPTY_SET = {
+EMPTY_ATTRIBUTE_NAME: Final = "Empty attribute name"
+ATTRIBUTE_NAME_TOO_LONG: Final = "Attribute name is too large, must be less than 65536 bytes"
+NULL_IS_FALSE: Final = REQUEST_INVALID + "Null attribute value types must have the value of true"
+EMPTY_SET: Final = {
     "SS": REQUEST_INVALID + "An string set  may not be empty",
     "NS": REQUEST_INVALID + "An number set  may not be empty",
     "BS": REQUEST_INVALID + "Binary sets should not be empty",

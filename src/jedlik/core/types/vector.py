@@ -15,8 +15,9 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 DistanceFunction = Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]
 
 COMPONENT_BYTES: Final = 4  # of a vector as an index keeps it
-_INVALID = "One or more parameter values were invalid. "  # with a full stop, unlike other refusals
-_COMPONENT_TYPE = "32-bit floating point number"
+# With a full stop, unlike other refusals.
+_INVALID: Final = "One or more parameter values were invalid. "
+_COMPONENT_TYPE: Final = "32-bit floating point number"
 
 
 class VectorSchema(NamedTuple):

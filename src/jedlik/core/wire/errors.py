@@ -1,12 +1,14 @@
 """A `ServiceError` as the body of a response."""
 
+from typing import Final
+
 import orjson
 
 from jedlik.core.errors import ROW_BY_CODE, ServiceError
 
 # Most errors say `message`, these `Message`: dynalite `validations/index.js` (Serialization),
 # bodies quoted in aws-sdk-net #1292 (transactions) and dynamic-dynamodb #321 (access).
-_CAPITAL_MESSAGE = frozenset(
+_CAPITAL_MESSAGE: Final = frozenset(
     {
         "AccessDeniedException",
         "IdempotentParameterMismatchException",
@@ -15,7 +17,7 @@ _CAPITAL_MESSAGE = frozenset(
         "TransactionInProgressException",
     }
 )
-_TYPE = {code: f"{row.namespace}#{code}" for code, row in ROW_BY_CODE.items()}
+_TYPE: Final = {code: f"{row.namespace}#{code}" for code, row in ROW_BY_CODE.items()}
 
 
 def error_body(error: ServiceError) -> bytes:

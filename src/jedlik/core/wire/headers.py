@@ -4,16 +4,18 @@ Order of the service's checks (dynalite `index.js` and `test/connection.js`, rec
 service): method and Content-Type (404), JSON, X-Amz-Target, signature, empty body.
 """
 
+from typing import Final
+
 from jedlik.core.errors import ServiceError
 
-JSON_1_0 = b"application/x-amz-json-1.0"
-JSON = b"application/json"
+JSON_1_0: Final = b"application/x-amz-json-1.0"
+JSON: Final = b"application/json"
 
 # The answer to a known request for an operation that does not exist: no message.
-UNKNOWN_OPERATION = ServiceError("UnknownOperationException", None)
+UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 
 # The answer, with status 404, to what is not a request of the API at all.
-NOT_FOUND_BODY = b"<UnknownOperationException/>\n"
+NOT_FOUND_BODY: Final = b"<UnknownOperationException/>\n"
 
 
 def answer_media_type(content_type: bytes | None, *, has_body: bool) -> bytes | None:

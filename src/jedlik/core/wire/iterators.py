@@ -9,11 +9,11 @@ import binascii
 import struct
 from base64 import b64decode, b64encode
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_VERSION = "|1|"
-_FIELDS = struct.Struct(">QQQ")
-_CHECKSUM_BYTES = 8
+_VERSION: Final = "|1|"
+_FIELDS: Final = struct.Struct(">QQQ")
+_CHECKSUM_BYTES: Final = 8
 
 
 class ShardIterator(NamedTuple):

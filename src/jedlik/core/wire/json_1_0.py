@@ -8,7 +8,7 @@ the words of the operation.
 
 import re
 from collections.abc import Mapping
-from typing import Any, Never
+from typing import Any, Final, Never
 
 import orjson
 
@@ -19,14 +19,14 @@ Fragment = orjson.Fragment
 
 # Levels kept of a body too deep to parse; the service's limit is 32 levels of attribute values,
 # each two levels of JSON, within at most six levels of request.
-_KEPT_LEVELS = 200
-_PARSER_LEVELS = 1024
+_KEPT_LEVELS: Final = 200
+_PARSER_LEVELS: Final = 1024
 # No honest request that deep is larger than an item (400 KB); it bounds the time of the cut.
-_CUT_BYTES_MAX = 1024 * 1024
+_CUT_BYTES_MAX: Final = 1024 * 1024
 # An unclosed string matches to the end of the body, so the scan is linear whatever is sent.
-_MARKS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_MARKS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
-NOT_JSON = ServiceError("SerializationException", None)
+NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
 def decode(body: bytes) -> dict[str, Any]:

@@ -7,7 +7,7 @@ mark, which the first write of an item that the build has yet to reach leaves. E
 are exact at every moment, whoever writes, and a build goes on after a restart where it was.
 """
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import orjson
 
@@ -17,8 +17,8 @@ from jedlik.core.keys.ranges import index_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.table import Index, TableRecord
 
-PARTITION = b"build index"
-MARK = b"\x01"
+PARTITION: Final = b"build index"
+MARK: Final = b"\x01"
 
 
 class Build(TypedDict):

@@ -1,6 +1,6 @@
 """The work of erasing a deleted index, written down for the job that does it."""
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import orjson
 
@@ -8,9 +8,9 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Put
 
-_PARTITION = b"erase index"
+_PARTITION: Final = b"erase index"
 
-INDEX_ERASURES = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+INDEX_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 
 
 class IndexErasure(TypedDict):

@@ -4,6 +4,7 @@ The order of the checks is dynalite's; texts: recorded answers, October 2026, an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -17,10 +18,12 @@ from jedlik.core.keys.ranges import holds, index_partition_span
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
 
-BAD_START = "The provided starting key is invalid"
-_OUTSIDE = "The provided starting key is outside query boundaries based on provided conditions"
-_UNRANGED = "The provided starting key does not match the range key predicate"
-_ONE_ROW = "The query can return at most one row and cannot be restarted"
+BAD_START: Final = "The provided starting key is invalid"
+_OUTSIDE: Final = (
+    "The provided starting key is outside query boundaries based on provided conditions"
+)
+_UNRANGED: Final = "The provided starting key does not match the range key predicate"
+_ONE_ROW: Final = "The query can return at most one row and cannot be restarted"
 
 
 def index_of(table: Table, request: Mapping[str, object]) -> Index:

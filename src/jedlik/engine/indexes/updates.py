@@ -6,6 +6,7 @@ Source of rules and texts: recorded answers, October 2026.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
@@ -28,8 +29,8 @@ from jedlik.engine.tables.settings import limit_exceeded
 from jedlik.engine.tables.update import Moment
 from jedlik.storage.interface import Mutation, Put
 
-_ACTIONS = ("Update", "Create", "Delete")
-ONE_AT_A_TIME = (
+_ACTIONS: Final = ("Update", "Create", "Delete")
+ONE_AT_A_TIME: Final = (
     "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per "
     "table"
 )

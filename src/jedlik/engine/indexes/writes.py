@@ -4,7 +4,7 @@
 `index_effects` what to write beside it. A table without indexes pays for neither.
 """
 
-from typing import final
+from typing import Final, final
 
 from jedlik.core.changes.image import Image
 from jedlik.core.changes.index_entries import IndexChange, index_change
@@ -15,7 +15,7 @@ from jedlik.core.types.vector import uncharged_bytes
 from jedlik.engine.indexes.build import MARK, build_key, has_passed, mark_key
 from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_added, counters_of
 
-COLLECTION_TOO_LARGE = ServiceError(
+COLLECTION_TOO_LARGE: Final = ServiceError(
     "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
 )
 

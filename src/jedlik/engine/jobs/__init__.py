@@ -6,6 +6,8 @@ ClientRequestTokens), `build_indexes` (items of before an index), `expire_items`
 `roll_shards` and `trim_streams`, `runner` (leases: of several processes one does the work).
 """
 
+from typing import Final
+
 from jedlik.engine.job import Job
 from jedlik.engine.jobs import (
     build_indexes,
@@ -17,7 +19,7 @@ from jedlik.engine.jobs import (
     trim_streams,
 )
 
-JOBS: tuple[Job, ...] = (
+JOBS: Final[tuple[Job, ...]] = (
     erase_tables.JOB,
     erase_tokens.JOB,
     erase_indexes.JOB,

@@ -6,6 +6,7 @@ the index becomes ACTIVE; the marks that writes have left are erased afterwards.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.changes.image import Image
 from jedlik.core.changes.index_entries import index_change
@@ -29,10 +30,10 @@ from jedlik.engine.indexes.writes import index_mutations
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
 
-_PAGE_ITEMS = 100  # few enough to be entered between two requests
-_PAGE_BYTES = 1 << 18
-_PIECE_MARKS = 500
-_BUILDS = 100
+_PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
+_PAGE_BYTES: Final = 1 << 18
+_PIECE_MARKS: Final = 500
+_BUILDS: Final = 100
 
 
 async def is_due(node: Node) -> bool:
@@ -144,4 +145,4 @@ def _rest(build: Build) -> Span:
     return Span(Space.ITEM, build["TableId"], position)
 
 
-JOB = Job(name="build indexes", every_s=0.2, is_due=is_due, run=run)
+JOB: Final = Job(name="build indexes", every_s=0.2, is_due=is_due, run=run)

@@ -4,6 +4,8 @@ UpdateTable writes the work down in the transaction that takes the index away; f
 can reach the index, because every write proves its table with the stored record.
 """
 
+from typing import Final
+
 import orjson
 
 from jedlik.core.keys.ranges import index_span
@@ -14,7 +16,7 @@ from jedlik.engine.indexes.erasure import INDEX_ERASURES, IndexErasure, index_er
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Batch, Delete
 
-_PIECE_ENTRIES = 500  # few enough to be erased between two requests
+_PIECE_ENTRIES: Final = 500  # few enough to be erased between two requests
 
 
 async def is_due(node: Node) -> bool:
@@ -48,4 +50,4 @@ async def _next_erasure(node: Node) -> IndexErasure | None:
     return erasure
 
 
-JOB = Job(name="erase indexes", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase indexes", every_s=1.0, is_due=is_due, run=run)

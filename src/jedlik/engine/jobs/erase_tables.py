@@ -6,6 +6,7 @@ because every write proves its table with the stored record.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import orjson
 
@@ -21,9 +22,9 @@ from jedlik.engine.tables.erasure import (
 )
 from jedlik.storage.interface import Abort, Batch, Delete
 
-_PIECE_ITEMS = 500  # few enough to be erased between two requests
-_PAGE_ITEMS = 100
-_PAGE_BYTES = 1 << 20
+_PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
+_PAGE_ITEMS: Final = 100
+_PAGE_BYTES: Final = 1 << 20
 
 
 async def is_due(node: Node) -> bool:
@@ -70,4 +71,4 @@ async def _forget_record(node: Node, erasure: TableErasure) -> None:
         node.catalog.changed()
 
 
-JOB = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)

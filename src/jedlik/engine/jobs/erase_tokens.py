@@ -1,10 +1,12 @@
 """The job that erases expired ClientRequestTokens, a little at a time."""
 
+from typing import Final
+
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
 from jedlik.engine.transactions.client_token import expired_tokens
 
-_PIECE_ITEMS = 500  # few enough to be erased between two requests
+_PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 
 async def is_due(node: Node) -> bool:
@@ -19,4 +21,4 @@ async def run(node: Node) -> None:
     await node.storage.erase(expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS)
 
 
-JOB = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)

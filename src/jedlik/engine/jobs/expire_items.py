@@ -7,6 +7,7 @@ for items that have not. `engine.tables.time_to_live` says how tables get here.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Final
 
 import orjson
 
@@ -31,9 +32,9 @@ from jedlik.engine.job import Job
 from jedlik.engine.tables.time_to_live import TIME_TO_LIVE_SPAN, TimeToLiveWork, work_key
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
-_PIECE_ITEMS = 100  # of one commit; few enough not to hold up requests
-_PAGE_BYTES = 1 << 20
-_PAGE_WORKS = 1_000
+_PIECE_ITEMS: Final = 100  # of one commit; few enough not to hold up requests
+_PAGE_BYTES: Final = 1 << 20
+_PAGE_WORKS: Final = 1_000
 
 
 async def is_due(node: Node) -> bool:
@@ -133,10 +134,10 @@ async def _finish_phase(node: Node, work: TimeToLiveWork, next_work: TimeToLiveW
     await node.storage.transact([here], decide)
 
 
-_PHASES: Mapping[str, Callable[[Node, TimeToLiveWork, Table], Awaitable[None]]] = {
+_PHASES: Final[Mapping[str, Callable[[Node, TimeToLiveWork, Table], Awaitable[None]]]] = {
     "ERASE": _erase,
     "BACKFILL": _backfill,
     "SWEEP": _sweep,
 }
 
-JOB = Job(name="expire items", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="expire items", every_s=1.0, is_due=is_due, run=run)

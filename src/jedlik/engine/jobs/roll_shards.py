@@ -3,6 +3,7 @@ the table has grown to more partitions.
 """
 
 from contextlib import suppress
+from typing import Final
 
 from jedlik.core.errors import Reject
 from jedlik.core.types.stream import StreamEntry
@@ -47,4 +48,4 @@ async def _next_stream(node: Node) -> StreamEntry | None:
     return None
 
 
-JOB = Job(name="roll shards", every_s=60.0, is_due=is_due, run=run)
+JOB: Final = Job(name="roll shards", every_s=60.0, is_due=is_due, run=run)

@@ -6,7 +6,7 @@ against the lease, and harmless if done twice.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import orjson
 
@@ -16,9 +16,9 @@ from jedlik.engine.context import Node
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Put
 
-LEASE_MS = 5_000
+LEASE_MS: Final = 5_000
 
-_PARTITION = b"lease"
+_PARTITION: Final = b"lease"
 
 
 class Lease(TypedDict):

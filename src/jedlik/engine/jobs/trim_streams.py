@@ -4,6 +4,8 @@ A record can be read for 24 hours. It is erased a quarter of an hour later, when
 was given out before has run out: until then GetRecords can tell that somebody missed it.
 """
 
+from typing import Final
+
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
@@ -21,10 +23,10 @@ from jedlik.engine.job import Job
 from jedlik.engine.streams.name import all_streams
 from jedlik.storage.interface import Batch, Delete
 
-_PIECE_RECORDS = 500  # few enough to be erased between two requests
-_SHARDS = 1_000
-_PAGE_BYTES = 1 << 20
-_KEPT_MS = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
+_PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
+_SHARDS: Final = 1_000
+_PAGE_BYTES: Final = 1 << 20
+_KEPT_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
@@ -74,4 +76,4 @@ async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span |
     return None
 
 
-JOB = Job(name="trim streams", every_s=60.0, is_due=is_due, run=run)
+JOB: Final = Job(name="trim streams", every_s=60.0, is_due=is_due, run=run)

@@ -5,6 +5,7 @@ later.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from jedlik.engine.operation import Operation
 from jedlik.engine.operations import refused
@@ -43,7 +44,7 @@ from jedlik.engine.operations.dynamodb_streams import (
     list_streams,
 )
 
-BUILT: tuple[Operation, ...] = (
+BUILT: Final[tuple[Operation, ...]] = (
     batch_execute_statement.OPERATION,
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
@@ -76,6 +77,6 @@ BUILT: tuple[Operation, ...] = (
     update_time_to_live.OPERATION,
 )
 
-OPERATIONS = tuple(sorted(BUILT + refused.OPERATIONS, key=lambda each: each.name))
+OPERATIONS: Final = tuple(sorted(BUILT + refused.OPERATIONS, key=lambda each: each.name))
 
-OPERATION_BY_NAME: Mapping[str, Operation] = {each.name: each for each in OPERATIONS}
+OPERATION_BY_NAME: Final[Mapping[str, Operation]] = {each.name: each for each in OPERATIONS}

@@ -6,7 +6,7 @@ what is missing. docs/adr/0014 has the reasons, docs/differences.md the list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.shapes.request import Request
@@ -14,7 +14,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 
 # Names: the current model of the API.
-OPERATIONS_BY_CAPABILITY: Mapping[str, Sequence[str]] = {
+OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
     "backups": (
         "CreateBackup",
         "DeleteBackup",
@@ -56,7 +56,7 @@ OPERATIONS_BY_CAPABILITY: Mapping[str, Sequence[str]] = {
     ),
     "resource policies": ("DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy"),
 }
-_READING = ("Describe", "Get", "List")
+_READING: Final = ("Describe", "Get", "List")
 
 
 def _refused(name: str, capability: str) -> Operation:
@@ -77,7 +77,7 @@ async def _run(checked: object, context: Context) -> Answer:
     raise AssertionError("`check` refuses every request")
 
 
-OPERATIONS = tuple(
+OPERATIONS: Final = tuple(
     _refused(name, capability)
     for capability, names in OPERATIONS_BY_CAPABILITY.items()
     for name in names

@@ -7,14 +7,14 @@ the page ended with.
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.types.table import Table
 
-_DIGEST_BYTES = 12
+_DIGEST_BYTES: Final = 12
 
 
 class Position(NamedTuple):

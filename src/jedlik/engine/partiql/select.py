@@ -1,7 +1,7 @@
 """SELECT: a keyed read, the ranges of keys that WHERE can select, or a scan."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import invalid
@@ -30,11 +30,11 @@ from jedlik.engine.partiql.statement import (
 )
 from jedlik.engine.partiql.target import Target, check_filter, target_of
 
-_NO_HASH_KEY = (
+_NO_HASH_KEY: Final = (
     "Must have at least one non-optional hash key condition in WHERE clause "
     "when using ORDER BY clause."
 )
-_UNORDERED_HASH_KEYS = (
+_UNORDERED_HASH_KEYS: Final = (
     "Must have hash key in ORDER BY clause when more than one hash key condition specified "
     "in WHERE clause."
 )

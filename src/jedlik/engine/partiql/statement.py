@@ -5,7 +5,7 @@ applies its condition only if there is one.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
@@ -34,10 +34,12 @@ from jedlik.engine.writes.delete import CheckedDelete, plan_delete
 from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
 from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
 
-_EXISTS_ALONE = "EXISTS can only be used in ExecuteTransaction write requests."
-EXISTS_WITHOUT_CONDITION = "EXISTS() must contain a single item read with additional condition"
-_DUPLICATE = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")
-_NO_ITEM = ServiceError("ConditionalCheckFailedException", CONDITION_FAILED)
+_EXISTS_ALONE: Final = "EXISTS can only be used in ExecuteTransaction write requests."
+EXISTS_WITHOUT_CONDITION: Final = (
+    "EXISTS() must contain a single item read with additional condition"
+)
+_DUPLICATE: Final = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")
+_NO_ITEM: Final = ServiceError("ConditionalCheckFailedException", CONDITION_FAILED)
 
 
 class CheckedStatement(NamedTuple):

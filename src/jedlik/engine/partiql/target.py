@@ -4,7 +4,7 @@ Source of what is refused: recorded answers, October 2026.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import And, Condition, Or
@@ -19,7 +19,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
 from jedlik.engine.indexes.reads import check_built, check_filtered, index_named, not_supported
 
-_SEVERAL_ATTRIBUTES = (
+_SEVERAL_ATTRIBUTES: Final = (
     "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or "
     "multi-attribute RANGE keys."
 )

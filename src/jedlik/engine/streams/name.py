@@ -1,6 +1,7 @@
 """From the StreamArn of a request to the stream it means; what all stream operations share."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Span
@@ -13,12 +14,12 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.fetch import after
 
 # Source: answers quoted in logstash-input-dynamodb #4 and node-dynamodb-stream #13.
-SHARD_NOT_FOUND = "Requested resource not found: Shard does not exist"
-TRIMMED = "The data you are trying to access has been trimmed"
+SHARD_NOT_FOUND: Final = "Requested resource not found: Shard does not exist"
+TRIMMED: Final = "The data you are trying to access has been trimmed"
 
-_RESOURCE = "stream/"
-_PAGE_STREAMS = 1_000
-_PAGE_BYTES = 1 << 20
+_RESOURCE: Final = "stream/"
+_PAGE_STREAMS: Final = 1_000
+_PAGE_BYTES: Final = 1 << 20
 
 
 async def stream_named(context: Context, arn: str) -> StreamEntry:

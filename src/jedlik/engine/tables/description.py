@@ -3,6 +3,8 @@
 Which member is present when: recorded answers, October 2026.
 """
 
+from typing import Final
+
 from jedlik.core.types.arn import stream_arn, table_arn
 from jedlik.core.types.table import TableRecord, Throughput, Transition, counter_key, transition_at
 from jedlik.engine.context import Context
@@ -10,7 +12,7 @@ from jedlik.engine.indexes.description import index_counter_keys, index_descript
 from jedlik.engine.indexes.records import settle_indexes
 from jedlik.storage.interface import counters_of
 
-_DAY_SECONDS = 86_400
+_DAY_SECONDS: Final = 86_400
 
 
 async def described(context: Context, record: TableRecord) -> dict[str, object]:

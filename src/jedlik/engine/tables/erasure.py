@@ -1,6 +1,6 @@
 """The work of erasing a deleted table, written down for the job that does it."""
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import orjson
 
@@ -9,11 +9,11 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.table import TableRecord
 from jedlik.storage.interface import Put
 
-_PARTITION = b"erase table"
+_PARTITION: Final = b"erase table"
 
-TABLE_ERASURES = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+TABLE_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 # What is kept under the id of a table.
-TABLE_SPACES = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
+TABLE_SPACES: Final = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
 
 
 class TableErasure(TypedDict):

@@ -5,6 +5,8 @@ name with `own_table_name` and change the record.
 Source of the answers: recorded answers, October 2026.
 """
 
+from typing import Final
+
 from jedlik.core.errors import (
     Reject,
     ServiceError,
@@ -17,8 +19,8 @@ from jedlik.core.types.table import Table, is_gone_at, status_at
 from jedlik.engine.context import Context
 
 # A table serves items while it changes, not before it is made or once it is being deleted.
-_NOT_SERVING = ("CREATING", "DELETING")
-_NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+_NOT_SERVING: Final = ("CREATING", "DELETING")
+_NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 
 
 async def table_of(context: Context, name: str) -> Table:

@@ -5,7 +5,7 @@ from dynalite's recorded tests.
 """
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
@@ -19,34 +19,34 @@ from jedlik.core.shapes.requests.tables import (
 from jedlik.core.types import table
 
 # What a new on-demand table can serve at once. Source: Developer Guide, "Initial throughput".
-INITIAL_WARM_THROUGHPUT: table.WarmThroughput = {
+INITIAL_WARM_THROUGHPUT: Final[table.WarmThroughput] = {
     "ReadUnitsPerSecond": 12_000,
     "WriteUnitsPerSecond": 4_000,
 }
 
-NO_UNITS_ON_DEMAND = (
+NO_UNITS_ON_DEMAND: Final = (
     REQUEST_INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
     "BillingMode is PAY_PER_REQUEST"
 )
-HIGHER_LIMITS = (
+HIGHER_LIMITS: Final = (
     "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher "
     "limits."
 )
 
-_INITIAL_THROUGHPUT_PAGE = (
+_INITIAL_THROUGHPUT_PAGE: Final = (
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
     "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
 )
-_SERVICE_KEY_ALIAS = "alias/aws/dynamodb"
+_SERVICE_KEY_ALIAS: Final = "alias/aws/dynamodb"
 
 _OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
 _WarmMember = Literal["ReadUnitsPerSecond", "WriteUnitsPerSecond"]
 # Members, with the names of the quotas they may not exceed.
-ON_DEMAND_MEMBERS: tuple[tuple[_OnDemandMember, str], ...] = (
+ON_DEMAND_MEMBERS: Final[tuple[tuple[_OnDemandMember, str], ...]] = (
     ("MaxReadRequestUnits", "TableMaxReadCapacityUnits"),
     ("MaxWriteRequestUnits", "TableMaxWriteCapacityUnits"),
 )
-WARM_MEMBERS: tuple[tuple[_WarmMember, str], ...] = (
+WARM_MEMBERS: Final[tuple[tuple[_WarmMember, str], ...]] = (
     ("ReadUnitsPerSecond", "TableMaxReadCapacityUnits"),
     ("WriteUnitsPerSecond", "TableMaxWriteCapacityUnits"),
 )

@@ -4,6 +4,7 @@ Each changes the record it is given, or raises Reject. Source: recorded answers,
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.structures import (
@@ -20,10 +21,10 @@ from jedlik.engine.tables.settings import (
     limit_exceeded,
 )
 
-FREE_DECREASES = 4
-DECREASE_INTERVAL_SECONDS = 3_600
+FREE_DECREASES: Final = 4
+DECREASE_INTERVAL_SECONDS: Final = 3_600
 
-_DAY_SECONDS = 86_400
+_DAY_SECONDS: Final = 86_400
 
 _Record = table.TableRecord | table.IndexRecord
 

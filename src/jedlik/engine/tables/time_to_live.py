@@ -9,7 +9,7 @@ phases, in order; every change of the setting begins anew:
   entry goes when there is nothing left to erase. That of a deleted table goes with it.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Final, Literal, NotRequired, TypedDict
 
 import orjson
 
@@ -18,9 +18,9 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.table import TableRecord
 from jedlik.storage.interface import Mutation, Put
 
-_PARTITION = b"time to live"
+_PARTITION: Final = b"time to live"
 
-TIME_TO_LIVE_SPAN = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+TIME_TO_LIVE_SPAN: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 
 
 class TimeToLiveWork(TypedDict):

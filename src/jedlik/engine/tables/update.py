@@ -5,7 +5,7 @@ puts there as a Transition. Source: recorded answers, October 2026.
 """
 
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.shapes.requests.tables import (
@@ -28,11 +28,11 @@ from jedlik.engine.tables.settings import (
 )
 from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
 
-DELETION_PROTECTION_INTERVAL_MS = 15_000
-TABLE_CLASS_CHANGES = 2
-TABLE_CLASS_INTERVAL_DAYS = 30
+DELETION_PROTECTION_INTERVAL_MS: Final = 15_000
+TABLE_CLASS_CHANGES: Final = 2
+TABLE_CLASS_INTERVAL_DAYS: Final = 30
 
-_DAY_SECONDS = 86_400
+_DAY_SECONDS: Final = 86_400
 
 
 class Moment(NamedTuple):

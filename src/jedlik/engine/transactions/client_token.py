@@ -6,7 +6,7 @@ So it is found with point reads, and what has expired is one span that `jobs.era
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -18,15 +18,15 @@ from jedlik.engine.context import Context
 from jedlik.storage.interface import Put
 
 # Source: API Reference, Errors; the sentence of the service itself is not recorded.
-MISMATCH = ServiceError(
+MISMATCH: Final = ServiceError(
     "IdempotentParameterMismatchException",
     "DynamoDB rejected the request because you retried a request with a different payload but with "
     "an idempotent token that was already used.",
 )
 
-_PERIOD_MS = CLIENT_REQUEST_TOKEN_SECONDS * 1000
-_TIME_BYTES = 8
-_DIGEST_BYTES = 16
+_PERIOD_MS: Final = CLIENT_REQUEST_TOKEN_SECONDS * 1000
+_TIME_BYTES: Final = 8
+_DIGEST_BYTES: Final = 16
 
 
 class ClientToken(NamedTuple):

@@ -5,7 +5,7 @@ serialised by the storage, so none can meet another halfway (docs/adr/0008-trans
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from jedlik.core.changes.capacity import read_units, transaction_capacity
 from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError, invalid
@@ -18,11 +18,11 @@ from jedlik.engine.context import Context
 from jedlik.engine.transactions.client_token import ClientToken
 from jedlik.engine.writes.report import units_by_table
 
-SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item"
+SEVERAL_ON_ONE_ITEM: Final = "Transaction request cannot include multiple operations on one item"
 # Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
-TOO_LARGE = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
-_CANCELLED = "Transaction cancelled, please refer cancellation reasons for specific reasons"
-_UNITS_FACTOR = 2  # one unit to prepare, one to commit
+TOO_LARGE: Final = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
+_CANCELLED: Final = "Transaction cancelled, please refer cancellation reasons for specific reasons"
+_UNITS_FACTOR: Final = 2  # one unit to prepare, one to commit
 
 T = TypeVar("T")
 

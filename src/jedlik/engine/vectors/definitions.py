@@ -4,6 +4,7 @@ Texts: recorded answers, October 2026; what no recording covers is worded as for
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.limits import VECTOR_DIMENSIONS, VECTOR_INDEXES
@@ -12,7 +13,9 @@ from jedlik.core.types.table import VectorIndexRecord
 from jedlik.engine.indexes.definitions import check_projection
 from jedlik.engine.indexes.records import kept_projection
 
-ONLY_ON_DEMAND = REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+ONLY_ON_DEMAND: Final = (
+    REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+)
 
 
 def check_vector_indexes(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jedlik.engine.vectors.matrix import VectorMatrix
 
 DEFAULT_BYTES: Final = 512 << 20
-_REMEMBERED = 10_000  # versions of partitions
+_REMEMBERED: Final = 10_000  # versions of partitions
 
 Place = tuple[int, bytes]  # id of the table, partition of the entries
 

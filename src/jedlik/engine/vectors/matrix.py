@@ -7,6 +7,7 @@ for, are then scored in 64 bits as all others are (`engine.vectors.nearest`).
 
 import heapq
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,15 @@ from jedlik.engine.vectors.nearest import Nearest, Numbers
 Accepts = Callable[[bytes], bool]  # of an entry without its vector
 Pause = Callable[[], Awaitable[None]]
 
-_ROW_BYTES = 64  # of a row beside its vector and the rest of its entry
-_BLOCK_BYTES = 8 << 20  # multiplied between two requests
-_ROWS_BETWEEN_PAUSES = 2_000
+_ROW_BYTES: Final = 64  # of a row beside its vector and the rest of its entry
+_BLOCK_BYTES: Final = 8 << 20  # multiplied between two requests
+_ROWS_BETWEEN_PAUSES: Final = 2_000
 # Rounding: n products summed in 32 bits, in any order, are off by less than (n + 8) half units in
 # the last place of the product of the lengths, as long as nothing leaves the range of 32 bits;
 # vectors so short or long that something could are not judged by bounds.
-_HALF_UNIT = 2.0**-24
+_HALF_UNIT: Final = 2.0**-24
 _SHORTEST, _LONGEST = 1e-30, 1e30
-_ROUNDING_64 = 1e-12
+_ROUNDING_64: Final = 1e-12
 
 
 class VectorMatrix:

@@ -4,7 +4,7 @@ Imported by the first search (`engine.vectors.search`), as numpy is.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from jedlik.core.types.vector import DistanceFunction, VectorSchema
 
 # Sums of 4,096 products in 64 bits are off by less; a cosine so near to 1 is 1.
-_NOISE = 1e-12
+_NOISE: Final = 1e-12
 # JSON has no infinity. What the service answers beyond 32 bits is not recorded.
-_LARGEST = float(np.finfo(np.float32).max)
+_LARGEST: Final = float(np.finfo(np.float32).max)
 
 Numbers = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ version again, whichever process wrote.
 Imported by the first search: a server that never searches starts without numpy.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.ranges import index_partition_span
@@ -19,8 +19,8 @@ from jedlik.engine.vectors.matrix import Accepts, VectorMatrix
 from jedlik.engine.vectors.nearest import Nearest, Scored
 from jedlik.storage.interface import counters_of
 
-_PAGE_ENTRIES = 2_000
-_PAGE_BYTES = 1 << 20  # few enough to be compared between two requests
+_PAGE_ENTRIES: Final = 2_000
+_PAGE_BYTES: Final = 1 << 20  # few enough to be compared between two requests
 
 
 class Searched(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.keys.index_key import entry_key
 from jedlik.core.keys.key import Key, Span
@@ -15,7 +16,7 @@ from jedlik.engine.verify.pages import pages
 from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage, counters_of
 
-_COUNTER_BYTES = 8  # of a collection; tables and indexes have two counters
+_COUNTER_BYTES: Final = 8  # of a collection; tables and indexes have two counters
 
 
 class Collections:

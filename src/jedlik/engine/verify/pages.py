@@ -1,13 +1,14 @@
 """Reading spans to their end."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Final
 
 from jedlik.core.keys.key import Span
 from jedlik.engine.fetch import after
 from jedlik.storage.interface import Storage
 
-_PAGE_ITEMS = 1_000
-_PAGE_BYTES = 1 << 22
+_PAGE_ITEMS: Final = 1_000
+_PAGE_BYTES: Final = 1 << 22
 
 
 async def pages(storage: Storage, span: Span) -> AsyncIterator[Sequence[bytes]]:

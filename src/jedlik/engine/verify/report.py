@@ -1,10 +1,11 @@
 """What a verification counted, and what it found wrong."""
 
 from collections import Counter
+from typing import Final
 
 from jedlik.core.types.table import Table
 
-_SENTENCES_KEPT = 1_000
+_SENTENCES_KEPT: Final = 1_000
 
 
 class Report:

@@ -7,7 +7,7 @@ before, and the last of an enabled stream is what the table has.
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -32,9 +32,9 @@ from jedlik.engine.verify.pages import pages
 from jedlik.engine.verify.report import Report
 from jedlik.storage.interface import LAST_APPEND, Storage
 
-_PIECE_KEYS = 1_000
-_GONE = b""  # the image of an item that was deleted
-_UNTOLD = b"?"  # that of an item of which the view type shows nothing
+_PIECE_KEYS: Final = 1_000
+_GONE: Final = b""  # the image of an item that was deleted
+_UNTOLD: Final = b"?"  # that of an item of which the view type shows nothing
 
 
 async def verify_streams(storage: Storage, tables: Mapping[int, Table], report: Report) -> None:

@@ -1,6 +1,7 @@
 """Every table of the catalog, and that nothing is kept of tables and indexes that went."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.ranges import index_span
@@ -20,7 +21,7 @@ from jedlik.engine.verify.pages import is_empty, pages
 from jedlik.engine.verify.report import Report, name_of
 from jedlik.storage.interface import Storage
 
-_TABLES = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
+_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
 
 
 async def verify_tables(storage: Storage, report: Report) -> Mapping[int, Table]:

@@ -1,7 +1,7 @@
 """What writes of items share: the condition on the old item, and what is answered of a change."""
 
 from collections.abc import Mapping
-from typing import cast, final
+from typing import Final, cast, final
 
 from jedlik.core.changes.capacity import consumed_capacity, write_units
 from jedlik.core.errors import ServiceError
@@ -12,10 +12,10 @@ from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_s
 from jedlik.core.types.table import Index, Table
 from jedlik.engine.commit import Change
 
-_GIGABYTE = 1024**3
+_GIGABYTE: Final = 1024**3
 
-RETURNS_OLD_ALONE = "ReturnValues can only be ALL_OLD or NONE"
-CONDITION_FAILED = "The conditional request failed"
+RETURNS_OLD_ALONE: Final = "ReturnValues can only be ALL_OLD or NONE"
+CONDITION_FAILED: Final = "The conditional request failed"
 
 
 @final

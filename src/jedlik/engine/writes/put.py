@@ -1,6 +1,6 @@
 """The plan of a put: of PutItem, and of what else puts an item."""
 
-from typing import final
+from typing import Final, final
 
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.index_key import check_index_keys
@@ -12,7 +12,7 @@ from jedlik.core.types.table import Table
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.writes.conditional import Guard
 
-ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size"
+ITEM_TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
 
 
 @final

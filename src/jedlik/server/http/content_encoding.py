@@ -13,23 +13,24 @@ import re
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.limits import REQUEST_BYTES
 
-PLAIN_BYTES_MAX = 4096
-_GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
-_WINDOW_BITS = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
-_LAYERS_MAX = 3
-_MEMBERS_MAX = 1000
-_INFLATED_BYTES_MAX = 2 * REQUEST_BYTES
-_PIECE_BYTES = 64 * 1024
-_LEVEL = 6
-_KEPT_BYTES = 256  # a longer Accept-Encoding is not worth keeping
-_PREFERENCE = (b"gzip", b"deflate")
-_WEIGHT = re.compile(rb"q=[ \t]*(.*)")
+PLAIN_BYTES_MAX: Final = 4096
+_GZIP: Final = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
+_WINDOW_BITS: Final = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
+_LAYERS_MAX: Final = 3
+_MEMBERS_MAX: Final = 1000
+_INFLATED_BYTES_MAX: Final = 2 * REQUEST_BYTES
+_PIECE_BYTES: Final = 64 * 1024
+_LEVEL: Final = 6
+_KEPT_BYTES: Final = 256  # a longer Accept-Encoding is not worth keeping
+_PREFERENCE: Final = (b"gzip", b"deflate")
+_WEIGHT: Final = re.compile(rb"q=[ \t]*(.*)")
 
-_FAILED = ServiceError("InternalServerError", None)
+_FAILED: Final = ServiceError("InternalServerError", None)
 
 
 def decoded_body(headers: Mapping[bytes, bytes], body: bytes) -> bytes:

@@ -3,10 +3,12 @@
 Source: Alternator `test_cors.py`, run on the real service; dynalite `test/connection.js`.
 """
 
+from typing import Final
+
 from jedlik.server.http.message import HttpRequest, HttpResponse, header_lines
 
 # Sent with every answer to a request that has an Origin.
-ORIGIN_LINES = header_lines(
+ORIGIN_LINES: Final = header_lines(
     [
         (b"Access-Control-Allow-Origin", b"*"),
         (
@@ -15,7 +17,7 @@ ORIGIN_LINES = header_lines(
         ),
     ]
 )
-_MAX_AGE_S = b"172800"
+_MAX_AGE_S: Final = b"172800"
 
 
 def preflight(request: HttpRequest) -> HttpResponse:

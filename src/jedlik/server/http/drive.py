@@ -11,11 +11,11 @@ tasks it creates, but `asyncio.timeout` and `wait_for` need a task around them.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-_ENDED = object()  # stands for what a coroutine yields when it yields nothing more
+_ENDED: Final = object()  # stands for what a coroutine yields when it yields nothing more
 
 
 class Suspended(Generic[Answer]):

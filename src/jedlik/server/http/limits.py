@@ -1,21 +1,21 @@
 """Bounds on what one connection may hold and how long it may take."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 # The service refuses larger request lines or headers with 400 (Alternator
 # test_manual_requests.py, test_too_large_request_headers and _line).
-HEADERS_BYTES_MAX = 16 * 1024
-TARGET_BYTES_MAX = 16 * 1024
+HEADERS_BYTES_MAX: Final = 16 * 1024
+TARGET_BYTES_MAX: Final = 16 * 1024
 
 # Beyond these an unfinished head, or the framing and trailers of a chunked body, is refused while
 # it still arrives. Eight bytes for one: a chunk of a single byte takes six.
-UNFINISHED_HEAD_BYTES_MAX = 2 * HEADERS_BYTES_MAX + TARGET_BYTES_MAX
-UNFINISHED_BODY_BYTES_FREE = 4 * UNFINISHED_HEAD_BYTES_MAX
-CHUNK_FRAMING_FACTOR = 8
+UNFINISHED_HEAD_BYTES_MAX: Final = 2 * HEADERS_BYTES_MAX + TARGET_BYTES_MAX
+UNFINISHED_BODY_BYTES_FREE: Final = 4 * UNFINISHED_HEAD_BYTES_MAX
+CHUNK_FRAMING_FACTOR: Final = 8
 
 # What a process holds of requests that are not whole, or wait, and of answers nobody has read yet.
 # Beyond it the connections that hold some for the longest time are closed.
-HELD_BYTES_MAX = 256 * 1024 * 1024
+HELD_BYTES_MAX: Final = 256 * 1024 * 1024
 
 
 class Patience(NamedTuple):
@@ -34,4 +34,4 @@ class Patience(NamedTuple):
     connections_max: int = 10_000
 
 
-PATIENCE = Patience()
+PATIENCE: Final = Patience()

@@ -6,12 +6,12 @@ GetItem cost 50 us of CPU that way and 31 us with the answers of a turn sent in 
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 # Beyond these the turn's answers leave before its end: clients that have theirs work meanwhile,
 # and one that does not read is noticed.
-_SENDERS_MAX = 64
-_BYTES_MAX = 1024 * 1024
+_SENDERS_MAX: Final = 64
+_BYTES_MAX: Final = 1024 * 1024
 
 
 class Sender(Protocol):

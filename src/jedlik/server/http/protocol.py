@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from time import perf_counter
-from typing import NamedTuple, Protocol, cast
+from typing import Final, NamedTuple, Protocol, cast
 
 from jedlik.server.http.drive import Suspended
 from jedlik.server.http.limits import HELD_BYTES_MAX, Patience
@@ -25,8 +25,8 @@ from jedlik.server.http.reader import HEAD, IDLE, RequestReader
 from jedlik.server.http.response import CONTINUE, ResponseWriter
 
 # Pipelined requests begun in one turn of the event loop, and how long they may take together.
-_TURN_REQUESTS_MAX = 64
-_TURN_S = 0.01
+_TURN_REQUESTS_MAX: Final = 64
+_TURN_S: Final = 0.01
 
 
 class Observer(Protocol):

@@ -11,6 +11,7 @@ told of the body and not of the offer. What a client sends as a body is never re
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import httptools
 
@@ -24,12 +25,14 @@ from jedlik.server.http.limits import (
 )
 from jedlik.server.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
-_BODY_DIGITS_FREE = 7  # a Content-Length of up to seven digits is below the limit
-_BODY_DIGITS_MAX = 20  # as many as 2**64 has; the parser takes any number of leading zeros
-_FRAMING = (b"content-length", b"transfer-encoding", b"connection")
+_BODY_DIGITS_FREE: Final = 7  # a Content-Length of up to seven digits is below the limit
+_BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser takes any number of leading zeros
+_FRAMING: Final = (b"content-length", b"transfer-encoding", b"connection")
 
 # What a connection reads: nothing yet, a head, a body.
-IDLE, HEAD, BODY = range(3)
+IDLE: Final = 0
+HEAD: Final = 1
+BODY: Final = 2
 
 
 class _Refused(Exception):  # noqa: N818  (never leaves this module)

@@ -7,11 +7,12 @@ and 2 count. They identify; they are no secret.
 
 from collections.abc import Iterator
 from secrets import choice
+from typing import Final
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
-_TAIL = b"VV4KQNSO5AEMVJF66Q9ASUAAJG"
-_RANDOM_LENGTH = 24
-_COUNTS = [(first + second).encode() + _TAIL for first in _ALPHABET for second in _ALPHABET]
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
+_TAIL: Final = b"VV4KQNSO5AEMVJF66Q9ASUAAJG"
+_RANDOM_LENGTH: Final = 24
+_COUNTS: Final = [(first + second).encode() + _TAIL for first in _ALPHABET for second in _ALPHABET]
 
 
 def request_ids() -> Iterator[bytes]:

@@ -7,6 +7,7 @@ body as it goes on the wire, compressed or not.
 
 from http import HTTPStatus
 from time import gmtime, strftime
+from typing import Final
 
 from zlib_ng.zlib_ng import crc32
 
@@ -14,18 +15,18 @@ from jedlik.server.http.content_encoding import PLAIN_BYTES_MAX, compressed
 from jedlik.server.http.cors import ORIGIN_LINES
 from jedlik.server.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
 
-_KEEP = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
-_CLOSE = b"\r\nConnection: close\r\nx-amzn-RequestId: "
-_CHECKSUM = b"\r\nx-amz-crc32: "
-_END = b"\r\n\r\n"
-_STATUS_LINES = {
+_KEEP: Final = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
+_CLOSE: Final = b"\r\nConnection: close\r\nx-amzn-RequestId: "
+_CHECKSUM: Final = b"\r\nx-amz-crc32: "
+_END: Final = b"\r\n\r\n"
+_STATUS_LINES: Final = {
     status.value: b"HTTP/1.1 %d %b\r\n" % (status.value, status.phrase.encode())
     for status in HTTPStatus
 }
 # Preflight answers echo headers of the request, so the heads kept are bounded.
-_HEADS_MAX = 256
+_HEADS_MAX: Final = 256
 
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ResponseWriter:

@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Sequence
 from socket import socket
+from typing import Final
 
 from jedlik.server.http.limits import PATIENCE, Patience
 from jedlik.server.http.message import Respond
@@ -15,8 +16,8 @@ from jedlik.server.http.request_id import request_ids
 from jedlik.server.http.response import ResponseWriter
 from jedlik.server.http.tls_port import TlsPort
 
-_SWEEP_S = 1.0
-_STOP_POLL_S = 0.01
+_SWEEP_S: Final = 1.0
+_STOP_POLL_S: Final = 0.01
 
 
 class Server:

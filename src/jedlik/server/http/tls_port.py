@@ -11,17 +11,18 @@ import logging
 import ssl
 from collections.abc import Callable
 from socket import MSG_PEEK, SHUT_WR, socket
+from typing import Final
 
-_LOG = logging.getLogger("jedlik")
-_HANDSHAKE = b"\x16"
-_BACKLOG = 1024
-_ACCEPTS_MAX = 64  # connections taken in one go, so that a flood leaves the loop its turn
-_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
-_EXHAUSTED_S = 0.1  # between two tries to accept when the process has no descriptor left
-_HANDSHAKE_S = 10.0
-_LINGER_S = 1.0
-_BODY = b"The plain HTTP request was sent to HTTPS port\n"
-_REFUSAL = (
+_LOG: Final = logging.getLogger("jedlik")
+_HANDSHAKE: Final = b"\x16"
+_BACKLOG: Final = 1024
+_ACCEPTS_MAX: Final = 64  # connections taken in one go, so that a flood leaves the loop its turn
+_EXHAUSTED: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_EXHAUSTED_S: Final = 0.1  # between two tries to accept when the process has no descriptor left
+_HANDSHAKE_S: Final = 10.0
+_LINGER_S: Final = 1.0
+_BODY: Final = b"The plain HTTP request was sent to HTTPS port\n"
+_REFUSAL: Final = (
     b"HTTP/1.1 400 Bad Request\r\nServer: Server\r\nContent-Type: text/plain\r\n"
     b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
 )

@@ -5,6 +5,7 @@ are of one type, that the operator takes this type, the order of the bounds of B
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
 from jedlik.core.limits import ATTRIBUTE_NAME_BYTES
@@ -18,12 +19,12 @@ from jedlik.core.types.value import (
     normalise,
 )
 
-WITHOUT_ARGUMENT = frozenset(("NULL", "NOT_NULL"))
-_SCALARS = frozenset("SNB")
+WITHOUT_ARGUMENT: Final = frozenset(("NULL", "NOT_NULL"))
+_SCALARS: Final = frozenset("SNB")
 # What an operator takes; those not listed take every type. That CONTAINS takes BOOL and NULL stands
 # in no document: dynalite's recorded tests leave the two out of what it refuses, and AWS's own
 # client library for DAX lets them pass.
-_TYPES = {
+_TYPES: Final = {
     "LE": _SCALARS,
     "LT": _SCALARS,
     "GE": _SCALARS,

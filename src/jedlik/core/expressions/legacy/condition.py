@@ -5,6 +5,7 @@ complement of CONTAINS (Alternator test_expected.py).
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from jedlik.core.expressions.legacy.arguments import (
     WITHOUT_ARGUMENT,
@@ -34,8 +35,8 @@ from jedlik.core.shapes.requests.structures import (
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import WRITE, Layer
 
-_COMPARISONS = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}
-_FUNCTIONS = {
+_COMPARISONS: Final = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}
+_FUNCTIONS: Final = {
     "NULL": "attribute_not_exists",
     "NOT_NULL": "attribute_exists",
     "CONTAINS": "contains",

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_arguments
@@ -12,7 +13,7 @@ from jedlik.core.shapes.requests.structures import Condition
 from jedlik.core.types.table import KeyAttribute
 from jedlik.core.types.value import READ
 
-_INDEXABLE = {
+_INDEXABLE: Final = {
     "EQ": "=",
     "LE": "<=",
     "LT": "<",
@@ -21,7 +22,7 @@ _INDEXABLE = {
     "BETWEEN": "BETWEEN",
     "BEGINS_WITH": "begins_with",
 }
-_KEY_OPERATORS = frozenset(_INDEXABLE.values())
+_KEY_OPERATORS: Final = frozenset(_INDEXABLE.values())
 
 
 def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:

@@ -5,6 +5,7 @@ statement for these updates: only the finished item is measured (recorded answer
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_name, request_invalid
@@ -23,9 +24,9 @@ from jedlik.core.shapes.requests.structures import AttributeValueUpdate
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import WRITE, normalise
 
-_SETS = frozenset(("SS", "NS", "BS"))
-_ADDABLE = _SETS | {"N", "L"}
-_EMPTY_LIST = Literal({"L": []})
+_SETS: Final = frozenset(("SS", "NS", "BS"))
+_ADDABLE: Final = _SETS | {"N", "L"}
+_EMPTY_LIST: Final = Literal({"L": []})
 
 
 def attribute_updates(updates: Mapping[str, AttributeValueUpdate]) -> Update | None:

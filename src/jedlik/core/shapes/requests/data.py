@@ -4,7 +4,7 @@ Order and wording of faults: recorded answers, October 2026, as us-east-1 gives 
 is recorded, the order of dynalite's recorded tests.
 """
 
-from typing import Required, TypedDict
+from typing import Final, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
@@ -113,7 +113,7 @@ class PutItemRequest(_Write, total=False):
     Item: Required[Item]
 
 
-PUT_ITEM = Request(
+PUT_ITEM: Final = Request(
     "PutItemInput",
     RETURN_CONSUMED_CAPACITY,
     Member("TableName", DATA_TABLE_NAME, required=True),
@@ -141,7 +141,7 @@ class GetItemRequest(TypedDict, total=False):
     ExpressionAttributeNames: dict[str, str]
 
 
-GET_ITEM = Request(
+GET_ITEM: Final = Request(
     "GetItemInput",
     RETURN_CONSUMED_CAPACITY,
     ATTRIBUTES_TO_GET,
@@ -162,7 +162,7 @@ class UpdateItemRequest(_Write, total=False):
 
 
 # A bad ReturnValues is reported alone, unlike in PutItem and DeleteItem.
-UPDATE_ITEM = Request(
+UPDATE_ITEM: Final = Request(
     "UpdateItemInput",
     RETURN_CONSUMED_CAPACITY,
     Member("TableName", DATA_TABLE_NAME, required=True),
@@ -195,7 +195,7 @@ class DeleteItemRequest(_Write, total=False):
     Key: Required[Item]
 
 
-DELETE_ITEM = Request(
+DELETE_ITEM: Final = Request(
     "DeleteItemInput",
     RETURN_CONSUMED_CAPACITY,
     Member("TableName", DATA_TABLE_NAME, required=True),
@@ -218,7 +218,7 @@ class BatchGetItemRequest(TypedDict, total=False):
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
 
-BATCH_GET_ITEM = Request(
+BATCH_GET_ITEM: Final = Request(
     "BatchGetItemInput",
     Member(
         "RequestItems",
@@ -256,10 +256,12 @@ class BatchWriteItemRequest(TypedDict, total=False):
     ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
 
 
-_NO_REQUEST_ITEMS = Wording("The requestItems parameter is required for BatchWriteItem", bare=True)
+_NO_REQUEST_ITEMS: Final = Wording(
+    "The requestItems parameter is required for BatchWriteItem", bare=True
+)
 
 # A bad enum is reported without what is wrong with RequestItems.
-BATCH_WRITE_ITEM = Request(
+BATCH_WRITE_ITEM: Final = Request(
     "BatchWriteItemInput",
     RETURN_CONSUMED_CAPACITY,
     RETURN_ITEM_COLLECTION_METRICS,
@@ -303,7 +305,7 @@ class QueryRequest(_PagedRead, total=False):
     ScanIndexForward: bool
 
 
-QUERY = Request(
+QUERY: Final = Request(
     "QueryInput",
     SELECT,
     Member("IndexName", INDEX_NAME),
@@ -333,7 +335,7 @@ class ScanRequest(_PagedRead, total=False):
     Segment: int
 
 
-SCAN = Request(
+SCAN: Final = Request(
     "ScanInput",
     SELECT,
     Member("IndexName", INDEX_NAME),

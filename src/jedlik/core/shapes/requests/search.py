@@ -1,6 +1,6 @@
 """The request of SearchVectors, whose body the service reads with a parser of its own."""
 
-from typing import Required, TypedDict
+from typing import Final, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.attribute_value import ATTRIBUTE_VALUE
@@ -35,14 +35,14 @@ class SearchVectorsRequest(TypedDict, total=False):
 
 
 # What the parser expects of required members, in the order in which it misses them.
-_EXPECTED = {
+_EXPECTED: Final = {
     "TableName": "a string",
     "IndexName": "a string",
     "SearchVector": "a sequence",
     "TopK": "i32",
 }
 
-SEARCH_VECTORS = StrictRequest(
+SEARCH_VECTORS: Final = StrictRequest(
     "SearchVectorsInput",
     _EXPECTED,
     RETURN_CONSUMED_CAPACITY,

@@ -4,7 +4,7 @@ Order and wording of faults where nothing is recorded: those of the older layer,
 members of the published model.
 """
 
-from typing import Required, TypedDict
+from typing import Final, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.attribute_value import ATTRIBUTE_VALUE
@@ -60,12 +60,12 @@ class ExecuteTransactionRequest(TypedDict, total=False):
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
 
-_STATEMENT = Member(
+_STATEMENT: Final = Member(
     "Statement", String(min_length(1), max_length(limits.STATEMENT_CHARACTERS)), required=True
 )
-_PARAMETERS = Member("Parameters", List(ATTRIBUTE_VALUE, min_length(1)))
+_PARAMETERS: Final = Member("Parameters", List(ATTRIBUTE_VALUE, min_length(1)))
 
-EXECUTE_STATEMENT = Request(
+EXECUTE_STATEMENT: Final = Request(
     "ExecuteStatementInput",
     _STATEMENT,
     _PARAMETERS,
@@ -76,7 +76,7 @@ EXECUTE_STATEMENT = Request(
     RETURN_VALUES_ON_CONDITION_CHECK_FAILURE,
 )
 
-BATCH_EXECUTE_STATEMENT = Request(
+BATCH_EXECUTE_STATEMENT: Final = Request(
     "BatchExecuteStatementInput",
     Member(
         "Statements",
@@ -96,7 +96,7 @@ BATCH_EXECUTE_STATEMENT = Request(
     RETURN_CONSUMED_CAPACITY,
 )
 
-EXECUTE_TRANSACTION = Request(
+EXECUTE_TRANSACTION: Final = Request(
     "ExecuteTransactionInput",
     Member(
         "TransactStatements",

@@ -1,6 +1,6 @@
 """Requests of the operations on streams. All are answered in the older wording."""
 
-from typing import Literal, Required, TypedDict
+from typing import Final, Literal, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.constraints import at_least, at_most, max_length, min_length, one_of
@@ -9,10 +9,10 @@ from jedlik.core.shapes.request import Request
 from jedlik.core.shapes.scalars import Integer, String, Timestamp
 from jedlik.core.shapes.structure import Member, Structure
 
-_STREAM_ARN = String(
+_STREAM_ARN: Final = String(
     min_length(limits.STREAM_ARN_CHARACTERS_MIN), max_length(limits.STREAM_ARN_CHARACTERS_MAX)
 )
-_SHARD_ID = String(
+_SHARD_ID: Final = String(
     min_length(limits.SHARD_ID_CHARACTERS_MIN), max_length(limits.SHARD_ID_CHARACTERS_MAX)
 )
 
@@ -29,7 +29,7 @@ class ListStreamsRequest(TypedDict, total=False):
     ExclusiveStartStreamArn: str
 
 
-LIST_STREAMS = Request(
+LIST_STREAMS: Final = Request(
     "ListStreamsInput",
     Member("TableName", TABLE_NAME),
     _limit(limits.LIST_STREAMS_PAGE),
@@ -53,7 +53,7 @@ class DescribeStreamRequest(TypedDict, total=False):
     ShardFilter: ShardFilter
 
 
-DESCRIBE_STREAM = Request(
+DESCRIBE_STREAM: Final = Request(
     "DescribeStreamInput",
     Member("StreamArn", _STREAM_ARN, required=True),
     _limit(limits.DESCRIBE_STREAM_SHARDS),
@@ -79,7 +79,7 @@ class GetShardIteratorRequest(TypedDict, total=False):
     Timestamp: float
 
 
-GET_SHARD_ITERATOR = Request(
+GET_SHARD_ITERATOR: Final = Request(
     "GetShardIteratorInput",
     Member("StreamArn", _STREAM_ARN, required=True),
     Member("ShardId", _SHARD_ID, required=True),
@@ -108,7 +108,7 @@ class GetRecordsRequest(TypedDict, total=False):
     Limit: int
 
 
-GET_RECORDS = Request(
+GET_RECORDS: Final = Request(
     "GetRecordsInput",
     Member(
         "ShardIterator",

@@ -4,7 +4,7 @@ All are answered in the older wording. Order of faults: dynalite's recorded test
 global indexes of CreateTable come before the local ones (recorded answers, October 2026).
 """
 
-from typing import Literal, Required, TypedDict
+from typing import Final, Literal, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.constraints import (
@@ -95,7 +95,7 @@ __all__ = [
     "WarmThroughput",
 ]
 
-_TABLE_NAME = Member(
+_TABLE_NAME: Final = Member(
     "TableName",
     TABLE_NAME,
     required=True,
@@ -131,7 +131,7 @@ class CreateTableRequest(TypedDict, total=False):
     VectorIndexes: list[VectorIndex]
 
 
-_GLOBAL_SECONDARY_INDEX_MEMBERS = (
+_GLOBAL_SECONDARY_INDEX_MEMBERS: Final = (
     Member("IndexName", INDEX_NAME, required=True),
     Member("KeySchema", INDEX_KEY_SCHEMA, required=True),
     Member("Projection", PROJECTION, required=True),
@@ -140,7 +140,7 @@ _GLOBAL_SECONDARY_INDEX_MEMBERS = (
     Member("WarmThroughput", WARM_THROUGHPUT),
 )
 
-CREATE_TABLE = Request(
+CREATE_TABLE: Final = Request(
     "CreateTableInput",
     Member("AttributeDefinitions", ATTRIBUTE_DEFINITIONS, required=True),
     _TABLE_NAME,
@@ -203,7 +203,7 @@ class UpdateTableRequest(TypedDict, total=False):
     VectorIndexUpdates: list[VectorIndexUpdate]
 
 
-_REGION_NAME = Member("RegionName", String(), required=True)
+_REGION_NAME: Final = Member("RegionName", String(), required=True)
 
 
 def _named_index(name: str) -> Structure:
@@ -230,7 +230,7 @@ def _replica(name: str) -> Structure:
     )
 
 
-_GLOBAL_SECONDARY_INDEX_UPDATE = Structure(
+_GLOBAL_SECONDARY_INDEX_UPDATE: Final = Structure(
     "GlobalSecondaryIndexUpdate",
     Member(
         "Update",
@@ -248,7 +248,7 @@ _GLOBAL_SECONDARY_INDEX_UPDATE = Structure(
     ),
     Member("Delete", _named_index("DeleteGlobalSecondaryIndexAction")),
 )
-_REPLICATION_GROUP_UPDATE = Structure(
+_REPLICATION_GROUP_UPDATE: Final = Structure(
     "ReplicationGroupUpdate",
     Member("Create", _replica("CreateReplicationGroupMemberAction")),
     Member("Update", _replica("UpdateReplicationGroupMemberAction")),
@@ -262,18 +262,18 @@ _REPLICATION_GROUP_UPDATE = Structure(
         ),
     ),
 )
-_WITNESS_UPDATE = Structure(
+_WITNESS_UPDATE: Final = Structure(
     "GlobalTableWitnessGroupUpdate",
     Member("Create", Structure("CreateGlobalTableWitnessGroupMemberAction", _REGION_NAME)),
     Member("Delete", Structure("DeleteGlobalTableWitnessGroupMemberAction", _REGION_NAME)),
 )
-_VECTOR_INDEX_UPDATE = Structure(
+_VECTOR_INDEX_UPDATE: Final = Structure(
     "VectorIndexUpdate",
     Member("Create", Structure("CreateVectorIndexAction", *VECTOR_INDEX_MEMBERS)),
     Member("Delete", _named_index("DeleteVectorIndexAction")),
 )
 
-UPDATE_TABLE = Request(
+UPDATE_TABLE: Final = Request(
     "UpdateTableInput",
     Member("AttributeDefinitions", ATTRIBUTE_DEFINITIONS),
     _TABLE_NAME,
@@ -303,8 +303,8 @@ class TableRequest(TypedDict):
     TableName: str
 
 
-DESCRIBE_TABLE = Request("DescribeTableInput", _TABLE_NAME)
-DELETE_TABLE = Request("DeleteTableInput", _TABLE_NAME)
+DESCRIBE_TABLE: Final = Request("DescribeTableInput", _TABLE_NAME)
+DELETE_TABLE: Final = Request("DeleteTableInput", _TABLE_NAME)
 
 
 class ListTablesRequest(TypedDict, total=False):
@@ -314,7 +314,7 @@ class ListTablesRequest(TypedDict, total=False):
     Limit: int
 
 
-LIST_TABLES = Request(
+LIST_TABLES: Final = Request(
     "ListTablesInput",
     Member("ExclusiveStartTableName", PLAIN_TABLE_NAME),
     Member("Limit", Integer(at_least(1), at_most(limits.LIST_TABLES_PAGE))),
@@ -345,7 +345,7 @@ class ListTagsOfResourceRequest(TypedDict, total=False):
 
 
 # What an ARN must look like is the operation's business: it answers in words of its own.
-_RESOURCE_ARN = Member(
+_RESOURCE_ARN: Final = Member(
     "ResourceArn", String(), required=True, missing=Wording("Invalid TableArn", bare=True)
 )
 
@@ -354,9 +354,11 @@ def _required(name: str, shape: Shape) -> Member:
     return Member(name, shape, required=True)
 
 
-TAG_RESOURCE = Request("TagResourceInput", _RESOURCE_ARN, _required("Tags", TAGS))
-UNTAG_RESOURCE = Request("UntagResourceInput", _RESOURCE_ARN, _required("TagKeys", List(String())))
-LIST_TAGS_OF_RESOURCE = Request(
+TAG_RESOURCE: Final = Request("TagResourceInput", _RESOURCE_ARN, _required("Tags", TAGS))
+UNTAG_RESOURCE: Final = Request(
+    "UntagResourceInput", _RESOURCE_ARN, _required("TagKeys", List(String()))
+)
+LIST_TAGS_OF_RESOURCE: Final = Request(
     "ListTagsOfResourceInput", _RESOURCE_ARN, Member("NextToken", String())
 )
 
@@ -370,7 +372,7 @@ class UpdateTimeToLiveRequest(TypedDict):
     TimeToLiveSpecification: TimeToLiveSpecification
 
 
-UPDATE_TIME_TO_LIVE = Request(
+UPDATE_TIME_TO_LIVE: Final = Request(
     "UpdateTimeToLiveInput",
     _TABLE_NAME,
     _required(
@@ -385,7 +387,7 @@ UPDATE_TIME_TO_LIVE = Request(
         ),
     ),
 )
-DESCRIBE_TIME_TO_LIVE = Request("DescribeTimeToLiveInput", _TABLE_NAME)
+DESCRIBE_TIME_TO_LIVE: Final = Request("DescribeTimeToLiveInput", _TABLE_NAME)
 
 # --- Limits and endpoints ------------------------------------------------------------------------
 
@@ -394,5 +396,5 @@ class NoMembers(TypedDict):
     """DescribeLimits and DescribeEndpoints ask for nothing in particular."""
 
 
-DESCRIBE_LIMITS = Request("DescribeLimitsInput")
-DESCRIBE_ENDPOINTS = Request("DescribeEndpointsRequest")
+DESCRIBE_LIMITS: Final = Request("DescribeLimitsInput")
+DESCRIBE_ENDPOINTS: Final = Request("DescribeEndpointsRequest")

@@ -4,7 +4,7 @@ Order and wording of faults: recorded answers, October 2026, as us-east-1 gives 
 older wording throughout; the order among the kinds of actions is dynalite's.
 """
 
-from typing import Required, TypedDict
+from typing import Final, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.shapes.attribute_value import ATTRIBUTE_MAP
@@ -80,7 +80,7 @@ class TransactGetItemsRequest(TypedDict, total=False):
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
 
-_TABLE_NAME = Member("TableName", READ_TABLE_NAME, required=True)
+_TABLE_NAME: Final = Member("TableName", READ_TABLE_NAME, required=True)
 
 
 def _action(name: str, *own: Member, checks: bool = False) -> Member:
@@ -106,7 +106,7 @@ def _items(element: Structure) -> Member:
 
 
 # A token that is too long is reported before the enums (recorded).
-TRANSACT_WRITE_ITEMS = Request(
+TRANSACT_WRITE_ITEMS: Final = Request(
     "TransactWriteItemsInput",
     Member(
         "ClientRequestToken",
@@ -126,7 +126,7 @@ TRANSACT_WRITE_ITEMS = Request(
     ),
 )
 
-TRANSACT_GET_ITEMS = Request(
+TRANSACT_GET_ITEMS: Final = Request(
     "TransactGetItemsInput",
     RETURN_CONSUMED_CAPACITY,
     _items(

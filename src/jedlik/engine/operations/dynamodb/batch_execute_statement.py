@@ -5,7 +5,7 @@ several statements on one item): DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import Reject, ServiceError, invalid
@@ -33,11 +33,11 @@ from jedlik.engine.partiql.statement import (
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.report import writes_capacity
 
-KEYLESS_SELECT = (
+KEYLESS_SELECT: Final = (
     "Select statements within BatchExecuteStatement must specify the primary key "
     "in the where clause."
 )
-MIXED = "Read and write requests together in the same batch is not supported."
+MIXED: Final = "Read and write requests together in the same batch is not supported."
 
 _Response = dict[str, object]
 
@@ -202,7 +202,7 @@ async def _commit_alone(write: Write, context: Context) -> Change | ServiceError
     return change
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "BatchExecuteStatement",
     Api.DYNAMODB,
     Access.WRITE,

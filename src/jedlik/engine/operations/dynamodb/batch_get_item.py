@@ -1,6 +1,6 @@
 """BatchGetItem: up to 100 items of several tables, read as one snapshot."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.errors import invalid
@@ -24,7 +24,8 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, projection_of
 from jedlik.engine.tables.name import table_of
 
-_EXPRESSIONS, _LEGACY = ("ProjectionExpression",), ("AttributesToGet",)
+_EXPRESSIONS: Final = ("ProjectionExpression",)
+_LEGACY: Final = ("AttributesToGet",)
 
 
 class CheckedBlock(NamedTuple):
@@ -132,6 +133,6 @@ def _units(found: list[bytes | None], *, consistent: bool) -> float:
     )
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "BatchGetItem", Api.DYNAMODB, Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run
 )

@@ -4,7 +4,7 @@ The service promises each write alone; here all of a batch are one transaction, 
 tell from 25 writes that all succeed.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.keys.index_key import check_index_keys
@@ -98,6 +98,6 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     return answered
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "BatchWriteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
 )

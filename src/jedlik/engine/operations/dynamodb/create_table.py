@@ -4,7 +4,7 @@ Order of the rules: dynalite's recorded tests; texts: recorded answers, October 
 """
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.keys.key import Span
@@ -55,10 +55,10 @@ from jedlik.engine.tables.settings import (
 from jedlik.engine.vectors.definitions import check_vector_indexes, vector_index
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
-_NO_CAPACITY: ProvisionedThroughput = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
-_PAGE_BYTES = 1 << 30  # a page of table names ends by their number alone
+_NO_CAPACITY: Final[ProvisionedThroughput] = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
+_PAGE_BYTES: Final = 1 << 30  # a page of table names ends by their number alone
 # Members of a request that ask for what Jedlik does not have yet, and its name.
-_NOT_YET = (("ResourcePolicy", "resource policies"),)
+_NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
@@ -288,6 +288,6 @@ def _refuse_existing(record: TableRecord, now_ms: int) -> None:
     raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
 )

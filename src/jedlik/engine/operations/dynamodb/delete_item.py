@@ -1,5 +1,7 @@
 """DeleteItem: forget the item under a key."""
 
+from typing import Final
+
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.shapes.request import is_too_deep
 from jedlik.core.shapes.requests.data import DELETE_ITEM, DeleteItemRequest
@@ -32,4 +34,6 @@ async def run(checked: CheckedDelete, context: Context) -> Answer:
     return answer(request, table, change, old_attributes(request, change))
 
 
-OPERATION = Operation("DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run)
+OPERATION: Final = Operation(
+    "DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run
+)

@@ -5,7 +5,7 @@ written down in the same transact. Its stream ends and can be read for another d
 """
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from jedlik.core.errors import invalid
 from jedlik.core.keys.position import position_of
@@ -30,7 +30,7 @@ from jedlik.engine.tables.time_to_live import work_key
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 # Sources: Alternator test_table.py, snapshots of LocalStack: the answer does not have these.
-_NOT_ANSWERED = (
+_NOT_ANSWERED: Final = (
     "AttributeDefinitions",
     "KeySchema",
     "CreationDateTime",
@@ -89,6 +89,6 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DeleteTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run
 )

@@ -1,11 +1,13 @@
 """DescribeEndpoints: where to send requests, for SDKs that discover endpoints."""
 
+from typing import Final
+
 from jedlik.core.shapes.requests.tables import DESCRIBE_ENDPOINTS, NoMembers
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 
 # Source: API Reference, DescribeEndpoints: SDKs ask again after a day.
-_CACHE_PERIOD_MINUTES = 1440
+_CACHE_PERIOD_MINUTES: Final = 1440
 
 
 def check(request: NoMembers) -> NoMembers:
@@ -19,6 +21,6 @@ async def run(request: NoMembers, context: Context) -> Answer:
     return {"Endpoints": [endpoint]}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DescribeEndpoints", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_ENDPOINTS, check, run
 )

@@ -1,5 +1,7 @@
 """DescribeLimits: the quotas of the account, not what is left of them."""
 
+from typing import Final
+
 from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
 from jedlik.core.shapes.requests.tables import DESCRIBE_LIMITS, NoMembers
 from jedlik.engine.context import Context
@@ -21,6 +23,6 @@ async def run(request: NoMembers, context: Context) -> Answer:
     }
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DescribeLimits", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
 )

@@ -1,5 +1,7 @@
 """DescribeTable: everything about a table but its tags and its time to live."""
 
+from typing import Final
+
 from jedlik.core.shapes.requests.tables import DESCRIBE_TABLE, TableRequest
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -18,6 +20,6 @@ async def run(request: TableRequest, context: Context) -> Answer:
     return {"Table": await described(context, table.record)}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DescribeTable", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_TABLE, check, run
 )

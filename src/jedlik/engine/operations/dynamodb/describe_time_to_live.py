@@ -1,5 +1,7 @@
 """DescribeTimeToLive: whether items of a table expire, and by which attribute."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import DESCRIBE_TIME_TO_LIVE, TableRequest
 from jedlik.core.types.table import status_at
@@ -29,7 +31,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
     return {"TimeToLiveDescription": description}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DescribeTimeToLive",
     Api.DYNAMODB,
     Access.READ,

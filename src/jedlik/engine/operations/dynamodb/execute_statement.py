@@ -1,6 +1,6 @@
 """ExecuteStatement: one PartiQL statement."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.shapes.requests.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.engine.commit import commit
@@ -40,6 +40,6 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
     return {"Items": [] if item is None else [item], **answer(request, table, change)}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "ExecuteStatement", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
 )

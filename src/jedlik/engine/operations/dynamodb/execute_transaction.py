@@ -7,7 +7,7 @@ TransactWriteItems are. Source: recorded answers, October 2026; what they leave 
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.keys.key import Key
@@ -45,20 +45,20 @@ from jedlik.engine.transactions.transaction import (
     writes_capacity,
 )
 
-RETURNING = "RETURNING clause is not supported in ExecuteTransaction."
-INDEX_READ = "Reads on indices are not supported within transactions."
-KEYLESS_SELECT = (
+RETURNING: Final = "RETURNING clause is not supported in ExecuteTransaction."
+INDEX_READ: Final = "Reads on indices are not supported within transactions."
+KEYLESS_SELECT: Final = (
     "Select statements within ExecuteTransaction must specify the primary key in the where clause."
 )
-MIXED = (
+MIXED: Final = (
     "ExecuteTransaction API does not support both read and write operations in the same request."
 )
 
 # Faults of parameters, which are told without the number of their statement.
-_UNNUMBERED = (NOT_A_NUMBER, "Number ", TOO_DEEP)
-_LITERAL = " under root"  # stands in faults of literals, which are those of a statement
+_UNNUMBERED: Final = (NOT_A_NUMBER, "Number ", TOO_DEEP)
+_LITERAL: Final = " under root"  # stands in faults of literals, which are those of a statement
 # Refuse the request whatever its other statements; other faults are reasons of a cancellation.
-_NUMBERED = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)
+_NUMBERED: Final = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)
 
 
 class CheckedTransaction(NamedTuple):
@@ -161,6 +161,6 @@ def _write_of(outcome: Write | Reject) -> Write:
     return outcome
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "ExecuteTransaction", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
 )

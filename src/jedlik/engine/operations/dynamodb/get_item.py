@@ -1,6 +1,6 @@
 """GetItem: the item under a key, or nothing."""
 
-from typing import final
+from typing import Final, final
 
 from jedlik.core.changes.capacity import consumed_capacity, read_units
 from jedlik.core.expressions.key_paths import check_key_paths
@@ -68,4 +68,4 @@ def answer(checked: CheckedGet, table: Table, stored: bytes | None) -> Answer:
     return answered
 
 
-OPERATION = Operation("GetItem", Api.DYNAMODB, Access.READ, Plane.DATA, GET_ITEM, check, run)
+OPERATION: Final = Operation("GetItem", Api.DYNAMODB, Access.READ, Plane.DATA, GET_ITEM, check, run)

@@ -1,5 +1,7 @@
 """ListTables: the names of the caller's tables, in bytewise order."""
 
+from typing import Final
+
 from jedlik.core.limits import LIST_TABLES_PAGE
 from jedlik.core.shapes.requests.tables import LIST_TABLES, ListTablesRequest
 from jedlik.core.types.table import is_gone_at
@@ -36,6 +38,6 @@ async def _names(context: Context, *, after: str | None, limit: int) -> list[str
     return names
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "ListTables", Api.DYNAMODB, Access.READ, Plane.CONTROL, LIST_TABLES, check, run
 )

@@ -1,5 +1,7 @@
 """ListTagsOfResource: the tags of a table."""
 
+from typing import Final
+
 from jedlik.core.shapes.requests.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -17,7 +19,7 @@ async def run(request: ListTagsOfResourceRequest, context: Context) -> Answer:
     return {"Tags": table.record["Tags"]}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "ListTagsOfResource",
     Api.DYNAMODB,
     Access.READ,

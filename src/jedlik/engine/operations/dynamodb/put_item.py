@@ -1,5 +1,7 @@
 """PutItem: an item replaces whatever is under its key."""
 
+from typing import Final
+
 from jedlik.core.errors import enveloped
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.shapes.requests.data import PUT_ITEM, PutItemRequest
@@ -33,4 +35,6 @@ async def run(checked: CheckedPut, context: Context) -> Answer:
     return answer(request, table, change, old_attributes(request, change))
 
 
-OPERATION = Operation("PutItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, PUT_ITEM, check, run)
+OPERATION: Final = Operation(
+    "PutItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, PUT_ITEM, check, run
+)

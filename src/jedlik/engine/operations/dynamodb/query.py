@@ -1,7 +1,7 @@
 """Query: the items of one partition key in order of their sort key."""
 
 from collections.abc import Sequence
-from typing import final
+from typing import Final, final
 
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
@@ -191,4 +191,4 @@ def _check_filter(key_attributes: Sequence[KeyAttribute], checked: CheckedQuery)
             )
 
 
-OPERATION = Operation("Query", Api.DYNAMODB, Access.READ, Plane.DATA, QUERY, check, run)
+OPERATION: Final = Operation("Query", Api.DYNAMODB, Access.READ, Plane.DATA, QUERY, check, run)

@@ -1,6 +1,6 @@
 """Scan: the items of a table, or of one segment of it, in the order of their hashes."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.key_paths import check_key_paths
@@ -32,9 +32,9 @@ from jedlik.engine.tables.name import table_of
 
 # A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
 # consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
-_ON_DEMAND_PARTITIONS = 4
+_ON_DEMAND_PARTITIONS: Final = 4
 
-_MISMATCH = f"{BAD_START}: {KEY_MISMATCH}"
+_MISMATCH: Final = f"{BAD_START}: {KEY_MISMATCH}"
 
 
 class CheckedScan(NamedTuple):
@@ -124,4 +124,4 @@ def _check_segment(request: ScanRequest) -> None:
         )
 
 
-OPERATION = Operation("Scan", Api.DYNAMODB, Access.READ, Plane.DATA, SCAN, check, run)
+OPERATION: Final = Operation("Scan", Api.DYNAMODB, Access.READ, Plane.DATA, SCAN, check, run)

@@ -226,6 +226,6 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "SearchVectors", Api.DYNAMODB, Access.READ, Plane.DATA, SEARCH_VECTORS, check, run
 )

@@ -1,6 +1,6 @@
 """TagResource: put tags on a table, over those of the same keys."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import TAG_RESOURCE, TagResourceRequest
@@ -40,6 +40,6 @@ async def run(checked: CheckedTags, context: Context) -> Answer:
     return None
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "TagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run
 )

@@ -1,7 +1,7 @@
 """TransactGetItems: up to 100 items of several tables as they were at one moment."""
 
 from functools import partial
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Projection
@@ -22,7 +22,7 @@ from jedlik.engine.request_expressions import check_parameters, projection_of
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.transactions.transaction import TOO_LARGE, planned, reads_capacity
 
-_MEMBERS = tuple(Get.__annotations__)
+_MEMBERS: Final = tuple(Get.__annotations__)
 
 
 class CheckedGet(NamedTuple):
@@ -86,6 +86,6 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
     return {"Item": item} if item else {}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "TransactGetItems", Api.DYNAMODB, Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
 )

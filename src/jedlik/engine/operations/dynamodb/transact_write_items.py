@@ -6,7 +6,7 @@ the first fault met is answered, whatever its kind. Source: recorded answers, Oc
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from jedlik.core.errors import ServiceError, invalid
 from jedlik.core.expressions.update import updated_names
@@ -44,13 +44,15 @@ from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
 from jedlik.engine.writes.report import metrics_by_table
 from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
 
-NO_ACTION = "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
+NO_ACTION: Final = (
+    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
+)
 # Source: moto's tests of it, taken from the service.
-SEVERAL_ACTIONS = "TransactItems can only contain one of Check, Put, Update or Delete"
+SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 # Shorter than what a request is told that is too deep itself.
-RESULT_TOO_DEEP = "Nesting Levels have exceeded supported limits"
+RESULT_TOO_DEEP: Final = "Nesting Levels have exceeded supported limits"
 
-_MEMBERS = tuple(TransactAction.__annotations__)
+_MEMBERS: Final = tuple(TransactAction.__annotations__)
 
 
 class CheckedAction(NamedTuple):
@@ -181,14 +183,14 @@ def _sized(
     return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 
-_CHECKS: dict[str, Callable[[TransactAction], CheckedAction]] = {
+_CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
     "ConditionCheck": _checked_condition,
     "Put": _checked_put,
     "Delete": _checked_delete,
     "Update": _checked_update,
 }
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "TransactWriteItems",
     Api.DYNAMODB,
     Access.WRITE,

@@ -1,5 +1,7 @@
 """UntagResource: take tags off a table."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.types.table import TableRecord
@@ -33,6 +35,6 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
     return None
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
 )

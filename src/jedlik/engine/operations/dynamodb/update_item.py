@@ -1,5 +1,7 @@
 """UpdateItem: change attributes of an item, or make it."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.update import (
     UPDATE_TOO_LARGE,
@@ -61,4 +63,6 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
     return updated_attributes(checked.update, item) or None
 
 
-OPERATION = Operation("UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)
+OPERATION: Final = Operation(
+    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
+)

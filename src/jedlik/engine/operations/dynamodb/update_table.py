@@ -3,6 +3,8 @@
 Nearly every setting must be alone in its request. Source: recorded answers, October 2026.
 """
 
+from typing import Final
+
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.core.types.table import TableRecord, transition_at
@@ -48,13 +50,13 @@ from jedlik.engine.vectors.updates import (
     vector_work,
 )
 
-_NOTHING = (
+_NOTHING: Final = (
     "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
     "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
     "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
     "OnDemandThroughput, WarmThroughput or TableClass is required"
 )
-_SETTINGS = (
+_SETTINGS: Final = (
     "BillingMode",
     "ProvisionedThroughput",
     "StreamSpecification",
@@ -67,14 +69,14 @@ _SETTINGS = (
     "VectorIndexUpdates",
 )
 # Settings that stand alone, with how the refusal names them; the first that is there is named.
-_ALONE = (
+_ALONE: Final = (
     ("SSESpecification", "Server-Side Encryption modification"),
     ("TableClass", "TableClass modification"),
     ("DeletionProtectionEnabled", "DeletionProtection modification"),
     ("WarmThroughput", "WarmThroughput"),
 )
 # Members of a request that ask for what Jedlik does not have yet, and its name.
-_NOT_YET = (
+_NOT_YET: Final = (
     ("ReplicaUpdates", "global tables"),
     ("MultiRegionConsistency", "global tables"),
     ("GlobalTableWitnessUpdates", "global tables"),
@@ -244,6 +246,6 @@ def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
                 check_index_quotas(index, region)
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
 )

@@ -1,5 +1,7 @@
 """UpdateTimeToLive: which attribute of a table's items tells when they expire."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.core.types.table import TableRecord, status_at
@@ -8,7 +10,7 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.tables.change import change_table, in_use
 
 # Recorded: a second change is refused after 1,811 s and accepted after 1,872 s; documented: 1 hour.
-CHANGE_INTERVAL_MS = 1_860_000
+CHANGE_INTERVAL_MS: Final = 1_860_000
 
 
 def check(request: UpdateTimeToLiveRequest) -> UpdateTimeToLiveRequest:
@@ -52,6 +54,6 @@ def _check_state(current: str | None, attribute: str, *, enabled: bool) -> None:
         raise invalid("TimeToLive is already disabled")
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "UpdateTimeToLive", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
 )

@@ -1,5 +1,7 @@
 """DescribeStream: a stream and its shards, those that ended within the last day included."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
 from jedlik.core.limits import DESCRIBE_STREAM_SHARDS
@@ -17,7 +19,7 @@ from jedlik.engine.fetch import after
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.streams.name import status_at, stream_named
 
-_PAGE_BYTES = 1 << 20
+_PAGE_BYTES: Final = 1 << 20
 
 
 def check(request: DescribeStreamRequest) -> DescribeStreamRequest:
@@ -79,7 +81,7 @@ def _described(shard: Shard) -> dict[str, object]:
     return described
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "DescribeStream",
     Api.DYNAMODB_STREAMS,
     Access.READ,

@@ -4,7 +4,7 @@ A page ends at 1,000 records or 1 MB. A shard that has ended and was read to its
 iterator; one that is open always has.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.changes.stream_record import record_json
 from jedlik.core.errors import Reject, ServiceError, invalid
@@ -26,7 +26,7 @@ from jedlik.engine.streams.name import (
 )
 
 # Source: API Reference, Errors of GetRecords.
-EXPIRED = "The provided iterator exceeds the maximum age allowed."
+EXPIRED: Final = "The provided iterator exceeds the maximum age allowed."
 
 
 class CheckedRecords(NamedTuple):
@@ -102,6 +102,6 @@ def _span(iterator: ShardIterator, position: int, *, before: int | None = None) 
     )
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "GetRecords", Api.DYNAMODB_STREAMS, Access.READ, Plane.DATA, GET_RECORDS, check, run
 )

@@ -1,6 +1,6 @@
 """GetShardIterator: a place in a shard to read from."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.keys.position import position_at, position_of
@@ -12,9 +12,9 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
 from jedlik.storage.interface import LAST_APPEND
 
-_BY_SEQUENCE_NUMBER = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
-_BY_TIMESTAMP = ("AT_TIMESTAMP",)
-_LAST_SECOND = 1 << 32  # long past; positions end in 8 bytes
+_BY_SEQUENCE_NUMBER: Final = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
+_BY_TIMESTAMP: Final = ("AT_TIMESTAMP",)
+_LAST_SECOND: Final = 1 << 32  # long past; positions end in 8 bytes
 
 
 class CheckedIterator(NamedTuple):
@@ -66,7 +66,7 @@ async def run(checked: CheckedIterator, context: Context) -> Answer:
     return {"ShardIterator": iterator_to_text(iterator)}
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "GetShardIterator",
     Api.DYNAMODB_STREAMS,
     Access.READ,

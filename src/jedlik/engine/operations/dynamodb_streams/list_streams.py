@@ -1,5 +1,7 @@
 """ListStreams: the caller's streams, those that were disabled within the last day included."""
 
+from typing import Final
+
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
@@ -13,7 +15,7 @@ from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.streams.name import is_gone_at
 from jedlik.engine.tables.name import own_table_name
 
-_PAGE_BYTES = 1 << 20
+_PAGE_BYTES: Final = 1 << 20
 
 
 def check(request: ListStreamsRequest) -> ListStreamsRequest:
@@ -75,6 +77,6 @@ def _listed(entry: StreamEntry) -> dict[str, str]:
     }
 
 
-OPERATION = Operation(
+OPERATION: Final = Operation(
     "ListStreams", Api.DYNAMODB_STREAMS, Access.READ, Plane.CONTROL, LIST_STREAMS, check, run
 )
