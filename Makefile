@@ -37,11 +37,12 @@ run: install
 test: install
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
+# What types say, of libraries too, differs between versions of Python: hence mypy twice.
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy --python-version 3.14  # what types say, of libraries too, differs between them
+	$(BIN)/mypy --python-version 3.14
 	$(BIN)/python -m pytest tests/tidy
 
 bench: install

@@ -103,8 +103,8 @@ def _measure_loops(parameters: Parameters, result: Result) -> None:
 def _measure_scale(parameters: Parameters, result: Result) -> None:
     """GetItem of Jedlik on disk, on a small and on a large store side by side.
 
-    Both are read through before each round, so that the operating system has them in memory: it is
-    the size of the store that is measured, and not the latency of the disk.
+    Each is read through before it is measured, so that the operating system has in memory what it
+    has room for: it is the size of the store that is measured, and not the latency of the disk.
     """
     facts = result.target(JEDLIK_DISK)
     if facts is None or facts.missing is not None:
@@ -120,13 +120,7 @@ def _measure_scale(parameters: Parameters, result: Result) -> None:
             fleet = Fleet(wide, result)
             pairs.append((fleet, Series(JEDLIK_DISK, "GetItem", parameters.connections, items)))
             fleet.start([JEDLIK_DISK], items)
-
-        def scale(endpoint: Endpoint, pool: list[bytes], series: Series, seconds: float) -> Round:
-            for each, _ in pairs:
-                each.read_files()
-            return _closed_loop(endpoint, pool, series, seconds)
-
-        result.scale = _take_rounds(pairs, wide, scale)
+        result.scale = _take_rounds(pairs, wide, _closed_loop, reads_files=True)
     finally:
         for fleet, _ in pairs:
             fleet.close()
@@ -155,7 +149,11 @@ def _open_series(fleet: Fleet, parameters: Parameters, result: Result) -> Iterat
 
 
 def _take_rounds(
-    pairs: list[tuple[Fleet, Series]], parameters: Parameters, loop: Loop
+    pairs: list[tuple[Fleet, Series]],
+    parameters: Parameters,
+    loop: Loop,
+    *,
+    reads_files: bool = False,
 ) -> list[Series]:
     """Fill the series; those that failed on the way are left out."""
     for number in range(parameters.rounds + 1):
@@ -164,6 +162,8 @@ def _take_rounds(
             if not fleet.serves(series.target, series.operation):
                 continue
             with fleet.failing(series.target, series.operation):
+                if reads_files:
+                    fleet.read_files()
                 one = _take_round(fleet, series, parameters, loop, warm_up=number == 0)
                 if number > 0:
                     series.rounds.append(one)

@@ -137,7 +137,7 @@ def _scale(result: Result) -> str:
     if not rows:
         return ""
     head = ("target", "items", "GetItem/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms")
-    text = "Each store was read through before each round, so that it was in memory.\n\n"
+    text = "Each store was read through before each round: what memory has room for was in it.\n\n"
     return "## Size of the store\n\n" + text + _table(head, rows)
 
 

@@ -93,7 +93,9 @@ def test_constants_are_final(path: Path) -> None:
     constants: list[str] = []
     for node in tree(path).body:
         if isinstance(node, ast.Assign):
-            constants += [each.id for each in node.targets if isinstance(each, ast.Name)]
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                constants += [each.id for each in names if isinstance(each, ast.Name)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             is_final = "Final" in ast.unparse(node.annotation)
             constants += [] if is_final else [node.target.id]

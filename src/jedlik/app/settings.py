@@ -15,7 +15,8 @@ from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.vectors.kept import DEFAULT_BYTES
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
-_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+_TRUE: Final = ("1", "true", "yes", "on")
+_FALSE: Final = ("0", "false", "no", "off")
 
 
 class SettingsError(Exception):

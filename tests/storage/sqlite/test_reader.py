@@ -105,3 +105,23 @@ def test_a_reader_closed_within_a_turn_leaves_nothing_behind(tmp_path: Path) -> 
             await read(reader, consistent=False)
 
     play(tmp_path, scenario)
+
+
+def test_an_error_at_the_end_of_a_turn_does_not_last(tmp_path: Path) -> None:
+    async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
+        assert await read(reader, consistent=False) == b"old"
+        refused = ["ROLLBACK"]
+
+        def authorize(action: int, what: str | None, *_: object) -> int:
+            is_end = action == apsw.SQLITE_TRANSACTION and what in refused
+            return apsw.SQLITE_DENY if is_end else apsw.SQLITE_OK
+
+        reader._connection.authorizer = authorize
+        write(b"new")
+        with pytest.raises(apsw.AuthError):
+            await read(reader, consistent=True)
+        refused.clear()
+        assert await read(reader, consistent=True) == b"new"
+        assert await read(reader, consistent=False) == b"new"
+
+    play(tmp_path, scenario)

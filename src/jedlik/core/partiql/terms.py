@@ -6,12 +6,21 @@ from jedlik.core.partiql.tokens import Token
 
 # Kinds of terms whose token is all there is to them are the kinds of tokens, and these. The text of
 # a parameter's token is its number, counted from 1.
-PARAMETER, BOOLEAN, NULL, MISSING, STAR = "?", "boolean", "null", "missing", "*"
+PARAMETER: Final = "?"
+BOOLEAN: Final = "boolean"
+NULL: Final = "null"
+MISSING: Final = "missing"
+STAR: Final = "*"
 # Of a path: the token is its name, the children its steps (names, strings, numbers, others).
 PATH: Final = "path"
-LIST, BAG, STRUCT = "list", "bag", "struct"  # the children of a struct: key, value, key, value ...
+LIST: Final = "list"
+BAG: Final = "bag"
+STRUCT: Final = "struct"  # the children: key, value, key, value ...
 CALL: Final = "call"  # the token is its name, the children its arguments
-UNARY, BINARY, TERNARY = "unary", "binary", "ternary"  # the token is the operator
+# Of these three the token is the operator.
+UNARY: Final = "unary"
+BINARY: Final = "binary"
+TERNARY: Final = "ternary"
 IS: Final = "is"  # the token is the operator, its text the name of the type
 UNSUPPORTED: Final = "unsupported"  # grammar that the service knows and never runs
 

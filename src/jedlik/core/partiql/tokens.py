@@ -10,15 +10,13 @@ from typing import Final, NamedTuple
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.partiql.keywords import KEYWORDS
 
-NAME, QUOTED, STRING, NUMBER, ION, KEYWORD, END = (
-    "name",
-    "quoted",
-    "string",
-    "number",
-    "ion",
-    "keyword",
-    "end",
-)
+NAME: Final = "name"
+QUOTED: Final = "quoted"
+STRING: Final = "string"
+NUMBER: Final = "number"
+ION: Final = "ion"
+KEYWORD: Final = "keyword"
+END: Final = "end"
 
 _NOT_WELL_FORMED: Final = "Statement wasn't well formed, can't be processed: "
 _TOKEN: Final = re.compile(

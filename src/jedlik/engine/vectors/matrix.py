@@ -25,7 +25,8 @@ _ROWS_BETWEEN_PAUSES: Final = 2_000
 # the last place of the product of the lengths, as long as nothing leaves the range of 32 bits;
 # vectors so short or long that something could are not judged by bounds.
 _HALF_UNIT: Final = 2.0**-24
-_SHORTEST, _LONGEST = 1e-30, 1e30
+_SHORTEST: Final = 1e-30
+_LONGEST: Final = 1e30
 _ROUNDING_64: Final = 1e-12
 
 

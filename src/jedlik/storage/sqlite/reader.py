@@ -2,13 +2,14 @@
 
 A consistent read, and every scan, looks at the newest commit of the file, so it sees each write
 acknowledged before it by any process. Reads that need not be consistent share the snapshot of the
-first of them in a turn of the event loop, which spares each a third of its time; what is
-acknowledged to a client is seen by what the client asks next, for that is read in a later turn.
+first of them in a turn of the event loop, which spares each a third of its time. What this process
+acknowledges to a client is seen by what the client asks next, for that is read in a later turn.
 Since a commit is visible only once synced, no read sees one that a crash could take back.
 """
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import apsw
@@ -32,15 +33,14 @@ class Reader:
         self._connection = connection
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = connection.cursor().execute
-        self._is_held = False  # whether a snapshot is open until the turn ends
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read; how stale a read may be that is not consistent, see the module."""
         try:
-            if consistent:
-                self._let_go()
-            elif not self._is_held:
+            if not consistent:
                 self._hold()
+                return [self._execute(READ, key).get for key in keys]
+            self._let_go()
             if len(keys) == 1:
                 return (self._execute(READ, keys[0]).get,)
             with self._connection:  # one transaction, so one snapshot
@@ -83,21 +83,22 @@ class Reader:
 
     def close(self) -> None:
         """Release the connection. Verbs fail afterwards."""
-        self._let_go()
         self._connection.close()
 
     def _hold(self) -> None:
-        """Keep the snapshot of the read that follows for the rest of this turn."""
-        self._execute("BEGIN")
-        self._is_held = True
-        asyncio.get_running_loop().call_soon(self._let_go)
+        """Keep the snapshot of the read that follows, or that is held, to the end of this turn."""
+        if not self._connection.in_transaction:
+            asyncio.get_running_loop().call_soon(self._end_turn)
+            self._execute("BEGIN")
+
+    def _end_turn(self) -> None:
+        with suppress(*UNAVAILABLE):  # whoever reads next is told, if it lasts
+            self._let_go()
 
     def _let_go(self) -> None:
         """End the snapshot, if one is held."""
-        if self._is_held:
-            self._is_held = False
-            if self._connection.in_transaction:  # some errors end it
-                self._execute("COMMIT")
+        if self._connection.in_transaction:
+            self._execute("ROLLBACK")  # of nothing: a COMMIT could fail
 
     def _rows(self, column: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
         """Rows of position and `column`; within one partition the position is the sort key."""
