@@ -27,7 +27,13 @@ _SCAN_ITEMS: Final = 5_000  # of one call of the storage; a page of very small i
 
 @final
 class Read:
-    """What to read of a span, and what to keep of each item."""
+    """What to read of a span, and what to keep of each item.
+
+    limit: items to read at most. keep, shape: the filter, and the projection of what it keeps; None
+    for all. count_only: the items themselves are not asked for. table: given, the span is of an
+    index whose entries lack attributes, and the items are taken from this table. limit_bytes: what
+    ends the page, by the service's sizes.
+    """
 
     __slots__ = ("count_only", "keep", "limit", "limit_bytes", "reverse", "shape", "span", "table")
 

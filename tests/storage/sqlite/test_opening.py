@@ -15,7 +15,7 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Put
-from jedlik.storage.sqlite import OpenError, SqliteStorage, open_folder, opening
+from jedlik.storage.sqlite import OpenError, SqliteStorage, connection, open_folder
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
     FileBusyError,
@@ -259,7 +259,7 @@ def test_another_program_that_keeps_the_file_locked(
     path = tmp_path / "jedlik.db"
     other = apsw.Connection(str(path))
     other.execute("BEGIN EXCLUSIVE").fetchall()
-    monkeypatch.setattr(opening, "_BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT_MS", 50)
     refused(tmp_path, FileBusyError)
     other.close()
     close(open_folder(tmp_path))

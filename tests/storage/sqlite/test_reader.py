@@ -85,6 +85,7 @@ def test_scans_see_the_newest_commit(tmp_path: Path, verb: str) -> None:
 def test_the_log_can_be_emptied_after_the_turn(tmp_path: Path) -> None:
     async def scenario(reader: Reader, write: Callable[[bytes], None]) -> None:
         other = connect(tmp_path / "file.db", key=None)
+        other.set_busy_timeout(0)
         assert await read(reader, consistent=False) == b"old"
         write(b"new")
         with pytest.raises(apsw.BusyError):

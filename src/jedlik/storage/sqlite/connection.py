@@ -17,6 +17,10 @@ CACHE_KIB: Final = 128 * 1024
 
 PAGE_BYTES: Final = 4096
 
+# How long another may keep the file locked while a connection to it is made: a program of the
+# operator's, or a process that repairs the shared memory of the log after another died.
+BUSY_TIMEOUT_MS: Final = 5_000
+
 # The errors that a full disk, failing hardware, a damaged file, missing rights, or another process
 # can cause. Any other error of the driver is a bug of ours and is not caught.
 UNAVAILABLE: Final = (
@@ -51,11 +55,12 @@ _PRAGMAS: Final = f"""
 
 
 def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
-    """A configured connection; nothing of the file has been read yet.
+    """A configured connection, which waits BUSY_TIMEOUT_MS for locks until it is told otherwise.
 
     key: KEY_BYTES random bytes, or None for a file in the clear.
     """
     connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=100)
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # first: some of the pragmas read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()
     # Otherwise a range is planned anew for each value bound to it, which takes twice the time of a

@@ -29,9 +29,6 @@ from jedlik.storage.sqlite.storage import SqliteStorage
 
 FILE_NAME: Final = "jedlik.db"
 
-# How long another program may keep the file locked while we open it.
-_BUSY_TIMEOUT_MS: Final = 5_000
-
 # The first bytes of a SQLite file in the clear. A file encrypted by SQLite3 Multiple Ciphers keeps
 # bytes 16 to 23 of the header readable; the last three are the same in every SQLite file.
 _CLEAR_MAGIC: Final = b"SQLite format 3\x00"
@@ -78,7 +75,6 @@ def _prepare(path: Path, key: bytes | None) -> None:
         _errors_for_operators(path, key),
         closing(connect(path, key=key)) as connection,
     ):
-        connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         bring_up_to_date(connection, path)
         touch_both_trees(connection)
 

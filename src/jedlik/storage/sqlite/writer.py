@@ -81,6 +81,7 @@ class Writer:
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
+        self._connection.set_busy_timeout(0)  # the loop does not wait for the lock, see `_turn`
         self._now_ms = now_ms
         self._lock_timeout_s = lock_timeout_s
         self._loop_commit_s = loop_commit_s
