@@ -28,7 +28,7 @@ $(BUILT): $(STAMP) setup.py $(SOURCES)
 		$(BIN)/python setup.py -q build_ext --inplace >$(VENV)/build.log 2>&1 && \
 		$(BIN)/python -c "import jedlik.app.workers" 2>>$(VENV)/build.log || { \
 		find src -name '*.so' -delete; \
-		echo "Not compiled (see $(VENV)/build.log): Jedlik runs as plain Python, at half the speed."; }; fi
+		echo "Not compiled (see $(VENV)/build.log): Jedlik runs as plain Python, at a third to a half of the speed."; }; fi
 	touch $@
 
 run: install
