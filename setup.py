@@ -1,6 +1,7 @@
 """Compiles the request path with mypyc where a C compiler is at hand (docs/adr/0012-mypyc.md).
 
-Without one, or with JEDLIK_PURE=1, the same files run as plain Python, at a third to a half of the speed.
+Without one, or with JEDLIK_PURE=1, the same files run as plain Python, at a third to a half of the
+speed.
 """
 
 import os
