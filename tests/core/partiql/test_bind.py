@@ -36,6 +36,11 @@ def bind(statement: str, parameters: list[AttributeValue]) -> None:
         ("SELECT * FROM T WHERE a = ?", [{"N": "abc"}], NOT_A_NUMBER + ": abc"),
         ("SELECT * FROM T WHERE a = ?", [{"N": ""}], NOT_A_NUMBER),
         ("SELECT * FROM T WHERE a = ?", [{"N": "1e2147483647"}], UNDERFLOW),
+        (
+            "SELECT * FROM T WHERE a = ?",
+            [{"N": "1e-2147483648"}],
+            NOT_A_NUMBER + ": 1e-2147483648",
+        ),
         ("SELECT * FROM T WHERE a < ?", [{"BOOL": True}], OPERAND.format("<", "BOOL")),
         (
             "SELECT * FROM T WHERE a BETWEEN ? AND ?",

@@ -103,7 +103,11 @@ def test_refused(text: str, message: str) -> None:
         ("abc", NAN + ": abc"),
         ("1e126", OVER),
         ("1e2147483647", UNDER),
-        ("1e99999999999", NAN + ": 1e99999999999"),
+        *(
+            (text, f"{NAN}: {text}")
+            for text in ("1e99999999999", "1e2147483648", "1e-2147483648", "1.5e-2147483647")
+        ),
+        ("1e-2147483647", UNDER),
     ],
 )
 def test_refused_in_the_older_wording(text: str, message: str) -> None:

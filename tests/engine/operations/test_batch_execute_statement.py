@@ -76,6 +76,19 @@ def test_reads_need_the_primary_key_and_nothing_more(text: str) -> None:
     assert batch(indexed_caller(), text) == [error("ValidationError", KEYLESS)]
 
 
+def test_the_shape_of_an_index_comes_before_the_primary_key() -> None:
+    """Recorded answers, October 2026; where COUNT(*) comes in a batch is not recorded."""
+    of_several = "SELECT * FROM \"albums\".\"several\" WHERE g = 'g' AND ls = 'l0'"
+    assert batch(indexed_caller(), of_several, "SELECT COUNT(*) FROM albums WHERE pk = 'a'") == [
+        error(
+            "ValidationError",
+            "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or "
+            "multi-attribute RANGE keys.",
+        ),
+        error("ValidationError", "Unexpected path component at 1:8:5"),
+    ]
+
+
 def test_a_bad_statement_does_not_stop_the_others() -> None:
     caller = caller_with(A, B)
     shows = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}

@@ -257,6 +257,10 @@ def test_tokens_belong_to_their_statement() -> None:
             "SELECT * FROM albums WHERE pk = 5 AND sk = '1'",
             KEY_TYPE + "pk",
         ),
+        (
+            "SELECT attribute_exists(v) FROM albums WHERE pk = 'a' AND sk = '1'",
+            "Unexpected path component at 1:8:16",
+        ),
     ],
 )
 def test_selects_that_do_not_fit_the_table(text: str, message: str) -> None:
@@ -350,6 +354,8 @@ def test_capacity_of_an_index() -> None:
             UNFILTERED.format("by_ls"),
         ),
         ('SELECT * FROM "albums"."several" WHERE g = 5', SEVERAL_ATTRIBUTES),
+        ('SELECT COUNT(*) FROM "albums"."several"', SEVERAL_ATTRIBUTES),
+        ('SELECT COUNT(*) FROM "albums"."by_g"', VE + "Unexpected path component at 1:8:5"),
         ('SELECT * FROM "albums"."by_g" WHERE g = 5', VE + KEY_TYPE + "g"),
     ],
 )

@@ -263,6 +263,26 @@ def test_only_one_index_is_made_at_a_time() -> None:
     caller.call("UpdateTable", **more)
 
 
+def test_other_indexes_while_one_has_just_begun_to_change() -> None:
+    """Recorded of vector indexes, October 2026: the same machinery, the same sentences."""
+    caller = on_demand(delay_ms=1000)
+    caller.call("UpdateTable", **updating(NEW, defining="b:S"))
+    more = updating(create("more", "b HASH"), defining="b:S")
+    assert caller.refusal("UpdateTable", **more) == ONE_AT_A_TIME
+    assert caller.refusal("UpdateTable", **updating(delete("gsi"))) == ONE_AT_A_TIME
+    assert caller.refusal("UpdateTable", **updating(delete("new"))) == (
+        IN_USE + "Index creation is in resource allocation phase. Retry deletion during "
+        "backfilling phase or when the index is active. Table: music Index: new"
+    )
+    assert caller.refusal("UpdateTable", TableName="music", TableClass="STANDARD") == (
+        IN_USE + "Table: music is in the process of being updated."
+    )
+    caller.clock.time_ms += 1000
+    caller.call("UpdateTable", **updating(delete("new")))
+    assert caller.refusal("UpdateTable", **updating(delete("gsi"))) == ONE_AT_A_TIME
+    assert caller.refusal("UpdateTable", **more) == ONE_AT_A_TIME
+
+
 def test_an_update_shows_the_old_throughput_until_it_is_done() -> None:
     caller = provisioned("gsi", "other", delay_ms=1000)
     both = updating(

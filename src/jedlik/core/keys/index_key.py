@@ -73,21 +73,13 @@ def check_updated_index_keys(indexes: Sequence[Index], item: Item) -> None:
 
     Texts: recorded answers, October 2026; the API Reference (TransactWriteItems).
     """
-    for index in indexes:
-        is_long = False
-        for attribute in index.key_attributes:
-            value = item.get(attribute.name)
-            if value is None:
-                continue
-            if attribute.type not in value:
-                raise invalid(_UPDATED + " to unsupported type")
-            if not value[attribute.type]:
-                raise _updated_to_empty(attribute)
-            is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
-        if is_long and _overlong(index, item) is not None:
-            raise invalid(_UPDATED + " beyond allowed size limits.")
-        if index.vector is not None:
-            check_vector(index.vector, index.name, item)
+    try:
+        for index in indexes:
+            _check_updated_index_keys(index, item)
+    except Reject:
+        for index in in_order_of_names(indexes):
+            _check_updated_index_keys(index, item)
+        raise
 
 
 def check_given_index_value(
@@ -126,6 +118,23 @@ def _check_index_keys(index: Index, item: Item) -> None:
             is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
     if is_long:
         _check_sizes(index, item)
+    if index.vector is not None:
+        check_vector(index.vector, index.name, item)
+
+
+def _check_updated_index_keys(index: Index, item: Item) -> None:
+    is_long = False
+    for attribute in index.key_attributes:
+        value = item.get(attribute.name)
+        if value is None:
+            continue
+        if attribute.type not in value:
+            raise invalid(_UPDATED + " to unsupported type")
+        if not value[attribute.type]:
+            raise _updated_to_empty(attribute)
+        is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
+    if is_long and _overlong(index, item) is not None:
+        raise invalid(_UPDATED + " beyond allowed size limits.")
     if index.vector is not None:
         check_vector(index.vector, index.name, item)
 

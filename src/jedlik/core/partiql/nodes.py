@@ -7,6 +7,7 @@ parameter.
 
 from typing import NamedTuple
 
+from jedlik.core.errors import ServiceError
 from jedlik.core.expressions.nodes import Condition, Parsed, Path, Update
 from jedlik.core.types.attribute_value import Item
 
@@ -26,11 +27,16 @@ class OrderKey(NamedTuple):
 
 
 class Select(NamedTuple):
-    """What to read. columns: None for `*`."""
+    """What to read. columns: None for `*`.
+
+    fault: a column that is no path, such as COUNT(*). The service refuses it once the table and the
+    index are known (recorded answers, October 2026), so the text alone does not.
+    """
 
     columns: tuple[Column, ...] | None
     where: Parsed[Condition] | None
     order: tuple[OrderKey, ...]
+    fault: ServiceError | None = None
 
 
 class Exists(NamedTuple):

@@ -7,7 +7,7 @@ DynamoDB does not know were observed on DynamoDB Local 3.3.1.
 from functools import lru_cache
 from typing import Final
 
-from jedlik.core.errors import invalid
+from jedlik.core.errors import ServiceError, invalid
 from jedlik.core.expressions.check_paths import check_disjoint
 from jedlik.core.expressions.nodes import (
     And,
@@ -124,7 +124,8 @@ def _check_single_table(index_name: str | None) -> None:
 def _select(translation: Translation, term: SelectTerm) -> Select:
     if term.unsupported is not None:
         raise invalid(term.unsupported)
-    columns = _columns(translation.text, term.projection)
+    fault = _fault(translation.text, term.projection)
+    columns = _columns(translation.text, term.projection) if fault is None else ()
     where = translation.where(term.where)
     order = []
     for key, descending in term.order:
@@ -134,7 +135,15 @@ def _select(translation: Translation, term: SelectTerm) -> Select:
         order.append(OrderKey(key.token.text, descending))
     if order and where is None:
         raise invalid("Must have WHERE clause in the statement when using ORDER BY clause.")
-    return Select(columns, where, tuple(order))
+    return Select(columns, where, tuple(order), fault)
+
+
+def _fault(text: str, projection: tuple[Term, ...]) -> ServiceError | None:
+    """The error for the first term of a select list that is no path, if there is one."""
+    for term in projection:
+        if term.kind not in (PATH, STAR):
+            return unexpected_component(text, term.token).error
+    return None
 
 
 def _columns(text: str, projection: tuple[Term, ...]) -> tuple[Column, ...] | None:
@@ -144,8 +153,6 @@ def _columns(text: str, projection: tuple[Term, ...]) -> tuple[Column, ...] | No
     columns: list[Column] = []
     names: set[str] = set()
     for term in projection:
-        if term.kind != PATH:
-            raise unexpected_component(text, term.token)
         if any(step.kind == STAR for step in term.children):
             raise invalid("Changing item's hierarchy while reading isn't supported")
         path = path_of(text, term)

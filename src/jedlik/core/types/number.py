@@ -40,8 +40,9 @@ _EXACT: Final = Context(prec=300, traps=[])
 def canonical(text: str, *, current: bool = True) -> str:
     """The canonical text of the number written as `text`; Reject if it is not a number in range.
 
-    current: wording of single-item writes and reads; False for that of batch writes, transactions
-    and Scan, which reads exponents as Java does, in 32 bits.
+    current: wording of single-item writes and reads; False for that of batch writes, transactions,
+    Scan and PartiQL, which reads as Java does: exponent and scale, the digits after the point less
+    the exponent, in 32 bits.
     """
     if len(text) <= limits.NUMBER_DIGITS:
         if text.isdigit() and text[0] != "0" and text.isascii():  # most numbers are counts
@@ -123,8 +124,9 @@ def _canonical(text: str, *, current: bool) -> str:
     fraction = fraction or ""
     if not whole and not fraction:
         raise _not_a_number(text, current=current)
-    exponent = _exponent(exponent_text or "0", bits=64 if current else 32)
-    if exponent is None:
+    bits = 64 if current else 32
+    exponent = _exponent(exponent_text or "0", bits=bits)
+    if exponent is None or not (current or _fits(len(fraction) - exponent, bits=bits)):
         raise _not_a_number(text, current=current)
     digits = (whole + fraction).lstrip("0")
     magnitude = max(len(digits), 1) - 1 - len(fraction) + exponent
@@ -160,7 +162,11 @@ def _exponent(text: str, *, bits: int) -> int | None:
     if len(digits) > 19:  # digits of 2^63; int() is never given a long text
         return None
     exponent = -int(digits or "0") if text[0] == "-" else int(digits or "0")
-    return exponent if -(1 << bits - 1) <= exponent < 1 << bits - 1 else None
+    return exponent if _fits(exponent, bits=bits) else None
+
+
+def _fits(number: int, *, bits: int) -> bool:
+    return -(1 << bits - 1) <= number < 1 << bits - 1
 
 
 def _as_java_int(number: int) -> int:

@@ -114,6 +114,14 @@ def entailed_by(record: TableRecord, request: UpdateTableRequest) -> list[Mutati
     ]
 
 
+def is_allocating(record: TableRecord) -> bool:
+    """Whether an index has just begun to come or go, so that no other may: the table is UPDATING
+    for it.
+    """
+    transitions = [each["Transition"] for each in changing_indexes(record) if "Transition" in each]
+    return any(each["Status"] in ("CREATING", "DELETING") for each in transitions)
+
+
 def is_changing(index: IndexRecord | VectorIndexRecord) -> bool:
     """Whether an index of a settled record is being created, updated or deleted."""
     return index.get("IsBuilding", False) or "Transition" in index

@@ -25,6 +25,7 @@ from jedlik.engine.page import page_capacity, units_of
 from jedlik.engine.partiql.next_token import Position, invalid_token, next_token, start_of
 from jedlik.engine.partiql.statement import (
     CheckedStatement,
+    check_columns,
     equalled_key,
     whole_condition,
 )
@@ -64,13 +65,15 @@ async def select(
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
     index_name = checked.statement.index_name
-    if index_name is None and not body.order and "NextToken" not in request:
+    is_plain = body.fault is None and not body.order
+    if index_name is None and is_plain and "NextToken" not in request:
         key = equalled_key(table, checked)
         if key is not None:
             consistent = request.get("ConsistentRead") is True
             (stored,) = await context.node.storage.read((key,), consistent=consistent)
             return _item_answer(table, body, stored, request)
     target = target_of(table, index_name, request)
+    check_columns(body)
     return await _read(plan(target, body, whole_condition(checked)), request, context)
 
 

@@ -7,7 +7,7 @@ applies its condition only if there is one.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from jedlik.core.errors import ServiceError, invalid
+from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
 from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.keys.key import Key
@@ -104,6 +104,12 @@ def whole_condition(checked: CheckedStatement) -> Condition | None:
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
     return bound_condition(body.where, checked.values)
+
+
+def check_columns(select: nodes.Select) -> None:
+    """Raise Reject for a select list that holds what is no path."""
+    if select.fault is not None:
+        raise Reject(select.fault)
 
 
 def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:

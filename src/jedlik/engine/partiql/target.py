@@ -72,13 +72,18 @@ def target_of(table: Table, index_name: str | None, request: Mapping[str, object
         raise invalid("The table does not have the specified index")
     if index.vector is not None:
         raise not_supported("Scan")
-    if len(index.hash_key) > 1 or len(index.range_key) > 1:
-        raise invalid(_SEVERAL_ATTRIBUTES)
+    check_key_attributes(index)
     if index.is_global and request.get("ConsistentRead") is True:
         raise invalid("Strongly consistent read is not supported on Global Secondary Indexes")
     check_built(index)
     range_key = index.range_key[0] if index.range_key else None
     return Target(table, index, index.hash_key[0], range_key)
+
+
+def check_key_attributes(index: Index) -> None:
+    """Raise Reject for an index with several HASH, or several RANGE, attributes."""
+    if len(index.hash_key) > 1 or len(index.range_key) > 1:
+        raise invalid(_SEVERAL_ATTRIBUTES)
 
 
 def check_filter(index: Index, condition: Condition) -> None:

@@ -21,15 +21,18 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Table
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
+from jedlik.engine.indexes.reads import index_named
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.partiql.select import shown
 from jedlik.engine.partiql.statement import (
     CheckedStatement,
+    check_columns,
     checked_outside_transaction,
     equalled_key,
     plan,
     returned,
 )
+from jedlik.engine.partiql.target import check_key_attributes
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.report import writes_capacity
 
@@ -118,12 +121,25 @@ async def _planned(
         table = await table_of(context, checked.statement.table_name)
         if not checked.is_read:
             return plan(table, checked)
-        key = equalled_key(table, checked)
-        if key is None or checked.statement.index_name is not None:
-            raise invalid(KEYLESS_SELECT)
+        return _Get(table, _key_of(table, checked), request.get("ConsistentRead") is True)
     except Reject as reject:
         return reject.error
-    return _Get(table, key, request.get("ConsistentRead") is True)
+
+
+def _key_of(table: Table, checked: CheckedStatement) -> Key:
+    """The key that a SELECT names. Raises Reject for one that does anything else."""
+    body, index_name = checked.statement.body, checked.statement.index_name
+    assert isinstance(body, Select)
+    if index_name is not None:
+        index = index_named(table, index_name)
+        if index is not None:
+            check_key_attributes(index)
+        raise invalid(KEYLESS_SELECT)
+    check_columns(body)
+    key = equalled_key(table, checked)
+    if key is None:
+        raise invalid(KEYLESS_SELECT)
+    return key
 
 
 async def _read(

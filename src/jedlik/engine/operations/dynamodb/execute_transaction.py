@@ -31,6 +31,7 @@ from jedlik.engine.partiql.select import shown
 from jedlik.engine.partiql.statement import (
     EXISTS_WITHOUT_CONDITION,
     CheckedStatement,
+    check_columns,
     checked_statement,
     equalled_key,
     plan,
@@ -101,8 +102,10 @@ def _checked(at: int, request: StatementRequest) -> CheckedStatement:
         body = checked.statement.body
         if isinstance(body, Change | Delete) and body.returning is not None:
             raise invalid(RETURNING)
-        if isinstance(body, Select | Exists) and checked.statement.index_name is not None:
-            raise invalid(INDEX_READ)
+        if isinstance(body, Select | Exists):
+            if checked.statement.index_name is not None:
+                raise invalid(INDEX_READ)
+            check_columns(body.select if isinstance(body, Exists) else body)
     except Reject as reject:
         raise _numbered(at, reject) from None
     return checked

@@ -16,6 +16,7 @@ from jedlik.engine.indexes.updates import (
     check_index_updates,
     creates_or_deletes,
     entailed_by,
+    is_allocating,
 )
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.tables.change import (
@@ -158,6 +159,8 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
     """Raise Reject while another change is under way; DeletionProtection alone may overlap one."""
     if transition_at(record, now_ms) is None:
         return
+    if is_allocating(record) and (creates_or_deletes(request) or request.get("VectorIndexUpdates")):
+        return  # Refused by the rules of indexes, which say more.
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
     raise being_updated(record)
