@@ -58,6 +58,8 @@ ATTRIBUTES_TO_GET: Final = 255  # dynalite's recorded tests
 STATEMENT_CHARACTERS: Final = 8192  # API: the text of one PartiQL statement
 NEXT_TOKEN_CHARACTERS: Final = 32768  # API, ExecuteStatement
 BATCH_STATEMENTS: Final = 25  # API, BatchExecuteStatement
+IN_HASH_VALUES: Final = 50  # DG, "PartiQL operators": values of the hash key in one IN
+IN_PAGE_VALUES: Final = 10  # likewise: of those, how many one page looks up
 
 READ_UNIT_BYTES: Final = 4096  # DG, "Read/write capacity mode"
 WRITE_UNIT_BYTES: Final = 1024  # likewise

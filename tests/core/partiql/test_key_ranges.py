@@ -75,7 +75,7 @@ def one(low: str) -> KeyRange:
     ],
 )
 def test_keyed(where: str, found: list[KeyRange], exact: bool) -> None:
-    assert ranges(where) == KeyRanges(found, exact)
+    assert ranges(where) == KeyRanges(found, exact, is_listed="pk IN" in where)
 
 
 @pytest.mark.parametrize(
@@ -95,12 +95,24 @@ def test_not_keyed(where: str) -> None:
 
 
 def test_many_alternatives_keep_what_is_keyed() -> None:
-    keys, sorts = ([f"'{prefix}{n}'" for n in range(60)] for prefix in "kt")
+    keys, sorts = ([f"'{prefix}{n}'" for n in range(50)] for prefix in "kt")
     found = ranges(f"sk IN [{', '.join(sorts)}] AND pk IN [{', '.join(keys)}]")
     assert found is not None
-    assert len(found.ranges) == 60
+    assert len(found.ranges) == 50
     assert not found.exact
     assert ranges(f"pk IN [{', '.join(keys)}] AND sk IN [{', '.join(sorts)}]") == found
+
+
+def test_a_list_of_hash_values_is_bounded() -> None:
+    """Developer Guide, "PartiQL operators"; the sentence is that of IN anywhere."""
+    values = ", ".join(f"'{n}'" for n in range(51))
+    with pytest.raises(Reject) as rejected:
+        ranges(f"sk = '1' AND pk IN [{values}]")
+    assert rejected.value.error.message == (
+        "The IN operator is provided with too many operands; number of operands: 51"
+    )
+    assert ranges(f"pk = 'a' AND sk IN [{values}]") is not None
+    assert ranges(f"sk IN [{values}]") is None
 
 
 @pytest.mark.parametrize(

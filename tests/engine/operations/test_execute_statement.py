@@ -202,6 +202,22 @@ def test_pages(text: str, found: str, limit: int | None) -> None:
     assert order == found if "v > 3" not in text else sorted(order) == sorted(found)
 
 
+@pytest.mark.parametrize(("last", "first_of_pages"), [(10, [0]), (25, [0, 10, 20])])
+def test_a_page_looks_up_ten_values_of_a_list(last: int, first_of_pages: list[int]) -> None:
+    """Developer Guide, "PartiQL operators"."""
+    caller = caller_with(*({"pk": string(f"{at:02}")} for at in range(last)))
+    values = ", ".join(f"'{at:02}'" for at in range(last))
+    members: dict[str, object] = {}
+    for first in first_of_pages:
+        page = execute(caller, f"SELECT * FROM music WHERE pk IN [{values}]", **members)
+        found = [item["pk"]["S"] for item in page["Items"]]
+        assert found == [f"{at:02}" for at in range(first, min(first + 10, last))]
+        members["NextToken"] = page.get("NextToken")
+    assert members["NextToken"] is None
+    either = " OR ".join(f"pk = '{at:02}'" for at in range(last))
+    assert len(items(caller, f"SELECT * FROM music WHERE {either}")) == last
+
+
 def test_a_page_ends_at_one_megabyte() -> None:
     caller = caller_with(*(sized(390_000, pk=string(str(at))) for at in range(4)))
     text = "SELECT pk FROM music WHERE pk IN ['0', '1', '2', '3'] AND NOT pk = '9'"

@@ -115,9 +115,14 @@ def check_in(kind: str, membership: In) -> None:
     candidates = membership.candidates
     _check_functions(kind, membership.operands)
     if len(candidates) > limits.IN_OPERANDS:
-        message = "The IN operator is provided with too many operands; number of operands: "
-        raise expression_invalid(kind, f"{message}{len(candidates)}")
+        raise too_many_candidates(kind, len(candidates))
     _check_distinct(kind, "IN", membership.operand, candidates)
+
+
+def too_many_candidates(kind: str, candidates: int) -> Reject:
+    """The error for an IN with that many candidates."""
+    message = "The IN operator is provided with too many operands; number of operands: "
+    return expression_invalid(kind, f"{message}{candidates}")
 
 
 def check_operand_count(kind: str, name: str, operands: Sequence[Operand]) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
+from jedlik.core.expressions.check_operands import too_many_candidates
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -29,6 +30,7 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
+from jedlik.core.limits import IN_HASH_VALUES
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.table import KeyAttribute
 
@@ -50,10 +52,15 @@ class KeyRange(NamedTuple):
 
 
 class KeyRanges(NamedTuple):
-    """Ranges apart from one another. exact: whether the condition holds for all that is in them."""
+    """Ranges apart from one another.
+
+    exact: whether the condition holds for all that is in them. is_listed: whether IN named the
+    values of the hash key.
+    """
 
     ranges: list[KeyRange]
     exact: bool
+    is_listed: bool
 
 
 class _Box(NamedTuple):
@@ -90,7 +97,10 @@ def key_ranges(
     if not is_keyed:
         return None
     _check_overlaps(found.boxes)
-    return KeyRanges(_apart(found.boxes), found.exact)
+    longest = _longest_list(condition, hash_key.name)
+    if longest > IN_HASH_VALUES:
+        raise too_many_candidates("", longest)  # the limit is documented, its sentence is not
+    return KeyRanges(_apart(found.boxes), found.exact, is_listed=longest > 0)
 
 
 def key_type_mismatch(name: str) -> Reject:
@@ -241,6 +251,16 @@ def _check_overlaps(boxes: Sequence[_Box]) -> None:
         for box, following in pairwise(of_hash):
             if box.high is None or following.low < box.high:
                 raise invalid(OVERLAPPING)
+
+
+def _longest_list(condition: Condition, name: str) -> int:
+    """How many values the longest IN on the attribute `name` has, 0 if there is none."""
+    if isinstance(condition, (And, Or)):
+        return max([_longest_list(each, name) for each in condition.conditions])
+    if not isinstance(condition, In):
+        return 0
+    operand, *values = condition.operands
+    return len(values) if isinstance(operand, Path) and operand.name == name else 0
 
 
 def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:

@@ -10,7 +10,7 @@ from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.ranges import holds
-from jedlik.core.limits import PAGE_BYTES
+from jedlik.core.limits import IN_PAGE_VALUES, PAGE_BYTES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
 from jedlik.core.partiql.nodes import Column, OrderKey
@@ -47,7 +47,8 @@ class Pages(NamedTuple):
     """What to read of a target, in order.
 
     keep: the condition on what is read, None if all of it satisfies. from_table: whether the items
-    of index entries are fetched.
+    of index entries are fetched. page_starts: numbers of spans with which a page begins, whatever
+    else ends the one before.
     """
 
     target: Target
@@ -56,6 +57,7 @@ class Pages(NamedTuple):
     reverse: bool
     columns: tuple[Column, ...] | None
     from_table: bool
+    page_starts: frozenset[int] = frozenset()
 
 
 async def select(
@@ -99,7 +101,8 @@ def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pag
     ranges, reverse = _ordered(target, found.ranges, body.order)
     spans = [target.span(each) for each in ranges]
     keep = None if found.exact else condition
-    return Pages(target, spans, keep, reverse, body.columns, from_table)
+    page_starts = _page_starts(ranges) if found.is_listed else frozenset[int]()
+    return Pages(target, spans, keep, reverse, body.columns, from_table, page_starts)
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:
@@ -140,6 +143,18 @@ def _ordered(
     return in_order, reverse
 
 
+def _page_starts(ranges: Sequence[KeyRange]) -> frozenset[int]:
+    """The ranges before which a page ends, since it has looked up its share of an IN's values.
+
+    The Developer Guide, "PartiQL operators", says that a page has up to ten items and that further
+    values of the list come with NextToken; nothing tells of values that select several items each.
+    """
+    firsts: dict[str, int] = {}
+    for number, each in enumerate(ranges):
+        firsts.setdefault(each.hash_text, number)
+    return frozenset(list(firsts.values())[IN_PAGE_VALUES::IN_PAGE_VALUES])
+
+
 def _item_answer(
     table: Table, select: nodes.Select, stored: bytes | None, request: _Request
 ) -> Answer:
@@ -172,7 +187,8 @@ async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
         if page.last is not None:
             stop = Position(number, pages.target.position_of(page.last))
             break
-        if number + 1 < len(pages.spans) and (left == 0 or left_bytes <= 0):
+        is_full = left == 0 or left_bytes <= 0 or number + 1 in pages.page_starts
+        if is_full and number + 1 < len(pages.spans):
             stop = Position(number + 1, None)
             break
     answered: dict[str, object] = {"Items": _items(fetched)}
