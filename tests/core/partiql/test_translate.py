@@ -213,6 +213,13 @@ def test_clauses(statement: str, message: str) -> None:
             "The function is not allowed in a condition expression; function: list_append",
         ),
         ("a", "WHERE clause must contain an expression that resolves to a boolean"),
+        ("a = 1 AND b", "The arguments to AND/OR must be Expressions"),
+        ("? OR a = 1", "The arguments to AND/OR must be Expressions"),
+        ("a = 1 AND NULL", "The arguments to AND/OR must be Expressions"),
+        ("a = 1 OR MISSING", "MISSING must be compared using IS operator"),
+        ("count(*) = 1", "Unsupported token in expression: count at 1:25:5"),
+        ("sum(DISTINCT a) > 1", "Unsupported token in expression: sum at 1:25:3"),
+        ("upper(a) = 'A'", "Unrecognized function: upper at 1:25:5"),
         ("NOT a", "The argument to NOT must be a Type or Expression"),
         ("a = NOT b", "The argument to NOT must be a Type or Expression"),
         ("a = MISSING", "MISSING must be compared using IS operator"),
@@ -309,12 +316,19 @@ def test_items(value: str, message: str) -> None:
         ("MISSING", "MISSING must be compared using IS operator"),
         ("size(n)", "The function is not allowed in an update expression; function: size"),
         ("foo(n)", "Unrecognized function: foo at 1:20:3"),
+        ("max(n)", "Unsupported token in expression: max at 1:20:3"),
         ("list_append(n)", COUNT.format("list_append", 1)),
         ("1, a = 2", OVERLAP.format("[a]", "[a]")),
     ],
 )
 def test_updates(value: str, message: str) -> None:
     assert refusal(f'UPDATE "T" SET a = {value} WHERE pk = 1') == message
+
+
+def test_what_is_wrong_with_where_comes_before_the_assignments() -> None:
+    assert refusal('UPDATE "T" SET a = foo(a) WHERE pk') == (
+        "WHERE clause must contain an expression that resolves to a boolean"
+    )
 
 
 @pytest.mark.parametrize("form", ["MODIFIED OLD", "ALL NEW", "MODIFIED NEW"])

@@ -270,8 +270,13 @@ def test_tokens_belong_to_their_statement() -> None:
             "specified in WHERE clause.",
         ),
         (
-            "SELECT * FROM albums WHERE pk = 5 AND sk = '1'",
+            "SELECT * FROM albums WHERE pk = 5 AND sk = '1' ORDER BY v",
             KEY_TYPE + "pk",
+        ),
+        (
+            "SELECT * FROM albums WHERE v = 1 ORDER BY v",
+            "Must have at least one non-optional hash key condition in WHERE clause when using "
+            "ORDER BY clause.",
         ),
         (
             "SELECT attribute_exists(v) FROM albums WHERE pk = 'a' AND sk = '1'",

@@ -36,6 +36,8 @@ KEYWORDS: Final = frozenset(_KEYWORDS.split())
 
 # Keywords that may be called as functions; others may not stand before a parenthesis.
 CALLABLE: Final = frozenset(_CALLABLE.split())
+# Those of them that take one value of many, DISTINCT or not.
+AGGREGATES: Final = frozenset({"avg", "count", "max", "min", "sum"})
 
 # Types after IS that a value can have, each with its data type.
 TYPES: Final = {

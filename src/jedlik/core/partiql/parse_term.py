@@ -6,7 +6,7 @@ several errors are possible the first token that does not fit decides, as in the
 
 from typing import Final
 
-from jedlik.core.partiql.keywords import CALLABLE, TYPES, UNSUPPORTED_TYPES
+from jedlik.core.partiql.keywords import AGGREGATES, CALLABLE, TYPES, UNSUPPORTED_TYPES
 from jedlik.core.partiql.terms import (
     BAG,
     BINARY,
@@ -294,6 +294,8 @@ class TermReader:
             star = Term(STAR, self.advance())
             self.expect(")")
             return Term(CALL, name, (star,))
+        if name.kind == KEYWORD and name.text in AGGREGATES and not self.accept_word("distinct"):
+            self.accept_word("all")
         return Term(CALL, name, self._list(")"))
 
     def _cast(self, opening: Token) -> Term:

@@ -195,16 +195,16 @@ def _change(translation: Translation, term: ChangeTerm) -> Change | Delete:
         if returning.columns:
             raise invalid("Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause")
     form = None if returning is None else returning.form
+    where = translation.where(term.where)  # what is wrong there comes first
     if term.assignments is None:
         if form not in (None, "ALL OLD"):
             raise invalid(
                 f"Invalid returning clause: RETURNING {form} *. "
                 "Only RETURNING ALL OLD * is allowed in DELETE statements."
             )
-        where = translation.where(term.where)
         return Delete(where, form)
     update, set_operands = update_of(translation, term.assignments)
-    return Change(update, set_operands, translation.where(term.where), form)
+    return Change(update, set_operands, where, form)
 
 
 def _equalities(condition: Condition) -> dict[str, str] | None:

@@ -26,7 +26,7 @@ from jedlik.core.expressions.nodes import (
     Path,
     ValueReference,
 )
-from jedlik.core.partiql.keywords import TYPES, UNSUPPORTED_TYPES
+from jedlik.core.partiql.keywords import AGGREGATES, TYPES, UNSUPPORTED_TYPES
 from jedlik.core.partiql.literals import CONSTANTS, EMPTY_COMPONENT, literal_value
 from jedlik.core.partiql.terms import (
     BAG,
@@ -43,12 +43,13 @@ from jedlik.core.partiql.terms import (
     UNSUPPORTED,
     Term,
 )
-from jedlik.core.partiql.tokens import NAME, NUMBER, QUOTED, STRING, Token, place
+from jedlik.core.partiql.tokens import KEYWORD, NAME, NUMBER, QUOTED, STRING, Token, place
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 _COMPARATORS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _CONDITIONS: Final = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
 MISSING_ALONE: Final = "MISSING must be compared using IS operator"
+_CONNECTED: Final = "The arguments to AND/OR must be Expressions"
 _NOT_OPERAND: Final = "The argument to NOT must be a Type or Expression"
 _IN_OPERANDS: Final = (
     "IN operator must have a left hand argument of type Variable Reference and right hand "
@@ -107,7 +108,7 @@ def condition_of(translation: Translation, term: Term) -> Condition:
     operator = term.token.text.lower()
     if term.kind == BINARY:
         if operator in ("and", "or"):
-            parts = tuple([condition_of(translation, each) for each in _flat(term)])
+            parts = tuple([_connected(translation, each) for each in _flat(term)])
             return And(parts) if operator == "and" else Or(parts)
         if operator == "in":
             return _in(translation, term)
@@ -153,6 +154,8 @@ def operand_of(translation: Translation, term: Term) -> Operand:
 def unrecognized(text: str, call: Term) -> Exception:
     """The error for a function that there is not, or not there."""
     name = call.token.text.lower()
+    if call.token.kind == KEYWORD and name in AGGREGATES:
+        return _unsupported_token(text, call.token)
     return invalid(f"Unrecognized function: {name} {place(text, call.token)}")
 
 
@@ -181,6 +184,15 @@ def _step(text: str, step: Term) -> Element:
             raise invalid(f"{INDEX_OUT_OF_RANGE}[{token.text}] {place(text, token)}")
         return index
     raise unexpected_component(text, token)
+
+
+def _connected(translation: Translation, term: Term) -> Condition:
+    """The condition that an operand of AND or OR is."""
+    if term.kind in (PATH, PARAMETER) or term.kind in CONSTANTS:
+        raise invalid(_CONNECTED)
+    if term.kind == MISSING:
+        raise invalid(MISSING_ALONE)
+    return condition_of(translation, term)
 
 
 def _flat(term: Term) -> list[Term]:

@@ -81,11 +81,6 @@ async def select(
 
 def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pages:
     """What to read. Raises Reject for a statement that does not fit the keys of the target."""
-    for name, _ in body.order:
-        if name not in (target.hash_key.name, target.range_key and target.range_key.name):
-            raise invalid(
-                f"Variable reference {name} in ORDER BY clause must be part of the primary key"
-            )
     index, from_table = target.secondary_index, False
     if index is not None and body.columns is not None:
         from_table = bool(lacked(index, [path.name for _, path in body.columns]))
@@ -96,6 +91,7 @@ def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pag
         if body.order:
             raise invalid(_NO_HASH_KEY)
         return Pages(target, (target.everything(),), condition, False, body.columns, from_table)
+    _check_order(target, body.order)
     if index is not None:
         check_filter(index, condition)
     ranges, reverse = _ordered(target, found.ranges, body.order)
@@ -103,6 +99,14 @@ def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pag
     keep = None if found.exact else condition
     page_starts = _page_starts(ranges) if found.is_listed else frozenset[int]()
     return Pages(target, spans, keep, reverse, body.columns, from_table, page_starts)
+
+
+def _check_order(target: Target, order: Sequence[OrderKey]) -> None:
+    for name, _ in order:
+        if name not in (target.hash_key.name, target.range_key and target.range_key.name):
+            raise invalid(
+                f"Variable reference {name} in ORDER BY clause must be part of the primary key"
+            )
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:

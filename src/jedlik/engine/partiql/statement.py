@@ -86,13 +86,13 @@ def _checked(
     condition = update = None
     if isinstance(body, nodes.Change | nodes.Delete) and body.where is None:
         raise invalid(MANDATORY_KEY)
-    if isinstance(body, nodes.Change):
-        update = bound_update(body, values)
     if statement.equalities is None and not isinstance(body, nodes.Insert):
         where = body.select.where if isinstance(body, nodes.Exists) else body.where
         if isinstance(body, nodes.Exists) and where is None:
             raise invalid(EXISTS_WITHOUT_CONDITION)
         condition = bound_condition(where, values)
+    if isinstance(body, nodes.Change):
+        update = bound_update(body, values)
     returns_item = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
     return CheckedStatement(statement, values, condition, update, returns_item)
 
