@@ -79,7 +79,7 @@ def test_vectors_of_any_size(
     count: int,
     is_narrowed: bool,
 ) -> None:
-    schema = VectorSchema("v", 2, function, frozenset())
+    schema = VectorSchema("v", 2, function)
     packed = [struct.pack("<2f", *row) for row in rows]
     accepts = (lambda rest: int(rest) % 3 == 0) if is_narrowed else None
     every, by_matrix = both_ways(schema, packed, struct.pack("<2f", *query), count, accepts)
@@ -97,7 +97,7 @@ def test_vectors_nearer_to_each_other_than_32_bits_tell(
     centre = source.standard_normal(dimensions)
     rows = (centre + nearness * source.standard_normal((200, dimensions))).astype("<f4")
     query = (centre + nearness * source.standard_normal(dimensions)).astype("<f4")
-    schema = VectorSchema("v", dimensions, function, frozenset())
+    schema = VectorSchema("v", dimensions, function)
     packed = [row.tobytes() for row in rows]
     every, by_matrix = both_ways(schema, packed, query.tobytes(), 10, None)
     # The sums of 64 bits depend on how many rows are summed together, in their last digits.
@@ -172,7 +172,7 @@ def test_what_is_too_large_is_searched_all_the_same() -> None:
 
 def test_the_least_recently_searched_goes_first() -> None:
     def matrix() -> VectorMatrix:
-        made = VectorMatrix(VectorSchema("v", 1, "COSINE", frozenset()), capacity=1, limit_bytes=99)
+        made = VectorMatrix(VectorSchema("v", 1, "COSINE"), capacity=1, limit_bytes=99)
         assert made.add([b"1234"])
         return made
 

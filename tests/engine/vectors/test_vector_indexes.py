@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jedlik.engine.jobs import build_indexes, erase_indexes
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import START_MS, VE, Caller, definitions, units
+from tests.engine.indexes.samples import index as secondary_index
 from tests.engine.vectors.samples import (
     SCHEMA,
     found,
@@ -27,6 +28,16 @@ ONE_AT_A_TIME = (
     "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or "
     "deleted simultaneously per table"
 )
+
+
+DEFINED = (
+    "Conflicting attribute definition for '{}'. A VectorAttribute cannot be a key attribute or "
+    "part of a SearchSchema."
+)
+
+
+def element(name: str, role: str) -> dict[str, str]:
+    return {"AttributeName": name, "SearchSchemaElementType": role}
 
 
 def one(**members: Any) -> dict[str, object]:
@@ -55,6 +66,32 @@ def one(**members: Any) -> dict[str, object]:
             "vector attribute must use the same dimensions.",
         ),
         ({"VectorIndexes": []}, "List of VectorIndexes is empty"),
+        # From here, rules of Alternator, test_vector, in words of ours.
+        (
+            {
+                "AttributeDefinitions": definitions("pk", "a", "b"),
+                **one(SearchSchema=[element("a", "HASH"), element("b", "HASH")]),
+            },
+            "The SearchSchema exceeds the maximum allowed number of HASH elements",
+        ),
+        (
+            {
+                "AttributeDefinitions": definitions("pk", "a"),
+                **one(SearchSchema=[element("a", "HASH"), element("a", "INLINE_FILTER")]),
+            },
+            "Duplicate element in SearchSchema: a",
+        ),
+        (
+            one(
+                SearchSchema=[element("pk", "INLINE_FILTER")],
+                Projection={
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": [f"a{n}" for n in range(19)],
+                },
+            ),
+            "Number of projected attributes exceeds the per-index limit of 20",
+        ),
+        (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
         (
             {"AttributeDefinitions": definitions("pk", "unused"), **one()},
@@ -177,6 +214,22 @@ def test_an_index_goes() -> None:
             "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
         ),
         (
+            update(Update={"IndexName": "plain"}),
+            "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
+        ),
+        (
+            update(Create=vector_index("other", VectorAttribute={"AttributeName": "pk"})),
+            DEFINED.format("pk"),
+        ),
+        (
+            {
+                "TableName": "music",
+                "AttributeDefinitions": definitions("pk", "embedding"),
+                "GlobalSecondaryIndexUpdates": [{"Create": secondary_index("gsi", "embedding HASH")}],
+            },
+            DEFINED.format("embedding"),
+        ),
+        (
             update(Create=vector_index()),
             "Attempting to create an index which already exists. Index: plain",
         ),
@@ -194,9 +247,7 @@ def test_an_index_goes() -> None:
                 **update(
                     Create=vector_index(
                         "other",
-                        SearchSchema=[
-                            {"AttributeName": "pk", "SearchSchemaElementType": "INLINE_FILTER"}
-                        ],
+                        SearchSchema=[element("pk", "INLINE_FILTER")],
                     )
                 ),
                 "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "N"}],
@@ -234,61 +285,6 @@ def test_two_updates_at_once_are_refused() -> None:
 def test_an_index_that_is_not_there_cannot_go() -> None:
     assert vector_caller().refusal("UpdateTable", **update(Delete={"IndexName": "none"})) == (
         "ResourceNotFoundException: Requested resource not found: Index none for table music"
-    )
-
-
-PARAMETER = VE + "One or more parameter values were invalid. Invalid "
-# Recorded answers, October 2026, but for the number that is beyond 32 bits.
-BAD_VECTORS = [
-    (vector(1, 2), "size for parameter embedding, Expected: 3, Actual: 2 IndexName: plain"),
-    (
-        {"L": [{"N": "1"}, {"S": "x"}, {"N": "1"}]},
-        "type for parameter embedding[1], Expected: 32-bit floating point number, Actual: S. "
-        "IndexName: plain",
-    ),
-    (
-        vector(1, 2, "1e39"),
-        "type for parameter embedding[2], Expected: 32-bit floating point number, Actual: N. "
-        "IndexName: plain",
-    ),
-    (
-        {"S": "x"},
-        "type for parameter embedding, Expected: 32-bit floating point number list "
-        "IndexName: plain",
-    ),
-]
-
-
-@pytest.mark.parametrize(("embedding", "message"), BAD_VECTORS)
-def test_writes_refused(embedding: dict[str, object], message: str) -> None:
-    # Not in the order of their names, by which the service looks for what is wrong.
-    caller = vector_caller(vector_index("second"), vector_index())
-    key = {"pk": {"S": "a"}}
-    item = {**key, "embedding": embedding}
-    assert caller.refusal("PutItem", TableName="music", Item=item) == PARAMETER + message
-    updating = caller.refusal(
-        "UpdateItem",
-        TableName="music",
-        Key=key,
-        UpdateExpression="SET embedding = :e",
-        ExpressionAttributeValues={":e": embedding},
-    )
-    assert updating == PARAMETER + message
-    writes = {"music": [{"PutRequest": {"Item": item}}]}
-    assert caller.refusal("BatchWriteItem", RequestItems=writes) == PARAMETER + message
-    refusal = caller.refusal(
-        "TransactWriteItems", TransactItems=[{"Put": {"TableName": "music", "Item": item}}]
-    )
-    assert "[ValidationError]" in refusal
-
-
-def test_an_empty_hash_value_is_refused() -> None:
-    caller = vector_caller(vector_index("schema", SearchSchema=SCHEMA))
-    item = {"pk": {"S": "a"}, "embedding": QUERY, "tenant": {"S": ""}}
-    assert caller.refusal("PutItem", TableName="music", Item=item) == (
-        VE + "One or more parameter values are not valid. A value specified for a secondary index "
-        "key is not supported. The AttributeValue for a key attribute cannot contain an empty "
-        "string value. IndexName: schema, IndexKey: tenant"
     )
 
 

@@ -26,11 +26,14 @@ _UPDATED: Final = "The update expression attempted to update the secondary index
 
 def entry_key(index: Index, item: Item, item_key: Key) -> Key | None:
     """The Key of an item's entry; None for an item that is not in the index, because a key
-    attribute is missing or, as only items of before the index can be, of no use as a key.
+    attribute is missing or, as only items of before the index can be, of no use as a key; or a
+    filter has another type.
     """
     hash_values = _encoded(index.hash_key, item)
     range_values = _encoded(index.range_key, item)
     if hash_values is None or range_values is None:
+        return None
+    if any(name in item and tag not in item[name] for name, tag in index.filters):
         return None
     if _too_long(hash_values, PARTITION_KEY_BYTES) or _too_long(range_values, SORT_KEY_BYTES):
         return None
@@ -55,9 +58,10 @@ def in_order_of_names(indexes: Sequence[Index]) -> list[Index]:
 
 def check_index_keys(indexes: Sequence[Index], item: Item) -> None:
     """Raise Reject when an attribute of `item` cannot be a key of the index it is a key of,
-    or the vector of a vector index.
+    or the vector or a filter of a vector index.
 
-    Source: recorded answers, October 2026; the sentence about types: dynalite.
+    Source: recorded answers, October 2026; the sentence about types: dynalite. Filters: Alternator,
+    test_vector.
     """
     try:
         for index in indexes:
@@ -85,12 +89,12 @@ def check_updated_index_keys(indexes: Sequence[Index], item: Item) -> None:
 def check_given_index_value(
     index: Index, attribute: KeyAttribute, value: AttributeValue, *, is_expression: bool
 ) -> None:
-    """Raise Reject when `value`, which a request gives, cannot be that key attribute: another type,
-    or empty. is_expression: it is written by an update expression.
+    """Raise Reject when `value`, which a request gives, cannot be that attribute: another type, or
+    empty where it is no filter. is_expression: it is written by an update expression.
     """
     if attribute.type not in value:
         raise type_mismatch(index, attribute, next(iter(value)))
-    if value[attribute.type]:
+    if value[attribute.type] or attribute in index.filters:
         return
     if is_expression:
         raise _updated_to_empty(attribute)
@@ -111,7 +115,7 @@ def type_mismatch(index: Index, attribute: KeyAttribute, tag: str) -> Reject:
 
 def _check_index_keys(index: Index, item: Item) -> None:
     is_long = False
-    for attribute in index.key_attributes:
+    for attribute in index.typed_attributes:
         value = item.get(attribute.name)
         if value is not None:
             check_given_index_value(index, attribute, value, is_expression=False)
@@ -124,13 +128,13 @@ def _check_index_keys(index: Index, item: Item) -> None:
 
 def _check_updated_index_keys(index: Index, item: Item) -> None:
     is_long = False
-    for attribute in index.key_attributes:
+    for attribute in index.typed_attributes:
         value = item.get(attribute.name)
         if value is None:
             continue
         if attribute.type not in value:
             raise invalid(_UPDATED + " to unsupported type")
-        if not value[attribute.type]:
+        if not value[attribute.type] and attribute not in index.filters:
             raise _updated_to_empty(attribute)
         is_long = is_long or len(value[attribute.type]) > _SHORT_CHARACTERS
     if is_long and _overlong(index, item) is not None:

@@ -4,8 +4,8 @@ Texts: recorded answers, October 2026. They end in the column where the parser s
 it is counted here as if the body had no needless blanks.
 """
 
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Final, cast
 
 import orjson
 
@@ -14,9 +14,17 @@ from jedlik.core.shapes.request import Request
 from jedlik.core.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.core.shapes.structure import Member
 
+_I32: Final = range(-(1 << 31), 1 << 31)
+# What the parser takes for each of what it expects.
+_IS: Final[Mapping[str, Callable[[object], bool]]] = {
+    "a string": lambda value: isinstance(value, str),
+    "a sequence": lambda value: isinstance(value, list),
+    "i32": lambda value: value.__class__ is int and value in _I32,
+}
+
 
 class StrictRequest(Request):
-    """Refuses required members that are null, then those that are absent, then what others do."""
+    """Refuses required members of another type, then those that are absent, then what others do."""
 
     def __init__(self, name: str, expected: Mapping[str, str], *members: Member) -> None:
         """expected: what the parser calls each required member, in the order it misses them."""
@@ -27,22 +35,47 @@ class StrictRequest(Request):
             if not isinstance(request, dict):
                 raise malformed(UNEXPECTED_VALUE)
             members = cast("dict[str, object]", request)
-            _refuse_nulls(members, expected)
+            _refuse_others(members, expected)
             _refuse_absent(members, expected)
             check_members(members)
 
         self.check = check
 
 
-def _refuse_nulls(members: dict[str, object], expected: Mapping[str, str]) -> None:
+def _refuse_others(members: dict[str, object], expected: Mapping[str, str]) -> None:
     before: dict[str, object] = {}
     for name, value in members.items():
-        before[name] = value
-        if value is None and name in expected:
-            column = _length(before) - 1
+        if name in expected and not _IS[expected[name]](value):
+            # The parser does not go into what it does not expect.
+            column = _length({**before, name: None}) - len("null}") + _column(value)
+            is_range = value.__class__ is int and expected[name] == "i32"
             raise malformed(
-                f"invalid type: null, expected {expected[name]} at line 1 column {column}"
+                f"invalid {'value' if is_range else 'type'}: {_named(value)}, expected "
+                f"{expected[name]} at line 1 column {column}"
             )
+        before[name] = value
+
+
+def _column(value: object) -> int:
+    return 0 if isinstance(value, dict | list) else len(orjson.dumps(value))
+
+
+def _named(value: object) -> str:
+    """A value as the parser names it. Only null is recorded; the rest is how serde, whose words
+    these are, names the others.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, dict | list):
+        return "map" if isinstance(value, dict) else "sequence"
+    text = orjson.dumps(value).decode()
+    if isinstance(value, str):
+        return f"string {text}"
+    if isinstance(value, bool):
+        return f"boolean `{text}`"
+    if isinstance(value, float):
+        return f"floating point `{text}`"
+    return f"integer `{text}`"
 
 
 def _refuse_absent(members: dict[str, object], expected: Mapping[str, str]) -> None:

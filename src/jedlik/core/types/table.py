@@ -182,11 +182,17 @@ class Index:
     prefix: bytes  # what its entries' partitions begin with
     counter_key: Key
     vector: VectorSchema | None = None  # of a vector index
+    filters: tuple[KeyAttribute, ...] = ()  # its INLINE_FILTER attributes
 
     @property
     def key_attributes(self) -> tuple[KeyAttribute, ...]:
         """The attributes of its key, hash first."""
         return self.hash_key + self.range_key
+
+    @property
+    def typed_attributes(self) -> tuple[KeyAttribute, ...]:
+        """The attributes whose values must have a type."""
+        return self.hash_key + self.range_key + self.filters
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -338,19 +344,18 @@ def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[
             continue
         schema = each.get("SearchSchema", ())
         names = [element["AttributeName"] for element in schema]
+        roles: dict[str, list[KeyAttribute]] = {"HASH": [], "INLINE_FILTER": []}
+        for element in schema:
+            name = element["AttributeName"]
+            roles[element["SearchSchemaElementType"]].append(KeyAttribute(name, types[name]))
         attribute, projection = each["VectorAttribute"]["AttributeName"], each["Projection"]
         copied = {*table_key, *names, attribute, *projection.get("NonKeyAttributes", ())}
-        hashes = [
-            element["AttributeName"]
-            for element in schema
-            if element["SearchSchemaElementType"] == "HASH"
-        ]
         found.append(
             Index(
                 id=each["Id"],
                 name=each["IndexName"],
                 is_global=True,
-                hash_key=tuple(KeyAttribute(name, types[name]) for name in hashes),
+                hash_key=tuple(roles["HASH"]),
                 range_key=(),
                 projected=None if projection["ProjectionType"] == "ALL" else frozenset(copied),
                 is_building=each.get("IsBuilding", False),
@@ -360,8 +365,8 @@ def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[
                     attribute=attribute,
                     dimensions=each["Dimensions"],
                     distance_function=each["DistanceFunction"],
-                    filters=frozenset(names) - frozenset(hashes),
                 ),
+                filters=tuple(roles["INLINE_FILTER"]),
             )
         )
     return tuple(found)

@@ -26,7 +26,6 @@ class VectorSchema(NamedTuple):
     attribute: str
     dimensions: int
     distance_function: DistanceFunction
-    filters: frozenset[str]  # the INLINE_FILTER attributes
 
     @property
     def size_bytes(self) -> int:

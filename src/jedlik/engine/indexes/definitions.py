@@ -19,14 +19,14 @@ from jedlik.core.shapes.requests.tables import (
     LocalSecondaryIndex,
     Projection,
 )
-from jedlik.core.types.table import AttributeDefinition, KeySchemaElement
+from jedlik.core.types.table import AttributeDefinition, KeySchemaElement, VectorIndexRecord
 from jedlik.engine.indexes.throughput import check_index_throughput
 
 
 def check_key_schema(request: CreateTableRequest) -> None:
     """Check the key of the table against the attributes that the request defines."""
     definitions = _names(request["AttributeDefinitions"])
-    duplicate = _first_repeated(definitions)
+    duplicate = first_repeated(definitions)
     if duplicate is not None:
         raise invalid(f"Attribute Name is duplicated: {duplicate}")
     keys = _names(request["KeySchema"])
@@ -77,13 +77,31 @@ def check_index_definitions(request: CreateTableRequest) -> None:
     vectors = request.get("VectorIndexes", ())
     for vector in vectors:
         _check_name(vector["IndexName"], names)
+    refuse_defined_vectors(vectors, request["AttributeDefinitions"])
     _check_projected_count([*(local or ()), *(others or ())], vectors)
+
+
+def refuse_defined_vectors(
+    vectors: Sequence[VectorIndex] | Sequence[VectorIndexRecord],
+    definitions: Sequence[AttributeDefinition],
+) -> None:
+    """Raise Reject for a vector attribute that is defined to be a scalar, as those of keys and of
+    search schemas are. Rule: Alternator, test_vector; the text is ours.
+    """
+    defined = _names(definitions)
+    for each in vectors:
+        name = each["VectorAttribute"]["AttributeName"]
+        if name in defined:
+            raise invalid(
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. A "
+                "VectorAttribute cannot be a key attribute or part of a SearchSchema."
+            )
 
 
 def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
     """Check the key of a global index, which may have several attributes of either role."""
     _check_defined(schema, definitions)
-    if _first_repeated(_names(schema)) is not None:
+    if first_repeated(_names(schema)) is not None:
         raise invalid(
             REQUEST_INVALID + "The KeySchema contains multiple key attributes with the same name"
         )
@@ -112,7 +130,7 @@ def check_projection(projection: Projection) -> None:
         raise _contradicting_projection(kind, "specified")
     if kind == "INCLUDE" and attributes is None:
         raise _contradicting_projection(kind, "not specified")
-    duplicate = _first_repeated(attributes or ())
+    duplicate = first_repeated(attributes or ())
     if duplicate is not None:
         raise invalid(f"{REQUEST_INVALID}Duplicate element in NonKeyAttributes: {duplicate}")
 
@@ -147,7 +165,7 @@ def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecond
 def _check_keys(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
     """Check the key of a table or of a local index."""
     _check_defined(schema, definitions)
-    if _first_repeated(_names(schema)) is not None:
+    if first_repeated(_names(schema)) is not None:
         raise invalid(
             "Both the Hash Key and the Range Key element in the KeySchema have the same name"
         )
@@ -225,7 +243,8 @@ def _names(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement])
     return [element["AttributeName"] for element in elements]
 
 
-def _first_repeated(names: Sequence[str]) -> str | None:
+def first_repeated(names: Sequence[str]) -> str | None:
+    """The first name that comes a second time."""
     seen: set[str] = set()
     for name in names:
         if name in seen:

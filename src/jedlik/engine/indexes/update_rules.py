@@ -34,7 +34,7 @@ def check_index_update(table: Table, update: Update, *, is_expression: bool) -> 
 
 def _check_values(table: Table, update: Update, *, is_expression: bool) -> None:
     for index in in_order_of_names(table.indexes):
-        for attribute in index.key_attributes:
+        for attribute in index.typed_attributes:
             for action in update:
                 name, *steps = elements_of(action.path)
                 if steps or name != attribute.name:

@@ -19,7 +19,11 @@ from jedlik.core.types.table import (
     VectorIndexRecord,
 )
 from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
-from jedlik.engine.indexes.definitions import check_global_key, check_projection
+from jedlik.engine.indexes.definitions import (
+    check_global_key,
+    check_projection,
+    refuse_defined_vectors,
+)
 from jedlik.engine.indexes.erasure import index_erasure
 from jedlik.engine.indexes.records import changing_indexes, global_index, search_keys
 from jedlik.engine.indexes.throughput import check_index_on_demand, check_index_throughput
@@ -146,6 +150,7 @@ def _create(
         )
     check_index_throughput(index, record["BillingMode"])
     _define(record, request, index["KeySchema"])
+    refuse_defined_vectors(record.get("VectorIndexes", ()), record["AttributeDefinitions"])
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = global_index(index, index_id)
     begin_creation(created, moment)

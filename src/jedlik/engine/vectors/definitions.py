@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.limits import VECTOR_DIMENSIONS, VECTOR_INDEXES
+from jedlik.core.limits import (
+    NON_KEY_ATTRIBUTES_PER_INDEX,
+    VECTOR_DIMENSIONS,
+    VECTOR_INDEXES,
+)
 from jedlik.core.shapes.requests.structures import VectorIndex
 from jedlik.core.types.table import VectorIndexRecord
-from jedlik.engine.indexes.definitions import check_projection
+from jedlik.engine.indexes.definitions import check_projection, first_repeated
 from jedlik.engine.indexes.records import kept_projection
 
 ONLY_ON_DEMAND: Final = (
@@ -47,11 +51,34 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
         raise invalid(
             REQUEST_INVALID + "One element in SearchSchema is not defined in attribute definitions"
         )
+    projected = _check_search_schema(index) + len(index["Projection"].get("NonKeyAttributes", ()))
+    if projected > NON_KEY_ATTRIBUTES_PER_INDEX:
+        raise invalid(
+            f"{REQUEST_INVALID}Number of projected attributes exceeds the per-index limit of "
+            f"{NON_KEY_ATTRIBUTES_PER_INDEX}"
+        )
     if index["Dimensions"] > VECTOR_DIMENSIONS:
         raise invalid(
             f"{REQUEST_INVALID}Number of dimensions must be between 1 and {VECTOR_DIMENSIONS} "
             "inclusive."
         )
+
+
+def _check_search_schema(index: VectorIndex) -> int:
+    """How many attributes the vector and the filters are. Raises Reject for a schema that is wrong.
+
+    Rules: Alternator, test_vector; the texts are ours.
+    """
+    schema = index.get("SearchSchema", ())
+    duplicate = first_repeated([each["AttributeName"] for each in schema])
+    if duplicate is not None:
+        raise invalid(f"{REQUEST_INVALID}Duplicate element in SearchSchema: {duplicate}")
+    roles = [each["SearchSchemaElementType"] for each in schema]
+    if roles.count("HASH") > 1:
+        raise invalid(
+            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
+        )
+    return 1 + roles.count("INLINE_FILTER")
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:

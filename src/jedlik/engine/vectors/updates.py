@@ -8,6 +8,7 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
 from jedlik.core.types.table import TableRecord, VectorIndexRecord
+from jedlik.engine.indexes.definitions import refuse_defined_vectors
 from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,
     begin_creation,
@@ -32,7 +33,7 @@ from jedlik.storage.interface import Mutation
 def check_vector_index_updates(request: UpdateTableRequest) -> None:
     """Rules about VectorIndexUpdates that need no table."""
     for update in request.get("VectorIndexUpdates", ()):
-        if len(update) != 1:
+        if sum(action in update for action in ("Create", "Delete")) != 1:
             raise invalid(
                 REQUEST_INVALID + "Exactly one of VectorIndexUpdate.Create, "
                 "VectorIndexUpdate.Delete must be specified"
@@ -83,6 +84,7 @@ def _create(
     created = vector_index(index, index_id)
     begin_creation(created, moment)
     record["VectorIndexes"] = [*indexes, created]
+    refuse_defined_vectors(record["VectorIndexes"], record["AttributeDefinitions"])
     check_same_dimensions(record["VectorIndexes"])
     refuse_provisioned(record)
 
