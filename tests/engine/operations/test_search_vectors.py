@@ -225,7 +225,19 @@ def condition(text: str, **given_values: str) -> dict[str, object]:
         (condition("tenant = :t OR kind = :k", t="t", k="x"), COMPARATOR),
         (condition("tenant = kind AND kind = :k", k="x"), COMPARATOR),
         (condition("stray = :t", t="t"), OUTSIDE + "stray"),
-        (condition("tenant = :t AND kind.x = :t", t="t"), OUTSIDE + "kind"),
+        (
+            condition("tenant = :t AND stray.x = :t", t="t"),
+            "Invalid SearchConditionExpression: SearchConditionExpressions cannot have conditions "
+            "on nested attributes",
+        ),
+        (
+            {
+                "SearchConditionExpression": "tenant = :t AND kind = :k",
+                "ExpressionAttributeValues": {":t": {"S": "t"}, ":k": {"N": "1"}},
+            },
+            "One or more parameter values were invalid: Condition parameter type does not match "
+            "schema type",
+        ),
         (
             {
                 "SearchConditionExpression": "tenant = :t",

@@ -225,7 +225,9 @@ def test_an_index_goes() -> None:
             {
                 "TableName": "music",
                 "AttributeDefinitions": definitions("pk", "embedding"),
-                "GlobalSecondaryIndexUpdates": [{"Create": secondary_index("gsi", "embedding HASH")}],
+                "GlobalSecondaryIndexUpdates": [
+                    {"Create": secondary_index("gsi", "embedding HASH")}
+                ],
             },
             DEFINED.format("embedding"),
         ),

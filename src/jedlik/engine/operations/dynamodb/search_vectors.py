@@ -153,18 +153,18 @@ def _is_allocating(table: Table, index: Index, now_ms: int) -> bool:
 def _check_condition(index: Index, checked: CheckedSearch) -> None:
     if index.hash_key and checked.condition is None:
         raise invalid(f"{_EXPRESSION} must be provided when SearchSchema has a HASH key")
-    compared = {path.name for path, _ in checked.equals if not path.steps}
-    hashes = {attribute.name: attribute.type for attribute in index.hash_key}
-    known = {*hashes, *(name for name, _ in index.filters)}
+    types = {attribute.name: attribute.type for attribute in index.typed_attributes}
+    hashes = {attribute.name for attribute in index.hash_key}
     for path, value in checked.equals:
-        if path.steps or path.name not in known:
+        if path.name not in types:
             raise invalid(
                 f"{_EXPRESSION} must not contain any attributes that is not in SearchSchema. "
                 f"Invalid attribute: {path.name}"
             )
-        if path.name in hashes and not value.get(hashes[path.name]):
+        tag = types[path.name]
+        if tag not in value or (path.name in hashes and not value[tag]):
             raise invalid(TYPE_MISMATCH)
-    if not compared >= hashes.keys():
+    if not hashes <= {path.name for path, _ in checked.equals}:
         # Source: ExtendDB, measured August 2026.
         raise invalid(f"{_EXPRESSION} must have all HASH attributes in configured SearchSchema")
 
@@ -214,6 +214,12 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
             (condition.right, condition.left),
         ):
             if isinstance(path, Path) and isinstance(value, Literal):
+                if path.steps:
+                    # Rule: Alternator, test_vector; worded as for key conditions.
+                    raise invalid(
+                        f"Invalid {_EXPRESSION}: {_EXPRESSION}s cannot have conditions on nested "
+                        "attributes"
+                    )
                 return [(path, value.value)]
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
 
