@@ -4,14 +4,13 @@ An attribute that is absent satisfies NE and NULL, and nothing else: NOT_CONTAIN
 complement of CONTAINS (Alternator test_expected.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from jedlik.core.expressions.legacy.arguments import (
     WITHOUT_ARGUMENT,
     check_arguments,
     check_name,
-    refused,
     request_invalid,
 )
 from jedlik.core.expressions.nodes import (
@@ -45,11 +44,13 @@ _FUNCTIONS: Final = {
 
 
 def expected_condition(
-    expected: Mapping[str, ExpectedAttributeValue], operator: ConditionalOperator | None
+    expected: Mapping[str, ExpectedAttributeValue],
+    operator: ConditionalOperator | None,
+    layer: Layer = WRITE,
 ) -> Condition | None:
-    """The condition of a write; None if nothing is expected. Raises Reject in the envelope."""
-    _check_conditional_operator(operator, len(expected), WRITE)
-    return _joined([_expected(name, expected[name]) for name in expected], operator)
+    """The condition of a write; None if nothing is expected. Raises Reject."""
+    conditions = (_expected(name, expected[name], layer) for name in expected)
+    return _joined(conditions, len(expected), operator, layer)
 
 
 def filter_condition(
@@ -57,21 +58,14 @@ def filter_condition(
     operator: ConditionalOperator | None,
     layer: Layer,
 ) -> Condition | None:
-    """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject.
-
-    The older layer reads the values before it counts the conditions (recorded answers).
-    """
-    if layer.current:
-        _check_conditional_operator(operator, len(conditions), layer)
-    filters = [
+    """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject."""
+    filters = (
         _condition(
             name, condition["ComparisonOperator"], condition.get("AttributeValueList", ()), layer
         )
         for name, condition in conditions.items()
-    ]
-    if not layer.current:
-        _check_conditional_operator(operator, len(conditions), layer)
-    return _joined(filters, operator)
+    )
+    return _joined(filters, len(conditions), operator, layer)
 
 
 def _check_conditional_operator(
@@ -81,30 +75,37 @@ def _check_conditional_operator(
     if operator is None or count > 1:
         return
     if count == 0:
-        raise refused("ConditionalOperator cannot be used without Filter or Expected", layer)
-    raise refused(
-        "ConditionalOperator can only be used when Filter or Expected has two or more elements",
-        layer,
+        raise layer.refusal("ConditionalOperator cannot be used without Filter or Expected")
+    raise layer.refusal(
+        "ConditionalOperator can only be used when Filter or Expected has two or more elements"
     )
 
 
 def _joined(
-    conditions: Sequence[Condition], operator: ConditionalOperator | None
+    unread: Iterator[Condition], count: int, operator: ConditionalOperator | None, layer: Layer
 ) -> Condition | None:
-    if len(conditions) > 1:
-        return Or(tuple(conditions)) if operator == "OR" else And(tuple(conditions))
+    """`count` conditions, read as they are taken: by the older layer before it counts them, by the
+    current one after (recorded answers).
+    """
+    if layer.current:
+        _check_conditional_operator(operator, count, layer)
+    conditions = tuple(unread)
+    if not layer.current:
+        _check_conditional_operator(operator, count, layer)
+    if count > 1:
+        return Or(conditions) if operator == "OR" else And(conditions)
     return conditions[0] if conditions else None
 
 
-def _expected(name: str, expected: ExpectedAttributeValue) -> Condition:
+def _expected(name: str, expected: ExpectedAttributeValue, layer: Layer) -> Condition:
     fault = _fault_of_members(expected)
     if fault is not None:
-        raise request_invalid(f"{fault} for Attribute: {name}", WRITE)
+        raise request_invalid(f"{fault} for Attribute: {name}", layer)
     arguments = expected.get("AttributeValueList", [])
     if "Value" in expected:
         arguments = [expected["Value"]]
     implied: ComparisonOperator = "EQ" if arguments else "NULL"
-    return _condition(name, expected.get("ComparisonOperator", implied), arguments, WRITE)
+    return _condition(name, expected.get("ComparisonOperator", implied), arguments, layer)
 
 
 def _fault_of_members(expected: ExpectedAttributeValue) -> str | None:
