@@ -77,7 +77,7 @@ def _checked(given: Get) -> CheckedGet:
 
 
 def _key(table: Table, checked: CheckedGet) -> Key:
-    """The key to read. Raises Reject for what does not fit the table: it cancels the transaction."""
+    """The key to read. What does not fit the table cancels the transaction: Reject."""
     key = request_key(table, checked.get["Key"])
     check_key_paths(table, checked.projection)
     return key
