@@ -17,6 +17,7 @@ from jedlik.core.keys.primary_key import (
     KEY_MISMATCH,
     check_hash_size,
     check_range_size,
+    empty_key,
     fitting_key,
 )
 from jedlik.core.keys.ranges import holds, index_partition_span
@@ -202,11 +203,7 @@ def _check_start_value(value: AttributeValue, attribute: KeyAttribute) -> None:
     if attribute.type not in value:
         raise invalid(KEY_MISMATCH)
     if not value[attribute.type]:
-        kind = "string" if attribute.type == "S" else "binary"
-        raise invalid(
-            "One or more parameter values were invalid: The AttributeValue for a key attribute "
-            f"cannot contain an empty {kind} value. Key: {attribute.name}"
-        )
+        raise empty_key(attribute)
 
 
 def _encoded(
