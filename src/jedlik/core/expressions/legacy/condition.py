@@ -4,7 +4,7 @@ An attribute that is absent satisfies NE and NULL, and nothing else: NOT_CONTAIN
 complement of CONTAINS (Alternator test_expected.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jedlik.core.expressions.legacy.arguments import (
@@ -49,8 +49,10 @@ def expected_condition(
     layer: Layer = WRITE,
 ) -> Condition | None:
     """The condition of a write; None if nothing is expected. Raises Reject."""
-    conditions = (_expected(name, expected[name], layer) for name in expected)
-    return _joined(conditions, len(expected), operator, layer)
+    _check_conditional_operator(operator, len(expected), layer, are_read=False)
+    conditions = [_expected(name, expected[name], layer) for name in expected]
+    _check_conditional_operator(operator, len(expected), layer, are_read=True)
+    return _joined(conditions, operator)
 
 
 def filter_condition(
@@ -59,20 +61,27 @@ def filter_condition(
     layer: Layer,
 ) -> Condition | None:
     """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject."""
-    filters = (
+    _check_conditional_operator(operator, len(conditions), layer, are_read=False)
+    filters = [
         _condition(
             name, condition["ComparisonOperator"], condition.get("AttributeValueList", ()), layer
         )
         for name, condition in conditions.items()
-    )
-    return _joined(filters, len(conditions), operator, layer)
+    ]
+    _check_conditional_operator(operator, len(conditions), layer, are_read=True)
+    return _joined(filters, operator)
 
 
 def _check_conditional_operator(
-    operator: ConditionalOperator | None, count: int, layer: Layer
+    operator: ConditionalOperator | None, count: int, layer: Layer, *, are_read: bool
 ) -> None:
-    """Source: recorded answers; ExtendDB's tests, run on the real service, for count 0."""
-    if operator is None or count > 1:
+    """Raise Reject for an operator that has nothing to join.
+
+    are_read: whether the conditions have been read: the older layer reads them before it counts
+    them, the current one counts first.
+    Source: recorded answers; ExtendDB's tests, run on the real service, for count 0.
+    """
+    if operator is None or count > 1 or are_read is layer.current:
         return
     if count == 0:
         raise layer.refusal("ConditionalOperator cannot be used without Filter or Expected")
@@ -82,18 +91,10 @@ def _check_conditional_operator(
 
 
 def _joined(
-    unread: Iterator[Condition], count: int, operator: ConditionalOperator | None, layer: Layer
+    conditions: Sequence[Condition], operator: ConditionalOperator | None
 ) -> Condition | None:
-    """`count` conditions, read as they are taken: by the older layer before it counts them, by the
-    current one after (recorded answers).
-    """
-    if layer.current:
-        _check_conditional_operator(operator, count, layer)
-    conditions = tuple(unread)
-    if not layer.current:
-        _check_conditional_operator(operator, count, layer)
-    if count > 1:
-        return Or(conditions) if operator == "OR" else And(conditions)
+    if len(conditions) > 1:
+        return Or(tuple(conditions)) if operator == "OR" else And(tuple(conditions))
     return conditions[0] if conditions else None
 
 
