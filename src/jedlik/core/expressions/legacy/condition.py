@@ -81,7 +81,7 @@ def _check_conditional_operator(
     them, the current one counts first.
     Source: recorded answers; ExtendDB's tests, run on the real service, for count 0.
     """
-    if operator is None or count > 1 or are_read is layer.current:
+    if operator is None or count > 1 or are_read == layer.current:
         return
     if count == 0:
         raise layer.refusal("ConditionalOperator cannot be used without Filter or Expected")
