@@ -40,7 +40,7 @@ RATIOS = (
     Ratio("PutItemIndexed", "PutItem", "PutItem with two global indexes and a stream", 0.45),
     Ratio("TransactWriteItems", "PutItem", "TransactWriteItems of 4 puts", 0.17),
     Ratio("ExecuteStatement", "GetItem", "SELECT by key", 0.7),
-    Ratio("QueryIndex", "Query", "Query on a global index", 0.9),
+    Ratio("QueryIndex", "QueryIndexed", "Query on a global index", 0.9),
 )
 
 

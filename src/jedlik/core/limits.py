@@ -20,7 +20,6 @@ ITEM_LEVELS: Final = 31  # recorded: maps and lists round a value; DG counts it 
 OLDER_EXPRESSION_VALUE_LEVELS: Final = 32
 # Recorded: a value of 61 levels is answered by the current layer, one of 63 by the older. Not
 # recorded for 62; taken to be current, since its body has 127 levels of JSON, that of 63 has 129.
-CURRENT_LAYER_LEVELS: Final = 62
 CURRENT_LAYER_JSON_LEVELS: Final = 128
 COLLECTION_OVERHEAD_BYTES: Final = 3  # of a list or map; recorded in charges of UpdateItem, and DG
 ELEMENT_OVERHEAD_BYTES: Final = 1  # of each element of a list or map; likewise

@@ -7,7 +7,7 @@ Legacy parameters, where a request has them instead, come out in the same forms.
 
 from collections.abc import Mapping, Sequence
 
-from jedlik.core.errors import Reject, enveloped, invalid
+from jedlik.core.errors import Reject
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
 from jedlik.core.expressions.legacy.condition import expected_condition, filter_condition
 from jedlik.core.expressions.legacy.key_conditions import key_clauses
@@ -26,7 +26,7 @@ from jedlik.core.shapes.requests.data import (
     ScanRequest,
     UpdateItemRequest,
 )
-from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
+from jedlik.core.types.value import OLDER, READ, Layer, normalise_expression_values
 from jedlik.engine.writes.conditional import Guard
 
 
@@ -55,32 +55,30 @@ def check_parameters(
     elif "ExpressionAttributeValues" in request and given in ([], ["ProjectionExpression"]):
         message = _values_without_expression(layer, expressions)
     if message is not None:
-        raise enveloped(message) if layer.enveloped else invalid(message)
+        raise layer.refusal(message)
 
 
-def guard_of(request: PutItemRequest | DeleteItemRequest, layer: Layer = WRITE) -> Guard:
+def guard_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Guard:
     """The condition of a write; raises Reject."""
     if "ConditionExpression" not in request:
-        return _legacy_guard(request)
+        return _legacy_guard(request, layer)
     substitutions = _substitutions(request, layer)
     try:
         condition = _condition(substitutions, request["ConditionExpression"])
         substitutions.check_all_used()
     except Reject as reject:
-        raise _in_envelope(reject, layer) from None
+        raise layer.refusal(reject.error.message or "") from None
     return _guard(request, condition)
 
 
-def guard_and_update_of(
-    request: UpdateItemRequest, layer: Layer = WRITE
-) -> tuple[Guard, Update | None]:
+def guard_and_update_of(request: UpdateItemRequest, layer: Layer) -> tuple[Guard, Update | None]:
     """The condition and the update of a write; raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
         updates = request.get("AttributeUpdates")
-        legacy_update = None if updates is None else attribute_updates(updates)
-        return _legacy_guard(request), legacy_update
+        legacy_update = None if updates is None else attribute_updates(updates, layer)
+        return _legacy_guard(request, layer), legacy_update
     substitutions = _substitutions(request, layer)
     try:
         update = condition = None
@@ -90,7 +88,7 @@ def guard_and_update_of(
             condition = _condition(substitutions, condition_text)
         substitutions.check_all_used()
     except Reject as reject:
-        raise _in_envelope(reject, layer) from None
+        raise layer.refusal(reject.error.message or "") from None
     return _guard(request, condition), update
 
 
@@ -164,7 +162,7 @@ def _substitutions(request: structures.Substituted, layer: Layer) -> Substitutio
     try:
         substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
     except Reject as reject:
-        raise _in_envelope(reject, layer) from None
+        raise layer.refusal(reject.error.message or "") from None
     if values is not None:
         normalise_expression_values(values, layer)
     return substitutions
@@ -174,11 +172,13 @@ def _condition(substitutions: Substitutions, text: str) -> Condition:
     return substitutions.condition(parse_condition.parse(text, "ConditionExpression"))
 
 
-def _legacy_guard(request: PutItemRequest | DeleteItemRequest | UpdateItemRequest) -> Guard:
+def _legacy_guard(
+    request: PutItemRequest | DeleteItemRequest | UpdateItemRequest, layer: Layer
+) -> Guard:
     expected, operator = request.get("Expected"), request.get("ConditionalOperator")
     if expected is None and operator is None:
         return Guard(None, returns_item=False)
-    return _guard(request, expected_condition(expected or {}, operator))
+    return _guard(request, expected_condition(expected or {}, operator, layer))
 
 
 def _legacy_filter(
@@ -213,7 +213,3 @@ def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str 
     if not using:
         return None
     return f"{message}: {' and '.join(using)} {'are' if len(using) > 1 else 'is'} null"
-
-
-def _in_envelope(reject: Reject, layer: Layer) -> Reject:
-    return enveloped(reject.error.message or "") if layer.enveloped else reject

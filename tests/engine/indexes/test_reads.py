@@ -7,7 +7,7 @@ import pytest
 from jedlik.core.errors import Reject
 from tests.engine.in_memory import INV, VE, Caller
 from tests.engine.indexes.samples import index, indexed_table
-from tests.engine.operations.samples import number, string
+from tests.engine.operations.samples import EMPTY_KEY, number, string
 
 Item = dict[str, dict[str, object]]
 
@@ -183,6 +183,10 @@ def test_attributes_that_an_index_holds() -> None:
             },
             VE + "The provided starting key is invalid: "
             "The provided key element does not match the schema",
+        ),
+        (  # in the words in which every other empty key is refused (recorded answers)
+            {"IndexName": "all", "ExclusiveStartKey": item("p", "1", g=string(""))},
+            VE + EMPTY_KEY.format("string", "g"),
         ),
     ],
 )

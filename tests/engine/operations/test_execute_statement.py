@@ -21,6 +21,10 @@ from tests.engine.operations.statements import (
 _INVALID = VE + "One or more parameter values were invalid: "
 NOT_PROJECTED = _INVALID + "Global secondary index by_g_keys does not project [v, m]"
 UNFILTERED = _INVALID + "Secondary index {} does not project one or more filter attributes: [v]"
+LONG_KEY = f"'{'x' * 2049}'"
+HASH_SIZE = _INVALID[len(VE) :] + (
+    "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+)
 NO_INDEX = VE + "The table does not have the specified index"
 SEVERAL_ATTRIBUTES = VE + (
     "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or "
@@ -282,6 +286,8 @@ def test_tokens_belong_to_their_statement() -> None:
             "SELECT attribute_exists(v) FROM albums WHERE pk = 'a' AND sk = '1'",
             "Unexpected path component at 1:8:16",
         ),
+        ("SELECT * FROM albums WHERE pk = " + LONG_KEY, HASH_SIZE),
+        ("SELECT * FROM albums.by_g WHERE g = " + LONG_KEY, HASH_SIZE),
     ],
 )
 def test_selects_that_do_not_fit_the_table(text: str, message: str) -> None:

@@ -259,6 +259,31 @@ def test_starting_keys_that_are_refused(start: Attributes, message: str) -> None
     assert refusal(ExclusiveStartKey=start, **members) == VE + message
 
 
+@pytest.mark.parametrize(
+    ("condition", "limit", "message"),
+    [
+        ("pk = :v", 2048, "Size of hashkey has exceeded the maximum size limit of2048 bytes"),
+        (
+            "sk = :v AND pk = :v",
+            1024,
+            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+        ),
+    ],
+)
+def test_keys_of_too_many_bytes(condition: str, limit: int, message: str) -> None:
+    """Partition keys: recorded answers, October 2026, for reads, and posts of users of Query
+    (tests/captures/test_reports.py). Sort keys: as GetItem does.
+    """
+
+    def asked(length: int) -> dict[str, object]:
+        values = {":v": string("x" * length)}
+        return {"KeyConditionExpression": condition, "ExpressionAttributeValues": values}
+
+    assert refusal(**asked(limit + 1)) == INV + message
+    caller = caller_with(range_type="S")
+    assert caller.call("Query", **{**ALL, **asked(limit)})["Count"] == 0
+
+
 # --- behaviour: order and conditions -------------------------------------------------------------
 
 STRINGS = ["0", "a", "aa", "ab", "b", "\u00e9", "\uffff", "\U0001d11e"]

@@ -108,6 +108,21 @@ def test_keys_that_do_not_fit_cancel(key: Attributes) -> None:
     assert found == [NONE, cancelled_by(MISMATCH), NONE]
 
 
+def test_a_path_into_a_key_cancels() -> None:
+    """Other reads refuse it with this sentence (dynalite's tests); what has to be seen from the
+    table's schema cancels a transaction (recorded of keys).
+    """
+    inside = get(PK_A, ProjectionExpression="a, pk.b")
+    found = reasons(caller_with(), get(PK_B), inside, operation="TransactGetItems")
+    assert found == [
+        NONE,
+        cancelled_by(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not "
+            "allowed: Key: pk"
+        ),
+    ]
+
+
 # --- behaviour -----------------------------------------------------------------------------------
 
 

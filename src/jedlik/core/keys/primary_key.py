@@ -54,6 +54,25 @@ def check_distinct(keys: Sequence[Key] | Sequence[str]) -> None:
         raise invalid("Provided list of item keys contains duplicates")
 
 
+def check_hash_size(size_bytes: int) -> None:
+    """Raise Reject for a partition key, or all HASH values of an index key, of too many bytes."""
+    if size_bytes > PARTITION_KEY_BYTES:
+        # Without a blank, as the service writes it.
+        raise invalid(
+            REQUEST_INVALID + "Size of hashkey has exceeded the maximum size limit of"
+            f"{PARTITION_KEY_BYTES} bytes"
+        )
+
+
+def check_range_size(size_bytes: int) -> None:
+    """Raise Reject for a sort key, or all RANGE values of an index key, of too many bytes."""
+    if size_bytes > SORT_KEY_BYTES:
+        raise invalid(
+            REQUEST_INVALID + "Aggregated size of all range keys has exceeded the size limit "
+            f"of {SORT_KEY_BYTES} bytes"
+        )
+
+
 def key_attributes_of(table: Table, item: Item) -> Item:
     """The primary key of an item, as LastEvaluatedKey shows it."""
     return {name: item[name] for name, _ in table.key_attributes}
@@ -61,20 +80,11 @@ def key_attributes_of(table: Table, item: Item) -> Item:
 
 def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
     partition = encode_partition(table.hash_key.type, hash_value)
-    if len(partition) > HASH_BYTES + PARTITION_KEY_BYTES:
-        # Without a blank, as the service writes it.
-        raise invalid(
-            REQUEST_INVALID + "Size of hashkey has exceeded the maximum size limit of"
-            f"{PARTITION_KEY_BYTES} bytes"
-        )
+    check_hash_size(len(partition) - HASH_BYTES)
     sort = b""
     if range_value is not None and table.range_key is not None:
         sort = encode_scalar(table.range_key.type, range_value)
-        if len(sort) > SORT_KEY_BYTES:
-            raise invalid(
-                REQUEST_INVALID + "Aggregated size of all range keys has exceeded the size limit "
-                f"of {SORT_KEY_BYTES} bytes"
-            )
+        check_range_size(len(sort))
     return Key(Space.ITEM, table.id, partition, sort)
 
 

@@ -57,10 +57,15 @@ class Layer(NamedTuple):
     current: bool
     enveloped: bool
 
+    def refusal(self, message: str) -> Reject:
+        """A refusal with this sentence in the form of the layer, ready to raise."""
+        return enveloped(message) if self.enveloped else invalid(message)
+
 
 WRITE: Final = Layer(current=True, enveloped=True)  # PutItem, UpdateItem, DeleteItem
 READ: Final = Layer(current=True, enveloped=False)  # GetItem, BatchGetItem, Query
-OLDER: Final = Layer(current=False, enveloped=False)  # BatchWriteItem, transactions, Scan
+# BatchWriteItem, transactions, Scan, and those of WRITE whose request is very deep.
+OLDER: Final = Layer(current=False, enveloped=False)
 
 
 def normalise_item(item: Item, layer: Layer) -> int:
@@ -70,11 +75,11 @@ def normalise_item(item: Item, layer: Layer) -> int:
     attribute comes first of all and one inside a map after the depth of every value.
     """
     if "" in item:
-        raise _worded(EMPTY_ATTRIBUTE_NAME, item.values(), layer)
+        raise layer.refusal(EMPTY_ATTRIBUTE_NAME)
     try:
         return _normalise_members(item, layer.current, 0)
     except Reject as reject:
-        raise _worded(_told(reject, item.values()), item.values(), layer) from None
+        raise layer.refusal(_told(reject, item.values())) from None
 
 
 def normalise(value: AttributeValue, layer: Layer) -> int:
@@ -82,14 +87,13 @@ def normalise(value: AttributeValue, layer: Layer) -> int:
     try:
         return _normalise(value, layer.current, 0)
     except Reject as reject:
-        raise _worded(_told(reject, (value,)), (value,), layer) from None
+        raise layer.refusal(_told(reject, (value,))) from None
 
 
 def normalise_expression_values(values: Item, layer: Layer) -> None:
     """Bring ExpressionAttributeValues into canonical form, in place.
 
-    The older layer names the placeholder in its errors and lets a value be one level deeper; so do
-    answers of the current layer to what is too deep for it.
+    The older layer names the placeholder in its errors and lets a value be one level deeper.
     """
     start = 0 if layer.current else limits.ITEM_LEVELS - limits.OLDER_EXPRESSION_VALUE_LEVELS
     for placeholder, value in values.items():
@@ -97,8 +101,8 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
             _normalise(value, layer.current, start)
         except Reject as reject:
             told = _told(reject, (value,))
-            if layer.current and not (layer.enveloped and _beyond_current_layer((value,))):
-                raise _worded(told, (value,), layer) from None
+            if layer.current:
+                raise layer.refusal(told) from None
             subject = "ExpressionAttributeValues contains invalid value"
             raise invalid(f"{subject}: {told} for key {placeholder}") from None
 
@@ -315,18 +319,6 @@ def _told(reject: Reject, values: Collection[AttributeValue]) -> str:
     if message == EMPTY_ATTRIBUTE_NAME and levels(values) > limits.ITEM_LEVELS:
         return TOO_DEEP
     return message
-
-
-def _worded(message: str, values: Collection[AttributeValue], layer: Layer) -> Reject:
-    """A sentence about a fault of `values` in the form of `layer`."""
-    if layer.enveloped and not _beyond_current_layer(values):
-        return enveloped(message)
-    return invalid(message)
-
-
-def _beyond_current_layer(values: Collection[AttributeValue]) -> bool:
-    """Whether values are so deep that the older layer answers instead of the current one."""
-    return levels(values) > limits.CURRENT_LAYER_LEVELS
 
 
 def _members(value: AttributeValue) -> Collection[AttributeValue]:

@@ -13,7 +13,13 @@ from jedlik.core.expressions.parse_key_condition import KeyCondition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.index_key import entry_key, index_partition
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import KEY_MISMATCH, fitting_key
+from jedlik.core.keys.primary_key import (
+    KEY_MISMATCH,
+    check_hash_size,
+    check_range_size,
+    empty_key,
+    fitting_key,
+)
 from jedlik.core.keys.ranges import holds, index_partition_span
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.table import Index, KeyAttribute, Table
@@ -156,13 +162,20 @@ def index_start_key(table: Table, index: Index, start: Item) -> Key:
 
 
 def index_query_span(table: Table, index: Index, condition: KeyCondition) -> Span:
-    """The entries that a key condition selects."""
-    partition = index_partition(index, _encoded(index.hash_key, condition.hash_values))
+    """The entries that a key condition selects. Raises Reject for a key that is too long.
+
+    Source: nextauthjs/next-auth issue 5827 (2024), of a Query on an index.
+    """
+    hash_values = _encoded(index.hash_key, condition.hash_values)
+    check_hash_size(sum(map(len, hash_values)))
+    partition = index_partition(index, hash_values)
     prefix = _encoded(index.range_key, condition.range_prefix)
     if condition.range_operator is None:
         return index_partition_span(table.id, partition, prefix)
     last = index.range_key[len(prefix)]
     bounds = [encode_scalar(last.type, each[last.type]) for each in condition.range_values]
+    if condition.range_operator == "=":
+        check_range_size(sum(map(len, prefix)) + len(bounds[0]))
     return index_partition_span(table.id, partition, prefix, condition.range_operator, bounds)
 
 
@@ -190,11 +203,7 @@ def _check_start_value(value: AttributeValue, attribute: KeyAttribute) -> None:
     if attribute.type not in value:
         raise invalid(KEY_MISMATCH)
     if not value[attribute.type]:
-        kind = "string" if attribute.type == "S" else "binary"
-        raise invalid(
-            "One or more parameter values were invalid: The AttributeValue for a key attribute "
-            f"cannot contain an empty {kind} value. Key: {attribute.name}"
-        )
+        raise empty_key(attribute)
 
 
 def _encoded(

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import And, Condition, Or
-from jedlik.core.keys.encode import encode_partition, encode_scalar, escaped
+from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar, escaped
 from jedlik.core.keys.index_key import entry_key, index_partition
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.primary_key import check_hash_size, fitting_key
 from jedlik.core.keys.ranges import index_partition_span, index_segment_span, segment_span
 from jedlik.core.keys.space import Space
 from jedlik.core.partiql.key_ranges import KeyRange
@@ -37,13 +37,16 @@ class Target(NamedTuple):
     range_key: KeyAttribute | None
 
     def span(self, keys: KeyRange) -> Span:
-        """Where the items, or entries, with these keys are."""
+        """Where the items, or entries, with these keys are. Reject for too long a partition key."""
         table, index = self.table, self.secondary_index
         if index is None:
             partition = encode_partition(self.hash_key.type, keys.hash_text)
+            check_hash_size(len(partition) - HASH_BYTES)
             end = (partition + b"\x00", b"") if keys.high is None else (partition, keys.high)
             return Span(Space.ITEM, table.id, (partition, keys.low), end)
-        partition = index_partition(index, [encode_scalar(self.hash_key.type, keys.hash_text)])
+        hash_value = encode_scalar(self.hash_key.type, keys.hash_text)
+        check_hash_size(len(hash_value))
+        partition = index_partition(index, [hash_value])
         whole = index_partition_span(table.id, partition, ())
         end_of_keys = whole.end if keys.high is None else (partition, escaped(keys.high))
         return whole._replace(start=(partition, escaped(keys.low)), end=end_of_keys)

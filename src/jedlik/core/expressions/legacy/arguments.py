@@ -7,7 +7,7 @@ are of one type, that the operator takes this type, the order of the bounds of B
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject
 from jedlik.core.limits import ATTRIBUTE_NAME_BYTES
 from jedlik.core.shapes.requests.structures import ComparisonOperator
 from jedlik.core.types.attribute_value import AttributeValue
@@ -59,29 +59,23 @@ def check_arguments(
             f"ComparisonOperator {operator} is not valid for {tag} AttributeValue type", layer
         )
     if operator == "BETWEEN" and compare(*arguments) > 0:
-        raise refused(
+        raise layer.refusal(
             "The BETWEEN condition was provided a range where the lower bound is greater than the "
-            "upper bound",
-            layer,
+            "upper bound"
         )
 
 
 def check_name(name: str, layer: Layer) -> None:
     """Reject what cannot be the name of an attribute. Source: Alternator test_limits.py."""
     if not name:
-        raise refused(EMPTY_ATTRIBUTE_NAME, layer)
+        raise layer.refusal(EMPTY_ATTRIBUTE_NAME)
     if len(name.encode()) > ATTRIBUTE_NAME_BYTES:
-        raise refused(ATTRIBUTE_NAME_TOO_LONG, layer)
+        raise layer.refusal(ATTRIBUTE_NAME_TOO_LONG)
 
 
 def request_invalid(message: str, layer: Layer) -> Reject:
     """A refusal of parameter values, ready to raise."""
-    return refused(REQUEST_INVALID + message, layer)
-
-
-def refused(message: str, layer: Layer) -> Reject:
-    """A refusal in the form of `layer`, ready to raise."""
-    return enveloped(message) if layer.enveloped else invalid(message)
+    return layer.refusal(REQUEST_INVALID + message)
 
 
 def _is_count_of(operator: ComparisonOperator, count: int) -> bool:

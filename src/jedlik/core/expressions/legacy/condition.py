@@ -11,7 +11,6 @@ from jedlik.core.expressions.legacy.arguments import (
     WITHOUT_ARGUMENT,
     check_arguments,
     check_name,
-    refused,
     request_invalid,
 )
 from jedlik.core.expressions.nodes import (
@@ -45,11 +44,15 @@ _FUNCTIONS: Final = {
 
 
 def expected_condition(
-    expected: Mapping[str, ExpectedAttributeValue], operator: ConditionalOperator | None
+    expected: Mapping[str, ExpectedAttributeValue],
+    operator: ConditionalOperator | None,
+    layer: Layer = WRITE,
 ) -> Condition | None:
-    """The condition of a write; None if nothing is expected. Raises Reject in the envelope."""
-    _check_conditional_operator(operator, len(expected), WRITE)
-    return _joined([_expected(name, expected[name]) for name in expected], operator)
+    """The condition of a write; None if nothing is expected. Raises Reject."""
+    _check_conditional_operator(operator, len(expected), layer, are_read=False)
+    conditions = [_expected(name, expected[name], layer) for name in expected]
+    _check_conditional_operator(operator, len(expected), layer, are_read=True)
+    return _joined(conditions, operator)
 
 
 def filter_condition(
@@ -57,34 +60,33 @@ def filter_condition(
     operator: ConditionalOperator | None,
     layer: Layer,
 ) -> Condition | None:
-    """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject.
-
-    The older layer reads the values before it counts the conditions (recorded answers).
-    """
-    if layer.current:
-        _check_conditional_operator(operator, len(conditions), layer)
+    """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject."""
+    _check_conditional_operator(operator, len(conditions), layer, are_read=False)
     filters = [
         _condition(
             name, condition["ComparisonOperator"], condition.get("AttributeValueList", ()), layer
         )
         for name, condition in conditions.items()
     ]
-    if not layer.current:
-        _check_conditional_operator(operator, len(conditions), layer)
+    _check_conditional_operator(operator, len(conditions), layer, are_read=True)
     return _joined(filters, operator)
 
 
 def _check_conditional_operator(
-    operator: ConditionalOperator | None, count: int, layer: Layer
+    operator: ConditionalOperator | None, count: int, layer: Layer, *, are_read: bool
 ) -> None:
-    """Source: recorded answers; ExtendDB's tests, run on the real service, for count 0."""
-    if operator is None or count > 1:
+    """Raise Reject for an operator that has nothing to join.
+
+    are_read: whether the conditions have been read: the older layer reads them before it counts
+    them, the current one counts first.
+    Source: recorded answers; ExtendDB's tests, run on the real service, for count 0.
+    """
+    if operator is None or count > 1 or are_read == layer.current:
         return
     if count == 0:
-        raise refused("ConditionalOperator cannot be used without Filter or Expected", layer)
-    raise refused(
-        "ConditionalOperator can only be used when Filter or Expected has two or more elements",
-        layer,
+        raise layer.refusal("ConditionalOperator cannot be used without Filter or Expected")
+    raise layer.refusal(
+        "ConditionalOperator can only be used when Filter or Expected has two or more elements"
     )
 
 
@@ -96,15 +98,15 @@ def _joined(
     return conditions[0] if conditions else None
 
 
-def _expected(name: str, expected: ExpectedAttributeValue) -> Condition:
+def _expected(name: str, expected: ExpectedAttributeValue, layer: Layer) -> Condition:
     fault = _fault_of_members(expected)
     if fault is not None:
-        raise request_invalid(f"{fault} for Attribute: {name}", WRITE)
+        raise request_invalid(f"{fault} for Attribute: {name}", layer)
     arguments = expected.get("AttributeValueList", [])
     if "Value" in expected:
         arguments = [expected["Value"]]
     implied: ComparisonOperator = "EQ" if arguments else "NULL"
-    return _condition(name, expected.get("ComparisonOperator", implied), arguments, WRITE)
+    return _condition(name, expected.get("ComparisonOperator", implied), arguments, layer)
 
 
 def _fault_of_members(expected: ExpectedAttributeValue) -> str | None:

@@ -22,19 +22,21 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.shapes.requests.structures import AttributeValueUpdate
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.value import WRITE, normalise
+from jedlik.core.types.value import WRITE, Layer, normalise
 
 _SETS: Final = frozenset(("SS", "NS", "BS"))
 _ADDABLE: Final = _SETS | {"N", "L"}
 _EMPTY_LIST: Final = Literal({"L": []})
 
 
-def attribute_updates(updates: Mapping[str, AttributeValueUpdate]) -> Update | None:
+def attribute_updates(
+    updates: Mapping[str, AttributeValueUpdate], layer: Layer = WRITE
+) -> Update | None:
     """The actions, in the order of the request, their values made canonical; None for none.
 
-    Raises Reject in the envelope.
+    Raises Reject.
     """
-    return tuple([_action(name, updates[name]) for name in updates]) or None
+    return tuple([_action(name, updates[name], layer) for name in updates]) or None
 
 
 def check_present_types(updates: Mapping[str, AttributeValueUpdate], item: Item) -> None:
@@ -46,29 +48,29 @@ def check_present_types(updates: Mapping[str, AttributeValueUpdate], item: Item)
                 raise invalid("Type mismatch for attribute to update")
 
 
-def _action(name: str, update: AttributeValueUpdate) -> Action:
-    check_name(name, WRITE)
+def _action(name: str, update: AttributeValueUpdate, layer: Layer) -> Action:
+    check_name(name, layer)
     action = update.get("Action", "PUT")
     path = Path(name)
     if "Value" not in update:
         if action != "DELETE":
             raise request_invalid(
-                "Only DELETE action is allowed when no attribute value is specified", WRITE
+                "Only DELETE action is allowed when no attribute value is specified", layer
             )
         return Remove(path)
     value = Literal(update["Value"])
-    normalise(value.value, WRITE)
+    normalise(value.value, layer)
     (tag,) = value.value
     if action == "DELETE":
         if tag not in _SETS:
             raise request_invalid(
-                f"DELETE action with value is not supported for the type {tag}", WRITE
+                f"DELETE action with value is not supported for the type {tag}", layer
             )
         return Delete(path, value)
     if action == "PUT":
         return Set(path, value)
     if tag not in _ADDABLE:
-        raise request_invalid(f"ADD action is not supported for the type {tag}", WRITE)
+        raise request_invalid(f"ADD action is not supported for the type {tag}", layer)
     if tag == "L":
         present = Function("if_not_exists", (path, _EMPTY_LIST))
         return Set(path, Function("list_append", (present, value)))

@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from jedlik.core.errors import enveloped, invalid
-from jedlik.core.shapes.request import is_too_deep
 from jedlik.core.shapes.requests.data import DELETE_ITEM, DeleteItemRequest
-from jedlik.core.types.value import WRITE, normalise_item
+from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -13,17 +11,12 @@ from jedlik.engine.request_expressions import check_parameters, guard_of
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.conditional import RETURNS_OLD_ALONE, answer, old_attributes
 from jedlik.engine.writes.delete import CheckedDelete, plan_delete
+from jedlik.engine.writes.layer import checked_in_layer
 
 
 def check(request: DeleteItemRequest) -> CheckedDelete:
-    """Rules across members, in the service's order; errors stand in the envelope."""
-    check_parameters(request, WRITE, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
-    normalise_item(request["Key"], WRITE)
-    if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
-        # The older layer, which reads what is very deep, has no envelope.
-        refused = invalid if is_too_deep(request) else enveloped
-        raise refused(RETURNS_OLD_ALONE)
-    return CheckedDelete(request, guard_of(request))
+    """Rules across members, in the service's order."""
+    return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedDelete, context: Context) -> Answer:
@@ -32,6 +25,14 @@ async def run(checked: CheckedDelete, context: Context) -> Answer:
     table = await table_of(context, request["TableName"])
     (change,) = await commit(context, (plan_delete(table, checked),))
     return answer(request, table, change, old_attributes(request, change))
+
+
+def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
+    check_parameters(request, layer, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
+    normalise_item(request["Key"], layer)
+    if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
+        raise layer.refusal(RETURNS_OLD_ALONE)
+    return CheckedDelete(request, guard_of(request, layer))
 
 
 OPERATION: Final = Operation(

@@ -8,9 +8,9 @@ from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.legacy.key_conditions import check_indexable
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
-from jedlik.core.keys.encode import encode_partition, encode_scalar
+from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import KEY_MISMATCH
+from jedlik.core.keys.primary_key import KEY_MISMATCH, check_hash_size, check_range_size
 from jedlik.core.keys.ranges import partition_span
 from jedlik.core.shapes.requests.data import QUERY, QueryRequest
 from jedlik.core.types.attribute_value import Item
@@ -152,13 +152,17 @@ def _after(span: Span, start: Key, request: QueryRequest) -> Span:
 
 
 def _span(table: Table, condition: KeyCondition) -> Span:
+    """What the condition selects. Raises Reject for a key that is too long, as GetItem does."""
     hash_type, range_key = table.hash_key.type, table.range_key
     partition = encode_partition(hash_type, condition.hash_values[0][hash_type])
+    check_hash_size(len(partition) - HASH_BYTES)
     if condition.range_operator is None or range_key is None:
         return partition_span(table.id, partition)
     bounds = [
         encode_scalar(range_key.type, each[range_key.type]) for each in condition.range_values
     ]
+    if condition.range_operator == "=":
+        check_range_size(len(bounds[0]))
     return partition_span(table.id, partition, condition.range_operator, bounds)
 
 

@@ -4,8 +4,10 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import TRANSACT_BYTES
 from jedlik.core.shapes.requests.data import GetItemRequest
@@ -15,6 +17,7 @@ from jedlik.core.shapes.requests.transactions import (
     TransactGetItemsRequest,
 )
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.table import Table
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -48,10 +51,7 @@ async def run(checked: CheckedGets, context: Context) -> Answer:
     """Read all items at once; an item that is not there is answered as an empty entry."""
     request, gets = checked
     tables = [await table_of(context, each.get["TableName"]) for each in gets]
-    plans = [
-        partial(request_key, table, each.get["Key"])
-        for table, each in zip(tables, gets, strict=True)
-    ]
+    plans = [partial(_key, table, each) for table, each in zip(tables, gets, strict=True)]
     keys = planned(plans, lambda key: key)
     values = await context.node.storage.read(keys, consistent=True)
     if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
@@ -74,6 +74,13 @@ def _checked(given: Get) -> CheckedGet:
     projection = projection_of(get)
     normalise_item(get["Key"], OLDER)
     return CheckedGet(get, projection)
+
+
+def _key(table: Table, checked: CheckedGet) -> Key:
+    """The key to read. What does not fit the table cancels the transaction: Reject."""
+    key = request_key(table, checked.get["Key"])
+    check_key_paths(table, checked.projection)
+    return key
 
 
 def _response(projection: Projection | None, stored: bytes | None) -> dict[str, object]:

@@ -13,33 +13,20 @@ from jedlik.core.shapes.requests.data import UPDATE_ITEM, UpdateItemRequest
 from jedlik.core.types.stored_item import (
     stored_json,
 )
-from jedlik.core.types.value import (
-    WRITE,
-    normalise_item,
-)
+from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import Change, commit
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.request_expressions import check_parameters, guard_and_update_of
 from jedlik.engine.tables.name import table_of
 from jedlik.engine.writes.conditional import answer
+from jedlik.engine.writes.layer import checked_in_layer
 from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
 
 
 def check(request: UpdateItemRequest) -> CheckedUpdate:
-    """Rules across members, in the service's order; errors stand in the envelope, but for size."""
-    check_parameters(
-        request,
-        WRITE,
-        ("UpdateExpression", "ConditionExpression"),
-        ("AttributeUpdates", "Expected", "ConditionalOperator"),
-    )
-    normalise_item(request["Key"], WRITE)
-    guard, update = guard_and_update_of(request)
-    # AttributeUpdates are charged nothing.
-    if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
-        raise invalid(UPDATE_TOO_LARGE)
-    return CheckedUpdate(request, update, guard)
+    """Rules across members, in the service's order."""
+    return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedUpdate, context: Context) -> Answer:
@@ -48,6 +35,21 @@ async def run(checked: CheckedUpdate, context: Context) -> Answer:
     table = await table_of(context, request["TableName"])
     (change,) = await commit(context, (plan_update(table, checked),))
     return answer(request, table, change, _returned(checked, change))
+
+
+def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:
+    check_parameters(
+        request,
+        layer,
+        ("UpdateExpression", "ConditionExpression"),
+        ("AttributeUpdates", "Expected", "ConditionalOperator"),
+    )
+    normalise_item(request["Key"], layer)
+    guard, update = guard_and_update_of(request, layer)
+    # AttributeUpdates are charged nothing. The refusal stands in no envelope (recorded answers).
+    if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
+        raise invalid(UPDATE_TOO_LARGE)
+    return CheckedUpdate(request, update, guard)
 
 
 def _returned(checked: CheckedUpdate, change: Change) -> object:

@@ -1,0 +1,128 @@
+"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is told."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+
+from jedlik.storage.sqlite import checkpointer
+from jedlik.storage.sqlite import sync as module
+from jedlik.storage.sqlite.checkpointer import Checkpointer
+from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.sqlite.statements import put_statement
+from jedlik.storage.sqlite.sync import sync_data_file
+
+
+class WatchedVFS(apsw.VFS):
+    """SQLite's own file system, but it tells of syncs of data files, and of writes before them."""
+
+    def __init__(self) -> None:
+        super().__init__("watched", "")
+        self.on_sync: Callable[[], None] = lambda: None
+        self.on_write: Callable[[], None] = lambda: None
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  (SQLite's)
+        return WatchedFile(name, flags, self)
+
+
+class WatchedFile(apsw.VFSFile):
+    def __init__(
+        self, name: str | apsw.URIFilename | None, flags: list[int], vfs: WatchedVFS
+    ) -> None:
+        super().__init__("", name, flags)
+        self._is_data = bool(flags[0] & apsw.SQLITE_OPEN_MAIN_DB)
+        self._vfs = vfs
+
+    def xSync(self, flags: int) -> None:  # noqa: N802  (SQLite's)
+        if self._is_data:
+            self._vfs.on_sync()
+        super().xSync(flags)
+
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  (SQLite's)
+        if self._is_data:
+            self._vfs.on_write()
+        super().xWrite(data, offset)
+
+
+@pytest.fixture
+def vfs() -> Iterator[WatchedVFS]:
+    watched = WatchedVFS()
+    yield watched
+    watched.unregister()
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[apsw.Connection]:
+    connection = connect(tmp_path / "file.db", key=None)
+    bring_up_to_date(connection, tmp_path / "file.db")
+    put(connection, 1)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def watched(tmp_path: Path, vfs: WatchedVFS, writing: apsw.Connection) -> apsw.Connection:
+    """A connection to the file that another writes; for a checkpointer to close."""
+    connection = apsw.Connection(str(tmp_path / "file.db"), vfs="watched")
+    connection.execute("SELECT count(*) FROM entry").fetchall()  # which opens the log
+    return connection
+
+
+def put(connection: apsw.Connection, number: int) -> None:
+    bindings = (2, 1, number.to_bytes(4, "big"), b"", b"v" * 40_000)
+    connection.execute(put_statement(1), bindings).fetchall()
+
+
+def test_the_data_file_is_synced(watched: apsw.Connection, vfs: WatchedVFS) -> None:
+    syncs: list[None] = []
+    vfs.on_sync = lambda: syncs.append(None)
+    sync_data_file(watched)
+    assert len(syncs) == 1
+    watched.close()
+
+
+def test_a_sync_that_fails_is_told(
+    watched: apsw.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SYNC", lambda _: lambda *_: apsw.SQLITE_IOERR_FSYNC)
+    with pytest.raises(apsw.IOError):
+        sync_data_file(watched)
+    watched.close()
+
+
+def test_a_checkpoint_syncs_most_while_others_may_write(
+    watched: apsw.Connection,
+    vfs: WatchedVFS,
+    writing: apsw.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """When something is written while the log is copied, which under load is always."""
+    monkeypatch.setattr(checkpointer, "_PERIOD_S", 0.01)
+    monkeypatch.setattr(checkpointer, "LOG_LIMIT_PAGES", 5)
+    syncs: list[bool] = []
+
+    def write() -> None:
+        vfs.on_write = lambda: None
+        put(writing, 2)
+
+    def look() -> None:
+        writing.set_busy_timeout(0)
+        try:
+            writing.execute("BEGIN IMMEDIATE").fetchall()
+        except apsw.BusyError:
+            syncs.append(False)
+        else:
+            writing.execute("ROLLBACK").fetchall()
+            syncs.append(True)
+
+    vfs.on_write, vfs.on_sync = write, look
+    working = Checkpointer(watched)
+    deadline = time.monotonic() + 5
+    while len(syncs) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    working.close()
+    assert syncs[:2] == [True, False]
