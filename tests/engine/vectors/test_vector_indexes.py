@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.engine.jobs import build_indexes, erase_indexes
@@ -327,6 +327,7 @@ STEPS = st.lists(
 )
 
 
+@settings(deadline=None)  # The first search of a process imports numpy.
 @given(steps=STEPS)
 def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]) -> None:
     caller = vector_caller(vector_index(DistanceFunction="EUCLIDEAN"))
