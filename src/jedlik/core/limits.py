@@ -77,6 +77,7 @@ LOCAL_SECONDARY_INDEXES: Final = 5  # DG
 GLOBAL_SECONDARY_INDEXES: Final = 20  # DG
 VECTOR_INDEXES: Final = 5  # recorded
 VECTOR_DIMENSIONS: Final = 4096  # recorded
+VECTOR_INLINE_FILTERS: Final = 18  # of an index (AWS, agent-toolkit-for-aws, August 2026)
 SEARCH_RESULTS: Final = 100  # recorded: TopK
 # DG: items of one partition key and their entries in local indexes
 ITEM_COLLECTION_BYTES: Final = 10 * 1024 * 1024 * 1024

@@ -91,6 +91,13 @@ def one(**members: Any) -> dict[str, object]:
             ),
             "Number of projected attributes exceeds the per-index limit of 20",
         ),
+        (
+            {
+                "AttributeDefinitions": definitions("pk", *(f"f{n}" for n in range(19))),
+                **one(SearchSchema=[element(f"f{n}", "INLINE_FILTER") for n in range(19)]),
+            },
+            "The SearchSchema exceeds the maximum allowed number of INLINE_FILTER elements",
+        ),
         (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
         (

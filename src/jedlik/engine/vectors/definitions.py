@@ -11,6 +11,7 @@ from jedlik.core.limits import (
     NON_KEY_ATTRIBUTES_PER_INDEX,
     VECTOR_DIMENSIONS,
     VECTOR_INDEXES,
+    VECTOR_INLINE_FILTERS,
 )
 from jedlik.core.shapes.requests.structures import VectorIndex
 from jedlik.core.types.table import VectorIndexRecord
@@ -78,7 +79,13 @@ def _check_search_schema(index: VectorIndex) -> int:
         raise invalid(
             f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
         )
-    return 1 + roles.count("INLINE_FILTER")
+    filters = roles.count("INLINE_FILTER")
+    if filters > VECTOR_INLINE_FILTERS:
+        raise invalid(
+            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of "
+            "INLINE_FILTER elements"
+        )
+    return 1 + filters
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
