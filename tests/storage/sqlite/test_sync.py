@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 import pytest
@@ -14,6 +15,9 @@ from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_statement
 from jedlik.storage.sqlite.sync import sync_data_file
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class WatchedVFS(apsw.VFS):
@@ -41,7 +45,7 @@ class WatchedFile(apsw.VFSFile):
             self._vfs.on_sync()
         super().xSync(flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  (SQLite's)
+    def xWrite(self, data: "ReadableBuffer", offset: int) -> None:  # noqa: N802  (SQLite's)
         if self._is_data:
             self._vfs.on_write()
         super().xWrite(data, offset)
