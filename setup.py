@@ -54,6 +54,7 @@ _COMPILED = (
     "server/http/response.py",
     "storage/interface.py",
     "storage/sqlite/decisions.py",
+    "storage/sqlite/entries.py",
     "storage/sqlite/reader.py",
     "storage/sqlite/statements.py",
     "storage/sqlite/storage.py",

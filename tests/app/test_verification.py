@@ -40,7 +40,7 @@ def test_a_folder_that_does_not(tmp_path: Path) -> None:
         fill(server.url)
     with apsw.Connection(str(tmp_path / "jedlik.db")) as connection:
         connection.execute(
-            "DELETE FROM entry WHERE rowid = (SELECT min(rowid) FROM entry WHERE space = ?)",
+            "DELETE FROM entry WHERE value_id = (SELECT min(value_id) FROM entry WHERE space = ?)",
             (int(Space.ITEM),),
         )
     connection.close()

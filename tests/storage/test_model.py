@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from jedlik.storage.interface import (
     Add,
     Append,
     Batch,
+    Copy,
     Decide,
     Delete,
     Mutation,
@@ -27,6 +29,7 @@ from jedlik.storage.interface import (
 )
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
+from jedlik.storage.sqlite.connection import connect
 
 T = TypeVar("T")
 
@@ -43,10 +46,39 @@ MUTATIONS = st.one_of(
     st.builds(Add, COUNTERS, AMOUNTS),
     st.builds(Append, SPACES, TABLES, PARTS, st.binary(max_size=12)),
 )
-BATCHES = st.lists(MUTATIONS, max_size=6)
-READS = st.lists(st.one_of(KEYS, COUNTERS, st.just(LAST_APPEND)), max_size=3)
+PLACES = st.sampled_from([b"", b"a", b"b"])
+ORIGINALS = st.builds(Key, st.just(Space.EXPIRY), st.just(1), PLACES, st.just(b""))
+
+
+def copied(original: Key, value: bytes | None, places: Sequence[bytes | None]) -> list[Mutation]:
+    """One original and its two copies: what is put, at which places, and what goes."""
+    mutations: list[Mutation] = [Delete(original) if value is None else Put(original, value)]
+    for number, place in enumerate(places):
+        partition = original.partition + bytes([number])
+        at = [Key(Space.INDEX, 1, partition, each) for each in (b"\x00", b"\x01")]
+        mutations += [
+            Copy(key, original) if value is not None and key.sort == place else Delete(key)
+            for key in at
+        ]
+    return mutations
+
+
+COPIED = st.builds(
+    copied,
+    ORIGINALS,
+    st.one_of(st.none(), st.binary(max_size=12)),
+    st.tuples(*[st.sampled_from([None, b"\x00", b"\x01"])] * 2),
+)
+BATCHES = st.lists(st.one_of(MUTATIONS.map(lambda each: [each]), COPIED), max_size=6).map(
+    lambda pieces: [mutation for piece in pieces for mutation in piece]
+)
+COPIES = st.builds(
+    Key, st.just(Space.INDEX), st.just(1), st.sampled_from([b"\x00", b"a\x01"]), st.just(b"\x00")
+)
+READS = st.lists(st.one_of(KEYS, COUNTERS, ORIGINALS, COPIES, st.just(LAST_APPEND)), max_size=3)
 POSITIONS = st.one_of(st.none(), st.tuples(PARTS, PARTS))
 SPANS = st.builds(Span, SPACES, TABLES, POSITIONS, POSITIONS)
+SCANNED = st.one_of(SPANS, st.builds(Span, st.just(Space.INDEX), TABLES, POSITIONS, POSITIONS))
 
 
 def deciding(mutations: Sequence[Mutation]) -> Decide:
@@ -58,6 +90,15 @@ def deciding(mutations: Sequence[Mutation]) -> Decide:
         return Batch(mutations, tuple(values))
 
     return decide
+
+
+def loose_values(folder: Path, key: bytes | None) -> list[tuple[object, ...]]:
+    """Values that no entry has, or several, and entries whose value is gone."""
+    with closing(connect(folder / "jedlik.db", key=key)) as connection:
+        return connection.execute(
+            "SELECT id, value_id, sum(1 - is_copy) FROM value FULL JOIN entry ON value_id = id "
+            "GROUP BY id, value_id HAVING id IS NULL OR value_id IS NULL OR sum(1 - is_copy) <> 1"
+        ).fetchall()
 
 
 class StorageMachine(RuleBasedStateMachine):
@@ -113,7 +154,7 @@ class StorageMachine(RuleBasedStateMachine):
 
         self.outcomes((all_at_once(self.model), all_at_once(self.tested)))
 
-    @rule(span=SPANS, items=st.integers(1, 9), size=st.integers(0, 40), reverse=st.booleans())
+    @rule(span=SCANNED, items=st.integers(1, 9), size=st.integers(0, 40), reverse=st.booleans())
     def scan(self, span: Span, items: int, size: int, reverse: bool) -> None:
         async def page(storage: Storage) -> tuple[list[bytes], tuple[bytes, bytes] | None]:
             found = await storage.scan(span, limit_items=items, limit_bytes=size, reverse=reverse)
@@ -145,6 +186,7 @@ class StorageMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.storage is not None:
             self.loop.run_until_complete(self.storage.close())
+            assert loose_values(self.folder, self.key) == []
         self.loop.close()
         shutil.rmtree(self.folder)
 

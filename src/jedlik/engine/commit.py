@@ -162,6 +162,8 @@ def _decide_all(
         images = None
         if table.indexes or (table.is_followed and change.old != change.new):
             images = _images(write, change)
+        changes.append(change)
+        mutations += _mutations(write, change)
         if images is not None and table.indexes:
             effects = index_effects(images, beside)
             if isinstance(effects, ServiceError):
@@ -169,9 +171,7 @@ def _decide_all(
             change.indexes = effects.changes
             change.collection_bytes = effects.collection_bytes
             change.uncharged_bytes = effects.uncharged_bytes
-            mutations += effects.mutations
-        changes.append(change)
-        mutations += _mutations(write, change)
+            mutations += effects.mutations  # after the item's: an entry may be a copy of it
         if images is not None and table.is_followed and change.old != change.new:
             mutations += entailed(
                 table, write.key, images.old, images.new, by_service=write.by_service

@@ -35,6 +35,22 @@ class Put:
 
 
 @final
+class Copy:
+    """Keep under `key` what is kept under `of`, over whatever is there.
+
+    A storage may keep the value once. So whoever puts `of` anew says in the same Batch, after it,
+    that `key` is its copy again, or deletes `key`; and whoever deletes `of` deletes `key`. `key` is
+    itself the `of` of none.
+    """
+
+    __slots__ = ("key", "of")
+
+    def __init__(self, key: Key, of: Key) -> None:
+        self.key = key
+        self.of = of
+
+
+@final
 class Delete:
     """Forget `key`; nothing happens if it is not there."""
 
@@ -83,7 +99,7 @@ class Append:
 
 LAST_APPEND: Final = Key(Space.APPEND, 0, b"", b"")
 
-Mutation = Put | Delete | Add | Append
+Mutation = Put | Copy | Delete | Add | Append
 Reason = object
 
 

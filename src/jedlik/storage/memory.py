@@ -17,6 +17,7 @@ from jedlik.storage.interface import (
     Add,
     Append,
     Batch,
+    Copy,
     Decide,
     Delete,
     Mutation,
@@ -93,6 +94,8 @@ class MemoryStorage:
     def _apply(self, mutation: Mutation) -> None:
         if type(mutation) is Put:
             self._values[mutation.key] = mutation.value
+        elif type(mutation) is Copy:
+            self._values[mutation.key] = self._values[mutation.of]
         elif type(mutation) is Add:
             self._values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
         elif type(mutation) is Append:

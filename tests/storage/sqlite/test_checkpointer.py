@@ -11,7 +11,7 @@ from jedlik.storage.sqlite import checkpointer as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
-from jedlik.storage.sqlite.statements import put_statement
+from jedlik.storage.sqlite.statements import put_values
 
 
 @pytest.fixture
@@ -31,8 +31,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def put(connection: apsw.Connection, number: int) -> None:
     """Put 40 KB, when the lock is free."""
     connection.set_busy_timeout(1000)
-    bindings = (2, 1, number.to_bytes(4, "big"), b"", b"v" * 40_000)
-    connection.execute(put_statement(1), bindings).fetchall()
+    connection.execute(put_values(1), (number, b"v" * 40_000)).fetchall()
 
 
 def logged_pages(connection: apsw.Connection) -> int:
@@ -53,7 +52,7 @@ def test_a_pause_empties_the_log(tmp_path: Path, connection: apsw.Connection) ->
     checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
     until(lambda: log.stat().st_size == 0)
     checkpointer.close()
-    assert connection.execute("SELECT count(*) FROM entry").get == 1
+    assert connection.execute("SELECT count(*) FROM value").get == 1
 
 
 def test_the_log_stays_bounded_while_writes_never_pause(
@@ -80,12 +79,12 @@ def test_a_reader_delays_the_end_of_a_checkpoint(
     put(connection, 1)
     reader = connect(tmp_path / "file.db", key=None)
     reader.execute("BEGIN").fetchall()
-    reader.execute("SELECT count(*) FROM entry").fetchall()
+    reader.execute("SELECT count(*) FROM value").fetchall()
     checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
     time.sleep(0.1)
     assert logged_pages(connection) > 0
     put(connection, 2)
-    assert reader.execute("SELECT count(*) FROM entry").get == 1
+    assert reader.execute("SELECT count(*) FROM value").get == 1
     reader.execute("COMMIT").fetchall()
     until(lambda: logged_pages(connection) == 0)
     checkpointer.close()

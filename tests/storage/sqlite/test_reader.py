@@ -11,9 +11,9 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.entries import Entries
 from jedlik.storage.sqlite.reader import Reader
 from jedlik.storage.sqlite.schema import bring_up_to_date
-from jedlik.storage.sqlite.statements import put_statement
 
 KEY = Key(Space.ITEM, 1, b"partition", b"")
 EVERYTHING = Span(Space.ITEM, 1)
@@ -31,7 +31,8 @@ def play(folder: Path, scenario: Scenario) -> None:
         reader = Reader(reading)
 
         def write(value: bytes) -> None:
-            writing.execute(put_statement(1), (*KEY, value))
+            with writing:
+                Entries(writing.execute).write({KEY: value})
 
         write(b"old")
         await scenario(reader, write)

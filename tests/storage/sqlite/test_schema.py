@@ -1,15 +1,24 @@
 """The migrations lead to schema.sql, and a step that fails leaves the format before it."""
 
+import asyncio
 import re
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
 import apsw
 import pytest
 
-from jedlik.storage.sqlite import schema
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Batch, Copy, Delete, Mutation, Put
+from jedlik.storage.sqlite import open_folder, schema
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.open_errors import FolderUnusableError
+
+ITEM = Key(Space.ITEM, 7, b"p", b"s")
+ENTRY = Key(Space.INDEX, 7, b"i", b"e")
+COUNTER = Key(Space.COUNTER, 7, b"", b"c")
 
 
 def definitions(connection: apsw.Connection) -> list[str]:
@@ -45,17 +54,46 @@ def test_a_step_that_fails_leaves_the_format_before_it(
     path = tmp_path / "file.db"
     connection = connect(path, key=None)
     schema.bring_up_to_date(connection, path)
-    first = schema.migration(1)
-    steps = {1: first, 2: "ALTER TABLE entry ADD COLUMN a BLOB; SELECT nothing FROM nowhere"}
+    newest = schema.FORMAT
+    steps = {newest + 1: "ALTER TABLE entry ADD COLUMN a BLOB; SELECT nothing FROM nowhere"}
     monkeypatch.setattr(schema, "migration", steps.__getitem__)
-    monkeypatch.setattr(schema, "FORMAT", 2)
+    monkeypatch.setattr(schema, "FORMAT", newest + 1)
     before = definitions(connection)
     with pytest.raises(apsw.SQLError):
         schema.bring_up_to_date(connection, path)
     assert definitions(connection) == before
-    assert connection.execute("PRAGMA user_version").get == 1
-    steps[2] = "ALTER TABLE entry ADD COLUMN a BLOB"
+    assert connection.execute("PRAGMA user_version").get == newest
+    steps[newest + 1] = "ALTER TABLE entry ADD COLUMN a BLOB"
     schema.bring_up_to_date(connection, path)
-    assert connection.execute("PRAGMA user_version").get == 2
+    assert connection.execute("PRAGMA user_version").get == newest + 1
     assert definitions(connection) != before
     connection.close()
+
+
+def test_entries_of_the_first_format_are_kept(tmp_path: Path) -> None:
+    """Entries that were copies with bytes of their own become entries that are none."""
+    path = tmp_path / "jedlik.db"
+    old = connect(path, key=None)
+    old.execute("PRAGMA journal_mode = WAL").fetchall()
+    old.execute(schema.migration(1)).fetchall()
+    old.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}").fetchall()
+    old.execute("PRAGMA user_version = 1").fetchall()
+    for key, value in ((COUNTER, b"1"), (ITEM, b"item"), (ENTRY, b"item")):
+        old.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (*key, value)).fetchall()
+    old.close()
+    asyncio.run(_use(tmp_path))
+
+
+async def _use(folder: Path) -> None:
+    storage = open_folder(folder)
+
+    async def transacted(*mutations: Mutation) -> list[bytes | None]:
+        await storage.transact((), lambda _: Batch(mutations, None))
+        return list(await storage.read((ITEM, ENTRY, COUNTER), consistent=True))
+
+    assert await transacted() == [b"item", b"item", b"1"]
+    assert await transacted(Put(ITEM, b"new"), Copy(ENTRY, ITEM)) == [b"new", b"new", b"1"]
+    assert await transacted(Delete(ITEM), Delete(ENTRY)) == [None, None, b"1"]
+    await storage.close()
+    with closing(connect(folder / "jedlik.db", key=None)) as connection:
+        assert connection.execute("SELECT bytes FROM value").fetchall() == [(b"1",)]

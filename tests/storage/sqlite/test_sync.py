@@ -13,7 +13,7 @@ from jedlik.storage.sqlite import sync as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
-from jedlik.storage.sqlite.statements import put_statement
+from jedlik.storage.sqlite.statements import put_values
 from jedlik.storage.sqlite.sync import sync_data_file
 
 if TYPE_CHECKING:
@@ -71,13 +71,12 @@ def writing(tmp_path: Path) -> Iterator[apsw.Connection]:
 def watched(tmp_path: Path, vfs: WatchedVFS, writing: apsw.Connection) -> apsw.Connection:
     """A connection to the file that another writes; for a checkpointer to close."""
     connection = apsw.Connection(str(tmp_path / "file.db"), vfs="watched")
-    connection.execute("SELECT count(*) FROM entry").fetchall()  # which opens the log
+    connection.execute("SELECT count(*) FROM value").fetchall()  # which opens the log
     return connection
 
 
 def put(connection: apsw.Connection, number: int) -> None:
-    bindings = (2, 1, number.to_bytes(4, "big"), b"", b"v" * 40_000)
-    connection.execute(put_statement(1), bindings).fetchall()
+    connection.execute(put_values(1), (number, b"v" * 40_000)).fetchall()
 
 
 def test_the_data_file_is_synced(watched: apsw.Connection, vfs: WatchedVFS) -> None:

@@ -1,7 +1,8 @@
 """What a change of an item does to the entries of secondary indexes.
 
 An entry keeps the item as the index projects it, in the form in which items are kept, so that a
-read of an index copies bytes as a read of the table does. An entry of a vector index is the vector,
+read of an index copies bytes as a read of the table does; one that shows all of it is a copy of
+what is kept. An entry of a vector index is the vector,
 then the rest of the projection in that form. An index is touched, and charged, only
 if what it shows of the item changes. Source of the charges: recorded answers, October 2026.
 """
@@ -24,8 +25,9 @@ class IndexChange:
     """What becomes of one item in one index.
 
     removed: the entry that goes, if it does not stay under its key. added: the entry to keep, new
-    or over the old one, with its bytes in `value`. entries, size_bytes: by how much the index
-    grows. units: write capacity, at least one; of a vector index its VectorWriteRequestBytes.
+    or over the old one, with its bytes in `value`, which is None where they are those of the item.
+    entries, size_bytes: by how much the index grows. units: write capacity, at least one; of a
+    vector index its VectorWriteRequestBytes.
     """
 
     __slots__ = ("added", "entries", "removed", "secondary_index", "size_bytes", "units", "value")
@@ -35,7 +37,7 @@ class IndexChange:
         secondary_index: Index,
         removed: Key | None,
         added: Key | None,
-        value: bytes,
+        value: bytes | None,
         entries: int,
         size_bytes: int,
         units: float,
@@ -80,20 +82,20 @@ def index_change(
         if before is None:
             return None
         units = charge(before.size_bytes, 0)
-        return IndexChange(index, before.key, None, b"", -1, -before.size_bytes, units)
+        return IndexChange(index, before.key, None, None, -1, -before.size_bytes, units)
     if before is None:
         units = charge(0, after.size_bytes)
-        value = _value(index, after, new)
+        value = _value(index, after)
         return IndexChange(index, None, after.key, value, 1, after.size_bytes, units)
     grown_bytes = after.size_bytes - before.size_bytes
     if before.key != after.key:
         units = charge(before.size_bytes, 0) + charge(0, after.size_bytes)
-        value = _value(index, after, new)
+        value = _value(index, after)
         return IndexChange(index, before.key, after.key, value, 0, grown_bytes, units)
     if before.item == after.item and before.vector == after.vector:
         return None
     units = charge(before.size_bytes, after.size_bytes)
-    return IndexChange(index, None, after.key, _value(index, after, new), 0, grown_bytes, units)
+    return IndexChange(index, None, after.key, _value(index, after), 0, grown_bytes, units)
 
 
 def _has_same_key(index: Index, old: Item, new: Item) -> bool:
@@ -121,11 +123,11 @@ def _entry(
     return _Entry(key, copied, item_size_bytes(copied))
 
 
-def _value(index: Index, entry: _Entry, image: Image) -> bytes:
+def _value(index: Index, entry: _Entry) -> bytes | None:
     if index.vector is not None:
         return entry.vector + item_to_bytes(entry.item, entry.size_bytes)
     if index.projected is None:
-        return image.stored
+        return None
     return item_to_bytes(entry.item, entry.size_bytes)
 
 

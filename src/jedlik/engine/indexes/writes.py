@@ -13,7 +13,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.types.table import Index, Table, collection_counter_key
 from jedlik.core.types.vector import uncharged_bytes
 from jedlik.engine.indexes.build import MARK, build_key, has_passed, mark_key
-from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_added, counters_of
+from jedlik.storage.interface import Add, Copy, Delete, Mutation, Put, counters_added, counters_of
 
 COLLECTION_TOO_LARGE: Final = ServiceError(
     "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
@@ -110,7 +110,7 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
             change = index_change(index, key, before, new)
             if change is not None:
                 changes.append(change)
-                mutations += index_mutations(change)
+                mutations += index_mutations(change, key)
     collection_bytes = None
     if table.has_item_collections:
         grown_bytes = _grown_bytes(images, changes)
@@ -126,13 +126,16 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
     return IndexEffects(tuple(changes), collection_bytes, mutations, uncharged)
 
 
-def index_mutations(change: IndexChange) -> list[Mutation]:
-    """What to write for one change of one index."""
+def index_mutations(change: IndexChange, item_key: Key) -> list[Mutation]:
+    """What to write for one change of one index, after the item itself."""
     mutations: list[Mutation] = []
     if change.removed is not None:
         mutations.append(Delete(change.removed))
     if change.added is not None:
-        mutations.append(Put(change.added, change.value))
+        if change.value is None:
+            mutations.append(Copy(change.added, item_key))
+        else:
+            mutations.append(Put(change.added, change.value))
     counter_key = change.secondary_index.counter_key
     if change.secondary_index.vector is not None:
         # One for the change, by which searches know what they keep in memory to be current.

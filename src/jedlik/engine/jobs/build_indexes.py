@@ -97,7 +97,7 @@ def _entered(
     if stored is None:
         return ()
     change = index_change(index, key, None, Image(stored))
-    return () if change is None else index_mutations(change)
+    return () if change is None else index_mutations(change, key)
 
 
 def _active(table: Table, index: Index) -> bytes:

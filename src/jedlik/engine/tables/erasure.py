@@ -12,8 +12,8 @@ from jedlik.storage.interface import Put
 _PARTITION: Final = b"erase table"
 
 TABLE_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-# What is kept under the id of a table.
-TABLE_SPACES: Final = (Space.ITEM, Space.INDEX, Space.COUNTER, Space.EXPIRY)
+# What is kept under the id of a table; entries of indexes first, some are copies of items.
+TABLE_SPACES: Final = (Space.INDEX, Space.ITEM, Space.COUNTER, Space.EXPIRY)
 
 
 class TableErasure(TypedDict):

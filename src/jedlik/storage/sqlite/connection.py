@@ -59,7 +59,7 @@ def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
 
     key: KEY_BYTES random bytes, or None for a file in the clear.
     """
-    connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=100)
+    connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=200)
     connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # first: some of the pragmas read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()

@@ -11,18 +11,17 @@ from jedlik.storage.interface import (
     Add,
     Append,
     Batch,
+    Copy,
     Decide,
     Delete,
     Put,
     appended,
     counters_added,
 )
+from jedlik.storage.sqlite.entries import Entries, Row, Rows
 
 _UNDECIDED: Final = Abort(None)
 _REMEMBERED_BYTES: Final = 4096  # of one value; a group has at most some thousand reads
-
-# The rows a group leaves: the value of each key it touched, None where the key is gone.
-Rows = dict[Key, bytes | None]
 
 
 @final
@@ -40,19 +39,16 @@ class Transact:
         self.outcome: Batch | Abort | Exception = _UNDECIDED
 
 
-def decide_all(
-    group: Iterable[Transact], read: Callable[[Key], bytes | None], now_ms: Callable[[], int]
-) -> Rows:
+def decide_all(group: Iterable[Transact], entries: Entries, now_ms: Callable[[], int]) -> Rows:
     """Let each member decide, in order; returns the rows that the whole group leaves.
 
     Puts of one key, and Adds to one counter, come out as one row however many members made them.
-    read: the value of a key before the group; what it raises passes through. now_ms: the time of
-    the commit.
+    entries: what there is before the group; what their `read` raises passes through. now_ms: the
+    time of the commit.
     """
-    rows: Rows = {}
-    recall = _remembering(read)
+    left = _Left(entries)
     for transact in group:
-        values = [rows[key] if key in rows else recall(key) for key in transact.reads]
+        values = [left.value(key) for key in transact.reads]
         try:
             transact.outcome = answer = transact.decide(values)
         except StopIteration:  # which no future can carry
@@ -61,41 +57,50 @@ def decide_all(
             transact.outcome = error
         else:
             if type(answer) is Batch:
-                _apply(answer, rows, read, now_ms)
-    return rows
+                left.apply(answer, now_ms)
+    return left.rows
 
 
-def _remembering(read: Callable[[Key], bytes | None]) -> Callable[[Key], bytes | None]:
-    """`read`, but small values are read once: all writes of a table prove the same record."""
-    seen: dict[Key, bytes | None] = {}
+@final
+class _Left:
+    """What the members so far leave, over what there was before them."""
 
-    def recall(key: Key) -> bytes | None:
-        if key in seen:
-            return seen[key]
-        value = read(key)
+    __slots__ = ("_entries", "_seen", "rows")
+
+    def __init__(self, entries: Entries) -> None:
+        self.rows: Rows = {}
+        self._entries = entries
+        self._seen: dict[Key, bytes | None] = {}
+
+    def value(self, key: Key) -> bytes | None:
+        """The value under a key. Small ones are read once: all writes of a table prove the same
+        record.
+        """
+        if key in self.rows:
+            row: Row = self.rows[key]
+            return self.value(row) if type(row) is Key else row  # type: ignore[return-value]
+        if key in self._seen:
+            return self._seen[key]
+        value = self._entries.read(key)
         if value is None or len(value) <= _REMEMBERED_BYTES:
-            seen[key] = value
+            self._seen[key] = value
         return value
 
-    return recall
-
-
-def _apply(
-    batch: Batch,
-    rows: Rows,
-    read: Callable[[Key], bytes | None],
-    now_ms: Callable[[], int],
-) -> None:
-    for mutation in batch.mutations:
-        if type(mutation) is Put:
-            rows[mutation.key] = mutation.value
-        elif type(mutation) is Add:
-            key = mutation.key
-            rows[key] = counters_added(rows[key] if key in rows else read(key), mutation.amounts)
-        elif type(mutation) is Append:
-            last = rows[LAST_APPEND] if LAST_APPEND in rows else read(LAST_APPEND)
-            key, rows[key] = appended(mutation, last, now_ms())
-            rows[LAST_APPEND] = key.sort
-        else:
-            assert type(mutation) is Delete
-            rows[mutation.key] = None
+    def apply(self, batch: Batch, now_ms: Callable[[], int]) -> None:
+        """Do what a member decided."""
+        rows = self.rows
+        for mutation in batch.mutations:
+            if type(mutation) is Put:
+                rows[mutation.key] = mutation.value
+            elif type(mutation) is Copy:
+                rows[mutation.key] = mutation.of
+            elif type(mutation) is Add:
+                key = mutation.key
+                rows[key] = counters_added(self.value(key), mutation.amounts)
+            elif type(mutation) is Append:
+                key, rows[key] = appended(mutation, self.value(LAST_APPEND), now_ms())
+                self._entries.is_new(key)
+                rows[LAST_APPEND] = key.sort
+            else:
+                assert type(mutation) is Delete
+                rows[mutation.key] = None

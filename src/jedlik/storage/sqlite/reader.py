@@ -58,7 +58,7 @@ class Reader:
         size_bytes = 0
         try:
             self._let_go()
-            rows = self._rows("value", span, limit_items + 1, reverse=reverse)
+            rows = self._rows(span, limit_items + 1, with_values=True, reverse=reverse)
             for row in rows:
                 if last and (len(values) == limit_items or size_bytes >= limit_bytes):
                     rows.close()  # ends the snapshot, which a checkpoint would wait for
@@ -76,7 +76,7 @@ class Reader:
         space, table = span.space, span.table
         try:
             self._let_go()
-            rows = self._rows("NULL", span, limit_items, reverse=False)
+            rows = self._rows(span, limit_items, with_values=False, reverse=False)
             return [Key(space, table, *_position(span, row)) for row in rows]
         except UNAVAILABLE as error:
             raise unavailable(error) from error
@@ -100,15 +100,17 @@ class Reader:
         if self._connection.in_transaction:
             self._execute("ROLLBACK")  # of nothing: a COMMIT could fail
 
-    def _rows(self, column: str, span: Span, limit: int, *, reverse: bool) -> apsw.Cursor:
-        """Rows of position and `column`; within one partition the position is the sort key."""
+    def _rows(self, span: Span, limit: int, *, with_values: bool, reverse: bool) -> apsw.Cursor:
+        """Rows of position and value; within one partition the position is the sort key."""
         cursor = self._connection.cursor()
         start, end = span.start or _FIRST, span.end or ()
         if _is_within_a_partition(span):
             to = end[1:] if end and end[0] == start[0] else ()
-            statement = partition_statement(column, bounded=bool(to), reverse=reverse)
+            statement = partition_statement(
+                with_values=with_values, bounded=bool(to), reverse=reverse
+            )
             return cursor.execute(statement, (span.space, span.table, *start, *to, limit))
-        statement = scan_statement(column, bounded=bool(end), reverse=reverse)
+        statement = scan_statement(with_values=with_values, bounded=bool(end), reverse=reverse)
         return cursor.execute(statement, (span.space, span.table, *start, *end, limit))
 
 

@@ -17,7 +17,7 @@ from jedlik.storage.sqlite.open_errors import (
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 
 # The newest format: the number of the last file in migrations/ (PRAGMA user_version).
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
@@ -46,9 +46,9 @@ def migration(number: int) -> str:
 
 
 def touch_both_trees(connection: apsw.Connection) -> None:
-    """Read from the root of the table and of its index: apsw.CorruptError if they are damaged."""
-    connection.execute("SELECT space FROM entry NOT INDEXED LIMIT 1").fetchall()
-    connection.execute("SELECT space FROM entry INDEXED BY entry_key LIMIT 1").fetchall()
+    """Read from the roots of entries and values: apsw.CorruptError if they are damaged."""
+    connection.execute("SELECT space FROM entry LIMIT 1").fetchall()
+    connection.execute("SELECT id FROM value LIMIT 1").fetchall()
 
 
 def _version(connection: apsw.Connection, path: Path) -> int:

@@ -31,13 +31,8 @@ import apsw
 from jedlik.core.keys.key import Key
 from jedlik.storage.interface import Abort, Batch, Decide
 from jedlik.storage.sqlite.connection import UNAVAILABLE, closed, unavailable
-from jedlik.storage.sqlite.decisions import Rows, Transact, decide_all
-from jedlik.storage.sqlite.statements import (
-    READ,
-    ROWS_PER_STATEMENT,
-    delete_statement,
-    put_statement,
-)
+from jedlik.storage.sqlite.decisions import Transact, decide_all
+from jedlik.storage.sqlite.entries import Entries, Rows
 
 # Members of one group at most: bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
@@ -87,6 +82,7 @@ class Writer:
         self._loop_commit_s = loop_commit_s
         self._loop_group = loop_group
         self._execute = connection.cursor().execute
+        self._entries = Entries(self._execute)
         self._waiting: list[Transact] = []
         self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
         self._group: list[Transact] = []  # whose turn it is
@@ -157,13 +153,14 @@ class Writer:
         """Let the group decide, under the lock; a group that writes nothing needs no commit."""
         left_to_thread: Callable[[], None] | None = None
         try:
-            rows = decide_all(self._group, self._read, self._now_ms)
+            self._entries.begin()
+            rows = decide_all(self._group, self._entries, self._now_ms)
             if not rows:
                 self._execute("ROLLBACK")
             elif _size_bytes(rows) > _LOOP_BYTES_MAX:
                 left_to_thread = partial(self._write_and_commit, rows)
             else:
-                self._write(rows)
+                self._entries.write(rows)
                 if self._is_for_loop():
                     self._commit_in_loop()
                 else:
@@ -175,10 +172,6 @@ class Writer:
             self._answer()
         else:
             self._in_thread(left_to_thread, self._answer)
-
-    def _read(self, key: Key) -> bytes | None:
-        value: bytes | None = self._execute(READ, key).get
-        return value
 
     def _answer(self) -> None:
         """Give every member its answer; then the next group has its turn."""
@@ -243,7 +236,7 @@ class Writer:
 
     def _write_and_commit(self, rows: Rows) -> None:
         """In the thread."""
-        self._write(rows)
+        self._entries.write(rows)
         self._commit()
 
     def _is_for_loop(self) -> bool:
@@ -264,22 +257,6 @@ class Writer:
         self._execute("COMMIT")
         self.commits += 1
 
-    def _write(self, rows: Rows) -> None:
-        puts: list[int | str | bytes] = []
-        deletes: list[int | str | bytes] = []
-        for key, value in rows.items():
-            if value is None:
-                deletes += key
-            else:
-                puts += key
-                puts.append(value)
-        for at in range(0, len(puts), 5 * ROWS_PER_STATEMENT):
-            bindings = puts[at : at + 5 * ROWS_PER_STATEMENT]
-            self._execute(put_statement(len(bindings) // 5), bindings)
-        for at in range(0, len(deletes), 4 * ROWS_PER_STATEMENT):
-            bindings = deletes[at : at + 4 * ROWS_PER_STATEMENT]
-            self._execute(delete_statement(len(bindings) // 4), bindings)
-
 
 def _size_bytes(rows: Rows) -> int:
-    return sum([len(value) for value in rows.values() if value is not None])
+    return sum([len(row) for row in rows.values() if type(row) is bytes])

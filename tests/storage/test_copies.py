@@ -1,0 +1,79 @@
+"""Copies: entries that show what another has, however a storage keeps them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Batch, Copy, Decide, Delete, Mutation, Put, Storage
+from tests.storage.test_conformance import KINDS, Scenario, key, open_storage, value, writing
+
+
+@pytest.fixture(params=KINDS)
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Scenario], None]:
+    """Plays a scenario on an empty storage of each kind."""
+
+    async def whole(scenario: Scenario) -> None:
+        storage = open_storage(request.param, tmp_path)
+        await scenario(storage)
+        await storage.close()
+
+    return lambda scenario: asyncio.run(whole(scenario))
+
+
+def test_a_copy_shows_what_its_original_has(play: Callable[[Scenario], None]) -> None:
+    item, copy = key(b"item"), key(b"copy", b"at", space=Space.INDEX)
+
+    async def scenario(storage: Storage) -> None:
+        async def found() -> tuple[bytes | None, list[bytes]]:
+            span = Span(Space.INDEX, 1)
+            page = await storage.scan(span, limit_items=9, limit_bytes=99)
+            return await value(storage, copy), list(page.values)
+
+        await storage.transact([], writing(Put(item, b"first"), Copy(copy, item)))
+        assert await found() == (b"first", [b"first"])
+        await storage.transact([], writing(Put(item, b"second"), Copy(copy, item)))
+        assert await found() == (b"second", [b"second"])
+        await storage.transact([], writing(Delete(copy)))
+        assert await found() == (None, [])
+        assert await value(storage, item) == b"second"
+        await storage.transact([], writing(Copy(copy, item)))
+        assert await found() == (b"second", [b"second"])
+        await storage.transact([], writing(Put(copy, b"own")))
+        assert await found() == (b"own", [b"own"])
+        assert await value(storage, item) == b"second"
+        await storage.transact([], writing(Put(item, b"third"), Copy(copy, item)))
+        assert await found() == (b"third", [b"third"])
+        await storage.transact([], writing(Delete(item), Delete(copy)))
+        assert await found() == (None, [])
+
+    play(scenario)
+
+
+def test_copies_of_one_group(play: Callable[[Scenario], None]) -> None:
+    """Transacts that wait together see the copies that those before them made."""
+    item, copy = key(b"item"), key(b"copy", space=Space.INDEX)
+
+    async def scenario(storage: Storage) -> None:
+        seen: list[bytes | None] = []
+
+        def looking(*mutations: Mutation) -> Decide:
+            def decide(values: Sequence[bytes | None]) -> Batch:
+                seen.extend(values)
+                return Batch(mutations, None)
+
+            return decide
+
+        await asyncio.gather(
+            storage.transact([copy], looking(Put(item, b"1"), Copy(copy, item))),
+            storage.transact([copy], looking(Delete(item), Delete(copy))),
+            storage.transact([copy], looking(Put(item, b"2"), Copy(copy, item))),
+            storage.transact([copy], looking()),
+        )
+        assert seen == [None, b"1", None, b"2"]
+        assert await value(storage, copy) == b"2"
+
+    play(scenario)
