@@ -185,7 +185,7 @@ async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
             span = after(span, *start.entry, reverse=pages.reverse)
         page = await fetch(context, _page(pages, span, left, left_bytes))
         fetched.append(page)
-        left_bytes -= sum(map(stored_size_bytes, page.scanned))
+        left_bytes -= page.size_bytes
         if left is not None:
             left -= len(page.scanned)
         if page.last is not None:
