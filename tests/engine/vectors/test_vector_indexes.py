@@ -170,6 +170,7 @@ def searched(caller: Caller) -> str:
 
 
 def test_an_index_added_to_a_table_in_use() -> None:
+    """Two phases: recorded answers, October 2026."""
     caller = Caller(delay_ms=1000)
     caller.create()
     caller.clock.time_ms += 1000
@@ -187,11 +188,14 @@ def test_an_index_added_to_a_table_in_use() -> None:
     )
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     caller.clock.time_ms += 1000
+    asyncio.run(build_indexes.run(caller.node))
+    assert caller.describe()["TableStatus"] == "ACTIVE"
     assert statuses(caller) == [("CREATING", True)]
     assert searched(caller) == VE + "Cannot search backfilling vector index: late"
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     assert "indexes are being created" in caller.refusal("DeleteTable", TableName="music")
     put(caller, "d", embedding=QUERY)
+    caller.clock.time_ms += 1000
     asyncio.run(build_indexes.run(caller.node))
     assert statuses(caller) == [("ACTIVE", None)]
     assert sorted(found(search(caller, QUERY, "late"))) == ["a", "b", "d"]
