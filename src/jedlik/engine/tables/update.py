@@ -42,6 +42,13 @@ class Moment(NamedTuple):
     now_ms: int
     ends_at_ms: int
 
+    @property
+    def builds_at_ms(self) -> int:
+        """When the items of a table are entered in a new index: after another time as long, in
+        which it is shown as backfilling.
+        """
+        return 2 * self.ends_at_ms - self.now_ms
+
     def transition(
         self, status: Literal["UPDATING", "ACTIVE"], shown: dict[str, object] | None = None
     ) -> Transition:
