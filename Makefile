@@ -1,4 +1,4 @@
-# Everything a newcomer needs: install, run, test; for developers: check, bench, docs.
+# Everything a newcomer needs: install, run, test; for developers: check, clients, bench, docs.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
 # PURE=1 runs plain Python instead, which spares the minute of compiling after each change.
@@ -10,7 +10,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check bench docs
+.PHONY: install run test check clients bench docs
 
 install: $(BUILT)
 
@@ -44,6 +44,10 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.14
 	$(BIN)/python -m pytest tests/tidy
+
+# What tests/clients needs beside Python; without it `make test` skips other languages.
+clients: $(STAMP)
+	$(BIN)/python -m tests.clients.install
 
 bench: install
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -8,12 +8,12 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import GetError, PutError, TransactWriteError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
+from pynamodb.transactions import TransactGet, TransactWrite
 
 endpoint, region_name, name = sys.argv[1:]
 
 
-class ByKind(GlobalSecondaryIndex[Any]):
+class ByKind(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """Songs and others."""
 
     class Meta:
@@ -63,6 +63,12 @@ print("unprocessed", len(batch.failed_operations))
 print("queried", sum(1 for _ in Song.by_kind.query("song", page_size=2)))
 connection = Connection(region=region_name, host=endpoint)
 connection.session.set_credentials("jedlik", "jedlik")
+with TransactWrite(connection=connection) as transaction:
+    transaction.update(song, actions=[Song.n.add(1)])
+    transaction.save(Song("d", n=7))
+with TransactGet(connection=connection) as reads:
+    futures = [reads.get(Song, each) for each in "ad"]
+print("transacted", *(future.get().n for future in futures))
 try:
     with TransactWrite(connection=connection) as transaction:
         transaction.condition_check(Song, "a", condition=Song.id.does_not_exist())

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.keys.key import Key, Span
@@ -74,6 +74,7 @@ def test_an_empty_span() -> None:
     assert (page.kept_count, page.scanned, page.last, page.fetched) == (0, [], None, ())
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(0, 9),
     limit=st.one_of(st.none(), st.integers(1, 10)),

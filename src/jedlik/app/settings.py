@@ -96,7 +96,9 @@ SETTINGS: Final = (
         ("separate", "single"),
     ),
     Setting("region", "us-east-1", "the one Region of --region-mode single"),
-    Setting("transition_delay", 0.0, "seconds that CREATING, UPDATING and DELETING last"),
+    Setting(
+        "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and backfilling last"
+    ),
     Setting("ttl_interval", 1.0, "seconds between two looks for items whose time to live is over"),
     Setting(
         "item_collection_bytes",

@@ -2,12 +2,13 @@
 
 A page ends at `limit` items read, at 1 MB of items read (or what a read over several spans has left
 of it), or at the end of the span. Sizes are those of items by the service's rules, taken before
-the filter. Without filter and projection an item is never decoded: its stored JSON goes into the
-answer as it is.
+the filter; where the items of index entries are read from the table, it is these that are counted.
+Without filter and projection an item is never decoded: its stored JSON goes into the answer as it
+is.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, final
+from typing import Final, NamedTuple, final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.primary_key import fitting_key
@@ -23,6 +24,7 @@ from jedlik.core.types.table import Table
 from jedlik.engine.context import Context
 
 _SCAN_ITEMS: Final = 5_000  # of one call of the storage; a page of very small items takes several
+_READ_ITEMS: Final = 100  # likewise, of items for entries: any may be as large as an item can be
 
 
 @final
@@ -85,6 +87,18 @@ class Fetched:
         self.last = last
         self.fetched = fetched
 
+    @property
+    def size_bytes(self) -> int:
+        """What counts against the size of the page."""
+        return sum(map(stored_size_bytes, self.fetched or self.scanned))
+
+
+class _Items(NamedTuple):
+    """Items of index entries, and whether they filled the page."""
+
+    values: list[bytes]
+    filled: bool
+
 
 async def fetch(context: Context, read: Read) -> Fetched:
     """One page of a span."""
@@ -110,9 +124,9 @@ async def fetch(context: Context, read: Read) -> Fetched:
         span = after(span, *page.last, reverse=read.reverse)
     if read.table is None:
         return _shaped(read, scanned, scanned, ended=ended)
-    items = await _items_of(context, read.table, scanned)
-    fetched = _shaped(read, scanned, items, ended=ended)
-    fetched.fetched = items
+    items = await _items_of(context, read.table, scanned, limit_bytes)
+    fetched = _shaped(read, scanned, items.values, ended=ended and not items.filled)
+    fetched.fetched = items.values
     return fetched
 
 
@@ -143,11 +157,29 @@ def _shaped(read: Read, scanned: list[bytes], found: list[bytes], *, ended: bool
     return Fetched(decoded, kept_count, scanned, last)
 
 
-async def _items_of(context: Context, table: Table, entries: list[bytes]) -> list[bytes]:
-    """The items of entries of an index; those deleted since are left out."""
-    keys = [fitting_key(table, item_from_bytes(entry)) for entry in entries]
-    items = await context.node.storage.read(keys, consistent=True) if keys else ()
-    return [item for item in items if item is not None]
+async def _items_of(
+    context: Context, table: Table, entries: list[bytes], limit_bytes: int
+) -> _Items:
+    """The items of entries of an index; those deleted since are left out. Of the entries goes what
+    comes after the item that fills the page.
+
+    That these items are what fills it is dynalite's rule; no document says.
+    """
+    items: list[bytes] = []
+    size_bytes = 0
+    for first in range(0, len(entries), _READ_ITEMS):
+        some = entries[first : first + _READ_ITEMS]
+        keys = [fitting_key(table, item_from_bytes(entry)) for entry in some]
+        found = await context.node.storage.read(keys, consistent=True)
+        for at, stored in enumerate(found, first):
+            if stored is None:
+                continue
+            items.append(stored)
+            size_bytes += stored_size_bytes(stored)
+            if size_bytes >= limit_bytes:
+                del entries[at + 1 :]
+                return _Items(items, filled=True)
+    return _Items(items, filled=False)
 
 
 def _decoded(read: Read, scanned: list[bytes]) -> tuple[list[object], int]:

@@ -174,7 +174,7 @@ async def run_page(
     answered["Count"] = page.kept_count
     answered["ScannedCount"] = len(page.scanned)
     if page.last is not None:
-        answered["LastEvaluatedKey"] = _last_key(table, index, page.last)
+        answered["LastEvaluatedKey"] = last_evaluated_key(table, index, page.last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         visited = 1
@@ -206,7 +206,8 @@ def page_capacity(
     return consumed_capacity(table.name, units.fetched, report, {index: units.scanned})
 
 
-def _last_key(table: Table, index: Index | None, last: Item) -> Item:
+def last_evaluated_key(table: Table, index: Index | None, last: Item) -> Item:
+    """The key of the last item, or entry, of a page that ended before everything was read."""
     if index is None:
         return key_attributes_of(table, last)
     return {name: last[name] for name in entry_key_attributes(table, index)}

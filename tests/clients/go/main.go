@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+	streamtypes "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 )
 
 type item = map[string]types.AttributeValue
@@ -27,6 +29,10 @@ func number(value string) types.AttributeValue {
 	return &types.AttributeValueMemberN{Value: value}
 }
 
+func numberOf(item item) string {
+	return item["n"].(*types.AttributeValueMemberN).Value
+}
+
 func must[T any](answer T, err error) T {
 	if err != nil {
 		log.Fatal(err)
@@ -34,7 +40,7 @@ func must[T any](answer T, err error) T {
 	return answer
 }
 
-func createTable(ctx context.Context, client *dynamodb.Client, table *string) {
+func createTable(ctx context.Context, client *dynamodb.Client, table *string) *types.TableDescription {
 	must(client.CreateTable(ctx, &dynamodb.CreateTableInput{
 		TableName:   table,
 		BillingMode: types.BillingModePayPerRequest,
@@ -52,13 +58,18 @@ func createTable(ctx context.Context, client *dynamodb.Client, table *string) {
 				{AttributeName: aws.String("kind"), KeyType: types.KeyTypeHash},
 			},
 		}},
+		StreamSpecification: &types.StreamSpecification{
+			StreamEnabled: aws.Bool(true), StreamViewType: types.StreamViewTypeNewImage,
+		},
 	}))
 	waiter := dynamodb.NewTableExistsWaiter(client)
 	description := &dynamodb.DescribeTableInput{TableName: table}
 	if err := waiter.Wait(ctx, description, 20*time.Second); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(must(client.DescribeTable(ctx, description)).Table.TableStatus)
+	described := must(client.DescribeTable(ctx, description)).Table
+	fmt.Println(described.TableStatus)
+	return described
 }
 
 func writeItems(ctx context.Context, client *dynamodb.Client, table *string, key item) {
@@ -67,7 +78,7 @@ func writeItems(ctx context.Context, client *dynamodb.Client, table *string, key
 		"b": &types.AttributeValueMemberB{Value: []byte{0, 255}},
 	}}))
 	got := must(client.GetItem(ctx, &dynamodb.GetItemInput{TableName: table, Key: key})).Item
-	fmt.Println("got", got["n"].(*types.AttributeValueMemberN).Value,
+	fmt.Println("got", numberOf(got),
 		hex.EncodeToString(got["b"].(*types.AttributeValueMemberB).Value))
 
 	updated := must(client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
@@ -76,7 +87,7 @@ func writeItems(ctx context.Context, client *dynamodb.Client, table *string, key
 		ExpressionAttributeValues: item{":one": number("1")},
 		ReturnValues:              types.ReturnValueUpdatedNew,
 	}))
-	fmt.Println("updated", updated.Attributes["n"].(*types.AttributeValueMemberN).Value)
+	fmt.Println("updated", numberOf(updated.Attributes))
 
 	_, err := client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: table, Item: key, ConditionExpression: aws.String("attribute_not_exists(id)"),
@@ -97,16 +108,7 @@ func writeItems(ctx context.Context, client *dynamodb.Client, table *string, key
 	fmt.Println("unprocessed", len(written.UnprocessedItems))
 }
 
-func main() {
-	ctx, endpoint, region, table := context.Background(), os.Args[1], os.Args[2], &os.Args[3]
-	key := item{"id": text("a")}
-	client := dynamodb.New(dynamodb.Options{
-		BaseEndpoint: &endpoint, Region: region, RetryMaxAttempts: 1,
-		Credentials: credentials.NewStaticCredentialsProvider("jedlik", "jedlik", ""),
-	})
-	createTable(ctx, client, table)
-	writeItems(ctx, client, table, key)
-
+func readIndex(ctx context.Context, client *dynamodb.Client, table *string) {
 	count := int32(0)
 	pages := dynamodb.NewQueryPaginator(client, &dynamodb.QueryInput{
 		TableName: table, IndexName: aws.String("by-kind"), Limit: aws.Int32(2),
@@ -117,6 +119,26 @@ func main() {
 		count += must(pages.NextPage(ctx)).Count
 	}
 	fmt.Println("queried", count)
+}
+
+func transact(ctx context.Context, client *dynamodb.Client, table *string, key item) {
+	other := item{"id": text("d")}
+	must(client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{
+		TransactItems: []types.TransactWriteItem{
+			{Update: &types.Update{
+				TableName: table, Key: key, UpdateExpression: aws.String("ADD n :one"),
+				ExpressionAttributeValues: item{":one": number("1")},
+			}},
+			{Put: &types.Put{TableName: table, Item: item{"id": other["id"], "n": number("7")}}},
+		},
+	}))
+	read := must(client.TransactGetItems(ctx, &dynamodb.TransactGetItemsInput{
+		TransactItems: []types.TransactGetItem{
+			{Get: &types.Get{TableName: table, Key: key}},
+			{Get: &types.Get{TableName: table, Key: other}},
+		},
+	})).Responses
+	fmt.Println("transacted", numberOf(read[0].Item), numberOf(read[1].Item))
 
 	condition := aws.String("attribute_not_exists(id)")
 	_, err := client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{
@@ -124,7 +146,7 @@ func main() {
 			{ConditionCheck: &types.ConditionCheck{
 				TableName: table, Key: key, ConditionExpression: condition,
 			}},
-			{Put: &types.Put{TableName: table, Item: item{"id": text("d")}}},
+			{Put: &types.Put{TableName: table, Item: other}},
 		},
 	})
 	var cancelled *types.TransactionCanceledException
@@ -135,9 +157,57 @@ func main() {
 		}
 		fmt.Println("cancelled", strings.Join(codes, ","))
 	}
+}
+
+func selectItem(ctx context.Context, client *dynamodb.Client, table *string) {
+	selected := must(client.ExecuteStatement(ctx, &dynamodb.ExecuteStatementInput{
+		Statement:  aws.String(fmt.Sprintf(`SELECT n FROM "%s" WHERE id = ?`, *table)),
+		Parameters: []types.AttributeValue{text("a")},
+	})).Items
+	fmt.Println("selected", numberOf(selected[0]))
+}
+
+func readStream(ctx context.Context, client *dynamodbstreams.Client, arn *string) {
+	fmt.Print("streamed")
+	described := must(client.DescribeStream(ctx, &dynamodbstreams.DescribeStreamInput{
+		StreamArn: arn,
+	})).StreamDescription
+	for _, shard := range described.Shards {
+		iterator := must(client.GetShardIterator(ctx, &dynamodbstreams.GetShardIteratorInput{
+			StreamArn: arn, ShardId: shard.ShardId,
+			ShardIteratorType: streamtypes.ShardIteratorTypeTrimHorizon,
+		})).ShardIterator
+		records := must(client.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{
+			ShardIterator: iterator,
+		})).Records
+		for _, record := range records {
+			change := record.Dynamodb
+			if change.Keys["id"].(*streamtypes.AttributeValueMemberS).Value == "a" {
+				n := change.NewImage["n"].(*streamtypes.AttributeValueMemberN)
+				fmt.Print(" ", record.EventName, " ", n.Value)
+			}
+		}
+	}
+	fmt.Println()
+}
+
+func main() {
+	ctx, endpoint, region, table := context.Background(), os.Args[1], os.Args[2], &os.Args[3]
+	key := item{"id": text("a")}
+	settings := aws.Config{
+		BaseEndpoint: &endpoint, Region: region, RetryMaxAttempts: 1,
+		Credentials: credentials.NewStaticCredentialsProvider("jedlik", "jedlik", ""),
+	}
+	client := dynamodb.NewFromConfig(settings)
+	described := createTable(ctx, client, table)
+	writeItems(ctx, client, table, key)
+	readIndex(ctx, client, table)
+	transact(ctx, client, table, key)
+	selectItem(ctx, client, table)
+	readStream(ctx, dynamodbstreams.NewFromConfig(settings), described.LatestStreamArn)
 
 	must(client.DeleteTable(ctx, &dynamodb.DeleteTableInput{TableName: table}))
-	_, err = client.GetItem(ctx, &dynamodb.GetItemInput{TableName: table, Key: key})
+	_, err := client.GetItem(ctx, &dynamodb.GetItemInput{TableName: table, Key: key})
 	var deleted *types.ResourceNotFoundException
 	if errors.As(err, &deleted) {
 		fmt.Println("deleted", deleted.ErrorCode())

@@ -12,21 +12,31 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.*;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 public class Items {
     static final Map<String, AttributeValue> KEY = Map.of("id", AttributeValue.fromS("a"));
     static final AttributeValue SONG = AttributeValue.fromS("song");
+    static final Map<String, AttributeValue> ONE = Map.of(":one", AttributeValue.fromN("1"));
 
     public static void main(String[] arguments) {
+        var endpoint = URI.create(arguments[0]);
+        var region = Region.of(arguments[1]);
         String table = arguments[2];
-        var credentials = AwsBasicCredentials.create("jedlik", "jedlik");
-        try (DynamoDbClient client = DynamoDbClient.builder()
-                .endpointOverride(URI.create(arguments[0])).region(Region.of(arguments[1]))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials)).build()) {
-            createTable(client, table);
+        var credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("jedlik", "jedlik"));
+        try (DynamoDbClient client = DynamoDbClient.builder().endpointOverride(endpoint)
+                        .region(region).credentialsProvider(credentials).build();
+                DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
+                        .endpointOverride(endpoint)
+                        .region(region).credentialsProvider(credentials).build()) {
+            String streamArn = createTable(client, table);
             writeItems(client, table);
             readIndex(client, table);
             transact(client, table);
+            select(client, table);
+            readStream(streams, streamArn);
             client.deleteTable(request -> request.tableName(table));
             try {
                 client.getItem(request -> request.tableName(table).key(KEY));
@@ -45,15 +55,18 @@ public class Items {
                 .attributeName(name).attributeType(ScalarAttributeType.S).build();
     }
 
-    static void createTable(DynamoDbClient client, String table) {
+    static String createTable(DynamoDbClient client, String table) {
         client.createTable(request -> request.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(text("id"), text("kind")).keySchema(hash("id"))
                 .globalSecondaryIndexes(index -> index.indexName("by-kind").keySchema(hash("kind"))
-                        .projection(projection -> projection.projectionType(ProjectionType.ALL))));
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL)))
+                .streamSpecification(stream -> stream.streamEnabled(true)
+                        .streamViewType(StreamViewType.NEW_IMAGE)));
         client.waiter().waitUntilTableExists(request -> request.tableName(table));
-        System.out.println(client.describeTable(request -> request.tableName(table))
-                .table().tableStatusAsString());
+        var described = client.describeTable(request -> request.tableName(table)).table();
+        System.out.println(described.tableStatusAsString());
+        return described.latestStreamArn();
     }
 
     static void writeItems(DynamoDbClient client, String table) {
@@ -67,7 +80,7 @@ public class Items {
 
         var updated = client.updateItem(request -> request.tableName(table).key(KEY)
                 .updateExpression("ADD n :one").returnValues(ReturnValue.UPDATED_NEW)
-                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
+                .expressionAttributeValues(ONE));
         System.out.println("updated " + updated.attributes().get("n").n());
 
         try {
@@ -79,7 +92,7 @@ public class Items {
 
         List<WriteRequest> puts = Stream.of("b", "c").map(id -> WriteRequest.builder()
                 .putRequest(put -> put.item(Map.of("id", AttributeValue.fromS(id), "kind", SONG)))
-                .build()).collect(Collectors.toList());
+                .build()).toList();
         var written = client.batchWriteItem(request -> request.requestItems(Map.of(table, puts)));
         System.out.println("unprocessed " + written.unprocessedItems().size());
     }
@@ -92,8 +105,18 @@ public class Items {
     }
 
     static void transact(DynamoDbClient client, String table) {
-        var put = TransactWriteItem.builder().put(each -> each.tableName(table)
-                .item(Map.of("id", AttributeValue.fromS("d")))).build();
+        var other = Map.of("id", AttributeValue.fromS("d"));
+        var update = TransactWriteItem.builder().update(each -> each.tableName(table).key(KEY)
+                .updateExpression("ADD n :one").expressionAttributeValues(ONE)).build();
+        var put = TransactWriteItem.builder().put(each -> each.tableName(table).item(Map.of(
+                "id", other.get("id"), "n", AttributeValue.fromN("7")))).build();
+        client.transactWriteItems(request -> request.transactItems(update, put));
+        var gets = Stream.of(KEY, other).map(key -> TransactGetItem.builder()
+                .get(get -> get.tableName(table).key(key)).build()).toList();
+        System.out.println("transacted " + client
+                .transactGetItems(request -> request.transactItems(gets)).responses().stream()
+                .map(each -> each.item().get("n").n()).collect(Collectors.joining(" ")));
+
         var check = TransactWriteItem.builder().conditionCheck(each -> each.tableName(table)
                 .key(KEY).conditionExpression("attribute_not_exists(id)")).build();
         try {
@@ -102,5 +125,31 @@ public class Items {
             System.out.println("cancelled " + error.cancellationReasons().stream()
                     .map(CancellationReason::code).collect(Collectors.joining(",")));
         }
+    }
+
+    static void select(DynamoDbClient client, String table) {
+        var selected = client.executeStatement(request -> request
+                .statement("SELECT n FROM \"" + table + "\" WHERE id = ?")
+                .parameters(AttributeValue.fromS("a"))).items();
+        System.out.println("selected " + selected.get(0).get("n").n());
+    }
+
+    static void readStream(DynamoDbStreamsClient client, String arn) {
+        System.out.print("streamed");
+        var described = client.describeStream(request -> request.streamArn(arn));
+        for (Shard shard : described.streamDescription().shards()) {
+            var iterator = client.getShardIterator(request -> request.streamArn(arn)
+                    .shardId(shard.shardId()).shardIteratorType(ShardIteratorType.TRIM_HORIZON));
+            var read = client.getRecords(
+                    request -> request.shardIterator(iterator.shardIterator()));
+            for (Record record : read.records()) {
+                StreamRecord change = record.dynamodb();
+                if (change.keys().equals(KEY)) {
+                    System.out.print(" " + record.eventNameAsString()
+                            + " " + change.newImage().get("n").n());
+                }
+            }
+        }
+        System.out.println();
     }
 }

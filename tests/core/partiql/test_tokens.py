@@ -17,6 +17,8 @@ NOT_WELL_FORMED = "Statement wasn't well formed, can't be processed: "
         ("-- note\na /* b\nc */ d -- e", ["a", "d"]),
         ("7.31e6 .73e1 1. 1e5", ["7.31e6", ".73e1", "1.", "1e5"]),
         ("-.73e1", ["-", ".73e1"]),
+        ("-- note\ra\f\v\tb", ["a", "b"]),
+        ("1abc", ["1", "abc"]),
         ("`ion` ? ; @", ["`ion`", "?", ";", "@"]),
         ("", []),
     ],
@@ -40,6 +42,11 @@ def test_texts(statement: str, texts: list[str]) -> None:
         "1e999999999999999",
         "1.5e-2147483647",
         "SELECT ~",
+        # Not recorded: the open source lexer of PartiQL.
+        "12e",
+        "1.5e+",
+        ".5ex",
+        "SELECT\u00a0a",
     ],
 )
 def test_what_is_no_token_is_refused_without_a_word(statement: str) -> None:
@@ -52,3 +59,5 @@ def test_places_count_lines_and_columns_from_one() -> None:
     statement = "SELECT\n  abc"
     assert place(statement, tokenize(statement)[0]) == "at 1:1:6"
     assert place(statement, tokenize(statement)[1]) == "at 2:3:3"
+    statement = "SELECT\r\n\r\n \r 'é😀' abc"
+    assert place(statement, tokenize(statement)[2]) == "at 4:7:3"

@@ -74,6 +74,8 @@ def refusal(statement: str) -> str | None:
         ('SELECT * FROM "T" WHERE NOT', TERM),
         ('SELECT * FROM "T" WHERE (', TERM),
         ("SELECT * FROM", TERM),
+        # Not recorded: AS is no keyword to the open source parser of PartiQL.
+        ("INSERT INTO \"T\" AS t VALUE {'pk': 'x'}", TERM),
         ("SELECT * FROM \"T\" WHERE pk = 'p1' AND", RIGHT_SIDE),
         ("SELECT * FROM \"T\" WHERE pk = 'p1' OR", RIGHT_SIDE),
         ('SELECT * FROM "T" WHERE ORDER BY pk', KEYWORD),

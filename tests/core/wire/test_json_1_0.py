@@ -59,6 +59,20 @@ def test_deep_bodies_are_decoded_as_far_as_it_matters(levels: int) -> None:
     assert depth >= 199
 
 
+@pytest.mark.parametrize("outer", [0, 1])
+def test_deep_bodies_are_cut_to_what_stood_there(outer: int) -> None:
+    # A list cut to a map would be a parse failure, which a deep body never is (recorded answers,
+    # October 2026).
+    body = b'{"Deep":' + b"[" * outer + b'{"L":[' * 1000 + b"]}" * 1000 + b"]" * outer + b"}"
+    inner = decode(body)["Deep"]
+    if outer:
+        (inner,) = inner
+    while inner:
+        elements = inner["L"]
+        assert isinstance(elements, list)
+        inner = elements[0] if elements else {}
+
+
 def test_deep_body_beyond_any_item_is_rejected() -> None:
     with pytest.raises(Reject):
         decode(b'{"a":' * 300_000 + b"1" + b"}" * 300_000)

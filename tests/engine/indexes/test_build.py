@@ -93,7 +93,7 @@ def test_a_build_goes_on_after_a_restart() -> None:
     check_indexes(restarted)
 
 
-def test_a_build_waits_for_the_transition_of_the_table() -> None:
+def test_a_build_waits_for_the_transition_of_the_table_and_lasts_as_long() -> None:
     caller = caller_with_items(1, delay_ms=1000)
     caller.call("UpdateTable", TableName="music", **CREATE)
     assert caller.describe()["TableStatus"] == "UPDATING"
@@ -104,7 +104,13 @@ def test_a_build_waits_for_the_transition_of_the_table() -> None:
         "ResourceInUseException"
     )
     caller.clock.time_ms += 1000
-    assert described(caller)["Backfilling"] is True
+    do_jobs(caller)
+    assert caller.describe()["TableStatus"] == "ACTIVE"
+    assert (described(caller)["IndexStatus"], described(caller)["Backfilling"]) == (
+        "CREATING",
+        True,
+    )
+    caller.clock.time_ms += 1000
     do_jobs(caller)
     assert described(caller)["IndexStatus"] == "ACTIVE"
 

@@ -228,6 +228,7 @@ def test_a_page_ends_at_one_megabyte() -> None:
     page = execute(caller, text, ReturnConsumedCapacity="TOTAL")
     assert len(page["Items"]) == 3
     assert page["ConsumedCapacity"]["CapacityUnits"] == 3 * 48
+    assert page["LastEvaluatedKey"] == {"pk": string("2")}  # API Reference, ExecuteStatement
     rest = items(caller, text, NextToken=page["NextToken"])
     assert rest == [{"pk": string("3")}]
 
@@ -342,7 +343,9 @@ def test_a_scan_of_an_index_in_pages(index: str) -> None:
         page = execute(caller, text, **members)
         seen += "".join(item["sk"]["S"] for item in page["Items"])
         if "NextToken" not in page:
+            assert "LastEvaluatedKey" not in page
             break
+        assert {"pk", "sk", "ls" if index == "by_ls" else "g"} <= page["LastEvaluatedKey"].keys()
         members["NextToken"] = page["NextToken"]
     assert sorted(seen) == list("012345")
 

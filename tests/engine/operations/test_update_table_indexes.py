@@ -245,7 +245,7 @@ def test_deleting_an_index_prunes_the_definitions() -> None:
     assert described["AttributeDefinitions"] == defined("a:S pk:S")
     assert [each["IndexName"] for each in described["GlobalSecondaryIndexes"]] == ["two"]
     caller.call("UpdateTable", **updating(create("one", "b HASH"), defining="b:S"))
-    caller.clock.time_ms += 1000
+    caller.clock.time_ms += 2000
     do_jobs(caller)
     assert global_index(caller, "one")["IndexStatus"] == "ACTIVE"
 

@@ -98,6 +98,28 @@ def test_to_on_demand_and_back() -> None:
     assert answer["BillingModeSummary"]["LastUpdateToPayPerRequestDateTime"] == switched
 
 
+def test_a_table_goes_on_demand_four_times_in_a_day() -> None:
+    """The figure is the Developer Guide's, the form that of an answer of 2019, when it was one."""
+    caller = provisioned()
+
+    def go_back_and_forth() -> None:
+        update(caller, BillingMode="PAY_PER_REQUEST")
+        update(caller, BillingMode="PAY_PER_REQUEST")  # it is already
+        update(caller, BillingMode="PROVISIONED", ProvisionedThroughput=units(1, 1))
+
+    for _ in range(4):
+        go_back_and_forth()
+        caller.clock.time_ms += 3_600_000
+    assert refusal(caller, BillingMode="PAY_PER_REQUEST") == (
+        "LimitExceededException: Subscriber limit exceeded: Update to PayPerRequest mode are "
+        "limited to 4 times in 1 day(s). Last update at Fri Oct 09 01:53:20 UTC 2026. Next update "
+        "can be made at Fri Oct 09 22:53:20 UTC 2026"
+    )
+    caller.clock.time_ms += 20 * 3_600_000
+    go_back_and_forth()
+    assert refusal(caller, BillingMode="PAY_PER_REQUEST").startswith("LimitExceededException")
+
+
 @pytest.mark.parametrize(
     "members", [{"BillingMode": "PAY_PER_REQUEST"}, {"TableClass": "STANDARD"}]
 )

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.engine.jobs import build_indexes, erase_indexes
+from jedlik.engine.verify import verify
 from jedlik.storage.sqlite import open_folder
-from tests.engine.in_memory import START_MS, VE, Caller, definitions, units
+from tests.engine.in_memory import START_MS, VE, Caller, definitions, result_of, units
 from tests.engine.indexes.samples import index as secondary_index
 from tests.engine.vectors.samples import (
     SCHEMA,
@@ -170,6 +171,7 @@ def searched(caller: Caller) -> str:
 
 
 def test_an_index_added_to_a_table_in_use() -> None:
+    """Two phases: recorded answers, October 2026."""
     caller = Caller(delay_ms=1000)
     caller.create()
     caller.clock.time_ms += 1000
@@ -187,11 +189,14 @@ def test_an_index_added_to_a_table_in_use() -> None:
     )
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     caller.clock.time_ms += 1000
+    asyncio.run(build_indexes.run(caller.node))
+    assert caller.describe()["TableStatus"] == "ACTIVE"
     assert statuses(caller) == [("CREATING", True)]
     assert searched(caller) == VE + "Cannot search backfilling vector index: late"
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     assert "indexes are being created" in caller.refusal("DeleteTable", TableName="music")
     put(caller, "d", embedding=QUERY)
+    caller.clock.time_ms += 1000
     asyncio.run(build_indexes.run(caller.node))
     assert statuses(caller) == [("ACTIVE", None)]
     assert sorted(found(search(caller, QUERY, "late"))) == ["a", "b", "d"]
@@ -297,37 +302,6 @@ def test_an_index_that_is_not_there_cannot_go() -> None:
     )
 
 
-def test_capacity_of_writes() -> None:
-    caller = vector_caller(
-        vector_index(), vector_index("keys", Projection={"ProjectionType": "KEYS_ONLY"})
-    )
-    wide = {"S": "x" * 2000}
-    # name + text, key and name, name + four bytes a dimension: recorded rule
-    projected = len("text") + 2000 + len("pk") + 1 + len("embedding") + 12
-    consumed = put(caller, "a", text=wide, embedding=QUERY)
-    assert consumed["VectorIndexes"] == {
-        "plain": {"VectorWriteRequestBytes": projected},
-        "keys": {"VectorWriteRequestBytes": 1024},
-    }
-    assert consumed["CapacityUnits"] == consumed["Table"]["CapacityUnits"] == 2
-    assert "VectorIndexes" not in put(caller, "a", text=wide, embedding=QUERY)
-    assert put(caller, "a", text={"S": "y"}, embedding=QUERY)["VectorIndexes"] == {
-        "plain": {"VectorWriteRequestBytes": projected}
-    }
-    assert "VectorIndexes" not in put(caller, "b", text=wide)
-
-
-@pytest.mark.parametrize("component", ["1", "1e-30", "12345678901234567890123456789012345678"])
-@pytest.mark.parametrize(("billed_bytes", "units_charged"), [(1024, 1), (1025, 2)])
-def test_a_write_counts_four_bytes_a_dimension(
-    component: str, billed_bytes: int, units_charged: int
-) -> None:
-    filler_bytes = billed_bytes - len("pk") - 1 - len("embedding") - 12 - len("text")
-    text = {"S": "x" * filler_bytes}
-    consumed = put(vector_caller(), "a", embedding=vector(*[component] * 3), text=text)
-    assert consumed["CapacityUnits"] == units_charged
-
-
 KEYS = st.sampled_from("abcd")
 STEPS = st.lists(
     st.tuples(KEYS, st.one_of(st.none(), st.tuples(*[st.integers(-3, 3)] * 3), st.just("bare")))
@@ -354,6 +328,7 @@ def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]
     }
     assert shown == {pk: vector(*components) for pk, components in kept.items()}
     assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
+    assert result_of(verify(caller.storage)).sentences == []
 
 
 def test_an_index_survives_a_restart(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from jedlik.engine.jobs import build_indexes
-from tests.engine.in_memory import VE, definitions
+from tests.engine.in_memory import VE, Caller, definitions
 from tests.engine.vectors.samples import (
     SCHEMA,
     found,
@@ -140,3 +140,61 @@ def test_items_of_before_the_index_with_a_filter_of_another_type_are_not_in_it()
     )
     asyncio.run(build_indexes.run(caller.node))
     assert sorted(found(search(caller, QUERY, "schema"))) == ["b", "c"]
+
+
+def test_capacity_of_writes() -> None:
+    caller = vector_caller(
+        vector_index(), vector_index("keys", Projection={"ProjectionType": "KEYS_ONLY"})
+    )
+    wide = {"S": "x" * 2000}
+    # name + text, key and name, name + four bytes a dimension: recorded rule
+    projected = len("text") + 2000 + len("pk") + 1 + len("embedding") + 12
+    consumed = put(caller, "a", text=wide, embedding=QUERY)
+    assert consumed["VectorIndexes"] == {
+        "plain": {"VectorWriteRequestBytes": projected},
+        "keys": {"VectorWriteRequestBytes": 1024},
+    }
+    assert consumed["CapacityUnits"] == consumed["Table"]["CapacityUnits"] == 2
+    assert "VectorIndexes" not in put(caller, "a", text=wide, embedding=QUERY)
+    assert put(caller, "a", text={"S": "y"}, embedding=QUERY)["VectorIndexes"] == {
+        "plain": {"VectorWriteRequestBytes": projected}
+    }
+    assert "VectorIndexes" not in put(caller, "b", text=wide)
+
+
+@pytest.mark.parametrize("component", ["1", "1e-30", "12345678901234567890123456789012345678"])
+@pytest.mark.parametrize(("billed_bytes", "units_charged"), [(1024, 1), (1025, 2)])
+def test_a_write_counts_four_bytes_a_dimension(
+    component: str, billed_bytes: int, units_charged: int
+) -> None:
+    filler_bytes = billed_bytes - len("pk") - 1 - len("embedding") - 12 - len("text")
+    text = {"S": "x" * filler_bytes}
+    consumed = put(vector_caller(), "a", embedding=vector(*[component] * 3), text=text)
+    assert consumed["CapacityUnits"] == units_charged
+
+
+def change(action: str, index: object) -> dict[str, object]:
+    return {"VectorIndexUpdates": [{action: index}]}
+
+
+def test_a_table_counts_four_bytes_a_dimension() -> None:
+    """Recorded answers, October 2026."""
+    caller = Caller()
+    caller.create()
+    long, bare = vector(*["1.234567890123456789"] * 3), len("pk") + 1
+    put(caller, "a", embedding=long)
+    put(caller, "b", embedding={"S": "no vector"})
+    as_list = caller.describe()["TableSizeBytes"]
+    caller.call("UpdateTable", TableName="music", **change("Create", vector_index("late")))
+    assert caller.describe()["TableSizeBytes"] == as_list
+    while asyncio.run(build_indexes.is_due(caller.node)):
+        asyncio.run(build_indexes.run(caller.node))
+    indexed = bare + len("embedding") + 12
+    assert caller.describe()["TableSizeBytes"] == indexed + bare + len("embedding" + "no vector")
+    caller.call("DeleteItem", TableName="music", Key={"pk": {"S": "b"}})
+    put(caller, "a", embedding=vector(1, 2, 3))
+    put(caller, "c", embedding=long)
+    assert caller.describe()["TableSizeBytes"] == 2 * indexed
+    put(caller, "a", embedding=long)
+    caller.call("UpdateTable", TableName="music", **change("Delete", {"IndexName": "late"}))
+    assert caller.describe()["TableSizeBytes"] == 2 * (as_list - bare - len("embeddingno vector"))

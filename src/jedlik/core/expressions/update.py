@@ -37,6 +37,8 @@ ATTRIBUTE_ABSENT: Final = (
     "The provided expression refers to an attribute that does not exist in the item"
 )
 PATH_INVALID: Final = "The document path provided in the update expression is invalid for update"
+# Shorter than what a request is told that is too deep itself.
+UPDATE_TOO_DEEP: Final = "Nesting Levels have exceeded supported limits"
 UPDATE_TOO_LARGE: Final = "Item size to update has exceeded the maximum allowed size"
 OPERAND_TYPE: Final = "An operand in the update expression has an incorrect data type"
 
@@ -79,6 +81,18 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
 def updated_names(update: Update) -> frozenset[str]:
     """The top-level names an update writes to, which may not be those of key attributes."""
     return frozenset([_target(action.path).name for action in update])
+
+
+def may_nest(update: Update) -> bool:
+    """Whether something may lie deeper after an update than was checked: it writes a list or map,
+    given or found in the item.
+    """
+    for action in update:
+        if isinstance(action, Set) and not isinstance(action.value, Arithmetic):
+            value = action.value
+            if not isinstance(value, Literal) or "M" in value.value or "L" in value.value:
+                return True
+    return False
 
 
 def updated_attributes(update: Update, item: Item | None) -> Item:

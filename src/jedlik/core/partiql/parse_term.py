@@ -54,6 +54,8 @@ _NOT_PRECEDENCE: Final = 3
 _NEGATABLE: Final = ("in", "between", "like")
 # Keywords that are operators, and so may not begin a term.
 _OPERATORS: Final = frozenset({"and", "or", "in", "is", "like", "between"})
+# Keywords that are tokens of their own to the service's parser, the open source one of PartiQL.
+_ALIASING: Final = frozenset({"as", "at", "by"})
 _SIGNS: Final = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
 _CLOSING_NAME: Final = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
 _CLOSING_NAME[">>"] = "RIGHT_DOUBLE_ANGLE_BRACKET"
@@ -266,6 +268,8 @@ class TermReader:
             return Term(_WORDS[word], self.advance())
         if word in _OPERATORS:
             raise not_well_formed("Unexpected operator")
+        if word in _ALIASING:
+            raise not_well_formed("Unexpected term")
         if word == "case":
             return self._unsupported()
         if word == "from":

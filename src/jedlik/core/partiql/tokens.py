@@ -1,7 +1,7 @@
 """The lexer of PartiQL statements, and where a token stands.
 
-Source of grammar: the specification of PartiQL; what the service refuses, and in which words:
-recorded answers, October 2026.
+Source of grammar: the specification of PartiQL and its open source lexer; what the service refuses,
+and in which words: recorded answers, October 2026.
 """
 
 import re
@@ -20,8 +20,8 @@ END: Final = "end"
 
 _NOT_WELL_FORMED: Final = "Statement wasn't well formed, can't be processed: "
 _TOKEN: Final = re.compile(
-    r"""(?:\s+|--[^\n]*|/\*.*?\*/)*+(?:
-        (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    r"""(?:[\t-\r ]+|--[^\r\n]*|/\*.*?\*/)*+(?:
+        (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]+|(?![eE])))
       | (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)
       | (?P<quoted>"(?:[^"]|"")*")
       | (?P<string>'(?:[^']|'')*')
@@ -31,6 +31,7 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_LINE_END: Final = re.compile("\r\n|\r|\n")
 
 
 class Token(NamedTuple):
@@ -52,9 +53,8 @@ def not_well_formed(detail: str) -> Reject:
 
 def place(statement: str, token: Token) -> str:
     """Where a token stands, as errors tell it: `at line:column:length`, counted from 1."""
-    line = statement.count("\n", 0, token.start) + 1
-    column = token.start - statement.rfind("\n", 0, token.start)
-    return f"at {line}:{column}:{token.end - token.start}"
+    lines = _LINE_END.split(statement[: token.start])
+    return f"at {len(lines)}:{len(lines[-1]) + 1}:{token.end - token.start}"
 
 
 def tokenize(statement: str) -> list[Token]:

@@ -135,6 +135,7 @@ class TableRecord(TypedDict):
     Tags: list[Tag]
     WarmThroughput: WarmThroughput
     LastUpdateToPayPerRequestDateTime: NotRequired[float]
+    PayPerRequestChangesMs: NotRequired[list[int]]
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # of the enabled stream
     LatestStreamLabel: NotRequired[str]  # outlives the stream it names

@@ -23,6 +23,7 @@ _KEPT_LEVELS: Final = 200
 _PARSER_LEVELS: Final = 1024
 # No honest request that deep is larger than an item (400 KB); it bounds the time of the cut.
 _CUT_BYTES_MAX: Final = 1024 * 1024
+_CLOSING_BRACE: Final = ord("}")
 # An unclosed string matches to the end of the body, so the scan is linear whatever is sent.
 _MARKS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -73,7 +74,8 @@ def _cut(body: bytes) -> bytes | None:
                 kept.append(body[kept_from : mark.start()])
         elif character in b"]}":
             if depth == _KEPT_LEVELS + 1:
-                kept.append(b"{}")
+                # As empty as it was, but still what the shape of a value wants there.
+                kept.append(b"{}" if character == _CLOSING_BRACE else b"[]")
                 kept_from = mark.end()
             depth -= 1
     if deepest <= _PARSER_LEVELS or depth != 0:

@@ -4,6 +4,7 @@ Which member is present when: recorded answers, October 2026.
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from jedlik.core.keys.key import Key
 from jedlik.core.types.arn import table_arn
@@ -72,6 +73,23 @@ def index_descriptions(
             for each in record["VectorIndexes"]
         ]
     return found
+
+
+def uncharged_bytes_of(record: TableRecord, counters: Sequence[bytes | None]) -> int:
+    """What TableSizeBytes leaves out of items: an indexed vector counts there as it is charged for
+    (recorded answers, October 2026). Indexes on one attribute count the same.
+
+    counters: the values of `index_counter_keys`.
+    """
+    counted: dict[str, int] = {}
+    for index, stored in zip(index_records(record), counters, strict=True):
+        vector = cast("VectorIndexRecord", index).get("VectorAttribute")
+        if vector is None:
+            continue
+        name = vector["AttributeName"]
+        if name not in counted or not index.get("IsBuilding"):
+            counted[name] = counters_of(stored, 4)[3]
+    return sum(counted.values())
 
 
 def index_transition_at(

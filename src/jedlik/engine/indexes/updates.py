@@ -109,10 +109,10 @@ def change_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mom
         record["Transition"] = moment.transition("UPDATING", shown)
 
 
-def entailed_by(record: TableRecord, request: UpdateTableRequest) -> list[Mutation]:
+def entailed_by(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> list[Mutation]:
     """The work for background jobs that the updates of `record` leave."""
     return [
-        work_of(record, _found(record, _name(update)), creates="Create" in update)
+        work_of(record, _found(record, _name(update)), moment if "Create" in update else None)
         for update in request.get("GlobalSecondaryIndexUpdates", ())
         if "Update" not in update
     ]
@@ -236,12 +236,14 @@ def begin_deletion(
 
 
 def work_of(
-    record: TableRecord, index: IndexRecord | VectorIndexRecord, *, creates: bool
+    record: TableRecord, index: IndexRecord | VectorIndexRecord, created: Moment | None
 ) -> Mutation:
-    """The work for background jobs that the creation or deletion of an index leaves."""
-    if not creates:
+    """The work for background jobs that the creation of an index leaves, or its deletion if it is
+    not `created`.
+    """
+    if created is None:
         return index_erasure(record["Id"], index["Id"])
-    build = new_build(record, index["Id"], index["Transition"]["EndsAtMs"])
+    build = new_build(record, index["Id"], created.builds_at_ms)
     return Put(build_key(record["Id"], index["Id"]), build_to_bytes(build))
 
 

@@ -100,6 +100,7 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
     changes: list[IndexChange] = []
     mutations: list[Mutation] = []
     table, key, old, new = images.table, images.key, images.old, images.new
+    uncharged_old, uncharged_new = _uncharged_bytes(table, old), _uncharged_bytes(table, new)
     if old is None or new is None or old.stored != new.stored:
         for index in table.indexes:
             before = old
@@ -111,6 +112,10 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
             if change is not None:
                 changes.append(change)
                 mutations += index_mutations(change, key)
+            if index.vector is not None:
+                name = index.vector.attribute
+                uncharged_before = 0 if before is None else uncharged_old[name]
+                mutations += counted_uncharged(index, uncharged_new[name] - uncharged_before)
     collection_bytes = None
     if table.has_item_collections:
         grown_bytes = _grown_bytes(images, changes)
@@ -122,7 +127,7 @@ def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceE
         if grown_bytes:
             mutations.append(Add(counter, (grown_bytes,)))
             found[counter] = counters_added(found[counter], (grown_bytes,))
-    uncharged = (_uncharged_bytes(table, old), _uncharged_bytes(table, new))
+    uncharged = (sum(uncharged_old.values()), sum(uncharged_new.values()))
     return IndexEffects(tuple(changes), collection_bytes, mutations, uncharged)
 
 
@@ -145,6 +150,13 @@ def index_mutations(change: IndexChange, item_key: Key) -> list[Mutation]:
     return mutations
 
 
+def counted_uncharged(index: Index, grown_bytes: int) -> tuple[Mutation, ...]:
+    """What to write when items of a vector index have more, or less, that is not charged for. It
+    is counted in the fourth counter of the index, of all items with a vector, in it or not.
+    """
+    return (Add(index.counter_key, (0, 0, 0, grown_bytes)),) if grown_bytes else ()
+
+
 def _is_entered(index: Index, images: ItemImages, found: dict[Key, bytes | None]) -> bool:
     """Whether the item as it was is in an index that is being built."""
     if found[mark_key(index, images.key)] is not None:
@@ -152,11 +164,13 @@ def _is_entered(index: Index, images: ItemImages, found: dict[Key, bytes | None]
     return has_passed(found[build_key(images.table.id, index.id)], images.key)
 
 
-def _uncharged_bytes(table: Table, image: Image | None) -> int:
-    if image is None:
-        return 0
+def _uncharged_bytes(table: Table, image: Image | None) -> dict[str, int]:
+    """What of an item is not charged for, by vector attribute."""
     vectors = {each.vector.attribute: each.vector for each in table.indexes if each.vector}
-    return sum(uncharged_bytes(each, image.item) for each in vectors.values())
+    return {
+        name: 0 if image is None else uncharged_bytes(schema, image.item)
+        for name, schema in vectors.items()
+    }
 
 
 def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:

@@ -15,6 +15,7 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.core.types.table import Index, Table, index_prefix, record_from_bytes, table_to_bytes
+from jedlik.core.types.vector import uncharged_bytes
 from jedlik.engine.context import Node
 from jedlik.engine.indexes.build import (
     PARTITION,
@@ -26,7 +27,7 @@ from jedlik.engine.indexes.build import (
     marks_span,
 )
 from jedlik.engine.indexes.records import changing_indexes
-from jedlik.engine.indexes.writes import index_mutations
+from jedlik.engine.indexes.writes import counted_uncharged, index_mutations
 from jedlik.engine.job import Job
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
 
@@ -96,8 +97,12 @@ def _entered(
         return (Delete(mark_key(index, key)),)
     if stored is None:
         return ()
-    change = index_change(index, key, None, Image(stored))
-    return () if change is None else index_mutations(change, key)
+    image = Image(stored)
+    change = index_change(index, key, None, image)
+    mutations = [] if change is None else index_mutations(change, key)
+    if index.vector is not None:
+        mutations += counted_uncharged(index, uncharged_bytes(index.vector, image.item))
+    return mutations
 
 
 def _active(table: Table, index: Index) -> bytes:

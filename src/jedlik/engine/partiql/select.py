@@ -21,7 +21,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.fetch import Fetched, Read, after, fetch
 from jedlik.engine.indexes.reads import lacked
 from jedlik.engine.operation import Answer
-from jedlik.engine.page import page_capacity, units_of
+from jedlik.engine.page import last_evaluated_key, page_capacity, units_of
 from jedlik.engine.partiql.next_token import Position, invalid_token, next_token, start_of
 from jedlik.engine.partiql.statement import (
     CheckedStatement,
@@ -185,7 +185,7 @@ async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
             span = after(span, *start.entry, reverse=pages.reverse)
         page = await fetch(context, _page(pages, span, left, left_bytes))
         fetched.append(page)
-        left_bytes -= sum(map(stored_size_bytes, page.scanned))
+        left_bytes -= page.size_bytes
         if left is not None:
             left -= len(page.scanned)
         if page.last is not None:
@@ -197,7 +197,11 @@ async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
             break
     answered: dict[str, object] = {"Items": _items(fetched)}
     if stop is not None:
+        # API Reference, ExecuteStatement: both; the key where an item, not a value of IN, was last.
         answered["NextToken"] = next_token(request, table, stop)
+        last = fetched[-1].last
+        if last is not None:
+            answered["LastEvaluatedKey"] = last_evaluated_key(table, index, last)
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":  # each span is a read of its own
         units = units_of(fetched, consistent=request.get("ConsistentRead") is True)

@@ -8,7 +8,11 @@ from typing import Final
 from jedlik.core.types.arn import stream_arn, table_arn
 from jedlik.core.types.table import TableRecord, Throughput, Transition, counter_key, transition_at
 from jedlik.engine.context import Context
-from jedlik.engine.indexes.description import index_counter_keys, index_descriptions
+from jedlik.engine.indexes.description import (
+    index_counter_keys,
+    index_descriptions,
+    uncharged_bytes_of,
+)
 from jedlik.engine.indexes.records import settle_indexes
 from jedlik.storage.interface import counters_of
 
@@ -43,7 +47,7 @@ async def _description(
         "TableStatus": "ACTIVE",
         "CreationDateTime": record["CreationDateTime"],
         "ProvisionedThroughput": throughput_at(record, context.node.clock.now_ms()),
-        "TableSizeBytes": size_bytes,
+        "TableSizeBytes": size_bytes - uncharged_bytes_of(record, index_counters),
         "ItemCount": item_count,
         "TableArn": table_arn(record["Region"], record["AccountId"], record["TableName"]),
         "TableId": record["TableId"],

@@ -31,6 +31,7 @@ from jedlik.engine.tables.throughput import go_on_demand, limit, provision, rais
 DELETION_PROTECTION_INTERVAL_MS: Final = 15_000
 TABLE_CLASS_CHANGES: Final = 2
 TABLE_CLASS_INTERVAL_DAYS: Final = 30
+PAY_PER_REQUEST_CHANGES: Final = 4  # in a day. DG, "Considerations when switching capacity modes"
 
 _DAY_SECONDS: Final = 86_400
 
@@ -40,6 +41,13 @@ class Moment(NamedTuple):
 
     now_ms: int
     ends_at_ms: int
+
+    @property
+    def builds_at_ms(self) -> int:
+        """When the items of a table are entered in a new index: after another time as long, in
+        which it is shown as backfilling.
+        """
+        return 2 * self.ends_at_ms - self.now_ms
 
     def transition(
         self, status: Literal["UPDATING", "ACTIVE"], shown: dict[str, object] | None = None
@@ -150,6 +158,11 @@ def _go_on_demand(record: TableRecord, moment: Moment) -> None:
     if record["BillingMode"] == "PAY_PER_REQUEST":
         record["Transition"] = moment._replace(ends_at_ms=moment.now_ms).transition("UPDATING")
         return
+    since_ms = moment.now_ms - _DAY_SECONDS * 1000
+    changes_ms = [at_ms for at_ms in record.get("PayPerRequestChangesMs", []) if at_ms > since_ms]
+    if len(changes_ms) >= PAY_PER_REQUEST_CHANGES:
+        raise _too_often_on_demand(changes_ms)
+    record["PayPerRequestChangesMs"] = [*changes_ms, moment.now_ms]
     now = moment.now_ms / 1000
     summary: dict[str, object] = {"BillingMode": "PAY_PER_REQUEST"}
     if "LastUpdateToPayPerRequestDateTime" in record:
@@ -164,6 +177,19 @@ def _go_on_demand(record: TableRecord, moment: Moment) -> None:
     }
     raise_warm(record, INITIAL_WARM_THROUGHPUT)
     record["Transition"] = moment.transition("UPDATING", shown)
+
+
+def _too_often_on_demand(changes_ms: list[int]) -> Reject:
+    """Text: an answer of February 2019, when one change a day was allowed."""
+    last, following = [
+        f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC):%a %b %d %H:%M:%S UTC %Y}"
+        for at_ms in (changes_ms[-1], changes_ms[0] + _DAY_SECONDS * 1000)
+    ]
+    return limit_exceeded(
+        "Subscriber limit exceeded: Update to PayPerRequest mode are limited to "
+        f"{PAY_PER_REQUEST_CHANGES} times in 1 day(s). Last update at {last}. "
+        f"Next update can be made at {following}"
+    )
 
 
 def _go_provisioned(record: TableRecord, units: ProvisionedThroughput, moment: Moment) -> None:

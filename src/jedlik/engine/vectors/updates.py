@@ -60,15 +60,15 @@ def refuse_provisioned(record: TableRecord) -> None:
         raise invalid(ONLY_ON_DEMAND)
 
 
-def vector_work(record: TableRecord, request: UpdateTableRequest) -> list[Mutation]:
+def vector_work(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> list[Mutation]:
     """The work for background jobs that the updates of `record` leave."""
-    return [_work(record, update) for update in request.get("VectorIndexUpdates", ())]
+    return [_work(record, update, moment) for update in request.get("VectorIndexUpdates", ())]
 
 
-def _work(record: TableRecord, update: VectorIndexUpdate) -> Mutation:
-    creates = "Create" in update
-    name = update["Create"]["IndexName"] if creates else update["Delete"]["IndexName"]
-    return work_of(record, _found(record, name), creates=creates)
+def _work(record: TableRecord, update: VectorIndexUpdate, moment: Moment) -> Mutation:
+    if "Create" in update:
+        return work_of(record, _found(record, update["Create"]["IndexName"]), moment)
+    return work_of(record, _found(record, update["Delete"]["IndexName"]), None)
 
 
 def _create(

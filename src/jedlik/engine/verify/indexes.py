@@ -9,7 +9,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.table import Index, Table
 from jedlik.core.types.value import item_size_bytes
-from jedlik.core.types.vector import vector_of
+from jedlik.core.types.vector import uncharged_bytes, vector_of
 from jedlik.engine.indexes.build import build_key, entries_span, has_passed, mark_key
 from jedlik.engine.verify.kept_item import KeptItem, item_in
 from jedlik.engine.verify.pages import count_of
@@ -36,11 +36,14 @@ class IndexEntries:
         self._where = f"index {index.name} of {name_of(table)}"
         self._count = 0
         self._size_bytes = 0
+        self._uncharged_bytes = 0
 
     async def page(self, items: Sequence[KeptItem]) -> None:
         """Find the entry of each item that has one."""
         expected: dict[Key, _Entry] = {}
         for kept in await self._entered(items):
+            if self._index.vector is not None:
+                self._uncharged_bytes += uncharged_bytes(self._index.vector, kept.item)
             key = entry_key(self._index, kept.item, kept.key)
             entry = _entry(self._index, kept.item)
             if key is not None and entry is not None:
@@ -62,6 +65,10 @@ class IndexEntries:
         expected = (self._count, self._size_bytes)
         kept = counters_of(counter, 2)
         report.compare(self._where, "entries and their bytes", kept=kept, expected=expected)
+        uncharged = counters_of(counter, 4)[3]
+        report.compare(
+            self._where, "bytes not charged for", kept=uncharged, expected=self._uncharged_bytes
+        )
         if index.is_building and build is None:
             report.wrong(self._where, "is being built, and nothing says how far")
         report.counts["index entries"] += kept_count

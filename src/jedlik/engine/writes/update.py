@@ -6,13 +6,15 @@ from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.expressions.legacy.update import check_present_types
 from jedlik.core.expressions.nodes import Update
 from jedlik.core.expressions.update import (
+    UPDATE_TOO_DEEP,
     UPDATE_TOO_LARGE,
     apply,
+    may_nest,
     updated_names,
 )
 from jedlik.core.keys.index_key import check_index_keys, check_updated_index_keys
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.limits import ITEM_BYTES
+from jedlik.core.limits import ITEM_BYTES, ITEM_LEVELS
 from jedlik.core.shapes.requests.data import UpdateItemRequest
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
@@ -24,6 +26,7 @@ from jedlik.core.types.table import Table
 from jedlik.core.types.value import (
     attribute_size_bytes,
     item_size_bytes,
+    levels,
 )
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.indexes.update_rules import check_index_update
@@ -80,6 +83,7 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
                     + f"Cannot update attribute {name}. This attribute is part of the key"
                 )
         check_index_update(table, update, is_expression=attribute_updates is None)
+        nests = may_nest(update)
 
     def decide(old: bytes | None) -> Change | ServiceError:
         item = None if old is None else item_from_bytes(old)
@@ -101,6 +105,8 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
         size_bytes = _size_bytes(old, Items(item, updated), names)
         if size_bytes > ITEM_BYTES:
             return ServiceError("ValidationException", UPDATE_TOO_LARGE)
+        if nests and levels([updated[name] for name in names if name in updated]) > ITEM_LEVELS:
+            return ServiceError("ValidationException", UPDATE_TOO_DEEP)
         new = item_to_bytes(updated, size_bytes)
         detail = Items(item, updated)
         return Change(old, new, detail, old_item=item, new_item=updated)

@@ -9,9 +9,8 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.core.errors import ServiceError, invalid
-from jedlik.core.expressions.update import updated_names
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.limits import ITEM_BYTES, ITEM_LEVELS, TRANSACT_BYTES
+from jedlik.core.limits import ITEM_BYTES, TRANSACT_BYTES
 from jedlik.core.shapes.requests.data import (
     DeleteItemRequest,
     PutItemRequest,
@@ -25,7 +24,7 @@ from jedlik.core.shapes.requests.transactions import (
 )
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.table import Table
-from jedlik.core.types.value import OLDER, item_size_bytes, levels, normalise_item
+from jedlik.core.types.value import OLDER, item_size_bytes, normalise_item
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
@@ -42,15 +41,13 @@ from jedlik.engine.writes.conditional import wants_metrics
 from jedlik.engine.writes.delete import CheckedDelete, plan_delete
 from jedlik.engine.writes.put import ITEM_TOO_LARGE, CheckedPut, plan_put
 from jedlik.engine.writes.report import metrics_by_table
-from jedlik.engine.writes.update import CheckedUpdate, Items, plan_update
+from jedlik.engine.writes.update import CheckedUpdate, plan_update
 
 NO_ACTION: Final = (
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 )
 # Source: moto's tests of it, taken from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
-# Shorter than what a request is told that is too deep itself.
-RESULT_TOO_DEEP: Final = "Nesting Levels have exceeded supported limits"
 
 _MEMBERS: Final = tuple(TransactAction.__annotations__)
 
@@ -134,12 +131,14 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
-    """The charge of an update bounds UpdateItem alone; here the finished item is measured."""
+    """The charge of an update, and the depth of its values, bound UpdateItem alone; here the
+    finished item is measured.
+    """
     request = cast(UpdateItemRequest, action)
     guard, update = guard_and_update_of(request, OLDER)
     size_bytes = normalise_item(request["Key"], OLDER)
     checked = CheckedUpdate(request, update, guard)
-    return _sized(action, size_bytes, lambda table: _plan_update(table, checked))
+    return _sized(action, size_bytes, lambda table: plan_update(table, checked))
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
@@ -154,23 +153,6 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
         return Write(table, request_key(table, request["Key"]), decide)
 
     return _sized(action, size_bytes, plan)
-
-
-def _plan_update(table: Table, checked: CheckedUpdate) -> Write:
-    """UpdateItem's plan; here the values come unmeasured, and what they make may be too deep."""
-    write = plan_update(table, checked)
-    assert checked.update is not None  # UpdateExpression is required
-    names = updated_names(checked.update)
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        change = write.decide(old)
-        if isinstance(change, Change) and isinstance(change.detail, Items):
-            new = change.detail.new
-            if levels([new[name] for name in names if name in new]) > ITEM_LEVELS:
-                return ServiceError("ValidationException", RESULT_TOO_DEEP)
-        return change
-
-    return write.deciding(decide)
 
 
 def _sized(

@@ -127,7 +127,10 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
         context,
         request["TableName"],
         change,
-        lambda changed: [*entailed_by(changed, request), *vector_work(changed, request)],
+        lambda changed: [
+            *entailed_by(changed, request, moment),
+            *vector_work(changed, request, moment),
+        ],
     )
     return {"TableDescription": await answered(context, record)}
 
