@@ -33,7 +33,7 @@ def test_migrations_lead_to_the_schema(tmp_path: Path) -> None:
     text = (files("jedlik.storage.sqlite") / "schema.sql").read_text(encoding="utf-8")
     declared.execute(text).fetchall()
     assert definitions(migrated) == definitions(declared)
-    assert len(definitions(declared)) == 2
+    assert len(definitions(declared)) == 4
 
 
 def test_every_format_has_one_step() -> None:

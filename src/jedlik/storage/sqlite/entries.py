@@ -2,7 +2,8 @@
 
 An entry says by `value_id` which value it shows. The value of an entry that is put again keeps its
 id, so that its copies show the new one, and costs no search: who decided upon it has found it. A
-copy costs a key, and nothing at all while it stays one.
+copy is a key, and one that stays what it is is only looked at. The schema has the values of
+deleted entries deleted.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,6 @@ from jedlik.storage.sqlite.statements import (
     LAST_VALUE_ID,
     ROWS_PER_STATEMENT,
     delete_entries,
-    delete_values,
     put_entries,
     put_values,
 )
@@ -31,19 +31,6 @@ _Bindings = list[int | str | bytes]
 _KEY_FIELDS: Final = 4
 _ENTRY_FIELDS: Final = 6
 _VALUE_FIELDS: Final = 2
-
-
-@final
-class _Pages:
-    """What goes into the pages, bound to statements in bulk."""
-
-    __slots__ = ("entries", "gone_entries", "gone_values", "values")
-
-    def __init__(self) -> None:
-        self.entries: _Bindings = []
-        self.values: _Bindings = []
-        self.gone_entries: _Bindings = []
-        self.gone_values: _Bindings = []
 
 
 @final
@@ -76,48 +63,30 @@ class Entries:
 
     def write(self, rows: Rows) -> None:
         """Put and delete what a group leaves."""
-        pages = _Pages()
+        values: _Bindings = []
+        entries: _Bindings = []
+        gone: _Bindings = []
         copies: list[tuple[Key, Key]] = []
         for key, row in rows.items():
-            if isinstance(row, bytes):
-                pages.values += (self._place_of_value(key, pages), row)
-            elif row is None:
-                self._delete(key, pages)
+            if row is None:
+                gone += key
+            elif isinstance(row, bytes):
+                place = self._place(key)
+                if place is None or place[1]:
+                    place = self._places[key] = (self._new_value_id(), 0)
+                    entries += key
+                    entries += place
+                values += (place[0], row)
             else:
                 copies.append((key, row))
         for key, of in copies:  # whose values all have their places now
-            self._copy(key, of, pages)
-        self._in_bulk(delete_values, pages.gone_values, 1)
-        self._in_bulk(delete_entries, pages.gone_entries, _KEY_FIELDS)
-        self._in_bulk(put_values, pages.values, _VALUE_FIELDS)
-        self._in_bulk(put_entries, pages.entries, _ENTRY_FIELDS)
-
-    def _place_of_value(self, key: Key, pages: "_Pages") -> int:
-        """The id under which a value is put; that of a copy is another's."""
-        place = self._place(key)
-        if place is not None and not place[1]:
-            return place[0]
-        value_id = self._new_value_id()
-        self._places[key] = (value_id, 0)
-        pages.entries += key
-        pages.entries += (value_id, 0)
-        return value_id
-
-    def _delete(self, key: Key, pages: "_Pages") -> None:
-        place = self._place(key)
-        if place is not None:
-            pages.gone_entries += key
-            if not place[1]:
-                pages.gone_values.append(place[0])
-
-    def _copy(self, key: Key, of: Key, pages: "_Pages") -> None:
-        place, original = self._place(key), self._place(of)
-        assert original is not None, "a copy of nothing"
-        if place is None or place[0] != original[0]:
-            pages.entries += key
-            pages.entries += (original[0], 1)
-            if place is not None and not place[1]:
-                pages.gone_values.append(place[0])
+            original = self._place(of)
+            assert original is not None, "a copy of nothing"
+            entries += key
+            entries += (original[0], 1)
+        self._in_bulk(delete_entries, gone, _KEY_FIELDS)
+        self._in_bulk(put_values, values, _VALUE_FIELDS)
+        self._in_bulk(put_entries, entries, _ENTRY_FIELDS)
 
     def _place(self, key: Key) -> _Place:
         if key in self._places:

@@ -20,3 +20,12 @@ CREATE TABLE entry (
   is_copy   INTEGER NOT NULL,
   PRIMARY KEY (space, table_id, partition, sort)
 ) STRICT, WITHOUT ROWID;
+
+-- A value goes with the entry that has it, or when that entry comes to show another.
+CREATE TRIGGER value_of_deleted AFTER DELETE ON entry WHEN NOT OLD.is_copy BEGIN
+  DELETE FROM value WHERE id = OLD.value_id;
+END;
+
+CREATE TRIGGER value_of_replaced AFTER UPDATE ON entry WHEN NOT OLD.is_copy BEGIN
+  DELETE FROM value WHERE id = OLD.value_id;
+END;

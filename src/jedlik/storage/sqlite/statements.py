@@ -29,18 +29,16 @@ def put_values(count: int) -> str:
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_entries(count: int) -> str:
-    """Puts `count` entries; binds the key's four fields, value_id and is_copy of each in turn."""
+    """Puts `count` entries; binds the key's four fields, value_id and is_copy of each in turn. One
+    that is there already and shows that value is left alone.
+    """
     rows = _rows("(?,?,?,?,?,?)", count)
     return (
-        "REPLACE INTO entry (space, table_id, partition, sort, value_id, is_copy) "  # noqa: S608
-        f"VALUES {rows}"
+        "INSERT INTO entry (space, table_id, partition, sort, value_id, is_copy) "  # noqa: S608
+        f"VALUES {rows} ON CONFLICT (space, table_id, partition, sort) "
+        "DO UPDATE SET value_id = excluded.value_id, is_copy = excluded.is_copy "
+        "WHERE value_id <> excluded.value_id"
     )
-
-
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
-def delete_values(count: int) -> str:
-    """Deletes `count` values; binds their ids."""
-    return f"DELETE FROM value WHERE id IN ({_rows('?', count)})"  # noqa: S608
 
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)

@@ -17,6 +17,14 @@ CREATE TABLE entry (
   PRIMARY KEY (space, table_id, partition, sort)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER value_of_deleted AFTER DELETE ON entry WHEN NOT OLD.is_copy BEGIN
+  DELETE FROM value WHERE id = OLD.value_id;
+END;
+
+CREATE TRIGGER value_of_replaced AFTER UPDATE ON entry WHEN NOT OLD.is_copy BEGIN
+  DELETE FROM value WHERE id = OLD.value_id;
+END;
+
 INSERT INTO entry (space, table_id, partition, sort, value_id, is_copy)
 SELECT space, table_id, partition, sort, rowid, 0 FROM entry_with_value
 ORDER BY space, table_id, partition, sort;
