@@ -69,23 +69,17 @@ def check_built(index: Index) -> None:
 
 
 def check_projected(
-    index: Index,
-    request: Mapping[str, object],
-    condition: Condition | None,
-    projection: Projection | None,
+    index: Index, request: Mapping[str, object], projection: Projection | None
 ) -> None:
-    """Raise Reject for attributes that the index does not hold and a read would not fetch."""
+    """Raise Reject for attributes asked for that the index does not hold and nobody fetches."""
     if index.projected is None:
         return
-    whole = request.get("Select") == "ALL_ATTRIBUTES"
-    if index.is_global and whole:
+    if index.is_global and request.get("Select") == "ALL_ATTRIBUTES":
         raise invalid(
             REQUEST_INVALID + "Select type ALL_ATTRIBUTES is not supported for global secondary "
             f"index {index.name} because its projection type is not ALL"
         )
-    selected = () if projection is None else [path.name for path in projection]
-    if not lacked(index, selected) and not whole and condition is not None:
-        check_filtered(index, condition)
+    lacked(index, () if projection is None else [path.name for path in projection])
 
 
 def lacked(index: Index, selected: Iterable[str]) -> list[str]:
@@ -103,7 +97,11 @@ def lacked(index: Index, selected: Iterable[str]) -> list[str]:
 
 
 def check_filtered(index: Index, condition: Condition) -> None:
-    """Raise Reject for a filter on attributes that the index does not hold."""
+    """Raise Reject for a filter on attributes that the index does not hold.
+
+    For reads by key alone: one that is not keyed takes such an attribute as absent (recorded
+    answers of PartiQL, October 2026; ElectroDB `ts_connected.crud.spec.ts` for Scan).
+    """
     missing = _missing(index, sorted(attribute_names(condition)))
     if missing:
         raise invalid(

@@ -20,10 +20,12 @@ from jedlik.engine.context import Context
 from jedlik.engine.fetch import after
 from jedlik.engine.indexes.reads import (
     BAD_START,
+    check_filtered,
     check_projected,
     check_query_start,
     check_start_hash,
     entry_key_attributes,
+    fetches_items,
     index_of,
     index_query_span,
     index_start_key,
@@ -141,7 +143,10 @@ def _index_plan(table: Table, checked: CheckedQuery) -> Source:
         check_query_start(span, start, condition)
         span = _after(span, start, request)
     _check_filter(index.key_attributes, checked)
-    check_projected(index, request, checked.kept.filter, checked.kept.projection)
+    kept = checked.kept
+    check_projected(index, request, kept.projection)
+    if kept.filter is not None and not fetches_items(index, request, kept.projection):
+        check_filtered(index, kept.filter)
     return Source(table, span, index)
 
 

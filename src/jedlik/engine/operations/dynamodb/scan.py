@@ -75,7 +75,7 @@ def plan(table: Table, checked: CheckedScan) -> Source:
         index = index_of(table, request)
         if exclusive_start_key is not None:
             start = index_start_key(table, index, exclusive_start_key)
-        check_projected(index, request, checked.kept.filter, checked.kept.projection)
+        check_projected(index, request, checked.kept.projection)
         span = index_segment_span(table.id, index.prefix, segment, total_segments)
     else:
         span = segment_span(table.id, segment, total_segments)
