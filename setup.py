@@ -65,7 +65,7 @@ _INTERPRETED = (
     "core/expressions/reserved_words.py",
     "core/partiql/keywords.py",
     "core/partiql/nodes.py",
-    "core/types/table.py",
+    "core/types/table_record.py",
     "core/types/tag.py",
 )
 _PACKAGE = Path("src/jedlik")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,19 +12,12 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.ranges import holds, index_partition_span, index_segment_span, index_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.table import Index, KeyAttribute, index_counter_key, index_prefix
+from jedlik.core.types.table import Index, IndexKey, KeyAttribute
 
-INDEX = Index(
-    id=300,
-    name="index",
-    is_global=True,
-    hash_key=(KeyAttribute("h", "S"),),
-    range_key=(KeyAttribute("a", "S"), KeyAttribute("b", "S")),
-    projected=None,
-    is_building=False,
-    prefix=index_prefix(300),
-    counter_key=index_counter_key(7, 300),
-)
+TABLE: Any = {"Id": 7}
+RECORD: Any = {"Id": 300, "IndexName": "index", "Projection": {"ProjectionType": "ALL"}}
+KEY = IndexKey((KeyAttribute("h", "S"),), (KeyAttribute("a", "S"), KeyAttribute("b", "S")))
+INDEX = Index(TABLE, RECORD, KEY, is_global=True)
 ITEM_KEY = Key(Space.ITEM, 7, b"hashhash\x00pk", b"sk")
 TEXTS = st.text(st.sampled_from("\x00\x01ab\u00ff"), min_size=1, max_size=4)
 

@@ -9,7 +9,8 @@ from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, item_key, key_attributes_of, request_key
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import KeyAttribute, ScalarType, Table, catalog_key, counter_key
+from jedlik.core.types.table import Table
+from jedlik.core.types.table_record import ScalarType
 
 INV = "One or more parameter values were invalid: "
 MISMATCH = "The provided key element does not match the schema"
@@ -20,18 +21,18 @@ EMPTY = (
 
 
 def table_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> Table:
-    record: Any = {}
-    return Table(
-        record=record,
-        stored=b"",
-        catalog_key=catalog_key("us-east-1", "0", "music"),
-        counter_key=counter_key(7),
-        id=7,
-        name="music",
-        hash_key=KeyAttribute("h", hash_type),
-        range_key=None if range_type is None else KeyAttribute("r", range_type),
-        transition=None,
-    )
+    types = {"h": hash_type} if range_type is None else {"h": hash_type, "r": range_type}
+    record: Any = {
+        "Id": 7,
+        "TableName": "music",
+        "Region": "us-east-1",
+        "AccountId": "0",
+        "KeySchema": [{"AttributeName": name} for name in types],
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": each} for name, each in types.items()
+        ],
+    }
+    return Table(record, b"")
 
 
 def refusal(kind: Any, table: Table, attributes: Any) -> str | None:

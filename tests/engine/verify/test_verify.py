@@ -10,7 +10,7 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
-from jedlik.core.types.table import TableRecord, record_from_bytes, table_to_bytes
+from jedlik.core.types.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.jobs import build_indexes, expire_items, roll_shards
 from jedlik.engine.verify import verify

@@ -15,7 +15,8 @@ from jedlik.core.keys.encode import END, escaped
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.ranges import index_span
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import Index, TableRecord
+from jedlik.core.types.table import Index
+from jedlik.core.types.table_record import TableRecord
 
 PARTITION: Final = b"build index"
 MARK: Final = b"\x01"

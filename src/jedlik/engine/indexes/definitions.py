@@ -19,7 +19,7 @@ from jedlik.core.shapes.requests.tables import (
     LocalSecondaryIndex,
     Projection,
 )
-from jedlik.core.types.table import AttributeDefinition, KeySchemaElement, VectorIndexRecord
+from jedlik.core.types.table_record import AttributeDefinition, KeySchemaElement, VectorIndexRecord
 from jedlik.engine.indexes.throughput import check_index_throughput
 
 

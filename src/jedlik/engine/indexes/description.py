@@ -8,13 +8,8 @@ from typing import cast
 
 from jedlik.core.keys.key import Key
 from jedlik.core.types.arn import table_arn
-from jedlik.core.types.table import (
-    IndexRecord,
-    TableRecord,
-    Transition,
-    VectorIndexRecord,
-    index_counter_key,
-)
+from jedlik.core.types.table import index_counter_key
+from jedlik.core.types.table_record import IndexRecord, TableRecord, Transition, VectorIndexRecord
 from jedlik.storage.interface import counters_of
 
 

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from jedlik.core.shapes.requests import structures
 from jedlik.core.shapes.requests.tables import GlobalSecondaryIndex, LocalSecondaryIndex
-from jedlik.core.types.table import (
+from jedlik.core.types.table_record import (
     IndexRecord,
     KeySchemaElement,
     Projection,

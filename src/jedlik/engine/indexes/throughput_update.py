@@ -9,10 +9,7 @@ from jedlik.core.shapes.requests.structures import (
     UpdateGlobalSecondaryIndex,
 )
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
-from jedlik.core.types.table import (
-    IndexRecord,
-    TableRecord,
-)
+from jedlik.core.types.table_record import IndexRecord, TableRecord
 from jedlik.engine.indexes.throughput import on_demand_refused
 from jedlik.engine.tables.settings import INITIAL_WARM_THROUGHPUT
 from jedlik.engine.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up

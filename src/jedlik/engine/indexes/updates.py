@@ -12,7 +12,7 @@ from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
 from jedlik.core.shapes.requests.structures import GlobalSecondaryIndex, UpdateGlobalSecondaryIndex
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
-from jedlik.core.types.table import (
+from jedlik.core.types.table_record import (
     IndexRecord,
     KeySchemaElement,
     TableRecord,

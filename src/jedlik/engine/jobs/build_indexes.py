@@ -14,7 +14,8 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
-from jedlik.core.types.table import Index, Table, index_prefix, record_from_bytes, table_to_bytes
+from jedlik.core.types.table import Index, Table, index_prefix
+from jedlik.core.types.table_record import record_from_bytes, table_to_bytes
 from jedlik.core.types.vector import uncharged_bytes
 from jedlik.engine.context import Node
 from jedlik.engine.indexes.build import (

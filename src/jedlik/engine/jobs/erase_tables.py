@@ -11,7 +11,8 @@ from typing import Final
 import orjson
 
 from jedlik.core.keys.key import Span
-from jedlik.core.types.table import catalog_key, record_from_bytes
+from jedlik.core.types.table import catalog_key
+from jedlik.core.types.table_record import record_from_bytes
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
 from jedlik.engine.tables.erasure import (

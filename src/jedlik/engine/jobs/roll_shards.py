@@ -7,7 +7,7 @@ from typing import Final
 
 from jedlik.core.errors import Reject
 from jedlik.core.types.stream import StreamEntry
-from jedlik.core.types.table import TableRecord
+from jedlik.core.types.table_record import TableRecord
 from jedlik.engine.context import Context, Node
 from jedlik.engine.job import Job
 from jedlik.engine.streams.change import is_to_roll, roll

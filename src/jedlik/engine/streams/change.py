@@ -17,7 +17,7 @@ from jedlik.core.types.stream import (
     shard_key,
     stream_key_of,
 )
-from jedlik.core.types.table import TableRecord
+from jedlik.core.types.table_record import TableRecord
 from jedlik.engine.tables.settings import stream_label
 from jedlik.storage.interface import Mutation, Put
 

@@ -8,9 +8,9 @@ from typing import cast
 
 from jedlik.core.errors import Reject, ServiceError, named_table_not_found
 from jedlik.core.keys.position import position_of
-from jedlik.core.types.table import (
+from jedlik.core.types.table import catalog_key
+from jedlik.core.types.table_record import (
     TableRecord,
-    catalog_key,
     is_gone_at,
     record_from_bytes,
     table_to_bytes,

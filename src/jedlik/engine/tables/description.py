@@ -6,7 +6,8 @@ Which member is present when: recorded answers, October 2026.
 from typing import Final
 
 from jedlik.core.types.arn import stream_arn, table_arn
-from jedlik.core.types.table import TableRecord, Throughput, Transition, counter_key, transition_at
+from jedlik.core.types.table import counter_key
+from jedlik.core.types.table_record import TableRecord, Throughput, Transition, transition_at
 from jedlik.engine.context import Context
 from jedlik.engine.indexes.description import (
     index_counter_keys,

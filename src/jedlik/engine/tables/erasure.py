@@ -6,7 +6,7 @@ import orjson
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import TableRecord
+from jedlik.core.types.table_record import TableRecord
 from jedlik.storage.interface import Put
 
 _PARTITION: Final = b"erase table"

@@ -15,7 +15,8 @@ from jedlik.core.errors import (
     table_not_found,
 )
 from jedlik.core.types.arn import parse_table_arn
-from jedlik.core.types.table import Table, is_gone_at, status_at
+from jedlik.core.types.table import Table
+from jedlik.core.types.table_record import is_gone_at, status_at
 from jedlik.engine.context import Context
 
 # A table serves items while it changes, not before it is made or once it is being deleted.

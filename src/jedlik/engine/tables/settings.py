@@ -16,10 +16,10 @@ from jedlik.core.shapes.requests.tables import (
     SSESpecification,
     WarmThroughput,
 )
-from jedlik.core.types import table
+from jedlik.core.types import table_record
 
 # What a new on-demand table can serve at once. Source: Developer Guide, "Initial throughput".
-INITIAL_WARM_THROUGHPUT: Final[table.WarmThroughput] = {
+INITIAL_WARM_THROUGHPUT: Final[table_record.WarmThroughput] = {
     "ReadUnitsPerSecond": 12_000,
     "WriteUnitsPerSecond": 4_000,
 }

@@ -6,7 +6,8 @@ Source: recorded answers, October 2026; Alternator test_tag.py.
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import TABLE_NAME_CHARACTERS_MIN
 from jedlik.core.types.arn import TableArn, parse_table_arn
-from jedlik.core.types.table import Table, is_gone_at, status_at
+from jedlik.core.types.table import Table
+from jedlik.core.types.table_record import is_gone_at, status_at
 from jedlik.engine.context import Context
 
 

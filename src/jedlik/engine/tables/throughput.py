@@ -12,7 +12,7 @@ from jedlik.core.shapes.requests.structures import (
     ProvisionedThroughput,
     WarmThroughput,
 )
-from jedlik.core.types import table
+from jedlik.core.types import table_record
 from jedlik.engine.tables.description import current_throughput
 from jedlik.engine.tables.settings import (
     HIGHER_LIMITS,
@@ -26,12 +26,12 @@ DECREASE_INTERVAL_SECONDS: Final = 3_600
 
 _DAY_SECONDS: Final = 86_400
 
-_Record = table.TableRecord | table.IndexRecord
+_Record = table_record.TableRecord | table_record.IndexRecord
 
 
 def provision(
     record: _Record, units: ProvisionedThroughput, now_ms: int, *, index_name: str | None = None
-) -> table.Throughput:
+) -> table_record.Throughput:
     """Change the units; returns what is shown meanwhile: the old ones, new dates."""
     now = now_ms / 1000
     old = current_throughput(record["ProvisionedThroughput"], now_ms)
@@ -81,7 +81,7 @@ def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, o
     return {**current, "Status": "UPDATING"}
 
 
-def raise_warm(record: _Record, least: table.WarmThroughput) -> None:
+def raise_warm(record: _Record, least: table_record.WarmThroughput) -> None:
     """Raise warm throughput to what units, or a new billing mode, bring with them."""
     warm = record["WarmThroughput"]
     record["WarmThroughput"] = {
@@ -92,7 +92,7 @@ def raise_warm(record: _Record, least: table.WarmThroughput) -> None:
 
 def limit(record: _Record, maxima: OnDemandThroughput) -> None:
     """Set maxima, member by member; -1 takes one away."""
-    merged: table.OnDemandThroughput = {**record.get("OnDemandThroughput", {}), **maxima}
+    merged: table_record.OnDemandThroughput = {**record.get("OnDemandThroughput", {}), **maxima}
     for member, _ in ON_DEMAND_MEMBERS:
         if merged.get(member) == -1:
             del merged[member]

@@ -16,7 +16,7 @@ from jedlik.core.shapes.requests.tables import (
     UpdateTableRequest,
     WarmThroughput,
 )
-from jedlik.core.types.table import TableRecord, Transition
+from jedlik.core.types.table_record import TableRecord, Transition
 from jedlik.engine.streams.change import begin, end
 from jedlik.engine.tables.description import sse_description, table_class_summary
 from jedlik.engine.tables.settings import (

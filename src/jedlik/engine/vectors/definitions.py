@@ -14,7 +14,7 @@ from jedlik.core.limits import (
     VECTOR_INLINE_FILTERS,
 )
 from jedlik.core.shapes.requests.structures import VectorIndex
-from jedlik.core.types.table import VectorIndexRecord
+from jedlik.core.types.table_record import VectorIndexRecord
 from jedlik.engine.indexes.definitions import check_projection, first_repeated
 from jedlik.engine.indexes.records import kept_projection
 

@@ -7,7 +7,7 @@ Source of rules and texts: recorded answers, October 2026.
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.structures import VectorIndex, VectorIndexUpdate
 from jedlik.core.shapes.requests.tables import UpdateTableRequest
-from jedlik.core.types.table import TableRecord, VectorIndexRecord
+from jedlik.core.types.table_record import TableRecord, VectorIndexRecord
 from jedlik.engine.indexes.definitions import refuse_defined_vectors
 from jedlik.engine.indexes.updates import (
     ONE_AT_A_TIME,

@@ -16,12 +16,11 @@ from jedlik.core.shapes.requests.tables import (
     CreateTableRequest,
     ProvisionedThroughput,
 )
-from jedlik.core.types.table import (
+from jedlik.core.types.table import catalog_key, catalog_partition
+from jedlik.core.types.table_record import (
     TableRecord,
     Transition,
     WarmThroughput,
-    catalog_key,
-    catalog_partition,
     is_gone_at,
     record_from_bytes,
     transition_at,

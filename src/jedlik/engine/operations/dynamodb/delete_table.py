@@ -10,7 +10,8 @@ from typing import Final, cast
 from jedlik.core.errors import invalid
 from jedlik.core.keys.position import position_of
 from jedlik.core.shapes.requests.tables import DELETE_TABLE, TableRequest
-from jedlik.core.types.table import TableRecord, catalog_key, transition_at
+from jedlik.core.types.table import catalog_key
+from jedlik.core.types.table_record import TableRecord, transition_at
 from jedlik.engine.context import Context
 from jedlik.engine.indexes.records import changing_indexes
 from jedlik.engine.indexes.updates import is_changing

@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import DESCRIBE_TIME_TO_LIVE, TableRequest
-from jedlik.core.types.table import status_at
+from jedlik.core.types.table_record import status_at
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.tables.name import named_table

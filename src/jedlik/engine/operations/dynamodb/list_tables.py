@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.core.limits import LIST_TABLES_PAGE
 from jedlik.core.shapes.requests.tables import LIST_TABLES, ListTablesRequest
-from jedlik.core.types.table import is_gone_at
+from jedlik.core.types.table_record import is_gone_at
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 

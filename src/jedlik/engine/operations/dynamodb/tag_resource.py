@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import TAG_RESOURCE, TagResourceRequest
-from jedlik.core.types.table import TableRecord
+from jedlik.core.types.table_record import TableRecord
 from jedlik.core.types.tag import Tag, checked_tags, merged_tags
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane

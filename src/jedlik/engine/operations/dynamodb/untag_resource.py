@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import UNTAG_RESOURCE, UntagResourceRequest
-from jedlik.core.types.table import TableRecord
+from jedlik.core.types.table_record import TableRecord
 from jedlik.core.types.tag import check_tag_keys
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane

@@ -7,7 +7,7 @@ from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TABLE, UpdateTableRequest
-from jedlik.core.types.table import TableRecord, transition_at
+from jedlik.core.types.table_record import TableRecord, transition_at
 from jedlik.engine.context import Context
 from jedlik.engine.indexes.throughput import check_index_quotas
 from jedlik.engine.indexes.throughput_update import switch_indexes

@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.shapes.requests.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
-from jedlik.core.types.table import TableRecord, status_at
+from jedlik.core.types.table_record import TableRecord, status_at
 from jedlik.engine.context import Context
 from jedlik.engine.operation import Access, Answer, Api, Operation, Plane
 from jedlik.engine.tables.change import change_table, in_use
