@@ -101,9 +101,17 @@ def table_body(table: str) -> bytes:
 
 
 def load_calls(table: str, items: int) -> Iterator[Call]:
-    """BatchWriteItem calls that put items 0 .. items - 1, in order of keys."""
+    """BatchWriteItem calls that put items 0 .. items - 1.
+
+    The plain table gets them in order of keys. The other gets them in a random order, as items come
+    to a table in use: in whatever order they came, a Query on one of its key schemas would find
+    them side by side, and what is compared is the index.
+    """
+    order = list(range(items))
+    if table == INDEXED_TABLE:
+        random.Random(items).shuffle(order)
     for first in range(0, items, _BATCH_ITEMS):
-        numbers = range(first, min(first + _BATCH_ITEMS, items))
+        numbers = order[first : first + _BATCH_ITEMS]
         puts = b",".join(b'{"PutRequest":{"Item":%s}}' % item_json(n, n) for n in numbers)
         yield Call("BatchWriteItem", b'{"RequestItems":{"%s":[%s]}}' % (table.encode(), puts))
 

@@ -73,7 +73,13 @@ def test_bodies_about_a_table_name_it(table: str) -> None:
     assert ("StreamSpecification" in create) is (table == INDEXED_TABLE)
 
 
-def _loaded(items: int) -> list[dict[str, Any]]:
-    batches = [json.loads(call.body)["RequestItems"] for call in load_calls(PLAIN_TABLE, items)]
-    assert all(1 <= len(batch[PLAIN_TABLE]) <= 25 for batch in batches)
-    return [put["PutRequest"]["Item"] for batch in batches for put in batch[PLAIN_TABLE]]
+def test_the_indexed_table_gets_the_same_items_in_another_order() -> None:
+    plain, indexed = _loaded(1250), _loaded(1250, INDEXED_TABLE)
+    assert plain != indexed
+    assert sorted(plain, key=json.dumps) == sorted(indexed, key=json.dumps)
+
+
+def _loaded(items: int, table: str = PLAIN_TABLE) -> list[dict[str, Any]]:
+    batches = [json.loads(call.body)["RequestItems"] for call in load_calls(table, items)]
+    assert all(1 <= len(batch[table]) <= 25 for batch in batches)
+    return [put["PutRequest"]["Item"] for batch in batches for put in batch[table]]
