@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +28,7 @@ from jedlik.storage.interface import (
 )
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
-from jedlik.storage.sqlite.connection import connect
+from tests.storage.loose_values import loose_values
 
 T = TypeVar("T")
 
@@ -90,15 +89,6 @@ def deciding(mutations: Sequence[Mutation]) -> Decide:
         return Batch(mutations, tuple(values))
 
     return decide
-
-
-def loose_values(folder: Path, key: bytes | None) -> list[tuple[object, ...]]:
-    """Values that no entry has, or several, and entries whose value is gone."""
-    with closing(connect(folder / "jedlik.db", key=key)) as connection:
-        return connection.execute(
-            "SELECT id, value_id, sum(1 - is_copy) FROM value FULL JOIN entry ON value_id = id "
-            "GROUP BY id, value_id HAVING id IS NULL OR value_id IS NULL OR sum(1 - is_copy) <> 1"
-        ).fetchall()
 
 
 class StorageMachine(RuleBasedStateMachine):
@@ -186,7 +176,7 @@ class StorageMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.storage is not None:
             self.loop.run_until_complete(self.storage.close())
-            assert loose_values(self.folder, self.key) == []
+            assert loose_values(self.folder / "jedlik.db", self.key) == []
         self.loop.close()
         shutil.rmtree(self.folder)
 
