@@ -98,7 +98,7 @@ def deciding(mutations: Sequence[Mutation]) -> Decide:
     return decide
 
 
-def loose_values(folder: Path, key: bytes | None) -> list[tuple[object, ...]]:
+def loose_values(folder: Path, key: bytes | None) -> Sequence[tuple[object, ...]]:
     """Values that no entry has, or several, and entries whose value is gone."""
     with closing(connect(folder / "jedlik.db", key=key)) as connection:
         return connection.execute(
@@ -192,7 +192,7 @@ class StorageMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.storage is not None:
             self.loop.run_until_complete(self.storage.close())
-            assert loose_values(self.folder, self.key) == []
+            assert not loose_values(self.folder, self.key)
         self.loop.close()
         shutil.rmtree(self.folder)
 
