@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +28,7 @@ from jedlik.storage.interface import (
 )
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
-from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.verification import file_faults
 
 T = TypeVar("T")
 
@@ -96,15 +95,6 @@ def deciding(mutations: Sequence[Mutation]) -> Decide:
         return Batch(mutations, tuple(values))
 
     return decide
-
-
-def loose_values(folder: Path, key: bytes | None) -> Sequence[tuple[object, ...]]:
-    """Values that no entry has, or several, and entries whose value is gone."""
-    with closing(connect(folder / "jedlik.db", key=key)) as connection:
-        return connection.execute(
-            "SELECT id, value_id, sum(1 - is_copy) FROM value FULL JOIN entry ON value_id = id "
-            "GROUP BY id, value_id HAVING id IS NULL OR value_id IS NULL OR sum(1 - is_copy) <> 1"
-        ).fetchall()
 
 
 class StorageMachine(RuleBasedStateMachine):
@@ -192,7 +182,7 @@ class StorageMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.storage is not None:
             self.loop.run_until_complete(self.storage.close())
-            assert not loose_values(self.folder, self.key)
+            assert not file_faults(self.folder / "jedlik.db", key=self.key)
         self.loop.close()
         shutil.rmtree(self.folder)
 

@@ -5,7 +5,8 @@ event loop, syncs there or in a thread, and answers all its members. Reads have 
 their own and never wait. In reading order: `DESIGN.md` (why), `storage` (the five verbs), `reader`,
 `writer`, `decisions` (what a group writes), `entries` (where it goes), `statements` (all the SQL of
 the request path), `checkpointer` and `sync` (of the file, beside it), then what happens when a
-folder is opened: `opening`, `server_lock`, `connection`, `schema`, `open_errors`.
+folder is opened: `opening`, `server_lock`, `connection`, `schema`, `open_errors`. `verification`
+says what must hold in the file.
 """
 
 from jedlik.storage.sqlite.open_errors import OpenError
