@@ -45,7 +45,8 @@ check: $(STAMP)
 	$(BIN)/mypy --python-version 3.14
 	$(BIN)/python -m pytest tests/tidy
 
-# What tests/clients needs beside Python; without it `make test` skips other languages.
+# What tests need beside Python: SDKs of other languages, a checker of histories. Without it
+# `make test` skips what needs them.
 clients: $(STAMP)
 	$(BIN)/python -m tests.clients.install
 

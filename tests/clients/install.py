@@ -1,8 +1,8 @@
-"""`make clients`: the SDKs of other languages, into a folder of this checkout that git ignores.
+"""`make clients`: SDKs of other languages, and a checker of histories, into a folder git ignores.
 
-An SDK is left out, and the reason said, where its tool is not there or a registry does not answer.
-The files that name its versions are copied first and the mark is set last, so that what is half
-there or of other versions is known.
+One is left out, and the reason said, where its tool is not there or a registry does not answer. The
+files that name its versions are copied first and the mark is set last, so that what is half there
+or of other versions is known.
 """
 
 import filecmp
@@ -14,78 +14,98 @@ from typing import NamedTuple
 
 from tests.app.server import environment
 
-HERE = Path(__file__).parent
-INSTALLED = HERE.parents[1] / ".clients"
+TESTS = Path(__file__).parents[1]
+INSTALLED = TESTS.parent / ".clients"
 _MARK = "installed"
 _SECONDS = 300  # Go compiles the SDK once and keeps it, which takes most of a minute
 _SAID_LINES = 5
 
 
-class Sdk(NamedTuple):
-    """One SDK: where it stands here and in `INSTALLED`, and the command run in the latter."""
+class Package(NamedTuple):
+    """What is installed: its folder in `TESTS`, and the command run in the one of that name in
+    `INSTALLED`.
+    """
 
-    language: str
+    title: str
     folder: str
     declared: tuple[str, ...]
     command: tuple[str, ...]
     extra: Mapping[str, str]
 
+    @property
+    def declaring(self) -> Path:
+        """Where its versions are declared."""
+        return TESTS / self.folder
+
+    @property
+    def installed(self) -> Path:
+        """Where it is once installed."""
+        return INSTALLED / self.declaring.name
+
     def wanting(self) -> str | None:
-        """Why its program cannot run; None if it can."""
-        here, there = HERE / self.folder, INSTALLED / self.folder
-        _, other, missing = filecmp.cmpfiles(here, there, self.declared, shallow=False)
-        if other or missing or not (there / _MARK).exists():
-            return f"the declared SDK for {self.language} is not installed (make clients)"
+        """Why it cannot be used; None if it can."""
+        where = self.declaring, self.installed
+        _, other, missing = filecmp.cmpfiles(*where, self.declared, shallow=False)
+        if other or missing or not (self.installed / _MARK).exists():
+            return f"the declared {self.title} is not installed (make clients)"
         return None
 
 
-JAVASCRIPT = Sdk(
-    "JavaScript",
-    "javascript",
+JAVASCRIPT = Package(
+    "SDK for JavaScript",
+    "clients/javascript",
     ("package.json", "package-lock.json"),
     ("npm", "ci", "--engine-strict", "--ignore-scripts", "--no-audit", "--loglevel=error"),
     {},
 )
+_GO_ENVIRONMENT = {
+    "GOMODCACHE": str(INSTALLED / "modules"),
+    "GOFLAGS": "-modcacherw -buildvcs=false",
+    "GOTOOLCHAIN": "local",
+}
 _GO_SDK = "github.com/aws/aws-sdk-go-v2"
-GO = Sdk(
-    "Go",
-    "go",
+GO = Package(
+    "SDK for Go",
+    "clients/go",
     ("go.mod", "go.sum"),
     (
         *("go", "build", f"{_GO_SDK}/credentials"),
         *(f"{_GO_SDK}/service/{name}" for name in ("dynamodb", "dynamodbstreams")),
     ),
-    {
-        "GOMODCACHE": str(INSTALLED / "go" / "modules"),
-        "GOFLAGS": "-modcacherw -buildvcs=false",
-        "GOTOOLCHAIN": "local",
-    },
+    _GO_ENVIRONMENT,
 )
-JAVA = Sdk(
-    "Java",
-    "java",
+PORCUPINE = Package(
+    "checker Porcupine",
+    "simulation/porcupine",
+    ("go.mod", "go.sum", "main.go"),
+    ("go", "build", "-o", "porcupine", "."),
+    _GO_ENVIRONMENT,
+)
+JAVA = Package(
+    "SDK for Java",
+    "clients/java",
     ("pom.xml",),
     ("mvn", "-B", "-q", "dependency:copy-dependencies"),
     {},
 )
 
 
-def install(sdk: Sdk) -> str | None:
-    """Install an SDK anew; why not, if it cannot be."""
-    if shutil.which(sdk.command[0]) is None:
-        return f"{sdk.command[0]} is not there"
-    print(f"Installing the SDK for {sdk.language} ...", flush=True)
-    there = INSTALLED / sdk.folder
+def install(package: Package) -> str | None:
+    """Install one anew; why not, if it cannot be."""
+    if shutil.which(package.command[0]) is None:
+        return f"{package.command[0]} is not there"
+    print(f"Installing the {package.title} ...", flush=True)
+    there = package.installed
     if there.exists():
         shutil.rmtree(there)
     there.mkdir(parents=True)
-    for name in sdk.declared:
-        shutil.copy(HERE / sdk.folder / name, there)
+    for name in package.declared:
+        shutil.copy(package.declaring / name, there)
     try:
         done = subprocess.run(
-            sdk.command,
+            package.command,
             cwd=there,
-            env=environment(sdk.extra),
+            env=environment(package.extra),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -94,19 +114,19 @@ def install(sdk: Sdk) -> str | None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return f"{sdk.command[0]} has not ended after {_SECONDS} s"
+        return f"{package.command[0]} has not ended after {_SECONDS} s"
     if done.returncode != 0:
-        return "\n  ".join([f"{sdk.command[0]} said", *done.stdout.splitlines()[:_SAID_LINES]])
+        return "\n  ".join([f"{package.command[0]} said", *done.stdout.splitlines()[:_SAID_LINES]])
     (there / _MARK).touch()
     return None
 
 
 def main() -> None:
     """Install what is wanting."""
-    for sdk in (JAVASCRIPT, GO, JAVA):
-        why_not = install(sdk) if sdk.wanting() else None
+    for package in (JAVASCRIPT, GO, JAVA, PORCUPINE):
+        why_not = install(package) if package.wanting() else None
         if why_not is not None:
-            print(f"Left out the SDK for {sdk.language}: {why_not}", flush=True)
+            print(f"Left out the {package.title}: {why_not}", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.clients import REGION, unique
 from tests.app.server import environment, serving
-from tests.clients.install import GO, HERE, INSTALLED, JAVA, JAVASCRIPT, Sdk
+from tests.clients.install import GO, JAVA, JAVASCRIPT, Package
 
 PRINTED = """\
 ACTIVE
@@ -27,6 +27,7 @@ deleted ResourceNotFoundException
 """
 NOT_IN_PYNAMODB = ("selected", "streamed")
 RUN_SECONDS = 60
+HERE = Path(__file__).parent
 BUILD_SECONDS = 240  # of Go, where it has not kept the compiled SDK
 
 
@@ -58,12 +59,12 @@ def check_program(
     assert done.returncode == 0, done.stderr
 
 
-def tool(sdk: Sdk, name: str) -> str:
+def tool(package: Package, name: str) -> str:
     """Where what runs an SDK's program is; skips the test if that or the SDK is nowhere."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not there")
-    wanting = sdk.wanting()
+    wanting = package.wanting()
     if wanting is not None:
         pytest.skip(wanting)
     return found
@@ -80,8 +81,8 @@ def test_pynamodb(endpoint: str) -> None:
 
 def test_javascript(endpoint: str) -> None:
     node = tool(JAVASCRIPT, "node")
-    modules = {"NODE_PATH": str(INSTALLED / "javascript" / "node_modules")}
-    check_program(endpoint, node, str(HERE / "javascript" / "items.js"), extra=modules)
+    modules = {"NODE_PATH": str(JAVASCRIPT.installed / "node_modules")}
+    check_program(endpoint, node, str(JAVASCRIPT.declaring / "items.js"), extra=modules)
 
 
 @pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
@@ -89,7 +90,7 @@ def test_go(endpoint: str, tmp_path: Path) -> None:
     go = tool(GO, "go")
     built = subprocess.run(
         [go, "build", "-o", str(tmp_path / "items"), "."],
-        cwd=HERE / "go",
+        cwd=GO.declaring,
         env=environment({**GO.extra, "GOPROXY": "off"}),
         capture_output=True,
         text=True,
@@ -102,5 +103,5 @@ def test_go(endpoint: str, tmp_path: Path) -> None:
 
 def test_java(endpoint: str) -> None:
     java = tool(JAVA, "java")
-    jars = str(INSTALLED / "java" / "jars" / "*")
-    check_program(endpoint, java, "-cp", jars, str(HERE / "java" / "Items.java"))
+    jars = str(JAVA.installed / "jars" / "*")
+    check_program(endpoint, java, "-cp", jars, str(JAVA.declaring / "Items.java"))

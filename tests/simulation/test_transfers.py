@@ -1,22 +1,24 @@
 """Transfers between accounts: none is lost, none is done twice, nobody sees half of one.
 
 Clients of one and of two workers move amounts in transactions while others read all accounts in
-transactions. All that was answered is checked for an order that explains it (`history`). In another
-test the server is killed meanwhile and every client repeats, with its token, what was not answered.
+transactions. All that was answered is checked for an order that explains it, by `history` and, if
+`make clients` has installed it, by Porcupine. In another test the server is killed meanwhile and
+every client repeats, with its token, what was not answered.
 """
 
 import asyncio
 import os
 import random
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from tests.app.server import Server, serving, start, verified
-from tests.simulation.history import Event, is_serializable
+from tests.clients.install import PORCUPINE
+from tests.simulation.answered import Answered, Balances, porcupine_says
+from tests.simulation.history import is_serializable
 from tests.simulation.traffic import TABLE, Connection, Refused
 
 SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
@@ -26,8 +28,8 @@ CLIENTS = 8
 OPERATIONS = 60
 LIVES = 3
 LIFE_S = 0.4
-
-Balances = tuple[int, ...]
+START = (BALANCE,) * ACCOUNTS
+WRONG_ANSWERS = 3
 
 
 class Transfer(NamedTuple):
@@ -85,69 +87,66 @@ async def open_accounts(port: int) -> None:
 # --- what was answered has an order --------------------------------------------------------------
 
 
-def moved(transfer: Transfer, done: bool) -> Callable[[Balances], Balances | None]:
-    """The step of a transfer that was answered so."""
-    source, target, amount = transfer
-
-    def step(state: Balances) -> Balances | None:
-        if (state[source] >= amount) is not done:
-            return None
-        if not done:
-            return state
-        after = list(state)
-        after[source] -= amount
-        after[target] += amount
-        return tuple(after)
-
-    return step
-
-
-def seen_together(seen: Balances) -> Callable[[Balances], Balances | None]:
-    """The step of a read of all accounts."""
-    return lambda state: state if state == seen else None
-
-
-def seen_alone(account: int, seen: int) -> Callable[[Balances], Balances | None]:
-    """The step of a read of one account."""
-    return lambda state: state if state[account] == seen else None
-
-
-async def trade(port: int, seed: tuple[int, int]) -> list[Event[Balances]]:
+async def trade(port: int, client: int) -> list[Answered]:
     """One client's part of the history: transfers, and reads of all accounts and of one."""
-    chance = random.Random(repr(seed))
+    chance = random.Random(repr((SEED, client)))
     connection = Connection(port)
-    history: list[Event[Balances]] = []
+    history: list[Answered] = []
     for _ in range(OPERATIONS):
         called = time.monotonic_ns()
         kind = chance.random()
         if kind < 0.6:
             transfer = some_transfer(chance)
-            step = moved(transfer, await move(connection, transfer))
+            done = await move(connection, transfer)
+            answered = Answered(client, called, time.monotonic_ns(), "move", *transfer, done)
         elif kind < 0.8:
             seen = await balances(connection)
             assert sum(seen) == ACCOUNTS * BALANCE
-            step = seen_together(seen)
+            answered = Answered(client, called, time.monotonic_ns(), "balances", seen=seen)
         else:
             account = chance.randrange(ACCOUNTS)
             got = await connection.call("GetItem", **key(account), ConsistentRead=True)
-            step = seen_alone(account, int(got["Item"]["n"]["N"]))
-        history.append(Event(called, time.monotonic_ns(), step))
+            seen = (int(got["Item"]["n"]["N"]),)
+            answered = Answered(client, called, time.monotonic_ns(), "balance", account, seen=seen)
+        history.append(answered)
     await connection.close()
     return history
 
 
+def recorded(*flags: str) -> list[Answered]:
+    """What all clients of a server were answered."""
+
+    async def traded(port: int) -> list[list[Answered]]:
+        await open_accounts(port)
+        return await asyncio.gather(*(trade(port, client) for client in range(CLIENTS)))
+
+    with serving(*flags) as server:
+        return [each for trades in asyncio.run(traded(server.port)) for each in trades]
+
+
 @pytest.mark.parametrize("flags", [("--workers", "1"), ("--workers", "2"), ("--memory",)])
 def test_histories_are_strictly_serializable(tmp_path: Path, flags: tuple[str, ...]) -> None:
-    async def traded(port: int) -> list[list[Event[Balances]]]:
-        await open_accounts(port)
-        trades = [trade(port, (SEED, client)) for client in range(CLIENTS)]
-        return await asyncio.gather(*trades)
-
     where = () if "--memory" in flags else ("--data", str(tmp_path))
-    with serving(*where, *flags) as server:
-        histories = asyncio.run(traded(server.port))
-    history = [event for each in histories for event in each]
-    assert is_serializable(history, (BALANCE,) * ACCOUNTS), SEED
+    history = recorded(*where, *flags)
+    assert is_serializable([each.event for each in history], START), SEED
+
+
+def test_porcupine_agrees(tmp_path: Path) -> None:
+    """A checker of the field, over the answers of two workers, and over some made wrong."""
+    wanting = PORCUPINE.wanting()
+    if wanting is not None:
+        pytest.skip(wanting)
+    history = recorded("--data", str(tmp_path), "--workers", "2")
+    assert porcupine_says(history, START) == "Ok", SEED
+    wrong = 0
+    for at, each in enumerate(history):
+        if each.kind == "balance" and wrong < WRONG_ANSWERS:
+            wrong += 1
+            false = each._replace(seen=(each.seen[0] + ACCOUNTS * BALANCE,))
+            changed = [*history[:at], false, *history[at + 1 :]]
+            assert porcupine_says(changed, START) == "Illegal"
+            assert not is_serializable([each.event for each in changed], START)
+    assert wrong == WRONG_ANSWERS
 
 
 # --- killed and repeated -------------------------------------------------------------------------

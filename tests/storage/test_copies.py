@@ -77,3 +77,23 @@ def test_copies_of_one_group(play: Callable[[Scenario], None]) -> None:
         assert await value(storage, copy) == b"2"
 
     play(scenario)
+
+
+def test_a_copy_left_behind_is_forgotten_alone(play: Callable[[Scenario], None]) -> None:
+    """Entries of an index that is being erased stay where their items go, and other values come."""
+    item, other = key(b"item"), key(b"other")
+    left = [key(b"left", each, space=Space.INDEX) for each in (b"1", b"2")]
+    indexed = Span(Space.INDEX, 1)
+
+    async def scenario(storage: Storage) -> None:
+        await storage.transact(
+            [], writing(Put(item, b"item"), *(Copy(each, item) for each in left))
+        )
+        await storage.transact([], writing(Delete(item)))
+        assert await storage.erase(indexed, limit_items=1) == 1
+        await storage.transact([], writing(Put(other, b"other")))
+        assert await storage.erase(indexed, limit_items=9) == 1
+        assert await storage.erase(indexed, limit_items=9) == 0
+        assert await value(storage, other) == b"other"
+
+    play(scenario)

@@ -13,6 +13,7 @@ from jedlik.engine.verify import Report, verify
 from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.opening import FILE_NAME
+from jedlik.storage.sqlite.verification import file_faults
 
 _COUNTED: Final = (
     "tables",
@@ -50,6 +51,9 @@ async def _verified(folder: Path, key: bytes | None) -> Report:
     # A name of its own: it is no worker of a server in the same process group.
     storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
     try:
-        return await verify(storage)
+        report = await verify(storage)
     finally:
         await storage.close()
+    for fault in file_faults(folder / FILE_NAME, key=key):
+        report.wrong(FILE_NAME, fault)
+    return report

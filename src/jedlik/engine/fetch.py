@@ -89,7 +89,7 @@ class Fetched:
 
     @property
     def size_bytes(self) -> int:
-        """What counts against the size of the page."""
+        """What counts against the size of the page: of what was fetched, if anything was."""
         return sum(map(stored_size_bytes, self.fetched or self.scanned))
 
 

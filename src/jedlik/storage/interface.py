@@ -39,9 +39,10 @@ class Copy:
     """Keep under `key` what is kept under `of`, over whatever is there.
 
     A storage may keep the value once. So whoever puts `of` anew says in the same Batch, after it,
-    that `key` is its copy again, or deletes `key`; and whoever deletes `of` deletes `key`. A copy
-    that outlives `of` all the same may be deleted or erased, and is not to be read. `key` is itself
-    the `of` of none.
+    that `key` is its copy again, or deletes `key`; and whoever deletes `of` deletes `key`. Where
+    that is left undone, what is under `key` is undefined and may only be forgotten: so are entries
+    of an index that is being erased, which nobody reads. An `of` put anew with bytes that mean the
+    same may do without: `key` shows either. `key` is itself the `of` of none.
     """
 
     __slots__ = ("key", "of")

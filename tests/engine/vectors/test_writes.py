@@ -198,3 +198,17 @@ def test_a_table_counts_four_bytes_a_dimension() -> None:
     put(caller, "a", embedding=long)
     caller.call("UpdateTable", TableName="music", **change("Delete", {"IndexName": "late"}))
     assert caller.describe()["TableSizeBytes"] == 2 * (as_list - bare - len("embeddingno vector"))
+
+
+def test_an_index_that_goes_does_not_count_for_its_table() -> None:
+    caller = vector_caller(vector_index("first"), vector_index("second"), delay_ms=1000)
+    caller.clock.time_ms += 1000
+    put(caller, "a", embedding=vector(*["1.234567890123456789"] * 3))
+    indexed = caller.describe()["TableSizeBytes"]
+    caller.call("UpdateTable", TableName="music", **change("Delete", {"IndexName": "second"}))
+    put(caller, "b", embedding=vector(*["1.234567890123456789"] * 3))
+    assert [each["IndexStatus"] for each in caller.describe()["VectorIndexes"]] == [
+        "ACTIVE",
+        "DELETING",
+    ]
+    assert caller.describe()["TableSizeBytes"] == 2 * indexed

@@ -21,8 +21,8 @@ from jedlik.storage.interface import (
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.sqlite.verification import file_faults
 from jedlik.storage.sqlite.writer import Writer
-from tests.storage.loose_values import loose_values
 
 ITEMS: Final = 12
 ROUNDS: Final = 80
@@ -53,7 +53,7 @@ def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path)
         await storage.close()
 
     asyncio.run(scenario())
-    assert loose_values(tmp_path / "jedlik.db") == []
+    assert file_faults(tmp_path / "jedlik.db", key=None) == []
 
 
 @pytest.mark.parametrize("loop_commit_s", [0.0, 1.0], ids=["in-thread", "in-loop"])
@@ -104,7 +104,7 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
 
     asyncio.run(scenario())
     assert 0 < refused < ROUNDS
-    assert loose_values(path) == []
+    assert file_faults(path, key=None) == []
     with connect(path, key=None) as file:
         rows: list[Any] = file.execute(
             "SELECT space, table_id, partition, sort, bytes FROM entry JOIN value ON id = value_id"

@@ -14,6 +14,7 @@ from jedlik.core.types.table_record import (
     TableRecord,
     Transition,
     VectorIndexRecord,
+    is_going,
     record_from_bytes,
 )
 from jedlik.core.types.vector import VectorSchema
@@ -182,7 +183,7 @@ def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, 
         (False, record.get("LocalSecondaryIndexes", ())),
     ):
         for each in declared:
-            if _is_going(each):
+            if is_going(each):
                 continue
             roles: dict[str, list[KeyAttribute]] = {"HASH": [], "RANGE": []}
             for element in each["KeySchema"]:
@@ -195,7 +196,7 @@ def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, 
 def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
     found: list[Index] = []
     for each in record.get("VectorIndexes", ()):
-        if _is_going(each):
+        if is_going(each):
             continue
         roles: dict[str, list[KeyAttribute]] = {"HASH": [], "INLINE_FILTER": []}
         for element in each.get("SearchSchema", ()):
@@ -209,7 +210,3 @@ def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[
         )
         found.append(Index(record, each, key, is_global=True, vector=vector))
     return tuple(found)
-
-
-def _is_going(record: IndexRecord | VectorIndexRecord) -> bool:
-    return record.get("Transition", {}).get("Status") == "DELETING"

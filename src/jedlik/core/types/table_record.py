@@ -180,3 +180,8 @@ def is_gone_at(record: TableRecord, now_ms: int) -> bool:
     if transition is None or transition["Status"] != "DELETING":
         return False
     return now_ms >= transition["EndsAtMs"]
+
+
+def is_going(index: IndexRecord | VectorIndexRecord) -> bool:
+    """Whether an index was deleted, though it may still be shown: writes pass it by."""
+    return index.get("Transition", {}).get("Status") == "DELETING"

@@ -9,7 +9,13 @@ from typing import cast
 from jedlik.core.keys.key import Key
 from jedlik.core.types.arn import table_arn
 from jedlik.core.types.table import index_counter_key
-from jedlik.core.types.table_record import IndexRecord, TableRecord, Transition, VectorIndexRecord
+from jedlik.core.types.table_record import (
+    IndexRecord,
+    TableRecord,
+    Transition,
+    VectorIndexRecord,
+    is_going,
+)
 from jedlik.storage.interface import counters_of
 
 
@@ -79,7 +85,7 @@ def uncharged_bytes_of(record: TableRecord, counters: Sequence[bytes | None]) ->
     counted: dict[str, int] = {}
     for index, stored in zip(index_records(record), counters, strict=True):
         vector = cast("VectorIndexRecord", index).get("VectorAttribute")
-        if vector is None:
+        if vector is None or is_going(index):
             continue
         name = vector["AttributeName"]
         if name not in counted or not index.get("IsBuilding"):

@@ -17,6 +17,7 @@ from jedlik.core.types.table_record import (
     KeySchemaElement,
     TableRecord,
     VectorIndexRecord,
+    is_going,
 )
 from jedlik.engine.indexes.build import build_key, build_to_bytes, new_build
 from jedlik.engine.indexes.definitions import (
@@ -250,8 +251,7 @@ def work_of(
 def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
     """Raise Reject while an index is being created or deleted, other than the one named `but`."""
     for index in changing_indexes(record):
-        status = index.get("Transition", {}).get("Status")
-        if index["IndexName"] != but and (index.get("IsBuilding") or status == "DELETING"):
+        if index["IndexName"] != but and (index.get("IsBuilding") or is_going(index)):
             raise limit_exceeded(ONE_AT_A_TIME)
 
 
@@ -264,7 +264,7 @@ def _refuse_allocating(record: TableRecord, index: IndexRecord | VectorIndexReco
             f"phase or when the index is active. Table: {record['TableName']} "
             f"Index: {index['IndexName']}"
         )
-    if transition is not None and transition["Status"] == "DELETING":
+    if is_going(index):
         raise limit_exceeded(ONE_AT_A_TIME)
 
 

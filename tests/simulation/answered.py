@@ -1,0 +1,63 @@
+"""What clients asked of accounts and were answered, and what each answer means for the balances."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tests.clients.install import PORCUPINE
+from tests.simulation.history import Event
+
+Balances = tuple[int, ...]
+
+
+class Answered(NamedTuple):
+    """One transaction of one client; times in nanoseconds.
+
+    kind: `move` an amount from source to target, done if it was there; `balances`, of all accounts
+    at once; `balance`, of the account source.
+    """
+
+    client: int
+    called: int
+    returned: int
+    kind: str
+    source: int = 0
+    target: int = 0
+    amount: int = 0
+    done: bool = False
+    seen: Balances = ()
+
+    def step(self, state: Balances) -> Balances | None:
+        """The balances after it; None if it could not have been answered so."""
+        if self.kind == "balances":
+            return state if state == self.seen else None
+        if self.kind == "balance":
+            return state if (state[self.source],) == self.seen else None
+        if (state[self.source] >= self.amount) is not self.done:
+            return None
+        if not self.done:
+            return state
+        after = list(state)
+        after[self.source] -= self.amount
+        after[self.target] += self.amount
+        return tuple(after)
+
+    @property
+    def event(self) -> Event[Balances]:
+        """It as our checker takes it."""
+        return Event(self.called, self.returned, self.step)
+
+
+def porcupine_says(history: Sequence[Answered], start: Balances) -> str:
+    """What Porcupine (porcupine/main.go) says of a history: Ok, Illegal or Unknown."""
+    told = {"start": start, "operations": [each._asdict() for each in history]}
+    done = subprocess.run(
+        [str(PORCUPINE.installed / "porcupine")],
+        input=json.dumps(told),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=True,
+    )
+    return done.stdout.strip()
