@@ -21,15 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.http.peers import DEFAULT_FOLDER
+from jedlik.apis.registry import OPERATION_BY_NAME
 from jedlik.app.compose import RandomIds, SystemClock
-from jedlik.core.keys.index_key import index_partition
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.engine.operations import OPERATION_BY_NAME
-from jedlik.engine.vectors.kept import KeptVectors
+from jedlik.features.secondary_indexes.entry_key import index_partition
+from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tests.engine.in_memory import ENV, INV, VE, Caller, keys
-from tests.engine.indexes.samples import defined, index
+from tests.features.secondary_indexes.samples import defined, index
 
 __all__ = ["ENV", "INV", "VE", "Members", "Row", "answered", "refused"]
 

@@ -6,8 +6,8 @@ contradicts and that the tests of the operations do not pin.
 
 import pytest
 
+from tests.apis.dynamodb.operations.samples import number, string
 from tests.captures.asked import INV, KEY, VE, Members, Row, caller, refused
-from tests.engine.operations.samples import number, string
 
 P, OTHER = string("p"), string("other")
 SCALARS = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not "

@@ -7,9 +7,9 @@ Source: ExtendDB/extenddb, tests that run against it and the service alike, and 
 
 import pytest
 
+from tests.apis.dynamodb.operations.samples import number, string
 from tests.captures.asked import ENV, INV, ITEM, KEY, VE, Members, Row, answered, refused
 from tests.engine.in_memory import Caller
-from tests.engine.operations.samples import number, string
 
 P = string("p")
 YES: Members = {"BOOL": True}

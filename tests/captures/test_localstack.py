@@ -6,10 +6,10 @@ July 2025 to January 2026 (names of ours; what differs from run to run is left o
 
 import pytest
 
+from tests.apis.dynamodb.operations.samples import string
 from tests.captures.asked import ENV, INV, Members, Row, caller, refused
 from tests.engine.in_memory import Caller, keys
-from tests.engine.indexes.samples import defined, index
-from tests.engine.operations.samples import string
+from tests.features.secondary_indexes.samples import defined, index
 
 BY_TIME = ("CreationDateTime", "TableArn", "TableId", "LatestStreamArn", "LatestStreamLabel")
 PROVISIONED = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}

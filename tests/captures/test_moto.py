@@ -5,8 +5,8 @@ Source: getmoto/moto, tests/test_dynamodb, August 2026 (us-east-1).
 
 import pytest
 
+from tests.apis.dynamodb.operations.samples import number, string
 from tests.captures.asked import ENV, INV, VE, Members, Row, refused
-from tests.engine.operations.samples import number, string
 
 P, ONE = string("p"), number(1)
 GIVEN = {":v": P}

@@ -9,10 +9,10 @@ floci-io/floci (3389).
 
 import pytest
 
+from tests.apis.dynamodb.operations.samples import number, string
 from tests.captures.asked import ENV, INV, VE, Members, Row, refused
 from tests.engine.in_memory import keys
-from tests.engine.indexes.samples import defined, index
-from tests.engine.operations.samples import number, string
+from tests.features.secondary_indexes.samples import defined, index
 
 P = string("p")
 ITEM: Members = {"pk": P, "sk": P}

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 import orjson
 
+from jedlik.apis.registry import OPERATION_BY_NAME
 from jedlik.core.errors import Reject
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.engine.operations import OPERATION_BY_NAME
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 

@@ -11,14 +11,14 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
-from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write, commit
-from jedlik.engine.tables.name import table_of
+from jedlik.engine.table import Table
+from jedlik.features.tables.name import table_of
 from jedlik.storage.interface import Abort, Batch, Decide, Mutation
 from jedlik.storage.memory import MemoryStorage
+from tests.apis.dynamodb.operations.samples import number, put, stored, string
 from tests.engine.in_memory import Caller, result_of
-from tests.engine.operations.samples import number, put, stored, string
 
 REFUSAL = ServiceError("ConditionalCheckFailedException", "The conditional request failed")
 

@@ -15,19 +15,19 @@ from typing import Any
 import orjson
 import pytest
 
+from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
+from jedlik.apis.registry import BUILT
 from jedlik.core.errors import ROW_BY_CODE
 from jedlik.core.keys.position import position_at
 from jedlik.core.types.arn import stream_arn
-from jedlik.core.types.stream import new_shard, sequence_number
-from jedlik.core.wire.iterators import ShardIterator, iterator_to_text
-from jedlik.engine.operations import BUILT
-from jedlik.engine.tables.settings import stream_label
-from jedlik.server.http.message import HttpResponse
-from jedlik.server.pipeline import Pipeline
+from jedlik.features.streams.change import stream_label
+from jedlik.features.streams.records import new_shard, sequence_number
+from jedlik.pipeline.stages import Pipeline
+from jedlik.wire.http.message import HttpResponse
 from tests.engine.in_memory import START_MS, arn_of, table, units
 from tests.fuzz.statements import STATEMENTS
 from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
-from tests.server.in_memory import pipeline, request
+from tests.pipeline.in_memory import pipeline, request
 
 REQUESTS = int(os.environ.get("JEDLIK_FUZZ_REQUESTS", "18000"))
 SEED = int(os.environ.get("JEDLIK_SEED", "1"))

@@ -11,15 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
-from jedlik.core.wire.errors import error_body
-from jedlik.core.wire.headers import JSON_1_0, answer_media_type
-from jedlik.core.wire.json_1_0 import decode, encode
-from jedlik.server.authenticate import enforced
-from jedlik.server.http.content_encoding import decoded_body
-from jedlik.server.http.message import CONTENT_TYPE_LINES, HttpRequest, HttpResponse
-from jedlik.server.pages import NOT_FOUND, page
+from jedlik.pipeline.authenticate import enforced
+from jedlik.pipeline.pages import NOT_FOUND, page
+from jedlik.wire.http.content_encoding import decoded_body
+from jedlik.wire.http.message import HttpRequest, HttpResponse
+from jedlik.wire.json_1_0 import (
+    CONTENT_TYPE_LINES,
+    JSON_1_0,
+    answer_media_type,
+    decode,
+    encode,
+    error_body,
+)
 from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, signed
-from tests.server.http.transport import Connection
+from tests.edge.transport import Connection
 
 AUTHENTICATE = enforced("0" * 12, {ACCESS_KEY_ID: SECRET}.get, lambda: 1_795_458_600.0)
 LINES = CONTENT_TYPE_LINES[JSON_1_0]

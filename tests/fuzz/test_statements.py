@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.update import apply
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
 from jedlik.core.partiql.key_ranges import key_ranges
 from jedlik.core.partiql.nodes import Change, Delete, Select
 from jedlik.core.partiql.translate import statement_of
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.table import KeyAttribute
 
 ITEM: Item = {"pk": {"S": "a"}, "a": {"N": "1"}, "l": {"L": [{"S": "x"}]}, "s": {"SS": ["x"]}}
 PIECES = """

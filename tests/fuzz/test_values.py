@@ -7,11 +7,12 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jedlik.apis.dynamodb.model import items as data
+from jedlik.apis.dynamodb.model import tables
 from jedlik.core.errors import Reject
-from jedlik.core.shapes.request import Request
-from jedlik.core.shapes.requests import data, tables
 from jedlik.core.types import number, value
 from jedlik.core.types.attribute_value import Item
+from jedlik.wire.shapes.request import Request
 
 WORDS = [
     *("S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL", "", "a", ":v"),

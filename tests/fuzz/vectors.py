@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.engine.in_memory import definitions, table
-from tests.engine.vectors.samples import SCHEMA, vector, vector_index
+from tests.features.vector_indexes.samples import SCHEMA, vector, vector_index
 
 VECTOR_TABLE: dict[str, Any] = {
     **table("vectors"),

@@ -9,7 +9,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from jedlik.engine.operations import OPERATION_BY_NAME
+from jedlik.apis.registry import OPERATION_BY_NAME
 
 _CREDENTIALS = Credentials("jedlik", "jedlik")
 

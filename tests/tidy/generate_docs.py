@@ -4,9 +4,9 @@ import ast
 import re
 from pathlib import Path
 
+from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
+from jedlik.apis.registry import OPERATIONS
 from jedlik.core.errors import ERRORS
-from jedlik.engine.operations import OPERATIONS
-from jedlik.engine.operations.refused import OPERATIONS_BY_CAPABILITY
 from tests.tidy.source import PACKAGE, ROOT
 
 _LIMIT = re.compile(r"(\w+): Final = (.+?)  # (.+)")
@@ -18,7 +18,7 @@ def operations_document() -> str:
     lines = [
         "# Operations",
         "",
-        "Made from the table in `src/jedlik/engine/operations/__init__.py` by `make docs`.",
+        "Made from the table in `src/jedlik/apis/registry.py` by `make docs`.",
         "",
         "Those that are refused say what they wait for ([differences](differences.md)).",
         "",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
+from jedlik.apis.registry import BUILT, OPERATIONS
 from jedlik.app.settings import SETTINGS
-from jedlik.engine.operations import BUILT, OPERATIONS
-from jedlik.engine.operations.refused import OPERATIONS_BY_CAPABILITY
 from tests.tidy.generate_docs import DOCUMENTS
 from tests.tidy.source import PACKAGE, ROOT, module_name, package_files, tree
 

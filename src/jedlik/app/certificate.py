@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.server.tls import Certificate, development_certificate, server_context
+from jedlik.app.tls import Certificate, development_certificate, server_context
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:

@@ -14,24 +14,24 @@ from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
 
+from jedlik.apis.registry import OPERATION_BY_NAME
 from jedlik.app.credentials import KeyPair
 from jedlik.app.log_writer import LogWriter
 from jedlik.app.settings import Settings
+from jedlik.edge.access_log import AccessLog
+from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.http.protocol import Observer
+from jedlik.edge.http.server import Server
+from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
-from jedlik.engine.job import Job
-from jedlik.engine.jobs import JOBS, expire_items
-from jedlik.engine.jobs.runner import keep
-from jedlik.engine.operations import OPERATION_BY_NAME
-from jedlik.engine.vectors.kept import KeptVectors
-from jedlik.server.access_log import AccessLog
-from jedlik.server.authenticate import Authenticate, enforced, open_to_all
-from jedlik.server.http.limits import PATIENCE
-from jedlik.server.http.protocol import Observer
-from jedlik.server.http.server import Server
-from jedlik.server.metrics import Metrics
-from jedlik.server.pages import local_only
-from jedlik.server.pipeline import Pipeline
+from jedlik.engine.jobs import Job, keep
+from jedlik.features.registry import JOBS
+from jedlik.features.time_to_live import expire_items
+from jedlik.features.vector_indexes.cache import KeptVectors
+from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
+from jedlik.pipeline.pages import local_only
+from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 

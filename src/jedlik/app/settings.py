@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
-from jedlik.engine.vectors.kept import DEFAULT_BYTES
+from jedlik.features.vector_indexes.cache import DEFAULT_BYTES
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")

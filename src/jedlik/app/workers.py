@@ -21,13 +21,13 @@ from typing import Final
 import uvloop
 
 from jedlik import __version__
+from jedlik.apis.registry import OPERATIONS
 from jedlik.app.certificate import tls_context
 from jedlik.app.compose import Process, StartError, Version, run
 from jedlik.app.credentials import KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.engine.operations import OPERATIONS
-from jedlik.server.metrics import Metrics
+from jedlik.edge.metrics import Metrics
 
 _BACKLOG: Final = 1024
 _QUICK_DEATH_S: Final = 2.0

@@ -115,14 +115,3 @@ def enveloped(message: str) -> Reject:
     alone decides inside `1 validation error detected: `.
     """
     return invalid("1 validation error detected: " + message)
-
-
-def table_not_found() -> Reject:
-    """The answer of data operations to the name of a table that does not exist."""
-    return Reject(ServiceError("ResourceNotFoundException", "Requested resource not found"))
-
-
-def named_table_not_found(table_name: str) -> Reject:
-    """The answer of table operations to the name of a table that does not exist."""
-    message = f"Requested resource not found: Table: {table_name} not found"
-    return Reject(ServiceError("ResourceNotFoundException", message))

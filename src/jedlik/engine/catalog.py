@@ -9,10 +9,10 @@ table with the stored record (`commit`), and a read of an erased table finds not
 from collections.abc import Callable
 from typing import Final
 
-from jedlik.core.errors import table_not_found
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import Table, catalog_key, catalog_partition, table_from_bytes
+from jedlik.engine.table import Table, catalog_key, catalog_partition, table_from_bytes
 from jedlik.storage.interface import Storage
 
 TABLE_ID_COUNTER: Final = Key(Space.CATALOG, 0, b"", b"table id")
@@ -76,3 +76,8 @@ class Catalog:
         span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
         page = await self._storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES * limit)
         return [table_from_bytes(stored) for stored in page.values], page.last is not None
+
+
+def table_not_found() -> Reject:
+    """The answer of data operations to the name of a table that does not exist."""
+    return Reject(ServiceError("ResourceNotFoundException", "Requested resource not found"))

@@ -7,16 +7,21 @@ storage calls it inside its transaction, where it may run more than once.
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, cast, final
 
-from jedlik.core.changes.image import Image
-from jedlik.core.changes.index_entries import IndexChange
-from jedlik.core.errors import Reject, ServiceError, table_not_found
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import stored_size_bytes
-from jedlik.core.types.table import Table
+from jedlik.core.types.stored_item import Image, stored_size_bytes
+from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
-from jedlik.engine.indexes.writes import Beside, ItemImages, index_effects, index_reads
-from jedlik.engine.writes.entailed import entailed
+from jedlik.engine.table import Table
+from jedlik.features.secondary_indexes.entries import IndexChange
+from jedlik.features.secondary_indexes.participant import (
+    Beside,
+    ItemImages,
+    index_effects,
+    index_reads,
+)
+from jedlik.features.streams.participant import entailed
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
 
 Detail = object

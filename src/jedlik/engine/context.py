@@ -5,11 +5,13 @@ Nothing of it is global: `app.compose` makes the node, the pipeline one context 
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
-from jedlik.engine.vectors.kept import KeptVectors
+
+if TYPE_CHECKING:
+    from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Storage
 
 
@@ -33,6 +35,12 @@ class Ids(Protocol):
         ...
 
 
+def _vectors() -> "KeptVectors":
+    from jedlik.features.vector_indexes.cache import KeptVectors  # noqa: PLC0415
+
+    return KeptVectors()
+
+
 @dataclass(slots=True, frozen=True)
 class Node:
     """One server process over a storage. It keeps no state of its own but caches."""
@@ -44,7 +52,7 @@ class Node:
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
     item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
-    vectors: KeptVectors = field(default_factory=KeptVectors)
+    vectors: "KeptVectors" = field(default_factory=_vectors)
 
 
 class Context(NamedTuple):

@@ -12,8 +12,8 @@ from jedlik.core.expressions.parse_key_condition import (
     clauses_of,
     key_condition,
 )
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import AttributeValue, Item
-from jedlik.core.types.table import KeyAttribute
 
 from .refusals import condition, refusal
 

@@ -9,8 +9,8 @@ from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, item_key, key_attributes_of, request_key
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import Table
-from jedlik.core.types.table_record import ScalarType
+from jedlik.core.types.attribute_value import ScalarType
+from jedlik.engine.table import Table
 
 INV = "One or more parameter values were invalid: "
 MISMATCH = "The provided key element does not match the schema"

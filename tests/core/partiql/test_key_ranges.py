@@ -8,11 +8,11 @@ from jedlik.core.errors import Reject
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import And, Condition, Not, Or
 from jedlik.core.keys.encode import encode_scalar
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.partiql.bind import bound_condition, bound_values
 from jedlik.core.partiql.key_ranges import OVERLAPPING, KeyRange, KeyRanges, key_ranges
 from jedlik.core.partiql.nodes import Select
 from jedlik.core.partiql.translate import statement_of
-from jedlik.core.types.table import KeyAttribute
 
 HASH, RANGE = KeyAttribute("pk", "S"), KeyAttribute("sk", "S")
 TYPE = "Key attribute's data type should match its data type in table's schema: Key {}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.attribute_names import paths_of
 from jedlik.core.expressions.nodes import Condition, Path, Projection
-from jedlik.core.types.table import Table
+from jedlik.engine.table import Table
 
 
 def check_key_paths(

@@ -28,9 +28,9 @@ from jedlik.core.expressions.nodes import (
     Path,
 )
 from jedlik.core.expressions.tokens import expression_invalid
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.types.attribute_value import AttributeValue
-from jedlik.core.types.table import KeyAttribute
 
 _KIND: Final = "KeyConditionExpression"
 _MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

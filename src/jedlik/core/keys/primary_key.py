@@ -10,10 +10,11 @@ from typing import Final
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
-from jedlik.core.types.table import KeyAttribute, Table
+from jedlik.engine.table import Table
 
 TYPE_MISMATCH: Final = REQUEST_INVALID + "Condition parameter type does not match schema type"
 KEY_MISMATCH: Final = "The provided key element does not match the schema"

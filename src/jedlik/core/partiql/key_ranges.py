@@ -29,10 +29,10 @@ from jedlik.core.expressions.nodes import (
     Path,
 )
 from jedlik.core.keys.encode import encode_scalar
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
 from jedlik.core.limits import IN_HASH_VALUES
 from jedlik.core.types.attribute_value import AttributeValue
-from jedlik.core.types.table import KeyAttribute
 
 OVERLAPPING: Final = "Overlapping conditions with range keys are not supported in where clause"
 

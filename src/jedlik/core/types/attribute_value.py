@@ -26,3 +26,6 @@ class AttributeValue(TypedDict, total=False):
 
 
 Item = dict[str, AttributeValue]
+
+
+ScalarType = Literal["S", "N", "B"]

@@ -5,7 +5,7 @@ of the item with numbers and sets in canonical form (docs/adr/0004-item-represen
 """
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final, cast, final
 
 import orjson
 
@@ -44,3 +44,28 @@ def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
 def item_from_bytes(stored: bytes) -> Item:
     """A kept item, decoded: a fresh value the caller may keep."""
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
+
+
+@final
+class Image:
+    """The bytes that keep an item; the item itself is decoded when first asked for."""
+
+    __slots__ = ("_item", "stored")
+
+    def __init__(self, stored: bytes, item: Item | None = None) -> None:
+        """item: the same item decoded, where it is known."""
+        self.stored = stored
+        self._item = item
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        item = self._item
+        if item is None:
+            item = self._item = item_from_bytes(self.stored)
+        return item
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the item by the service's rules."""
+        return stored_size_bytes(self.stored)

@@ -11,9 +11,9 @@ records, and that they tell how the items came to be). `report` has what was cou
 `pages` reads, `kept_item` is what they hand on.
 """
 
-from jedlik.engine.verify.report import Report
-from jedlik.engine.verify.streams import verify_streams
+from jedlik.engine.verification import Report
 from jedlik.engine.verify.tables import verify_tables
+from jedlik.features.streams.verify import verify_streams
 from jedlik.storage.interface import Storage
 
 __all__ = ["Report", "verify"]

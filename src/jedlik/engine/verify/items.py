@@ -8,14 +8,12 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import stored_size_bytes
-from jedlik.core.types.table import Table
 from jedlik.core.types.value import item_size_bytes
-from jedlik.engine.verify.collections import Collections
-from jedlik.engine.verify.expiry import Expiry
-from jedlik.engine.verify.indexes import IndexEntries
-from jedlik.engine.verify.kept_item import KeptItem, item_in
-from jedlik.engine.verify.pages import pages
-from jedlik.engine.verify.report import Report, name_of
+from jedlik.engine.read import pages
+from jedlik.engine.table import Table
+from jedlik.engine.verification import KeptItem, Report, item_in, name_of
+from jedlik.features.secondary_indexes.verify import Collections, IndexEntries
+from jedlik.features.time_to_live.verify import Expiry
 from jedlik.storage.interface import Storage, counters_of
 
 

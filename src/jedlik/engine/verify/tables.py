@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import index_span
 from jedlik.core.keys.space import Space
-from jedlik.core.types.table import (
-    Table,
-    catalog_key,
-    index_counter_key,
-    index_prefix,
-    table_from_bytes,
-)
 from jedlik.engine.catalog import TABLE_ID_COUNTER
-from jedlik.engine.indexes.erasure import index_erasure_key
-from jedlik.engine.tables.erasure import TABLE_SPACES, table_erasure_key
+from jedlik.engine.read import is_empty, pages
+from jedlik.engine.table import Table, catalog_key, table_from_bytes
+from jedlik.engine.verification import Report, name_of
 from jedlik.engine.verify.items import verify_items
-from jedlik.engine.verify.pages import is_empty, pages
-from jedlik.engine.verify.report import Report, name_of
+from jedlik.features.secondary_indexes.erasure import index_erasure_key
+from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
+from jedlik.features.secondary_indexes.spans import index_span
+from jedlik.features.tables.erasure import TABLE_SPACES, table_erasure_key
 from jedlik.storage.interface import Storage
 
 _TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.legacy.condition import expected_condition, filter_condition
 from jedlik.core.expressions.nodes import Comparison, Literal, Path
-from jedlik.core.shapes.requests.structures import (
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.structures import (
     ComparisonOperator,
     Condition,
     ConditionalOperator,
     ExpectedAttributeValue,
 )
-from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.value import OLDER, READ
 from tests.core.expressions.refusals import refusal
 

@@ -4,9 +4,9 @@ import pytest
 
 from jedlik.core.expressions.legacy.key_conditions import check_indexable, key_clauses
 from jedlik.core.expressions.parse_key_condition import Clause, key_condition
-from jedlik.core.shapes.requests.structures import ComparisonOperator, Condition
+from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import AttributeValue
-from jedlik.core.types.table import KeyAttribute
+from jedlik.core.types.structures import ComparisonOperator, Condition
 from tests.core.expressions.refusals import refusal
 
 INV = "One or more parameter values were invalid: "

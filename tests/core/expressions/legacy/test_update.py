@@ -4,8 +4,8 @@ import pytest
 
 from jedlik.core.expressions.legacy.update import attribute_updates, check_present_types
 from jedlik.core.expressions.update import apply, updated_attributes, updated_names
-from jedlik.core.shapes.requests.structures import AttributeValueUpdate
 from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.structures import AttributeValueUpdate
 from tests.core.expressions.refusals import refusal
 
 ENV = "1 validation error detected: "

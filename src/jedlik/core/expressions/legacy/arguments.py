@@ -9,8 +9,8 @@ from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject
 from jedlik.core.limits import ATTRIBUTE_NAME_BYTES
-from jedlik.core.shapes.requests.structures import ComparisonOperator
 from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.structures import ComparisonOperator
 from jedlik.core.types.value import (
     ATTRIBUTE_NAME_TOO_LONG,
     EMPTY_ATTRIBUTE_NAME,

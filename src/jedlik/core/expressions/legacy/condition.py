@@ -25,13 +25,13 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
-from jedlik.core.shapes.requests import structures
-from jedlik.core.shapes.requests.structures import (
+from jedlik.core.types import structures
+from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.structures import (
     ComparisonOperator,
     ConditionalOperator,
     ExpectedAttributeValue,
 )
-from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.value import WRITE, Layer
 
 _COMPARISONS: Final = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}

@@ -9,8 +9,8 @@ from typing import Final
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_arguments
 from jedlik.core.expressions.parse_key_condition import Clause
-from jedlik.core.shapes.requests.structures import Condition
-from jedlik.core.types.table import KeyAttribute
+from jedlik.core.keys.key_schema import KeyAttribute
+from jedlik.core.types.structures import Condition
 from jedlik.core.types.value import READ
 
 _INDEXABLE: Final = {

@@ -20,8 +20,8 @@ from jedlik.core.expressions.nodes import (
     Set,
     Update,
 )
-from jedlik.core.shapes.requests.structures import AttributeValueUpdate
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.structures import AttributeValueUpdate
 from jedlik.core.types.value import WRITE, Layer, normalise
 
 _SETS: Final = frozenset(("SS", "NS", "BS"))

@@ -1,0 +1,1 @@
+"""The APIs: one package for each AWS API."""

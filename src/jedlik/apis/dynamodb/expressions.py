@@ -1,0 +1,239 @@
+"""The expressions of a request: which may stand together, and their resolved forms.
+
+A resolved expression has its names and values put in and its static rules checked; the order of
+errors among the parameters is the service's (dynalite `validations/index.js`, recorded answers).
+Legacy parameters, where a request has them instead, come out in the same forms.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from jedlik.apis.dynamodb.model.items import (
+    DeleteItemRequest,
+    GetItemRequest,
+    KeysAndAttributes,
+    PutItemRequest,
+    QueryRequest,
+    ScanRequest,
+    Substituted,
+    UpdateItemRequest,
+)
+from jedlik.core.errors import Reject
+from jedlik.core.expressions import parse_condition, parse_projection, parse_update
+from jedlik.core.expressions.legacy.condition import expected_condition, filter_condition
+from jedlik.core.expressions.legacy.key_conditions import key_clauses
+from jedlik.core.expressions.legacy.projection import attributes_to_get
+from jedlik.core.expressions.legacy.update import attribute_updates
+from jedlik.core.expressions.nodes import Condition, Projection, Update
+from jedlik.core.expressions.parse_key_condition import Clause, clauses_of
+from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.types import structures
+from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
+from jedlik.features.items.writes import Guard
+from jedlik.wire.shapes.request import is_too_deep
+
+
+def check_parameters(
+    request: Mapping[str, object], layer: Layer, expressions: Sequence[str], legacy: Sequence[str]
+) -> None:
+    """Raise Reject for parameters that do not go together.
+
+    expressions, legacy: the parameters of the operation that are expressions, and those that the
+    expressions replace, each in the order in which errors list them. KeyConditions go with every
+    expression but the one that replaces them.
+    """
+    given = [name for name in expressions if name in request]
+    replaced = [name for name in legacy if name in request]
+    if "KeyConditions" in replaced and "KeyConditionExpression" not in given:
+        replaced.remove("KeyConditions")
+    message = None
+    if given and replaced:
+        message = (
+            "Can not use both expression and non-expression parameters in the same request: "
+            f"Non-expression parameters: {{{', '.join(replaced)}}} "
+            f"Expression parameters: {{{', '.join(given)}}}"
+        )
+    elif not given and "ExpressionAttributeNames" in request:
+        message = "ExpressionAttributeNames can only be specified when using expressions"
+    elif "ExpressionAttributeValues" in request and given in ([], ["ProjectionExpression"]):
+        message = _values_without_expression(layer, expressions)
+    if message is not None:
+        raise layer.refusal(message)
+
+
+def guard_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Guard:
+    """The condition of a write; raises Reject."""
+    if "ConditionExpression" not in request:
+        return _legacy_guard(request, layer)
+    substitutions = _substitutions(request, layer)
+    try:
+        condition = _condition(substitutions, request["ConditionExpression"])
+        substitutions.check_all_used()
+    except Reject as reject:
+        raise layer.refusal(reject.error.message or "") from None
+    return _guard(request, condition)
+
+
+def guard_and_update_of(request: UpdateItemRequest, layer: Layer) -> tuple[Guard, Update | None]:
+    """The condition and the update of a write; raises Reject."""
+    update_text = request.get("UpdateExpression")
+    condition_text = request.get("ConditionExpression")
+    if update_text is None and condition_text is None:
+        updates = request.get("AttributeUpdates")
+        legacy_update = None if updates is None else attribute_updates(updates, layer)
+        return _legacy_guard(request, layer), legacy_update
+    substitutions = _substitutions(request, layer)
+    try:
+        update = condition = None
+        if update_text is not None:
+            update = substitutions.update(parse_update.parse(update_text))
+        if condition_text is not None:
+            condition = _condition(substitutions, condition_text)
+        substitutions.check_all_used()
+    except Reject as reject:
+        raise layer.refusal(reject.error.message or "") from None
+    return _guard(request, condition), update
+
+
+def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
+    """What a read of single items asks for; None is everything."""
+    if "ProjectionExpression" not in request:
+        return _legacy_projection(request)
+    substitutions = Substitutions(request.get("ExpressionAttributeNames"), None)
+    projection = substitutions.projection(parse_projection.parse(request["ProjectionExpression"]))
+    substitutions.check_all_used()
+    return projection
+
+
+def query_expressions_of(
+    request: QueryRequest,
+) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
+    """The clauses of the key condition, and the filter and projection that are expressions."""
+    substitutions = _substitutions(request, READ)
+    resolved = None
+    if "KeyConditionExpression" in request:
+        parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
+        resolved = substitutions.condition(parsed)
+    condition, projection = _filter_and_projection(substitutions, request)
+    substitutions.check_all_used()
+    # Its form comes after the other expressions (dynalite, moto's tests against the service).
+    clauses = {} if resolved is None else clauses_of(resolved)
+    if "KeyConditions" in request:
+        clauses = key_clauses(request["KeyConditions"])
+    return clauses, condition, projection
+
+
+def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
+    """The filter and the projection that are expressions."""
+    substitutions = _substitutions(request, OLDER)
+    condition, projection = _filter_and_projection(substitutions, request)
+    substitutions.check_all_used()
+    return condition, projection
+
+
+def legacy_query_selection_of(
+    request: QueryRequest,
+) -> tuple[Condition | None, Projection | None]:
+    """QueryFilter and AttributesToGet, each None where the request lacks it."""
+    condition = _legacy_filter(request, request.get("QueryFilter"), READ)
+    return condition, _legacy_projection(request)
+
+
+def legacy_scan_selection_of(
+    request: ScanRequest,
+) -> tuple[Condition | None, Projection | None]:
+    """ScanFilter and AttributesToGet; unlike in Query, the latter is checked first."""
+    projection = _legacy_projection(request)
+    return _legacy_filter(request, request.get("ScanFilter"), OLDER), projection
+
+
+def _filter_and_projection(
+    substitutions: Substitutions, request: QueryRequest | ScanRequest
+) -> tuple[Condition | None, Projection | None]:
+    condition = projection = None
+    if "FilterExpression" in request:
+        parsed = parse_condition.parse(request["FilterExpression"], "FilterExpression")
+        condition = substitutions.condition(parsed)
+    if "ProjectionExpression" in request:
+        paths = parse_projection.parse(request["ProjectionExpression"])
+        projection = substitutions.projection(paths)
+    return condition, projection
+
+
+def _substitutions(request: Substituted, layer: Layer) -> Substitutions:
+    values = request.get("ExpressionAttributeValues")
+    try:
+        substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
+    except Reject as reject:
+        raise layer.refusal(reject.error.message or "") from None
+    if values is not None:
+        normalise_expression_values(values, layer)
+    return substitutions
+
+
+def _condition(substitutions: Substitutions, text: str) -> Condition:
+    return substitutions.condition(parse_condition.parse(text, "ConditionExpression"))
+
+
+def _legacy_guard(
+    request: PutItemRequest | DeleteItemRequest | UpdateItemRequest, layer: Layer
+) -> Guard:
+    expected, operator = request.get("Expected"), request.get("ConditionalOperator")
+    if expected is None and operator is None:
+        return Guard(None, returns_item=False)
+    return _guard(request, expected_condition(expected or {}, operator, layer))
+
+
+def _legacy_filter(
+    request: QueryRequest | ScanRequest,
+    conditions: Mapping[str, structures.Condition] | None,
+    layer: Layer,
+) -> Condition | None:
+    operator = request.get("ConditionalOperator")
+    if conditions is None and operator is None:
+        return None
+    return filter_condition(conditions or {}, operator, layer)
+
+
+def _legacy_projection(
+    request: GetItemRequest | KeysAndAttributes | QueryRequest | ScanRequest,
+) -> Projection | None:
+    names = request.get("AttributesToGet")
+    return None if names is None else attributes_to_get(names)
+
+
+def _guard(
+    request: PutItemRequest | DeleteItemRequest | UpdateItemRequest, condition: Condition | None
+) -> Guard:
+    return Guard(condition, request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
+
+
+def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str | None:
+    message = "ExpressionAttributeValues can only be specified when using expressions"
+    using = [name for name in expressions if name != "ProjectionExpression"]
+    if layer.current and layer.enveloped:
+        return message
+    if not using:
+        return None
+    return f"{message}: {' and '.join(using)} {'are' if len(using) > 1 else 'is'} null"
+
+
+R = TypeVar("R")
+
+
+C = TypeVar("C")
+
+
+def checked_in_layer(request: R, check: Callable[[R, Layer], C]) -> C:
+    """What `check` makes of a request. Raises Reject.
+
+    A request that is very deep is refused by the older layer, whatever is wrong with it: recorded
+    (October 2026) are enums, ReturnValues that do not go with the operation, and depth itself. How
+    deep it is, is looked at only when it is refused: no sound request is.
+    """
+    try:
+        return check(request, WRITE)
+    except Reject:
+        if is_too_deep(request):
+            check(request, OLDER)
+        raise

@@ -1,0 +1,229 @@
+"""The shape of attribute values: phase one over every value of every item, so written for speed.
+
+Nested values wait in a list instead of on the stack: a value may be as deep as JSON allows. Their
+depth, numbers and sets are the business of `core.types.value`, which knows the canonical form.
+"""
+
+from collections.abc import Callable
+from typing import Final, cast
+
+from jedlik.core.types import base64
+from jedlik.wire.shapes.constraints import CUT, listing
+from jedlik.wire.shapes.scalars import to_boolean
+from jedlik.wire.shapes.serialization import (
+    MODEL_PACKAGE,
+    malformed,
+    not_binary,
+    not_convertible,
+    not_list,
+    not_map,
+    not_structure,
+)
+from jedlik.wire.shapes.shape import Shape, TypeCheck
+
+_JAVA_TYPE: Final = MODEL_PACKAGE + "AttributeValue"
+_JAVA_MAP: Final = f"java.util.Map<java.lang.String, {_JAVA_TYPE}>"
+_JAVA_STRING: Final = "java.lang.String"
+
+# The members of the service's class, in the order in which it is printed. Some hold nothing.
+_PRINTED: Final = (
+    *("S", "N", "B", "INT", "DECIMAL", "DOUBLE", "SS", "NS", "BS"),
+    *("INTSET", "DECIMALSET", "DOUBLESET", "M", "L", "NULL", "BOOL"),
+)
+
+_ECHO_LEVELS: Final = 100  # deeper values than the service accepts, and no deeper than the stack
+
+_Waiting = list["dict[str, object] | list[object]"]  # maps and lists whose values are unchecked
+
+
+class AttributeValueShape(Shape):
+    """One attribute value."""
+
+    java_type = _JAVA_TYPE
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """The value and whatever it holds."""
+
+        def check(value: object) -> object:
+            waiting: _Waiting = []
+            _check_value(value, waiting, inside=inside)
+            _check_waiting(waiting)
+            return value
+
+        return check
+
+    def echo(self, value: object) -> str:
+        """With every member of the service's class."""
+        return _echo_value(value, 0)
+
+    @property
+    def empty(self) -> object:
+        """A value without data type."""
+        return {}
+
+
+class AttributeMap(Shape):
+    """Attribute values by name: an item, a key, expression values."""
+
+    java_type = _JAVA_MAP
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """The map and every value in it."""
+
+        def check(value: object) -> object:
+            if not isinstance(value, dict):
+                raise not_map(value, _JAVA_MAP, inside=inside)
+            waiting: _Waiting = []
+            _check_entries(value, waiting)
+            if waiting:
+                _check_waiting(waiting)
+            return value
+
+        return check
+
+    def echo(self, value: object) -> str:
+        """As `{name=AttributeValue(...)}`."""
+        return _echo("M", value, 0)
+
+
+def _check_waiting(waiting: _Waiting) -> None:
+    """Check the values of maps and lists found so far, and of those found on the way."""
+    for collection in waiting:  # grows meanwhile
+        if isinstance(collection, dict):
+            _check_entries(collection, waiting)
+            continue
+        for at, value in enumerate(collection):
+            if value is None:
+                collection[at] = {}
+            else:
+                _check_value(value, waiting, inside=True)
+
+
+def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
+    """Check the values of an item or map; a null stands for a value without data type."""
+    for name, value in entries.items():
+        if value.__class__ is dict and len(value) == 1:
+            for tag, content in value.items():
+                # Nearly every value is a text or a number: this line is all it takes.
+                if content.__class__ is not str or (tag != "S" and tag != "N"):  # noqa: PLR1714
+                    _check_value(value, waiting, inside=True)
+                break  # the value may have lost its member
+        elif value is None:
+            entries[name] = {}
+        else:
+            _check_value(value, waiting, inside=True)
+
+
+def _check_value(value: object, waiting: _Waiting, *, inside: bool) -> None:
+    """Check one value, mending it in place; lists and maps of values are left in `waiting`."""
+    if not isinstance(value, dict):
+        raise not_structure(value, _JAVA_TYPE, inside=inside)
+    needless = False
+    for tag, content in value.items():
+        if tag in _CHECKS and content is not None:
+            value[tag] = _CHECKS[tag](content, waiting)
+        else:
+            needless = True
+    if needless:
+        for tag in [tag for tag in value if tag not in _CHECKS or value[tag] is None]:
+            del value[tag]
+
+
+def _check_text(content: object, _: _Waiting) -> object:
+    if content.__class__ is str:
+        return content
+    raise not_convertible(content, _JAVA_STRING)
+
+
+def _check_binary(content: object, _: _Waiting) -> object:
+    if not isinstance(content, str):
+        raise not_binary(content)
+    fault = base64.fault(content)
+    if fault is not None:
+        raise malformed(fault)
+    return content
+
+
+def _check_boolean(content: object, _: _Waiting) -> object:
+    return content if content.__class__ is bool else to_boolean(content)
+
+
+def _check_list(content: object, waiting: _Waiting) -> object:
+    if not isinstance(content, list):
+        raise not_list(content, inside=False)
+    waiting.append(content)
+    return content
+
+
+def _check_map(content: object, waiting: _Waiting) -> object:
+    if not isinstance(content, dict):
+        raise not_map(content, _JAVA_MAP, inside=False)
+    waiting.append(content)
+    return content
+
+
+_Check = Callable[[object, _Waiting], object]
+
+
+def _set_of(check_member: _Check) -> _Check:
+    """The check of a set; members that are null are taken away."""
+
+    def check(content: object, waiting: _Waiting) -> object:
+        if not isinstance(content, list):
+            raise not_list(content, inside=False)
+        if None in content:
+            content[:] = [member for member in content if member is not None]
+        for member in content:
+            check_member(member, waiting)
+        return content
+
+    return check
+
+
+_CHECKS: Final[dict[str, _Check]] = {
+    "S": _check_text,
+    "N": _check_text,
+    "B": _check_binary,
+    "BOOL": _check_boolean,
+    "NULL": _check_boolean,
+    "SS": _set_of(_check_text),
+    "NS": _set_of(_check_text),
+    "BS": _set_of(_check_binary),
+    "L": _check_list,
+    "M": _check_map,
+}
+
+
+def _echo_value(value: object, levels: int) -> str:
+    """A value that is `levels` deep inside another."""
+    if levels > _ECHO_LEVELS:
+        return CUT
+    content = cast("dict[str, object]", value)
+    printed = (
+        f"{name[0].lower()}{name[1:]}="
+        + (_echo(name, content[name], levels + 1) if name in content else "null")
+        for name in _PRINTED
+    )
+    return f"AttributeValue({listing(printed)})"
+
+
+def _echo(name: str, content: object, levels: int) -> str:
+    """The content of a value as the service prints its Java object."""
+    if name in {"B", "BS"}:
+        texts = cast("list[str]", content if name == "BS" else [content])
+        sizes = map(base64.decoded_bytes, texts)
+        buffers = listing(f"java.nio.HeapByteBuffer[pos=0 lim={n} cap={n}]" for n in sizes)
+        return f"[{buffers}]" if name == "BS" else buffers
+    if name in {"SS", "NS"}:
+        return f"[{listing(cast('list[str]', content))}]"
+    if name == "L":
+        elements = cast("list[object]", content)
+        return f"[{listing(_echo_value(value, levels) for value in elements)}]"
+    if name == "M":
+        entries = cast("dict[str, object]", content).items()
+        return "{" + listing(f"{key}={_echo_value(value, levels)}" for key, value in entries) + "}"
+    return str(content).lower() if isinstance(content, bool) else str(content)
+
+
+ATTRIBUTE_VALUE: Final = AttributeValueShape()
+ATTRIBUTE_MAP: Final = AttributeMap()

@@ -1,0 +1,229 @@
+"""BatchExecuteStatement: up to 25 statements, each with an answer or an error of its own.
+
+All read or all write. Source: recorded answers, October 2026; what they leave open (mixed batches,
+several statements on one item): DynamoDB Local 3.3.1.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, writes_capacity
+from jedlik.apis.dynamodb.model.statements import (
+    BATCH_EXECUTE_STATEMENT,
+    BatchExecuteStatementRequest,
+    StatementRequest,
+)
+from jedlik.apis.dynamodb.statements.select import shown
+from jedlik.apis.dynamodb.statements.statement import (
+    CheckedStatement,
+    check_columns,
+    checked_outside_transaction,
+    equalled_key,
+    plan,
+    returned,
+)
+from jedlik.apis.dynamodb.statements.target import check_key_attributes
+from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import check_distinct
+from jedlik.core.partiql.nodes import Select
+from jedlik.core.types.stored_item import stored_size_bytes
+from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.context import Context
+from jedlik.engine.meter import read_units
+from jedlik.engine.table import Table
+from jedlik.features.secondary_indexes.reads import index_named
+from jedlik.features.tables.name import table_of
+
+KEYLESS_SELECT: Final = (
+    "Select statements within BatchExecuteStatement must specify the primary key "
+    "in the where clause."
+)
+MIXED: Final = "Read and write requests together in the same batch is not supported."
+
+_Response = dict[str, object]
+
+
+class CheckedBatch(NamedTuple):
+    """A request and its statements, or what is wrong with each."""
+
+    request: BatchExecuteStatementRequest
+    statements: list[CheckedStatement | ServiceError]
+
+
+class _Get(NamedTuple):
+    table: Table
+    key: Key
+    consistent: bool
+
+
+class _Done(NamedTuple):
+    """What became of the statements that could be run: their answers, in order, and capacity."""
+
+    responses: list[_Response]
+    capacity: list[dict[str, object]]
+
+
+def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
+    """Each statement alone; Reject only for a batch that reads and writes."""
+    statements = [_checked(each) for each in request["Statements"]]
+    kinds = {each.is_read for each in statements if isinstance(each, CheckedStatement)}
+    if len(kinds) > 1:
+        raise invalid(MIXED)
+    return CheckedBatch(request, statements)
+
+
+async def run(batch: CheckedBatch, context: Context) -> Answer:
+    """Run every statement that can be, all at once; the others answer their errors."""
+    requests = batch.request["Statements"]
+    plans = [
+        await _planned(each, request, context)
+        for each, request in zip(batch.statements, requests, strict=True)
+    ]
+    gets: list[tuple[CheckedStatement, _Get]] = []
+    writes: list[tuple[CheckedStatement, Write]] = []
+    for checked, planned in zip(batch.statements, plans, strict=True):
+        if isinstance(checked, ServiceError) or isinstance(planned, ServiceError):
+            continue
+        if isinstance(planned, _Get):
+            gets.append((checked, planned))
+        else:
+            writes.append((checked, planned))
+    check_distinct([planned.key for planned in plans if not isinstance(planned, ServiceError)])
+    report = batch.request.get("ReturnConsumedCapacity", "NONE")
+    done = await (_read(gets, report, context) if gets else _write(writes, report, context))
+    responses = iter(done.responses)
+    answered: dict[str, object] = {
+        "Responses": [
+            {"Error": planned.as_reason} if isinstance(planned, ServiceError) else next(responses)
+            for planned in plans
+        ]
+    }
+    if report != "NONE":
+        answered["ConsumedCapacity"] = done.capacity
+    return answered
+
+
+def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
+    try:
+        return checked_outside_transaction(request)
+    except Reject as reject:
+        return reject.error
+
+
+async def _planned(
+    checked: CheckedStatement | ServiceError, request: StatementRequest, context: Context
+) -> _Get | Write | ServiceError:
+    if isinstance(checked, ServiceError):
+        return checked
+    try:
+        table = await table_of(context, checked.statement.table_name)
+        if not checked.is_read:
+            return plan(table, checked)
+        return _Get(table, _key_of(table, checked), request.get("ConsistentRead") is True)
+    except Reject as reject:
+        return reject.error
+
+
+def _key_of(table: Table, checked: CheckedStatement) -> Key:
+    """The key that a SELECT names. Raises Reject for one that does anything else."""
+    body, index_name = checked.statement.body, checked.statement.index_name
+    assert isinstance(body, Select)
+    if index_name is not None:
+        index = index_named(table, index_name)
+        if index is not None:
+            check_key_attributes(index)
+        raise invalid(KEYLESS_SELECT)
+    check_columns(body)
+    key = equalled_key(table, checked)
+    if key is None:
+        raise invalid(KEYLESS_SELECT)
+    return key
+
+
+async def _read(
+    gets: Sequence[tuple[CheckedStatement, _Get]], report: str, context: Context
+) -> _Done:
+    """One snapshot of all items, as BatchGetItem."""
+    consistent = any(get.consistent for _, get in gets)
+    keys = [get.key for _, get in gets]
+    values = await context.node.storage.read(keys, consistent=consistent)
+    responses: list[_Response] = []
+    units: dict[str, float] = {}
+    for (checked, get), stored in zip(gets, values, strict=True):
+        name = get.table.name
+        size_bytes = 0 if stored is None else stored_size_bytes(stored)
+        units[name] = units.get(name, 0) + read_units(size_bytes, consistent=get.consistent)
+        response: _Response = {"TableName": name}
+        if stored is not None:
+            body = checked.statement.body
+            assert isinstance(body, Select)
+            response["Item"] = shown(body, stored)
+        responses.append(response)
+    capacity = [consumed_capacity(name, each, report) for name, each in units.items()]
+    return _Done(responses, capacity)
+
+
+async def _write(
+    writes: Sequence[tuple[CheckedStatement, Write]], report: str, context: Context
+) -> _Done:
+    outcomes = await _commit([write for _, write in writes], context)
+    responses: list[_Response] = []
+    done: list[Write] = []
+    changes: list[Change] = []
+    for (checked, write), outcome in zip(writes, outcomes, strict=True):
+        response: _Response = {"TableName": write.table.name}
+        if isinstance(outcome, ServiceError):
+            response["Error"] = outcome.as_reason
+        else:
+            done.append(write)
+            changes.append(outcome)
+            item = returned(checked, outcome)
+            if item is not None:
+                response["Item"] = item
+        responses.append(response)
+    return _Done(responses, writes_capacity(done, changes, report))
+
+
+async def _commit(writes: Sequence[Write], context: Context) -> list[Change | ServiceError]:
+    """All writes in one transaction, as BatchWriteItem; one that refuses changes nothing."""
+    if not writes:
+        return []
+    try:
+        changes = await commit(context, [_unless_refused(write) for write in writes])
+    except Reject:
+        # What is beside an item refused: its table, or its collection. Alone, each has its answer.
+        return [await _commit_alone(write, context) for write in writes]
+    return [
+        change.detail if isinstance(change.detail, ServiceError) else change for change in changes
+    ]
+
+
+def _unless_refused(write: Write) -> Write:
+    """The same write, which leaves the item as it is where it would refuse."""
+
+    def decide(old: bytes | None) -> Change:
+        change = write.decide(old)
+        return Change(old, old, change) if isinstance(change, ServiceError) else change
+
+    return write.deciding(decide)
+
+
+async def _commit_alone(write: Write, context: Context) -> Change | ServiceError:
+    try:
+        (change,) = await commit(context, (write,))
+    except Reject as reject:
+        return reject.error
+    return change
+
+
+OPERATION: Final = Operation(
+    "BatchExecuteStatement",
+    Api.DYNAMODB,
+    Access.WRITE,
+    Plane.DATA,
+    BATCH_EXECUTE_STATEMENT,
+    check,
+    run,
+)

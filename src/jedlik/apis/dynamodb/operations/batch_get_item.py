@@ -1,0 +1,135 @@
+"""BatchGetItem: up to 100 items of several tables, read as one snapshot."""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity
+from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
+from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
+from jedlik.core.expressions.nodes import Projection
+from jedlik.core.expressions.project import project
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import check_distinct, request_key
+from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.value import READ, normalise_item
+from jedlik.engine.context import Context
+from jedlik.engine.meter import read_units
+from jedlik.engine.table import Table
+from jedlik.features.tables.name import table_of
+
+_EXPRESSIONS: Final = ("ProjectionExpression",)
+_LEGACY: Final = ("AttributesToGet",)
+
+
+class CheckedBlock(NamedTuple):
+    """What is asked of one table; `name` is as given, a name or an ARN."""
+
+    name: str
+    block: KeysAndAttributes
+    projection: Projection | None
+
+
+class CheckedBatch(NamedTuple):
+    """A request whose keys are canonical and whose projections are parsed."""
+
+    request: BatchGetItemRequest
+    blocks: list[CheckedBlock]
+
+
+class _Wanted(NamedTuple):
+    block: CheckedBlock
+    table: Table
+    keys: list[Key]
+
+
+def check(request: BatchGetItemRequest) -> CheckedBatch:
+    """Rules across members, table by table in the order of the request."""
+    blocks: list[CheckedBlock] = []
+    count = 0
+    if len(request["RequestItems"]) > 1:  # an expression here and what it replaces there
+        given = dict.fromkeys(name for block in request["RequestItems"].values() for name in block)
+        check_parameters(given, READ, _EXPRESSIONS, _LEGACY)
+    for name, block in request["RequestItems"].items():
+        check_parameters(block, READ, _EXPRESSIONS, _LEGACY)
+        projection = projection_of(block)
+        for key in block["Keys"]:
+            normalise_item(key, READ)
+        # Before the table is looked up: dynalite's tests, and reports of users of June 2026.
+        check_distinct([repr(sorted(key.items())) for key in block["Keys"]])
+        count += len(block["Keys"])
+        if count > BATCH_GET_KEYS:
+            raise invalid("Too many items requested for the BatchGetItem call")
+        blocks.append(CheckedBlock(name, block, projection))
+    return CheckedBatch(request, blocks)
+
+
+async def run(checked: CheckedBatch, context: Context) -> Answer:
+    """Read all items at once; what exceeds 16 MB is answered as UnprocessedKeys."""
+    wanted = [await _wanted(block, context) for block in checked.blocks]
+    keys = [key for each in wanted for key in each.keys]
+    check_distinct(keys)
+    consistent = any(each.block.block.get("ConsistentRead", False) for each in wanted)
+    values = list(await context.node.storage.read(keys, consistent=consistent))
+    processed = _processed(values)
+    report = checked.request.get("ReturnConsumedCapacity", "NONE")
+    responses: dict[str, list[object]] = {}
+    unprocessed: dict[str, object] = {}
+    capacity: list[object] = []
+    at = 0
+    for each in wanted:
+        end = at + len(each.keys)
+        found = values[at : min(end, processed)]
+        responses[each.block.name] = _items(each.block.projection, found)
+        if report != "NONE":
+            units = _units(found, consistent=each.block.block.get("ConsistentRead", False))
+            capacity.append(consumed_capacity(each.table.name, units, report))
+        if processed < end:
+            left = each.block.block["Keys"][max(processed - at, 0) :]
+            unprocessed[each.block.name] = {**each.block.block, "Keys": left}
+        at = end
+    answered: dict[str, object] = {"Responses": responses, "UnprocessedKeys": unprocessed}
+    if report != "NONE":
+        answered["ConsumedCapacity"] = capacity
+    return answered
+
+
+async def _wanted(block: CheckedBlock, context: Context) -> _Wanted:
+    table = await table_of(context, block.name)
+    keys = [request_key(table, key) for key in block.block["Keys"]]
+    check_key_paths(table, block.projection)
+    return _Wanted(block, table, keys)
+
+
+def _processed(values: list[bytes | None]) -> int:
+    """How many of the values fit into one answer; at least one."""
+    size_bytes = 0
+    for count, stored in enumerate(values):
+        if stored is not None:
+            size_bytes += stored_size_bytes(stored)
+        if size_bytes > BATCH_GET_BYTES:
+            return max(count, 1)
+    return len(values)
+
+
+def _items(projection: Projection | None, found: list[bytes | None]) -> list[object]:
+    kept = [stored for stored in found if stored is not None]
+    if projection is None:
+        return [stored_json(stored) for stored in kept]
+    items: list[Item] = [project(projection, item_from_bytes(stored)) for stored in kept]
+    return list(items)
+
+
+def _units(found: list[bytes | None], *, consistent: bool) -> float:
+    return sum(
+        read_units(0 if stored is None else stored_size_bytes(stored), consistent=consistent)
+        for stored in found
+    )
+
+
+OPERATION: Final = Operation(
+    "BatchGetItem", Api.DYNAMODB, Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run
+)

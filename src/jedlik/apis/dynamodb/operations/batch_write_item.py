@@ -1,0 +1,98 @@
+"""BatchWriteItem: up to 25 puts and deletes in several tables.
+
+The service promises each write alone; here all of a batch are one transaction, which no client can
+tell from 25 writes that all succeed.
+"""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import writes_capacity
+from jedlik.apis.dynamodb.model.items import BATCH_WRITE_ITEM, BatchWriteItemRequest, WriteRequest
+from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
+from jedlik.core.errors import invalid
+from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
+from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import item_to_bytes
+from jedlik.core.types.value import OLDER, SEVERAL_DATATYPES, normalise_item
+from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.context import Context
+from jedlik.engine.table import Table
+from jedlik.features.items.writes import ITEM_TOO_LARGE
+from jedlik.features.secondary_indexes.rules import check_index_keys
+from jedlik.features.tables.name import table_of
+
+
+class CheckedWrite(NamedTuple):
+    """One write: the item to put with its size in bytes, or the key to delete and None."""
+
+    table_name: str
+    attributes: Item
+    size_bytes: int | None
+
+
+class CheckedBatch(NamedTuple):
+    """A request whose items and keys are canonical."""
+
+    request: BatchWriteItemRequest
+    writes: list[CheckedWrite]
+
+
+def check(request: BatchWriteItemRequest) -> CheckedBatch:
+    """Rules across members, in the order of the request."""
+    writes = [
+        _checked(name, write)
+        for name, requests in request["RequestItems"].items()
+        for write in requests
+    ]
+    if len(writes) > BATCH_WRITE_REQUESTS:
+        raise invalid("Too many items requested for the BatchWriteItem call")
+    return CheckedBatch(request, writes)
+
+
+def _checked(table_name: str, write: WriteRequest) -> CheckedWrite:
+    put, delete = write.get("PutRequest"), write.get("DeleteRequest")
+    if (put is None) == (delete is None):
+        raise invalid(SEVERAL_DATATYPES)
+    if put is not None:
+        size_bytes = normalise_item(put["Item"], OLDER)
+        if size_bytes > ITEM_BYTES:
+            raise invalid(ITEM_TOO_LARGE)
+        return CheckedWrite(table_name, put["Item"], size_bytes)
+    assert delete is not None
+    normalise_item(delete["Key"], OLDER)
+    return CheckedWrite(table_name, delete["Key"], None)
+
+
+def plan(table: Table, checked: CheckedWrite) -> Write:
+    """The write of one put or delete. Raises Reject when its key does not fit the table."""
+    attributes, size_bytes = checked.attributes, checked.size_bytes
+    if size_bytes is None:
+        return Write(table, request_key(table, attributes), lambda old: Change(old, None))
+    key = fitting_key(table, attributes)
+    if table.indexes:
+        check_index_keys(table.indexes, attributes)
+    new = item_to_bytes(attributes, size_bytes)
+    return Write(table, key, lambda old: Change(old, new, new_item=attributes))
+
+
+async def run(checked: CheckedBatch, context: Context) -> Answer:
+    """Do all writes; nothing is ever left unprocessed."""
+    writes = [plan(await table_of(context, each.table_name), each) for each in checked.writes]
+    check_distinct([write.key for write in writes])
+    changes = await commit(context, writes)
+    answered: dict[str, object] = {"UnprocessedItems": {}}
+    report = checked.request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    if wants_metrics(checked.request):
+        # Also if no table has item collections: dynamodb-entity-store `integrationTests.test.ts`.
+        items = [each.attributes for each in checked.writes]
+        answered["ItemCollectionMetrics"] = metrics_by_table(items, writes, changes)
+    return answered
+
+
+OPERATION: Final = Operation(
+    "BatchWriteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
+)

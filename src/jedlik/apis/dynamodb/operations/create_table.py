@@ -1,0 +1,288 @@
+"""CreateTable: a new, empty table under a free name.
+
+Order of the rules: dynalite's recorded tests; texts: recorded answers, October 2026.
+"""
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
+from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.position import position_of
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import TABLES_PER_ACCOUNT
+from jedlik.core.types.structures import ProvisionedThroughput
+from jedlik.engine.catalog import TABLE_ID_COUNTER
+from jedlik.engine.context import Context
+from jedlik.engine.table import catalog_key, catalog_partition
+from jedlik.engine.table_record import (
+    StoredWarmThroughput,
+    TableRecord,
+    Transition,
+    record_from_bytes,
+)
+from jedlik.engine.table_state import is_gone_at, transition_at
+from jedlik.features.secondary_indexes.records import global_index, local_index
+from jedlik.features.secondary_indexes.throughput import check_index_quotas
+from jedlik.features.streams.change import begin, stream_mutations
+from jedlik.features.tables.change import in_use, record_to_keep
+from jedlik.features.tables.description import answered
+from jedlik.features.tables.name import own_table_name
+from jedlik.features.tables.settings import (
+    INITIAL_WARM_THROUGHPUT,
+    NO_UNITS_ON_DEMAND,
+    ON_DEMAND_MEMBERS,
+    WARM_MEMBERS,
+    check_capacity_bounds,
+    check_capacity_quota,
+    check_encryption,
+    check_on_demand_quota,
+    check_on_demand_range,
+    check_warm_quota,
+    encryption_key_arn,
+    limit_exceeded,
+    too_cold,
+)
+from jedlik.features.tables.tags import checked_tags
+from jedlik.features.vector_indexes.definitions import check_vector_indexes, vector_index
+from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
+
+_NO_CAPACITY: Final[ProvisionedThroughput] = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
+_PAGE_BYTES: Final = 1 << 30  # a page of table names ends by their number alone
+# Members of a request that ask for what Jedlik does not have yet, and its name.
+_NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
+
+
+def check(request: CreateTableRequest) -> CreateTableRequest:
+    """Rules across members, in the service's order."""
+    _check_throughput(request)
+    check_key_schema(request)
+    _check_vector_indexes(request)
+    check_index_definitions(request)
+    _check_on_demand(request)
+    _check_warm(request)
+    _check_stream(request)
+    check_encryption(request.get("SSESpecification", {}))
+    checked_tags(request.get("Tags", ()))
+    for member, name in _NOT_YET:
+        if member in request:
+            raise invalid(f"{REQUEST_INVALID}Jedlik does not have {name} yet; omit {member}")
+    return request
+
+
+async def run(request: CreateTableRequest, context: Context) -> Answer:
+    """Create the table; it is there for every process when this answers."""
+    node = context.node
+    name = own_table_name(context, request["TableName"])
+    _check_quotas(request, context.region)
+    await _check_table_count(context)
+    now_ms = node.clock.now_ms()
+    created = _record(request, context, name, now_ms)
+    key = catalog_key(context.region, context.account_id, name)
+
+    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+        counter, existing, last = values
+        if existing is not None:
+            _refuse_existing(record_from_bytes(existing), now_ms)
+        table_id = int.from_bytes(counter or b"", "big") + 1
+        record: TableRecord = {**created, "Id": table_id}
+        stream = stream_mutations(None, record, last=position_of(last), now_ms=now_ms)
+        kept = Put(key, record_to_keep(record, now_ms))
+        counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
+        return Batch((counted, kept, *stream), record)
+
+    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, LAST_APPEND], decide)
+    assert isinstance(outcome, Batch)
+    node.catalog.changed()
+    return {"TableDescription": await answered(context, cast(TableRecord, outcome.result))}
+
+
+def _record(request: CreateTableRequest, context: Context, name: str, now_ms: int) -> TableRecord:
+    """The record of the new table; its Id is still to be given."""
+    created_at = now_ms / 1000
+    units = request.get("ProvisionedThroughput", _NO_CAPACITY)
+    record: TableRecord = {
+        "Id": 0,
+        "TableName": name,
+        "TableId": context.node.ids.uuid(),
+        "Region": context.region,
+        "AccountId": context.account_id,
+        "CreationDateTime": created_at,
+        "KeySchema": request["KeySchema"],
+        "AttributeDefinitions": sorted(
+            request["AttributeDefinitions"], key=lambda each: each["AttributeName"]
+        ),
+        "BillingMode": request.get("BillingMode", "PROVISIONED"),
+        "ProvisionedThroughput": {
+            "ReadCapacityUnits": units["ReadCapacityUnits"],
+            "WriteCapacityUnits": units["WriteCapacityUnits"],
+            "NumberOfDecreasesToday": 0,
+        },
+        "DeletionProtectionEnabled": request.get("DeletionProtectionEnabled", False),
+        "Tags": checked_tags(request.get("Tags", ())),
+        "WarmThroughput": _warm_throughput(request),
+        "Transition": _creation(request, now_ms + context.node.transition_delay_ms),
+    }
+    _add_indexes(record, request)
+    if record["BillingMode"] == "PAY_PER_REQUEST":
+        record["LastUpdateToPayPerRequestDateTime"] = created_at
+    on_demand = request.get("OnDemandThroughput")
+    if on_demand:
+        record["OnDemandThroughput"] = on_demand
+    stream = request.get("StreamSpecification")
+    if stream is not None and stream["StreamEnabled"]:
+        begin(record, stream["StreamViewType"], now_ms)
+    key_arn = encryption_key_arn(
+        request.get("SSESpecification", {}), context.region, context.account_id
+    )
+    if key_arn is not None:
+        record["KMSMasterKeyArn"] = key_arn
+    if "TableClass" in request:
+        record["TableClass"] = request["TableClass"]
+    return record
+
+
+def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
+    declared = request.get("GlobalSecondaryIndexes", ())
+    if declared:
+        record["GlobalSecondaryIndexes"] = [
+            global_index(each, index_id) for index_id, each in enumerate(declared, 1)
+        ]
+    local = request.get("LocalSecondaryIndexes", ())
+    if local:
+        record["LocalSecondaryIndexes"] = [
+            local_index(each, index_id) for index_id, each in enumerate(local, len(declared) + 1)
+        ]
+    vectors = request.get("VectorIndexes", ())
+    known = len(declared) + len(local)
+    if vectors:
+        record["VectorIndexes"] = [
+            vector_index(each, index_id) for index_id, each in enumerate(vectors, known + 1)
+        ]
+    if known or vectors:
+        record["LastIndexId"] = known + len(vectors)
+
+
+def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
+    """While a table is made, its warm throughput shows only if it was asked for, and the date of
+    its billing mode does not show.
+    """
+    shown: dict[str, object] = {"WarmThroughput": None}
+    if "WarmThroughput" in request:
+        shown["WarmThroughput"] = {**_warm_throughput(request), "Status": "UPDATING"}
+    if request.get("BillingMode") == "PAY_PER_REQUEST":
+        shown["BillingModeSummary"] = {"BillingMode": "PAY_PER_REQUEST"}
+    return {"Status": "CREATING", "EndsAtMs": ends_at_ms, "Shown": shown}
+
+
+def _warm_throughput(request: CreateTableRequest) -> StoredWarmThroughput:
+    least = _least_warm_throughput(request)
+    asked = request.get("WarmThroughput", {})
+    return {
+        "ReadUnitsPerSecond": asked.get("ReadUnitsPerSecond", least["ReadUnitsPerSecond"]),
+        "WriteUnitsPerSecond": asked.get("WriteUnitsPerSecond", least["WriteUnitsPerSecond"]),
+    }
+
+
+def _least_warm_throughput(request: CreateTableRequest) -> StoredWarmThroughput:
+    if "ProvisionedThroughput" not in request:
+        return INITIAL_WARM_THROUGHPUT
+    units = request["ProvisionedThroughput"]
+    return {
+        "ReadUnitsPerSecond": units["ReadCapacityUnits"],
+        "WriteUnitsPerSecond": units["WriteCapacityUnits"],
+    }
+
+
+def _check_vector_indexes(request: CreateTableRequest) -> None:
+    if "VectorIndexes" in request:
+        definitions = [each["AttributeName"] for each in request["AttributeDefinitions"]]
+        billing_mode = request.get("BillingMode", "PROVISIONED")
+        check_vector_indexes(request["VectorIndexes"], definitions, billing_mode)
+
+
+def _check_throughput(request: CreateTableRequest) -> None:
+    units = request.get("ProvisionedThroughput")
+    if request.get("BillingMode") == "PAY_PER_REQUEST":
+        if units is not None:
+            raise invalid(NO_UNITS_ON_DEMAND)
+        return
+    if units is None:
+        raise invalid(
+            REQUEST_INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified "
+            "when BillingMode is PROVISIONED"
+        )
+    check_capacity_bounds(units)
+
+
+def _check_on_demand(request: CreateTableRequest) -> None:
+    throughput = request.get("OnDemandThroughput", {})
+    if request.get("BillingMode") != "PAY_PER_REQUEST":
+        for name, _ in ON_DEMAND_MEMBERS:
+            if name in throughput:
+                raise invalid(
+                    f"{REQUEST_INVALID}{name} for OnDemandThroughput cannot be specified when "
+                    "table BillingMode is PROVISIONED."
+                )
+    check_on_demand_range(throughput, least=1)
+
+
+def _check_warm(request: CreateTableRequest) -> None:
+    asked = request.get("WarmThroughput", {})
+    least = _least_warm_throughput(request)
+    for name, _ in WARM_MEMBERS:
+        if asked.get(name, least[name]) < least[name]:
+            raise too_cold(name, "table", provisioned="ProvisionedThroughput" in request)
+
+
+def _check_stream(request: CreateTableRequest) -> None:
+    stream = request.get("StreamSpecification")
+    if stream is None:
+        return
+    message = REQUEST_INVALID + "Table is being created with a stream "
+    if stream["StreamEnabled"] and "StreamViewType" not in stream:
+        raise invalid(message + "enabled, UpdateViewType is required")
+    if not stream["StreamEnabled"] and "StreamViewType" in stream:
+        raise invalid(message + "disabled, UpdateViewType should not be specified")
+
+
+def _check_quotas(request: CreateTableRequest, region: str) -> None:
+    if "ProvisionedThroughput" in request:
+        check_capacity_quota(request["ProvisionedThroughput"], region)
+    check_on_demand_quota(request.get("OnDemandThroughput", {}), region)
+    check_warm_quota(request.get("WarmThroughput", {}), region)
+    for index in request.get("GlobalSecondaryIndexes", ()):
+        check_index_quotas(index, region)
+
+
+async def _check_table_count(context: Context) -> None:
+    """Refuse a table too many. Tables created at the same moment may exceed the quota by a few."""
+    partition = catalog_partition(context.region, context.account_id)
+    span = Span(Space.CATALOG, 0, (partition, b""), (partition + b"\x00", b""))
+    page = await context.node.storage.scan(
+        span, limit_items=TABLES_PER_ACCOUNT, limit_bytes=_PAGE_BYTES
+    )
+    if len(page.values) >= TABLES_PER_ACCOUNT:
+        raise limit_exceeded(
+            f"Subscriber limit exceeded: There is a limit of {TABLES_PER_ACCOUNT} tables per "
+            "subscriber"
+        )
+
+
+def _refuse_existing(record: TableRecord, now_ms: int) -> None:
+    """Raise Reject unless the table of the record is gone, and so its name is free."""
+    if is_gone_at(record, now_ms):
+        return
+    name = record["TableName"]
+    transition = transition_at(record, now_ms)
+    if transition is not None and transition["Status"] == "CREATING":
+        raise in_use(f"Table is being created: {name}")
+    raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))
+
+
+OPERATION: Final = Operation(
+    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
+)

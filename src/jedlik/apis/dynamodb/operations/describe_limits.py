@@ -1,0 +1,28 @@
+"""DescribeLimits: the quotas of the account, not what is left of them."""
+
+from typing import Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.tables import DESCRIBE_LIMITS, NoMembers
+from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
+from jedlik.engine.context import Context
+
+
+def check(request: NoMembers) -> NoMembers:
+    """There is no rule across members."""
+    return request
+
+
+async def run(request: NoMembers, context: Context) -> Answer:
+    """The figures of every new account."""
+    return {
+        "AccountMaxReadCapacityUnits": ACCOUNT_CAPACITY_UNITS,
+        "AccountMaxWriteCapacityUnits": ACCOUNT_CAPACITY_UNITS,
+        "TableMaxReadCapacityUnits": TABLE_CAPACITY_UNITS,
+        "TableMaxWriteCapacityUnits": TABLE_CAPACITY_UNITS,
+    }
+
+
+OPERATION: Final = Operation(
+    "DescribeLimits", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
+)

@@ -1,0 +1,45 @@
+"""ExecuteStatement: one PartiQL statement."""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
+from jedlik.apis.dynamodb.statements.select import select
+from jedlik.apis.dynamodb.statements.statement import (
+    CheckedStatement,
+    checked_outside_transaction,
+    plan,
+    returned,
+)
+from jedlik.apis.dynamodb.write_answer import answer
+from jedlik.engine.commit import commit
+from jedlik.engine.context import Context
+from jedlik.features.tables.name import table_of
+
+
+class CheckedRequest(NamedTuple):
+    """A request and its statement."""
+
+    request: ExecuteStatementRequest
+    checked: CheckedStatement
+
+
+def check(request: ExecuteStatementRequest) -> CheckedRequest:
+    """Everything that the request alone decides."""
+    return CheckedRequest(request, checked_outside_transaction(request))
+
+
+async def run(checked_request: CheckedRequest, context: Context) -> Answer:
+    """Read a page, or write one item; a write answers Items too, which RETURNING fills."""
+    request, checked = checked_request
+    table = await table_of(context, checked.statement.table_name)
+    if checked.is_read:
+        return await select(checked, table, request, context)
+    (change,) = await commit(context, (plan(table, checked),))
+    item = returned(checked, change)
+    return {"Items": [] if item is None else [item], **answer(request, table, change)}
+
+
+OPERATION: Final = Operation(
+    "ExecuteStatement", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+)

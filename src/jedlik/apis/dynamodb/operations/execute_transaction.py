@@ -1,0 +1,164 @@
+"""ExecuteTransaction: up to 100 statements, all reads or all writes, all or none.
+
+Reads are one read of the storage, writes one transaction of it, as TransactGetItems and
+TransactWriteItems are. Source: recorded answers, October 2026; what they leave open: DynamoDB Local
+3.3.1.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.statements import (
+    EXECUTE_TRANSACTION,
+    ExecuteTransactionRequest,
+    StatementRequest,
+)
+from jedlik.apis.dynamodb.statements.select import shown
+from jedlik.apis.dynamodb.statements.statement import (
+    EXISTS_WITHOUT_CONDITION,
+    CheckedStatement,
+    check_columns,
+    checked_statement,
+    equalled_key,
+    plan,
+)
+from jedlik.apis.dynamodb.transaction_capacity import reads_capacity, writes_capacity
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.keys.key import Key
+from jedlik.core.limits import TRANSACT_BYTES
+from jedlik.core.partiql.bind import COUNT
+from jedlik.core.partiql.nodes import Change, Delete, Exists, Select
+from jedlik.core.partiql.translate import MANDATORY_KEY
+from jedlik.core.types.number import NOT_A_NUMBER
+from jedlik.core.types.stored_item import stored_size_bytes
+from jedlik.core.types.value import TOO_DEEP
+from jedlik.engine.commit import Write
+from jedlik.engine.context import Context
+from jedlik.engine.table import Table
+from jedlik.features.tables.name import table_of
+from jedlik.features.transactions.client_token import client_token
+from jedlik.features.transactions.transaction import TOO_LARGE, commit_transaction, planned
+
+RETURNING: Final = "RETURNING clause is not supported in ExecuteTransaction."
+INDEX_READ: Final = "Reads on indices are not supported within transactions."
+KEYLESS_SELECT: Final = (
+    "Select statements within ExecuteTransaction must specify the primary key in the where clause."
+)
+MIXED: Final = (
+    "ExecuteTransaction API does not support both read and write operations in the same request."
+)
+
+# Faults of parameters, which are told without the number of their statement.
+_UNNUMBERED: Final = (NOT_A_NUMBER, "Number ", TOO_DEEP)
+_LITERAL: Final = " under root"  # stands in faults of literals, which are those of a statement
+# Refuse the request whatever its other statements; other faults are reasons of a cancellation.
+_NUMBERED: Final = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)
+
+
+class CheckedTransaction(NamedTuple):
+    """A request and its statements."""
+
+    request: ExecuteTransactionRequest
+    statements: list[CheckedStatement]
+
+
+def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
+    """Statement by statement, then that all read or all write."""
+    statements = [_checked(at, each) for at, each in enumerate(request["TransactStatements"])]
+    if len({each.is_read for each in statements}) > 1:
+        raise invalid(MIXED)
+    return CheckedTransaction(request, statements)
+
+
+async def run(checked: CheckedTransaction, context: Context) -> Answer:
+    """Read all items, or do all writes unless the request's token says that they were done."""
+    request, statements = checked
+    tables = [await table_of(context, each.statement.table_name) for each in statements]
+    if statements[0].is_read:
+        return await _read(checked, tables, context)
+    outcomes = [
+        _planned(at, table, each)
+        for at, (table, each) in enumerate(zip(tables, statements, strict=True))
+    ]
+    writes = planned([partial(_write_of, each) for each in outcomes], lambda write: write.key)
+    changes = await commit_transaction(context, writes, client_token(context, request))
+    answered: dict[str, object] = {"Responses": []}
+    report = request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    return answered
+
+
+def _checked(at: int, request: StatementRequest) -> CheckedStatement:
+    try:
+        checked = checked_statement(request)
+        body = checked.statement.body
+        if isinstance(body, Change | Delete) and body.returning is not None:
+            raise invalid(RETURNING)
+        if isinstance(body, Select | Exists):
+            if checked.statement.index_name is not None:
+                raise invalid(INDEX_READ)
+            check_columns(body.select if isinstance(body, Exists) else body)
+    except Reject as reject:
+        raise _numbered(at, reject) from None
+    return checked
+
+
+def _numbered(at: int, reject: Reject) -> Reject:
+    """The error of a statement as the error of the request."""
+    message = reject.error.message or ""
+    if message.startswith(_UNNUMBERED) and _LITERAL not in message and message != COUNT:
+        return reject
+    return invalid(f"Validation failed in TransactStatements[{at}]: {message}")
+
+
+async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: Context) -> Answer:
+    keys: list[Key] = []
+    for at, (table, each) in enumerate(zip(tables, checked.statements, strict=True)):
+        key = equalled_key(table, each)
+        if key is None:
+            raise _numbered(at, invalid(KEYLESS_SELECT))
+        keys.append(key)
+    keys = planned([partial(_same, key) for key in keys], _same)
+    values = await context.node.storage.read(keys, consistent=True)
+    if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
+        raise invalid(TOO_LARGE)
+    pairs = zip(checked.statements, values, strict=True)
+    answered: dict[str, object] = {"Responses": [_response(*pair) for pair in pairs]}
+    report = checked.request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        answered["ConsumedCapacity"] = reads_capacity(tables, values, report)
+    return answered
+
+
+def _same(key: Key) -> Key:
+    return key
+
+
+def _response(checked: CheckedStatement, stored: bytes | None) -> dict[str, object]:
+    body = checked.statement.body
+    assert isinstance(body, Select)
+    return {} if stored is None else {"Item": shown(body, stored)}
+
+
+def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | Reject:
+    """The write of a statement, or why there is none; Reject for what refuses the request."""
+    try:
+        return plan(table, checked)
+    except Reject as reject:
+        if reject.error.message in _NUMBERED:
+            raise _numbered(at, reject) from None
+        return reject
+
+
+def _write_of(outcome: Write | Reject) -> Write:
+    if isinstance(outcome, Reject):
+        raise outcome
+    return outcome
+
+
+OPERATION: Final = Operation(
+    "ExecuteTransaction", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
+)

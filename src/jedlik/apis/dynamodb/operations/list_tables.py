@@ -1,0 +1,43 @@
+"""ListTables: the names of the caller's tables, in bytewise order."""
+
+from typing import Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.tables import LIST_TABLES, ListTablesRequest
+from jedlik.core.limits import LIST_TABLES_PAGE
+from jedlik.engine.context import Context
+from jedlik.engine.table_state import is_gone_at
+
+
+def check(request: ListTablesRequest) -> ListTablesRequest:
+    """There is no rule across members."""
+    return request
+
+
+async def run(request: ListTablesRequest, context: Context) -> Answer:
+    """A page of names; LastEvaluatedTableName only if a further name follows."""
+    limit = request.get("Limit", LIST_TABLES_PAGE)
+    names = await _names(context, after=request.get("ExclusiveStartTableName"), limit=limit + 1)
+    if len(names) <= limit:
+        return {"TableNames": names}
+    return {"TableNames": names[:limit], "LastEvaluatedTableName": names[limit - 1]}
+
+
+async def _names(context: Context, *, after: str | None, limit: int) -> list[str]:
+    """Up to `limit` names of tables that are not gone, those after `after`."""
+    names: list[str] = []
+    now_ms = context.node.clock.now_ms()
+    more = True
+    while more and len(names) < limit:
+        tables, more = await context.node.catalog.names(
+            context.region, context.account_id, after=after, limit=limit - len(names)
+        )
+        names += [table.name for table in tables if not is_gone_at(table.record, now_ms)]
+        if tables:
+            after = tables[-1].name
+    return names
+
+
+OPERATION: Final = Operation(
+    "ListTables", Api.DYNAMODB, Access.READ, Plane.CONTROL, LIST_TABLES, check, run
+)

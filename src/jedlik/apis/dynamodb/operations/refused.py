@@ -1,0 +1,84 @@
+"""The operations of the API that come later, by what they need: known, authenticated, refused.
+
+Their answer is UnknownOperationException, the code with which SDKs and tools tell an endpoint that
+lacks an operation (Terraform reads a table without its backups then), with a sentence that says
+what is missing. docs/adr/0014 has the reasons, docs/differences.md the list.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.engine.context import Context
+from jedlik.wire.shapes.request import Request
+
+# Names: the current model of the API.
+OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
+    "backups": (
+        "CreateBackup",
+        "DeleteBackup",
+        "DescribeBackup",
+        "DescribeContinuousBackups",
+        "ListBackups",
+        "RestoreTableFromBackup",
+        "RestoreTableToPointInTime",
+        "UpdateContinuousBackups",
+    ),
+    "bulk operations": (
+        "CancelBulkOperation",
+        "DescribeBulkOperation",
+        "ListBulkOperations",
+        "StartBulkPutItems",
+    ),
+    "contributor insights": (
+        "DescribeContributorInsights",
+        "ListContributorInsights",
+        "UpdateContributorInsights",
+    ),
+    "exports": ("DescribeExport", "ExportTableToPointInTime", "ListExports"),
+    "global tables": (
+        "CreateGlobalTable",
+        "DescribeGlobalTable",
+        "DescribeGlobalTableSettings",
+        "DescribeTableReplicaAutoScaling",
+        "ListGlobalTables",
+        "UpdateGlobalTable",
+        "UpdateGlobalTableSettings",
+        "UpdateTableReplicaAutoScaling",
+    ),
+    "imports": ("DescribeImport", "ImportTable", "ListImports"),
+    "Kinesis destinations": (
+        "DescribeKinesisStreamingDestination",
+        "DisableKinesisStreamingDestination",
+        "EnableKinesisStreamingDestination",
+        "UpdateKinesisStreamingDestination",
+    ),
+    "resource policies": ("DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy"),
+}
+_READING: Final = ("Describe", "Get", "List")
+
+
+def _refused(name: str, capability: str) -> Operation:
+    """The row of one operation; whatever its request says, the answer is the refusal."""
+    access = Access.READ if name.startswith(_READING) else Access.WRITE
+    check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
+    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(name), check, _run)
+
+
+def _refusal(message: str) -> Callable[[Any], Any]:
+    def check(request: object) -> object:
+        raise Reject(ServiceError("UnknownOperationException", message))
+
+    return check
+
+
+async def _run(checked: object, context: Context) -> Answer:
+    raise AssertionError("`check` refuses every request")
+
+
+OPERATIONS: Final = tuple(
+    _refused(name, capability)
+    for capability, names in OPERATIONS_BY_CAPABILITY.items()
+    for name in names
+)

@@ -1,0 +1,45 @@
+"""TagResource: put tags on a table, over those of the same keys."""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
+from jedlik.core.errors import invalid
+from jedlik.core.types.structures import Tag
+from jedlik.engine.context import Context
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.tags import checked_tags, merged_tags, tagged_table
+
+
+class CheckedTags(NamedTuple):
+    """A request whose tags are valid."""
+
+    resource_arn: str
+    tags: list[Tag]
+
+
+def check(request: TagResourceRequest) -> CheckedTags:
+    """Rules about the tags themselves."""
+    if not request["Tags"]:
+        raise invalid("Atleast one Tag needs to be provided as Input.")
+    return CheckedTags(request["ResourceArn"], checked_tags(request["Tags"]))
+
+
+async def run(checked: CheckedTags, context: Context) -> Answer:
+    """Merge the tags with those the table has."""
+    table = await tagged_table(context, checked.resource_arn)
+    now_ms = context.node.clock.now_ms()
+
+    def change(record: TableRecord) -> TableRecord:
+        refuse_unless_settled(record, now_ms)
+        record["Tags"] = merged_tags(record["Tags"], checked.tags)
+        return record
+
+    await change_table(context, table.name, change)
+    return None
+
+
+OPERATION: Final = Operation(
+    "TagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run
+)

@@ -1,0 +1,95 @@
+"""TransactGetItems: up to 100 items of several tables as they were at one moment."""
+
+from functools import partial
+from typing import Final, NamedTuple, cast
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
+from jedlik.apis.dynamodb.model.items import GetItemRequest
+from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
+from jedlik.apis.dynamodb.transaction_capacity import reads_capacity
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.key_paths import check_key_paths
+from jedlik.core.expressions.nodes import Projection
+from jedlik.core.expressions.project import project
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import request_key
+from jedlik.core.limits import TRANSACT_BYTES
+from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.value import OLDER, normalise_item
+from jedlik.engine.context import Context
+from jedlik.engine.table import Table
+from jedlik.features.tables.name import table_of
+from jedlik.features.transactions.transaction import TOO_LARGE, planned
+
+_MEMBERS: Final = tuple(Get.__annotations__)
+
+
+class CheckedGet(NamedTuple):
+    """A read whose key is canonical and whose projection is parsed."""
+
+    get: GetItemRequest
+    projection: Projection | None
+
+
+class CheckedGets(NamedTuple):
+    """A request and its reads."""
+
+    request: TransactGetItemsRequest
+    gets: list[CheckedGet]
+
+
+def check(request: TransactGetItemsRequest) -> CheckedGets:
+    """Rules across members, read by read."""
+    return CheckedGets(request, [_checked(each["Get"]) for each in request["TransactItems"]])
+
+
+async def run(checked: CheckedGets, context: Context) -> Answer:
+    """Read all items at once; an item that is not there is answered as an empty entry."""
+    request, gets = checked
+    tables = [await table_of(context, each.get["TableName"]) for each in gets]
+    plans = [partial(_key, table, each) for table, each in zip(tables, gets, strict=True)]
+    keys = planned(plans, lambda key: key)
+    values = await context.node.storage.read(keys, consistent=True)
+    if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
+        raise invalid(TOO_LARGE)
+    pairs = zip(gets, values, strict=True)
+    answered: dict[str, object] = {
+        "Responses": [_response(each.projection, stored) for each, stored in pairs]
+    }
+    report = request.get("ReturnConsumedCapacity", "NONE")
+    if report != "NONE":
+        answered["ConsumedCapacity"] = reads_capacity(tables, values, report)
+    return answered
+
+
+def _checked(given: Get) -> CheckedGet:
+    # Without what no Get has: AttributesToGet, say, would be taken for the legacy parameter.
+    members = cast("dict[str, object]", given)
+    get = cast(GetItemRequest, {name: members[name] for name in _MEMBERS if name in members})
+    check_parameters(get, OLDER, ("ProjectionExpression",), ())
+    projection = projection_of(get)
+    normalise_item(get["Key"], OLDER)
+    return CheckedGet(get, projection)
+
+
+def _key(table: Table, checked: CheckedGet) -> Key:
+    """The key to read. What does not fit the table cancels the transaction: Reject."""
+    key = request_key(table, checked.get["Key"])
+    check_key_paths(table, checked.projection)
+    return key
+
+
+def _response(projection: Projection | None, stored: bytes | None) -> dict[str, object]:
+    """Unlike other reads, a projection that finds nothing answers no Item (recorded)."""
+    if stored is None:
+        return {}
+    if projection is None:
+        return {"Item": stored_json(stored)}
+    item = project(projection, item_from_bytes(stored))
+    return {"Item": item} if item else {}
+
+
+OPERATION: Final = Operation(
+    "TransactGetItems", Api.DYNAMODB, Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+)

@@ -1,0 +1,39 @@
+"""UntagResource: take tags off a table."""
+
+from typing import Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
+from jedlik.core.errors import invalid
+from jedlik.engine.context import Context
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.tags import check_tag_keys, tagged_table
+
+
+def check(request: UntagResourceRequest) -> UntagResourceRequest:
+    """Rules about the keys themselves."""
+    if not request["TagKeys"]:
+        raise invalid("Atleast one Tag Key needs to be provided as Input.")
+    check_tag_keys(request["TagKeys"])
+    return request
+
+
+async def run(request: UntagResourceRequest, context: Context) -> Answer:
+    """Take the tags with these keys away; keys the table does not have are no error."""
+    table = await tagged_table(context, request["ResourceArn"])
+    removed = frozenset(request["TagKeys"])
+    now_ms = context.node.clock.now_ms()
+
+    def change(record: TableRecord) -> TableRecord:
+        refuse_unless_settled(record, now_ms)
+        record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
+        return record
+
+    await change_table(context, table.name, change)
+    return None
+
+
+OPERATION: Final = Operation(
+    "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+)

@@ -1,0 +1,69 @@
+"""UpdateItem: change attributes of an item, or make it."""
+
+from typing import Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, guard_and_update_of
+from jedlik.apis.dynamodb.model.items import UPDATE_ITEM, UpdateItemRequest
+from jedlik.apis.dynamodb.write_answer import answer
+from jedlik.core.errors import invalid
+from jedlik.core.expressions.update import (
+    UPDATE_TOO_LARGE,
+    updated_attributes,
+)
+from jedlik.core.expressions.update_charge import charge_bytes
+from jedlik.core.limits import ITEM_BYTES
+from jedlik.core.types.stored_item import (
+    stored_json,
+)
+from jedlik.core.types.value import Layer, normalise_item
+from jedlik.engine.commit import Change, commit
+from jedlik.engine.context import Context
+from jedlik.features.items.update import CheckedUpdate, Items, plan_update
+from jedlik.features.tables.name import table_of
+
+
+def check(request: UpdateItemRequest) -> CheckedUpdate:
+    """Rules across members, in the service's order."""
+    return checked_in_layer(request, _checked)
+
+
+async def run(checked: CheckedUpdate, context: Context) -> Answer:
+    """Update the item; answers the attributes that ReturnValues asks for."""
+    request = checked.request
+    table = await table_of(context, request["TableName"])
+    (change,) = await commit(context, (plan_update(table, checked),))
+    return answer(request, table, change, _returned(checked, change))
+
+
+def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:
+    check_parameters(
+        request,
+        layer,
+        ("UpdateExpression", "ConditionExpression"),
+        ("AttributeUpdates", "Expected", "ConditionalOperator"),
+    )
+    normalise_item(request["Key"], layer)
+    guard, update = guard_and_update_of(request, layer)
+    # AttributeUpdates are charged nothing. The refusal stands in no envelope (recorded answers).
+    if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
+        raise invalid(UPDATE_TOO_LARGE)
+    return CheckedUpdate(request, update, guard)
+
+
+def _returned(checked: CheckedUpdate, change: Change) -> object:
+    wanted = checked.request.get("ReturnValues", "NONE")
+    if wanted == "NONE":
+        return None
+    if wanted in ("ALL_OLD", "ALL_NEW"):
+        stored = change.old if wanted == "ALL_OLD" else change.new
+        return None if stored is None else stored_json(stored)
+    if checked.update is None or not isinstance(change.detail, Items):
+        return None
+    item = change.detail.old if wanted == "UPDATED_OLD" else change.detail.new
+    return updated_attributes(checked.update, item) or None
+
+
+OPERATION: Final = Operation(
+    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
+)

@@ -1,0 +1,265 @@
+"""PartiQL statements as plans: the ones of PutItem, UpdateItem and DeleteItem.
+
+What differs is what a write asks of the old item. INSERT asks for none, UPDATE for one, and DELETE
+applies its condition only if there is one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from jedlik.apis.dynamodb.model.items import DeleteItemRequest, PutItemRequest, UpdateItemRequest
+from jedlik.apis.dynamodb.model.statements import ExecuteStatementRequest, StatementRequest
+from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
+from jedlik.core.expressions.update import updated_attributes
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.limits import ITEM_BYTES
+from jedlik.core.partiql import nodes
+from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
+from jedlik.core.partiql.key_ranges import key_type_mismatch
+from jedlik.core.partiql.nodes import Statement
+from jedlik.core.partiql.translate import MANDATORY_KEY, statement_of
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.stored_item import stored_json
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.commit import Change, Write
+from jedlik.engine.table import Table
+from jedlik.features.items.update import CheckedUpdate, Items, plan_update
+from jedlik.features.items.writes import (
+    CONDITION_FAILED,
+    ITEM_TOO_LARGE,
+    CheckedDelete,
+    CheckedPut,
+    Guard,
+    plan_delete,
+    plan_put,
+)
+
+_EXISTS_ALONE: Final = "EXISTS can only be used in ExecuteTransaction write requests."
+EXISTS_WITHOUT_CONDITION: Final = (
+    "EXISTS() must contain a single item read with additional condition"
+)
+_DUPLICATE: Final = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")
+_NO_ITEM: Final = ServiceError("ConditionalCheckFailedException", CONDITION_FAILED)
+
+
+class CheckedStatement(NamedTuple):
+    """A statement with the values of its references.
+
+    condition: WHERE, resolved; None without one, and where `statement.equalities` are all of it.
+    """
+
+    statement: Statement
+    values: Item
+    condition: Condition | None
+    update: Update | None
+    returns_item: bool
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is a SELECT."""
+        return isinstance(self.statement.body, nodes.Select)
+
+
+def checked_statement(
+    request: ExecuteStatementRequest | StatementRequest,
+) -> CheckedStatement:
+    """Everything about a statement that needs no table; raises Reject."""
+    statement = statement_of(request["Statement"])
+    values = bound_values(statement, request.get("Parameters", ()))
+    return _checked(statement, values, request)
+
+
+def checked_outside_transaction(
+    request: ExecuteStatementRequest | StatementRequest,
+) -> CheckedStatement:
+    """The same for a statement that is part of no transaction."""
+    checked = checked_statement(request)
+    if isinstance(checked.statement.body, nodes.Exists):
+        raise invalid(_EXISTS_ALONE)
+    return checked
+
+
+def _checked(
+    statement: Statement, values: Item, request: ExecuteStatementRequest | StatementRequest
+) -> CheckedStatement:
+    body = statement.body
+    condition = update = None
+    if isinstance(body, nodes.Change | nodes.Delete) and body.where is None:
+        raise invalid(MANDATORY_KEY)
+    if statement.equalities is None and not isinstance(body, nodes.Insert):
+        where = body.select.where if isinstance(body, nodes.Exists) else body.where
+        if isinstance(body, nodes.Exists) and where is None:
+            raise invalid(EXISTS_WITHOUT_CONDITION)
+        condition = bound_condition(where, values)
+    if isinstance(body, nodes.Change):
+        update = bound_update(body, values)
+    returns_item = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+    return CheckedStatement(statement, values, condition, update, returns_item)
+
+
+def whole_condition(checked: CheckedStatement) -> Condition | None:
+    """WHERE, resolved, whatever form it has."""
+    if checked.condition is not None or checked.statement.equalities is None:
+        return checked.condition
+    body = checked.statement.body
+    assert isinstance(body, nodes.Select)
+    return bound_condition(body.where, checked.values)
+
+
+def check_columns(select: nodes.Select) -> None:
+    """Raise Reject for a select list that holds what is no path."""
+    if select.fault is not None:
+        raise Reject(select.fault)
+
+
+def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
+    """The primary key, if WHERE equals all of it to values and says nothing else.
+
+    Raises Reject for values that no key can have.
+    """
+    equalities = checked.statement.equalities
+    names = [name for name, _ in table.key_attributes]
+    if equalities is None or len(equalities) != len(names):
+        return None
+    key: Item = {}
+    for name in names:
+        reference = equalities.get(name)
+        if reference is None:
+            return None
+        key[name] = checked.values[reference]
+    return _key(table, key)
+
+
+def plan(table: Table, checked: CheckedStatement) -> Write:
+    """The write of a statement that is no SELECT. Raises Reject where it does not fit the table."""
+    body = checked.statement.body
+    if isinstance(body, nodes.Insert):
+        return _plan_insert(table, checked, body)
+    key, condition = _key_and_condition(table, checked)
+    guard = Guard(condition, returns_item=checked.returns_item)
+    if isinstance(body, nodes.Delete):
+        return _plan_delete(table, key, guard)
+    if checked.update is not None:
+        return _plan_update(table, key, guard, checked.update)
+    if condition is None:
+        raise invalid(EXISTS_WITHOUT_CONDITION)
+
+    def decide(old: bytes | None) -> Change | ServiceError:
+        return guard.refusal_of_stored(old) or Change(old, old)
+
+    return Write(table, fitting_key(table, key), decide)
+
+
+def returned(checked: CheckedStatement, change: Change) -> object:
+    """The item that RETURNING answers; None for nothing."""
+    body = checked.statement.body
+    form = body.returning if isinstance(body, nodes.Change | nodes.Delete) else None
+    if form is None:
+        return None
+    kind, _, version = form.partition(" ")
+    if kind == "ALL":
+        stored = change.old if version == "OLD" else change.new
+        return None if stored is None else stored_json(stored)
+    items = change.detail
+    if checked.update is None or not isinstance(items, Items):
+        return None
+    return updated_attributes(checked.update, items.old if version == "OLD" else items.new) or None
+
+
+def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) -> Write:
+    item = {name: checked.values[reference] for name, reference in body.attributes}
+    for name, _ in table.key_attributes:
+        if name not in item:
+            raise invalid(f"Key attribute should be present in the item: Key {name}")
+    _key(table, item)
+    size_bytes = item_size_bytes(item)
+    if size_bytes > ITEM_BYTES:
+        raise invalid(ITEM_TOO_LARGE)
+    request: PutItemRequest = {"TableName": table.name, "Item": item}
+    put = CheckedPut(request, item, size_bytes, Guard(None, returns_item=False))
+    write = plan_put(table, put)
+
+    def decide(old: bytes | None) -> Change | ServiceError:
+        return write.decide(old) if old is None else _DUPLICATE
+
+    return write.deciding(decide)
+
+
+def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write:
+    request: UpdateItemRequest = {"TableName": table.name, "Key": key}
+    write = plan_update(table, CheckedUpdate(request, update, guard))
+
+    def decide(old: bytes | None) -> Change | ServiceError:
+        return _NO_ITEM if old is None else write.decide(old)
+
+    return write.deciding(decide)
+
+
+def _plan_delete(table: Table, key: Item, guard: Guard) -> Write:
+    request: DeleteItemRequest = {"TableName": table.name, "Key": key}
+    write = plan_delete(table, CheckedDelete(request, guard))
+
+    def decide(old: bytes | None) -> Change | ServiceError:
+        return Change(None, None) if old is None else write.decide(old)
+
+    return write.deciding(decide)
+
+
+def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
+    """The key that WHERE equals to values, and the rest of it."""
+    key: Item = {}
+    rest: list[Condition] = []
+    names = {name for name, _ in table.key_attributes}
+    for condition in _conjuncts(checked):
+        named = _equality(condition)
+        if named is None or named[0] not in names:
+            rest.append(condition)
+            continue
+        name, value = named
+        if key.setdefault(name, value) != value:
+            raise invalid(
+                f"Multiple conditions on same key {name}. "
+                "Only single item Update/Insert/Delete are supported"
+            )
+    if len(key) != len(names):
+        is_exists = isinstance(checked.statement.body, nodes.Exists)
+        raise invalid(EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY)
+    _key(table, key)
+    if not rest:
+        return key, None
+    return key, rest[0] if len(rest) == 1 else And(tuple(rest))
+
+
+def _conjuncts(checked: CheckedStatement) -> Sequence[Condition]:
+    equalities = checked.statement.equalities
+    if equalities is not None:
+        return [
+            Comparison("=", Path(name), Literal(checked.values[reference]))
+            for name, reference in equalities.items()
+        ]
+    condition = checked.condition
+    if isinstance(condition, And):
+        return condition.conditions
+    return () if condition is None else (condition,)
+
+
+def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
+    """The attribute and value of a condition that equals the two."""
+    if not isinstance(condition, Comparison) or condition.operator != "=":
+        return None
+    left, right = condition.left, condition.right
+    if isinstance(left, Literal):
+        left, right = right, left
+    if isinstance(left, Path) and not left.steps and isinstance(right, Literal):
+        return left.name, right.value
+    return None
+
+
+def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
+    """The Key of attributes that hold all of the primary key."""
+    for name, key_type in table.key_attributes:
+        if key_type not in attributes[name]:
+            raise key_type_mismatch(name)
+    return fitting_key(table, attributes)

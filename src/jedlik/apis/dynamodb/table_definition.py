@@ -1,0 +1,154 @@
+"""Definition of a table."""
+
+from collections.abc import Sequence
+
+from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.keys.key_schema import names_of
+from jedlik.core.limits import (
+    GLOBAL_SECONDARY_INDEXES,
+    LOCAL_SECONDARY_INDEXES,
+    NON_KEY_ATTRIBUTES,
+)
+from jedlik.core.types.structures import (
+    GlobalSecondaryIndex,
+    LocalSecondaryIndex,
+    VectorIndex,
+)
+from jedlik.features.secondary_indexes.definitions import (
+    _check_keys,
+    check_global_key,
+    check_projection,
+    first_repeated,
+)
+from jedlik.features.secondary_indexes.throughput import check_index_throughput
+from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
+
+
+def check_key_schema(request: CreateTableRequest) -> None:
+    """Check the key of the table against the attributes that the request defines."""
+    definitions = names_of(request["AttributeDefinitions"])
+    duplicate = first_repeated(definitions)
+    if duplicate is not None:
+        raise invalid(f"Attribute Name is duplicated: {duplicate}")
+    keys = names_of(request["KeySchema"])
+    if len(keys) > len(definitions):
+        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+    _check_keys(request["KeySchema"], definitions)
+    if not _has_indexes(request) and len(keys) != len(definitions):
+        raise invalid(
+            REQUEST_INVALID + "Number of attributes in KeySchema does not exactly match number of "
+            "attributes defined in AttributeDefinitions"
+        )
+
+
+def check_index_definitions(request: CreateTableRequest) -> None:
+    """Check the indexes that a request declares: all keys, then whether each attribute defined is
+    a key, then the rest; local ones first.
+    """
+    local = request.get("LocalSecondaryIndexes")
+    others = request.get("GlobalSecondaryIndexes")
+    if local is not None:
+        _check_local_keys(request, local)
+    if others is not None:
+        if not others:
+            raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexes is empty")
+        definitions = names_of(request["AttributeDefinitions"])
+        for index in others:
+            check_global_key(index["KeySchema"], definitions)
+    if _has_indexes(request):
+        _check_all_definitions_used(request)
+    names: set[str] = set()
+    for each in local or ():
+        check_projection(each["Projection"])
+        _check_name(each["IndexName"], names)
+    if len(local or ()) > LOCAL_SECONDARY_INDEXES:
+        raise invalid(
+            REQUEST_INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of "
+            f"{LOCAL_SECONDARY_INDEXES}"
+        )
+    for index in others or ():
+        check_projection(index["Projection"])
+        check_index_throughput(index, request.get("BillingMode", "PROVISIONED"))
+        _check_name(index["IndexName"], names)
+    if len(others or ()) > GLOBAL_SECONDARY_INDEXES:
+        raise invalid(
+            REQUEST_INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of "
+            f"{GLOBAL_SECONDARY_INDEXES}"
+        )
+    vectors = request.get("VectorIndexes", ())
+    for vector in vectors:
+        _check_name(vector["IndexName"], names)
+    refuse_defined_vectors(vectors, request["AttributeDefinitions"])
+    _check_projected_count([*(local or ()), *(others or ())], vectors)
+
+
+def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecondaryIndex]) -> None:
+    if not indexes:
+        raise invalid(REQUEST_INVALID + "List of LocalSecondaryIndexes is empty")
+    if len(request["KeySchema"]) != 2:
+        raise invalid(
+            REQUEST_INVALID + "Table KeySchema does not have a range key, which is required when "
+            "specifying a LocalSecondaryIndex"
+        )
+    definitions = names_of(request["AttributeDefinitions"])
+    table_hash = request["KeySchema"][0]["AttributeName"]
+    for index in indexes:
+        name, schema = index["IndexName"], index["KeySchema"]
+        _check_keys(schema, definitions)
+        if len(schema) != 2:
+            raise invalid(
+                REQUEST_INVALID + f"Index KeySchema does not have a range key for index: {name}"
+            )
+        index_hash = schema[0]["AttributeName"]
+        if index_hash != table_hash:
+            raise invalid(
+                REQUEST_INVALID
+                + "Index KeySchema does not have the same leading hash key as table "
+                f"KeySchema for index: {name}. index hash key: {index_hash}, "
+                f"table hash key: {table_hash}"
+            )
+
+
+def _check_projected_count(
+    indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex], vectors: Sequence[VectorIndex]
+) -> None:
+    """A vector and an inline filter count as projected attributes (API, Projection)."""
+    projected = sum(
+        len(each["Projection"].get("NonKeyAttributes", ())) for each in (*indexes, *vectors)
+    )
+    for vector in vectors:
+        roles = [each["SearchSchemaElementType"] for each in vector.get("SearchSchema", ())]
+        projected += 1 + roles.count("INLINE_FILTER")
+    if projected > NON_KEY_ATTRIBUTES:
+        raise invalid(
+            f"{REQUEST_INVALID}Total number of NonKeyAttributes of all indexes exceeds the "
+            f"per-table limit of {NON_KEY_ATTRIBUTES}"
+        )
+
+
+def _check_name(name: str, names: set[str]) -> None:
+    if name in names:
+        raise invalid(REQUEST_INVALID + f"Duplicate index name: {name}")
+    names.add(name)
+
+
+def _check_all_definitions_used(request: CreateTableRequest) -> None:
+    used = set(names_of(request["KeySchema"]))
+    for index in request.get("LocalSecondaryIndexes", ()):
+        used.update(names_of(index["KeySchema"]))
+    for other in request.get("GlobalSecondaryIndexes", ()):
+        used.update(names_of(other["KeySchema"]))
+    for vector in request.get("VectorIndexes", ()):
+        used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
+    definitions = names_of(request["AttributeDefinitions"])
+    if any(name not in used for name in definitions):
+        raise invalid(
+            REQUEST_INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
+            f"[{', '.join(definitions)}], keys used: [{', '.join(sorted(used))}]"
+        )
+
+
+def _has_indexes(request: CreateTableRequest) -> bool:
+    members = ("LocalSecondaryIndexes", "GlobalSecondaryIndexes", "VectorIndexes")
+    return any(member in request for member in members)

@@ -1,0 +1,106 @@
+"""GetRecords: the records of a shard from an iterator on, and the iterator to read on with.
+
+A page ends at 1,000 records or 1 MB. A shard that has ended and was read to its end has no further
+iterator; one that is open always has.
+"""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb_streams.model import GET_RECORDS, GetRecordsRequest
+from jedlik.apis.dynamodb_streams.shard_iterator import (
+    ShardIterator,
+    iterator_from_text,
+    iterator_to_text,
+)
+from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.position import position_of, position_to_bytes
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import GET_RECORDS_BYTES, GET_RECORDS_RECORDS, SHARD_ITERATOR_SECONDS
+from jedlik.engine.context import Context
+from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
+from jedlik.features.streams.records import shard_from_bytes, shard_key, shard_partition
+from jedlik.features.streams.stream_record import record_json
+from jedlik.wire.json_1_0 import Fragment
+
+# Source: API Reference, Errors of GetRecords.
+EXPIRED: Final = "The provided iterator exceeds the maximum age allowed."
+
+
+class CheckedRecords(NamedTuple):
+    """A request and its iterator, decoded."""
+
+    request: GetRecordsRequest
+    iterator: ShardIterator
+
+
+def check(request: GetRecordsRequest) -> CheckedRecords:
+    """The iterator must be one that was given out."""
+    iterator = iterator_from_text(request["ShardIterator"])
+    if iterator is None:
+        raise invalid("Invalid ShardIterator")
+    return CheckedRecords(request, iterator)
+
+
+async def run(checked: CheckedRecords, context: Context) -> Answer:
+    """A page of records."""
+    iterator, node = checked.iterator, context.node
+    now_ms = node.clock.now_ms()
+    if now_ms - iterator.issued_ms > SHARD_ITERATOR_SECONDS * 1000:
+        raise Reject(ServiceError("ExpiredIteratorException", EXPIRED))
+    entry = await stream_named(context, iterator.stream_arn)
+    key = shard_key(iterator.table_id, entry["Label"], iterator.shard_id)
+    (stored,) = await node.storage.read([key], consistent=True)
+    if stored is None:
+        raise shard_not_found()
+    position = max(iterator.position, trim_horizon(now_ms))
+    if position > iterator.position:
+        await _refuse_gap(context, iterator, position)
+    page = await node.storage.scan(
+        _span(iterator, position),
+        limit_items=checked.request.get("Limit", GET_RECORDS_RECORDS),
+        limit_bytes=GET_RECORDS_BYTES,
+    )
+    records = [
+        record_json(
+            value,
+            stream_arn=iterator.stream_arn,
+            region=context.region,
+            view_type=entry["ViewType"],
+        )
+        for value in page.values
+    ]
+    answer: dict[str, object] = {"Records": Fragment(b"[" + b",".join(records) + b"]")}
+    # The shard was read before its records: if it had ended by then, these are its last.
+    if page.last is not None or "Ending" not in shard_from_bytes(stored):
+        if page.values:
+            position = position_of(page.values[-1]) + 1
+        following = iterator._replace(position=position, issued_ms=now_ms)
+        answer["NextShardIterator"] = iterator_to_text(following)
+    return answer
+
+
+async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -> None:
+    """Raise Reject when a record between the iterator and the horizon has been trimmed.
+
+    Records are erased only when no iterator that was given out before can still be used.
+    """
+    gap = _span(iterator, iterator.position, before=horizon)
+    page = await context.node.storage.scan(gap, limit_items=1, limit_bytes=1)
+    if page.values:
+        raise trimmed()
+
+
+def _span(iterator: ShardIterator, position: int, *, before: int | None = None) -> Span:
+    """The records of the iterator's shard from a position on, to another if there is one."""
+    partition = shard_partition(iterator.shard_id)
+    end = (partition + b"\x00", b"") if before is None else (partition, position_to_bytes(before))
+    return Span(
+        Space.STREAM_RECORD, iterator.table_id, (partition, position_to_bytes(position)), end
+    )
+
+
+OPERATION: Final = Operation(
+    "GetRecords", Api.DYNAMODB_STREAMS, Access.READ, Plane.DATA, GET_RECORDS, check, run
+)

@@ -1,0 +1,77 @@
+"""GetShardIterator: a place in a shard to read from."""
+
+from typing import Final, NamedTuple
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb_streams.model import GET_SHARD_ITERATOR, GetShardIteratorRequest
+from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.keys.position import position_at, position_of
+from jedlik.engine.context import Context
+from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
+from jedlik.features.streams.records import position_in, shard_from_bytes, shard_key
+from jedlik.storage.interface import LAST_APPEND
+
+_BY_SEQUENCE_NUMBER: Final = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
+_BY_TIMESTAMP: Final = ("AT_TIMESTAMP",)
+_LAST_SECOND: Final = 1 << 32  # long past; positions end in 8 bytes
+
+
+class CheckedIterator(NamedTuple):
+    """A request with the position its sequence number or timestamp means, None without either."""
+
+    request: GetShardIteratorRequest
+    position: int | None
+
+
+def check(request: GetShardIteratorRequest) -> CheckedIterator:
+    """A place is told by its type alone, by a sequence number, or by a time."""
+    kind = request["ShardIteratorType"]
+    for member, kinds in (("SequenceNumber", _BY_SEQUENCE_NUMBER), ("Timestamp", _BY_TIMESTAMP)):
+        if (member in request) != (kind in kinds):
+            must = "must be" if kind in kinds else "must not be"
+            raise invalid(f"{REQUEST_INVALID}{member} {must} specified for {kind}")
+    if "SequenceNumber" in request:
+        position = position_in(request["SequenceNumber"])
+        if position is None:
+            raise invalid(f"{REQUEST_INVALID}Invalid SequenceNumber")
+        return CheckedIterator(request, position + (kind == "AFTER_SEQUENCE_NUMBER"))
+    if "Timestamp" in request:
+        now_ms = min(max(request["Timestamp"], 0), _LAST_SECOND) * 1000
+        return CheckedIterator(request, position_at(round(now_ms)))
+    return CheckedIterator(request, None)
+
+
+async def run(checked: CheckedIterator, context: Context) -> Answer:
+    """An iterator good for 15 minutes."""
+    request = checked.request
+    entry = await stream_named(context, request["StreamArn"])
+    key = shard_key(entry["TableId"], entry["Label"], request["ShardId"])
+    stored, last = await context.node.storage.read([key, LAST_APPEND], consistent=True)
+    if stored is None:
+        raise shard_not_found()
+    now_ms = context.node.clock.now_ms()
+    horizon = trim_horizon(now_ms)
+    position = checked.position
+    if position is None:
+        latest = request["ShardIteratorType"] == "LATEST"
+        position = position_of(last) + 1 if latest else horizon
+    elif "Timestamp" in request:
+        position = max(position, horizon)
+    elif shard_from_bytes(stored)["Starting"] <= position < horizon:
+        raise trimmed()
+    iterator = ShardIterator(
+        request["StreamArn"], entry["TableId"], request["ShardId"], position, now_ms
+    )
+    return {"ShardIterator": iterator_to_text(iterator)}
+
+
+OPERATION: Final = Operation(
+    "GetShardIterator",
+    Api.DYNAMODB_STREAMS,
+    Access.READ,
+    Plane.DATA,
+    GET_SHARD_ITERATOR,
+    check,
+    run,
+)

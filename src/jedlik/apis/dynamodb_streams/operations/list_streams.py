@@ -1,0 +1,82 @@
+"""ListStreams: the caller's streams, those that were disabled within the last day included."""
+
+from typing import Final
+
+from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb_streams.model import LIST_STREAMS, ListStreamsRequest
+from jedlik.core.errors import invalid
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.ranges import after
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import LIST_STREAMS_PAGE
+from jedlik.core.types.arn import parse_table_arn
+from jedlik.engine.context import Context
+from jedlik.features.streams.name import is_gone_at
+from jedlik.features.streams.records import StreamEntry, arn_of, entry_from_bytes, stream_key
+from jedlik.features.tables.name import own_table_name
+
+_PAGE_BYTES: Final = 1 << 20
+
+
+def check(request: ListStreamsRequest) -> ListStreamsRequest:
+    """An ARN to start after must be one."""
+    start = request.get("ExclusiveStartStreamArn")
+    if start is not None:
+        arn = parse_table_arn(start)
+        if arn is None or not arn.resource.startswith("stream/"):
+            raise invalid("Invalid StreamArn")
+    return request
+
+
+async def run(request: ListStreamsRequest, context: Context) -> Answer:
+    """A page of streams; LastEvaluatedStreamArn only if a further stream follows."""
+    limit = request.get("Limit", LIST_STREAMS_PAGE)
+    entries = await _entries(context, _span(request, context), limit + 1)
+    answer: dict[str, object] = {"Streams": [_listed(entry) for entry in entries[:limit]]}
+    if len(entries) > limit:
+        answer["LastEvaluatedStreamArn"] = arn_of(entries[limit - 1])
+    return answer
+
+
+async def _entries(context: Context, span: Span, limit: int) -> list[StreamEntry]:
+    """Up to `limit` streams that can be read."""
+    entries: list[StreamEntry] = []
+    now_ms = context.node.clock.now_ms()
+    while True:
+        page = await context.node.storage.scan(
+            span, limit_items=limit - len(entries), limit_bytes=_PAGE_BYTES
+        )
+        found = map(entry_from_bytes, page.values)
+        entries += [entry for entry in found if not is_gone_at(entry, now_ms)]
+        if page.last is None or len(entries) == limit:
+            return entries
+        span = after(span, *page.last, reverse=False)
+
+
+def _span(request: ListStreamsRequest, context: Context) -> Span:
+    """The entries of the account, or of one table, after the one to start after."""
+    table_name = request.get("TableName")
+    partition = stream_key(context.region, context.account_id, "", "").partition
+    first, beyond = (partition, b""), (partition + b"\x00", b"")
+    if table_name is not None:
+        name = own_table_name(context, table_name).encode()
+        first, beyond = (partition, name + b"\x00"), (partition, name + b"\x01")
+    start = parse_table_arn(request.get("ExclusiveStartStreamArn", ""))
+    if start is not None:
+        label = start.resource.removeprefix("stream/")
+        key = stream_key(context.region, context.account_id, start.table_name, label)
+        first = min(max(first, (partition, key.sort + b"\x00")), beyond)
+    return Span(Space.STREAM, 0, first, beyond)
+
+
+def _listed(entry: StreamEntry) -> dict[str, str]:
+    return {
+        "StreamArn": arn_of(entry),
+        "TableName": entry["TableName"],
+        "StreamLabel": entry["Label"],
+    }
+
+
+OPERATION: Final = Operation(
+    "ListStreams", Api.DYNAMODB_STREAMS, Access.READ, Plane.CONTROL, LIST_STREAMS, check, run
+)

@@ -1,0 +1,63 @@
+"""The access log: a line of JSON for each answer.
+
+Lines are gathered and written together, once a second or when there are many, by `write`, which
+gets whole lines. A server without a log has no observer for it and pays nothing.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+
+from jedlik.wire.http.message import HttpRequest, HttpResponse
+
+_LINES_MAX: Final = 512
+
+
+class AccessLog:
+    """An observer that writes down every answer.
+
+    A line has: time (RFC 3339, UTC), request_id, peer, access_key_id, operation, status, error
+    (absent on success), received_bytes (of the body), sent_bytes (of the whole answer),
+    duration_us. Members that are unknown are left out.
+    """
+
+    def __init__(
+        self, write: Callable[[bytes], object], now_s: Callable[[], float] = time.time
+    ) -> None:
+        self._write = write
+        self._now_s = now_s
+        self._lines: list[bytes] = []
+
+    def answered(
+        self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
+    ) -> None:
+        """Write down an answer."""
+        line = {
+            "time": datetime.fromtimestamp(self._now_s(), UTC),
+            "request_id": request.request_id.decode(),
+            "peer": request.peer,
+            "access_key_id": response.access_key_id,
+            "operation": response.operation,
+            "status": response.status,
+            "error": response.error_code,
+            "received_bytes": len(request.body),
+            "sent_bytes": sent_bytes,
+            "duration_us": round(seconds * 1_000_000),
+        }
+        known = {name: value for name, value in line.items() if value != ""}
+        self._lines.append(orjson.dumps(known, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
+        if len(self._lines) >= _LINES_MAX:
+            self.flush()
+
+    def swept(self, connections: int, in_flight: int) -> None:
+        """Write what was gathered since the last sweep."""
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what was gathered. To be called once more after the server has closed."""
+        if self._lines:
+            lines, self._lines = self._lines, []
+            self._write(b"".join(lines))

@@ -1,0 +1,89 @@
+"""The bytes of an answer.
+
+Most of a head is the same from answer to answer, so it is made once per status, headers and second
+and joined with what differs: the length, the request id and the checksum. The checksum is of the
+body as it goes on the wire, compressed or not.
+"""
+
+from http import HTTPStatus
+from time import gmtime, strftime
+from typing import Final
+
+from zlib_ng.zlib_ng import crc32
+
+from jedlik.wire.http.content_encoding import PLAIN_BYTES_MAX, compressed
+from jedlik.wire.http.cors import ORIGIN_LINES
+from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
+
+_KEEP: Final = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
+_CLOSE: Final = b"\r\nConnection: close\r\nx-amzn-RequestId: "
+_CHECKSUM: Final = b"\r\nx-amz-crc32: "
+_END: Final = b"\r\n\r\n"
+_STATUS_LINES: Final = {
+    status.value: b"HTTP/1.1 %d %b\r\n" % (status.value, status.phrase.encode())
+    for status in HTTPStatus
+}
+# Preflight answers echo headers of the request, so the heads kept are bounded.
+_HEADS_MAX: Final = 256
+
+CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class ResponseWriter:
+    """Turns answers into bytes. `tick` must be called about once a second, for the Date."""
+
+    __slots__ = ("_date", "_heads")
+
+    def __init__(self, now_s: float) -> None:
+        self._heads: dict[tuple[int, bytes], bytes] = {}
+        self.tick(now_s)
+
+    def tick(self, now_s: float) -> None:
+        """From now on answers are dated `now_s`, in seconds since 1970."""
+        self._date = strftime("%a, %d %b %Y %H:%M:%S GMT", gmtime(now_s)).encode()
+        self._heads.clear()
+
+    def write(self, request: HttpRequest, response: HttpResponse, *, keep_alive: bool) -> bytes:
+        """The whole answer, head and body, in one piece."""
+        status, headers, body = response.status, response.headers, response.body
+        asked = request.headers
+        if len(body) > PLAIN_BYTES_MAX and b"accept-encoding" in asked:
+            accepted = asked.get(FIRST_ACCEPT_ENCODING) or asked[b"accept-encoding"]
+            encoded = compressed(accepted, body)
+            if encoded is not None:
+                headers += b"Content-Encoding: %b\r\n" % encoded[0]
+                body = encoded[1]
+        if b"origin" in asked:
+            headers += ORIGIN_LINES
+        head = self._heads.get((status, headers)) or self._head(status, headers)
+        return b"".join(
+            (
+                head,
+                str(len(body)).encode(),
+                _KEEP if keep_alive else _CLOSE,
+                request.request_id,
+                _CHECKSUM,
+                str(crc32(body)).encode(),
+                _END,
+                body if request.method != b"HEAD" else b"",
+            )
+        )
+
+    def refusal(self, status: int, body: bytes = b"") -> bytes:
+        """The last answer on a connection that sent what is no request."""
+        head = _STATUS_LINES[status]
+        date = self._date
+        return (
+            b"%bServer: Server\r\nDate: %b\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%b"
+            % (head, date, len(body), body)
+        )
+
+    def _head(self, status: int, headers: bytes) -> bytes:
+        head = b"%bServer: Server\r\nDate: %b\r\n%bContent-Length: " % (
+            _STATUS_LINES[status],
+            self._date,
+            headers,
+        )
+        if len(self._heads) < _HEADS_MAX:
+            self._heads[status, headers] = head
+        return head

@@ -1,0 +1,98 @@
+"""The running server: sockets that listen, one sweep over the connections, a graceful stop."""
+
+import asyncio
+import math
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from socket import socket
+from typing import Final
+
+from jedlik.edge.connections.tls_port import TlsPort
+from jedlik.edge.connections.write_buffer import Outbox
+from jedlik.edge.http.limits import PATIENCE, Patience
+from jedlik.edge.http.protocol import Edge, HttpProtocol, Memory, Observer, Respond
+from jedlik.edge.http.request_id import request_ids
+from jedlik.edge.http.response import ResponseWriter
+
+_SWEEP_S: Final = 1.0
+_STOP_POLL_S: Final = 0.01
+
+
+class Server:
+    """Serves HTTP on bound sockets from `start` to `close`."""
+
+    def __init__(
+        self,
+        respond: Respond,
+        patience: Patience = PATIENCE,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        self._now_s = time.monotonic()
+        self._writer = ResponseWriter(time.time())
+        self._connections: set[HttpProtocol] = set()
+        self._edge = Edge(
+            respond=respond,
+            writer=self._writer,
+            request_ids=request_ids(),
+            connections=self._connections,
+            patience=patience,
+            now_s=lambda: self._now_s,
+            later=_next_turn,
+            outbox=Outbox(_next_turn),
+            memory=Memory(),
+            observers=tuple(observers),
+        )
+        self._listeners: list[asyncio.Server | TlsPort] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._connections)
+
+    async def start(
+        self, sockets: Sequence[socket], tls_sockets: Sequence[socket] = (), *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:  # fmt: skip
+        """Accept connections on `sockets`, and with TLS on `tls_sockets`. All must be bound."""
+        loop = asyncio.get_running_loop()
+        for bound in sockets:
+            self._listeners.append(await loop.create_server(self._protocol, sock=bound))
+        for bound in tls_sockets:
+            assert tls is not None, "TLS sockets need certificates"
+            self._listeners.append(TlsPort(bound, tls, self._protocol))
+        self._sweep()
+
+    async def close(self, grace_s: float) -> None:
+        """Accept no more, finish what was asked, and drop what is not finished after `grace_s`."""
+        for listener in self._listeners:
+            listener.close()
+        for connection in list(self._connections):
+            connection.finish()
+        for _ in range(math.ceil(grace_s / _STOP_POLL_S)):
+            if not self._connections:
+                break
+            await asyncio.sleep(_STOP_POLL_S)
+        for connection in list(self._connections):
+            connection.abort()
+        await asyncio.sleep(0)
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _protocol(self) -> HttpProtocol:
+        return HttpProtocol(self._edge)
+
+    def _sweep(self) -> None:
+        self._now_s = time.monotonic()
+        self._writer.tick(time.time())
+        for connection in list(self._connections):
+            connection.expire(self._now_s)
+        in_flight = sum(connection.waits for connection in self._connections)
+        for observer in self._edge.observers:
+            observer.swept(len(self._connections), in_flight)
+        self._timer = asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
+
+
+def _next_turn(step: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_soon(step)

@@ -1,0 +1,93 @@
+"""Rules about the keys of a new table and of its indexes, as CreateTable declares them.
+
+Order: dynalite's recorded tests; texts: these and recorded answers, October 2026. All raise Reject.
+"""
+
+from collections.abc import Sequence
+
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.keys.key_schema import names_of
+from jedlik.core.limits import (
+    INDEX_KEY_ATTRIBUTES_PER_ROLE,
+)
+from jedlik.core.types.structures import KeySchemaElement, Projection
+
+
+def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    """Check the key of a global index, which may have several attributes of either role."""
+    _check_defined(schema, definitions)
+    if first_repeated(names_of(schema)) is not None:
+        raise invalid(
+            REQUEST_INVALID + "The KeySchema contains multiple key attributes with the same name"
+        )
+    roles = [element["KeyType"] for element in schema]
+    _check_first_is_hash(roles)
+    if roles != sorted(roles):
+        raise invalid(
+            REQUEST_INVALID + "All HASH key attributes must precede RANGE key attributes in the "
+            "KeySchema"
+        )
+    for role in ("HASH", "RANGE"):
+        if roles.count(role) > INDEX_KEY_ATTRIBUTES_PER_ROLE:
+            raise invalid(
+                REQUEST_INVALID + "The KeySchema exceeds the maximum allowed number of "
+                f"{role} key attributes"
+            )
+
+
+def check_projection(projection: Projection) -> None:
+    """Check that the type of a projection and its attributes go together."""
+    kind = projection.get("ProjectionType")
+    if kind is None:
+        raise invalid(REQUEST_INVALID + "Unknown ProjectionType: null")
+    attributes = projection.get("NonKeyAttributes")
+    if attributes is not None and kind != "INCLUDE":
+        raise _contradicting_projection(kind, "specified")
+    if kind == "INCLUDE" and attributes is None:
+        raise _contradicting_projection(kind, "not specified")
+    duplicate = first_repeated(attributes or ())
+    if duplicate is not None:
+        raise invalid(f"{REQUEST_INVALID}Duplicate element in NonKeyAttributes: {duplicate}")
+
+
+def _check_keys(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    """Check the key of a table or of a local index."""
+    _check_defined(schema, definitions)
+    if first_repeated(names_of(schema)) is not None:
+        raise invalid(
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+        )
+    roles = [element["KeyType"] for element in schema]
+    _check_first_is_hash(roles)
+    if roles not in (["HASH"], ["HASH", "RANGE"]):
+        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+
+
+def _check_defined(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    keys = names_of(schema)
+    if any(key not in definitions for key in keys):
+        raise invalid(
+            REQUEST_INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
+            f"Keys: [{', '.join(keys)}], AttributeDefinitions: [{', '.join(definitions)}]"
+        )
+
+
+def _check_first_is_hash(roles: Sequence[str]) -> None:
+    if roles[0] != "HASH":
+        raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+
+
+def _contradicting_projection(kind: str, attributes: str) -> Reject:
+    return invalid(
+        REQUEST_INVALID + f"ProjectionType is {kind}, but NonKeyAttributes is {attributes}"
+    )
+
+
+def first_repeated(names: Sequence[str]) -> str | None:
+    """The first name that comes a second time."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None

@@ -1,0 +1,165 @@
+"""Rules about the throughput of global indexes.
+
+All raise Reject. Texts: recorded answers, October 2026.
+"""
+
+from collections.abc import Sequence
+
+from jedlik.apis.dynamodb.model.tables import UpdateTableRequest
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.limits import TABLE_CAPACITY_UNITS
+from jedlik.core.types.structures import (
+    GlobalSecondaryIndex,
+    OnDemandThroughput,
+    UpdateGlobalSecondaryIndex,
+)
+from jedlik.engine.table_record import IndexRecord, TableRecord
+from jedlik.engine.table_state import Moment
+from jedlik.features.tables.settings import (
+    HIGHER_LIMITS,
+    INITIAL_WARM_THROUGHPUT,
+    ON_DEMAND_MEMBERS,
+    WARM_MEMBERS,
+    check_capacity_bounds,
+    check_on_demand_quota,
+    check_on_demand_range,
+    check_warm_quota,
+    limit_exceeded,
+    too_cold,
+)
+from jedlik.features.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
+
+
+def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> None:
+    """Check what a new index asks for under the billing mode of its table."""
+    name = index["IndexName"]
+    units = index.get("ProvisionedThroughput")
+    if billing_mode == "PAY_PER_REQUEST" and units is not None:
+        raise invalid(
+            REQUEST_INVALID + f"ProvisionedThroughput should not be specified for index: {name} "
+            "when BillingMode is PAY_PER_REQUEST"
+        )
+    if billing_mode != "PAY_PER_REQUEST" and units is None:
+        raise invalid(f"{REQUEST_INVALID}ProvisionedThroughput is not specified for index: {name}")
+    if units is not None:
+        check_capacity_bounds(units)
+    _check_on_demand(name, index.get("OnDemandThroughput", {}), billing_mode)
+    _check_warm(index)
+
+
+def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: int) -> None:
+    """Refuse maxima of an index outside `least` and up; see `check_on_demand_range`."""
+    check_on_demand_range(throughput, least=least, subject=f"index : {name}")
+
+
+def check_index_quotas(
+    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndex, region: str
+) -> None:
+    """Refuse more than an account may give one index."""
+    units = index.get("ProvisionedThroughput")
+    if units is not None:
+        _check_capacity_quota(
+            index["IndexName"],
+            (
+                ("ReadCapacityUnits", units["ReadCapacityUnits"]),
+                ("WriteCapacityUnits", units["WriteCapacityUnits"]),
+            ),
+            region,
+        )
+    check_on_demand_quota(index.get("OnDemandThroughput", {}), region)
+    check_warm_quota(index.get("WarmThroughput", {}), region)
+
+
+def on_demand_refused(member: str, name: str) -> Reject:
+    """The refusal of a maximum for an index of a provisioned table that exists."""
+    return invalid(
+        f"{REQUEST_INVALID}{member} for OnDemandThroughput for index : {name} cannot be specified "
+        "when the table BillingMode is PROVISIONED"
+    )
+
+
+def _check_on_demand(name: str, throughput: OnDemandThroughput, billing_mode: str) -> None:
+    if billing_mode != "PAY_PER_REQUEST":
+        for member, _ in ON_DEMAND_MEMBERS:
+            if member in throughput:
+                raise invalid(
+                    f"{REQUEST_INVALID}{member} for OnDemandThroughput for index: {name} cannot "
+                    "be specified when table BillingMode is PROVISIONED."
+                )
+    check_index_on_demand(name, throughput, least=1)
+
+
+def _check_warm(index: GlobalSecondaryIndex) -> None:
+    asked = index.get("WarmThroughput", {})
+    units = index.get("ProvisionedThroughput")
+    least = INITIAL_WARM_THROUGHPUT
+    if units is not None:
+        least = {
+            "ReadUnitsPerSecond": units["ReadCapacityUnits"],
+            "WriteUnitsPerSecond": units["WriteCapacityUnits"],
+        }
+    for member, _ in WARM_MEMBERS:
+        if asked.get(member, least[member]) < least[member]:
+            subject = f"index {index['IndexName']}"
+            raise too_cold(member, subject, provisioned=units is not None)
+
+
+def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: str) -> None:
+    for member, value in units:
+        if value > TABLE_CAPACITY_UNITS:
+            raise limit_exceeded(
+                f"The requested {member} for index {name}, {value}, is above the per index maximum "
+                f"for the account in {region}. Per table maximum: {TABLE_CAPACITY_UNITS}. "
+                f"{HIGHER_LIMITS}"
+            )
+
+
+def update_index(
+    record: TableRecord, index: IndexRecord, update: UpdateGlobalSecondaryIndex, moment: Moment
+) -> None:
+    """Set what an update asks for; the index shows its old throughput until the moment ends."""
+    name = update["IndexName"]
+    shown: dict[str, object] = {}
+    status: str | None = None
+    units = update.get("ProvisionedThroughput")
+    if units is not None:
+        if record["BillingMode"] == "PAY_PER_REQUEST":
+            raise invalid(
+                REQUEST_INVALID + f"The only Updates for index: {name} when TableThroughputMode is "
+                "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
+            )
+        shown["ProvisionedThroughput"] = provision(index, units, moment.now_ms, index_name=name)
+        status = "UPDATING"
+    maxima = update.get("OnDemandThroughput")
+    if maxima:
+        if record["BillingMode"] == "PROVISIONED":
+            raise on_demand_refused(next(iter(maxima)), name)
+        limit(index, maxima)
+        status = "UPDATING"
+    warm = update.get("WarmThroughput")
+    if warm:
+        shown["WarmThroughput"] = warm_up(index, warm, f"index {name}")
+    transition = moment.transition("ACTIVE" if status is None else "UPDATING", shown)
+    index["Transition"] = transition
+
+
+def switch_indexes(record: TableRecord, request: UpdateTableRequest) -> None:
+    """Bring the throughput of all global indexes to the billing mode `record` was switched to."""
+    indexes = record.get("GlobalSecondaryIndexes", [])
+    if record["BillingMode"] == "PAY_PER_REQUEST":
+        for index in indexes:
+            go_on_demand(index)
+            raise_warm(index, INITIAL_WARM_THROUGHPUT)
+        return
+    updated = {
+        each["Update"]["IndexName"]
+        for each in request.get("GlobalSecondaryIndexUpdates", ())
+        if "ProvisionedThroughput" in each.get("Update", {})
+    }
+    for index in indexes:
+        if index["IndexName"] not in updated:
+            raise invalid(
+                REQUEST_INVALID
+                + f"ProvisionedThroughput must be specified for index: {index['IndexName']}"
+            )
+        index.pop("OnDemandThroughput", None)

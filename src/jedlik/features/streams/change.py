@@ -1,0 +1,159 @@
+"""How the stream of a table begins, goes on in new shards, and ends.
+
+`begin`, `roll` and `end` change a table's record, which says where records go from the commit on.
+`stream_mutations` writes down what that means for the entries of the stream and of its shards: it
+is called for every change of a table, in the same transact.
+"""
+
+from datetime import UTC, datetime
+
+import orjson
+
+from jedlik.core.errors import invalid
+from jedlik.core.keys.position import position_at, position_ms
+from jedlik.core.limits import SHARD_SECONDS
+from jedlik.core.types.structures import StreamSpecification
+from jedlik.engine.table_record import Shard, TableRecord
+from jedlik.engine.table_state import Moment
+from jedlik.features.streams.records import (
+    StreamEntry,
+    new_shard,
+    partition_count,
+    shard_key,
+    stream_key_of,
+)
+from jedlik.storage.interface import Mutation, Put
+
+
+def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
+    """Give a table a stream."""
+    label = stream_label(now_ms)
+    while label == record.get("LatestStreamLabel"):  # ended in the same millisecond
+        now_ms += 1
+        label = stream_label(now_ms)
+    record["StreamViewType"] = view_type
+    record["LatestStreamLabel"] = label
+    count = _partition_count(record)
+    record["StreamShards"] = [new_shard(label, now_ms, number) for number in range(count)]
+
+
+def roll(record: TableRecord, now_ms: int) -> None:
+    """Replace the open shards by their children: one each, more when the table has grown.
+
+    Each parent has equally many, so that a child's keys all come from one parent.
+    """
+    label, parents = record["LatestStreamLabel"], record["StreamShards"]
+    children = -(-_partition_count(record) // len(parents))
+    record["StreamShards"] = [
+        new_shard(label, now_ms, number, parent["ShardId"])
+        for parent in parents
+        for number in range(children)
+    ]
+
+
+def is_to_roll(record: TableRecord, now_ms: int) -> bool:
+    """Whether the open shards have taken records for long enough, or the table has grown."""
+    shards = record.get("StreamShards")
+    if not shards:
+        return False
+    open_ms = now_ms - position_ms(shards[0]["Starting"])
+    return open_ms >= SHARD_SECONDS * 1000 or len(shards) < _partition_count(record)
+
+
+def end(record: TableRecord) -> None:
+    """Take the stream from a table."""
+    del record["StreamViewType"]
+    del record["StreamShards"]
+
+
+def without_stream(record: TableRecord) -> TableRecord:
+    """The record of a table as if it had no stream; the one given stays."""
+    ended = record.copy()
+    if "StreamShards" in ended:
+        end(ended)
+    return ended
+
+
+def stream_mutations(
+    before: TableRecord | None, after: TableRecord, *, last: int, now_ms: int
+) -> list[Mutation]:
+    """The entries that a change of a table's record entails. Says in `after` where shards start.
+
+    before: None for a new table. last: the position of the last Append.
+    """
+    closing = {} if before is None else _open_shards(before)
+    opening = _open_shards(after)
+    if closing.keys() == opening.keys():
+        return []
+    mutations: list[Mutation] = []
+    if before is not None:
+        for shard in closing.values():
+            closed: Shard = {**shard, "Ending": max(last, shard["Starting"])}
+            mutations.append(_shard_put(before, closed))
+        if not opening:
+            settled_ms = _settled_ms(after, now_ms)
+            mutations.append(_stream_put(before, settled_ms, disabled_ms=now_ms))
+    starting = max(last + 1, position_at(now_ms))
+    if opening:
+        after["StreamShards"] = [{**shard, "Starting": starting} for shard in opening.values()]
+        mutations += [_shard_put(after, shard) for shard in after["StreamShards"]]
+        if not closing:
+            mutations.append(_stream_put(after, _settled_ms(after, now_ms)))
+    return mutations
+
+
+def _partition_count(record: TableRecord) -> int:
+    warm = record["WarmThroughput"]
+    return partition_count(
+        read_units=warm["ReadUnitsPerSecond"], write_units=warm["WriteUnitsPerSecond"]
+    )
+
+
+def _open_shards(record: TableRecord) -> dict[str, Shard]:
+    return {shard["ShardId"]: shard for shard in record.get("StreamShards", ())}
+
+
+def _settled_ms(record: TableRecord, now_ms: int) -> int:
+    transition = record.get("Transition")
+    return now_ms if transition is None else transition["EndsAtMs"]
+
+
+def _shard_put(record: TableRecord, shard: Shard) -> Put:
+    key = shard_key(record["Id"], record["LatestStreamLabel"], shard["ShardId"])
+    return Put(key, orjson.dumps(shard))
+
+
+def _stream_put(record: TableRecord, settled_ms: int, *, disabled_ms: int | None = None) -> Put:
+    entry: StreamEntry = {
+        "TableId": record["Id"],
+        "Region": record["Region"],
+        "AccountId": record["AccountId"],
+        "TableName": record["TableName"],
+        "Label": record["LatestStreamLabel"],
+        "ViewType": record["StreamViewType"],
+        "KeySchema": record["KeySchema"],
+        "SettledMs": settled_ms,
+    }
+    if disabled_ms is not None:
+        entry["DisabledMs"] = disabled_ms
+    return Put(stream_key_of(entry), orjson.dumps(entry))
+
+
+def stream_label(now_ms: int) -> str:
+    """The label of a stream that begins at `now_ms`: that moment, in UTC."""
+    moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
+    """Begin a stream, or end it; a stream never changes."""
+    if stream["StreamEnabled"]:
+        if "StreamViewType" in record:
+            raise invalid(f"Table already has an enabled stream: TableName: {record['TableName']}")
+        begin(record, stream["StreamViewType"], moment.now_ms)
+    else:
+        if "StreamViewType" not in record:
+            raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
+        end(record)
+    shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
+    record["Transition"] = moment.transition("UPDATING", shown)

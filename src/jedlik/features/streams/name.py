@@ -1,0 +1,89 @@
+"""From the StreamArn of a request to the stream it means; what all stream operations share."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.position import position_at
+from jedlik.core.keys.ranges import after
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import STREAM_RETENTION_SECONDS
+from jedlik.core.types.arn import parse_table_arn
+from jedlik.engine.context import Context, Node
+from jedlik.features.streams.records import StreamEntry, entry_from_bytes, stream_key
+
+# Source: answers quoted in logstash-input-dynamodb #4 and node-dynamodb-stream #13.
+SHARD_NOT_FOUND: Final = "Requested resource not found: Shard does not exist"
+TRIMMED: Final = "The data you are trying to access has been trimmed"
+
+_RESOURCE: Final = "stream/"
+_PAGE_STREAMS: Final = 1_000
+_PAGE_BYTES: Final = 1 << 20
+
+
+async def stream_named(context: Context, arn: str) -> StreamEntry:
+    """The stream that an ARN names.
+
+    Raises Reject: ValidationException for what is no ARN of a stream, ResourceNotFoundException for
+    one that is not there, not the caller's, or was disabled a day ago.
+    """
+    parsed = parse_table_arn(arn)
+    if parsed is None or not parsed.resource.startswith(_RESOURCE):
+        raise invalid("Invalid StreamArn")
+    if (parsed.region, parsed.account_id) != (context.region, context.account_id):
+        raise stream_not_found(arn)
+    label = parsed.resource.removeprefix(_RESOURCE)
+    key = stream_key(context.region, context.account_id, parsed.table_name, label)
+    (stored,) = await context.node.storage.read([key], consistent=True)
+    entry = None if stored is None else entry_from_bytes(stored)
+    if entry is None or is_gone_at(entry, context.node.clock.now_ms()):
+        raise stream_not_found(arn)
+    return entry
+
+
+async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
+    """Every stream of every Region and account."""
+    span = Span(Space.STREAM, 0)
+    while True:
+        page = await node.storage.scan(span, limit_items=_PAGE_STREAMS, limit_bytes=_PAGE_BYTES)
+        for stored in page.values:
+            yield entry_from_bytes(stored)
+        if page.last is None:
+            return
+        span = after(span, *page.last, reverse=False)
+
+
+def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
+    """Whether a stream was disabled so long ago that it cannot be read any more."""
+    disabled_ms = entry.get("DisabledMs")
+    return disabled_ms is not None and disabled_ms + STREAM_RETENTION_SECONDS * 1000 <= now_ms
+
+
+def status_at(entry: StreamEntry, now_ms: int) -> str:
+    """StreamStatus at a moment."""
+    settled = now_ms >= entry["SettledMs"]
+    if "DisabledMs" in entry:
+        return "DISABLED" if settled else "DISABLING"
+    return "ENABLED" if settled else "ENABLING"
+
+
+def trim_horizon(now_ms: int) -> int:
+    """The first position that is not yet trimmed."""
+    return position_at(max(now_ms - STREAM_RETENTION_SECONDS * 1000, 0))
+
+
+def trimmed() -> Reject:
+    """The answer to who asks for records that are gone."""
+    return Reject(ServiceError("TrimmedDataAccessException", TRIMMED))
+
+
+def shard_not_found() -> Reject:
+    """The answer to who asks for a shard that is not there."""
+    return Reject(ServiceError("ResourceNotFoundException", SHARD_NOT_FOUND))
+
+
+def stream_not_found(arn: str) -> Reject:
+    """The answer to who asks for a stream that is not there."""
+    message = f"Requested resource not found: Stream: {arn} not found"
+    return Reject(ServiceError("ResourceNotFoundException", message))

@@ -1,0 +1,79 @@
+"""The job that erases records older than a day, shards that held them, and streams with no more.
+
+A record can be read for 24 hours. It is erased a quarter of an hour later, when every iterator that
+was given out before has run out: until then GetRecords can tell that somebody missed it.
+"""
+
+from typing import Final
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.position import position_at, position_to_bytes
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import Job
+from jedlik.features.streams.name import all_streams
+from jedlik.features.streams.records import (
+    StreamEntry,
+    shard_from_bytes,
+    shard_key,
+    shard_partition,
+    shards_span,
+    stream_key_of,
+)
+from jedlik.storage.interface import Batch, Delete
+
+_PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
+_SHARDS: Final = 1_000
+_PAGE_BYTES: Final = 1 << 20
+_KEPT_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
+
+
+async def is_due(node: Node) -> bool:
+    """Whether something is old enough to be erased."""
+    return await _next_piece(node) is not None
+
+
+async def run(node: Node) -> None:
+    """Erase some records of a shard, or the entry of a shard or stream that has none."""
+    piece = await _next_piece(node)
+    if isinstance(piece, Span):
+        await node.storage.erase(piece, limit_items=_PIECE_RECORDS)
+    elif piece is not None:
+        gone = Batch((Delete(piece),), None)
+        await node.storage.transact([], lambda _: gone)
+
+
+async def _next_piece(node: Node) -> Span | Key | None:
+    """Records to erase, or the key of an entry to delete."""
+    kept_from_ms = max(node.clock.now_ms() - _KEPT_MS, 0)
+    async for entry in all_streams(node):
+        piece = await _piece_of(node, entry, kept_from_ms)
+        if piece is not None:
+            return piece
+    return None
+
+
+async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span | Key | None:
+    horizon = position_at(kept_from_ms)
+    table_id, label = entry["TableId"], entry["Label"]
+    page = await node.storage.scan(
+        shards_span(table_id, label), limit_items=_SHARDS, limit_bytes=_PAGE_BYTES
+    )
+    for stored in page.values:
+        shard = shard_from_bytes(stored)
+        partition = shard_partition(shard["ShardId"])
+        end = (partition, position_to_bytes(horizon))
+        records = Span(Space.STREAM_RECORD, table_id, (partition, b""), end)
+        old = await node.storage.scan(records, limit_items=1, limit_bytes=1)
+        if old.values:
+            return records
+        if shard.get("Ending", horizon) < horizon:
+            return shard_key(table_id, label, shard["ShardId"])
+    disabled_ms = entry.get("DisabledMs")
+    if not page.values and disabled_ms is not None and disabled_ms < kept_from_ms:
+        return stream_key_of(entry)
+    return None
+
+
+JOB: Final = Job(name="trim streams", every_s=60.0, is_due=is_due, run=run)

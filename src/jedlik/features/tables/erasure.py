@@ -1,0 +1,103 @@
+"""The work of erasing a deleted table, written down for the job that does it."""
+
+from collections.abc import Sequence
+from typing import Final, TypedDict
+
+import orjson
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import Job
+from jedlik.engine.table import catalog_key
+from jedlik.engine.table_record import TableRecord, record_from_bytes
+from jedlik.storage.interface import Abort, Batch, Delete, Put
+
+_PARTITION: Final = b"erase table"
+
+TABLE_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+# What is kept under the id of a table; entries of indexes first, some are copies of items.
+TABLE_SPACES: Final = (Space.INDEX, Space.ITEM, Space.COUNTER, Space.EXPIRY)
+
+
+class TableErasure(TypedDict):
+    """A table to erase, and when it is gone."""
+
+    Id: int
+    Region: str
+    AccountId: str
+    TableName: str
+    NotBeforeMs: int
+
+
+def table_erasure(record: TableRecord) -> Put:
+    """The entry that has a table erased once its transition, the deletion, is over."""
+    erasure: TableErasure = {
+        "Id": record["Id"],
+        "Region": record["Region"],
+        "AccountId": record["AccountId"],
+        "TableName": record["TableName"],
+        "NotBeforeMs": record["Transition"]["EndsAtMs"],
+    }
+    return Put(table_erasure_key(record["Id"]), orjson.dumps(erasure))
+
+
+def table_erasure_key(table_id: int) -> Key:
+    """Where the erasure of a table is kept."""
+    return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
+
+
+_PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
+
+
+_PAGE_ITEMS: Final = 100
+
+
+_PAGE_BYTES: Final = 1 << 20
+
+
+async def is_due(node: Node) -> bool:
+    """Whether a table is waiting to be erased."""
+    return await _next_erasure(node) is not None
+
+
+async def run(node: Node) -> None:
+    """Erase a piece of one table."""
+    erasure = await _next_erasure(node)
+    if erasure is None:
+        return
+    await _forget_record(node, erasure)
+    for space in TABLE_SPACES:
+        span = Span(space, erasure["Id"])
+        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS)
+        if erased == _PIECE_ITEMS:
+            return
+    done = Batch((Delete(table_erasure_key(erasure["Id"])),), None)
+    await node.storage.transact([], lambda _: done)
+
+
+async def _next_erasure(node: Node) -> TableErasure | None:
+    now_ms = node.clock.now_ms()
+    page = await node.storage.scan(TABLE_ERASURES, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
+    for stored in page.values:
+        erasure: TableErasure = orjson.loads(stored)
+        if erasure["NotBeforeMs"] <= now_ms:
+            return erasure
+    return None
+
+
+async def _forget_record(node: Node, erasure: TableErasure) -> None:
+    """Remove the record of the table unless its name already belongs to another."""
+    key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
+
+    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+        stored = values[0]
+        if stored is None or record_from_bytes(stored)["Id"] != erasure["Id"]:
+            return Abort(None)
+        return Batch((Delete(key),), None)
+
+    if isinstance(await node.storage.transact([key], decide), Batch):
+        node.catalog.changed()
+
+
+JOB: Final = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)

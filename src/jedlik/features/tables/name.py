@@ -1,0 +1,77 @@
+"""From the TableName of a request, which may be an ARN, to the table it means.
+
+Data operations ask `table_of`; operations of the control plane ask `named_table`, or resolve the
+name with `own_table_name` and change the record.
+Source of the answers: recorded answers, October 2026.
+"""
+
+from typing import Final
+
+from jedlik.core.errors import Reject, ServiceError, enveloped
+from jedlik.core.types.arn import parse_table_arn
+from jedlik.engine.catalog import table_not_found
+from jedlik.engine.context import Context
+from jedlik.engine.table import Table
+from jedlik.engine.table_state import is_gone_at, status_at
+
+# A table serves items while it changes, not before it is made or once it is being deleted.
+_NOT_SERVING: Final = ("CREATING", "DELETING")
+_NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+
+
+async def table_of(context: Context, name: str) -> Table:
+    """The table that serves items under `name`, a name or an ARN.
+
+    Raises Reject with ResourceNotFoundException when there is none, or it is still being created or
+    already being deleted, and what `own_table_name` raises.
+    """
+    table = context.node.catalog.cached(context.region, context.account_id, name)
+    if table is not None and table.transition is None:
+        return table
+    name = own_table_name(context, name)
+    table = await context.node.catalog.table(context.region, context.account_id, name)
+    if table.transition is None:
+        return table
+    now_ms = context.node.clock.now_ms()
+    if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
+        raise table_not_found()
+    return table
+
+
+async def named_table(context: Context, name: str) -> Table:
+    """The table under `name`, a name or an ARN, whatever its status, as the storage has it.
+
+    Raises Reject with a ResourceNotFoundException that tells the name, and what `own_table_name`
+    raises.
+    """
+    name = own_table_name(context, name)
+    table = await context.node.catalog.find(context.region, context.account_id, name)
+    if table is None or is_gone_at(table.record, context.node.clock.now_ms()):
+        raise named_table_not_found(name)
+    return table
+
+
+def own_table_name(context: Context, name: str) -> str:
+    """The name of one of the caller's own tables, from a name or an ARN.
+
+    Raises Reject: an ARN of another account is AccessDeniedException, as no resource policy can
+    allow it; one of another Region, or of something else, is ValidationException.
+    """
+    if ":" not in name:
+        return name
+    arn = parse_table_arn(name)
+    if arn is None or arn.resource:
+        raise enveloped(
+            f"Value '{name}' at 'tableName' failed to satisfy constraint: {_NAME_PATTERN}"
+        )
+    if arn.account_id != context.account_id:
+        raise Reject(ServiceError("AccessDeniedException", "Access is denied"))
+    if arn.region != context.region:
+        raise enveloped(f"Invalid AWS region in '{name}'")
+    return arn.table_name
+
+
+def named_table_not_found(table_name: str) -> Reject:
+    """The answer of table operations to the name of a table that does not exist."""
+    message = f"Requested resource not found: Table: {table_name} not found"
+    return Reject(ServiceError("ResourceNotFoundException", message))

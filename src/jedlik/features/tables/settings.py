@@ -1,0 +1,154 @@
+"""Rules about the settings of a table that CreateTable and UpdateTable share.
+
+All raise Reject. Texts and figures: recorded answers, October 2026; the bounds of capacity units
+from dynalite's recorded tests.
+"""
+
+from typing import Final, Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.limits import CAPACITY_UNITS_MAX, TABLE_CAPACITY_UNITS
+from jedlik.core.types.structures import (
+    OnDemandThroughput,
+    ProvisionedThroughput,
+    SSESpecification,
+    WarmThroughput,
+)
+from jedlik.engine import table_record
+
+# What a new on-demand table can serve at once. Source: Developer Guide, "Initial throughput".
+INITIAL_WARM_THROUGHPUT: Final[table_record.StoredWarmThroughput] = {
+    "ReadUnitsPerSecond": 12_000,
+    "WriteUnitsPerSecond": 4_000,
+}
+
+NO_UNITS_ON_DEMAND: Final = (
+    REQUEST_INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
+    "BillingMode is PAY_PER_REQUEST"
+)
+HIGHER_LIMITS: Final = (
+    "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher "
+    "limits."
+)
+
+_INITIAL_THROUGHPUT_PAGE: Final = (
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
+)
+_SERVICE_KEY_ALIAS: Final = "alias/aws/dynamodb"
+
+_OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
+_WarmMember = Literal["ReadUnitsPerSecond", "WriteUnitsPerSecond"]
+# Members, with the names of the quotas they may not exceed.
+ON_DEMAND_MEMBERS: Final[tuple[tuple[_OnDemandMember, str], ...]] = (
+    ("MaxReadRequestUnits", "TableMaxReadCapacityUnits"),
+    ("MaxWriteRequestUnits", "TableMaxWriteCapacityUnits"),
+)
+WARM_MEMBERS: Final[tuple[tuple[_WarmMember, str], ...]] = (
+    ("ReadUnitsPerSecond", "TableMaxReadCapacityUnits"),
+    ("WriteUnitsPerSecond", "TableMaxWriteCapacityUnits"),
+)
+
+
+def limit_exceeded(message: str) -> Reject:
+    """A LimitExceededException with `message`."""
+    return Reject(ServiceError("LimitExceededException", message))
+
+
+def check_capacity_bounds(units: ProvisionedThroughput) -> None:
+    """Refuse figures that no table can have; known from the request alone."""
+    for name, value in (
+        ("ReadCapacityUnits", units["ReadCapacityUnits"]),
+        ("WriteCapacityUnits", units["WriteCapacityUnits"]),
+    ):
+        if value > CAPACITY_UNITS_MAX:
+            raise invalid(f"Given value {value} for {name} is out of bounds")
+
+
+def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
+    """Refuse more than an account may give one table."""
+    for name, value in (
+        ("ReadCapacityUnits", units["ReadCapacityUnits"]),
+        ("WriteCapacityUnits", units["WriteCapacityUnits"]),
+    ):
+        if value > TABLE_CAPACITY_UNITS:
+            raise limit_exceeded(
+                f"The requested {name}, {value}, is above the per table maximum for the account in "
+                f"{region}. Per table maximum: {TABLE_CAPACITY_UNITS}. {HIGHER_LIMITS}"
+            )
+
+
+def check_on_demand_range(
+    throughput: OnDemandThroughput, *, least: int, subject: str = "table"
+) -> None:
+    """Refuse maxima outside `least` and up; -1, where it is allowed, takes a maximum away."""
+    for name, _ in ON_DEMAND_MEMBERS:
+        value = throughput.get(name)
+        if value is not None and (value < least or value == 0):
+            raise invalid(
+                f"{REQUEST_INVALID}Requested {name} for OnDemandThroughput for {subject} is "
+                "outside of valid range"
+            )
+
+
+def check_on_demand_quota(throughput: OnDemandThroughput, region: str) -> None:
+    """Refuse maxima above what an account may give one table."""
+    for name, quota in ON_DEMAND_MEMBERS:
+        if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
+            raise _above_quota(name, "OnDemandThroughput", quota=quota, region=region)
+
+
+def check_warm_quota(throughput: WarmThroughput, region: str) -> None:
+    """Refuse warm throughput above what an account may give one table."""
+    for name, quota in WARM_MEMBERS:
+        if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
+            raise _above_quota(name, "WarmThroughput", quota=quota, region=region)
+
+
+def check_encryption(sse: SSESpecification) -> None:
+    """Refuse a specification that contradicts itself."""
+    if sse.get("Enabled") is False:
+        for name in ("SSEType", "KMSMasterKeyId"):
+            if name in sse:
+                raise invalid(f"{REQUEST_INVALID}{name} can not be specified if Enabled is false")
+    if sse.get("SSEType") == "AES256":
+        raise invalid(f"{REQUEST_INVALID}SSEType AES256 is not supported")
+    if "KMSMasterKeyId" in sse and "SSEType" not in sse:
+        raise invalid(f"{REQUEST_INVALID}SSEType KMS is required if KMSMasterKeyId is specified")
+
+
+def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> str | None:
+    """The ARN of the key that a checked specification names, None for the service's own key.
+
+    There is no key service behind it: an alias stands for one made-up key of the account, always
+    the same.
+    """
+    if not sse.get("Enabled", "SSEType" in sse):
+        return None
+    key_id = sse.get("KMSMasterKeyId", _SERVICE_KEY_ALIAS)
+    if key_id.startswith("arn:") and ":alias/" not in key_id:
+        return key_id
+    prefix = f"arn:aws:kms:{region}:{account_id}:"
+    alias = key_id.removeprefix(prefix)
+    if alias.startswith("alias/"):
+        key_id = str(uuid5(NAMESPACE_URL, prefix + alias))
+    return f"{prefix}key/{key_id}"
+
+
+def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
+    """The refusal of less warm throughput than the capacity mode brings with it."""
+    than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
+    if provisioned:
+        units = member.replace("UnitsPerSecond", "CapacityUnits")
+        than = f"{units} of ProvisionedThroughput"
+    return invalid(
+        f"{REQUEST_INVALID}Requested {member} for WarmThroughput for {subject} is lower than {than}"
+    )
+
+
+def _above_quota(name: str, setting: str, *, quota: str, region: str) -> Reject:
+    return limit_exceeded(
+        f"Subscriber limit exceeded: Requested {name} for {setting} for table exceeds {quota} of "
+        f"the account in region {region}"
+    )

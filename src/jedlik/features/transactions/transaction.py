@@ -1,0 +1,82 @@
+"""What transactions share: targets of their own, cancellation with reasons, capacity.
+
+A transaction is one `transact` of the storage, and a transactional read one `read`. Both are
+serialised by the storage, so none can meet another halfway (docs/adr/0008-transactions.md).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError, invalid
+from jedlik.core.keys.key import Key
+from jedlik.core.limits import TRANSACT_BYTES
+from jedlik.engine.commit import Change, Terms, Write, commit
+from jedlik.engine.context import Context
+from jedlik.features.transactions.client_token import ClientToken
+
+SEVERAL_ON_ONE_ITEM: Final = "Transaction request cannot include multiple operations on one item"
+# Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
+TOO_LARGE: Final = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
+_CANCELLED: Final = "Transaction cancelled, please refer cancellation reasons for specific reasons"
+_UNITS_FACTOR: Final = 2  # one unit to prepare, one to commit
+
+T = TypeVar("T")
+
+
+def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> list[T]:
+    """What each of `plans` makes of its action, once all tables are known.
+
+    Raises Reject: for an empty key value, then for two actions on one item, then the cancellation
+    that names the first plan that refused. A refused plan leaves the others' reasons None.
+    """
+    made: list[T] = []
+    outcomes: list[ServiceError | None] = []
+    for plan in plans:
+        outcome = None
+        try:
+            made.append(plan())
+        except Reject as reject:
+            outcome = reject.error
+            if _refuses_request(outcome):
+                raise
+        outcomes.append(outcome)
+    if len({key_of(each) for each in made}) != len(made):
+        raise invalid(SEVERAL_ON_ONE_ITEM)
+    for at, outcome in enumerate(outcomes):
+        if outcome is not None:
+            rest = [None] * (len(outcomes) - at - 1)
+            raise Reject(_cancellation([*outcomes[: at + 1], *rest]))
+    return made
+
+
+async def commit_transaction(
+    context: Context, writes: Sequence[Write], token: ClientToken | None
+) -> list[Change]:
+    """Do all of `writes` or none; changes are REPLAYED if `token` stands for them already.
+
+    Raises Reject with TransactionCanceledException, or what `commit` and `token` refuse.
+    """
+    if token is None:
+        return await commit(context, writes, Terms((), lambda _: (), _refusal))
+    return await commit(context, writes, Terms(token.keys, token.begin, _refusal))
+
+
+def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
+    """The error for a transaction some of whose writes refused."""
+    for error in errors:
+        if error is not None and _refuses_request(error):
+            return error
+    return _cancellation(errors)
+
+
+def _refuses_request(error: ServiceError) -> bool:
+    """Whether an action's error is the whole request's, not the reason of a cancellation."""
+    return error.message is not None and error.message.startswith(VALUES_NOT_VALID)
+
+
+def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:
+    """TransactionCanceledException with the reason of each action, in order."""
+    reasons = [{"Code": "None"} if error is None else error.as_reason for error in errors]
+    codes = ", ".join(str(reason["Code"]) for reason in reasons)
+    fields = {"CancellationReasons": reasons}
+    return ServiceError("TransactionCanceledException", f"{_CANCELLED} [{codes}]", fields)

@@ -1,0 +1,133 @@
+"""Rules about vector indexes as CreateTable and UpdateTable declare them, and their records.
+
+Texts: recorded answers, October 2026; what no recording covers is worded as for global indexes.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.keys.key_schema import names_of
+from jedlik.core.limits import (
+    NON_KEY_ATTRIBUTES_PER_INDEX,
+    VECTOR_DIMENSIONS,
+    VECTOR_INDEXES,
+    VECTOR_INLINE_FILTERS,
+)
+from jedlik.core.types.structures import AttributeDefinition, VectorIndex
+from jedlik.engine.table_record import VectorIndexRecord
+from jedlik.features.secondary_indexes.definitions import check_projection, first_repeated
+from jedlik.features.secondary_indexes.records import kept_projection
+
+ONLY_ON_DEMAND: Final = (
+    REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+)
+
+
+def check_vector_indexes(
+    indexes: Sequence[VectorIndex], definitions: Sequence[str], billing_mode: str
+) -> None:
+    """Raise Reject for what is wrong with the vector indexes of a new table."""
+    if not indexes:
+        raise invalid(REQUEST_INVALID + "List of VectorIndexes is empty")
+    if billing_mode != "PAY_PER_REQUEST":
+        raise invalid(ONLY_ON_DEMAND)
+    for index in indexes:
+        check_vector_index(index, definitions)
+    check_count(len(indexes))
+    check_same_dimensions(indexes)
+
+
+def check_count(indexes: int) -> None:
+    """Raise Reject for more vector indexes than a table may have."""
+    if indexes > VECTOR_INDEXES:
+        raise invalid(
+            f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
+        )
+
+
+def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
+    """Raise Reject for what is wrong with one index. definitions: the attributes that have one."""
+    check_projection(index["Projection"])
+    if any(each["AttributeName"] not in definitions for each in index.get("SearchSchema", ())):
+        raise invalid(
+            REQUEST_INVALID + "One element in SearchSchema is not defined in attribute definitions"
+        )
+    projected = _check_search_schema(index) + len(index["Projection"].get("NonKeyAttributes", ()))
+    if projected > NON_KEY_ATTRIBUTES_PER_INDEX:
+        raise invalid(
+            f"{REQUEST_INVALID}Number of projected attributes exceeds the per-index limit of "
+            f"{NON_KEY_ATTRIBUTES_PER_INDEX}"
+        )
+    if index["Dimensions"] > VECTOR_DIMENSIONS:
+        raise invalid(
+            f"{REQUEST_INVALID}Number of dimensions must be between 1 and {VECTOR_DIMENSIONS} "
+            "inclusive."
+        )
+
+
+def _check_search_schema(index: VectorIndex) -> int:
+    """How many attributes the vector and the filters are. Raises Reject for a schema that is wrong.
+
+    Rules: Alternator, test_vector; the texts are ours.
+    """
+    schema = index.get("SearchSchema", ())
+    duplicate = first_repeated([each["AttributeName"] for each in schema])
+    if duplicate is not None:
+        raise invalid(f"{REQUEST_INVALID}Duplicate element in SearchSchema: {duplicate}")
+    roles = [each["SearchSchemaElementType"] for each in schema]
+    if roles.count("HASH") > 1:
+        raise invalid(
+            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
+        )
+    filters = roles.count("INLINE_FILTER")
+    if filters > VECTOR_INLINE_FILTERS:
+        raise invalid(
+            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of "
+            "INLINE_FILTER elements"
+        )
+    return 1 + filters
+
+
+def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
+    """Raise Reject when indexes on one attribute differ in dimensions."""
+    dimensions: dict[str, int] = {}
+    for index in indexes:
+        name = index["VectorAttribute"]["AttributeName"]
+        if dimensions.setdefault(name, index["Dimensions"]) != index["Dimensions"]:
+            raise invalid(
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. All "
+                "VectorIndexes on the same vector attribute must use the same dimensions."
+            )
+
+
+def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
+    """The record of a new vector index."""
+    record: VectorIndexRecord = {
+        "Id": index_id,
+        "IndexName": index["IndexName"],
+        "VectorAttribute": {"AttributeName": index["VectorAttribute"]["AttributeName"]},
+        "Dimensions": index["Dimensions"],
+        "DistanceFunction": index["DistanceFunction"],
+        "Projection": kept_projection(index["Projection"]),
+    }
+    if "SearchSchema" in index:
+        record["SearchSchema"] = index["SearchSchema"]
+    return record
+
+
+def refuse_defined_vectors(
+    vectors: Sequence[VectorIndex] | Sequence[VectorIndexRecord],
+    definitions: Sequence[AttributeDefinition],
+) -> None:
+    """Raise Reject for a vector attribute that is defined to be a scalar, as those of keys and of
+    search schemas are. Rule: Alternator, test_vector; the text is ours.
+    """
+    defined = names_of(definitions)
+    for each in vectors:
+        name = each["VectorAttribute"]["AttributeName"]
+        if name in defined:
+            raise invalid(
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. A "
+                "VectorAttribute cannot be a key attribute or part of a SearchSchema."
+            )

@@ -1,0 +1,87 @@
+"""Exact search for the vectors nearest to one, a batch of entries at a time, with numpy.
+
+Imported by the first search (`engine.vectors.search`), as numpy is.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jedlik.core.types.structures import DistanceFunction
+from jedlik.features.vector_indexes.index import VectorSchema
+
+# Sums of 4,096 products in 64 bits are off by less; a cosine so near to 1 is 1.
+_NOISE: Final = 1e-12
+# JSON has no infinity. What the service answers beyond 32 bits is not recorded.
+_LARGEST: Final = float(np.finfo(np.float32).max)
+
+Numbers = NDArray[np.float64]
+
+
+class Scored(NamedTuple):
+    """An entry with its score, as the service gives it: rounded to 32 bits."""
+
+    score: float
+    entry: bytes
+
+
+class Nearest:
+    """The `count` entries nearest to a vector among all that were added; the first of equals."""
+
+    def __init__(self, schema: VectorSchema, vector: bytes, count: int) -> None:
+        """vector: in 32-bit floats, little-endian, as long as `schema` has dimensions."""
+        self._schema = schema
+        self.vector: Numbers = np.frombuffer(vector, "<f4").astype(np.float64)
+        self.length = float(np.sqrt(self.vector @ self.vector))
+        self.dimensions = schema.dimensions
+        self.distance_function = schema.distance_function
+        self.count = count
+        self._found: list[Scored] = []
+
+    def add(self, entries: Sequence[bytes]) -> None:
+        """Look at some entries, each of which begins with its vector."""
+        if not entries:
+            return
+        schema = self._schema
+        joined = b"".join([entry[: schema.size_bytes] for entry in entries])
+        vectors = np.frombuffer(joined, "<f4").reshape(len(entries), -1).astype(np.float64)
+        scores = _scores(schema.distance_function, vectors, self.vector)
+        order = np.argsort(-scores if self._descends else scores, kind="stable")
+        rounded = np.clip(scores, -_LARGEST, _LARGEST).astype(np.float32)
+        chosen = [Scored(float(rounded[at]), entries[at]) for at in order[: self.count]]
+        # A stable sort of what was found before, then what is new, keeps the first of equals.
+        self._found += chosen
+        self._found.sort(key=lambda each: each.score, reverse=self._descends)
+        del self._found[self.count :]
+
+    def found(self) -> list[Scored]:
+        """The nearest so far, nearest first."""
+        return self._found
+
+    @property
+    def _descends(self) -> bool:
+        return self._schema.distance_function == "DOT_PRODUCT"
+
+
+def numbers_of(vector: bytes) -> list[str]:
+    """The components of a vector kept in 32 bits, in their shortest decimal form."""
+    components = np.frombuffer(vector, "<f4")
+    return [np.format_float_positional(each, unique=True, trim="-") for each in components]
+
+
+def _scores(function: DistanceFunction, vectors: Numbers, query: Numbers) -> Numbers:
+    if function == "EUCLIDEAN":
+        difference = vectors - query
+        lengths: Numbers = np.sqrt(np.einsum("ij,ij->i", difference, difference))
+        return lengths
+    products: Numbers = vectors @ query
+    if function == "DOT_PRODUCT":
+        return products
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors) * (query @ query))
+    # A vector of zeros has no direction: it is taken to be at right angles to all.
+    cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
+    distances: Numbers = 1 - cosines
+    distances[np.abs(distances) < _NOISE] = 0
+    return distances

@@ -1,0 +1,89 @@
+"""Exact search of one partition of a vector index, from memory where that is current.
+
+The version of an index is the value of its counters, the last of which counts every change of an
+entry in the same commit (`engine.indexes.writes`). A partition gathered between two looks at one
+version is what the index held all the while, and is current for every search that finds this
+version again, whichever process wrote.
+
+Imported by the first search: a server that never searches starts without numpy.
+"""
+
+from typing import Final, NamedTuple
+
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.ranges import after
+from jedlik.engine.context import Node
+from jedlik.features.secondary_indexes.spans import index_partition_span
+from jedlik.features.vector_indexes.index import VectorSchema
+from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
+from jedlik.features.vector_indexes.nearest import Nearest, Scored
+from jedlik.storage.interface import counters_of
+
+_PAGE_ENTRIES: Final = 2_000
+_PAGE_BYTES: Final = 1 << 20  # few enough to be compared between two requests
+
+
+class Searched(NamedTuple):
+    """A partition of a vector index, and which of its entries count; accepts: None for all."""
+
+    table_id: int
+    partition: bytes
+    counter_key: Key
+    schema: VectorSchema
+    accepts: Accepts | None
+
+
+async def nearest_entries(
+    node: Node, searched: Searched, vector: bytes, count: int
+) -> list[Scored]:
+    """The nearest entries, nearest first."""
+    nearest = Nearest(searched.schema, vector, count)
+    place = (searched.table_id, searched.partition)
+    version = await _version(node, searched)
+    matrix = node.vectors.find(place, version)
+    if matrix is not None:
+        await matrix.search(nearest, searched.accepts, lambda: node.clock.sleep(0))
+    elif node.vectors.begin(place, version):
+        gathered = None
+        try:
+            gathered = await _gather(node, searched, nearest, version)
+        finally:
+            node.vectors.end(place, version, gathered)
+    else:
+        await _scan(node, searched, nearest, None)
+    return nearest.found()
+
+
+async def _gather(
+    node: Node, searched: Searched, nearest: Nearest, version: bytes
+) -> VectorMatrix | None:
+    """Search, and return what was read, if all of it is of this version and there was room."""
+    entries, _ = counters_of(version or None, 2)
+    matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=node.vectors.limit_bytes)
+    fits = await _scan(node, searched, nearest, matrix)
+    return matrix if fits and await _version(node, searched) == version else None
+
+
+async def _scan(
+    node: Node, searched: Searched, nearest: Nearest, matrix: VectorMatrix | None
+) -> bool:
+    """Look at every entry; whether all of them found room in `matrix`."""
+    span = index_partition_span(searched.table_id, searched.partition, ())
+    size_bytes, accepts = searched.schema.size_bytes, searched.accepts
+    while True:
+        page = await node.storage.scan(span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
+        entries = page.values
+        if matrix is not None and not matrix.add(entries):
+            matrix = None
+        if accepts is not None:
+            entries = [entry for entry in entries if accepts(entry[size_bytes:])]
+        nearest.add(entries)
+        if page.last is None:
+            return matrix is not None
+        span = after(span, *page.last, reverse=False)
+        await node.clock.sleep(0)  # a scan need not wait for anything: let other requests go on
+
+
+async def _version(node: Node, searched: Searched) -> bytes:
+    (counters,) = await node.storage.read([searched.counter_key], consistent=True)
+    return counters or b""

@@ -1,0 +1,32 @@
+"""Cross-origin requests: the headers that let scripts of any origin read answers.
+
+Source: Alternator `test_cors.py`, run on the real service; dynalite `test/connection.js`.
+"""
+
+from typing import Final
+
+from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
+
+# Sent with every answer to a request that has an Origin.
+ORIGIN_LINES: Final = header_lines(
+    [
+        (b"Access-Control-Allow-Origin", b"*"),
+        (
+            b"Access-Control-Expose-Headers",
+            b"x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
+        ),
+    ]
+)
+_MAX_AGE_S: Final = b"172800"
+
+
+def preflight(request: HttpRequest) -> HttpResponse:
+    """The answer to OPTIONS with an Origin: whatever is asked for is allowed."""
+    lines = [(b"Access-Control-Max-Age", _MAX_AGE_S)]
+    for asked, allowed in (
+        (b"access-control-request-method", b"Access-Control-Allow-Methods"),
+        (b"access-control-request-headers", b"Access-Control-Allow-Headers"),
+    ):
+        if asked in request.headers:
+            lines.append((allowed, request.headers[asked]))
+    return HttpResponse(200, header_lines(lines), b"")

@@ -1,0 +1,268 @@
+"""Shapes of what holds other values: List, Map, Structure."""
+
+from collections.abc import Iterator, Sized
+from functools import partial
+from typing import Final, cast
+
+import orjson
+
+from jedlik.wire.shapes.constraints import (
+    CUT,
+    ECHO,
+    NOT_NULL,
+    Constraint,
+    Fault,
+    Path,
+    Wording,
+    broken,
+    fault,
+    listing,
+    missing,
+    null,
+)
+from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
+from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
+
+
+class List(Shape):
+    """Elements of one shape."""
+
+    def __init__(self, element: Shape, *constraints: Constraint[Sized]) -> None:
+        self._element = element
+        self._constraints = constraints
+        self.java_type = f"java.util.List<{element.java_type}>"
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """The list, then each element."""
+        check_element = self._element.type_check(inside=True)
+        empty = self._element.empty
+
+        def check(value: object) -> object:
+            if not isinstance(value, list):
+                raise not_list(value, inside=inside)
+            for at, element in enumerate(value):
+                value[at] = empty if element is None else check_element(element)
+            return value
+
+        return check
+
+    def holds(self) -> Holds:
+        """All constraints, the outermost first."""
+        length_holds = all_hold(self._constraints)
+        element_holds = self._element.holds()
+
+        def hold(value: object) -> bool:
+            elements = cast("list[object]", value)
+            if length_holds is not None and not length_holds(elements):
+                return False
+            if None in elements:
+                return False
+            return element_holds is None or all(map(element_holds, elements))
+
+        return hold
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """Its own first, then those of what it holds."""
+        elements = cast("list[object]", value)
+        for constraint in broken(self._constraints, elements):
+            yield fault(constraint, path, partial(self.echo, elements))
+        for at, element in enumerate(elements, 1):
+            if element is None:
+                yield fault(NOT_NULL, path.element(at), null)
+            else:
+                yield from self._element.faults(element, path.element(at))
+
+    def echo(self, value: object) -> str:
+        """In brackets."""
+        elements = cast("list[object]", value)
+        printed = (null() if each is None else self._element.echo(each) for each in elements)
+        return f"[{listing(printed)}]"
+
+
+class Map(Shape):
+    """Entries of one shape under text keys.
+
+    constraints are about the map itself, keys and values about each key and each value.
+    """
+
+    def __init__(
+        self,
+        value: Shape,
+        *constraints: Constraint[Sized],
+        keys: Constraint[str] | None = None,
+        values: Constraint[Sized] | None = None,
+    ) -> None:
+        self._value = value
+        self._constraints = constraints
+        self._keys = keys
+        self._values = values
+        self.java_type = f"java.util.Map<java.lang.String, {value.java_type}>"
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """The map, then each entry."""
+        check_value = self._value.type_check(inside=True)
+        empty = self._value.empty
+
+        def check(value: object) -> object:
+            if not isinstance(value, dict):
+                raise not_map(value, self.java_type, inside=inside)
+            for key, entry in value.items():
+                value[key] = empty if entry is None else check_value(entry)
+            take_nulls_away(value)
+            return value
+
+        return check
+
+    def holds(self) -> Holds | None:
+        """All constraints, the outermost first."""
+        map_holds = all_hold(self._constraints)
+        key_holds = self._keys.holds if self._keys else None
+        value_holds = both(
+            cast("Holds", self._values.holds) if self._values else None, self._value.holds()
+        )
+        if map_holds is None and key_holds is None and value_holds is None:
+            return None
+
+        def hold(value: object) -> bool:
+            entries = cast("dict[str, object]", value)
+            return (
+                (map_holds is None or map_holds(entries))
+                and (key_holds is None or all(map(key_holds, entries)))
+                and (value_holds is None or all(map(value_holds, entries.values())))
+            )
+
+        return hold
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """Its own first, then those of what it holds."""
+        entries = cast("dict[str, object]", value)
+        for constraint in broken(self._constraints, entries):
+            yield fault(constraint, path, partial(self.echo, entries))
+        if self._keys and not all(map(self._keys.holds, entries)):
+            yield fault(self._keys, path, partial(self.echo, entries))
+        sized = cast("dict[str, Sized]", entries)
+        if self._values and not all(map(self._values.holds, sized.values())):
+            yield fault(self._values, path, partial(self.echo, entries))
+        for key, entry in entries.items():
+            yield from self._value.faults(entry, path.entry(key))
+
+    def echo(self, value: object) -> str:
+        """As `{key=value}`."""
+        entries = cast("dict[str, object]", value)
+        printed = (f"{key}={self._value.echo(entry)}" for key, entry in entries.items())
+        return "{" + listing(printed) + "}"
+
+
+class JsonMap(Map):
+    """A map that is printed as the JSON it came as."""
+
+    def echo(self, value: object) -> str:
+        """As compact JSON."""
+        try:
+            return orjson.dumps(value).decode()
+        except orjson.JSONEncodeError:  # deeper than it writes, though it reads as deep
+            return "{" + CUT + "}"
+
+
+class Member:
+    """A member of a structure.
+
+    missing: wording of its absence in the current generation, where it is required.
+    yields: its faults are reported only if no other member has any.
+    """
+
+    __slots__ = ("missing", "name", "required", "shape", "yields")
+
+    def __init__(
+        self,
+        name: str,
+        shape: Shape,
+        *,
+        required: bool = False,
+        missing: Wording = ECHO,
+        yields: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.shape: Final = shape
+        self.required: Final = required
+        self.missing: Final = missing
+        self.yields: Final = yields
+
+
+class Structure(Shape):
+    """Named members, declared in the order in which their faults are reported.
+
+    name: of the structure in the service's model.
+    printed: its members in the order in which they are printed, with any that only print; the
+    declared ones if None.
+    """
+
+    def __init__(self, name: str, *members: Member, printed: tuple[str, ...] | None = None) -> None:
+        self.java_type = MODEL_PACKAGE + name
+        self.members: Final = members
+        self._name = name
+        self._printed = printed or tuple(member.name for member in members)
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """The object, then each declared member."""
+        checks = {member.name: member.shape.type_check(inside=False) for member in self.members}
+
+        def check(value: object) -> object:
+            if not isinstance(value, dict):
+                raise not_structure(value, self.java_type, inside=inside)
+            for name, member in value.items():
+                if member is not None and name in checks:
+                    value[name] = checks[name](member)
+            take_nulls_away(value)
+            return value
+
+        return check
+
+    def holds(self) -> Holds | None:
+        """All constraints, the outermost first."""
+        required = frozenset(member.name for member in self.members if member.required)
+        compiled = [(member.name, member.shape.holds()) for member in self.members]
+        constrained = [(name, hold) for name, hold in compiled if hold is not None]
+        if not required and not constrained:
+            return None
+
+        def hold(value: object) -> bool:
+            members = cast("dict[str, object]", value)
+            return required <= members.keys() and all(
+                name not in members or member_holds(members[name])
+                for name, member_holds in constrained
+            )
+
+        return hold
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """Its own first, then those of what it holds."""
+        for member in self.members:
+            yield from member_faults(member, cast("dict[str, object]", value), path)
+
+    def echo(self, value: object) -> str:
+        """As `Name(member=value)`; an absent member prints null."""
+        members = cast("dict[str, object]", value)
+        shapes = {member.name: member.shape for member in self.members}
+        printed = (
+            f"{name[0].lower()}{name[1:]}="
+            + (shapes[name].echo(members[name]) if name in members else "null")
+            for name in self._printed
+        )
+        return f"{self._name}({listing(printed)})"
+
+
+def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:
+    """What is wrong with one member of a structure."""
+    inside = path.member(member.name)
+    if member.name in members:
+        yield from member.shape.faults(members[member.name], inside)
+    elif member.required:
+        yield missing(inside, member.missing)
+
+
+def take_nulls_away(members: dict[str, object]) -> None:
+    """Remove the members that are null: for the service they are absent."""
+    if None in members.values():
+        for name in [name for name, member in members.items() if member is None]:
+            del members[name]

@@ -1,0 +1,106 @@
+"""The bytes of answers."""
+
+import gzip
+import re
+from itertools import islice
+from zlib import crc32
+
+import pytest
+
+from jedlik.edge.http.request_id import request_ids
+from jedlik.edge.http.response import ResponseWriter
+from jedlik.wire.http.cors import preflight
+from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
+from jedlik.wire.json_1_0 import CONTENT_TYPE_LINES, JSON_1_0
+
+TYPE = CONTENT_TYPE_LINES[JSON_1_0]
+
+
+def written(response: HttpResponse, asked: dict[bytes, bytes]) -> tuple[dict[bytes, bytes], bytes]:
+    """The headers, by lower-case name, and the body of an answer."""
+    request = HttpRequest(b"POST", b"/", asked, b"", "", b"ID")
+    answer = ResponseWriter(0.0).write(request, response, keep_alive=True)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = [line.split(b": ", 1) for line in head.split(b"\r\n")[1:]]
+    return {name.lower(): value for name, value in lines}, body
+
+
+@pytest.mark.parametrize(
+    ("size", "accept", "is_compressed"),
+    [(4096, b"gzip", False), (4097, b"gzip", True), (4097, b"br", False), (4097, None, False)],
+)
+def test_large_answers_are_compressed_if_asked(
+    size: int, accept: bytes | None, is_compressed: bool
+) -> None:
+    asked = {} if accept is None else {b"accept-encoding": accept}
+    headers, body = written(HttpResponse(200, TYPE, b"x" * size), asked)
+    assert headers.get(b"content-encoding") == (b"gzip" if is_compressed else None)
+    assert headers[b"content-length"] == b"%d" % len(body)
+    assert headers[b"x-amz-crc32"] == b"%d" % crc32(body)
+    assert headers[b"content-type"] == JSON_1_0
+    assert (gzip.decompress(body) if is_compressed else body) == b"x" * size
+
+
+@pytest.mark.parametrize("first", [b"identity", b"gzip"])
+def test_the_first_of_several_accept_encodings_decides(first: bytes) -> None:
+    asked = {b"accept-encoding": b"identity,gzip", FIRST_ACCEPT_ENCODING: first}
+    headers, _ = written(HttpResponse(200, TYPE, b"x" * 5000), asked)
+    assert (headers.get(b"content-encoding") == b"gzip") is (first == b"gzip")
+
+
+# Alternator test_cors.py
+CORS = {
+    b"access-control-allow-origin",
+    b"access-control-expose-headers",
+    b"access-control-max-age",
+    b"access-control-allow-methods",
+    b"access-control-allow-headers",
+}
+
+
+def test_answers_to_other_origins_say_so() -> None:
+    headers, _ = written(HttpResponse(200, TYPE, b"{}"), {b"origin": b"http://example.com"})
+    assert headers[b"access-control-allow-origin"] == b"*"
+    assert headers.keys() & CORS == {
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
+    }
+    assert not written(HttpResponse(200, TYPE, b"{}"), {})[0].keys() & CORS
+
+
+def test_preflight_allows_what_is_asked() -> None:
+    asked = {
+        b"origin": b"whatever",
+        b"access-control-request-headers": b"a, b, c",
+        b"access-control-request-method": b"d",
+    }
+    answer = preflight(HttpRequest(b"OPTIONS", b"/", asked, b"", "", b"ID"))
+    headers, body = written(answer, asked)
+    assert headers[b"access-control-allow-headers"] == b"a, b, c"
+    assert headers[b"access-control-allow-methods"] == b"d"
+    assert headers[b"access-control-max-age"] == b"172800"
+    assert (headers[b"content-length"], body) == (b"0", b"")
+
+
+def test_dates_follow_the_clock() -> None:
+    writer = ResponseWriter(0.0)
+    request = HttpRequest(b"POST", b"/", {}, b"", "", b"ID")
+    response = HttpResponse(200, TYPE, b"{}")
+    assert b"Thu, 01 Jan 1970 00:00:00 GMT" in writer.write(request, response, keep_alive=True)
+    writer.tick(1_795_458_600.5)
+    assert b"Mon, 23 Nov 2026 18:30:00 GMT" in writer.write(request, response, keep_alive=True)
+
+
+def test_many_different_headers_cost_no_memory_for_ever() -> None:
+    writer = ResponseWriter(0.0)
+    request = HttpRequest(b"POST", b"/", {}, b"", "", b"ID")
+    for number in range(2000):
+        lines = b"X: %d\r\n" % number
+        assert lines in writer.write(request, HttpResponse(200, lines, b""), keep_alive=True)
+    assert len(writer._heads) <= 256
+
+
+def test_request_ids_look_like_the_service_s_and_differ() -> None:
+    drawn = list(islice(request_ids(), 3000))
+    assert len(set(drawn)) == 3000
+    assert all(re.fullmatch(rb"[0-9A-Z]{26}VV4KQNSO5AEMVJF66Q9ASUAAJG", each) for each in drawn)

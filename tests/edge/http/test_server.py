@@ -1,0 +1,208 @@
+"""The server on real sockets, on uvloop and on asyncio's own loop."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import uvloop
+
+from jedlik.app.tls import development_certificate, server_context
+from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.http.server import Server
+from jedlik.wire.http.message import HttpRequest, HttpResponse
+from tests.edge.transport import echo, statuses
+
+GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+LAST = b"GET /a HTTP/1.1\r\nConnection: close\r\n\r\n"
+
+Scenario = Callable[[], Awaitable[None]]
+
+
+def listening() -> tuple[socket.socket, int]:
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    return bound, bound.getsockname()[1]
+
+
+async def exchange(port: int, sent: bytes, context: ssl.SSLContext | None = None) -> bytes:
+    """Send and read to the end of the connection."""
+    hostname = None if context is None else "localhost"
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", port, ssl=context, server_hostname=hostname
+    )
+    writer.write(sent)
+    received = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    return received
+
+
+@pytest.fixture(params=["uvloop", "asyncio"])
+def run(request: pytest.FixtureRequest) -> Callable[[Awaitable[None]], None]:
+    factory = uvloop.new_event_loop if request.param == "uvloop" else asyncio.new_event_loop
+
+    def run(scenario: Awaitable[None]) -> None:
+        async def bounded() -> None:
+            async with asyncio.timeout(30):
+                await scenario
+
+        with asyncio.Runner(loop_factory=factory) as runner:
+            runner.run(bounded())
+
+    return run
+
+
+def test_many_connections_and_requests(run: Callable[[Awaitable[None]], None]) -> None:
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([bound])
+        answers = await asyncio.gather(*(exchange(port, GET * 99 + LAST) for _ in range(20)))
+        assert [statuses(answer) for answer in answers] == [[200] * 100] * 20
+        await server.close(1.0)
+
+    run(scenario())
+
+
+def test_large_bodies_both_ways(run: Callable[[Awaitable[None]], None]) -> None:
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([bound])
+        body = b"x" * (16 * 1024 * 1024)
+        head = b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+        answer = await exchange(port, head + body)
+        assert statuses(answer) == [200]
+        assert answer.endswith(b"/ " + body)
+        await server.close(1.0)
+
+    run(scenario())
+
+
+def test_refusal_arrives_though_the_body_is_on_its_way(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([bound])
+        head = b"POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n"
+        answer = await exchange(port, head + b"x" * 20_000_000)
+        assert statuses(answer) == [413]
+        await server.close(1.0)
+
+    run(scenario())
+
+
+def test_stop_finishes_what_was_asked_and_refuses_the_rest(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    async def slow(request: HttpRequest) -> HttpResponse:
+        await asyncio.sleep(0.2)
+        return HttpResponse(200, b"", b"done")
+
+    async def scenario() -> None:
+        server, (bound, port) = Server(slow), listening()
+        await server.start([bound])
+        _, idle = await asyncio.open_connection("127.0.0.1", port)
+        pending = asyncio.create_task(exchange(port, GET))
+        await asyncio.sleep(0.05)
+        assert server.connections == 2
+        await server.close(5.0)
+        assert (await pending).endswith(b"done")
+        assert server.connections == 0
+        with pytest.raises(ConnectionError):
+            await exchange(port, GET)
+        idle.close()
+
+    run(scenario())
+
+
+def test_stop_drops_what_outlasts_the_grace(run: Callable[[Awaitable[None]], None]) -> None:
+    ended: list[str] = []
+
+    async def endless(request: HttpRequest) -> HttpResponse:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            ended.append("finally")
+        return HttpResponse(200, b"", b"")
+
+    async def scenario() -> None:
+        server, (bound, port) = Server(endless), listening()
+        await server.start([bound])
+        pending = asyncio.create_task(exchange(port, GET))
+        await asyncio.sleep(0.05)
+        await server.close(0.05)
+        with suppress(ConnectionError):
+            assert await pending == b""
+        assert ended == ["finally"]
+
+    run(scenario())
+
+
+def test_sweep_closes_idle_connections_and_tells_observers(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    swept: list[tuple[int, int]] = []
+
+    class Observer:
+        def answered(
+            self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
+        ) -> None:
+            raise AssertionError
+
+        def swept(self, connections: int, in_flight: int, /) -> None:
+            swept.append((connections, in_flight))
+
+    async def scenario() -> None:
+        patience = PATIENCE._replace(idle_s=0.5)
+        server, (bound, port) = Server(echo, patience, [Observer()]), listening()
+        await server.start([bound])
+        assert await exchange(port, b"") == b""
+        await server.close(1.0)
+        assert swept[0] == (0, 0)
+        assert (1, 0) in swept or (0, 0) in swept[1:]
+
+    run(scenario())
+
+
+def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
+    certificate = development_certificate(tmp_path, "db.example")
+    trusting = ssl.create_default_context(cafile=certificate.chain)
+
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([], [bound], tls=server_context(certificate))
+        answers = await asyncio.gather(
+            *(exchange(port, GET * 9 + LAST, trusting) for _ in range(5)),
+            *(exchange(port, GET) for _ in range(5)),
+            exchange(port, b"\x16\x03nonsense"),
+        )
+        assert [statuses(answer) for answer in answers[:5]] == [[200] * 10] * 5
+        for answer in answers[5:10]:
+            assert statuses(answer) == [400]
+            assert b"The plain HTTP request was sent to HTTPS port" in answer
+        assert b"HTTP" not in answers[10]
+        _, silent = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.sleep(0.01)
+        await server.close(1.0)
+        silent.close()
+
+    run(scenario())
+
+
+def test_old_tls_is_refused(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
+    certificate = development_certificate(tmp_path, "localhost")
+
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([], [bound], tls=server_context(certificate))
+        for version, good in ((ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
+            context = ssl.create_default_context(cafile=certificate.chain)
+            context.minimum_version = context.maximum_version = version
+            assert (statuses(await exchange(port, LAST, context)) == [200]) == good
+        assert server_context(certificate).minimum_version == ssl.TLSVersion.TLSv1_2
+        await server.close(1.0)
+
+    run(scenario())

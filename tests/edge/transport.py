@@ -1,0 +1,127 @@
+"""A connection without a socket: what the protocol writes is kept, what it asks for is noted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from jedlik.edge.connections.write_buffer import Outbox
+from jedlik.edge.http.limits import PATIENCE, Patience
+from jedlik.edge.http.protocol import Edge, HttpProtocol, Memory, Observer, Respond
+from jedlik.edge.http.request_id import request_ids
+from jedlik.edge.http.response import ResponseWriter
+from jedlik.wire.http.message import HttpRequest, HttpResponse
+
+
+class Transport:
+    """Stands for an asyncio transport."""
+
+    def __init__(
+        self, peername: object = ("203.0.113.7", 40123), *, half_closes: bool = True
+    ) -> None:
+        self.peername = peername
+        self.half_closes = half_closes
+        self.written = b""
+        self.writes = 0
+        self.calls: list[str] = []
+        self.unread_bytes = 0
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+        self.writes += 1
+
+    def get_extra_info(self, name: str) -> object:
+        assert name == "peername"
+        return self.peername
+
+    def get_write_buffer_size(self) -> int:
+        return self.unread_bytes
+
+    def can_write_eof(self) -> bool:
+        return self.half_closes
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        return lambda: self.calls.append(name)
+
+
+class Connection:
+    """A protocol on such a transport, with a clock to move by hand."""
+
+    def __init__(
+        self,
+        answer: Callable[[HttpRequest], Awaitable[HttpResponse]] | None = None,
+        *,
+        patience: Patience = PATIENCE,
+        transport: Transport | None = None,
+        observers: tuple[Observer, ...] = (),
+        memory: Memory | None = None,
+    ) -> None:
+        self.now_s = 0.0
+        self.requests: list[HttpRequest] = []
+        self.later: list[Callable[[], None]] = []
+        self.turns = 0
+        self._respond = answer or echo
+        self.edge = Edge(
+            respond=cast(Respond, self._record),
+            writer=ResponseWriter(0.0),
+            request_ids=request_ids(),
+            connections=set(),
+            patience=patience,
+            now_s=lambda: self.now_s,
+            later=self.later.append,
+            outbox=Outbox(self.later.append),
+            memory=memory or Memory(),
+            observers=observers,
+        )
+        self.protocol = HttpProtocol(self.edge)
+        self.transport = transport or Transport()
+        self.protocol.connection_made(cast(asyncio.BaseTransport, self.transport))
+
+    async def _record(self, request: HttpRequest) -> HttpResponse:
+        self.requests.append(request)
+        return await self._respond(request)
+
+    def feed(self, *pieces: bytes) -> None:
+        for piece in pieces:
+            self.protocol.data_received(piece)
+            self.take_turns()
+
+    def take_turns(self) -> None:
+        """Do what an event loop would do next, until there is no more."""
+        while self.later:
+            self.turns += 1
+            self.later.pop(0)()
+
+    def expire(self, at_s: float) -> None:
+        self.now_s = at_s
+        self.protocol.expire(at_s)
+
+    @property
+    def written(self) -> bytes:
+        return self.transport.written
+
+    @property
+    def statuses(self) -> list[int]:
+        """The status of each answer written so far."""
+        return statuses(self.written)
+
+
+async def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(200, b"", request.target + b" " + request.body)
+
+
+def statuses(answers: bytes) -> list[int]:
+    """Parse answers strictly; raises if they are not well-formed HTTP one after the other."""
+    found: list[int] = []
+    while answers:
+        head, end, answers = answers.partition(b"\r\n\r\n")
+        assert end, head
+        line, *lines = head.split(b"\r\n")
+        version, status, _ = line.split(b" ", 2)
+        assert version == b"HTTP/1.1"
+        headers: dict[str, Any] = dict(each.decode().split(": ", 1) for each in lines)
+        if status != b"100":
+            length = int(headers["Content-Length"])
+            assert len(answers) >= length
+            answers = answers[length:]
+        found.append(int(status))
+    return found

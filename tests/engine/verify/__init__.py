@@ -1,1 +1,0 @@
-"""Tests of `jedlik.engine.verify`."""

@@ -1,0 +1,52 @@
+"""Table names of data operations: the path that every request takes."""
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.features.tables.name import own_table_name, table_of
+from tests.engine.in_memory import Caller, arn_of, result_of
+
+
+def test_a_table_is_read_once() -> None:
+    caller = Caller()
+    caller.create()
+    table = result_of(table_of(caller.context, "music"))
+    assert result_of(table_of(caller.context, "music")) is table
+    assert result_of(table_of(caller.context, arn_of())) is table
+
+
+def test_a_table_is_read_anew_after_a_change() -> None:
+    caller = Caller()
+    caller.create()
+    before = result_of(table_of(caller.context, "music"))
+    caller.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
+    after = result_of(table_of(caller.context, "music"))
+    assert (before.id, after.id) == (1, 1)
+    assert after.record["DeletionProtectionEnabled"] is True
+
+
+def test_a_table_that_was_read_while_it_was_created() -> None:
+    caller = Caller(delay_ms=10)
+    caller.create()
+    with pytest.raises(Reject, match="Requested resource not found"):
+        result_of(table_of(caller.context, "music"))
+    caller.clock.time_ms += 10
+    assert result_of(table_of(caller.context, "music")).transition is not None
+
+
+def test_a_table_of_another_region_is_another_table() -> None:
+    caller = Caller()
+    caller.create()
+    result_of(table_of(caller.context, "music"))
+    elsewhere = caller.context._replace(region="eu-west-1")
+    with pytest.raises(Reject, match="Requested resource not found"):
+        result_of(table_of(elsewhere, "music"))
+
+
+def test_names_and_arns() -> None:
+    context = Caller().context
+    assert own_table_name(context, "music") == "music"
+    assert own_table_name(context, arn_of("music")) == "music"
+    for wrong in ("a:b", "arn:aws:dynamodb:us-east-1:123456789012:table/", arn_of() + "/stream/x"):
+        with pytest.raises(Reject, match="regular expression pattern"):
+            own_table_name(context, wrong)

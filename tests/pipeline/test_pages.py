@@ -1,0 +1,62 @@
+"""Answers that are no operation's; cases from dynalite `test/connection.js`."""
+
+from zlib import crc32
+
+import pytest
+
+from jedlik.pipeline.pages import NOT_FOUND, local_only, page
+from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
+
+PAGES = {b"/page": lambda request: HttpResponse(200, NO_HEADERS, b"page " + request.target)}
+
+
+def asked(method: bytes, target: bytes = b"/", **headers: bytes) -> HttpResponse:
+    named = {name.encode(): value for name, value in headers.items()}
+    return page(HttpRequest(method, target, named, b"", "", b"ID"), PAGES)
+
+
+def test_health_names_the_host() -> None:
+    answer = asked(b"GET", host=b"dynamodb.us-east-1.amazonaws.com")
+    assert (answer.status, len(answer.body), crc32(answer.body)) == (200, 42, 3128867991)
+    assert asked(b"GET", b"/?x=y").body == b"healthy:  "
+
+
+def test_pages_are_found_by_path() -> None:
+    assert asked(b"GET", b"/page?a").body == b"page /page?a"
+    assert asked(b"PUT", b"/page") == NOT_FOUND
+
+
+@pytest.mark.parametrize("target", [b"/abc", b"/-", b"/index.htm", b"*"])
+def test_other_paths_are_not_found(target: bytes) -> None:
+    assert asked(b"GET", target).status == 404
+
+
+@pytest.mark.parametrize("method", [b"PUT", b"DELETE", b"OPTIONS", b"HEAD", b"TRACE"])
+def test_other_methods_are_not_found(method: bytes) -> None:
+    answer = asked(method)
+    assert (answer.status, len(answer.body), crc32(answer.body)) == (404, 29, 3552371480)
+
+
+def test_preflight() -> None:
+    answer = asked(b"OPTIONS", origin=b"whatever")
+    assert (answer.status, answer.body) == (200, b"")
+    assert b"Access-Control-Max-Age: 172800" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("peer", "status"),
+    [
+        ("127.0.0.1:40123", 200),
+        ("127.8.0.1:40123", 200),
+        ("[::1]:40123", 200),
+        ("[::ffff:127.0.0.1]:40123", 200),
+        ("203.0.113.7:40123", 404),
+        ("[::ffff:203.0.113.7]:40123", 404),
+        ("[2001:db8::7]:40123", 404),
+        ("", 404),
+    ],
+)
+def test_local_pages(peer: str, status: int) -> None:
+    shown = local_only(lambda _: HttpResponse(200, b"", b"page"))
+    sent = HttpRequest(b"GET", b"/metrics", {}, b"", peer, b"ID")
+    assert shown(sent).status == status
