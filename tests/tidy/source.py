@@ -40,6 +40,12 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def is_ours(module: str) -> bool:
+    """Whether a dotted name is a module or a package of ours."""
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
 def imports(path: Path) -> Iterator[Import]:
     """Every import of a file, wherever in the file it stands."""
     for node in ast.walk(tree(path)):
@@ -48,9 +54,11 @@ def imports(path: Path) -> Iterator[Import]:
                 yield Import(alias.name, node.lineno)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             assert node.level == 0, f"{path}:{node.lineno}: relative import"
-            yield Import(node.module, node.lineno)
-            for alias in node.names:
-                yield Import(f"{node.module}.{alias.name}", node.lineno)
+            modules = [f"{node.module}.{alias.name}" for alias in node.names]
+            if not all(map(is_ours, modules)):
+                yield Import(node.module, node.lineno)
+            for module in modules:
+                yield Import(module, node.lineno)
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -1,69 +1,103 @@
-"""The dependency rule: app -> server -> engine -> storage.interface -> core (docs/adr/0001)."""
+"""The dependency rule and its proof: arrows point down, and no two packages import each other.
 
+docs/adr/0001 and HOUSE rules in CONTRIBUTING.md say what each package owns.
+"""
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.tidy.source import imports, module_name, package_files
 
-IMPURE: tuple[str, ...] = (
-    "asyncio",
-    "socket",
-    "ssl",
-    "sqlite3",
-    "os",
-    "time",
-    "random",
-    "secrets",
-    "logging",
+_IMPURE = (
+    *("asyncio", "socket", "ssl", "sqlite3", "os", "time", "random", "secrets", "logging"),
+    *("threading", "apsw", "uvloop", "httptools"),
 )
-IMPURE += ("threading", "apsw", "uvloop", "httptools")
-
-# Of a package, what it may import of ours. The longest prefix of a module's name decides.
-MAY_IMPORT = {
-    "jedlik.core": ("jedlik.core",),
-    "jedlik.storage.interface": ("jedlik.core",),
-    "jedlik.storage.memory": ("jedlik.core.keys", "jedlik.storage.interface"),
-    "jedlik.storage.sqlite": (
-        "jedlik.core.keys",
-        "jedlik.storage.interface",
-        "jedlik.storage.sqlite",
-    ),
-    "jedlik.storage": (),
-    "jedlik.engine": ("jedlik.core", "jedlik.storage.interface", "jedlik.engine"),
-    "jedlik.server": ("jedlik.core", "jedlik.engine", "jedlik.server"),
-    "jedlik.app": ("jedlik",),
-    "jedlik.__main__": ("jedlik.app",),
-    "jedlik": (),
-}
 _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "socket")
-_OPERATIONS, _JOBS, _VERIFY = (f"jedlik.engine.{each}" for each in ("operations", "jobs", "verify"))
-# Operations, jobs and the verification use the rest of the engine, and none of them the others; nor
-# does an operation use another. What two of them need is a plan or a rule of the engine itself.
-MAY_NOT_IMPORT = {
-    "jedlik.core": IMPURE,
-    "jedlik.engine": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
-    _OPERATIONS + ".dynamodb": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
-    _OPERATIONS + ".dynamodb_streams": (*_SCHEDULES, _OPERATIONS, _JOBS, _VERIFY),
-    _OPERATIONS: (*_SCHEDULES, _JOBS, _VERIFY),
-    _JOBS: (*_SCHEDULES, _OPERATIONS, _VERIFY),
-    _VERIFY: (*_SCHEDULES, _OPERATIONS, _JOBS),
-    "jedlik.server": ("apsw", "sqlite3"),
+
+# The features in their one order: each may import earlier ones.
+FEATURES = (
+    *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
+    "transactions",
+)
+# The files of the engine in their one order: each may import earlier ones.
+ENGINE = (
+    *("participant", "table_record", "table_state", "meter", "source", "table", "table_hooks"),
+    *("catalog", "context", "change_log", "commit", "read", "jobs", "verification", "feature"),
+)
+
+
+def _jedlik(*names: str) -> tuple[str, ...]:
+    return tuple(f"jedlik.{name}" for name in names)
+
+
+# What a package may import of ours. The longest prefix of a module's name decides.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "jedlik": (),
+    "jedlik.__main__": _jedlik("app"),
+    "jedlik.core": _jedlik("core"),
+    "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.types"),
+    "jedlik.core.keys": _jedlik("core.errors", "core.limits", "core.types", "core.keys"),
+    "jedlik.core.expressions": _jedlik(
+        *("core.errors", "core.limits", "core.types", "core.keys", "core.expressions")
+    ),
+    "jedlik.core.partiql": _jedlik("core"),
+    "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.sigv4"),
+    "jedlik.wire": _jedlik("core", "wire.http", "wire"),
+    "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
+    "jedlik.wire.http": _jedlik("core", "wire.http"),
+    "jedlik.storage": (),
+    "jedlik.storage.interface": _jedlik("core.keys"),
+    "jedlik.storage.memory": _jedlik("core.keys", "storage.interface"),
+    "jedlik.storage.sqlite": _jedlik("core.keys", "storage.interface", "storage.sqlite"),
+    "jedlik.engine": _jedlik("core", "storage.interface", "engine"),
+    **{
+        f"jedlik.features.{feature}": _jedlik(
+            *("core", "storage.interface", "engine", "features.options"),
+            *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
+        )
+        for at, feature in enumerate(FEATURES)
+    },
+    "jedlik.features": _jedlik("core", "engine", "features"),
+    "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
+    "jedlik.apis.dynamodb": _jedlik(
+        *("core", "wire", "storage.interface", "engine", "features"),
+        *("apis.api", "apis.errors", "apis.dynamodb"),
+    ),
+    "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
+    "jedlik.apis.dynamodb_streams": _jedlik(
+        *("core", "wire", "storage.interface", "engine", "features", "apis.api", "apis.errors"),
+        *("apis.dynamodb.model.members", "apis.dynamodb.errors", "apis.dynamodb_streams"),
+    ),
+    "jedlik.pipeline": _jedlik(
+        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+    ),
+    "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
+    "jedlik.edge.connections": _jedlik("edge.connections"),
+    "jedlik.app": ("jedlik",),
 }
+MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
+    "jedlik.core": _IMPURE,
+    "jedlik.wire": _IMPURE,
+    "jedlik.engine": _SCHEDULES,
+    "jedlik.features": _SCHEDULES,
+    "jedlik.apis": _SCHEDULES,
+    "jedlik.pipeline": ("apsw", "sqlite3"),
+    "jedlik.edge": ("apsw", "sqlite3"),
+}
+_ANYONE = ("jedlik.__version__",)
 
 
-ANYONE = ("jedlik.__version__",)
-
-
-def rule_of(rules: dict[str, tuple[str, ...]], module: str) -> tuple[str, ...]:
+def rule_of(rules: Mapping[str, tuple[str, ...]], module: str) -> tuple[str, ...]:
     """The rule of the longest package name that `module` is in."""
     names = [name for name in rules if module == name or module.startswith(name + ".")]
     return rules[max(names, key=len)] if names else ()
 
 
-def within(module: str, packages: tuple[str, ...]) -> bool:
+def within(module: str, packages: Iterable[str]) -> bool:
     """Whether `module` is one of `packages` or inside one."""
-    return any(module == name or module.startswith(name + ".") for name in packages)
+    return any(module == name or module.startswith(name.rstrip(".") + ".") for name in packages)
 
 
 @pytest.mark.parametrize("path", package_files(), ids=module_name)
@@ -74,6 +108,107 @@ def test_arrows_point_down(path: Path) -> None:
         f"line {each.line}: {each.module}"
         for each in imports(path)
         if within(each.module, forbidden)
-        or (within(each.module, ("jedlik",)) and not within(each.module, (*allowed, *ANYONE)))
+        or (within(each.module, ("jedlik",)) and not within(each.module, (*allowed, *_ANYONE)))
     ]
     assert not wrong, f"{module} imports what its layer may not: {wrong}"
+
+
+@pytest.mark.parametrize("path", package_files(), ids=module_name)
+def test_files_of_the_engine_import_earlier_ones(path: Path) -> None:
+    module = module_name(path)
+    if not module.startswith("jedlik.engine."):
+        return
+    stem = module.split(".")[2]
+    assert stem in ENGINE, f"{stem} is not in the written order of the engine"
+    used = {
+        each.module.split(".")[2]
+        for each in imports(path)
+        if each.module.count(".") >= 2 and each.module.startswith("jedlik.engine.")
+    }
+    later = [each for each in used if ENGINE.index(each) > ENGINE.index(stem)]
+    assert not later, f"{stem} imports {later}, which come after it"
+
+
+@pytest.mark.parametrize("path", package_files(), ids=module_name)
+def test_no_operation_imports_another(path: Path) -> None:
+    module = module_name(path)
+    package, _, _ = module.rpartition(".")
+    if not package.endswith(".operations"):
+        return
+    wrong = [each.module for each in imports(path) if within(each.module, (package,))]
+    assert not wrong, wrong
+
+
+def graph() -> dict[str, set[str]]:
+    """Each module of the package with the modules of the package that it imports."""
+    modules = {module_name(path) for path in package_files()}
+    return {
+        module_name(path): {
+            each.module
+            for each in imports(path)
+            if each.module in modules and each.module != module_name(path)
+        }
+        for path in package_files()
+    }
+
+
+def circles(edges: Mapping[str, set[str]]) -> list[list[str]]:
+    """The groups of nodes that can each reach the others (Tarjan's strongly connected parts)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in edges.get(node, ()):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            at = stack.index(node)
+            group = stack[at:]
+            del stack[at:]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for node in edges:
+        if node not in index:
+            visit(node)
+    return found
+
+
+def lifted(edges: Mapping[str, set[str]], package: str) -> dict[str, set[str]]:
+    """The same arrows between the direct children of `package`: its modules and sub-packages."""
+    depth = package.count(".") + 2
+    child = lambda module: ".".join(module.split(".")[:depth])  # noqa: E731
+    inside = {module for module in edges if module.startswith(package + ".")}
+    found: dict[str, set[str]] = {child(module): set() for module in inside}
+    for module in inside:
+        for other in edges[module]:
+            if other in inside and child(other) != child(module):
+                found[child(module)].add(child(other))
+    return found
+
+
+PACKAGES = sorted({module_name(path) for path in package_files() if path.name == "__init__.py"})
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_packages_import_each_other(package: str) -> None:
+    assert not circles(lifted(graph(), package))
+
+
+def test_no_two_modules_import_each_other() -> None:
+    assert not circles(graph())
+
+
+def test_a_circle_is_found() -> None:
+    edges = {"p.a.x": {"p.b.y"}, "p.b.y": {"p.b.z"}, "p.b.z": set(), "p.a.w": set()}
+    assert not circles(lifted(edges, "p"))
+    edges["p.b.z"] = {"p.a.w"}
+    assert circles(lifted(edges, "p")) == [["p.a", "p.b"]]
+    assert not circles(edges)

@@ -38,7 +38,7 @@ def name_of(table: Table) -> str:
     return f"table {table.name} in {table.record['Region']}"
 
 
-class KeptItem(NamedTuple):
+class VerifiedItem(NamedTuple):
     """An item, the bytes that keep it, and the key that follows from it."""
 
     key: Key

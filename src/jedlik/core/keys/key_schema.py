@@ -1,7 +1,7 @@
 """The key of a table or of an index: which attributes it has, and of what type."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from jedlik.core.types.attribute_value import ScalarType
 from jedlik.core.types.structures import AttributeDefinition, KeySchemaElement
@@ -17,3 +17,20 @@ class KeyAttribute(NamedTuple):
 def names_of(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement]) -> list[str]:
     """The attribute names of key schema elements or attribute definitions, in order."""
     return [element["AttributeName"] for element in elements]
+
+
+@final
+class KeySchema:
+    """The primary key of one table.
+
+    table_id: the number that stands for the table in keys. key_attributes: the HASH attribute, then
+    the RANGE attribute if there is one.
+    """
+
+    __slots__ = ("hash_key", "key_attributes", "range_key", "table_id")
+
+    def __init__(self, table_id: int, key_attributes: tuple[KeyAttribute, ...]) -> None:
+        self.table_id = table_id
+        self.key_attributes = key_attributes
+        self.hash_key = key_attributes[0]
+        self.range_key = key_attributes[1] if len(key_attributes) > 1 else None

@@ -11,7 +11,7 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
-from jedlik.engine.verification import KeptItem, Report, item_in, name_of
+from jedlik.engine.verification import Report, VerifiedItem, item_in, name_of
 from jedlik.features.secondary_indexes.verify import Collections, IndexEntries
 from jedlik.features.time_to_live.verify import Expiry
 from jedlik.storage.interface import Storage, counters_of
@@ -20,7 +20,7 @@ from jedlik.storage.interface import Storage, counters_of
 class Following(Protocol):
     """What follows from the items of a table, compared with what is kept."""
 
-    async def page(self, items: Sequence[KeptItem]) -> None:
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
         """The next items, in order of their keys."""
         ...
 
@@ -61,18 +61,18 @@ async def verify_items(storage: Storage, table: Table, report: Report) -> None:
     report.counts["items"] += count
 
 
-def _kept(table: Table, stored: bytes) -> KeptItem | None:
+def _kept(table: Table, stored: bytes) -> VerifiedItem | None:
     item = item_in(stored)
     if item is None:
         return None
     try:
-        return KeptItem(fitting_key(table, item), item, stored)
+        return VerifiedItem(fitting_key(table, item), item, stored)
     except Reject:  # it has not the key of the table
         return None
 
 
 async def _verify_page(
-    storage: Storage, items: Sequence[KeptItem], where: str, report: Report
+    storage: Storage, items: Sequence[VerifiedItem], where: str, report: Report
 ) -> None:
     there = await storage.read([each.key for each in items], consistent=True)
     for kept, stored in zip(items, there, strict=True):

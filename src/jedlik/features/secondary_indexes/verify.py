@@ -11,7 +11,7 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import count_of, pages
 from jedlik.engine.table import Table
-from jedlik.engine.verification import KeptItem, Report, item_in, name_of
+from jedlik.engine.verification import Report, VerifiedItem, item_in, name_of
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, mark_key
 from jedlik.features.secondary_indexes.entry_key import entry_key
 from jedlik.features.secondary_indexes.index import Index, collection_counter_key
@@ -40,7 +40,7 @@ class IndexEntries:
         self._size_bytes = 0
         self._uncharged_bytes = 0
 
-    async def page(self, items: Sequence[KeptItem]) -> None:
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
         """Find the entry of each item that has one."""
         expected: dict[Key, _Entry] = {}
         for kept in await self._entered(items):
@@ -90,7 +90,7 @@ class IndexEntries:
         elif stored_size_bytes(stored) != size_bytes:
             self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
 
-    async def _entered(self, items: Sequence[KeptItem]) -> Sequence[KeptItem]:
+    async def _entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
         """Those that are in the index by now (see `engine.indexes.build`)."""
         index = self._index
         if not index.is_building:
@@ -141,7 +141,7 @@ class Collections:
         self._open: Counter[Key] = Counter()  # collections of which items may still come
         self._total_bytes = 0
 
-    async def page(self, items: Sequence[KeptItem]) -> None:
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
         """Add items, which come in the order of their collections; all but the last are whole."""
         for kept in items:
             self._open[collection_counter_key(kept.key)] += self._size_bytes(kept)
@@ -164,7 +164,7 @@ class Collections:
             self._where, "bytes of all", kept=kept_bytes, expected=self._total_bytes
         )
 
-    def _size_bytes(self, kept: KeptItem) -> int:
+    def _size_bytes(self, kept: VerifiedItem) -> int:
         size_bytes = stored_size_bytes(kept.stored)
         for index in self._local:
             if entry_key(index, kept.item, kept.key) is not None:

@@ -12,7 +12,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.read import count_of
 from jedlik.engine.table import Table
-from jedlik.engine.verification import KeptItem, Report, name_of
+from jedlik.engine.verification import Report, VerifiedItem, name_of
 from jedlik.features.time_to_live.records import TimeToLiveWork, expiry_key, expiry_value, work_key
 from jedlik.features.time_to_live.rules import expiry_s
 from jedlik.storage.interface import Storage
@@ -28,12 +28,12 @@ class Expiry:
         self._where = f"time to live of {name_of(table)}"
         self._found = 0
 
-    async def page(self, items: Sequence[KeptItem]) -> None:
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
         """Find the entry of each item that has one."""
         work, attribute = await self._work(), self._table.time_to_live
         if attribute is None or work is None or work["Phase"] == "ERASE":
             return
-        expected: dict[Key, KeptItem] = {}
+        expected: dict[Key, VerifiedItem] = {}
         for kept in items:
             time_s = expiry_s(kept.item, attribute)
             if time_s is not None:
@@ -63,7 +63,7 @@ class Expiry:
         return work
 
 
-def _is_ahead(work: TimeToLiveWork, kept: KeptItem) -> bool:
+def _is_ahead(work: TimeToLiveWork, kept: VerifiedItem) -> bool:
     """Whether the item has yet to be given its entry, unless a write has done it."""
     if work["Phase"] != "BACKFILL":
         return False

@@ -1,0 +1,114 @@
+"""What a feature adds to the commit of an item, and to the rules that an item must fulfil.
+
+A table is loaded with the tuple of its participants. `commit` reads the keys they name, asks
+`decide` for the change of the item, asks the participants in order for what follows from it, and
+writes everything in one Batch. A table without participants pays one comparison for all this.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, final
+
+from jedlik.core.errors import ServiceError
+from jedlik.core.expressions.nodes import Update
+from jedlik.core.keys.key import Key
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import Image
+from jedlik.engine.meter import MeteredIndex
+from jedlik.storage.interface import Mutation
+
+
+@final
+class ItemChange:
+    """A change of one item as participants see it.
+
+    old, new: the item before and after, None where there is none; never both None. by_service:
+    whether the service itself makes the change (time to live), not a caller.
+    """
+
+    __slots__ = ("by_service", "key", "new", "old")
+
+    def __init__(self, key: Key, old: Image | None, new: Image | None, *, by_service: bool) -> None:
+        self.key = key
+        self.old = old
+        self.new = new
+        self.by_service = by_service
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the stored bytes are the same before and after."""
+        old, new = self.old, self.new
+        return old is not None and new is not None and old.stored == new.stored
+
+
+@final
+class Derived:
+    """What follows from the change of an item in one participant.
+
+    mutations: what to write, after the item itself. charges: write units by index that the change
+    touches. collection_bytes: size of the item's collection after the change, None if the table has
+    no item collections. uncharged_bytes: bytes of the old and of the new item that writes of the
+    table are not charged for.
+    """
+
+    __slots__ = ("charges", "collection_bytes", "mutations", "uncharged_bytes")
+
+    def __init__(
+        self,
+        mutations: Sequence[Mutation],
+        charges: Sequence[tuple[MeteredIndex, float]] = (),
+        collection_bytes: int | None = None,
+        uncharged_bytes: tuple[int, int] = (0, 0),
+    ) -> None:
+        self.mutations = mutations
+        self.charges = charges
+        self.collection_bytes = collection_bytes
+        self.uncharged_bytes = uncharged_bytes
+
+
+class ItemRule:
+    """What a feature demands of each item of a table. Rules are asked in order of `name`."""
+
+    def __init__(self, name: str) -> None:
+        """name: the name of the index whose rule this is."""
+        self.name = name
+
+    def check(self, item: Item, *, by_expression: bool) -> None:
+        """Raise Reject for an item that may not be written.
+
+        by_expression: whether an update expression made the item, which words the refusal.
+        """
+
+    def check_update(self, update: Update, *, by_expression: bool) -> None:
+        """Raise Reject for an update that can be refused before the item is read."""
+
+
+class Participant:
+    """One feature's part in the commits of one table. Subclasses are compiled, so not final.
+
+    item_rules: what items must fulfil. scalars: the key attributes that this participant adds, as
+    pairs of the word that errors use ("IndexKey") and the name; no path may lead into them.
+    """
+
+    item_rules: Sequence[ItemRule]
+    scalars: Sequence[tuple[str, str]]
+
+    def __init__(self) -> None:
+        self.item_rules = ()
+        self.scalars = ()
+
+    def reads(self, key: Key) -> Sequence[Key]:
+        """The keys whose values `derive` needs. key: that of the item."""
+        return ()
+
+    def derive(
+        self, change: ItemChange, found: Mapping[Key, bytes | None]
+    ) -> Derived | ServiceError | None:
+        """What follows from a change; None if nothing does, an error if the change is refused.
+
+        found: the values of `reads`, as earlier writes of the same transaction leave them. Pure,
+        and may be called more than once for one change.
+        """
+        return None
+
+
+NO_PARTICIPANTS: Final[tuple[Participant, ...]] = ()
