@@ -23,7 +23,7 @@ FEATURES = (
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("participant", "table_record", "table_state", "meter", "source", "table", "table_hooks"),
+    *("meter", "participant", "table_record", "table_state", "source", "table", "table_hooks"),
     *("catalog", "context", "change_log", "commit", "read", "jobs", "verification", "feature"),
 )
 
@@ -184,7 +184,10 @@ def circles(edges: Mapping[str, set[str]]) -> list[list[str]]:
 def lifted(edges: Mapping[str, set[str]], package: str) -> dict[str, set[str]]:
     """The same arrows between the direct children of `package`: its modules and sub-packages."""
     depth = package.count(".") + 2
-    child = lambda module: ".".join(module.split(".")[:depth])  # noqa: E731
+
+    def child(module: str) -> str:
+        return ".".join(module.split(".")[:depth])
+
     inside = {module for module in edges if module.startswith(package + ".")}
     found: dict[str, set[str]] = {child(module): set() for module in inside}
     for module in inside:
