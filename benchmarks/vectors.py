@@ -28,8 +28,9 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.features.secondary_indexes.entry_key import index_partition
-from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 
@@ -95,8 +96,8 @@ async def search_ms(folder: Path, kept: Matrix, asked: Matrix) -> tuple[float, f
 def _context(storage: Storage, kept_bytes: int) -> Context:
     # The one table is made before anyone looks for it, and never changed.
     catalog = Catalog(storage, version=lambda: 0, bump=lambda: None)
-    vectors = KeptVectors(kept_bytes)
-    node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
+    hooks = [each.table for each in features(Options(vector_memory_bytes=kept_bytes))]
+    node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", hooks)
     return Context(node, "us-east-1", "000000000000")
 
 

@@ -1,22 +1,26 @@
 """A node on memory storage with a clock that tests step, and a caller of its operations."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import orjson
 
 from jedlik.apis.registry import OPERATION_BY_NAME
 from jedlik.core.errors import Reject
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.engine.feature import Feature
+from jedlik.features.options import Options
+from jedlik.features.registry import FEATURES
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 START_MS = 1_791_500_000_123  # Thursday, 8 October 2026, 22:53:20.123 UTC
+
+_OPTIONS = Options()
 
 T = TypeVar("T")
 
@@ -80,8 +84,10 @@ class Caller:
         storage: Storage | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT,
-        item_collection_bytes: int = ITEM_COLLECTION_BYTES,
+        options: Options = _OPTIONS,
+        makers: Sequence[Callable[[Options], Feature]] = FEATURES,
     ) -> None:
+        self.features = [make(options) for make in makers]
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         version = CatalogVersion()
@@ -93,7 +99,8 @@ class Caller:
             CountedIds(),
             delay_ms,
             "localhost:8000",
-            item_collection_bytes,
+            [each.table for each in self.features],
+            options.item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jedlik.engine.verify import verify
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as erase_indexes
 from jedlik.storage.sqlite import open_folder
-from tests.engine.in_memory import START_MS, VE, Caller, definitions, result_of, units
+from tests.engine.in_memory import START_MS, VE, Caller, definitions, units
 from tests.features.secondary_indexes.samples import index as secondary_index
+from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import (
     SCHEMA,
     found,
@@ -329,7 +329,7 @@ def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]
     }
     assert shown == {pk: vector(*components) for pk, components in kept.items()}
     assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
-    assert result_of(verify(caller.storage)).sentences == []
+    assert verified(caller).sentences == []
 
 
 def test_an_index_survives_a_restart(tmp_path: Path) -> None:

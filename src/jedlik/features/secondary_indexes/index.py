@@ -11,7 +11,7 @@ from jedlik.engine.table_record import (
     TableRecord,
     VectorIndexRecord,
 )
-from jedlik.engine.table_state import is_going
+from jedlik.engine.table_state import is_deleting
 
 if TYPE_CHECKING:
     from jedlik.features.vector_indexes.index import VectorSchema
@@ -99,7 +99,7 @@ def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, 
         (False, record.get("LocalSecondaryIndexes", ())),
     ):
         for each in declared:
-            if is_going(each):
+            if is_deleting(each):
                 continue
             roles: dict[str, list[KeyAttribute]] = {"HASH": [], "RANGE": []}
             for element in each["KeySchema"]:

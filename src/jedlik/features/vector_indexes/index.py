@@ -17,7 +17,7 @@ from jedlik.core.types.structures import DistanceFunction
 from jedlik.engine.table_record import (
     TableRecord,
 )
-from jedlik.engine.table_state import is_going
+from jedlik.engine.table_state import is_deleting
 from jedlik.features.secondary_indexes.index import Index, IndexKey, _typed
 
 COMPONENT_BYTES: Final = 4  # of a vector as an index keeps it
@@ -107,7 +107,7 @@ def vector_write_bytes(old_size_bytes: int, new_size_bytes: int) -> float:
 def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
     found: list[Index] = []
     for each in record.get("VectorIndexes", ()):
-        if is_going(each):
+        if is_deleting(each):
             continue
         roles: dict[str, list[KeyAttribute]] = {"HASH": [], "INLINE_FILTER": []}
         for element in each.get("SearchSchema", ()):

@@ -14,6 +14,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.ranges import after
 from jedlik.engine.context import Node
 from jedlik.features.secondary_indexes.spans import index_partition_span
+from jedlik.features.vector_indexes.feature import cache_of
 from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
 from jedlik.features.vector_indexes.nearest import Nearest, Scored
@@ -40,15 +41,16 @@ async def nearest_entries(
     nearest = Nearest(searched.schema, vector, count)
     place = (searched.table_id, searched.partition)
     version = await _version(node, searched)
-    matrix = node.vectors.find(place, version)
+    cache = cache_of(node.hooks)
+    matrix = cache.find(place, version)
     if matrix is not None:
         await matrix.search(nearest, searched.accepts, lambda: node.clock.sleep(0))
-    elif node.vectors.begin(place, version):
+    elif cache.begin(place, version):
         gathered = None
         try:
             gathered = await _gather(node, searched, nearest, version)
         finally:
-            node.vectors.end(place, version, gathered)
+            cache.end(place, version, gathered)
     else:
         await _scan(node, searched, nearest, None)
     return nearest.found()
@@ -59,7 +61,8 @@ async def _gather(
 ) -> VectorMatrix | None:
     """Search, and return what was read, if all of it is of this version and there was room."""
     entries, _ = counters_of(version or None, 2)
-    matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=node.vectors.limit_bytes)
+    limit_bytes = cache_of(node.hooks).limit_bytes
+    matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=limit_bytes)
     fits = await _scan(node, searched, nearest, matrix)
     return matrix if fits and await _version(node, searched) == version else None
 
