@@ -1,8 +1,8 @@
-"""The job that adds the items of a table to an index created after them.
+"""The job that enters the items of a table in an index that was created after them.
 
-One run enters one page of items, in a transaction that reads each of them again and moves the build
-on; writes of the same table go on meanwhile (see `engine.indexes.build`). When the last item is in,
-the index becomes ACTIVE; the marks that writes have left are erased afterwards.
+One run enters one page of items. Its transaction reads each item again and advances the build, so
+clients can write to the table at the same time (see `build`). With the last item the index becomes
+ACTIVE; then the job erases the marks that writes have left.
 """
 
 from collections.abc import Sequence
@@ -40,12 +40,12 @@ _BUILDS: Final = 100
 
 
 async def is_due(node: Node) -> bool:
-    """Whether an index is waiting to be built."""
+    """Return whether an index is waiting to be built."""
     return await _next_build(node) is not None
 
 
 async def run(node: Node) -> None:
-    """Do a piece of the building of one index."""
+    """Enter a page of items in one index, or erase some of its marks."""
     build = await _next_build(node)
     if build is None:
         return
@@ -54,7 +54,7 @@ async def run(node: Node) -> None:
         return
     table = await node.catalog.find(build["Region"], build["AccountId"], build["TableName"])
     index = None if table is None else _index(table, build)
-    if table is None or index is None:  # deleted meanwhile; another job erases what is there
+    if table is None or index is None:  # deleted; another job erases its entries
         await _forget(node, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
@@ -63,8 +63,8 @@ async def run(node: Node) -> None:
 
 
 async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> bool:
-    """Enter the items of a page; True if they were the last. Nothing is done if the table or the
-    build changed meanwhile: the next run looks again.
+    """Enter the items of a page. Returns True if they were the last. Writes nothing if the table or
+    the build has changed since they were read; the next run reads them again.
     """
     item_keys = [fitting_key(table, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
@@ -94,7 +94,7 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
 def _entered(
     index: Index, key: Key, stored: bytes | None, *, is_marked: bool
 ) -> Sequence[Mutation]:
-    """What to write for one item; a marked one is in the index already."""
+    """Return what to write for one item. An item with a mark is in the index already."""
     if is_marked:
         return (Delete(mark_key(index, key)),)
     if stored is None:
@@ -108,7 +108,7 @@ def _entered(
 
 
 def _active(table: Table, index: Index) -> bytes:
-    """The stored record of the table with the index ready."""
+    """Return the record to store: the index is ACTIVE."""
     record = record_from_bytes(table.stored)
     for each in changing_indexes(record):
         if each["Id"] == index.id:
@@ -147,7 +147,7 @@ def _index(table: Table, build: Build) -> Index | None:
 
 
 def _rest(build: Build) -> Span:
-    """The items still to be entered."""
+    """Return the span of the items that are not in the index yet."""
     position = (bytes.fromhex(build["Partition"]), bytes.fromhex(build["Sort"]) + b"\x00")
     return Span(Space.ITEM, build["TableId"], position)
 

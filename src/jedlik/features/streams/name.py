@@ -1,4 +1,4 @@
-"""From the StreamArn of a request to the stream it means; what all stream operations share."""
+"""From the StreamArn of a request to the stream, and what all stream operations share."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -23,10 +23,11 @@ _PAGE_BYTES: Final = 1 << 20
 
 
 async def stream_named(context: Context, arn: str) -> StreamEntry:
-    """The stream that an ARN names.
+    """Return the stream that an ARN names.
 
-    Raises Reject: ValidationException for what is no ARN of a stream, ResourceNotFoundException for
-    one that is not there, not the caller's, or was disabled a day ago.
+    Raises Reject: ValidationException for a text that is no ARN of a stream,
+    ResourceNotFoundException for a stream that does not exist, does not belong to the caller, or
+    was disabled more than a day ago.
     """
     parsed = parse_table_arn(arn)
     if parsed is None or not parsed.resource.startswith(_RESOURCE):
@@ -43,7 +44,7 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
 
 
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
-    """Every stream of every Region and account."""
+    """Yield every stream of every Region and account."""
     span = Span(Space.STREAM, 0)
     while True:
         page = await node.storage.scan(span, limit_items=_PAGE_STREAMS, limit_bytes=_PAGE_BYTES)
@@ -55,13 +56,13 @@ async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
 
 
 def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
-    """Whether a stream was disabled so long ago that it cannot be read any more."""
+    """Return whether a stream was disabled so long ago that nobody can read it."""
     disabled_ms = entry.get("DisabledMs")
     return disabled_ms is not None and disabled_ms + STREAM_RETENTION_SECONDS * 1000 <= now_ms
 
 
 def status_at(entry: StreamEntry, now_ms: int) -> str:
-    """StreamStatus at a moment."""
+    """Return the StreamStatus at a moment."""
     settled = now_ms >= entry["SettledMs"]
     if "DisabledMs" in entry:
         return "DISABLED" if settled else "DISABLING"
@@ -69,21 +70,21 @@ def status_at(entry: StreamEntry, now_ms: int) -> str:
 
 
 def trim_horizon(now_ms: int) -> int:
-    """The first position that is not yet trimmed."""
+    """Return the first position that is not trimmed yet."""
     return position_at(max(now_ms - STREAM_RETENTION_SECONDS * 1000, 0))
 
 
 def trimmed() -> Reject:
-    """The answer to who asks for records that are gone."""
+    """Return the answer to a request for records that were trimmed."""
     return Reject(ServiceError("TrimmedDataAccessException", TRIMMED))
 
 
 def shard_not_found() -> Reject:
-    """The answer to who asks for a shard that is not there."""
+    """Return the answer to a request for a shard that does not exist."""
     return Reject(ServiceError("ResourceNotFoundException", SHARD_NOT_FOUND))
 
 
 def stream_not_found(arn: str) -> Reject:
-    """The answer to who asks for a stream that is not there."""
+    """Return the answer to a request for a stream that does not exist."""
     message = f"Requested resource not found: Stream: {arn} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

@@ -1,7 +1,7 @@
-"""The job that erases records older than a day, shards that held them, and streams with no more.
+"""The job that erases records older than a day, then their shards, then their streams.
 
 A record can be read for 24 hours. It is erased a quarter of an hour later, when every iterator that
-was given out before has run out: until then GetRecords can tell that somebody missed it.
+was issued before has expired. Until then GetRecords can answer that the record was trimmed.
 """
 
 from typing import Final
@@ -30,12 +30,12 @@ _KEPT_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
-    """Whether something is old enough to be erased."""
+    """Return whether something is old enough to be erased."""
     return await _next_piece(node) is not None
 
 
 async def run(node: Node) -> None:
-    """Erase some records of a shard, or the entry of a shard or stream that has none."""
+    """Erase some records of a shard, or the entry of a shard or of a stream that has no more."""
     piece = await _next_piece(node)
     if isinstance(piece, Span):
         await node.storage.erase(piece, limit_items=_PIECE_RECORDS)
@@ -45,7 +45,7 @@ async def run(node: Node) -> None:
 
 
 async def _next_piece(node: Node) -> Span | Key | None:
-    """Records to erase, or the key of an entry to delete."""
+    """Return the span of records to erase, or the key of an entry to delete."""
     kept_from_ms = max(node.clock.now_ms() - _KEPT_MS, 0)
     async for entry in all_streams(node):
         piece = await _piece_of(node, entry, kept_from_ms)
