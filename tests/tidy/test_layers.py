@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "jedlik.core": ("jedlik.core",),
     "jedlik.storage.interface": ("jedlik.core",),
     "jedlik.storage.memory": ("jedlik.core.keys", "jedlik.storage.interface"),
+    "jedlik.storage.shared_epoch": ("jedlik.storage.interface",),
     "jedlik.storage.sqlite": (
         "jedlik.core.keys",
         "jedlik.storage.interface",

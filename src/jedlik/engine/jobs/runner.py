@@ -14,7 +14,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.job import Job
-from jedlik.storage.interface import Abort, Batch, Delete, Put
+from jedlik.storage.interface import Abort, Batch, Delete, FenceLostError, Put
 
 LEASE_MS: Final = 5_000
 
@@ -54,7 +54,10 @@ async def work(job: Job, node: Node, owner: str) -> None:
         held = await _take(node, key, owner)
         if not held:
             return
-        await job.run(node)
+        try:
+            await job.run(node)
+        except FenceLostError:  # another process does this work now
+            return
         await node.clock.sleep(0)
     if held:
         await _give_up(node, key, owner)
@@ -66,7 +69,7 @@ async def _take(node: Node, key: Key, owner: str) -> bool:
     lease: Lease = {"Owner": owner, "UntilMs": now_ms + LEASE_MS}
     renewed = Batch((Put(key, orjson.dumps(lease)),), None)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] is None:
             return renewed
         held: Lease = orjson.loads(values[0])
@@ -78,7 +81,7 @@ async def _take(node: Node, key: Key, owner: str) -> bool:
 
 
 async def _give_up(node: Node, key: Key, owner: str) -> None:
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] is None:
             return Abort(None)
         held: Lease = orjson.loads(values[0])
