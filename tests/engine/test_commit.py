@@ -15,7 +15,7 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
-from jedlik.storage.interface import Abort, Batch, Decide, Mutation
+from jedlik.storage.interface import Abort, Batch, Decide, E, Mutation, R
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, put, stored, string
 from tests.engine.in_memory import Caller, result_of
@@ -30,8 +30,10 @@ class WatchedStorage(MemoryStorage):
         super().__init__()
         self.batches: list[list[Mutation]] = []
 
-    def transact(self, reads: Sequence[Key], decide: Decide) -> Coroutine[Any, Any, Batch | Abort]:
-        def watched(values: Sequence[bytes | None]) -> Batch | Abort:
+    def transact(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> Coroutine[Any, Any, Batch[R] | Abort[E]]:
+        def watched(values: Sequence[bytes | None]) -> Batch[R] | Abort[E]:
             outcome = decide(values)
             if isinstance(outcome, Batch):
                 self.batches.append(list(outcome.mutations))

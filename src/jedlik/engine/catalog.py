@@ -1,12 +1,11 @@
 """Tables by name, cached, over the CATALOG space.
 
-Several processes may serve one storage. Each caches what it loaded and drops the whole cache when
-`version()` moves: a number that every process sees and that whoever changes a table bumps before it
-answers. A plan made from a stale table in that short moment is harmless: each write proves its
-table with the stored record (`commit`), and a read of an erased table finds nothing.
+Several processes may serve one storage. Each caches the tables that it has loaded, and drops the
+whole cache when the epoch of the storage rises, which every commit of a table's record causes. A
+plan that was made from an old record is harmless: each write compares the record of its table with
+the stored one (`commit`), and a read of an erased table finds nothing.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
@@ -24,33 +23,30 @@ _CACHED_TABLES: Final = 10_000
 class Catalog:
     """The tables of all Regions and accounts."""
 
-    def __init__(
-        self, storage: Storage, *, version: Callable[[], int], bump: Callable[[], None]
-    ) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._version = version
-        self._bump = bump
-        self._cached_version = version()
+        self._epoch = storage.epoch
+        self._cached_epoch = self._epoch.now()
         self._cache: dict[tuple[str, str, str], Table] = {}
 
     def cached(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """The table, if it was loaded since the catalog last changed."""
-        version = self._version()
-        if version != self._cached_version:
+        """Return the table, if it was loaded in the current epoch."""
+        epoch = self._epoch.now()
+        if epoch != self._cached_epoch:
             self._cache.clear()
-            self._cached_version = version
+            self._cached_epoch = epoch
             return None
         return self._cache.get((region, account_id, table_name))
 
     async def find(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """The table as the storage has it, or None; caches what it found."""
-        version = self._version()
+        """Return the table as it is stored, or None. Caches it, unless a change is in flight."""
+        epoch = self._epoch.stable()
         key = catalog_key(region, account_id, table_name)
         (stored,) = await self._storage.read([key], consistent=True)
         if stored is None:
             return None
         table = table_from_bytes(stored)
-        if version == self._cached_version and len(self._cache) < _CACHED_TABLES:
+        if epoch == self._cached_epoch and len(self._cache) < _CACHED_TABLES:
             self._cache[(region, account_id, table_name)] = table
         return table
 
@@ -62,10 +58,6 @@ class Catalog:
             if table is None:
                 raise table_not_found()
         return table
-
-    def changed(self) -> None:
-        """Tell every process that a table changed. Call after the change is committed."""
-        self._bump()
 
     async def names(
         self, region: str, account_id: str, *, after: str | None, limit: int

@@ -5,7 +5,7 @@ storage calls it inside its transaction, where it may run more than once.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, cast, final
+from typing import Final, NamedTuple, final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
@@ -110,6 +110,7 @@ class _StaleTable(NamedTuple):
 
 
 _STALE: Final = _StaleTable()
+_Decision = Batch[list[Change]] | Abort[ServiceError]
 _NOTHING: Final = Beside({}, 0)  # for writes of tables without indexes
 
 
@@ -133,7 +134,7 @@ async def commit(
         reads += terms.reads
     limit_bytes = context.node.item_collection_bytes
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> _Decision | Abort[_StaleTable]:
         for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
             if record != table.stored:
                 return Abort(_STALE)
@@ -147,7 +148,7 @@ async def commit(
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
-        return cast(list[Change], outcome.result)
+        return outcome.result
     reason = outcome.reason
     if isinstance(reason, ServiceError):
         raise Reject(reason)
@@ -156,7 +157,7 @@ async def commit(
 
 def _decide_all(
     writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside
-) -> Batch | Abort:
+) -> _Decision:
     changes: list[Change] = []
     mutations: list[Mutation] = []
     for write, old in zip(writes, values, strict=False):
@@ -186,7 +187,7 @@ def _decide_all(
 
 def _decide_on_terms(
     writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside, terms: Terms
-) -> Batch | Abort:
+) -> _Decision:
     own = terms.begin(values[len(values) - len(terms.reads) :])
     if own is None:
         items = values[: len(writes)]
@@ -200,7 +201,7 @@ def _decide_on_terms(
         _decide_all((each,), (old,), beside) for each, old in zip(writes, values, strict=False)
     ]
     reasons = [each.reason if isinstance(each, Abort) else None for each in alone]
-    return Abort(terms.refusal(cast("list[ServiceError | None]", reasons)))
+    return Abort(terms.refusal(reasons))
 
 
 async def _commit_to_current_tables(

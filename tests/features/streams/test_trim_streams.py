@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.features.streams import roll_shards, trim_streams
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, run_once
 from tests.features.streams.samples import caller_with_stream, changes, records, shards, stream_arn
 
 MINUTE_MS = 60_000
@@ -16,7 +16,7 @@ def trim(caller: Caller) -> int:
     """Trims until nothing is due; how many pieces."""
     count = 0
     while result_of(trim_streams.is_due(caller.node)):
-        result_of(trim_streams.run(caller.node))
+        result_of(run_once(trim_streams.JOB, caller.node))
         count += 1
     return count
 
@@ -38,7 +38,7 @@ def test_nothing_is_due_while_records_can_be_read() -> None:
     put(caller, "1")
     caller.clock.time_ms += KEPT_MS
     assert trim(caller) == 0
-    result_of(trim_streams.run(caller.node))
+    result_of(run_once(trim_streams.JOB, caller.node))
     assert kept(caller, Space.STREAM_RECORD, 1) == 1
 
 
@@ -60,7 +60,7 @@ def test_ended_shards_go_with_their_records() -> None:
     arn = stream_arn(caller)
     put(caller, "1")
     caller.clock.time_ms += 4 * HOUR_MS
-    result_of(roll_shards.run(caller.node))
+    result_of(run_once(roll_shards.JOB, caller.node))
     assert len(shards(caller, arn)) == 8
     caller.clock.time_ms += KEPT_MS
     trim(caller)

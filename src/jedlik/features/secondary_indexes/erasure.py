@@ -11,11 +11,11 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.features.secondary_indexes.build import build_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
 from jedlik.features.secondary_indexes.spans import index_span
-from jedlik.storage.interface import Batch, Delete, Put
+from jedlik.storage.interface import Delete, Fence, Put
 
 _PARTITION: Final = b"erase index"
 _ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
@@ -46,22 +46,18 @@ async def is_due(node: Node) -> bool:
     return await _next_erasure(node) is not None
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase a piece of one index."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return
     table_id, index_id = erasure["TableId"], erasure["IndexId"]
     span = index_span(table_id, index_prefix(index_id))
-    if await node.storage.erase(span, limit_items=_PIECE_ENTRIES) == _PIECE_ENTRIES:
+    erased = await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=lease)
+    if erased == _PIECE_ENTRIES:
         return
-    gone = (
-        Delete(index_counter_key(table_id, index_id)),
-        Delete(build_key(table_id, index_id)),
-        Delete(index_erasure_key(table_id, index_id)),
-    )
-    done = Batch(gone, None)
-    await node.storage.transact([], lambda _: done)
+    rest = (index_counter_key, build_key, index_erasure_key)
+    await write(node, lease, [Delete(key_of(table_id, index_id)) for key_of in rest])
 
 
 async def _next_erasure(node: Node) -> IndexErasure | None:

@@ -15,6 +15,7 @@ from jedlik.features.streams.change import is_to_roll, roll
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import StreamEntry
 from jedlik.features.tables.change import change_table
+from jedlik.storage.interface import Fence
 
 
 async def is_due(node: Node) -> bool:
@@ -22,8 +23,9 @@ async def is_due(node: Node) -> bool:
     return await _next_stream(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Replace the open shards of one stream."""
+async def run(node: Node, lease: Fence) -> None:
+    """Replace the open shards of one stream. Its transaction proves that this is still due."""
+    del lease
     entry = await _next_stream(node)
     if entry is None:
         return

@@ -11,7 +11,7 @@ from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import (
     StreamEntry,
@@ -21,7 +21,7 @@ from jedlik.features.streams.records import (
     shards_span,
     stream_key_of,
 )
-from jedlik.storage.interface import Batch, Delete
+from jedlik.storage.interface import Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _SHARDS: Final = 1_000
@@ -34,14 +34,13 @@ async def is_due(node: Node) -> bool:
     return await _next_piece(node) is not None
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase some records of a shard, or the entry of a shard or of a stream that has no more."""
     piece = await _next_piece(node)
     if isinstance(piece, Span):
-        await node.storage.erase(piece, limit_items=_PIECE_RECORDS)
+        await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=lease)
     elif piece is not None:
-        gone = Batch((Delete(piece),), None)
-        await node.storage.transact([], lambda _: gone)
+        await write(node, lease, [Delete(piece)])
 
 
 async def _next_piece(node: Node) -> Span | Key | None:

@@ -7,7 +7,7 @@ what they derive is written in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, cast
+from typing import Final, Never
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
@@ -41,7 +41,7 @@ async def create_table(context: Context, record: TableRecord) -> TableRecord:
     key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
     moment, reads = _moment(node), _reads(node.hooks)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         counter, existing = values[:2]
         if existing is not None:
             _refuse_existing(record_from_bytes(existing), moment.now_ms)
@@ -50,12 +50,11 @@ async def create_table(context: Context, record: TableRecord) -> TableRecord:
         mutations = _derived(node.hooks, change, dict(zip(reads, values[2:], strict=True)))
         counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
         stored = Put(key, _to_store(change.after, moment.now_ms))
-        return Batch((counted, stored, *mutations), change.after)
+        return Batch((counted, stored, *mutations), change.after, raises_epoch=True)
 
     outcome = await node.storage.transact([TABLE_ID_COUNTER, key, *reads], decide)
     assert isinstance(outcome, Batch)
-    node.catalog.changed()
-    return cast(TableRecord, outcome.result)
+    return outcome.result
 
 
 async def change_table(context: Context, name: str, change: Change) -> TableRecord:
@@ -70,7 +69,7 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
     key = catalog_key(context.region, context.account_id, name)
     moment, reads = _moment(node), _reads(node.hooks)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
         before = _existing(values[0], name, moment.now_ms)
         after = _existing(values[0], name, moment.now_ms)
         change(after, moment)
@@ -79,13 +78,10 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
         stored = _to_store(after, moment.now_ms)
         if stored == values[0]:
             return Abort(after)
-        return Batch((Put(key, stored), *mutations), after)
+        return Batch((Put(key, stored), *mutations), after, raises_epoch=True)
 
     outcome = await node.storage.transact([key, *reads], decide)
-    if isinstance(outcome, Abort):
-        return cast(TableRecord, outcome.reason)
-    node.catalog.changed()
-    return cast(TableRecord, outcome.result)
+    return outcome.reason if isinstance(outcome, Abort) else outcome.result
 
 
 async def delete_table(context: Context, name: str, check: Change) -> TableRecord:
@@ -100,7 +96,7 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
     key = catalog_key(context.region, context.account_id, name)
     moment, reads = _moment(node), _reads(node.hooks)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         before = _existing(values[0], name, moment.now_ms)
         check(before, moment)
         after = before.copy()
@@ -110,12 +106,11 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
         gone: Mutation = Delete(key)
         if moment.ends_at_ms > moment.now_ms:
             gone = Put(key, _to_store(after, moment.now_ms))
-        return Batch((gone, table_erasure(after), *mutations), after)
+        return Batch((gone, table_erasure(after), *mutations), after, raises_epoch=True)
 
     outcome = await node.storage.transact([key, *reads], decide)
     assert isinstance(outcome, Batch)
-    node.catalog.changed()
-    return cast(TableRecord, outcome.result)
+    return outcome.result
 
 
 def in_use(detail: str) -> Reject:

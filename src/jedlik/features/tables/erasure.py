@@ -12,11 +12,11 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_hooks import spaces_to_erase
 from jedlik.engine.table_record import TableRecord, record_from_bytes
-from jedlik.storage.interface import Abort, Batch, Delete, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Put
 
 _PARTITION: Final = b"erase table"
 _ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
@@ -57,19 +57,18 @@ async def is_due(node: Node) -> bool:
     return await _next_erasure(node) is not None
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase a piece of one table."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return
-    await _delete_record(node, erasure)
+    await _delete_record(node, lease, erasure)
     for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
-        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS)
+        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=lease)
         if erased == _PIECE_ITEMS:
             return
-    done = Batch((Delete(table_erasure_key(erasure["Id"])),), None)
-    await node.storage.transact([], lambda _: done)
+    await write(node, lease, [Delete(table_erasure_key(erasure["Id"]))])
 
 
 async def _next_erasure(node: Node) -> TableErasure | None:
@@ -82,18 +81,19 @@ async def _next_erasure(node: Node) -> TableErasure | None:
     return None
 
 
-async def _delete_record(node: Node, erasure: TableErasure) -> None:
-    """Delete the record of the table unless its name already belongs to another table."""
+async def _delete_record(node: Node, lease: Fence, erasure: TableErasure) -> None:
+    """Delete the record of the table unless its name already belongs to another table. Raises
+    FenceLostError.
+    """
     key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         stored = values[0]
         if stored is None or record_from_bytes(stored)["Id"] != erasure["Id"]:
             return Abort(None)
-        return Batch((Delete(key),), None)
+        return Batch((Delete(key),), None, raises_epoch=True)
 
-    if isinstance(await node.storage.transact([key], decide), Batch):
-        node.catalog.changed()
+    await node.storage.transact([key], decide)
 
 
 JOB: Final = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)

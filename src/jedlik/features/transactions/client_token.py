@@ -16,7 +16,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import CLIENT_REQUEST_TOKEN_SECONDS
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
-from jedlik.storage.interface import Put
+from jedlik.storage.interface import Fence, Put
 
 # Source: API Reference, Errors; the sentence of the service itself is not recorded.
 MISMATCH: Final = ServiceError(
@@ -95,9 +95,10 @@ async def is_due(node: Node) -> bool:
     return bool(page.values)
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase some of them."""
-    await node.storage.erase(expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS)
+    expired = expired_tokens(node.clock.now_ms())
+    await node.storage.erase(expired, limit_items=_PIECE_ITEMS, fence=lease)
 
 
 JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)
