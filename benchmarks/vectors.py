@@ -29,6 +29,7 @@ from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.features.secondary_indexes.entry_key import index_partition
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
@@ -166,8 +167,8 @@ async def _create(context: Context, dimensions: int) -> None:
 async def _fill(context: Context, kept: Matrix) -> None:
     """Put the entries alone: their items would take most of the time, and no search reads them."""
     table = await context.node.catalog.table(context.region, context.account_id, _TABLE)
-    (index,) = table.indexes
-    partition = index_partition(index, ())
+    (index,) = indexes_of(table)
+    partition = index_partition(index.prefix, ())
     for first in range(0, len(kept), _BATCH):
         puts = [
             Put(

@@ -11,6 +11,7 @@ from jedlik.core.errors import Reject
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.features.hooks_for_now import hooks
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 
@@ -85,7 +86,9 @@ class Caller:
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         version = CatalogVersion()
-        catalog = Catalog(self.storage, version=version.current, bump=version.bump)
+        catalog = Catalog(
+            self.storage, hooks(item_collection_bytes), version=version.current, bump=version.bump
+        )
         self.node = Node(
             self.storage,
             catalog,
@@ -93,7 +96,6 @@ class Caller:
             CountedIds(),
             delay_ms,
             "localhost:8000",
-            item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

@@ -26,6 +26,7 @@ from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, keep
+from jedlik.features.hooks_for_now import hooks
 from jedlik.features.registry import JOBS
 from jedlik.features.time_to_live import expire_items
 from jedlik.features.vector_indexes.cache import KeptVectors
@@ -150,12 +151,16 @@ def _node(process: Process, storage: Storage) -> Node:
     name = process.listening.getsockname()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, version=version.current, bump=version.bump),
+        catalog=Catalog(
+            storage,
+            hooks(settings.item_collection_bytes),
+            version=version.current,
+            bump=version.bump,
+        ),
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
-        item_collection_bytes=settings.item_collection_bytes,
         vectors=KeptVectors(settings.vector_memory_mb << 20),
     )
 

@@ -21,23 +21,22 @@ from jedlik.storage.interface import Mutation
 class ItemChange:
     """A change of one item as participants see it.
 
-    old, new: the item before and after, None where there is none; never both None. by_service:
-    whether the service itself makes the change (time to live), not a caller.
+    old, new: the item before and after, None where there is none; both are None when a write
+    deletes an absent item. is_same: whether the stored bytes are the same before and after.
+    by_service: whether the service itself makes the change (time to live), not a caller.
     """
 
-    __slots__ = ("by_service", "key", "new", "old")
+    __slots__ = ("by_service", "is_same", "key", "new", "old")
 
     def __init__(self, key: Key, old: Image | None, new: Image | None, *, by_service: bool) -> None:
         self.key = key
         self.old = old
         self.new = new
         self.by_service = by_service
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the stored bytes are the same before and after."""
-        old, new = self.old, self.new
-        return old is not None and new is not None and old.stored == new.stored
+        if old is None or new is None:
+            self.is_same = old is new
+        else:
+            self.is_same = old.stored == new.stored
 
 
 @final

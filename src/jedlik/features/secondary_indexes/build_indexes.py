@@ -28,9 +28,8 @@ from jedlik.features.secondary_indexes.build import (
 )
 from jedlik.features.secondary_indexes.entries import index_change
 from jedlik.features.secondary_indexes.index import Index, index_prefix
-from jedlik.features.secondary_indexes.participant import index_mutations
-from jedlik.features.vector_indexes.index import uncharged_bytes
-from jedlik.features.vector_indexes.participant import counted_uncharged
+from jedlik.features.secondary_indexes.participant import index_mutations, indexes_of
+from jedlik.features.vector_indexes.index import VectorIndex, uncharged_bytes
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
@@ -66,7 +65,7 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
     """Enter the items of a page; True if they were the last. Nothing is done if the table or the
     build changed meanwhile: the next run looks again.
     """
-    item_keys = [fitting_key(table, item_from_bytes(each)) for each in page.values]
+    item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
     reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
 
@@ -102,8 +101,9 @@ def _entered(
     image = Image(stored)
     change = index_change(index, key, None, image)
     mutations = [] if change is None else index_mutations(change, key)
-    if index.vector is not None:
-        mutations += counted_uncharged(index, uncharged_bytes(index.vector, image.item))
+    if isinstance(index, VectorIndex):
+        counted = index.counted_uncharged(uncharged_bytes(index.vector, image.item))
+        mutations += [] if counted is None else [counted]
     return mutations
 
 
@@ -142,7 +142,7 @@ async def _next_build(node: Node) -> Build | None:
 def _index(table: Table, build: Build) -> Index | None:
     if table.id != build["TableId"]:
         return None
-    found = (each for each in table.indexes if each.id == build["IndexId"] and each.is_building)
+    found = (each for each in indexes_of(table) if each.id == build["IndexId"] and each.is_building)
     return next(found, None)
 
 

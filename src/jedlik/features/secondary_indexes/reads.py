@@ -23,8 +23,9 @@ from jedlik.core.keys.primary_key import (
 from jedlik.core.keys.ranges import holds
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.entry_key import entry_key, index_partition
+from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.index import Index
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.spans import index_partition_span
 
 BAD_START: Final = "The provided starting key is invalid"
@@ -41,7 +42,7 @@ def index_of(table: Table, request: Mapping[str, object]) -> Index:
     index = index_named(table, str(name))
     if index is None:
         raise no_index(str(name))
-    if index.vector is not None:
+    if not index.is_read_by_key:
         by_key = "KeyConditionExpression" in request or "KeyConditions" in request
         raise not_supported("Query" if by_key else "Scan")
     if index.is_global and request.get("ConsistentRead") is True:
@@ -52,7 +53,7 @@ def index_of(table: Table, request: Mapping[str, object]) -> Index:
 
 def index_named(table: Table, name: str) -> Index | None:
     """The index of that name, of whatever kind."""
-    return next((each for each in table.indexes if each.name == name), None)
+    return next((each for each in indexes_of(table) if each.name == name), None)
 
 
 def no_index(name: str) -> Reject:
@@ -153,10 +154,10 @@ def index_start_key(table: Table, index: Index, start: Item) -> Key:
             raise invalid(BAD_START)
         _check_start_value(start[attribute.name], attribute)
     try:
-        item_key = fitting_key(table, start)
+        item_key = fitting_key(table.key, start)
     except Reject as reject:
         raise invalid(f"{BAD_START}: {reject.error.message or ''}") from None
-    key = entry_key(index, start, item_key)
+    key = index.entry_key(start, item_key)
     if key is None:
         raise invalid(BAD_START)
     return key
@@ -169,7 +170,7 @@ def index_query_span(table: Table, index: Index, condition: KeyCondition) -> Spa
     """
     hash_values = _encoded(index.hash_key, condition.hash_values)
     check_hash_size(sum(map(len, hash_values)))
-    partition = index_partition(index, hash_values)
+    partition = index_partition(index.prefix, hash_values)
     prefix = _encoded(index.range_key, condition.range_prefix)
     if condition.range_operator is None:
         return index_partition_span(table.id, partition, prefix)

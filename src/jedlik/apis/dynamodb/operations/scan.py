@@ -104,7 +104,7 @@ async def run(checked: CheckedScan, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.request["TableName"])
     source = plan(table, checked)
-    check_key_paths(table, checked.kept.projection, checked.kept.filter)
+    check_key_paths(table.scalars, checked.kept.projection, checked.kept.filter)
     return await run_page(checked.request, context, source, checked.kept)
 
 

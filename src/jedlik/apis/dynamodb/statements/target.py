@@ -17,7 +17,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.partiql.key_ranges import KeyRange
 from jedlik.core.types.attribute_value import Item
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.entry_key import entry_key, index_partition
+from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.reads import (
     check_built,
@@ -54,7 +54,7 @@ class Target(NamedTuple):
             return Span(Space.ITEM, table.id, (partition, keys.low), end)
         hash_value = encode_scalar(self.hash_key.type, keys.hash_text)
         check_hash_size(len(hash_value))
-        partition = index_partition(index, [hash_value])
+        partition = index_partition(index.prefix, [hash_value])
         whole = index_partition_span(table.id, partition, ())
         end_of_keys = whole.end if keys.high is None else (partition, escaped(keys.high))
         return whole._replace(start=(partition, escaped(keys.low)), end=end_of_keys)
@@ -67,9 +67,9 @@ class Target(NamedTuple):
 
     def position_of(self, item: Item) -> tuple[bytes, bytes]:
         """Where an item, or entry, that was read stands."""
-        key: Key | None = fitting_key(self.table, item)
+        key: Key | None = fitting_key(self.table.key, item)
         if self.secondary_index is not None and key is not None:
-            key = entry_key(self.secondary_index, item, key)
+            key = self.secondary_index.entry_key(item, key)
         assert key is not None  # it was read from there
         return key.partition, key.sort
 
@@ -81,7 +81,7 @@ def target_of(table: Table, index_name: str | None, request: Mapping[str, object
     index = index_named(table, index_name)
     if index is None:
         raise invalid("The table does not have the specified index")
-    if index.vector is not None:
+    if not index.is_read_by_key:
         raise not_supported("Scan")
     check_key_attributes(index)
     if index.is_global and request.get("ConsistentRead") is True:
