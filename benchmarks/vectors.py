@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.features.hooks_for_now import hooks
 from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.vector_indexes.cache import KeptVectors
@@ -95,7 +96,7 @@ async def search_ms(folder: Path, kept: Matrix, asked: Matrix) -> tuple[float, f
 
 def _context(storage: Storage, kept_bytes: int) -> Context:
     # The one table is made before anyone looks for it, and never changed.
-    catalog = Catalog(storage, version=lambda: 0, bump=lambda: None)
+    catalog = Catalog(storage, hooks(1 << 40))
     vectors = KeptVectors(kept_bytes)
     node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
     return Context(node, "us-east-1", "000000000000")
@@ -181,7 +182,7 @@ async def _fill(context: Context, kept: Matrix) -> None:
         await context.node.storage.transact([], _keeping([*puts, count]))
 
 
-def _keeping(mutations: list[Put | Add]) -> Decide:
+def _keeping(mutations: list[Put | Add]) -> Decide[None, Never]:
     return lambda _: Batch(mutations, None)
 
 

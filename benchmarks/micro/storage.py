@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Never
 
 import uvloop
 
@@ -40,10 +41,10 @@ def opened(name: str) -> Iterator[Storage]:
         yield open_folder(Path(folder), key=os.urandom(32) if name == "encrypted" else None)
 
 
-def put_of(key: Key, value: bytes) -> Decide:
+def put_of(key: Key, value: bytes) -> Decide[None, Never]:
     """Decides as PutItem does, upon the old value."""
 
-    def decide(old: Sequence[bytes | None]) -> Batch:
+    def decide(old: Sequence[bytes | None]) -> Batch[None]:
         grown = 0 if old[0] is not None else 1
         return Batch([Put(key, value), Add(COUNTER, (grown, len(value)))], None)
 

@@ -40,7 +40,7 @@ class Change:
         *("refusal", "uncharged_bytes"),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         old: bytes | None,
         new: bytes | None,
@@ -262,10 +262,10 @@ def _decide_transaction(
     decision = _decide_all(writes, values, dict(found), False)
     if isinstance(decision, Batch):
         return Batch([*decision.mutations, *own], decision.result)
-    # Every action reports its own reason, whatever the others do.
+    # Each action reports its own reason; those that are not refused count for the later ones.
     reasons: list[ServiceError | None] = []
     for write, old in zip(writes, values, strict=False):
-        alone = _decide_all((write,), (old,), dict(found), False)
+        alone = _decide_all((write,), (old,), found, False)
         reason = alone.reason if isinstance(alone, Abort) else None
         reasons.append(reason if isinstance(reason, ServiceError) else None)
     return Abort(options.refusal(reasons))

@@ -29,8 +29,8 @@ _UPDATED: Final = "The update expression attempted to update the secondary index
 class IndexRule(ItemRule):
     """What one index demands of the items of its table.
 
-    Sources: recorded answers, October 2026; dynalite's tests; filters of vector indexes: Alternator,
-    test_vector.
+    Sources: recorded answers, October 2026; dynalite's tests; Alternator, test_vector, for the
+    filters of vector indexes.
     """
 
     def __init__(self, index: Index) -> None:

@@ -32,7 +32,7 @@ from jedlik.features.time_to_live.records import (
     work_key,
 )
 from jedlik.features.time_to_live.rules import is_expired, stored_expiry_s
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
 
 _PIECE_ITEMS: Final = 100  # of one commit; few enough not to hold up requests
 _PAGE_BYTES: Final = 1 << 20
@@ -76,7 +76,8 @@ async def _expired(node: Node, table_id: int, *, limit_items: int) -> Sequence[b
 
 
 async def _erase(node: Node, work: TimeToLiveWork, table: Table) -> None:
-    erased = await node.storage.erase(Span(Space.EXPIRY, table.id), limit_items=_PIECE_ITEMS)
+    span, fence = Span(Space.EXPIRY, table.id), Fence(work_key(work["Id"]), orjson.dumps(work))
+    erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=fence)
     if erased < _PIECE_ITEMS:
         next_work: TimeToLiveWork = {**work, "Phase": "BACKFILL"}
         await _finish_phase(node, work, None if work["Attribute"] is None else next_work)
@@ -95,7 +96,7 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
         next_work = {**work, "After": [part.hex() for part in page.last]}
     here = work_key(work["Id"])
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != table.stored or values[1] != orjson.dumps(work):
             return Abort(None)
         mutations: list[Mutation] = [Put(here, orjson.dumps(next_work))]
@@ -151,7 +152,7 @@ async def _finish_phase(node: Node, work: TimeToLiveWork, next_work: TimeToLiveW
     here = work_key(work["Id"])
     done = Delete(here) if next_work is None else Put(here, orjson.dumps(next_work))
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         return Batch((done,), None) if values[0] == orjson.dumps(work) else Abort(None)
 
     await node.storage.transact([here], decide)
