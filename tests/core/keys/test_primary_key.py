@@ -1,4 +1,4 @@
-"""From attributes to Keys. Texts: recorded answers, October 2026."""
+"""From attributes to keys. Source of the error texts: recorded answers, October 2026."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ def test_only_an_item_may_hold_more_than_its_key() -> None:
 
 @pytest.mark.parametrize("kind", [item_key, request_key, fitting_key])
 def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
-    """\u00e9 has two bytes in UTF-8; a B is measured decoded."""
+    """The letter é has two bytes in UTF-8. A B is measured after decoding."""
     table = table_of("S", "S")
     kind(table, {"h": {"S": "\u00e9" * 1024}, "r": {"S": "\u00e9" * 512}})
     long_hash = INV + "Size of hashkey has exceeded the maximum size limit of2048 bytes"

@@ -1,4 +1,4 @@
-"""Base64: recorded answers in dynalite's test suite (`assertType` of Blob)."""
+"""Tests of base64. Source: recorded answers in dynalite's test suite (`assertType` of Blob)."""
 
 import base64 as codec
 

@@ -1,4 +1,4 @@
-"""Values: recorded answers, October 2026."""
+"""Tests of values. Source: recorded answers, October 2026."""
 
 import copy
 from typing import cast
