@@ -50,8 +50,7 @@ def test_numbers_from_the_least_to_the_greatest() -> None:
 
 @given(numbers())
 def test_negative_numbers_are_closed(text: str) -> None:
-    """The final 0xff makes the longer of two negative numbers with equal first digits sort first.
-    """
+    """The final 0xff makes the longer of two negatives with equal first digits sort first."""
     encoded = encode_number(text)
     assert 1 <= len(encoded) <= 23
     assert (encoded[-1:] == b"\xff") == text.startswith("-")

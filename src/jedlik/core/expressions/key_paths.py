@@ -1,7 +1,7 @@
-"""Paths into key attributes, which are scalars and have no inside.
+"""The rule that no path leads into a key attribute, because key attributes are scalars.
 
-Source: dynalite's tests, for projections, filters and updates. The conditions of writes are not
-known to be looked at so.
+Source: dynalite's tests, for projections, filters and updates. It is not known whether the service
+also checks the conditions of writes.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from jedlik.core.types.table import Table
 def check_key_paths(
     table: Table, projection: Projection | None, condition: Condition | None = None
 ) -> None:
-    """Raise Reject for a path into a key attribute of the table or of one of its indexes."""
+    """Raises Reject for a path into a key attribute of the table or of one of its indexes."""
     if projection is not None:
         check_paths(table, projection)
     if condition is not None:
@@ -23,7 +23,7 @@ def check_key_paths(
 
 
 def check_paths(table: Table, paths: Iterable[Path]) -> None:
-    """Raise Reject where one of the paths leads into a key attribute."""
+    """Raises Reject if one of the paths leads into a key attribute."""
     nested = {path.name for path in paths if path.steps}
     if not nested:
         return

@@ -1,4 +1,4 @@
-"""Expected, QueryFilter and ScanFilter.
+"""Tests of Expected, QueryFilter and ScanFilter.
 
 Sources: recorded answers of October 2026 (Expected, ConditionalOperator); dynalite test/query.js,
 test/putItem.js, test/deleteItem.js; Alternator test_expected.py, test_query_filter.py; ExtendDB's
@@ -132,7 +132,7 @@ def test_contains(name: str, argument: AttributeValue, found: bool) -> None:
     assert holds(name, "NOT_CONTAINS", argument) is not found
 
 
-def test_what_is_absent() -> None:
+def test_absent_attributes() -> None:
     assert holds("absent", "NE", N)
     assert holds("absent", "NULL")
     assert not holds("absent", "CONTAINS", S)
