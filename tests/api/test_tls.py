@@ -1,4 +1,4 @@
-"""HTTPS with the certificate that `--tls` makes, and with one of the operator."""
+"""HTTPS with the certificate that `--tls` creates, and with one of the operator."""
 
 import shutil
 import ssl

@@ -1,4 +1,4 @@
-"""Requests and values out of nowhere: a request is sound or Reject, nothing else."""
+"""Random requests and values: each is valid or raises Reject, and nothing else is raised."""
 
 import copy
 from typing import cast
@@ -64,7 +64,7 @@ attribute_values = st.recursive(
 
 @settings(max_examples=300, deadline=None)
 @given(bodies, st.sampled_from(SHAPES))
-def test_requests_are_sound_or_rejected(body: object, shape: Request) -> None:
+def test_requests_are_valid_or_rejected(body: object, shape: Request) -> None:
     try:
         shape.check(body)
     except Reject as reject:
