@@ -57,7 +57,7 @@ class Fleet:
         return list(dict.fromkeys(target for target, _ in self._served))
 
     def serves(self, name: str, operation: str) -> bool:
-        """Tells whether an operation of a target can be measured."""
+        """Returns whether an operation of a target can be measured."""
         return (name, operation) in self._served
 
     def start(self, names: Sequence[str], items: int) -> None:

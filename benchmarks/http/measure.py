@@ -20,7 +20,7 @@ from benchmarks.http.parameters import MOST_OPEN_RATE, WRITE_CONNECTIONS, Parame
 from benchmarks.http.result import Result, Round, Series, TargetFacts
 from benchmarks.http.targets import JEDLIK_DISK, TARGETS
 
-_SETTLE_S = 1.0  # between the first answer and the measurement of an idle server's memory
+_IDLE_S = 1.0  # between the first answer and the measurement of an idle server's memory
 _WARM_UP_S = 2.0
 _WAKING_S = 1.0
 _LARGE_POOL = 10  # times the pool: the keys for a large store must not all fit in a small cache
@@ -82,7 +82,7 @@ def _start_once(fleet: Fleet, facts: TargetFacts) -> None:
     try:
         request = start_request(facts.name, process.endpoint)
         facts.start_s.append(round(process.wait_for_answer(request), 4))
-        time.sleep(_SETTLE_S)
+        time.sleep(_IDLE_S)
         facts.idle_rss_bytes.append(process.rss_bytes())
     finally:
         process.stop()

@@ -75,7 +75,7 @@ def fill(endpoint: Endpoint, credentials: Credentials, table: str, items: int) -
 def verifies_signatures(
     endpoint: Endpoint, credentials: Credentials, operation: Operation, items: int
 ) -> bool:
-    """Tells whether a call with a wrong signature is refused. The operation must work otherwise."""
+    """Returns whether a call with a wrong signature is refused. The operation itself must work."""
     call = calls(operation, items=items, count=1, seed=0)
     request = next(signed(call, host=endpoint.authority, credentials=credentials))
     return not exchange(endpoint, with_bad_signature(request)).succeeded
@@ -109,10 +109,10 @@ def _look(endpoint: Endpoint, credentials: Credentials, operation: Operation, it
 
 
 def _is_changing(description: bytes) -> bool:
-    """Tells whether a table or one of its indexes is not ready yet."""
+    """Returns whether a table or one of its indexes is not ready yet."""
     return b'"CREATING"' in description or b'"ACTIVE"' not in description
 
 
 def _took_every_item(answer: Answer) -> bool:
-    """Tells whether the answer is a success with empty UnprocessedItems."""
+    """Returns whether the answer is a success with empty UnprocessedItems."""
     return answer.succeeded and b"PutRequest" not in answer.body

@@ -48,7 +48,7 @@ def environment() -> dict[str, str]:
 
 
 def is_jedlik(name: str) -> bool:
-    """Tells whether a target is our own."""
+    """Returns whether a target is our own."""
     return name.startswith("jedlik-")
 
 

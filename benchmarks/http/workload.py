@@ -60,7 +60,7 @@ class Operation(NamedTuple):
     name: the name of its series. api: the API's name. title: its title in the report.
     expected: calls that show, after the call for a draw, whether that call did its work.
     items: how many items one call is about. If several, no two calls in flight share an item,
-    because the service refuses such transactions.
+    because the service refuses transactions that do.
     """
 
     name: str

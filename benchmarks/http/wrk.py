@@ -19,7 +19,7 @@ _GRACE_S = 30.0
 
 
 def is_installed() -> bool:
-    """Tells whether wrk is on the path."""
+    """Returns whether wrk is on the path."""
     return shutil.which("wrk") is not None
 
 

@@ -52,7 +52,7 @@ def put_of(key: Key, value: bytes) -> Decide:
 
 
 async def puts_per_s(storage: Storage, *, callers: int, seconds: float) -> float:
-    """Returns acknowledged puts per second of `callers`, each of which waits for its answer."""
+    """Returns acknowledged puts per second. Each of `callers` waits for its answer."""
     source = random.Random(1)
     blob = source.randbytes(VALUE_BYTES + 256)
     end = time.perf_counter() + seconds

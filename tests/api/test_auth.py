@@ -114,12 +114,12 @@ def test_no_signature(url: str) -> None:
 
 def test_local_credentials_prints_the_pair_of_the_server(tmp_path: Any) -> None:
     flags = ("--data", str(tmp_path / "data"), "--auth", "enforce")
-    told = run("local-credentials", *flags).stdout
-    made = dict(line.removeprefix("export ").split("=", 1) for line in told.splitlines())
+    printed = run("local-credentials", *flags).stdout
+    made = dict(line.removeprefix("export ").split("=", 1) for line in printed.splitlines())
     pair = (made["AWS_ACCESS_KEY_ID"], made["AWS_SECRET_ACCESS_KEY"])
     with serving(*flags) as server, client(server.url, keys=pair) as dynamodb:
         dynamodb.list_tables()
-    assert run("local-credentials", *flags).stdout == told
+    assert run("local-credentials", *flags).stdout == printed
 
 
 def test_open_mode_accepts_any_claim(endpoint: str) -> None:

@@ -51,7 +51,7 @@ class Worker:
 
     @property
     def is_done(self) -> bool:
-        """Tells whether every shard was read to its end."""
+        """Returns whether every shard was read to its end."""
         return not any(self._iterators.values())
 
 

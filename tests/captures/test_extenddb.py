@@ -298,5 +298,5 @@ def test_capacity_of_lists_and_maps(value: Members, units: float) -> None:
 
 def test_a_list_too_large_by_its_elements() -> None:
     item = {**KEY, "data": {"L": [AA] * 150_000}}
-    told = refused(Row("PutItem", {"Item": item}, ""))
-    assert told.endswith("Item size has exceeded the maximum allowed size")
+    message = refused(Row("PutItem", {"Item": item}, ""))
+    assert message.endswith("Item size has exceeded the maximum allowed size")

@@ -18,7 +18,7 @@ TESTS = Path(__file__).parents[1]
 INSTALLED = TESTS.parent / ".clients"
 _MARK = "installed"
 _SECONDS = 300  # Go compiles the SDK once, which takes most of a minute, and caches it
-_SAID_LINES = 5
+_OUTPUT_LINES = 5
 
 
 class Package(NamedTuple):
@@ -117,7 +117,9 @@ def install(package: Package) -> str | None:
     except subprocess.TimeoutExpired:
         return f"{package.command[0]} has not ended after {_SECONDS} s"
     if done.returncode != 0:
-        return "\n  ".join([f"{package.command[0]} said", *done.stdout.splitlines()[:_SAID_LINES]])
+        return "\n  ".join(
+            [f"{package.command[0]} printed", *done.stdout.splitlines()[:_OUTPUT_LINES]]
+        )
     (there / _MARK).touch()
     return None
 

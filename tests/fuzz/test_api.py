@@ -334,12 +334,12 @@ async def send(to: Pipeline, name: str, members: object) -> int:
     began = time.perf_counter()
     answer = await to.respond(request(name, body))
     taken_s = time.perf_counter() - began
-    told = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
+    details = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
     try:
         check_form(answer)
     except (AssertionError, KeyError, ValueError) as error:
-        raise AssertionError(told) from error
-    assert taken_s < SLOW_S, f"{taken_s:.1f} s: {told}"
+        raise AssertionError(details) from error
+    assert taken_s < SLOW_S, f"{taken_s:.1f} s: {details}"
     return answer.status
 
 

@@ -71,9 +71,9 @@ def test_requests_are_valid_or_rejected(body: object, shape: Request) -> None:
         assert reject.error.code in {"SerializationException", "ValidationException"}  # noqa: PT017
         assert reject.error.message  # noqa: PT017
         return
-    mended = copy.deepcopy(body)
+    checked_once = copy.deepcopy(body)
     shape.check(body)
-    assert body == mended
+    assert body == checked_once
     assert isinstance(body, dict)
     assert None not in body.values()
 

@@ -118,7 +118,7 @@ def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     assert message == long_hash
 
 
-def test_the_key_of_an_item_stands_alone() -> None:
+def test_the_key_of_an_item_has_no_other_attributes() -> None:
     item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
     assert key_attributes_of(table_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
     assert key_attributes_of(table_of("S"), item) == {"h": {"S": "a"}}

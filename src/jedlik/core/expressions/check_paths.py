@@ -13,7 +13,7 @@ from jedlik.core.expressions.tokens import expression_invalid
 
 
 class _Branch:
-    """A value that paths lead to or through: the first such path, and the steps taken from here."""
+    """A value that paths lead to or through: the first of these paths, and the next steps."""
 
     __slots__ = ("ends", "first", "first_index", "first_name", "steps")
 

@@ -50,7 +50,7 @@ _Node = Condition | Operand | Arithmetic
 def check_condition(reader: Reader, root: Condition) -> None:
     """Raises Reject if `root`, the tree of a condition, violates a rule."""
     operators = 0
-    stack: list[tuple[_Node, bool]] = [(root, True)]  # True: a condition must stand here
+    stack: list[tuple[_Node, bool]] = [(root, True)]  # True: a condition is required here
     while stack:
         node, wants_condition = stack.pop()
         if isinstance(node, (And, Or)):

@@ -31,7 +31,7 @@ _NO_ITEM: Final[Item] = {}
 
 
 def evaluate(condition: Condition, item: Item | None) -> bool:
-    """Tells whether a resolved condition is true for `item`.
+    """Returns whether a resolved condition is true for `item`.
 
     None means that there is no item. It is treated like an item without attributes.
     """
@@ -160,7 +160,7 @@ def _begins_with(value: AttributeValue, prefix: AttributeValue) -> bool:
 
 
 def _contains(value: AttributeValue, operand: AttributeValue) -> bool:
-    """Tells whether `value` contains a substring, a member of a set or an element of a list."""
+    """Returns whether `value` contains a substring, a member of a set or an element of a list."""
     ((tag, content),) = operand.items()
     if "S" in value:
         return "S" in operand and operand["S"] in value["S"]

@@ -60,7 +60,7 @@ class Token(NamedTuple):
 
 
 class _OpenCall(NamedTuple):
-    """A call whose closing parenthesis has not been read. None stands for a plain parenthesis."""
+    """A call whose closing parenthesis has not been read. None means a plain parenthesis."""
 
     name: str
     operands: list[Operand]

@@ -86,7 +86,7 @@ def updated_names(update: Update) -> frozenset[str]:
 
 
 def may_nest(update: Update) -> bool:
-    """Tells whether the new item may be nested too deeply.
+    """Returns whether the new item may be nested too deeply.
 
     It may be if the update writes a list or map, given in the request or read from the item.
     """

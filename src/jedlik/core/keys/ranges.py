@@ -115,7 +115,7 @@ def _hash_of(partition: bytes) -> int:
 
 
 def holds(span: Span, position: Bound) -> bool:
-    """Tells whether an entry at `position` is inside `span`."""
+    """Returns whether an entry at `position` is inside `span`."""
     return (span.start is None or span.start <= position) and (
         span.end is None or position < span.end
     )

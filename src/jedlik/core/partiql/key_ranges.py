@@ -268,7 +268,7 @@ def _longest_list(condition: Condition, name: str) -> int:
 
 
 def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:
-    """Tells whether a condition contains <> or NOT about an attribute."""
+    """Returns whether a condition contains <> or NOT about an attribute."""
     if isinstance(condition, (And, Or)):
         return any(_negates(each, name, negated=negated) for each in condition.conditions)
     if isinstance(condition, Not):

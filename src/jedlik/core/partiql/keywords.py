@@ -34,7 +34,7 @@ nullif octet_length position size substring sum translate trim upper
 KEYWORDS: Final = frozenset(_KEYWORDS.split())
 
 
-# Keywords that may be called as functions. No other keyword may stand before a parenthesis.
+# Keywords that may be called as functions. No other keyword may be followed by a parenthesis.
 CALLABLE: Final = frozenset(_CALLABLE.split())
 # Functions that accept DISTINCT or ALL before their argument.
 AGGREGATES: Final = frozenset({"avg", "count", "max", "min", "sum"})

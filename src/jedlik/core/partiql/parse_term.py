@@ -96,7 +96,7 @@ class TermReader:
         return True
 
     def is_word(self, word: str) -> bool:
-        """Tells whether the token is the keyword or name `word`."""
+        """Returns whether the token is the keyword or name `word`."""
         return self.token.kind in (KEYWORD, NAME) and self.token.text.lower() == word
 
     def accept_word(self, word: str) -> bool:

@@ -99,7 +99,7 @@ def subtract(left: str, right: str) -> str:
 
 
 def _is_short_integer(text: str) -> bool:
-    """Tells whether the sum of two such integers has at most 38 digits."""
+    """Returns whether the sum of two integers this short has at most 38 digits."""
     return len(text) < limits.NUMBER_DIGITS and "." not in text
 
 
