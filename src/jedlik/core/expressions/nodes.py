@@ -242,9 +242,9 @@ class Parsed(Generic[Root_co]):
     """A parsed expression: its tree, and the names of the references in it.
 
     kind: the request parameter, such as "ConditionExpression". Error texts begin with it. It is
-    empty for a PartiQL statement, whose error texts do not.
-    Two of them are equal only if they are the same object. So a value derived from a cached one can
-    be cached by it too.
+    empty for a PartiQL statement, whose error texts name no parameter.
+    Two parsed expressions are equal only if they are the same object. So a value derived from a
+    cached one can be cached by it too.
     """
 
     __slots__ = ("kind", "names", "root", "values")
