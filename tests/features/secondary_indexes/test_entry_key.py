@@ -1,4 +1,4 @@
-"""Keys of entries: they order as the service orders, and every part can be told from the next."""
+"""Keys of index entries sort as the service sorts, and their parts can be told apart."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,6 +1,6 @@
-"""KeyConditions: the clauses of a key condition by attribute.
+"""KeyConditions: the clauses of a key condition, by attribute.
 
-`check_indexable` and then `parse_key_condition.key_condition` hold them to a key schema.
+`check_indexable` and then `parse_key_condition.key_condition` compare them with a key schema.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,10 @@ _KEY_OPERATORS: Final = frozenset(_INDEXABLE.values())
 
 
 def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
-    """The clauses, in the order of the request; Reject for what no key schema could mend.
+    """Returns the clauses in the order of the request. Raises Reject for what fits no key schema.
 
-    An operator that a filter knows and a key condition does not stays in its clause as written.
+    An operator that is allowed in a filter but not in a key condition stays in its clause as
+    written.
     """
     clauses: dict[str, Clause] = {}
     for name, condition in conditions.items():
@@ -36,16 +37,17 @@ def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
         values = tuple(arguments or ())
         check_arguments(operator, values, READ)
         clauses[name] = Clause(name, _INDEXABLE.get(operator, operator), values)
-    if not clauses:  # dynalite's recorded test; keys of more attributes came after it
+    # Source: dynalite's recorded test. It is older than keys of more than two attributes.
+    if not clauses:
         raise invalid("Conditions can be of length 1 or 2 only")
     return clauses
 
 
 def check_indexable(clauses: Mapping[str, Clause], attributes: Iterable[KeyAttribute]) -> None:
-    """Reject a clause on a key attribute whose operator only filters know.
+    """Raises Reject if the operator of a clause on a key attribute is allowed only in filters.
 
-    attributes: of the key schema, in its order. One that has no clause comes first as an error, so
-    those after it are left to `key_condition`.
+    attributes: those of the key schema, in its order. The check stops at the first attribute
+    without a clause: `key_condition` reports that error first.
     """
     for attribute in attributes:
         clause = clauses.get(attribute.name)
