@@ -97,7 +97,7 @@ async def search_ms(folder: Path, stored: Matrix, queries: Matrix) -> tuple[floa
 
 def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
-    catalog = Catalog(storage, version=lambda: 0, bump=lambda: None)
+    catalog = Catalog(storage, hooks(1 << 40))
     vectors = KeptVectors(cache_bytes)
     node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
     return Context(node, "us-east-1", "000000000000")
@@ -169,7 +169,7 @@ async def _create(context: Context, dimensions: int) -> None:
 async def _fill(context: Context, stored: Matrix) -> None:
     """Puts only the entries. Items would take most of the time, and no search reads them."""
     table = await context.node.catalog.table(context.region, context.account_id, _TABLE)
-    (index,) = table.indexes
+    (index,) = indexes_of(table)
     partition = index_partition(index, ())
     for first in range(0, len(stored), _BATCH):
         puts = [
@@ -183,7 +183,7 @@ async def _fill(context: Context, stored: Matrix) -> None:
         await context.node.storage.transact([], _batch_of([*puts, count]))
 
 
-def _batch_of(mutations: list[Put | Add]) -> Decide:
+def _batch_of(mutations: list[Put | Add]) -> Decide[None, Never]:
     return lambda _: Batch(mutations, None)
 
 

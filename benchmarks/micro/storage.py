@@ -42,7 +42,7 @@ def opened(name: str) -> Iterator[Storage]:
         yield open_folder(Path(folder), key=os.urandom(32) if name == "encrypted" else None)
 
 
-def put_of(key: Key, value: bytes) -> Decide:
+def put_of(key: Key, value: bytes) -> Decide[None, Never]:
     """Returns a `decide` that writes after a look at the old value, as that of PutItem does."""
 
     def decide(old: Sequence[bytes | None]) -> Batch[None]:

@@ -95,8 +95,8 @@ def test_only_an_item_may_hold_more_than_its_key() -> None:
 
 @pytest.mark.parametrize("kind", [item_key, request_key, fitting_key])
 def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
-    """The letter é has two bytes in UTF-8. A B is measured after decoding."""
-    table = table_of("S", "S")
+    """\u00e9 has two bytes in UTF-8; a B is measured decoded."""
+    table = schema_of("S", "S")
     kind(table, {"h": {"S": "\u00e9" * 1024}, "r": {"S": "\u00e9" * 512}})
     long_hash = INV + "Size of hashkey has exceeded the maximum size limit of2048 bytes"
     message = refusal(kind, table, {"h": {"S": "x" * 2049}, "r": {"S": "a"}})
@@ -110,7 +110,7 @@ def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     assert message == long_hash
 
 
-def test_the_key_of_an_item_has_no_other_attributes() -> None:
+def test_the_key_of_an_item_stands_alone() -> None:
     item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
     assert key_attributes_of(schema_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
     assert key_attributes_of(schema_of("S"), item) == {"h": {"S": "a"}}

@@ -1,7 +1,7 @@
-"""The rule that no path leads into a key attribute, because key attributes are scalars.
+"""Refuses paths that lead into key attributes: those are scalars and have nothing inside.
 
-Source: dynalite's tests, for projections, filters and updates. It is not known whether the service
-also checks the conditions of writes.
+Source: dynalite's tests, for projections, filters and updates. Whether the service looks at the
+conditions of writes in this way is not known.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,25 @@ Scalars = Sequence[tuple[str, str]]  # the word that errors use for a key attrib
 def check_key_paths(
     scalars: Scalars, projection: Projection | None, condition: Condition | None = None
 ) -> None:
-    """Raises Reject for a path into a key attribute of the table or of one of its indexes."""
+    """Raise Reject for a path into a key attribute of the table or of one of its indexes."""
     if projection is not None:
         _check_paths(scalars, projection)
     if condition is not None:
         _check_paths(scalars, paths_of(condition))
 
 
-def check_paths(table: Table, paths: Iterable[Path]) -> None:
-    """Raises Reject if one of the paths leads into a key attribute."""
+def check_update_paths(scalars: Scalars, update: Update) -> None:
+    """Raise Reject for an update that reads or writes a path into a key attribute."""
+    paths: list[Path] = []
+    for action in update:
+        if isinstance(action.path, Path):
+            paths.append(action.path)
+        if isinstance(action, Set) and not isinstance(action.value, Literal):
+            paths += paths_of(action.value)
+    _check_paths(scalars, paths)
+
+
+def _check_paths(scalars: Scalars, paths: Iterable[Path]) -> None:
     nested = {path.name for path in paths if path.steps}
     if not nested:
         return

@@ -19,7 +19,7 @@ TYPE_MISMATCH: Final = REQUEST_INVALID + "Condition parameter type does not matc
 KEY_MISMATCH: Final = "The provided key element does not match the schema"
 
 
-def item_key(table: Table, item: Item) -> Key:
+def item_key(schema: KeySchema, item: Item) -> Key:
     """Returns the key of a whole item, as PutItem receives it.
 
     Raises Reject if a key attribute is missing, has another type, is empty or is too long.
@@ -30,7 +30,7 @@ def item_key(table: Table, item: Item) -> Key:
     return _key(schema, hash_value, _item_scalar(item, schema.range_key))
 
 
-def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
+def request_key(schema: KeySchema, key: Mapping[str, AttributeValue]) -> Key:
     """Returns the key for the member `Key` of a request, which must be exactly the primary key.
 
     Raises Reject if it does not fit the schema, is empty or is too long.
@@ -40,13 +40,13 @@ def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
     return fitting_key(schema, key)
 
 
-def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
+def fitting_key(schema: KeySchema, attributes: Mapping[str, AttributeValue]) -> Key:
     """Returns the key of `attributes`, which may contain other attributes (an item of a batch).
 
     Raises Reject if a key attribute does not fit the schema, is empty or is too long.
     """
-    hash_value = _key_scalar(attributes, table.hash_key)
-    range_key = table.range_key
+    hash_value = _key_scalar(attributes, schema.hash_key)
+    range_key = schema.range_key
     if range_key is None:
         return _key(schema, hash_value, None)
     return _key(schema, hash_value, _key_scalar(attributes, range_key))
@@ -83,9 +83,9 @@ def check_range_size(size_bytes: int) -> None:
         )
 
 
-def key_attributes_of(table: Table, item: Item) -> Item:
+def key_attributes_of(schema: KeySchema, item: Item) -> Item:
     """Returns the primary key of an item, as LastEvaluatedKey shows it."""
-    return {name: item[name] for name, _ in table.key_attributes}
+    return {name: item[name] for name, _ in schema.key_attributes}
 
 
 def _key(schema: KeySchema, hash_value: str, range_value: str | None) -> Key:
