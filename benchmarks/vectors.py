@@ -170,7 +170,7 @@ async def _fill(context: Context, stored: Matrix) -> None:
     """Puts only the entries. Items would take most of the time, and no search reads them."""
     table = await context.node.catalog.table(context.region, context.account_id, _TABLE)
     (index,) = indexes_of(table)
-    partition = index_partition(index, ())
+    partition = index_partition(index.prefix, ())
     for first in range(0, len(stored), _BATCH):
         puts = [
             Put(
