@@ -13,6 +13,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, final
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
@@ -61,8 +63,9 @@ class Change:
         self.uncharged_bytes: tuple[int, int] = (0, 0)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Write:
-    """A planned write of one item. Subclasses are compiled, so not final.
+    """A planned write of one item.
 
     by_service: whether the service itself writes, not a caller: time to live.
     """

@@ -8,6 +8,8 @@ writes everything in one Batch. A table without participants pays one comparison
 from collections.abc import Mapping, Sequence
 from typing import Final, final
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.errors import ServiceError
 from jedlik.core.expressions.nodes import Update
 from jedlik.core.keys.key import Key
@@ -64,6 +66,7 @@ class Derived:
         self.uncharged_bytes = uncharged_bytes
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class ItemRule:
     """What a feature demands of each item of a table. Rules are asked in order of `name`."""
 
@@ -81,8 +84,9 @@ class ItemRule:
         """Raise Reject for an update that can be refused before the item is read."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Participant:
-    """One feature's part in the commits of one table. Subclasses are compiled, so not final.
+    """One feature's part in the commits of one table.
 
     item_rules: what items must fulfil. scalars: the key attributes that this participant adds, as
     pairs of the word that errors use ("IndexKey") and the name; no path may lead into them.
