@@ -46,15 +46,15 @@ def item(name: str, value: int = 1) -> Item:
 
 def put_write(table: Table, new: Item) -> Write:
     kept = item_to_bytes(new, item_size_bytes(new))
-    return Write(table, item_key(table, new), lambda old: Change(old, kept))
+    return Write(table, item_key(table.key, new), lambda old: Change(old, kept))
 
 
 def delete_write(table: Table, name: str) -> Write:
-    return Write(table, item_key(table, item(name)), lambda old: Change(old, None))
+    return Write(table, item_key(table.key, item(name)), lambda old: Change(old, None))
 
 
 def refused_write(table: Table, name: str) -> Write:
-    return Write(table, item_key(table, item(name)), lambda _: REFUSAL)
+    return Write(table, item_key(table.key, item(name)), lambda _: REFUSAL)
 
 
 def increment(table: Table, name: str) -> Write:
@@ -63,7 +63,7 @@ def increment(table: Table, name: str) -> Write:
         new = item(name, number_ + 1)
         return Change(old, item_to_bytes(new, item_size_bytes(new)), number_)
 
-    return Write(table, item_key(table, item(name)), decide)
+    return Write(table, item_key(table.key, item(name)), decide)
 
 
 @pytest.fixture

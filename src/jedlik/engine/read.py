@@ -164,7 +164,7 @@ async def _items_of(
     size_bytes = 0
     for first in range(0, len(entries), _READ_ITEMS):
         some = entries[first : first + _READ_ITEMS]
-        keys = [fitting_key(table, item_from_bytes(entry)) for entry in some]
+        keys = [fitting_key(table.key, item_from_bytes(entry)) for entry in some]
         found = await context.node.storage.read(keys, consistent=True)
         for at, stored in enumerate(found, first):
             if stored is None:

@@ -6,6 +6,7 @@ Plain classes: what is compiled reads their attributes without a look-up.
 from typing import final
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.engine.table_record import (
     TableRecord,
@@ -28,7 +29,16 @@ class Table:
 
     __slots__ = (
         *("catalog_key", "counter_key", "has_item_collections", "hash_key", "id", "indexes"),
-        *("is_followed", "key_attributes", "name", "range_key", "record", "stored", "stream"),
+        *(
+            "is_followed",
+            "key",
+            "key_attributes",
+            "name",
+            "range_key",
+            "record",
+            "stored",
+            "stream",
+        ),
         *("time_to_live", "transition"),
     )
 
@@ -49,6 +59,7 @@ class Table:
         self.hash_key = key[0]
         self.range_key = key[1] if len(key) > 1 else None
         self.key_attributes = tuple(key)
+        self.key = KeySchema(record["Id"], self.key_attributes)
         self.transition: Transition | None = record.get("Transition")
         self.stream = _stream_of(record)
         self.time_to_live: str | None = record.get("TimeToLiveAttribute")

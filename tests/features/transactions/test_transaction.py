@@ -14,7 +14,7 @@ from tests.engine.in_memory import Caller, result_of
 def refusing(caller: Caller, name: str, error: ServiceError | None) -> Write:
     """A write under the key `name` that refuses, or deletes if `error` is None."""
     table = result_of(table_of(caller.context, "music"))
-    key = request_key(table, {"pk": {"S": name}})
+    key = request_key(table.key, {"pk": {"S": name}})
     return Write(table, key, lambda old: error or Change(old, None))
 
 

@@ -32,7 +32,7 @@ def test_another_vector_is_found() -> None:
             index_span(table.id, table.indexes[0].prefix), limit_items=1, limit_bytes=1
         )
         item: Item = {"pk": {"S": "a"}}
-        key = entry_key(table.indexes[0], item, item_key(table, item))
+        key = entry_key(table.indexes[0], item, item_key(table.key, item))
         assert key is not None
         spoilt = Batch([Put(key, bytes(4) + page.values[0][4:])], None)
         await caller.storage.transact([], lambda _: spoilt)

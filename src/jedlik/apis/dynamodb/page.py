@@ -122,7 +122,7 @@ def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
 def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
     """The Key of ExclusiveStartKey. Raises Reject: `mismatch` when it does not fit the table."""
     try:
-        return request_key(table, exclusive_start_key)
+        return request_key(table.key, exclusive_start_key)
     except Reject as reject:
         if reject.error == _MISMATCH:
             raise invalid(mismatch) from None
@@ -160,7 +160,7 @@ async def run_page(
     if report != "NONE":
         visited = 1
         if storage_partitions > 1:
-            last = None if page.last is None else item_key(table, page.last).partition
+            last = None if page.last is None else item_key(table.key, page.last).partition
             visited = shares_visited(span, last, storage_partitions)
         units = units_of((page,), consistent=request.get("ConsistentRead") is True, each=visited)
         answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
@@ -170,5 +170,5 @@ async def run_page(
 def last_evaluated_key(table: Table, index: Index | None, last: Item) -> Item:
     """The key of the last item, or entry, of a page that ended before everything was read."""
     if index is None:
-        return key_attributes_of(table, last)
+        return key_attributes_of(table.key, last)
     return {name: last[name] for name in entry_key_attributes(table, index)}

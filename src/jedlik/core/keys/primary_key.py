@@ -10,43 +10,42 @@ from typing import Final
 from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.key_schema import KeyAttribute
+from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
-from jedlik.engine.table import Table
 
 TYPE_MISMATCH: Final = REQUEST_INVALID + "Condition parameter type does not match schema type"
 KEY_MISMATCH: Final = "The provided key element does not match the schema"
 
 
-def item_key(table: Table, item: Item) -> Key:
+def item_key(schema: KeySchema, item: Item) -> Key:
     """The Key of a whole item given to PutItem.
 
     Raises Reject when a key attribute is missing, of another type, empty or too long.
     """
-    hash_value = _item_scalar(item, table.hash_key)
-    if table.range_key is None:
-        return _key(table, hash_value, None)
-    return _key(table, hash_value, _item_scalar(item, table.range_key))
+    hash_value = _item_scalar(item, schema.hash_key)
+    if schema.range_key is None:
+        return _key(schema, hash_value, None)
+    return _key(schema, hash_value, _item_scalar(item, schema.range_key))
 
 
-def request_key(table: Table, key: Mapping[str, AttributeValue]) -> Key:
+def request_key(schema: KeySchema, key: Mapping[str, AttributeValue]) -> Key:
     """The Key of the member `Key` of a request, or of an item in a batch: exactly the attributes
     of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
     """
-    if len(key) != (1 if table.range_key is None else 2):
+    if len(key) != (1 if schema.range_key is None else 2):
         raise invalid(KEY_MISMATCH)
-    return fitting_key(table, key)
+    return fitting_key(schema, key)
 
 
-def fitting_key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
+def fitting_key(schema: KeySchema, attributes: Mapping[str, AttributeValue]) -> Key:
     """The Key of `attributes`, which may hold more than the key (an item of a batch)."""
-    hash_value = _key_scalar(attributes, table.hash_key)
-    range_key = table.range_key
+    hash_value = _key_scalar(attributes, schema.hash_key)
+    range_key = schema.range_key
     if range_key is None:
-        return _key(table, hash_value, None)
-    return _key(table, hash_value, _key_scalar(attributes, range_key))
+        return _key(schema, hash_value, None)
+    return _key(schema, hash_value, _key_scalar(attributes, range_key))
 
 
 def check_distinct(keys: Sequence[Key] | Sequence[str]) -> None:
@@ -74,19 +73,19 @@ def check_range_size(size_bytes: int) -> None:
         )
 
 
-def key_attributes_of(table: Table, item: Item) -> Item:
+def key_attributes_of(schema: KeySchema, item: Item) -> Item:
     """The primary key of an item, as LastEvaluatedKey shows it."""
-    return {name: item[name] for name, _ in table.key_attributes}
+    return {name: item[name] for name, _ in schema.key_attributes}
 
 
-def _key(table: Table, hash_value: str, range_value: str | None) -> Key:
-    partition = encode_partition(table.hash_key.type, hash_value)
+def _key(schema: KeySchema, hash_value: str, range_value: str | None) -> Key:
+    partition = encode_partition(schema.hash_key.type, hash_value)
     check_hash_size(len(partition) - HASH_BYTES)
     sort = b""
-    if range_value is not None and table.range_key is not None:
-        sort = encode_scalar(table.range_key.type, range_value)
+    if range_value is not None and schema.range_key is not None:
+        sort = encode_scalar(schema.range_key.type, range_value)
         check_range_size(len(sort))
-    return Key(Space.ITEM, table.id, partition, sort)
+    return Key(Space.ITEM, schema.table_id, partition, sort)
 
 
 def _item_scalar(item: Item, attribute: KeyAttribute) -> str:

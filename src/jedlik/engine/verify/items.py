@@ -66,7 +66,7 @@ def _kept(table: Table, stored: bytes) -> VerifiedItem | None:
     if item is None:
         return None
     try:
-        return VerifiedItem(fitting_key(table, item), item, stored)
+        return VerifiedItem(fitting_key(table.key, item), item, stored)
     except Reject:  # it has not the key of the table
         return None
 

@@ -73,7 +73,7 @@ def plan_update(table: Table, checked: CheckedUpdate) -> Write:
     an update of a key attribute.
     """
     key_item: Item = checked.request["Key"]
-    key = request_key(table, key_item)
+    key = request_key(table.key, key_item)
     update, guard = checked.update, checked.guard
     attribute_updates = checked.request.get("AttributeUpdates")
     check_keys = check_index_keys if attribute_updates is not None else check_updated_index_keys

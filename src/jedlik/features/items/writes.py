@@ -72,7 +72,7 @@ def plan_put(table: Table, checked: CheckedPut) -> Write:
     """The write of a checked put. Raises Reject when the item's key does not fit the table,
     or an attribute cannot be the key of an index that it is."""
     item, guard = checked.item, checked.guard
-    key = item_key(table, item)
+    key = item_key(table.key, item)
     if table.indexes:
         check_index_keys(table.indexes, item)
     new = item_to_bytes(item, checked.size_bytes)
@@ -97,4 +97,4 @@ def plan_delete(table: Table, checked: CheckedDelete) -> Write:
     def decide(old: bytes | None) -> Change | ServiceError:
         return guard.refusal_of_stored(old) or Change(old, None)
 
-    return Write(table, request_key(table, checked.request["Key"]), decide)
+    return Write(table, request_key(table.key, checked.request["Key"]), decide)

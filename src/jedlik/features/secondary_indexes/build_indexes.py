@@ -66,7 +66,7 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
     """Enter the items of a page; True if they were the last. Nothing is done if the table or the
     build changed meanwhile: the next run looks again.
     """
-    item_keys = [fitting_key(table, item_from_bytes(each)) for each in page.values]
+    item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
     reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
 

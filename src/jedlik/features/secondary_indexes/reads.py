@@ -153,7 +153,7 @@ def index_start_key(table: Table, index: Index, start: Item) -> Key:
             raise invalid(BAD_START)
         _check_start_value(start[attribute.name], attribute)
     try:
-        item_key = fitting_key(table, start)
+        item_key = fitting_key(table.key, start)
     except Reject as reject:
         raise invalid(f"{BAD_START}: {reject.error.message or ''}") from None
     key = entry_key(index, start, item_key)

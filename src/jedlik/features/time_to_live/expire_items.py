@@ -88,7 +88,7 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
         partition, sort = map(bytes.fromhex, work["After"])
         span = after(span, partition, sort, reverse=False)
     page = await node.storage.scan(span, limit_items=_PIECE_ITEMS, limit_bytes=_PAGE_BYTES)
-    keys = [item_key(table, item_from_bytes(stored)) for stored in page.values]
+    keys = [item_key(table.key, item_from_bytes(stored)) for stored in page.values]
     next_work: TimeToLiveWork = {**work, "Phase": "SWEEP"}
     if page.last is not None:
         next_work = {**work, "After": [part.hex() for part in page.last]}

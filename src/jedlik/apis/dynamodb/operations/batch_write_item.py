@@ -69,8 +69,8 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
     """The write of one put or delete. Raises Reject when its key does not fit the table."""
     attributes, size_bytes = checked.attributes, checked.size_bytes
     if size_bytes is None:
-        return Write(table, request_key(table, attributes), lambda old: Change(old, None))
-    key = fitting_key(table, attributes)
+        return Write(table, request_key(table.key, attributes), lambda old: Change(old, None))
+    key = fitting_key(table.key, attributes)
     if table.indexes:
         check_index_keys(table.indexes, attributes)
     new = item_to_bytes(attributes, size_bytes)

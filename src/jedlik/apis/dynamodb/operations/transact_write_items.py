@@ -146,7 +146,7 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
         return guard.refusal_of_stored(old) or Change(old, old)
 
     def plan(table: Table) -> Write:
-        return Write(table, request_key(table, request["Key"]), decide)
+        return Write(table, request_key(table.key, request["Key"]), decide)
 
     return _sized(action, size_bytes, plan)
 

@@ -149,7 +149,7 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
     def decide(old: bytes | None) -> Change | ServiceError:
         return guard.refusal_of_stored(old) or Change(old, old)
 
-    return Write(table, fitting_key(table, key), decide)
+    return Write(table, fitting_key(table.key, key), decide)
 
 
 def returned(checked: CheckedStatement, change: Change) -> object:
@@ -262,4 +262,4 @@ def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     for name, key_type in table.key_attributes:
         if key_type not in attributes[name]:
             raise key_type_mismatch(name)
-    return fitting_key(table, attributes)
+    return fitting_key(table.key, attributes)

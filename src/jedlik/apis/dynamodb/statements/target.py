@@ -67,7 +67,7 @@ class Target(NamedTuple):
 
     def position_of(self, item: Item) -> tuple[bytes, bytes]:
         """Where an item, or entry, that was read stands."""
-        key: Key | None = fitting_key(self.table, item)
+        key: Key | None = fitting_key(self.table.key, item)
         if self.secondary_index is not None and key is not None:
             key = entry_key(self.secondary_index, item, key)
         assert key is not None  # it was read from there
