@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
-from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, enveloped, invalid
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
@@ -45,6 +45,14 @@ EMPTY_SET: Final = {
 
 # A name of this many characters or fewer cannot have too many bytes.
 _LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
+
+
+class MalformedValue(Reject):
+    """The refusal of a value whose data type is wrong: it has none or several, it is a NULL that is
+    false, or an empty set of strings or binaries.
+
+    Start keys name these faults in a way of their own.
+    """
 
 
 class Layer(NamedTuple):
@@ -79,7 +87,7 @@ def normalise_item(item: Item, layer: Layer) -> int:
     try:
         return _normalise_members(item, layer.current, 0)
     except Reject as reject:
-        raise layer.refusal(_told(reject, item.values())) from None
+        raise _refusal(reject, item.values(), layer) from None
 
 
 def normalise(value: AttributeValue, layer: Layer) -> int:
@@ -239,7 +247,7 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return size
     if "NULL" in value:
         if not value["NULL"]:
-            raise invalid(NULL_IS_FALSE)
+            raise _malformed(NULL_IS_FALSE)
         return 1
     return _normalise_set(value, current)
 
@@ -263,7 +271,7 @@ def _normalise_set(value: AttributeValue, current: bool) -> int:
 def _check_members(tag: str, members: list[str], current: bool) -> None:
     """Reject a set that is empty or holds a member twice."""
     if not members:
-        raise invalid(EMPTY_SET[tag])
+        raise invalid(EMPTY_SET[tag]) if tag == "NS" else _malformed(EMPTY_SET[tag])
     if len(set(members)) != len(members):
         raise invalid(_duplicates_message(tag, members, current))
 
@@ -307,10 +315,20 @@ def _check_name(name: str) -> None:
 def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
     """Reject a value with no data type, or with several; each of those is checked before that."""
     if not value:
-        raise invalid(EMPTY_VALUE)
+        raise _malformed(EMPTY_VALUE)
     for tag, content in value.items():
         _normalise(cast(AttributeValue, {tag: content}), current, depth)
-    raise invalid(SEVERAL_DATATYPES)
+    raise _malformed(SEVERAL_DATATYPES)
+
+
+def _malformed(message: str) -> MalformedValue:
+    return MalformedValue(ServiceError("ValidationException", message))
+
+
+def _refusal(reject: Reject, values: Collection[AttributeValue], layer: Layer) -> Reject:
+    """The refusal of `values` in the form of the layer. It stays a MalformedValue if it is one."""
+    refusal = layer.refusal(_told(reject, values))
+    return MalformedValue(refusal.error) if isinstance(reject, MalformedValue) else refusal
 
 
 def _told(reject: Reject, values: Collection[AttributeValue]) -> str:
