@@ -3,17 +3,21 @@
 Plain classes: what is compiled reads their attributes without a look-up.
 """
 
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
+from jedlik.engine.source import TableSource
 from jedlik.engine.table_record import (
     TableRecord,
     Transition,
     record_from_bytes,
 )
 from jedlik.features.secondary_indexes.index import _indexes, _typed
+
+if TYPE_CHECKING:
+    from jedlik.features.secondary_indexes.source import IndexSource
 
 
 @final
@@ -28,21 +32,13 @@ class Table:
     """
 
     __slots__ = (
-        *("catalog_key", "counter_key", "has_item_collections", "hash_key", "id", "indexes"),
-        *(
-            "is_followed",
-            "key",
-            "key_attributes",
-            "name",
-            "range_key",
-            "record",
-            "stored",
-            "stream",
-        ),
-        *("time_to_live", "transition"),
+        *("catalog_key", "counter_key", "has_item_collections", "hash_key", "id"),
+        *("index_sources", "indexes", "is_followed", "key", "key_attributes", "name"),
+        *("range_key", "record", "source", "stored", "stream", "time_to_live", "transition"),
     )
 
     def __init__(self, record: TableRecord, stored: bytes) -> None:
+        from jedlik.features.secondary_indexes import source  # noqa: PLC0415
         from jedlik.features.streams.participant import _stream_of  # noqa: PLC0415
         from jedlik.features.vector_indexes.index import _vector_indexes  # noqa: PLC0415
 
@@ -60,11 +56,17 @@ class Table:
         self.range_key = key[1] if len(key) > 1 else None
         self.key_attributes = tuple(key)
         self.key = KeySchema(record["Id"], self.key_attributes)
+        self.source = TableSource(self.key)
         self.transition: Transition | None = record.get("Transition")
         self.stream = _stream_of(record)
         self.time_to_live: str | None = record.get("TimeToLiveAttribute")
         self.is_followed = self.stream is not None or self.time_to_live is not None
         self.indexes = _indexes(record, types) + _vector_indexes(record, types)
+        self.index_sources: dict[str, IndexSource] = {
+            each.name: source.IndexSource(self.key, each)
+            for each in self.indexes
+            if each.vector is None
+        }
         self.has_item_collections = "LocalSecondaryIndexes" in record
 
 

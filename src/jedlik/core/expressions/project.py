@@ -6,9 +6,35 @@ Alternator test_projection_expression.py.
 """
 
 from collections.abc import Iterable
+from typing import final
 
-from jedlik.core.expressions.nodes import Element, Path
+from jedlik.core.expressions.nodes import Element, Path, Projection
 from jedlik.core.types.attribute_value import AttributeValue, Item
+
+
+class ItemProjection:
+    """What to show of each item of a read. Subclasses are compiled, so not final."""
+
+    __slots__ = ()
+
+    def of(self, item: Item) -> Item:
+        """The part of `item` to show; shares unchanged values with it."""
+        raise NotImplementedError
+
+
+@final
+class PathProjection(ItemProjection):
+    """The parts at document paths."""
+
+    __slots__ = ("paths",)
+
+    def __init__(self, paths: Projection) -> None:
+        self.paths = paths
+
+    def of(self, item: Item) -> Item:
+        """The parts of `item` at the paths."""
+        return project(self.paths, item)
+
 
 _Wanted = dict[Element, "_Wanted"]  # steps that paths take from a value; empty: the whole value
 
