@@ -59,7 +59,7 @@ def test_an_encrypted_folder(tmp_path: Path) -> None:
     with serving("--data", str(folder), *flags) as server:
         fill(server.url)
     assert "3 items" in verified(folder, *flags)
-    assert "is encrypted. Give the key" in refused("--data", str(folder))
+    assert "is encrypted. Start with the key" in refused("--data", str(folder))
 
 
 def test_a_folder_that_a_server_has_open(tmp_path: Path) -> None:

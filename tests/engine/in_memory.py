@@ -11,6 +11,7 @@ from jedlik.core.errors import Reject
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.features.hooks_for_now import hooks
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 
@@ -46,21 +47,6 @@ class CountedIds:
         return f"00000000-0000-4000-8000-{self._count:012}"
 
 
-class CatalogVersion:
-    """A version that one process keeps for itself; `app.workers` shares one between processes."""
-
-    def __init__(self) -> None:
-        self._version = 0
-
-    def current(self) -> int:
-        """The version now."""
-        return self._version
-
-    def bump(self) -> None:
-        """Make every cache of tables stale."""
-        self._version += 1
-
-
 def result_of(awaitable: Awaitable[T]) -> T:
     """What an awaitable returns."""
 
@@ -84,16 +70,13 @@ class Caller:
     ) -> None:
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
-        version = CatalogVersion()
-        catalog = Catalog(self.storage, version=version.current, bump=version.bump)
         self.node = Node(
             self.storage,
-            catalog,
+            Catalog(self.storage, hooks(item_collection_bytes)),
             self.clock,
             CountedIds(),
             delay_ms,
             "localhost:8000",
-            item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

@@ -9,7 +9,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import LEASE_MS, Job, keep, work
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FenceLostError, StorageUnavailableError
 from tests.engine.in_memory import Caller, result_of
 
 LEASE = Key(Space.JOB, 0, b"lease", b"count down")
@@ -84,7 +84,7 @@ def test_a_lease_that_was_lost_is_not_given_up_twice() -> None:
 
     async def lose(node: Node) -> None:
         await countdown.run(node)
-        await node.storage.erase(Span(Space.JOB, 0), limit_items=10)
+        await node.storage.erase(Span(Space.JOB, 0), limit_items=10, fence=None)
 
     result_of(work(countdown.job._replace(run=lose), caller.node, "me"))
     assert lease_of(caller) == (None,)
@@ -104,6 +104,18 @@ def test_a_lease_that_was_lost_is_not_given_up_twice() -> None:
     with pytest.raises(StorageUnavailableError):
         result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
     assert b"other" in (lease_of(caller)[0] or b"")
+
+
+def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:
+    caller, countdown = Caller(), CountDown(2)
+
+    async def be_overtaken(_: Node) -> None:
+        raise FenceLostError
+
+    result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
+    assert countdown.pieces == 2
+    result_of(work(countdown.job, caller.node, "me"))
+    assert countdown.pieces == 0
 
 
 @pytest.mark.parametrize("failure", [StorageUnavailableError(), KeyError("a defect")])

@@ -26,13 +26,14 @@ from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, keep
+from jedlik.features.hooks_for_now import hooks
 from jedlik.features.registry import JOBS
 from jedlik.features.time_to_live import expire_items
 from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
-from jedlik.storage.interface import Storage
+from jedlik.storage.interface import Epoch, Storage
 from jedlik.storage.memory import MemoryStorage
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -46,20 +47,13 @@ class StartError(Exception):
     """A process cannot serve; the text is a sentence for the operator."""
 
 
-class Version(NamedTuple):
-    """The version of the catalog, as `engine.catalog` asks for it."""
-
-    current: Callable[[], int]
-    bump: Callable[[], None]
-
-
 class Process(NamedTuple):
     """What one process of a server is made of."""
 
     settings: Settings
     encryption_key: bytes | None
     root: KeyPair | None  # None in open mode
-    version: Version
+    epoch: Callable[[], Epoch]  # to be called when the process starts
     metrics: Metrics
     number: int  # of this worker, from 0
     tls: ssl.SSLContext | None
@@ -96,7 +90,7 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    storage = open_storage(settings, process.encryption_key)
+    storage = open_storage(process)
     node = _node(process, storage)
     log_writer = _log_writer(settings)
     access_log = None if log_writer is None else AccessLog(log_writer.write)
@@ -133,29 +127,30 @@ def _jobs(settings: Settings) -> list[Job]:
     ]
 
 
-def open_storage(settings: Settings, encryption_key: bytes | None) -> Storage:
+def open_storage(process: Process) -> Storage:
     """The storage of a process. Raises StartError."""
+    settings = process.settings
     if settings.memory:
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
     try:
-        return open_folder(Path(settings.data), key=encryption_key)
+        folder = Path(settings.data)
+        return open_folder(folder, key=process.encryption_key, epoch=process.epoch())
     except OpenError as error:
         raise StartError(str(error)) from error
 
 
 def _node(process: Process, storage: Storage) -> Node:
-    settings, version = process.settings, process.version
+    settings = process.settings
     name = process.listening.getsockname()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, version=version.current, bump=version.bump),
+        catalog=Catalog(storage, hooks(settings.item_collection_bytes)),
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
-        item_collection_bytes=settings.item_collection_bytes,
         vectors=KeptVectors(settings.vector_memory_mb << 20),
     )
 

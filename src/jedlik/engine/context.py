@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ class Node:
     ids: Ids
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
-    item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
     vectors: "KeptVectors" = field(default_factory=_vectors)
 
 

@@ -13,7 +13,7 @@ import orjson
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.storage.interface import Abort, Batch, Delete, Put
+from jedlik.storage.interface import Abort, Batch, Delete, FenceLostError, Put
 
 
 class Job(NamedTuple):
@@ -67,7 +67,10 @@ async def work(job: Job, node: Node, owner: str) -> None:
         held = await _take(node, key, owner)
         if not held:
             return
-        await job.run(node)
+        try:
+            await job.run(node)
+        except FenceLostError:  # another process does this work now
+            return
         await node.clock.sleep(0)
     if held:
         await _give_up(node, key, owner)
@@ -79,7 +82,7 @@ async def _take(node: Node, key: Key, owner: str) -> bool:
     lease: Lease = {"Owner": owner, "UntilMs": now_ms + LEASE_MS}
     renewed = Batch((Put(key, orjson.dumps(lease)),), None)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] is None:
             return renewed
         held: Lease = orjson.loads(values[0])
@@ -91,7 +94,7 @@ async def _take(node: Node, key: Key, owner: str) -> bool:
 
 
 async def _give_up(node: Node, key: Key, owner: str) -> None:
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] is None:
             return Abort(None)
         held: Lease = orjson.loads(values[0])

@@ -1,4 +1,4 @@
-"""Projection.
+"""Tests of projection.
 
 Sources: recorded answers of October 2026; Alternator test_projection_expression.py.
 """

@@ -1,4 +1,4 @@
-"""From attributes to Keys. Texts: recorded answers, October 2026."""
+"""From attributes to keys. Source of the error texts: recorded answers, October 2026."""
 
 from typing import Any
 
@@ -27,10 +27,10 @@ EMPTY = (
 
 
 def schema_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> KeySchema:
-    hash_key = KeyAttribute("h", hash_type)
-    if range_type is None:
-        return KeySchema(7, (hash_key,))
-    return KeySchema(7, (hash_key, KeyAttribute("r", range_type)))
+    attributes = [KeyAttribute("h", hash_type)]
+    if range_type is not None:
+        attributes.append(KeyAttribute("r", range_type))
+    return KeySchema(7, tuple(attributes))
 
 
 def refusal(kind: Any, schema: KeySchema, attributes: Any) -> str | None:
@@ -102,12 +102,12 @@ def test_only_an_item_may_hold_more_than_its_key() -> None:
 @pytest.mark.parametrize("kind", [item_key, request_key, fitting_key])
 def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     """\u00e9 has two bytes in UTF-8; a B is measured decoded."""
-    schema = schema_of("S", "S")
-    kind(schema, {"h": {"S": "\u00e9" * 1024}, "r": {"S": "\u00e9" * 512}})
+    table = schema_of("S", "S")
+    kind(table, {"h": {"S": "\u00e9" * 1024}, "r": {"S": "\u00e9" * 512}})
     long_hash = INV + "Size of hashkey has exceeded the maximum size limit of2048 bytes"
-    message = refusal(kind, schema, {"h": {"S": "x" * 2049}, "r": {"S": "a"}})
+    message = refusal(kind, table, {"h": {"S": "x" * 2049}, "r": {"S": "a"}})
     assert message == long_hash
-    message = refusal(kind, schema, {"h": {"S": "a"}, "r": {"S": "\u00e9" * 513}})
+    message = refusal(kind, table, {"h": {"S": "a"}, "r": {"S": "\u00e9" * 513}})
     assert message == (
         INV + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
     )

@@ -1,4 +1,4 @@
-"""Values: recorded answers, October 2026."""
+"""Tests of values. Source: recorded answers, October 2026."""
 
 import copy
 from typing import cast
@@ -32,7 +32,7 @@ def nested(levels: int, tag: str = "M") -> AttributeValue:
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept", "size_bytes"),
+    ("sent", "canonical", "size_bytes"),
     [
         ({"S": ""}, {"S": ""}, 0),
         ({"S": "é𝄞"}, {"S": "é𝄞"}, 6),
@@ -54,17 +54,17 @@ def nested(levels: int, tag: str = "M") -> AttributeValue:
     ],
 )
 def test_canonical_form_and_size(
-    sent: AttributeValue, kept: AttributeValue, size_bytes: int
+    sent: AttributeValue, canonical: AttributeValue, size_bytes: int
 ) -> None:
     for layer in (WRITE, READ, OLDER):
-        mended = copy.deepcopy(sent)
-        assert value.normalise(mended, layer) == size_bytes
-        assert mended == kept
+        normalised = copy.deepcopy(sent)
+        assert value.normalise(normalised, layer) == size_bytes
+        assert normalised == canonical
         item: Item = {"né": copy.deepcopy(sent)}
         assert value.normalise_item(item, layer) == size_bytes + 3
-        assert item == {"né": kept}
-    assert value.size_bytes(kept) == size_bytes
-    assert value.item_size_bytes({"né": kept}) == size_bytes + 3
+        assert item == {"né": canonical}
+    assert value.size_bytes(canonical) == size_bytes
+    assert value.item_size_bytes({"né": canonical}) == size_bytes + 3
 
 
 @pytest.mark.parametrize(

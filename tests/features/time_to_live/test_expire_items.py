@@ -4,6 +4,7 @@ Source: Developer Guide, "Using time to live (TTL)"; Alternator test_ttl.py.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,8 @@ from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.features.tables import erasure as erase_tables
 from jedlik.features.time_to_live import expire_items
+from jedlik.storage.interface import Fence, FenceLostError
+from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import (
     Attributes,
     caller_with,
@@ -167,6 +170,41 @@ def test_the_stream_says_that_the_service_deleted() -> None:
     assert len(removed) == 2
     assert (expired, service) in removed
     assert (item("b"), None) in removed
+
+
+class StallingStorage(MemoryStorage):
+    """Memory storage whose next erasure happens only after `meanwhile`."""
+
+    def __init__(self) -> None:
+        super().__init__(now_ms=lambda: START_MS)
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> int:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return await super().erase(span, limit_items=limit_items, fence=fence)
+
+
+def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
+    """A phase of erasing that another process finishes, and all that follows, in the meantime."""
+    storage = StallingStorage()
+    caller = Caller(storage=storage)
+    caller.create()
+    put(caller, item("soon", number(NOW_S + 10)))
+    set_time_to_live(caller)
+
+    async def finish() -> None:
+        while await expire_items.is_due(caller.node):
+            await expire_items.run(caller.node)
+
+    storage.meanwhile = finish
+    with pytest.raises(FenceLostError):
+        result_of(expire_items.run(caller.node))
+    assert entries(caller) == 1
+    caller.clock.time_ms += 10_000
+    assert expire(caller) == 1
+    assert names(caller) == []
 
 
 def test_disabling_stops_and_enabling_begins_anew() -> None:

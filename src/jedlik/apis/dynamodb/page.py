@@ -140,7 +140,7 @@ def plan(table: Table, checked: CheckedPage) -> ReadPlan:
             table, checked.index_name, checked.operation, consistent=checked.consistent
         )
     span, start, fetches_items = checked.selected(source)
-    check_key_paths(table, checked.projection, checked.condition)
+    check_key_paths(table.scalars, checked.projection, checked.condition)
     return ReadPlan(
         table,
         source,

@@ -1,7 +1,7 @@
-"""From the key attributes of an item or a request to the Key of a storage.
+"""From the key attributes of an item or a request to a `Key` of the storage.
 
-Texts: recorded answers, October 2026; of sizes: moto's tests against the service and many reports
-of users, up to August 2026.
+Sources of the error texts: recorded answers, October 2026. Those about sizes: moto's tests against
+the service and many reports of users, up to August 2026.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,16 +20,16 @@ KEY_MISMATCH: Final = "The provided key element does not match the schema"
 
 
 class KeyMismatch(Reject):
-    """The refusal of a key that does not have the attributes of the schema in their types."""
+    """The refusal of a key that does not have the attributes of the schema, with their types."""
 
     def __init__(self) -> None:
         super().__init__(ServiceError("ValidationException", KEY_MISMATCH))
 
 
 def item_key(schema: KeySchema, item: Item) -> Key:
-    """The Key of a whole item given to PutItem.
+    """Returns the key of a whole item, as PutItem receives it.
 
-    Raises Reject when a key attribute is missing, of another type, empty or too long.
+    Raises Reject if a key attribute is missing, has another type, is empty or is too long.
     """
     hash_value = _item_scalar(item, schema.hash_key)
     if schema.range_key is None:
@@ -38,8 +38,9 @@ def item_key(schema: KeySchema, item: Item) -> Key:
 
 
 def request_key(schema: KeySchema, key: Mapping[str, AttributeValue]) -> Key:
-    """The Key of the member `Key` of a request, or of an item in a batch: exactly the attributes
-    of the primary key. Raises Reject when it does not fit the schema, is empty or too long.
+    """Returns the key for the member `Key` of a request, which must be exactly the primary key.
+
+    Raises Reject if it does not fit the schema, is empty or is too long.
     """
     if len(key) != (1 if schema.range_key is None else 2):
         raise KeyMismatch
@@ -47,7 +48,10 @@ def request_key(schema: KeySchema, key: Mapping[str, AttributeValue]) -> Key:
 
 
 def fitting_key(schema: KeySchema, attributes: Mapping[str, AttributeValue]) -> Key:
-    """The Key of `attributes`, which may hold more than the key (an item of a batch)."""
+    """Returns the key of `attributes`, which may contain other attributes (an item of a batch).
+
+    Raises Reject if a key attribute does not fit the schema, is empty or is too long.
+    """
     hash_value = _key_scalar(attributes, schema.hash_key)
     range_key = schema.range_key
     if range_key is None:
@@ -56,15 +60,18 @@ def fitting_key(schema: KeySchema, attributes: Mapping[str, AttributeValue]) -> 
 
 
 def check_distinct(keys: Sequence[Key] | Sequence[str]) -> None:
-    """Raise Reject when a batch names an item twice."""
+    """Raises Reject if a batch names an item twice."""
     if len(set(keys)) != len(keys):
         raise invalid("Provided list of item keys contains duplicates")
 
 
 def check_hash_size(size_bytes: int) -> None:
-    """Raise Reject for a partition key, or all HASH values of an index key, of too many bytes."""
+    """Raises Reject if a partition key is too long.
+
+    size_bytes: the size of the key, or the sum for all HASH values of an index key.
+    """
     if size_bytes > PARTITION_KEY_BYTES:
-        # Without a blank, as the service writes it.
+        # The service writes no space before the number.
         raise invalid(
             REQUEST_INVALID + "Size of hashkey has exceeded the maximum size limit of"
             f"{PARTITION_KEY_BYTES} bytes"
@@ -72,7 +79,10 @@ def check_hash_size(size_bytes: int) -> None:
 
 
 def check_range_size(size_bytes: int) -> None:
-    """Raise Reject for a sort key, or all RANGE values of an index key, of too many bytes."""
+    """Raises Reject if a sort key is too long.
+
+    size_bytes: the size of the key, or the sum for all RANGE values of an index key.
+    """
     if size_bytes > SORT_KEY_BYTES:
         raise invalid(
             REQUEST_INVALID + "Aggregated size of all range keys has exceeded the size limit "
@@ -81,7 +91,7 @@ def check_range_size(size_bytes: int) -> None:
 
 
 def key_attributes_of(schema: KeySchema, item: Item) -> Item:
-    """The primary key of an item, as LastEvaluatedKey shows it."""
+    """Returns the primary key of an item, as LastEvaluatedKey shows it."""
     return {name: item[name] for name, _ in schema.key_attributes}
 
 
@@ -123,7 +133,7 @@ def _not_empty(value: AttributeValue, attribute: KeyAttribute) -> str:
 
 
 def empty_key(attribute: KeyAttribute) -> Reject:
-    """The answer to an empty value of a key attribute."""
+    """Returns the error for a key attribute with an empty value."""
     kind = "string" if attribute.type == "S" else "binary"
     return invalid(
         f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "

@@ -12,6 +12,7 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, VerifiedItem, item_in, name_of
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.verify import Collections, IndexEntries
 from jedlik.features.time_to_live.verify import Expiry
 from jedlik.storage.interface import Storage, counters_of
@@ -33,10 +34,10 @@ async def verify_items(storage: Storage, table: Table, report: Report) -> None:
     """Verify the items of a table and what follows from them."""
     where = name_of(table)
     following: list[Following] = [
-        IndexEntries(storage, table, index, report) for index in table.indexes
+        IndexEntries(storage, table, index, report) for index in indexes_of(table)
     ]
     following.append(Expiry(storage, table, report))
-    if table.has_item_collections:
+    if "LocalSecondaryIndexes" in table.record:
         following.append(Collections(storage, table, report))
     count = size_bytes = 0
     last: Key | None = None

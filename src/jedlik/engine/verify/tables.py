@@ -5,13 +5,15 @@ from typing import Final
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
-from jedlik.engine.catalog import TABLE_ID_COUNTER
+from jedlik.engine.catalog import TABLE_ID_COUNTER, load_table
 from jedlik.engine.read import is_empty, pages
-from jedlik.engine.table import Table, catalog_key, table_from_bytes
+from jedlik.engine.table import Table, catalog_key
 from jedlik.engine.verification import Report, name_of
 from jedlik.engine.verify.items import verify_items
+from jedlik.features.hooks_for_now import hooks
 from jedlik.features.secondary_indexes.erasure import index_erasure_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.features.tables.erasure import TABLE_SPACES, table_erasure_key
 from jedlik.storage.interface import Storage
@@ -24,7 +26,7 @@ async def verify_tables(storage: Storage, report: Report) -> Mapping[int, Table]
     tables: dict[int, Table] = {}
     async for records in pages(storage, _TABLES):
         for stored in records:
-            table = table_from_bytes(stored)
+            table = load_table(stored, hooks(0))
             where = name_of(table)
             if table.id in tables:
                 report.wrong(where, f"has the id {table.id} of {name_of(tables[table.id])}")
@@ -47,7 +49,7 @@ async def _verify_place(storage: Storage, table: Table, report: Report) -> None:
 
 async def _verify_former_indexes(storage: Storage, table: Table, report: Report) -> None:
     """Ids of indexes are given in order: what is no index any more is empty, or being erased."""
-    current = {index.id for index in table.indexes}
+    current = {index.id for index in indexes_of(table)}
     for index_id in range(1, table.record.get("LastIndexId", 0) + 1):
         if index_id in current:
             continue

@@ -26,11 +26,10 @@ from jedlik.features.secondary_indexes.build import (
     mark_key,
     marks_span,
 )
-from jedlik.features.secondary_indexes.entries import index_change
+from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, index_prefix
-from jedlik.features.secondary_indexes.participant import index_mutations
-from jedlik.features.vector_indexes.index import uncharged_bytes
-from jedlik.features.vector_indexes.participant import counted_uncharged
+from jedlik.features.secondary_indexes.participant import indexes_of
+from jedlik.features.vector_indexes.index import VectorIndex, uncharged_bytes
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
@@ -58,19 +57,18 @@ async def run(node: Node) -> None:
         await _forget(node, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
-    if await _enter(node, table, index, build, page):
-        node.catalog.changed()
+    await _enter(node, table, index, build, page)
 
 
-async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> bool:
-    """Enter the items of a page; True if they were the last. Nothing is done if the table or the
-    build changed meanwhile: the next run looks again.
+async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> None:
+    """Enter the items of a page. Nothing is done if the table or the build changed meanwhile: the
+    next run looks again.
     """
     item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
     reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != build_to_bytes(build) or values[1] != table.stored:
             return Abort(None)
         items = values[2 : 2 + len(item_keys)]
@@ -85,10 +83,9 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
             partition, sort = page.last
             moved["Partition"], moved["Sort"] = partition.hex(), sort.hex()
         mutations.append(Put(at, build_to_bytes(moved)))
-        return Batch(mutations, moved["IsDone"])
+        return Batch(mutations, None, raises_epoch=moved["IsDone"])
 
-    outcome = await node.storage.transact(reads, decide)
-    return isinstance(outcome, Batch) and outcome.result is True
+    await node.storage.transact(reads, decide)
 
 
 def _entered(
@@ -102,8 +99,9 @@ def _entered(
     image = Image(stored)
     change = index_change(index, key, None, image)
     mutations = [] if change is None else index_mutations(change, key)
-    if index.vector is not None:
-        mutations += counted_uncharged(index, uncharged_bytes(index.vector, image.item))
+    if isinstance(index, VectorIndex):
+        counted = index.counted_uncharged(uncharged_bytes(index.vector, image.item))
+        mutations += [] if counted is None else [counted]
     return mutations
 
 
@@ -119,7 +117,7 @@ def _active(table: Table, index: Index) -> bytes:
 
 async def _clear_marks(node: Node, build: Build) -> None:
     span = marks_span(build["TableId"], index_prefix(build["IndexId"]))
-    if await node.storage.erase(span, limit_items=_PIECE_MARKS) < _PIECE_MARKS:
+    if await node.storage.erase(span, limit_items=_PIECE_MARKS, fence=None) < _PIECE_MARKS:
         await _forget(node, build)
 
 
@@ -142,7 +140,7 @@ async def _next_build(node: Node) -> Build | None:
 def _index(table: Table, build: Build) -> Index | None:
     if table.id != build["TableId"]:
         return None
-    found = (each for each in table.indexes if each.id == build["IndexId"] and each.is_building)
+    found = (each for each in indexes_of(table) if each.id == build["IndexId"] and each.is_building)
     return next(found, None)
 
 

@@ -52,7 +52,7 @@ async def run(node: Node) -> None:
         return
     table_id, index_id = erasure["TableId"], erasure["IndexId"]
     span = index_span(table_id, index_prefix(index_id))
-    if await node.storage.erase(span, limit_items=_PIECE_ENTRIES) == _PIECE_ENTRIES:
+    if await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=None) == _PIECE_ENTRIES:
         return
     gone = (
         Delete(index_counter_key(table_id, index_id)),

@@ -3,17 +3,11 @@
 Texts and the order of checks: recorded answers, October 2026, and dynalite's tests.
 """
 
-from collections.abc import Mapping
-
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.index import Index
+from jedlik.features.secondary_indexes.participant import IndexParticipant, indexes_of
 from jedlik.features.secondary_indexes.source import IndexSource
-
-
-def index_sources(table: Table) -> Mapping[str, IndexSource]:
-    """The indexes of a table that can be read by key, by name."""
-    return table.index_sources
 
 
 def index_source(table: Table, name: str, operation: str, *, consistent: bool) -> IndexSource:
@@ -22,7 +16,7 @@ def index_source(table: Table, name: str, operation: str, *, consistent: bool) -
     operation: the name of the operation. consistent: whether ConsistentRead asks for the latest
     state.
     """
-    source = index_sources(table).get(name)
+    source = source_named(table, name)
     if source is None:
         raise no_index(name) if index_named(table, name) is None else not_supported(operation)
     if consistent and source.secondary_index.is_global:
@@ -31,9 +25,17 @@ def index_source(table: Table, name: str, operation: str, *, consistent: bool) -
     return source
 
 
+def source_named(table: Table, name: str) -> IndexSource | None:
+    """The index of that name, as a read by key sees it; None if there is no such index."""
+    for participant in table.participants:
+        if isinstance(participant, IndexParticipant) and name in participant.sources:
+            return participant.sources[name]
+    return None
+
+
 def index_named(table: Table, name: str) -> Index | None:
     """The index of that name, of any kind."""
-    return next((each for each in table.indexes if each.name == name), None)
+    return next((each for each in indexes_of(table) if each.name == name), None)
 
 
 def no_index(name: str) -> Reject:

@@ -23,7 +23,7 @@ from jedlik.core.keys.primary_key import (
 from jedlik.core.keys.ranges import Bound
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.engine.source import BAD_START, Source, bad_start
-from jedlik.features.secondary_indexes.entry_key import entry_key, index_partition
+from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.spans import index_partition_span, index_segment_span
 
@@ -45,7 +45,7 @@ class IndexSource(Source):
         """
         hash_values = _encoded(self.hash_key, condition.hash_values)
         check_hash_size(sum(map(len, hash_values)))
-        partition = index_partition(self.secondary_index, hash_values)
+        partition = index_partition(self.secondary_index.prefix, hash_values)
         prefix = _encoded(self.range_key, condition.range_prefix)
         if condition.range_operator is None:
             return index_partition_span(self.key.table_id, partition, prefix)
@@ -61,7 +61,7 @@ class IndexSource(Source):
         """The entries with one value of the HASH attribute and a range of the RANGE attribute."""
         hash_value = encode_scalar(self.hash_key[0].type, hash_text)
         check_hash_size(len(hash_value))
-        partition = index_partition(self.secondary_index, [hash_value])
+        partition = index_partition(self.secondary_index.prefix, [hash_value])
         whole = index_partition_span(self.key.table_id, partition, ())
         end = whole.end if high is None else (partition, escaped(high))
         return Span(whole.space, whole.table, (partition, escaped(low)), end)
@@ -84,7 +84,7 @@ class IndexSource(Source):
             item_key = fitting_key(self.key, start)
         except Reject as reject:
             raise bad_start(reject) from None
-        key = entry_key(self.secondary_index, start, item_key)
+        key = self.secondary_index.entry_key(start, item_key)
         if key is None:
             raise invalid(BAD_START)
         return key.partition, key.sort
@@ -95,7 +95,7 @@ class IndexSource(Source):
 
     def place_of(self, item: Item) -> Bound:
         """The place of an entry."""
-        key = entry_key(self.secondary_index, item, fitting_key(self.key, item))
+        key = self.secondary_index.entry_key(item, fitting_key(self.key, item))
         assert key is not None  # the entry was read from here
         return key.partition, key.sort
 

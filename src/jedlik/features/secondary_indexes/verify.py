@@ -13,9 +13,9 @@ from jedlik.engine.read import count_of, pages
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, VerifiedItem, item_in, name_of
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, mark_key
-from jedlik.features.secondary_indexes.entry_key import entry_key
 from jedlik.features.secondary_indexes.index import Index, collection_counter_key
-from jedlik.features.vector_indexes.index import uncharged_bytes, vector_of
+from jedlik.features.secondary_indexes.participant import indexes_of
+from jedlik.features.vector_indexes.index import VectorIndex, uncharged_bytes, vector_of
 from jedlik.storage.interface import Storage, counters_of
 
 
@@ -44,9 +44,9 @@ class IndexEntries:
         """Find the entry of each item that has one."""
         expected: dict[Key, _Entry] = {}
         for kept in await self._entered(items):
-            if self._index.vector is not None:
+            if isinstance(self._index, VectorIndex):
                 self._uncharged_bytes += uncharged_bytes(self._index.vector, kept.item)
-            key = entry_key(self._index, kept.item, kept.key)
+            key = self._index.entry_key(kept.item, kept.key)
             entry = _entry(self._index, kept.item)
             if key is not None and entry is not None:
                 expected[key] = entry
@@ -109,7 +109,7 @@ class IndexEntries:
 def _entry(index: Index, item: Item) -> _Entry | None:
     """None for an item without a vector in a vector index."""
     copied = projected(index, item)
-    schema = index.vector
+    schema = index.vector if isinstance(index, VectorIndex) else None
     if schema is None:
         return _Entry(copied, b"", item_size_bytes(copied))
     vector = vector_of(schema, item)
@@ -137,7 +137,7 @@ class Collections:
         self._table = table
         self._report = report
         self._where = f"item collections of {name_of(table)}"
-        self._local = [index for index in table.indexes if not index.is_global]
+        self._local = [index for index in indexes_of(table) if not index.is_global]
         self._open: Counter[Key] = Counter()  # collections of which items may still come
         self._total_bytes = 0
 
@@ -167,7 +167,7 @@ class Collections:
     def _size_bytes(self, kept: VerifiedItem) -> int:
         size_bytes = stored_size_bytes(kept.stored)
         for index in self._local:
-            if entry_key(index, kept.item, kept.key) is not None:
+            if index.entry_key(kept.item, kept.key) is not None:
                 size_bytes += item_size_bytes(projected(index, kept.item))
         return size_bytes
 

@@ -39,7 +39,7 @@ async def run(node: Node) -> None:
     """Erase some records of a shard, or the entry of a shard or stream that has none."""
     piece = await _next_piece(node)
     if isinstance(piece, Span):
-        await node.storage.erase(piece, limit_items=_PIECE_RECORDS)
+        await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=None)
     elif piece is not None:
         gone = Batch((Delete(piece),), None)
         await node.storage.transact([], lambda _: gone)

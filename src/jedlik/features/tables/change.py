@@ -4,7 +4,6 @@ Of two changes at once, in one process or several, the second judges what the fi
 """
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.position import position_of
@@ -41,7 +40,7 @@ async def change_table(
     key = catalog_key(context.region, context.account_id, name)
     now_ms = node.clock.now_ms()
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
         before = existing_record(values[0], name=name, now_ms=now_ms)
         changed = change(existing_record(values[0], name=name, now_ms=now_ms))
         last = position_of(values[1])
@@ -52,13 +51,11 @@ async def change_table(
         stored = record_to_keep(changed, now_ms)
         if stored == values[0]:
             return Abort(changed)
-        return Batch((*mutations, Put(key, stored), *entailed(changed)), changed)
+        mutations += (Put(key, stored), *entailed(changed))
+        return Batch(mutations, changed, raises_epoch=True)
 
     outcome = await node.storage.transact([key, LAST_APPEND], decide)
-    if isinstance(outcome, Abort):
-        return cast(TableRecord, outcome.reason)
-    node.catalog.changed()
-    return cast(TableRecord, outcome.result)
+    return outcome.reason if isinstance(outcome, Abort) else outcome.result
 
 
 def existing_record(stored: bytes | None, *, name: str, now_ms: int) -> TableRecord:

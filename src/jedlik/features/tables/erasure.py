@@ -69,7 +69,7 @@ async def run(node: Node) -> None:
     await _forget_record(node, erasure)
     for space in TABLE_SPACES:
         span = Span(space, erasure["Id"])
-        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS)
+        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=None)
         if erased == _PIECE_ITEMS:
             return
     done = Batch((Delete(table_erasure_key(erasure["Id"])),), None)
@@ -90,14 +90,13 @@ async def _forget_record(node: Node, erasure: TableErasure) -> None:
     """Remove the record of the table unless its name already belongs to another."""
     key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         stored = values[0]
         if stored is None or record_from_bytes(stored)["Id"] != erasure["Id"]:
             return Abort(None)
-        return Batch((Delete(key),), None)
+        return Batch((Delete(key),), None, raises_epoch=True)
 
-    if isinstance(await node.storage.transact([key], decide), Batch):
-        node.catalog.changed()
+    await node.storage.transact([key], decide)
 
 
 JOB: Final = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)

@@ -13,6 +13,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.read import count_of
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, VerifiedItem, name_of
+from jedlik.features.time_to_live.participant import expiry_attribute_of
 from jedlik.features.time_to_live.records import TimeToLiveWork, expiry_key, expiry_value, work_key
 from jedlik.features.time_to_live.rules import expiry_s
 from jedlik.storage.interface import Storage
@@ -30,7 +31,7 @@ class Expiry:
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
         """Find the entry of each item that has one."""
-        work, attribute = await self._work(), self._table.time_to_live
+        work, attribute = await self._work(), expiry_attribute_of(self._table)
         if attribute is None or work is None or work["Phase"] == "ERASE":
             return
         expected: dict[Key, VerifiedItem] = {}
@@ -47,7 +48,7 @@ class Expiry:
 
     async def end(self) -> None:
         """Compare the number of entries with that of those found."""
-        work, attribute = await self._work(), self._table.time_to_live
+        work, attribute = await self._work(), expiry_attribute_of(self._table)
         count = await count_of(self._storage, Span(Space.EXPIRY, self._table.id))
         if work is None or work["Phase"] != "ERASE":
             self._report.compare(self._where, "entries", kept=count, expected=self._found)

@@ -96,7 +96,9 @@ async def is_due(node: Node) -> bool:
 
 async def run(node: Node) -> None:
     """Erase some of them."""
-    await node.storage.erase(expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS)
+    await node.storage.erase(
+        expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS, fence=None
+    )
 
 
 JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)

@@ -4,7 +4,7 @@ Order of the rules: dynalite's recorded tests; texts: recorded answers, October 
 """
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final, Never
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
@@ -83,7 +83,7 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     created = _record(request, context, name, now_ms)
     key = catalog_key(context.region, context.account_id, name)
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         counter, existing, last = values
         if existing is not None:
             _refuse_existing(record_from_bytes(existing), now_ms)
@@ -92,12 +92,11 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
         stream = stream_mutations(None, record, last=position_of(last), now_ms=now_ms)
         kept = Put(key, record_to_keep(record, now_ms))
         counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
-        return Batch((counted, kept, *stream), record)
+        return Batch((counted, kept, *stream), record, raises_epoch=True)
 
     outcome = await node.storage.transact([TABLE_ID_COUNTER, key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
-    node.catalog.changed()
-    return {"TableDescription": await answered(context, cast(TableRecord, outcome.result))}
+    return {"TableDescription": await answered(context, outcome.result)}
 
 
 def _record(request: CreateTableRequest, context: Context, name: str, now_ms: int) -> TableRecord:

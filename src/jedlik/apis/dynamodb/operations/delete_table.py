@@ -5,7 +5,7 @@ written down in the same transact. Its stream ends and can be read for another d
 """
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final, Never
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
@@ -55,7 +55,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
     now_ms = node.clock.now_ms()
     ends_at_ms = now_ms + node.transition_delay_ms
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         before = existing_record(values[0], name=name, now_ms=now_ms)
         _refuse_undeletable(before, now_ms)
         record = before.copy()
@@ -66,12 +66,12 @@ async def run(request: TableRequest, context: Context) -> Answer:
         last = position_of(values[1])
         stream = stream_mutations(before, without_stream(record), last=last, now_ms=now_ms)
         idle = Delete(work_key(record["Id"]))
-        return Batch((gone, table_erasure(record), idle, *stream), record)
+        mutations = (gone, table_erasure(record), idle, *stream)
+        return Batch(mutations, record, raises_epoch=True)
 
     outcome = await node.storage.transact([key, LAST_APPEND], decide)
     assert isinstance(outcome, Batch)
-    node.catalog.changed()
-    description = await answered(context, cast(TableRecord, outcome.result))
+    description = await answered(context, outcome.result)
     for member in _NOT_ANSWERED:
         description.pop(member, None)
     return {"TableDescription": description}

@@ -13,8 +13,8 @@ from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.reads import (
     check_built,
     index_named,
-    index_sources,
     not_supported,
+    source_named,
 )
 
 _SEVERAL_ATTRIBUTES: Final = (
@@ -30,7 +30,7 @@ def source_of(table: Table, index_name: str | None, *, consistent: bool) -> Sour
     """
     if index_name is None:
         return table.source
-    source = index_sources(table).get(index_name)
+    source = source_named(table, index_name)
     if source is None:
         if index_named(table, index_name) is not None:
             raise not_supported("Scan")

@@ -1,6 +1,6 @@
-"""KeyConditions: the clauses of a key condition by attribute.
+"""KeyConditions: the clauses of a key condition, by attribute.
 
-`parse_key_condition.key_condition` checks them against a key schema.
+`parse_key_condition.key_condition` compares them with a key schema.
 """
 
 from collections.abc import Mapping
@@ -24,9 +24,10 @@ _INDEXABLE: Final = {
 
 
 def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
-    """The clauses, in the order of the request. Raises Reject for what no key schema allows.
+    """Returns the clauses in the order of the request. Raises Reject for what fits no key schema.
 
-    An operator that only filters know stays in its clause as written; `key_condition` refuses it.
+    An operator that is allowed in a filter but not in a key condition stays in its clause as
+    written; `key_condition` refuses it.
     """
     clauses: dict[str, Clause] = {}
     for name, condition in conditions.items():
@@ -34,6 +35,7 @@ def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
         values = tuple(arguments or ())
         check_arguments(operator, values, READ)
         clauses[name] = Clause(name, _INDEXABLE.get(operator, operator), values)
-    if not clauses:  # dynalite's recorded test; keys of more attributes came after it
+    # Source: dynalite's recorded test. It is older than keys of more than two attributes.
+    if not clauses:
         raise invalid("Conditions can be of length 1 or 2 only")
     return clauses
