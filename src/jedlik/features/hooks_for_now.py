@@ -18,7 +18,7 @@ class IndexHooks(TableHooks):
 
     def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
         """See TableHooks."""
-        return index_participant(record, self._limit_bytes)
+        return index_participant(record, key, self._limit_bytes)
 
 
 class VectorHooks(TableHooks):

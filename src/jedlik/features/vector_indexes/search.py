@@ -11,8 +11,8 @@ Imported by the first search: a server that never searches starts without numpy.
 from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.ranges import after
 from jedlik.engine.context import Node
+from jedlik.engine.read import pages
 from jedlik.features.secondary_indexes.spans import index_partition_span
 from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
@@ -70,18 +70,17 @@ async def _scan(
     """Look at every entry; whether all of them found room in `matrix`."""
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
-        entries = page.values
+    walk = pages(node.storage, span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
+    async for entries in walk:
         if matrix is not None and not matrix.add(entries):
             matrix = None
-        if accepts is not None:
-            entries = [entry for entry in entries if accepts(entry[size_bytes:])]
-        nearest.add(entries)
-        if page.last is None:
-            return matrix is not None
-        span = after(span, *page.last, reverse=False)
-        await node.clock.sleep(0)  # a scan need not wait for anything: let other requests go on
+        if accepts is None:
+            nearest.add(entries)
+        else:
+            nearest.add([entry for entry in entries if accepts(entry[size_bytes:])])
+        if not walk.ended:
+            await node.clock.sleep(0)  # the storage may never wait: let other requests run
+    return matrix is not None
 
 
 async def _version(node: Node, searched: Searched) -> bytes:
