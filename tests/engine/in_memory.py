@@ -89,13 +89,11 @@ class Caller:
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         self.node = Node(
             self.storage,
-            Catalog(self.storage),
+            Catalog(self.storage, [each.table for each in self.features]),
             self.clock,
             CountedIds(),
             delay_ms,
             "localhost:8000",
-            [each.table for each in self.features],
-            options.item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

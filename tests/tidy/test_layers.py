@@ -49,8 +49,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.wire.http": _jedlik("core", "wire.http"),
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
-    "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.memory": _jedlik("core.keys", "storage.interface"),
+    "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik("core.keys", "storage.interface", "storage.sqlite"),
     "jedlik.engine": _jedlik("core", "storage.interface", "engine"),
     **{

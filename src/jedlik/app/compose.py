@@ -156,13 +156,11 @@ def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -
     name = process.listening.getsockname()
     return Node(
         storage=storage,
-        catalog=Catalog(storage),
+        catalog=Catalog(storage, [each.table for each in all_features]),
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
-        hooks=[each.table for each in all_features],
-        item_collection_bytes=settings.item_collection_bytes,
     )
 
 

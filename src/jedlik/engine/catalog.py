@@ -6,12 +6,16 @@ plan that was made from an old record is harmless: each write compares the recor
 the stored one (`commit`), and a read of an erased table finds nothing.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.engine.table import Table, catalog_key, catalog_partition, table_from_bytes
+from jedlik.engine.participant import Participant
+from jedlik.engine.table import Table, catalog_key, catalog_partition, key_schema_of
+from jedlik.engine.table_hooks import TableHooks
+from jedlik.engine.table_record import record_from_bytes
 from jedlik.storage.interface import Storage
 
 TABLE_ID_COUNTER: Final = Key(Space.CATALOG, 0, b"", b"table id")
@@ -23,8 +27,10 @@ _CACHED_TABLES: Final = 10_000
 class Catalog:
     """The tables of all Regions and accounts."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, hooks: Sequence[TableHooks]) -> None:
+        """hooks: of all features, in their order: what they add to the tables loaded here."""
         self._storage = storage
+        self.hooks = hooks
         self._epoch = storage.epoch
         self._cached_epoch = self._epoch.now()
         self._cache: dict[tuple[str, str, str], Table] = {}
@@ -45,7 +51,7 @@ class Catalog:
         (stored,) = await self._storage.read([key], consistent=True)
         if stored is None:
             return None
-        table = table_from_bytes(stored)
+        table = load_table(stored, self.hooks)
         if epoch == self._cached_epoch and len(self._cache) < _CACHED_TABLES:
             self._cache[(region, account_id, table_name)] = table
         return table
@@ -67,9 +73,21 @@ class Catalog:
         start = (partition, b"" if after is None else after.encode() + b"\x00")
         span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
         page = await self._storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES * limit)
-        return [table_from_bytes(stored) for stored in page.values], page.last is not None
+        return [load_table(stored, self.hooks) for stored in page.values], page.last is not None
 
 
 def table_not_found() -> Reject:
     """The answer of data operations to the name of a table that does not exist."""
     return Reject(ServiceError("ResourceNotFoundException", "Requested resource not found"))
+
+
+def load_table(stored: bytes, hooks: Sequence[TableHooks]) -> Table:
+    """The table of a stored record, with the participants of the features that it uses."""
+    record = record_from_bytes(stored)
+    key = key_schema_of(record)
+    participants: list[Participant] = []
+    for each in hooks:
+        participant = each.participant_for(record, key)
+        if participant is not None:
+            participants.append(participant)
+    return Table(record, stored, key, tuple(participants))

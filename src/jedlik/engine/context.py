@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
@@ -35,10 +34,7 @@ class Ids(Protocol):
 
 @dataclass(slots=True, frozen=True)
 class Node:
-    """One server process over a storage. Its only state are caches.
-
-    hooks: the part of each feature in the life of tables, in the order of the features.
-    """
+    """One server process over a storage. Its only state are caches."""
 
     storage: Storage
     catalog: Catalog
@@ -46,8 +42,11 @@ class Node:
     ids: Ids
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
-    hooks: Sequence[TableHooks]
-    item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
+
+    @property
+    def hooks(self) -> Sequence[TableHooks]:
+        """The part of each feature in the life of tables, in the order of the features."""
+        return self.catalog.hooks
 
 
 class Context(NamedTuple):

@@ -19,8 +19,9 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.catalog import load_table
 from jedlik.engine.read import pages
-from jedlik.engine.table import Table, catalog_key, table_from_bytes
+from jedlik.engine.table import Table, catalog_key
 from jedlik.engine.table_hooks import TableHooks, spaces_to_erase
 from jedlik.storage.interface import Storage, counters_of
 
@@ -107,11 +108,11 @@ class Verifiable(Protocol):
 async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
     """Verify everything that a storage holds. Raises StorageUnavailableError."""
     tables: dict[int, Table] = {}
-    spaces = spaces_to_erase([each.table for each in features])
-    verification = Verification(storage, tables, spaces, Report())
+    hooks = [each.table for each in features]
+    verification = Verification(storage, tables, spaces_to_erase(hooks), Report())
     async for records in pages(storage, _TABLES):
         for stored in records:
-            table = table_from_bytes(stored)
+            table = load_table(stored, hooks)
             if table.id in tables:
                 what = f"has the id {table.id} of {name_of(tables[table.id])}"
                 verification.report.wrong(name_of(table), what)
@@ -188,7 +189,7 @@ def _verified(table: Table, stored: bytes) -> VerifiedItem | None:
     if item is None:
         return None
     try:
-        return VerifiedItem(fitting_key(table, item), item, stored)
+        return VerifiedItem(fitting_key(table.key, item), item, stored)
     except Reject:  # the item does not have the key of the table
         return None
 

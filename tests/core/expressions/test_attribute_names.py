@@ -1,4 +1,4 @@
-"""The attributes that a condition reads."""
+"""Tests of the attributes that a condition reads."""
 
 import pytest
 

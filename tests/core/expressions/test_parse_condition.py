@@ -1,6 +1,6 @@
-"""Parsing of conditions, and the rules that their text alone decides.
+"""Tests of the parser of conditions, and of the rules that need only the text.
 
-Sources of what is refused: dynalite test/scan.js (asserted there against the service), Alternator
+Sources of the errors: dynalite test/scan.js (asserted there against the service), Alternator
 test_condition_expression.py and test_limits.py, recorded answers of October 2026.
 """
 
@@ -75,7 +75,7 @@ def test_references_are_collected() -> None:
     assert parsed.values == {":v", ":w"}
 
 
-def test_a_parse_is_kept_by_its_text_unless_that_is_long() -> None:
+def test_a_parse_is_cached_by_its_text_unless_that_is_long() -> None:
     assert parse("a = b", "FilterExpression") is parse("a = b", "FilterExpression")
     assert parse("a = b", "FilterExpression") is not parse("a = b", "ConditionExpression")
     long = "a = b" + " " * 1020
@@ -223,5 +223,5 @@ def test_too_many_operators(text: str) -> None:
     "text",
     ["a<b " + "or (a<b " * 149 + ")" * 149, "not " * 299 + "a<b"],
 )
-def test_as_many_operators_as_may_be(text: str) -> None:
+def test_the_greatest_number_of_operators(text: str) -> None:
     root(text)

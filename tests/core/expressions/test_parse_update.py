@@ -1,8 +1,8 @@
-"""Parsing and resolving of updates.
+"""Tests of parsing and resolving updates.
 
 Sources: dynalite test/updateItem.js (asserted there against the service), Alternator
-test_update_expression.py, recorded answers of October 2026. `typeSet` in the errors of ADD and
-DELETE is what the service has answered since about 2021, to users who reported it in public.
+test_update_expression.py, recorded answers of October 2026. The service's errors of ADD and DELETE
+contain `typeSet` since about 2021, as users have reported in public.
 """
 
 import pytest
@@ -70,7 +70,7 @@ def test_actions(text: str, actions: Update) -> None:
     assert parse(text).root == actions
 
 
-def test_a_parse_is_kept_by_its_text_unless_that_is_long() -> None:
+def test_a_parse_is_cached_by_its_text_unless_that_is_long() -> None:
     assert parse("SET a = b") is parse("SET a = b")
     long = "SET a = b" + " " * 1020
     assert parse(long) is not parse(long)
@@ -281,7 +281,7 @@ def test_operand_types_of_add_and_delete(
         f"operand type: {long_type}, typeSet: ALLOWED_FOR_{operator}_OPERAND"
     )
     assert refused(f"{operator} a.b :v", {":v": value}) == message
-    # The last action is read first.
+    # The service reads the last action first.
     text = f"set b = list_append(:s, a), c = if_not_exists(a) {operator} a.b :v"
     assert refused(text, {":v": value, ":s": {"S": "x"}}) == message
 

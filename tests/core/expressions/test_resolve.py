@@ -1,4 +1,4 @@
-"""Binding of names and values to conditions and projections, and the rules of their operands.
+"""Tests of resolving conditions and projections, and of the rules of their operands.
 
 Sources: dynalite test/scan.js and test/getItem.js (asserted there against the service), Alternator
 test_condition_expression.py and test_projection_expression.py, recorded answers of October 2026.
@@ -310,7 +310,7 @@ def test_names_of_a_request(names: Names, message: str) -> None:
     assert refusal(lambda: Substitutions(names, None)) == f"ExpressionAttributeNames {message}"
 
 
-def test_names_as_long_as_may_be() -> None:
+def test_the_longest_names() -> None:
     Substitutions({"#" + "a" * 254: "a" * 65535}, {":" + "a" * 254: ONE})
 
 
@@ -358,7 +358,7 @@ def test_unused_names_are_listed_in_the_order_of_a_hash_set() -> None:
     assert all(name in listing for name in many)
 
 
-def test_long_keys_are_not_kept() -> None:
+def test_long_keys_are_not_cached() -> None:
     before = resolve._sign_of.cache_info().currsize
     for sign in ("#", ":"):
         key = sign + "k" * 300

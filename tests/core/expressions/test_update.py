@@ -1,4 +1,4 @@
-"""Application of updates.
+"""Tests of applying updates.
 
 Sources: Alternator test_update_expression.py, test_returnvalues.py and test_item.py; recorded
 answers of October 2026.
@@ -37,7 +37,7 @@ def m(**members: AttributeValue) -> AttributeValue:
 
 
 def after(text: str, old: Item | None, **values: AttributeValue) -> Item | None:
-    """The new item without its key; checks that the old one is as it was."""
+    """Returns the new item without its key. Asserts that the old item has not changed."""
     before = deepcopy(old)
     given: Item = {f":{name}": value for name, value in values.items()}
     item = apply(update(text, given or None), None if old is None else KEY | old, KEY)
@@ -186,7 +186,7 @@ def test_a_new_item_has_its_key() -> None:
     assert after("SET a = :v REMOVE b, c.d", None, v=n(1)) == {"a": n(1)}
 
 
-def test_taking_from_no_item_makes_none() -> None:
+def test_removing_from_no_item_creates_none() -> None:
     assert after("REMOVE a, x.y, z[0]", None) is None
     assert after("DELETE a :v", None, v={"SS": ["x"]}) is None
     assert after("SET b = :v DELETE a :s", None, v=n(1), s={"SS": ["x"]}) == {"b": n(1)}
@@ -231,7 +231,7 @@ def test_updated_attributes(text: str, updated_old: Item, updated_new: Item) -> 
         ("SET a = list_append(l, l), b = gone", 204_801, False),
     ],
 )
-def test_lists_that_no_item_can_hold_are_not_made(text: str, length: int, fits: bool) -> None:
+def test_lists_too_large_for_any_item_are_not_created(text: str, length: int, fits: bool) -> None:
     old = {**KEY, "l": AttributeValue(L=[{"S": ""}] * length)}
     if fits:
         assert apply(update(text, None), old, KEY) is not None

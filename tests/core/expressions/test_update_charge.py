@@ -1,4 +1,4 @@
-"""The charge of an update expression.
+"""Tests of the charge of an update expression.
 
 Source: recorded answers of October 2026, clause by clause.
 """

@@ -1,4 +1,4 @@
-"""Encoded values order as the service orders S, N and B; partitions begin with a hash."""
+"""Encoded values sort as the service sorts S, N and B. A partition begins with a hash."""
 
 import base64
 from decimal import Decimal
@@ -14,7 +14,7 @@ from jedlik.core.types.number import canonical
 
 
 def numbers() -> st.SearchStrategy[str]:
-    """Canonical numbers of any magnitude; many of them near one another."""
+    """Generates canonical numbers of any magnitude, many of them close to each other."""
     digits = st.one_of(st.integers(1, 10**38 - 1), st.integers(1, 200), st.just(10**37))
     exponents = st.one_of(st.integers(-130, 87), st.integers(-4, 4))
     signed = st.builds(
@@ -50,7 +50,7 @@ def test_numbers_from_the_least_to_the_greatest() -> None:
 
 @given(numbers())
 def test_negative_numbers_are_closed(text: str) -> None:
-    """So that of two negatives, one the beginning of the other, the longer comes first."""
+    """The final 0xff makes the longer of two negatives with equal first digits sort first."""
     encoded = encode_number(text)
     assert 1 <= len(encoded) <= 23
     assert (encoded[-1:] == b"\xff") == text.startswith("-")
@@ -77,12 +77,12 @@ def test_a_partition_is_a_hash_and_the_value(tag: str, value: str) -> None:
 
 
 def test_hashes_never_change() -> None:
-    """They are part of the file format: an item must be found by every later version."""
+    """The hashes are part of the file format: every later version must find the same item."""
     assert encode_partition("S", "a").hex() == "40f89e395b66422f61"
 
 
 def test_encoded_numbers_never_change() -> None:
-    """Likewise."""
+    """The bytes of numbers are part of the file format too."""
     known = {
         "0": "80",
         "1": "8103e90b",

@@ -1,4 +1,4 @@
-"""Spans hold exactly what their operators say, and segments are the table cut up."""
+"""A span contains what its operator says, and the segments of a Scan divide the table."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,7 +19,7 @@ OPERATORS: dict[str, Callable[[bytes, Sequence[bytes]], bool]] = {
     "BETWEEN": lambda sort, bounds: bounds[0] <= sort <= bounds[1],
     "begins_with": lambda sort, bounds: sort.startswith(bounds[0]),
 }
-# Short and of few bytes, so that bounds and keys meet.
+# Keys and bounds are short and use few different bytes, so that they often coincide.
 sorts = st.lists(st.sampled_from([0x00, 0x01, 0x61, 0xFE, 0xFF]), max_size=4).map(bytes)
 partitions = st.sampled_from([b"h" * HASH_BYTES + each for each in (b"", b"a", b"a\x00", b"b")])
 

@@ -1,4 +1,4 @@
-"""The numbers of spaces are part of the file format."""
+"""The numbers of spaces are part of the file format and never change."""
 
 from jedlik.core.keys.space import Space
 

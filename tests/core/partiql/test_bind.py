@@ -1,4 +1,7 @@
-"""Parameters: recorded answers, October 2026; their count: DynamoDB Local 3.3.1."""
+"""Tests of parameters.
+
+Sources: recorded answers, October 2026; for the number of parameters, DynamoDB Local 3.3.1.
+"""
 
 import pytest
 

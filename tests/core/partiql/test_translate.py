@@ -1,7 +1,7 @@
-"""What the text of a statement decides.
+"""Tests of everything that needs only the text of a statement.
 
-Recorded answers, October 2026; sentences about clauses and operators that DynamoDB does not know
-were observed on DynamoDB Local 3.3.1.
+Sources: recorded answers, October 2026. Texts about clauses and operators that DynamoDB does not
+have were observed on DynamoDB Local 3.3.1.
 """
 
 import pytest
@@ -74,7 +74,7 @@ def refusal(statement: str) -> str | None:
         ('SELECT * FROM "T" WHERE NOT', TERM),
         ('SELECT * FROM "T" WHERE (', TERM),
         ("SELECT * FROM", TERM),
-        # Not recorded: AS is no keyword to the open source parser of PartiQL.
+        # Not recorded: AS is no keyword in the open source parser of PartiQL.
         ("INSERT INTO \"T\" AS t VALUE {'pk': 'x'}", TERM),
         ("SELECT * FROM \"T\" WHERE pk = 'p1' AND", RIGHT_SIDE),
         ("SELECT * FROM \"T\" WHERE pk = 'p1' OR", RIGHT_SIDE),
@@ -125,7 +125,7 @@ def test_grammar(statement: str, message: str) -> None:
     assert refusal(statement) == message
 
 
-def test_what_is_no_path_is_left_for_when_the_table_is_known() -> None:
+def test_a_column_that_is_no_path_is_reported_after_the_table_is_found() -> None:
     body = statement_of('SELECT pk, attribute_exists(ss) FROM "T"').body
     assert isinstance(body, Select)
     assert body.fault is not None

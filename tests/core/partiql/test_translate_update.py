@@ -1,6 +1,6 @@
-"""What the text of an UPDATE decides.
+"""Tests of everything that needs only the text of an UPDATE.
 
-Recorded answers, October 2026; that WHERE is judged first was observed on DynamoDB Local 3.3.1.
+Sources: recorded answers, October 2026. DynamoDB Local 3.3.1 checks WHERE first.
 """
 
 import pytest
@@ -40,7 +40,7 @@ def test_updates(value: str, message: str) -> None:
     assert refusal(f'UPDATE "T" SET a = {value} WHERE pk = 1') == message
 
 
-def test_what_is_wrong_with_where_comes_before_the_assignments() -> None:
+def test_errors_in_where_come_before_those_in_assignments() -> None:
     assert refusal('UPDATE "T" SET a = foo(a) WHERE pk') == (
         "WHERE clause must contain an expression that resolves to a boolean"
     )

@@ -8,10 +8,13 @@ from typing import Any
 import orjson
 import pytest
 
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.position import position_at, position_to_bytes
+from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.participant import ItemChange
 from jedlik.features.streams.records import TableStream
 from jedlik.features.streams.stream_record import record_json, shard_of, stream_record
 from tests.engine.in_memory import START_MS, Caller, keys, result_of
@@ -19,6 +22,7 @@ from tests.engine.in_memory import START_MS, Caller, keys, result_of
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music/stream/2026-10-08T22:53:20.123"
 NEW_ITEM: Item = {"Message": {"S": "New item!"}, "Id": {"N": "101"}}
 CHANGED: Item = {"Message": {"S": "This item has changed"}, "Id": {"N": "101"}}
+ITEM_KEY = Key(Space.ITEM, 1, b"partition", b"")
 VIEWS = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
 
 
@@ -38,7 +42,8 @@ def record(
     )
     table = result_of(caller.node.catalog.table("us-east-1", "123456789012", "music"))
     stream = TableStream(view_type, (b"shard",))
-    made = stream_record(table, stream, kept(old), kept(new), by_service=by_service)
+    change = ItemChange(ITEM_KEY, kept(old), kept(new), by_service=by_service)
+    made = stream_record(table.key, stream, change)
     if made is None:
         return None
     stored = position_to_bytes(position_at(START_MS) + 5) + made

@@ -2,7 +2,7 @@
 
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
-from jedlik.features.secondary_indexes.entry_key import entry_key
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.storage.interface import Batch, Put
 from tests.engine.in_memory import Caller, result_of
@@ -29,10 +29,10 @@ def test_another_vector_is_found() -> None:
     async def spoil() -> None:
         table = await caller.node.catalog.table("us-east-1", "123456789012", "music")
         page = await caller.storage.scan(
-            index_span(table.id, table.indexes[0].prefix), limit_items=1, limit_bytes=1
+            index_span(table.id, indexes_of(table)[0].prefix), limit_items=1, limit_bytes=1
         )
         item: Item = {"pk": {"S": "a"}}
-        key = entry_key(table.indexes[0], item, item_key(table, item))
+        key = indexes_of(table)[0].entry_key(item, item_key(table.key, item))
         assert key is not None
         spoilt = Batch([Put(key, bytes(4) + page.values[0][4:])], None)
         await caller.storage.transact([], lambda _: spoilt)

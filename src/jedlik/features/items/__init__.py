@@ -1,8 +1,9 @@
-"""Items: the plans of writes of a single item.
+"""Items: the plans of writes of single items, whoever asks for them.
 
-A plan is made from a table and checked values: it refuses what the table alone can refuse, and has
-a pure `decide` that makes the new item from the old one inside the commit. Every write of an item
-uses these plans: PutItem and the like, batches, transactions and PartiQL statements.
+Owns the spaces ITEM (the items of tables, under their primary keys) and COUNTER (counts and sizes).
+A plan is made from the canonical values of a request and the table; its `decide` turns the stored
+old item into the change to make, inside the transaction of `engine.commit`. What indexes demand of
+an item is an item rule that the table carries, so nothing here knows of indexes.
 
-In reading order: `writes` (the precondition, put and delete), `update`, `feature`.
+In reading order: `writes` (preconditions, put, delete, check of a condition), `update`, `feature`.
 """

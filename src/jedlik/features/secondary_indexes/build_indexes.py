@@ -26,11 +26,9 @@ from jedlik.features.secondary_indexes.build import (
     mark_key,
     marks_span,
 )
-from jedlik.features.secondary_indexes.entries import index_change
+from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, index_prefix
-from jedlik.features.secondary_indexes.participant import index_mutations
-from jedlik.features.vector_indexes.index import uncharged_bytes
-from jedlik.features.vector_indexes.participant import counted_uncharged
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
@@ -65,7 +63,7 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
     """Enter the items of a page. Writes nothing if the table or the build has changed since they
     were read; the next run reads them again.
     """
-    item_keys = [fitting_key(table, item_from_bytes(each)) for each in page.values]
+    item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
     reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
 
@@ -100,9 +98,8 @@ def _entered(
     image = Image(stored)
     change = index_change(index, key, None, image)
     mutations = [] if change is None else index_mutations(change, key)
-    if index.vector is not None:
-        mutations += counted_uncharged(index, uncharged_bytes(index.vector, image.item))
-    return mutations
+    counted = index.counted_passed(image.item)
+    return mutations if counted is None else [*mutations, counted]
 
 
 def _active(table: Table, index: Index) -> bytes:
@@ -139,7 +136,7 @@ async def _next_build(node: Node) -> Build | None:
 def _index(table: Table, build: Build) -> Index | None:
     if table.id != build["TableId"]:
         return None
-    found = (each for each in table.indexes if each.id == build["IndexId"] and each.is_building)
+    found = (each for each in indexes_of(table) if each.id == build["IndexId"] and each.is_building)
     return next(found, None)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.engine.feature import Feature
+from jedlik.engine.participant import Participant
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.features.options import Options
@@ -14,6 +16,7 @@ from jedlik.features.secondary_indexes.description import (
     secondary_index_members,
 )
 from jedlik.features.secondary_indexes.lifecycle import index_work
+from jedlik.features.secondary_indexes.participant import index_participant
 from jedlik.features.secondary_indexes.verify import verify_table
 from jedlik.storage.interface import Mutation
 
@@ -22,6 +25,14 @@ class SecondaryIndexHooks(TableHooks):
     """A new index is built, and a deleted index erased, by the jobs of this feature."""
 
     spaces = (Space.INDEX,)
+
+    def __init__(self, item_collection_bytes: int) -> None:
+        """item_collection_bytes: the size to which an item collection may grow."""
+        self._item_collection_bytes = item_collection_bytes
+
+    def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
+        """See TableHooks."""
+        return index_participant(record, key, self._item_collection_bytes)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""
@@ -41,9 +52,10 @@ class SecondaryIndexHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature."""
+    """Return the feature. An item collection may grow to `item_collection_bytes`."""
     jobs = (erasure.JOB, build_indexes.JOB)
-    return Feature("secondary_indexes", SecondaryIndexHooks(), jobs, verify_table)
+    hooks = SecondaryIndexHooks(options.item_collection_bytes)
+    return Feature("secondary_indexes", hooks, jobs, verify_table)
 
 
 def _global(record: TableRecord | None) -> Sequence[IndexRecord]:

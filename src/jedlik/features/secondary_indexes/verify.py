@@ -14,15 +14,16 @@ from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import count_of, is_empty, pages
 from jedlik.engine.table import Table
+from jedlik.engine.table_state import changing_indexes, is_deleting
 from jedlik.engine.verification import Follower, Verification, VerifiedItem, item_in, name_of
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, mark_key
-from jedlik.features.secondary_indexes.entry_key import entry_key
 from jedlik.features.secondary_indexes.erasure import index_erasure_key
 from jedlik.features.secondary_indexes.index import (
     Index,
     collection_counter_key,
     index_counter_key,
     index_prefix,
+    secondary_indexes,
 )
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.storage.interface import counters_of
@@ -32,10 +33,9 @@ _COUNTER_BYTES: Final = 8  # a collection has one counter; tables and indexes ha
 
 def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
     """Return the followers of a table."""
-    followers: list[Follower] = [
-        IndexEntries(verification, table, index) for index in table.indexes if index.vector is None
-    ]
-    if table.has_item_collections:
+    indexes = secondary_indexes(table.record)
+    followers: list[Follower] = [IndexEntries(verification, table, index) for index in indexes]
+    if "LocalSecondaryIndexes" in table.record:
         followers.append(Collections(verification, table))
     return [*followers, FormerIndexes(verification, table)]
 
@@ -69,7 +69,7 @@ class IndexEntries:
         """Compare the entry of each item that has one."""
         expected: dict[Key, ExpectedEntry] = {}
         for each in await self.entered(items):
-            key = entry_key(self.index, each.item, each.key)
+            key = self.index.entry_key(each.item, each.key)
             entry = self.expected(each.item)
             if key is not None and entry is not None:
                 expected[key] = entry
@@ -132,7 +132,7 @@ class Collections:
         self._report = verification.report
         self._table = table
         self._where = f"item collections of {name_of(table)}"
-        self._local = [index for index in table.indexes if not index.is_global]
+        self._local = [each for each in secondary_indexes(table.record) if not each.is_global]
         self._open: Counter[Key] = Counter()  # collections of which more items may follow
         self._total_bytes = 0
 
@@ -162,7 +162,7 @@ class Collections:
     def _size_bytes(self, item: VerifiedItem) -> int:
         size_bytes = stored_size_bytes(item.stored)
         for index in self._local:
-            if entry_key(index, item.item, item.key) is not None:
+            if index.entry_key(item.item, item.key) is not None:
                 size_bytes += item_size_bytes(project(index, item.item))
         return size_bytes
 
@@ -192,7 +192,8 @@ class FormerIndexes:
     async def end(self) -> None:
         """Verify that each is erased, or waits to be erased."""
         table = self._table
-        current = {index.id for index in table.indexes}
+        indexes = (*changing_indexes(table.record), *table.record.get("LocalSecondaryIndexes", ()))
+        current = {index["Id"] for index in indexes if not is_deleting(index)}
         for index_id in range(1, table.record.get("LastIndexId", 0) + 1):
             if index_id in current:
                 continue

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.position import position_of
 from jedlik.engine.feature import Feature
+from jedlik.engine.participant import Participant
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.options import Options
 from jedlik.features.streams import roll_shards, trim_streams
 from jedlik.features.streams.change import stream_mutations
 from jedlik.features.streams.description import stream_members
+from jedlik.features.streams.participant import stream_participant
 from jedlik.features.streams.verify import verify_streams
 from jedlik.storage.interface import LAST_APPEND, Mutation
 
@@ -23,6 +26,10 @@ class StreamHooks(TableHooks):
     """
 
     reads = (LAST_APPEND,)
+
+    def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
+        """See TableHooks."""
+        return stream_participant(record, key)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""

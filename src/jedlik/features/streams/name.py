@@ -6,11 +6,11 @@ from typing import Final
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.position import position_at
-from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import STREAM_RETENTION_SECONDS
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.engine.context import Context, Node
+from jedlik.engine.read import pages
 from jedlik.features.streams.records import StreamEntry, entry_from_bytes, stream_key
 
 # Source: answers quoted in logstash-input-dynamodb #4 and node-dynamodb-stream #13.
@@ -18,8 +18,6 @@ SHARD_NOT_FOUND: Final = "Requested resource not found: Shard does not exist"
 TRIMMED: Final = "The data you are trying to access has been trimmed"
 
 _RESOURCE: Final = "stream/"
-_PAGE_STREAMS: Final = 1_000
-_PAGE_BYTES: Final = 1 << 20
 
 
 async def stream_named(context: Context, arn: str) -> StreamEntry:
@@ -45,14 +43,9 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
 
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
     """Yield every stream of every Region and account."""
-    span = Span(Space.STREAM, 0)
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_STREAMS, limit_bytes=_PAGE_BYTES)
-        for stored in page.values:
+    async for values in pages(node.storage, Span(Space.STREAM, 0)):
+        for stored in values:
             yield entry_from_bytes(stored)
-        if page.last is None:
-            return
-        span = after(span, *page.last, reverse=False)
 
 
 def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:

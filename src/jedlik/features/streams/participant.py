@@ -1,45 +1,42 @@
-"""What the change of an item entails in the same transact: its stream record and expiry entry."""
+"""What a change of an item adds to the stream of its table, in the same transaction."""
+
+from collections.abc import Mapping
+from typing import final
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
-from jedlik.core.types.stored_item import Image
-from jedlik.engine.table import Table
-from jedlik.engine.table_record import (
-    TableRecord,
-)
+from jedlik.engine.participant import Derived, ItemChange, Participant
+from jedlik.engine.table_record import TableRecord
 from jedlik.features.streams.records import TableStream, shard_partition
 from jedlik.features.streams.stream_record import shard_of, stream_record
-from jedlik.features.time_to_live.records import expiry_key, expiry_value
-from jedlik.features.time_to_live.rules import expiry_s
-from jedlik.storage.interface import Append, Delete, Mutation, Put
+from jedlik.storage.interface import Append
 
 
-def entailed(
-    table: Table, key: Key, old: Image | None, new: Image | None, *, by_service: bool
-) -> list[Mutation]:
-    """The mutations beside that of the item. old, new: of not the same bytes."""
-    mutations: list[Mutation] = []
-    stream = table.stream
-    if stream is not None:
-        record = stream_record(table, stream, old, new, by_service=by_service)
-        if record is not None:
-            partition = shard_of(stream, key.partition)
-            mutations.append(Append(Space.STREAM_RECORD, table.id, partition, record))
-    attribute = table.time_to_live
-    if attribute is not None:
-        before = None if old is None else expiry_s(old.item, attribute)
-        after = None if new is None else expiry_s(new.item, attribute)
-        if before != after:
-            if before is not None:
-                mutations.append(Delete(expiry_key(key, before)))
-            if after is not None:
-                mutations.append(Put(expiry_key(key, after), expiry_value(key)))
-    return mutations
+@final
+class StreamParticipant(Participant):
+    """The enabled stream of a table."""
+
+    def __init__(self, key: KeySchema, stream: TableStream) -> None:
+        super().__init__()
+        self._key = key
+        self._stream = stream
+
+    def derive(self, change: ItemChange, found: Mapping[Key, bytes | None]) -> Derived | None:
+        """See Participant.derive: a record, unless the item stays the same."""
+        if change.is_same:
+            return None
+        record = stream_record(self._key, self._stream, change)
+        if record is None:
+            return None
+        partition = shard_of(self._stream, change.key.partition)
+        return Derived((Append(Space.STREAM_RECORD, change.key.table, partition, record),))
 
 
-def _stream_of(record: TableRecord) -> TableStream | None:
+def stream_participant(record: TableRecord, key: KeySchema) -> StreamParticipant | None:
+    """The participant of a table whose stream is enabled; None for other tables."""
     shards = record.get("StreamShards")
     if shards is None:
         return None
     partitions = tuple(shard_partition(each["ShardId"]) for each in shards)
-    return TableStream(record["StreamViewType"], partitions)
+    return StreamParticipant(key, TableStream(record["StreamViewType"], partitions))

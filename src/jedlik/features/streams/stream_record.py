@@ -14,10 +14,11 @@ from typing import Final
 
 import orjson
 
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.position import POSITION_BYTES, position_ms, position_of
-from jedlik.core.types.stored_item import Image, stored_json_bytes
+from jedlik.core.types.stored_item import stored_json_bytes
 from jedlik.core.types.value import item_size_bytes
-from jedlik.engine.table import Table
+from jedlik.engine.participant import ItemChange
 from jedlik.features.streams.records import TableStream, sequence_number
 
 _INSERT: Final = 0
@@ -40,13 +41,12 @@ def shard_of(stream: TableStream, item_partition: bytes) -> bytes:
     return partitions[int.from_bytes(item_partition[:4], "big") * len(partitions) >> 32]
 
 
-def stream_record(
-    table: Table, stream: TableStream, old: Image | None, new: Image | None, *, by_service: bool
-) -> bytes | None:
+def stream_record(key: KeySchema, stream: TableStream, change: ItemChange) -> bytes | None:
     """The record of a change, to be appended; None if the item is the same after it.
 
-    old, new: not the same bytes, at most one of them None. by_service: see commit.Write.
+    change: of bytes that are not the same before and after.
     """
+    old, new = change.old, change.new
     image = new or old
     assert image is not None
     item = image.item
@@ -58,7 +58,7 @@ def stream_record(
         and old.item == item
     ):
         return None
-    keys = {name: item[name] for name, _ in table.key_attributes}
+    keys = {name: item[name] for name, _ in key.key_attributes}
     size_bytes = item_size_bytes(keys)
     members = b'"Keys":' + orjson.dumps(keys)
     if new is not None and stream.view_type in _NEW_IMAGE:
@@ -68,7 +68,7 @@ def stream_record(
         members += b',"OldImage":' + stored_json_bytes(old.stored)
         size_bytes += old.size_bytes
     event = _REMOVE if new is None else _INSERT if old is None else _MODIFY
-    if by_service:
+    if change.by_service:
         event |= _BY_SERVICE
     return bytes([event]) + size_bytes.to_bytes(4, "big") + members
 

@@ -12,6 +12,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, write
+from jedlik.engine.read import is_empty
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import (
     StreamEntry,
@@ -64,8 +65,7 @@ async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span |
         partition = shard_partition(shard["ShardId"])
         end = (partition, position_to_bytes(horizon))
         records = Span(Space.STREAM_RECORD, table_id, (partition, b""), end)
-        old = await node.storage.scan(records, limit_items=1, limit_bytes=1)
-        if old.values:
+        if not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
             return shard_key(table_id, label, shard["ShardId"])

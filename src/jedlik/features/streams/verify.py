@@ -147,7 +147,7 @@ class _Stream:
 
 
 def _item_keys(table: Table, keys: Sequence[Item]) -> list[Key]:
-    return [fitting_key(table, key) for key in keys]
+    return [fitting_key(table.key, key) for key in keys]
 
 
 def _digest(item: Item | None) -> bytes:

@@ -16,6 +16,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import CLIENT_REQUEST_TOKEN_SECONDS
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
+from jedlik.engine.read import is_empty
 from jedlik.storage.interface import Fence, Put
 
 # Source: API Reference, Errors; the sentence of the service itself is not recorded.
@@ -90,9 +91,7 @@ _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 async def is_due(node: Node) -> bool:
     """Whether a token has expired for good."""
-    span = expired_tokens(node.clock.now_ms())
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
-    return bool(page.values)
+    return not await is_empty(node.storage, expired_tokens(node.clock.now_ms()))
 
 
 async def run(node: Node, lease: Fence) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.engine.feature import Feature
+from jedlik.engine.participant import Participant
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord, VectorIndexRecord
 from jedlik.features.options import Options
@@ -11,6 +13,7 @@ from jedlik.features.secondary_indexes.description import index_counter_keys
 from jedlik.features.secondary_indexes.lifecycle import index_work
 from jedlik.features.vector_indexes.cache import VectorCache
 from jedlik.features.vector_indexes.description import uncharged_bytes, vector_index_members
+from jedlik.features.vector_indexes.participant import vector_participant
 from jedlik.features.vector_indexes.verify import verify_table
 from jedlik.storage.interface import Mutation
 
@@ -20,7 +23,11 @@ class VectorIndexHooks(TableHooks):
 
     def __init__(self, cache: VectorCache) -> None:
         """cache: the partitions that this process has in memory."""
-        self.cache = cache
+        self._cache = cache
+
+    def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
+        """See TableHooks."""
+        return vector_participant(record, self._cache)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""
@@ -39,11 +46,6 @@ class VectorIndexHooks(TableHooks):
     def uncharged_bytes(self, record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
         """See TableHooks."""
         return uncharged_bytes(record, values)
-
-
-def cache_of(hooks: Sequence[TableHooks]) -> VectorCache:
-    """Return the cache of a node with these hooks."""
-    return next(each.cache for each in hooks if isinstance(each, VectorIndexHooks))
 
 
 def feature(options: Options) -> Feature:

@@ -6,29 +6,27 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Follower, Verification, VerifiedItem
-from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.verify import ExpectedEntry, IndexEntries, project
-from jedlik.features.vector_indexes.index import VectorSchema, uncharged_bytes, vector_of
+from jedlik.features.vector_indexes.index import (
+    VectorIndex,
+    uncharged_bytes,
+    vector_indexes,
+    vector_of,
+)
 from jedlik.storage.interface import counters_of
 
 
 def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
     """Return the followers of a table."""
-    return [
-        VectorEntries(verification, table, index, index.vector)
-        for index in table.indexes
-        if index.vector is not None
-    ]
+    return [VectorEntries(verification, table, index) for index in vector_indexes(table.record)]
 
 
 class VectorEntries(IndexEntries):
     """One vector index of a table."""
 
-    def __init__(
-        self, verification: Verification, table: Table, index: Index, schema: VectorSchema
-    ) -> None:
+    def __init__(self, verification: Verification, table: Table, index: VectorIndex) -> None:
         super().__init__(verification, table, index)
-        self._schema = schema
+        self._schema = index.vector
         self._uncharged_bytes = 0
 
     def expected(self, item: Item) -> ExpectedEntry | None:

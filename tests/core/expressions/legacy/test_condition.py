@@ -1,4 +1,4 @@
-"""Expected, QueryFilter and ScanFilter.
+"""Tests of Expected, QueryFilter and ScanFilter.
 
 Sources: recorded answers of October 2026 (Expected, ConditionalOperator); dynalite test/query.js,
 test/putItem.js, test/deleteItem.js; Alternator test_expected.py, test_query_filter.py; ExtendDB's
@@ -132,7 +132,7 @@ def test_contains(name: str, argument: AttributeValue, found: bool) -> None:
     assert holds(name, "NOT_CONTAINS", argument) is not found
 
 
-def test_what_is_absent() -> None:
+def test_absent_attributes() -> None:
     assert holds("absent", "NE", N)
     assert holds("absent", "NULL")
     assert not holds("absent", "CONTAINS", S)
@@ -239,8 +239,8 @@ def test_the_older_layer_reads_values_before_it_counts_conditions() -> None:
 def test_members_of_expected_that_do_not_go_together(
     expected: ExpectedAttributeValue, message: str
 ) -> None:
-    told = refusal(lambda: expected_condition({"a": expected}, None), ENV + INV)
-    assert told == f"{message} for Attribute: a"
+    text = refusal(lambda: expected_condition({"a": expected}, None), ENV + INV)
+    assert text == f"{message} for Attribute: a"
 
 
 @pytest.mark.parametrize(
@@ -264,8 +264,8 @@ def test_forms_of_expected(expected: ExpectedAttributeValue, holding: bool) -> N
 @pytest.mark.parametrize("operator", ["NULL", "BETWEEN"])
 def test_a_value_is_one_argument(operator: ComparisonOperator) -> None:
     expected: ExpectedAttributeValue = {"ComparisonOperator": operator, "Value": S}
-    told = refusal(lambda: expected_condition({"a": expected}, None), ENV + INV)
-    assert told == f"Invalid number of argument(s) for the {operator} ComparisonOperator"
+    text = refusal(lambda: expected_condition({"a": expected}, None), ENV + INV)
+    assert text == f"Invalid number of argument(s) for the {operator} ComparisonOperator"
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
@@ -276,8 +276,8 @@ def test_number_of_arguments(operator: ComparisonOperator) -> None:
             assert fault("a", operator, *[S] * count) == message
     assert fault("a", "IN") == f"{INV}Invalid number of argument(s) for the IN ComparisonOperator"
     missing: dict[str, Condition] = {"a": {"ComparisonOperator": "EQ"}}
-    told = refusal(lambda: filter_condition(missing, None, READ))
-    assert told == f"{INV}Invalid number of argument(s) for the EQ ComparisonOperator"
+    text = refusal(lambda: filter_condition(missing, None, READ))
+    assert text == f"{INV}Invalid number of argument(s) for the EQ ComparisonOperator"
 
 
 @pytest.mark.parametrize("operator", ["LT", "LE", "GT", "GE", "IN", "BETWEEN", "BEGINS_WITH"])

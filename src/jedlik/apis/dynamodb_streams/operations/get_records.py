@@ -19,6 +19,7 @@ from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import GET_RECORDS_BYTES, GET_RECORDS_RECORDS, SHARD_ITERATOR_SECONDS
 from jedlik.engine.context import Context
+from jedlik.engine.read import is_empty
 from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
 from jedlik.features.streams.records import shard_from_bytes, shard_key, shard_partition
 from jedlik.features.streams.stream_record import record_json
@@ -87,8 +88,7 @@ async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -
     Records are erased only when no iterator that was given out before can still be used.
     """
     gap = _span(iterator, iterator.position, before=horizon)
-    page = await context.node.storage.scan(gap, limit_items=1, limit_bytes=1)
-    if page.values:
+    if not await is_empty(context.node.storage, gap):
         raise trimmed()
 
 
