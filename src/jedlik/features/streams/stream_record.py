@@ -1,9 +1,9 @@
 """Stream records: what a change of an item leaves in the stream of its table.
 
-A record is kept almost as it is answered: the JSON of its keys and images is copied, not decoded,
-when it is written and when it is read. Kept: which event (1 byte), SizeBytes (4 bytes, big-endian),
-then the members Keys, NewImage and OldImage. The storage puts the position before that; sequence
-number and time follow from it.
+A record is stored almost as it is answered: the JSON of its keys and images is copied, not decoded,
+when it is written and when it is read. The stored bytes are the event (1 byte), SizeBytes (4 bytes,
+big-endian), then the members Keys, NewImage and OldImage. The storage writes the position before
+them; sequence number and time follow from it.
 
 Source: API Reference, Record and StreamRecord; Developer Guide, "Change data capture for DynamoDB
 Streams", whose examples give the rule of SizeBytes; Alternator test_streams.py.
@@ -74,7 +74,7 @@ def stream_record(key: KeySchema, stream: TableStream, change: ItemChange) -> by
 
 
 def record_json(stored: bytes, *, stream_arn: str, region: str, view_type: str) -> bytes:
-    """The Record that GetRecords answers. stored: the kept record, its position first."""
+    """The Record that GetRecords answers. stored: the record as stored, its position first."""
     position = position_of(stored)
     event = stored[POSITION_BYTES]
     size_bytes = int.from_bytes(stored[POSITION_BYTES + 1 : _HEADER_BYTES], "big")

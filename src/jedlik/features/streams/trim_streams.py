@@ -27,7 +27,7 @@ from jedlik.storage.interface import Delete, Fence
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _SHARDS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 20
-_KEPT_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
+_AGE_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
@@ -46,16 +46,16 @@ async def run(node: Node, lease: Fence) -> None:
 
 async def _next_piece(node: Node) -> Span | Key | None:
     """Return the span of records to erase, or the key of an entry to delete."""
-    kept_from_ms = max(node.clock.now_ms() - _KEPT_MS, 0)
+    oldest_ms = max(node.clock.now_ms() - _AGE_MS, 0)
     async for entry in all_streams(node):
-        piece = await _piece_of(node, entry, kept_from_ms)
+        piece = await _piece_of(node, entry, oldest_ms)
         if piece is not None:
             return piece
     return None
 
 
-async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span | Key | None:
-    horizon = position_at(kept_from_ms)
+async def _piece_of(node: Node, entry: StreamEntry, oldest_ms: int) -> Span | Key | None:
+    horizon = position_at(oldest_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
         shards_span(table_id, label), limit_items=_SHARDS, limit_bytes=_PAGE_BYTES
@@ -70,7 +70,7 @@ async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span |
         if shard.get("Ending", horizon) < horizon:
             return shard_key(table_id, label, shard["ShardId"])
     disabled_ms = entry.get("DisabledMs")
-    if not page.values and disabled_ms is not None and disabled_ms < kept_from_ms:
+    if not page.values and disabled_ms is not None and disabled_ms < oldest_ms:
         return stream_key_of(entry)
     return None
 
