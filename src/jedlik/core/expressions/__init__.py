@@ -4,10 +4,10 @@ A request's way through this package:
 
 1. A parser turns each text into nodes. The result depends on the text alone and is cached by it.
 2. The request's ExpressionAttributeNames and ExpressionAttributeValues become one `Substitutions`.
-It resolves each parsed expression: it replaces every `#name` and `:value` and checks every rule
-that needs no item.
+   It resolves each parsed expression: it replaces every `#name` and `:value` and checks every rule
+   that needs no item.
 3. `evaluate`, `update` and `project` take the resolved nodes and an item. They return whether the
-condition holds, the new item, or the chosen parts of the item.
+   condition holds, the new item, or the chosen parts of the item.
 
 In reading order:
 
