@@ -35,11 +35,20 @@ _CHOSEN: Final = {
 class CheckedPage:
     """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
-    start: ExclusiveStartKey. projection: None for whole items. report: ReturnConsumedCapacity.
-    options: what the request asks of any table.
+    start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
+    projection leads. report: ReturnConsumedCapacity. options: what the request asks of any table.
     """
 
-    __slots__ = ("index_name", "options", "projection", "report", "select", "start", "table_name")
+    __slots__ = (
+        "index_name",
+        "names",
+        "options",
+        "projection",
+        "report",
+        "select",
+        "start",
+        "table_name",
+    )
 
     def __init__(
         self,
@@ -55,6 +64,7 @@ class CheckedPage:
         self.start: Item | None = request.get("ExclusiveStartKey")
         self.report: str = request.get("ReturnConsumedCapacity", "NONE")
         self.projection = projection
+        self.names = () if projection is None else tuple([path.name for path in projection])
         self.options = ReadOptions(
             reverse=reverse,
             limit=request.get("Limit"),
@@ -79,11 +89,6 @@ class CheckedPage:
     def partitions(self, table: Table) -> int:
         """How many equal parts of the table are charged as reads of their own."""
         return 1
-
-    def fetches_items(self, source: Source) -> bool:
-        """Whether to fetch items from the table. Raises Reject for attributes out of reach."""
-        names = () if self.projection is None else [path.name for path in self.projection]
-        return source.check_selected(self.select, names)
 
 
 def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:

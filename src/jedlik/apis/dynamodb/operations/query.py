@@ -47,7 +47,7 @@ class CheckedQuery(CheckedPage):
         """What the key condition selects. Raises Reject for what does not fit the source."""
         span, start = source.query_span(self.clauses, self.start)
         self._check_filter_names(source)
-        fetches_items = self.fetches_items(source)
+        fetches_items = source.check_selected(self.select, self.names)
         if self.options.condition is not None and not fetches_items:
             source.check_filtered(self.options.condition)
         return span, start, fetches_items
