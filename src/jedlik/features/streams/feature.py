@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.position import position_of
+from jedlik.engine.change_log import LogNeeds
 from jedlik.engine.feature import Feature
-from jedlik.engine.participant import Participant
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.options import Options
 from jedlik.features.streams import roll_shards, trim_streams
 from jedlik.features.streams.change import stream_mutations
 from jedlik.features.streams.description import stream_members
-from jedlik.features.streams.participant import stream_participant
+from jedlik.features.streams.stream_record import needs_of
+from jedlik.features.streams.trim_streams import RETENTION_MS
 from jedlik.features.streams.verify import verify_streams
 from jedlik.storage.interface import LAST_APPEND, Mutation
 
@@ -27,9 +27,10 @@ class StreamHooks(TableHooks):
 
     reads = (LAST_APPEND,)
 
-    def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
+    def log_needs(self, record: TableRecord) -> LogNeeds | None:
         """See TableHooks."""
-        return stream_participant(record, key)
+        view_type = record.get("StreamViewType")
+        return None if view_type is None else needs_of(view_type, RETENTION_MS)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""
