@@ -21,7 +21,7 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.context import Context
-from jedlik.engine.read import Page, ReadPlan, count_of, is_empty, pages, read
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, count_of, is_empty, pages, read
 from jedlik.storage import interface
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
@@ -69,8 +69,13 @@ def context_with(*sizes: int, storage: MemoryStorage | None = None) -> Context:
     return context_of([item(at, size) for at, size in enumerate(sizes)], storage)
 
 
+PLANNED = ("start", "fetches_items", "partitions")
+
+
 def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) -> Page:
-    return result_of(read(context, ReadPlan(TABLE, TABLE.source, spans, **members)))
+    planned = {name: members.pop(name) for name in PLANNED if name in members}
+    plan = ReadPlan(TABLE, TABLE.source, spans, ReadOptions(**members), **planned)
+    return result_of(read(context, plan))
 
 
 def numbers(page: Page) -> list[int]:
@@ -170,9 +175,9 @@ def test_a_start_lets_the_read_continue_after_an_item(reverse: bool) -> None:
     assert numbers(page_of(context_with(*[10] * 5), (span,), reverse=reverse)) == numbers(page)
 
 
-def two_partitions() -> Context:
+def two_partitions(size_bytes: int = 10) -> Context:
     """Items 0, 1 and 2 in each of the partitions a and b."""
-    return context_of([item(at, partition=name) for name in ("a", "b") for at in range(3)])
+    return context_of([item(at, size_bytes, name) for name in ("a", "b") for at in range(3)])
 
 
 A_AND_B = (partition_span("a"), partition_span("b"))
@@ -202,18 +207,24 @@ def test_a_limit_holds_for_all_spans_together(
 
 
 @pytest.mark.parametrize(
-    ("limit_bytes", "found", "next_span", "last"),
+    ("size_bytes", "found", "next_span"),
     [
-        (29, [0, 1, 2], 0, item(2, partition="a")),
-        (30, [0, 1, 2], 0, item(2, partition="a")),
-        (31, [0, 1, 2, 0], 1, item(0, partition="b")),
+        (PAGE_BYTES // 3 + 1, [0, 1, 2], 0),
+        (PAGE_BYTES // 3, [0, 1, 2, 0], 1),
+        (PAGE_BYTES // 4, [0, 1, 2, 0], 1),
+        (PAGE_BYTES // 6 + 1, [0, 1, 2, 0, 1, 2], 1),
+        (PAGE_BYTES // 6, [0, 1, 2, 0, 1, 2], None),
     ],
 )
-def test_a_size_limit_holds_for_all_spans_together(
-    limit_bytes: int, found: list[int], next_span: int, last: Item
+def test_a_page_of_several_spans_ends_at_1_mb(
+    size_bytes: int, found: list[int], next_span: int | None
 ) -> None:
-    page = page_of(two_partitions(), A_AND_B, limit_bytes=limit_bytes)
-    assert (numbers(page), page.next_span, page.last) == (found, next_span, last)
+    page = page_of(two_partitions(size_bytes), A_AND_B)
+    assert (numbers(page), page.next_span) == (found, next_span)
+    partition = "ab"[next_span or 0]
+    assert page.last == (
+        None if next_span is None else item(found[-1], size_bytes, partition=partition)
+    )
 
 
 def test_a_start_is_a_place_of_the_first_span() -> None:

@@ -1,7 +1,7 @@
 """The one way to read what a request can page through, and the one loop over the pages of a span.
 
 `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. A page ends at `limit` items read, at
-`limit_bytes` of items read, or where the spans end. Sizes are those of items by the service's
+1 MB of items read, or where the spans end. Sizes are those of items by the service's
 rules, taken before the filter; if items are fetched from the table for the entries of an index,
 their sizes count instead of those of the entries. Without filter and projection no item is decoded:
 its stored JSON goes into the answer.
@@ -39,50 +39,63 @@ _FETCH_ITEMS: Final = 100
 
 
 @final
+class ReadOptions:
+    """What a request asks of a read, whatever it reads.
+
+    reverse: whether to read from the end. limit: the most items to read. condition: the filter.
+    projection: what to show of an item; None for all of it. count_only: whether items are counted
+    but not shown. consistent: whether the read is charged as strongly consistent.
+    """
+
+    __slots__ = ("condition", "consistent", "count_only", "limit", "projection", "reverse")
+
+    def __init__(  # noqa: PLR0913  (a value)
+        self,
+        *,
+        reverse: bool = False,
+        limit: int | None = None,
+        condition: Condition | None = None,
+        projection: ItemProjection | None = None,
+        count_only: bool = False,
+        consistent: bool = False,
+    ) -> None:
+        self.reverse = reverse
+        self.limit = limit
+        self.condition = condition
+        self.projection = projection
+        self.count_only = count_only
+        self.consistent = consistent
+
+
+@final
 class ReadPlan:
     """What to read, in order, and what to show of it.
 
-    source: the table or index whose `spans` these are. start: the place in the first span after
-    which to read. limit: the most items to read. condition: the filter. projection: what to show of
-    an item; None for all of it. count_only: whether items are counted but not shown. fetches_items:
-    whether to fetch from the table the items of the index entries that were read. consistent:
-    whether the read is charged as strongly consistent. partitions: how many equal parts of the
-    table are charged as reads of their own.
+    source: the table, or its index, whose `spans` these are. start: the place in the first span
+    after which to read. fetches_items: whether to fetch from the table the items of the index
+    entries that were read. partitions: how many equal parts of the table are charged as reads of
+    their own.
     """
 
-    __slots__ = (
-        *("condition", "consistent", "count_only", "fetches_items", "limit", "limit_bytes"),
-        *("partitions", "projection", "reverse", "source", "spans", "start", "table"),
-    )
+    __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "start", "table")
 
-    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         table: Table,
         source: Source,
         spans: Sequence[Span],
+        options: ReadOptions,
+        *,
         start: Bound | None = None,
-        reverse: bool = False,
-        limit: int | None = None,
-        limit_bytes: int = PAGE_BYTES,
-        condition: Condition | None = None,
-        projection: ItemProjection | None = None,
-        count_only: bool = False,
         fetches_items: bool = False,
-        consistent: bool = False,
         partitions: int = 1,
     ) -> None:
         self.table = table
         self.source = source
         self.spans = spans
+        self.options = options
         self.start = start
-        self.reverse = reverse
-        self.limit = limit
-        self.limit_bytes = limit_bytes
-        self.condition = condition
-        self.projection = projection
-        self.count_only = count_only
         self.fetches_items = fetches_items
-        self.consistent = consistent
         self.partitions = partitions
 
 
@@ -139,12 +152,13 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     storage = context.node.storage
     page = Page()
     found: list[bytes] = []
-    limit, limit_bytes = plan.limit, plan.limit_bytes
+    reverse = plan.options.reverse
+    limit, limit_bytes = plan.options.limit, PAGE_BYTES
     for number, span in enumerate(plan.spans):
         rest = span
         if number == 0 and plan.start is not None:
-            rest = after(span, *plan.start, reverse=plan.reverse)
-        part = await _scan(storage, rest, plan.reverse, limit, limit_bytes)
+            rest = after(span, *plan.start, reverse=reverse)
+        part = await _scan(storage, rest, reverse, limit, limit_bytes)
         if plan.fetches_items:
             await _fetch(storage, plan.source, part, limit_bytes)
         found += part.items
@@ -160,7 +174,7 @@ async def read(context: Context, plan: ReadPlan) -> Page:
         _charge(page, plan, rest, part)
         if page.next_span is not None:
             break
-    _show(page, plan, found)
+    _show(page, plan.options, found)
     return page
 
 
@@ -211,6 +225,7 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
 
 def _charge(page: Page, plan: ReadPlan, span: Span, part: _Part) -> None:
     """Add the units of a part, which is a read of its own."""
+    consistent = plan.options.consistent
     visited = 1
     if plan.partitions > 1:
         last = None if page.last is None else plan.source.place_of(page.last)[0]
@@ -219,34 +234,34 @@ def _charge(page: Page, plan: ReadPlan, span: Span, part: _Part) -> None:
     if plan.fetches_items:
         size_bytes = sum(map(stored_size_bytes, part.values))
         for item in part.items:
-            page.fetched_units += read_units(stored_size_bytes(item), consistent=plan.consistent)
-    page.scanned_units += read_units(size_bytes, consistent=plan.consistent, at_least=visited)
+            page.fetched_units += read_units(stored_size_bytes(item), consistent=consistent)
+    page.scanned_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
-def _show(page: Page, plan: ReadPlan, found: list[bytes]) -> None:
+def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
     """Count and show what satisfies the filter."""
-    if plan.condition is None and (plan.projection is None or plan.count_only):
+    if options.condition is None and (options.projection is None or options.count_only):
         page.count = len(found)
-        page.items = None if plan.count_only else stored_json_array(found)
+        page.items = None if options.count_only else stored_json_array(found)
         return
     shown: list[object] = []
-    page.count = _filter(plan, found, shown)
-    page.items = None if plan.count_only else shown
+    page.count = _filter(options, found, shown)
+    page.items = None if options.count_only else shown
 
 
-def _filter(plan: ReadPlan, found: list[bytes], shown: list[object]) -> int:
+def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> int:
     """Add to `shown` what to show of the items that satisfy the filter; how many they are.
 
     Nothing is carried from one item to the next, so that a long list can be filtered in pieces.
     """
-    condition, projection = plan.condition, plan.projection
+    condition, projection = options.condition, options.projection
     count = 0
     for stored in found:
         item = item_from_bytes(stored)
         if condition is not None and not evaluate(condition, item):
             continue
         count += 1
-        if not plan.count_only:
+        if not options.count_only:
             shown.append(stored_json(stored) if projection is None else projection.of(item))
     return count
 

@@ -147,12 +147,11 @@ class TableSource(Source):
         """The items that a key condition selects. Raises Reject for a key that is too long."""
         hash_type, range_key = self.key.hash_key.type, self.key.range_key
         partition = encode_partition(hash_type, condition.hash_values[0][hash_type])
+        bounds: list[bytes] = []
+        if range_key is not None:
+            tag = range_key.type
+            bounds = [encode_scalar(tag, each[tag]) for each in condition.range_values]
         check_hash_size(len(partition) - HASH_BYTES)
-        if condition.range_operator is None or range_key is None:
-            return partition_span(self.key.table_id, partition)
-        bounds = [
-            encode_scalar(range_key.type, each[range_key.type]) for each in condition.range_values
-        ]
         if condition.range_operator == "=":
             check_range_size(len(bounds[0]))
         return partition_span(self.key.table_id, partition, condition.range_operator, bounds)

@@ -11,6 +11,7 @@ from typing import final
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
+from jedlik.engine.change_log import LogNeeds, union_of
 from jedlik.engine.participant import Participant
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, is_deleting
@@ -54,6 +55,10 @@ class TableHooks:
         """Return the participant of a table with this record, if the feature has one for it."""
         return None
 
+    def log_needs(self, record: TableRecord) -> LogNeeds | None:
+        """Return what the feature reads in the change log of a table; None if it reads nothing."""
+        return None
+
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """Return what to write along with the record. The storage may call this more than once,
         each time with another TableChange. Raises Reject to refuse the change.
@@ -82,3 +87,9 @@ class TableHooks:
 def spaces_to_erase(hooks: Sequence[TableHooks]) -> list[Space]:
     """Return all spaces that features use for a table, in the order in which to erase them."""
     return [space for each in reversed(hooks) for space in each.spaces]
+
+
+def log_needs(hooks: Sequence[TableHooks], record: TableRecord) -> LogNeeds | None:
+    """Return what all readers of a table's change log need together; None if it has no reader."""
+    needs = [each for each in (hook.log_needs(record) for hook in hooks) if each is not None]
+    return union_of(needs) if needs else None

@@ -10,7 +10,7 @@ from jedlik.apis.dynamodb.page import check_select, normalise_start, page_answer
 from jedlik.core.errors import Reject, enveloped, invalid
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import OLDER, READ, Layer
-from jedlik.engine.read import Page, ReadPlan
+from jedlik.engine.read import Page, ReadOptions, ReadPlan
 from jedlik.engine.table import Table
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
 from tests.engine.tables import table_of
@@ -114,8 +114,10 @@ def test_a_query_is_planned_on_its_table() -> None:
     made = planned(query, **KEY, Limit=3, ScanIndexForward=False, ConsistentRead=True)
     assert made.source is made.table.source
     assert made.spans == (made.source.range_span("p", b"", None),)
-    assert (made.limit, made.reverse, made.consistent, made.partitions) == (3, True, True, 1)
-    assert (made.start, made.condition, made.projection, made.count_only) == (None,) * 3 + (False,)
+    assert (made.start, made.fetches_items, made.partitions) == (None, False, 1)
+    options = made.options
+    assert (options.limit, options.reverse, options.consistent) == (3, True, True)
+    assert (options.condition, options.projection, options.count_only) == (None, None, False)
 
 
 def test_a_scan_is_planned_on_its_segment() -> None:
@@ -123,7 +125,7 @@ def test_a_scan_is_planned_on_its_segment() -> None:
     made = planned(scan, Select="COUNT", ExclusiveStartKey=start)
     assert made.spans == (made.source.segment_span(0, 1),)
     assert made.start == made.source.place_of(start)
-    assert (made.count_only, made.reverse, made.partitions) == (True, False, 4)
+    assert (made.options.count_only, made.options.reverse, made.partitions) == (True, False, 4)
 
 
 def test_an_index_says_whether_items_are_fetched() -> None:
@@ -153,7 +155,7 @@ def test_an_answer_shows_a_page() -> None:
     music = table_of("S", "N")
     page = Page()
     page.items, page.count, page.scanned_count = [{"x": {"S": "y"}}], 1, 2
-    made = ReadPlan(music, music.source, ())
+    made = ReadPlan(music, music.source, (), ReadOptions())
     answer = {"Items": page.items, "Count": 1, "ScannedCount": 2}
     assert page_answer(made, page, "NONE") == answer
     page.last = {"h": {"S": "p"}, "r": {"N": "1"}, "x": {"S": "z"}}
@@ -162,5 +164,5 @@ def test_an_answer_shows_a_page() -> None:
     page.scanned_units = 1.5
     capacity = {"ConsumedCapacity": {"TableName": "music", "CapacityUnits": 1.5}}
     assert page_answer(made, page, "TOTAL") == answer | key | capacity
-    count = ReadPlan(music, music.source, (), count_only=True)
+    count = ReadPlan(music, music.source, (), ReadOptions(count_only=True))
     assert "Items" not in page_answer(count, page, "NONE")

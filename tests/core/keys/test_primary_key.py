@@ -126,7 +126,7 @@ def test_attributes_that_do_not_fit_the_schema_are_a_mismatch() -> None:
     assert not isinstance(refused.value, KeyMismatch)
 
 
-def test_the_key_of_an_item_stands_alone() -> None:
+def test_the_key_of_an_item_is_found_alone() -> None:
     item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
     assert key_attributes_of(schema_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
     assert key_attributes_of(schema_of("S"), item) == {"h": {"S": "a"}}

@@ -17,7 +17,7 @@ def test_a_value_goes_by_the_name_of_its_column() -> None:
     assert columns.of(ITEM) == {"pk": {"S": "a"}, "n": {"N": "1"}}
 
 
-def test_an_element_stands_alone() -> None:
+def test_an_element_has_its_own_column() -> None:
     columns = ColumnProjection((Column("list[1]", Path("list", (1,))),))
     assert columns.of(ITEM) == {"list[1]": {"S": "y"}}
 

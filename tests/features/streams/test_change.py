@@ -49,7 +49,7 @@ def test_a_change_of_something_else_writes_nothing() -> None:
 def test_a_stream_begins_after_the_last_append() -> None:
     record = with_stream(WarmThroughput={"ReadUnitsPerSecond": 1, "WriteUnitsPerSecond": 1})
     shard, stream = written(record_of(), record)
-    assert record["StreamShards"] == [shard]
+    assert record["LogPartitions"] == [shard]
     assert shard["Starting"] == LAST + 1
     assert (stream["Label"], stream["ViewType"]) == (stream_label(START_MS), VIEW)
     assert "DisabledMs" not in stream
@@ -58,7 +58,7 @@ def test_a_stream_begins_after_the_last_append() -> None:
 def test_shards_end_where_their_children_start() -> None:
     before = with_stream(WarmThroughput={"ReadUnitsPerSecond": 9_000, "WriteUnitsPerSecond": 1})
     written(None, before)
-    after = {**before, "StreamShards": before["StreamShards"]}
+    after = {**before, "LogPartitions": before["LogPartitions"]}
     roll(after, START_MS)  # type: ignore[arg-type]
     closed: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
@@ -66,7 +66,7 @@ def test_shards_end_where_their_children_start() -> None:
         (closed if "Ending" in shard else opened).append(shard)
     assert {each["Ending"] for each in closed} == {LAST + 1}
     assert {each["Starting"] for each in opened} == {LAST + 1}
-    parents = [each["ShardId"] for each in before["StreamShards"]]
+    parents = [each["ShardId"] for each in before["LogPartitions"]]
     assert [each["ParentShardId"] for each in opened] == parents
     assert len(parents) == 3
 
@@ -76,7 +76,7 @@ def test_a_grown_table_has_as_many_children_of_each_shard() -> None:
     record["WarmThroughput"]["ReadUnitsPerSecond"] = 9_000
     assert is_to_roll(record, START_MS)
     roll(record, START_MS)
-    assert len(record["StreamShards"]) == 4
+    assert len(record["LogPartitions"]) == 4
 
 
 def test_shards_roll_after_four_hours() -> None:
@@ -107,9 +107,9 @@ def test_a_deleted_table_takes_no_records_but_shows_its_stream() -> None:
     *shards, stream = written(before, after)
     assert [each["Ending"] for each in shards] == [LAST + 1] * 4
     assert (stream["DisabledMs"], stream["SettledMs"]) == (START_MS, MOMENT.ends_at_ms)
-    assert "StreamShards" not in after
+    assert "LogPartitions" not in after
     assert after["StreamViewType"] == VIEW
-    assert "StreamShards" in before
+    assert "LogPartitions" in before
     assert written(after, after.copy()) == []
 
 

@@ -39,7 +39,7 @@ def test_nothing_is_due_while_records_can_be_read() -> None:
     caller.clock.time_ms += KEPT_MS
     assert trim(caller) == 0
     result_of(run_once(trim_streams.JOB, caller.node))
-    assert kept(caller, Space.STREAM_RECORD, 1) == 1
+    assert kept(caller, Space.CHANGE_LOG, 1) == 1
 
 
 def test_old_records_go_and_young_ones_stay() -> None:
@@ -50,7 +50,7 @@ def test_old_records_go_and_young_ones_stay() -> None:
     put(caller, "young")
     caller.clock.time_ms += 1
     assert trim(caller) == 2
-    assert kept(caller, Space.STREAM_RECORD, 1) == 1
+    assert kept(caller, Space.CHANGE_LOG, 1) == 1
     assert changes(records(caller)) == [("INSERT", "young")]
     assert len(shards(caller, stream_arn(caller))) == 4
 
@@ -73,6 +73,6 @@ def test_an_ended_stream_goes_altogether() -> None:
     caller.call("DeleteTable", TableName="albums")
     caller.clock.time_ms += KEPT_MS + 1
     trim(caller)
-    assert kept(caller, Space.STREAM_RECORD, 1) == 0
+    assert kept(caller, Space.CHANGE_LOG, 1) == 0
     assert kept(caller, Space.STREAM, 1) == 0
     assert kept(caller, Space.STREAM, 0) == 0

@@ -33,7 +33,7 @@ def shard(stored: Stored, **members: object) -> Put:
 
 def records_of(stored: Stored) -> list[Key]:
     """The keys of all stream records, in the order of their commits."""
-    found = [each for each in stored if each.space == Space.STREAM_RECORD]
+    found = [each for each in stored if each.space == Space.CHANGE_LOG]
     return sorted(found, key=lambda each: each.sort)
 
 
@@ -58,7 +58,7 @@ SPOILT: list[tuple[Spoil, str]] = [
     (lambda stored: [shard(stored, Starting=1 << 62)], "is out of order"),
     (lambda stored: [shard(stored, Ending=1)], "open shards: stored is {"),
     (
-        lambda stored: [record(stored, lambda changed: changed.pop("StreamShards"))],
+        lambda stored: [record(stored, lambda changed: changed.pop("LogPartitions"))],
         "expected set()",
     ),
     (
@@ -87,6 +87,7 @@ def test_an_old_image_that_was_never_new_is_found() -> None:
     caller = used_storage()
     stored = values(caller)
     at = records_of(stored)[ITEMS]
-    write(caller, [Put(at, stored[at].replace(b'"OldImage":{"pk"', b'"OldImage":{"pq"'))])
+    before_old_image, _, rest = stored[at].rpartition(b'{"pk"')
+    write(caller, [Put(at, before_old_image + b'{"pq"' + rest)])
     (sentence,) = sentences(caller)
     assert "the old image is not that of the record before it" in sentence

@@ -179,7 +179,7 @@ def test_a_table_that_changed_since_the_plan_was_made() -> None:
     assert caller.describe()["ItemCount"] == 2
 
 
-# --- old tokens ------------------------------------------------------------------------------------
+# --- old tokens -----------------------------------------------------------------------------------
 
 MINUTES_10 = 600_000
 

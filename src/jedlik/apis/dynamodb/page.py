@@ -19,7 +19,7 @@ from jedlik.core.keys.ranges import Bound
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import Layer, MalformedValue, normalise_item
 from jedlik.engine.context import Context
-from jedlik.engine.read import Page, ReadPlan, read
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
 from jedlik.engine.source import Source, bad_start
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import index_source
@@ -35,12 +35,19 @@ _CHOSEN: Final = {
 class CheckedPage:
     """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
-    start: ExclusiveStartKey. condition: the filter. report: ReturnConsumedCapacity.
+    start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
+    projection leads. report: ReturnConsumedCapacity. options: what the request asks of any table.
     """
 
     __slots__ = (
-        *("condition", "consistent", "index_name", "limit", "projection", "report", "select"),
-        *("start", "table_name"),
+        "index_name",
+        "names",
+        "options",
+        "projection",
+        "report",
+        "select",
+        "start",
+        "table_name",
     )
 
     def __init__(
@@ -48,26 +55,29 @@ class CheckedPage:
         request: QueryRequest | ScanRequest,
         condition: Condition | None,
         projection: Projection | None,
+        *,
+        reverse: bool = False,
     ) -> None:
         self.table_name = request["TableName"]
         self.index_name: str | None = request.get("IndexName")
-        self.consistent: bool = request.get("ConsistentRead", False)
         self.select: str | None = request.get("Select")
-        self.limit: int | None = request.get("Limit")
         self.start: Item | None = request.get("ExclusiveStartKey")
         self.report: str = request.get("ReturnConsumedCapacity", "NONE")
-        self.condition = condition
         self.projection = projection
+        self.names = () if projection is None else tuple([path.name for path in projection])
+        self.options = ReadOptions(
+            reverse=reverse,
+            limit=request.get("Limit"),
+            condition=condition,
+            projection=None if projection is None else PathProjection(projection),
+            count_only=self.select == "COUNT",
+            consistent=request.get("ConsistentRead", False),
+        )
 
     @property
     def operation(self) -> str:
         """The name of the operation."""
         raise NotImplementedError
-
-    @property
-    def reverse(self) -> bool:
-        """Whether to read from the end."""
-        return False
 
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
         """The span to read, the place to start after, and whether to fetch items from the table.
@@ -79,11 +89,6 @@ class CheckedPage:
     def partitions(self, table: Table) -> int:
         """How many equal parts of the table are charged as reads of their own."""
         return 1
-
-    def fetches_items(self, source: Source) -> bool:
-        """Whether to fetch items from the table. Raises Reject for attributes out of reach."""
-        names = () if self.projection is None else [path.name for path in self.projection]
-        return source.check_selected(self.select, names)
 
 
 def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
@@ -135,31 +140,27 @@ async def run_page(checked: CheckedPage, context: Context) -> Answer:
 def plan(table: Table, checked: CheckedPage) -> ReadPlan:
     """What to read. Raises Reject for what does not fit the table or its index."""
     source: Source = table.source
+    options = checked.options
     if checked.index_name is not None:
         source = index_source(
-            table, checked.index_name, checked.operation, consistent=checked.consistent
+            table, checked.index_name, checked.operation, consistent=options.consistent
         )
     span, start, fetches_items = checked.selected(source)
-    check_key_paths(table.scalars, checked.projection, checked.condition)
+    check_key_paths(table.scalars, checked.projection, options.condition)
     return ReadPlan(
         table,
         source,
         (span,),
+        options,
         start=start,
-        reverse=checked.reverse,
-        limit=checked.limit,
-        condition=checked.condition,
-        projection=None if checked.projection is None else PathProjection(checked.projection),
-        count_only=checked.select == "COUNT",
         fetches_items=fetches_items,
-        consistent=checked.consistent,
         partitions=checked.partitions(table),
     )
 
 
 def page_answer(plan: ReadPlan, page: Page, report: str) -> dict[str, object]:
     """The answer that shows a page. report: ReturnConsumedCapacity."""
-    answered: dict[str, object] = {} if plan.count_only else {"Items": page.items}
+    answered: dict[str, object] = {} if plan.options.count_only else {"Items": page.items}
     answered["Count"] = page.count
     answered["ScannedCount"] = page.scanned_count
     if page.last is not None:

@@ -6,7 +6,7 @@ Texts and the order of checks: recorded answers, October 2026, and dynalite's te
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.index import Index
-from jedlik.features.secondary_indexes.participant import IndexParticipant, indexes_of
+from jedlik.features.secondary_indexes.participant import IndexParticipant
 from jedlik.features.secondary_indexes.source import IndexSource
 
 
@@ -35,7 +35,12 @@ def source_named(table: Table, name: str) -> IndexSource | None:
 
 def index_named(table: Table, name: str) -> Index | None:
     """The index of that name, of any kind."""
-    return next((each for each in indexes_of(table) if each.name == name), None)
+    for participant in table.participants:
+        if isinstance(participant, IndexParticipant):
+            for index in participant.indexes:
+                if index.name == name:
+                    return index
+    return None
 
 
 def no_index(name: str) -> Reject:

@@ -6,5 +6,5 @@ a stream by its ARN (`name`). `roll_shards` replaces shards every four hours; `t
 records that are older than a day, also those of deleted tables.
 
 In reading order: `records` (streams and shards as stored), `stream_record` (one change of an item),
-`participant`, `change`, `description`, `name`, `roll_shards`, `trim_streams`, `verify`, `feature`.
+`change`, `description`, `name`, `roll_shards`, `trim_streams`, `verify`, `feature`.
 """

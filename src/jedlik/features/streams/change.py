@@ -49,7 +49,7 @@ def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
     record["StreamViewType"] = view_type
     record["LatestStreamLabel"] = label
     count = _partition_count(record)
-    record["StreamShards"] = [new_shard(label, now_ms, number) for number in range(count)]
+    record["LogPartitions"] = [new_shard(label, now_ms, number) for number in range(count)]
 
 
 def roll(record: TableRecord, now_ms: int) -> None:
@@ -57,9 +57,9 @@ def roll(record: TableRecord, now_ms: int) -> None:
 
     Every parent has equally many children, so all keys of a child come from one parent.
     """
-    label, parents = record["LatestStreamLabel"], record["StreamShards"]
+    label, parents = record["LatestStreamLabel"], record["LogPartitions"]
     children = -(-_partition_count(record) // len(parents))
-    record["StreamShards"] = [
+    record["LogPartitions"] = [
         new_shard(label, now_ms, number, parent["ShardId"])
         for parent in parents
         for number in range(children)
@@ -68,7 +68,7 @@ def roll(record: TableRecord, now_ms: int) -> None:
 
 def is_to_roll(record: TableRecord, now_ms: int) -> bool:
     """Return whether the open shards have taken records for long enough, or the table has grown."""
-    shards = record.get("StreamShards")
+    shards = record.get("LogPartitions")
     if not shards:
         return False
     open_ms = now_ms - position_ms(shards[0]["Starting"])
@@ -78,7 +78,7 @@ def is_to_roll(record: TableRecord, now_ms: int) -> bool:
 def end(record: TableRecord) -> None:
     """End the stream of a table."""
     del record["StreamViewType"]
-    del record["StreamShards"]
+    del record["LogPartitions"]
 
 
 def stream_label(now_ms: int) -> str:
@@ -95,7 +95,7 @@ def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
     """
     before, after, now_ms = change.before, change.after, change.moment.now_ms
     if change.is_deletion:
-        after.pop("StreamShards", None)
+        after.pop("LogPartitions", None)
     closing = {} if before is None else _open_shards(before)
     opening = _open_shards(after)
     if closing.keys() == opening.keys():
@@ -110,8 +110,8 @@ def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
             mutations.append(_stream_put(before, ends_at_ms, disabled_ms=now_ms))
     if opening:
         starting = max(last + 1, position_at(now_ms))
-        after["StreamShards"] = [{**shard, "Starting": starting} for shard in opening.values()]
-        mutations += [_shard_put(after, shard) for shard in after["StreamShards"]]
+        after["LogPartitions"] = [{**shard, "Starting": starting} for shard in opening.values()]
+        mutations += [_shard_put(after, shard) for shard in after["LogPartitions"]]
         if not closing:
             mutations.append(_stream_put(after, _ends_at_ms(after, now_ms)))
     return mutations
@@ -125,7 +125,7 @@ def _partition_count(record: TableRecord) -> int:
 
 
 def _open_shards(record: TableRecord) -> dict[str, Shard]:
-    return {shard["ShardId"]: shard for shard in record.get("StreamShards", ())}
+    return {shard["ShardId"]: shard for shard in record.get("LogPartitions", ())}
 
 
 def _ends_at_ms(record: TableRecord, now_ms: int) -> int:

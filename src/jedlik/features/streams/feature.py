@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.position import position_of
+from jedlik.engine.change_log import LogNeeds
 from jedlik.engine.feature import Feature
-from jedlik.engine.participant import Participant
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_state import is_deleting
 from jedlik.features.options import Options
 from jedlik.features.streams import roll_shards, trim_streams
 from jedlik.features.streams.change import stream_mutations
 from jedlik.features.streams.description import stream_members
-from jedlik.features.streams.participant import stream_participant
+from jedlik.features.streams.stream_record import needs_of
+from jedlik.features.streams.trim_streams import RETENTION_MS
 from jedlik.features.streams.verify import verify_streams
 from jedlik.storage.interface import LAST_APPEND, Mutation
 
@@ -27,9 +28,12 @@ class StreamHooks(TableHooks):
 
     reads = (LAST_APPEND,)
 
-    def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
-        """See TableHooks."""
-        return stream_participant(record, key)
+    def log_needs(self, record: TableRecord) -> LogNeeds | None:
+        """See TableHooks. The stream of a deleted table has ended, though it is still shown."""
+        view_type = record.get("StreamViewType")
+        if view_type is None or is_deleting(record):
+            return None
+        return needs_of(view_type, RETENTION_MS)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""

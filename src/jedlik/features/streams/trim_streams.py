@@ -10,15 +10,16 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
+from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, write
 from jedlik.engine.read import is_empty
+from jedlik.engine.table_hooks import log_needs
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import (
     StreamEntry,
     shard_from_bytes,
     shard_key,
-    shard_partition,
     shards_span,
     stream_key_of,
 )
@@ -27,7 +28,7 @@ from jedlik.storage.interface import Delete, Fence
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _SHARDS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 20
-_AGE_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
+RETENTION_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
@@ -46,31 +47,41 @@ async def run(node: Node, lease: Fence) -> None:
 
 async def _next_piece(node: Node) -> Span | Key | None:
     """Return the span of records to erase, or the key of an entry to delete."""
-    oldest_ms = max(node.clock.now_ms() - _AGE_MS, 0)
+    now_ms = node.clock.now_ms()
     async for entry in all_streams(node):
-        piece = await _piece_of(node, entry, oldest_ms)
+        horizon_ms = max(now_ms - await _retention_ms(node, entry), 0)
+        piece = await _piece_of(node, entry, horizon_ms)
         if piece is not None:
             return piece
     return None
 
 
-async def _piece_of(node: Node, entry: StreamEntry, oldest_ms: int) -> Span | Key | None:
-    horizon = position_at(oldest_ms)
+async def _retention_ms(node: Node, entry: StreamEntry) -> int:
+    """Return how long the records of a table are needed: by the reader that needs them longest."""
+    table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
+    if table is None or table.id != entry["TableId"]:
+        return RETENTION_MS
+    needs = log_needs(node.hooks, table.record)
+    return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
+
+
+async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | Key | None:
+    horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
         shards_span(table_id, label), limit_items=_SHARDS, limit_bytes=_PAGE_BYTES
     )
     for stored in page.values:
         shard = shard_from_bytes(stored)
-        partition = shard_partition(shard["ShardId"])
+        partition = log_partition(shard["ShardId"])
         end = (partition, position_to_bytes(horizon))
-        records = Span(Space.STREAM_RECORD, table_id, (partition, b""), end)
+        records = Span(Space.CHANGE_LOG, table_id, (partition, b""), end)
         if not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
             return shard_key(table_id, label, shard["ShardId"])
     disabled_ms = entry.get("DisabledMs")
-    if not page.values and disabled_ms is not None and disabled_ms < oldest_ms:
+    if not page.values and disabled_ms is not None and disabled_ms < horizon_ms:
         return stream_key_of(entry)
     return None
 

@@ -16,6 +16,7 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
+from jedlik.engine.change_log import log_partition
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import Shard
@@ -25,10 +26,9 @@ from jedlik.features.streams.records import (
     arn_of,
     entry_from_bytes,
     shard_from_bytes,
-    shard_partition,
     shards_span,
 )
-from jedlik.features.streams.stream_record import record_json
+from jedlik.features.streams.stream_record import StreamView
 from jedlik.storage.interface import LAST_APPEND
 
 _PIECE_KEYS: Final = 1_000
@@ -56,6 +56,7 @@ class _Stream:
         self._entry = entry
         self._last = last
         self._arn = arn_of(entry)
+        self._view = StreamView(self._arn, entry["Region"], entry["ViewType"])
         self._where = f"stream {self._arn}"
         self._images: dict[bytes, bytes] = {}  # the last image of each item, by its key as JSON
 
@@ -79,15 +80,15 @@ class _Stream:
                 self._wrong("is enabled, and its table does not exist")
             else:
                 record = self._table.record
-                expected = {shard["ShardId"] for shard in record.get("StreamShards", ())}
+                expected = {shard["ShardId"] for shard in record.get("LogPartitions", ())}
                 await self._verify_items(self._table)
         self._report.compare(self._where, "open shards", stored=still_open, expected=expected)
 
     async def _verify_shard(self, shard: Shard) -> None:
         name = shard["ShardId"]
-        partition = shard_partition(name)
+        partition = log_partition(name)
         span = Span(
-            Space.STREAM_RECORD,
+            Space.CHANGE_LOG,
             self._entry["TableId"],
             (partition, b""),
             (partition + b"\x00", b""),
@@ -103,14 +104,7 @@ class _Stream:
             self._report.counts["stream records"] += len(values)
 
     def _record(self, stored: bytes) -> dict[str, Any]:
-        record: dict[str, Any] = orjson.loads(
-            record_json(
-                stored,
-                stream_arn=self._arn,
-                region=self._entry["Region"],
-                view_type=self._entry["ViewType"],
-            )
-        )
+        record: dict[str, Any] = orjson.loads(self._view.record_json(stored))
         return record
 
     def _follow(self, record: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from jedlik.engine.source import Source
 class CheckedQuery(CheckedPage):
     """A checked request. clauses: its key condition."""
 
-    __slots__ = ("clauses", "filter_parameter", "is_reverse")
+    __slots__ = ("clauses", "filter_parameter")
 
     def __init__(
         self,
@@ -33,9 +33,9 @@ class CheckedQuery(CheckedPage):
         condition: Condition | None,
         projection: Projection | None,
     ) -> None:
-        super().__init__(request, condition, projection)
+        reverse = request.get("ScanIndexForward") is False
+        super().__init__(request, condition, projection, reverse=reverse)
         self.clauses = clauses
-        self.is_reverse = request.get("ScanIndexForward") is False
         self.filter_parameter = "QueryFilter" if "QueryFilter" in request else "Filter Expression"
 
     @property
@@ -43,24 +43,19 @@ class CheckedQuery(CheckedPage):
         """The name of the operation."""
         return "Query"
 
-    @property
-    def reverse(self) -> bool:
-        """Whether to read from the end."""
-        return self.is_reverse
-
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
         """What the key condition selects. Raises Reject for what does not fit the source."""
         span, start = source.query_span(self.clauses, self.start)
         self._check_filter_names(source)
-        fetches_items = self.fetches_items(source)
-        if self.condition is not None and not fetches_items:
-            source.check_filtered(self.condition)
+        fetches_items = source.check_selected(self.select, self.names)
+        if self.options.condition is not None and not fetches_items:
+            source.check_filtered(self.options.condition)
         return span, start, fetches_items
 
     def _check_filter_names(self, source: Source) -> None:
-        if self.condition is None:
+        if self.options.condition is None:
             return
-        names = attribute_names(self.condition)
+        names = attribute_names(self.options.condition)
         for name, _ in source.key_attributes:
             if name in names:
                 raise invalid(

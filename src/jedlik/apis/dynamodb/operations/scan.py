@@ -44,7 +44,7 @@ class CheckedScan(CheckedPage):
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
         """The segment. Raises Reject for what does not fit the source or the segment."""
         start = None if self.start is None else source.scan_start(self.start)
-        fetches_items = self.fetches_items(source)
+        fetches_items = source.check_selected(self.select, self.names)
         span = source.segment_span(self.segment, self.total_segments)
         if start is not None and not holds(span, start):
             raise invalid(

@@ -26,7 +26,7 @@ from jedlik.core.partiql.nodes import OrderKey
 from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
 from jedlik.engine.context import Context
 from jedlik.engine.meter import read_units
-from jedlik.engine.read import Page, ReadPlan, read
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 
@@ -179,17 +179,20 @@ async def _read_page(
     start = _start(selection, table, request)
     end = next((each for each in selection.page_starts if each > start.number), None)
     limit = request.get("Limit")
-    planned = ReadPlan(
-        table,
-        source,
-        selection.spans[start.number : end],
-        start=start.entry,
+    options = ReadOptions(
         reverse=selection.reverse,
         limit=limit if isinstance(limit, int) else None,
         condition=selection.condition,
         projection=selection.projection,
-        fetches_items=selection.fetches_items,
         consistent=request.get("ConsistentRead") is True,
+    )
+    planned = ReadPlan(
+        table,
+        source,
+        selection.spans[start.number : end],
+        options,
+        start=start.entry,
+        fetches_items=selection.fetches_items,
     )
     page = await read(context, planned)
     answered: dict[str, object] = {"Items": page.items}
