@@ -15,7 +15,6 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 from .refusals import Names, condition, projection, refusal
 
 PREFIX = "Invalid ConditionExpression: "
-COUNT = "Incorrect number of operands for operator or function; operator or function: "
 TYPE = "Incorrect operand type for operator or function; operator or function: "
 ONE: AttributeValue = {"N": "1"}
 
