@@ -8,6 +8,8 @@ reported in public.
 
 import pytest
 
+from jedlik.core.expressions.check_operands import check_action
+from jedlik.core.expressions.nodes import Path, Remove
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import Names, condition, refusal, update
@@ -249,3 +251,7 @@ def test_operand_types_of_add_and_delete(operator: str, allowed: str) -> None:
             f"Incorrect operand type for operator or function; operator: {operator}, "
             f"operand type: {LONG_TYPES[tag]}, typeSet: ALLOWED_FOR_{operator}_OPERAND"
         )
+
+
+def test_remove_has_no_operands_to_check() -> None:
+    check_action("UpdateExpression", Remove(Path("a")))

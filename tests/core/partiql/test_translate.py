@@ -12,7 +12,6 @@ from jedlik.core.partiql.bind import bound_values
 from jedlik.core.partiql.nodes import Column, Delete, Insert, OrderKey, Select
 from jedlik.core.partiql.translate import statement_of
 
-NWF = "Statement wasn't well formed, can't be processed: "
 OVERFLOW = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
 )

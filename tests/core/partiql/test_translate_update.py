@@ -31,7 +31,7 @@ OVERLAP = (
     "path one: {}, path two: {}"
 )
 A, B = Path("a"), Path("b")
-L0, L1, P1 = ValueReference(":l0"), ValueReference(":l1"), ValueReference(":p1")
+L1, P1 = ValueReference(":l1"), ValueReference(":p1")
 
 
 def change(clauses: str) -> Change:
