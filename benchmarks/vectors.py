@@ -29,10 +29,10 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.features.hooks_for_now import hooks
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.participant import indexes_of
-from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 
@@ -97,9 +97,8 @@ async def search_ms(folder: Path, stored: Matrix, queries: Matrix) -> tuple[floa
 
 def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
-    catalog = Catalog(storage, hooks(1 << 40))
-    vectors = KeptVectors(cache_bytes)
-    node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
+    hooks = [each.table for each in features(Options(vector_memory_bytes=cache_bytes))]
+    node = Node(storage, Catalog(storage, hooks), SystemClock(), RandomIds(), 0, "localhost")
     return Context(node, "us-east-1", "000000000000")
 
 

@@ -47,7 +47,7 @@ def test_a_folder_that_does_not(tmp_path: Path) -> None:
     done = run("verify", "--data", str(tmp_path))
     assert done.returncode == 1
     assert done.stderr == (
-        "table music in us-east-1: items and their bytes: kept is (3, 9), expected (2, 6)\n"
+        "table music in us-east-1: items and their bytes: stored is (3, 9), expected (2, 6)\n"
     )
     assert done.stdout.endswith(": 1 do not agree\n")
 

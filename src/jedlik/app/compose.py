@@ -9,7 +9,7 @@ import ssl
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
@@ -25,11 +25,10 @@ from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, keep
-from jedlik.features.hooks_for_now import hooks
-from jedlik.features.registry import JOBS
-from jedlik.features.time_to_live import expire_items
-from jedlik.features.vector_indexes.cache import KeptVectors
+from jedlik.engine.feature import Feature
+from jedlik.engine.jobs import keep
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
@@ -91,11 +90,16 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     storage = open_storage(process)
-    node = _node(process, storage)
+    all_features = features(_options(settings))
+    node = _node(process, storage, all_features)
     log_writer = _log_writer(settings)
     access_log = None if log_writer is None else AccessLog(log_writer.write)
     server = _server(process, node, access_log)
-    jobs = [asyncio.create_task(keep(job, node, _report_job)) for job in _jobs(settings)]
+    jobs = [
+        asyncio.create_task(keep(job, node, _report_job))
+        for feature in all_features
+        for job in feature.jobs
+    ]
     if process.tls is None:
         await server.start([process.listening])
     else:
@@ -115,16 +119,22 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         log_writer.close()
 
 
-def _report_job(name: str, error: Exception) -> None:
-    _LOG.error("job failed: job=%s", name, exc_info=error)
+def _report_job(name: str, failures: int, error: Exception | None) -> None:
+    """Log the first failure with its traceback, then a line for each, and the end of them."""
+    if error is None:
+        _LOG.warning("job works again: job=%s failures=%d", name, failures)
+    elif failures == 1:
+        _LOG.error("job failed: job=%s", name, exc_info=error)
+    else:
+        _LOG.error("job failed again: job=%s failures=%d error=%r", name, failures, error)
 
 
-def _jobs(settings: Settings) -> list[Job]:
-    """The background jobs, as often as the settings say."""
-    return [
-        job._replace(every_s=settings.ttl_interval) if job is expire_items.JOB else job
-        for job in JOBS
-    ]
+def _options(settings: Settings) -> Options:
+    return Options(
+        item_collection_bytes=settings.item_collection_bytes,
+        vector_memory_bytes=settings.vector_memory_mb << 20,
+        expiry_interval_s=settings.ttl_interval,
+    )
 
 
 def open_storage(process: Process) -> Storage:
@@ -141,17 +151,16 @@ def open_storage(process: Process) -> Storage:
         raise StartError(str(error)) from error
 
 
-def _node(process: Process, storage: Storage) -> Node:
+def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
     settings = process.settings
     name = process.listening.getsockname()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, hooks(settings.item_collection_bytes)),
+        catalog=Catalog(storage, [each.table for each in all_features]),
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
-        vectors=KeptVectors(settings.vector_memory_mb << 20),
     )
 
 

@@ -127,6 +127,31 @@ def test_refused_in_the_wording_of_the_layer(
     assert reject.value.error.message == ENVELOPE + current
 
 
+@pytest.mark.parametrize("layer", [WRITE, READ, OLDER])
+@pytest.mark.parametrize(
+    ("bad", "is_malformed"),
+    [
+        ({}, True),
+        ({"S": "a", "N": "1"}, True),
+        ({"L": [{"M": {"x": {}}}]}, True),
+        ({"NULL": False}, True),
+        ({"SS": []}, True),
+        ({"BS": []}, True),
+        ({"NS": []}, False),
+        ({"N": "b"}, False),
+        ({"S": "a", "N": "b"}, False),
+        ({"SS": ["a", "a"]}, False),
+        ({"M": {"": {"S": ""}}}, False),
+    ],
+)
+def test_a_wrong_data_type_is_a_malformed_value(
+    bad: AttributeValue, layer: Layer, is_malformed: bool
+) -> None:
+    with pytest.raises(Reject) as reject:
+        value.normalise_item({"a": copy.deepcopy(bad)}, layer)
+    assert isinstance(reject.value, value.MalformedValue) is is_malformed
+
+
 def test_names() -> None:
     deep = nested(100)
     assert rejection({"a": deep, "": {"S": ""}}, OLDER) == value.EMPTY_ATTRIBUTE_NAME

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import number, string
 from tests.engine.in_memory import ENV, INV, VE, Caller
 from tests.features.secondary_indexes.samples import (
@@ -161,7 +162,7 @@ def test_tables_without_local_indexes_have_no_item_collections() -> None:
 
 
 def test_an_item_collection_may_not_outgrow_its_limit() -> None:
-    caller = Caller(item_collection_bytes=100)
+    caller = Caller(options=Options(item_collection_bytes=100))
     caller.call("CreateTable", **TWO_INDEXES)
     full = {**KEY, "fill": string("x" * 90)}  # 96 bytes with the names
     caller.call("PutItem", TableName="music", Item={**full, "fill": string("x" * 90)})
@@ -333,7 +334,7 @@ def test_faults_of_index_keys_in_transactions() -> None:
 
 
 def test_a_transaction_fills_a_collection_together() -> None:
-    caller = Caller(item_collection_bytes=100)
+    caller = Caller(options=Options(item_collection_bytes=100))
     caller.call("CreateTable", **TWO_INDEXES)
     puts = [
         {"Put": {"TableName": "music", "Item": {**KEY, "sk": string(sk), "x": string("x" * 50)}}}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import Attributes, number, string
-from tests.engine.in_memory import START_MS, Caller, result_of
+from tests.engine.in_memory import START_MS, Caller, result_of, run_once
 from tests.features.streams.samples import caller_with_stream, changes, records
 
 FOUR_HOURS_MS = 4 * 3_600_000
@@ -209,4 +209,4 @@ def _do(caller: Caller, step: str, at: Attributes, value: int) -> None:
         )
     elif caller.clock.time_ms < START_MS + 5 * FOUR_HOURS_MS:  # else the first records go
         caller.clock.time_ms += FOUR_HOURS_MS
-        result_of(roll_shards.run(caller.node))
+        result_of(run_once(roll_shards.JOB, caller.node))

@@ -2,10 +2,9 @@
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
-from jedlik.features.registry import JOBS
 from jedlik.features.transactions import client_token as erase_tokens
 from tests.apis.dynamodb.operations.transactions import A, put, write
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, run_once
 
 MINUTES_10 = 600_000
 
@@ -26,12 +25,8 @@ def test_tokens_are_erased_once_none_of_their_period_is_valid() -> None:
         caller.clock.time_ms += MINUTES_10
     left = [tokens(caller)]
     while result_of(erase_tokens.is_due(caller.node)):
-        result_of(erase_tokens.run(caller.node))
+        result_of(run_once(erase_tokens.JOB, caller.node))
         left.append(tokens(caller))
     assert left == [1_200, 700, 300]
     caller.clock.time_ms += MINUTES_10
     assert result_of(erase_tokens.is_due(caller.node))
-
-
-def test_the_job_is_kept() -> None:
-    assert erase_tokens.JOB in JOBS

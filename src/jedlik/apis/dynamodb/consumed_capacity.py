@@ -5,13 +5,13 @@ Source: Developer Guide, "Read and write operations"; recorded answers, October 
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple, cast, final
+from typing import Final, NamedTuple, cast
 
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.meter import MeteredIndex, read_units, write_units
-from jedlik.engine.read import Fetched
-from jedlik.engine.table import Table
+from jedlik.engine.meter import MeteredIndex, write_units
+from jedlik.engine.read import Page, ReadPlan
+from jedlik.features.secondary_indexes.source import IndexSource
 
 _NONE: Final[Mapping[MeteredIndex, float]] = MappingProxyType({})
 _UNITS: Final = "CapacityUnits"
@@ -69,43 +69,13 @@ def transaction_capacity(
     return consumed
 
 
-@final
-class PageUnits:
-    """Read capacity units: of the items or entries scanned, and of the items fetched for entries,
-    each of which is a read of its own.
-
-    Source: Developer Guide, "Local secondary indexes", "Read capacity units".
-    """
-
-    __slots__ = ("fetched", "scanned")
-
-    def __init__(
-        self,
-        scanned: float,
-        fetched: float,
-    ) -> None:
-        self.scanned = scanned
-        self.fetched = fetched
-
-
-def units_of(pages: Sequence[Fetched], *, consistent: bool, each: int = 1) -> PageUnits:
-    """The units that reading `pages` consumed, at least `each` for each."""
-    scanned = fetched = 0.0
-    for page in pages:
-        size_bytes = sum(map(stored_size_bytes, page.scanned))
-        scanned += read_units(size_bytes, consistent=consistent, at_least=each)
-        for item in page.fetched:
-            fetched += read_units(stored_size_bytes(item), consistent=consistent)
-    return PageUnits(scanned, fetched)
-
-
-def page_capacity(
-    table: Table, index: MeteredIndex | None, units: PageUnits, report: str
-) -> dict[str, object]:
+def page_capacity(plan: ReadPlan, page: Page, report: str) -> dict[str, object]:
     """The member ConsumedCapacity of a read of a table or of one of its indexes."""
-    if index is None:
-        return consumed_capacity(table.name, units.scanned, report)
-    return consumed_capacity(table.name, units.fetched, report, {index: units.scanned})
+    source = plan.source
+    if not isinstance(source, IndexSource):
+        return consumed_capacity(plan.table.name, page.scanned_units, report)
+    index_units: dict[MeteredIndex, float] = {source.secondary_index: page.scanned_units}
+    return consumed_capacity(plan.table.name, page.fetched_units, report, index_units)
 
 
 def change_units(change: Change) -> float:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
-from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, enveloped, invalid
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
@@ -44,6 +44,14 @@ EMPTY_SET: Final = {
 
 # A name of at most this many characters cannot have too many bytes.
 _LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
+
+
+class MalformedValue(Reject):
+    """The refusal of a value whose data type is wrong: it has none or several, it is a NULL that is
+    false, or an empty set of strings or binaries.
+
+    Start keys report these faults in a way of their own.
+    """
 
 
 class Layer(NamedTuple):
@@ -81,7 +89,7 @@ def normalise_item(item: Item, layer: Layer) -> int:
     try:
         return _normalise_members(item, layer.current, 0)
     except Reject as reject:
-        raise layer.refusal(_reported_message(reject, item.values())) from None
+        raise _refusal(reject, item.values(), layer) from None
 
 
 def normalise(value: AttributeValue, layer: Layer) -> int:
@@ -241,7 +249,7 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return size
     if "NULL" in value:
         if not value["NULL"]:
-            raise invalid(NULL_IS_FALSE)
+            raise _malformed(NULL_IS_FALSE)
         return 1
     return _normalise_set(value, current)
 
@@ -265,7 +273,7 @@ def _normalise_set(value: AttributeValue, current: bool) -> int:
 def _check_members(tag: str, members: list[str], current: bool) -> None:
     """Raises Reject if a set is empty or contains a member twice."""
     if not members:
-        raise invalid(EMPTY_SET[tag])
+        raise invalid(EMPTY_SET[tag]) if tag == "NS" else _malformed(EMPTY_SET[tag])
     if len(set(members)) != len(members):
         raise invalid(_duplicates_message(tag, members, current))
 
@@ -313,10 +321,20 @@ def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
     If there are several, an error in one of them is reported first.
     """
     if not value:
-        raise invalid(EMPTY_VALUE)
+        raise _malformed(EMPTY_VALUE)
     for tag, content in value.items():
         _normalise(cast(AttributeValue, {tag: content}), current, depth)
-    raise invalid(SEVERAL_DATATYPES)
+    raise _malformed(SEVERAL_DATATYPES)
+
+
+def _malformed(message: str) -> MalformedValue:
+    return MalformedValue(ServiceError("ValidationException", message))
+
+
+def _refusal(reject: Reject, values: Collection[AttributeValue], layer: Layer) -> Reject:
+    """Returns the refusal of `values` in the form of the layer. A MalformedValue stays one."""
+    refusal = layer.refusal(_reported_message(reject, values))
+    return MalformedValue(refusal.error) if isinstance(reject, MalformedValue) else refusal
 
 
 def _reported_message(reject: Reject, values: Collection[AttributeValue]) -> str:

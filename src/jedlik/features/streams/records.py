@@ -9,7 +9,7 @@ proves with the table that it still goes there.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Final, NamedTuple, NotRequired, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 import orjson
 
@@ -69,11 +69,6 @@ def shards_span(table_id: int, label: str, *, after: str | None = None) -> Span:
     return Span(Space.STREAM, table_id, (partition, start), (partition + b"\x00", b""))
 
 
-def shard_partition(shard_id: str) -> bytes:
-    """The partition of a shard's records."""
-    return shard_id.encode()
-
-
 def label_seconds(label: str) -> float:
     """When a stream was asked for, in Unix time: its label is that moment."""
     return datetime.fromisoformat(label).replace(tzinfo=UTC).timestamp()
@@ -118,10 +113,3 @@ def entry_from_bytes(stored: bytes) -> StreamEntry:
 def shard_from_bytes(stored: bytes) -> Shard:
     """A kept shard."""
     return cast(Shard, orjson.loads(stored))
-
-
-class TableStream(NamedTuple):
-    """The enabled stream of a table: what its records show, and where they go."""
-
-    view_type: str
-    partitions: tuple[bytes, ...]  # of the open shards; the first bytes of an item's key choose

@@ -20,6 +20,7 @@ from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
+from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.features.time_to_live.participant import expiry_attribute_of
 from jedlik.features.time_to_live.records import (
@@ -36,7 +37,6 @@ from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
 
 _PIECE_ITEMS: Final = 100  # of one commit; few enough not to hold up requests
 _PAGE_BYTES: Final = 1 << 20
-_PAGE_WORKS: Final = 1_000
 
 
 async def is_due(node: Node) -> bool:
@@ -44,8 +44,9 @@ async def is_due(node: Node) -> bool:
     return await _next_work(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Do a piece of the work of one table."""
+async def run(node: Node, lease: Fence) -> None:
+    """Do a piece of the work of one table. Each transaction proves the record of the work."""
+    del lease
     work = await _next_work(node)
     if work is None:
         return
@@ -57,16 +58,12 @@ async def run(node: Node) -> None:
 
 
 async def _next_work(node: Node) -> TimeToLiveWork | None:
-    span = TIME_TO_LIVE_SPAN
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_WORKS, limit_bytes=_PAGE_BYTES)
-        for stored in page.values:
+    async for values in pages(node.storage, TIME_TO_LIVE_SPAN):
+        for stored in values:
             work: TimeToLiveWork = orjson.loads(stored)
             if work["Phase"] != "SWEEP" or await _expired(node, work["Id"], limit_items=1):
                 return work
-        if page.last is None:
-            return None
-        span = after(span, *page.last, reverse=False)
+    return None
 
 
 async def _expired(node: Node, table_id: int, *, limit_items: int) -> Sequence[bytes]:

@@ -16,7 +16,8 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import CLIENT_REQUEST_TOKEN_SECONDS
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
-from jedlik.storage.interface import Put
+from jedlik.engine.read import is_empty
+from jedlik.storage.interface import Fence, Put
 
 # Source: API Reference, Errors; the sentence of the service itself is not recorded.
 MISMATCH: Final = ServiceError(
@@ -90,16 +91,13 @@ _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 async def is_due(node: Node) -> bool:
     """Whether a token has expired for good."""
-    span = expired_tokens(node.clock.now_ms())
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
-    return bool(page.values)
+    return not await is_empty(node.storage, expired_tokens(node.clock.now_ms()))
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase some of them."""
-    await node.storage.erase(
-        expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS, fence=None
-    )
+    expired = expired_tokens(node.clock.now_ms())
+    await node.storage.erase(expired, limit_items=_PIECE_ITEMS, fence=lease)
 
 
 JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)

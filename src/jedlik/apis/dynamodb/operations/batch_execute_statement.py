@@ -14,6 +14,7 @@ from jedlik.apis.dynamodb.model.statements import (
     BatchExecuteStatementRequest,
     StatementRequest,
 )
+from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -23,7 +24,6 @@ from jedlik.apis.dynamodb.statements.statement import (
     plan,
     returned,
 )
-from jedlik.apis.dynamodb.statements.target import check_key_attributes
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct

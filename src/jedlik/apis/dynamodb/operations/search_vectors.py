@@ -37,6 +37,7 @@ from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.reads import index_named, no_index
 from jedlik.features.tables.name import table_of
 from jedlik.features.vector_indexes.index import VectorIndex, VectorSchema, vector_to_bytes
+from jedlik.features.vector_indexes.participant import cache_of
 
 if TYPE_CHECKING:
     from jedlik.features.vector_indexes.nearest import Scored
@@ -182,7 +183,8 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
         condition = None  # the partition says it all
     accepts = None if condition is None else partial(_holds, condition)
-    return Searched(table.id, partition, index.counter_key, schema, accepts)
+    cache = cache_of(table)
+    return Searched(table.id, partition, index.counter_key, schema, accepts, cache)
 
 
 def _holds(condition: Condition, stored: bytes) -> bool:
