@@ -341,10 +341,9 @@ def _refuse_unused(
     substitutions: Mapping[str, str] | Mapping[str, AttributeValue],
     used: frozenset[str],
 ) -> None:
-    keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
-    if keys:
-        listing = ", ".join(keys)
-        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing}}}")
+    """Raises Reject with the keys that are not in `used`."""
+    listing = ", ".join([key for key in _java_set_order(list(substitutions)) if key not in used])
+    raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing}}}")
 
 
 def _java_set_order(keys: list[str]) -> list[str]:
