@@ -11,7 +11,7 @@ from jedlik.core.limits import TABLE_CAPACITY_UNITS
 from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
     OnDemandThroughput,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.engine.table_state import Moment
@@ -53,7 +53,7 @@ def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: i
 
 
 def check_index_quotas(
-    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndex, region: str
+    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndexAction, region: str
 ) -> None:
     """Refuse more than an account may give one index."""
     units = index.get("ProvisionedThroughput")
@@ -115,7 +115,10 @@ def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: s
 
 
 def update_index(
-    record: TableRecord, index: IndexRecord, update: UpdateGlobalSecondaryIndex, moment: Moment
+    record: TableRecord,
+    index: IndexRecord,
+    update: UpdateGlobalSecondaryIndexAction,
+    moment: Moment,
 ) -> None:
     """Set what an update asks for; the index shows its old throughput until the moment ends."""
     name = update["IndexName"]

@@ -14,7 +14,7 @@ from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
 from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
     KeySchemaElement,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.engine.table_state import Moment, search_keys
@@ -186,7 +186,7 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
     return f"Schema:[{', '.join(elements)}]"
 
 
-def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Moment) -> None:
+def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, moment: Moment) -> None:
     name = update["IndexName"]
     index = _found(record, name)
     transition = index.get("Transition")

@@ -5,8 +5,8 @@ of them are ValidationException: a request with one bad tag changes nothing.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, cast
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import (
@@ -29,7 +29,7 @@ _PUNCTUATION: Final = frozenset("+-=._:/@")
 _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided ResourceArn"
 
 
-def checked_tags(tags: Sequence[Mapping[str, object]]) -> list[Tag]:
+def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
     """The tags of a request, which may lack members.
 
     Raises Reject for the first that is not valid, then for repeated keys, then for too many.
@@ -61,12 +61,12 @@ def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
     return merged
 
 
-def _checked_tag(tag: Mapping[str, object]) -> Tag:
-    key = cast("str | None", tag.get("Key"))
+def _checked_tag(tag: Tag) -> Tag:
+    key = tag.get("Key")
     if key is None:
         raise invalid("The Tag Key provided is invalid, Key: null")
     _check_key(key)
-    value = cast("str | None", tag.get("Value"))
+    value = tag.get("Value")
     if value is None:
         raise invalid("The Tag Value provided is invalid, Value: null")
     if len(value) > TAG_VALUE_CHARACTERS or not _is_tag_text(value):

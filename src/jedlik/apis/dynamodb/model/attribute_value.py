@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from jedlik.core.types import base64
-from jedlik.wire.shapes.constraints import CUT, listing
+from jedlik.core.types.echo import CUT, listing
 from jedlik.wire.shapes.scalars import to_boolean
 from jedlik.wire.shapes.serialization import (
     MODEL_PACKAGE,

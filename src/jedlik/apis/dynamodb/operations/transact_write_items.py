@@ -45,7 +45,10 @@ NO_ACTION: Final = (
 # Source: moto's tests of it, taken from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
-_MEMBERS: Final = tuple(TransactAction.__annotations__)
+_MEMBERS: Final = {
+    kind: tuple(action.__annotations__)
+    for kind, action in TransactWriteItem.__annotations__.items()
+}
 
 
 class CheckedAction(NamedTuple):
@@ -101,9 +104,12 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
         raise invalid(SEVERAL_ACTIONS)
     (kind,) = kinds
     given = cast("dict[str, TransactAction]", item)[kind]
-    # Without what no action has: Expected, say, would be taken for the legacy parameter.
+    # Members that the action does not have are left out: Expected, for example, would be taken for
+    # the legacy parameter.
     members = cast("dict[str, object]", given)
-    action = cast(TransactAction, {name: members[name] for name in _MEMBERS if name in members})
+    action = cast(
+        TransactAction, {name: members[name] for name in _MEMBERS[kind] if name in members}
+    )
     expressions = ("UpdateExpression", "ConditionExpression")
     check_parameters(action, OLDER, expressions if kind == "Update" else expressions[1:], ())
     return _CHECKS[kind](action)
@@ -116,14 +122,14 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     if size_bytes > ITEM_BYTES:
         raise invalid(ITEM_TOO_LARGE)
     checked = CheckedPut(request, request["Item"], size_bytes, guard)
-    return _sized(action, size_bytes, lambda table: plan_put(table, checked))
+    return _sized(action, request["Item"], size_bytes, lambda table: plan_put(table, checked))
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
     checked = CheckedDelete(request, guard_of(request, OLDER))
     size_bytes = normalise_item(request["Key"], OLDER)
-    return _sized(action, size_bytes, lambda table: plan_delete(table, checked))
+    return _sized(action, request["Key"], size_bytes, lambda table: plan_delete(table, checked))
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
@@ -134,7 +140,7 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     guard, update = guard_and_update_of(request, OLDER)
     size_bytes = normalise_item(request["Key"], OLDER)
     checked = CheckedUpdate(request, update, guard)
-    return _sized(action, size_bytes, lambda table: plan_update(table, checked))
+    return _sized(action, request["Key"], size_bytes, lambda table: plan_update(table, checked))
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
@@ -148,16 +154,15 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return Write(table, request_key(table, request["Key"]), decide)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, request["Key"], size_bytes, plan)
 
 
 def _sized(
-    action: TransactAction, size_bytes: int, plan: Callable[[Table], Write]
+    action: TransactAction, item: Item, size_bytes: int, plan: Callable[[Table], Write]
 ) -> CheckedAction:
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    item = action["Item"] if "Item" in action else action["Key"]
     return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 

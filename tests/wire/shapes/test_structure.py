@@ -1,10 +1,11 @@
-"""Echoes of values in errors: whole while they are of a sensible size, and cut beyond it."""
+"""Lists, maps and structures: how an error repeats them, whole or cut where they are long."""
 
 import pytest
 
 from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.core.errors import Reject
-from jedlik.wire.shapes.constraints import ECHO_CHARACTERS, max_length
+from jedlik.core.types.constraints import max_length
+from jedlik.core.types.echo import ECHO_CHARACTERS
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.scalars import String
 from jedlik.wire.shapes.shape import Shape
@@ -16,7 +17,7 @@ ENTRY = Structure("Entry", Member("Name", String(SHORT), required=True), Member(
 
 def refusal(shape: Shape, value: object) -> str:
     with pytest.raises(Reject) as rejected:
-        Request("Input", Member("Value", shape)).check({"Value": value})
+        Request(Member("Value", shape)).check({"Value": value})
     return str(rejected.value.error.message)
 
 
@@ -28,8 +29,8 @@ def nested(levels: int, tag: str) -> object:
 
 
 def test_a_sensible_echo_is_whole() -> None:
-    told = refusal(List(ENTRY, SHORT), [{"Name": "n"}] * 1000)
-    assert told.count("Entry(name=n, other=null)") == 1000
+    message = refusal(List(ENTRY, SHORT), [{"Name": "n"}] * 1000)
+    assert message.count("Entry(name=n, other=null)") == 1000
 
 
 @pytest.mark.parametrize(
@@ -58,10 +59,10 @@ def test_deep_values_are_cut(tag: str) -> None:
 
 
 def test_json_deeper_than_can_be_written_is_cut() -> None:
-    told = refusal(JsonMap(ATTRIBUTE_MAP, max_length(0)), {"a": {"b": nested(450, "L")}})
-    assert "Value '{...}' at 'value'" in told
+    message = refusal(JsonMap(ATTRIBUTE_MAP, max_length(0)), {"a": {"b": nested(450, "L")}})
+    assert "Value '{...}' at 'value'" in message
 
 
 def test_elements_after_many_faults_are_not_looked_at() -> None:
-    told = refusal(List(ENTRY), [{}] * 5000)
-    assert told.startswith("10 validation errors detected: Value null at 'value.1.member.name'")
+    message = refusal(List(ENTRY), [{}] * 5000)
+    assert message.startswith("10 validation errors detected: Value null at 'value.1.member.name'")
