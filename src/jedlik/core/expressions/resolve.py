@@ -57,6 +57,7 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.expressions.tokens import ALIAS, expression_invalid
 from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.echo import listing
 from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
 
 _UNDEFINED_NAME: Final = (
@@ -338,8 +339,8 @@ def _refuse_unused(
 ) -> None:
     keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
     if keys:
-        listing = ", ".join(keys)
-        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing}}}")
+        listed = listing(keys)
+        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listed}}}")
 
 
 def _java_set_order(keys: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
+from jedlik.core.types.echo import clipped
 
 NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
@@ -176,4 +177,4 @@ def _as_java_int(number: int) -> int:
 
 def _not_a_number(text: str, *, current: bool) -> Reject:
     """The error for a text that is no number; the older wording has no colon before nothing."""
-    return invalid(f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER)
+    return invalid(f"{NOT_A_NUMBER}: {clipped(text)}" if text or current else NOT_A_NUMBER)
