@@ -4,8 +4,8 @@ import pytest
 
 from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.core.errors import Reject
-from jedlik.core.types.constraints import max_length
-from jedlik.core.types.echo import ECHO_CHARACTERS
+from jedlik.core.types.constraints import each, max_length, min_length
+from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.scalars import String
 from jedlik.wire.shapes.shape import Shape
@@ -53,9 +53,10 @@ def test_echoes_and_paths_are_cut(shape: Shape, value: object) -> None:
 @pytest.mark.parametrize("tag", ["L", "M"])
 def test_deep_values_are_cut(tag: str) -> None:
     value = nested(450, tag)
-    assert "=..." in refusal(Map(ATTRIBUTE_MAP, max_length(0)), {"a": {"b": value}}) + "=..."
-    assert "AttributeValue(" in ATTRIBUTE_VALUE.echo(value)
-    assert len(ATTRIBUTE_VALUE.echo(value)) <= ECHO_CHARACTERS + 100
+    echo = ATTRIBUTE_VALUE.echo(value)
+    assert echo.startswith("AttributeValue(s=null, ")
+    assert len(echo) <= ECHO_CHARACTERS + 100
+    assert echo.count("AttributeValue(") == 101
 
 
 def test_json_deeper_than_can_be_written_is_cut() -> None:
@@ -66,3 +67,44 @@ def test_json_deeper_than_can_be_written_is_cut() -> None:
 def test_elements_after_many_faults_are_not_looked_at() -> None:
     message = refusal(List(ENTRY), [{}] * 5000)
     assert message.startswith("10 validation errors detected: Value null at 'value.1.member.name'")
+
+
+def error(shape: Shape, value: object) -> tuple[str, str | None]:
+    with pytest.raises(Reject) as rejected:
+        Request(Member("Value", shape)).check({"Value": value})
+    return rejected.value.error.code, rejected.value.error.message
+
+
+NAMES = List(String(), max_length(2))
+TABLES = Map(List(ENTRY, most=2), values=each("value", (max_length(2), min_length(1))))
+
+
+@pytest.mark.parametrize("count", [3, 500, 40_000])
+def test_a_list_that_is_too_long_is_shown_as_far_as_an_echo_goes(count: int) -> None:
+    shown = clipped(f"[{', '.join(['x'] * count)}]")
+    assert error(NAMES, ["x"] * count) == (
+        "ValidationException",
+        f"1 validation error detected: Value '{shown}' at 'value' failed to satisfy constraint: "
+        "Member must have length less than or equal to 2",
+    )
+
+
+def test_elements_that_an_error_can_show_are_checked() -> None:
+    assert error(NAMES, ["x"] * 20_000 + [1])[0] == "SerializationException"
+    entries: list[object] = [{"Name": "n"}] * 1000 + [{"Name": "too long"}]
+    counted = "2 validation errors detected: "
+    assert str(error(List(ENTRY, max_length(2)), entries)[1]).startswith(counted)
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [
+        (NAMES, ["x"] * 30_000 + [1]),
+        (List(ENTRY, max_length(2)), [{"Name": "n"}] * 3000 + [1, {"Name": "too long"}]),
+        (TABLES, {"table": [{"Name": "n"}] * 3000 + [1, {"Name": "too long"}]}),
+    ],
+)
+def test_elements_beyond_are_not_looked_at(shape: Shape, value: object) -> None:
+    code, message = error(shape, value)
+    assert code == "ValidationException"
+    assert str(message).startswith("1 validation error detected: Value '")

@@ -45,6 +45,7 @@ class Constraint(NamedTuple, Generic[T_contra]):
     text: what the service says the value must be. current_text: the same in the current generation,
     where it differs.
     alone: in the current generation only this fault is reported, whatever else is wrong.
+    most: the greatest length, if the rule is one.
     """
 
     subject: type
@@ -53,6 +54,7 @@ class Constraint(NamedTuple, Generic[T_contra]):
     current: Wording = ECHO
     current_text: str | None = None
     alone: bool = False
+    most: int | None = None
 
 
 NOT_NULL: Final[Constraint[object]] = Constraint(
@@ -69,7 +71,7 @@ def min_length(count: int, current: Wording = ECHO, *, alone: bool = False) -> C
 def max_length(count: int, current: Wording = ECHO) -> Constraint[Sized]:
     """At most `count` characters, elements or entries."""
     text = f"Member must have length less than or equal to {count}"
-    return Constraint(Sized, text, lambda value: len(value) <= count, current)
+    return Constraint(Sized, text, lambda value: len(value) <= count, current, most=count)
 
 
 def at_least(bound: int, current: Wording = ECHO) -> Constraint[int]:

@@ -37,7 +37,7 @@ from jedlik.core.types.constraints import (
 )
 from jedlik.wire.shapes.scalars import Boolean, Integer, Long, String, Timestamp
 from jedlik.wire.shapes.shape import Shape
-from jedlik.wire.shapes.structure import JsonMap, List, Map, Member, Structure
+from jedlik.wire.shapes.structure import JsonMap, List, Map, Member, Structure, most_of
 
 Leaves = Mapping[object, Shape]
 
@@ -120,7 +120,8 @@ def _complete(shape: Shape, declared: object, notes: _Notes) -> Shape:
     return shape
 
 
-def _shape(declared: object, notes: _Notes, leaves: Leaves) -> Shape:
+def _shape(declared: object, notes: _Notes, leaves: Leaves, most: int | None = None) -> Shape:
+    """most: the greatest length of a list, if a constraint of the map around it says so."""
     if declared in leaves:
         return leaves[declared]
     if isinstance(declared, type) and is_typeddict(declared):
@@ -130,7 +131,7 @@ def _shape(declared: object, notes: _Notes, leaves: Leaves) -> Shape:
     if get_origin(declared) is Literal:
         return String(one_of(arguments, notes.take(EnumWording, _ENUM_WORDING)))
     if get_origin(declared) is list:
-        return List(shape_of(arguments[0], leaves), *notes.constraints(list))
+        return List(shape_of(arguments[0], leaves), *notes.constraints(list), most=most)
     if get_origin(declared) is dict:
         return _map(arguments[0], arguments[1], notes, leaves)
     return _scalar(declared, notes)
@@ -144,8 +145,9 @@ def _map(key: object, value: object, notes: _Notes, leaves: Leaves) -> Map:
     value_type, value_notes = _taken_apart(value)
     values = value_notes.constraints(_python_type(value_type))
     shape = JsonMap if notes.takes(Form.JSON) else Map
+    most = most_of(values)
     return shape(
-        _complete(_shape(value_type, value_notes, leaves), value_type, value_notes),
+        _complete(_shape(value_type, value_notes, leaves, most), value_type, value_notes),
         *notes.constraints(dict),
         keys=each("keys", keys) if keys else None,
         values=each("value", values) if values else None,

@@ -7,28 +7,39 @@ from typing import Final, cast
 import orjson
 
 from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
-from jedlik.core.types.echo import CUT, listing
+from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
 
 
 class List(Shape):
-    """A list of elements of one shape."""
+    """A list of elements of one shape.
 
-    def __init__(self, element: Shape, *constraints: Constraint[Sized]) -> None:
+    most: the greatest length that is accepted, None if any is.
+    """
+
+    def __init__(
+        self, element: Shape, *constraints: Constraint[Sized], most: int | None = None
+    ) -> None:
         self._element = element
+        self._element_holds = element.holds()
         self._constraints = constraints
+        self._most = most_of(constraints) if most is None else most
         self.java_type = f"java.util.List<{element.java_type}>"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Check the list, then each element."""
         check_element = self._element.type_check(inside=True)
         empty = self._element.empty
+        most = self._most
 
         def check(value: object) -> object:
             if not isinstance(value, list):
                 raise not_list(value, inside=inside)
+            if most is not None and len(value) > most:
+                self._check_overlong(value, most, check_element)
+                return value
             for at, element in enumerate(value):
                 value[at] = empty if element is None else check_element(element)
             return value
@@ -38,7 +49,7 @@ class List(Shape):
     def holds(self) -> Holds:
         """Check all constraints, the outermost first."""
         length_holds = all_hold(self._constraints)
-        element_holds = self._element.holds()
+        element_holds = self._element_holds
 
         def hold(value: object) -> bool:
             elements = cast("list[object]", value)
@@ -55,17 +66,33 @@ class List(Shape):
         elements = cast("list[object]", value)
         for constraint in broken(self._constraints, elements):
             yield fault(constraint, path, partial(self.echo, elements))
+        holds = self._element_holds
         for at, element in enumerate(elements, 1):
             if element is None:
                 yield fault(NOT_NULL, path.element(at), null)
-            else:
+            elif holds is not None and not holds(element):
                 yield from self._element.faults(element, path.element(at))
 
     def echo(self, value: object) -> str:
         """Print the elements in brackets."""
-        elements = cast("list[object]", value)
-        printed = (null() if each is None else self._element.echo(each) for each in elements)
-        return f"[{listing(printed)}]"
+        return f"[{listing(map(self._echo_element, cast('list[object]', value)))}]"
+
+    def _echo_element(self, element: object) -> str:
+        return null() if element is None else self._element.echo(element)
+
+    def _check_overlong(self, elements: list[object], most: int, check_element: TypeCheck) -> None:
+        """Check the elements of a list that is too long, as far as an error can show them.
+
+        The list is cut behind them: it is refused anyway, and there may be a million elements.
+        """
+        shown = 0
+        for at, element in enumerate(elements):
+            if at > most and shown > ECHO_CHARACTERS + len(", "):
+                del elements[at:]
+                return
+            elements[at] = self._element.empty if element is None else check_element(element)
+            if shown <= ECHO_CHARACTERS + len(", "):
+                shown += len(self._echo_element(elements[at])) + len(", ")
 
 
 class Map(Shape):
@@ -239,6 +266,11 @@ class Structure(Shape):
             for name in self._printed
         )
         return f"{self._name}({listing(printed)})"
+
+
+def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:
+    """The greatest length that constraints accept; None if they do not limit it."""
+    return min((each.most for each in constraints if each.most is not None), default=None)
 
 
 def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:
