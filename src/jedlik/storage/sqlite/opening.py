@@ -4,6 +4,7 @@ One process at a time opens a folder, so of two that start at once the second fi
 """
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -45,14 +46,15 @@ def open_folder(
     """Open the storage in `folder`, made with all its files if missing.
 
     key: 32 random bytes encrypt the whole file; only at its creation can that be chosen.
-    server: the name that all workers of one server share; by default, their process group. Workers
-    open after they were forked: a storage does not survive a fork.
+    server: the name that all workers of one server share, see `server_lock`. Without one this
+    storage is a server of its own, which nobody can join. Workers open after they were forked: a
+    storage does not survive a fork.
     now_ms: Unix time in milliseconds, for the positions of Appends.
     Raises OpenError, with a sentence for the operator.
     """
     if key is not None and len(key) != KEY_BYTES:
         raise KeyLengthError(found=len(key), needed=KEY_BYTES)
-    name = f"format {FORMAT}, {server or f'process group {os.getpgrp()}'}"
+    name = f"format {FORMAT}, {server or f'id {secrets.token_hex(16)}'}"
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
