@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ _PATIENCE_SECONDS = 30  # until a condition holds: a bound for tests that fail
 
 
 class Server(NamedTuple):
-    """A server that answers at `url`; `line` is what it said when it came up."""
+    """A server that answers at `url`; `line` is its start-up line."""
 
     process: subprocess.Popen[str]
     url: str
@@ -34,12 +34,12 @@ class Server(NamedTuple):
         return children(self.process)
 
     def kill(self) -> None:
-        """End it and its workers as a power failure would: no signal can be refused."""
+        """End it and its workers at once, as a power failure would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
     def stop(self) -> tuple[int, str]:
-        """Ask it to stop; its exit status and what it wrote to standard error."""
+        """Ask it to stop; returns its exit status and what it wrote to standard error."""
         self.process.send_signal(signal.SIGTERM)
         _, errors = self.process.communicate(timeout=_STOP_SECONDS)
         return self.process.returncode, errors
@@ -90,6 +90,18 @@ def launch(
     )
 
 
+@contextmanager
+def launched(*flags: str) -> Iterator[subprocess.Popen[str]]:
+    """A process of `launch`, and the end of its whole group."""
+    process = launch(*flags)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
 def start(
     *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
 ) -> Server:
@@ -135,7 +147,7 @@ def run(
 
 
 def verified(folder: Path, *flags: str) -> str:
-    """What `jedlik verify` says of a data folder; all that it keeps must agree."""
+    """The output of `jedlik verify` for a data folder in which everything must agree."""
     done = run("verify", "--data", str(folder), *flags)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     return done.stdout
