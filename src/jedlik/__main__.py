@@ -1,5 +1,6 @@
 """The command `jedlik`, also as `python -m jedlik`."""
 
+import os
 import signal
 import sys
 
@@ -7,14 +8,19 @@ import sys
 def main() -> int:
     """Run the command; returns its exit status.
 
-    Ctrl-C ends the process at once, as SIGTERM does, until a server takes over both signals. A
-    KeyboardInterrupt could be swallowed by the code that runs at that moment, and the server would
-    start.
+    Until a server takes over the signals, SIGTERM and Ctrl-C end the process at once. The defaults
+    would not always: a KeyboardInterrupt can be swallowed by the code that runs at that moment, and
+    the kernel drops a SIGTERM without a handler if the process is the first one of a container.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from jedlik.app.cli import main as run  # noqa: PLC0415  (it takes a while: Ctrl-C comes first)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+    from jedlik.app.cli import main as run  # noqa: PLC0415  (a signal may come while it is loaded)
 
     return run()
+
+
+def _end(number: int, _: object) -> None:
+    os._exit(128 + number)  # the status by which shells report a signal
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def test_a_signal_before_there_is_a_server_ends_the_command(
         wait_until(begun.exists)
         process.send_signal(number)
         _, errors = process.communicate(timeout=20)
-        assert (process.returncode, errors) == (-number, "")
+        assert (process.returncode, errors) == (128 + number, "")
 
 
 def test_a_data_folder_in_use(tmp_path: Path) -> None:
