@@ -20,15 +20,16 @@ from benchmarks.http.workload import OPERATIONS
 
 
 def main() -> int:
-    """Do what the options ask; 0 when every target asked for was measured without a failure."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped
+    """Does what the options say. Returns 0 if every target was measured without a failure."""
+    # exits through `finally`, which stops the servers
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = _parser().parse_args()
     if options.install_peers:
         return _install(options.peers)
     if options.report:
         return _report(options.result)
     if not wrk.is_installed():
-        say("wrk is missing: the closed loop is driven by Python and will be the limit itself")
+        say("wrk is missing: Python sends the closed loop and will be the limit itself")
     measured = measure(_parameters(options))
     path = result.write(measured)
     print(path)
@@ -49,9 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--result", type=Path, help="result file to report; the newest by default")
     parser.add_argument("--install-peers", action="store_true", help="install the peers and stop")
     parser.add_argument("--peers", type=Path, default=DEFAULT_FOLDER, help="folder of the peers")
-    parser.add_argument("--allow-missing", action="store_true", help="succeed without some peers")
+    parser.add_argument("--allow-missing", action="store_true", help="succeed if peers are missing")
     parser.add_argument(
-        "--targets", type=_Names(TARGETS), default=tuple(TARGETS), help="comma between"
+        "--targets", type=_Names(TARGETS), default=tuple(TARGETS), help="separated by commas"
     )
     parser.add_argument(
         "--url", type=_url, action="append", default=[], help="NAME=URL of a running server"
@@ -65,11 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of one measurement")
-    parser.add_argument("--rate", type=float, help="of the open loop; default: half of the most")
+    parser.add_argument("--rate", type=float, help="of the open loop; default: half of the highest")
     parser.add_argument(
         "--items", type=_blocks, default=10_000, help=f"of each table, a multiple of {BLOCK_ITEMS}"
     )
-    parser.add_argument("--pool", type=int, default=10_000, help="signed requests to replay")
+    parser.add_argument(
+        "--pool", type=int, default=10_000, help="number of signed requests to repeat"
+    )
     parser.add_argument("--seed", type=int, default=20121018)
     parser.add_argument(
         "--data", type=Path, default=DEFAULT_FOLDER / "data", help="folder on the disk to measure"
@@ -98,7 +101,7 @@ def _parameters(options: argparse.Namespace) -> Parameters:
 
 
 class _Names:
-    """Type of an option that takes some of the known names, a comma between, or `none`."""
+    """Type of an option that accepts known names, separated by commas, or `none`."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = tuple(known)
@@ -107,14 +110,16 @@ class _Names:
         names = () if text == "none" else tuple(text.split(","))
         for name in names:
             if name not in self._known:
-                raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(self._known)}")
+                raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(self._known)}")
         return names
 
 
 def _blocks(text: str) -> int:
     items = int(text)
     if items < 1 or items % BLOCK_ITEMS:
-        raise argparse.ArgumentTypeError(f"albums are complete in multiples of {BLOCK_ITEMS}")
+        raise argparse.ArgumentTypeError(
+            f"must be a multiple of {BLOCK_ITEMS}, so that albums are complete"
+        )
     return items
 
 
@@ -125,7 +130,7 @@ def _url(text: str) -> tuple[str, Endpoint]:
         raise argparse.ArgumentTypeError("expected NAME=http://ADDRESS:PORT")
     host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname
     if not ipaddress.ip_address(host).is_loopback:
-        raise argparse.ArgumentTypeError("a load goes to loopback addresses only")
+        raise argparse.ArgumentTypeError("load is sent only to loopback addresses")
     return name, Endpoint(host, parts.port)
 
 

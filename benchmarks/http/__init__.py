@@ -1,10 +1,15 @@
-"""The HTTP benchmark, in reading order.
+"""The benchmark over HTTP.
 
-`music` has the tables and their items, `workload` says what is asked of them, `sign` signs it,
-`client` speaks HTTP, `drive` sends it in closed or open loop and takes the latencies, `wrk` does
-the closed loop with wrk. `peers` installs and finds the other implementations, `targets` lists all
-that can be measured, `process` starts, pauses, weighs and stops one. `table` fills a target with
-items and looks at its answers, `fleet` keeps all that were filled. `measure` is the flow of one
-run, `result` is the JSON file, `machine` what is said of the machine, `goals` the figures to
-reach, `report` the document.
+In reading order:
+
+- `music`: the tables and their items; `workload`: the measured operations; `sign`: their signatures
+- `client`: one HTTP connection; `drive`: sends requests in closed or open loop and measures
+  latencies; `wrk`: the closed loop with wrk
+- `peers`: installs and finds the other implementations; `targets`: everything that can be measured;
+  `process`: one server process
+- `table`: fills a target with items and checks its answers; `fleet`: all filled targets of a run
+- `parameters`: the choices of a run; `measure`: the flow of a run
+- `result`: the JSON file; `machine`: facts about the machine; `goals`: the figures to reach;
+  `report`: the document
+- `echo`: the bare echo server
 """

@@ -1,8 +1,7 @@
-"""A minimal HTTP/1.1 client connection on a plain socket: one request, one answer, no copies beyond
-the answer itself.
+"""A minimal HTTP/1.1 connection on a plain socket: one request, one answer, no needless copies.
 
-It knows what the measured servers send: Content-Length or chunked bodies, keep-alive or a close
-after the answer.
+It supports what the measured servers send: bodies with Content-Length or in chunks, and connections
+that stay open or close after the answer.
 """
 
 import socket
@@ -13,7 +12,7 @@ _TIMEOUT_S = 30.0
 
 
 class Answer(NamedTuple):
-    """One answer: status, body (a chunked one with its framing), size with the head in bytes."""
+    """One answer. body: a chunked body includes its framing. size_bytes: includes the head."""
 
     status: int
     body: bytes
@@ -26,22 +25,23 @@ class Answer(NamedTuple):
 
 
 class Endpoint(NamedTuple):
-    """Address of a server on loopback."""
+    """The address of a server on loopback."""
 
     host: str
     port: int
 
     @property
     def authority(self) -> str:
-        """The Host header."""
+        """The value of the Host header."""
         return f"{self.host}:{self.port}"
 
 
 class Connection:
-    """One connection: `send`, then `receive` whenever there is data, until it returns the answer.
+    """One connection. Call `send`, then `receive` whenever there is data, until an answer comes.
 
-    due: when the request in flight should have been sent, seconds of perf_counter; set by `send`.
-    ended: the server has closed the connection, or said it would after the answer.
+    due: when the request in flight should have been sent, in seconds of perf_counter; set by
+    `send`.
+    ended: the server has closed the connection, or announced that it will close it.
     """
 
     __slots__ = ("_buffer", "_socket", "due", "ended", "in_flight")
@@ -55,19 +55,19 @@ class Connection:
         self.in_flight = False
 
     def fileno(self) -> int:
-        """The descriptor to watch."""
+        """Returns the descriptor to watch."""
         return self._socket.fileno()
 
     def send(self, request: bytes, *, due: float = 0.0) -> None:
-        """Send a whole request; waits while the server does not read."""
+        """Sends a whole request. Waits while the server does not read."""
         self.due = due
         self.in_flight = True
         self._socket.sendall(request)
 
     def receive(self) -> Answer | None:
-        """The answer, or None while some of it is missing (or when an idle connection has ended).
+        """Returns the answer, or None while it is incomplete or if an idle connection has ended.
 
-        Raises ConnectionError when the server closes before the answer is whole.
+        Raises ConnectionError if the server closes before the answer is complete.
         """
         data = self._socket.recv(_RECEIVE_BYTES)
         if not data:
@@ -86,12 +86,12 @@ class Connection:
         return Answer(int(buffer[9:12]), buffer[end_of_head + 4 :], len(buffer))
 
     def close(self) -> None:
-        """Close the socket."""
+        """Closes the socket."""
         self._socket.close()
 
 
 def exchange(endpoint: Endpoint, request: bytes) -> Answer:
-    """Send one request on a new connection and wait for its answer (OSError when there is none)."""
+    """Sends one request on a new connection and returns its answer. Raises OSError without one."""
     connection = Connection(endpoint)
     try:
         connection.send(request)

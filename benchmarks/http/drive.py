@@ -1,10 +1,11 @@
-"""Sending requests: closed loop, open loop and loading are one loop over arrivals.
+"""Sends requests: closed loop, open loop and loading use one loop over arrivals.
 
-An arrival is (when the request is due, the request). In the closed loop a request is due when a
-connection is free; in the open loop it is due at its place in a fixed schedule, whether or not the
-server keeps up. Latency runs from *due* to the last byte of the answer, so a stall of the server
-counts against every request that should have been sent meanwhile (no coordinated omission). The
-loop spins on epoll shortly before a request is due: timers of 1 ms would be too coarse.
+An arrival is (the time when the request is due, the request). In the closed loop a request is due
+when a connection is free. In the open loop it is due at its place in a fixed schedule, even if the
+server is too slow. Latency is measured from the due time to the last byte of the answer. So a stall
+of the server counts against every request that should have been sent meanwhile (no coordinated
+omission). The loop polls without waiting shortly before a request is due, because timers of 1 ms
+would be too coarse.
 """
 
 import gc
@@ -24,18 +25,18 @@ Arrival = tuple[float, bytes]
 
 
 class FailedRunError(Exception):
-    """A run that proves nothing: an answer that is not a success, or none at all."""
+    """The run proves nothing: an answer was no success, or there was no answer."""
 
 
 def succeeded(answer: Answer) -> bool:
-    """The default check of an answer: 2xx."""
+    """The default check of an answer: status 2xx."""
     return answer.succeeded
 
 
 def closed_loop(
     endpoint: Endpoint, pool: Sequence[bytes], *, connections: int, seconds: float
 ) -> Round:
-    """Each connection sends its next request when it has its answer, for `seconds`."""
+    """For `seconds`, each connection sends its next request when it has its answer."""
     start = time.perf_counter()
     latencies = drive(endpoint, _until(start + seconds, pool), connections=connections)
     return _round(latencies, time.perf_counter() - start)
@@ -44,7 +45,7 @@ def closed_loop(
 def open_loop(
     endpoint: Endpoint, pool: Sequence[bytes], *, connections: int, rate: float, seconds: float
 ) -> Round:
-    """`rate` requests a second, evenly spaced, on at most `connections` connections."""
+    """Sends `rate` requests a second, evenly spaced, on at most `connections` connections."""
     start = time.perf_counter()
     due = (start + number / rate for number in range(int(rate * seconds)))
     latencies = drive(endpoint, zip(due, itertools.cycle(pool)), connections=connections)
@@ -58,7 +59,7 @@ def send_all(
     connections: int,
     accept: Callable[[Answer], bool] = succeeded,
 ) -> None:
-    """Send each request once, as fast as the server answers."""
+    """Sends each request once, as fast as the server answers."""
     arrivals = ((0.0, request) for request in requests)
     drive(endpoint, arrivals, connections=connections, accept=accept)
 
@@ -70,8 +71,8 @@ def drive(
     connections: int,
     accept: Callable[[Answer], bool] = succeeded,
 ) -> list[float]:
-    """Send every arrival; latencies in seconds. FailedRunError at the first bad answer."""
-    gc.disable()  # a collection of the driver's would count as latency of the server
+    """Sends every arrival. Returns latencies in seconds. Raises FailedRunError at a bad answer."""
+    gc.disable()  # a garbage collection here would count as latency of the server
     loop = _Loop(endpoint, accept)
     try:
         loop.connect(connections)
@@ -84,7 +85,7 @@ def drive(
 
 
 class _Loop:
-    """Connections watched by one epoll; those without a request in flight wait in `_idle`."""
+    """Connections watched by one epoll. Those without a request in flight are in `_idle`."""
 
     def __init__(self, endpoint: Endpoint, accept: Callable[[Answer], bool]) -> None:
         self._endpoint = endpoint
@@ -95,7 +96,7 @@ class _Loop:
         self._latencies: list[float] = []
 
     def connect(self, connections: int) -> None:
-        """Open this many more connections."""
+        """Opens this many more connections."""
         for _ in range(connections):
             connection = Connection(self._endpoint)
             self._connections[connection.fileno()] = connection
@@ -103,7 +104,7 @@ class _Loop:
             self._idle.append(connection)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Closes all connections."""
         for connection in self._connections.values():
             connection.close()
         self._poll.close()
@@ -134,7 +135,7 @@ class _Loop:
             self._latencies.append(time.perf_counter() - connection.due)
             if not self._accept(answer):
                 raise FailedRunError(f"answered {answer.status}: {answer.body[:400]!r}")
-        if connection.ended:  # by the server: after an answer, or while idle
+        if connection.ended:  # the server ended it, after an answer or while it was idle
             if was_idle:
                 self._idle.remove(connection)
             del self._connections[descriptor]
@@ -157,7 +158,7 @@ def _until(end: float, pool: Sequence[bytes]) -> Iterator[Arrival]:
 
 
 def _round(latencies: list[float], seconds: float) -> Round:
-    """The figures of one round from the latencies (seconds) of all its requests."""
+    """Returns the figures of one round from the latencies (seconds) of all its requests."""
     ordered = sorted(latencies)
     if not ordered:
         raise FailedRunError("not one request was answered")

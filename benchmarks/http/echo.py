@@ -1,9 +1,10 @@
-"""The bare echo: uvloop and httptools with one fixed answer. Nothing in Python answers faster; it
-is the yardstick.
+"""The bare echo: uvloop and httptools with one fixed answer.
+
+No server in Python answers faster, so the rates of the others are compared with it.
 
     python -m benchmarks.http.echo --port PORT --bytes N
 
-N is the size of the whole answer, head included.
+N is the size of the whole answer, including the head.
 """
 
 import argparse
@@ -19,7 +20,7 @@ _HEAD = (
 
 
 class Echo(asyncio.Protocol):
-    """Answers each request, when it is whole, with the same bytes."""
+    """Answers each complete request with the same bytes."""
 
     def __init__(self, answer: bytes) -> None:
         self._answer = answer
@@ -27,29 +28,30 @@ class Echo(asyncio.Protocol):
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is of no asyncio class
+        """Stores the transport."""
+        # uvloop's transport has no base class of asyncio
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Parse; a broken request ends the connection."""
+        """Parses the data. A malformed request ends the connection."""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError:
             self._transport.close()
 
     def on_message_complete(self) -> None:
-        """Called by the parser at the end of each request."""
+        """The parser calls this at the end of each request."""
         self._transport.write(self._answer)
 
 
 def answer_of(size_bytes: int) -> bytes:
-    """A whole answer of this size (or of the head's, if that is larger)."""
+    """Returns a whole answer of this size, or of the head's size if that is larger."""
     body_bytes = max(0, size_bytes - len(_HEAD % 0))
     return _HEAD % body_bytes + b"x" * body_bytes
 
 
 async def serve(port: int, size_bytes: int) -> None:
-    """Serve on loopback until cancelled."""
+    """Serves on loopback until it is cancelled."""
     answer = answer_of(size_bytes)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Echo(answer), "127.0.0.1", port)
@@ -57,7 +59,7 @@ async def serve(port: int, size_bytes: int) -> None:
 
 
 def main() -> None:
-    """Command line."""
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--bytes", type=int, default=1200, dest="size_bytes")

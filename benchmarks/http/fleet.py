@@ -1,4 +1,4 @@
-"""The targets of a run, started, filled and paused; each is resumed while it is measured."""
+"""The targets of a run: started, filled and paused. Each is resumed while it is measured."""
 
 import shutil
 import sys
@@ -30,19 +30,19 @@ from benchmarks.http.workload import OPERATIONS, calls
 _BARE_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _LIST_TABLES = Call("ListTables", b"{}")
 _READ_BYTES = 1 << 20
-_ECHO_BYTES = 1400  # of an answer, where no target has told its own size
+_ECHO_BYTES = 1400  # size of an answer, if no target has shown its own
 
 
 class _Served(NamedTuple):
     endpoint: Endpoint
-    process: ServerProcess | None  # None: it was running already
+    process: ServerProcess | None  # None if it was already running
 
 
 class Fleet:
-    """Servers by (target, operation); all operations of a target but an echo share one server.
+    """Servers by (target, operation). All operations of a target share one server; echoes do not.
 
-    A target that cannot be started, filled or measured is reported in `result` and left out, and so
-    is an operation that a target does not support.
+    A target that cannot be started, filled or measured is reported in `result` and left out. So is
+    an operation that a target does not support.
     """
 
     def __init__(self, parameters: Parameters, result: Result) -> None:
@@ -57,11 +57,11 @@ class Fleet:
         return list(dict.fromkeys(target for target, _ in self._served))
 
     def serves(self, name: str, operation: str) -> bool:
-        """Whether an operation of a target can be measured."""
+        """Returns whether an operation of a target can be measured."""
         return (name, operation) in self._served
 
     def start(self, names: Sequence[str], items: int) -> None:
-        """Start each target, fill it with `items` items, look at its answers, pause it."""
+        """Starts each target, fills it with `items` items, checks its answers, and pauses it."""
         for name in names:
             if name not in ECHOES:
                 with self.failing(name):
@@ -72,7 +72,7 @@ class Fleet:
                     self._start_echo(name)
 
     def spawn(self, name: str) -> ServerProcess:
-        """Start the process of a target, empty; raises NotStartedError."""
+        """Starts the process of a target, without data. Raises NotStartedError."""
         endpoint = free_endpoint()
         if name in ECHOES:
             command = echo_command(endpoint.port, _ECHO_BYTES)
@@ -80,14 +80,15 @@ class Fleet:
             data = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._folder))
             found = TARGETS[name].command(endpoint.port, data, self._parameters.peers)
             if found is None:
-                raise NotStartedError("not installed; --install-peers installs what can be")
+                raise NotStartedError("not installed; --install-peers installs some")
             command = found
         return ServerProcess(command, endpoint=endpoint, environment=environment())
 
     @contextmanager
     def failing(self, name: str, operation: str | None = None) -> Iterator[None]:
-        """Report a failure of this target and leave it out from now on; leave out the operation
-        alone if a peer failed at it and still runs.
+        """Reports a failure of this target inside the `with` block, and leaves the target out.
+
+        Only the operation is left out if the target is a peer and still runs.
         """
         try:
             yield
@@ -101,7 +102,7 @@ class Fleet:
 
     @contextmanager
     def running(self, name: str, operation: str) -> Iterator[Endpoint]:
-        """The endpoint of a target, resumed for the while."""
+        """The endpoint of a target that runs during the `with` block."""
         endpoint, process = self._served[name, operation]
         if process is not None:
             if not process.is_running:
@@ -114,7 +115,7 @@ class Fleet:
                 process.pause()
 
     def read_files(self) -> None:
-        """Read the data of all targets once, so that the operating system has it in memory."""
+        """Reads the data of all targets once, so that the operating system has it in memory."""
         for path in self._folder.rglob("*"):
             if path.is_file():
                 with path.open("rb", buffering=0) as file:
@@ -122,7 +123,7 @@ class Fleet:
                         pass
 
     def close(self) -> None:
-        """Stop all servers and delete their data."""
+        """Stops all servers and deletes their data."""
         for process in {served.process for served in self._served.values()}:
             if process is not None:
                 process.stop()
@@ -135,7 +136,7 @@ class Fleet:
         else:
             process = self.spawn(name)
             endpoint = process.endpoint
-        # Known before it is asked anything, so that a failure stops it.
+        # It is stored before the first request, so that a failure stops it.
         served = _Served(endpoint, process)
         self._served |= {(name, operation): served for operation in self._parameters.operations}
         if process is not None:
@@ -146,7 +147,7 @@ class Fleet:
             process.pause()
 
     def _fill(self, name: str, endpoint: Endpoint, items: int) -> None:
-        """Fill a target and take out what it does not support."""
+        """Fills a target and removes the operations that it does not support."""
         operations = [OPERATIONS[operation] for operation in self._parameters.operations]
         found = fill_and_probe(endpoint, BENCHMARK_CREDENTIALS, operations, items)
         if found.unmeasurable and (is_jedlik(name) or not found.answer_bytes):
@@ -157,7 +158,7 @@ class Fleet:
         self._facts(name).verifies_signatures = verifies_signatures(
             endpoint, BENCHMARK_CREDENTIALS, works, items
         )
-        # The echo answers as Jedlik on disk does, or else as the first who was asked.
+        # The echo's answers have the size of Jedlik's on disk, or else of the first target's.
         known, sizes = self._result.answer_bytes, found.answer_bytes
         self._result.answer_bytes = known | sizes if name == JEDLIK_DISK else sizes | known
 
@@ -196,7 +197,7 @@ class Fleet:
 
 
 def start_request(name: str, endpoint: Endpoint) -> bytes:
-    """The request whose first successful answer ends the start."""
+    """Returns the request whose first successful answer ends the start."""
     if name in ECHOES:
         return _BARE_REQUEST
     authority = endpoint.authority
@@ -206,7 +207,7 @@ def start_request(name: str, endpoint: Endpoint) -> bytes:
 def request_pool(
     name: str, operation: str, endpoint: Endpoint, *, items: int, parameters: Parameters
 ) -> list[bytes]:
-    """The requests to replay against a target, signed now."""
+    """Returns the requests to send to a target, signed now."""
     if name == BARE_ECHO:
         return [_BARE_REQUEST]
     chosen = calls(OPERATIONS[operation], items=items, count=parameters.pool, seed=parameters.seed)
@@ -214,5 +215,5 @@ def request_pool(
 
 
 def say(text: str) -> None:
-    """Progress, to standard error."""
+    """Prints progress to standard error."""
     print(text, file=sys.stderr, flush=True)

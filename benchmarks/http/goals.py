@@ -1,4 +1,4 @@
-"""The figures the project has set itself, each computed from a result."""
+"""The goals of the project. Each is computed from a result."""
 
 import statistics
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _MEGABYTE = 1_000_000
 
 
 class Ratio(NamedTuple):
-    """How fast one operation is to be, as a share of the rate of another."""
+    """How fast one operation should be, as a share of the rate of another."""
 
     operation: str
     base: str
@@ -29,7 +29,7 @@ class Ratio(NamedTuple):
     bound: float
 
     def of(self, result: Result, target: str) -> float | None:
-        """The share on a target; None if one of them was not measured."""
+        """Returns the share on a target, or None if one of the two was not measured."""
         return _ratio(
             result.rate(target, self.operation, _BASE_CONNECTIONS),
             result.rate(target, self.base, _BASE_CONNECTIONS),
@@ -45,7 +45,7 @@ RATIOS = (
 
 
 class Goal(NamedTuple):
-    """One figure: what it is, the bound, what was measured (None: not in this result)."""
+    """One figure: its title, the bound, and the measured value, or None if it was not measured."""
 
     title: str
     bound: float
@@ -55,14 +55,14 @@ class Goal(NamedTuple):
 
     @property
     def met(self) -> bool | None:
-        """Whether the bound holds; None if nothing was measured."""
+        """Whether the bound holds, or None if nothing was measured."""
         if self.measured is None:
             return None
         return self.measured >= self.bound if self.at_least else self.measured <= self.bound
 
 
 def goals(result: Result) -> list[Goal]:
-    """All figures, in the order in which the project states them."""
+    """Returns all goals in the order of the document."""
     return [
         *_shares_of_the_echo(result),
         *_capabilities(result),
@@ -75,7 +75,7 @@ def goals(result: Result) -> list[Goal]:
 
 
 def _shares_of_the_echo(result: Result) -> list[Goal]:
-    asked = (
+    shares = (
         ("GetItem", _BASE_CONNECTIONS, 0.22),
         ("PutItem", _BASE_CONNECTIONS, 0.12),
         ("PutItem", WRITE_CONNECTIONS, 0.15),
@@ -94,7 +94,7 @@ def _shares_of_the_echo(result: Result) -> list[Goal]:
                 result.rate(BARE_ECHO, operation, connections),
             ),
         )
-        for operation, connections, share in asked
+        for operation, connections, share in shares
     ]
 
 
@@ -139,7 +139,7 @@ def _two_workers(result: Result) -> Goal:
 def _open_loop(result: Result) -> list[Goal]:
     return [
         Goal(
-            f"{operation.title}, 1 worker on disk, at half of its most: p99",
+            f"{operation.title}, 1 worker on disk, at half of its highest rate: p99",
             5.0,
             at_least=False,
             unit="ms",

@@ -1,6 +1,4 @@
-"""What a result file says of the machine and the software, so that a figure can be judged and
-repeated.
-"""
+"""Facts about the machine and the software, so that others can judge and repeat a result."""
 
 import os
 import platform
@@ -15,7 +13,7 @@ _PACKAGES = ("uvloop", "httptools", "orjson", "apsw-sqlite3mc")
 
 
 def machine() -> dict[str, str]:
-    """Name -> value, for people to read."""
+    """Returns names and values for people to read."""
     facts = {
         "cpu": _first("/proc/cpuinfo", "model name"),
         "cores": str(os.cpu_count()),
@@ -28,7 +26,7 @@ def machine() -> dict[str, str]:
 
 
 def commit() -> str:
-    """The commit of the checkout, with `-modified` when it has changes; `unknown` outside git."""
+    """Returns the checked-out commit, with `-modified` after changes, or `unknown` outside git."""
     head = _git("rev-parse", "HEAD")
     if not head:
         return "unknown"
@@ -36,17 +34,17 @@ def commit() -> str:
 
 
 def filesystem(folder: Path) -> str:
-    """Type of the file system a folder is on: on a tmpfs nothing is durable."""
+    """Returns the type of the file system of a folder. On a tmpfs nothing is durable."""
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
     above = [(len(place), kind) for place, kind in mounts if folder.resolve().is_relative_to(place)]
     return max(above)[1]
 
 
 def _git(*arguments: str) -> str:
-    said = subprocess.run(
+    output = subprocess.run(
         ["git", *arguments], cwd=_ROOT, capture_output=True, text=True, check=False
     )
-    return said.stdout.strip()
+    return output.stdout.strip()
 
 
 def _first(path: str, name: str) -> str:

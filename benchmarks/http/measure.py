@@ -1,9 +1,10 @@
-"""One run: measure the targets in turn, several rounds, and gather a Result.
+"""One run: measures the targets in turn, in several rounds, and collects a Result.
 
-Within a round every target is measured once, so a slow minute of the machine falls on all of them;
-the figures are medians over the rounds. Requests are signed right before each measurement: a
-signature is valid five minutes. Round 0 warms up compilers and caches and is thrown away; and since
-a system may take memory from targets that are paused, each is asked for a while before it counts.
+Within a round every target is measured once, so a slow minute of the machine affects all of them.
+The figures are medians over the rounds. Requests are signed right before each measurement, because
+a signature is valid for five minutes. Round 0 warms up compilers and caches and is not counted. The
+system may take memory from paused targets, so each one receives requests for a while before it is
+measured.
 """
 
 import shutil
@@ -19,17 +20,17 @@ from benchmarks.http.parameters import MOST_OPEN_RATE, WRITE_CONNECTIONS, Parame
 from benchmarks.http.result import Result, Round, Series, TargetFacts
 from benchmarks.http.targets import JEDLIK_DISK, TARGETS
 
-_SETTLE_S = 1.0  # between the first answer and the weighing of an idle server
+_IDLE_S = 1.0  # between the first answer and the measurement of an idle server's memory
 _WARM_UP_S = 2.0
 _WAKING_S = 1.0
-_LARGE_POOL = 10  # times the pool: the keys asked of a large store must not all fit a small cache
-_DISK_BYTES_PER_ITEM = 4000  # an item of 1 KB, its index entry, the log, and room
+_LARGE_POOL = 10  # times the pool: the keys for a large store must not all fit in a small cache
+_DISK_BYTES_PER_ITEM = 4000  # an item of 1 KB, its index entry, the log, and reserve
 
 Loop = Callable[[Endpoint, list[bytes], Series, float], Round]
 
 
 def measure(parameters: Parameters) -> Result:
-    """The whole run; what cannot be measured is said in `targets` of the result."""
+    """Returns the result of the whole run. Its `targets` say what was not measured, and why."""
     result = _empty_result(parameters)
     if "start" in parameters.loops:
         _measure_start(parameters, result)
@@ -63,7 +64,7 @@ def _facts(name: str, parameters: Parameters) -> TargetFacts:
 
 
 def _measure_start(parameters: Parameters, result: Result) -> None:
-    """Seconds to the first answer, and the memory of a server that has answered once."""
+    """Measures seconds to the first answer, and the memory of a server after one answer."""
     fleet = Fleet(parameters, result)
     try:
         for number in range(parameters.rounds):
@@ -81,7 +82,7 @@ def _start_once(fleet: Fleet, facts: TargetFacts) -> None:
     try:
         request = start_request(facts.name, process.endpoint)
         facts.start_s.append(round(process.wait_for_answer(request), 4))
-        time.sleep(_SETTLE_S)
+        time.sleep(_IDLE_S)
         facts.idle_rss_bytes.append(process.rss_bytes())
     finally:
         process.stop()
@@ -103,10 +104,11 @@ def _measure_loops(parameters: Parameters, result: Result) -> None:
 
 
 def _measure_scale(parameters: Parameters, result: Result) -> None:
-    """GetItem of Jedlik on disk, on a small and on a large store side by side.
+    """Measures GetItem of Jedlik on disk, on a small and on a large store in the same rounds.
 
-    Each is read through before it is measured, so that the operating system has in memory what it
-    has room for: it is the size of the store that is measured, and not the latency of the disk.
+    The files of each are read before it is measured, so that the operating system has as much of
+    them in memory as possible. So the effect of the store's size is measured, and not the latency
+    of the disk.
     """
     facts = result.target(JEDLIK_DISK)
     if facts is None or facts.missing is not None:
@@ -157,7 +159,7 @@ def _take_rounds(
     *,
     reads_files: bool = False,
 ) -> list[Series]:
-    """Fill the series; those that failed on the way are left out."""
+    """Measures all rounds of the series. A series that failed on the way is left out."""
     for number in range(parameters.rounds + 1):
         say(f"{loop.__name__.strip('_')}: round {number} of {parameters.rounds}")
         for fleet, series in pairs:
@@ -177,7 +179,8 @@ def _take_round(
 ) -> Round:
     seconds = min(_WARM_UP_S, parameters.seconds) if warm_up else parameters.seconds
     with fleet.running(series.target, series.operation) as endpoint:
-        # Another seed each round: a round must not find in the caches what the last one asked.
+        # Each round has its own seed, so that its keys are not in the caches because of the last
+        # round.
         fresh = parameters._replace(seed=parameters.seed + len(series.rounds) + (not warm_up))
         pool = request_pool(
             series.target, series.operation, endpoint, items=series.items, parameters=fresh

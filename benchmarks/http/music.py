@@ -1,9 +1,9 @@
-"""The tables every target is filled with: items of 1 KB, 25 to a partition.
+"""The tables of every target: items of 1 KB, 25 in each partition.
 
-Both tables have a partition key `singer` and a sort key `song`, and hold the same items. The second
-shows them by two global indexes that project all attributes: `by-album`, whose partitions hold 25
-items of 25 singers, and `by-plays`, in which nearly every put moves the entry of its item. Its
-stream keeps new and old images.
+Both tables have a partition key `singer` and a sort key `song`, and contain the same items. The
+second has a stream with new and old images, and two global indexes that project all attributes.
+Each partition of `by-album` contains 25 items of 25 singers. In `by-plays` nearly every put moves
+the entry of its item.
 """
 
 import json
@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 PLAIN_TABLE = "BenchmarkMusic"
 INDEXED_TABLE = "BenchmarkMusicIndexed"
-ITEM_BYTES = 1024  # names and values in UTF-8, the number `plays` counted as 2
+ITEM_BYTES = 1024  # names and values in UTF-8; the number `plays` counts as 2
 SONGS_PER_SINGER = 25
 SONGS_PER_ALBUM = 25
 BLOCK_ITEMS = SONGS_PER_SINGER * SONGS_PER_ALBUM  # 25 singers, whose songs fill 25 albums
-_BATCH_ITEMS = 25  # BatchWriteItem takes 25
+_BATCH_ITEMS = 25  # the most that BatchWriteItem accepts
 _LYRICS_VARIANTS = 64
 _PLAYS_VARIANTS = 9
 _INDEXES = (("by-album", "album", "singer"), ("by-plays", "singer", "plays"))
@@ -31,7 +31,7 @@ class Call(NamedTuple):
 
 
 def item_json(number: int, variant: int) -> bytes:
-    """Wire JSON of item `number`, ITEM_BYTES big; `variant` picks one of a few texts."""
+    """Returns the JSON of item `number`, of ITEM_BYTES. `variant` chooses one of a few texts."""
     return b'{%s,"album":{"S":"%s"},"plays":{"N":"%d"},"lyrics":{"S":"%s"}}' % (
         key_members(number),
         album(number),
@@ -41,37 +41,37 @@ def item_json(number: int, variant: int) -> bytes:
 
 
 def key_members(number: int) -> bytes:
-    """The key attributes of item `number`, wire JSON without braces."""
+    """Returns the key attributes of item `number` as JSON without braces."""
     return b'"singer":{"S":"%s"},"song":{"S":"%s"}' % (singer(number), song(number))
 
 
 def singer(number: int) -> bytes:
-    """The partition key of item `number`."""
+    """Returns the partition key of item `number`."""
     return b"singer-%08d" % (number // SONGS_PER_SINGER)
 
 
 def song(number: int) -> bytes:
-    """The sort key of item `number`."""
+    """Returns the sort key of item `number`."""
     return b"song-%02d" % (number % SONGS_PER_SINGER)
 
 
 def album(number: int) -> bytes:
-    """The album of item `number`: the same song of each of the 25 singers of its block."""
+    """Returns the album of item `number`: the same song of each of the 25 singers of its block."""
     return b"hits-%08d" % (number // BLOCK_ITEMS * SONGS_PER_SINGER + number % SONGS_PER_SINGER)
 
 
 def plays(variant: int) -> int:
-    """The number of plays in a variant of an item."""
+    """Returns the number of plays in a variant of an item."""
     return 1 + variant % _PLAYS_VARIANTS
 
 
 def lyrics(variant: int) -> bytes:
-    """The lyrics in a variant of an item."""
+    """Returns the lyrics in a variant of an item."""
     return _LYRICS[variant % _LYRICS_VARIANTS]
 
 
 def create_table_body(table: str) -> bytes:
-    """Body of the CreateTable request."""
+    """Returns the body of the CreateTable request."""
     names = ["singer", "song"]
     members: dict[str, object] = {}
     if table == INDEXED_TABLE:
@@ -96,16 +96,16 @@ def create_table_body(table: str) -> bytes:
 
 
 def table_body(table: str) -> bytes:
-    """Body of a request that names the table only."""
+    """Returns the body of a request that only names the table."""
     return b'{"TableName":"%s"}' % table.encode()
 
 
 def load_calls(table: str, items: int) -> Iterator[Call]:
-    """BatchWriteItem calls that put items 0 .. items - 1.
+    """Yields BatchWriteItem calls that put items 0 .. items - 1.
 
-    The plain table gets them in order of keys. The other gets them in a random order, as items come
-    to a table in use: in whatever order they came, a Query on one of its key schemas would find
-    them side by side, and what is compared is the index.
+    The plain table receives them in the order of keys, the other table in a random order, as items
+    arrive in a real table. In an order of keys, a Query on one of the key schemas would find its
+    items next to each other, and the comparison would not be about the index.
     """
     order = list(range(items))
     if table == INDEXED_TABLE:

@@ -6,17 +6,20 @@ from typing import NamedTuple
 from benchmarks.http.client import Endpoint
 
 LOOPS = ("start", "closed", "open", "scale")
-WRITE_CONNECTIONS = 128  # PutItem is measured with so many too: group commit feeds on them
-MOST_OPEN_RATE = 25_000.0  # requests a second the open-loop driver can offer with time to spare
+# PutItem is also measured with these: group commit gains from many connections
+WRITE_CONNECTIONS = 128
+# requests a second that the open loop can send without becoming the limit itself
+MOST_OPEN_RATE = 25_000.0
 
 
 class Parameters(NamedTuple):
-    """Choices of one run.
+    """The choices of one run.
 
-    urls: servers that are running already, by name, measured like targets.
-    seconds: of one measurement. pool: signed requests that a measurement replays.
-    rate: of the open loop, requests a second; None for half of what the closed loop reached.
-    data: folder for the targets' data, on the disk to measure. scale_items: of the large store.
+    urls: servers that already run, by name; they are measured like targets.
+    seconds: length of one measurement. pool: number of signed requests that a measurement repeats.
+    rate: requests a second of the open loop, or None for half of the closed loop's rate.
+    items, scale_items: items in each table, and in the large store.
+    data: folder for the targets' data, on the disk to measure.
     """
 
     targets: tuple[str, ...]
@@ -35,7 +38,7 @@ class Parameters(NamedTuple):
     data: Path
 
     def for_the_record(self) -> dict[str, str | int | float]:
-        """The choices that matter to who reads the result."""
+        """Returns the choices that a reader of the result needs."""
         return {
             "operations": ", ".join(self.operations),
             "connections": self.connections,

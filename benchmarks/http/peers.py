@@ -1,8 +1,7 @@
-"""The other implementations: installing them into a cache folder outside the repository, and
-finding them there.
+"""The other implementations: installs them into a cache folder outside the repository.
 
-Each tool (npm, pip, Maven, cargo) is used with its own defaults and takes the newest release. The
-licence of each peer stays with the peer; nothing of them enters the repository.
+Each tool (npm, pip, Maven, cargo) is used with its own defaults and installs the newest release.
+Each peer has its own licence, and no part of it enters the repository.
 """
 
 import json
@@ -26,8 +25,9 @@ _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0
 class Peer(NamedTuple):
     """One implementation.
 
-    tool: the program that installs it. install: into a folder. command: what starts it, without
-    options, None if it is not in the folder. version: of what is there.
+    tool: the program that installs it. install: installs it into a folder. command: the command
+    that starts it, without options, or None if it is not in the folder. version: the installed
+    version.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Peer(NamedTuple):
 
 
 def install(peer: Peer, folder: Path) -> str | None:
-    """Install a peer; None when it is there then, else why not. May take many minutes."""
+    """Installs a peer, which may take many minutes. Returns None, or why it failed."""
     if shutil.which(peer.tool) is None:
         return f"{peer.tool} is not on the path"
     home = folder / peer.name
@@ -46,8 +46,8 @@ def install(peer: Peer, folder: Path) -> str | None:
     try:
         peer.install(home)
     except subprocess.CalledProcessError as error:
-        said = (error.stderr or error.stdout or "").strip().splitlines()
-        return f"{peer.tool} failed: {said[-1] if said else error.returncode}"
+        output = (error.stderr or error.stdout or "").strip().splitlines()
+        return f"{peer.tool} failed: {output[-1] if output else error.returncode}"
     return None if peer.command(home) else f"{peer.tool} installed no program to start"
 
 
@@ -128,12 +128,15 @@ def _dynoxide(home: Path) -> list[str] | None:
 
 
 def _dynoxide_version(home: Path) -> str:
-    """The numbers of the crate and of the product, which differ: `--version` says the second."""
+    """Returns the versions of the crate and of the product, which differ.
+
+    `--version` prints the second.
+    """
     installed = tomllib.loads((home / ".crates.toml").read_text())["v1"]
     crate = next((key.split()[1] for key in installed if key.startswith("dynoxide-rs ")), "?")
     command = [str(home / "bin" / "dynoxide"), "--version"]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-    return f"crate {crate}, product {said[-1] if said else '?'}"
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    return f"crate {crate}, product {output[-1] if output else '?'}"
 
 
 PEERS: dict[str, Peer] = {

@@ -1,8 +1,8 @@
-"""One server process under measurement: start, wait for an answer, pause, weigh, stop.
+"""One server process that is measured: start, wait for an answer, pause, measure memory, stop.
 
-A server is started in a process group of its own, so that its workers are paused, weighed and
-stopped with it. While one target is measured the others are paused (SIGSTOP): they are loaded and
-warm, but take no time from it.
+A server runs in its own process group, so that its workers are paused, measured and stopped with
+it. While one target is measured the others are paused (SIGSTOP). They stay loaded and warm but use
+no processor time.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class NotStartedError(Exception):
-    """The server ended, or never answered; the message says what it last said."""
+    """The server ended or never answered. The message includes its last output."""
 
 
 class ServerProcess:
@@ -34,7 +34,7 @@ class ServerProcess:
         self, command: Sequence[str], *, endpoint: Endpoint, environment: Mapping[str, str]
     ) -> None:
         self.endpoint = endpoint
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed by stop
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (`stop` closes it)
         self._spawned = time.perf_counter()
         try:
             self._process = subprocess.Popen(
@@ -49,7 +49,7 @@ class ServerProcess:
             raise NotStartedError(f"{command[0]}: {error.strerror}") from error
 
     def wait_for_answer(self, request: bytes) -> float:
-        """Seconds from spawning to the first successful answer; raises NotStartedError."""
+        """Returns the seconds from start to the first successful answer. Raises NotStartedError."""
         answer = None
         while time.perf_counter() - self._spawned < _START_TIMEOUT_S:
             if self._process.poll() is not None:
@@ -68,31 +68,31 @@ class ServerProcess:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended; a paused one has not."""
+        """Whether the process has not ended. A paused process counts as running."""
         return self._process.poll() is None
 
     def pause(self) -> None:
-        """Stop its processes from running, until `resume`."""
+        """Stops its processes until `resume`."""
         os.killpg(self._process.pid, signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let its processes run again."""
+        """Lets its processes run again."""
         os.killpg(self._process.pid, signal.SIGCONT)
 
     def rss_bytes(self) -> int:
-        """Resident memory of all its processes; pages they share count in each."""
+        """Returns the resident memory of all its processes. Shared pages count once for each."""
         pages = 0
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 group = int((folder / "stat").read_text().rpartition(")")[2].split()[2])
                 if group == self._process.pid:
                     pages += int((folder / "statm").read_text().split()[1])
-            except OSError:  # it ended while we looked
+            except OSError:  # the process has just ended
                 continue
         return pages * _PAGE_BYTES
 
     def stop(self) -> None:
-        """Ask it to end, and end what is left of its process group."""
+        """Asks it to end, then kills what is left of its process group."""
         if self._process.poll() is None:
             self.resume()
             self._process.terminate()
@@ -106,11 +106,11 @@ class ServerProcess:
     def _last_words(self) -> str:
         self._log.seek(0)
         lines = self._log.read().decode(errors="replace").strip().splitlines()
-        return lines[-1][:200] if lines else "it said nothing"
+        return lines[-1][:200] if lines else "no output"
 
 
 def free_endpoint() -> Endpoint:
-    """A loopback endpoint no one listens on at the moment."""
+    """Returns a loopback endpoint on which nobody listens at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return Endpoint("127.0.0.1", probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The result file: everything one run measured, with what is needed to judge and repeat it."""
+"""The result file: everything that one run measured, with the facts to judge and repeat it."""
 
 import dataclasses
 import json
@@ -12,7 +12,7 @@ _FORMAT = 1
 
 
 class Round(NamedTuple):
-    """One round of one series. Latencies in ms; in the open loop they count from the schedule."""
+    """One round of one series. Latencies in ms; in the open loop they count from the due time."""
 
     requests: float
     requests_per_s: float
@@ -27,7 +27,8 @@ class Round(NamedTuple):
 class Series:
     """The rounds of one operation on one target.
 
-    items: in the store. rate: requests a second the open loop offered, None for the closed loop.
+    items: number of items in the store. rate: requests a second that the open loop sent, or None
+    for the closed loop.
     """
 
     target: str
@@ -39,20 +40,20 @@ class Series:
 
     @property
     def median(self) -> Round:
-        """The median over the rounds of each figure on its own."""
+        """The median of each figure over the rounds."""
         return Round(*map(statistics.median, zip(*self.rounds, strict=True)))
 
 
 @dataclass(slots=True)
 class TargetFacts:
-    """What was found of a target besides its speed.
+    """Facts about a target, apart from its speed.
 
-    start_s: seconds from spawning to the first successful answer, one per round.
-    idle_rss_bytes: resident memory of all its processes a second later, one per round.
-    verifies_signatures: whether it refused a request with a wrong signature; None if not asked.
-    missing: why it was not measured.
-    unmeasured: why an operation was not measured, though others were: the kind of reason, a colon,
-    what was said.
+    start_s: seconds from start to the first successful answer, one per round.
+    idle_rss_bytes: resident memory of all its processes one second later, one per round.
+    verifies_signatures: whether it refused a request with a wrong signature, or None if not tried.
+    missing: why it was not measured, or None.
+    unmeasured: why an operation was not measured although others were: the kind of reason, a colon,
+    the details.
     """
 
     name: str
@@ -70,7 +71,8 @@ class TargetFacts:
 class Result:
     """One run.
 
-    answer_bytes: size of a whole answer, head included, per operation; what the echo sends.
+    answer_bytes: for each operation, the size of a whole answer with its head; the echo sends as
+    much.
     scale: closed loops of GetItem on the small and on the large store.
     """
 
@@ -85,11 +87,11 @@ class Result:
     scale: list[Series] = field(default_factory=list)
 
     def target(self, name: str) -> TargetFacts | None:
-        """The facts of a target, None if it was no part of the run."""
+        """Returns the facts of a target, or None if it was not part of the run."""
         return next((facts for facts in self.targets if facts.name == name), None)
 
     def rate(self, target: str, operation: str, connections: int) -> float | None:
-        """Median requests a second in the closed loop, None if not measured."""
+        """Returns the median of requests a second in the closed loop, or None if not measured."""
         for series in self.closed:
             if (series.target, series.operation, series.connections) == (
                 target,
@@ -101,7 +103,7 @@ class Result:
 
 
 def write(result: Result, folder: Path = FOLDER) -> Path:
-    """Write the result as JSON, named by time and commit so that names sort by age."""
+    """Writes the result as JSON. Time and commit form its name, so names sort by age."""
     document = {"format": _FORMAT, **dataclasses.asdict(result)}
     for part in ("closed", "open", "scale"):
         series: list[Series] = getattr(result, part)
@@ -114,7 +116,7 @@ def write(result: Result, folder: Path = FOLDER) -> Path:
 
 
 def read(path: Path) -> Result:
-    """Read a result file; ValueError if it is of another format."""
+    """Reads a result file. Raises ValueError if it has another format."""
     document = json.loads(path.read_text())
     if document.pop("format") != _FORMAT:
         raise ValueError(f"{path} is of another format")
@@ -125,7 +127,7 @@ def read(path: Path) -> Result:
 
 
 def newest(folder: Path = FOLDER) -> Path | None:
-    """The newest result file, None if there is none."""
+    """Returns the newest result file, or None if there is none."""
     return max(folder.glob("*.json"), default=None)
 
 
@@ -136,5 +138,5 @@ def _series_json(series: Series) -> dict[str, object]:
 
 
 def _series(row: dict[str, Any]) -> Series:
-    del row["median"]  # derived
+    del row["median"]  # it is derived
     return Series(**{**row, "rounds": [Round(**one) for one in row["rounds"]]})

@@ -1,9 +1,8 @@
-"""Signature Version 4 for a pool of requests, written against the specification, apart from the
-product's own verifier.
+"""Signature Version 4 for a pool of requests. It does not use the product's own verifier.
 
-Source: AWS General Reference, "Create a signed AWS API request". The headers are the ones an SDK
+Source: AWS General Reference, "Create a signed AWS API request". It signs the headers that an SDK
 signs for DynamoDB: content-type, host, x-amz-date, x-amz-target. A signature is valid for five
-minutes: sign right before a run.
+minutes, so sign right before a measurement.
 """
 
 import hashlib
@@ -27,7 +26,7 @@ class Credentials(NamedTuple):
     region: str = "us-east-1"
 
 
-# Letters and digits only: DynamoDB Local refuses other access key ids.
+# They contain only letters and digits, because DynamoDB Local refuses other access key ids.
 BENCHMARK_CREDENTIALS = Credentials(
     "JEDLIKBENCHMARK00001", "not-a-secret/used-on-loopback-only/00001"
 )
@@ -36,9 +35,10 @@ BENCHMARK_CREDENTIALS = Credentials(
 def signed(
     calls: Iterable[Call], *, host: str, credentials: Credentials, at: datetime | None = None
 ) -> Iterator[bytes]:
-    """The whole HTTP/1.1 request of each call, signed.
+    """Yields each call as a whole signed HTTP/1.1 request.
 
-    host: the Host header, with the port. at: time of signing; None signs each call at its own time.
+    host: the Host header, with the port. at: the time of signing, or None to sign each call at its
+    own time.
     """
     scope_key = b""
     scope = date = time = ""
@@ -69,7 +69,7 @@ def signed(
 
 
 def with_bad_signature(request: bytes) -> bytes:
-    """The same request with the first digit of its signature changed."""
+    """Returns the same request with the first digit of its signature changed."""
     at = request.index(b"Signature=", request.index(b"SignedHeaders=")) + len(b"Signature=")
     digit = b"0" if request[at : at + 1] != b"0" else b"1"
     return request[:at] + digit + request[at + 1 :]

@@ -1,6 +1,4 @@
-"""Filling a target with the items to ask for, and a look at its answers before any of them is
-timed.
-"""
+"""Fills a target with the items, and checks its answers before any of them is timed."""
 
 import time
 from collections.abc import Sequence
@@ -14,15 +12,15 @@ from benchmarks.http.workload import Operation, calls, draws
 
 _LOAD_CONNECTIONS = 8
 _ACTIVE_TIMEOUT_S = 60.0
-_LOOKS = 3  # the first may find a compiler that has not warmed up
-_SLOWEST_S = 0.05  # 32 connections would hardly get an answer each in a short round
+_LOOKS = 3  # the first answer may wait for a compiler
+_SLOWEST_S = 0.05  # with more, 32 connections would get hardly one answer each in a short round
 
 
 class Probe(NamedTuple):
-    """What a first look found.
+    """The results of the first calls.
 
-    answer_bytes: of a whole answer, head included, per operation that did its work.
-    unmeasurable: per operation that did not, why: the kind of reason, a colon, what was said.
+    answer_bytes: for each operation that worked, the size of a whole answer with its head.
+    unmeasurable: for each other operation, why: the kind of reason, a colon, the details.
     """
 
     answer_bytes: dict[str, int]
@@ -37,7 +35,7 @@ class _Look(NamedTuple):
 def fill_and_probe(
     endpoint: Endpoint, credentials: Credentials, operations: Sequence[Operation], items: int
 ) -> Probe:
-    """Make the tables of the operations, ask each operation once and look at what it did."""
+    """Creates the tables, calls each operation a few times, and checks what it did."""
     found = Probe({}, {})
     refused_tables: dict[str, str] = {}
     for table in dict.fromkeys(operation.table for operation in operations):
@@ -62,7 +60,7 @@ def fill_and_probe(
 
 
 def fill(endpoint: Endpoint, credentials: Credentials, table: str, items: int) -> None:
-    """Create the table and put `items` items into it; FailedRunError if anything is refused."""
+    """Creates the table and puts `items` items into it. Raises FailedRunError if one is refused."""
     ask(endpoint, credentials, Call("CreateTable", create_table_body(table)))
     deadline = time.monotonic() + _ACTIVE_TIMEOUT_S
     describe = Call("DescribeTable", table_body(table))
@@ -77,27 +75,27 @@ def fill(endpoint: Endpoint, credentials: Credentials, table: str, items: int) -
 def verifies_signatures(
     endpoint: Endpoint, credentials: Credentials, operation: Operation, items: int
 ) -> bool:
-    """Whether a call with a wrong signature is refused; the operation is one that works."""
+    """Returns whether a call with a wrong signature is refused. The operation itself must work."""
     call = calls(operation, items=items, count=1, seed=0)
     request = next(signed(call, host=endpoint.authority, credentials=credentials))
     return not exchange(endpoint, with_bad_signature(request)).succeeded
 
 
 def ask(endpoint: Endpoint, credentials: Credentials, call: Call) -> Answer:
-    """One signed call; raises FailedRunError when the answer is not a success."""
+    """Sends one signed call. Raises FailedRunError if the answer is no success."""
     request = next(signed([call], host=endpoint.authority, credentials=credentials))
     try:
         answer = exchange(endpoint, request)
     except OSError as error:
         raise FailedRunError(f"{call.operation}: {error}") from error
     if not answer.succeeded:
-        said = answer.body[:300].decode(errors="replace")
-        raise FailedRunError(f"{call.operation} answered {answer.status}: {said}")
+        output = answer.body[:300].decode(errors="replace")
+        raise FailedRunError(f"{call.operation} answered {answer.status}: {output}")
     return answer
 
 
 def _look(endpoint: Endpoint, credentials: Credentials, operation: Operation, items: int) -> _Look:
-    """Ask once; FailedRunError if the operation did not do its work."""
+    """Calls an operation once. Raises FailedRunError if it did not do its work."""
     draw = next(draws(operation, items=items, seed=0))
     started = time.perf_counter()
     answer = ask(endpoint, credentials, operation.call(draw))
@@ -106,15 +104,15 @@ def _look(endpoint: Endpoint, credentials: Credentials, operation: Operation, it
         body = ask(endpoint, credentials, call).body
         if body.count(text) != times:
             what = f"{body.count(text)} times {text[:20].decode()} instead of {times}"
-            raise FailedRunError(f"{call.operation}, asked afterwards, answered {what}")
+            raise FailedRunError(f"{call.operation}, called afterwards, answered {what}")
     return _Look(answer.size_bytes, seconds)
 
 
 def _is_changing(description: bytes) -> bool:
-    """Whether a table or one of its indexes is not ready yet."""
+    """Returns whether a table or one of its indexes is not ready yet."""
     return b'"CREATING"' in description or b'"ACTIVE"' not in description
 
 
 def _took_every_item(answer: Answer) -> bool:
-    """Success, and an empty UnprocessedItems."""
+    """Returns whether the answer is a success with empty UnprocessedItems."""
     return answer.succeeded and b"PutRequest" not in answer.body

@@ -1,8 +1,8 @@
-"""All that can be measured, one row each: how it is started, and where its data is.
+"""Everything that can be measured, one row each: how it is started, and where its data is.
 
-A target's command is built from the port, an empty folder of its own, and the folder of the peers.
-`jedlik` runs with `--auth enforce`: it verifies every signature, and on disk a write is answered
-when it is on disk. The peers run as their makers ship them.
+A target's command is made from the port, its own empty folder, and the folder of the peers.
+`jedlik` runs with `--auth enforce`, so it verifies every signature. On disk it answers a write
+after the write is on disk. The peers run with their makers' defaults.
 """
 
 import sys
@@ -14,8 +14,8 @@ from typing import NamedTuple
 from benchmarks.http.peers import PEERS
 from benchmarks.http.sign import BENCHMARK_CREDENTIALS
 
-ECHO = "echo"  # a fixed answer of the size of the operation's own, asked with the signed requests
-BARE_ECHO = "echo-bare"  # the same server asked with a GET of one line: the floor
+ECHO = "echo"  # a fixed answer of the size of the operation's answer, to the signed requests
+BARE_ECHO = "echo-bare"  # the same server, with a GET of one line: the upper bound
 JEDLIK_DISK = "jedlik-disk-1"
 JEDLIK_MEMORY = "jedlik-memory-1"
 JEDLIK_DISK_TWO = "jedlik-disk-2"
@@ -28,7 +28,7 @@ Command = Callable[[int, Path, Path], list[str] | None]
 class Target(NamedTuple):
     """One target.
 
-    command: (port, data folder, folder of the peers) -> argument vector, None if not installed.
+    command: (port, data folder, folder of the peers) -> argument vector, or None if not installed.
     version: (folder of the peers) -> version. storage: "memory", "disk" or "none".
     """
 
@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
 
 def environment() -> dict[str, str]:
-    """What each server finds in its environment besides the caller's: the key pair to accept."""
+    """Returns variables for the environment of each server: the key pair to accept."""
     return {
         "JEDLIK_ROOT_ACCESS_KEY_ID": BENCHMARK_CREDENTIALS.access_key_id,
         "JEDLIK_ROOT_SECRET_ACCESS_KEY": BENCHMARK_CREDENTIALS.secret_access_key,
@@ -48,12 +48,12 @@ def environment() -> dict[str, str]:
 
 
 def is_jedlik(name: str) -> bool:
-    """Whether a target is our own."""
+    """Returns whether a target is our own."""
     return name.startswith("jedlik-")
 
 
 def echo_command(port: int, answer_bytes: int) -> list[str]:
-    """Start the echo: a whole answer, head included, of this many bytes."""
+    """Returns the command that starts the echo. Its whole answer, with the head, has this size."""
     return [
         *(sys.executable, "-m", "benchmarks.http.echo"),
         *("--port", str(port), "--bytes", str(answer_bytes)),
@@ -93,10 +93,10 @@ def _echo_version(_peers: Path) -> str:
 
 
 def _no_command(_port: int, _data: Path, _peers: Path) -> list[str] | None:
-    return None  # started per operation, by `echo_command`
+    return None  # it is started for each operation, by `echo_command`
 
 
-# The options of the peers: (port, data folder) -> options.
+# These functions return the options of the peers: (port, data folder) -> options.
 
 
 def _dynoxide_memory(port: int, _data: Path) -> list[str]:

@@ -1,6 +1,6 @@
-"""What is asked of each target: the measured operations, over the tables of `music`.
+"""The measured operations, on the tables of `music`.
 
-Writes replace or update items that exist: the store keeps its size during a run.
+Writes replace or update existing items, so the store does not grow during a run.
 """
 
 import itertools
@@ -26,28 +26,28 @@ from benchmarks.http.music import (
 
 _TRANSACTION_ITEMS = 4
 _REWRITES = 8
-_LYRICS_MEMBER = b'"lyrics"'  # in an answer once for each item
+_LYRICS_MEMBER = b'"lyrics"'  # occurs in an answer once for each item
 
 
 class Draw(NamedTuple):
-    """What one call is about: numbers of items, and a seed for what it writes."""
+    """The random choices for one call: numbers of items, and a seed for what it writes."""
 
     numbers: Sequence[int]
     seed: int
 
     @property
     def number(self) -> int:
-        """The item of a call about one."""
+        """The item of a call that is about one item."""
         return self.numbers[0]
 
     @property
     def rewritten(self) -> int:
-        """The item that is put: one in eight, so that replaying puts rarely puts what is there."""
+        """The item to put: one in eight, so that a repeated put rarely writes an equal item."""
         return self.number - self.number % _REWRITES
 
 
 class Expected(NamedTuple):
-    """A call, and how often a text is in its answer."""
+    """A call, and how often a text must occur in its answer."""
 
     call: Call
     text: bytes
@@ -57,10 +57,10 @@ class Expected(NamedTuple):
 class Operation(NamedTuple):
     """One measured operation.
 
-    name: of its series. api: the API's name. title: as the report prints it.
-    expected: calls that show, after the call for a draw, that it did its work.
-    items: how many one call is about; if several, calls in flight together have none in common,
-    because transactions that meet are refused.
+    name: the name of its series. api: the API's name. title: its title in the report.
+    expected: calls that show, after the call for a draw, whether that call did its work.
+    items: how many items one call is about. If several, no two calls in flight share an item,
+    because the service refuses transactions that do.
     """
 
     name: str
@@ -72,12 +72,12 @@ class Operation(NamedTuple):
     items: int = 1
 
     def call(self, draw: Draw) -> Call:
-        """The call for a draw."""
+        """Returns the call for a draw."""
         return Call(self.api, self.body(draw))
 
 
 def draws(operation: Operation, *, items: int, seed: int) -> Iterator[Draw]:
-    """Endless draws of items at random, the same for the same seed."""
+    """Yields random draws of items without end. The same seed gives the same draws."""
     choose = random.Random(seed)
     if operation.items == 1:
         while True:
@@ -88,7 +88,7 @@ def draws(operation: Operation, *, items: int, seed: int) -> Iterator[Draw]:
 
 
 def calls(operation: Operation, *, items: int, count: int, seed: int) -> list[Call]:
-    """`count` calls of the operation."""
+    """Returns `count` calls of the operation."""
     drawn = itertools.islice(draws(operation, items=items, seed=seed), count)
     return [operation.call(draw) for draw in drawn]
 
@@ -137,7 +137,7 @@ def _query_plays(number: int, times: int) -> bytes:
 
 
 def _transact(draw: Draw) -> bytes:
-    """Puts, without a ClientRequestToken: of a replayed request it would spare the work."""
+    """Puts without a ClientRequestToken, which would spare the work of a repeated request."""
     puts = b",".join(
         b'{"Put":{"TableName":"%s","Item":%s}}' % (PLAIN_TABLE.encode(), item_json(n, draw.seed))
         for n in draw.numbers
@@ -156,7 +156,10 @@ def _select(draw: Draw) -> bytes:
 def _read(
     title: str, api: str, body: Callable[[Draw], bytes], items: int, *, series: str | None = None
 ) -> Operation:
-    """A read that answers so many items. series: its name, if it is of the table with indexes."""
+    """Returns a read whose answer has this many items.
+
+    series: the name of its series, if the read is of the table with indexes.
+    """
 
     def expected(draw: Draw) -> list[Expected]:
         return [Expected(Call(api, body(draw)), _LYRICS_MEMBER, items)]
@@ -166,7 +169,7 @@ def _read(
 
 
 def _has_lyrics(number: int, seed: int, table: str = PLAIN_TABLE) -> Expected:
-    """That an item is the variant that was put."""
+    """Expects that an item is the variant that was put."""
     return Expected(Call("GetItem", _get(number, table)), lyrics(seed), 1)
 
 

@@ -1,5 +1,6 @@
-"""The closed loop by wrk: C drives what Python could not saturate. `replay.lua` replays the pool of
-signed requests.
+"""The closed loop by wrk: a generator in C, because one in Python would be the limit itself.
+
+`replay.lua` sends the pool of signed requests again and again.
 """
 
 import json
@@ -18,27 +19,27 @@ _GRACE_S = 30.0
 
 
 def is_installed() -> bool:
-    """Whether wrk is on the path."""
+    """Returns whether wrk is on the path."""
     return shutil.which("wrk") is not None
 
 
 def version() -> str:
-    """What wrk says of itself, 'missing' without it."""
+    """Returns the version that wrk prints, or 'missing'."""
     if not is_installed():
         return "missing"
-    said = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False)
-    return " ".join(said.stdout.split()[:2])
+    output = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False)
+    return " ".join(output.stdout.split()[:2])
 
 
 def closed_loop(
     endpoint: Endpoint, pool: Sequence[bytes], *, connections: int, seconds: float
 ) -> Round:
-    """One round; FailedRunError if an answer was not a success or a request went unanswered."""
+    """Runs one round. Raises FailedRunError if an answer was no success or is missing."""
     with tempfile.NamedTemporaryFile(suffix=".pool") as file:
         for request in pool:
             file.write(b"%08d%b" % (len(request), request))
         file.flush()
-        said = subprocess.run(
+        output = subprocess.run(
             [
                 *("wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency"),
                 *("-s", str(_SCRIPT), f"http://{endpoint.authority}/", "--", file.name),
@@ -48,9 +49,9 @@ def closed_loop(
             check=False,
             timeout=seconds + _GRACE_S,
         )
-    lines = [line for line in said.stdout.splitlines() if line.startswith('{"requests"')]
+    lines = [line for line in output.stdout.splitlines() if line.startswith('{"requests"')]
     if not lines:
-        raise FailedRunError(f"wrk: {said.stdout[-400:]} {said.stderr[-400:]}")
+        raise FailedRunError(f"wrk: {output.stdout[-400:]} {output.stderr[-400:]}")
     return _round(json.loads(lines[0]))
 
 

@@ -1,8 +1,9 @@
 """Speed of the storages under the load of an event loop: `python -m benchmarks.micro.storage`.
 
-Puts are closed-loop callers in one uvloop, each doing about as much Python as a request does before
-and after the storage; that work competes with the storage for the interpreter, as in the server.
-Each put reads the old value, writes 1.1 KB under one of 65,536 random keys, and adds to a counter.
+Several callers put items in one uvloop. Each waits for its answer before it puts again, and runs
+about as much Python as a request does before and after the storage. That work competes with the
+storage for the interpreter, as in the server. Each put reads the old value, writes 1.1 KB under one
+of 65,536 random keys, and adds to a counter.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Never
 
 import uvloop
 
@@ -32,7 +34,7 @@ DOCUMENT = json.dumps({"id": "x" * 300, "numbers": [{"N": str(n)} for n in range
 
 @contextmanager
 def opened(name: str) -> Iterator[Storage]:
-    """An empty storage of the kind `name`, closed by the caller."""
+    """Returns an empty storage of the kind `name`. The caller closes it."""
     if name == "memory":
         yield MemoryStorage()
         return
@@ -40,10 +42,10 @@ def opened(name: str) -> Iterator[Storage]:
         yield open_folder(Path(folder), key=os.urandom(32) if name == "encrypted" else None)
 
 
-def put_of(key: Key, value: bytes) -> Decide:
-    """Decides as PutItem does, upon the old value."""
+def put_of(key: Key, value: bytes) -> Decide[None, Never]:
+    """Returns a `decide` that writes after a look at the old value, as that of PutItem does."""
 
-    def decide(old: Sequence[bytes | None]) -> Batch:
+    def decide(old: Sequence[bytes | None]) -> Batch[None]:
         grown = 0 if old[0] is not None else 1
         return Batch([Put(key, value), Add(COUNTER, (grown, len(value)))], None)
 
@@ -51,7 +53,7 @@ def put_of(key: Key, value: bytes) -> Decide:
 
 
 async def puts_per_s(storage: Storage, *, callers: int, seconds: float) -> float:
-    """Acknowledged puts per second of `callers` that each wait for their answer."""
+    """Returns acknowledged puts per second. Each of `callers` waits for its answer."""
     source = random.Random(1)
     blob = source.randbytes(VALUE_BYTES + 256)
     end = time.perf_counter() + seconds
@@ -72,7 +74,7 @@ async def puts_per_s(storage: Storage, *, callers: int, seconds: float) -> float
 
 
 async def read_us(storage: Storage, *, rounds: int) -> float:
-    """Microseconds of one point read of a random key."""
+    """Returns the microseconds of one point read of a random key."""
     source = random.Random(2)
     keys = [
         Key(Space.ITEM, 1, source.randrange(KEYS).to_bytes(2, "big") * 10, b"")
@@ -85,7 +87,7 @@ async def read_us(storage: Storage, *, rounds: int) -> float:
 
 
 async def read_after_commit_us(storage: Storage, *, rounds: int) -> float:
-    """The same, when every read follows a commit."""
+    """Returns the microseconds of one point read that follows a commit."""
     key = Key(Space.ITEM, 1, b"\x00\x00" * 10, b"")
     total = 0.0
     for number in range(rounds):
@@ -95,14 +97,14 @@ async def read_after_commit_us(storage: Storage, *, rounds: int) -> float:
 
 
 async def scan_us(storage: Storage) -> float:
-    """Microseconds of each entry of a page of 1 MiB."""
+    """Returns the microseconds per entry of a page of 1 MiB."""
     start = time.perf_counter()
     page = await storage.scan(Span(Space.ITEM, 1), limit_items=10_000, limit_bytes=2**20)
     return (time.perf_counter() - start) / len(page.values) * 1e6
 
 
 async def measure(name: str, seconds: float, report: Callable[[str], None]) -> None:
-    """One line for the storage `name`."""
+    """Prints one line for the storage `name`."""
     with opened(name) as storage:
         few = await puts_per_s(storage, callers=32, seconds=seconds)
         many = await puts_per_s(storage, callers=128, seconds=seconds)

@@ -1,4 +1,4 @@
-"""boto3 clients for an endpoint, and names that no other test uses."""
+"""boto3 clients for an endpoint, and unique names for tables and keys."""
 
 import uuid
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def client(
     verify: str | None = None,
     service: str = "dynamodb",
 ) -> Iterator[Any]:
-    """A DynamoDB client, closed at the end; `keys` of None are those boto3 finds by itself."""
+    """A DynamoDB client that is closed at the end. keys: None lets boto3 find them itself."""
     access_key_id, secret_access_key = keys or (None, None)
     made = boto3.client(
         service,
@@ -39,12 +39,12 @@ def client(
 
 
 def unique(prefix: str = "key") -> str:
-    """A name of its own: tests share tables, and may meet the leftovers of a run before."""
+    """Returns a unique name: tests share tables, and an earlier run may have left items."""
     return f"{prefix}-{uuid.uuid4()}"
 
 
 def create(dynamodb: Any, *key: tuple[str, str], name: str | None = None, **members: object) -> str:
-    """Create a table whose key attributes are `key` (name, type), hash first; waits for it."""
+    """Creates a table and waits for it. key: (name, type) of each key attribute, hash first."""
     name = name or unique("jedlik-test")
     roles = zip(key, ("HASH", "RANGE"), strict=False)
     dynamodb.create_table(
@@ -63,7 +63,7 @@ def create(dynamodb: Any, *key: tuple[str, str], name: str | None = None, **memb
 
 @contextmanager
 def new_table(dynamodb: Any, *key: tuple[str, str], **members: Any) -> Iterator[str]:
-    """A table for the time of a `with` block."""
+    """A table that exists during a `with` block."""
     name = create(dynamodb, *key, **members)
     try:
         yield name

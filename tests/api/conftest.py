@@ -4,8 +4,8 @@
     pytest tests/api --endpoint http://localhost:8000                any other
     pytest tests/api --endpoint https://dynamodb.us-east-1.amazonaws.com
 
-Tests that take the fixture `dynamodb` say nothing that the real service would not fulfil. They
-share two tables and use keys of their own.
+Tests that use the fixture `dynamodb` must also pass against the real service. They share two tables
+and use unique keys.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.app.server import serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--endpoint URL`: known when tests/api is named on the command line."""
+    """Adds `--endpoint URL`. pytest knows it only if the command line names tests/api."""
     parser.addoption("--endpoint", help="URL of the endpoint that tests/api should test")
 
 
@@ -42,7 +42,7 @@ def endpoint(given_endpoint: str | None) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def keys(given_endpoint: str | None) -> tuple[str, str] | None:
-    """The key pair to sign with; None leaves it to boto3, where it finds one."""
+    """The key pair that signs requests. If it is None, boto3 looks for one itself."""
     if given_endpoint is not None and boto3.Session().get_credentials() is not None:
         return None
     return ("jedlik", "jedlik")
@@ -72,7 +72,7 @@ def resource(endpoint: str, keys: tuple[str, str] | None) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def table_name(dynamodb: Any) -> Iterator[str]:
-    """A table of `pk` and `sk`, both S."""
+    """The name of a table with the keys `pk` and `sk`, both S."""
     name = create(dynamodb, ("pk", "S"), ("sk", "S"))
     yield name
     dynamodb.delete_table(TableName=name)
@@ -80,12 +80,12 @@ def table_name(dynamodb: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def table(resource: Any, table_name: str) -> Any:
-    """The same as a boto3 Table."""
+    """The same table as a boto3 Table."""
     return resource.Table(table_name)
 
 
 @pytest.fixture
 def own_server(given_endpoint: str | None) -> None:
-    """For tests that start a server with flags of their own."""
+    """Marks tests that start a server with their own flags."""
     if given_endpoint is not None:
         pytest.skip("needs a server with flags of its own, not that of --endpoint")

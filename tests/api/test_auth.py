@@ -1,6 +1,6 @@
-"""`--auth enforce`: what signatures are accepted, and what the others are told.
+"""Tests of `--auth enforce`: which signatures are accepted, and how others are refused.
 
-Texts: dynalite's and Alternator's tests, recorded on the real service.
+Source of the texts: dynalite's and Alternator's tests, recorded on the real service.
 """
 
 import json
@@ -36,7 +36,7 @@ def url() -> Iterator[str]:
 def signed(
     url: str, *, at: datetime | None = None, service: str = "dynamodb", body: bytes = b"{}"
 ) -> Mapping[str, str]:
-    """Headers of ListTables, signed with the root key pair."""
+    """Returns the headers of a ListTables request, signed with the root key pair."""
     request = AWSRequest("POST", url + "/", {**JSON_1_0, **TARGET}, body)
     now = at or datetime.now(UTC)
     with patch("botocore.auth.get_current_datetime", lambda: now):
@@ -45,7 +45,7 @@ def signed(
 
 
 def refused(answer: Answer) -> tuple[str, str]:
-    """The code of an error and its message."""
+    """Returns the code and the message of an error."""
     assert answer.status == 400
     error = json.loads(answer.body)
     return error["__type"].partition("#")[2], error.get("message", "")
@@ -112,16 +112,16 @@ def test_no_signature(url: str) -> None:
     assert message == "Request is missing Authentication Token"
 
 
-def test_the_pair_a_server_makes_is_the_one_it_tells(tmp_path: Any) -> None:
+def test_local_credentials_prints_the_pair_of_the_server(tmp_path: Any) -> None:
     flags = ("--data", str(tmp_path / "data"), "--auth", "enforce")
-    told = run("local-credentials", *flags).stdout
-    made = dict(line.removeprefix("export ").split("=", 1) for line in told.splitlines())
+    printed = run("local-credentials", *flags).stdout
+    made = dict(line.removeprefix("export ").split("=", 1) for line in printed.splitlines())
     pair = (made["AWS_ACCESS_KEY_ID"], made["AWS_SECRET_ACCESS_KEY"])
     with serving(*flags) as server, client(server.url, keys=pair) as dynamodb:
         dynamodb.list_tables()
-    assert run("local-credentials", *flags).stdout == told
+    assert run("local-credentials", *flags).stdout == printed
 
 
-def test_open_mode_believes_any_claim(endpoint: str) -> None:
+def test_open_mode_accepts_any_claim(endpoint: str) -> None:
     with client(endpoint, keys=("anyone", "anything")) as dynamodb:
         dynamodb.list_tables()

@@ -1,4 +1,4 @@
-"""The AWS CLI, as its user's guide shows it: a table of music, from its creation to its end."""
+"""The AWS CLI, used as its user guide shows: a table of music, from creation to deletion."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not AWS.exists(), reason=f"the AWS CLI is not at
 
 
 class Cli:
-    """`aws dynamodb` against an endpoint."""
+    """Runs `aws dynamodb` against an endpoint."""
 
     def __init__(self, endpoint: str, keys: tuple[str, str] | None) -> None:
         pair = (
@@ -27,7 +27,7 @@ class Cli:
         self._environment = environment({**pair, **region})
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run one command to its end."""
+        """Runs one command and waits for its end."""
         return subprocess.run(
             [sys.executable, str(AWS), "dynamodb", *arguments, "--output", "json"],
             env=self._environment,
@@ -38,7 +38,7 @@ class Cli:
         )
 
     def answer(self, *arguments: str) -> Any:
-        """What a command that must succeed printed."""
+        """Returns the output of a command that must succeed."""
         done = self.run(*arguments)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout.strip() else None

@@ -1,4 +1,4 @@
-"""Batches: boto3's batch writer, BatchWriteItem and BatchGetItem by hand."""
+"""Tests of batches: boto3's batch writer, and direct calls of BatchWriteItem and BatchGetItem."""
 
 from typing import Any
 

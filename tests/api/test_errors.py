@@ -1,4 +1,4 @@
-"""Errors as botocore raises them. Texts: recorded answers, October 2026."""
+"""Errors as botocore raises them. Source of the texts: recorded answers, October 2026."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def test_a_missing_table(dynamodb: Any) -> None:
     assert refused.value.response["Error"]["Message"] == message
 
 
-def test_a_table_that_is_there_already(dynamodb: Any, table_name: str) -> None:
+def test_an_existing_table(dynamodb: Any, table_name: str) -> None:
     with pytest.raises(dynamodb.exceptions.ResourceInUseException) as refused:
         dynamodb.create_table(
             TableName=table_name,

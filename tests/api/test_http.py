@@ -1,4 +1,4 @@
-"""What is on the wire: headers, checksums, answers to what no SDK sends."""
+"""Tests of HTTP: headers, checksums, and answers to requests that no SDK sends."""
 
 import json
 import zlib
@@ -20,7 +20,7 @@ JSON_1_0 = {"Content-Type": "application/x-amz-json-1.0"}
 
 
 class Answer(NamedTuple):
-    """A whole answer; header names are in small letters."""
+    """A whole answer. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -45,7 +45,7 @@ def send(endpoint: str, method: str, headers: Mapping[str, str], body: bytes = b
 
 
 def signed(endpoint: str, operation: str, body: bytes, **headers: str) -> Answer:
-    """A signed request for `operation`, sent as it is."""
+    """Sends a signed request for `operation` without an SDK."""
     target = {"X-Amz-Target": f"DynamoDB_20120810.{operation}"}
     request = AWSRequest("POST", endpoint + "/", {**JSON_1_0, **target, **headers}, body)
     SigV4Auth(Credentials("jedlik", "jedlik"), "dynamodb", REGION).add_auth(request)
@@ -117,13 +117,13 @@ def test_the_health_check(endpoint: str) -> None:
     assert answer.body.startswith(b"healthy: ")
 
 
-def test_what_is_no_request_of_the_api(endpoint: str) -> None:
+def test_requests_outside_the_api(endpoint: str) -> None:
     assert send(endpoint, "PUT", JSON_1_0, b"{}").status == 404
     answer = send(endpoint, "POST", {"Content-Type": "text/plain"}, b"{}")
     assert (answer.status, answer.body) == (404, b"<UnknownOperationException/>\n")
 
 
-def test_a_connection_is_kept(endpoint: str) -> None:
+def test_a_connection_is_reused(endpoint: str) -> None:
     connection = HTTPConnection(urlsplit(endpoint).netloc, timeout=20)
     try:
         for _ in range(3):

@@ -1,5 +1,6 @@
-"""Items through the resource API, as most programs use it. What is asserted is documented by AWS
-(Developer Guide, "Working with items") and by boto3.
+"""Items through boto3's resource API, as most programs use it.
+
+The assertions are documented by AWS (Developer Guide, "Working with items") and by boto3.
 """
 
 from decimal import Decimal
@@ -32,7 +33,7 @@ def key() -> dict[str, Any]:
     return {"pk": unique(), "sk": "1"}
 
 
-def test_every_type_comes_back_as_it_went(table: Any) -> None:
+def test_every_type_is_returned_unchanged(table: Any) -> None:
     item = {**key(), **ALL_TYPES}
     table.put_item(Item=item)
     got = table.get_item(Key={"pk": item["pk"], "sk": "1"}, ConsistentRead=True)["Item"]
@@ -59,7 +60,7 @@ def test_the_life_of_an_item(table: Any) -> None:
     assert "Attributes" not in table.delete_item(Key=item, ReturnValues="ALL_OLD")
 
 
-def test_a_condition_that_fails_tells_the_item_when_asked(table: Any) -> None:
+def test_a_failed_condition_returns_the_item_on_request(table: Any) -> None:
     item = {**key(), "version": 3}
     table.put_item(Item=item)
     with pytest.raises(ClientError) as refused:

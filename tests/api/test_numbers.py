@@ -1,6 +1,6 @@
 """Numbers as the service reads and writes them: canonical, exact, within their range.
 
-Through the client: boto3's own Decimal context cannot hold what the service answers for 1E125.
+The tests use the client, because the Decimal context of boto3's resource cannot hold 1E125.
 """
 
 from typing import Any

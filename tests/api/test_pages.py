@@ -1,4 +1,4 @@
-"""Query and Scan through boto3's paginators, its resource API, and by hand."""
+"""Query and Scan through boto3's paginators, through its resource API, and page by page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ COUNT = 60
 
 @pytest.fixture(scope="module")
 def partition(table: Any) -> str:
-    """A partition of COUNT items, `sk` from 000 on, written by the batch writer."""
+    """A partition of COUNT items. The batch writer puts them with `sk` from 000."""
     name = unique("partition")
     with table.batch_writer() as batch:
         for at in reversed(range(COUNT)):
@@ -23,7 +23,7 @@ def partition(table: Any) -> str:
 
 @pytest.fixture(scope="module")
 def scanned(dynamodb: Any) -> Iterator[str]:
-    """A table of items of 50 KB in all of its partitions, more than two pages of them."""
+    """A table of items of 50 KB in many partitions: more than two pages."""
     with new_table(dynamodb, ("id", "N")) as name:
         for at in range(45):
             dynamodb.put_item(
@@ -112,7 +112,7 @@ def test_a_scan_ends_its_pages_at_1_mb(dynamodb: Any, scanned: str) -> None:
 
 
 @pytest.mark.parametrize("total", [1, 2, 5])
-def test_segments_are_apart_and_make_up_the_table(dynamodb: Any, scanned: str, total: int) -> None:
+def test_segments_divide_the_table(dynamodb: Any, scanned: str, total: int) -> None:
     paginator = dynamodb.get_paginator("scan")
     found: list[int] = []
     for segment in range(total):

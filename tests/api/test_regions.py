@@ -1,4 +1,4 @@
-"""Regions: each has tables of its own, unless the server makes them one."""
+"""Each Region has its own tables, unless the server treats all Regions as one."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.api.clients import client, new_table
 from tests.app.server import serving
 
 
-def test_regions_are_apart(endpoint: str, dynamodb: Any, given_endpoint: str | None) -> None:
+def test_regions_are_separate(endpoint: str, dynamodb: Any, given_endpoint: str | None) -> None:
     if given_endpoint is not None and "amazonaws.com" in given_endpoint:
         pytest.skip("an endpoint of AWS serves one Region")
     with new_table(dynamodb, ("pk", "S")) as name, client(endpoint, region="eu-west-2") as london:
@@ -19,7 +19,7 @@ def test_regions_are_apart(endpoint: str, dynamodb: Any, given_endpoint: str | N
 
 
 @pytest.mark.usefixtures("own_server")
-def test_one_region_stands_for_all() -> None:
+def test_all_regions_can_be_one() -> None:
     flags = ("--memory", "--region-mode", "single", "--region", "eu-west-1")
     with (
         serving(*flags) as server,

@@ -1,5 +1,6 @@
-"""Streams and time to live by boto3, read as the Kinesis adapter reads: shards, their children, to
-the end.
+"""Streams and time to live through boto3, read as the Kinesis adapter reads them.
+
+It reads each shard to its end, then the children of the shard.
 """
 
 import time
@@ -16,7 +17,7 @@ PATIENCE_S = 10
 
 @pytest.fixture
 def streams(endpoint: str, given_endpoint: str | None) -> Iterator[Any]:
-    """A client of the streams of our own server; on AWS they have an endpoint of their own."""
+    """A client for the streams of our own server. On AWS streams have another endpoint."""
     if given_endpoint is not None:
         pytest.skip("the given endpoint need not serve streams")
     with client(endpoint, service="dynamodbstreams") as made:
@@ -24,7 +25,7 @@ def streams(endpoint: str, given_endpoint: str | None) -> Iterator[Any]:
 
 
 class Worker:
-    """Takes every shard of a stream once its parent is done, and reads each to its end."""
+    """Reads every shard of a stream to its end, each after its parent."""
 
     def __init__(self, streams: Any, stream_arn: str) -> None:
         self._streams = streams
@@ -33,7 +34,7 @@ class Worker:
         self.records: list[dict[str, Any]] = []
 
     def look(self) -> None:
-        """Find new shards, then read a page of each open one."""
+        """Finds new shards, then reads one page of each open shard."""
         description = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]
         for shard in description["Shards"]:
             shard_id, parent = shard["ShardId"], shard.get("ParentShardId")
@@ -50,7 +51,7 @@ class Worker:
 
     @property
     def is_done(self) -> bool:
-        """Whether every shard was read to its end."""
+        """Returns whether every shard was read to its end."""
         return not any(self._iterators.values())
 
 

@@ -1,4 +1,4 @@
-"""Tables: their life, waiters, tags, expiry, ARNs."""
+"""Tests of tables: life cycle, waiters, tags, time to live, ARNs."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_the_life_of_a_table(dynamodb: Any) -> None:
         dynamodb.delete_table(TableName=name)
 
 
-def test_a_table_created_anew_is_empty(dynamodb: Any) -> None:
+def test_a_recreated_table_is_empty(dynamodb: Any) -> None:
     name = unique("jedlik-test")
     for _ in range(2):
         create(dynamodb, ("pk", "S"), name=name)

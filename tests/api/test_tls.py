@@ -1,4 +1,4 @@
-"""HTTPS with the certificate that `--tls` makes, and with one of the operator."""
+"""HTTPS with the certificate that `--tls` creates, and with one of the operator."""
 
 import shutil
 import ssl
@@ -27,14 +27,14 @@ def test_the_development_certificate(tmp_path: Path) -> None:
         with urlopen(server.url.replace("127.0.0.1", "localhost"), context=trusting) as answer:
             assert answer.read().startswith(b"healthy: localhost:")
     assert key.stat().st_mode & 0o077 == 0
-    kept = certificate.read_bytes()
+    before = certificate.read_bytes()
     own = tmp_path / "own.pem"
     shutil.copy(certificate, own)
     files = ("--tls-cert", str(own), "--tls-key", str(key))
     with serving("--memory", *files) as server, client(server.url, verify=str(own)) as dynamodb:
         assert dynamodb.list_tables()["TableNames"] == []
     with serving("--data", str(data), "--tls"):
-        assert certificate.read_bytes() == kept
+        assert certificate.read_bytes() == before
 
 
 def test_a_certificate_that_cannot_be_used(tmp_path: Path) -> None:

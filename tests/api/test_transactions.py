@@ -51,7 +51,7 @@ def test_writes_and_reads_of_two_tables(dynamodb: Any, table_name: str) -> None:
         ]
 
 
-def test_a_cancellation_tells_its_reasons(dynamodb: Any, table_name: str) -> None:
+def test_a_cancellation_reports_its_reasons(dynamodb: Any, table_name: str) -> None:
     item = {**key(unique()), "n": {"N": "1"}}
     dynamodb.put_item(TableName=table_name, Item=item)
     check = {
@@ -74,7 +74,7 @@ def test_a_cancellation_tells_its_reasons(dynamodb: Any, table_name: str) -> Non
     assert "Item" not in dynamodb.get_item(TableName=table_name, Key=put["Item"])
 
 
-def test_a_token_stands_for_one_request(dynamodb: Any, table_name: str) -> None:
+def test_a_token_identifies_one_request(dynamodb: Any, table_name: str) -> None:
     token = unique("")[:36]
     put = {"TableName": table_name, "Item": key(unique())}
     for _ in range(2):

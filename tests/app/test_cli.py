@@ -147,15 +147,17 @@ def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:
     connection.pragma("user_version", 9999)
     connection.close()
     said = failure("--data", str(tmp_path))
-    assert "has format 9999, and this version reads formats up to " in said
-    assert "Start the newer version of Jedlik that wrote it" in said
+    assert "has format 9999, and this version of Jedlik reads formats up to " in said
+    assert "Use the newer version that wrote the file" in said
 
 
 def test_wrong_keys(tmp_path: Path) -> None:
     key = secrets.token_hex(32)
     with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):
         pass
-    assert "is encrypted. Give the key it was created with." in failure("--data", str(tmp_path))
+    assert "is encrypted. Start with the key that it was created with." in failure(
+        "--data", str(tmp_path)
+    )
     said = failure("--data", str(tmp_path), key=secrets.token_hex(32))
     assert "cannot be decrypted with this key" in said
     with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):

@@ -47,7 +47,7 @@ def test_a_folder_that_does_not(tmp_path: Path) -> None:
     done = run("verify", "--data", str(tmp_path))
     assert done.returncode == 1
     assert done.stderr == (
-        "table music in us-east-1: items and their bytes: kept is (3, 9), expected (2, 6)\n"
+        "table music in us-east-1: items and their bytes: stored is (3, 9), expected (2, 6)\n"
     )
     assert done.stdout.endswith(": 1 do not agree\n")
 
@@ -59,7 +59,7 @@ def test_an_encrypted_folder(tmp_path: Path) -> None:
     with serving("--data", str(folder), *flags) as server:
         fill(server.url)
     assert "3 items" in verified(folder, *flags)
-    assert "is encrypted. Give the key" in refused("--data", str(folder))
+    assert "is encrypted. Start with the key" in refused("--data", str(folder))
 
 
 def test_a_folder_that_a_server_has_open(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from jedlik import __version__
-from jedlik.app.workers import SharedVersion
 from tests.api.clients import client, create
 from tests.app.server import Server, serving
 from tests.simulation.traffic import TABLE, Connection
@@ -53,15 +52,6 @@ def test_the_start_up_line_comes_when_all_workers_answer(tmp_path: Path) -> None
 
 
 # --- sharing -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("workers", [1, 3])
-def test_a_version_moves_for_all_when_one_bumps_it(workers: int) -> None:
-    shared = SharedVersion(workers)
-    versions = [shared.of(number) for number in range(workers)]
-    for number, version in enumerate(versions):
-        version.bump()
-        assert [each.current() for each in versions] == [number + 1] * workers
 
 
 def test_a_table_made_by_one_worker_is_known_to_all(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Answers of the real service that others have published, as rows: what is asked, what is answered.
+"""Answers of the real service that others have published, as rows of request and answer.
 
-Each file is one source, its docstring says which and of when. Rows are facts of the source in our
-own words and on our own tables; where a fact is older than a recorded answer (October 2026) and
-another, it is not here. What the tests of an operation pin already is not repeated.
+Each file has one source. Its docstring names the source and its date. A row is a fact of the source
+in our own words and on our own tables. A fact that is older than a recorded answer (October 2026)
+and contradicts it is left out. So are answers that the tests of an operation already contain.
 """

@@ -1,4 +1,4 @@
-"""The tables that the captures are asked of, and how."""
+"""The tables to which the requests of the captures are sent, and how they are sent."""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,8 @@ __all__ = ["ENV", "INV", "VE", "Members", "Row", "answered", "refused"]
 
 Members = dict[str, object]
 
-# Of each kind of name what its attributes are: plain text, a number, a list, ... `absent` is none.
+# Each attribute is named after its kind: plain text, a number, a list, ... No attribute is called
+# `absent`.
 ITEM: dict[str, object] = {
     "pk": {"S": "p"},
     "sk": {"S": "s"},
@@ -27,9 +28,10 @@ KEY: dict[str, object] = {"pk": {"S": "p"}, "sk": {"S": "s"}}
 
 
 class Row(NamedTuple):
-    """A request to the table `music`, and the refusal `Code: message`.
+    """A request to the table `music`, and the refusal as `Code: message`.
 
-    members: added to the table's name and, where the operation has a Key and none is given, KEY.
+    members: the request's members. The table's name is added, and KEY if the operation needs a Key
+    and the row gives none.
     """
 
     operation: str
@@ -38,7 +40,10 @@ class Row(NamedTuple):
 
 
 def caller() -> Caller:
-    """A caller with `music`, pk and sk, with five indexes and one item; and `hashed`, pk alone."""
+    """Returns a caller with two tables.
+
+    `music` has the keys pk and sk, five indexes and one item. `hashed` has the key pk.
+    """
     made = Caller()
     made.create("hashed")
     made.create(
@@ -57,18 +62,18 @@ def caller() -> Caller:
 
 
 def refused(row: Row) -> str:
-    """The refusal that Jedlik gives for a row."""
+    """Returns the refusal of Jedlik for a row."""
     return _unchanged().refusal(row.operation, **_request(row.operation, row.members))
 
 
 def answered(operation: str, members: Members) -> Members:
-    """What Jedlik answers, asked of tables that nothing has changed yet."""
+    """Returns the answer of Jedlik for a row, from tables that no request has changed."""
     return caller().call(operation, **_request(operation, members))
 
 
 @cache
 def _unchanged() -> Caller:
-    """One caller for all refused requests: they change nothing."""
+    """Returns one caller for all refused requests, because these change nothing."""
     return caller()
 
 

@@ -1,7 +1,7 @@
-"""Where dynalite's tests, recorded on the service, say more than newer records.
+"""Facts of dynalite's tests, recorded on the service, that newer records do not contain.
 
-Source: architect/dynalite, test/*.js, 2013 to 2020; the rows are those that no newer record
-contradicts and that the tests of the operations do not pin.
+Source: architect/dynalite, test/*.js, 2013 to 2020. The rows are those that no newer record
+contradicts and that the tests of the operations do not contain.
 """
 
 import pytest
@@ -24,7 +24,7 @@ TYPE = INV + "Type mismatch for Index Key g Expected: S Actual: N IndexName: sli
 
 
 def start(condition: str, given: Members, refusal: str, **members: object) -> Row:
-    """A Query that starts after `given`; `:p` is the text `p`, `:m` is `m`."""
+    """A Query that starts after `given`. `:p` is the text `p`, `:m` is `m`."""
     values = {name: string(name[1:]) for name in (":p", ":m") if name in condition}
     asked: Members = {
         "KeyConditionExpression": condition,
@@ -35,7 +35,7 @@ def start(condition: str, given: Members, refusal: str, **members: object) -> Ro
 
 
 def update(expression: str, refusal: str, value: Members | None = None) -> Row:
-    """An UpdateItem of an item that is not there."""
+    """An UpdateItem of an item that does not exist."""
     members: Members = {"UpdateExpression": expression, "Key": {"pk": OTHER, "sk": P}}
     if value is not None:
         members["ExpressionAttributeValues"] = {":v": value}
@@ -124,7 +124,9 @@ def test_refusals(row: Row) -> None:
         ("SET g = pk, r = sk, e = pk", {"g": OTHER, "r": P, "e": OTHER}),
     ],
 )
-def test_an_update_reads_the_key_of_the_item_it_makes(expression: str, attributes: Members) -> None:
+def test_an_update_reads_the_key_of_the_item_it_creates(
+    expression: str, attributes: Members
+) -> None:
     answer = caller().call(
         "UpdateItem",
         TableName="music",

@@ -1,8 +1,8 @@
-"""What ExtendDB's tests and pull requests captured from the service with the AWS CLI.
+"""Answers that ExtendDB's tests and pull requests captured from the service with the AWS CLI.
 
-Source: ExtendDB/extenddb, tests that run against it and the service alike, and pull requests 86,
-181, 192, 194 and 211 (us-east-1, May to July 2026). Where a sentence has got the envelope
-`1 validation error detected: ` since, by a recorded answer of October 2026, the row has it.
+Source: ExtendDB/extenddb, tests that run both against it and against the service, and pull requests
+86, 181, 192, 194 and 211 (us-east-1, May to July 2026). If a recorded answer of October 2026 shows
+that a text now begins with `1 validation error detected: `, the row has this prefix.
 """
 
 import pytest
@@ -41,7 +41,7 @@ CANCELLED = (
 
 
 def put(condition: str, refusal: str, **values: object) -> Row:
-    """A PutItem of the item that is there; `v=...` is what `:v` stands for."""
+    """A PutItem of the item that exists. `v=...` is the value of `:v`."""
     members: Members = {"Item": ITEM, "ConditionExpression": condition}
     if values:
         given = {f":{name}": value for name, value in values.items()}
@@ -50,7 +50,7 @@ def put(condition: str, refusal: str, **values: object) -> Row:
 
 
 def query(condition: str, refusal: str, **members: object) -> Row:
-    """A Query; `:p` is the text `p`, and `:v` and `:w` too where they occur."""
+    """A Query. `:p` is the text `p`, and so are `:v` and `:w` where they occur."""
     given = {name: P for name in (":p", ":v", ":w") if name in condition}
     asked: Members = {"KeyConditionExpression": condition, "ExpressionAttributeValues": given}
     return Row("Query", {**asked, **members}, refusal)
@@ -130,7 +130,8 @@ OPERANDS = [
             ("ConditionCheck", {"Key": KEY}),
         )
     ],
-    # Of what the item holds, nothing is refused; and `size` of what has none is no value.
+    # The types of the item's attributes cause no error. `size` of an attribute without a size has
+    # no value.
     put("n = :v", FAILED, v=YES),
     *[put(f"{path} > :v", FAILED, v=number(0)) for path in ("flag", "nothing", "absent")],
     put("flag > n", FAILED),
@@ -278,7 +279,7 @@ CAPACITY: list[tuple[Members, float]] = [
 
 @pytest.mark.parametrize(("value", "units"), CAPACITY)
 def test_capacity_of_lists_and_maps(value: Members, units: float) -> None:
-    """The table of the source has no sort key, and a partition key of a few bytes."""
+    """The table of the source has no sort key and a partition key of a few bytes."""
     caller = Caller()
     caller.create()
     asked: Members = {"TableName": "music", "ReturnConsumedCapacity": "TOTAL"}
@@ -297,5 +298,5 @@ def test_capacity_of_lists_and_maps(value: Members, units: float) -> None:
 
 def test_a_list_too_large_by_its_elements() -> None:
     item = {**KEY, "data": {"L": [AA] * 150_000}}
-    told = refused(Row("PutItem", {"Item": item}, ""))
-    assert told.endswith("Item size has exceeded the maximum allowed size")
+    message = refused(Row("PutItem", {"Item": item}, ""))
+    assert message.endswith("Item size has exceeded the maximum allowed size")

@@ -1,7 +1,7 @@
-"""Whole answers that LocalStack took from the service as snapshots for its own tests.
+"""Whole answers that LocalStack recorded from the service as snapshots for its own tests.
 
 Source: localstack/localstack, tests/aws/services/dynamodb/test_dynamodb.snapshot.json, recorded
-July 2025 to January 2026 (names of ours; what differs from run to run is left out).
+July 2025 to January 2026. The names are ours. Values that differ from run to run are left out.
 """
 
 import pytest
@@ -60,7 +60,7 @@ def test_refusals(row: Row) -> None:
 
 
 def lasting(description: Members) -> Members:
-    """What does not differ from run to run."""
+    """Returns the part of an answer that does not differ from run to run."""
     return {name: each for name, each in description.items() if name not in BY_TIME}
 
 
@@ -83,7 +83,7 @@ def test_warm_throughput_of_a_new_table() -> None:
     assert warm == {**asked, "Status": "UPDATING"}
 
 
-def test_an_index_of_a_table_paid_by_use() -> None:
+def test_an_index_of_a_table_billed_per_request() -> None:
     made = Caller()
     made.create(
         "songs",

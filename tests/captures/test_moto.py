@@ -1,4 +1,4 @@
-"""Refusals that moto's tests marked `aws_verified` assert, which run against the service too.
+"""Refusals from moto's tests marked `aws_verified`, which also run against the service.
 
 Source: getmoto/moto, tests/test_dynamodb, August 2026 (us-east-1).
 """
@@ -43,7 +43,7 @@ TWICE = VE + "Transaction request cannot include multiple operations on one item
 
 
 def query(condition: str, refusal: str, index: str | None = None, **members: object) -> Row:
-    """A Query of the table or an index; `:v` is the text `p`."""
+    """A Query of the table or an index. `:v` is the text `p`."""
     asked: Members = {"KeyConditionExpression": condition, "ExpressionAttributeValues": GIVEN}
     if index is not None:
         asked["IndexName"] = index
@@ -51,13 +51,13 @@ def query(condition: str, refusal: str, index: str | None = None, **members: obj
 
 
 def update(expression: str, refusal: str, **members: object) -> Row:
-    """An UpdateItem; `:v` is the text `p`."""
+    """An UpdateItem. `:v` is the text `p`."""
     given = {"ExpressionAttributeValues": GIVEN}
     return Row("UpdateItem", {"UpdateExpression": expression, **given, **members}, refusal)
 
 
 def transaction(*actions: dict[str, dict[str, object]], refusal: str) -> Row:
-    """A TransactWriteItems; the actions are on `music`."""
+    """A TransactWriteItems. Its actions are on `music`."""
     items = [
         {kind: {"TableName": "music", **members} for kind, members in action.items()}
         for action in actions

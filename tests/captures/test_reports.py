@@ -1,10 +1,10 @@
-"""Errors of the service that users have posted, with what they had asked.
+"""Errors of the service that users have posted, with the requests that caused them.
 
-Each row has the year of its post. Sources: issues of architect/dynalite (35, 184), facebook/
-ThreatExchange (1324), aws-cloudformation/cfn-lint (1037), scylladb/scylladb (13870, 9270),
-getmoto/moto (4428, 7345), nextauthjs/next-auth (5827), nubo-db/dynoxide (179), wellcomecollection/
-platform (2285), aws/aws-sdk-ruby (2456), aws-amplify/amplify-js (6759), formkiq/formkiq-core (271),
-floci-io/floci (3389).
+Each row has the year of its post. Sources: issues of architect/dynalite (35, 184),
+facebook/ThreatExchange (1324), aws-cloudformation/cfn-lint (1037), scylladb/scylladb (13870, 9270),
+getmoto/moto (4428, 7345), nextauthjs/next-auth (5827), nubo-db/dynoxide (179),
+wellcomecollection/platform (2285), aws/aws-sdk-ruby (2456), aws-amplify/amplify-js (6759),
+formkiq/formkiq-core (271), floci-io/floci (3389).
 """
 
 import pytest
@@ -22,7 +22,7 @@ LONG_HASH = "Size of hashkey has exceeded the maximum size limit of2048 bytes"
 
 
 def create(attributes: str, *elements: str, **members: object) -> Members:
-    """A request for a table `posted`, paid by use."""
+    """A request for a table `posted`, billed per request."""
     return {
         "TableName": "posted",
         "BillingMode": "PAY_PER_REQUEST",
@@ -37,7 +37,7 @@ KEYS = [
     Row("PutItem", {"Item": {**ITEM, "g": LONG}},
         INV + "Size limit exceeded for Index Key g Actual Size: 2175 bytes Max Size: 2048 bytes "
         "IndexName: slim"),
-    # 2018; of Query 2023, on an index 2024
+    # 2018; for Query 2023; for Query on an index 2024
     Row("PutItem", {"Item": {**ITEM, "pk": LONG}}, INV + LONG_HASH),
     Row("GetItem", {"Key": {**ITEM, "pk": LONG}}, INV + LONG_HASH),
     Row("Query", {**GIVEN, "ExpressionAttributeValues": {":p": LONG}}, INV + LONG_HASH),

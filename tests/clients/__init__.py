@@ -1,9 +1,8 @@
-"""One small program in several languages, with the SDKs that programs use; all say the same.
+"""One small program in several languages, with the SDKs that programs use. All print the same.
 
-Tests install nothing. boto3 and PynamoDB are among the development tools; PynamoDB knows neither
-PartiQL nor streams, so its program leaves out those lines. The SDKs of the other languages are
-installed by `make clients` (`install.py`) in the versions declared beside each program, where the
-tools are there: node 20 and npm, go 1.24, a JDK of 17 and mvn. A test whose tool or SDK is not
-there is skipped, and the reason says what is missing. `make clients` installs the checker of
-histories of tests/simulation too.
+Tests install nothing. boto3 and PynamoDB are among the development tools. PynamoDB supports neither
+PartiQL nor streams, so its program omits those lines. `make clients` (`install.py`) installs the
+SDKs of the other languages, in the versions declared next to each program, if their tools exist:
+node 20 and npm, go 1.24, a JDK 17 and mvn. A test whose tool or SDK is missing is skipped with the
+reason. `make clients` also installs the checker of histories for tests/simulation.
 """

@@ -1,8 +1,8 @@
-"""`make clients`: SDKs of other languages, and a checker of histories, into a folder git ignores.
+"""`make clients`: installs SDKs of other languages and a checker of histories, outside of git.
 
-One is left out, and the reason said, where its tool is not there or a registry does not answer. The
-files that name its versions are copied first and the mark is set last, so that what is half there
-or of other versions is known.
+A package is left out, with the reason, if its tool is missing or a registry does not answer. The
+files that declare its versions are copied first and the marker file is written last. So an
+incomplete installation, or one of other versions, is recognised.
 """
 
 import filecmp
@@ -17,13 +17,14 @@ from tests.app.server import environment
 TESTS = Path(__file__).parents[1]
 INSTALLED = TESTS.parent / ".clients"
 _MARK = "installed"
-_SECONDS = 300  # Go compiles the SDK once and keeps it, which takes most of a minute
-_SAID_LINES = 5
+_SECONDS = 300  # Go compiles the SDK once, which takes most of a minute, and caches it
+_OUTPUT_LINES = 5
 
 
 class Package(NamedTuple):
-    """What is installed: its folder in `TESTS`, and the command run in the one of that name in
-    `INSTALLED`.
+    """What to install: the folder that declares it, and the command that installs it.
+
+    folder: in `TESTS`. The command runs in the folder of the same name in `INSTALLED`.
     """
 
     title: str
@@ -34,16 +35,16 @@ class Package(NamedTuple):
 
     @property
     def declaring(self) -> Path:
-        """Where its versions are declared."""
+        """The folder that declares its versions."""
         return TESTS / self.folder
 
     @property
     def installed(self) -> Path:
-        """Where it is once installed."""
+        """The folder where it is installed."""
         return INSTALLED / self.declaring.name
 
     def wanting(self) -> str | None:
-        """Why it cannot be used; None if it can."""
+        """Returns why it cannot be used, or None if it can."""
         where = self.declaring, self.installed
         _, other, missing = filecmp.cmpfiles(*where, self.declared, shallow=False)
         if other or missing or not (self.installed / _MARK).exists():
@@ -91,7 +92,7 @@ JAVA = Package(
 
 
 def install(package: Package) -> str | None:
-    """Install one anew; why not, if it cannot be."""
+    """Installs a package again from nothing. Returns why it cannot be installed, or None."""
     if shutil.which(package.command[0]) is None:
         return f"{package.command[0]} is not there"
     print(f"Installing the {package.title} ...", flush=True)
@@ -116,13 +117,15 @@ def install(package: Package) -> str | None:
     except subprocess.TimeoutExpired:
         return f"{package.command[0]} has not ended after {_SECONDS} s"
     if done.returncode != 0:
-        return "\n  ".join([f"{package.command[0]} said", *done.stdout.splitlines()[:_SAID_LINES]])
+        return "\n  ".join(
+            [f"{package.command[0]} printed", *done.stdout.splitlines()[:_OUTPUT_LINES]]
+        )
     (there / _MARK).touch()
     return None
 
 
 def main() -> None:
-    """Install what is wanting."""
+    """Installs the packages that are missing."""
     for package in (JAVASCRIPT, GO, JAVA, PORCUPINE):
         why_not = install(package) if package.wanting() else None
         if why_not is not None:

@@ -14,7 +14,7 @@ endpoint, region_name, name = sys.argv[1:]
 
 
 class ByKind(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Songs and others."""
+    """An index of the items by their kind."""
 
     class Meta:
         """Settings of the index."""

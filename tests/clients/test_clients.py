@@ -1,4 +1,4 @@
-"""The same program by each SDK against one server: what it prints, line by line."""
+"""Runs the same program with each SDK against one server and compares the printed lines."""
 
 import shutil
 import subprocess
@@ -28,7 +28,7 @@ deleted ResourceNotFoundException
 NOT_IN_PYNAMODB = ("selected", "streamed")
 RUN_SECONDS = 60
 HERE = Path(__file__).parent
-BUILD_SECONDS = 240  # of Go, where it has not kept the compiled SDK
+BUILD_SECONDS = 240  # Go may have to compile the SDK first
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def check_program(
     extra: Mapping[str, str] | None = None,
     without: tuple[str, ...] = (),
 ) -> None:
-    """Run a program and compare what it prints, which is all but the lines of `without`."""
+    """Runs a program and compares its output with all expected lines except those of `without`."""
     done = subprocess.run(
         [*command, endpoint, REGION, unique("clients")],
         env=environment(extra),
@@ -60,7 +60,10 @@ def check_program(
 
 
 def tool(package: Package, name: str) -> str:
-    """Where what runs an SDK's program is; skips the test if that or the SDK is nowhere."""
+    """Returns the path of the tool that runs an SDK's program.
+
+    Skips the test if the tool or the SDK is missing.
+    """
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not there")

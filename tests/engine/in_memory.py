@@ -1,22 +1,27 @@
 """A node on memory storage with a clock that tests step, and a caller of its operations."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import orjson
 
 from jedlik.apis.registry import OPERATION_BY_NAME
 from jedlik.core.errors import Reject
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.storage.interface import Storage
+from jedlik.engine.feature import Feature
+from jedlik.engine.jobs import Job, take_lease
+from jedlik.features.options import Options
+from jedlik.features.registry import FEATURES
+from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 START_MS = 1_791_500_000_123  # Thursday, 8 October 2026, 22:53:20.123 UTC
+
+_OPTIONS = Options()
 
 T = TypeVar("T")
 
@@ -46,21 +51,6 @@ class CountedIds:
         return f"00000000-0000-4000-8000-{self._count:012}"
 
 
-class CatalogVersion:
-    """A version that one process keeps for itself; `app.workers` shares one between processes."""
-
-    def __init__(self) -> None:
-        self._version = 0
-
-    def current(self) -> int:
-        """The version now."""
-        return self._version
-
-    def bump(self) -> None:
-        """Make every cache of tables stale."""
-        self._version += 1
-
-
 def result_of(awaitable: Awaitable[T]) -> T:
     """What an awaitable returns."""
 
@@ -68,6 +58,17 @@ def result_of(awaitable: Awaitable[T]) -> T:
         return await awaitable
 
     return asyncio.run(awaited())
+
+
+async def run_once(job: Job, node: Node) -> None:
+    """Do one piece of the work of a job, under a lease that is given up afterwards."""
+    lease = await take_lease(job, node, "test")
+    assert lease is not None
+    try:
+        await job.run(node, lease)
+    finally:
+        given_up = Batch((Delete(lease.key),), None)
+        await node.storage.transact([], lambda _: given_up)
 
 
 class Caller:
@@ -80,20 +81,19 @@ class Caller:
         storage: Storage | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT,
-        item_collection_bytes: int = ITEM_COLLECTION_BYTES,
+        options: Options = _OPTIONS,
+        makers: Sequence[Callable[[Options], Feature]] = FEATURES,
     ) -> None:
+        self.features = [make(options) for make in makers]
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
-        version = CatalogVersion()
-        catalog = Catalog(self.storage, version=version.current, bump=version.bump)
         self.node = Node(
             self.storage,
-            catalog,
+            Catalog(self.storage, [each.table for each in self.features]),
             self.clock,
             CountedIds(),
             delay_ms,
             "localhost:8000",
-            item_collection_bytes,
         )
         self.context = Context(self.node, region, account_id)
 

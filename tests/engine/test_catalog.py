@@ -1,18 +1,22 @@
 """The catalog: tables by name, a cache that every process drops when a table changes."""
 
+from pathlib import Path
+
 import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.engine.catalog import Catalog
 from jedlik.storage.memory import MemoryStorage
-from tests.engine.in_memory import ACCOUNT, REGION, Caller, CatalogVersion, result_of
+from jedlik.storage.shared_epoch import SharedEpochs
+from jedlik.storage.sqlite import open_folder
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
 
 MUSIC = (REGION, ACCOUNT, "music")
 
 
-def catalog_on(caller: Caller, version: CatalogVersion) -> Catalog:
-    """Another process's catalog over the same storage."""
-    return Catalog(caller.storage, version=version.current, bump=version.bump)
+def catalog_on(caller: Caller) -> Catalog:
+    """The catalog of another process over the same storage."""
+    return Catalog(caller.storage, caller.node.catalog.hooks)
 
 
 def names_of(caller: Caller, after: str | None = None, limit: int = 100) -> tuple[list[str], bool]:
@@ -24,7 +28,7 @@ def names_of(caller: Caller, after: str | None = None, limit: int = 100) -> tupl
 def test_a_table_is_cached_once_it_was_found() -> None:
     caller = Caller()
     caller.create()
-    catalog = catalog_on(caller, CatalogVersion())
+    catalog = catalog_on(caller)
     assert catalog.cached(*MUSIC) is None
     table = result_of(catalog.table(*MUSIC))
     assert table.name == "music"
@@ -52,12 +56,10 @@ def test_regions_and_accounts_are_apart(other: tuple[str, str]) -> None:
 def test_one_change_empties_the_caches_of_all_processes() -> None:
     caller = Caller()
     caller.create()
-    version = CatalogVersion()
-    one, other = catalog_on(caller, version), catalog_on(caller, version)
+    one, other = catalog_on(caller), catalog_on(caller)
     seen = result_of(one.table(*MUSIC)), result_of(other.table(*MUSIC))
+    assert (one.cached(*MUSIC), other.cached(*MUSIC)) == seen
     caller.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
-    assert one.cached(*MUSIC) is seen[0]  # nobody has told it
-    other.changed()
     assert one.cached(*MUSIC) is None
     assert other.cached(*MUSIC) is None
     assert result_of(one.table(*MUSIC)).record["DeletionProtectionEnabled"] is True
@@ -66,13 +68,26 @@ def test_one_change_empties_the_caches_of_all_processes() -> None:
 def test_what_was_read_while_a_table_changed_is_not_cached() -> None:
     caller = Caller()
     caller.create()
-    version = CatalogVersion()
-    catalog = catalog_on(caller, version)
-    version.bump()
-    # The cache has not seen the new version yet: what `find` reads may be of before or after.
-    assert result_of(catalog.find(*MUSIC)) is not None
+    catalog, epoch = catalog_on(caller), caller.storage.epoch
+    epoch.begin()
+    # The commit has begun: `find` may read the old record or the new one, and cannot know which.
+    for _ in range(2):
+        assert catalog.cached(*MUSIC) is None
+        assert result_of(catalog.find(*MUSIC)) is not None
+    epoch.finish()
     assert catalog.cached(*MUSIC) is None
     assert result_of(catalog.find(*MUSIC)) is catalog.cached(*MUSIC)
+
+
+def test_what_is_read_under_a_new_epoch_is_not_mixed_with_a_cache_of_the_old_one() -> None:
+    caller = Caller()
+    caller.create()
+    catalog, epoch = catalog_on(caller), caller.storage.epoch
+    table = result_of(catalog.table(*MUSIC))
+    epoch.begin()
+    epoch.finish()
+    assert result_of(catalog.find(*MUSIC)) is not table
+    assert catalog.cached(*MUSIC) is None
 
 
 def test_a_deleted_table_is_not_served_from_a_cache() -> None:
@@ -84,6 +99,22 @@ def test_a_deleted_table_is_not_served_from_a_cache() -> None:
     assert message == "ResourceNotFoundException: Requested resource not found"
     caller.create()
     assert caller.call("GetItem", TableName="music", Key={"pk": {"S": "a"}}) == {}
+
+
+def test_processes_over_one_file_see_each_others_tables(tmp_path: Path) -> None:
+    epochs = SharedEpochs(2)
+    storages = [open_folder(tmp_path, server="tests", epoch=epochs.of(each)) for each in (0, 1)]
+    one, other = (Caller(storage=each) for each in storages)
+    for maker, reader in ((one, other), (other, one), (one, other)):
+        maker.create()
+        maker.call("PutItem", TableName="music", Item={"pk": {"S": "a"}})
+        for _ in range(2):
+            assert reader.call("Scan", TableName="music")["Count"] == 1
+        assert reader.node.catalog.cached(*MUSIC) is not None
+        maker.call("DeleteTable", TableName="music")
+        assert "ResourceNotFoundException" in reader.refusal("Scan", TableName="music")
+    for each in storages:
+        result_of(each.close())
 
 
 def test_names_come_in_order_and_in_pages() -> None:

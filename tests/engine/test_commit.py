@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -10,7 +10,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
+from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.table import Table
@@ -19,6 +19,10 @@ from jedlik.storage.interface import Abort, Batch, Decide, Mutation
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, put, stored, string
 from tests.engine.in_memory import Caller, result_of
+from tests.engine.writes import FunctionWrite, delete_write, put_write, stored_of
+
+R = TypeVar("R")
+E = TypeVar("E")
 
 REFUSAL = ServiceError("ConditionalCheckFailedException", "The conditional request failed")
 
@@ -30,8 +34,10 @@ class WatchedStorage(MemoryStorage):
         super().__init__()
         self.batches: list[list[Mutation]] = []
 
-    def transact(self, reads: Sequence[Key], decide: Decide) -> Coroutine[Any, Any, Batch | Abort]:
-        def watched(values: Sequence[bytes | None]) -> Batch | Abort:
+    def transact(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> Coroutine[Any, Any, Batch[R] | Abort[E]]:
+        def watched(values: Sequence[bytes | None]) -> Batch[R] | Abort[E]:
             outcome = decide(values)
             if isinstance(outcome, Batch):
                 self.batches.append(list(outcome.mutations))
@@ -44,26 +50,17 @@ def item(name: str, value: int = 1) -> Item:
     return {"pk": {"S": name}, "n": {"N": str(value)}}
 
 
-def put_write(table: Table, new: Item) -> Write:
-    kept = item_to_bytes(new, item_size_bytes(new))
-    return Write(table, item_key(table, new), lambda old: Change(old, kept))
-
-
-def delete_write(table: Table, name: str) -> Write:
-    return Write(table, item_key(table, item(name)), lambda old: Change(old, None))
-
-
 def refused_write(table: Table, name: str) -> Write:
-    return Write(table, item_key(table, item(name)), lambda _: REFUSAL)
+    return FunctionWrite(table, item_key(table.key, item(name)), lambda _: REFUSAL)
 
 
 def increment(table: Table, name: str) -> Write:
     def decide(old: bytes | None) -> Change:
         number_ = 0 if old is None else int(item_from_bytes(old)["n"]["N"])
         new = item(name, number_ + 1)
-        return Change(old, item_to_bytes(new, item_size_bytes(new)), number_)
+        return Change(old, stored_of(new), new_item=new)
 
-    return Write(table, item_key(table, item(name)), decide)
+    return FunctionWrite(table, item_key(table.key, item(name)), decide)
 
 
 @pytest.fixture
@@ -89,7 +86,7 @@ def counters(caller: Caller) -> tuple[int, int]:
 def test_changes_come_in_the_order_of_the_writes(caller: Caller) -> None:
     put(caller, {"pk": string("b"), "n": number(7)})
     table = music(caller)
-    changes = done(caller, put_write(table, item("a")), delete_write(table, "b"))
+    changes = done(caller, put_write(table, item("a")), delete_write(table, item("b")))
     assert [change.old is None for change in changes] == [True, False]
     assert [change.new is None for change in changes] == [False, True]
     assert stored(caller, pk=string("a")) == item("a")
@@ -115,9 +112,14 @@ def test_counters_follow_every_change(caller: Caller) -> None:
     assert counters(caller) == (2, 2 * base)
     done(caller, put_write(table, large))
     assert counters(caller) == (2, 2 * base + 104)
-    done(caller, put_write(table, small), delete_write(table, "b"), delete_write(table, "c"))
+    done(
+        caller,
+        put_write(table, small),
+        delete_write(table, item("b")),
+        delete_write(table, item("c")),
+    )
     assert counters(caller) == (1, base)
-    done(caller, delete_write(table, "a"))
+    done(caller, delete_write(table, item("a")))
     assert counters(caller) == (0, 0)
 
 
@@ -127,7 +129,7 @@ def test_what_changes_nothing_writes_nothing(caller: Caller) -> None:
     storage = caller.storage
     assert isinstance(storage, WatchedStorage)
     storage.batches.clear()
-    done(caller, put_write(table, item("a")), delete_write(table, "absent"))
+    done(caller, put_write(table, item("a")), delete_write(table, item("absent")))
     assert storage.batches == [[]]
     done(caller, put_write(table, item("a", 2)))  # as large as before: no counter moves
     assert [len(batch) for batch in storage.batches] == [0, 1]
@@ -140,8 +142,8 @@ def test_concurrent_changes_of_one_item_follow_one_another(caller: Caller) -> No
         writes = [commit(caller.context, [increment(table, "a")]) for _ in range(20)]
         return await asyncio.gather(*writes)
 
-    seen = [change.detail for (change,) in result_of(together())]
-    assert seen == list(range(20))
+    seen = [change.new_item for (change,) in result_of(together())]
+    assert seen == [item("a", count) for count in range(1, 21)]
     assert stored(caller, pk=string("a")) == item("a", 20)
 
 

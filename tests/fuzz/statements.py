@@ -1,4 +1,4 @@
-"""Right requests of the operations that run PartiQL, on the items of `test_api`."""
+"""Valid requests of the operations that run PartiQL, on the items of `test_api`."""
 
 from typing import Any
 

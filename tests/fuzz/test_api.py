@@ -1,8 +1,8 @@
-"""Any JSON to any operation: an answer or a well-formed error, never a defect, never slow.
+"""Any JSON sent to any operation gets an answer or a well-formed error, quickly, and never a crash.
 
-Requests start from ones that are right and are changed in a few places: a value of another type,
-an awkward text, a member gone or repeated elsewhere. JEDLIK_FUZZ_REQUESTS sets how many,
-JEDLIK_SEED which.
+Requests start as valid ones and are changed in a few places: a value of another type, an unusual
+text, a member that is missing or repeated elsewhere. JEDLIK_FUZZ_REQUESTS sets their number,
+JEDLIK_SEED the seed.
 """
 
 import asyncio
@@ -65,7 +65,7 @@ STREAM_ARN = stream_arn(arn_of(), LABEL)
 SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
 SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
 ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
-RIGHT: dict[str, list[dict[str, Any]]] = {
+VALID: dict[str, list[dict[str, Any]]] = {
     **STATEMENTS,
     "PutItem": [
         {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
@@ -257,20 +257,23 @@ ODD: list[Any] = [
 
 
 def nested(levels: int) -> bytes:
-    """A value in lists and maps by turns: text, since no encoder of ours goes as deep."""
+    """Returns the JSON text of a value in alternating lists and maps.
+
+    It is a text because no JSON encoder of ours can nest that deeply.
+    """
     pairs = [(b'{"L":[', b"]}"), (b'{"M":{"m":', b"}}")]
     opened = b"".join(pairs[at % 2][0] for at in range(levels))
     closed = b"".join(pairs[at % 2][1] for at in reversed(range(levels)))
     return opened + b'{"S":"leaf"}' + closed
 
 
-# What stands for a value too deep to be a Python one.
+# Placeholders for values that are nested too deeply for a Python value.
 DEEP = {f"@deep {levels}": nested(levels) for levels in (31, 32, 63, 400, 600, 5000)}
 ODD += DEEP
 
 
 def body_of(members: object) -> bytes:
-    """A request as JSON."""
+    """Returns a request as JSON."""
     body = orjson.dumps(members)
     if b"@deep" in body:
         for name, value in DEEP.items():
@@ -279,7 +282,7 @@ def body_of(members: object) -> bytes:
 
 
 def places(value: Any, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """Every (container, key or index) inside a request."""
+    """Returns every (container, key or index) inside a request."""
     entries = value.items() if isinstance(value, dict) else enumerate(value)
     for at, inner in entries:
         found.append((value, at))
@@ -289,7 +292,7 @@ def places(value: Any, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
 
 def mutated(chance: random.Random, right: dict[str, Any]) -> dict[str, Any]:
-    """A right request, changed in none to three places."""
+    """Returns a valid request, changed in zero to three places."""
     members = copy.deepcopy(right)
     for _ in range(chance.choice([0, 1, 1, 1, 2, 3])):
         found = places(members, [])
@@ -312,7 +315,7 @@ def mutated(chance: random.Random, right: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_form(answer: HttpResponse) -> None:
-    """A success with JSON or nothing in it, or an error that is none of ours."""
+    """Asserts that an answer is a success with JSON or no body, or an error of the service."""
     decoded = orjson.loads(answer.body) if answer.body else {}
     assert isinstance(decoded, dict)
     if answer.status == 200:
@@ -326,27 +329,27 @@ def check_form(answer: HttpResponse) -> None:
 
 
 async def send(to: Pipeline, name: str, members: object) -> int:
-    """Send a request and check the answer; its status."""
+    """Sends a request and checks the answer. Returns its status."""
     body = body_of(members)
     began = time.perf_counter()
     answer = await to.respond(request(name, body))
     taken_s = time.perf_counter() - began
-    told = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
+    details = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
     try:
         check_form(answer)
     except (AssertionError, KeyError, ValueError) as error:
-        raise AssertionError(told) from error
-    assert taken_s < SLOW_S, f"{taken_s:.1f} s: {told}"
+        raise AssertionError(details) from error
+    assert taken_s < SLOW_S, f"{taken_s:.1f} s: {details}"
     return answer.status
 
 
-def test_every_operation_has_a_right_request() -> None:
-    assert RIGHT.keys() == {each.name for each in BUILT}
+def test_every_operation_has_a_valid_request() -> None:
+    assert VALID.keys() == {each.name for each in BUILT}
 
     async def all_right() -> None:
         to = pipeline()
         await send(to, "CreateTable", STREAMED)
-        for name, examples in RIGHT.items():
+        for name, examples in VALID.items():
             for members in examples:
                 answer = await to.respond(request(name, orjson.dumps(members)))
                 allowed = {"", "ConditionalCheckFailedException"}
@@ -364,25 +367,25 @@ def test_changed_requests(chunk: int) -> None:
         to = pipeline()
         accepted = 0
         for at in range(count):
-            if at % 50 == 0:  # somebody may have deleted them
+            if at % 50 == 0:  # a request may have deleted them
                 await send(to, "CreateTable", STREAMED)
                 await send(to, "PutItem", {**ON, "Item": ITEM})
-            name = chance.choice(list(RIGHT))
-            status = await send(to, name, mutated(chance, chance.choice(RIGHT[name])))
+            name = chance.choice(list(VALID))
+            status = await send(to, name, mutated(chance, chance.choice(VALID[name])))
             accepted += status == 200
         return accepted
 
-    # Neither all refused at the door, nor all let in.
+    # Some requests must be accepted, and some must be refused.
     assert 0.1 < asyncio.run(run()) / count < 0.9
 
 
-@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("name", VALID)
 def test_json_that_is_no_request(name: str) -> None:
     async def run() -> None:
         to = pipeline()
         for members in ODD:
             await send(to, name, members)
-        for members in RIGHT[name]:
+        for members in VALID[name]:
             for member in members:
                 await send(to, name, {member: "@deep 63"})
 

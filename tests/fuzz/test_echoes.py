@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from jedlik.core.types.echo import ECHO_CHARACTERS
-from tests.fuzz.test_api import ITEM, ON, RIGHT, STREAMED, places
+from tests.fuzz.test_api import ITEM, ON, VALID, STREAMED, places
 from tests.fuzz.vectors import VECTOR_TABLE
 from tests.pipeline.in_memory import pipeline, request
 
@@ -50,14 +50,14 @@ def long_requests(right: dict[str, Any]) -> list[dict[str, Any]]:
     return requests
 
 
-@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("name", VALID)
 def test_errors_stay_small(name: str) -> None:
     async def run() -> None:
         to = pipeline()
         for setup in (STREAMED, VECTOR_TABLE):
             await to.respond(request("CreateTable", orjson.dumps(setup)))
         await to.respond(request("PutItem", orjson.dumps({**ON, "Item": ITEM})))
-        for right in RIGHT[name]:
+        for right in VALID[name]:
             for members in long_requests(right):
                 body = orjson.dumps(members)
                 answer = await to.respond(request(name, body))

@@ -1,6 +1,6 @@
 """Any text is parsed or refused, and what is parsed can be resolved, evaluated and applied.
 
-Nothing but Reject may come out, whatever is nested in whatever.
+No exception except Reject may be raised, whatever is nested in what.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
-"""Whatever a client sends, it gets well-formed answers or none, and no answer to half a request.
+"""Any bytes from a client get well-formed answers or none. An incomplete request gets no answer.
 
-The whole edge is under the bytes: reader, protocol, content encoding, signature and body.
+The whole edge is tested: reader, protocol, content encoding, signature and body.
 """
 
 import gzip
@@ -31,7 +31,7 @@ LINES = CONTENT_TYPE_LINES[JSON_1_0]
 
 
 async def respond(request: HttpRequest) -> HttpResponse:
-    """The stages of a request up to the operation."""
+    """The stages of a request before the operation."""
     if request.method != b"POST":
         return page(request, {})
     headers = request.headers
@@ -68,7 +68,7 @@ PIECES = st.sampled_from(SEEDS) | st.binary(max_size=64)
 
 @st.composite
 def mutated(draw: st.DrawFn) -> list[bytes]:
-    """Requests and noise, some bytes changed, cut anywhere into reads."""
+    """Requests and random bytes, partly changed, and divided into reads at any place."""
     sent = bytearray(b"".join(draw(st.lists(PIECES, min_size=1, max_size=4))))
     for _ in range(draw(st.integers(0, 4))):
         if sent:
@@ -95,7 +95,7 @@ def test_answers_are_well_formed(pieces: list[bytes]) -> None:
 @given(st.dictionaries(st.sampled_from([b"authorization", b"x-amz-date", b"content-encoding"]),
                        st.text("AWS4-HMCSHA256=,/ ;%Credentialgu0123TZ+x", max_size=60)
                        .map(str.encode)))  # fmt: skip
-def test_authorizations_are_judged(headers: dict[bytes, bytes]) -> None:
+def test_authorizations_are_accepted_or_rejected(headers: dict[bytes, bytes]) -> None:
     connection = Connection(respond)
     connection.feed(whole({**HONEST.headers, **headers}, b"{}"))
     assert connection.statuses[0] in (200, 400, 500)

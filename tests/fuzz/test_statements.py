@@ -1,6 +1,6 @@
 """Any statement is translated or refused, and what is translated can be bound and read.
 
-Nothing but Reject may come out, whatever is nested in whatever.
+No exception except Reject may be raised, whatever is nested in what.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Requests and values out of nowhere: a request is sound or Reject, nothing else."""
+"""Random requests and values: each is valid or raises Reject, and nothing else is raised."""
 
 import copy
 from typing import Any, cast
@@ -65,16 +65,16 @@ attribute_values = st.recursive(
 
 @settings(max_examples=300, deadline=None)
 @given(bodies, st.sampled_from(SHAPES))
-def test_requests_are_sound_or_rejected(body: object, shape: Request[Any]) -> None:
+def test_requests_are_valid_or_rejected(body: object, shape: Request[Any]) -> None:
     try:
         shape.check(body)
     except Reject as reject:
         assert reject.error.code in {"SerializationException", "ValidationException"}  # noqa: PT017
         assert reject.error.message  # noqa: PT017
         return
-    mended = copy.deepcopy(body)
+    checked_once = copy.deepcopy(body)
     shape.check(body)
-    assert body == mended
+    assert body == checked_once
     assert isinstance(body, dict)
     assert None not in body.values()
 

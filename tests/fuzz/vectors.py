@@ -1,4 +1,4 @@
-"""Right requests about vectors, for the fuzz test to change: a table, and searches of it."""
+"""Valid requests about vectors, which the fuzz test changes: a table, and searches of it."""
 
 from typing import Any
 

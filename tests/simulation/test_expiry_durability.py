@@ -141,7 +141,7 @@ async def filled(arguments: tuple[str, ...], life: int) -> int:
 
 async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) -> None:
     """Kill a server soon after it has begun to sweep."""
-    with serving(*arguments, "0.02") as server:
+    with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         await swept(connection, total - 1)
         await asyncio.sleep(after_s)
@@ -151,7 +151,7 @@ async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) ->
 
 async def check(arguments: tuple[str, ...]) -> None:
     """Let the sweep end; then only what lasts is there, and the stream tells of all that went."""
-    with serving(*arguments, "0.02") as server:
+    with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         assert await swept(connection, LASTING * LIVES) == LASTING * LIVES
         assert await count(connection, IndexName="by-n") == LASTING * LIVES

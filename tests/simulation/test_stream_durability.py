@@ -107,7 +107,7 @@ async def check(port: int) -> int:
 @pytest.mark.timeout(60 + 3 * ROUNDS)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_stream_and_expiry_outlive_the_server(tmp_path: Path, workers: int) -> None:
-    arguments = ("--data", str(tmp_path), "--workers", str(workers), "--ttl-interval", "0.02")
+    arguments = ("--data", str(tmp_path), "--workers", str(workers), "--ttl-interval", "0.1")
 
     async def live_and_die(round_: int) -> int:
         server = start(*arguments)

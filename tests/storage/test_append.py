@@ -5,6 +5,7 @@ import multiprocessing
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -36,14 +37,14 @@ def open_storage(kind: str, folder: Path, clock: Clock) -> Storage:
     return open_folder(folder, key=key, now_ms=clock.now_ms)
 
 
-def appending(*values: bytes, partition: bytes = b"p") -> Decide:
-    appends = [Append(Space.STREAM_RECORD, 1, partition, value) for value in values]
+def appending(*values: bytes, partition: bytes = b"p") -> Decide[None, Never]:
+    appends = [Append(Space.CHANGE_LOG, 1, partition, value) for value in values]
     return lambda _: Batch(appends, None)
 
 
 async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, bytes]]:
     """Positions and values of a partition, in order."""
-    span = Span(Space.STREAM_RECORD, 1, (partition, b""), (partition + b"\x00", b""))
+    span = Span(Space.CHANGE_LOG, 1, (partition, b""), (partition + b"\x00", b""))
     page = await storage.scan(span, limit_items=10_000, limit_bytes=1 << 30)
     return [(position_of(kept), kept[POSITION_BYTES:]) for kept in page.values]
 
@@ -96,7 +97,7 @@ def test_a_group_appends_in_the_order_it_was_asked(kind: str, tmp_path: Path) ->
 def test_an_abort_appends_nothing_and_a_decide_reads_the_last(kind: str, tmp_path: Path) -> None:
     seen: list[int] = []
 
-    def look(values: Sequence[bytes | None]) -> Abort:
+    def look(values: Sequence[bytes | None]) -> Abort[str]:
         seen.append(position_of(values[0]))
         return Abort("no")
 
@@ -131,7 +132,7 @@ def test_positions_rise_over_restarts(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def _decided(batch: Batch, _: Sequence[bytes | None]) -> Batch:
+def _decided(batch: Batch[None], _: Sequence[bytes | None]) -> Batch[None]:
     return batch
 
 
@@ -141,7 +142,7 @@ def _append_many(folder: Path, name: str) -> None:
         for number in range(50):
             text = f"{name}{number}".encode()
             claim = Put(Key(Space.JOB, 0, b"order", text), b"")
-            append = Append(Space.STREAM_RECORD, 1, b"p", text)
+            append = Append(Space.CHANGE_LOG, 1, b"p", text)
             batch = Batch((append, claim), None)
             await storage.transact([], partial(_decided, batch))
         await storage.close()

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from typing import Never
 
 import pytest
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import (
     Abort,
@@ -15,52 +14,13 @@ from jedlik.storage.interface import (
     Batch,
     Decide,
     Delete,
-    Mutation,
     Put,
     Storage,
     StorageUnavailableError,
     counters_of,
     counters_to_bytes,
 )
-from jedlik.storage.memory import MemoryStorage
-from jedlik.storage.sqlite import open_folder
-
-KINDS = ("memory", "sqlite", "encrypted")
-Scenario = Callable[[Storage], Awaitable[None]]
-Play = Callable[[Scenario], None]
-
-
-def open_storage(kind: str, folder: Path) -> Storage:
-    if kind == "memory":
-        return MemoryStorage()
-    return open_folder(folder, key=b"k" * 32 if kind == "encrypted" else None)
-
-
-@pytest.fixture(params=KINDS)
-def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
-    """Plays a scenario on an empty storage of each kind."""
-
-    async def whole(scenario: Scenario) -> None:
-        storage = open_storage(request.param, tmp_path)
-        try:
-            await scenario(storage)
-        finally:
-            await storage.close()
-
-    return lambda scenario: asyncio.run(whole(scenario))
-
-
-def key(partition: bytes, sort: bytes = b"", *, table: int = 1, space: Space = Space.ITEM) -> Key:
-    return Key(space, table, partition, sort)
-
-
-def writing(*mutations: Mutation, result: object = None) -> Decide:
-    return lambda _: Batch(mutations, result)
-
-
-async def value(storage: Storage, at: Key) -> bytes | None:
-    (found,) = await storage.read([at], consistent=True)
-    return found
+from tests.storage.scenarios import Play, key, value, writing
 
 
 def test_what_was_put_is_read_and_absent_keys_are_none(play: Play) -> None:
@@ -133,13 +93,15 @@ def test_large_values_survive(play: Play) -> None:
 def test_decide_sees_the_values_of_reads_in_order(play: Play) -> None:
     seen: list[Sequence[bytes | None]] = []
 
-    def decide(values: Sequence[bytes | None]) -> Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[Never] | Abort[str]:
         seen.append(values)
         return Abort("no")
 
     async def scenario(storage: Storage) -> None:
         await storage.transact([], writing(Put(key(b"a"), b"1"), Put(key(b"b"), b"2")))
-        assert await storage.transact([key(b"b"), key(b"x"), key(b"a")], decide) == Abort("no")
+        outcome = await storage.transact([key(b"b"), key(b"x"), key(b"a")], decide)
+        assert isinstance(outcome, Abort)
+        assert outcome.reason == "no"
         assert list(seen[-1]) == [b"2", None, b"1"]
 
     play(scenario)
@@ -155,24 +117,28 @@ def test_a_batch_without_mutations_is_an_answer(play: Play) -> None:
 
 
 def test_what_decide_raises_is_its_callers_alone(play: Play) -> None:
-    def fails(_: Sequence[bytes | None]) -> Batch:
+    def fails(_: Sequence[bytes | None]) -> Batch[None] | Abort[str]:
         raise LookupError("mine")
 
-    def stops(_: Sequence[bytes | None]) -> Batch:
+    def stops(_: Sequence[bytes | None]) -> Batch[None] | Abort[str]:
         raise StopIteration
+
+    def aborts(_: Sequence[bytes | None]) -> Batch[None] | Abort[str]:
+        return Abort("no")
 
     async def scenario(storage: Storage) -> None:
         outcomes = await asyncio.gather(
             storage.transact([], writing(Put(key(b"a"), b"1"))),
             storage.transact([key(b"a")], fails),
-            storage.transact([], lambda _: Abort("no")),
+            storage.transact([], aborts),
             storage.transact([], writing(Put(key(b"b"), b"2"))),
             storage.transact([], stops),
             return_exceptions=True,
         )
         assert isinstance(outcomes[0], Batch)
         assert isinstance(outcomes[1], LookupError)
-        assert outcomes[2] == Abort("no")
+        assert isinstance(outcomes[2], Abort)
+        assert outcomes[2].reason == "no"
         assert isinstance(outcomes[3], Batch)
         assert isinstance(outcomes[4], RuntimeError)
         found = await storage.read([key(b"a"), key(b"b")], consistent=True)
@@ -184,12 +150,12 @@ def test_what_decide_raises_is_its_callers_alone(play: Play) -> None:
 def test_concurrent_transacts_are_serializable(play: Play) -> None:
     at = key(b"counter")
 
-    def increment(values: Sequence[bytes | None]) -> Batch:
+    def increment(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
         number = int(values[0] or b"0") + 1
         return Batch([Put(at, str(number).encode())], number)
 
     async def scenario(storage: Storage) -> None:
-        async def caller() -> list[object]:
+        async def caller() -> list[int]:
             answers = [await storage.transact([at], increment) for _ in range(5)]
             return [answer.result for answer in answers if isinstance(answer, Batch)]
 
@@ -205,14 +171,14 @@ def test_concurrent_transacts_are_serializable(play: Play) -> None:
 def test_one_of_many_conditional_puts_wins(play: Play) -> None:
     at = key(b"lock")
 
-    def claim(name: str) -> Decide:
+    def claim(name: str) -> Decide[str, str]:
         put = Put(at, name.encode())
         return lambda values: Abort("taken") if values[0] is not None else Batch([put], name)
 
     async def scenario(storage: Storage) -> None:
         answers = await asyncio.gather(*(storage.transact([at], claim(str(n))) for n in range(50)))
         (winner,) = (answer for answer in answers if isinstance(answer, Batch))
-        assert await value(storage, at) == str(winner.result).encode()
+        assert await value(storage, at) == winner.result.encode()
 
     play(scenario)
 
@@ -232,7 +198,7 @@ def test_adds_sum_up_however_they_meet(play: Play) -> None:
 def test_a_transact_reads_the_adds_before_it(play: Play) -> None:
     at = key(b"c", space=Space.COUNTER)
 
-    def look(values: Sequence[bytes | None]) -> Abort:
+    def look(values: Sequence[bytes | None]) -> Batch[Never] | Abort[tuple[int, ...]]:
         return Abort(counters_of(values[0], 1))
 
     async def scenario(storage: Storage) -> None:
@@ -260,115 +226,6 @@ def test_counters_grow_in_number_and_wrap_around(play: Play) -> None:
     play(scenario)
 
 
-# Scan.
-
-
-class Entry(NamedTuple):
-    partition: bytes
-    sort: bytes
-    value: bytes
-
-
-ENTRIES = [
-    Entry(partition, sort, partition + b"/" + sort)
-    for partition in (b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff")
-    for sort in (b"", b"\x00", b"1", b"1\x00", b"\xff\xff")
-]
-POSITIONS = [None, *(entry[:2] for entry in ENTRIES), (b"a", b"0"), (b"zz", b"")]
-
-
-async def put_entries(storage: Storage) -> None:
-    others = [key(b"a", table=0), key(b"a", table=2), key(b"a", space=Space.COUNTER)]
-    puts = [Put(key(entry.partition, entry.sort), entry.value) for entry in reversed(ENTRIES)]
-    await storage.transact([], writing(*puts, *(Put(other, b"other") for other in others)))
-
-
-@pytest.mark.parametrize("reverse", [False, True])
-def test_scan_finds_every_span_in_order(play: Play, reverse: bool) -> None:
-    async def scenario(storage: Storage) -> None:
-        await put_entries(storage)
-        for start in POSITIONS[::3]:
-            for end in POSITIONS:
-                expected = [
-                    entry
-                    for entry in ENTRIES
-                    if (start is None or entry[:2] >= start) and (end is None or entry[:2] < end)
-                ]
-                span = Span(Space.ITEM, 1, start, end)
-                page = await storage.scan(
-                    span, limit_items=1000, limit_bytes=2**20, reverse=reverse
-                )
-                values = [entry.value for entry in expected]
-                assert list(page.values) == (values[::-1] if reverse else values)
-                assert page.last is None
-
-    play(scenario)
-
-
-@pytest.mark.parametrize("reverse", [False, True])
-@pytest.mark.parametrize("limit_items", [1, 2, 7, len(ENTRIES) - 1, len(ENTRIES)])
-def test_scan_stops_at_limit_items(play: Play, limit_items: int, reverse: bool) -> None:
-    async def scenario(storage: Storage) -> None:
-        await put_entries(storage)
-        page = await storage.scan(
-            Span(Space.ITEM, 1), limit_items=limit_items, limit_bytes=2**20, reverse=reverse
-        )
-        ordered = ENTRIES[::-1] if reverse else ENTRIES
-        assert list(page.values) == [entry.value for entry in ordered[:limit_items]]
-        last = ordered[limit_items - 1]
-        more = limit_items < len(ENTRIES)
-        assert page.last == ((last.partition, last.sort) if more else None)
-
-    play(scenario)
-
-
-@pytest.mark.parametrize(
-    ("limit_bytes", "count", "more"),
-    [(0, 1, True), (1, 1, True), (10, 1, True), (11, 2, True), (20, 2, True), (21, 3, False)],
-)
-def test_scan_stops_once_it_has_limit_bytes(
-    play: Play, limit_bytes: int, count: int, more: bool
-) -> None:
-    async def scenario(storage: Storage) -> None:
-        puts = [Put(key(b"p", sort), b"0123456789") for sort in (b"1", b"2", b"3")]
-        await storage.transact([], writing(*puts))
-        page = await storage.scan(Span(Space.ITEM, 1), limit_items=9, limit_bytes=limit_bytes)
-        assert (len(page.values), page.last is not None) == (count, more)
-
-    play(scenario)
-
-
-def test_scan_sees_every_write_before_it(play: Play) -> None:
-    async def scenario(storage: Storage) -> None:
-        for n in range(20):
-            await storage.transact([], writing(Put(key(b"p", bytes([n])), b"v")))
-            page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=99)
-            assert len(page.values) == n + 1
-
-    play(scenario)
-
-
-# Erase.
-
-
-def test_erase_goes_in_pieces_and_stays_in_its_span(play: Play) -> None:
-    async def scenario(storage: Storage) -> None:
-        await put_entries(storage)
-        span = Span(Space.ITEM, 1, (b"\x00", b""), (b"b", b"1"))
-        counts = [await storage.erase(span, limit_items=10) for _ in range(4)]
-        assert counts == [10, 10, 7, 0]
-        page = await storage.scan(Span(Space.ITEM, 1), limit_items=99, limit_bytes=2**20)
-        left = [entry for entry in ENTRIES if not (b"\x00", b"") <= entry[:2] < (b"b", b"1")]
-        assert list(page.values) == [entry.value for entry in left]
-        others = [key(b"a", table=0), key(b"a", table=2), key(b"a", space=Space.COUNTER)]
-        assert list(await storage.read(others, consistent=True)) == [b"other"] * 3
-
-    play(scenario)
-
-
-# Close.
-
-
 def test_a_closed_storage_refuses_every_verb(play: Play) -> None:
     async def scenario(storage: Storage) -> None:
         await storage.close()
@@ -378,7 +235,7 @@ def test_a_closed_storage_refuses_every_verb(play: Play) -> None:
             lambda: storage.read([key(b"a"), key(b"b")], consistent=True),
             lambda: storage.scan(Span(Space.ITEM, 1), limit_items=1, limit_bytes=1),
             lambda: storage.transact([], writing()),
-            lambda: storage.erase(Span(Space.ITEM, 1), limit_items=1),
+            lambda: storage.erase(Span(Space.ITEM, 1), limit_items=1, fence=None),
         ]
         for verb in verbs:
             with pytest.raises(StorageUnavailableError):

@@ -1,30 +1,16 @@
 """Copies: entries that show what another has, however a storage keeps them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-import pytest
+from collections.abc import Sequence
+from typing import Never
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Copy, Decide, Delete, Mutation, Put, Storage
-from tests.storage.test_conformance import KINDS, Scenario, key, open_storage, value, writing
+from tests.storage.scenarios import Play, key, value, writing
 
 
-@pytest.fixture(params=KINDS)
-def play(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Scenario], None]:
-    """Plays a scenario on an empty storage of each kind."""
-
-    async def whole(scenario: Scenario) -> None:
-        storage = open_storage(request.param, tmp_path)
-        await scenario(storage)
-        await storage.close()
-
-    return lambda scenario: asyncio.run(whole(scenario))
-
-
-def test_a_copy_shows_what_its_original_has(play: Callable[[Scenario], None]) -> None:
+def test_a_copy_shows_what_its_original_has(play: Play) -> None:
     item, copy = key(b"item"), key(b"copy", b"at", space=Space.INDEX)
 
     async def scenario(storage: Storage) -> None:
@@ -53,15 +39,15 @@ def test_a_copy_shows_what_its_original_has(play: Callable[[Scenario], None]) ->
     play(scenario)
 
 
-def test_copies_of_one_group(play: Callable[[Scenario], None]) -> None:
+def test_copies_of_one_group(play: Play) -> None:
     """Transacts that wait together see the copies that those before them made."""
     item, copy = key(b"item"), key(b"copy", space=Space.INDEX)
 
     async def scenario(storage: Storage) -> None:
         seen: list[bytes | None] = []
 
-        def looking(*mutations: Mutation) -> Decide:
-            def decide(values: Sequence[bytes | None]) -> Batch:
+        def looking(*mutations: Mutation) -> Decide[None, Never]:
+            def decide(values: Sequence[bytes | None]) -> Batch[None]:
                 seen.extend(values)
                 return Batch(mutations, None)
 
@@ -79,7 +65,7 @@ def test_copies_of_one_group(play: Callable[[Scenario], None]) -> None:
     play(scenario)
 
 
-def test_a_copy_left_behind_is_forgotten_alone(play: Callable[[Scenario], None]) -> None:
+def test_a_copy_left_behind_is_forgotten_alone(play: Play) -> None:
     """Entries of an index that is being erased stay where their items go, and other values come."""
     item, other = key(b"item"), key(b"other")
     left = [key(b"left", each, space=Space.INDEX) for each in (b"1", b"2")]
@@ -90,10 +76,10 @@ def test_a_copy_left_behind_is_forgotten_alone(play: Callable[[Scenario], None])
             [], writing(Put(item, b"item"), *(Copy(each, item) for each in left))
         )
         await storage.transact([], writing(Delete(item)))
-        assert await storage.erase(indexed, limit_items=1) == 1
+        assert await storage.erase(indexed, limit_items=1, fence=None) == 1
         await storage.transact([], writing(Put(other, b"other")))
-        assert await storage.erase(indexed, limit_items=9) == 1
-        assert await storage.erase(indexed, limit_items=9) == 0
+        assert await storage.erase(indexed, limit_items=9, fence=None) == 1
+        assert await storage.erase(indexed, limit_items=9, fence=None) == 0
         assert await value(storage, other) == b"other"
 
     play(scenario)

@@ -22,6 +22,8 @@ from jedlik.storage.interface import (
     Copy,
     Decide,
     Delete,
+    Fence,
+    FenceLostError,
     Mutation,
     Put,
     Storage,
@@ -32,6 +34,7 @@ from jedlik.storage.sqlite.verification import file_faults
 
 T = TypeVar("T")
 
+_Values = tuple[bytes | None, ...]  # that a decide has read
 _Place = tuple[bytes | None, bytes | None]  # sort key, if anything stands there; its own value
 
 # Few and awkward: prefixes of one another, zeros and the highest byte.
@@ -86,10 +89,10 @@ SPANS = st.builds(Span, SPACES, TABLES, POSITIONS, POSITIONS)
 SCANNED = st.one_of(SPANS, st.builds(Span, st.just(Space.INDEX), TABLES, POSITIONS, POSITIONS))
 
 
-def deciding(mutations: Sequence[Mutation]) -> Decide:
+def deciding(mutations: Sequence[Mutation]) -> Decide[_Values, _Values]:
     """Aborts when the first value read has an odd length; the answer tells what was read."""
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[_Values] | Abort[_Values]:
         if values and values[0] is not None and len(values[0]) % 2:
             return Abort(tuple(values))
         return Batch(mutations, tuple(values))
@@ -165,14 +168,28 @@ class StorageMachine(RuleBasedStateMachine):
 
         self.outcomes((values(self.model), values(self.tested)))
 
-    @rule(span=SCANNED, items=st.integers(1, 5))
-    def erase(self, span: Span, items: int) -> None:
-        self.outcomes(
-            (
-                self.model.erase(span, limit_items=items),
-                self.tested.erase(span, limit_items=items),
+    @rule(
+        span=SCANNED,
+        items=st.integers(1, 5),
+        fence=st.one_of(st.none(), st.builds(Fence, KEYS, st.sampled_from([b"", b"\x00"]))),
+        batch=BATCHES,
+    )
+    def erase(self, span: Span, items: int, fence: Fence | None, batch: list[Mutation]) -> None:
+        """An erasure that arrives between two transacts, the second of which may undo it."""
+
+        async def between(storage: Storage) -> int | None:
+            outcomes = await asyncio.gather(
+                storage.transact((), deciding(batch)),
+                storage.erase(span, limit_items=items, fence=fence),
+                storage.transact((), deciding(batch[:1])),
+                return_exceptions=True,
             )
-        )
+            if isinstance(outcomes[1], int):
+                return outcomes[1]
+            assert isinstance(outcomes[1], FenceLostError)
+            return None
+
+        self.outcomes((between(self.model), between(self.tested)))
 
     @rule()
     def reopen(self) -> None:

@@ -23,8 +23,8 @@ FEATURES = (
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("meter", "participant", "table_record", "table_state", "source", "table", "table_hooks"),
-    *("catalog", "context", "change_log", "commit", "read", "jobs", "verification", "feature"),
+    *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
+    *("table_hooks", "catalog", "context", "commit", "read", "jobs", "verification", "feature"),
 )
 
 
@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
     "jedlik.storage.memory": _jedlik("core.keys", "storage.interface"),
+    "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik("core.keys", "storage.interface", "storage.sqlite"),
     "jedlik.engine": _jedlik("core", "storage.interface", "engine"),
     **{

@@ -9,7 +9,7 @@ import ssl
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
@@ -25,14 +25,14 @@ from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, keep
-from jedlik.features.registry import JOBS
-from jedlik.features.time_to_live import expire_items
-from jedlik.features.vector_indexes.cache import KeptVectors
+from jedlik.engine.feature import Feature
+from jedlik.engine.jobs import keep
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
-from jedlik.storage.interface import Storage
+from jedlik.storage.interface import Epoch, Storage
 from jedlik.storage.memory import MemoryStorage
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -46,20 +46,13 @@ class StartError(Exception):
     """A process cannot serve; the text is a sentence for the operator."""
 
 
-class Version(NamedTuple):
-    """The version of the catalog, as `engine.catalog` asks for it."""
-
-    current: Callable[[], int]
-    bump: Callable[[], None]
-
-
 class Process(NamedTuple):
     """What one process of a server is made of."""
 
     settings: Settings
     encryption_key: bytes | None
     root: KeyPair | None  # None in open mode
-    version: Version
+    epoch: Callable[[], Epoch]  # to be called when the process starts
     metrics: Metrics
     number: int  # of this worker, from 0
     tls: ssl.SSLContext | None
@@ -96,12 +89,17 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    storage = open_storage(settings, process.encryption_key)
-    node = _node(process, storage)
+    storage = open_storage(process)
+    all_features = features(_options(settings))
+    node = _node(process, storage, all_features)
     log_writer = _log_writer(settings)
     access_log = None if log_writer is None else AccessLog(log_writer.write)
     server = _server(process, node, access_log)
-    jobs = [asyncio.create_task(keep(job, node, _report_job)) for job in _jobs(settings)]
+    jobs = [
+        asyncio.create_task(keep(job, node, _report_job))
+        for feature in all_features
+        for job in feature.jobs
+    ]
     if process.tls is None:
         await server.start([process.listening])
     else:
@@ -121,42 +119,48 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
         log_writer.close()
 
 
-def _report_job(name: str, error: Exception) -> None:
-    _LOG.error("job failed: job=%s", name, exc_info=error)
+def _report_job(name: str, failures: int, error: Exception | None) -> None:
+    """Log the first failure with its traceback, then a line for each, and the end of them."""
+    if error is None:
+        _LOG.warning("job works again: job=%s failures=%d", name, failures)
+    elif failures == 1:
+        _LOG.error("job failed: job=%s", name, exc_info=error)
+    else:
+        _LOG.error("job failed again: job=%s failures=%d error=%r", name, failures, error)
 
 
-def _jobs(settings: Settings) -> list[Job]:
-    """The background jobs, as often as the settings say."""
-    return [
-        job._replace(every_s=settings.ttl_interval) if job is expire_items.JOB else job
-        for job in JOBS
-    ]
+def _options(settings: Settings) -> Options:
+    return Options(
+        item_collection_bytes=settings.item_collection_bytes,
+        vector_memory_bytes=settings.vector_memory_mb << 20,
+        expiry_interval_s=settings.ttl_interval,
+    )
 
 
-def open_storage(settings: Settings, encryption_key: bytes | None) -> Storage:
+def open_storage(process: Process) -> Storage:
     """The storage of a process. Raises StartError."""
+    settings = process.settings
     if settings.memory:
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
     try:
-        return open_folder(Path(settings.data), key=encryption_key)
+        folder = Path(settings.data)
+        return open_folder(folder, key=process.encryption_key, epoch=process.epoch())
     except OpenError as error:
         raise StartError(str(error)) from error
 
 
-def _node(process: Process, storage: Storage) -> Node:
-    settings, version = process.settings, process.version
+def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
+    settings = process.settings
     name = process.listening.getsockname()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, version=version.current, bump=version.bump),
+        catalog=Catalog(storage, [each.table for each in all_features]),
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=f"{settings.host}:{name[1]}",
-        item_collection_bytes=settings.item_collection_bytes,
-        vectors=KeptVectors(settings.vector_memory_mb << 20),
     )
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
-from jedlik.features.vector_indexes.cache import DEFAULT_BYTES
+from jedlik.features.options import Options
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("0", "false", "no", "off")
+_FEATURES: Final = Options()  # the defaults of features
+_TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole core
 
 
 class SettingsError(Exception):
@@ -99,15 +100,19 @@ SETTINGS: Final = (
     Setting(
         "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and backfilling last"
     ),
-    Setting("ttl_interval", 1.0, "seconds between two looks for items whose time to live is over"),
+    Setting(
+        "ttl_interval",
+        _FEATURES.expiry_interval_s,
+        "seconds between two looks for items whose time to live is over, at least 0.1",
+    ),
     Setting(
         "item_collection_bytes",
-        ITEM_COLLECTION_BYTES,
+        _FEATURES.item_collection_bytes,
         "size that an item collection of a table with local indexes may have",
     ),
     Setting(
         "vector_memory_mb",
-        DEFAULT_BYTES >> 20,
+        _FEATURES.vector_memory_bytes >> 20,
         "memory in which each worker may keep vector indexes that are searched; 0 for none",
     ),
     Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
@@ -212,6 +217,8 @@ def _checked(settings: Settings) -> Settings:
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
+    if settings.ttl_interval < _TTL_INTERVAL_MIN_S:
+        raise SettingsError(f"ttl_interval must be {_TTL_INTERVAL_MIN_S} or more seconds")
     return settings
 
 

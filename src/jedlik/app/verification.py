@@ -9,7 +9,9 @@ from typing import Final
 
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.engine.verify import Report, verify
+from jedlik.engine.verification import Report, verify
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.opening import FILE_NAME
@@ -51,7 +53,7 @@ async def _verified(folder: Path, key: bytes | None) -> Report:
     # A name of its own: it is no worker of a server in the same process group.
     storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
     try:
-        report = await verify(storage)
+        report = await verify(storage, features(Options()))
     finally:
         await storage.close()
     for fault in file_faults(folder / FILE_NAME, key=key):

@@ -2,19 +2,19 @@
 
 With one worker the command is the server. With several it is their parent: it binds a socket for
 each (the kernel spreads connections over them), forks, waits, passes signals on and starts a worker
-anew that died. Workers share nothing but the data folder and two pieces of memory: the version of
-the catalog and the counters of /metrics.
+anew that died. Workers share nothing but the data folder and two pieces of memory: the epoch of the
+storage and the counters of /metrics.
 """
 
 import errno
 import ipaddress
-import mmap
 import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,16 +23,17 @@ import uvloop
 from jedlik import __version__
 from jedlik.apis.registry import OPERATIONS
 from jedlik.app.certificate import tls_context
-from jedlik.app.compose import Process, StartError, Version, run
+from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.edge.metrics import Metrics
+from jedlik.storage.interface import Epoch
+from jedlik.storage.shared_epoch import SharedEpochs
 
 _BACKLOG: Final = 1024
 _QUICK_DEATH_S: Final = 2.0
 _QUICK_DEATHS_MAX: Final = 3
-_SLOT_BYTES: Final = 8
 
 
 def serve(settings: Settings) -> int:
@@ -41,15 +42,15 @@ def serve(settings: Settings) -> int:
     root = _root(settings, key)
     tls = tls_context(settings)
     listening = bind(settings)
-    versions = SharedVersion(settings.workers)
+    epochs = SharedEpochs(settings.workers)
     metrics = Metrics([each.name for each in OPERATIONS], settings.workers)
     processes = [
-        Process(settings, key, root, versions.of(number), metrics, number, tls, each)
+        Process(settings, key, root, partial(epochs.of, number), metrics, number, tls, each)
         for number, each in enumerate(listening)
     ]
     announce = _announcement(settings, listening[0].getsockname()[1])
     if settings.workers == 1:
-        return _run(processes[0], lambda: _announce(announce))
+        return _run(processes[0]._replace(epoch=Epoch), lambda: _announce(announce))
     return Parent(processes, announce).run()
 
 
@@ -70,25 +71,6 @@ def bind(settings: Settings) -> list[socket.socket]:
     address = first.getsockname()
     first.close()
     return [_bound(settings, family, address, shared=True) for _ in range(settings.workers)]
-
-
-class SharedVersion:
-    """A version that several processes see and any may bump: each counts in a slot of its own."""
-
-    def __init__(self, workers: int) -> None:
-        self._memory = mmap.mmap(-1, _SLOT_BYTES * workers)
-        self._slots = memoryview(self._memory).cast("Q")
-
-    def of(self, worker: int) -> Version:
-        """The version as one worker reads and bumps it; the sum of the slots never goes down."""
-        slots = self._slots
-
-        def bump() -> None:
-            slots[worker] += 1
-
-        if len(slots) == 1:
-            return Version(lambda: slots[0], bump)
-        return Version(lambda: sum(slots), bump)
 
 
 class Parent:

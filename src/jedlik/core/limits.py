@@ -1,28 +1,30 @@
-"""Every limit of the service, once: NAME_UNIT = value, with its source.
+"""Every limit of the service, once, in the form NAME_UNIT = value, with its source.
 
-DG is the Developer Guide, "Quotas" and "Constraints in Amazon DynamoDB"; API is the API Reference;
-"recorded" is an answer recorded on the real service in October 2026.
+DG is the Developer Guide, "Quotas" and "Constraints in Amazon DynamoDB". API is the API Reference.
+"recorded" means an answer recorded on the real service in October 2026.
 """
 
 from typing import Final
 
 # --- Requests ------------------------------------------------------------------------------------
 
-# Compressed or not (Alternator test_manual_requests.py::test_too_large_request_content_length).
-REQUEST_BYTES: Final = 16 * 1024 * 1024  # API: body of a request; more is answered 413
-CONSTRAINT_ERRORS: Final = 10  # member constraints one answer reports; dynalite's recorded tests
+# The limit holds for the body before and after decompression. Source: Alternator,
+# test_manual_requests.py::test_too_large_request_content_length.
+REQUEST_BYTES: Final = 16 * 1024 * 1024  # API: body of a request; a larger one is answered 413
+CONSTRAINT_ERRORS: Final = 10  # reported in one answer; dynalite's recorded tests
 
 # --- Items and values ----------------------------------------------------------------------------
 
 ITEM_BYTES: Final = 400 * 1024  # DG; recorded: 409,600 is accepted, one byte more is not
-ITEM_LEVELS: Final = 31  # recorded: maps and lists round a value; DG counts it too and says 32
-# Recorded: the older layer lets an expression value be one level deeper.
+ITEM_LEVELS: Final = 31  # recorded: maps and lists around a value; DG counts it too: 32
+# Recorded: the older layer allows one level more in an expression value (see types.value.Layer).
 OLDER_EXPRESSION_VALUE_LEVELS: Final = 32
-# Recorded: a value of 61 levels is answered by the current layer, one of 63 by the older. Not
-# recorded for 62; taken to be current, since its body has 127 levels of JSON, that of 63 has 129.
+# Recorded: the current layer answers a value of 61 levels, the older layer one of 63. No answer is
+# recorded for 62. We assume the current layer: the body then has 127 levels of JSON, with 63 it has
+# 129.
 CURRENT_LAYER_JSON_LEVELS: Final = 128
-COLLECTION_OVERHEAD_BYTES: Final = 3  # of a list or map; recorded in charges of UpdateItem, and DG
-ELEMENT_OVERHEAD_BYTES: Final = 1  # of each element of a list or map; likewise
+COLLECTION_OVERHEAD_BYTES: Final = 3  # for a list or map; recorded in charges of UpdateItem, and DG
+ELEMENT_OVERHEAD_BYTES: Final = 1  # for each element of a list or map; likewise
 
 NUMBER_DIGITS: Final = 38  # DG; recorded: 39 are refused
 NUMBER_MAGNITUDE_MAX: Final = 125  # DG: 9.9999999999999999999999999999999999999E+125
@@ -37,28 +39,28 @@ KEY_ATTRIBUTE_NAME_CHARACTERS: Final = 255  # DG: names of key attributes
 
 EXPRESSION_BYTES: Final = 4096  # DG; recorded: 4,097 are refused, on the text as sent
 EXPRESSION_OPERATORS: Final = 300  # DG: operators and functions in one expression
-EXPRESSION_NAME_BYTES: Final = 255  # DG: one placeholder, `#` or `:` included
+EXPRESSION_NAME_BYTES: Final = 255  # DG: one placeholder, including `#` or `:`
 IN_OPERANDS: Final = 100  # DG
 PATH_ELEMENTS: Final = 32  # DG: depth of a document path
 
 # --- Operations on items -------------------------------------------------------------------------
 
-PAGE_BYTES: Final = 1024 * 1024  # DG: items read by one Query or Scan
+PAGE_BYTES: Final = 1024 * 1024  # DG: bytes of items that one Query or Scan reads
 BATCH_GET_KEYS: Final = 100  # API; recorded
-BATCH_GET_BYTES: Final = 16 * 1024 * 1024  # API: answer of one BatchGetItem
+BATCH_GET_BYTES: Final = 16 * 1024 * 1024  # API: size of the answer of one BatchGetItem
 BATCH_WRITE_REQUESTS: Final = 25  # API; recorded
 TRANSACT_ACTIONS: Final = 100  # API; recorded
-TRANSACT_BYTES: Final = 4 * 1024 * 1024  # API: all items of one transaction
+TRANSACT_BYTES: Final = 4 * 1024 * 1024  # API: size of all items of one transaction
 CLIENT_REQUEST_TOKEN_CHARACTERS: Final = 36  # API; recorded
-CLIENT_REQUEST_TOKEN_SECONDS: Final = 600  # API: how long a token stands for its request
+CLIENT_REQUEST_TOKEN_SECONDS: Final = 600  # API: how long a token identifies its request
 SCAN_SEGMENTS: Final = 1_000_000  # API; recorded
 ATTRIBUTES_TO_GET: Final = 255  # dynalite's recorded tests
 
-STATEMENT_CHARACTERS: Final = 8192  # API: the text of one PartiQL statement
+STATEMENT_CHARACTERS: Final = 8192  # API: length of one PartiQL statement
 NEXT_TOKEN_CHARACTERS: Final = 32768  # API, ExecuteStatement
 BATCH_STATEMENTS: Final = 25  # API, BatchExecuteStatement
 IN_HASH_VALUES: Final = 50  # DG, "PartiQL operators": values of the hash key in one IN
-IN_PAGE_VALUES: Final = 10  # likewise: of those, how many one page looks up
+IN_PAGE_VALUES: Final = 10  # likewise: how many of those values one page looks up
 
 READ_UNIT_BYTES: Final = 4096  # DG, "Read/write capacity mode"
 WRITE_UNIT_BYTES: Final = 1024  # likewise
@@ -71,34 +73,34 @@ TABLE_ARN_CHARACTERS_MAX: Final = 1024  # API: a TableName that is an ARN
 INDEX_NAME_CHARACTERS_MIN: Final = 3  # DG
 INDEX_NAME_CHARACTERS_MAX: Final = 255  # DG
 KEY_SCHEMA_ELEMENTS: Final = 2  # API
-INDEX_KEY_ATTRIBUTES_PER_ROLE: Final = 4  # DG; recorded: of HASH, and of RANGE, in a global index
+INDEX_KEY_ATTRIBUTES_PER_ROLE: Final = 4  # DG; recorded: HASH, likewise RANGE, in a global index
 INDEX_KEY_SCHEMA_ELEMENTS: Final = 8  # API: up to 4 HASH and 4 RANGE attributes of a global index
 LOCAL_SECONDARY_INDEXES: Final = 5  # DG
 GLOBAL_SECONDARY_INDEXES: Final = 20  # DG
 VECTOR_INDEXES: Final = 5  # recorded
 VECTOR_DIMENSIONS: Final = 4096  # recorded
-VECTOR_INLINE_FILTERS: Final = 18  # of an index (AWS, agent-toolkit-for-aws, August 2026)
-SEARCH_RESULTS: Final = 100  # recorded: TopK
-# DG: items of one partition key and their entries in local indexes
+VECTOR_INLINE_FILTERS: Final = 18  # in one index (AWS, agent-toolkit-for-aws, August 2026)
+SEARCH_RESULTS: Final = 100  # recorded: the largest TopK
+# DG: all items with one partition key, and their entries in local indexes
 ITEM_COLLECTION_BYTES: Final = 10 * 1024 * 1024 * 1024
 NON_KEY_ATTRIBUTES: Final = 100  # DG: projected by all local and global indexes of a table together
 NON_KEY_ATTRIBUTES_PER_INDEX: Final = 20  # API, Projection
 CAPACITY_UNITS_MAX: Final = 1_000_000_000_000  # dynalite's recorded tests: more is "out of bounds"
-TABLE_CAPACITY_UNITS: Final = 40_000  # DG: default quota of one table, as DescribeLimits answers
+TABLE_CAPACITY_UNITS: Final = 40_000  # DG: default quota of one table, as DescribeLimits returns it
 ACCOUNT_CAPACITY_UNITS: Final = 80_000  # DG: default quota of an account, likewise
 TABLES_PER_ACCOUNT: Final = 2_500  # DG
 LIST_TABLES_PAGE: Final = 100  # API
-TAGS: Final = 50  # DG: of one resource
+TAGS: Final = 50  # DG: tags of one resource
 TAG_KEY_CHARACTERS: Final = 128  # DG
 TAG_VALUE_CHARACTERS: Final = 256  # DG
 TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS: Final = 255  # API
-TIME_TO_LIVE_PAST_SECONDS: Final = 5 * 365 * 86_400  # DG: items that expired earlier are left alone
+TIME_TO_LIVE_PAST_SECONDS: Final = 5 * 365 * 86_400  # DG: if expired earlier, not deleted
 
 # --- Streams -------------------------------------------------------------------------------------
 
-STREAM_RETENTION_SECONDS: Final = 24 * 3600  # DG: of records, and of a disabled stream
-SHARD_SECONDS: Final = 4 * 3600  # how long a shard takes records; observed, not documented
-PARTITION_READ_UNITS: Final = 3_000  # DG, "Partitions": what one partition serves in a second
+STREAM_RETENTION_SECONDS: Final = 24 * 3600  # DG: for records, and for a disabled stream
+SHARD_SECONDS: Final = 4 * 3600  # how long a shard accepts records; observed, not documented
+PARTITION_READ_UNITS: Final = 3_000  # DG, "Partitions": units that one partition serves in a second
 PARTITION_WRITE_UNITS: Final = 1_000  # likewise; a stream has a shard for each partition
 SHARD_ITERATOR_SECONDS: Final = 15 * 60  # API, GetShardIterator
 SHARD_ITERATOR_CHARACTERS: Final = 2048  # API

@@ -1,11 +1,19 @@
 """The one write path: every change of an item in the product goes through `commit`.
 
-A write is a plan: the key of its item, and a pure `decide` from the old item to the new one. The
-storage calls it inside its transaction, where it may run more than once.
+A write is a plan: the key of its item and a pure `decide` from the old item to the new one. The
+storage calls it inside its transaction, where it may run more than once. The transaction proves
+that the record of each table is still the one that the plan was made for; if a table changed, the
+write is planned again for the table as it is now, so no write is decided with old settings.
+
+In the same transaction the participants of the table derive what follows from the change: index
+entries, a log record, an expiry entry (`engine.participant`).
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, cast, final
+from typing import Final, NamedTuple, final
+
+from mypy_extensions import mypyc_attr
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
@@ -13,88 +21,84 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image, stored_size_bytes
 from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
+from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.entries import IndexChange
-from jedlik.features.secondary_indexes.participant import (
-    Beside,
-    ItemImages,
-    index_effects,
-    index_reads,
-)
-from jedlik.features.streams.participant import entailed
-from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put
-
-Detail = object
+from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
 
 
 @final
 class Change:
-    """What a write did to its item: the kept bytes before and after, None where there was none.
+    """What a write does to its item: the stored bytes before and after, None where there is none.
 
-    `detail` is what only the operation understands, such as the attributes an update touched.
-    `old_item` and `new_item` are the items decoded, if the operation has them so. `commit` adds
-    `indexes`, what became of the item in secondary indexes, `collection_bytes`, the size of its
-    collection if its table has such, and `uncharged_bytes`, as `IndexEffects` has it.
+    old_item, new_item: the same items decoded, if the write has them so. refusal: why a write of a
+    batch was left undone. is_replay: the transaction was done before, and nothing was written.
+    `commit` adds what participants reported: charges, write units by index; collection_bytes, the
+    size of the item's collection, None if the table has none; uncharged_bytes, as in `Derived`.
     """
 
     __slots__ = (
-        *("collection_bytes", "detail", "indexes", "new", "new_item"),
-        *("old", "old_item", "uncharged_bytes"),
+        *("charges", "collection_bytes", "is_replay", "new", "new_item", "old", "old_item"),
+        *("refusal", "uncharged_bytes"),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         old: bytes | None,
         new: bytes | None,
-        detail: Detail = None,
         *,
         old_item: Item | None = None,
         new_item: Item | None = None,
+        refusal: ServiceError | None = None,
+        is_replay: bool = False,
     ) -> None:
         self.old = old
         self.new = new
-        self.detail = detail
         self.old_item = old_item
         self.new_item = new_item
-        self.indexes: tuple[IndexChange, ...] = ()
+        self.refusal = refusal
+        self.is_replay = is_replay
+        self.charges: Sequence[tuple[MeteredIndex, float]] = ()
         self.collection_bytes: int | None = None
         self.uncharged_bytes: tuple[int, int] = (0, 0)
 
 
-@final
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Write:
-    """A plan: what `decide` returns for the old item (its kept bytes, or None) is done.
+    """A planned write of one item.
 
     by_service: whether the service itself writes, not a caller: time to live.
     """
 
-    __slots__ = ("by_service", "decide", "key", "table")
+    by_service: bool
 
-    def __init__(
-        self,
-        table: Table,
-        key: Key,
-        decide: Callable[[bytes | None], Change | ServiceError],
-        *,
-        by_service: bool = False,
-    ) -> None:
+    def __init__(self, table: Table, key: Key) -> None:
         self.table = table
         self.key = key
-        self.decide = decide
-        self.by_service = by_service
+        self.by_service = False
 
-    def deciding(self, decide: Callable[[bytes | None], Change | ServiceError]) -> "Write":
-        """The same write with another `decide`."""
-        return Write(self.table, self.key, decide, by_service=self.by_service)
+    @abstractmethod
+    def decide(self, old: bytes | None) -> Change | ServiceError:
+        """The change to make, from the stored bytes of the old item; or why not. Pure."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def replanned(self, table: Table) -> "Write":
+        """The same write, planned for `table`: a newer record of the same table.
+
+        Raises Reject if the table as it is now refuses the write.
+        """
+        raise NotImplementedError
 
 
-class Terms(NamedTuple):
+class TransactionOptions(NamedTuple):
     """What a transaction adds to its writes.
 
-    reads: keys of its own, read with the items. begin: from their values, what to write along with
-    the items; None if this transaction was done before (nothing is written, and every Change says
-    REPLAYED); or why it may not be done. refusal: the error for the refusals of all writes, in
-    order, at least one of which is not None.
+    reads: keys of its own, read with the items. begin: receives their values and returns what to
+    write along with the items; None if this transaction was done before, so that nothing is
+    written and every Change is a replay; or an error if the transaction may not be done. refusal:
+    makes the error of the transaction from the refusals of all writes, in order; at least one of
+    them is not None.
     """
 
     reads: Sequence[Key]
@@ -102,148 +106,196 @@ class Terms(NamedTuple):
     refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
 
 
-REPLAYED: Final = "replayed"  # detail of the changes of a transaction that was done before
-
-
-class _StaleTable(NamedTuple):
-    """Why a transact was given up: a table changed since its write was planned."""
+@final
+class _StaleTable:
+    """Why a transaction was given up: a table changed since its write was planned."""
 
 
 _STALE: Final = _StaleTable()
-_NOTHING: Final = Beside({}, 0)  # for writes of tables without indexes
 
 
 async def commit(
-    context: Context, writes: Sequence[Write], terms: Terms | None = None
+    context: Context,
+    writes: Sequence[Write],
+    options: TransactionOptions | None = None,
+    *,
+    independent: bool = False,
 ) -> list[Change]:
     """Do all of `writes`, each on an item of its own, or none; durable when this returns.
 
-    Raises Reject with the first thing a `decide` refused, or as `terms` say, or
-    ResourceNotFoundException when a table went.
+    independent: a write that is refused is left undone alone, and its Change says why.
+    Raises Reject with the first refusal, or as `options` say, and with ResourceNotFoundException
+    when a table was deleted.
     """
+    while True:
+        outcome = await _commit_once(context, writes, options, independent)
+        if outcome is not None:
+            return outcome
+        writes = [await _planned_again(context, write) for write in writes]
+
+
+async def _commit_once(
+    context: Context,
+    writes: Sequence[Write],
+    options: TransactionOptions | None,
+    independent: bool,
+) -> list[Change] | None:
+    """The changes; None if a table changed since the writes were planned."""
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
     proven = len(reads)
     for write in writes:
-        if write.table.indexes:
-            reads += index_reads(write.table, write.key)
-    indexed = len(reads)
-    if terms is not None:
-        reads += terms.reads
-    limit_bytes = context.node.item_collection_bytes
+        for participant in write.table.participants:
+            reads += participant.reads(write.key)
+    derived = len(reads)
+    if options is not None:
+        reads += options.reads
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(
+        values: Sequence[bytes | None],
+    ) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
         for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
             if record != table.stored:
                 return Abort(_STALE)
-        beside = _NOTHING
-        if proven < indexed:
-            found = dict(zip(reads[proven:indexed], values[proven:indexed], strict=True))
-            beside = Beside(found, limit_bytes)
-        if terms is None:
-            return _decide_all(writes, values, beside)
-        return _decide_on_terms(writes, values, beside, terms)
+        found: dict[Key, bytes | None] = {}
+        if proven < derived:
+            found = dict(zip(reads[proven:derived], values[proven:derived], strict=True))
+        if options is None:
+            return _decide_all(writes, values, found, independent)
+        return _decide_transaction(writes, values, found, options)
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
-        return cast(list[Change], outcome.result)
-    reason = outcome.reason
-    if isinstance(reason, ServiceError):
-        raise Reject(reason)
-    return await _commit_to_current_tables(context, writes, terms)
+        return outcome.result
+    if isinstance(outcome.reason, ServiceError):
+        raise Reject(outcome.reason)
+    return None
 
 
 def _decide_all(
-    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside
-) -> Batch | Abort:
+    writes: Sequence[Write],
+    values: Sequence[bytes | None],
+    found: dict[Key, bytes | None],
+    independent: bool,
+) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
+    """found: the values of what participants read; kept as the writes so far leave them."""
     changes: list[Change] = []
     mutations: list[Mutation] = []
     for write, old in zip(writes, values, strict=False):
         change = write.decide(old)
-        if isinstance(change, ServiceError):
+        if not isinstance(change, ServiceError):
+            refusal = _add_change(write, change, found, mutations)
+            if refusal is None:
+                changes.append(change)
+                continue
+            change = refusal
+        if not independent:
             return Abort(change)
-        table = write.table
-        images = None
-        if table.indexes or (table.is_followed and change.old != change.new):
-            images = _images(write, change)
-        changes.append(change)
-        mutations += _mutations(write, change)
-        if images is not None and table.indexes:
-            effects = index_effects(images, beside)
-            if isinstance(effects, ServiceError):
-                return Abort(effects)
-            change.indexes = effects.changes
-            change.collection_bytes = effects.collection_bytes
-            change.uncharged_bytes = effects.uncharged_bytes
-            mutations += effects.mutations  # after the item's: an entry may be a copy of it
-        if images is not None and table.is_followed and change.old != change.new:
-            mutations += entailed(
-                table, write.key, images.old, images.new, by_service=write.by_service
-            )
+        changes.append(Change(old, old, refusal=change))
     return Batch(mutations, changes)
 
 
-def _decide_on_terms(
-    writes: Sequence[Write], values: Sequence[bytes | None], beside: Beside, terms: Terms
-) -> Batch | Abort:
-    own = terms.begin(values[len(values) - len(terms.reads) :])
+def _add_change(
+    write: Write,
+    change: Change,
+    found: dict[Key, bytes | None],
+    mutations: list[Mutation],
+) -> ServiceError | None:
+    """Add what a change writes to `mutations`; nothing of it if a participant refuses."""
+    participants = write.table.participants
+    if not participants:
+        _add_item_mutations(write, change, mutations)
+        return None
+    old_image = None if change.old is None else Image(change.old, change.old_item)
+    new_image = None if change.new is None else Image(change.new, change.new_item)
+    seen = ItemChange(write.key, old_image, new_image, by_service=write.by_service)
+    following: list[Mutation] = []
+    for participant in participants:
+        derived = participant.derive(seen, found)
+        if derived is None:
+            continue
+        if isinstance(derived, ServiceError):
+            return derived
+        following += derived.mutations
+        _report(change, derived)
+    _add_item_mutations(write, change, mutations)
+    mutations += following
+    if found:
+        _bring_up_to_date(found, following)
+    return None
+
+
+def _report(change: Change, derived: Derived) -> None:
+    if derived.charges:
+        change.charges = [*change.charges, *derived.charges]
+    if derived.collection_bytes is not None:
+        change.collection_bytes = derived.collection_bytes
+    old_bytes, new_bytes = derived.uncharged_bytes
+    if old_bytes or new_bytes:
+        change.uncharged_bytes = (
+            change.uncharged_bytes[0] + old_bytes,
+            change.uncharged_bytes[1] + new_bytes,
+        )
+
+
+def _bring_up_to_date(found: dict[Key, bytes | None], mutations: Sequence[Mutation]) -> None:
+    """Apply to what participants read what they have just derived."""
+    for mutation in mutations:
+        if isinstance(mutation, Put) and mutation.key in found:
+            found[mutation.key] = mutation.value
+        elif isinstance(mutation, Delete) and mutation.key in found:
+            found[mutation.key] = None
+        elif isinstance(mutation, Add) and mutation.key in found:
+            found[mutation.key] = counters_added(found[mutation.key], mutation.amounts)
+
+
+def _decide_transaction(
+    writes: Sequence[Write],
+    values: Sequence[bytes | None],
+    found: dict[Key, bytes | None],
+    options: TransactionOptions,
+) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
+    own = options.begin(values[len(values) - len(options.reads) :])
     if own is None:
         items = values[: len(writes)]
-        return Batch((), [Change(item, item, REPLAYED) for item in items])
+        return Batch((), [Change(item, item, is_replay=True) for item in items])
     if isinstance(own, ServiceError):
         return Abort(own)
-    decision = _decide_all(writes, values, beside.copy())
+    decision = _decide_all(writes, values, dict(found), False)
     if isinstance(decision, Batch):
         return Batch([*decision.mutations, *own], decision.result)
-    alone = [
-        _decide_all((each,), (old,), beside) for each, old in zip(writes, values, strict=False)
-    ]
-    reasons = [each.reason if isinstance(each, Abort) else None for each in alone]
-    return Abort(terms.refusal(cast("list[ServiceError | None]", reasons)))
+    # Each action reports its own reason; those that are not refused count for the later ones.
+    reasons: list[ServiceError | None] = []
+    for write, old in zip(writes, values, strict=False):
+        alone = _decide_all((write,), (old,), found, False)
+        reason = alone.reason if isinstance(alone, Abort) else None
+        reasons.append(reason if isinstance(reason, ServiceError) else None)
+    return Abort(options.refusal(reasons))
 
 
-async def _commit_to_current_tables(
-    context: Context, writes: Sequence[Write], terms: Terms | None
-) -> list[Change]:
-    """Do writes again, one of whose tables changed after they were planned.
-
-    What a plan takes from a table (its id and key schema) never changes while the table lives, so
-    the same plan holds for the current record; a table created anew has another id. An item that
-    was planned before an index came and cannot be in it counts as one of before the index.
-    """
-    current: list[Write] = []
-    for write in writes:
-        record = write.table.record
-        table = await context.node.catalog.find(
-            record["Region"], record["AccountId"], write.table.name
-        )
-        if table is None or table.id != write.table.id:
-            raise table_not_found()
-        current.append(Write(table, write.key, write.decide, by_service=write.by_service))
-    return await commit(context, current, terms)
+async def _planned_again(context: Context, write: Write) -> Write:
+    record = write.table.record
+    table = await context.node.catalog.find(record["Region"], record["AccountId"], write.table.name)
+    if table is None or table.id != write.table.id:
+        raise table_not_found()
+    return write if table.stored == write.table.stored else write.replanned(table)
 
 
-def _images(write: Write, change: Change) -> ItemImages:
-    old = new = None
-    if change.old is not None:
-        old = Image(change.old, change.old_item)
-    if change.new is not None:
-        new = Image(change.new, change.new_item)
-    return ItemImages(write.table, write.key, old, new)
-
-
-def _mutations(write: Write, change: Change) -> tuple[Mutation, ...]:
+def _add_item_mutations(write: Write, change: Change, mutations: list[Mutation]) -> None:
+    """The item itself, and the counters of its table."""
     old, new = change.old, change.new
     if old == new:
-        return ()
+        return
     if new is None:
         assert old is not None
-        counted = Add(write.table.counter_key, (-1, -stored_size_bytes(old)))
-        return Delete(write.key), counted
+        mutations.append(Delete(write.key))
+        mutations.append(Add(write.table.counter_key, (-1, -stored_size_bytes(old))))
+        return
+    mutations.append(Put(write.key, new))
     if old is None:
-        return Put(write.key, new), Add(write.table.counter_key, (1, stored_size_bytes(new)))
+        mutations.append(Add(write.table.counter_key, (1, stored_size_bytes(new))))
+        return
     grown_bytes = stored_size_bytes(new) - stored_size_bytes(old)
-    if grown_bytes == 0:
-        return (Put(write.key, new),)
-    return Put(write.key, new), Add(write.table.counter_key, (0, grown_bytes))
+    if grown_bytes:
+        mutations.append(Add(write.table.counter_key, (0, grown_bytes)))

@@ -3,15 +3,12 @@
 Nothing of it is global: `app.compose` makes the node, the pipeline one context per caller.
 """
 
-from collections.abc import Awaitable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
 from jedlik.engine.catalog import Catalog
-
-if TYPE_CHECKING:
-    from jedlik.features.vector_indexes.cache import KeptVectors
+from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
 
@@ -35,15 +32,9 @@ class Ids(Protocol):
         ...
 
 
-def _vectors() -> "KeptVectors":
-    from jedlik.features.vector_indexes.cache import KeptVectors  # noqa: PLC0415
-
-    return KeptVectors()
-
-
 @dataclass(slots=True, frozen=True)
 class Node:
-    """One server process over a storage. It keeps no state of its own but caches."""
+    """One server process over a storage. Its only state are caches."""
 
     storage: Storage
     catalog: Catalog
@@ -51,8 +42,11 @@ class Node:
     ids: Ids
     transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
     host: str  # what DescribeEndpoints answers, as host:port
-    item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
-    vectors: "KeptVectors" = field(default_factory=_vectors)
+
+    @property
+    def hooks(self) -> Sequence[TableHooks]:
+        """The part of each feature in the life of tables, in the order of the features."""
+        return self.catalog.hooks
 
 
 class Context(NamedTuple):

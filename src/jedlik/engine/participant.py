@@ -8,6 +8,8 @@ writes everything in one Batch. A table without participants pays one comparison
 from collections.abc import Mapping, Sequence
 from typing import Final, final
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.errors import ServiceError
 from jedlik.core.expressions.nodes import Update
 from jedlik.core.keys.key import Key
@@ -21,23 +23,22 @@ from jedlik.storage.interface import Mutation
 class ItemChange:
     """A change of one item as participants see it.
 
-    old, new: the item before and after, None where there is none; never both None. by_service:
-    whether the service itself makes the change (time to live), not a caller.
+    old, new: the item before and after, None where there is none; both are None when a write
+    deletes an absent item. is_same: whether the stored bytes are the same before and after.
+    by_service: whether the service itself makes the change (time to live), not a caller.
     """
 
-    __slots__ = ("by_service", "key", "new", "old")
+    __slots__ = ("by_service", "is_same", "key", "new", "old")
 
     def __init__(self, key: Key, old: Image | None, new: Image | None, *, by_service: bool) -> None:
         self.key = key
         self.old = old
         self.new = new
         self.by_service = by_service
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the stored bytes are the same before and after."""
-        old, new = self.old, self.new
-        return old is not None and new is not None and old.stored == new.stored
+        if old is None or new is None:
+            self.is_same = old is new
+        else:
+            self.is_same = old.stored == new.stored
 
 
 @final
@@ -65,6 +66,7 @@ class Derived:
         self.uncharged_bytes = uncharged_bytes
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class ItemRule:
     """What a feature demands of each item of a table. Rules are asked in order of `name`."""
 
@@ -82,8 +84,9 @@ class ItemRule:
         """Raise Reject for an update that can be refused before the item is read."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Participant:
-    """One feature's part in the commits of one table. Subclasses are compiled, so not final.
+    """One feature's part in the commits of one table.
 
     item_rules: what items must fulfil. scalars: the key attributes that this participant adds, as
     pairs of the word that errors use ("IndexKey") and the name; no path may lead into them.

@@ -1,77 +1,87 @@
-"""A table and its indexes with what every request needs of their record made ready.
+"""A table with what every request needs of its record made ready.
 
-Plain classes: what is compiled reads their attributes without a look-up.
+Plain classes: compiled code reads their attributes without a look-up.
 """
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import final
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.space import Space
-from jedlik.engine.table_record import (
-    TableRecord,
-    Transition,
-    record_from_bytes,
-)
-from jedlik.features.secondary_indexes.index import _indexes, _typed
+from jedlik.engine.participant import ItemRule, Participant
+from jedlik.engine.source import TableSource
+from jedlik.engine.table_record import TableRecord, Transition
 
 
 @final
 class Table:
     """A table ready for requests. Two loads of one record are different objects on purpose.
 
-    stored: the record as stored; a write proves with it that its plan is not stale. transition:
-    the last change of state, which may be over. time_to_live: the attribute that holds the time of
-    expiry. is_followed: whether a change of an item entails more, because of one of these two.
-    indexes: global, local, vector; those being deleted are not in it. has_item_collections: as
-    tables with local indexes have. key_attributes: those of the primary key, hash first.
+    stored: the record as stored; a write proves with it that its plan is not stale. key: the
+    primary key. source: its items, as reads see them. transition: the last change of state, which
+    may be over. participants: what the features add to the commits of this table, in their order;
+    empty for a plain table. item_rules: what its items must fulfil, in the order in which the
+    service looks. scalars: attributes into which no path may lead, as pairs of the word that errors
+    use and the name.
     """
 
     __slots__ = (
-        *("catalog_key", "counter_key", "has_item_collections", "hash_key", "id", "indexes"),
-        *("is_followed", "key_attributes", "name", "range_key", "record", "stored", "stream"),
-        *("time_to_live", "transition"),
+        *("catalog_key", "counter_key", "hash_key", "id", "item_rules", "key", "key_attributes"),
+        *("name", "participants", "range_key", "record", "scalars", "source", "stored"),
+        "transition",
     )
 
-    def __init__(self, record: TableRecord, stored: bytes) -> None:
-        from jedlik.features.streams.participant import _stream_of  # noqa: PLC0415
-        from jedlik.features.vector_indexes.index import _vector_indexes  # noqa: PLC0415
-
-        types = {
-            each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
-        }
-        key = [_typed(each["AttributeName"], types) for each in record["KeySchema"]]
+    def __init__(
+        self,
+        record: TableRecord,
+        stored: bytes,
+        key: KeySchema,
+        participants: Sequence[Participant] = (),
+    ) -> None:
         self.record = record
         self.stored = stored
         self.catalog_key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
         self.counter_key = counter_key(record["Id"])
         self.id = record["Id"]
         self.name = record["TableName"]
-        self.hash_key = key[0]
-        self.range_key = key[1] if len(key) > 1 else None
-        self.key_attributes = tuple(key)
+        self.key = key
+        self.hash_key = key.hash_key
+        self.range_key = key.range_key
+        self.key_attributes = key.key_attributes
+        self.source = TableSource(key)
         self.transition: Transition | None = record.get("Transition")
-        self.stream = _stream_of(record)
-        self.time_to_live: str | None = record.get("TimeToLiveAttribute")
-        self.is_followed = self.stream is not None or self.time_to_live is not None
-        self.indexes = _indexes(record, types) + _vector_indexes(record, types)
-        self.has_item_collections = "LocalSecondaryIndexes" in record
+        self.participants = participants
+        rules: list[ItemRule] = []
+        scalars = [("Key", each.name) for each in key.key_attributes]
+        for participant in participants:
+            rules += participant.item_rules
+            scalars += participant.scalars
+        # The service looks at indexes in order of name (recorded answers, October 2026).
+        self.item_rules = sorted(rules, key=attrgetter("name"))
+        self.scalars = scalars
+
+
+def key_schema_of(record: TableRecord) -> KeySchema:
+    """The primary key of a table."""
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
+    names = [each["AttributeName"] for each in record["KeySchema"]]
+    return KeySchema(record["Id"], tuple([KeyAttribute(name, types[name]) for name in names]))
 
 
 def catalog_key(region: str, account_id: str, table_name: str) -> Key:
-    """Where the record of a table is kept."""
+    """Where the record of a table is stored."""
     return Key(Space.CATALOG, 0, catalog_partition(region, account_id), table_name.encode())
 
 
 def catalog_partition(region: str, account_id: str) -> bytes:
-    """What keeps the tables of Regions and accounts apart."""
+    """The partition of the catalog that holds the tables of one Region and account."""
     return f"{region}/{account_id}".encode()
 
 
 def counter_key(table_id: int) -> Key:
-    """Where a table's counters are kept: items, and their size in bytes."""
+    """Where a table's counters are stored: its items, and their size in bytes."""
     return Key(Space.COUNTER, table_id, b"", b"")
-
-
-def table_from_bytes(stored: bytes) -> Table:
-    """The table of a stored record."""
-    return Table(record_from_bytes(stored), stored)

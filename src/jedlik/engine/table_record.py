@@ -4,7 +4,7 @@ It is JSON with the API's own member names, so that DescribeTable is a selection
 setting is a new member.
 """
 
-from typing import Literal, NotRequired, TypedDict, cast
+from typing import Final, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
@@ -18,6 +18,8 @@ from jedlik.core.types.structures import (
     Tag,
     VectorAttributeDefinition,
 )
+
+_FORMER_LOG_PARTITIONS: Final = "StreamShards"  # in records that version 0.1 stored
 
 
 class Shard(TypedDict):
@@ -116,7 +118,7 @@ class TableRecord(TypedDict):
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # of the enabled stream
     LatestStreamLabel: NotRequired[str]  # outlives the stream it names
-    StreamShards: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
+    LogPartitions: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
@@ -136,5 +138,8 @@ def table_to_bytes(record: TableRecord) -> bytes:
 
 
 def record_from_bytes(stored: bytes) -> TableRecord:
-    """A stored record, decoded: a fresh value the caller may change."""
-    return cast(TableRecord, orjson.loads(stored))
+    """Returns a stored record, decoded: a new value that the caller may change."""
+    record = orjson.loads(stored)
+    if _FORMER_LOG_PARTITIONS in record:
+        record["LogPartitions"] = record.pop(_FORMER_LOG_PARTITIONS)
+    return cast(TableRecord, record)

@@ -1,6 +1,7 @@
-"""Storages: opaque values under ordered keys, kept in memory or on disk.
+"""Storages: opaque values under ordered keys, in memory or on disk.
 
-The engine speaks to `interface.Storage` alone and never learns which storage it has. In reading
-order: `interface` (the five verbs and the values they take), `memory` (the reference model, and
-what `--memory` serves), `sqlite` (one file, many processes, the default).
+The engine uses `interface.Storage` only; it never knows which storage it runs on. In reading order:
+`interface` (the five verbs and their values), `memory` (the model that the others are compared
+with; `--memory` serves it), `sqlite` (one file, many processes; the default), `shared_epoch` (how
+processes learn that their caches are stale).
 """

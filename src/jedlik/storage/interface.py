@@ -1,31 +1,39 @@
-"""What an engine needs of a storage: partitioned ordered keys and five verbs.
+"""The contract between the engine and a storage: ordered keys, opaque values, five verbs.
 
-A storage knows neither items nor tables; it keeps opaque values under keys. All semantics of the
-service (indexes, streams, expiry) are keys that the engine writes.
+A storage does not know what an item or a table is. It stores bytes under keys. Indexes, streams and
+time to live are keys and values that the engine writes.
 
-Rules every storage keeps (tests/storage/test_conformance.py):
-- `read` sees one snapshot; `transact` is serializable: no two overlap in effect.
-- `decide` is pure, gets the values of `reads` in order, may be called again, and runs at most
-  once for the Batch that is kept. What it raises goes to its caller alone and writes nothing.
-- When `transact` returns a Batch with mutations, they are on disk (unless kept in memory).
-- Mutations of a Batch are applied all or none, in their order.
+The rules for every storage (tests/storage/test_conformance.py checks them):
+- A `read` returns the values of one snapshot. Transacts are serializable.
+- `decide` is a pure function. It receives the values of `reads`, in order. The storage may call it
+  again; what the last call returns is what happens. An exception that `decide` raises goes to its
+  caller only, and nothing is written.
+- When `transact` returns a Batch with mutations, they are on disk (in the memory storage: in
+  memory).
+- The mutations of a Batch are applied in their order, all of them or none.
 
-What every request makes is a plain class: compiled, it is made in a tenth of the time that a named
-tuple takes.
+The values that every request creates are plain classes, not named tuples: compiled code creates
+them ten times faster.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import zip_longest
-from typing import Final, NamedTuple, Protocol, final
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 
+# What a `decide` returns to its caller: R when it writes, E when it does not.
+R = TypeVar("R")
+E = TypeVar("E")
+R_co = TypeVar("R_co", covariant=True)
+E_co = TypeVar("E_co", covariant=True)
+
 
 @final
 class Put:
-    """Keep `value` under `key`, over whatever is there."""
+    """Store `value` under `key` and replace what was there."""
 
     __slots__ = ("key", "value")
 
@@ -36,25 +44,31 @@ class Put:
 
 @final
 class Copy:
-    """Keep under `key` what is kept under `of`, over whatever is there.
+    """Store the value of `source` under `key` and replace what was there.
 
-    A storage may keep the value once. So whoever puts `of` anew says in the same Batch, after it,
-    that `key` is its copy again, or deletes `key`; and whoever deletes `of` deletes `key`. Where
-    that is left undone, what is under `key` is undefined and may only be forgotten: so are entries
-    of an index that is being erased, which nobody reads. An `of` put anew with bytes that mean the
-    same may do without: `key` shows either. `key` is itself the `of` of none.
+    A storage may store the bytes once for both keys. Whoever writes a copy therefore follows these
+    rules:
+    - A Batch that puts `source` writes, after that Put, either the Copy again or a Delete of `key`.
+      If the new bytes mean the same as the old ones, neither is required: a read of `key` may then
+      return the old bytes or the new ones.
+    - A Batch that deletes `source` also deletes `key`.
+    - `key` is not the source of another copy.
+
+    If a rule is broken, the value under `key` is undefined and nothing but deleting `key` is
+    allowed. The engine uses this for the entries of an index that is being erased: nobody reads
+    them.
     """
 
-    __slots__ = ("key", "of")
+    __slots__ = ("key", "source")
 
-    def __init__(self, key: Key, of: Key) -> None:
+    def __init__(self, key: Key, source: Key) -> None:
         self.key = key
-        self.of = of
+        self.source = source
 
 
 @final
 class Delete:
-    """Forget `key`; nothing happens if it is not there."""
+    """Delete `key` and its value. Deleting an absent key does nothing."""
 
     __slots__ = ("key",)
 
@@ -64,12 +78,12 @@ class Delete:
 
 @final
 class Add:
-    """Add `amounts` to the counters under `key`, elementwise; an absent counter is zero.
+    """Add `amounts` to the counters under `key`, one by one. An absent counter is zero.
 
-    Needs no read and conflicts with no one, as FoundationDB's atomic add: a storage may merge the
-    Adds of a group of transacts. Never fails: a counter wraps around at 64 bits, so that the sum is
-    the same in any order. The value under such a key is what `counters_of` reads: each counter as 8
-    bytes, big-endian, signed.
+    An Add reads nothing and never conflicts with another write, like an atomic add of FoundationDB.
+    A storage may merge the Adds of several transacts. An Add never fails: a counter wraps around at
+    64 bits, so the sum does not depend on the order. `counters_of` decodes the stored value: 8
+    bytes for each counter, big-endian, signed.
     """
 
     __slots__ = ("amounts", "key")
@@ -81,13 +95,13 @@ class Add:
 
 @final
 class Append:
-    """Keep `value` under a new key, whose sort key the storage gives when it commits.
+    """Store `value` under a new key whose sort key the storage chooses when it commits.
 
-    That sort key is a position (`core.keys.position`). Positions rise strictly, over all Appends of
-    a storage, its processes and restarts, in the order of their commits; should the clock go back,
-    they go on from the last.
-    What is kept begins with the position, followed by `value`, so that a scan tells where each
-    entry stands. The position of the last Append is the value under LAST_APPEND.
+    The sort key is a position (`core.keys.position`). Positions rise strictly, in the order of the
+    commits, over all Appends of a storage, its processes and its restarts. If the clock goes back,
+    they continue from the last position.
+    The stored value is the position followed by `value`, so a scan returns the position of each
+    entry. The value under LAST_APPEND is the position of the last Append.
     """
 
     __slots__ = ("partition", "space", "table", "value")
@@ -102,34 +116,44 @@ class Append:
 LAST_APPEND: Final = Key(Space.APPEND, 0, b"", b"")
 
 Mutation = Put | Copy | Delete | Add | Append
-Reason = object
 
 
 @final
-class Batch:
-    """What `decide` returns to write: the mutations, and the result for the caller."""
+class Batch(Generic[R_co]):
+    """What `decide` returns to write `mutations` and give `result` to the caller.
 
-    __slots__ = ("mutations", "result")
+    raises_epoch: whether the mutations change something that nodes cache (see Epoch).
+    """
 
-    def __init__(self, mutations: Sequence[Mutation], result: object) -> None:
+    __slots__ = ("mutations", "raises_epoch", "result")
+
+    def __init__(
+        self, mutations: Sequence[Mutation], result: R_co, *, raises_epoch: bool = False
+    ) -> None:
         self.mutations = mutations
         self.result = result
+        self.raises_epoch = raises_epoch
 
 
-class Abort(NamedTuple):
-    """What `decide` returns to write nothing: the reason, for the caller."""
+@final
+class Abort(Generic[E_co]):
+    """What `decide` returns to write nothing and give `reason` to the caller."""
 
-    reason: Reason
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: E_co) -> None:
+        self.reason = reason
 
 
-Decide = Callable[[Sequence[bytes | None]], Batch | Abort]
+Decide = Callable[[Sequence[bytes | None]], Batch[R] | Abort[E]]
 
 
 @final
 class Page:
-    """Values of a span in order of their keys.
+    """The values of a part of a span, in the order of their keys.
 
-    last: (partition, sort) of the last of them if more follow, None if the span ends there.
+    last: partition and sort key of the last value if more values follow, None at the end of the
+    span.
     """
 
     __slots__ = ("last", "values")
@@ -139,50 +163,126 @@ class Page:
         self.last = last
 
 
-class StorageUnavailableError(Exception):
-    """The storage cannot do what was asked now: disk full, read-only, closed. Nothing was written.
+class Fence(NamedTuple):
+    """A condition for `erase`: the value under `key` is still exactly `value`.
 
-    The text is for the operator's log and never reaches a client.
+    The entry is a lease, or a record of work to do. Whoever takes the work over changes the entry.
+    A process that was stopped for a while and then continues can therefore delete nothing that its
+    successor has written.
+    """
+
+    key: Key
+    value: bytes
+
+
+class FenceLostError(Exception):
+    """The entry of a Fence has changed, so nothing was deleted. Another process has the work."""
+
+
+class StorageUnavailableError(Exception):
+    """The storage cannot do this now: the disk is full or read-only, or the storage is closed.
+
+    Nothing was written. The text is for the log of the operator and never reaches a client.
     """
 
 
+class Epoch:
+    """A number that rises with every commit that changes what nodes cache, such as table records.
+
+    A node remembers the epoch of its cache, and drops the cache when `now` returns another number.
+    It adds an entry only if `stable` returned that same number before the entry was read.
+
+    A storage counts such a commit twice: `begin` before others can see it, and `finish` after. The
+    epoch is the number of commits that have begun, so nobody can see the change without a new
+    epoch. Between the two calls a read may still return the old value. It must not be cached:
+    `finish` does not raise the epoch, so the old value would never be dropped. That is why `stable`
+    returns None meanwhile.
+
+    This class counts the commits of one process; `storage.shared_epoch` counts those of several.
+    """
+
+    __slots__ = ("_begun", "_finished")
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._finished = 0
+
+    def now(self) -> int:
+        """Return the epoch. Every request calls this."""
+        return self._begun
+
+    def stable(self) -> int | None:
+        """Return the epoch, or None while a commit that raised it has not finished."""
+        return self._begun if self._begun == self._finished else None
+
+    def begin(self) -> None:
+        """Count a commit that is about to become visible. Only the storage calls this."""
+        self._begun += 1
+
+    def finish(self) -> None:
+        """Count that commit as over, whether it succeeded or failed."""
+        self._finished = self._begun
+
+
 class Storage(Protocol):
-    """The five verbs. All raise StorageUnavailableError and nothing else of their own."""
+    """The five verbs. Each may raise StorageUnavailableError."""
+
+    @property
+    def epoch(self) -> Epoch:
+        """The epoch of everything in the storage."""
+        ...
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
-        """The values of `keys`, in order, of one snapshot; None where there is none."""
+        """Return the values of `keys` in order, None for an absent key, all of one snapshot.
+
+        consistent: whether the snapshot must contain every commit that was acknowledged before.
+        """
         ...
 
     def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Awaitable[Page]:
-        """Up to `limit_items` (>= 1) values of `span`, ending early once those returned have
-        `limit_bytes` or more; at least one if there is one. `reverse` starts at the end.
+        """Return the first values of `span`, or the last ones in reverse order if `reverse`.
+
+        The page ends with `limit_items` values (at least 1), or with the value that brings it to
+        `limit_bytes` or more. It has at least one value unless the span is empty. Its snapshot
+        contains every commit that was acknowledged before.
         """
         ...
 
-    def transact(self, reads: Sequence[Key], decide: Decide) -> Awaitable[Batch | Abort]:
-        """Read, decide, write, as one step; returns what `decide` returned."""
+    def transact(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> Awaitable[Batch[R] | Abort[E]]:
+        """Read, decide and write in one transaction. Returns what `decide` returned."""
         ...
 
-    def erase(self, span: Span, *, limit_items: int) -> Awaitable[int]:
-        """Forget up to `limit_items` entries of `span`; returns how many there were."""
+    def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> Awaitable[int]:
+        """Delete the first `limit_items` entries of `span` in one transaction, and return how many
+        there were. Fewer than `limit_items` means that the span is empty now.
+
+        Raises FenceLostError, and deletes nothing, if the value under `fence.key` is not
+        `fence.value` in that transaction. fence: None if nothing is ever written into the span
+        again, such as the span of a deleted table.
+        """
         ...
 
     def close(self) -> Awaitable[None]:
-        """Finish what was accepted, then release everything. Verbs fail afterwards."""
+        """Finish the accepted calls, then release everything. Every later call of a verb fails."""
         ...
 
 
 def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, bytes]:
-    """The key of an Append, and the value to keep. last: the value under LAST_APPEND before it."""
+    """Return the key of an Append and the value to store there.
+
+    last: the value under LAST_APPEND before this Append.
+    """
     position = max(position_of(last) + 1, position_at(now_ms))
     sort = position_to_bytes(position)
     return Key(append.space, append.table, append.partition, sort), sort + append.value
 
 
 def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
-    """The `count` counters that Add keeps under a key; zeros where there is no value."""
+    """Return the `count` counters that are stored under a key; zeros if there is no value."""
     if value is None:
         return (0,) * count
     return tuple(
@@ -191,12 +291,12 @@ def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
 
 
 def counters_to_bytes(amounts: Sequence[int]) -> bytes:
-    """The value under a counter key: each amount as 8 bytes, big-endian, signed."""
+    """Return the value to store for counters: each as 8 bytes, big-endian, signed."""
     return b"".join(amount.to_bytes(8, "big", signed=True) for amount in amounts)
 
 
 def counters_added(value: bytes | None, amounts: Sequence[int]) -> bytes:
-    """The value that an Add of `amounts` leaves where `value` is; wraps around at 64 bits."""
-    kept = counters_of(value, 0 if value is None else len(value) // 8)
-    sums = (one + other for one, other in zip_longest(kept, amounts, fillvalue=0))
+    """Return the stored value after an Add of `amounts`; each sum wraps around at 64 bits."""
+    counters = counters_of(value, 0 if value is None else len(value) // 8)
+    sums = (one + other for one, other in zip_longest(counters, amounts, fillvalue=0))
     return counters_to_bytes([(total + 2**63) % 2**64 - 2**63 for total in sums])

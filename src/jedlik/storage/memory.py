@@ -1,12 +1,13 @@
-"""The storage that forgets: one ordered map, for `--memory` and as the model of the others.
+"""The storage in memory: one ordered map, for `--memory` and as the model of the other storages.
 
-No verb suspends between its first look at the map and its last change, so verbs of one event loop
-never interleave: snapshots and serializability need no further machinery. Values live as long as
-the process.
+No verb waits between its first look at the map and its last change, so the verbs of one event loop
+never interleave: every verb sees a snapshot, and transacts are serializable. The values are lost
+when the process ends.
 """
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from sortedcontainers import SortedDict
 
@@ -20,9 +21,14 @@ from jedlik.storage.interface import (
     Copy,
     Decide,
     Delete,
+    E,
+    Epoch,
+    Fence,
+    FenceLostError,
     Mutation,
     Page,
     Put,
+    R,
     StorageUnavailableError,
     appended,
     counters_added,
@@ -30,10 +36,11 @@ from jedlik.storage.interface import (
 
 
 class MemoryStorage:
-    """All entries of one process, in order of their keys."""
+    """All entries of one process, in the order of their keys."""
 
     def __init__(self, *, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
+        self.epoch: Final = Epoch()
         self._now_ms = now_ms
         self._values: SortedDict[Key, bytes] = SortedDict()
         self._get = self._values.get
@@ -66,20 +73,25 @@ class MemoryStorage:
             last = key
         return Page(found, None)
 
-    async def transact(self, reads: Sequence[Key], decide: Decide) -> Batch | Abort:
+    async def transact(self, reads: Sequence[Key], decide: Decide[R, E]) -> Batch[R] | Abort[E]:
         """See Storage.transact."""
         if self._closed:
             raise _closed()
         decision = decide([self._get(key) for key in reads])
-        if type(decision) is Batch:
+        if isinstance(decision, Batch):
+            if decision.raises_epoch:
+                self.epoch.begin()
             for mutation in decision.mutations:
                 self._apply(mutation)
+            self.epoch.finish()
         return decision
 
-    async def erase(self, span: Span, *, limit_items: int) -> int:
+    async def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> int:
         """See Storage.erase."""
         if self._closed:
             raise _closed()
+        if fence is not None and self._get(fence.key) != fence.value:
+            raise FenceLostError
         in_span = self._values.irange(*_bounds(span), inclusive=(True, False))
         keys = [key for key, _ in zip(in_span, range(limit_items), strict=False)]
         for key in keys:
@@ -87,7 +99,7 @@ class MemoryStorage:
         return len(keys)
 
     async def close(self) -> None:
-        """See Storage.close; closing twice is harmless."""
+        """See Storage.close. Closing twice is harmless."""
         self._closed = True
         self._values.clear()
 
@@ -95,7 +107,7 @@ class MemoryStorage:
         if type(mutation) is Put:
             self._values[mutation.key] = mutation.value
         elif type(mutation) is Copy:
-            self._values[mutation.key] = self._values[mutation.of]
+            self._values[mutation.key] = self._values[mutation.source]
         elif type(mutation) is Add:
             self._values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
         elif type(mutation) is Append:
@@ -108,7 +120,10 @@ class MemoryStorage:
 
 
 def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """The first key of `span` and the first beyond it; a tuple sorts before its extensions."""
+    """Return the first key of `span` and the first one after it, as tuples.
+
+    A tuple sorts before every longer tuple that begins with it.
+    """
     first = (span.space, span.table, *(span.start or ()))
     beyond = (span.space, span.table, *span.end) if span.end else (span.space, span.table + 1)
     return first, beyond

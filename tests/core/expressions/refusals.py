@@ -1,4 +1,4 @@
-"""What the tests of expressions share: resolving a text, and the text of a refusal."""
+"""What the tests of expressions share: resolving a text, and reading the text of a refusal."""
 
 from collections.abc import Callable
 
@@ -20,22 +20,22 @@ def condition(
     names: Names | None = None,
     kind: ConditionKind = "ConditionExpression",
 ) -> Condition:
-    """A condition, parsed and resolved."""
+    """Returns a condition, parsed and resolved."""
     return Substitutions(names, values).condition(parse_condition.parse(text, kind))
 
 
 def update(text: str, values: Item | None = None, names: Names | None = None) -> Update:
-    """An update, parsed and resolved."""
+    """Returns an update, parsed and resolved."""
     return Substitutions(names, values).update(parse_update.parse(text))
 
 
 def projection(text: str, names: Names | None = None) -> Projection:
-    """A projection, parsed and resolved."""
+    """Returns a projection, parsed and resolved."""
     return Substitutions(names, None).projection(parse_projection.parse(text))
 
 
 def refusal(call: Callable[[], object], prefix: str = "") -> str:
-    """The text with which `call` is refused as a ValidationException, after `prefix`."""
+    """Returns the error text of the ValidationException that `call` raises, without `prefix`."""
     with pytest.raises(Reject) as caught:
         call()
     error = caught.value.error

@@ -1,4 +1,4 @@
-"""Overlapping and conflicting paths.
+"""Tests of overlapping and conflicting paths.
 
 Sources: dynalite test/updateItem.js and test/getItem.js, Alternator test_projection_expression.py
 and test_update_expression.py, recorded answers of October 2026.

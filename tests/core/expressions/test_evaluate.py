@@ -1,7 +1,7 @@
-"""Evaluation of conditions.
+"""Tests of the evaluation of conditions.
 
-Sources: Alternator test_condition_expression.py (what it asserts, type by type); recorded answers
-of October 2026.
+Sources: Alternator test_condition_expression.py (its assertions, type by type); recorded answers of
+October 2026.
 """
 
 import pytest
@@ -43,7 +43,7 @@ def test_equality_of_all_types(left: str, right: str) -> None:
     assert holds("attribute_type(a, :t)", item, t={"S": right}) is same
 
 
-def test_what_is_absent() -> None:
+def test_absent_attributes() -> None:
     item: Item = {"a": {"N": "1"}, "b": {"N": "2"}, "t": {"BOOL": True}}
     for text in ("x = y", "a = y", "x < a", "a >= x", "x IN (a)", "x BETWEEN a AND b",
                  "a BETWEEN x AND b", "size(x) = a", "size(a) = a", "size(t) = a",
@@ -74,7 +74,7 @@ def test_no_item_is_an_item_without_attributes() -> None:
         ({"S": "\uffff"}, {"S": "\U0001d11e"}),
         ({"B": "fw=="}, {"B": "gA=="}),  # 127 < 128: bytes are unsigned
         ({"B": "AQ=="}, {"B": "AQI="}),
-        ({"B": "+/8="}, {"B": "//8="}),  # base64 text orders otherwise
+        ({"B": "+/8="}, {"B": "//8="}),  # the base64 texts sort in the opposite order
     ],
 )
 def test_order(less: AttributeValue, more: AttributeValue) -> None:
@@ -100,7 +100,7 @@ def test_types_without_order(tag: str) -> None:
     [
         ({"S": "hello"}, 5),
         ({"S": ""}, 0),
-        ({"S": "é\U0001d11e"}, 3),  # UTF-16 units
+        ({"S": "é\U0001d11e"}, 3),  # UTF-16 code units
         ({"B": "aGkgdGhlcmU="}, 8),
         ({"B": ""}, 0),
         ({"SS": ["a", "b"]}, 2),
@@ -118,7 +118,7 @@ def test_size(value: AttributeValue, size: int) -> None:
 
 
 @pytest.mark.parametrize("tag", ["N", "BOOL", "NULL"])
-def test_size_of_what_has_none(tag: str) -> None:
+def test_values_without_a_size(tag: str) -> None:
     assert not holds("size(a) >= :n", {"a": VALUES[tag]}, n={"N": "0"})
 
 
@@ -193,7 +193,7 @@ def test_logic(text: str, expected: bool) -> None:
     assert holds(text, {"a": {"N": "1"}, "b": {"N": "2"}, "c": {"N": "3"}}) is expected
 
 
-def test_the_deepest_condition_there_may_be() -> None:
+def test_the_deepest_condition() -> None:
     item: Item = {"a": {"N": "1"}, "b": {"N": "2"}}
     assert holds("b<a " + "or (b<a " * 148 + "or (a<b " + ")" * 149, item)
     assert not holds("not " * 299 + "a<b", item)

@@ -1,4 +1,4 @@
-"""How nodes compare: parses are cached by identity, trees are told apart by what is in them."""
+"""Cached parses are compared by identity, nodes by their parts."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Key conditions.
+"""Tests of key conditions.
 
 Sources: dynalite test/query.js, Alternator test_key_condition_expression.py, recorded answers of
-October 2026 (which are the source of the prefix before `KeyConditionExpressions must`, too).
+October 2026 (also the source of the prefix before `KeyConditionExpressions must`).
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The lexer, and the wording of syntax errors.
+"""Tests of the lexer, and of the wording of syntax errors.
 
 Sources of exact errors: recorded answers, October 2026; Alternator test_update_expression.py;
 reports of users of the service in public issue trackers.
@@ -82,7 +82,7 @@ def test_an_expression_has_4096_bytes_at_most() -> None:
     parse_projection.parse("a" * 4096)
     message = refusal(lambda: parse_projection.parse("a" * 4097))
     assert message == f"Invalid ProjectionExpression: {too_long} expression size: 4097"
-    # Bytes are counted, not characters; and before the syntax is looked at.
+    # The limit counts bytes and not characters. It is checked before the syntax.
     message = refusal(lambda: parse_condition.parse("ü" * 2054 + "(", "ConditionExpression"))
     assert message == f"Invalid ConditionExpression: {too_long} expression size: 4109"
     message = refusal(lambda: parse_update.parse("SET a = :v" + " " * 4087))

@@ -1,4 +1,4 @@
-"""Application of updates.
+"""Tests of applying updates.
 
 Sources: Alternator test_update_expression.py, test_returnvalues.py and test_item.py; recorded
 answers of October 2026.
@@ -14,6 +14,7 @@ from jedlik.core.expressions.update import (
     PATH_INVALID,
     UPDATE_TOO_LARGE,
     apply,
+    may_nest,
     updated_attributes,
     updated_names,
 )
@@ -37,7 +38,7 @@ def m(**members: AttributeValue) -> AttributeValue:
 
 
 def after(text: str, old: Item | None, **values: AttributeValue) -> Item | None:
-    """The new item without its key; checks that the old one is as it was."""
+    """Returns the new item without its key. Asserts that the old item has not changed."""
     before = deepcopy(old)
     given: Item = {f":{name}": value for name, value in values.items()}
     item = apply(update(text, given or None), None if old is None else KEY | old, KEY)
@@ -186,7 +187,7 @@ def test_a_new_item_has_its_key() -> None:
     assert after("SET a = :v REMOVE b, c.d", None, v=n(1)) == {"a": n(1)}
 
 
-def test_taking_from_no_item_makes_none() -> None:
+def test_removing_from_no_item_creates_none() -> None:
     assert after("REMOVE a, x.y, z[0]", None) is None
     assert after("DELETE a :v", None, v={"SS": ["x"]}) is None
     assert after("SET b = :v DELETE a :s", None, v=n(1), s={"SS": ["x"]}) == {"b": n(1)}
@@ -231,9 +232,29 @@ def test_updated_attributes(text: str, updated_old: Item, updated_new: Item) -> 
         ("SET a = list_append(l, l), b = gone", 204_801, False),
     ],
 )
-def test_lists_that_no_item_can_hold_are_not_made(text: str, length: int, fits: bool) -> None:
+def test_lists_too_large_for_any_item_are_not_created(text: str, length: int, fits: bool) -> None:
     old = {**KEY, "l": AttributeValue(L=[{"S": ""}] * length)}
     if fits:
         assert apply(update(text, None), old, KEY) is not None
     else:
         assert refusal(lambda: apply(update(text, None), old, KEY)) == UPDATE_TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("text", "nests"),
+    [
+        ("SET a = :n", False),
+        ("SET a.b[0] = :n", False),
+        ("SET a = b + :n", False),
+        ("REMOVE a", False),
+        ("ADD a :n", False),
+        ("SET a = :l", True),
+        ("SET a = :m", True),
+        ("SET a = b", True),
+        ("SET a = if_not_exists(b, :n)", True),
+        ("SET a = :n, b = list_append(b, :l)", True),
+    ],
+)
+def test_only_lists_and_maps_can_nest_an_item_more_deeply(text: str, nests: bool) -> None:
+    values: Item = {":n": n(1), ":l": l(1), ":m": m(x=n(1))}
+    assert may_nest(update(text, values)) is nests

@@ -1,4 +1,4 @@
-"""Encoded values order as the service orders S, N and B; partitions begin with a hash."""
+"""Encoded values sort as the service sorts S, N and B. A partition begins with a hash."""
 
 import base64
 from decimal import Decimal
@@ -9,12 +9,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jedlik.core.keys.encode import HASH_BYTES, encode_number, encode_partition, encode_scalar
+from jedlik.core.keys.encode import (
+    END,
+    HASH_BYTES,
+    encode_number,
+    encode_partition,
+    encode_scalar,
+    escaped,
+)
 from jedlik.core.types.number import canonical
 
 
 def numbers() -> st.SearchStrategy[str]:
-    """Canonical numbers of any magnitude; many of them near one another."""
+    """Generates canonical numbers of any magnitude, many of them close to each other."""
     digits = st.one_of(st.integers(1, 10**38 - 1), st.integers(1, 200), st.just(10**37))
     exponents = st.one_of(st.integers(-130, 87), st.integers(-4, 4))
     signed = st.builds(
@@ -50,7 +57,7 @@ def test_numbers_from_the_least_to_the_greatest() -> None:
 
 @given(numbers())
 def test_negative_numbers_are_closed(text: str) -> None:
-    """So that of two negatives, one the beginning of the other, the longer comes first."""
+    """The final 0xff makes the longer of two negatives with equal first digits sort first."""
     encoded = encode_number(text)
     assert 1 <= len(encoded) <= 23
     assert (encoded[-1:] == b"\xff") == text.startswith("-")
@@ -77,12 +84,12 @@ def test_a_partition_is_a_hash_and_the_value(tag: str, value: str) -> None:
 
 
 def test_hashes_never_change() -> None:
-    """They are part of the file format: an item must be found by every later version."""
+    """The hashes are part of the file format: every later version must find the same item."""
     assert encode_partition("S", "a").hex() == "40f89e395b66422f61"
 
 
 def test_encoded_numbers_never_change() -> None:
-    """Likewise."""
+    """The bytes of numbers are part of the file format too."""
     known = {
         "0": "80",
         "1": "8103e90b",
@@ -91,3 +98,17 @@ def test_encoded_numbers_never_change() -> None:
         "0.01": "8103e70b",
     }
     assert {text: encode_number(text).hex() for text in known} == known
+
+
+VALUES = st.lists(st.lists(st.sampled_from([0x00, 0x01, 0x02, 0xFF]), max_size=3).map(bytes))
+
+
+@given(VALUES, VALUES)
+def test_joined_values_sort_by_the_first_then_by_the_second(
+    left: list[bytes], right: list[bytes]
+) -> None:
+    count = min(len(left), len(right))
+    one, other = left[:count], right[:count]
+    joined = [b"".join([escaped(each) + END for each in values]) for values in (one, other)]
+    assert (joined[0] < joined[1]) == (one < other)
+    assert (joined[0] == joined[1]) == (one == other)

@@ -1,4 +1,4 @@
-"""Positions rise with time, and as sort keys."""
+"""Positions increase with time, as numbers and as sort keys."""
 
 from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 

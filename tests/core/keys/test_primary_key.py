@@ -1,4 +1,4 @@
-"""From attributes to Keys. Texts: recorded answers, October 2026."""
+"""From attributes to keys. Source of the error texts: recorded answers, October 2026."""
 
 from typing import Any
 
@@ -7,10 +7,16 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import fitting_key, item_key, key_attributes_of, request_key
+from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
+from jedlik.core.keys.primary_key import (
+    KeyMismatch,
+    fitting_key,
+    item_key,
+    key_attributes_of,
+    request_key,
+)
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import ScalarType
-from jedlik.engine.table import Table
 
 INV = "One or more parameter values were invalid: "
 MISMATCH = "The provided key element does not match the schema"
@@ -20,24 +26,16 @@ EMPTY = (
 )
 
 
-def table_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> Table:
-    types = {"h": hash_type} if range_type is None else {"h": hash_type, "r": range_type}
-    record: Any = {
-        "Id": 7,
-        "TableName": "music",
-        "Region": "us-east-1",
-        "AccountId": "0",
-        "KeySchema": [{"AttributeName": name} for name in types],
-        "AttributeDefinitions": [
-            {"AttributeName": name, "AttributeType": each} for name, each in types.items()
-        ],
-    }
-    return Table(record, b"")
+def schema_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> KeySchema:
+    attributes = [KeyAttribute("h", hash_type)]
+    if range_type is not None:
+        attributes.append(KeyAttribute("r", range_type))
+    return KeySchema(7, tuple(attributes))
 
 
-def refusal(kind: Any, table: Table, attributes: Any) -> str | None:
+def refusal(kind: Any, schema: KeySchema, attributes: Any) -> str | None:
     with pytest.raises(Reject) as refused:
-        kind(table, attributes)
+        kind(schema, attributes)
     assert refused.value.error.code == "ValidationException"
     return refused.value.error.message
 
@@ -48,11 +46,11 @@ def refusal(kind: Any, table: Table, attributes: Any) -> str | None:
 def test_keys_are_hash_and_sort(kind: Any, hash_value: Any, range_value: Any) -> None:
     ((hash_type, hash_text),) = hash_value.items()
     if range_value is None:
-        found = kind(table_of(hash_type), {"h": hash_value})
+        found = kind(schema_of(hash_type), {"h": hash_value})
         sort = b""
     else:
         ((range_type, range_text),) = range_value.items()
-        found = kind(table_of(hash_type, range_type), {"r": range_value, "h": hash_value})
+        found = kind(schema_of(hash_type, range_type), {"r": range_value, "h": hash_value})
         sort = encode_scalar(range_type, range_text)
     assert found == Key(Space.ITEM, 7, encode_partition(hash_type, hash_text), sort)
 
@@ -75,7 +73,7 @@ def test_keys_are_hash_and_sort(kind: Any, hash_value: Any, range_value: Any) ->
     ],
 )
 def test_items_whose_key_does_not_fit(item: Any, message: str) -> None:
-    assert refusal(item_key, table_of("S", "N"), item) == message
+    assert refusal(item_key, schema_of("S", "N"), item) == message
 
 
 @pytest.mark.parametrize(
@@ -91,20 +89,20 @@ def test_items_whose_key_does_not_fit(item: Any, message: str) -> None:
     ],
 )
 def test_requests_whose_key_does_not_fit(key: Any, message: str) -> None:
-    assert refusal(request_key, table_of("S", "B"), key) == message
-    assert refusal(fitting_key, table_of("S", "B"), key) == message
+    assert refusal(request_key, schema_of("S", "B"), key) == message
+    assert refusal(fitting_key, schema_of("S", "B"), key) == message
 
 
 def test_only_an_item_may_hold_more_than_its_key() -> None:
     more: Any = {"h": {"S": "a"}, "n": {"N": "1"}}
-    assert fitting_key(table_of("S"), more) == item_key(table_of("S"), more)
-    assert refusal(request_key, table_of("S"), more) == MISMATCH
+    assert fitting_key(schema_of("S"), more) == item_key(schema_of("S"), more)
+    assert refusal(request_key, schema_of("S"), more) == MISMATCH
 
 
 @pytest.mark.parametrize("kind", [item_key, request_key, fitting_key])
 def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     """\u00e9 has two bytes in UTF-8; a B is measured decoded."""
-    table = table_of("S", "S")
+    table = schema_of("S", "S")
     kind(table, {"h": {"S": "\u00e9" * 1024}, "r": {"S": "\u00e9" * 512}})
     long_hash = INV + "Size of hashkey has exceeded the maximum size limit of2048 bytes"
     message = refusal(kind, table, {"h": {"S": "x" * 2049}, "r": {"S": "a"}})
@@ -113,12 +111,22 @@ def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     assert message == (
         INV + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
     )
-    kind(table_of("B"), {"h": {"B": "AAAA" * 682 + "AAA="}})
-    message = refusal(kind, table_of("B"), {"h": {"B": "AAAA" * 683}})
+    kind(schema_of("B"), {"h": {"B": "AAAA" * 682 + "AAA="}})
+    message = refusal(kind, schema_of("B"), {"h": {"B": "AAAA" * 683}})
     assert message == long_hash
 
 
-def test_the_key_of_an_item_stands_alone() -> None:
+def test_attributes_that_do_not_fit_the_schema_are_a_mismatch() -> None:
+    fault: Any
+    for fault in ({}, {"h": {"N": "1"}}, {"h": {"S": "a"}, "x": {"S": "a"}}):
+        with pytest.raises(KeyMismatch):
+            request_key(schema_of("S"), fault)
+    with pytest.raises(Reject) as refused:
+        request_key(schema_of("S"), {"h": {"S": ""}})
+    assert not isinstance(refused.value, KeyMismatch)
+
+
+def test_the_key_of_an_item_is_found_alone() -> None:
     item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
-    assert key_attributes_of(table_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
-    assert key_attributes_of(table_of("S"), item) == {"h": {"S": "a"}}
+    assert key_attributes_of(schema_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
+    assert key_attributes_of(schema_of("S"), item) == {"h": {"S": "a"}}

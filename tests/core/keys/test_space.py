@@ -1,4 +1,4 @@
-"""The numbers of spaces are part of the file format."""
+"""The numbers of spaces are part of the file format and never change."""
 
 from jedlik.core.keys.space import Space
 
@@ -12,7 +12,7 @@ def test_numbers_never_change() -> None:
         "INDEX": 6,
         "TOKEN": 9,
         "STREAM": 10,
-        "STREAM_RECORD": 11,
+        "CHANGE_LOG": 11,
         "EXPIRY": 12,
         "APPEND": 13,
     }

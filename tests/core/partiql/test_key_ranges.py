@@ -1,4 +1,4 @@
-"""Ranges of keys: none that satisfies the condition is left out, and exact ones need no filter."""
+"""Key ranges include every match of the condition. If they are exact, they include nothing else."""
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,7 @@ def one(low: str) -> KeyRange:
         ("pk = 'a' AND sk = '2' OR pk = 'a' AND sk <> '1'", [KeyRange("a")], False),
         ("pk = 'a' OR pk = 'a' AND NOT sk = '1'", [KeyRange("a")], False),
         ("pk = 'a' AND size(sk) = 1", [KeyRange("a")], False),
+        ("pk = 'a' AND contains(sk, '1')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR y = '2')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR sk <> '2')", [KeyRange("a")], False),
     ],
@@ -94,7 +95,7 @@ def test_not_keyed(where: str) -> None:
     assert ranges(where) is None
 
 
-def test_many_alternatives_keep_what_is_keyed() -> None:
+def test_many_alternatives_still_read_by_key() -> None:
     keys, sorts = ([f"'{prefix}{n}'" for n in range(50)] for prefix in "kt")
     found = ranges(f"sk IN [{', '.join(sorts)}] AND pk IN [{', '.join(keys)}]")
     assert found is not None
@@ -104,7 +105,7 @@ def test_many_alternatives_keep_what_is_keyed() -> None:
 
 
 def test_a_list_of_hash_values_is_bounded() -> None:
-    """Developer Guide, "PartiQL operators"; the sentence is that of IN anywhere."""
+    """Source: Developer Guide, "PartiQL operators". The text is that of any IN."""
     values = ", ".join(f"'{n}'" for n in range(51))
     with pytest.raises(Reject) as rejected:
         ranges(f"sk = '1' AND pk IN [{values}]")
@@ -130,7 +131,7 @@ def test_a_list_of_hash_values_is_bounded() -> None:
         ("pk = ''", EMPTY.format("pk")),
         ("pk = 'a' AND sk > ''", EMPTY.format("sk")),
         ("pk.a = 'a'", NESTED),
-        # Recorded answers, October 2026, and tests of floci, run on the service.
+        # Sources: recorded answers, October 2026, and tests of floci, run on the service.
         ("pk = 'a' AND x = '1' OR pk = 'a' AND sk = '2'", OVERLAPPING),
         ("pk = 'a' AND x <> '1' OR pk = 'a' AND sk = '2'", OVERLAPPING),
         ("pk IN ['a', 'a']", OVERLAPPING),

@@ -1,4 +1,4 @@
-"""The lexer of statements: recorded answers, October 2026, where a case is about a refusal."""
+"""Tests of the lexer of statements. Source of the refusals: recorded answers, October 2026."""
 
 import pytest
 
@@ -42,14 +42,14 @@ def test_texts(statement: str, texts: list[str]) -> None:
         "1e999999999999999",
         "1.5e-2147483647",
         "SELECT ~",
-        # Not recorded: the open source lexer of PartiQL.
+        # Not recorded. Source: the open source lexer of PartiQL.
         "12e",
         "1.5e+",
         ".5ex",
         "SELECT\u00a0a",
     ],
 )
-def test_what_is_no_token_is_refused_without_a_word(statement: str) -> None:
+def test_no_token_is_refused_without_detail(statement: str) -> None:
     with pytest.raises(Reject) as rejected:
         tokenize(statement)
     assert rejected.value.error.message == NOT_WELL_FORMED

@@ -1,4 +1,4 @@
-"""Requests to sign and check, without a server around them."""
+"""Signed requests for the tests, without a server."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -31,9 +31,13 @@ def signed(
     presigned_s: int | None = None,
     token: str | None = None,
 ) -> Request:
-    """A request signed by botocore, now; in its query, and without a body, for `presigned_s`."""
+    """Returns a request that botocore has signed now.
+
+    presigned_s: if given, the signature is in the query, the body is empty, and the request is
+    valid for this many seconds.
+    """
     if presigned_s is not None:
-        body = b""  # botocore would make members of a JSON body parts of the query
+        body = b""  # botocore would move the members of a JSON body into the query
     url = "http://localhost:8000" + path
     request = AWSRequest(method, url, data=body, headers={"Host": "localhost:8000", **headers})
     credentials = Credentials(ACCESS_KEY_ID, SECRET, token)

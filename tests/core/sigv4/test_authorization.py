@@ -1,4 +1,4 @@
-"""Claims that are missing, doubled or incomplete; texts from dynalite `test/connection.js`."""
+"""Tests of missing, doubled and incomplete claims. Source: dynalite `test/connection.js`."""
 
 import pytest
 
@@ -49,6 +49,9 @@ def asking(
         (asking("AWS4- Signature=b, Credential=a"), "IncompleteSignatureException",
          "Authorization header requires 'SignedHeaders' parameter. "
          "Authorization=AWS4- Signature=b, Credential=a"),
+        (asking("AWS4- =b, Signature=b, SignedHeaders=c"), "IncompleteSignatureException",
+         "Authorization header requires 'Credential' parameter. "
+         "Authorization=AWS4- =b, Signature=b, SignedHeaders=c"),
         (asking("AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders"),
          "IncompleteSignatureException",
          "'Credential' not a valid key=value pair (missing equal-sign) in Authorization header: "
@@ -74,8 +77,8 @@ def test_refused(request_: Request, code: str, message: str) -> None:
 
 @pytest.mark.parametrize("separator", [", ", ",", " ", ",   "])
 @pytest.mark.parametrize("signature", ["0" * 64, "short"])
-def test_parts_are_split_by_commas_or_blanks(separator: str, signature: str) -> None:
-    # Alternator test_authorization.py::test_authorization_no_whitespace
+def test_parts_are_split_by_commas_or_spaces(separator: str, signature: str) -> None:
+    # Source: Alternator test_authorization.py::test_authorization_no_whitespace.
     parts = (f"Credential={CREDENTIAL}/", "SignedHeaders=x-b;Host;a", f"Signature={signature}")
     for ordered in (parts, parts[::-1]):
         claim = read_claim(asking("AWS4-HMAC-SHA256 " + separator.join(ordered)))

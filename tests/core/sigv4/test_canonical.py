@@ -1,4 +1,4 @@
-"""AWS's published Signature V4 test suite: requests and the signatures they must have."""
+"""AWS's published test suite of Signature V4: requests and the signatures they must have."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.core.sigv4.requests import SECRET, Request
 DATED = {b"host": b"example.amazonaws.com", b"x-amz-date": b"20150830T123600Z"}
 EMPTY_SHA256 = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-# name, method, target, further headers, their names in the list of signed ones, signature
+# name, method, target, additional headers, names of all signed headers, signature
 SUITE = [
     ("get-vanilla", b"GET", b"/", {}, b"host;x-amz-date",
      b"5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
@@ -97,7 +97,7 @@ def test_percent_signs_in_header_names_are_only_characters() -> None:
     assert canonical.split(b"\n")[-2] == b"a%b;host"
 
 
-def test_a_name_signed_twice_with_blanks_in_its_value() -> None:
+def test_a_name_signed_twice_with_spaces_in_its_value() -> None:
     names = b"host;my-header1;my-header1;x-amz-date"
     blanks = authorized(b"GET", b"/", {b"my-header1": b"a   b"}, names, b"0" * 64)
     single = authorized(b"GET", b"/", {b"my-header1": b"a b"}, names, b"0" * 64)

@@ -1,4 +1,4 @@
-"""Dates, scopes and signatures, against texts of the service and botocore's own signer."""
+"""Tests of dates, scopes and signatures, against the service's texts and botocore's signer."""
 
 import time
 from datetime import UTC, datetime
@@ -48,7 +48,8 @@ def rejection(request: Request) -> tuple[str, str | None]:
         (claiming(date=b"20261399T990000Z"), "IncompleteSignatureException",
          "Date must be in ISO-8601 'basic format'. Got '20261399T990000Z'. "
          "See http://en.wikipedia.org/wiki/ISO_8601"),
-        # Alternator test_authorization.py::test_expired_signature: before the scope is looked at.
+        # Source: Alternator test_authorization.py::test_expired_signature. The date is checked
+        # before the scope.
         (claiming("cassandra/2/3/4/aws4_request", date=b"20170101T010101Z"),
          "InvalidSignatureException",
          "Signature expired: 20170101T010101Z is now earlier than 20261123T182500Z "
@@ -72,6 +73,9 @@ def rejection(request: Request) -> tuple[str, str | None]:
          "HTTP: 'b' != '20261123', from '20261123T183000Z'."),
         (claiming(f"a/{TODAY}/us-east-1/execute-api/aws4_request"), "InvalidSignatureException",
          "Credential should be scoped to correct service: 'dynamodb'. "),
+        (claiming("a/20261122/us-east-1/dynamodb/aws4_request"), "InvalidSignatureException",
+         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
+         "HTTP: '20261122' != '20261123', from '20261123T183000Z'."),
     ],
 )  # fmt: skip
 def test_claims_refused(request_: Request, code: str, message: str) -> None:
@@ -145,7 +149,7 @@ def test_other_secret_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("age_s", "expires_s", "good"), [(800, 900, True), (1000, 900, False)])
-def test_presigned_requests_live_as_long_as_they_say(
+def test_presigned_requests_are_valid_as_long_as_they_say(
     age_s: int, expires_s: int, good: bool
 ) -> None:
     request = signed({}, presigned_s=expires_s)
@@ -171,7 +175,7 @@ def test_presigned_lifetime_is_bounded(expires: str) -> None:
     assert rejected.value.error.code == "IncompleteSignatureException"
 
 
-def test_presigned_without_lifetime_has_the_usual_one() -> None:
+def test_presigned_without_lifetime_has_the_usual_skew() -> None:
     request = signed({}, presigned_s=900)
     request = request._replace(target=request.target.replace(b"&X-Amz-Expires=900", b""))
     claim, now_s = read_claim(request), time.time()
@@ -193,7 +197,7 @@ def test_lifetime_may_be_padded_with_zeros() -> None:
     )
 
 
-def test_what_clients_write_is_kept_only_while_short() -> None:
+def test_only_short_texts_of_clients_are_cached() -> None:
     before = [cache.cache_info().currsize for cache in CACHES]
     for length in range(16):
         region = "r" * (1000 + length)

@@ -1,4 +1,4 @@
-"""Base64: recorded answers in dynalite's test suite (`assertType` of Blob)."""
+"""Tests of base64. Source: recorded answers in dynalite's test suite (`assertType` of Blob)."""
 
 import base64 as codec
 
@@ -38,7 +38,7 @@ def test_fault(text: str, message: str | None) -> None:
 
 
 @given(st.binary())
-def test_what_was_encoded_is_sound(content: bytes) -> None:
+def test_encoded_bytes_are_valid(content: bytes) -> None:
     text = codec.b64encode(content).decode()
     assert base64.fault(text) is None
     assert base64.bytes_of(text) == content
@@ -46,6 +46,6 @@ def test_what_was_encoded_is_sound(content: bytes) -> None:
 
 
 @given(st.text(alphabet="AQgwE+/=-?é", max_size=12))
-def test_only_canonical_texts_are_sound(text: str) -> None:
+def test_only_canonical_texts_are_valid(text: str) -> None:
     if base64.fault(text) is None:
         assert codec.b64encode(codec.b64decode(text, validate=True)).decode() == text

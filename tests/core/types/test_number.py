@@ -1,4 +1,6 @@
-"""Numbers: recorded answers, October 2026; Alternator test_number.py for arithmetic."""
+"""Tests of numbers. Sources: recorded answers, October 2026; Alternator test_number.py for
+arithmetic.
+"""
 
 import time
 from decimal import Context, Decimal
@@ -126,7 +128,8 @@ def test_hostile_texts_take_bounded_time(text: str) -> None:
     assert time.process_time() - started < 1
 
 
-# Each figure was proved on the service by one item that fits and one a byte too large.
+# Each size was proved on the service with two items: one that fits and one that is a byte too
+# large.
 SIZES = {
     "0": 1, "1": 2, "12": 2, "123": 3, "1234": 3, "12345678901234567890123456789012345678": 20,
     "1.5": 3, "1.2": 3, "15": 2, "0042": 2, "100": 2, "1010": 3, "0.0000001": 2, "1E125": 2,
@@ -165,7 +168,7 @@ def test_add_and_subtract(left: str, right: str, total: str) -> None:
     ("left", "right", "message"),
     [
         ("9" + "0" * 125, "9" + "0" * 125, OVER),
-        ("1" + "0" * 50, "1", OVER),  # more than 38 digits is called an overflow, too
+        ("1" + "0" * 50, "1", OVER),  # the service also calls more than 38 digits an overflow
         ("1", "0." + "0" * 40 + "1", OVER),
         ("0." + "0" * 129 + "11", "-" + SMALLEST, UNDER),
         (LARGEST, SMALLEST, OVER),

@@ -3,8 +3,7 @@
 from jedlik.core.keys.key import Key
 from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
-from jedlik.engine.verify import verify
-from jedlik.features.registry import JOBS
+from jedlik.engine.verification import Report, verify
 from tests.engine.in_memory import Caller, keys, result_of, table
 
 Members = dict[str, object]
@@ -34,8 +33,14 @@ def indexed_table(definitions: str, schema: str, **indexes: object) -> Members:
 
 def do_jobs(caller: Caller) -> None:
     """Do all background work that is due."""
-    for job in JOBS:
-        result_of(work(job, caller.node, "test"))
+    for feature in caller.features:
+        for job in feature.jobs:
+            result_of(work(job, caller.node, "test"))
+
+
+def verified(caller: Caller) -> Report:
+    """The report of a verification of all that the caller's storage holds."""
+    return result_of(verify(caller.storage, caller.features))
 
 
 def current(caller: Caller) -> Table:
@@ -46,13 +51,13 @@ def current(caller: Caller) -> Table:
 
 
 def values(caller: Caller) -> dict[Key, bytes]:
-    """All that a storage in memory keeps."""
-    kept: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
-    return kept
+    """All that a storage in memory holds."""
+    values: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
+    return values
 
 
 def check_indexes(caller: Caller) -> None:
     """Assert that each index holds what the items of the table say, and its counters agree."""
-    report = result_of(verify(caller.storage))
+    report = verified(caller)
     assert report.counts["tables"] > 0
     assert not report.sentences

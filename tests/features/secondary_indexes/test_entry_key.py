@@ -1,4 +1,4 @@
-"""Keys of entries: they order as the service orders, and every part can be told from the next."""
+"""Keys of index entries sort as the service sorts, and their parts can be told apart."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,7 +12,7 @@ from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.ranges import holds
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
-from jedlik.features.secondary_indexes.entry_key import entry_key, index_partition
+from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.index import Index, IndexKey
 from jedlik.features.secondary_indexes.spans import (
     index_partition_span,
@@ -33,7 +33,7 @@ def item(a: str, b: str) -> Item:
 
 
 def sort_key(a: str, b: str, item_key: Key = ITEM_KEY) -> bytes:
-    key = entry_key(INDEX, item(a, b), item_key)
+    key = INDEX.entry_key(item(a, b), item_key)
     assert key is not None
     return key.sort
 
@@ -63,7 +63,7 @@ OPERATORS: dict[str | None, Callable[[bytes, bytes, bytes], bool]] = {
 def test_a_span_holds_exactly_the_entries_that_satisfy_its_condition(
     value: str, low: str, high: str, second: str, operator: str | None
 ) -> None:
-    partition = index_partition(INDEX, [b"h"])
+    partition = index_partition(INDEX.prefix, [b"h"])
     bounds = [low.encode(), high.encode()] if operator == "BETWEEN" else [low.encode()]
     satisfied = OPERATORS[operator](value.encode(), low.encode(), high.encode())
     span = index_partition_span(7, partition, [], operator, bounds)
@@ -80,7 +80,9 @@ def test_entries_of_equal_attributes_differ_by_the_key_of_the_item() -> None:
 
 
 def test_hash_attributes_cannot_be_mistaken_for_one_another() -> None:
-    assert index_partition(INDEX, [b"a", b"bc"]) != index_partition(INDEX, [b"ab", b"c"])
+    assert index_partition(INDEX.prefix, [b"a", b"bc"]) != index_partition(
+        INDEX.prefix, [b"ab", b"c"]
+    )
 
 
 def test_segments_of_an_index_cover_it_once() -> None:
@@ -95,8 +97,8 @@ def test_segments_of_an_index_cover_it_once() -> None:
 
 
 def test_items_that_are_not_in_the_index() -> None:
-    assert entry_key(INDEX, {"h": {"S": "h"}, "a": {"S": "a"}}, ITEM_KEY) is None
-    assert entry_key(INDEX, {**item("a", "b"), "h": {"N": "1"}}, ITEM_KEY) is None
-    assert entry_key(INDEX, item("", "b"), ITEM_KEY) is None
-    assert entry_key(INDEX, item("a" * 600, "b" * 600), ITEM_KEY) is None
-    assert entry_key(INDEX, {**item("a", "b"), "h": {"S": "h" * 2049}}, ITEM_KEY) is None
+    assert INDEX.entry_key({"h": {"S": "h"}, "a": {"S": "a"}}, ITEM_KEY) is None
+    assert INDEX.entry_key({**item("a", "b"), "h": {"N": "1"}}, ITEM_KEY) is None
+    assert INDEX.entry_key(item("", "b"), ITEM_KEY) is None
+    assert INDEX.entry_key(item("a" * 600, "b" * 600), ITEM_KEY) is None
+    assert INDEX.entry_key({**item("a", "b"), "h": {"S": "h" * 2049}}, ITEM_KEY) is None

@@ -9,13 +9,14 @@ from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.transaction import commit_transaction
 from tests.apis.dynamodb.operations.samples import caller_with, stored, string
 from tests.engine.in_memory import Caller, result_of
+from tests.engine.writes import FunctionWrite
 
 
 def refusing(caller: Caller, name: str, error: ServiceError | None) -> Write:
     """A write under the key `name` that refuses, or deletes if `error` is None."""
     table = result_of(table_of(caller.context, "music"))
-    key = request_key(table, {"pk": {"S": name}})
-    return Write(table, key, lambda old: error or Change(old, None))
+    key = request_key(table.key, {"pk": {"S": name}})
+    return FunctionWrite(table, key, lambda old: error or Change(old, None))
 
 
 @pytest.mark.parametrize(

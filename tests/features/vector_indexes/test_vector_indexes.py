@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jedlik.engine.verify import verify
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as erase_indexes
 from jedlik.storage.sqlite import open_folder
-from tests.engine.in_memory import START_MS, VE, Caller, definitions, result_of, units
+from tests.engine.in_memory import START_MS, VE, Caller, definitions, run_once, units
 from tests.features.secondary_indexes.samples import index as secondary_index
+from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import (
     SCHEMA,
     found,
@@ -190,7 +190,7 @@ def test_an_index_added_to_a_table_in_use() -> None:
     )
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     caller.clock.time_ms += 1000
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert caller.describe()["TableStatus"] == "ACTIVE"
     assert statuses(caller) == [("CREATING", True)]
     assert searched(caller) == VE + "Cannot search backfilling vector index: late"
@@ -198,7 +198,7 @@ def test_an_index_added_to_a_table_in_use() -> None:
     assert "indexes are being created" in caller.refusal("DeleteTable", TableName="music")
     put(caller, "d", embedding=QUERY)
     caller.clock.time_ms += 1000
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert statuses(caller) == [("ACTIVE", None)]
     assert sorted(found(search(caller, QUERY, "late"))) == ["a", "b", "d"]
     assert caller.describe()["AttributeDefinitions"] == definitions("kind", "pk")
@@ -213,9 +213,9 @@ def test_an_index_goes() -> None:
     assert caller.describe()["AttributeDefinitions"] == definitions("pk")
     put(caller, "b", embedding={"S": "free"})
     while asyncio.run(erase_indexes.is_due(caller.node)):
-        asyncio.run(erase_indexes.run(caller.node))
+        asyncio.run(run_once(erase_indexes.JOB, caller.node))
     caller.call("UpdateTable", **update(Create=vector_index("late")))
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert found(search(caller, QUERY, "late")) == ["a"]
 
 
@@ -329,7 +329,7 @@ def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]
     }
     assert shown == {pk: vector(*components) for pk, components in kept.items()}
     assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
-    assert result_of(verify(caller.storage)).sentences == []
+    assert verified(caller).sentences == []
 
 
 def test_an_index_survives_a_restart(tmp_path: Path) -> None:

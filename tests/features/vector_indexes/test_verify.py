@@ -2,11 +2,11 @@
 
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
-from jedlik.engine.verify import verify
-from jedlik.features.secondary_indexes.entry_key import entry_key
+from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.storage.interface import Batch, Put
 from tests.engine.in_memory import Caller, result_of
+from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import SCHEMA, put, vector, vector_caller, vector_index
 
 
@@ -20,7 +20,7 @@ def used() -> Caller:
 
 
 def test_entries_agree() -> None:
-    assert result_of(verify(used().storage)).sentences == []
+    assert verified(used()).sentences == []
 
 
 def test_another_vector_is_found() -> None:
@@ -29,14 +29,14 @@ def test_another_vector_is_found() -> None:
     async def spoil() -> None:
         table = await caller.node.catalog.table("us-east-1", "123456789012", "music")
         page = await caller.storage.scan(
-            index_span(table.id, table.indexes[0].prefix), limit_items=1, limit_bytes=1
+            index_span(table.id, indexes_of(table)[0].prefix), limit_items=1, limit_bytes=1
         )
         item: Item = {"pk": {"S": "a"}}
-        key = entry_key(table.indexes[0], item, item_key(table, item))
+        key = indexes_of(table)[0].entry_key(item, item_key(table.key, item))
         assert key is not None
         spoilt = Batch([Put(key, bytes(4) + page.values[0][4:])], None)
         await caller.storage.transact([], lambda _: spoilt)
 
     result_of(spoil())
-    (sentence,) = result_of(verify(caller.storage)).sentences
+    (sentence,) = verified(caller).sentences
     assert "another vector" in sentence

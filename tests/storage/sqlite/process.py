@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Never
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
@@ -15,13 +16,13 @@ COUNTER = Key(Space.COUNTER, 1, b"counter", b"")
 SERVER = "tests"
 
 
-def increment(values: Sequence[bytes | None]) -> Batch:
+def increment(values: Sequence[bytes | None]) -> Batch[int]:
     """Read, add one, write: a lost update would be seen in the sum."""
     number = int(values[0] or b"0") + 1
     return Batch([Put(NUMBER, str(number).encode()), Add(COUNTER, (1,))], number)
 
 
-def putting(sort: bytes) -> Decide:
+def putting(sort: bytes) -> Decide[None, Never]:
     """Put a value that can be checked by its key."""
     return lambda _: Batch([Put(Key(Space.ITEM, 2, b"p", sort), sort * 100)], None)
 

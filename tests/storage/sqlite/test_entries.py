@@ -3,7 +3,7 @@
 import asyncio
 import random
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Never
 
 import pytest
 
@@ -14,6 +14,7 @@ from jedlik.storage.interface import (
     Copy,
     Decide,
     Delete,
+    Epoch,
     Mutation,
     Put,
     StorageUnavailableError,
@@ -22,7 +23,7 @@ from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.verification import file_faults
-from jedlik.storage.sqlite.writer import Writer
+from jedlik.storage.sqlite.writer import Tuning, Writer
 
 ITEMS: Final = 12
 ROUNDS: Final = 80
@@ -36,7 +37,7 @@ def entry(number: int, at: int) -> Key:
     return Key(Space.INDEX, 1, bytes([at]), bytes([number]))
 
 
-def deciding(*mutations: Mutation) -> Decide:
+def deciding(*mutations: Mutation) -> Decide[None, Never]:
     return lambda _: Batch(mutations, None)
 
 
@@ -48,7 +49,7 @@ def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path)
         await storage.transact([], deciding(Put(item(1), b"one"), Copy(entry(1, 0), item(1))))
         await storage.transact([], deciding(Delete(item(1))))
         await storage.transact([], deciding(Put(item(2), b"two")))  # it has the same number now
-        assert await storage.erase(Span(Space.INDEX, 1), limit_items=9) == 1
+        assert await storage.erase(Span(Space.INDEX, 1), limit_items=9, fence=None) == 1
         assert list(await storage.read([item(1), item(2)], consistent=True)) == [None, b"two"]
         await storage.close()
 
@@ -82,13 +83,14 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
             elif isinstance(each, Put):
                 kept[each.key] = each.value
             elif isinstance(each, Copy):
-                kept[each.key] = kept[each.of]
+                kept[each.key] = kept[each.source]
 
     async def scenario() -> None:
         nonlocal refused
         connection = connect(path, key=None)
         bring_up_to_date(connection, path)
-        writer = Writer(connection, now_ms=lambda: 0, loop_commit_s=loop_commit_s, loop_group=1)
+        tuning = Tuning(loop_group=1, loop_commit_s=loop_commit_s)
+        writer = Writer(connection, Epoch(), now_ms=lambda: 0, tuning=tuning)
         for round_ in range(ROUNDS):
             pages = connection.execute("PRAGMA page_count").get
             limit = pages + chance.randrange(4) if round_ % 2 else 1_000_000

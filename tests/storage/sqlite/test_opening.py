@@ -107,7 +107,7 @@ def test_the_log_of_an_encrypted_file_hides_values_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("length", [0, 16, 31, 33, 64])
 def test_a_key_of_another_length(tmp_path: Path, length: int) -> None:
     sentence = refused(tmp_path, KeyLengthError, key=b"k" * length)
-    assert f"has {length} bytes and must have 32" in sentence
+    assert f"has {length} bytes, but it must have 32" in sentence
     assert os.listdir(tmp_path) == []
 
 

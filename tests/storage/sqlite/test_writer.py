@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Never, cast
 
 import apsw
 import pytest
@@ -17,6 +17,7 @@ from jedlik.storage.interface import (
     Abort,
     Batch,
     Decide,
+    Epoch,
     Mutation,
     Put,
     StorageUnavailableError,
@@ -24,7 +25,7 @@ from jedlik.storage.interface import (
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import READ
-from jedlik.storage.sqlite.writer import GROUP_LIMIT, Writer
+from jedlik.storage.sqlite.writer import GROUP_LIMIT, Tuning, Writer
 
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
@@ -49,13 +50,8 @@ def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None
         path = folder / "file.db"
         connection = connect(path, key=None)
         bring_up_to_date(connection, path)
-        writer = Writer(
-            connection,
-            now_ms=lambda: 0,
-            lock_timeout_s=lock_timeout_s,
-            loop_commit_s=_Play.loop_commit_s,
-            loop_group=1,
-        )
+        tuning = Tuning(lock_timeout_s, loop_group=1, loop_commit_s=_Play.loop_commit_s)
+        writer = Writer(connection, Epoch(), now_ms=lambda: 0, tuning=tuning)
         await scenario(writer, connection)
         await writer.close()
 
@@ -66,11 +62,11 @@ def key(number: int) -> Key:
     return Key(Space.ITEM, 1, number.to_bytes(4, "big"), b"")
 
 
-def putting(number: int, size: int = 10) -> Decide:
+def putting(number: int, size: int = 10) -> Decide[int, Never]:
     return lambda _: Batch([Put(key(number), b"v" * size)], number)
 
 
-def deciding(batch: Batch) -> Decide:
+def deciding(batch: Batch[None]) -> Decide[None, Never]:
     return lambda _: batch
 
 
@@ -93,7 +89,7 @@ def test_those_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> Non
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         begun = asyncio.Event()
 
-        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+        def decide(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
             begun.set()
             return putting(0)(values)
 
@@ -121,8 +117,8 @@ def test_a_group_gathers_while_turns_of_the_loop_bring_more(tmp_path: Path) -> N
 def test_gathering_is_bounded(tmp_path: Path) -> None:
     decided: list[int] = []
 
-    def deciding(number: int) -> Decide:
-        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def deciding(number: int) -> Decide[int, Never]:
+        def decide(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
             decided.append(number)
             return putting(number)(values)
 
@@ -174,13 +170,12 @@ def test_a_group_is_bounded(tmp_path: Path) -> None:
 
 def test_a_group_that_writes_nothing_commits_nothing(tmp_path: Path) -> None:
     async def scenario(writer: Writer, connection: apsw.Connection) -> None:
-        answers = await asyncio.gather(
-            writer.transact([key(1)], lambda values: Abort(values[0])),
-            writer.transact([], lambda _: Batch([], "nothing")),
+        aborted, empty = await asyncio.gather(
+            writer.transact([key(1)], look), writer.transact([], deciding(Batch([], None)))
         )
-        assert answers[0] == Abort(None)
-        assert isinstance(answers[1], Batch)
-        assert answers[1].result == "nothing"
+        assert isinstance(aborted, Abort)
+        assert aborted.reason is None
+        assert isinstance(empty, Batch)
         assert writer.commits == 0
         assert not connection.in_transaction
 
@@ -219,8 +214,8 @@ def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None
     """Members are tried alone, decide again, and the writer recovers when there is space."""
     calls = [0, 0, 0]
 
-    def counted(number: int, size: int) -> Decide:
-        def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def counted(number: int, size: int) -> Decide[int, Never]:
+        def decide(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
             calls[number] += 1
             return putting(number, size)(values)
 
@@ -335,7 +330,7 @@ def test_waiting_for_the_lock_ends(tmp_path: Path) -> None:
     play(tmp_path, scenario, lock_timeout_s=0.02)
 
 
-def look(values: Sequence[bytes | None]) -> Abort:
+def look(values: Sequence[bytes | None]) -> Batch[Never] | Abort[bytes | None]:
     return Abort(values[0])
 
 
@@ -351,15 +346,13 @@ def test_a_damaged_page_fails_those_who_read_it(tmp_path: Path) -> None:
             file.seek(path.stat().st_size // 2)
             file.write(b"\xee" * (path.stat().st_size // 4))
         outcomes = await asyncio.gather(
-            *(
-                writer.transact([key(n)], lambda values: Abort(values[0]))
-                for n in range(0, 2000, 20)
-            ),
+            *(writer.transact([key(n)], look) for n in range(0, 2000, 20)),
             return_exceptions=True,
         )
         failed = [isinstance(outcome, StorageUnavailableError) for outcome in outcomes]
         assert 10 < sum(failed) < 60
-        assert outcomes[0] == Abort(b"v" * 500)
+        assert isinstance(outcomes[0], Abort)
+        assert outcomes[0].reason == b"v" * 500
 
     play(tmp_path, scenario)
 
@@ -376,12 +369,12 @@ def test_a_mutation_that_cannot_be_written_fails_its_caller(
     tmp_path: Path, mutation: Mutation
 ) -> None:
     """A bug of the engine must not stop the thread, nor those that share the commit."""
-    wrong = Batch([Put(key(4), b""), mutation], None)
+    wrong = deciding(Batch([Put(key(4), b""), mutation], None))
 
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         first, second, third = await asyncio.gather(
             writer.transact([], putting(1)),
-            writer.transact([], lambda _: wrong),
+            writer.transact([], wrong),
             writer.transact([], putting(3)),
             return_exceptions=True,
         )

@@ -67,7 +67,8 @@ def test_a_list_that_is_too_long_is_shown_as_far_as_an_echo_goes(count: int) -> 
 
 def test_elements_that_an_error_can_show_are_checked() -> None:
     assert error(NAMES, ["x"] * 20_000 + [1])[0] == "SerializationException"
-    entries = [{"Name": "n"}] * 1000 + [{"Name": "too long"}]
+    short: list[object] = [{"Name": "n"}]
+    entries = [*short * 1000, {"Name": "too long"}]
     counted = "2 validation errors detected: "
     assert str(error(List(ENTRY, max_length(2)), entries)[1]).startswith(counted)
 

@@ -5,61 +5,51 @@ Source: Developer Guide, "Read and write operations"; recorded answers, October 
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple, cast, final
+from typing import Final, NamedTuple, cast
 
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.commit import Change, Write
-from jedlik.engine.meter import read_units, write_units
-from jedlik.engine.read import Fetched
-from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.index import Index
+from jedlik.engine.meter import MeteredIndex, write_units
+from jedlik.engine.read import Page, ReadPlan
+from jedlik.features.secondary_indexes.source import IndexSource
 
-_NONE: Final[Mapping[Index, float]] = MappingProxyType({})
-_INDEX_MEMBERS: Final = (("GlobalSecondaryIndexes", True), ("LocalSecondaryIndexes", False))
+_NONE: Final[Mapping[MeteredIndex, float]] = MappingProxyType({})
+_UNITS: Final = "CapacityUnits"
+_SECONDARY: Final = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
+_INDEX_MEMBERS: Final = (*_SECONDARY, "VectorIndexes")
 
 
 def consumed_capacity(
-    table_name: str, units: float, report: str, index_units: Mapping[Index, float] = _NONE
+    table_name: str, units: float, report: str, index_units: Mapping[MeteredIndex, float] = _NONE
 ) -> dict[str, object]:
     """The member ConsumedCapacity of an answer.
 
     units: of the table alone. index_units: of the indexes that consumed any. report: the request's
-    ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the arms of table and indexes.
+    ReturnConsumedCapacity, TOTAL or INDEXES; the latter adds the branches of table and indexes.
     """
     total = units
-    if index_units:
-        total += sum(each for index, each in index_units.items() if index.vector is None)
-    consumed: dict[str, object] = {"TableName": table_name, "CapacityUnits": total}
+    for index, consumption in index_units.items():
+        if index.unit_member == _UNITS:
+            total += consumption
+    consumed: dict[str, object] = {"TableName": table_name, _UNITS: total}
     if report == "INDEXES":
-        consumed["Table"] = {"CapacityUnits": units}
-        for member, is_global in _INDEX_MEMBERS:
-            arms = {
-                index.name: {"CapacityUnits": consumption}
+        consumed["Table"] = {_UNITS: units}
+        for member in _INDEX_MEMBERS:
+            branches = {
+                index.name: {index.unit_member: consumption}
                 for index, consumption in index_units.items()
-                if index.is_global is is_global and index.vector is None
+                if index.capacity_member == member
             }
-            if arms:
-                consumed[member] = arms
-        if index_units:
-            _add_vector_arms(consumed, index_units)
+            if branches:
+                consumed[member] = branches
     return consumed
-
-
-def _add_vector_arms(consumed: dict[str, object], index_units: Mapping[Index, float]) -> None:
-    arms = {
-        index.name: {"VectorWriteRequestBytes": consumption}
-        for index, consumption in index_units.items()
-        if index.vector is not None
-    }
-    if arms:
-        consumed["VectorIndexes"] = arms
 
 
 def transaction_capacity(
     table_name: str,
     units: float,
     report: str,
-    index_units: Mapping[Index, float] = _NONE,
+    index_units: Mapping[MeteredIndex, float] = _NONE,
     *,
     kind: str,
 ) -> dict[str, object]:
@@ -71,51 +61,21 @@ def transaction_capacity(
     consumed = consumed_capacity(table_name, units, report, index_units)
     consumed[kind] = consumed["CapacityUnits"]
     if report == "INDEXES":
-        arms = [consumed["Table"]]
-        for member, _ in _INDEX_MEMBERS:
-            arms += cast("dict[str, object]", consumed.get(member, {})).values()
-        for arm in cast("list[dict[str, object]]", arms):
-            arm[kind] = arm["CapacityUnits"]
+        branches = [consumed["Table"]]
+        for member in _SECONDARY:
+            branches += cast("dict[str, object]", consumed.get(member, {})).values()
+        for branch in cast("list[dict[str, object]]", branches):
+            branch[kind] = branch["CapacityUnits"]
     return consumed
 
 
-@final
-class PageUnits:
-    """Read capacity units: of the items or entries scanned, and of the items fetched for entries,
-    each of which is a read of its own.
-
-    Source: Developer Guide, "Local secondary indexes", "Read capacity units".
-    """
-
-    __slots__ = ("fetched", "scanned")
-
-    def __init__(
-        self,
-        scanned: float,
-        fetched: float,
-    ) -> None:
-        self.scanned = scanned
-        self.fetched = fetched
-
-
-def units_of(pages: Sequence[Fetched], *, consistent: bool, each: int = 1) -> PageUnits:
-    """The units that reading `pages` consumed, at least `each` for each."""
-    scanned = fetched = 0.0
-    for page in pages:
-        size_bytes = sum(map(stored_size_bytes, page.scanned))
-        scanned += read_units(size_bytes, consistent=consistent, at_least=each)
-        for item in page.fetched:
-            fetched += read_units(stored_size_bytes(item), consistent=consistent)
-    return PageUnits(scanned, fetched)
-
-
-def page_capacity(
-    table: Table, index: Index | None, units: PageUnits, report: str
-) -> dict[str, object]:
+def page_capacity(plan: ReadPlan, page: Page, report: str) -> dict[str, object]:
     """The member ConsumedCapacity of a read of a table or of one of its indexes."""
-    if index is None:
-        return consumed_capacity(table.name, units.scanned, report)
-    return consumed_capacity(table.name, units.fetched, report, {index: units.scanned})
+    source = plan.source
+    if not isinstance(source, IndexSource):
+        return consumed_capacity(plan.table.name, page.scanned_units, report)
+    index_units: dict[MeteredIndex, float] = {source.secondary_index: page.scanned_units}
+    return consumed_capacity(plan.table.name, page.fetched_units, report, index_units)
 
 
 def change_units(change: Change) -> float:
@@ -128,29 +88,31 @@ def change_units(change: Change) -> float:
     )
 
 
-def index_units(change: Change) -> dict[Index, float]:
+def index_units(change: Change) -> dict[MeteredIndex, float]:
     """Write capacity units that a change consumes of the indexes it touched."""
-    return {each.secondary_index: each.units for each in change.indexes}
+    return dict(change.charges)
 
 
 class TableUnits(NamedTuple):
     """Write capacity units of a table, and of the indexes that consumed any."""
 
     units: float
-    index_units: dict[Index, float]
+    index_units: dict[MeteredIndex, float]
 
 
 def units_by_table(writes: Sequence[Write], changes: Sequence[Change]) -> dict[str, TableUnits]:
     """The units that writes consumed, by name of table."""
     found: dict[str, TableUnits] = {}
-    known: dict[tuple[str, int], Index] = {}  # a table may have been loaded anew between writes
+    known: dict[
+        tuple[str, int], MeteredIndex
+    ] = {}  # a table may have been loaded anew between writes
     for write, change in zip(writes, changes, strict=True):
         name = write.table.name
-        units, arms = found.get(name, TableUnits(0, {}))
+        units, branches = found.get(name, TableUnits(0, {}))
         for touched, consumed in index_units(change).items():
             index = known.setdefault((name, touched.id), touched)
-            arms[index] = arms.get(index, 0) + consumed
-        found[name] = TableUnits(units + change_units(change), arms)
+            branches[index] = branches.get(index, 0) + consumed
+        found[name] = TableUnits(units + change_units(change), branches)
     return found
 
 

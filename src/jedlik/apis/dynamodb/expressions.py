@@ -29,7 +29,7 @@ from jedlik.core.expressions.parse_key_condition import Clause, clauses_of
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.types import structures
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
-from jedlik.features.items.writes import Guard
+from jedlik.features.items.writes import Precondition
 from jedlik.wire.shapes.request import is_too_deep
 
 
@@ -61,27 +61,29 @@ def check_parameters(
         raise layer.refusal(message)
 
 
-def guard_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Guard:
+def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Precondition:
     """The condition of a write; raises Reject."""
     if "ConditionExpression" not in request:
-        return _legacy_guard(request, layer)
+        return _legacy_precondition(request, layer)
     substitutions = _substitutions(request, layer)
     try:
         condition = _condition(substitutions, request["ConditionExpression"])
         substitutions.check_all_used()
     except Reject as reject:
         raise layer.refusal(reject.error.message or "") from None
-    return _guard(request, condition)
+    return _precondition(request, condition)
 
 
-def guard_and_update_of(request: UpdateItemRequest, layer: Layer) -> tuple[Guard, Update | None]:
+def precondition_and_update_of(
+    request: UpdateItemRequest, layer: Layer
+) -> tuple[Precondition, Update | None]:
     """The condition and the update of a write; raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
         updates = request.get("AttributeUpdates")
         legacy_update = None if updates is None else attribute_updates(updates, layer)
-        return _legacy_guard(request, layer), legacy_update
+        return _legacy_precondition(request, layer), legacy_update
     substitutions = _substitutions(request, layer)
     try:
         update = condition = None
@@ -92,7 +94,7 @@ def guard_and_update_of(request: UpdateItemRequest, layer: Layer) -> tuple[Guard
         substitutions.check_all_used()
     except Reject as reject:
         raise layer.refusal(reject.error.message or "") from None
-    return _guard(request, condition), update
+    return _precondition(request, condition), update
 
 
 def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
@@ -175,13 +177,13 @@ def _condition(substitutions: Substitutions, text: str) -> Condition:
     return substitutions.condition(parse_condition.parse(text, "ConditionExpression"))
 
 
-def _legacy_guard(
+def _legacy_precondition(
     request: PutItemRequest | DeleteItemRequest | UpdateItemRequest, layer: Layer
-) -> Guard:
+) -> Precondition:
     expected, operator = request.get("Expected"), request.get("ConditionalOperator")
     if expected is None and operator is None:
-        return Guard(None, returns_item=False)
-    return _guard(request, expected_condition(expected or {}, operator, layer))
+        return Precondition(None, returns_item=False)
+    return _precondition(request, expected_condition(expected or {}, operator, layer))
 
 
 def _legacy_filter(
@@ -202,10 +204,11 @@ def _legacy_projection(
     return None if names is None else attributes_to_get(names)
 
 
-def _guard(
+def _precondition(
     request: PutItemRequest | DeleteItemRequest | UpdateItemRequest, condition: Condition | None
-) -> Guard:
-    return Guard(condition, request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
+) -> Precondition:
+    returns_item = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+    return Precondition(condition, returns_item=returns_item)
 
 
 def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jedlik.apis.dynamodb.consumed_capacity import transaction_capacity, units_by_table
 from jedlik.core.types.stored_item import stored_size_bytes
-from jedlik.engine.commit import REPLAYED, Change, Write
+from jedlik.engine.commit import Change, Write
 from jedlik.engine.meter import read_units
 from jedlik.engine.table import Table
 from jedlik.features.transactions.transaction import _UNITS_FACTOR
@@ -14,7 +14,7 @@ def writes_capacity(
     writes: Sequence[Write], changes: Sequence[Change], report: str
 ) -> list[dict[str, object]]:
     """ConsumedCapacity of a transaction; what was done before is read, not written, again."""
-    if changes[0].detail == REPLAYED:
+    if changes[0].is_replay:
         tables = [write.table for write in writes]
         return reads_capacity(tables, [change.old for change in changes], report)
     by_table = units_by_table(writes, changes)

@@ -1,11 +1,22 @@
-"""Expressions: conditions, updates and projections, from text to effect.
+"""The expression language: conditions, updates and projections, from text to effect.
 
-A text is parsed into nodes, cached by its text. A request makes one `Substitutions` of its names
-and values and resolves each parse with it, which applies every rule that needs no item; `evaluate`,
-`update` and `project` then take resolved nodes and an item.
+A request's way through this package:
 
-In reading order: `nodes`; `tokens`, `reserved_words`, `check_text`; `parse_condition`,
-`parse_update`, `parse_projection`; `check_paths`, `check_operands`, `resolve`; `evaluate`,
-`attribute_names`, `key_paths`, `project`, `update`, `update_charge`; `parse_key_condition`;
-`legacy`.
+1. A parser turns each text into nodes. The result depends on the text alone and is cached by it.
+2. The request's ExpressionAttributeNames and ExpressionAttributeValues become one `Substitutions`.
+   It resolves each parsed expression: it replaces every `#name` and `:value` and checks every rule
+   that needs no item.
+3. `evaluate`, `update` and `project` take the resolved nodes and an item. They return whether the
+   condition holds, the new item, or the chosen parts of the item.
+
+In reading order:
+
+- `nodes`: what parsers produce
+- `tokens`, `reserved_words`, `check_text`: the lexer, and the rules of the text alone
+- `parse_condition`, `parse_update`, `parse_projection`: the parsers
+- `check_paths`, `check_operands`, `resolve`: the rules that need the request's names and values
+- `evaluate`, `attribute_names`, `key_paths`, `project`, `update`, `update_charge`: what needs an
+  item, or the schema of its table
+- `parse_key_condition`: the restricted conditions of Query
+- `legacy`: the parameters that are older than expressions
 """

@@ -18,12 +18,12 @@ from jedlik.core.expressions.nodes import (
 
 
 def attribute_names(condition: Condition) -> frozenset[str]:
-    """The top-level names that a resolved condition mentions."""
+    """Returns the top-level names that a resolved condition mentions."""
     return frozenset([path.name for path in paths_of(condition)])
 
 
 def paths_of(root: Condition | Operand | Arithmetic) -> Iterator[Path]:
-    """The document paths below a resolved node, as often as they stand there."""
+    """Yields every document path below a resolved node. A path may be yielded several times."""
     rest: list[Condition | Operand | Arithmetic] = [root]
     while rest:
         node = rest.pop()

@@ -1,7 +1,7 @@
-"""Rules about operands whose values are known before any item is read.
+"""Rules about operands that need no item.
 
-A `:value` has a type, and `size` that of numbers; the type of a path is known only with an item,
-and then a wrong one makes a condition false instead.
+A `:value` has a known type, and so has `size`: it is a number. The type of a path is known only
+with an item. A path of a wrong type makes a condition false and is no error.
 
 Sources: dynalite test/scan.js, test/updateItem.js; Alternator test_condition_expression.py,
 test_update_expression.py; recorded answers, October 2026.
@@ -61,11 +61,11 @@ _OPERAND_TYPES: Final[dict[str, Container[str]]] = {
     "BETWEEN": _ORDERED,
 }
 
-# The service lists these from hash sets; the order is one it was seen to answer with.
+# The service lists these from hash sets. This order is one that it was seen to use.
 _ANY_TYPE: Final = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
 _VALID_TYPES: Final = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
 
-# ADD and DELETE call types by their long names.
+# Errors of ADD and DELETE use long names of the types.
 _LONG_TYPES: Final = {
     "S": "STRING",
     "N": "NUMBER",
@@ -78,7 +78,7 @@ _LONG_TYPES: Final = {
 
 
 def check_comparison(kind: str, comparison: Comparison) -> None:
-    """Raise Reject if the operands do not fit a comparison of expression `kind`."""
+    """Raises Reject if the operands of a comparison do not fit. `kind`: the request parameter."""
     operator, left, operands = comparison.operator, comparison.left, comparison.operands
     _check_functions(kind, operands)
     if isinstance(left, Path) and left == comparison.right:
@@ -88,7 +88,10 @@ def check_comparison(kind: str, comparison: Comparison) -> None:
 
 
 def check_between(kind: str, between: Between) -> None:
-    """Raise Reject if the operands do not fit, or both bounds are known and out of order."""
+    """Raises Reject if the operands do not fit, or if the lower bound is above the upper bound.
+
+    The bounds are compared only if both are values.
+    """
     lower, upper, operands = between.lower, between.upper, between.operands
     _check_functions(kind, operands)
     _check_distinct(kind, "BETWEEN", between.operand, (lower, upper))
@@ -112,7 +115,7 @@ def check_between(kind: str, between: Between) -> None:
 
 
 def check_in(kind: str, membership: In) -> None:
-    """Raise Reject if there are too many candidates, or one is the operand itself."""
+    """Raises Reject if there are too many candidates, or if one of them is the operand itself."""
     candidates = membership.candidates
     _check_functions(kind, membership.operands)
     if len(candidates) > limits.IN_OPERANDS:
@@ -121,15 +124,13 @@ def check_in(kind: str, membership: In) -> None:
 
 
 def too_many_candidates(kind: str, candidates: int) -> Reject:
-    """The error for an IN with that many candidates."""
+    """Returns the error for an IN with this many candidates."""
     message = "The IN operator is provided with too many operands; number of operands: "
     return expression_invalid(kind, f"{message}{candidates}")
 
 
 def check_operand_count(kind: str, name: str, operands: Sequence[Operand]) -> None:
-    """Raise Reject if a function is given too many operands or too few, or no path where it needs
-    one.
-    """
+    """Raises Reject if a call has the wrong number of operands, or no path where it needs one."""
     if len(operands) != _OPERAND_COUNT[name]:
         raise wrong_operand_count(kind, name, len(operands))
     if name in _NEEDS_PATH and not isinstance(operands[0], Path):
@@ -138,7 +139,7 @@ def check_operand_count(kind: str, name: str, operands: Sequence[Operand]) -> No
 
 
 def wrong_operand_count(kind: str, name: str, operands: int) -> Reject:
-    """The answer to a function or operator that is given `operands` operands."""
+    """Returns the error for a function or operator with the wrong number of operands."""
     return expression_invalid(
         kind,
         "Incorrect number of operands for operator or function; "
@@ -147,7 +148,7 @@ def wrong_operand_count(kind: str, name: str, operands: int) -> Reject:
 
 
 def check_function(kind: str, function: Function) -> None:
-    """Raise Reject if the operands of a call do not fit. Calls inside it come first."""
+    """Raises Reject if the operands of a call do not fit. Calls inside it are checked first."""
     name, operands = function.name, function.operands
     for operand in operands:
         if isinstance(operand, Function):
@@ -157,7 +158,7 @@ def check_function(kind: str, function: Function) -> None:
         if name == "size":
             _check_types(kind, name, operands)
         return
-    if name != "list_append":  # which may append a list to itself
+    if name != "list_append":  # list_append may append a list to itself
         _check_distinct(kind, name, operands[0], operands[1:])
     if name == "attribute_type":
         _check_attribute_type(kind, operands[1])
@@ -166,7 +167,7 @@ def check_function(kind: str, function: Function) -> None:
 
 
 def check_action(kind: str, action: Action) -> None:
-    """Raise Reject if the operands of an update's action do not fit."""
+    """Raises Reject if the operands of an update's action do not fit."""
     if isinstance(action, Set):
         value = action.value
         if isinstance(value, Arithmetic):
@@ -199,7 +200,7 @@ def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
 
 
 def _check_attribute_type(kind: str, operand: Operand) -> None:
-    """The second operand of attribute_type is a `:value`, the name of a type."""
+    """Checks that the second operand of attribute_type is a `:value` with the name of a type."""
     if not isinstance(operand, Literal):
         operand_type = "N" if isinstance(operand, Function) else _ANY_TYPE
         raise _wrong_type(kind, "attribute_type", operand_type)
@@ -214,7 +215,7 @@ def _check_attribute_type(kind: str, operand: Operand) -> None:
 
 
 def _check_types(kind: str, operator: str, operands: Sequence[Operand]) -> None:
-    """Operands whose type is known have one that `operator` takes."""
+    """Checks that `operator` accepts every operand whose type is known."""
     allowed = _OPERAND_TYPES[operator]
     for operand in operands:
         if isinstance(operand, Literal):
@@ -261,7 +262,7 @@ def _wrong_type(kind: str, operator: str, operand_type: str) -> Reject:
 
 
 def _bound_text(value: AttributeValue) -> str:
-    """A bound as the service prints it, which is how Java prints it."""
+    """Returns a bound as the service shows it, which is how Java prints it."""
     if "B" in value:
         count = decoded_bytes(value["B"])
         return f"{{B:java.nio.HeapByteBuffer[pos=0 lim={count} cap={count}]}}"

@@ -1,8 +1,9 @@
-"""The rule that the paths of an update or a projection are apart from one another.
+"""The rule that the paths of an update or a projection must not meet.
 
-Paths overlap if one leads into the other, or both are one; they conflict if they take one value for
-a map and for a list. Paths are compared in written order, the first overlap is reported before any
-conflict. Source: dynalite test/updateItem.js and test/getItem.js; recorded answers, October 2026.
+Two paths overlap if they are equal or if one leads into the other. They conflict if one uses a
+value as a map and the other uses it as a list. Paths are compared in written order. The first
+overlap is reported before any conflict. Sources: dynalite test/updateItem.js and test/getItem.js;
+recorded answers, October 2026.
 """
 
 from collections.abc import Sequence
@@ -12,20 +13,21 @@ from jedlik.core.expressions.tokens import expression_invalid
 
 
 class _Branch:
-    """Where paths meet: the first path that came by, and where paths go on from here."""
+    """A value that paths lead to or through: the first of these paths, and the next steps."""
 
     __slots__ = ("ends", "first", "first_index", "first_name", "steps")
 
     def __init__(self, first: Path) -> None:
         self.first = first
-        self.first_name: Path | None = None  # the first that goes on by a name in a map
-        self.first_index: Path | None = None  # the first that goes on by an index in a list
+        self.first_name: Path | None = None  # the first path that continues with a name in a map
+        # the first path that continues with an index in a list
+        self.first_index: Path | None = None
         self.ends = False  # `first` ends here
         self.steps: dict[Element, _Branch] = {}
 
 
 def check_disjoint(kind: str, paths: Sequence[Path]) -> None:
-    """Raise Reject if two of `paths` overlap or conflict. Time is linear in their elements."""
+    """Raises Reject if two of `paths` overlap or conflict. Time: linear in the number of steps."""
     if len(paths) == 1 or len({path.name for path in paths}) == len(paths):
         return
     roots: dict[str, _Branch] = {}
@@ -54,7 +56,7 @@ def check_disjoint(kind: str, paths: Sequence[Path]) -> None:
 
 
 def _conflict(branch: _Branch, path: Path, step: Element) -> tuple[Path, Path] | None:
-    """The path that `path` conflicts with by going on from `branch` by `step`, and `path`."""
+    """Returns the pair of paths in conflict if `path` goes on from `branch` by `step`, or None."""
     if isinstance(step, str):
         branch.first_name = branch.first_name or path
         other = branch.first_index
@@ -65,7 +67,7 @@ def _conflict(branch: _Branch, path: Path, step: Element) -> tuple[Path, Path] |
 
 
 def path_text(path: Path) -> str:
-    """A path as error texts print it: `[a, b, [1]]`."""
+    """Returns a path as error texts show it: `[a, b, [1]]`."""
     steps = [f", [{step}]" if isinstance(step, int) else f", {step}" for step in path.steps]
     return f"[{path.name}{''.join(steps)}]"
 

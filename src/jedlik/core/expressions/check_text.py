@@ -1,9 +1,10 @@
-"""Rules that the text of an expression alone decides: functions, reserved words, list indexes.
+"""Rules that need only the text of an expression: functions, reserved words, list indexes.
 
-They are read in written order over the whole tree, before any reference is looked up; the first
-breach is the answer. The walk keeps its own stack: calls may nest as deep as the text allows.
+They are checked in written order over the whole tree, before any reference is looked up. The first
+violation is reported. The walk uses a list as its stack, because calls may be nested as deeply as
+the text allows.
 
-Source: dynalite test/scan.js and test/updateItem.js; Alternator test_limits.py; recorded answers,
+Sources: dynalite test/scan.js and test/updateItem.js; Alternator test_limits.py; recorded answers,
 October 2026.
 """
 
@@ -47,9 +48,9 @@ _Node = Condition | Operand | Arithmetic
 
 
 def check_condition(reader: Reader, root: Condition) -> None:
-    """Raise Reject if `root`, the tree of a condition, breaks a rule."""
+    """Raises Reject if `root`, the tree of a condition, violates a rule."""
     operators = 0
-    stack: list[tuple[_Node, bool]] = [(root, True)]  # True: a condition is wanted here
+    stack: list[tuple[_Node, bool]] = [(root, True)]  # True: a condition is required here
     while stack:
         node, wants_condition = stack.pop()
         if isinstance(node, (And, Or)):
@@ -74,7 +75,7 @@ def check_condition(reader: Reader, root: Condition) -> None:
 
 
 def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
-    """Raise Reject if the value of a SET breaks a rule; returns how many operators it has."""
+    """Raises Reject if the value of a SET violates a rule. Returns the number of its operators."""
     operators = 0
     stack: list[tuple[Operand | Arithmetic, bool]] = [(value, False)]  # True: inside a call
     while stack:
@@ -95,7 +96,7 @@ def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
 
 
 def check_operator_count(reader: Reader, operators: int) -> None:
-    """Raise Reject if an expression has more operators and functions than it may."""
+    """Raises Reject if an expression has too many operators and functions."""
     if operators > limits.EXPRESSION_OPERATORS:
         # The service stops counting at the first operator too many.
         message = "The expression contains too many operators; operator count: "
@@ -103,7 +104,7 @@ def check_operator_count(reader: Reader, operators: int) -> None:
 
 
 def check_path(reader: Reader, path: Path | PathReference) -> None:
-    """Raise Reject if a name of `path` is reserved or an index is out of range."""
+    """Raises Reject if a name in `path` is reserved or an index is out of range."""
     elements: Elements = elements_of(path)
     for element in elements:
         if isinstance(element, int):
@@ -133,7 +134,7 @@ def _check_update_function(reader: Reader, name: str, *, inside_call: bool) -> N
         reader.reject(NOT_IN_UPDATE + name)
     if name not in UPDATE_FUNCTIONS:
         reader.reject(_NO_FUNCTION + name)
-    # A list_append inside a call is refused, an if_not_exists is not (Alternator
+    # A list_append inside a call is refused, but an if_not_exists is allowed (Alternator
     # test_update_expression.py, test_update_expression_function_nesting).
     if inside_call and name == "list_append":
         reader.reject(_WRONG_PLACE + name)

@@ -1,8 +1,9 @@
-"""Evaluation of conditions against an item.
+"""Evaluates conditions against an item.
 
-What an item lacks makes a comparison false and never an error: an absent attribute, a type that has
-no order or is not the other's, `size` of a number. Only `<>` is true then, being the complement of
-`=`. Values are canonical, so that two values are one exactly if their structures are equal.
+An item that does not fit makes a comparison false and never causes an error. That holds for an
+absent attribute, for operands of different types or of a type without an order, and for `size` of a
+number. Only `<>` is true then, because it is the complement of `=`. Values are canonical, so two
+values are equal exactly if their structures are equal.
 
 Sources: Alternator test_condition_expression.py; recorded answers, October 2026.
 """
@@ -30,12 +31,15 @@ _NO_ITEM: Final[Item] = {}
 
 
 def evaluate(condition: Condition, item: Item | None) -> bool:
-    """Whether a resolved condition holds for `item`; None, no item, is as an item without names."""
+    """Returns whether a resolved condition is true for `item`.
+
+    None means that there is no item. It is treated like an item without attributes.
+    """
     return _holds(condition, _NO_ITEM if item is None else item)
 
 
 def value_at(path: Path, item: Item) -> AttributeValue | None:
-    """The value that `path` leads to; None where the item has none there."""
+    """Returns the value at `path`, or None if the item has none there."""
     value = item.get(path.name)
     for step in path.steps:
         if value is None:
@@ -55,12 +59,12 @@ def _holds(condition: Condition, item: Item) -> bool:
     if isinstance(condition, Function):
         return _applies(condition, item)
     if isinstance(condition, And):
-        for each in condition.conditions:  # noqa: SIM110  (a frame less on each level)
+        for each in condition.conditions:  # noqa: SIM110  (saves a stack frame on each level)
             if not _holds(each, item):
                 return False
         return True
     if isinstance(condition, Or):
-        for each in condition.conditions:  # noqa: SIM110  (a frame less on each level)
+        for each in condition.conditions:  # noqa: SIM110  (saves a stack frame on each level)
             if _holds(each, item):
                 return True
         return False
@@ -131,14 +135,14 @@ def _value(operand: Operand, item: Item) -> AttributeValue | None:
         return value_at(operand, item) if operand.steps else item.get(operand.name)
     if isinstance(operand, Literal):
         return operand.value
-    assert isinstance(operand, Function)  # size: the only function whose result is an operand
+    assert isinstance(operand, Function)  # size is the only function whose result is an operand
     value = _value(operand.operands[0], item)
     size = None if value is None else _size(value)
     return None if size is None else {"N": str(size)}
 
 
 def _order(left: AttributeValue | None, right: AttributeValue | None) -> int | None:
-    """-1, 0 or 1; None unless both are there and of one type that has an order."""
+    """Returns -1, 0 or 1, or None if a value is missing or the two have no common order."""
     if left is None or right is None:
         return None
     (tag,) = left
@@ -156,7 +160,7 @@ def _begins_with(value: AttributeValue, prefix: AttributeValue) -> bool:
 
 
 def _contains(value: AttributeValue, operand: AttributeValue) -> bool:
-    """A part of a string or binary value, a member of a set, an element of a list."""
+    """Returns whether `value` contains a substring, a member of a set or an element of a list."""
     ((tag, content),) = operand.items()
     if "S" in value:
         return "S" in operand and operand["S"] in value["S"]
@@ -172,7 +176,7 @@ def _contains(value: AttributeValue, operand: AttributeValue) -> bool:
 
 
 def _size(value: AttributeValue) -> int | None:
-    """What `size` answers: UTF-16 units, bytes, members or elements; None for other types."""
+    """Returns what `size` returns: UTF-16 code units, bytes, members or elements, else None."""
     if "S" in value:
         text = value["S"]
         return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2

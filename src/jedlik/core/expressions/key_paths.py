@@ -1,39 +1,46 @@
-"""Paths into key attributes, which are scalars and have no inside.
+"""Refuses paths that lead into key attributes: those are scalars and have nothing inside.
 
-Source: dynalite's tests, for projections, filters and updates. The conditions of writes are not
-known to be looked at so.
+Source: dynalite's tests, for projections, filters and updates. Whether the service looks at the
+conditions of writes in this way is not known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.attribute_names import paths_of
-from jedlik.core.expressions.nodes import Condition, Path, Projection
-from jedlik.engine.table import Table
+from jedlik.core.expressions.nodes import Condition, Literal, Path, Projection, Set, Update
+
+Scalars = Sequence[tuple[str, str]]  # the word that errors use for a key attribute, and its name
 
 
 def check_key_paths(
-    table: Table, projection: Projection | None, condition: Condition | None = None
+    scalars: Scalars, projection: Projection | None, condition: Condition | None = None
 ) -> None:
     """Raise Reject for a path into a key attribute of the table or of one of its indexes."""
     if projection is not None:
-        check_paths(table, projection)
+        _check_paths(scalars, projection)
     if condition is not None:
-        check_paths(table, paths_of(condition))
+        _check_paths(scalars, paths_of(condition))
 
 
-def check_paths(table: Table, paths: Iterable[Path]) -> None:
-    """Raise Reject where one of the paths leads into a key attribute."""
+def check_update_paths(scalars: Scalars, update: Update) -> None:
+    """Raise Reject for an update that reads or writes a path into a key attribute."""
+    paths: list[Path] = []
+    for action in update:
+        if isinstance(action.path, Path):
+            paths.append(action.path)
+        if isinstance(action, Set) and not isinstance(action.value, Literal):
+            paths += paths_of(action.value)
+    _check_paths(scalars, paths)
+
+
+def _check_paths(scalars: Scalars, paths: Iterable[Path]) -> None:
     nested = {path.name for path in paths if path.steps}
     if not nested:
         return
-    for role, attributes in (
-        ("Key", table.key_attributes),
-        ("IndexKey", [each for index in table.indexes for each in index.key_attributes]),
-    ):
-        for name, _ in attributes:
-            if name in nested:
-                raise invalid(
-                    "Key attributes must be scalars; list random access '[]' and map lookup '.' "
-                    f"are not allowed: {role}: {name}"
-                )
+    for role, name in scalars:
+        if name in nested:
+            raise invalid(
+                "Key attributes must be scalars; list random access '[]' and map lookup '.' "
+                f"are not allowed: {role}: {name}"
+            )

@@ -1,28 +1,30 @@
-"""The nodes of expressions: what parsers make, `resolve` binds, and `evaluate` and `update` read.
+"""The nodes of expressions. Parsers create them, `resolve` fills in names and values.
 
-A parse may hold references (`#name`, `:value`) and is cached by its text; after `resolve` a tree
-holds only `Path`, `Literal` and what is built of them. Legacy parameters can make the same nodes.
+A parsed tree may contain references (`#name`, `:value`) and is cached by its text. A resolved tree
+contains only `Path`, `Literal` and nodes made of these. Legacy parameters become the same nodes.
 
-A request makes some ten nodes, so they are plain classes. None is changed once it is made.
+A request creates about ten nodes, so for speed they are plain compiled classes. No node is changed
+after it is created.
 """
 
 from typing import Final, Generic, TypeVar, final
 
 from jedlik.core.types.attribute_value import AttributeValue
 
-Element = str | int  # one step of a document path: the name in a map, or the index in a list
+Element = str | int  # one step of a document path: a name in a map, or an index in a list
 Elements = tuple[Element, ...]
 
 
 class Node:  # noqa: PLW1641  (a Literal has no hash)
-    """Equal to a node of the same class with equal parts; its parts are what its slots name."""
+    """The base of all nodes. Two nodes are equal if they have the same class and equal slots."""
 
-    __slots__: tuple[str, ...] = ()  # `Final` in each node, or it would not be there once compiled
+    # Each node declares its slots as `Final`: in a compiled class they are readable only then.
+    __slots__: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return False
-        for part in self.__slots__:  # noqa: SIM110  (a frame less on each level)
+        for part in self.__slots__:  # noqa: SIM110  (saves a stack frame on each level)
             if getattr(self, part) != getattr(other, part):
                 return False
         return True
@@ -34,7 +36,7 @@ class Node:  # noqa: PLW1641  (a Literal has no hash)
 
 @final
 class Path(Node):
-    """A document path: an attribute of the item, and steps into its value."""
+    """A document path: the name of an attribute, and steps into its value."""
 
     __slots__: Final = ("name", "steps")
 
@@ -45,7 +47,7 @@ class Path(Node):
 
 @final
 class PathReference(Node):
-    """A path as written, some of its names still aliases (`#name`)."""
+    """A path as written. Some of its names are still aliases (`#name`)."""
 
     __slots__: Final = ("elements",)
 
@@ -55,7 +57,7 @@ class PathReference(Node):
 
 @final
 class ValueReference(Node):
-    """A `:value` as written, the colon included."""
+    """A `:value` as written, including the colon."""
 
     __slots__: Final = ("name",)
 
@@ -65,7 +67,7 @@ class ValueReference(Node):
 
 @final
 class Literal(Node):
-    """A value that the request gives."""
+    """A value from the request."""
 
     __slots__: Final = ("value",)
 
@@ -75,7 +77,7 @@ class Literal(Node):
 
 @final
 class Function(Node):
-    """A call by its name as written; a condition of its own, or an operand (`size`)."""
+    """A call, by the function's name as written. It is a condition, or an operand (`size`)."""
 
     __slots__: Final = ("name", "operands")
 
@@ -89,7 +91,7 @@ Operand = Path | PathReference | ValueReference | Literal | Function
 
 @final
 class Comparison(Node):
-    """One of = <> < <= > >= between two operands."""
+    """A comparison of two operands by one of = <> < <= > >=."""
 
     __slots__: Final = ("left", "operator", "right")
 
@@ -100,13 +102,13 @@ class Comparison(Node):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """All operands, in written order."""
+        """Returns all operands in written order."""
         return (self.left, self.right)
 
 
 @final
 class Between(Node):
-    """lower <= operand <= upper."""
+    """The condition lower <= operand <= upper."""
 
     __slots__: Final = ("lower", "operand", "upper")
 
@@ -117,13 +119,13 @@ class Between(Node):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """All operands, in written order."""
+        """Returns all operands in written order."""
         return (self.operand, self.lower, self.upper)
 
 
 @final
 class In(Node):
-    """The operand equals one of the candidates."""
+    """The condition that the operand equals one of the candidates."""
 
     __slots__: Final = ("candidates", "operand")
 
@@ -133,13 +135,13 @@ class In(Node):
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """All operands, in written order."""
+        """Returns all operands in written order."""
         return (self.operand, *self.candidates)
 
 
 @final
 class Not(Node):
-    """The condition does not hold."""
+    """The condition that another condition is false."""
 
     __slots__: Final = ("condition",)
 
@@ -149,7 +151,7 @@ class Not(Node):
 
 @final
 class And(Node):
-    """All conditions hold; at least two, in written order."""
+    """The condition that all conditions are true: two or more, in written order."""
 
     __slots__: Final = ("conditions",)
 
@@ -159,7 +161,7 @@ class And(Node):
 
 @final
 class Or(Node):
-    """One condition holds; at least two, in written order."""
+    """The condition that at least one condition is true: two or more, in written order."""
 
     __slots__: Final = ("conditions",)
 
@@ -172,7 +174,7 @@ Condition = Comparison | Function | And | Or | Not | Between | In
 
 @final
 class Arithmetic(Node):
-    """left + right or left - right, the value of a SET. Only PartiQL puts one inside another."""
+    """The sum or difference that SET writes. Only PartiQL nests one in another."""
 
     __slots__: Final = ("left", "operator", "right")
 
@@ -186,7 +188,7 @@ class Arithmetic(Node):
 
 @final
 class Set(Node):
-    """SET path = value."""
+    """The action SET path = value."""
 
     __slots__: Final = ("path", "value")
 
@@ -197,7 +199,7 @@ class Set(Node):
 
 @final
 class Remove(Node):
-    """REMOVE path."""
+    """The action REMOVE path."""
 
     __slots__: Final = ("path",)
 
@@ -207,7 +209,7 @@ class Remove(Node):
 
 @final
 class Add(Node):
-    """ADD path value: adds to a number or unites with a set."""
+    """The action ADD path value. It adds to a number, or adds members to a set."""
 
     __slots__: Final = ("path", "value")
 
@@ -218,7 +220,7 @@ class Add(Node):
 
 @final
 class Delete(Node):
-    """DELETE path value: takes members out of a set."""
+    """The action DELETE path value. It removes members from a set."""
 
     __slots__: Final = ("path", "value")
 
@@ -228,7 +230,7 @@ class Delete(Node):
 
 
 Action = Set | Remove | Add | Delete
-Update = tuple[Action, ...]  # in written order, clauses one after another
+Update = tuple[Action, ...]  # the actions of all clauses, in written order
 Projection = tuple[Path, ...]
 ProjectionPaths = tuple[Path | PathReference, ...]
 
@@ -237,11 +239,12 @@ Root_co = TypeVar("Root_co", Condition, Update, ProjectionPaths, covariant=True)
 
 @final
 class Parsed(Generic[Root_co]):
-    """A parsed expression: its tree, and the references it holds.
+    """A parsed expression: its tree, and the names of the references in it.
 
-    kind: name of the request's parameter, such as "ConditionExpression"; it opens error texts.
-    Empty for a PartiQL statement, whose errors have no such opening.
-    Compared and hashed by identity, so that what derives from a cached parse can be cached too.
+    kind: the request parameter, such as "ConditionExpression". Error texts begin with it. It is
+    empty for a PartiQL statement, whose error texts name no parameter.
+    Two parsed expressions are equal only if they are the same object. So a value derived from a
+    cached one can be cached by it too.
     """
 
     __slots__ = ("kind", "names", "root", "values")
@@ -256,5 +259,5 @@ class Parsed(Generic[Root_co]):
 
 
 def elements_of(path: Path | PathReference) -> Elements:
-    """All elements of a path, the attribute's name first."""
+    """Returns all elements of a path, beginning with the attribute's name."""
     return path.elements if isinstance(path, PathReference) else (path.name, *path.steps)

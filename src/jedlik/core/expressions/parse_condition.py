@@ -1,13 +1,14 @@
-"""Parser of conditions: ConditionExpression, FilterExpression and KeyConditionExpression.
+"""Parser of ConditionExpression, FilterExpression and KeyConditionExpression.
 
     condition  = condition OR condition | condition AND condition | NOT condition
                | "(" condition ")" | comparison | call
     comparison = operand (= <> < <= > >=) operand | operand BETWEEN operand AND operand
                | operand IN "(" operand, ... ")"
 
-NOT binds closer than AND, AND closer than OR. What is open (NOT, AND, OR, a parenthesis) waits on
-a list. A parenthesis where a condition may begin is read first as opening a condition; if only an
-operand stands in it, that operand goes on as the left side of a comparison: `(a) = (b)`.
+NOT binds more tightly than AND, and AND more tightly than OR. Everything that is not complete (NOT,
+AND, OR, a parenthesis) is stored in a list as a stack. A parenthesis where a condition may begin is
+first read as the start of a condition. If it contains only an operand, that operand becomes the
+left side of a comparison: `(a) = (b)`.
 """
 
 from functools import lru_cache
@@ -45,7 +46,10 @@ _COMPARATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
 
 class _Open:
-    """What waits for a condition to its right: "NOT", "(" or, with those to its left, AND, OR."""
+    """Something that needs a condition on its right: "NOT", "(", "AND" or "OR".
+
+    conditions: the conditions on its left, for AND and OR.
+    """
 
     __slots__ = ("conditions", "kind")
 
@@ -55,7 +59,7 @@ class _Open:
 
 
 def parse(text: str, kind: ConditionKind) -> Parsed[Condition]:
-    """The tree of a condition; raises Reject for what the text alone shows to be wrong."""
+    """Returns the tree of a condition. Raises Reject if the text alone is wrong."""
     if len(text) <= MAX_CACHED_CHARACTERS:
         return _parse_cached(text, kind)
     return _parse(text, kind)
@@ -72,7 +76,7 @@ _parse_cached = lru_cache(maxsize=1024)(_parse)
 
 
 def _condition(reader: Reader) -> Condition:
-    """The whole expression, END included."""
+    """Reads the whole expression, including END."""
     stack: list[_Open] = []
     while True:
         condition, grouped = _begin(reader, stack)
@@ -82,7 +86,10 @@ def _condition(reader: Reader) -> Condition:
 
 
 def _begin(reader: Reader, stack: list[_Open]) -> tuple[Condition, bool]:
-    """What opens, and the first condition in it; whether parentheses closed around that alone."""
+    """Reads what opens before a condition, and that condition if it is a comparison or a call.
+
+    Returns the condition and whether it alone is in parentheses.
+    """
     while True:
         if reader.accept("NOT"):
             stack.append(_Open("NOT", []))
@@ -107,7 +114,7 @@ def _begin(reader: Reader, stack: list[_Open]) -> tuple[Condition, bool]:
 
 
 def _comparison(reader: Reader, left: Operand) -> Condition | None:
-    """What follows the left operand of a comparison; None if it does not go on as one."""
+    """Reads the rest of a comparison after its left operand. Returns None if none follows."""
     operator = reader.token.kind
     if operator in _COMPARATORS:
         reader.advance()
@@ -124,7 +131,10 @@ def _comparison(reader: Reader, left: Operand) -> Condition | None:
 def _combine(
     reader: Reader, stack: list[_Open], condition: Condition, *, grouped: bool
 ) -> Condition | None:
-    """Close what `condition` completes. None when another condition follows, else the whole."""
+    """Completes everything that `condition` completes.
+
+    Returns None if another condition must follow, else the whole condition.
+    """
     while True:
         following = reader.token.kind
         top = stack[-1] if stack else None
@@ -158,7 +168,7 @@ def _combine(
 
 
 def _join(stack: list[_Open], kind: str, condition: Condition) -> None:
-    """Add `condition` to the AND or OR that is open on top, or open one with it."""
+    """Adds `condition` to the AND or OR on top of the stack, or pushes a new one with it."""
     if stack and stack[-1].kind == kind:
         stack[-1].conditions.append(condition)
     else:

@@ -1,12 +1,12 @@
-"""KeyConditionExpression: a condition of a restricted form, and what it selects from a key schema.
+"""KeyConditionExpression: a condition of a restricted form, and the range of keys it selects.
 
-`parse_condition.parse` and `Substitutions.condition` read it as any condition. `clauses_of` then
-holds it to its form, before the table is looked up; `key_condition` binds the clauses to the key
+`parse_condition.parse` and `Substitutions.condition` read it like any other condition. `clauses_of`
+then checks its form, before the table is looked up. `key_condition` assigns its clauses to the key
 attributes of the table or index.
 
 Sources: dynalite test/query.js; Alternator test_key_condition_expression.py; recorded answers,
 October 2026 (also for keys of several attributes); moto's tests against the service, August 2026:
-since about 2025 the sentences about the form of the expression begin as those of every expression.
+since about 2025 the error texts about the form begin like those of every other expression.
 """
 
 from collections.abc import Sequence
@@ -34,12 +34,16 @@ from jedlik.core.types.attribute_value import AttributeValue
 
 _KIND: Final = "KeyConditionExpression"
 _MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_OPERATORS: Final = frozenset((*_MIRRORED, "BETWEEN", "begins_with"))
 _NOT_SUPPORTED: Final = "Query key condition not supported"
 
 
 @final
 class Clause(Node):
-    """One attribute's condition. operator: = < <= > >= BETWEEN begins_with, the attribute left."""
+    """The condition on one attribute. operator: = < <= > >= BETWEEN begins_with.
+
+    The attribute is the left operand, whichever side it was written on.
+    """
 
     __slots__: Final = ("name", "operator", "values")
 
@@ -53,11 +57,13 @@ class Clause(Node):
 class KeyCondition(Node):
     """What to read: one hash key, and a range of its items.
 
-    hash_values: of the HASH attributes, in schema order.
-    range_prefix: values of the RANGE attributes before the last one that has a condition; always
-    empty for keys of one RANGE attribute.
-    range_operator: of that last one (see Clause); None if no RANGE attribute has a condition.
-    range_values: two for BETWEEN, lower and upper; one for the others; none without operator.
+    hash_values: values of the HASH attributes, in schema order.
+    range_prefix: values of the RANGE attributes before the last one that has a condition. It is
+    empty for a key with one RANGE attribute.
+    range_operator: the operator of that last one (see Clause), or None if no RANGE attribute has a
+    condition.
+    range_values: lower and upper bound for BETWEEN, one value for other operators, none without an
+    operator.
     """
 
     __slots__: Final = ("hash_values", "range_operator", "range_prefix", "range_values")
@@ -76,9 +82,9 @@ class KeyCondition(Node):
 
 
 def clauses_of(condition: Condition) -> dict[str, Clause]:
-    """The clauses of a resolved key condition by attribute, in written order.
+    """Returns the clauses of a resolved key condition by attribute, in written order.
 
-    Raises Reject for whatever is wrong whichever the schema.
+    Raises Reject for everything that is wrong under any key schema.
     """
     clauses: dict[str, Clause] = {}
     _collect(condition, clauses)
@@ -91,7 +97,8 @@ def key_condition(
     hash_attributes: Sequence[KeyAttribute],
     range_attributes: Sequence[KeyAttribute],
 ) -> KeyCondition:
-    """What `clauses` select under a key schema; Reject if they do not fit it."""
+    """Returns what `clauses` select under a key schema. Raises Reject if they do not fit it."""
+    _check_operators(clauses, (*hash_attributes, *range_attributes))
     attributes = len(hash_attributes) + len(range_attributes)
     if len(clauses) > attributes == 1:
         raise invalid(_NOT_SUPPORTED)
@@ -145,7 +152,7 @@ def _collect(condition: Condition, clauses: dict[str, Clause]) -> None:
 
 
 def _path_first(condition: Between | Function) -> tuple[str, tuple[Operand, ...]]:
-    """Operator and operands of a condition whose first operand has to be the key attribute."""
+    """Returns operator and operands. Raises Reject if the first operand is not a path."""
     if isinstance(condition, Between):
         operator, operands = "BETWEEN", condition.operands
     else:
@@ -160,7 +167,7 @@ def _path_first(condition: Between | Function) -> tuple[str, tuple[Operand, ...]
 
 
 def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
-    """Position and name of the one operand that is no value."""
+    """Returns the position and name of the only operand that is not a value."""
     found: tuple[int, str] | None = None
     for position, operand in enumerate(operands):
         if isinstance(operand, Function):
@@ -180,10 +187,24 @@ def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
     return found
 
 
-def _check_composite(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
-    """Every HASH attribute of a composite key needs an equality.
+def _check_operators(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
+    """Raises Reject for an operator that is allowed only in filters; KeyConditions can have one.
 
-    The text is that recorded for RANGE attributes, by analogy; Alternator asserts its key words.
+    The check stops at the first attribute without a clause: that error is reported before those of
+    the attributes after it.
+    """
+    for attribute in attributes:
+        clause = clauses.get(attribute.name)
+        if clause is None:
+            return
+        if clause.operator not in _OPERATORS:
+            raise invalid("Attempted conditional constraint is not an indexable operation")
+
+
+def _check_composite(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
+    """Checks that every HASH attribute of a composite key has an equality condition.
+
+    The text is modelled on the one recorded for RANGE attributes. Alternator asserts its key words.
     """
     missed = [
         name for name, _ in attributes if name not in clauses or clauses[name].operator != "="
@@ -216,7 +237,7 @@ def _check_type(clause: Clause, attribute: KeyAttribute) -> None:
 def _check_prefix(
     clauses: dict[str, Clause], range_attributes: Sequence[KeyAttribute], last: KeyAttribute
 ) -> None:
-    """RANGE attributes before the last one that has a condition must each be equal to a value."""
+    """Checks the RANGE attributes before the last one with a condition: each needs an equality."""
     for attribute in range_attributes:
         if attribute is last:
             return

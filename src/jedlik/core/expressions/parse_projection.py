@@ -16,7 +16,7 @@ _KIND: Final = "ProjectionExpression"
 
 
 def parse(text: str) -> Parsed[ProjectionPaths]:
-    """The paths of a projection; raises Reject for what the text alone shows to be wrong."""
+    """Returns the paths of a projection. Raises Reject if the text alone is wrong."""
     if len(text) <= MAX_CACHED_CHARACTERS:
         return _parse_cached(text)
     return _parse(text)

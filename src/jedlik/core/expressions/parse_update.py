@@ -1,6 +1,6 @@
 """Parser of UpdateExpression.
 
-update = clause clause ...            each of SET, REMOVE, ADD, DELETE once, in any order
+update = clause clause ...        each of SET, REMOVE, ADD, DELETE at most once, in any order
 clause = SET path = value, ... | REMOVE path, ... | ADD path :value, ... | DELETE path :value, ...
 value  = operand | operand + operand | operand - operand | "(" value ")"
 """
@@ -36,7 +36,7 @@ _KIND: Final = "UpdateExpression"
 
 
 def parse(text: str) -> Parsed[Update]:
-    """The actions of an update; raises Reject for what the text alone shows to be wrong."""
+    """Returns the actions of an update. Raises Reject if the text alone is wrong."""
     if len(text) <= MAX_CACHED_CHARACTERS:
         return _parse_cached(text)
     return _parse(text)
@@ -91,7 +91,7 @@ _ACTIONS: Final[dict[str, Callable[[Reader], Action]]] = {
 
 
 def _value(reader: Reader) -> Operand | Arithmetic:
-    """The right side of a SET. A parenthesis may open an operand or the whole value."""
+    """Reads the right side of a SET. A parenthesis may enclose an operand or the whole value."""
     opened = 0
     while reader.accept("("):
         opened += 1
@@ -114,7 +114,10 @@ def _value(reader: Reader) -> Operand | Arithmetic:
 
 
 def _check_clauses(reader: Reader, clauses: list[tuple[str, list[Action]]]) -> None:
-    """The rules of the text, clause by clause of one name; then that each name stands once."""
+    """Checks the rules of the text, then that each clause occurs once.
+
+    Clauses with the same name are checked together, in the order of their first occurrence.
+    """
     operators = 0
     for name in dict.fromkeys(name for name, _ in clauses):
         same = [actions for clause_name, actions in clauses if clause_name == name]

@@ -1,22 +1,49 @@
 """Projection: the parts of an item that document paths lead to.
 
-Parts stay where they were: a member in its map, an element in its list; lists are closed up, in the
-order of the item whatever the order of the paths. Source: recorded answers, October 2026;
-Alternator test_projection_expression.py.
+A member stays in its map and an element in its list. A list contains only the chosen elements,
+without gaps, in the order of the item and not of the paths. Sources: recorded answers, October
+2026; Alternator test_projection_expression.py.
 """
 
 from collections.abc import Iterable
+from typing import final
 
-from jedlik.core.expressions.nodes import Element, Path
+from jedlik.core.expressions.nodes import Element, Path, Projection
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
-_Wanted = dict[Element, "_Wanted"]  # steps that paths take from a value; empty: the whole value
+
+class ItemProjection:
+    """What to show of each item of a read. Subclasses are compiled, so not final."""
+
+    __slots__ = ()
+
+    def of(self, item: Item) -> Item:
+        """Returns the part of `item` to show; unchanged values are shared with it."""
+        raise NotImplementedError
+
+
+@final
+class PathProjection(ItemProjection):
+    """The parts at document paths."""
+
+    __slots__ = ("paths",)
+
+    def __init__(self, paths: Projection) -> None:
+        self.paths = paths
+
+    def of(self, item: Item) -> Item:
+        """Returns the parts of `item` at the paths."""
+        return project(self.paths, item)
+
+
+# the steps that paths take from a value; empty if the whole value is chosen
+_Wanted = dict[Element, "_Wanted"]
 
 
 def project(paths: Iterable[Path], item: Item) -> Item:
-    """The parts of `item` at `paths`, none of which leads into another; shares unchanged values.
+    """Returns the parts of `item` at `paths`. Unchanged values are shared and not copied.
 
-    A path that leads nowhere adds nothing.
+    No path may lead into another. A path that leads to nothing adds nothing.
     """
     projected: Item = {}
     nested: dict[str, _Wanted] = {}
@@ -35,7 +62,10 @@ def project(paths: Iterable[Path], item: Item) -> Item:
 
 
 def _part(value: AttributeValue, wanted: _Wanted) -> AttributeValue | None:
-    """What of `value` is wanted; None if nothing of that is there. Depth: that of a path."""
+    """Returns the chosen part of `value`, or None if the value has none of it.
+
+    The recursion is as deep as a path is long.
+    """
     if not wanted:
         return value
     if "M" in value:

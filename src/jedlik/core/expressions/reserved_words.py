@@ -1,6 +1,6 @@
-"""The reserved words: names that an expression may only use through an alias (`#name`).
+"""The reserved words. An expression may use them as names only through an alias (`#name`).
 
-Compared without regard to case. Source: Developer Guide, "Reserved words in DynamoDB".
+Upper and lower case do not matter. Source: Developer Guide, "Reserved words in DynamoDB".
 """
 
 from typing import Final

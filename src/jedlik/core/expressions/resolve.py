@@ -1,14 +1,14 @@
-"""Binding of parsed expressions to the names and values of one request.
+"""Resolves parsed expressions: it replaces the references with a request's names and values.
 
-`Substitutions` is made once for a request and resolves each of its expressions in turn; then
-`check_all_used` refuses names and values that no expression used. Rules that depend on values
-(`check_operands`) are applied here, in the service's order:
+A request creates one `Substitutions`, which resolves each of its expressions in turn.
+`check_all_used` then refuses names and values that no expression used. The rules about values
+(`check_operands`) are checked during resolution, in the service's order:
 
-- a condition is read in written order, one comparison or call at a time: undefined references
-  first, then the rules of its operands;
-- an update first binds the names of its targets and refuses overlapping ones, then is read from its
-  last action back to its first;
-- a projection is bound path by path, then overlapping paths are refused.
+- A condition is read in written order, one comparison or call at a time: first undefined
+  references, then the rules of its operands.
+- An update first resolves the names of its targets and refuses overlapping ones. It is then read
+  from its last action back to its first.
+- A projection is resolved path by path, then overlapping paths are refused.
 
 Sources: dynalite test/scan.js, test/updateItem.js, test/getItem.js; Alternator
 test_condition_expression.py, test_update_expression.py; recorded answers, October 2026.
@@ -74,8 +74,8 @@ _UNUSED: Final[frozenset[str]] = frozenset()
 class Substitutions:
     """ExpressionAttributeNames and ExpressionAttributeValues of one request.
 
-    None where the request lacks the member. The keys of both maps are checked here, which raises
-    Reject; the values must be canonical before an expression is resolved.
+    names, values: None if the request lacks the member. The constructor checks the keys of both
+    maps and raises Reject. The values must be canonical before an expression is resolved.
     """
 
     __slots__ = ("_kind", "_names", "_used_names", "_used_values", "_values")
@@ -92,13 +92,13 @@ class Substitutions:
         self._kind = ""
 
     def condition(self, parsed: Parsed[Condition]) -> Condition:
-        """The condition, ready for `evaluate`. Raises Reject for what its operands break."""
+        """Returns the condition for `evaluate`. Raises Reject for a wrong reference or operand."""
         if not parsed.names and not parsed.values:
             return _constant_condition(parsed)
         return self._condition_of(parsed)
 
     def update(self, parsed: Parsed[Update]) -> Update:
-        """The actions, in written order, ready for `update.apply`. Raises Reject as above."""
+        """Returns the actions for `update.apply`, in written order. Raises Reject."""
         self._begin(parsed)
         targets = [self._path(action.path) for action in parsed.root]
         check_disjoint(parsed.kind, targets)
@@ -112,20 +112,20 @@ class Substitutions:
         return tuple(actions)
 
     def projection(self, parsed: Parsed[ProjectionPaths]) -> Projection:
-        """The paths, in written order. Raises Reject as above."""
+        """Returns the paths, in written order. Raises Reject."""
         if not parsed.names:
             return _constant_projection(parsed)
         return self._projection(parsed)
 
     def check_all_used(self) -> None:
-        """Raise Reject if a name or value stands in no expression that was resolved."""
+        """Raises Reject if a name or value was used by no resolved expression."""
         if len(self._used_names) < len(self._names):
             _refuse_unused("ExpressionAttributeNames", self._names, self._used_names)
         if len(self._used_values) < len(self._values):
             _refuse_unused("ExpressionAttributeValues", self._values, self._used_values)
 
     def _begin(self, parsed: Parsed[Root_co]) -> None:
-        """Count the references of an expression as used: if one is undefined, all is refused."""
+        """Counts the references of an expression as used. An undefined one fails the request."""
         self._kind = parsed.kind
         self._used_names = self._used_names | parsed.names if self._used_names else parsed.names
         self._used_values = (
@@ -168,7 +168,8 @@ class Substitutions:
         check_in(self._kind, membership)
         return membership
 
-    # Loops below are no comprehensions, which would take one more frame on each level of nesting.
+    # The loops below are not comprehensions, which would add a stack frame on each level of
+    # nesting.
 
     def _conditions(self, nodes: tuple[Condition, ...]) -> tuple[Condition, ...]:
         bound = []
@@ -191,7 +192,7 @@ class Substitutions:
             return self._literal(operand)
         if isinstance(operand, PathReference):
             return self._path(operand)
-        assert isinstance(operand, Function)  # a parse holds no literals
+        assert isinstance(operand, Function)  # a parsed tree has no literals
         return Function(operand.name, self._operands(operand.operands))
 
     def _path(self, path: Path | PathReference) -> Path:
@@ -219,7 +220,7 @@ class Substitutions:
         return name
 
     def _literal(self, value: ValueReference | Literal) -> Literal:
-        assert isinstance(value, ValueReference)  # a parse holds no literals
+        assert isinstance(value, ValueReference)  # a parsed tree has no literals
         found = self._values.get(value.name)
         if found is None:
             raise expression_invalid(self._kind, _UNDEFINED_VALUE + value.name)
@@ -245,7 +246,7 @@ class Substitutions:
         return Arithmetic(value.operator, left, right)
 
     def _refuse_undefined_name(self, update: Update) -> None:
-        """Raise for the alias that the service meets first: it reads actions backwards."""
+        """Raises Reject for the alias that the service reads first: it reads actions backwards."""
         for action in reversed(update):
             if isinstance(action, Set):
                 for path in _paths_of(action.value):
@@ -263,7 +264,7 @@ def _constant_projection(parsed: Parsed[ProjectionPaths]) -> Projection:
 
 
 def _paths_of(value: Operand | Arithmetic) -> Iterator[Path | PathReference]:
-    """The paths in the value of a SET, in written order."""
+    """Returns the paths in the value of a SET, in written order."""
     rest: list[Operand | Arithmetic] = [value]
     while rest:
         node = rest.pop()
@@ -276,13 +277,14 @@ def _paths_of(value: Operand | Arithmetic) -> Iterator[Path | PathReference]:
 
 
 _REFERENCE: Final = re.compile(r"[#:][A-Za-z0-9_]+")
-_SHORT_NAME_CHARACTERS: Final = limits.ATTRIBUTE_NAME_BYTES // 4  # as many are surely not too long
+# a name this short cannot have too many bytes
+_SHORT_NAME_CHARACTERS: Final = limits.ATTRIBUTE_NAME_BYTES // 4
 
 
 def _check_names(names: dict[str, str]) -> None:
-    """Refuse an empty map, keys no expression could hold, and names no attribute could have.
+    """Raises Reject for an empty map, an invalid key or an invalid attribute name.
 
-    Source: dynalite test/getItem.js for keys; Alternator test_limits.py for names.
+    Sources: dynalite test/getItem.js for keys; Alternator test_limits.py for names.
     """
     member = "ExpressionAttributeNames"
     if not names:
@@ -301,7 +303,7 @@ def _check_names(names: dict[str, str]) -> None:
 
 
 def _check_values(values: Item) -> None:
-    """Refuse an empty map and keys no expression could hold. Source: dynalite test/scan.js."""
+    """Raises Reject for an empty map or an invalid key. Source: dynalite test/scan.js."""
     member = "ExpressionAttributeValues"
     if not values:
         raise invalid(f"{member} must not be empty")
@@ -312,21 +314,24 @@ def _check_values(values: Item) -> None:
 
 @lru_cache(maxsize=4096)
 def _sign_of(key: str) -> str:
-    """The sign that opens a key an expression can hold; nothing for other keys.
+    """Returns the first character of a valid key, or "" for an invalid key.
 
-    What is asked for is kept, so only keys of limited length may be.
+    The cache holds the keys, so callers must pass only keys of limited length.
     """
     return key[0] if _REFERENCE.fullmatch(key) else ""
 
 
 def _invalid_key(member: str, sign: str, key: str) -> Reject:
-    """The fault of a key. Of a long one only names tell the size: ExtendDB's captures of 2026."""
+    """Returns the error for an invalid key.
+
+    If a key is too long, only the text about names reports its size: ExtendDB's captures of 2026.
+    """
     size_bytes = len(key.encode())
     if size_bytes > limits.EXPRESSION_NAME_BYTES:
-        told = f" size of key: {size_bytes}" if sign == "#" else ""
+        figure = f" size of key: {size_bytes}" if sign == "#" else ""
         return invalid(
             f"{member} contains invalid key: The expression attribute map contains a key that is "
-            f"too long;{told}"
+            f"too long;{figure}"
         )
     fault = "Syntax error" if key else "The expression attribute map contains an empty key"
     return invalid(f'{member} contains invalid key: {fault}; key: "{key}"')
@@ -337,14 +342,13 @@ def _refuse_unused(
     substitutions: Mapping[str, str] | Mapping[str, AttributeValue],
     used: frozenset[str],
 ) -> None:
+    """Raises Reject with the keys that are not in `used`."""
     keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
-    if keys:
-        listed = listing(keys)
-        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listed}}}")
+    raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
 def _java_set_order(keys: list[str]) -> list[str]:
-    """The order in which a Java HashSet made of `keys` (ASCII) lists them, as the service does."""
+    """Returns `keys` (ASCII) in the order of a Java HashSet of them, as the service lists them."""
     buckets = 16
     while buckets * 3 < len(keys) * 4:
         buckets *= 2

@@ -1,10 +1,11 @@
-"""The lexer of all five kinds of expression, and a reader of tokens that parsers share.
+"""The lexer of all five kinds of expression, and the reader of tokens that the parsers share.
 
-What all grammars share, paths, operands and calls, is read here. Nesting is kept on a list and not
-on the interpreter's stack, since 4096 bytes can hold 4096 parentheses.
+`Reader` parses what all grammars have in common: paths, operands and calls. Open parentheses are
+stored in a list and not on the interpreter's stack, because 4096 bytes can contain 4096 of them.
 
-Source of this grammar and of the parsers': Tokens.g4 and DynamoDbGrammar.g4, which Amazon publishes
-with its DAX client for JavaScript; the wording of errors: recorded answers, October 2026.
+Sources of this grammar and of the parsers' grammars: Tokens.g4 and DynamoDbGrammar.g4, which Amazon
+publishes with its DAX client for JavaScript. Source of the error texts: recorded answers, October
+2026.
 """
 
 import re
@@ -21,7 +22,7 @@ from jedlik.core.expressions.nodes import (
     ValueReference,
 )
 
-# Longer texts are rarely sent twice; a cached tree is ~40 times them.
+# A longer text is rarely sent twice, and its cached tree takes about 40 times its size.
 MAX_CACHED_CHARACTERS: Final = 1024
 
 NAME: Final = "name"
@@ -31,7 +32,8 @@ INDEX: Final = "index"
 BAD: Final = "bad"
 END: Final = "<EOF>"
 
-# A keyword of one grammar is a keyword in all; a letter starts a name, not a digit or underscore.
+# A keyword of one grammar is a keyword in all. A name starts with a letter, not with a digit or an
+# underscore.
 _KEYWORDS: Final = frozenset(
     {"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN"}
 )
@@ -49,7 +51,7 @@ _TOKEN: Final = re.compile(
 
 
 class Token(NamedTuple):
-    """A token. `kind` is one of the constants above, an upper-case keyword, or punctuation."""
+    """One token. `kind` is one of the constants above, an upper-case keyword, or punctuation."""
 
     kind: str
     text: str
@@ -58,20 +60,21 @@ class Token(NamedTuple):
 
 
 class _OpenCall(NamedTuple):
-    """A call whose closing parenthesis is still to come; None stands for a mere parenthesis."""
+    """A call whose closing parenthesis has not been read. None means a plain parenthesis."""
 
     name: str
     operands: list[Operand]
 
 
 def checked_text(text: str, kind: str) -> str:
-    """`text`, if its size is that of an expression; else raises Reject."""
+    """Returns `text` unchanged. Raises Reject if it is empty or too long for an expression."""
     if not text:
         raise expression_invalid(kind, "The expression can not be empty;")
     if len(text) * 4 > limits.EXPRESSION_BYTES:
         size_bytes = len(text.encode())
         if size_bytes > limits.EXPRESSION_BYTES:
-            # Recorded without the figure for updates, with it for conditions.
+            # Recorded: the text about a condition includes the size, the text about an update does
+            # not.
             figure = "" if kind == "UpdateExpression" else f" expression size: {size_bytes}"
             message = "Expression size has exceeded the maximum allowed size;"
             raise expression_invalid(kind, message + figure)
@@ -79,18 +82,18 @@ def checked_text(text: str, kind: str) -> str:
 
 
 def expression_invalid(kind: str, message: str) -> Reject:
-    """The error that opens with the name of the parameter, if `kind` is one."""
+    """Returns an error that begins with the parameter's name. `kind`: that name, or ""."""
     return invalid(f"Invalid {kind}: {message}" if kind else message)
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of `text`, END last; a character no token begins with is a BAD token."""
+    """Returns the tokens of `text`, followed by END. BAD: a character that starts no token."""
     tokens = []
     position = 0
     kind = ""
     while kind != END:
         match = _TOKEN.match(text, position)
-        assert match is not None  # the last two alternatives take whatever is left
+        assert match is not None  # the last two alternatives match anything
         group = match.lastgroup
         assert group is not None
         start, position = match.span(group)
@@ -109,7 +112,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 class Reader:
-    """A position in the tokens of one expression, and the references met so far."""
+    """A position in the tokens of one expression, and the references read so far."""
 
     __slots__ = ("_at", "_text", "_tokens", "kind", "names", "token", "values")
 
@@ -123,27 +126,27 @@ class Reader:
         self.token = self._tokens[0]
 
     def advance(self) -> Token:
-        """Go to the next token; returns the one left behind."""
+        """Moves to the next token and returns the previous one."""
         token = self.token
         self._at += 1
         self.token = self._tokens[self._at]
         return token
 
     def accept(self, kind: str) -> bool:
-        """Go on if the token is of `kind`."""
+        """Moves to the next token if this one is of `kind`. Returns whether it was."""
         if self.token.kind != kind:
             return False
         self.advance()
         return True
 
     def expect(self, kind: str) -> Token:
-        """Go on if the token is of `kind`, else refuse the expression."""
+        """Moves to the next token and returns this one. Raises Reject if it is not of `kind`."""
         if self.token.kind != kind:
             self.syntax_error()
         return self.advance()
 
     def syntax_error(self) -> NoReturn:
-        """Refuse the expression at the token: its text, and the text one token to either side."""
+        """Raises Reject with the current token and the text near it: one token on either side."""
         tokens, at = self._tokens, self._at
         start = tokens[at - 1].start if at else 0
         end = tokens[min(at + 1, len(tokens) - 1)].end
@@ -151,15 +154,15 @@ class Reader:
         self.reject(f'Syntax error; token: "{self.token.text}", near: "{near}"')
 
     def redundant_parentheses(self) -> NoReturn:
-        """Refuse two parentheses straight around the same thing."""
+        """Raises Reject for two pairs of parentheses directly around the same thing."""
         self.reject("The expression has redundant parentheses;")
 
     def reject(self, message: str) -> NoReturn:
-        """Refuse the expression."""
+        """Raises Reject with this message."""
         raise expression_invalid(self.kind, message)
 
     def path(self) -> Path | PathReference:
-        """A document path: a name or alias, then `.name` and `[index]` steps."""
+        """Reads a document path: a name or alias, then steps such as `.name` and `[index]`."""
         elements: list[Element] = [self._name()]
         while True:
             if self.accept("."):
@@ -180,13 +183,13 @@ class Reader:
         return PathReference(tuple(elements))
 
     def value(self) -> ValueReference:
-        """A `:value`."""
+        """Reads a `:value`."""
         name = self.expect(VALUE).text
         self.values.add(name)
         return ValueReference(name)
 
     def operand(self) -> Operand:
-        """A path, a value or a call, in at most one pair of parentheses."""
+        """Reads a path, a value or a call, in at most one pair of parentheses."""
         open_calls: list[_OpenCall | None] = []
         while True:
             if self.accept("("):
@@ -217,7 +220,7 @@ class Reader:
                 return operand
 
     def operands(self) -> tuple[Operand, ...]:
-        """Operands in parentheses, one at least."""
+        """Reads a list of at least one operand in parentheses."""
         self.expect("(")
         operands = [self.operand()]
         while self.accept(","):

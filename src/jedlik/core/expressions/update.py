@@ -1,11 +1,11 @@
-"""Application of a resolved update to an item.
+"""Applies a resolved update to an item.
 
-All right sides, and what ADD and DELETE change, are read from the item as it was. Only what lies on
-a written path is copied: the rest of the new item is the old item's own values.
+All right sides, and the current values that ADD and DELETE change, are read from the old item. Only
+maps and lists on a written path are copied. The new item shares all other values with the old item.
 
-Indexes of lists mean the old list: elements written past its end are appended in the order of
-their indexes, and removed ones leave when all is written. Sources: recorded answers, October 2026;
-Alternator test_update_expression.py, test_returnvalues.py, test_item.py.
+List indexes refer to the old list. Elements written past its end are appended in the order of their
+indexes. Removed elements are deleted after everything is written. Sources: recorded answers,
+October 2026; Alternator test_update_expression.py, test_returnvalues.py, test_item.py.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ ATTRIBUTE_ABSENT: Final = (
     "The provided expression refers to an attribute that does not exist in the item"
 )
 PATH_INVALID: Final = "The document path provided in the update expression is invalid for update"
-# Shorter than what a request is told that is too deep itself.
+# This text is shorter than the one for a request that is itself too deep.
 UPDATE_TOO_DEEP: Final = "Nesting Levels have exceeded supported limits"
 UPDATE_TOO_LARGE: Final = "Item size to update has exceeded the maximum allowed size"
 OPERAND_TYPE: Final = "An operand in the update expression has an incorrect data type"
@@ -46,17 +46,19 @@ _NO_ITEM: Final[Item] = {}
 
 
 def apply(update: Update, old: Item | None, key: Item) -> Item | None:
-    """The item after `update`, `old` left as it is; None if there is none before and after.
+    """Returns the item after `update`, or None if there is no item before and after it.
 
-    key: the attributes that a new item starts with. An update that only takes away makes no item.
-    Raises Reject where the item does not allow the update. Sizes are not checked here, but that
-    list_append does not make more elements than an item can hold.
+    old: the old item, which is not changed, or None. key: the attributes that a new item starts
+    with. An update that only removes creates no item.
+    Raises Reject if the item does not allow the update. The size of the new item is not checked
+    here, except that list_append must not create more elements than an item can contain.
     """
     if old is None and all(isinstance(action, (Remove, Delete)) for action in update):
         return None
     before = key if old is None else old  # right sides can read the key of a new item (dynalite)
     draft = _Draft(before)
-    elements = 0  # in lists that functions made: they multiply what is there already
+    # elements in lists that functions return: list_append can multiply what the item contains
+    elements = 0
     for action in update:
         path = _target(action.path)
         if isinstance(action, Set):
@@ -79,13 +81,14 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
 
 
 def updated_names(update: Update) -> frozenset[str]:
-    """The top-level names an update writes to, which may not be those of key attributes."""
+    """Returns the top-level names that an update writes. They must not be key attributes."""
     return frozenset([_target(action.path).name for action in update])
 
 
 def may_nest(update: Update) -> bool:
-    """Whether something may lie deeper after an update than was checked: it writes a list or map,
-    given or found in the item.
+    """Returns whether the new item may be nested too deeply.
+
+    It may be if the update writes a list or map, given in the request or read from the item.
     """
     for action in update:
         if isinstance(action, Set) and not isinstance(action.value, Arithmetic):
@@ -96,10 +99,11 @@ def may_nest(update: Update) -> bool:
 
 
 def updated_attributes(update: Update, item: Item | None) -> Item:
-    """What UPDATED_OLD or UPDATED_NEW answers, `item` being that before or after; empty for none.
+    """Returns the attributes for UPDATED_OLD or UPDATED_NEW. item: the old or new item, or None.
 
-    As the service has it, paths are read in either item as written: an element that was appended is
-    not found under the index it was given, and one that moved up to a removed one's place is.
+    Like the service, this reads the paths in either item as written. An appended element is not
+    found at the index that the update gave it. An element that moved to the index of a removed one
+    is found.
     """
     return project([_target(action.path) for action in update], item or _NO_ITEM)
 
@@ -147,13 +151,13 @@ def _value(operand: Operand, before: Item) -> AttributeValue:
 
 
 def _check_count(elements: int) -> None:
-    """Refuse more elements than any item has room for before they are made."""
+    """Raises Reject before a list is created that has more elements than any item can contain."""
     if elements * limits.ELEMENT_OVERHEAD_BYTES > limits.ITEM_BYTES:
         raise invalid(UPDATE_TOO_LARGE)
 
 
 def _sum(current: AttributeValue | None, operand: AttributeValue) -> AttributeValue:
-    """What ADD makes of the current value."""
+    """Returns the value after ADD."""
     if current is None:
         return operand
     (tag,) = operand
@@ -165,7 +169,7 @@ def _sum(current: AttributeValue | None, operand: AttributeValue) -> AttributeVa
 
 
 def _difference(current: AttributeValue | None, operand: AttributeValue) -> AttributeValue | None:
-    """What DELETE leaves of the current value; None for nothing."""
+    """Returns the value after DELETE, or None if nothing is left."""
     if current is None:
         return None
     (tag,) = operand
@@ -183,7 +187,7 @@ def _members(value: AttributeValue) -> list[str]:
 
 
 def _set_of(tag: str, members: Iterable[str]) -> AttributeValue:
-    """A set in canonical form."""
+    """Returns a set in canonical form."""
     if tag == "SS":
         return {"SS": sorted(members)}
     if tag == "NS":
@@ -192,18 +196,19 @@ def _set_of(tag: str, members: Iterable[str]) -> AttributeValue:
 
 
 class _Draft:
-    """A new item that shares what no written path leads through with the item it is made from."""
+    """A new item. It shares every value that lies on no written path with the old item."""
 
     __slots__ = ("_appended", "_copied", "_item", "_removed")
 
     def __init__(self, item: Item) -> None:
         self._item = dict(item)
-        self._copied: set[int] = set()  # identities of the maps and lists that are the draft's own
+        # identities of the maps and lists that were copied for this draft
+        self._copied: set[int] = set()
         self._appended: list[tuple[int, AttributeValue, list[AttributeValue]]] = []
         self._removed: list[tuple[int, list[AttributeValue]]] = []
 
     def set(self, path: Path, value: AttributeValue) -> None:
-        """Write `value` at `path`; Reject if no map or list is there to hold it."""
+        """Writes `value` at `path`. Raises Reject if no map or list is there to contain it."""
         if not path.steps:
             self._item[path.name] = value
             return
@@ -220,7 +225,7 @@ class _Draft:
             raise invalid(PATH_INVALID)
 
     def remove(self, path: Path) -> None:
-        """Take away what is at `path`, if anything; Reject as above."""
+        """Removes the value at `path`, if there is one. Raises Reject like `set`."""
         if not path.steps:
             self._item.pop(path.name, None)
             return
@@ -234,7 +239,7 @@ class _Draft:
             raise invalid(PATH_INVALID)
 
     def finished(self) -> Item:
-        """The item, once all is written."""
+        """Returns the new item. Must be called once, after everything is written."""
         for step, elements in sorted(self._removed, key=_index, reverse=True):
             del elements[step]
         for _, value, elements in sorted(self._appended, key=_index):
@@ -242,7 +247,7 @@ class _Draft:
         return self._item
 
     def _holder(self, path: Path) -> AttributeValue:
-        """The map or list, the draft's own, in which the last step of `path` is taken."""
+        """Returns the copied map or list in which the last step of `path` is taken."""
         value = self._item.get(path.name)
         if value is None:
             raise invalid(PATH_INVALID)
@@ -259,7 +264,7 @@ class _Draft:
         return value
 
     def _own(self, value: AttributeValue) -> AttributeValue:
-        """`value`, copied unless it was before; what is neither map nor list is left as it is."""
+        """Returns a copy of a map or list, made once. Returns any other value unchanged."""
         if id(value) in self._copied:
             return value
         copy: AttributeValue

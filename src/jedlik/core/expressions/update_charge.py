@@ -1,7 +1,7 @@
-"""The size that UpdateItem charges an update expression with.
+"""The size that UpdateItem charges for the update expression itself.
 
-The service refuses an update if the finished item or this charge is over the limit of an item. The
-charge is known from the request alone, and checked before the condition.
+The service refuses an update if the new item or this charge exceeds the size limit of an item. The
+charge depends on the request alone and is checked before the condition.
 
 Source: recorded answers, October 2026 (80 probes, all exact). No document mentions it.
 """
@@ -27,15 +27,15 @@ from jedlik.core.types.value import size_bytes
 
 _UPDATE: Final = 3
 _WRITE: Final = 19  # SET, ADD
-_TAKE: Final = 1  # REMOVE, DELETE; what they take away is free
-_TARGET_STEP: Final = 4  # each step after the name
+_TAKE: Final = 1  # REMOVE, DELETE; the removed values cost nothing
+_TARGET_STEP: Final = 4  # for each step after the name
 _PATH_OPERAND: Final = 1
-_PATH_OPERAND_STEP: Final = 14  # each step, the name included
+_PATH_OPERAND_STEP: Final = 14  # for each step, including the name
 _OPERATORS: Final = {"+": 34, "-": 37, "if_not_exists": 39, "list_append": 37}
 
 
 def charge_bytes(update: Update) -> int:
-    """The charge of a resolved update, in bytes; past the limit it is not added up further."""
+    """Returns the charge of a resolved update in bytes. Beyond the limit it stops counting."""
     charged = _UPDATE
     for action in update:
         charged += _action_bytes(action)
@@ -70,5 +70,5 @@ def _value_bytes(value: Operand | Arithmetic) -> int:
 
 
 def _element_bytes(element: Element) -> int:
-    """UTF-8 bytes of a name, digits of an index."""
+    """Returns the number of UTF-8 bytes of a name, or of digits of an index."""
     return len(str(element).encode())

@@ -1,6 +1,11 @@
-"""Keys: how items are addressed in ordered storages.
+"""Keys: how items and other entries are addressed in an ordered storage.
 
-`space` (kinds of data) -> `key` (Key, Span) -> `encode` (order-preserving bytes of S, N, B) ->
-`primary_key` and `index_key` (from attributes to Keys, with the service's errors) -> `ranges`;
-`position` (where entries stand that are kept in the order of their commits).
+A storage knows only bytes in bytewise order. This package turns the key attributes of an item into
+bytes whose order is the service's order. So a Query or a segment of a Scan reads one range of
+bytes.
+
+In reading order: `space` (the kinds of data), `key` (the address of one entry, and a range of
+entries), `encode` (order-preserving bytes of S, N and B), `primary_key` and `index_key` (from
+attributes to keys, with the service's errors), `ranges` (the range that a read needs), `position`
+(the order of appended entries).
 """

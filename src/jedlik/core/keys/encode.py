@@ -1,11 +1,12 @@
 """Key values as bytes whose order is the service's order of S, N and B.
 
-- S: its UTF-8 bytes. B: its bytes. Both order as the service orders them, bytewise.
-- N: a sign byte, the decimal exponent, then the significant digits two to a byte. Negative numbers
-  are the complement of their magnitude, closed by 0xff so that the longer is the smaller.
+- S becomes its UTF-8 bytes and B its own bytes. Bytewise order is the service's order for both.
+- N becomes a sign byte, the decimal exponent and the significant digits, two in each byte. The
+  bytes of a negative number are complemented and end with 0xff, so that of two numbers with the
+  same first digits the longer one sorts first.
 
-An item's partition begins with a hash of its partition key: the order of Scan, and parallel
-segments, are then plain ranges on every storage.
+The partition of an item begins with a hash of its partition key. The order of Scan is the order of
+the hashes, so the segments of a parallel Scan are plain ranges in every storage.
 """
 
 from base64 import b64decode
@@ -14,7 +15,7 @@ from hashlib import blake2b
 from typing import Final
 
 HASH_BYTES: Final = 8
-END: Final = b"\x00\x01"  # closes an escaped value
+END: Final = b"\x00\x01"  # ends an escaped value
 HASH_SPACE: Final = 1 << (8 * HASH_BYTES)
 
 _ZERO: Final = b"\x80"
@@ -25,7 +26,10 @@ _COMPLEMENT: Final = bytes(255 - byte for byte in range(256))
 
 
 def encode_scalar(tag: str, value: str) -> bytes:
-    """Bytes that order as values of type `tag` do. `value`: wire text; N canonical, B base64."""
+    """Returns bytes that sort as values of type `tag` do.
+
+    value: the text on the wire: N in canonical form, B in base64.
+    """
     if tag == "S":
         return value.encode()
     if tag == "N":
@@ -34,23 +38,27 @@ def encode_scalar(tag: str, value: str) -> bytes:
 
 
 def encode_partition(tag: str, value: str) -> bytes:
-    """The partition of the items with this partition key: its hash, then the key itself."""
+    """Returns the partition of the items with this partition key: its hash, then the key itself."""
     return hashed(encode_scalar(tag, value))
 
 
 def hashed(encoded: bytes) -> bytes:
-    """An encoded partition key behind its hash."""
+    """Returns an encoded partition key with its hash in front."""
     return blake2b(encoded, digest_size=HASH_BYTES).digest() + encoded
 
 
 def escaped(encoded: bytes) -> bytes:
-    """An encoded value so that, closed by `END`, others may follow it and still order after it."""
+    """Returns an encoded value in which no `END` occurs.
+
+    A sort key of several values is made of escaped values, each followed by `END`. It sorts by the
+    first value, then by the second, and so on.
+    """
     return encoded.replace(b"\x00", b"\x00\xff")
 
 
 @lru_cache(maxsize=4096)
 def encode_number(canonical: str) -> bytes:
-    """Bytes that order as numbers do, equal for equal numbers. `canonical`: see types.number."""
+    """Returns bytes that sort as numbers do. `canonical`: see types.number."""
     if canonical == "0":
         return _ZERO
     negative = canonical[0] == "-"

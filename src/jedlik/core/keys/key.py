@@ -1,4 +1,4 @@
-"""Keys and spans: where an entry is, and where a range of entries is."""
+"""Keys and spans: the address of one entry, and a range of entries."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,10 @@ from jedlik.core.keys.space import Space
 
 
 class Key(NamedTuple):
-    """The address of one entry. Order of entries: space, table, partition, sort, bytewise."""
+    """The address of one entry. Entries are sorted bytewise by space, table, partition, sort."""
 
     space: Space
-    table: int  # 0 where no table is meant; ids of tables are never used again
+    table: int  # 0 if the entry belongs to no table; the id of a deleted table is never used again
     partition: bytes
     sort: bytes
 
@@ -17,8 +17,9 @@ class Key(NamedTuple):
 class Span(NamedTuple):
     """A range of entries of one space and table, in order of (partition, sort).
 
-    `start` and `end` are (partition, sort) pairs; `start` is inclusive, `end` exclusive, None is
-    open. A position just after an entry is (partition, sort + b"\\x00").
+    `start` and `end` are (partition, sort) pairs. `start` is inclusive, `end` is exclusive, and
+    None means that the range is open on that side. The first position after an entry is (partition,
+    sort + b"\\x00").
     """
 
     space: Space

@@ -1,4 +1,4 @@
-"""Spans of items: the part of a table that a Query or a segment of a Scan reads."""
+"""Spans: the part of a table or index that a Query or one segment of a Scan reads."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,11 @@ Bound = tuple[bytes, bytes]
 def partition_span(
     table_id: int, partition: bytes, operator: str | None = None, bounds: Sequence[bytes] = ()
 ) -> Span:
-    """The items of one partition whose sort key satisfies an operator of a key condition.
+    """Returns the span of the items of one partition whose sort key satisfies a key condition.
 
-    operator: `=`, `<`, `<=`, `>`, `>=`, `BETWEEN`, `begins_with`, or None for all of the partition.
-    bounds: the encoded operands of the operator. A lower bound above the upper gives an empty span.
+    operator: `=`, `<`, `<=`, `>`, `>=`, `BETWEEN`, `begins_with`, or None for the whole partition.
+    bounds: the encoded operands of the operator. If the lower bound is above the upper bound, the
+    span is empty.
     """
     first: Bound = (partition, b"")
     beyond: Bound = (partition + b"\x00", b"")
@@ -37,7 +38,7 @@ def partition_span(
 
 
 def segment_span(table_id: int, segment: int, total_segments: int) -> Span:
-    """The items of one segment of a parallel Scan: an equal share of the hashes of partitions."""
+    """Returns the span of one segment of a parallel Scan: an equal share of partition hashes."""
     first = -(-HASH_SPACE * segment // total_segments)
     beyond = -(-HASH_SPACE * (segment + 1) // total_segments)
     end = None if beyond == HASH_SPACE else (beyond.to_bytes(HASH_BYTES, "big"), b"")
@@ -45,9 +46,10 @@ def segment_span(table_id: int, segment: int, total_segments: int) -> Span:
 
 
 def shares_visited(span: Span, last: bytes | None, shares: int) -> int:
-    """How many of `shares` equal parts of a table a read visits that begins where `span` does.
+    """Returns how many of `shares` equal parts of a table a read visits.
 
-    last: the partition it ended at; None if it went to the end of the span.
+    span: the read begins where the span does. last: the partition at which the read ended, or None
+    if it reached the end of the span.
     """
     first_hash = 0 if span.start is None else _hash_of(span.start[0])
     if last is not None:
@@ -62,14 +64,17 @@ def _hash_of(partition: bytes) -> int:
 
 
 def holds(span: Span, position: Bound) -> bool:
-    """Whether an entry at `position` is inside `span`."""
+    """Returns whether an entry at `position` is inside `span`."""
     return (span.start is None or span.start <= position) and (
         span.end is None or position < span.end
     )
 
 
 def after_prefix(prefix: bytes) -> bytes | None:
-    """The first bytes after all that begin with `prefix`; None when nothing is."""
+    """Returns the first bytes that sort after everything that begins with `prefix`.
+
+    Returns None if no bytes sort after it: the prefix is empty or consists of 0xff.
+    """
     stem = prefix.rstrip(b"\xff")
     if not stem:
         return None

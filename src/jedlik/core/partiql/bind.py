@@ -1,6 +1,7 @@
-"""Parameters into a statement: the values of all its references, and what they make resolved.
+"""Inserts the parameters of a request into a statement and resolves its conditions.
 
-Source: recorded answers, October 2026; the sentence about the count: DynamoDB Local 3.3.1.
+Source: recorded answers, October 2026. The text about the number of parameters: DynamoDB Local
+3.3.1.
 """
 
 from collections.abc import Sequence
@@ -17,9 +18,10 @@ COUNT: Final = "Number of parameters in request and statement don't match."
 
 
 def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> Item:
-    """The value of every reference in a statement; parameters are brought into canonical form.
+    """Returns the value of every reference in a statement.
 
-    Raises Reject for a fault of a parameter, the first in their order, and for their count.
+    Brings the parameters into canonical form, in place. Raises Reject for the first wrong
+    parameter, then for a wrong number of parameters.
     """
     for parameter in parameters:
         normalise(parameter, OLDER)
@@ -34,12 +36,12 @@ def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> 
 
 
 def bound_condition(where: Parsed[Condition] | None, values: Item) -> Condition | None:
-    """The condition of WHERE, resolved. Raises Reject for operands of a wrong type."""
+    """Returns the resolved condition of WHERE. Raises Reject if an operand has a wrong type."""
     return None if where is None else Substitutions(None, values or None).condition(where)
 
 
 def bound_update(change: Change, values: Item) -> Update:
-    """The update of a statement, resolved. Raises Reject for operands of a wrong type."""
+    """Returns the resolved update. Raises Reject if an operand has a wrong type."""
     for reference, fault in change.set_operands:
         if not values[reference].keys() <= {"SS", "NS", "BS"}:
             raise invalid(fault)

@@ -1,11 +1,12 @@
-"""What of a table or index a condition can select: ranges of its keys, or all of it.
+"""Which keys of a table or index a condition can select: ranges of keys, or all of them.
 
-A condition is read as boxes. A box is one value of the hash key, or any, and a range of the range
-key; AND intersects boxes, OR collects them, and whatever else says nothing about keys. Boxes hold
-at least all that satisfies the condition, so a reader of them still applies it, unless they are
-exact. A statement reads by key if every box has a hash value.
+A condition becomes a list of areas. An area is one value of the hash key, or any value, together
+with a range of the range key. AND intersects areas and OR collects them. Any other condition does
+not restrict the keys. The areas include every item that satisfies the condition and may include
+others. So the reader must still apply the condition, unless the areas are exact. A statement reads
+by key if every area has a hash value.
 
-Source of what is refused: recorded answers, October 2026; sentences that those leave open: DynamoDB
+Source of what is refused: recorded answers, October 2026. Texts that these do not show: DynamoDB
 Local 3.3.1.
 """
 
@@ -36,14 +37,16 @@ from jedlik.core.types.attribute_value import AttributeValue
 
 OVERLAPPING: Final = "Overlapping conditions with range keys are not supported in where clause"
 
-_BOXES_MAX: Final = 1_000  # beyond, an AND keeps the boxes of its first part, which are enough
+# An AND that would have more uses the areas of one part. They include every match too.
+_AREAS_MAX: Final = 1_000
 _MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class KeyRange(NamedTuple):
-    """Some keys: a value of the hash key, and range keys from `low` up to but not `high`.
+    """A range of keys: one hash key, and the range keys from `low` up to but not including `high`.
 
-    hash_text: wire text. low, high: encoded (`keys.encode`); a high of None is open.
+    hash_text: the text on the wire. low, high: encoded (`keys.encode`). A `high` of None has no
+    upper bound.
     """
 
     hash_text: str
@@ -52,9 +55,9 @@ class KeyRange(NamedTuple):
 
 
 class KeyRanges(NamedTuple):
-    """Ranges apart from one another.
+    """Ranges that have no key in common.
 
-    exact: whether the condition holds for all that is in them. is_listed: whether IN named the
+    exact: whether the condition is true for every item in them. is_listed: whether IN lists the
     values of the hash key.
     """
 
@@ -63,9 +66,10 @@ class KeyRanges(NamedTuple):
     is_listed: bool
 
 
-class _Box(NamedTuple):
-    """A KeyRange of one or any hash value. negates: whether it stands for <> or NOT of something
-    about the range key.
+class _Area(NamedTuple):
+    """A KeyRange whose hash value may be None, which means any value.
+
+    negates: whether it comes from <> or NOT on the range key.
     """
 
     hash_text: str | None = None
@@ -74,51 +78,51 @@ class _Box(NamedTuple):
     negates: bool = False
 
 
-class _Boxes(NamedTuple):
-    boxes: list[_Box]
+class _Areas(NamedTuple):
+    areas: list[_Area]
     exact: bool
 
 
-_ANYTHING: Final = _Boxes([_Box()], exact=False)
-_NEGATED: Final = _Boxes([_Box(negates=True)], exact=False)
+_ANYTHING: Final = _Areas([_Area()], exact=False)
+_NEGATED: Final = _Areas([_Area(negates=True)], exact=False)
 
 
 def key_ranges(
     condition: Condition, hash_key: KeyAttribute, range_key: KeyAttribute | None
 ) -> KeyRanges | None:
-    """The ranges of keys that `condition` can select; None for all of them.
+    """Returns the ranges of keys that `condition` can select, or None for all keys.
 
-    Raises Reject for values that no key can have, and for keys selected twice.
+    Raises Reject for values that no key can have, and for keys that are selected twice.
     """
     keys = (hash_key,) if range_key is None else (hash_key, range_key)
-    found = _boxes(condition, keys)
-    is_keyed = all(box.hash_text is not None for box in found.boxes)
+    found = _areas(condition, keys)
+    is_keyed = all(area.hash_text is not None for area in found.areas)
     _check_key_values(condition, keys, is_keyed=is_keyed)
     if not is_keyed:
         return None
-    _check_overlaps(found.boxes)
+    _check_overlaps(found.areas)
     longest = _longest_list(condition, hash_key.name)
     if longest > IN_HASH_VALUES:
-        raise too_many_candidates("", longest)  # the limit is documented, its sentence is not
-    return KeyRanges(_apart(found.boxes), found.exact, is_listed=longest > 0)
+        raise too_many_candidates("", longest)  # the limit is documented, its text is not
+    return KeyRanges(_apart(found.areas), found.exact, is_listed=longest > 0)
 
 
 def key_type_mismatch(name: str) -> Reject:
-    """The error for a value of another type than the key attribute `name` has."""
+    """Returns the error for a value whose type is not that of the key attribute `name`."""
     return invalid(
         f"Key attribute's data type should match its data type in table's schema: Key {name}"
     )
 
 
-def _boxes(condition: Condition, keys: Sequence[KeyAttribute]) -> _Boxes:
+def _areas(condition: Condition, keys: Sequence[KeyAttribute]) -> _Areas:
     if isinstance(condition, And):
-        return _intersection([_boxes(each, keys) for each in condition.conditions])
+        return _intersection([_areas(each, keys) for each in condition.conditions])
     if isinstance(condition, Or):
-        parts = [_boxes(each, keys) for each in condition.conditions]
-        boxes = [box for part in parts for box in part.boxes]
-        if all(box._replace(negates=False) == _Box() for box in boxes):
-            return _NEGATED if any(box.negates for box in boxes) else _ANYTHING
-        return _Boxes(boxes, all(part.exact for part in parts))
+        parts = [_areas(each, keys) for each in condition.conditions]
+        areas = [area for part in parts for area in part.areas]
+        if all(area._replace(negates=False) == _Area() for area in areas):
+            return _NEGATED if any(area.negates for area in areas) else _ANYTHING
+        return _Areas(areas, all(part.exact for part in parts))
     named = _named(condition, keys)
     if named is None:
         return _NEGATED if len(keys) > 1 and _negates(condition, keys[1].name) else _ANYTHING
@@ -126,21 +130,21 @@ def _boxes(condition: Condition, keys: Sequence[KeyAttribute]) -> _Boxes:
     if attribute is keys[0] and operator not in ("=", "IN"):
         return _ANYTHING
     if any(not value.get(attribute.type) for value in values):
-        # Refused in the end; until then the condition counts as one on this key.
-        return _Boxes([_Box("")] if attribute is keys[0] else [_Box()], exact=False)
+        # `_check_key_values` refuses it later. Until then it counts as a condition on this key.
+        return _Areas([_Area("")] if attribute is keys[0] else [_Area()], exact=False)
     texts = [value[attribute.type] for value in values]
     if attribute is keys[0]:
-        return _Boxes([_Box(text) for text in texts], exact=True)
+        return _Areas([_Area(text) for text in texts], exact=True)
     bounds = [encode_scalar(attribute.type, text) for text in texts]
     if operator == "IN":
-        return _Boxes([_range_box("=", [bound]) for bound in bounds], exact=True)
-    return _Boxes([_range_box(operator, bounds)], exact=True)
+        return _Areas([_range_area("=", [bound]) for bound in bounds], exact=True)
+    return _Areas([_range_area(operator, bounds)], exact=True)
 
 
 def _named(
     condition: Condition, keys: Sequence[KeyAttribute]
 ) -> tuple[KeyAttribute, str, list[AttributeValue]] | None:
-    """The key attribute, operator and values of a condition that bounds a key; None for others."""
+    """Returns key attribute, operator and values of a condition that restricts a key, or None."""
     if isinstance(condition, Comparison):
         operator, operands = condition.operator, condition.operands
         if isinstance(condition.right, Path):
@@ -169,7 +173,7 @@ def _key_of(operand: Operand, keys: Sequence[KeyAttribute]) -> KeyAttribute | No
     return next((key for key in keys if key.name == operand.name), None)
 
 
-def _range_box(operator: str, bounds: Sequence[bytes]) -> _Box:
+def _range_area(operator: str, bounds: Sequence[bytes]) -> _Area:
     low, high = bounds[0], bounds[-1]
     start, end = b"", None
     if operator in ("=", ">=", "BETWEEN", "begins_with"):
@@ -183,28 +187,28 @@ def _range_box(operator: str, bounds: Sequence[bytes]) -> _Box:
     elif operator == "begins_with":
         stem = low.rstrip(b"\xff")
         end = stem[:-1] + bytes([stem[-1] + 1]) if stem else None
-    return _Box(None, start, end)
+    return _Area(None, start, end)
 
 
-def _intersection(parts: Sequence[_Boxes]) -> _Boxes:
-    boxes, exact = parts[0]
+def _intersection(parts: Sequence[_Areas]) -> _Areas:
+    areas, exact = parts[0]
     for part in parts[1:]:
         exact = exact and part.exact
         if part is _ANYTHING:
             continue
-        if len(boxes) * len(part.boxes) > _BOXES_MAX:
+        if len(areas) * len(part.areas) > _AREAS_MAX:
             exact = False
-            if any(box.hash_text is None for box in boxes):
-                boxes = part.boxes
+            if any(area.hash_text is None for area in areas):
+                areas = part.areas
             continue
-        boxes = [
-            both for one in boxes for other in part.boxes for both in (_both(one, other),) if both
+        areas = [
+            both for one in areas for other in part.areas for both in (_both(one, other),) if both
         ]
-    return _Boxes(boxes, exact)
+    return _Areas(areas, exact)
 
 
-def _both(one: _Box, other: _Box) -> _Box | None:
-    """What two boxes share, if anything."""
+def _both(one: _Area, other: _Area) -> _Area | None:
+    """Returns what two areas have in common, or None."""
     if None not in (one.hash_text, other.hash_text) and one.hash_text != other.hash_text:
         return None
     low = max(one.low, other.low)
@@ -213,48 +217,48 @@ def _both(one: _Box, other: _Box) -> _Box | None:
     if high is not None and low >= high:
         return None
     hash_text = other.hash_text if one.hash_text is None else one.hash_text
-    return _Box(hash_text, low, high, one.negates or other.negates)
+    return _Area(hash_text, low, high, one.negates or other.negates)
 
 
-def _apart(boxes: Sequence[_Box]) -> list[KeyRange]:
-    """The same keys in ranges that share none."""
-    by_hash: dict[str, list[_Box]] = {}
-    for box in boxes:
-        assert box.hash_text is not None
-        by_hash.setdefault(box.hash_text, []).append(box)
+def _apart(areas: Sequence[_Area]) -> list[KeyRange]:
+    """Returns the same keys in ranges that have no key in common."""
+    by_hash: dict[str, list[_Area]] = {}
+    for area in areas:
+        assert area.hash_text is not None
+        by_hash.setdefault(area.hash_text, []).append(area)
     ranges: list[KeyRange] = []
     for hash_text, of_hash in by_hash.items():
         last: KeyRange | None = None
-        for box in sorted(of_hash, key=lambda box: box.low):
-            if last is not None and (last.high is None or box.low <= last.high):
+        for area in sorted(of_hash, key=lambda area: area.low):
+            if last is not None and (last.high is None or area.low <= last.high):
                 high = (
                     None
-                    if None in (last.high, box.high)
-                    else max(last.high or b"", box.high or b"")
+                    if None in (last.high, area.high)
+                    else max(last.high or b"", area.high or b"")
                 )
                 last = last._replace(high=high)
                 ranges[-1] = last
             else:
-                last = KeyRange(hash_text, box.low, box.high)
+                last = KeyRange(hash_text, area.low, area.high)
                 ranges.append(last)
     return ranges
 
 
-def _check_overlaps(boxes: Sequence[_Box]) -> None:
-    """Refuse keys that are selected twice, but for what negates a condition on the range key."""
-    by_hash: dict[str | None, list[_Box]] = {}
-    for box in boxes:
-        if not box.negates:
-            by_hash.setdefault(box.hash_text, []).append(box)
+def _check_overlaps(areas: Sequence[_Area]) -> None:
+    """Raises Reject if a key is selected twice. Negated conditions do not count."""
+    by_hash: dict[str | None, list[_Area]] = {}
+    for area in areas:
+        if not area.negates:
+            by_hash.setdefault(area.hash_text, []).append(area)
     for of_hash in by_hash.values():
-        of_hash.sort(key=lambda box: box.low)
-        for box, following in pairwise(of_hash):
-            if box.high is None or following.low < box.high:
+        of_hash.sort(key=lambda area: area.low)
+        for area, following in pairwise(of_hash):
+            if area.high is None or following.low < area.high:
                 raise invalid(OVERLAPPING)
 
 
 def _longest_list(condition: Condition, name: str) -> int:
-    """How many values the longest IN on the attribute `name` has, 0 if there is none."""
+    """Returns the number of values in the longest IN on the attribute `name`, or 0."""
     if isinstance(condition, (And, Or)):
         return max([_longest_list(each, name) for each in condition.conditions])
     if not isinstance(condition, In):
@@ -264,7 +268,7 @@ def _longest_list(condition: Condition, name: str) -> int:
 
 
 def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:
-    """Whether a condition holds <> or NOT of something about an attribute."""
+    """Returns whether a condition contains <> or NOT about an attribute."""
     if isinstance(condition, (And, Or)):
         return any(_negates(each, name, negated=negated) for each in condition.conditions)
     if isinstance(condition, Not):
@@ -277,7 +281,7 @@ def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:
 def _check_key_values(
     condition: Condition, keys: Sequence[KeyAttribute], *, is_keyed: bool, negated: bool = False
 ) -> None:
-    """Refuse values of a wrong type, or empty, that are compared with a key attribute."""
+    """Raises Reject if a key attribute is compared with an empty value or one of a wrong type."""
     if isinstance(condition, (And, Or)):
         for each in condition.conditions:
             _check_key_values(each, keys, is_keyed=is_keyed, negated=negated)

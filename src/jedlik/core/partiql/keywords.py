@@ -1,6 +1,6 @@
-"""The keywords of PartiQL: words that cannot stand bare for an attribute.
+"""The keywords of PartiQL: words that must be quoted if they name an attribute.
 
-Source: the reserved words of SQL-92 with those that PartiQL adds, as the grammar of the language
+Source: the reserved words of SQL-92 and those that PartiQL adds, as the grammar of the language
 lists them (partiql.org, specification of 2019).
 """
 
@@ -34,12 +34,12 @@ nullif octet_length position size substring sum translate trim upper
 KEYWORDS: Final = frozenset(_KEYWORDS.split())
 
 
-# Keywords that may be called as functions; others may not stand before a parenthesis.
+# Keywords that may be called as functions. No other keyword may be followed by a parenthesis.
 CALLABLE: Final = frozenset(_CALLABLE.split())
-# Those of them that take one value of many, DISTINCT or not.
+# Functions that accept DISTINCT or ALL before their argument.
 AGGREGATES: Final = frozenset({"avg", "count", "max", "min", "sum"})
 
-# Types after IS that a value can have, each with its data type.
+# Types after IS, each with the data type of the values that have it.
 TYPES: Final = {
     "missing": "MISSING",
     "null": "NULL",
@@ -53,7 +53,8 @@ TYPES: Final = {
     "list": "L",
 }
 
-# Types after IS that no value has, two words joined by a space, each with the name errors use.
+# Types after IS that no value has, each with its name in error texts. Two words are joined by a
+# space.
 UNSUPPORTED_TYPES: Final = {
     "smallint": "SMALLINT",
     "int2": "SMALLINT",

@@ -1,4 +1,4 @@
-"""Values that a statement writes out: terms to attribute values in canonical form."""
+"""Values written in a statement: from terms to attribute values in canonical form."""
 
 from typing import Final
 
@@ -32,18 +32,18 @@ _NODE_NAMES: Final = {PATH: "VariableReference", PARAMETER: "Parameter"}
 
 
 def literal_value(statement: str, term: Term) -> AttributeValue:
-    """The canonical value of a constant term. Raises Reject for what is none, and its faults.
+    """Returns the canonical value of a constant term. Raises Reject if it is no valid constant.
 
-    Faults of numbers name the path within the value, `root` being the value itself.
+    Errors about numbers name the path inside the value. The value itself is called `root`.
     """
     value = _value(statement, term, "root")
     if term.kind in (LIST, BAG, STRUCT):
-        normalise(value, OLDER)  # depth, duplicates in sets, their order
+        normalise(value, OLDER)  # checks depth and duplicates in sets, and sorts the sets
     return value
 
 
 def member_key(statement: str, key: Term, path: str) -> str:
-    """The name of a member of a struct; Reject unless it is a text, and not an empty one."""
+    """Returns the name of a struct's member. Raises Reject if it is no text or is empty."""
     if key.kind != STRING:
         actual = _NODE_NAMES.get(key.kind, "INT" if key.kind == NUMBER else key.kind.upper())
         raise invalid(
@@ -56,7 +56,7 @@ def member_key(statement: str, key: Term, path: str) -> str:
 
 
 def duplicate_key(statement: str, key: Term, path: str) -> Reject:
-    """The error for a name that stands twice in a struct."""
+    """Returns the error for a name that occurs twice in a struct."""
     where = place(statement, key.token)
     return invalid(f"Duplicate keys in tuple. Key: {key.token.text} under {path} {where}")
 
@@ -115,7 +115,7 @@ def _set(statement: str, bag: Term, path: str) -> AttributeValue:
 
 
 def _refusal(statement: str, term: Term, path: str) -> Reject:
-    """The error for a term that is no constant."""
+    """Returns the error for a term that is no constant."""
     where = place(statement, term.token)
     if term.kind == ION:
         return invalid(f"Ion Literals are not supported under key {path} {where}")

@@ -1,8 +1,8 @@
-"""Statements: what `translate` makes of a text, cached by it, and `bind` puts parameters into.
+"""Statements: `translate` creates them from a text and caches them by it.
 
 Conditions and updates are trees of `core.expressions`. Every value in them, literal or parameter,
-is a reference into the values that `bind` gathers: `:l0` for the first literal, `:p1` for the first
-parameter.
+is a reference: `:l0` to the first literal, `:p1` to the first parameter. `bind` collects the
+values.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from jedlik.core.types.attribute_value import Item
 
 
 class Column(NamedTuple):
-    """One path of a select list, and the name its value goes by."""
+    """One path of a select list, and the name of its value in the answer."""
 
     name: str
     path: Path
@@ -29,8 +29,9 @@ class OrderKey(NamedTuple):
 class Select(NamedTuple):
     """What to read. columns: None for `*`.
 
-    fault: a column that is no path, such as COUNT(*). The service refuses it once the table and the
-    index are known (recorded answers, October 2026), so the text alone does not.
+    fault: the error for a column that is no path, such as COUNT(*). The service reports it only
+    after it has found the table and the index (recorded answers, October 2026), so it is stored
+    here.
     """
 
     columns: tuple[Column, ...] | None
@@ -46,20 +47,20 @@ class Exists(NamedTuple):
 
 
 class Insert(NamedTuple):
-    """The attributes of a new item, each a reference to its value."""
+    """The attributes of a new item. Each has a name and a reference to its value."""
 
     attributes: tuple[tuple[str, str], ...]
 
 
 class SetOperand(NamedTuple):
-    """A parameter that set_add or set_delete takes, and the sentence if it is no set."""
+    """A parameter of set_add or set_delete, and the error text if its value is no set."""
 
     reference: str
     fault: str
 
 
 class Change(NamedTuple):
-    """How to change an item. returning: such as `ALL NEW`, if something is to be answered."""
+    """How to change an item. returning: a form such as `ALL NEW`, or None."""
 
     update: Parsed[Update]
     set_operands: tuple[SetOperand, ...]
@@ -68,7 +69,7 @@ class Change(NamedTuple):
 
 
 class Delete(NamedTuple):
-    """Which item to delete. returning: `ALL OLD` or nothing."""
+    """Which item to delete. returning: `ALL OLD` or None."""
 
     where: Parsed[Condition] | None
     returning: str | None
@@ -78,10 +79,10 @@ Body = Select | Exists | Insert | Change | Delete
 
 
 class Statement(NamedTuple):
-    """A statement of one table or index.
+    """A statement about one table or index.
 
-    equalities: attributes that WHERE equals to references, if it is nothing but that; else None.
-    parameters: how many there are. literals: their values by reference, canonical.
+    equalities: if WHERE consists only of equalities, the reference for each attribute; else None.
+    parameters: how many the text contains. literals: their canonical values by reference.
     """
 
     table_name: str

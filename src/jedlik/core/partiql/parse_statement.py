@@ -25,7 +25,7 @@ _FORMS: Final = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
 
 
 def parse_statement(statement: str) -> StatementTerm:
-    """The syntax tree of a statement; raises Reject for what the grammar does not know."""
+    """Returns the syntax tree of a statement. Raises Reject if it does not fit the grammar."""
     reader = TermReader(statement)
     term = _statement(reader)
     if reader.token.kind == ";":
@@ -83,12 +83,12 @@ def _select(reader: TermReader) -> SelectTerm:
     source = _source(reader)
     where = reader.expression() if reader.accept_word("where") else None
     order = _order(reader)
-    unsupported = unsupported or _unsupported_clauses(reader)
-    return SelectTerm(projection, source, where, order, unsupported)
+    unsupported_clause = _unsupported_clauses(reader)
+    return SelectTerm(projection, source, where, order, unsupported or unsupported_clause)
 
 
 def _projection(reader: TermReader) -> tuple[tuple[Term, ...], bool]:
-    """The terms of a select list, and whether one has an alias."""
+    """Reads a select list. Returns its terms, and whether one of them has an alias."""
     terms: list[Term] = []
     has_alias = False
     while True:
@@ -108,7 +108,7 @@ def _projection(reader: TermReader) -> tuple[tuple[Term, ...], bool]:
 
 
 def _source(reader: TermReader) -> Source:
-    """What FROM names; several sources are read over."""
+    """Reads what FROM names. Sources after the first are skipped."""
     path = reader.expression()
     has_alias = _accept_alias(reader)
     is_single = True
@@ -120,7 +120,7 @@ def _source(reader: TermReader) -> Source:
 
 
 def _accept_alias(reader: TermReader) -> bool:
-    """Go on over `AS name`, `AT name` or `name` if there is one."""
+    """Skips `AS name`, `AT name`, `BY name` or `name`. Returns whether there was one."""
     found = False
     for word in ("as", "at", "by"):
         if reader.accept_word(word):
@@ -151,7 +151,7 @@ def _order(reader: TermReader) -> tuple[tuple[Term, bool], ...]:
 
 
 def _unsupported_clauses(reader: TermReader) -> str | None:
-    """Read over GROUP BY, HAVING and LIMIT; the sentence about the first of them."""
+    """Skips GROUP BY, HAVING and LIMIT. Returns the error text for the first of them, or None."""
     found: str | None = None
     if reader.is_word("group") and reader.following().text == "by":
         reader.advance()
@@ -206,7 +206,7 @@ def _target(reader: TermReader) -> Source:
 
 
 def _assignments(reader: TermReader) -> tuple[Assignment, ...]:
-    """SET and REMOVE clauses, one at least."""
+    """Reads one or more SET and REMOVE clauses."""
     assignments: list[Assignment] = []
     while True:
         if reader.accept_word("remove"):
@@ -257,7 +257,7 @@ def _exists(reader: TermReader) -> StatementTerm:
 
 
 def _definition(reader: TermReader, word: str) -> OtherTerm:
-    """CREATE and DROP, which are read over."""
+    """Skips the rest of a CREATE or DROP statement."""
     reader.advance()
     what = reader.token.text
     if what not in ("table", "index"):
@@ -268,7 +268,7 @@ def _definition(reader: TermReader, word: str) -> OtherTerm:
 
 
 def _name_of(term: Term) -> str:
-    """What the service calls an expression that stands as a statement."""
+    """Returns the service's name for an expression that is used as a statement."""
     if term.kind == IS:
         return "IsType"
     return "FunctionCall" if term.kind == CALL else "Expression"

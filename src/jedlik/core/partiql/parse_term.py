@@ -1,7 +1,8 @@
-"""Parser of expressions: precedence climbing over the tokens of one statement.
+"""Parser of the expressions in a statement: precedence climbing over its tokens.
 
-Loosest to tightest: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + -; * / %. Where
-several errors are possible the first token that does not fit decides, as in the service's parser.
+From loosest to tightest binding: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + -; * /
+%. If several errors are possible, the first token that does not fit is reported, as in the
+service's parser.
 """
 
 from typing import Final
@@ -38,7 +39,7 @@ from jedlik.core.partiql.tokens import (
     tokenize,
 )
 
-# How deep terms may stand in one another; it bounds the recursion of whatever reads the tree.
+# The deepest nesting of terms. It bounds the recursion of everything that walks the tree.
 _LEVELS_MAX: Final = 64
 
 _PRECEDENCE: Final = {
@@ -52,9 +53,10 @@ _PRECEDENCE: Final = {
 }
 _NOT_PRECEDENCE: Final = 3
 _NEGATABLE: Final = ("in", "between", "like")
-# Keywords that are operators, and so may not begin a term.
+# Keywords that are operators. A term cannot begin with one.
 _OPERATORS: Final = frozenset({"and", "or", "in", "is", "like", "between"})
-# Keywords that are tokens of their own to the service's parser, the open source one of PartiQL.
+# The service's parser, the open source one of PartiQL, gives each of these keywords its own kind of
+# token.
 _ALIASING: Final = frozenset({"as", "at", "by"})
 _SIGNS: Final = frozenset({"@"}.union(_PRECEDENCE).difference({STAR}))
 _CLOSING_NAME: Final = {")": "RIGHT_PAREN", "]": "RIGHT_BRACKET", "}": "RIGHT_CURLY", ":": "COLON"}
@@ -75,7 +77,7 @@ class TermReader:
         self.token = self._tokens[0]
 
     def advance(self) -> Token:
-        """Go to the next token; returns the one left behind."""
+        """Moves to the next token and returns the previous one."""
         token = self.token
         if token.kind != END:
             self._at += 1
@@ -83,34 +85,34 @@ class TermReader:
         return token
 
     def following(self) -> Token:
-        """The token after this one."""
+        """Returns the token after the current one."""
         return self._tokens[min(self._at + 1, len(self._tokens) - 1)]
 
     def accept(self, kind: str) -> bool:
-        """Go on if the token is the sign `kind`."""
+        """Moves on if the token is the sign `kind`. Returns whether it was."""
         if self.token.kind != kind:
             return False
         self.advance()
         return True
 
     def is_word(self, word: str) -> bool:
-        """Whether the token is the keyword, or the name, `word`."""
+        """Returns whether the token is the keyword or name `word`."""
         return self.token.kind in (KEYWORD, NAME) and self.token.text.lower() == word
 
     def accept_word(self, word: str) -> bool:
-        """Go on if the token is the keyword, or the name, `word`."""
+        """Moves on if the token is the keyword or name `word`. Returns whether it was."""
         if not self.is_word(word):
             return False
         self.advance()
         return True
 
     def expect(self, kind: str) -> None:
-        """Go on if the token is the sign `kind`, else refuse the statement."""
+        """Moves on if the token is the sign `kind`. Raises Reject if it is not."""
         if not self.accept(kind):
             raise not_well_formed(f"Expected {_CLOSING_NAME[kind]}")
 
     def expression(self, precedence: int = 0) -> Term:
-        """A term with the operators after it that bind closer than `precedence`."""
+        """Reads a term and the operators after it that bind more tightly than `precedence`."""
         self._levels += 1
         if self._levels > _LEVELS_MAX:
             raise not_well_formed("")
@@ -129,13 +131,13 @@ class TermReader:
         return left
 
     def simple_path(self) -> Term:
-        """A path that begins with a name, the target of a statement or an assignment."""
+        """Reads a path that begins with a name: the target of a statement or an assignment."""
         if self.token.kind not in (NAME, QUOTED):
             raise not_well_formed("Expected identifier for simple path")
         return self._path(self.advance())
 
     def _infix(self) -> tuple[Token | None, Token | None]:
-        """The infix operator here, and the NOT before it."""
+        """Returns the infix operator at this position, and the NOT before it."""
         token = self.token
         if token.kind == KEYWORD and token.text == "not":
             operator = self.following()
@@ -148,7 +150,7 @@ class TermReader:
         return None, None
 
     def _right_of(self, left: Term, operator: Token) -> Term:
-        """The term of an infix operator, which was read, and the term to its left."""
+        """Returns the term of an infix operator that was read, with `left` as its left side."""
         name = operator.text
         if name == "is":
             return self._is(left, operator)
@@ -273,7 +275,7 @@ class TermReader:
         if word == "case":
             return self._unsupported()
         if word == "from":
-            # A statement inside an expression; what follows FROM is never SET or REMOVE here.
+            # This is a statement inside an expression. SET or REMOVE never follows its FROM.
             raise not_well_formed("Expected data manipulation")
         if word in CALLABLE and self.following().kind == "(":
             self.advance()
@@ -281,7 +283,7 @@ class TermReader:
         raise not_well_formed("Unexpected keyword")
 
     def _unsupported(self) -> Term:
-        """CASE ... END, which is read over."""
+        """Skips CASE ... END."""
         token = self.token._replace(text="CASE")
         while not self.accept_word("end"):
             if self.token.kind == END:
@@ -303,7 +305,7 @@ class TermReader:
         return Term(CALL, name, self._list(")"))
 
     def _cast(self, opening: Token) -> Term:
-        """The rest of CAST(value AS type), which is read over."""
+        """Skips the rest of CAST(value AS type)."""
         self.expression()
         if not self.accept_word("as"):
             raise not_well_formed("Expected AS")
@@ -312,7 +314,7 @@ class TermReader:
         return Term(UNSUPPORTED, opening._replace(text="cast"))
 
     def _list(self, closing: str) -> tuple[Term, ...]:
-        """Terms up to a closing sign, which is read too."""
+        """Reads terms up to and including a closing sign."""
         if self.accept(closing):
             return ()
         terms = [self.expression()]
@@ -322,7 +324,7 @@ class TermReader:
         return tuple(terms)
 
     def _members(self) -> tuple[Term, ...]:
-        """Keys and values in turn, up to the closing brace."""
+        """Reads keys and values in turn, up to and including the closing brace."""
         if self.accept("}"):
             return ()
         terms: list[Term] = []

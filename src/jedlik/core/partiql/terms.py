@@ -1,32 +1,32 @@
-"""Terms: what the grammar makes of a statement before anything is known of its meaning."""
+"""Terms: the syntax tree of a statement, before its meaning is known."""
 
 from typing import Final, NamedTuple
 
 from jedlik.core.partiql.tokens import Token
 
-# Kinds of terms whose token is all there is to them are the kinds of tokens, and these. The text of
-# a parameter's token is its number, counted from 1.
+# Kinds of terms without children. They are the kinds of tokens and the next five. The text of a
+# parameter's token is its number, counted from 1.
 PARAMETER: Final = "?"
 BOOLEAN: Final = "boolean"
 NULL: Final = "null"
 MISSING: Final = "missing"
 STAR: Final = "*"
-# Of a path: the token is its name, the children its steps (names, strings, numbers, others).
+# The token of a path is its name. The children are its steps (names, strings, numbers, others).
 PATH: Final = "path"
 LIST: Final = "list"
 BAG: Final = "bag"
-STRUCT: Final = "struct"  # the children: key, value, key, value ...
-CALL: Final = "call"  # the token is its name, the children its arguments
-# Of these three the token is the operator.
+STRUCT: Final = "struct"  # the children are key, value, key, value ...
+CALL: Final = "call"  # the token is the function's name, the children are its arguments
+# The token of these three is the operator.
 UNARY: Final = "unary"
 BINARY: Final = "binary"
 TERNARY: Final = "ternary"
-IS: Final = "is"  # the token is the operator, its text the name of the type
-UNSUPPORTED: Final = "unsupported"  # grammar that the service knows and never runs
+IS: Final = "is"  # the token is the operator, but its text is the name of the type
+UNSUPPORTED: Final = "unsupported"  # the grammar allows it, but the service never executes it
 
 
 class Term(NamedTuple):
-    """A node of the syntax tree. token: where it stands; of operators the text is in lower case."""
+    """A node of the syntax tree. token: its place in the text; an operator is in lower case."""
 
     kind: str
     token: Token
@@ -34,7 +34,7 @@ class Term(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What FROM, UPDATE or INTO names, and whether an alias follows."""
+    """What FROM, UPDATE or INTO names, and whether an alias follows it."""
 
     path: Term
     has_alias: bool = False
@@ -44,18 +44,18 @@ class Source(NamedTuple):
 class SelectTerm(NamedTuple):
     """SELECT ... FROM ... WHERE ... ORDER BY.
 
-    unsupported: the first clause that the service knows and never runs, as an error tells it.
+    unsupported: the error text for the first clause that the service never executes.
     """
 
     projection: tuple[Term, ...]
     source: Source
     where: Term | None = None
-    order: tuple[tuple[Term, bool], ...] = ()  # and whether descending
+    order: tuple[tuple[Term, bool], ...] = ()  # each term, and whether its order is descending
     unsupported: str | None = None
 
 
 class InsertTerm(NamedTuple):
-    """INSERT INTO ... VALUE; value is None for forms that the service never runs."""
+    """INSERT INTO ... VALUE. value: None for a form that the service never executes."""
 
     source: Source
     value: Term | None
@@ -63,14 +63,18 @@ class InsertTerm(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """SET path = value, or REMOVE path when there is no value."""
+    """SET path = value, or REMOVE path if there is no value."""
 
     path: Term
     value: Term | None
 
 
 class Returning(NamedTuple):
-    """RETURNING ALL OLD * and its like. columns: whether something else than `*` stands last."""
+    """RETURNING ALL OLD * and the other forms.
+
+    columns: whether the last part is something other than `*`. several: whether there are several
+    forms.
+    """
 
     form: str
     columns: bool = False
@@ -78,7 +82,7 @@ class Returning(NamedTuple):
 
 
 class ChangeTerm(NamedTuple):
-    """UPDATE (or FROM ... SET) with its assignments; DELETE without any."""
+    """UPDATE (or FROM ... SET) with its assignments, or DELETE without any."""
 
     source: Source
     assignments: tuple[Assignment, ...] | None
@@ -87,13 +91,13 @@ class ChangeTerm(NamedTuple):
 
 
 class ExistsTerm(NamedTuple):
-    """EXISTS(SELECT ...) as a statement of its own."""
+    """EXISTS(SELECT ...) as a whole statement."""
 
     select: SelectTerm
 
 
 class OtherTerm(NamedTuple):
-    """A statement that the grammar knows and the service never runs, by the name errors use."""
+    """A statement that the service never executes, by its name in error texts."""
 
     name: str
 

@@ -1,7 +1,7 @@
-"""The lexer of PartiQL statements, and where a token stands.
+"""The lexer of PartiQL statements, and the positions of tokens as error texts show them.
 
-Source of grammar: the specification of PartiQL and its open source lexer; what the service refuses,
-and in which words: recorded answers, October 2026.
+Sources of the grammar: the specification of PartiQL and its open source lexer. Source of what the
+service refuses, and of the texts: recorded answers, October 2026.
 """
 
 import re
@@ -35,9 +35,10 @@ _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 
 class Token(NamedTuple):
-    """A token: its kind, a constant above or the sign itself; its text; where it starts and ends.
+    """One token: its kind, its text, and its start and end in the statement.
 
-    text: of names and strings without quotes; of keywords in lower case.
+    kind: a constant above, or the sign itself. text: names and strings are without quotes, keywords
+    are in lower case.
     """
 
     kind: str
@@ -47,18 +48,18 @@ class Token(NamedTuple):
 
 
 def not_well_formed(detail: str) -> Reject:
-    """The error for a statement that the grammar does not know."""
+    """Returns the error for a statement that does not fit the grammar."""
     return invalid(_NOT_WELL_FORMED + detail)
 
 
 def place(statement: str, token: Token) -> str:
-    """Where a token stands, as errors tell it: `at line:column:length`, counted from 1."""
+    """Returns a token's position as error texts show it: `at line:column:length`, from 1."""
     lines = _LINE_END.split(statement[: token.start])
     return f"at {len(lines)}:{len(lines[-1]) + 1}:{token.end - token.start}"
 
 
 def tokenize(statement: str) -> list[Token]:
-    """The tokens of a statement, END last. Raises Reject for what is none."""
+    """Returns the tokens of a statement, followed by END. Raises Reject if a part is no token."""
     tokens: list[Token] = []
     position = 0
     while True:
@@ -85,7 +86,10 @@ def tokenize(statement: str) -> list[Token]:
 
 
 def _check_scale(number: str) -> None:
-    """Refuse a number whose exponent, or digits after the point less that, exceed 32 bits."""
+    """Raises Reject if the exponent or the scale of a number does not fit in 32 bits.
+
+    The scale is the number of digits after the point minus the exponent.
+    """
     digits, _, exponent = number.lower().partition("e")
     if not exponent:
         return

@@ -1,7 +1,7 @@
-"""From the text of a statement to its meaning, cached: everything that parameters do not decide.
+"""From the text of a statement to its meaning: everything that needs no parameter. Cached.
 
-Source of the sentences: recorded answers, October 2026; those about clauses and operators that
-DynamoDB does not know were observed on DynamoDB Local 3.3.1.
+Sources of the error texts: recorded answers, October 2026. Those about clauses and operators that
+DynamoDB does not have were observed on DynamoDB Local 3.3.1.
 """
 
 from functools import lru_cache
@@ -48,12 +48,12 @@ from jedlik.core.partiql.translate_update import update_of
 
 MANDATORY_KEY: Final = "Where clause does not contain a mandatory equality on all key attributes"
 
-# Longer texts, mostly with values written out, are rarely sent twice.
+# Longer texts mostly contain literal values and are rarely sent twice.
 _CACHED_CHARACTERS: Final = 1024
 
 
 def statement_of(text: str) -> Statement:
-    """The statement that `text` is; raises Reject for whatever its text alone decides."""
+    """Returns the statement of `text`. Raises Reject if the text alone is wrong."""
     return _cached(text) if len(text) <= _CACHED_CHARACTERS else _translated(text)
 
 
@@ -93,7 +93,7 @@ _cached = lru_cache(maxsize=1024)(_translated)
 
 
 def _target(text: str, source: Source) -> tuple[str, str | None]:
-    """The names of a table and of its index, if there is one."""
+    """Returns the names of a table and of its index, or None for the index."""
     path = source.path
     if source.has_alias:
         raise invalid(ALIASING)
@@ -139,7 +139,7 @@ def _select(translation: Translation, term: SelectTerm) -> Select:
 
 
 def _fault(text: str, projection: tuple[Term, ...]) -> ServiceError | None:
-    """The error for the first term of a select list that is no path, if there is one."""
+    """Returns the error for the first term of a select list that is no path, or None."""
     for term in projection:
         if term.kind not in (PATH, STAR):
             return unexpected_component(text, term.token).error
@@ -147,7 +147,10 @@ def _fault(text: str, projection: tuple[Term, ...]) -> ServiceError | None:
 
 
 def _columns(text: str, projection: tuple[Term, ...]) -> tuple[Column, ...] | None:
-    """The columns of a select list, each under the last name of its path and what follows that."""
+    """Returns the columns of a select list.
+
+    A column is named after the last name of its path and the indexes that follow it.
+    """
     if projection[0].kind == STAR:
         return None
     columns: list[Column] = []
@@ -195,7 +198,7 @@ def _change(translation: Translation, term: ChangeTerm) -> Change | Delete:
         if returning.columns:
             raise invalid("Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause")
     form = None if returning is None else returning.form
-    where = translation.where(term.where)  # what is wrong there comes first
+    where = translation.where(term.where)  # an error in WHERE is reported before one in SET
     if term.assignments is None:
         if form not in (None, "ALL OLD"):
             raise invalid(
@@ -208,7 +211,7 @@ def _change(translation: Translation, term: ChangeTerm) -> Change | Delete:
 
 
 def _equalities(condition: Condition) -> dict[str, str] | None:
-    """Attributes and the references they equal, if a condition says nothing else."""
+    """Returns attributes and the references they must equal, or None for any other condition."""
     found: dict[str, str] = {}
     for each in condition.conditions if isinstance(condition, And) else (condition,):
         if not isinstance(each, Comparison) or each.operator != "=":

@@ -61,9 +61,10 @@ _IS_TYPES: Final = (
 
 
 class Translation:
-    """The values that one statement refers to, gathered while it is translated.
+    """The values that one statement refers to, collected while it is translated.
 
-    parameters: how many were met. references: to all values met, literals and parameters.
+    parameters: the highest number of a parameter so far. references: the names of all literals and
+    parameters so far.
     """
 
     def __init__(self, text: str) -> None:
@@ -73,7 +74,7 @@ class Translation:
         self.references: set[str] = set()
 
     def reference(self, term: Term) -> ValueReference:
-        """The reference to a parameter, or to a constant; Reject for other terms."""
+        """Returns a reference to a parameter or a constant. Raises Reject for other terms."""
         if term.kind == PARAMETER:
             self.parameters = max(self.parameters, int(term.token.text))
             name = ":p" + term.token.text
@@ -82,14 +83,14 @@ class Translation:
         return self.literal(literal_value(self.text, term))
 
     def literal(self, value: AttributeValue) -> ValueReference:
-        """A reference to a canonical value."""
+        """Returns a new reference to a canonical value."""
         name = f":l{len(self.literals)}"
         self.literals[name] = value
         self.references.add(name)
         return ValueReference(name)
 
     def where(self, term: Term | None) -> Parsed[Condition] | None:
-        """The condition of WHERE, if there is one."""
+        """Returns the condition of WHERE, or None if there is no WHERE."""
         if term is None:
             return None
         root = condition_of(self, term)
@@ -97,14 +98,14 @@ class Translation:
 
 
 def path_of(text: str, term: Term) -> Path:
-    """The document path of a term of that kind."""
+    """Returns the document path of a term of kind PATH."""
     if not term.token.text:
         raise invalid(EMPTY_COMPONENT)
     return Path(term.token.text, tuple([_step(text, step) for step in term.children]))
 
 
 def condition_of(translation: Translation, term: Term) -> Condition:
-    """The condition that a term is; Reject for what resolves to no boolean."""
+    """Returns the condition that a term expresses. Raises Reject if its result is no boolean."""
     operator = term.token.text.lower()
     if term.kind == BINARY:
         if operator in ("and", "or"):
@@ -131,7 +132,7 @@ def condition_of(translation: Translation, term: Term) -> Condition:
 
 
 def operand_of(translation: Translation, term: Term) -> Operand:
-    """The operand of a comparison or a function."""
+    """Returns the operand of a comparison or function that a term expresses. Raises Reject."""
     if term.kind == PATH:
         return path_of(translation.text, term)
     if term.kind == PARAMETER or term.kind in CONSTANTS:
@@ -147,12 +148,12 @@ def operand_of(translation: Translation, term: Term) -> Operand:
     if term.kind == UNARY:
         raise invalid(_NOT_OPERAND)
     if term.kind == CALL:
-        _predicate(translation, term)  # what is wrong with the call comes first
+        _predicate(translation, term)  # an error in the call is reported first
     raise _unsupported_token(translation.text, term.token)
 
 
 def unrecognized(text: str, call: Term) -> Exception:
-    """The error for a function that there is not, or not there."""
+    """Returns the error for a function that does not exist or is not allowed here."""
     name = call.token.text.lower()
     if call.token.kind == KEYWORD and name in AGGREGATES:
         return _unsupported_token(text, call.token)
@@ -160,7 +161,7 @@ def unrecognized(text: str, call: Term) -> Exception:
 
 
 def unexpected_component(text: str, token: Token) -> Reject:
-    """The error for what cannot stand in a path, or not in this one."""
+    """Returns the error for something that is not allowed in this path."""
     return invalid(f"Unexpected path component {place(text, token)}")
 
 
@@ -187,7 +188,7 @@ def _step(text: str, step: Term) -> Element:
 
 
 def _connected(translation: Translation, term: Term) -> Condition:
-    """The condition that an operand of AND or OR is."""
+    """Returns the condition that an operand of AND or OR expresses."""
     if term.kind in (PATH, PARAMETER) or term.kind in CONSTANTS:
         raise invalid(_CONNECTED)
     if term.kind == MISSING:
@@ -196,7 +197,7 @@ def _connected(translation: Translation, term: Term) -> Condition:
 
 
 def _flat(term: Term) -> list[Term]:
-    """The operands of a chain of one operator, AND or OR, in written order."""
+    """Returns the operands of a chain of ANDs, or of ORs, in written order."""
     operator = term.token.text
     parts: list[Term] = []
     while term.kind == BINARY and term.token.text == operator:
@@ -219,7 +220,7 @@ def _comparison(translation: Translation, term: Term) -> Condition:
     left, right = term.children
     operator = "<>" if term.token.text == "!=" else term.token.text
     if operator in ("=", "<>"):
-        # A condition may be compared with TRUE or FALSE.
+        # A statement may compare a condition with TRUE or FALSE.
         for condition, other in ((left, right), (right, left)):
             if _is_condition(condition) and other.kind == BOOLEAN:
                 holds = condition_of(translation, condition)

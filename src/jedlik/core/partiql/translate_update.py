@@ -44,7 +44,7 @@ _SET_FUNCTIONS: Final = ("set_add", "set_delete")
 def update_of(
     translation: Translation, assignments: tuple[Assignment, ...]
 ) -> tuple[Parsed[Update], tuple[SetOperand, ...]]:
-    """The update, and the parameters in it that must be sets."""
+    """Returns the update, and the parameters in it that must be sets. Raises Reject."""
     actions: list[Action] = []
     set_operands: list[SetOperand] = []
     for target, value in assignments:
@@ -55,7 +55,7 @@ def update_of(
             actions.append(_set_action(translation, path, value, set_operands))
         else:
             actions.append(Set(path, _set_value(translation, value)))
-    # The service reads paths from the last back to the first.
+    # The service compares the paths from the last back to the first.
     check_disjoint("", [path_of(translation.text, each.path) for each in reversed(assignments)])
     root: Update = tuple(actions)
     return Parsed("", root, frozenset(), frozenset(translation.references)), tuple(set_operands)
@@ -64,7 +64,10 @@ def update_of(
 def _set_action(
     translation: Translation, target: Path, call: Term, set_operands: list[SetOperand]
 ) -> Action:
-    """What set_add and set_delete do; a parameter among their operands goes to `set_operands`."""
+    """Returns the action of a call of set_add or set_delete.
+
+    If the second operand is a parameter, it is added to `set_operands`.
+    """
     text, name = translation.text, call.token.text.upper()
     if len(call.children) != 2:
         raise invalid(f"{name} must have exactly two arguments {place(text, call.token)}")

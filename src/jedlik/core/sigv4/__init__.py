@@ -1,12 +1,16 @@
-"""Signature Version 4, as the service checks it.
+"""Signature Version 4, verified as the service verifies it.
 
-Flow: `authorization` reads the Authorization header or the query string into a `Claim` (who says
-he signed what, when), `verify` checks its date and scope and then the signature itself, for which
-`canonical` rebuilds the text that was signed and `signing_key` signs it again.
+In reading order, which is also the flow of a request:
 
-The time and the secrets are arguments. Whatever depends only on the part of a header that a client
-repeats from request to request is computed once and cached.
+- `authorization` reads the Authorization header or the query string into a `Claim`: who says that
+  they signed which headers, and when.
+- `verify` checks the date and the scope of the claim, and then the signature.
+- `canonical` derives from the request the text that was signed.
+- `signing_key` signs this text again, for comparison.
 
-Source: IAM User Guide, "Create a signed AWS API request"; texts of the errors and their order:
-dynalite `index.js`, recorded on the real service, and Alternator `test_authorization.py`.
+The time and the secret are arguments. Clients repeat most of the header in each request. Everything
+that depends only on that part is computed once and cached.
+
+Sources: IAM User Guide, "Create a signed AWS API request". Texts and order of the errors: dynalite
+`index.js`, recorded on the real service, and Alternator `test_authorization.py`.
 """

@@ -1,8 +1,9 @@
-"""Reading a claim: the Authorization header, or its parts in the query string.
+"""Reads a claim from the Authorization header or from the query string.
 
 A header is `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/<service>/aws4_request,
-SignedHeaders=<a;b>, Signature=<hex>`; parts are split by commas, spaces or both. Only the signature
-differs between the requests a client sends on one day, so all before it is parsed once.
+SignedHeaders=<a;b>, Signature=<hex>`. Its parts are separated by commas, spaces or both. Only the
+signature differs between the requests of a client on one day, so everything before it is parsed
+once.
 """
 
 import re
@@ -15,9 +16,9 @@ from urllib.parse import unquote_to_bytes
 from jedlik.core.errors import Reject, ServiceError
 
 _SIGNATURE_LENGTH: Final = 64
-_KEPT_BYTES: Final = 1024  # nobody repeats a longer header, so it is not worth keeping
+_CACHED_BYTES: Final = 1024  # longer headers are not cached: no client needs them
 _REGION: Final = re.compile(r"[A-Za-z0-9-]+")
-_REGION_AT: Final = 2  # in a credential
+_REGION_AT: Final = 2  # its position in a credential
 _SEPARATORS: Final = re.compile(r"[, ]+")
 _HEADER_PARTS: Final = ("Credential", "Signature", "SignedHeaders")
 _QUERY_PARTS: Final = (
@@ -38,11 +39,11 @@ _TWO_CLAIMS: Final = ServiceError(
 
 
 class SignedRequest(Protocol):
-    """What a signature covers. Header names are lower case, repeated ones joined by commas."""
+    """What a signature covers."""
 
     @property
     def method(self) -> bytes:
-        """`POST`."""
+        """The HTTP method, such as `POST`."""
 
     @property
     def target(self) -> bytes:
@@ -50,21 +51,22 @@ class SignedRequest(Protocol):
 
     @property
     def headers(self) -> Mapping[bytes, bytes]:
-        """By lower-case name."""
+        """Values by lower-case name. Repeated headers are joined by commas."""
 
     @property
     def body(self) -> bytes:
-        """As sent, compressed or not."""
+        """The body as sent, compressed or not."""
 
 
 class Authorization(NamedTuple):
-    """The part of a claim that does not change from request to request.
+    """The part of a claim that a client repeats in each request.
 
-    credential: the five elements, access key id first; fewer or more if the client erred.
-    scope: the last four of them as they were written.
-    names_region: whether the third could be the name of a Region.
-    names: of the signed headers, in order, as often as they were written.
-    pick, template: make the canonical headers, and the list of their names, of a request.
+    credential: its five elements, beginning with the access key id. A wrong credential may have
+    fewer or more.
+    scope: the last four elements as written.
+    names_region: whether the third element can be the name of a Region.
+    names: names of the signed headers, sorted, with repetitions.
+    pick, template: they create the canonical headers of a request and the list of their names.
     """
 
     algorithm: str
@@ -84,10 +86,11 @@ class Authorization(NamedTuple):
 
 @final
 class Claim:
-    """An authorization with what belongs to one request.
+    """An authorization, together with what belongs to one request.
 
     date: the signing time as the client wrote it.
-    expires: seconds a presigned request is good for, as written; None in a header's claim.
+    expires: how many seconds a presigned request is valid, as written; None for a claim in a
+    header.
     """
 
     __slots__ = ("authorization", "date", "expires", "signature")
@@ -102,7 +105,10 @@ class Claim:
 
 
 def read_claim(request: SignedRequest) -> Claim:
-    """The claim of `request`. Rejects a request with none, two, or an incomplete one."""
+    """Returns the claim of `request`.
+
+    Raises Reject if there is no claim, if there are two, or if it is incomplete.
+    """
     header = request.headers.get(b"authorization")
     target = request.target
     if target != b"/" and b"X-Amz-Algorithm" in (parts := _query_parts(target)):
@@ -117,7 +123,7 @@ def read_claim(request: SignedRequest) -> Claim:
 def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
     before, _, signature = header.rpartition(b"Signature=")
     if len(signature) == _SIGNATURE_LENGTH and signature.isalnum():
-        known = len(before) <= _KEPT_BYTES
+        known = len(before) <= _CACHED_BYTES
         authorization = _repeated(before) if known else _from_parts(_split(before))
     else:
         parts = _split(header)
@@ -131,7 +137,7 @@ def _from_header(header: bytes, headers: Mapping[bytes, bytes]) -> Claim:
 
 @lru_cache(maxsize=4096)
 def _repeated(before_signature: bytes) -> Authorization | None:
-    """What a client repeats from request to request; None if it lacks a part."""
+    """Parses the part of a header that a client repeats. Returns None if something is missing."""
     return _from_parts(_split(before_signature))
 
 
@@ -142,7 +148,7 @@ def _from_parts(parts: Mapping[str, str]) -> Authorization | None:
 
 
 def _split(header: bytes) -> dict[str, str]:
-    """The parts of a header by name; the algorithm under the empty name."""
+    """Returns the parts of a header by name. The algorithm has the empty name."""
     text = header.decode("latin-1")
     algorithm, _, rest = text.partition(" ")
     parts = {"": algorithm}

@@ -1,4 +1,4 @@
-"""The canonical request: the one text that both sides derive from a request and sign."""
+"""The canonical request: the text that client and server both derive from a request and sign."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,10 +11,11 @@ _SIGNATURE_PART: Final = b"X-Amz-Signature="
 
 
 def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
-    """Method, path, query, signed headers, their names and the hash of the body, a line each.
+    """Returns method, path, query, signed headers, their names and the hash of the body.
 
-    Header values lose the blanks around them and have runs of blanks within made one. A header
-    named as signed but not sent counts as empty: the signature then does not match.
+    Each is on its own line. Spaces around a header value are removed, and runs of spaces inside it
+    become one space. A signed header that was not sent counts as empty, so the signature does not
+    match.
     """
     headers = request.headers
     template = claim.authorization.template
@@ -22,7 +23,7 @@ def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
         signed = template % claim.authorization.pick(headers)
     except KeyError:
         signed = _signed_headers(claim, headers)
-    # One blank is rare and found fast; most signed headers have none.
+    # Most signed header values contain no space, so this test is fast.
     if (b" " in signed and (b"  " in signed or b" \n" in signed)) or b"\t" in signed:
         signed = _signed_headers(claim, headers)
     target = request.target
@@ -42,9 +43,9 @@ def _place(target: bytes) -> bytes:
 
 
 def _canonical_path(path: bytes) -> bytes:
-    """The path without `.`, `..` and empty segments, each segment encoded once more.
+    """Returns the path without `.`, `..` and empty segments, with each segment encoded once more.
 
-    Encoding what is encoded already is the rule for every service but S3.
+    Encoding twice is the rule for every service except S3.
     """
     segments: list[bytes] = []
     for segment in path.split(b"/"):
@@ -52,10 +53,10 @@ def _canonical_path(path: bytes) -> bytes:
             del segments[-1:]
         elif segment not in {b"", b"."}:
             segments.append(segment)
-    kept = b"/" + b"/".join(segments)
+    canonical = b"/" + b"/".join(segments)
     if segments and path.endswith(b"/"):
-        kept += b"/"
-    return quote_from_bytes(kept, safe="/~").encode()
+        canonical += b"/"
+    return quote_from_bytes(canonical, safe="/~").encode()
 
 
 def _canonical_query(query: bytes) -> bytes:

@@ -1,7 +1,7 @@
-"""Signing keys: HMAC-SHA256 with both of its blocks hashed beforehand.
+"""Signing keys: HMAC-SHA256 whose two padded key blocks are hashed in advance.
 
-A key is good for one secret, day, region and service, so it is derived once a day and its two
-padded blocks are kept as hash states: a signature then costs two short hashes.
+A key is valid for one secret, day, Region and service. It is derived once, and the hash states
+after its two blocks are cached. A signature then costs two short hashes.
 """
 
 from functools import lru_cache
@@ -10,14 +10,14 @@ from hmac import digest
 from typing import Final
 
 _BLOCK_BYTES: Final = 64
-# The scope is the client's to write, and no Region's name is so long.
-_KEPT_SCOPE_BYTES: Final = 128
+# Longer scopes are not cached: the client chooses the text, and no name of a Region is that long.
+_CACHED_SCOPE_BYTES: Final = 128
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 
 
 class SigningKey:
-    """A key ready to sign any number of texts."""
+    """A key that can sign any number of texts."""
 
     __slots__ = ("_inner", "_outer")
 
@@ -27,7 +27,7 @@ class SigningKey:
         self._outer = sha256(block.translate(_OUTER))
 
     def sign(self, text: bytes) -> str:
-        """HMAC-SHA256 of `text` in lower-case hex."""
+        """Returns the HMAC-SHA256 of `text` in lower-case hexadecimal."""
         inner = self._inner.copy()
         inner.update(text)
         outer = self._outer.copy()
@@ -36,8 +36,8 @@ class SigningKey:
 
 
 def signing_key(secret_access_key: str, scope: bytes) -> SigningKey:
-    """The key of a secret for a scope: `20260118/us-east-1/dynamodb/aws4_request`."""
-    if len(scope) <= _KEPT_SCOPE_BYTES:
+    """Returns a secret's key for a scope such as `20260118/us-east-1/dynamodb/aws4_request`."""
+    if len(scope) <= _CACHED_SCOPE_BYTES:
         return _known(secret_access_key, scope)
     return _derived(secret_access_key, scope)
 

@@ -1,7 +1,8 @@
-"""Checking a claim: its date, what it covers, its scope, and at last the signature.
+"""Verifies a claim: its date, the signed headers, its scope, and finally the signature.
 
-The order is the service's (dynalite `index.js`): date, `Host` signed, algorithm, credential, scope;
-then the caller looks up the secret of the access key; then the signature.
+The order is the service's (dynalite `index.js`): date, whether `Host` is signed, algorithm,
+credential, scope. Then the caller looks up the secret of the access key, and the signature is
+verified.
 """
 
 import re
@@ -17,15 +18,15 @@ from jedlik.core.sigv4.authorization import Authorization, Claim, SignedRequest
 from jedlik.core.sigv4.canonical import canonical_request
 from jedlik.core.sigv4.signing_key import signing_key
 
-SKEW_S: Final = 5 * 60  # the service's, as its message says
+SKEW_S: Final = 5 * 60  # the service's value, as its error text says
 _EXPIRES_S_MAX: Final = 7 * 24 * 3600  # IAM User Guide, "Signature Version 4 query parameters"
 _ALGORITHM: Final = "AWS4-HMAC-SHA256"
 _BASIC_FORMAT: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z")
-_KEPT_DATE_BYTES: Final = 64  # no date that a client means is longer
+_CACHED_DATE_BYTES: Final = 64  # no valid date is longer
 _CREDENTIAL_ELEMENTS: Final = 5
 _TERMINATOR: Final = "aws4_request"
 
-# Headers that change what a request means must be among the signed ones.
+# These headers change the meaning of a request, so they must be signed if they are sent.
 _MEANINGFUL_HEADERS: Final = (b"x-amz-target", b"x-amz-security-token")
 
 UNKNOWN_ACCESS_KEY: Final = ServiceError(
@@ -39,7 +40,10 @@ _MISMATCH: Final = ServiceError(
 
 
 def check_claim(request: SignedRequest, claim: Claim, *, now_s: float, service: str) -> None:
-    """Reject a claim out of date, without what must be signed, or not scoped to `service`."""
+    """Raises Reject if a claim is expired, not yet valid, incomplete or not for `service`.
+
+    now_s: the current time in seconds since 1970. service: the signing name, such as `dynamodb`.
+    """
     date, signed_s = basic_date(claim.date)
     if not now_s - SKEW_S <= signed_s <= now_s + SKEW_S or claim.expires is not None:
         _check_time(claim, date, signed_s=signed_s, now_s=now_s)
@@ -62,7 +66,7 @@ def check_claim(request: SignedRequest, claim: Claim, *, now_s: float, service: 
 
 
 def check_form(authorization: Authorization) -> None:
-    """Reject another algorithm than the one there is, and a credential of other than five parts."""
+    """Raises Reject for an unknown algorithm, or a credential without exactly five elements."""
     if authorization.algorithm != _ALGORITHM:
         raise _incomplete(
             f"Unsupported AWS 'algorithm': '{authorization.algorithm}' "
@@ -76,9 +80,9 @@ def check_form(authorization: Authorization) -> None:
 
 
 def verify_signature(request: SignedRequest, claim: Claim, secret_access_key: str) -> None:
-    """Reject a request whose signature is not the one `secret_access_key` makes.
+    """Raises Reject if the signature is not the one that `secret_access_key` produces.
 
-    The hash of the body is always of the body at hand: `UNSIGNED-PAYLOAD` is S3's alone.
+    The signature must cover the hash of the actual body: only S3 accepts `UNSIGNED-PAYLOAD`.
     """
     scope = claim.authorization.scope
     digest = sha256(canonical_request(request, claim)).hexdigest()
@@ -94,8 +98,11 @@ def verify_signature(request: SignedRequest, claim: Claim, secret_access_key: st
 
 
 def basic_date(written: bytes) -> tuple[str, float]:
-    """A date as `20260118T112233Z` and in seconds since 1970. A Date may be in HTTP's form."""
-    return _known_date(written) if len(written) <= _KEPT_DATE_BYTES else _date(written)
+    """Returns a date as `20260118T112233Z` and in seconds since 1970. Raises Reject if it is none.
+
+    A `Date` header may also have the format of HTTP dates.
+    """
+    return _known_date(written) if len(written) <= _CACHED_DATE_BYTES else _date(written)
 
 
 def _date(written: bytes) -> tuple[str, float]:
@@ -135,7 +142,7 @@ def _check_time(claim: Claim, date: str, *, signed_s: float, now_s: float) -> No
 
 
 def _lifetime_s(expires: bytes) -> int:
-    """Seconds of X-Amz-Expires; without it a presigned request is good for the usual skew."""
+    """Returns the seconds of X-Amz-Expires. If it is empty, the usual clock skew applies."""
     if not expires:
         return SKEW_S
     digits = expires.lstrip(b"0")

@@ -1,8 +1,17 @@
-"""The values of the service, and the structures of its API.
+"""The values that the service works with, and the structures of its API.
 
-An attribute value has its wire form from the request to the disk and back. Modules, in reading
-order: `attribute_value` (the type), `number` (canonical decimal text), `base64` (of binaries),
-`value` (validation, sizes, comparison), `stored_item` (bytes on disk), `arn`, `constraints` (what a
-member must be, as annotations of its type), `structures` (what stands inside requests), `echo`
-(values that an error repeats).
+An attribute value has one form everywhere: as JSON on the wire, in memory and on disk (`{"S":
+"x"}`). So a read copies stored bytes into its answer and decodes nothing. A request's values are
+brought into canonical form once, by `value`. After that, equal values have equal structures.
+
+In reading order:
+
+- `attribute_value`: the type of a value and of an item
+- `number`: decimal numbers as canonical text; `base64`: the text of binary values
+- `value`: validation, canonical form, size and order of values
+- `stored_item`: the bytes of an item on disk
+- `arn`: Amazon Resource Names
+- `constraints`: what a member of a structure must be, as annotations of its type
+- `structures`: the structures that stand inside requests
+- `echo`: values that an error repeats
 """

@@ -1,4 +1,4 @@
-"""Amazon Resource Names of tables, and table names given as ARNs."""
+"""Amazon Resource Names (ARNs) of tables and streams. A request may name a table by its ARN."""
 
 from typing import Final, NamedTuple
 
@@ -11,16 +11,16 @@ class TableArn(NamedTuple):
     region: str
     account_id: str
     table_name: str
-    resource: str  # what follows the table's name, such as "stream/2026-...", or ""
+    resource: str  # the part after the table's name, such as "stream/2026-...", or ""
 
 
 def table_arn(region: str, account_id: str, table_name: str) -> str:
-    """The ARN of a table."""
+    """Returns the ARN of a table."""
     return f"{_PREFIX}{region}:{account_id}:table/{table_name}"
 
 
 def parse_table_arn(text: str) -> TableArn | None:
-    """The parts of a table's ARN, or None when `text` is something else."""
+    """Returns the parts of a table's ARN, or None if `text` is something else."""
     parts = text.split(":", 5)
     if len(parts) != 6 or parts[:3] != ["arn", "aws", "dynamodb"]:
         return None
@@ -32,5 +32,5 @@ def parse_table_arn(text: str) -> TableArn | None:
 
 
 def stream_arn(arn_of_table: str, label: str) -> str:
-    """The ARN of a table's stream."""
+    """Returns the ARN of a table's stream. `label`: the stream's label, a timestamp."""
     return f"{arn_of_table}/stream/{label}"

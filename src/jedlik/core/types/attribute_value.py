@@ -1,8 +1,8 @@
-"""Attribute values in the form in which they travel: one-member structures named by data type.
+"""Attribute values as they travel: a structure with one member, named after its data type.
 
-A value keeps its wire form everywhere (`{"S": "x"}`), so that what is stored can be copied into an
-answer unread. Only what a rule asks for is decoded: `normalise` brings numbers and sets into the
-service's canonical form once, at the edge of the engine.
+A value keeps this form everywhere (`{"S": "x"}`), so stored bytes can be copied into an answer
+without decoding. A rule decodes only what it needs. `types.value.normalise` brings numbers and sets
+into the service's canonical form once, when a request is checked.
 """
 
 from typing import Literal, TypedDict
@@ -11,7 +11,7 @@ Tag = Literal["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"]
 
 
 class AttributeValue(TypedDict, total=False):
-    """Exactly one member: S, N (decimal), B (base64), a set of them, M, L, BOOL or NULL."""
+    """Exactly one member: S, N (decimal), B (base64), SS, NS, BS, M, L, BOOL or NULL."""
 
     S: str
     N: str

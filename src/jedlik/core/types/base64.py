@@ -1,17 +1,17 @@
-"""Base64 as it stands in B and BS: checked once at the edge, measured without decoding."""
+"""Base64 text in B and BS. It is checked once, on arrival, and measured without decoding."""
 
 import binascii
 from typing import Final
 
-_GROUP: Final = 4  # characters, of three bytes
+_GROUP: Final = 4  # characters that encode three bytes
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-# The last character before the padding carries bits that no byte has; they must be zero.
+# The last character before the padding has bits that belong to no byte; they must be zero.
 _LAST_BEFORE_PADDING: Final = {"=": "AEIMQUYcgkosw048", "==": "AQgw"}
 _BAD_LAST_CHARACTER: Final = "Invalid last non-pad Base64 character dectected"
 
 
 def fault(text: str) -> str | None:
-    """What is wrong with a base64 text, in the service's words; None if it is canonical.
+    """Returns what is wrong with a base64 text, in the service's words, or None if it is canonical.
 
     Source: recorded answers in dynalite's test suite (`assertType` of Blob).
     """
@@ -32,10 +32,10 @@ def fault(text: str) -> str | None:
 
 
 def decoded_bytes(text: str) -> int:
-    """How many bytes a canonical base64 text stands for."""
+    """Returns how many bytes a canonical base64 text encodes."""
     return len(text) // _GROUP * 3 - text.count("=", -2)
 
 
 def bytes_of(text: str) -> bytes:
-    """The bytes a canonical base64 text stands for."""
+    """Returns the bytes that a canonical base64 text encodes."""
     return binascii.a2b_base64(text)

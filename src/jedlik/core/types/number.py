@@ -1,15 +1,14 @@
-"""Numbers: exact decimals of 38 significant digits, kept as the text in which they are read back.
+"""Numbers: exact decimals of up to 38 significant digits, stored as canonical text.
 
-Theory
-- The canonical text of a number is its plain decimal expansion: no exponent, no plus sign, no
-  needless zero (`1E3` is `1000`, `-0` is `0`, `0042.1200` is `42.12`). Equal numbers have equal
+- The canonical text of a number is its plain decimal form: no exponent, no plus sign, no
+  unnecessary zero (`1E3` is `1000`, `-0` is `0`, `0042.1200` is `42.12`). Equal numbers have equal
   canonical texts, so sets, keys and stored items compare numbers as strings.
-- The magnitude of a number is the exponent of its first significant digit, -130 to 125. Zero has
-  one too: the exponent of its last written digit, so `0e126` overflows and `0.0e126` does not.
-- Nothing here is a binary float, and no text makes an integer of more than a few hundred digits:
-  exponents are compared before anything is expanded.
+- The magnitude of a number is the exponent of its first significant digit, from -130 to 125. For
+  zero it is the exponent of its last written digit, so `0e126` overflows and `0.0e126` does not.
+- No binary float is used. Exponents are compared before digits are written out, so no request can
+  make us build an integer of more than a few hundred digits.
 
-Source: Developer Guide, "Naming rules and data types"; recorded answers, October 2026; Alternator
+Sources: Developer Guide, "Naming rules and data types"; recorded answers, October 2026; Alternator
 test_number.py for arithmetic.
 """
 
@@ -30,23 +29,24 @@ NUMBER_UNDERFLOW: Final = (
 TOO_MANY_DIGITS: Final = "Attempting to store more than 38 significant digits in a Number"
 NOT_A_NUMBER: Final = "The parameter cannot be converted to a numeric value"
 
-# Texts that are canonical already, if they have no more than 38 characters.
+# Matches texts that are already canonical, if they have at most 38 characters.
 _is_canonical = re.compile(r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])").fullmatch
 _written = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?").fullmatch
 
-# Wide enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
+# Precise enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
 _EXACT: Final = Context(prec=300, traps=[])
 
 
 def canonical(text: str, *, current: bool = True) -> str:
-    """The canonical text of the number written as `text`; Reject if it is not a number in range.
+    """Returns the canonical text of a number. Raises Reject if `text` is no number in range.
 
-    current: wording of single-item writes and reads; False for that of batch writes, transactions,
-    Scan and PartiQL, which reads as Java does: exponent and scale, the digits after the point less
-    the exponent, in 32 bits.
+    current: True for the error texts of single-item writes and reads. False for those of batch
+    writes, transactions, Scan and PartiQL. These read a number as Java does: the exponent and the
+    scale (digits after the point minus the exponent) must fit in 32 bits.
     """
     if len(text) <= limits.NUMBER_DIGITS:
-        if text.isdigit() and text[0] != "0" and text.isascii():  # most numbers are counts
+        # fast path: most numbers are counts
+        if text.isdigit() and text[0] != "0" and text.isascii():
             return text
         if _is_canonical(text):
             return text
@@ -54,10 +54,11 @@ def canonical(text: str, *, current: bool = True) -> str:
 
 
 def size_bytes(canonical_text: str) -> int:
-    """Stored size of a number: two digits a byte on either side of the point, one more, and a sign.
+    """Returns the stored size of a number: one byte, one for a minus sign, and its digits.
 
-    Zeros that only place the point are free. Source: recorded answers, October 2026; the rule
-    printed in the Developer Guide is an approximation of it.
+    Two digits take one byte. The digits before and after the point are counted separately. Zeros
+    that only place the point are free. Source: recorded answers, October 2026; the rule in the
+    Developer Guide approximates it.
     """
     if canonical_text.isdigit():
         return 1 + (len(canonical_text.rstrip("0")) + 1) // 2
@@ -72,16 +73,19 @@ def size_bytes(canonical_text: str) -> int:
 
 
 def compare(left: str, right: str) -> int:
-    """-1, 0 or 1 as the canonical text `left` is less than, equal to or greater than `right`."""
+    """Returns -1, 0 or 1 if `left` is less than, equal to or greater than `right` (canonical
+    texts).
+    """
     if left == right:
         return 0
     return -1 if Decimal(left) < Decimal(right) else 1
 
 
 def add(left: str, right: str) -> str:
-    """The exact sum of two canonical texts.
+    """Returns the exact sum of two canonical texts, as canonical text.
 
-    Reject if it leaves the range, or has more than 38 digits (which the service calls an overflow).
+    Raises Reject if the sum is out of range or has more than 38 digits, which the service also
+    calls an overflow.
     """
     if _is_short_integer(left) and _is_short_integer(right):
         return str(int(left) + int(right))
@@ -89,19 +93,19 @@ def add(left: str, right: str) -> str:
 
 
 def subtract(left: str, right: str) -> str:
-    """The exact difference of two canonical texts; Reject as `add` does."""
+    """Returns the exact difference of two canonical texts. Raises Reject as `add` does."""
     if _is_short_integer(left) and _is_short_integer(right):
         return str(int(left) - int(right))
     return _stored(_EXACT.subtract(Decimal(left), Decimal(right)))
 
 
 def _is_short_integer(text: str) -> bool:
-    """Whether sums of such texts have at most 38 digits."""
+    """Returns whether the sum of two integers this short has at most 38 digits."""
     return len(text) < limits.NUMBER_DIGITS and "." not in text
 
 
 def _stored(result: Decimal) -> str:
-    """The canonical text of a result of arithmetic."""
+    """Returns the canonical text of an arithmetic result. Raises Reject if it is out of range."""
     if result.adjusted() > limits.NUMBER_MAGNITUDE_MAX:
         raise invalid(NUMBER_OVERFLOW)
     if not result:
@@ -117,7 +121,7 @@ def _stored(result: Decimal) -> str:
 
 
 def _canonical(text: str, *, current: bool) -> str:
-    """`canonical` for any text."""
+    """Does the work of `canonical` for a text that the fast paths do not accept."""
     match = _written(text)
     if match is None:
         raise _not_a_number(text, current=current)
@@ -144,7 +148,10 @@ def _canonical(text: str, *, current: bool) -> str:
 
 
 def _expanded(digits: str, magnitude: int, *, negative: bool) -> str:
-    """The plain decimal of `digits` (no zeros at the ends), the first of which is 10^magnitude."""
+    """Returns the plain decimal form of `digits`, whose first digit is worth 10^magnitude.
+
+    digits: without zeros at either end; empty for zero.
+    """
     if not digits:
         return "0"
     places = magnitude + 1
@@ -158,9 +165,9 @@ def _expanded(digits: str, magnitude: int, *, negative: bool) -> str:
 
 
 def _exponent(text: str, *, bits: int) -> int | None:
-    """The exponent written as `text`; None if it does not fit a signed integer of `bits`."""
+    """Returns the exponent in `text`, or None if it does not fit in a signed integer of `bits`."""
     digits = text.lstrip("+-").lstrip("0")
-    if len(digits) > 19:  # digits of 2^63; int() is never given a long text
+    if len(digits) > 19:  # 2^63 has 19 digits; int() must never receive a long text
         return None
     exponent = -int(digits or "0") if text[0] == "-" else int(digits or "0")
     return exponent if _fits(exponent, bits=bits) else None
@@ -171,10 +178,12 @@ def _fits(number: int, *, bits: int) -> bool:
 
 
 def _as_java_int(number: int) -> int:
-    """`number` wrapped round to 32 bits: why `1e2147483647` underflows in the older wording."""
+    """Wraps `number` to 32 bits. This is why `1e2147483647` underflows in the older wording."""
     return (number + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
 def _not_a_number(text: str, *, current: bool) -> Reject:
-    """The error for a text that is no number; the older wording has no colon before nothing."""
+    """Returns the error for a text that is no number. The older wording ends without a colon if the
+    text is empty.
+    """
     return invalid(f"{NOT_A_NUMBER}: {clipped(text)}" if text or current else NOT_A_NUMBER)

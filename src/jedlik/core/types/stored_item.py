@@ -1,7 +1,8 @@
-"""An item as it is kept: its size, then its wire JSON, so that reads copy and never decode.
+"""The stored bytes of an item: a small header, then the item's JSON as answers show it.
 
-Layout of the bytes: format (1 byte, = 1), size by the service's rules (4 bytes, big-endian), JSON
-of the item with numbers and sets in canonical form (docs/adr/0004-item-representation.md).
+Layout: format (1 byte, = 1), size by the service's rules (4 bytes, big-endian), JSON of the item
+with numbers and sets in canonical form. A read copies the JSON into its answer without decoding it
+(docs/adr/0004-item-representation.md).
 """
 
 from collections.abc import Sequence
@@ -16,33 +17,34 @@ _HEADER_BYTES: Final = 5
 
 
 def item_to_bytes(item: Item, size_bytes: int) -> bytes:
-    """The bytes to keep for `item`, whose size by the service's rules is `size_bytes`."""
+    """Returns the bytes to store for `item`. size_bytes: its size by the service's rules."""
     return _FORMAT + size_bytes.to_bytes(4, "big") + orjson.dumps(item)
 
 
 def stored_size_bytes(stored: bytes) -> int:
-    """Size of a kept item by the service's rules, without decoding it."""
-    # Compiled, a tenth of what int.from_bytes takes; every write asks for it several times.
+    """Returns the size of a stored item by the service's rules, without decoding the item."""
+    # Compiled, this takes a tenth of the time of int.from_bytes. Every write calls it several
+    # times.
     return stored[1] << 24 | stored[2] << 16 | stored[3] << 8 | stored[4]
 
 
 def stored_json(stored: bytes) -> orjson.Fragment:
-    """The wire JSON of a kept item, to be spliced into an answer unread."""
+    """Returns the JSON of a stored item as a fragment that orjson copies into an answer."""
     return orjson.Fragment(stored[_HEADER_BYTES:])
 
 
 def stored_json_bytes(stored: bytes) -> bytes:
-    """The wire JSON of a kept item."""
+    """Returns the JSON of a stored item."""
     return stored[_HEADER_BYTES:]
 
 
 def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
-    """The wire JSON of a list of kept items, to be spliced into an answer unread."""
+    """Returns a JSON array of stored items as a fragment that orjson copies into an answer."""
     return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
 
 
 def item_from_bytes(stored: bytes) -> Item:
-    """A kept item, decoded: a fresh value the caller may keep."""
+    """Decodes a stored item. The caller owns the returned value and may change it."""
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
 
 

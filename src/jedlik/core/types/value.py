@@ -1,15 +1,14 @@
-"""Attribute values: canonical form, size, equality and order.
+"""Attribute values: validation, canonical form, size, equality and order.
 
-Rules
-- A request's values are brought into canonical form once, in place, by `normalise_item`,
-  `normalise` and `normalise_expression_values`: numbers as `number.canonical` writes them, members
-  of SS and BS in bytewise order, members of NS by value. Everything else here takes canonical form
-  for granted. JSON types, base64 included, were checked by `shapes.attribute_value` before.
-- The same pass sums the size, so a write reads its item once.
-- A value may stand in 31 lists or maps. What is deeper is refused where it is met, so recursion is
-  bounded whatever the request holds.
+- `normalise_item`, `normalise` and `normalise_expression_values` bring the values of a request into
+  canonical form, once and in place. Numbers become the text of `number.canonical`. Members of SS
+  and BS are sorted by bytes, members of NS by value. All other functions here require canonical
+  form. JSON types and base64 have been checked before, by `shapes.attribute_value`.
+- The same pass adds up the size, so a write walks through its item once.
+- A value may be nested in at most 31 lists or maps. A deeper one is refused as soon as it is found,
+  so the recursion has a bound.
 
-The service checks values in two layers, whose errors differ in wording (`Layer`). Source: recorded
+The service checks values in two layers whose error texts differ (`Layer`). Source: recorded
 answers, October 2026.
 """
 
@@ -18,7 +17,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
-from jedlik.core.errors import REQUEST_INVALID, Reject, enveloped, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, enveloped, invalid
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
@@ -44,82 +43,93 @@ EMPTY_SET: Final = {
     "BS": REQUEST_INVALID + "Binary sets should not be empty",
 }
 
-# A name of this many characters or fewer cannot have too many bytes.
+# A name of at most this many characters cannot have too many bytes.
 _LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
+
+
+class MalformedValue(Reject):
+    """The refusal of a value whose data type is wrong: it has none or several, it is a NULL that is
+    false, or an empty set of strings or binaries.
+
+    Start keys report these faults in a way of their own.
+    """
 
 
 class Layer(NamedTuple):
     """Which of the service's two layers checks the values of an operation.
 
-    current: wording of single-item operations and Query; False for the older one.
-    enveloped: whether an error stands in the envelope of member constraints.
+    current: True for single-item operations and Query, False for the older layer.
+    enveloped: whether an error text has the prefix of constraint violations ("1 validation error
+    detected: ...").
     """
 
     current: bool
     enveloped: bool
 
     def refusal(self, message: str) -> Reject:
-        """A refusal with this sentence in the form of the layer, ready to raise."""
+        """Returns the error with this sentence in the form of this layer. The caller raises it."""
         return enveloped(message) if self.enveloped else invalid(message)
 
 
 WRITE: Final = Layer(current=True, enveloped=True)  # PutItem, UpdateItem, DeleteItem
 READ: Final = Layer(current=True, enveloped=False)  # GetItem, BatchGetItem, Query
-# BatchWriteItem, transactions, Scan, and those of WRITE whose request is very deep.
+# BatchWriteItem, transactions and Scan use this layer, and so do the operations of WRITE if the
+# request is nested very deeply.
 OLDER: Final = Layer(current=False, enveloped=False)
 
 
 def normalise_item(item: Item, layer: Layer) -> int:
-    """Bring an item, or a key, into canonical form, in place; returns its size in bytes.
+    """Brings an item, or a key, into canonical form, in place. Returns its size in bytes.
 
-    Reject with the first fault in the order of the item's members, except that an empty name of an
-    attribute comes first of all and one inside a map after the depth of every value.
+    Raises Reject with the first error in the order of the item's members, with two exceptions. An
+    empty attribute name is reported before anything else. An empty name inside a map is reported
+    after a value that is too deep.
     """
     if "" in item:
         raise layer.refusal(EMPTY_ATTRIBUTE_NAME)
     try:
         return _normalise_members(item, layer.current, 0)
     except Reject as reject:
-        raise layer.refusal(_told(reject, item.values())) from None
+        raise _refusal(reject, item.values(), layer) from None
 
 
 def normalise(value: AttributeValue, layer: Layer) -> int:
-    """Bring one value into canonical form, in place; returns its size in bytes. Reject as above."""
+    """Brings one value into canonical form, in place. Returns its size in bytes. Raises Reject."""
     try:
         return _normalise(value, layer.current, 0)
     except Reject as reject:
-        raise layer.refusal(_told(reject, (value,))) from None
+        raise layer.refusal(_reported_message(reject, (value,))) from None
 
 
 def normalise_expression_values(values: Item, layer: Layer) -> None:
-    """Bring ExpressionAttributeValues into canonical form, in place.
+    """Brings ExpressionAttributeValues into canonical form, in place. Raises Reject.
 
-    The older layer names the placeholder in its errors and lets a value be one level deeper.
+    The older layer names the placeholder in its errors and allows one level more of nesting.
     """
     start = 0 if layer.current else limits.ITEM_LEVELS - limits.OLDER_EXPRESSION_VALUE_LEVELS
     for placeholder, value in values.items():
         try:
             _normalise(value, layer.current, start)
         except Reject as reject:
-            told = _told(reject, (value,))
+            message = _reported_message(reject, (value,))
             if layer.current:
-                raise layer.refusal(told) from None
+                raise layer.refusal(message) from None
             subject = "ExpressionAttributeValues contains invalid value"
-            raise invalid(f"{subject}: {told} for key {placeholder}") from None
+            raise invalid(f"{subject}: {message} for key {placeholder}") from None
 
 
 def item_size_bytes(item: Item) -> int:
-    """Size of an item, or of a map's members: names in UTF-8 and values."""
+    """Returns the size of an item, or of a map's members: the names in UTF-8 and the values."""
     return sum(_utf8_bytes(name) + size_bytes(value) for name, value in item.items())
 
 
 def attribute_size_bytes(name: str, value: AttributeValue) -> int:
-    """Size of one attribute: its name in UTF-8 and its value."""
+    """Returns the size of one attribute: its name in UTF-8 and its value."""
     return _utf8_bytes(name) + size_bytes(value)
 
 
 def size_bytes(value: AttributeValue) -> int:
-    """Stored size of a canonical value, in bytes; the name it goes by is not in it.
+    """Returns the stored size of a canonical value in bytes, without the attribute's name.
 
     Source: recorded answers, October 2026; Developer Guide, "DynamoDB item sizes and formats".
     """
@@ -137,9 +147,9 @@ def size_bytes(value: AttributeValue) -> int:
 
 
 def compare(left: AttributeValue, right: AttributeValue) -> int:
-    """-1, 0 or 1: the order of two canonical values of one type, S, N or B.
+    """Returns -1, 0 or 1 for the order of two canonical values of the same type: S, N or B.
 
-    S goes by UTF-8 bytes, which is the order of code points; B by unsigned bytes.
+    S is ordered by UTF-8 bytes, which is the order of code points, and B by unsigned bytes.
     """
     if left == right:
         return 0
@@ -151,9 +161,9 @@ def compare(left: AttributeValue, right: AttributeValue) -> int:
 
 
 def levels(values: Collection[AttributeValue]) -> int:
-    """How many lists and maps stand round the deepest of `values` and what they hold.
+    """Returns how many lists and maps enclose the deepest value in `values` or inside them.
 
-    Takes values of any depth, whether or not they are canonical.
+    The values may have any depth and need not be canonical.
     """
     deepest = -1
     inside = list(values)
@@ -164,28 +174,28 @@ def levels(values: Collection[AttributeValue]) -> int:
 
 
 def sort_strings(members: list[str]) -> None:
-    """Sort members of SS in place, as the service reads them back."""
+    """Sorts the members of an SS in place, in the order in which the service returns them."""
     members.sort()
 
 
 def sort_numbers(members: list[str]) -> None:
-    """Sort canonical members of NS in place, by value."""
+    """Sorts the canonical members of an NS in place, by value."""
     try:
         members.sort(key=int)
-    except ValueError:  # not all of them are whole
+    except ValueError:  # not all are integers
         members.sort(key=Decimal)
 
 
 def sort_binaries(members: list[str]) -> None:
-    """Sort members of BS in place, by their decoded bytes."""
+    """Sorts the members of a BS in place, by their decoded bytes."""
     members.sort(key=bytes_of)
 
 
 def _normalise_members(members: Item, current: bool, depth: int) -> int:
-    """Normalise the values of an item or map; returns the size of names and values.
+    """Normalises the values of an item or map. Returns the size of names and values.
 
-    depth: how many lists and maps stand round each value. The most frequent types are dealt with
-    here rather than by a call each: every write passes this loop.
+    depth: how many lists and maps enclose each value. The most frequent types are handled here
+    without a call, because every write runs this loop.
     """
     if depth > limits.ITEM_LEVELS and members:
         raise invalid(TOO_DEEP)
@@ -211,7 +221,7 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
 
 
 def _normalise(value: AttributeValue, current: bool, depth: int) -> int:
-    """Normalise one value that stands in `depth` lists and maps; returns its size."""
+    """Normalises one value that `depth` lists and maps enclose. Returns its size."""
     if depth > limits.ITEM_LEVELS:
         raise invalid(TOO_DEEP)
     if len(value) != 1:
@@ -225,7 +235,7 @@ def _normalise(value: AttributeValue, current: bool, depth: int) -> int:
 
 
 def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
-    """`_normalise` for every type but S and N."""
+    """Does the work of `_normalise` for every type except S and N."""
     if "B" in value:
         return decoded_bytes(value["B"])
     if "BOOL" in value:
@@ -240,13 +250,13 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return size
     if "NULL" in value:
         if not value["NULL"]:
-            raise invalid(NULL_IS_FALSE)
+            raise _malformed(NULL_IS_FALSE)
         return 1
     return _normalise_set(value, current)
 
 
 def _normalise_set(value: AttributeValue, current: bool) -> int:
-    """`_normalise` for SS, NS and BS: no member twice, all in order."""
+    """Does the work of `_normalise` for SS, NS and BS. Raises Reject if a member occurs twice."""
     if "SS" in value:
         _check_members("SS", value["SS"], current)
         sort_strings(value["SS"])
@@ -262,17 +272,18 @@ def _normalise_set(value: AttributeValue, current: bool) -> int:
 
 
 def _check_members(tag: str, members: list[str], current: bool) -> None:
-    """Reject a set that is empty or holds a member twice."""
+    """Raises Reject if a set is empty or contains a member twice."""
     if not members:
-        raise invalid(EMPTY_SET[tag])
+        raise invalid(EMPTY_SET[tag]) if tag == "NS" else _malformed(EMPTY_SET[tag])
     if len(set(members)) != len(members):
         raise invalid(_duplicates_message(tag, members, current))
 
 
 def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
-    """The sentence about a set that holds a member twice.
+    """Returns the error text for a set that contains a member twice.
 
-    The current layer lists what comes before the first repeat in byte order, then the rest as sent.
+    The current layer lists the members before the first repeated one in byte order, then the others
+    in the order of the request.
     """
     if tag == "NS":
         sentence = "Input collection contains duplicates"
@@ -289,7 +300,7 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
 
 
 def _first_repeat(members: list[str]) -> int:
-    """Where the first member stands that has stood before."""
+    """Returns the index of the first member that occurred before."""
     seen: set[str] = set()
     for at, member in enumerate(members):
         if member in seen:
@@ -299,7 +310,7 @@ def _first_repeat(members: list[str]) -> int:
 
 
 def _check_name(name: str) -> None:
-    """Reject an attribute name that is empty or longer than 64 KB less one."""
+    """Raises Reject if an attribute name is empty or has more than 65,535 bytes."""
     if not name:
         raise invalid(EMPTY_ATTRIBUTE_NAME)
     if _utf8_bytes(name) > limits.ATTRIBUTE_NAME_BYTES:
@@ -307,16 +318,29 @@ def _check_name(name: str) -> None:
 
 
 def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
-    """Reject a value with no data type, or with several; each of those is checked before that."""
+    """Raises Reject for a value with no data type or with several.
+
+    If there are several, an error in one of them is reported first.
+    """
     if not value:
-        raise invalid(EMPTY_VALUE)
+        raise _malformed(EMPTY_VALUE)
     for tag, content in value.items():
         _normalise(cast(AttributeValue, {tag: content}), current, depth)
-    raise invalid(SEVERAL_DATATYPES)
+    raise _malformed(SEVERAL_DATATYPES)
 
 
-def _told(reject: Reject, values: Collection[AttributeValue]) -> str:
-    """The sentence about a fault met in `values`: depth comes before an empty name in a map."""
+def _malformed(message: str) -> MalformedValue:
+    return MalformedValue(ServiceError("ValidationException", message))
+
+
+def _refusal(reject: Reject, values: Collection[AttributeValue], layer: Layer) -> Reject:
+    """Returns the refusal of `values` in the form of the layer. A MalformedValue stays one."""
+    refusal = layer.refusal(_reported_message(reject, values))
+    return MalformedValue(refusal.error) if isinstance(reject, MalformedValue) else refusal
+
+
+def _reported_message(reject: Reject, values: Collection[AttributeValue]) -> str:
+    """Returns the text to report: a value that is too deep comes before an empty name in a map."""
     message = reject.error.message or ""
     if message == EMPTY_ATTRIBUTE_NAME and levels(values) > limits.ITEM_LEVELS:
         return TOO_DEEP
@@ -324,7 +348,7 @@ def _told(reject: Reject, values: Collection[AttributeValue]) -> str:
 
 
 def _members(value: AttributeValue) -> Collection[AttributeValue]:
-    """The values directly inside a list or map."""
+    """Returns the values directly inside a list or map."""
     if "M" in value:
         return value["M"].values()
     return value.get("L", ())
@@ -335,12 +359,12 @@ def _utf8_bytes(text: str) -> int:
 
 
 def _collection_bytes(elements: int) -> int:
-    """What a list or map takes besides its elements."""
+    """Returns the overhead of a list or map with this many elements."""
     return limits.COLLECTION_OVERHEAD_BYTES + limits.ELEMENT_OVERHEAD_BYTES * elements
 
 
 def _set_bytes(value: AttributeValue) -> int:
-    """Size of a canonical set: its members and nothing else."""
+    """Returns the size of a canonical set: the sum of its members' sizes."""
     if "SS" in value:
         return sum(map(_utf8_bytes, value["SS"]))
     if "NS" in value:

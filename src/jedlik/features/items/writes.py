@@ -1,37 +1,36 @@
-"""Plans of puts and deletes."""
+"""Plans of writes of single items: put, delete, and the check of a condition alone.
 
-from typing import Final, NamedTuple, final
+Each operation that writes items makes these plans: PutItem and DeleteItem, batches, transactions
+and PartiQL.
+"""
 
-from jedlik.apis.dynamodb.model.items import DeleteItemRequest, PutItemRequest
+from typing import Final, final
+
 from jedlik.core.errors import ServiceError
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
-from jedlik.core.keys.primary_key import item_key, request_key
+from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_json
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.rules import check_index_keys
 
+ITEM_TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
 CONDITION_FAILED: Final = "The conditional request failed"
 
 
-@final
-class Guard:
-    """A condition on the old item, and whether its failure shows that item."""
+class Precondition:
+    """A condition on the old item, and whether its failure shows that item. PartiQL has subclasses
+    that also ask whether there is an old item.
+    """
 
-    __slots__ = ("condition", "returns_item")
-
-    def __init__(
-        self,
-        condition: Condition | None,
-        returns_item: bool,
-    ) -> None:
+    def __init__(self, condition: Condition | None, *, returns_item: bool) -> None:
+        """condition: None for a write that is always done."""
         self.condition = condition
         self.returns_item = returns_item
 
     def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
-        """The error when the condition does not hold for `item`, which `old` keeps."""
+        """The error if the condition does not hold. item: the old item, stored as `old`."""
         if self.condition is None or evaluate(self.condition, item):
             return None
         if old is None or not self.returns_item:
@@ -46,55 +45,66 @@ class Guard:
         return self.refusal(old, None if old is None else item_from_bytes(old))
 
 
-ITEM_TOO_LARGE: Final = "Item size has exceeded the maximum allowed size"
+@final
+class PutWrite(Write):
+    """Stores an item in place of whatever is under its key."""
+
+    def __init__(
+        self, table: Table, key: Key, item: Item, size_bytes: int, precondition: Precondition
+    ) -> None:
+        """item: canonical; size_bytes: its size by the rules of the service.
+
+        Raises Reject when a rule of the table refuses the item.
+        """
+        super().__init__(table, key)
+        for rule in table.item_rules:
+            rule.check(item, by_expression=False)
+        self._item = item
+        self._size_bytes = size_bytes
+        self._precondition = precondition
+        self._new = item_to_bytes(item, size_bytes)
+
+    def decide(self, old: bytes | None) -> Change | ServiceError:
+        """See Write.decide."""
+        refusal = self._precondition.refusal_of_stored(old)
+        if refusal is not None:
+            return refusal
+        return Change(old, self._new, new_item=self._item)
+
+    def replanned(self, table: Table) -> "PutWrite":
+        """See Write.replanned."""
+        return PutWrite(table, self.key, self._item, self._size_bytes, self._precondition)
 
 
 @final
-class CheckedPut:
-    """A request whose item is canonical and measured, whose condition is parsed."""
+class DeleteWrite(Write):
+    """Deletes the item under a key, if there is one."""
 
-    __slots__ = ("guard", "item", "request", "size_bytes")
+    def __init__(self, table: Table, key: Key, precondition: Precondition) -> None:
+        super().__init__(table, key)
+        self._precondition = precondition
 
-    def __init__(
-        self,
-        request: PutItemRequest,
-        item: Item,
-        size_bytes: int,
-        guard: Guard,
-    ) -> None:
-        self.request = request
-        self.item = item
-        self.size_bytes = size_bytes
-        self.guard = guard
+    def decide(self, old: bytes | None) -> Change | ServiceError:
+        """See Write.decide."""
+        return self._precondition.refusal_of_stored(old) or Change(old, None)
+
+    def replanned(self, table: Table) -> "DeleteWrite":
+        """See Write.replanned."""
+        return DeleteWrite(table, self.key, self._precondition)
 
 
-def plan_put(table: Table, checked: CheckedPut) -> Write:
-    """The write of a checked put. Raises Reject when the item's key does not fit the table,
-    or an attribute cannot be the key of an index that it is."""
-    item, guard = checked.item, checked.guard
-    key = item_key(table, item)
-    if table.indexes:
-        check_index_keys(table.indexes, item)
-    new = item_to_bytes(item, checked.size_bytes)
+@final
+class CheckWrite(Write):
+    """Checks a condition and leaves the item as it is: an action of a transaction."""
 
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, new, new_item=item)
+    def __init__(self, table: Table, key: Key, precondition: Precondition) -> None:
+        super().__init__(table, key)
+        self._precondition = precondition
 
-    return Write(table, key, decide)
+    def decide(self, old: bytes | None) -> Change | ServiceError:
+        """See Write.decide."""
+        return self._precondition.refusal_of_stored(old) or Change(old, old)
 
-
-class CheckedDelete(NamedTuple):
-    """A request whose key is canonical and whose condition is parsed."""
-
-    request: DeleteItemRequest
-    guard: Guard
-
-
-def plan_delete(table: Table, checked: CheckedDelete) -> Write:
-    """The write of a checked delete. Raises Reject when the key does not fit the table."""
-    guard = checked.guard
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, None)
-
-    return Write(table, request_key(table, checked.request["Key"]), decide)
+    def replanned(self, table: Table) -> "CheckWrite":
+        """See Write.replanned."""
+        return CheckWrite(table, self.key, self._precondition)

@@ -1,8 +1,8 @@
-"""The job that adds the items of a table to an index created after them.
+"""The job that enters the items of a table in an index that was created after them.
 
-One run enters one page of items, in a transaction that reads each of them again and moves the build
-on; writes of the same table go on meanwhile (see `engine.indexes.build`). When the last item is in,
-the index becomes ACTIVE; the marks that writes have left are erased afterwards.
+One run enters one page of items. Its transaction reads each item again and advances the build, so
+clients can write to the table at the same time (see `build`). With the last item the index becomes
+ACTIVE; then the job erases the marks that writes have left.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import Image, item_from_bytes
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
@@ -26,12 +26,10 @@ from jedlik.features.secondary_indexes.build import (
     mark_key,
     marks_span,
 )
-from jedlik.features.secondary_indexes.entries import index_change
+from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, index_prefix
-from jedlik.features.secondary_indexes.participant import index_mutations
-from jedlik.features.vector_indexes.index import uncharged_bytes
-from jedlik.features.vector_indexes.participant import counted_uncharged
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
+from jedlik.features.secondary_indexes.participant import indexes_of
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
 _PAGE_BYTES: Final = 1 << 18
@@ -40,37 +38,36 @@ _BUILDS: Final = 100
 
 
 async def is_due(node: Node) -> bool:
-    """Whether an index is waiting to be built."""
+    """Return whether an index is waiting to be built."""
     return await _next_build(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Do a piece of the building of one index."""
+async def run(node: Node, lease: Fence) -> None:
+    """Enter a page of items in one index, or erase some of its marks."""
     build = await _next_build(node)
     if build is None:
         return
     if build["IsDone"]:
-        await _clear_marks(node, build)
+        await _clear_marks(node, lease, build)
         return
     table = await node.catalog.find(build["Region"], build["AccountId"], build["TableName"])
     index = None if table is None else _index(table, build)
-    if table is None or index is None:  # deleted meanwhile; another job erases what is there
-        await _forget(node, build)
+    if table is None or index is None:  # deleted; another job erases its entries
+        await _finish(node, lease, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
-    if await _enter(node, table, index, build, page):
-        node.catalog.changed()
+    await _enter(node, table, index, build, page)
 
 
-async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> bool:
-    """Enter the items of a page; True if they were the last. Nothing is done if the table or the
-    build changed meanwhile: the next run looks again.
+async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> None:
+    """Enter the items of a page. Writes nothing if the table or the build has changed since they
+    were read; the next run reads them again.
     """
-    item_keys = [fitting_key(table, item_from_bytes(each)) for each in page.values]
+    item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
     reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != build_to_bytes(build) or values[1] != table.stored:
             return Abort(None)
         items = values[2 : 2 + len(item_keys)]
@@ -85,16 +82,15 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
             partition, sort = page.last
             moved["Partition"], moved["Sort"] = partition.hex(), sort.hex()
         mutations.append(Put(at, build_to_bytes(moved)))
-        return Batch(mutations, moved["IsDone"])
+        return Batch(mutations, None, raises_epoch=moved["IsDone"])
 
-    outcome = await node.storage.transact(reads, decide)
-    return isinstance(outcome, Batch) and outcome.result is True
+    await node.storage.transact(reads, decide)
 
 
 def _entered(
     index: Index, key: Key, stored: bytes | None, *, is_marked: bool
 ) -> Sequence[Mutation]:
-    """What to write for one item; a marked one is in the index already."""
+    """Return what to write for one item. An item with a mark is in the index already."""
     if is_marked:
         return (Delete(mark_key(index, key)),)
     if stored is None:
@@ -102,13 +98,12 @@ def _entered(
     image = Image(stored)
     change = index_change(index, key, None, image)
     mutations = [] if change is None else index_mutations(change, key)
-    if index.vector is not None:
-        mutations += counted_uncharged(index, uncharged_bytes(index.vector, image.item))
-    return mutations
+    counted = index.counted_passed(image.item)
+    return mutations if counted is None else [*mutations, counted]
 
 
 def _active(table: Table, index: Index) -> bytes:
-    """The stored record of the table with the index ready."""
+    """Return the record to store: the index is ACTIVE."""
     record = record_from_bytes(table.stored)
     for each in changing_indexes(record):
         if each["Id"] == index.id:
@@ -117,15 +112,14 @@ def _active(table: Table, index: Index) -> bytes:
     return table_to_bytes(record)
 
 
-async def _clear_marks(node: Node, build: Build) -> None:
+async def _clear_marks(node: Node, lease: Fence, build: Build) -> None:
     span = marks_span(build["TableId"], index_prefix(build["IndexId"]))
-    if await node.storage.erase(span, limit_items=_PIECE_MARKS) < _PIECE_MARKS:
-        await _forget(node, build)
+    if await node.storage.erase(span, limit_items=_PIECE_MARKS, fence=lease) < _PIECE_MARKS:
+        await _finish(node, lease, build)
 
 
-async def _forget(node: Node, build: Build) -> None:
-    done = Batch((Delete(build_key(build["TableId"], build["IndexId"])),), None)
-    await node.storage.transact([], lambda _: done)
+async def _finish(node: Node, lease: Fence, build: Build) -> None:
+    await write(node, lease, [Delete(build_key(build["TableId"], build["IndexId"]))])
 
 
 async def _next_build(node: Node) -> Build | None:
@@ -142,12 +136,12 @@ async def _next_build(node: Node) -> Build | None:
 def _index(table: Table, build: Build) -> Index | None:
     if table.id != build["TableId"]:
         return None
-    found = (each for each in table.indexes if each.id == build["IndexId"] and each.is_building)
+    found = (each for each in indexes_of(table) if each.id == build["IndexId"] and each.is_building)
     return next(found, None)
 
 
 def _rest(build: Build) -> Span:
-    """The items still to be entered."""
+    """Return the span of the items that are not in the index yet."""
     position = (bytes.fromhex(build["Partition"]), bytes.fromhex(build["Sort"]) + b"\x00")
     return Span(Space.ITEM, build["TableId"], position)
 

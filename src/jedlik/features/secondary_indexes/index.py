@@ -1,45 +1,64 @@
-"""Index."""
+"""A secondary index, ready for requests, and the entries that items have in it.
 
-from typing import TYPE_CHECKING, NamedTuple, final
+An entry stores the item as the index projects it, in the form in which items are stored, so that a
+read of an index copies bytes as a read of the table does. An entry of an index that projects all
+attributes is a copy of the stored item.
+"""
+
+from typing import NamedTuple
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.space import Space
-from jedlik.core.types.attribute_value import ScalarType
-from jedlik.engine.table_record import (
-    IndexRecord,
-    TableRecord,
-    VectorIndexRecord,
+from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.stored_item import Image, item_to_bytes
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.meter import MeteredIndex, write_units
+from jedlik.engine.table_record import IndexRecord, TableRecord, VectorIndexRecord
+from jedlik.engine.table_state import is_deleting
+from jedlik.features.secondary_indexes.entry_key import (
+    encoded_values,
+    entry_sort,
+    index_partition,
+    total_bytes,
 )
-from jedlik.engine.table_state import is_going
-
-if TYPE_CHECKING:
-    from jedlik.features.vector_indexes.index import VectorSchema
+from jedlik.storage.interface import Add, Mutation
 
 
 class IndexKey(NamedTuple):
-    """The key of an index, and of a vector index the attributes it filters by."""
+    """The key attributes of an index, and of a vector index the attributes it filters by."""
 
     hash_key: tuple[KeyAttribute, ...]
     range_key: tuple[KeyAttribute, ...] = ()
     filters: tuple[KeyAttribute, ...] = ()
 
 
-@final
-class Index:
-    """A secondary or vector index ready for requests. A vector index counts as a global one; its
-    hash key is that of its search schema, which may have none.
+class Entry:
+    """The entry of one item in one index.
 
-    projected: the attributes it copies, keys included; None for all. prefix: what its entries'
-    partitions begin with. key_attributes: hash first. typed_attributes: those whose values must
-    have a type.
+    item: what the index shows of the item. size_bytes: its size by the rules of the service.
     """
 
-    __slots__ = (
-        *("counter_key", "filters", "hash_key", "id", "is_building", "is_global"),
-        *("key_attributes", "name", "prefix", "projected", "range_key", "typed_attributes"),
-        "vector",
-    )
+    def __init__(self, key: Key, item: Item, size_bytes: int) -> None:
+        self.key = key
+        self.item = item
+        self.size_bytes = size_bytes
+
+    def shows_the_same(self, other: "Entry") -> bool:
+        """Whether another entry of the same index shows the same of its item."""
+        return self.item == other.item
+
+
+class Index(MeteredIndex):
+    """A secondary index. Vector indexes are a subclass.
+
+    projected: the attributes it copies, keys included; None for all. prefix: what its entries'
+    partitions begin with. key_attributes: HASH first. typed_attributes: those whose values must
+    have a type. is_read_by_key: whether Query and Scan can read it.
+    """
+
+    is_read_by_key: bool
 
     def __init__(
         self,
@@ -48,16 +67,16 @@ class Index:
         key: IndexKey,
         *,
         is_global: bool,
-        vector: "VectorSchema | None" = None,
     ) -> None:
-        self.id = record["Id"]
-        self.name = record["IndexName"]
+        super().__init__(record["Id"], record["IndexName"])
+        self.capacity_member = "GlobalSecondaryIndexes" if is_global else "LocalSecondaryIndexes"
+        self.unit_member = "CapacityUnits"
+        self.is_read_by_key = True
         self.is_global = is_global
         self.is_building = record.get("IsBuilding", False)
         self.hash_key, self.range_key, self.filters = key
         self.key_attributes = key.hash_key + key.range_key
         self.typed_attributes = self.key_attributes + key.filters
-        self.vector = vector
         self.prefix = index_prefix(self.id)
         self.counter_key = index_counter_key(table["Id"], self.id)
         self.projected: frozenset[str] | None = None
@@ -66,9 +85,71 @@ class Index:
             names = [each["AttributeName"] for each in table["KeySchema"]]
             names += [attribute.name for attribute in self.typed_attributes]
             names += projection.get("NonKeyAttributes", ())
-            if vector is not None:
-                names.append(vector.attribute)
             self.projected = frozenset(names)
+
+    def entry_key(self, item: Item, item_key: Key) -> Key | None:
+        """The Key of an item's entry; None for an item that is not in the index.
+
+        An item is not in the index if a key attribute is absent, or if a key attribute or filter
+        has a value that only items from before the index can have: of another type, or too long.
+        """
+        hash_values = encoded_values(self.hash_key, item)
+        range_values = encoded_values(self.range_key, item)
+        if hash_values is None or range_values is None:
+            return None
+        for name, tag in self.filters:
+            if name in item and tag not in item[name]:
+                return None
+        if total_bytes(hash_values) > PARTITION_KEY_BYTES:
+            return None
+        if total_bytes(range_values) > SORT_KEY_BYTES:
+            return None
+        partition = index_partition(self.prefix, hash_values)
+        sort = entry_sort(range_values, item_key, is_global=self.is_global)
+        return Key(Space.INDEX, item_key.table, partition, sort)
+
+    def entry(self, item_key: Key, image: Image | None, known: Key | None = None) -> Entry | None:
+        """The entry of an item; None if it has none. known: the key of the entry, if known."""
+        if image is None:
+            return None
+        item = image.item
+        key = known or self.entry_key(item, item_key)
+        if key is None:
+            return None
+        if self.projected is None:
+            return Entry(key, item, image.size_bytes)
+        copied = {name: item[name] for name in item if name in self.projected}
+        return Entry(key, copied, item_size_bytes(copied))
+
+    def stored_entry(self, entry: Entry) -> bytes | None:
+        """The bytes to store for an entry; None for a copy of the stored item."""
+        if self.projected is None:
+            return None
+        return item_to_bytes(entry.item, entry.size_bytes)
+
+    def has_same_key(self, old: Item, new: Item) -> bool:
+        """Whether two states of an item have the same values of the key attributes."""
+        for name, _ in self.key_attributes:  # noqa: SIM110  (faster than a generator)
+            if old.get(name) != new.get(name):
+                return False
+        return True
+
+    def charge(self, old_size_bytes: int, new_size_bytes: int) -> float:
+        """What the change of one entry costs, in the unit of the index; 0 bytes for no entry."""
+        return write_units(old_size_bytes, new_size_bytes)
+
+    def counted(self, entries: int, size_bytes: int) -> Mutation | None:
+        """The change of the index's counters when it grows by so much."""
+        if entries or size_bytes:
+            return Add(self.counter_key, (entries, size_bytes))
+        return None
+
+    def counted_passed(self, item: Item) -> Mutation | None:
+        """The change of counters of all items, in the index or not, when a build passes an item."""
+        return None
+
+    def check_item(self, item: Item) -> None:
+        """Raise Reject for an item that this kind of index refuses. This kind refuses none."""
 
 
 def index_prefix(index_id: int) -> bytes:
@@ -77,33 +158,34 @@ def index_prefix(index_id: int) -> bytes:
 
 
 def index_counter_key(table_id: int, index_id: int) -> Key:
-    """Where an index's counters are kept: entries, and their size in bytes."""
+    """Where an index's counters are stored: entries, and their size in bytes."""
     return Key(Space.COUNTER, table_id, index_prefix(index_id), b"")
 
 
 def collection_counter_key(item_key: Key) -> Key:
-    """Where the size in bytes of an item collection is kept: its items and their entries in local
+    """Where the size in bytes of an item collection is stored: its items and their entries in local
     indexes. `item_key` is that of any of its items.
     """
     return Key(Space.COUNTER, item_key.table, item_key.partition, b"")
 
 
-def _typed(name: str, types: dict[str, ScalarType]) -> KeyAttribute:
-    return KeyAttribute(name, types[name])
-
-
-def _indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
+def secondary_indexes(record: TableRecord) -> tuple[Index, ...]:
+    """The global, then the local indexes of a table, without those being deleted."""
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
     found: list[Index] = []
     for is_global, declared in (
         (True, record.get("GlobalSecondaryIndexes", ())),
         (False, record.get("LocalSecondaryIndexes", ())),
     ):
         for each in declared:
-            if is_going(each):
+            if is_deleting(each):
                 continue
             roles: dict[str, list[KeyAttribute]] = {"HASH": [], "RANGE": []}
             for element in each["KeySchema"]:
-                roles[element["KeyType"]].append(_typed(element["AttributeName"], types))
+                name = element["AttributeName"]
+                roles[element["KeyType"]].append(KeyAttribute(name, types[name]))
             key = IndexKey(tuple(roles["HASH"]), tuple(roles["RANGE"]))
             found.append(Index(record, each, key, is_global=is_global))
     return tuple(found)

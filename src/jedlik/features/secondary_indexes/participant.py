@@ -1,166 +1,164 @@
-"""What a write does to the secondary indexes of its table, in the transaction of the write itself.
+"""What a change of an item does to the secondary indexes of its table, in the same transaction."""
 
-`commit` asks `index_reads` what must be read beside the item and, inside its decide,
-`index_effects` what to write beside it. A table without indexes pays for neither.
-"""
-
-from typing import Final, final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.types.stored_item import Image
+from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.participant import Derived, ItemChange, Participant
 from jedlik.engine.table import Table
+from jedlik.engine.table_record import TableRecord
 from jedlik.features.secondary_indexes.build import MARK, build_key, has_passed, mark_key
-from jedlik.features.secondary_indexes.entries import IndexChange, index_change
-from jedlik.features.secondary_indexes.index import Index, collection_counter_key
-from jedlik.features.vector_indexes.participant import _uncharged_bytes, counted_uncharged
-from jedlik.storage.interface import Add, Copy, Delete, Mutation, Put, counters_added, counters_of
+from jedlik.features.secondary_indexes.entries import IndexChange, index_change, index_mutations
+from jedlik.features.secondary_indexes.index import (
+    Index,
+    collection_counter_key,
+    secondary_indexes,
+)
+from jedlik.features.secondary_indexes.rules import IndexRule
+from jedlik.features.secondary_indexes.source import IndexSource
+from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_of
 
+NO_SOURCES: Final[Mapping[str, IndexSource]] = {}
 COLLECTION_TOO_LARGE: Final = ServiceError(
     "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
 )
 
 
-@final
-class Beside:
-    """What was read beside the items of one transaction.
+class IndexParticipant(Participant):
+    """The indexes of one kind that a table has.
 
-    found: the values of what `index_reads` named; sizes of item collections are kept up to date
-    there from write to write. collection_limit_bytes: what an item collection may grow to.
+    indexes: in the order in which a description lists them; those being deleted are not among them.
+    sources: those that can be read by key, by name.
     """
 
-    __slots__ = ("collection_limit_bytes", "found")
-
     def __init__(
-        self,
-        found: dict[Key, bytes | None],
-        collection_limit_bytes: int,
+        self, indexes: Sequence[Index], sources: Mapping[str, IndexSource] = NO_SOURCES
     ) -> None:
-        self.found = found
-        self.collection_limit_bytes = collection_limit_bytes
+        super().__init__()
+        self.indexes = indexes
+        self.sources = sources
+        self.item_rules = [IndexRule(index) for index in indexes]
+        self.scalars = [("IndexKey", name) for index in indexes for name, _ in index.key_attributes]
 
-    def copy(self) -> "Beside":
-        """The same for another try."""
-        return Beside(dict(self.found), self.collection_limit_bytes)
+    def reads(self, key: Key) -> Sequence[Key]:
+        """See Participant.reads: an index that is being built says which items it has."""
+        keys: list[Key] = []
+        for index in self.indexes:
+            if index.is_building:
+                keys += (build_key(key.table, index.id), mark_key(index, key))
+        return keys
 
+    def derive(
+        self, change: ItemChange, found: Mapping[Key, bytes | None]
+    ) -> Derived | ServiceError | None:
+        """See Participant.derive."""
+        if change.is_same:
+            return None
+        mutations: list[Mutation] = []
+        charges: list[tuple[MeteredIndex, float]] = []
+        for each in self.index_changes(change, found, mutations):
+            charges.append((each.index, each.units))
+            mutations += index_mutations(each, change.key)
+        return Derived(mutations, charges)
 
-@final
-class ItemImages:
-    """One item of a table before and after a write."""
+    def index_changes(
+        self, change: ItemChange, found: Mapping[Key, bytes | None], mutations: list[Mutation]
+    ) -> list[IndexChange]:
+        """What the change does to each index; adds the markers of items that a build must skip."""
+        changes: list[IndexChange] = []
+        for index in self.indexes:
+            before = self.entered(index, change, found, mutations)
+            touched = index_change(index, change.key, before, change.new)
+            if touched is not None:
+                changes.append(touched)
+        return changes
 
-    __slots__ = ("key", "new", "old", "table")
-
-    def __init__(
+    def entered(
         self,
-        table: Table,
-        key: Key,
-        old: Image | None,
-        new: Image | None,
-    ) -> None:
-        self.table = table
-        self.key = key
-        self.old = old
-        self.new = new
-
-
-@final
-class IndexEffects:
-    """What a write did beside its item.
-
-    collection_bytes: size of the item's collection afterwards, None for a table that has none.
-    uncharged_bytes: what of the old and of the new item writes are not charged for.
-    """
-
-    __slots__ = ("changes", "collection_bytes", "mutations", "uncharged_bytes")
-
-    def __init__(
-        self,
-        changes: tuple[IndexChange, ...],
-        collection_bytes: int | None,
+        index: Index,
+        change: ItemChange,
+        found: Mapping[Key, bytes | None],
         mutations: list[Mutation],
-        uncharged_bytes: tuple[int, int],
+    ) -> Image | None:
+        """The old item if it is in the index; while an index is built, some items are not yet."""
+        if not index.is_building or _is_entered(index, change.key, found):
+            return change.old
+        if change.new is not None:
+            mutations.append(Put(mark_key(index, change.key), MARK))
+        return None
+
+
+class CollectionParticipant(IndexParticipant):
+    """The indexes of a table with local ones, and the sizes of its item collections.
+
+    limit_bytes: what an item collection may grow to.
+    """
+
+    def __init__(
+        self, indexes: Sequence[Index], sources: Mapping[str, IndexSource], limit_bytes: int
     ) -> None:
-        self.changes = changes
-        self.collection_bytes = collection_bytes
-        self.mutations = mutations
-        self.uncharged_bytes = uncharged_bytes
+        super().__init__(indexes, sources)
+        self._limit_bytes = limit_bytes
 
+    def reads(self, key: Key) -> Sequence[Key]:
+        """See Participant.reads: also the size of the collection."""
+        return (collection_counter_key(key), *super().reads(key))
 
-def index_reads(table: Table, item_key: Key) -> list[Key]:
-    """The keys whose values `index_effects` needs."""
-    keys = [collection_counter_key(item_key)] if table.has_item_collections else []
-    for index in table.indexes:
-        if index.is_building:
-            keys += (build_key(table.id, index.id), mark_key(index, item_key))
-    return keys
-
-
-def index_effects(images: ItemImages, beside: Beside) -> IndexEffects | ServiceError:
-    """The effects of one write; an error when the item's collection would grow beyond the limit."""
-    found = beside.found
-    changes: list[IndexChange] = []
-    mutations: list[Mutation] = []
-    table, key, old, new = images.table, images.key, images.old, images.new
-    uncharged_old, uncharged_new = _uncharged_bytes(table, old), _uncharged_bytes(table, new)
-    if old is None or new is None or old.stored != new.stored:
-        for index in table.indexes:
-            before = old
-            if index.is_building and not _is_entered(index, images, found):
-                before = None
-                if new is not None:
-                    mutations.append(Put(mark_key(index, key), MARK))
-            change = index_change(index, key, before, new)
-            if change is not None:
-                changes.append(change)
-                mutations += index_mutations(change, key)
-            if index.vector is not None:
-                name = index.vector.attribute
-                uncharged_before = 0 if before is None else uncharged_old[name]
-                mutations += counted_uncharged(index, uncharged_new[name] - uncharged_before)
-    collection_bytes = None
-    if table.has_item_collections:
-        grown_bytes = _grown_bytes(images, changes)
-        counter = collection_counter_key(key)
+    def derive(
+        self, change: ItemChange, found: Mapping[Key, bytes | None]
+    ) -> Derived | ServiceError | None:
+        """See Participant.derive; refuses what would grow a collection beyond its limit."""
+        counter = collection_counter_key(change.key)
         (size_bytes,) = counters_of(found[counter], 1)
-        collection_bytes = size_bytes + grown_bytes
-        if grown_bytes > 0 and collection_bytes > beside.collection_limit_bytes:
+        if change.is_same:
+            return Derived((), (), size_bytes)
+        mutations: list[Mutation] = []
+        charges: list[tuple[MeteredIndex, float]] = []
+        grown_bytes = 0 if change.new is None else change.new.size_bytes
+        grown_bytes -= 0 if change.old is None else change.old.size_bytes
+        for each in self.index_changes(change, found, mutations):
+            charges.append((each.index, each.units))
+            mutations += index_mutations(each, change.key)
+            if not each.index.is_global:
+                grown_bytes += each.size_bytes
+        size_bytes += grown_bytes
+        if grown_bytes > 0 and size_bytes > self._limit_bytes:
             return COLLECTION_TOO_LARGE
-        if grown_bytes:
-            mutations.append(Add(counter, (grown_bytes,)))
-            found[counter] = counters_added(found[counter], (grown_bytes,))
-    uncharged = (sum(uncharged_old.values()), sum(uncharged_new.values()))
-    return IndexEffects(tuple(changes), collection_bytes, mutations, uncharged)
+        if grown_bytes:  # the counter of an empty collection goes: keys may come only once
+            mutations.append(Add(counter, (grown_bytes,)) if size_bytes else Delete(counter))
+        return Derived(mutations, charges, size_bytes)
 
 
-def index_mutations(change: IndexChange, item_key: Key) -> list[Mutation]:
-    """What to write for one change of one index, after the item itself."""
-    mutations: list[Mutation] = []
-    if change.removed is not None:
-        mutations.append(Delete(change.removed))
-    if change.added is not None:
-        if change.value is None:
-            mutations.append(Copy(change.added, item_key))
-        else:
-            mutations.append(Put(change.added, change.value))
-    counter_key = change.secondary_index.counter_key
-    if change.secondary_index.vector is not None:
-        # One for the change, by which searches know what they keep in memory to be current.
-        mutations.append(Add(counter_key, (change.entries, change.size_bytes, 1)))
-    elif change.entries or change.size_bytes:
-        mutations.append(Add(counter_key, (change.entries, change.size_bytes)))
-    return mutations
+def index_participant(
+    record: TableRecord, key: KeySchema, limit_bytes: int
+) -> IndexParticipant | None:
+    """The participant of a table with secondary indexes; None for other tables.
+
+    key: the primary key. limit_bytes: what an item collection may grow to. A table with local
+    indexes has item collections even while no write touches an index.
+    """
+    indexes = secondary_indexes(record)
+    sources = {index.name: IndexSource(key, index) for index in indexes}
+    if "LocalSecondaryIndexes" in record:
+        return CollectionParticipant(indexes, sources, limit_bytes)
+    return IndexParticipant(indexes, sources) if indexes else None
 
 
-def _is_entered(index: Index, images: ItemImages, found: dict[Key, bytes | None]) -> bool:
+def indexes_of(table: Table) -> list[Index]:
+    """The indexes of a table that are not being deleted: global, local, then vector indexes."""
+    indexes: list[Index] = []
+    for participant in table.participants:
+        if isinstance(participant, IndexParticipant):
+            indexes += participant.indexes
+    return indexes
+
+
+def _is_entered(index: Index, item_key: Key, found: Mapping[Key, bytes | None]) -> bool:
     """Whether the item as it was is in an index that is being built."""
-    if found[mark_key(index, images.key)] is not None:
+    if found[mark_key(index, item_key)] is not None:
         return True
-    return has_passed(found[build_key(images.table.id, index.id)], images.key)
-
-
-def _grown_bytes(images: ItemImages, changes: list[IndexChange]) -> int:
-    """By how much the item's collection grows."""
-    old_bytes = 0 if images.old is None else images.old.size_bytes
-    new_bytes = 0 if images.new is None else images.new.size_bytes
-    local = sum(change.size_bytes for change in changes if not change.secondary_index.is_global)
-    return new_bytes - old_bytes + local
+    return has_passed(found[build_key(item_key.table, index.id)], item_key)

@@ -1,4 +1,4 @@
-"""Spans of entries of indexes."""
+"""Spans of index entries: the part of an index that a Query or one segment of a Scan reads."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ def index_partition_span(
     operator: str | None = None,
     bounds: Sequence[bytes] = (),
 ) -> Span:
-    """The entries of one partition of an index whose range key satisfies a key condition.
+    """Returns the span of the entries of one index partition that satisfy a key condition.
 
-    range_prefix: the encoded values that the first RANGE attributes are equal to. operator, bounds:
-    of the RANGE attribute after those, as in `partition_span`. What follows it in the sort key of
-    an entry is not looked at.
+    range_prefix: the encoded values that the first RANGE attributes must be equal to. operator,
+    bounds: the condition on the next RANGE attribute, as in `partition_span`. Later RANGE
+    attributes have no condition.
     """
     prefix = b"".join([escaped(each) + END for each in range_prefix])
     first: Bound = (partition, prefix)
@@ -42,7 +42,7 @@ def index_partition_span(
 
 
 def index_segment_span(table_id: int, prefix: bytes, segment: int, total_segments: int) -> Span:
-    """The entries of one segment of a parallel Scan of an index; `prefix` as in `Index`."""
+    """Returns the span of one segment of a parallel Scan of an index. prefix: see `Index`."""
     segment_of_items = segment_span(table_id, segment, total_segments)
     assert segment_of_items.start is not None
     first: Bound = (prefix + segment_of_items.start[0], b"")
@@ -52,12 +52,14 @@ def index_segment_span(table_id: int, prefix: bytes, segment: int, total_segment
 
 
 def index_span(table_id: int, prefix: bytes) -> Span:
-    """All that is kept of an index: marks of its building, then its entries."""
+    """Returns the span of everything stored for an index: markers of its building, then its
+    entries.
+    """
     end = after_prefix(prefix)
     return Span(Space.INDEX, table_id, (prefix, b""), None if end is None else (end, b""))
 
 
 def _beyond(partition: bytes, prefix: bytes) -> Bound:
-    """The first position after all of a partition whose sort keys begin with `prefix`."""
+    """Returns the first position after the entries whose sort key begins with `prefix`."""
     end = after_prefix(prefix)
     return (partition + b"\x00", b"") if end is None else (partition, end)

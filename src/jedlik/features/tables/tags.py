@@ -1,7 +1,8 @@
-"""Tags of a table: which are valid, and how sets of them merge.
+"""Tags of a table: which tags are valid, how sets of tags merge, and the table that an ARN names.
 
-Source: recorded answers, October 2026. The service's tag texts stand outside the envelope, and all
-of them are ValidationException: a request with one bad tag changes nothing.
+Source: recorded answers, October 2026. The service answers each invalid tag with a
+ValidationException, whose text has no "1 validation error detected" before it, and a request with
+one invalid tag changes nothing.
 """
 
 import unicodedata
@@ -22,7 +23,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_gone_at, status_at
 
-# Recorded: beyond this, keys and values of all tags in UTF-8 are "above max size limit".
+# The most bytes of the keys and values of all tags in UTF-8. Source: recorded answers.
 TAG_SET_BYTES: Final = 10_240
 
 _RESERVED_PREFIX: Final = "aws:"
@@ -31,9 +32,9 @@ _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided Res
 
 
 def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
-    """The tags of a request, which may lack members.
+    """Return the tags of a request, which may lack members.
 
-    Raises Reject for the first that is not valid, then for repeated keys, then for too many.
+    Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
     """
     checked = [_checked_tag(tag) for tag in tags]
     keys: set[str] = set()
@@ -47,7 +48,7 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def check_tag_keys(keys: Sequence[str]) -> None:
-    """Check the keys that a request wants removed; raises Reject for the first invalid one."""
+    """Check the keys of the tags to remove. Raises Reject for the first invalid one."""
     for key in keys:
         _check_key(key)
     if len(keys) > TAGS:
@@ -55,7 +56,9 @@ def check_tag_keys(keys: Sequence[str]) -> None:
 
 
 def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
-    """`tags` with those of `added` put over them; raises Reject when they are too many together."""
+    """Return `tags` with `added`, which replace tags of the same keys. Raises Reject when they are
+    too many together.
+    """
     by_key = {tag["Key"]: tag for tag in tags} | {tag["Key"]: tag for tag in added}
     merged = list(by_key.values())
     _check_set(merged)
@@ -83,7 +86,7 @@ def _check_key(key: str) -> None:
 
 
 def _is_tag_text(text: str) -> bool:
-    """Letters, digits and spaces of any script, and a little punctuation."""
+    """Return whether a text has only letters, digits, spaces (of any script) and `_PUNCTUATION`."""
     return all(
         character in _PUNCTUATION or unicodedata.category(character)[0] in "LZN"
         for character in text
@@ -99,11 +102,11 @@ def _check_set(tags: Sequence[Tag]) -> None:
 
 
 async def tagged_table(context: Context, resource_arn: str) -> Table:
-    """The table that an ARN names, as the storage has it.
+    """Return the table that an ARN names, as it is stored now.
 
-    Raises Reject: ValidationException for what is no ARN of a table of this Region,
+    Raises Reject: ValidationException for a text that is no ARN of a table of this Region,
     AccessDeniedException for another service or account, ResourceNotFoundException for a table that
-    is not there, or not yet.
+    does not exist or is being created.
     """
     arn = _own_table_arn(context, resource_arn)
     table = await context.node.catalog.find(context.region, context.account_id, arn.table_name)
@@ -119,7 +122,7 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
 
 
 def resource_not_found(resource_arn: str) -> Reject:
-    """The answer of tag operations to the ARN of a table that does not exist."""
+    """Return the answer of operations on tags to the ARN of a table that does not exist."""
     shown = clipped(resource_arn)
     message = f"Requested resource not found: ResourceArn: {shown} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

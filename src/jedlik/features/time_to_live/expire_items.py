@@ -7,12 +7,12 @@ for items that have not. `engine.tables.time_to_live` says how tables get here.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, final
 
 import orjson
 
 from jedlik.core.errors import Reject
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
@@ -20,7 +20,9 @@ from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
+from jedlik.engine.read import pages
 from jedlik.engine.table import Table
+from jedlik.features.time_to_live.participant import expiry_attribute_of
 from jedlik.features.time_to_live.records import (
     TIME_TO_LIVE_SPAN,
     TimeToLiveWork,
@@ -31,11 +33,10 @@ from jedlik.features.time_to_live.records import (
     work_key,
 )
 from jedlik.features.time_to_live.rules import is_expired, stored_expiry_s
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
 
 _PIECE_ITEMS: Final = 100  # of one commit; few enough not to hold up requests
 _PAGE_BYTES: Final = 1 << 20
-_PAGE_WORKS: Final = 1_000
 
 
 async def is_due(node: Node) -> bool:
@@ -43,8 +44,9 @@ async def is_due(node: Node) -> bool:
     return await _next_work(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Do a piece of the work of one table."""
+async def run(node: Node, lease: Fence) -> None:
+    """Do a piece of the work of one table. Each transaction proves the record of the work."""
+    del lease
     work = await _next_work(node)
     if work is None:
         return
@@ -56,16 +58,12 @@ async def run(node: Node) -> None:
 
 
 async def _next_work(node: Node) -> TimeToLiveWork | None:
-    span = TIME_TO_LIVE_SPAN
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_WORKS, limit_bytes=_PAGE_BYTES)
-        for stored in page.values:
+    async for values in pages(node.storage, TIME_TO_LIVE_SPAN):
+        for stored in values:
             work: TimeToLiveWork = orjson.loads(stored)
             if work["Phase"] != "SWEEP" or await _expired(node, work["Id"], limit_items=1):
                 return work
-        if page.last is None:
-            return None
-        span = after(span, *page.last, reverse=False)
+    return None
 
 
 async def _expired(node: Node, table_id: int, *, limit_items: int) -> Sequence[bytes]:
@@ -75,7 +73,8 @@ async def _expired(node: Node, table_id: int, *, limit_items: int) -> Sequence[b
 
 
 async def _erase(node: Node, work: TimeToLiveWork, table: Table) -> None:
-    erased = await node.storage.erase(Span(Space.EXPIRY, table.id), limit_items=_PIECE_ITEMS)
+    span, fence = Span(Space.EXPIRY, table.id), Fence(work_key(work["Id"]), orjson.dumps(work))
+    erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=fence)
     if erased < _PIECE_ITEMS:
         next_work: TimeToLiveWork = {**work, "Phase": "BACKFILL"}
         await _finish_phase(node, work, None if work["Attribute"] is None else next_work)
@@ -88,13 +87,13 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
         partition, sort = map(bytes.fromhex, work["After"])
         span = after(span, partition, sort, reverse=False)
     page = await node.storage.scan(span, limit_items=_PIECE_ITEMS, limit_bytes=_PAGE_BYTES)
-    keys = [item_key(table, item_from_bytes(stored)) for stored in page.values]
+    keys = [item_key(table.key, item_from_bytes(stored)) for stored in page.values]
     next_work: TimeToLiveWork = {**work, "Phase": "SWEEP"}
     if page.last is not None:
         next_work = {**work, "After": [part.hex() for part in page.last]}
     here = work_key(work["Id"])
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != table.stored or values[1] != orjson.dumps(work):
             return Abort(None)
         mutations: list[Mutation] = [Put(here, orjson.dumps(next_work))]
@@ -107,20 +106,41 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
     await node.storage.transact([table.catalog_key, here, *keys], decide)
 
 
+@final
+class ExpireWrite(Write):
+    """Deletes an item if it has expired by the setting that the table has when this is committed.
+
+    A table without time to live loses nothing, whatever the job knew when it began.
+    """
+
+    def __init__(self, table: Table, key: Key, now_s: int) -> None:
+        super().__init__(table, key)
+        self.by_service = True
+        self._attribute = expiry_attribute_of(table)
+        self._now_s = now_s
+
+    def decide(self, old: bytes | None) -> Change:
+        """See Write.decide."""
+        if old is None or self._attribute is None:
+            return Change(old, old)
+        item = item_from_bytes(old)
+        if not is_expired(item, self._attribute, self._now_s):
+            return Change(old, old)
+        return Change(old, None, old_item=item)
+
+    def replanned(self, table: Table) -> "ExpireWrite":
+        """See Write.replanned."""
+        return ExpireWrite(table, self.key, self._now_s)
+
+
 async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
     values = await _expired(node, table.id, limit_items=_PIECE_ITEMS)
     now_s = node.clock.now_ms() // 1000
-    attribute = work["Attribute"] or ""
-
-    def decide(old: bytes | None) -> Change:
-        expired = old is not None and is_expired(item_from_bytes(old), attribute, now_s)
-        return Change(old, None if expired else old)
-
     keys = [item_key_of(table.id, value) for value in values]
-    with suppress(Reject):  # the table went
+    with suppress(Reject):  # the table was deleted
         await commit(
             Context(node, work["Region"], work["AccountId"]),
-            [Write(table, key, decide, by_service=True) for key in keys],
+            [ExpireWrite(table, key, now_s) for key in keys],
         )
 
 
@@ -129,7 +149,7 @@ async def _finish_phase(node: Node, work: TimeToLiveWork, next_work: TimeToLiveW
     here = work_key(work["Id"])
     done = Delete(here) if next_work is None else Put(here, orjson.dumps(next_work))
 
-    def decide(values: Sequence[bytes | None]) -> Batch | Abort:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         return Batch((done,), None) if values[0] == orjson.dumps(work) else Abort(None)
 
     await node.storage.transact([here], decide)

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.limits import TRANSACT_BYTES
-from jedlik.engine.commit import Change, Terms, Write, commit
+from jedlik.engine.commit import Change, TransactionOptions, Write, commit
 from jedlik.engine.context import Context
 from jedlik.features.transactions.client_token import ClientToken
 
@@ -52,13 +52,13 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
 async def commit_transaction(
     context: Context, writes: Sequence[Write], token: ClientToken | None
 ) -> list[Change]:
-    """Do all of `writes` or none; changes are REPLAYED if `token` stands for them already.
+    """Do all of `writes` or none; changes are replays if a request with `token` was done before.
 
     Raises Reject with TransactionCanceledException, or what `commit` and `token` refuse.
     """
     if token is None:
-        return await commit(context, writes, Terms((), lambda _: (), _refusal))
-    return await commit(context, writes, Terms(token.keys, token.begin, _refusal))
+        return await commit(context, writes, TransactionOptions((), lambda _: (), _refusal))
+    return await commit(context, writes, TransactionOptions(token.keys, token.begin, _refusal))
 
 
 def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:

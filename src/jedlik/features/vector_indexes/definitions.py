@@ -1,6 +1,7 @@
 """Rules about vector indexes as CreateTable and UpdateTable declare them, and their records.
 
-Texts: recorded answers, October 2026; what no recording covers is worded as for global indexes.
+Source of the texts: recorded answers, October 2026. A text that no recording covers has the words
+of the rule for global indexes.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from jedlik.core.limits import (
 from jedlik.core.types.structures import AttributeDefinition, VectorIndex
 from jedlik.engine.table_record import VectorIndexRecord
 from jedlik.features.secondary_indexes.definitions import check_projection, first_repeated
-from jedlik.features.secondary_indexes.records import kept_projection
+from jedlik.features.secondary_indexes.records import stored_projection
 
 ONLY_ON_DEMAND: Final = (
     REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
@@ -27,7 +28,7 @@ ONLY_ON_DEMAND: Final = (
 def check_vector_indexes(
     indexes: Sequence[VectorIndex], definitions: Sequence[str], billing_mode: str
 ) -> None:
-    """Raise Reject for what is wrong with the vector indexes of a new table."""
+    """Check the vector indexes of a new table. Raises Reject."""
     if not indexes:
         raise invalid(REQUEST_INVALID + "List of VectorIndexes is empty")
     if billing_mode != "PAY_PER_REQUEST":
@@ -39,7 +40,7 @@ def check_vector_indexes(
 
 
 def check_count(indexes: int) -> None:
-    """Raise Reject for more vector indexes than a table may have."""
+    """Check the number of vector indexes of a table. Raises Reject."""
     if indexes > VECTOR_INDEXES:
         raise invalid(
             f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
@@ -47,7 +48,7 @@ def check_count(indexes: int) -> None:
 
 
 def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
-    """Raise Reject for what is wrong with one index. definitions: the attributes that have one."""
+    """Check one vector index. definitions: the names that are defined. Raises Reject."""
     check_projection(index["Projection"])
     if any(each["AttributeName"] not in definitions for each in index.get("SearchSchema", ())):
         raise invalid(
@@ -67,9 +68,9 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
 
 
 def _check_search_schema(index: VectorIndex) -> int:
-    """How many attributes the vector and the filters are. Raises Reject for a schema that is wrong.
+    """Return the number of attributes of the vector and the filters. Raises Reject.
 
-    Rules: Alternator, test_vector; the texts are ours.
+    Source of the rules: Alternator, test_vector. The texts are not recorded.
     """
     schema = index.get("SearchSchema", ())
     duplicate = first_repeated([each["AttributeName"] for each in schema])
@@ -90,7 +91,7 @@ def _check_search_schema(index: VectorIndex) -> int:
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
-    """Raise Reject when indexes on one attribute differ in dimensions."""
+    """Check that all indexes on one attribute have the same dimensions. Raises Reject."""
     dimensions: dict[str, int] = {}
     for index in indexes:
         name = index["VectorAttribute"]["AttributeName"]
@@ -102,14 +103,14 @@ def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexR
 
 
 def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
-    """The record of a new vector index."""
+    """Return the record of a new vector index."""
     record: VectorIndexRecord = {
         "Id": index_id,
         "IndexName": index["IndexName"],
         "VectorAttribute": {"AttributeName": index["VectorAttribute"]["AttributeName"]},
         "Dimensions": index["Dimensions"],
         "DistanceFunction": index["DistanceFunction"],
-        "Projection": kept_projection(index["Projection"]),
+        "Projection": stored_projection(index["Projection"]),
     }
     if "SearchSchema" in index:
         record["SearchSchema"] = index["SearchSchema"]
@@ -120,8 +121,8 @@ def refuse_defined_vectors(
     vectors: Sequence[VectorIndex] | Sequence[VectorIndexRecord],
     definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Raise Reject for a vector attribute that is defined to be a scalar, as those of keys and of
-    search schemas are. Rule: Alternator, test_vector; the text is ours.
+    """Raise Reject for a vector attribute that is defined as a scalar too, as an attribute of a key
+    or of a search schema. Source of the rule: Alternator, test_vector. The text is not recorded.
     """
     defined = names_of(definitions)
     for each in vectors:

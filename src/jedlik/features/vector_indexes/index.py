@@ -1,24 +1,26 @@
-"""Vectors: what a vector index is declared as, and how an attribute becomes 32-bit floats.
+"""A vector index, ready for requests, and how an attribute becomes a vector of 32-bit floats.
 
-An index keeps its own copy of a vector, in 32 bits whatever the digits of the item's numbers; the
-item keeps the numbers as written. Texts: recorded answers, October 2026.
+An index stores its own copy of a vector, in 32 bits whatever the digits of the item's numbers; the
+item stores the numbers as written. Texts: recorded answers, October 2026.
 """
 
 import struct
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.limits import WRITE_UNIT_BYTES
 from jedlik.core.types import number
-from jedlik.core.types.attribute_value import AttributeValue, Item, ScalarType
+from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.stored_item import Image, item_to_bytes
 from jedlik.core.types.structures import DistanceFunction
-from jedlik.engine.table_record import (
-    TableRecord,
-)
-from jedlik.engine.table_state import is_going
-from jedlik.features.secondary_indexes.index import Index, IndexKey, _typed
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.table_record import TableRecord, VectorIndexRecord
+from jedlik.engine.table_state import is_deleting
+from jedlik.features.secondary_indexes.index import Entry, Index, IndexKey
+from jedlik.storage.interface import Add, Mutation
 
 COMPONENT_BYTES: Final = 4  # of a vector as an index keeps it
 # With a full stop, unlike other refusals.
@@ -104,20 +106,106 @@ def vector_write_bytes(old_size_bytes: int, new_size_bytes: int) -> float:
     return float(max(WRITE_UNIT_BYTES, old_size_bytes, new_size_bytes))
 
 
-def _vector_indexes(record: TableRecord, types: dict[str, ScalarType]) -> tuple[Index, ...]:
-    found: list[Index] = []
+class VectorEntry(Entry):
+    """The entry of an item in a vector index. vector: in 32-bit floats, stored before the rest."""
+
+    def __init__(self, key: Key, item: Item, size_bytes: int, vector: bytes) -> None:
+        super().__init__(key, item, size_bytes)
+        self.vector = vector
+
+    def shows_the_same(self, other: Entry) -> bool:
+        """See Entry.shows_the_same."""
+        assert isinstance(other, VectorEntry)
+        return self.vector == other.vector and self.item == other.item
+
+
+@final
+class VectorIndex(Index):
+    """A vector index. It counts as a global one; its HASH attributes are those of its search
+    schema, which may have none.
+
+    vector: the attribute it indexes, and how.
+    """
+
+    def __init__(
+        self, table: TableRecord, record: VectorIndexRecord, key: IndexKey, vector: VectorSchema
+    ) -> None:
+        super().__init__(table, record, key, is_global=True)
+        self.capacity_member = "VectorIndexes"
+        self.unit_member = "VectorWriteRequestBytes"
+        self.is_read_by_key = False
+        self.vector = vector
+        if self.projected is not None:
+            self.projected |= {vector.attribute}
+
+    def entry(self, item_key: Key, image: Image | None, known: Key | None = None) -> Entry | None:
+        """See Index.entry: an item without a valid vector has no entry."""
+        if image is None:
+            return None
+        item = image.item
+        key = known or self.entry_key(item, item_key)
+        if key is None:
+            return None
+        vector = vector_of(self.vector, item)
+        if vector is None:
+            return None
+        attribute = self.vector.attribute
+        shown = {
+            name: item[name]
+            for name in item
+            if name != attribute and (self.projected is None or name in self.projected)
+        }
+        size_bytes = item_size_bytes(shown) + len(attribute.encode()) + len(vector)
+        return VectorEntry(key, shown, size_bytes, vector)
+
+    def stored_entry(self, entry: Entry) -> bytes | None:
+        """See Index.stored_entry: the vector, then the rest of the projection as a stored item."""
+        assert isinstance(entry, VectorEntry)
+        return entry.vector + item_to_bytes(entry.item, entry.size_bytes)
+
+    def charge(self, old_size_bytes: int, new_size_bytes: int) -> float:
+        """See Index.charge: VectorWriteRequestBytes."""
+        return vector_write_bytes(old_size_bytes, new_size_bytes)
+
+    def counted(self, entries: int, size_bytes: int) -> Mutation | None:
+        """See Index.counted. The third counter rises with each change, so that a search knows
+        whether the vectors that it holds in memory are current.
+        """
+        return Add(self.counter_key, (entries, size_bytes, 1))
+
+    def counted_uncharged(self, grown_bytes: int) -> Mutation | None:
+        """The change of the fourth counter: the bytes that writes are not charged for, of all items
+        with a vector, in the index or not.
+        """
+        return Add(self.counter_key, (0, 0, 0, grown_bytes)) if grown_bytes else None
+
+    def counted_passed(self, item: Item) -> Mutation | None:
+        """See Index.counted_passed."""
+        return self.counted_uncharged(uncharged_bytes(self.vector, item))
+
+    def check_item(self, item: Item) -> None:
+        """Raise Reject when the item has the vector attribute and it is no vector for the index."""
+        check_vector(self.vector, self.name, item)
+
+
+def vector_indexes(record: TableRecord) -> tuple[VectorIndex, ...]:
+    """The vector indexes of a table, without those being deleted."""
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
+    found: list[VectorIndex] = []
     for each in record.get("VectorIndexes", ()):
-        if is_going(each):
+        if is_deleting(each):
             continue
         roles: dict[str, list[KeyAttribute]] = {"HASH": [], "INLINE_FILTER": []}
         for element in each.get("SearchSchema", ()):
-            role = element["SearchSchemaElementType"]
-            roles[role].append(_typed(element["AttributeName"], types))
+            name = element["AttributeName"]
+            roles[element["SearchSchemaElementType"]].append(KeyAttribute(name, types[name]))
         key = IndexKey(tuple(roles["HASH"]), filters=tuple(roles["INLINE_FILTER"]))
         vector = VectorSchema(
             attribute=each["VectorAttribute"]["AttributeName"],
             dimensions=each["Dimensions"],
             distance_function=each["DistanceFunction"],
         )
-        found.append(Index(record, each, key, is_global=True, vector=vector))
+        found.append(VectorIndex(record, each, key, vector))
     return tuple(found)

@@ -1,23 +1,79 @@
-"""Participant."""
+"""What a change of an item does to the vector indexes of its table, in the same transaction."""
 
+from collections.abc import Mapping, Sequence
+from typing import final
+
+from jedlik.core.errors import ServiceError
+from jedlik.core.keys.key import Key
 from jedlik.core.types.stored_item import Image
+from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.index import Index
-from jedlik.features.vector_indexes.index import uncharged_bytes
-from jedlik.storage.interface import Add, Mutation
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.secondary_indexes.entries import index_change, index_mutations
+from jedlik.features.secondary_indexes.participant import IndexParticipant
+from jedlik.features.vector_indexes.cache import VectorCache
+from jedlik.features.vector_indexes.index import (
+    VectorIndex,
+    VectorSchema,
+    uncharged_bytes,
+    vector_indexes,
+)
+from jedlik.storage.interface import Mutation
 
 
-def counted_uncharged(index: Index, grown_bytes: int) -> tuple[Mutation, ...]:
-    """What to write when items of a vector index have more, or less, that is not charged for. It
-    is counted in the fourth counter of the index, of all items with a vector, in it or not.
+@final
+class VectorParticipant(IndexParticipant):
+    """The vector indexes of a table.
+
+    A write of the table is charged for four bytes for each dimension of an indexed vector, whatever
+    its numbers: so the participant also reports the bytes that are not charged for.
     """
-    return (Add(index.counter_key, (0, 0, 0, grown_bytes)),) if grown_bytes else ()
+
+    def __init__(self, indexes: Sequence[VectorIndex], cache: VectorCache) -> None:
+        """cache: the partitions that this process holds in memory for searches."""
+        super().__init__(indexes)
+        self.cache = cache
+        self._vector_indexes = indexes
+        self._schemas: dict[str, VectorSchema] = {
+            index.vector.attribute: index.vector for index in indexes
+        }
+
+    def derive(
+        self, change: ItemChange, found: Mapping[Key, bytes | None]
+    ) -> Derived | ServiceError | None:
+        """See Participant.derive."""
+        old, new = self._uncharged(change.old), self._uncharged(change.new)
+        mutations: list[Mutation] = []
+        charges: list[tuple[MeteredIndex, float]] = []
+        if not change.is_same:
+            for index in self._vector_indexes:
+                before = self.entered(index, change, found, mutations)
+                touched = index_change(index, change.key, before, change.new)
+                if touched is not None:
+                    charges.append((index, touched.units))
+                    mutations += index_mutations(touched, change.key)
+                name = index.vector.attribute
+                uncharged_before = 0 if before is None else old[name]
+                counted = index.counted_uncharged(new[name] - uncharged_before)
+                if counted is not None:
+                    mutations.append(counted)
+        return Derived(mutations, charges, None, (sum(old.values()), sum(new.values())))
+
+    def _uncharged(self, image: Image | None) -> dict[str, int]:
+        """The bytes of an item that are not charged for, by vector attribute."""
+        return {
+            name: 0 if image is None else uncharged_bytes(schema, image.item)
+            for name, schema in self._schemas.items()
+        }
 
 
-def _uncharged_bytes(table: Table, image: Image | None) -> dict[str, int]:
-    """What of an item is not charged for, by vector attribute."""
-    vectors = {each.vector.attribute: each.vector for each in table.indexes if each.vector}
-    return {
-        name: 0 if image is None else uncharged_bytes(schema, image.item)
-        for name, schema in vectors.items()
-    }
+def vector_participant(record: TableRecord, cache: VectorCache) -> VectorParticipant | None:
+    """The participant of a table with vector indexes; None for other tables."""
+    indexes = vector_indexes(record)
+    return VectorParticipant(indexes, cache) if indexes else None
+
+
+def cache_of(table: Table) -> VectorCache:
+    """The cache for searches of a table with vector indexes."""
+    return next(each.cache for each in table.participants if isinstance(each, VectorParticipant))

@@ -1,12 +1,14 @@
-"""What UpdateTable makes of the vector indexes of a table's record; as `engine.indexes.updates`.
+"""The changes of vector indexes that UpdateTable asks for.
 
-They are built and erased by the jobs that build and erase global indexes.
-Source of rules and texts: recorded answers, October 2026.
+`check_vector_index_updates` has the rules that the request alone decides. The other functions
+change the record that they receive, or raise Reject. Vector indexes are built and erased by the
+jobs of secondary indexes. Source of rules and texts: recorded answers, October 2026.
 """
 
-from jedlik.apis.dynamodb.model.tables import UpdateTableRequest
+from collections.abc import Sequence
+
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.types.structures import VectorIndex, VectorIndexUpdate
+from jedlik.core.types.structures import AttributeDefinition, VectorIndex, VectorIndexUpdate
 from jedlik.engine.table_record import TableRecord, VectorIndexRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.secondary_indexes.lifecycle import (
@@ -16,7 +18,6 @@ from jedlik.features.secondary_indexes.lifecycle import (
     index_not_found,
     refuse_second_change,
     refuse_taken_name,
-    work_of,
 )
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.features.vector_indexes.definitions import (
@@ -27,12 +28,11 @@ from jedlik.features.vector_indexes.definitions import (
     refuse_defined_vectors,
     vector_index,
 )
-from jedlik.storage.interface import Mutation
 
 
-def check_vector_index_updates(request: UpdateTableRequest) -> None:
-    """Rules about VectorIndexUpdates that need no table."""
-    for update in request.get("VectorIndexUpdates", ()):
+def check_vector_index_updates(updates: Sequence[VectorIndexUpdate]) -> None:
+    """Check the rules about VectorIndexUpdates that need no table."""
+    for update in updates:
         if sum(action in update for action in ("Create", "Delete")) != 1:
             raise invalid(
                 REQUEST_INVALID + "Exactly one of VectorIndexUpdate.Create, "
@@ -40,14 +40,18 @@ def check_vector_index_updates(request: UpdateTableRequest) -> None:
             )
 
 
-def change_vector_indexes(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
-    """Do the one update there may be."""
-    updates = request["VectorIndexUpdates"]
+def change_vector_indexes(
+    record: TableRecord,
+    updates: Sequence[VectorIndexUpdate],
+    definitions: Sequence[AttributeDefinition],
+    moment: Moment,
+) -> None:
+    """Make the update; a request may have one. definitions: the AttributeDefinitions of it."""
     if len(updates) > 1:
         raise limit_exceeded(ONE_AT_A_TIME)
     (update,) = updates
     if "Create" in update:
-        _create(record, request, update["Create"], moment)
+        _create(record, update["Create"], definitions, moment)
     else:
         begin_deletion(record, _found(record, update["Delete"]["IndexName"]), moment)
     shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
@@ -55,30 +59,21 @@ def change_vector_indexes(record: TableRecord, request: UpdateTableRequest, mome
 
 
 def refuse_provisioned(record: TableRecord) -> None:
-    """Raise Reject when a provisioned table has vector indexes."""
+    """Raise Reject if a provisioned table has vector indexes."""
     if record["BillingMode"] == "PROVISIONED" and record.get("VectorIndexes"):
         raise invalid(ONLY_ON_DEMAND)
 
 
-def vector_work(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> list[Mutation]:
-    """The work for background jobs that the updates of `record` leave."""
-    return [_work(record, update, moment) for update in request.get("VectorIndexUpdates", ())]
-
-
-def _work(record: TableRecord, update: VectorIndexUpdate, moment: Moment) -> Mutation:
-    if "Create" in update:
-        return work_of(record, _found(record, update["Create"]["IndexName"]), moment)
-    return work_of(record, _found(record, update["Delete"]["IndexName"]), None)
-
-
 def _create(
-    record: TableRecord, request: UpdateTableRequest, index: VectorIndex, moment: Moment
+    record: TableRecord,
+    index: VectorIndex,
+    definitions: Sequence[AttributeDefinition],
+    moment: Moment,
 ) -> None:
-    name = index["IndexName"]
     indexes = record.get("VectorIndexes", [])
-    refuse_taken_name(record, name)
+    refuse_taken_name(record, index["IndexName"])
     refuse_second_change(record, but=None)
-    _define(record, request, index)
+    _define(record, index, definitions)
     check_count(len(indexes) + 1)
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = vector_index(index, index_id)
@@ -89,10 +84,12 @@ def _create(
     refuse_provisioned(record)
 
 
-def _define(record: TableRecord, request: UpdateTableRequest, index: VectorIndex) -> None:
-    """Add the definitions of the attributes of the search schema. Others are not looked at."""
+def _define(
+    record: TableRecord, index: VectorIndex, definitions: Sequence[AttributeDefinition]
+) -> None:
+    """Add the definitions of the attributes of the search schema. Other definitions are ignored."""
     defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
-    asked = {each["AttributeName"]: each for each in request.get("AttributeDefinitions", ())}
+    asked = {each["AttributeName"]: each for each in definitions}
     check_vector_index(index, [*defined, *asked])
     for element in index.get("SearchSchema", ()):
         name = element["AttributeName"]

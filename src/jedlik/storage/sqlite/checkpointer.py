@@ -1,11 +1,12 @@
-"""Checkpoints: what the write-ahead log holds goes into the data file, beside the requests.
+"""Checkpoints: a thread copies the write-ahead log into the data file while requests go on.
 
-Under load the log is copied once it has grown to LOG_LIMIT_PAGES. That is done without locks until
-little is left, then with the write lock for the rest, so that the log starts anew and stays
-bounded even if writes never pause. When writes do pause, the log is copied and emptied.
+Under load the log is copied when it has grown to LOG_LIMIT_PAGES: without locks until little is
+left, then the rest with the write lock. After that the log starts again at its beginning, so it
+stays bounded even if writes never pause. When writes pause, the log is copied and emptied.
 
-SQLite syncs the data file only with the last of the log, thus with the write lock. What was copied
-before is therefore synced before, without it, or writes would wait for all of it: 30 ms and more.
+SQLite syncs the data file only after it has copied the last of the log, which is while it holds the
+write lock. The pages copied without the lock are therefore synced before; otherwise writes would
+wait 30 ms and more for the sync of all of them.
 """
 
 from contextlib import suppress
@@ -17,23 +18,23 @@ import apsw
 from jedlik.storage.sqlite.connection import UNAVAILABLE
 from jedlik.storage.sqlite.sync import sync_data_file
 
-# 128 MiB: many writes of one page are copied once, and the moments in which writes wait for a copy
-# are rare; with 32 MiB there was one each second under load. Recovery of such a log after a crash
+# 128 MiB. In a large log many writes of one page are copied once, and writes seldom wait.
+# With 32 MiB they waited once per second under load. Recovery of a log of this size after a crash
 # takes some hundredths of a second.
 LOG_LIMIT_PAGES: Final = 32768
 
-# The rest of the log that may be copied with the write lock held: some milliseconds.
+# The most pages that are copied while the write lock is held: that takes some milliseconds.
 _REST_PAGES: Final = 512
 _ROUNDS_LIMIT: Final = 4
 
 _PERIOD_S: Final = 0.25
 
-# How long the last step may wait for readers and writers before it is put off.
+# How long the last step waits for readers and writers. After that it is tried again later.
 _BUSY_TIMEOUT_MS: Final = 200
 
 
 class Checkpointer:
-    """A thread with a connection of its own; several processes may each have one."""
+    """A thread with a connection of its own. Each process of a server has one."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
@@ -44,14 +45,14 @@ class Checkpointer:
         self._worker.start()
 
     def close(self) -> None:
-        """Stop and release the connection; blocks for one checkpoint at most."""
+        """Stop and release the connection. This blocks for one checkpoint at most."""
         self._stop.set()
         self._worker.join()
         self._connection.close()
 
     def _run(self) -> None:
         while not self._stop.wait(_PERIOD_S):
-            # A disk that fails or is full fails the writers too, who can tell; here, try again.
+            # If the disk fails or is full, the writers report it. Here the next step tries again.
             with suppress(*UNAVAILABLE):
                 self._step()
 
@@ -67,7 +68,7 @@ class Checkpointer:
             self._checkpoint(apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def _copy_most(self) -> None:
-        """Copy without locks until little is left; writers may add meanwhile."""
+        """Copy without locks until little is left. Writers may add pages meanwhile."""
         for _ in range(_ROUNDS_LIMIT):
             self._checkpoint(apsw.SQLITE_CHECKPOINT_PASSIVE)
             sync_data_file(self._connection)
@@ -76,6 +77,6 @@ class Checkpointer:
                 return
 
     def _checkpoint(self, mode: int) -> tuple[int, int]:
-        """Pages in the log and how many of them the data file has, after a checkpoint of `mode`."""
+        """Do a checkpoint. Return the pages in the log and how many of them have been copied."""
         pages, copied = self._connection.wal_checkpoint(mode=mode)
         return pages, copied

@@ -1,4 +1,4 @@
-"""Connections to the data file, and what of their errors is the machine's fault and not ours."""
+"""Connections to the data file, and which of their errors are not the fault of the program."""
 
 from pathlib import Path
 from typing import Final
@@ -7,22 +7,22 @@ import apsw
 
 from jedlik.storage.interface import StorageUnavailableError
 
-# Bytes of a raw key of the cipher; a key of this length needs no derivation, so that opening is
-# quick. Keys are random bytes, never pass phrases.
+# The length of a raw key of the cipher. A key of this length is used as it is, so that opening is
+# fast. Keys are random bytes, never pass phrases.
 KEY_BYTES: Final = 32
 
-# Each connection keeps at most this much of the file in memory; an engine has three connections,
-# of which only the reader and the writer come to fill it.
+# The most memory that one connection uses for pages of the file. A storage has three connections;
+# only those of the reader and the writer fill theirs.
 CACHE_KIB: Final = 128 * 1024
 
 PAGE_BYTES: Final = 4096
 
-# How long another may keep the file locked while a connection to it is made: a program of the
-# operator's, or a process that repairs the shared memory of the log after another died.
+# How long a new connection waits for another program that has locked the file: a program of the
+# operator, or a process that repairs the shared memory of the log after another process died.
 BUSY_TIMEOUT_MS: Final = 5_000
 
-# The errors that a full disk, failing hardware, a damaged file, missing rights, or another process
-# can cause. Any other error of the driver is a bug of ours and is not caught.
+# The errors that a full disk, failing hardware, a damaged file, missing rights or another process
+# can cause. Any other error of the driver is a bug in this package and is not caught.
 UNAVAILABLE: Final = (
     apsw.BusyError,
     apsw.CantOpenError,
@@ -39,12 +39,14 @@ UNAVAILABLE: Final = (
     apsw.ReadOnlyError,
 )
 
-# NOMUTEX: a connection is used by one thread at a time, which the engine guarantees.
+# NOMUTEX: the reader, the writer and the checkpointer use their connections from one thread at a
+# time.
 _FLAGS: Final = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOMUTEX
 
-# FULL: a COMMIT returns, and its rows are seen by others, only once the write-ahead log is synced.
-# Checkpoints are the checkpointer's. Deleted bytes are not overwritten with zeros: that costs a
-# page write per deletion and does not reach the log's copies; encryption is the remedy.
+# FULL: a COMMIT syncs the write-ahead log before it returns and before others can see its rows.
+# wal_autocheckpoint: the checkpointer copies the log. secure_delete: overwriting deleted bytes with
+# zeros would cost a page write for each deletion and would not reach the copies in the log; who
+# needs it encrypts the file.
 _PRAGMAS: Final = f"""
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 0;
@@ -55,26 +57,26 @@ _PRAGMAS: Final = f"""
 
 
 def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
-    """A configured connection, which waits BUSY_TIMEOUT_MS for locks until it is told otherwise.
+    """Return a new connection. It waits BUSY_TIMEOUT_MS for locks unless its user changes that.
 
-    key: KEY_BYTES random bytes, or None for a file in the clear.
+    key: KEY_BYTES random bytes, or None for a file that is not encrypted.
     """
     connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=200)
-    connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # first: some of the pragmas read the file
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # before the pragmas, since some read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()
-    # Otherwise a range is planned anew for each value bound to it, which takes twice the time of a
-    # point read; there are no statistics that a plan could be better for.
+    # Without this, SQLite plans a range again for each value that is bound to it, which takes twice
+    # the time of reading one key. A new plan cannot be better, since there are no statistics.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
-    connection.execute(_PRAGMAS).fetchall()  # all of them: execute stops at the first row
+    connection.execute(_PRAGMAS).fetchall()  # `execute` alone would stop at the first row
     return connection
 
 
 def unavailable(error: Exception) -> StorageUnavailableError:
-    """The error of a verb for one of UNAVAILABLE."""
+    """Return the error that a verb raises for one of UNAVAILABLE."""
     return StorageUnavailableError(f"{type(error).__name__}: {error}")
 
 
 def closed() -> StorageUnavailableError:
-    """The error of a verb after close."""
+    """Return the error that a verb raises after `close`."""
     return StorageUnavailableError("The storage is closed.")

@@ -1,10 +1,10 @@
-"""What a group of transacts writes: each decides upon what those before it leave."""
+"""What a group writes: each member decides on the data as the members before it leave it."""
 
 from asyncio import Future
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, final
+from typing import Final, Generic, TypeVar, final
 
-from jedlik.core.keys.key import Key
+from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import (
     LAST_APPEND,
     Abort,
@@ -14,71 +14,98 @@ from jedlik.storage.interface import (
     Copy,
     Decide,
     Delete,
+    E_co,
+    Fence,
+    FenceLostError,
     Put,
+    R_co,
     appended,
     counters_added,
 )
-from jedlik.storage.sqlite.entries import Entries, Row, Rows
+from jedlik.storage.sqlite.entries import Entries, Rows
 
-_UNDECIDED: Final = Abort(None)
-_REMEMBERED_BYTES: Final = 4096  # of one value; a group has at most some thousand reads
+T_co = TypeVar("T_co", covariant=True)
+
+_UNDECIDED: Final = RuntimeError("the group ended without this member")
+_REMEMBERED_BYTES: Final = 4096  # of one value; a group reads some thousand values at most
+
+
+class Member(Generic[T_co]):
+    """One call that waits for its group: who gets the outcome, and what it is.
+
+    outcome: what to return to the caller, or the exception to raise to it.
+    """
+
+    __slots__ = ("future", "outcome")
+
+    def __init__(self, future: "Future[T_co]") -> None:
+        self.future = future
+        self.outcome: T_co | Exception = _UNDECIDED
+
+    def answer(self) -> None:
+        """Give the caller its outcome, unless it has been cancelled."""
+        if self.future.done():
+            return
+        if isinstance(self.outcome, Exception):
+            self.future.set_exception(self.outcome)
+        else:
+            self.future.set_result(self.outcome)
 
 
 @final
-class Transact:
-    """One waiting transact, and what came of it: an answer, or what to raise to its caller."""
+class Transact(Member[Batch[R_co] | Abort[E_co]]):
+    """A waiting call of `transact`."""
 
-    __slots__ = ("decide", "future", "outcome", "reads")
+    __slots__ = ("decide", "reads")
 
     def __init__(
-        self, reads: Sequence[Key], decide: Decide, future: "Future[Batch | Abort]"
+        self,
+        reads: Sequence[Key],
+        decide: Decide[R_co, E_co],
+        future: "Future[Batch[R_co] | Abort[E_co]]",
     ) -> None:
+        super().__init__(future)
         self.reads = reads
         self.decide = decide
-        self.future = future
-        self.outcome: Batch | Abort | Exception = _UNDECIDED
-
-
-def decide_all(group: Iterable[Transact], entries: Entries, now_ms: Callable[[], int]) -> Rows:
-    """Let each member decide, in order; returns the rows that the whole group leaves.
-
-    Puts of one key, and Adds to one counter, come out as one row however many members made them.
-    entries: what there is before the group; what their `read` raises passes through. now_ms: the
-    time of the commit.
-    """
-    left = _Left(entries)
-    for transact in group:
-        values = [left.value(key) for key in transact.reads]
-        try:
-            transact.outcome = answer = transact.decide(values)
-        except StopIteration:  # which no future can carry
-            transact.outcome = RuntimeError("decide raised StopIteration")
-        except Exception as error:  # noqa: BLE001  (whatever it is, it is its caller's alone)
-            transact.outcome = error
-        else:
-            if type(answer) is Batch:
-                left.apply(answer, now_ms)
-    return left.rows
 
 
 @final
-class _Left:
-    """What the members so far leave, over what there was before them."""
+class Erasure(Member[int]):
+    """A waiting call of `erase`."""
 
-    __slots__ = ("_entries", "_seen", "rows")
+    __slots__ = ("fence", "limit_items", "span")
+
+    def __init__(
+        self, span: Span, limit_items: int, fence: Fence | None, future: "Future[int]"
+    ) -> None:
+        super().__init__(future)
+        self.span = span
+        self.limit_items = limit_items
+        self.fence = fence
+
+
+@final
+class Overlay:
+    """What the members so far have decided, laid over the entries of the file.
+
+    rows: what to write. raises_epoch: whether one of their batches raises the epoch.
+    """
+
+    __slots__ = ("_entries", "_seen", "raises_epoch", "rows")
 
     def __init__(self, entries: Entries) -> None:
         self.rows: Rows = {}
+        self.raises_epoch = False
         self._entries = entries
         self._seen: dict[Key, bytes | None] = {}
 
     def value(self, key: Key) -> bytes | None:
-        """The value under a key. Small ones are read once: all writes of a table prove the same
-        record.
+        """Return the value under a key. A small value is read once: all writes of a table read the
+        record of the table.
         """
         if key in self.rows:
-            row: Row = self.rows[key]
-            return self.value(row) if type(row) is Key else row  # type: ignore[return-value]
+            row = self.rows[key]
+            return row if row is None or isinstance(row, bytes) else self.value(row)
         if key in self._seen:
             return self._seen[key]
         value = self._entries.read(key)
@@ -86,14 +113,26 @@ class _Left:
             self._seen[key] = value
         return value
 
-    def apply(self, batch: Batch, now_ms: Callable[[], int]) -> None:
-        """Do what a member decided."""
+    def keys(self, span: Span, limit: int) -> list[Key]:
+        """Return the first `limit` keys of `span`."""
+        changed = [key for key in self.rows if _is_within(key, span)]
+        if not changed:
+            return self._entries.keys(span, limit)
+        keys = set(self._entries.keys(span, limit + len(changed)))
+        keys.difference_update(changed)
+        keys.update([key for key in changed if self.rows[key] is not None])
+        return sorted(keys)[:limit]
+
+    def apply(self, batch: Batch[object], now_ms: Callable[[], int]) -> None:
+        """Add what a member has decided. now_ms: the time of the commit."""
         rows = self.rows
+        if batch.raises_epoch:
+            self.raises_epoch = True
         for mutation in batch.mutations:
             if type(mutation) is Put:
                 rows[mutation.key] = mutation.value
             elif type(mutation) is Copy:
-                rows[mutation.key] = mutation.of
+                rows[mutation.key] = mutation.source
             elif type(mutation) is Add:
                 key = mutation.key
                 rows[key] = counters_added(self.value(key), mutation.amounts)
@@ -104,3 +143,51 @@ class _Left:
             else:
                 assert type(mutation) is Delete
                 rows[mutation.key] = None
+
+
+def decide_all(
+    group: Iterable[Member[object]], entries: Entries, now_ms: Callable[[], int]
+) -> Overlay:
+    """Let each member decide, in order, and return what the whole group writes.
+
+    Puts of one key, or Adds to one counter, become one row, however many members made them.
+    entries: the file before the group; an exception of its methods is raised to the caller of this
+    function. now_ms: the time of the commit.
+    """
+    overlay = Overlay(entries)
+    for member in group:
+        if type(member) is Transact:
+            values = [overlay.value(key) for key in member.reads]
+            try:
+                answer = member.decide(values)
+            except StopIteration:  # a future does not accept it
+                member.outcome = RuntimeError("decide raised StopIteration")
+            except Exception as error:  # noqa: BLE001  (any exception goes to its caller only)
+                member.outcome = error
+            else:
+                member.outcome = answer
+                if type(answer) is Batch:
+                    overlay.apply(answer, now_ms)
+        else:
+            assert type(member) is Erasure
+            _erase(member, overlay)
+    return overlay
+
+
+def _erase(erasure: Erasure, overlay: Overlay) -> None:
+    fence = erasure.fence
+    if fence is not None and overlay.value(fence.key) != fence.value:
+        erasure.outcome = FenceLostError()
+        return
+    keys = overlay.keys(erasure.span, erasure.limit_items)
+    overlay.rows.update(dict.fromkeys(keys))
+    erasure.outcome = len(keys)
+
+
+def _is_within(key: Key, span: Span) -> bool:
+    if key.space != span.space or key.table != span.table:
+        return False
+    position = (key.partition, key.sort)
+    return (span.start is None or span.start <= position) and (
+        span.end is None or position < span.end
+    )

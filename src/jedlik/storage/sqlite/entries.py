@@ -1,15 +1,16 @@
-"""The rows of a group, as they are found in the file and as they go into its pages.
+"""The rows of a group: how a writer finds them in the file, and how it writes them.
 
-An entry says by `value_id` which value it shows. The value of an entry that is put again keeps its
-id, so that its copies show the new one, and costs no search: who decided upon it has found it. A
-copy is a key, and one that stays what it is is only looked at. The schema has the values of
-deleted entries deleted.
+An entry holds the id of its value (`value_id`). When an entry is put again, its value keeps the id:
+copies of the entry show the new bytes, and writing them costs no search, because reading the entry
+has found the id already. A copy is a row with a key and an id, so writing a copy that exists
+already changes nothing. Triggers in the schema delete the values of deleted entries.
 """
 
 from collections.abc import Callable
 from typing import Any, Final, final
 
-from jedlik.core.keys.key import Key
+from jedlik.core.keys.key import Key, Span
+from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import (
     FIND,
     FIND_VALUE,
@@ -20,12 +21,12 @@ from jedlik.storage.sqlite.statements import (
     put_values,
 )
 
-# What a group leaves under each key it touched: bytes, the key of the entry whose value is copied,
-# or None where nothing is left.
+# What a group stores under a key: bytes, the key of the entry whose value is copied, or None if it
+# deletes the key.
 Row = bytes | Key | None
 Rows = dict[Key, Row]
 
-_Place = tuple[int, int] | None  # value_id and is_copy; None where there is no entry
+_Place = tuple[int, int] | None  # value_id and is_copy; None if there is no entry
 _Bindings = list[int | str | bytes]
 
 _KEY_FIELDS: Final = 4
@@ -35,20 +36,20 @@ _VALUE_FIELDS: Final = 2
 
 @final
 class Entries:
-    """The entries of the file, on the writer's connection, under its lock."""
+    """The entries of the file, on the connection of the writer, while it holds the write lock."""
 
     def __init__(self, execute: Callable[..., Any]) -> None:
         self._execute = execute
         self._places: dict[Key, _Place] = {}
-        self._last_value_id = 0  # unknown
+        self._last_value_id = 0  # 0: not known yet
 
     def begin(self) -> None:
-        """A new group: others may have written meanwhile."""
+        """Begin a new group. Other processes may have written since the last one."""
         self._places = {}
         self._last_value_id = 0
 
     def read(self, key: Key) -> bytes | None:
-        """The value under a key, before the group."""
+        """Return the value under a key before the group."""
         found = self._execute(FIND_VALUE, key).get
         if found is None:
             self._places[key] = None
@@ -57,19 +58,25 @@ class Entries:
         self._places[key] = (value_id, is_copy)
         return value  # type: ignore[no-any-return]
 
+    def keys(self, span: Span, limit: int) -> list[Key]:
+        """Return the first `limit` keys of `span` before the group."""
+        statement, bindings = statement_of(span, limit, with_values=False, reverse=False)
+        rows = self._execute(statement, bindings).fetchall()
+        return [Key(span.space, span.table, *position_of(span, row)) for row in rows]
+
     def is_new(self, key: Key) -> None:
-        """Note that there cannot be an entry under a key."""
+        """Note that no entry with this key can exist."""
         self._places[key] = None
 
     def write(self, rows: Rows) -> None:
-        """Put and delete what a group leaves."""
+        """Put and delete the rows of a group."""
         values: _Bindings = []
         entries: _Bindings = []
-        gone: _Bindings = []
+        deleted: _Bindings = []
         copies: list[tuple[Key, Key]] = []
         for key, row in rows.items():
             if row is None:
-                gone += key
+                deleted += key
             elif isinstance(row, bytes):
                 place = self._place(key)
                 if place is None or place[1]:
@@ -79,12 +86,12 @@ class Entries:
                 values += (place[0], row)
             else:
                 copies.append((key, row))
-        for key, of in copies:  # whose values all have their places now
-            original = self._place(of)
+        for key, source in copies:  # by now every source has its place
+            original = self._place(source)
             assert original is not None, "a copy of nothing"
             entries += key
             entries += (original[0], 1)
-        self._in_bulk(delete_entries, gone, _KEY_FIELDS)
+        self._in_bulk(delete_entries, deleted, _KEY_FIELDS)
         self._in_bulk(put_values, values, _VALUE_FIELDS)
         self._in_bulk(put_entries, entries, _ENTRY_FIELDS)
 

@@ -1,19 +1,19 @@
-"""Why a data folder cannot be opened: one exception per reason, saying what to do about it."""
+"""The reasons why a data folder cannot be opened, and what the operator can do about each."""
 
 from pathlib import Path
 
 
 class OpenError(Exception):
-    """The data folder cannot be opened; the text is a sentence for the operator."""
+    """The data folder cannot be opened. The text is a sentence for the operator."""
 
 
 class FolderUnusableError(OpenError):
-    """The folder is missing rights or space, is read-only, or is no folder."""
+    """The folder lacks rights or space, is read-only, or is not a folder."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(
-            f"The data folder {folder} cannot be used ({reason}). Give a folder that this user may "
-            "write to, on a local disk with space left."
+            f"The data folder {folder} cannot be used ({reason}). Choose a folder on a local disk "
+            "with free space, to which this user may write."
         )
 
 
@@ -23,27 +23,27 @@ class ServerRunningError(OpenError):
     def __init__(self, folder: Path, owner: str) -> None:
         super().__init__(
             f"The data folder {folder} is in use by another server ({owner}). Stop that server, or "
-            "give this one a folder of its own."
+            "choose another data folder for this one."
         )
 
 
 class FileBusyError(OpenError):
-    """Another program keeps the data file locked."""
+    """Another program has locked the data file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The data file {path} is locked by another program, such as a SQLite shell or a "
-            "backup tool. Close that program and start again."
+            "backup tool. Close that program, then start Jedlik again."
         )
 
 
 class NewerFormatError(OpenError):
-    """A newer Jedlik has written the file."""
+    """A newer version of Jedlik has written the file."""
 
     def __init__(self, path: Path, *, found: int, known: int) -> None:
         super().__init__(
-            f"The data file {path} has format {found}, and this version reads formats up to "
-            f"{known}. Start the newer version of Jedlik that wrote it, or restore a backup."
+            f"The data file {path} has format {found}, and this version of Jedlik reads formats up "
+            f"to {known}. Use the newer version that wrote the file, or restore a backup."
         )
 
 
@@ -52,17 +52,18 @@ class ForeignFileError(OpenError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The file {path} was not written by Jedlik. Move it away, or give another data folder."
+            f"The file {path} was not written by Jedlik. Move it away, or choose another data "
+            "folder."
         )
 
 
 class DamagedFileError(OpenError):
-    """The file is Jedlik's, and it is damaged."""
+    """The file was written by Jedlik and is damaged."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"The data file {path} is damaged ({reason}). Restore it from a backup; do not delete "
-            f"{path.name}-wal, which may hold the newest writes."
+            f"The data file {path} is damaged ({reason}). Restore it from a backup. Do not delete "
+            f"{path.name}-wal: it may contain the newest writes."
         )
 
 
@@ -70,7 +71,9 @@ class KeyMissingError(OpenError):
     """The file is encrypted and no key was given."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The data file {path} is encrypted. Give the key it was created with.")
+        super().__init__(
+            f"The data file {path} is encrypted. Start with the key that it was created with."
+        )
 
 
 class KeyWrongError(OpenError):
@@ -78,26 +81,26 @@ class KeyWrongError(OpenError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The data file {path} cannot be decrypted with this key. Give the key it was created "
-            "with; if this is that key, the first page of the file is damaged: restore a backup."
+            f"The data file {path} cannot be decrypted with this key. Start with the key that it "
+            "was created with. If this is that key, the file is damaged: restore it from a backup."
         )
 
 
 class KeyUnusedError(OpenError):
-    """A key was given and the file is not encrypted."""
+    """A key was given, but the file is not encrypted."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The data file {path} is not encrypted, but a key was given. Start without a key, or "
-            "give another data folder; a file is encrypted from its creation or not at all."
+            "choose another data folder. A file is encrypted from its creation or never."
         )
 
 
 class KeyLengthError(OpenError):
-    """The key has not the length the cipher needs."""
+    """The key does not have the length that the cipher needs."""
 
     def __init__(self, *, found: int, needed: int) -> None:
         super().__init__(
-            f"The encryption key has {found} bytes and must have {needed}, all of them random. "
+            f"The encryption key has {found} bytes, but it must have {needed} random bytes. "
             f"`openssl rand -hex {needed}` makes one."
         )

@@ -1,6 +1,7 @@
-"""Opening a data folder: the order of checks, and which error each failure means.
+"""Opening a data folder: the order of the checks, and the error for each failure.
 
-One process at a time opens a folder, so of two that start at once the second finds a whole file.
+One process at a time opens a folder. If two processes start at once, the second finds a complete
+file.
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import Final
 
 import apsw
 
+from jedlik.storage.interface import Epoch
 from jedlik.storage.sqlite.connection import KEY_BYTES, connect
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
@@ -29,8 +31,8 @@ from jedlik.storage.sqlite.storage import SqliteStorage
 
 FILE_NAME: Final = "jedlik.db"
 
-# The first bytes of a SQLite file in the clear. A file encrypted by SQLite3 Multiple Ciphers keeps
-# bytes 16 to 23 of the header readable; the last three are the same in every SQLite file.
+# The first bytes of a SQLite file that is not encrypted. In a file encrypted by SQLite3 Multiple
+# Ciphers, bytes 16 to 23 of the header are readable; the last three are equal in all SQLite files.
 _CLEAR_MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_CONSTANTS: Final = b"\x40\x20\x20"
 
@@ -40,15 +42,17 @@ def open_folder(
     *,
     key: bytes | None = None,
     server: str | None = None,
+    epoch: Epoch | None = None,
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> SqliteStorage:
-    """Open the storage in `folder`, made with all its files if missing.
+    """Open the storage in `folder`. Creates the folder and its files if they are missing.
 
-    key: 32 random bytes encrypt the whole file; only at its creation can that be chosen.
-    server: the name that all workers of one server share; by default, their process group. Workers
-    open after they were forked: a storage does not survive a fork.
+    key: 32 random bytes to encrypt the whole file. A file is encrypted from its creation or never.
+    server: the name that all workers of one server share; by default, their process group. A worker
+    opens the folder after it was forked: a storage does not survive a fork.
+    epoch: the epoch that the workers share; by default, one for this process alone.
     now_ms: Unix time in milliseconds, for the positions of Appends.
-    Raises OpenError, with a sentence for the operator.
+    Raises OpenError with a sentence for the operator.
     """
     if key is not None and len(key) != KEY_BYTES:
         raise KeyLengthError(found=len(key), needed=KEY_BYTES)
@@ -61,15 +65,15 @@ def open_folder(
             undo.callback(os.close, lock)
             _prepare(path, key)
             connections = [connect(path, key=key) for _ in range(3)]
-            storage = SqliteStorage(connections, lock=lock, now_ms=now_ms)
-            undo.pop_all()  # from here on the lock is the storage's
+            storage = SqliteStorage(connections, epoch or Epoch(), lock=lock, now_ms=now_ms)
+            undo.pop_all()  # from here on the storage owns the lock
             return storage
     except OSError as error:
         raise FolderUnusableError(folder, error.strerror or str(error)) from error
 
 
 def _prepare(path: Path, key: bytes | None) -> None:
-    """Check the file, make it if missing, and bring it to the newest format."""
+    """Check the file, create it if it is missing, and bring it to the newest format."""
     _check_header(path, key)
     with (
         _errors_for_operators(path, key),
@@ -80,10 +84,10 @@ def _prepare(path: Path, key: bytes | None) -> None:
 
 
 def _check_header(path: Path, key: bytes | None) -> None:
-    """Tell files in the clear, encrypted files and others apart before SQLite looks at them."""
+    """Tell plain, encrypted and foreign files apart before SQLite opens the file."""
     if not path.exists():
         path.touch(mode=0o600)
-    with path.open("r+b") as file:  # for writing too: a read-only file is told from here
+    with path.open("r+b") as file:  # for writing too, so that a read-only file fails here
         header = file.read(100)
     if not header:
         return

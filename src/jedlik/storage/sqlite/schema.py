@@ -1,4 +1,4 @@
-"""The format of the file: whose it is, which version, and the numbered steps that lead to it."""
+"""The format of the file: its marks of identity and version, and the steps that lead to it."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -13,17 +13,17 @@ from jedlik.storage.sqlite.open_errors import (
     NewerFormatError,
 )
 
-# "jdlk" in the header of the file tells it from other SQLite files (PRAGMA application_id).
+# PRAGMA application_id: these bytes in the header tell the file from other SQLite files.
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 
-# The newest format: the number of the last file in migrations/ (PRAGMA user_version).
+# PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
 FORMAT: Final = 2
 
 
 def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
-    """Create or migrate the file; each step is one transaction, so a crash leaves a whole format.
+    """Create or migrate the file. Each step is one transaction: a crash leaves a complete format.
 
-    Raises ForeignFileError or NewerFormatError before anything is written.
+    Raises ForeignFileError or NewerFormatError before it writes anything.
     """
     version = _version(connection, path)
     if version == 0:
@@ -39,20 +39,20 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
 
 
 def migration(number: int) -> str:
-    """The SQL that leads from format `number` - 1 to `number`."""
+    """Return the SQL that leads from format `number` - 1 to `number`."""
     folder = files("jedlik.storage.sqlite") / "migrations"
     (step,) = (file for file in folder.iterdir() if file.name.startswith(f"{number:04d}_"))
     return step.read_text(encoding="utf-8")
 
 
 def touch_both_trees(connection: apsw.Connection) -> None:
-    """Read from the roots of entries and values: apsw.CorruptError if they are damaged."""
+    """Read the root pages of entries and values. Raises apsw.CorruptError if one is damaged."""
     connection.execute("SELECT space FROM entry LIMIT 1").fetchall()
     connection.execute("SELECT id FROM value LIMIT 1").fetchall()
 
 
 def _version(connection: apsw.Connection, path: Path) -> int:
-    """The format of the file, 0 of an empty one."""
+    """Return the format of the file, 0 for an empty file."""
     application = connection.execute("PRAGMA application_id").get
     version: int = connection.execute("PRAGMA user_version").get
     if application != APPLICATION_ID:

@@ -1,8 +1,8 @@
-"""The lock that keeps two servers from one folder, and lets the workers of one server in.
+"""The lock that admits all workers of one server to a folder, and no second server.
 
-Every worker holds a shared advisory lock on `jedlik.lock` for as long as it lives; the file names
-their server. Who finds the lock free writes the name. The kernel drops a lock with its process, so
-nothing is left to clean up after a crash.
+Every worker holds a shared advisory lock on `jedlik.lock` as long as it lives. The file contains
+the name of their server; the first worker writes it. The kernel releases the lock of a process that
+ends, so nothing has to be cleaned up after a crash.
 """
 
 import fcntl
@@ -21,18 +21,18 @@ _NAME_LIMIT_BYTES: Final = 1024
 
 @contextmanager
 def opening_alone(folder: Path) -> Iterator[None]:
-    """While inside, no other process opens `folder`: creation and migration need no other care."""
+    """Keep other processes from opening `folder`, so that creation and migration never race."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-        os.fsync(descriptor)  # the names of the files just made
+        os.fsync(descriptor)  # so that the new files survive a crash
     finally:
         os.close(descriptor)
 
 
 def join_server(folder: Path, *, server: str) -> int:
-    """Join the server named `server`, or become it; to be called inside `opening_alone`.
+    """Join the server named `server`, or become its first worker. Call it inside `opening_alone`.
 
     Returns the descriptor that holds the lock until it is closed. Raises ServerRunningError if
     another server has the folder.

@@ -1,21 +1,21 @@
-"""All the SQL of the request path. A `Key` binds as it is: its fields are the columns, in order."""
+"""All the SQL of the request path. The fields of a `Key` are bound in the order of the columns."""
 
 from functools import lru_cache
 from typing import Final
 
-# A statement writes at most this many rows. Each statement gives up and takes back the GIL once, so
-# rows in bulk spare the event loop; beyond some dozens nothing more is gained.
+# The most rows that one statement writes. Each statement releases the GIL and takes it back once,
+# so fewer statements leave more time to the event loop. More than some dozens of rows gain nothing.
 ROWS_PER_STATEMENT: Final = 32
 
 _AT_KEY: Final = "WHERE space = ? AND table_id = ? AND partition = ? AND sort = ?"
 
-# CROSS JOIN: SQLite goes from the entries to their values, never the other way round.
-_KEPT: Final = "entry CROSS JOIN value ON value.id = entry.value_id"
+# CROSS JOIN makes SQLite go from the entries to their values, never the other way round.
+_WITH_VALUES: Final = "entry CROSS JOIN value ON value.id = entry.value_id"
 
-READ: Final = f"SELECT bytes FROM {_KEPT} {_AT_KEY}"  # noqa: S608
+READ: Final = f"SELECT bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 
-# What a writer needs to know of an entry, with its value or without.
-FIND_VALUE: Final = f"SELECT value_id, is_copy, bytes FROM {_KEPT} {_AT_KEY}"  # noqa: S608
+# What a writer must know about an entry, with its value or without.
+FIND_VALUE: Final = f"SELECT value_id, is_copy, bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 FIND: Final = f"SELECT value_id, is_copy FROM entry {_AT_KEY}"  # noqa: S608
 
 LAST_VALUE_ID: Final = "SELECT coalesce(max(id), 0) FROM value"
@@ -23,14 +23,14 @@ LAST_VALUE_ID: Final = "SELECT coalesce(max(id), 0) FROM value"
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_values(count: int) -> str:
-    """Puts `count` values; binds id and bytes of each in turn."""
+    """Return the statement that puts `count` values. Bindings: id and bytes of each."""
     return f"REPLACE INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
 
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_entries(count: int) -> str:
-    """Puts `count` entries; binds the key's four fields, value_id and is_copy of each in turn. One
-    that is there already and shows that value is left alone.
+    """Return the statement that puts `count` entries. An entry that has its value_id already is not
+    written again. Bindings: the four fields of the key, value_id and is_copy of each.
     """
     rows = _rows("(?,?,?,?,?,?)", count)
     return (
@@ -43,18 +43,18 @@ def put_entries(count: int) -> str:
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def delete_entries(count: int) -> str:
-    """Deletes `count` entries; binds the key's four fields of each in turn."""
+    """Return the statement that deletes `count` entries. Bindings: the four fields of each key."""
     rows = _rows("(?,?,?,?)", count)
     return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
 
 @lru_cache(maxsize=8)
 def scan_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
-    """Entries from a position on, to another if `bounded`, in key order or reverse.
+    """Return the statement that reads entries in the order of their keys, or in reverse.
 
-    Rows are partition and sort, and the value if `with_values`.
-
-    Binds space, table, partition and sort of the first, of the end if `bounded`, and a row limit.
+    Rows: partition, sort key, and the value if `with_values`.
+    Bindings: space, table, partition and sort key of the start; partition and sort key of the end
+    if `bounded`; the most rows.
     """
     end = " AND (partition, sort) < (?, ?)" if bounded else ""
     direction = "DESC" if reverse else "ASC"
@@ -67,11 +67,11 @@ def scan_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
 
 @lru_cache(maxsize=8)
 def partition_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
-    """The same within one partition, which SQLite finds its way through faster.
+    """Return the statement that does the same within one partition, which SQLite searches faster.
 
-    Rows are sort, and the value if `with_values`.
-
-    Binds space, table, partition, sort of the first, that of the end if `bounded`, and a row limit.
+    Rows: sort key, and the value if `with_values`.
+    Bindings: space, table, partition, sort key of the start; sort key of the end if `bounded`; the
+    most rows.
     """
     end = " AND sort < ?" if bounded else ""
     direction = "DESC" if reverse else "ASC"
@@ -82,7 +82,7 @@ def partition_statement(*, with_values: bool, bounded: bool, reverse: bool) -> s
 
 
 def _columns_from(with_values: bool) -> str:
-    return f", bytes FROM {_KEPT}" if with_values else " FROM entry"
+    return f", bytes FROM {_WITH_VALUES}" if with_values else " FROM entry"
 
 
 def _rows(row: str, count: int) -> str:

@@ -1,30 +1,37 @@
-"""The five verbs on one data file, by a reader, a writer and a checkpointer."""
+"""The five verbs on one data file: a reader, a writer and a checkpointer do the work."""
 
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 import apsw
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Abort, Batch, Decide, Delete, Page
+from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, Page, R
 from jedlik.storage.sqlite.checkpointer import Checkpointer
 from jedlik.storage.sqlite.reader import Reader
 from jedlik.storage.sqlite.writer import Writer
 
 
 class SqliteStorage:
-    """An open data folder; made by `opening.open_folder`, used by one event loop."""
+    """An open data folder. `opening.open_folder` creates it, and one event loop uses it."""
 
     def __init__(
-        self, connections: Sequence[apsw.Connection], *, lock: int, now_ms: Callable[[], int]
+        self,
+        connections: Sequence[apsw.Connection],
+        epoch: Epoch,
+        *,
+        lock: int,
+        now_ms: Callable[[], int],
     ) -> None:
-        """connections: three, all to one file. lock: a descriptor to close at the end. now_ms: Unix
-        time in milliseconds.
+        """connections: three, all to one file. lock: a file descriptor, closed at the end. now_ms:
+        Unix time in milliseconds.
         """
         reading, writing, checkpointing = connections
+        self.epoch: Final = epoch
         self._reader = Reader(reading)
-        self._writer = Writer(writing, now_ms=now_ms)
+        self._writer = Writer(writing, epoch, now_ms=now_ms)
         self._checkpointer = Checkpointer(checkpointing)
         self._lock: int | None = lock
 
@@ -40,25 +47,24 @@ class SqliteStorage:
             span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
         )
 
-    def transact(self, reads: Sequence[Key], decide: Decide) -> Awaitable[Batch | Abort]:
+    def transact(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> Awaitable[Batch[R] | Abort[E]]:
         """See Storage.transact."""
         return self._writer.transact(reads, decide)
 
-    async def erase(self, span: Span, *, limit_items: int) -> int:
-        """See Storage.erase; entries that another erases at the same time may count for both."""
-        keys = self._reader.keys(span, limit_items=limit_items)
-        deletions = Batch([Delete(key) for key in keys], None)
-        if keys:
-            await self._writer.transact((), lambda _: deletions)
-        return len(keys)
+    def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> Awaitable[int]:
+        """See Storage.erase."""
+        return self._writer.erase(span, limit_items=limit_items, fence=fence)
 
     async def close(self) -> None:
-        """See Storage.close; closing twice is harmless."""
+        """See Storage.close. Closing twice is harmless."""
         if self._lock is None:
             return
         lock, self._lock = self._lock, None
         await self._writer.close()
         self._reader.close()
-        # The last connection to a file copies its log and removes it, which may take a while.
+        # When the last connection to a file is closed, SQLite copies the whole log, which may take
+        # a while.
         await asyncio.to_thread(self._checkpointer.close)
         os.close(lock)

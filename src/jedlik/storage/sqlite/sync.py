@@ -1,5 +1,7 @@
-"""Syncing the data file, without a lock and without a descriptor of our own: closing one would
-drop the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
+"""Syncing the data file without a lock.
+
+It uses the descriptor that SQLite has open. A second descriptor must not be used: closing it would
+release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
 """
 
 from ctypes import CFUNCTYPE, POINTER, addressof, c_int, c_void_p, cast
@@ -7,16 +9,16 @@ from typing import Final
 
 import apsw
 
-# int xSync(sqlite3_file*, int flags), behind iVersion, xClose, xRead, xWrite and xTruncate in
-# struct sqlite3_io_methods (sqlite.org/c3ref/io_methods), whose layout is part of SQLite's ABI.
+# int xSync(sqlite3_file*, int flags): in struct sqlite3_io_methods it follows iVersion, xClose,
+# xRead, xWrite and xTruncate. The layout is part of SQLite's ABI (sqlite.org/c3ref/io_methods).
 _SYNC: Final = CFUNCTYPE(c_int, c_void_p, c_int)
 _SYNC_AT: Final = 5
 
 
 def sync_data_file(connection: apsw.Connection) -> None:
-    """Have the operating system bring all it holds of the data file to the disk.
+    """Wait until the operating system has written the data file to the disk.
 
-    Blocks, but leaves the interpreter to other threads. Raises apsw.IOError if that fails.
+    Other threads run meanwhile. Raises apsw.IOError if the sync fails.
     """
     file = c_void_p()
     connection.file_control("main", apsw.SQLITE_FCNTL_FILE_POINTER, addressof(file))

@@ -1,4 +1,4 @@
-"""What must hold in the file itself, whatever its entries mean."""
+"""Checks of the rules between the tables of the file, whatever the entries mean."""
 
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Final
 from jedlik.storage.sqlite.connection import connect
 
 _VALUES: Final = "SELECT count(*) FROM value"
-# Of an index that is being erased, copies stay behind for a while: see `interface.Copy`.
+# Copies are not counted: those of an index that is being erased may break the rules for a while
+# (see `interface.Copy`).
 _OWN: Final = """
     SELECT count(*), count(DISTINCT value_id), count(id)
     FROM entry LEFT JOIN value ON id = value_id WHERE NOT is_copy
@@ -15,8 +16,9 @@ _OWN: Final = """
 
 
 def file_faults(path: Path, *, key: bytes | None) -> list[str]:
-    """A sentence for each rule between entries and values that does not hold. Counts every row:
-    some seconds for a million.
+    """Return a sentence for each broken rule between entries and values.
+
+    It counts every row, which takes some seconds for a million rows.
     """
     with closing(connect(path, key=key)) as connection, connection:
         values: int = connection.execute(_VALUES).get

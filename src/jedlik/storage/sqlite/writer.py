@@ -1,19 +1,21 @@
-"""Durable group commit: all transacts that wait share one transaction and one sync.
+"""Group commit: all calls that wait share one transaction and one sync of the disk.
 
-A group gathers for as long as every turn of the event loop brings more members, and has its turn
-when the one before it is on disk:
+A group gathers members as long as each turn of the event loop brings more of them. It runs when the
+group before it is on disk:
 
-1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting; each member
-   reads and decides in order, upon what those before it leave (`decisions`). The rows they leave
-   are written into the pages in memory.
-2. COMMIT writes the pages to the write-ahead log and syncs it: for many members and on a quick disk
-   in the loop, else in the writer's thread. Many bytes are written here too.
-3. In the event loop: every member gets its answer, and the next group has its turn.
+1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting. Each member
+   reads and decides, in order, on the data as the members before it leave it (`decisions`). The
+   resulting rows are written into pages in memory.
+2. COMMIT writes the pages to the write-ahead log and syncs it: in the loop for a large group on a
+   fast disk, otherwise in the thread of the writer. If the rows hold many bytes, the thread also
+   does the writing of step 1.
+3. In the event loop: every member gets its answer, and the next group runs.
 
-If another process holds the lock, the thread waits for it and step 1 follows. An Abort has written
-nothing, so a group needs no savepoints. When a statement fails the whole group is rolled back and
-each member is tried alone, deciding again; one that fails alone gets the error. The connection is
-used by the loop or by the thread, never by both at once: the turns see to that.
+If another process holds the lock, the thread waits for it and step 1 continues after that. A member
+that aborts has written nothing, so a group needs no savepoints. If a statement fails, the whole
+group is rolled back and each member runs alone and decides again; a member that fails alone gets
+the error. Either the loop or the thread uses the connection, never both at once: only one group
+runs at a time, and each of its steps runs in one of the two.
 """
 
 import asyncio
@@ -24,91 +26,103 @@ from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
-from typing import Final
+from typing import Final, NamedTuple
 
 import apsw
 
-from jedlik.core.keys.key import Key
-from jedlik.storage.interface import Abort, Batch, Decide
+from jedlik.core.keys.key import Key, Span
+from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, R
 from jedlik.storage.sqlite.connection import UNAVAILABLE, closed, unavailable
-from jedlik.storage.sqlite.decisions import Transact, decide_all
+from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
 from jedlik.storage.sqlite.entries import Entries, Rows
 
-# Members of one group at most: bounds how long the loop decides and how long the lock is held.
+# The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
 
-# A group below this size waits for one more turn of the loop as long as turns bring more members.
-# What a commit costs beside its rows, it costs once: groups of 32 instead of 16 took half as long.
+# A smaller group waits for one more turn of the loop as long as turns bring more members. A commit
+# costs the same for any number of members, except for their rows: with groups of 32 instead of 16,
+# all of them took half as long.
 _GATHER_LIMIT: Final = 64
 
 # Rows of more bytes than this are written in the thread.
 _LOOP_BYTES_MAX: Final = 512 * 1024
 
-# Groups of so many members are committed in the loop if commits take less than so long on average.
-# Such a group means a busy loop, which handing a commit to the thread and taking the interpreter's
-# lock back from it would cost more; with fewer members the loop has time for others meanwhile. On a
-# slow disk one commit in many is made in the loop all the same, to notice when it is quick again.
-_LOOP_GROUP: Final = 8
-_LOOP_COMMIT_S: Final = 0.001
-_SLOW_COMMIT_S: Final = 0.008  # one that took longer counts as this
-_WEIGHT: Final = 1 / 8  # of the newest in the average
+# Of the average time of a commit in the loop, see Tuning. If the disk is slow, one commit in many
+# is still made in the loop, to notice when the disk is fast again.
+_SLOW_COMMIT_S: Final = 0.008  # a longer time counts as this
+_WEIGHT: Final = 1 / 8  # of the newest commit in the average
 _PROBE_EVERY: Final = 64
 
-# How long a group waits for the write lock before its members are told so.
-_LOCK_TIMEOUT_S: Final = 10.0
-
-# Pause between two attempts at the lock. A holder gives it up about once per millisecond, for some
-# dozens of microseconds; short pauses find the gap, so that no process starves.
+# The pause between two attempts to take the lock. A process that commits group after group frees
+# the lock about once per millisecond, for some dozens of microseconds. Short pauses meet such a
+# gap, so that no process starves.
 _LOCK_PAUSE_S: Final = 0.0001
 
 
+class Tuning(NamedTuple):
+    """The settings of a writer that tests change.
+
+    A group that has waited for the write lock for `lock_timeout_s` fails.
+
+    A group of `loop_group` members or more is committed in the loop if that takes less than
+    `loop_commit_s` on average. Such a group means a busy loop: passing the commit to the thread and
+    taking the interpreter's lock back from it would cost more. With fewer members the loop has time
+    for other work meanwhile.
+    """
+
+    lock_timeout_s: float = 10.0
+    loop_group: int = 8
+    loop_commit_s: float = 0.001
+
+
 class Writer:
-    """The writing half of an engine, on a connection of its own."""
+    """The writing half of the storage, with a connection and a thread of its own."""
 
     def __init__(
         self,
         connection: apsw.Connection,
+        epoch: Epoch,
         *,
         now_ms: Callable[[], int],
-        lock_timeout_s: float = _LOCK_TIMEOUT_S,
-        loop_commit_s: float = _LOOP_COMMIT_S,
-        loop_group: int = _LOOP_GROUP,
+        tuning: Tuning | None = None,
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._connection = connection
-        self._connection.set_busy_timeout(0)  # the loop does not wait for the lock, see `_turn`
+        self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
+        self._epoch = epoch
+        self._raises_epoch = False  # whether the commit of the group raises it
         self._now_ms = now_ms
-        self._lock_timeout_s = lock_timeout_s
-        self._loop_commit_s = loop_commit_s
-        self._loop_group = loop_group
+        self._lock_timeout_s, self._loop_group, self._loop_commit_s = tuning or Tuning()
         self._execute = connection.cursor().execute
         self._entries = Entries(self._execute)
-        self._waiting: list[Transact] = []
-        self._alone: deque[Transact] = deque()  # members of a failed group, to be tried one by one
-        self._group: list[Transact] = []  # whose turn it is
-        self._gathered = 0  # of those waiting, how many the turn of the loop before found
-        self._commit_s = 0.0  # average time of commits in the loop
-        self._idle: asyncio.Event | None = None  # set when closing and nothing is left to write
+        self._waiting: list[Member[object]] = []
+        self._alone: deque[Member[object]] = deque()  # the members of a failed group, to run alone
+        self._group: list[Member[object]] = []  # the group that runs
+        self._gathered = 0  # how many members were waiting at the previous turn of the loop
+        self._commit_s = 0.0  # the average time of a commit in the loop
+        self._idle: asyncio.Event | None = None  # when closing: set when nothing is left to write
         self._closing = False
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._worker = Thread(target=self._run, name="jedlik-writer", daemon=True)
         self._worker.start()
-        self.commits = 0  # groups committed so far
+        self.commits = 0  # how many groups were committed
 
-    def transact(self, reads: Sequence[Key], decide: Decide) -> asyncio.Future[Batch | Abort]:
-        """See Storage.transact. A caller that goes away does not stop its transact."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Batch | Abort] = loop.create_future()
-        if self._closing:
-            future.set_exception(closed())
-            return future
-        self._waiting.append(Transact(reads, decide, future))
-        if len(self._waiting) == 1 and not self._group:
-            loop.call_soon(self._gather)
+    def transact(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> asyncio.Future[Batch[R] | Abort[E]]:
+        """See Storage.transact. If the caller is cancelled, the transact happens all the same."""
+        future: asyncio.Future[Batch[R] | Abort[E]] = asyncio.get_running_loop().create_future()
+        self._join(Transact(reads, decide, future))
+        return future
+
+    def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> asyncio.Future[int]:
+        """See Storage.erase."""
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._join(Erasure(span, limit_items, fence, future))
         return future
 
     async def close(self) -> None:
-        """Write what was accepted, then release thread and connection. To be called once."""
+        """Write what was accepted, then release the thread and the connection. Call it once."""
         self._closing = True
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:
@@ -117,8 +131,17 @@ class Writer:
         await asyncio.to_thread(self._worker.join)
         self._connection.close()
 
+    def _join(self, member: Member[object]) -> None:
+        if self._closing:
+            member.outcome = closed()
+            member.answer()
+            return
+        self._waiting.append(member)
+        if len(self._waiting) == 1 and not self._group:
+            asyncio.get_running_loop().call_soon(self._gather)
+
     def _gather(self) -> None:
-        """Let more join while more come, then have the group's turn, if none is under way."""
+        """Wait while more members come, then run the group, unless another one runs."""
         if self._group:
             return
         waiting = len(self._waiting)
@@ -130,7 +153,7 @@ class Writer:
             self._turn()
 
     def _turn(self) -> None:
-        """Begin the turn of the next group, if there is one."""
+        """Run the next group, if there is one."""
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -150,11 +173,13 @@ class Writer:
             self._decide()
 
     def _decide(self) -> None:
-        """Let the group decide, under the lock; a group that writes nothing needs no commit."""
+        """Under the lock: let the group decide, then write. Without rows there is no commit."""
         left_to_thread: Callable[[], None] | None = None
         try:
             self._entries.begin()
-            rows = decide_all(self._group, self._entries, self._now_ms)
+            overlay = decide_all(self._group, self._entries, self._now_ms)
+            rows = overlay.rows
+            self._raises_epoch = overlay.raises_epoch
             if not rows:
                 self._execute("ROLLBACK")
             elif _size_bytes(rows) > _LOOP_BYTES_MAX:
@@ -165,7 +190,7 @@ class Writer:
                     self._commit_in_loop()
                 else:
                     left_to_thread = self._commit
-        except Exception as error:  # noqa: BLE001  (a member's fault, found by trying each alone)
+        except Exception as error:  # noqa: BLE001  (running each alone finds the member at fault)
             self._fail(error)
             return
         if left_to_thread is None:
@@ -174,22 +199,18 @@ class Writer:
             self._in_thread(left_to_thread, self._answer)
 
     def _answer(self) -> None:
-        """Give every member its answer; then the next group has its turn."""
+        """Give every member its answer. The next group runs after that."""
         group, self._group = self._group, []
-        for transact in group:
-            future, outcome = transact.future, transact.outcome
-            if future.done():  # cancelled by its caller
-                continue
-            if isinstance(outcome, Exception):
-                future.set_exception(outcome)
-            else:
-                future.set_result(outcome)
-        # The answers' callbacks come first, so that what they send out does not wait for the turn.
+        for member in group:
+            member.answer()
+        # The callers run first, so what they send does not wait for the next group.
         asyncio.get_running_loop().call_soon(self._gather)
 
     def _fail(self, error: Exception) -> None:
-        """Roll back; the members are tried alone. One alone, or all without lock, get the error."""
-        if self._connection.in_transaction:  # some errors have rolled back already
+        """Roll back. Then each member runs alone; if one was alone, or none got the lock, they get
+        the error.
+        """
+        if self._connection.in_transaction:  # SQLite rolls back by itself after some errors
             with suppress(*UNAVAILABLE):
                 self._execute("ROLLBACK")
         if len(self._group) > 1 and not isinstance(error, apsw.BusyError):
@@ -198,18 +219,18 @@ class Writer:
             asyncio.get_running_loop().call_soon(self._gather)
             return
         outcome = unavailable(error) if isinstance(error, UNAVAILABLE) else error
-        for transact in self._group:
-            transact.outcome = outcome
+        for member in self._group:
+            member.outcome = outcome
         self._answer()
 
     def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
-        """Do `work` in the thread, then `then` in the loop, or `_fail` with what it raised."""
+        """Do `work` in the thread, then call `then` in the loop, or `_fail` if `work` raised."""
         loop = asyncio.get_running_loop()
 
         def attempt() -> None:
             try:
                 work()
-            except Exception as error:  # noqa: BLE001  (as in _decide; the thread must live on)
+            except Exception as error:  # noqa: BLE001  (as in _decide; the thread must go on)
                 loop.call_soon_threadsafe(self._fail, error)
             else:
                 loop.call_soon_threadsafe(then)
@@ -217,12 +238,12 @@ class Writer:
         self._work.put(attempt)
 
     def _run(self) -> None:
-        """The thread: one piece of work after another until None."""
+        """The thread: does one piece of work after another, until it gets None."""
         while (work := self._work.get()) is not None:
             work()
 
     def _lock(self) -> None:
-        """In the thread: wait for the write lock; BusyError if it takes too long."""
+        """In the thread: wait for the write lock. Raises BusyError if that takes too long."""
         deadline = time.monotonic() + self._lock_timeout_s
         while True:
             time.sleep(_LOCK_PAUSE_S)
@@ -240,7 +261,7 @@ class Writer:
         self._commit()
 
     def _is_for_loop(self) -> bool:
-        """Whether the group's commit is better made in the loop: see _LOOP_GROUP."""
+        """Return whether to commit the group in the loop: see Tuning."""
         if len(self._group) < self._loop_group:
             return False
         is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
@@ -253,8 +274,15 @@ class Writer:
         self._commit_s += (took_s - self._commit_s) * _WEIGHT
 
     def _commit(self) -> None:
-        """Sync what was written."""
-        self._execute("COMMIT")
+        """Write and sync the log, in the loop or in the thread."""
+        if self._raises_epoch:
+            self._epoch.begin()
+            try:
+                self._execute("COMMIT")
+            finally:
+                self._epoch.finish()
+        else:
+            self._execute("COMMIT")
         self.commits += 1
 
 

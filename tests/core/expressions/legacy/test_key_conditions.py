@@ -1,9 +1,9 @@
-"""KeyConditions. Sources: dynalite test/query.js; Alternator test_key_conditions.py."""
+"""Tests of KeyConditions. Sources: dynalite test/query.js; Alternator test_key_conditions.py."""
 
 import pytest
 
-from jedlik.core.expressions.legacy.key_conditions import check_indexable, key_clauses
-from jedlik.core.expressions.parse_key_condition import Clause, key_condition
+from jedlik.core.expressions.legacy.key_conditions import key_clauses
+from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.structures import ComparisonOperator, Condition
@@ -20,7 +20,6 @@ def entry(operator: ComparisonOperator, *arguments: AttributeValue) -> Condition
 
 def select(conditions: dict[str, Condition]) -> object:
     clauses = key_clauses(conditions)
-    check_indexable(clauses, (HASH, RANGE))
     return key_condition(clauses, hash_attributes=(HASH,), range_attributes=(RANGE,))
 
 
@@ -40,10 +39,9 @@ def test_operators_that_have_an_index(
     operator: ComparisonOperator, meant: str, arguments: list[AttributeValue]
 ) -> None:
     clauses = key_clauses({"r": entry(operator, *arguments)})
-    check_indexable(clauses, (RANGE, HASH))
     assert clauses == {"r": Clause("r", meant, tuple(arguments))}
     first = clauses["r"].values[0]
-    assert first.get("N", "1") == "1"  # canonical
+    assert first.get("N", "1") == "1"  # the value has become canonical
 
 
 @pytest.mark.parametrize(
@@ -57,7 +55,7 @@ def test_operators_that_have_an_index(
         ("IN", [{"S": "a"}]),
     ],
 )
-def test_operators_that_only_filters_know(
+def test_operators_that_only_filters_allow(
     operator: ComparisonOperator, arguments: list[AttributeValue]
 ) -> None:
     of_hash = {"h": entry(operator, *arguments)}
@@ -79,7 +77,7 @@ def test_a_type_that_does_not_fit_the_schema() -> None:
     assert refusal(lambda: select({"h": entry("EQ", {"N": "1"})})) == mismatch
 
 
-def test_what_no_schema_could_mend() -> None:
+def test_what_fits_no_schema() -> None:
     assert refusal(lambda: key_clauses({})) == "Conditions can be of length 1 or 2 only"
     assert refusal(lambda: key_clauses({"h": {"ComparisonOperator": "EQ"}})) == (
         INV + "Invalid number of argument(s) for the EQ ComparisonOperator"
@@ -93,3 +91,10 @@ def test_what_no_schema_could_mend() -> None:
     )
     bad = {"h": entry("EQ", {"N": "1"}, {"SS": ["a", "a"]}, {})}
     assert refusal(lambda: key_clauses(bad), INV).endswith("contains duplicates.")
+
+
+def test_both_attributes_of_the_key() -> None:
+    conditions = {"r": entry("GE", {"N": "1"}), "h": entry("EQ", {"S": "a"})}
+    assert select(conditions) == KeyCondition(
+        hash_values=({"S": "a"},), range_operator=">=", range_values=({"N": "1"},)
+    )

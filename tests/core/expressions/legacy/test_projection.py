@@ -1,4 +1,7 @@
-"""AttributesToGet. Sources: dynalite test/getItem.js; Alternator test_limits.py, test_query.py."""
+"""Tests of AttributesToGet.
+
+Sources: dynalite test/getItem.js; Alternator test_limits.py, test_query.py.
+"""
 
 from jedlik.core.expressions.legacy.projection import attributes_to_get
 from jedlik.core.expressions.project import project

@@ -1,4 +1,4 @@
-"""AttributeUpdates. Sources: dynalite test/updateItem.js; Alternator test_item.py."""
+"""Tests of AttributeUpdates. Sources: dynalite test/updateItem.js; Alternator test_item.py."""
 
 import pytest
 
@@ -15,7 +15,7 @@ Updates = dict[str, AttributeValueUpdate]
 
 
 def applied(updates: Updates, **attributes: AttributeValue) -> Item:
-    """What the updates make of an item of these attributes; its key left out."""
+    """Returns the item after the updates, without its key."""
     update = attribute_updates(updates)
     assert update is not None
     old = {**KEY, **attributes}
@@ -60,7 +60,7 @@ def test_names_are_whole() -> None:
     }
 
 
-def test_what_the_nodes_say_of_themselves() -> None:
+def test_updated_names_and_attributes() -> None:
     update = attribute_updates(
         {"a": {"Action": "ADD", "Value": {"L": []}}, "b": {"Action": "DELETE"}}
     )
@@ -69,10 +69,10 @@ def test_what_the_nodes_say_of_themselves() -> None:
     assert updated_attributes(update, {"a": {"L": []}, "c": {"N": "1"}}) == {"a": {"L": []}}
 
 
-def test_adding_lists_leaves_what_was_there() -> None:
+def test_adding_a_list_appends() -> None:
     updates: Updates = {"a": {"Action": "ADD", "Value": {"L": [{"N": "1"}]}}}
     old: AttributeValue = {"L": [{"N": "0"}]}
-    for _ in range(2):  # and leaves no trace in the nodes
+    for _ in range(2):  # the second run shows that the nodes have not changed
         assert applied(updates) == {"a": {"L": [{"N": "1"}]}}
         assert applied(updates, a=old) == {"a": {"L": [{"N": "0"}, {"N": "1"}]}}
     assert old == {"L": [{"N": "0"}]}
@@ -105,7 +105,7 @@ def test_nothing_is_no_update() -> None:
         ({"SS": ["1"]}, {"L": [{"S": "1"}]}),
     ],
 )
-def test_types_that_do_not_fit_what_is_there(
+def test_types_that_do_not_fit_the_item(
     action: str, value: AttributeValue, present: AttributeValue
 ) -> None:
     updates: Updates = {

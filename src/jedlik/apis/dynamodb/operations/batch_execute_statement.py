@@ -14,6 +14,7 @@ from jedlik.apis.dynamodb.model.statements import (
     BatchExecuteStatementRequest,
     BatchStatementRequest,
 )
+from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -23,7 +24,6 @@ from jedlik.apis.dynamodb.statements.statement import (
     plan,
     returned,
 )
-from jedlik.apis.dynamodb.statements.target import check_key_attributes
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct
@@ -168,54 +168,35 @@ async def _read(
 async def _write(
     writes: Sequence[tuple[CheckedStatement, Write]], report: str, context: Context
 ) -> _Done:
+    """All writes in one transaction, as BatchWriteItem; one that is refused changes nothing."""
     outcomes = await _commit([write for _, write in writes], context)
     responses: list[_Response] = []
     done: list[Write] = []
     changes: list[Change] = []
-    for (checked, write), outcome in zip(writes, outcomes, strict=True):
+    for (checked, write), change in zip(writes, outcomes, strict=True):
         response: _Response = {"TableName": write.table.name}
-        if isinstance(outcome, ServiceError):
-            response["Error"] = outcome.as_reason
+        if change.refusal is not None:
+            response["Error"] = change.refusal.as_reason
         else:
             done.append(write)
-            changes.append(outcome)
-            item = returned(checked, outcome)
+            changes.append(change)
+            item = returned(checked, change)
             if item is not None:
                 response["Item"] = item
         responses.append(response)
     return _Done(responses, writes_capacity(done, changes, report))
 
 
-async def _commit(writes: Sequence[Write], context: Context) -> list[Change | ServiceError]:
-    """All writes in one transaction, as BatchWriteItem; one that refuses changes nothing."""
+async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
     if not writes:
         return []
     try:
-        changes = await commit(context, [_unless_refused(write) for write in writes])
-    except Reject:
-        # What is beside an item refused: its table, or its collection. Alone, each has its answer.
-        return [await _commit_alone(write, context) for write in writes]
-    return [
-        change.detail if isinstance(change.detail, ServiceError) else change for change in changes
-    ]
-
-
-def _unless_refused(write: Write) -> Write:
-    """The same write, which leaves the item as it is where it would refuse."""
-
-    def decide(old: bytes | None) -> Change:
-        change = write.decide(old)
-        return Change(old, old, change) if isinstance(change, ServiceError) else change
-
-    return write.deciding(decide)
-
-
-async def _commit_alone(write: Write, context: Context) -> Change | ServiceError:
-    try:
-        (change,) = await commit(context, (write,))
+        return await commit(context, writes, independent=True)
     except Reject as reject:
-        return reject.error
-    return change
+        if len(writes) == 1:
+            return [Change(None, None, refusal=reject.error)]
+    # A table was deleted, or changed so that it refuses a write. Alone, each has its own answer.
+    return [change for write in writes for change in await _commit((write,), context)]
 
 
 OPERATION: Final = Operation(

@@ -99,8 +99,8 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
 
 async def _wanted(block: CheckedBlock, context: Context) -> _Wanted:
     table = await table_of(context, block.name)
-    keys = [request_key(table, key) for key in block.block["Keys"]]
-    check_key_paths(table, block.projection)
+    keys = [request_key(table.key, key) for key in block.block["Keys"]]
+    check_key_paths(table.scalars, block.projection)
     return _Wanted(block, table, keys)
 
 

@@ -14,14 +14,14 @@ from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
 from jedlik.core.limits import BATCH_WRITE_REQUESTS, ITEM_BYTES
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.core.types.value import OLDER, SEVERAL_DATATYPES, normalise_item
-from jedlik.engine.commit import Change, Write, commit
+from jedlik.engine.commit import Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
-from jedlik.features.items.writes import ITEM_TOO_LARGE
-from jedlik.features.secondary_indexes.rules import check_index_keys
+from jedlik.features.items.writes import ITEM_TOO_LARGE, DeleteWrite, Precondition, PutWrite
 from jedlik.features.tables.name import table_of
+
+_ALWAYS: Final = Precondition(None, returns_item=False)
 
 
 class CheckedWrite(NamedTuple):
@@ -69,12 +69,8 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
     """The write of one put or delete. Raises Reject when its key does not fit the table."""
     attributes, size_bytes = checked.attributes, checked.size_bytes
     if size_bytes is None:
-        return Write(table, request_key(table, attributes), lambda old: Change(old, None))
-    key = fitting_key(table, attributes)
-    if table.indexes:
-        check_index_keys(table.indexes, attributes)
-    new = item_to_bytes(attributes, size_bytes)
-    return Write(table, key, lambda old: Change(old, new, new_item=attributes))
+        return DeleteWrite(table, request_key(table.key, attributes), _ALWAYS)
+    return PutWrite(table, fitting_key(table.key, attributes), attributes, size_bytes, _ALWAYS)
 
 
 async def run(checked: CheckedBatch, context: Context) -> Answer:

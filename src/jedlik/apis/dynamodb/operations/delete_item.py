@@ -1,16 +1,24 @@
-"""DeleteItem: forget the item under a key."""
+"""DeleteItem: deletes the item under a key."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, guard_of
+from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import DELETE_ITEM, DeleteItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
+from jedlik.core.keys.primary_key import request_key
 from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
-from jedlik.features.items.writes import CheckedDelete, plan_delete
+from jedlik.features.items.writes import DeleteWrite, Precondition
 from jedlik.features.tables.name import table_of
+
+
+class CheckedDelete(NamedTuple):
+    """A request whose key is canonical and whose precondition is parsed."""
+
+    request: DeleteItemRequest
+    precondition: Precondition
 
 
 def check(request: DeleteItemRequest) -> CheckedDelete:
@@ -20,9 +28,10 @@ def check(request: DeleteItemRequest) -> CheckedDelete:
 
 async def run(checked: CheckedDelete, context: Context) -> Answer:
     """Delete the item if there is one; answers it when asked."""
-    request = checked.request
+    request, precondition = checked
     table = await table_of(context, request["TableName"])
-    (change,) = await commit(context, (plan_delete(table, checked),))
+    write = DeleteWrite(table, request_key(table.key, request["Key"]), precondition)
+    (change,) = await commit(context, (write,))
     return answer(request, table, change, old_attributes(request, change))
 
 
@@ -31,7 +40,7 @@ def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
     normalise_item(request["Key"], layer)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         raise layer.refusal(RETURNS_OLD_ALONE)
-    return CheckedDelete(request, guard_of(request, layer))
+    return CheckedDelete(request, precondition_of(request, layer))
 
 
 OPERATION: Final = Operation(

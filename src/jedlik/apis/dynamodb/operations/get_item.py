@@ -44,9 +44,9 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     """Read the item; the stored JSON goes into the answer unread unless it is projected."""
     request = checked.request
     table = await table_of(context, request["TableName"])
-    key = request_key(table, request["Key"])
+    key = request_key(table.key, request["Key"])
     if checked.projection is not None:
-        check_key_paths(table, checked.projection)
+        check_key_paths(table.scalars, checked.projection)
     consistent = request.get("ConsistentRead", False)
     (stored,) = await context.node.storage.read((key,), consistent=consistent)
     return answer(checked, table, stored)

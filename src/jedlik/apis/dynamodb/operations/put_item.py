@@ -1,17 +1,32 @@
 """PutItem: an item replaces whatever is under its key."""
 
-from typing import Final
+from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, guard_of
+from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import PUT_ITEM, PutItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
+from jedlik.core.keys.primary_key import item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
-from jedlik.features.items.writes import ITEM_TOO_LARGE, CheckedPut, plan_put
+from jedlik.features.items.writes import ITEM_TOO_LARGE, Precondition, PutWrite
 from jedlik.features.tables.name import table_of
+
+
+@final
+class CheckedPut:
+    """A request whose item is canonical and measured, and whose precondition is parsed."""
+
+    __slots__ = ("precondition", "request", "size_bytes")
+
+    def __init__(
+        self, request: PutItemRequest, size_bytes: int, precondition: Precondition
+    ) -> None:
+        self.request = request
+        self.size_bytes = size_bytes
+        self.precondition = precondition
 
 
 def check(request: PutItemRequest) -> CheckedPut:
@@ -23,19 +38,21 @@ async def run(checked: CheckedPut, context: Context) -> Answer:
     """Put the item; answers the old one when asked."""
     request = checked.request
     table = await table_of(context, request["TableName"])
-    (change,) = await commit(context, (plan_put(table, checked),))
+    item = request["Item"]
+    key = item_key(table.key, item)
+    write = PutWrite(table, key, item, checked.size_bytes, checked.precondition)
+    (change,) = await commit(context, (write,))
     return answer(request, table, change, old_attributes(request, change))
 
 
 def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
     check_parameters(request, layer, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
-    item = request["Item"]
-    size_bytes = normalise_item(item, layer)
+    size_bytes = normalise_item(request["Item"], layer)
     if size_bytes > ITEM_BYTES:
         raise layer.refusal(ITEM_TOO_LARGE)
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         raise layer.refusal(RETURNS_OLD_ALONE)
-    return CheckedPut(request, item, size_bytes, guard_of(request, layer))
+    return CheckedPut(request, size_bytes, precondition_of(request, layer))
 
 
 OPERATION: Final = Operation(

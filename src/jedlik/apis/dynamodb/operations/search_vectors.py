@@ -36,7 +36,8 @@ from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.reads import index_named, no_index
 from jedlik.features.tables.name import table_of
-from jedlik.features.vector_indexes.index import VectorSchema, vector_to_bytes
+from jedlik.features.vector_indexes.index import VectorIndex, VectorSchema, vector_to_bytes
+from jedlik.features.vector_indexes.participant import cache_of
 
 if TYPE_CHECKING:
     from jedlik.features.vector_indexes.nearest import Scored
@@ -129,7 +130,7 @@ def _search(table: Table, checked: CheckedSearch, now_ms: int) -> _Search:
     """What is searched. Raises Reject for what does not fit the index."""
     name = checked.request["IndexName"]
     index = index_named(table, name)
-    if index is None or index.vector is None or _is_allocating(table, index, now_ms):
+    if not isinstance(index, VectorIndex) or _is_allocating(table, index, now_ms):
         raise no_index(name)
     if index.is_building:
         raise invalid(f"Cannot search backfilling vector index: {name}")
@@ -177,12 +178,13 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     table, index, schema = search
     given = {path.name: value for path, value in checked.equals}
     hash_values = [encode_scalar(tag, given[name][tag]) for name, tag in index.hash_key]
-    partition = index_partition(index, hash_values)
+    partition = index_partition(index.prefix, hash_values)
     condition = checked.condition
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
         condition = None  # the partition says it all
     accepts = None if condition is None else partial(_holds, condition)
-    return Searched(table.id, partition, index.counter_key, schema, accepts)
+    cache = cache_of(table)
+    return Searched(table.id, partition, index.counter_key, schema, accepts, cache)
 
 
 def _holds(condition: Condition, stored: bytes) -> bool:

@@ -8,7 +8,8 @@ from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.engine.table_state import Moment
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import checked_tags, merged_tags, tagged_table
 
 
@@ -29,12 +30,10 @@ def check(request: TagResourceRequest) -> CheckedTags:
 async def run(checked: CheckedTags, context: Context) -> Answer:
     """Merge the tags with those the table has."""
     table = await tagged_table(context, checked.resource_arn)
-    now_ms = context.node.clock.now_ms()
 
-    def change(record: TableRecord) -> TableRecord:
-        refuse_unless_settled(record, now_ms)
+    def change(record: TableRecord, moment: Moment) -> None:
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
-        return record
 
     await change_table(context, table.name, change)
     return None

@@ -75,8 +75,8 @@ def _checked(given: Get) -> CheckedGet:
 
 def _key(table: Table, checked: CheckedGet) -> Key:
     """The key to read. What does not fit the table cancels the transaction: Reject."""
-    key = request_key(table, checked.get["Key"])
-    check_key_paths(table, checked.projection)
+    key = request_key(table.key, checked.get["Key"])
+    check_key_paths(table.scalars, checked.projection)
     return key
 
 

@@ -9,7 +9,11 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.expressions import check_parameters, guard_and_update_of, guard_of
+from jedlik.apis.dynamodb.expressions import (
+    check_parameters,
+    precondition_and_update_of,
+    precondition_of,
+)
 from jedlik.apis.dynamodb.model.items import DeleteItemRequest, PutItemRequest, UpdateItemRequest
 from jedlik.apis.dynamodb.model.transactions import (
     TRANSACT_WRITE_ITEMS,
@@ -19,22 +23,16 @@ from jedlik.apis.dynamodb.model.transactions import (
 )
 from jedlik.apis.dynamodb.transaction_capacity import writes_capacity
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
-from jedlik.core.errors import ServiceError, invalid
-from jedlik.core.keys.primary_key import request_key
+from jedlik.core.errors import invalid
+from jedlik.core.keys.primary_key import item_key, request_key
 from jedlik.core.limits import ITEM_BYTES, TRANSACT_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import OLDER, item_size_bytes, normalise_item
-from jedlik.engine.commit import Change, Write
+from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
-from jedlik.features.items.update import CheckedUpdate, plan_update
-from jedlik.features.items.writes import (
-    ITEM_TOO_LARGE,
-    CheckedDelete,
-    CheckedPut,
-    plan_delete,
-    plan_put,
-)
+from jedlik.features.items.update import ItemUpdate, UpdateWrite
+from jedlik.features.items.writes import ITEM_TOO_LARGE, CheckWrite, DeleteWrite, PutWrite
 from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.client_token import client_token
 from jedlik.features.transactions.transaction import TOO_LARGE, commit_transaction, planned
@@ -117,19 +115,28 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
 
 def _checked_put(action: TransactAction) -> CheckedAction:
     request = cast(PutItemRequest, action)
-    guard = guard_of(request, OLDER)
-    size_bytes = normalise_item(request["Item"], OLDER)
+    precondition = precondition_of(request, OLDER)
+    item = request["Item"]
+    size_bytes = normalise_item(item, OLDER)
     if size_bytes > ITEM_BYTES:
         raise invalid(ITEM_TOO_LARGE)
-    checked = CheckedPut(request, request["Item"], size_bytes, guard)
-    return _sized(action, request["Item"], size_bytes, lambda table: plan_put(table, checked))
+
+    def plan(table: Table) -> Write:
+        return PutWrite(table, item_key(table.key, item), item, size_bytes, precondition)
+
+    return _sized(action, item, size_bytes, plan)
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
-    checked = CheckedDelete(request, guard_of(request, OLDER))
-    size_bytes = normalise_item(request["Key"], OLDER)
-    return _sized(action, request["Key"], size_bytes, lambda table: plan_delete(table, checked))
+    precondition = precondition_of(request, OLDER)
+    key = request["Key"]
+    size_bytes = normalise_item(key, OLDER)
+
+    def plan(table: Table) -> Write:
+        return DeleteWrite(table, request_key(table.key, key), precondition)
+
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
@@ -137,24 +144,27 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     finished item is measured.
     """
     request = cast(UpdateItemRequest, action)
-    guard, update = guard_and_update_of(request, OLDER)
-    size_bytes = normalise_item(request["Key"], OLDER)
-    checked = CheckedUpdate(request, update, guard)
-    return _sized(action, request["Key"], size_bytes, lambda table: plan_update(table, checked))
+    precondition, update = precondition_and_update_of(request, OLDER)
+    key = request["Key"]
+    size_bytes = normalise_item(key, OLDER)
+    asked = ItemUpdate(key, update, precondition)
+
+    def plan(table: Table) -> Write:
+        return UpdateWrite(table, request_key(table.key, key), asked)
+
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
-    guard = guard_of(request, OLDER)
-    size_bytes = normalise_item(request["Key"], OLDER)
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, old)
+    precondition = precondition_of(request, OLDER)
+    key = request["Key"]
+    size_bytes = normalise_item(key, OLDER)
 
     def plan(table: Table) -> Write:
-        return Write(table, request_key(table, request["Key"]), decide)
+        return CheckWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, request["Key"], size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _sized(

@@ -1,9 +1,13 @@
 """UpdateItem: change attributes of an item, or make it."""
 
-from typing import Final
+from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, guard_and_update_of
+from jedlik.apis.dynamodb.expressions import (
+    check_parameters,
+    checked_in_layer,
+    precondition_and_update_of,
+)
 from jedlik.apis.dynamodb.model.items import UPDATE_ITEM, UpdateItemRequest
 from jedlik.apis.dynamodb.write_answer import answer
 from jedlik.core.errors import invalid
@@ -12,6 +16,7 @@ from jedlik.core.expressions.update import (
     updated_attributes,
 )
 from jedlik.core.expressions.update_charge import charge_bytes
+from jedlik.core.keys.primary_key import request_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.stored_item import (
     stored_json,
@@ -19,8 +24,19 @@ from jedlik.core.types.stored_item import (
 from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import Change, commit
 from jedlik.engine.context import Context
-from jedlik.features.items.update import CheckedUpdate, Items, plan_update
+from jedlik.features.items.update import ItemUpdate, UpdateWrite
 from jedlik.features.tables.name import table_of
+
+
+@final
+class CheckedUpdate:
+    """A request whose key is canonical, whose expressions are parsed and whose charge fits."""
+
+    __slots__ = ("asked", "request")
+
+    def __init__(self, request: UpdateItemRequest, asked: ItemUpdate) -> None:
+        self.request = request
+        self.asked = asked
 
 
 def check(request: UpdateItemRequest) -> CheckedUpdate:
@@ -32,7 +48,8 @@ async def run(checked: CheckedUpdate, context: Context) -> Answer:
     """Update the item; answers the attributes that ReturnValues asks for."""
     request = checked.request
     table = await table_of(context, request["TableName"])
-    (change,) = await commit(context, (plan_update(table, checked),))
+    write = UpdateWrite(table, request_key(table.key, request["Key"]), checked.asked)
+    (change,) = await commit(context, (write,))
     return answer(request, table, change, _returned(checked, change))
 
 
@@ -44,11 +61,12 @@ def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:
         ("AttributeUpdates", "Expected", "ConditionalOperator"),
     )
     normalise_item(request["Key"], layer)
-    guard, update = guard_and_update_of(request, layer)
+    precondition, update = precondition_and_update_of(request, layer)
     # AttributeUpdates are charged nothing. The refusal stands in no envelope (recorded answers).
     if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
         raise invalid(UPDATE_TOO_LARGE)
-    return CheckedUpdate(request, update, guard)
+    legacy = request.get("AttributeUpdates")
+    return CheckedUpdate(request, ItemUpdate(request["Key"], update, precondition, legacy))
 
 
 def _returned(checked: CheckedUpdate, change: Change) -> object:
@@ -58,10 +76,11 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
     if wanted in ("ALL_OLD", "ALL_NEW"):
         stored = change.old if wanted == "ALL_OLD" else change.new
         return None if stored is None else stored_json(stored)
-    if checked.update is None or not isinstance(change.detail, Items):
+    update = checked.asked.update
+    if update is None or change.new_item is None:
         return None
-    item = change.detail.old if wanted == "UPDATED_OLD" else change.detail.new
-    return updated_attributes(checked.update, item) or None
+    item = change.old_item if wanted == "UPDATED_OLD" else change.new_item
+    return updated_attributes(update, item) or None
 
 
 OPERATION: Final = Operation(

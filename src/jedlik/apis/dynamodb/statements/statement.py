@@ -5,15 +5,14 @@ applies its condition only if there is one.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, final
 
-from jedlik.apis.dynamodb.model.items import DeleteItemRequest, PutItemRequest, UpdateItemRequest
 from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
 from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.primary_key import fitting_key, item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
@@ -25,15 +24,14 @@ from jedlik.core.types.stored_item import stored_json
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.table import Table
-from jedlik.features.items.update import CheckedUpdate, Items, plan_update
+from jedlik.features.items.update import ItemUpdate, UpdateWrite
 from jedlik.features.items.writes import (
     CONDITION_FAILED,
     ITEM_TOO_LARGE,
-    CheckedDelete,
-    CheckedPut,
-    Guard,
-    plan_delete,
-    plan_put,
+    CheckWrite,
+    DeleteWrite,
+    Precondition,
+    PutWrite,
 )
 
 _EXISTS_ALONE: Final = "EXISTS can only be used in ExecuteTransaction write requests."
@@ -42,6 +40,36 @@ EXISTS_WITHOUT_CONDITION: Final = (
 )
 _DUPLICATE: Final = ServiceError("DuplicateItemException", "Duplicate primary key exists in table")
 _NO_ITEM: Final = ServiceError("ConditionalCheckFailedException", CONDITION_FAILED)
+
+
+@final
+class _Absent(Precondition):
+    """INSERT: refuses an item that is there."""
+
+    def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
+        """See Precondition.refusal_of_stored."""
+        return None if old is None else _DUPLICATE
+
+
+@final
+class _Exists(Precondition):
+    """UPDATE: refuses where there is no item."""
+
+    def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
+        """See Precondition.refusal."""
+        return _NO_ITEM if old is None else super().refusal(old, item)
+
+
+@final
+class _IfThere(Precondition):
+    """DELETE: applies the condition only to an item that is there."""
+
+    def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
+        """See Precondition.refusal_of_stored."""
+        return None if old is None else super().refusal_of_stored(old)
+
+
+_ABSENT: Final = _Absent(None, returns_item=False)
 
 
 class CheckedStatement(NamedTuple):
@@ -138,18 +166,16 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
     if isinstance(body, nodes.Insert):
         return _plan_insert(table, checked, body)
     key, condition = _key_and_condition(table, checked)
-    guard = Guard(condition, returns_item=checked.returns_item)
+    at = fitting_key(table.key, key)
+    returns_item = checked.returns_item
     if isinstance(body, nodes.Delete):
-        return _plan_delete(table, key, guard)
+        return DeleteWrite(table, at, _IfThere(condition, returns_item=returns_item))
     if checked.update is not None:
-        return _plan_update(table, key, guard, checked.update)
+        precondition = _Exists(condition, returns_item=returns_item)
+        return UpdateWrite(table, at, ItemUpdate(key, checked.update, precondition))
     if condition is None:
         raise invalid(EXISTS_WITHOUT_CONDITION)
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return guard.refusal_of_stored(old) or Change(old, old)
-
-    return Write(table, fitting_key(table, key), decide)
+    return CheckWrite(table, at, Precondition(condition, returns_item=returns_item))
 
 
 def returned(checked: CheckedStatement, change: Change) -> object:
@@ -162,10 +188,10 @@ def returned(checked: CheckedStatement, change: Change) -> object:
     if kind == "ALL":
         stored = change.old if version == "OLD" else change.new
         return None if stored is None else stored_json(stored)
-    items = change.detail
-    if checked.update is None or not isinstance(items, Items):
+    if checked.update is None or change.new_item is None:
         return None
-    return updated_attributes(checked.update, items.old if version == "OLD" else items.new) or None
+    item = change.old_item if version == "OLD" else change.new_item
+    return updated_attributes(checked.update, item) or None
 
 
 def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) -> Write:
@@ -177,34 +203,7 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
     size_bytes = item_size_bytes(item)
     if size_bytes > ITEM_BYTES:
         raise invalid(ITEM_TOO_LARGE)
-    request: PutItemRequest = {"TableName": table.name, "Item": item}
-    put = CheckedPut(request, item, size_bytes, Guard(None, returns_item=False))
-    write = plan_put(table, put)
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return write.decide(old) if old is None else _DUPLICATE
-
-    return write.deciding(decide)
-
-
-def _plan_update(table: Table, key: Item, guard: Guard, update: Update) -> Write:
-    request: UpdateItemRequest = {"TableName": table.name, "Key": key}
-    write = plan_update(table, CheckedUpdate(request, update, guard))
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return _NO_ITEM if old is None else write.decide(old)
-
-    return write.deciding(decide)
-
-
-def _plan_delete(table: Table, key: Item, guard: Guard) -> Write:
-    request: DeleteItemRequest = {"TableName": table.name, "Key": key}
-    write = plan_delete(table, CheckedDelete(request, guard))
-
-    def decide(old: bytes | None) -> Change | ServiceError:
-        return Change(None, None) if old is None else write.decide(old)
-
-    return write.deciding(decide)
+    return PutWrite(table, item_key(table.key, item), item, size_bytes, _ABSENT)
 
 
 def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
@@ -262,4 +261,4 @@ def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     for name, key_type in table.key_attributes:
         if key_type not in attributes[name]:
             raise key_type_mismatch(name)
-    return fitting_key(table, attributes)
+    return fitting_key(table.key, attributes)

@@ -1,11 +1,13 @@
-"""The legacy parameters: what requests could say before there were expressions.
+"""The legacy parameters: what requests used before there were expressions.
 
-Each is checked with its own rules and texts, and becomes the nodes that expressions become, so that
-`evaluate`, `update`, `project` and `key_condition` know no difference. Names here are whole names
-of attributes: a dot or a bracket in them leads nowhere.
+Each is checked by its own rules, with its own error texts, and becomes the same nodes that an
+expression becomes. So `evaluate`, `update`, `project` and `key_condition` treat both alike. A name
+here is always the whole name of an attribute: a dot or a bracket in it has no meaning.
 
-Expected, QueryFilter, ScanFilter and ConditionalOperator make a condition, KeyConditions clauses of
-a key condition, AttributeUpdates an update, AttributesToGet a projection.
+- Expected, QueryFilter, ScanFilter and ConditionalOperator become a condition.
+- KeyConditions become clauses of a key condition.
+- AttributeUpdates become an update.
+- AttributesToGet becomes a projection.
 
 In reading order: `arguments`; `condition`, `key_conditions`; `update`; `projection`.
 

@@ -1,7 +1,8 @@
-"""What the legacy parameters share: names of attributes, and comparison operators with arguments.
+"""Rules that the legacy parameters share: attribute names, and operators with their arguments.
 
-The order of the rules is that of dynalite's recorded tests: every value, their number, that they
-are of one type, that the operator takes this type, the order of the bounds of BETWEEN.
+The order of the rules is that of dynalite's recorded tests: every value, the number of values,
+whether they have one type, whether the operator accepts this type, the order of the bounds of
+BETWEEN.
 """
 
 from collections.abc import Sequence
@@ -21,9 +22,9 @@ from jedlik.core.types.value import (
 
 WITHOUT_ARGUMENT: Final = frozenset(("NULL", "NOT_NULL"))
 _SCALARS: Final = frozenset("SNB")
-# What an operator takes; those not listed take every type. That CONTAINS takes BOOL and NULL stands
-# in no document: dynalite's recorded tests leave the two out of what it refuses, and AWS's own
-# client library for DAX lets them pass.
+# The types that an operator accepts. An operator that is not listed accepts every type. No document
+# says that CONTAINS accepts BOOL and NULL. dynalite's recorded tests do not list the two among the
+# refused types, and AWS's own client library for DAX accepts them.
 _TYPES: Final = {
     "LE": _SCALARS,
     "LT": _SCALARS,
@@ -40,7 +41,7 @@ _TYPES: Final = {
 def check_arguments(
     operator: ComparisonOperator, arguments: Sequence[AttributeValue], layer: Layer
 ) -> None:
-    """Bring arguments into canonical form, in place; Reject those the operator does not take."""
+    """Brings arguments into canonical form, in place. Raises Reject if `operator` refuses them."""
     for argument in arguments:
         normalise(argument, layer)
     if not _is_count_of(operator, len(arguments)):
@@ -66,7 +67,7 @@ def check_arguments(
 
 
 def check_name(name: str, layer: Layer) -> None:
-    """Reject what cannot be the name of an attribute. Source: Alternator test_limits.py."""
+    """Raises Reject if `name` cannot name an attribute. Source: Alternator test_limits.py."""
     if not name:
         raise layer.refusal(EMPTY_ATTRIBUTE_NAME)
     if len(name.encode()) > ATTRIBUTE_NAME_BYTES:
@@ -74,7 +75,7 @@ def check_name(name: str, layer: Layer) -> None:
 
 
 def request_invalid(message: str, layer: Layer) -> Reject:
-    """A refusal of parameter values, ready to raise."""
+    """Returns an error about parameter values. The caller raises it."""
     return layer.refusal(REQUEST_INVALID + message)
 
 

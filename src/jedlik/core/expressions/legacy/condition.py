@@ -1,7 +1,7 @@
 """Expected, QueryFilter and ScanFilter: conditions on attributes, joined by ConditionalOperator.
 
-An attribute that is absent satisfies NE and NULL, and nothing else: NOT_CONTAINS is not the
-complement of CONTAINS (Alternator test_expected.py).
+An absent attribute satisfies only NE and NULL. So NOT_CONTAINS is not the complement of CONTAINS
+(Alternator test_expected.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def expected_condition(
     operator: ConditionalOperator | None,
     layer: Layer = WRITE,
 ) -> Condition | None:
-    """The condition of a write; None if nothing is expected. Raises Reject."""
+    """Returns the condition of a write, or None if `expected` is empty. Raises Reject."""
     _check_conditional_operator(operator, len(expected), layer, are_read=False)
     conditions = [_expected(name, expected[name], layer) for name in expected]
     _check_conditional_operator(operator, len(expected), layer, are_read=True)
@@ -60,7 +60,7 @@ def filter_condition(
     operator: ConditionalOperator | None,
     layer: Layer,
 ) -> Condition | None:
-    """The condition of a QueryFilter or ScanFilter; None if it is empty. Raises Reject."""
+    """Returns the condition of QueryFilter or ScanFilter, or None if it is empty. Raises Reject."""
     _check_conditional_operator(operator, len(conditions), layer, are_read=False)
     filters = [
         _condition(
@@ -75,11 +75,11 @@ def filter_condition(
 def _check_conditional_operator(
     operator: ConditionalOperator | None, count: int, layer: Layer, *, are_read: bool
 ) -> None:
-    """Raise Reject for an operator that has nothing to join.
+    """Raises Reject if there is an operator but fewer than two conditions to join.
 
-    are_read: whether the conditions have been read: the older layer reads them before it counts
-    them, the current one counts first.
-    Source: recorded answers; ExtendDB's tests, run on the real service, for count 0.
+    are_read: whether the conditions have been read. The older layer reads them before it counts
+    them, the current layer counts them first.
+    Sources: recorded answers; for a count of 0, ExtendDB's tests, run on the real service.
     """
     if operator is None or count > 1 or are_read == layer.current:
         return
@@ -110,7 +110,7 @@ def _expected(name: str, expected: ExpectedAttributeValue, layer: Layer) -> Cond
 
 
 def _fault_of_members(expected: ExpectedAttributeValue) -> str | None:
-    """What is wrong with the members that stand together, if anything is."""
+    """Returns what is wrong with the combination of members, or None."""
     has_value, has_list = "Value" in expected, "AttributeValueList" in expected
     if has_value and has_list:
         return "Value and AttributeValueList cannot be used together"

@@ -1,15 +1,14 @@
-"""KeyConditions: the clauses of a key condition by attribute.
+"""KeyConditions: the clauses of a key condition, by attribute.
 
-`check_indexable` and then `parse_key_condition.key_condition` hold them to a key schema.
+`parse_key_condition.key_condition` compares them with a key schema.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_arguments
 from jedlik.core.expressions.parse_key_condition import Clause
-from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.structures import Condition
 from jedlik.core.types.value import READ
 
@@ -22,13 +21,13 @@ _INDEXABLE: Final = {
     "BETWEEN": "BETWEEN",
     "BEGINS_WITH": "begins_with",
 }
-_KEY_OPERATORS: Final = frozenset(_INDEXABLE.values())
 
 
 def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
-    """The clauses, in the order of the request; Reject for what no key schema could mend.
+    """Returns the clauses in the order of the request. Raises Reject for what fits no key schema.
 
-    An operator that a filter knows and a key condition does not stays in its clause as written.
+    An operator that is allowed in a filter but not in a key condition stays in its clause as
+    written; `key_condition` refuses it.
     """
     clauses: dict[str, Clause] = {}
     for name, condition in conditions.items():
@@ -36,20 +35,7 @@ def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
         values = tuple(arguments or ())
         check_arguments(operator, values, READ)
         clauses[name] = Clause(name, _INDEXABLE.get(operator, operator), values)
-    if not clauses:  # dynalite's recorded test; keys of more attributes came after it
+    # Source: dynalite's recorded test. It is older than keys of more than two attributes.
+    if not clauses:
         raise invalid("Conditions can be of length 1 or 2 only")
     return clauses
-
-
-def check_indexable(clauses: Mapping[str, Clause], attributes: Iterable[KeyAttribute]) -> None:
-    """Reject a clause on a key attribute whose operator only filters know.
-
-    attributes: of the key schema, in its order. One that has no clause comes first as an error, so
-    those after it are left to `key_condition`.
-    """
-    for attribute in attributes:
-        clause = clauses.get(attribute.name)
-        if clause is None:
-            return
-        if clause.operator not in _KEY_OPERATORS:
-            raise invalid("Attempted conditional constraint is not an indexable operation")

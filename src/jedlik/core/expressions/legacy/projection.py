@@ -8,7 +8,7 @@ from jedlik.core.types.value import READ
 
 
 def attributes_to_get(names: Sequence[str]) -> Projection:
-    """The paths, in the order of the request. Raises Reject, never in the envelope."""
+    """Returns the paths in the order of the request. Raises Reject, always in the form of READ."""
     seen: set[str] = set()
     for name in names:
         check_name(name, READ)

@@ -1,7 +1,7 @@
 """AttributeUpdates: an update of whole attributes.
 
-ADD appends to a list, which the ADD of an UpdateExpression does not. The service charges no
-statement for these updates: only the finished item is measured (recorded answers).
+Here ADD can append to a list, which the ADD of an UpdateExpression cannot. The service does not
+charge for the updates themselves: only the new item is measured (recorded answers).
 """
 
 from collections.abc import Mapping
@@ -32,15 +32,15 @@ _EMPTY_LIST: Final = Literal({"L": []})
 def attribute_updates(
     updates: Mapping[str, AttributeValueUpdate], layer: Layer = WRITE
 ) -> Update | None:
-    """The actions, in the order of the request, their values made canonical; None for none.
+    """Returns the actions in the order of the request, or None if there are none.
 
-    Raises Reject.
+    Brings their values into canonical form. Raises Reject.
     """
     return tuple([_action(name, updates[name], layer) for name in updates]) or None
 
 
 def check_present_types(updates: Mapping[str, AttributeValueUpdate], item: Item) -> None:
-    """Reject an ADD or DELETE of a value whose type is not that of the attribute in `item`."""
+    """Raises Reject if the value of an ADD or DELETE has another type than the item's attribute."""
     for name, update in updates.items():
         if name in item and "Value" in update and update.get("Action", "PUT") != "PUT":
             (tag,) = update["Value"]

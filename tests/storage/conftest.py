@@ -1,0 +1,22 @@
+"""A fixture that plays a scenario on every kind of storage."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.storage.scenarios import KINDS, Play, Scenario, open_storage
+
+
+@pytest.fixture(params=KINDS)
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
+    """Plays a scenario on an empty storage of each kind."""
+
+    async def whole(scenario: Scenario) -> None:
+        storage = open_storage(request.param, tmp_path)
+        try:
+            await scenario(storage)
+        finally:
+            await storage.close()
+
+    return lambda scenario: asyncio.run(whole(scenario))
