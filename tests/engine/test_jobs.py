@@ -152,7 +152,7 @@ def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:
 Reported = tuple[str, int, Exception | None]
 
 
-def kept(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
+def reports_and_pauses(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
     """What is reported, and the pauses after each look, of a job whose looks end like this."""
     caller, left = Caller(), list(outcomes)
     reported: list[Reported] = []
@@ -180,7 +180,7 @@ def kept(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[flo
 
 @pytest.mark.parametrize("failure", [StorageUnavailableError(), KeyError("a defect")])
 def test_a_job_that_failed_is_reported_and_tried_again(failure: Exception) -> None:
-    reported, pauses_s = kept([None, failure, failure, None, None, failure])
+    reported, pauses_s = reports_and_pauses([None, failure, failure, None, None, failure])
     name = "count down"
     assert reported == [
         (name, 1, failure),
@@ -192,5 +192,5 @@ def test_a_job_that_failed_is_reported_and_tried_again(failure: Exception) -> No
 
 
 def test_a_job_that_fails_is_tried_less_and_less_often() -> None:
-    _, pauses_s = kept([KeyError()] * 50)
+    _, pauses_s = reports_and_pauses([KeyError()] * 50)
     assert pauses_s == [2, 4, 8, 16, 32, *[BACKOFF_S] * 45]

@@ -6,7 +6,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.participant import ItemRule, Participant
 from jedlik.engine.table import catalog_key, catalog_partition, counter_key, key_schema_of
 from jedlik.engine.table_record import table_to_bytes
-from tests.engine.records import TABLE_ID, loaded, table_record, transition
+from tests.engine.tables import TABLE_ID, loaded, table_record, transition
 
 HASH, RANGE = KeyAttribute("pk", "S"), KeyAttribute("sk", "N")
 

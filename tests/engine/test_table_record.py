@@ -3,7 +3,7 @@
 import orjson
 
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
-from tests.engine.records import index_record, table_record, transition
+from tests.engine.tables import index_record, table_record, transition
 
 
 def test_a_record_is_read_as_it_was_written() -> None:

@@ -1,4 +1,4 @@
-"""The states of tables and of their indexes at a moment."""
+"""The states of tables and indexes follow from their transitions and a moment."""
 
 from typing import Any
 
@@ -7,123 +7,96 @@ import pytest
 from jedlik.engine.table_state import (
     Moment,
     changing_indexes,
+    end_index_transitions,
     is_deleting,
     is_gone_at,
     key_schemas,
-    search_keys,
-    settle_indexes,
     status_at,
     transition_at,
 )
-from tests.engine.records import (
-    defined,
-    index_record,
-    key_elements,
-    table_record,
-    transition,
-    vector_record,
-)
+from tests.engine.tables import record_of
 
-END_MS = 1000
+
+def transition(status: str, ends_at_ms: int = 100) -> dict[str, object]:
+    return {"Status": status, "EndsAtMs": ends_at_ms}
 
 
 @pytest.mark.parametrize("status", ["CREATING", "UPDATING", "DELETING", "ACTIVE"])
-def test_a_status_is_shown_until_its_transition_ends(status: str) -> None:
-    record = table_record(Transition=transition(status, END_MS))
-    assert status_at(record, END_MS - 1) == status
-    assert status_at(record, END_MS) == "ACTIVE"
-    assert status_at(table_record(), 0) == "ACTIVE"
+def test_a_transition_is_shown_until_it_ends(status: str) -> None:
+    record = record_of(Transition=transition(status))
+    assert status_at(record, 99) == status
+    assert status_at(record, 100) == "ACTIVE"
+    assert transition_at(record, 100) is None
 
 
-def test_a_transition_that_has_just_begun_is_seen_even_without_duration() -> None:
-    begun = transition("UPDATING", END_MS)
-    record = table_record(Transition=begun)
-    assert transition_at(record, END_MS - 1) == begun
-    assert transition_at(record, END_MS) is None
-    assert transition_at(record, None) == begun
-    assert transition_at(table_record(), None) is None
+def test_the_transition_that_has_just_begun_is_found_however_short() -> None:
+    record = record_of(Transition=transition("UPDATING", 0))
+    assert transition_at(record, None) == record["Transition"]
+    assert transition_at(record_of(), None) is None
 
 
-def test_a_deleted_table_is_gone_after_its_transition() -> None:
-    deleting = table_record(Transition=transition("DELETING", END_MS))
-    assert is_deleting(deleting)
-    assert [is_gone_at(deleting, now_ms) for now_ms in (END_MS - 1, END_MS)] == [False, True]
-    updating = table_record(Transition=transition("UPDATING", END_MS))
-    for record in (updating, table_record()):
-        assert not is_deleting(record)
-        assert not is_gone_at(record, END_MS)
+def test_a_deleted_table_is_gone_when_its_transition_ends() -> None:
+    record = record_of(Transition=transition("DELETING"))
+    assert is_deleting(record)
+    assert (is_gone_at(record, 99), is_gone_at(record, 100)) == (False, True)
+    assert not is_gone_at(record_of(Transition=transition("UPDATING")), 100)
+    assert not is_deleting(record_of())
 
 
-def test_a_moment_begins_transitions() -> None:
-    moment = Moment(now_ms=400, ends_at_ms=END_MS)
-    assert moment.transition("ACTIVE") == {"Status": "ACTIVE", "EndsAtMs": END_MS, "Shown": {}}
-    shown: dict[str, object] = {"TableClass": "STANDARD"}
-    assert moment.transition("UPDATING", shown) == transition("UPDATING", END_MS, **shown)
+def test_a_moment_says_when_a_transition_ends() -> None:
+    shown: dict[str, object] = {"TableClassSummary": None}
+    assert Moment(1, 3).transition("UPDATING", shown) == {
+        "Status": "UPDATING",
+        "EndsAtMs": 3,
+        "Shown": shown,
+    }
 
 
-def indexed(**states: Any) -> Any:
-    """Returns a table with the indexes `g` (on g), `h` (on pk and h) and the vector index `v` (with
-    the search key t). states: their transitions.
-    """
-    record = table_record("pk:S g:S h:S t:S l:S", LocalSecondaryIndexes=[index_record("l", "pk l")])
-    indexes: list[Any] = [index_record("g", "g"), index_record("h", "pk h", 2)]
-    element = {"AttributeName": "t", "SearchSchemaElementType": "HASH"}
-    vectors: list[Any] = [vector_record("v", 3, SearchSchema=[element])]
-    for each in (*indexes, *vectors):
-        if each["IndexName"] in states:
-            each["Transition"] = states[each["IndexName"]]
-    record["GlobalSecondaryIndexes"] = indexes
-    record["VectorIndexes"] = vectors
-    return record
+def index(name: str, key: str, **members: Any) -> dict[str, Any]:
+    schema = [{"AttributeName": key, "KeyType": "HASH"}]
+    return {"Id": 1, "IndexName": name, "KeySchema": schema, **members}
 
 
-def names(record: Any) -> list[str]:
-    return [each["IndexName"] for each in changing_indexes(record)]
+def vector_index(name: str, filtered: str, **members: Any) -> dict[str, Any]:
+    schema = [{"AttributeName": filtered, "SearchSchemaElementType": "INLINE_FILTER"}]
+    return {"Id": 2, "IndexName": name, "SearchSchema": schema, **members}
 
 
-def test_local_indexes_never_change() -> None:
-    assert names(indexed()) == ["g", "h", "v"]
-    assert names(table_record()) == []
+def definitions(*names: str) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "AttributeType": "S"} for name in names]
 
 
-def test_the_key_schemas_of_a_table_and_its_indexes() -> None:
-    assert key_schemas(indexed()) == [
-        *map(key_elements, ("pk", "g", "pk h", "pk l")),
-        key_elements("t"),
-    ]
-    assert key_schemas(table_record()) == [key_elements("pk")]
-    assert search_keys(vector_record("v")) == []
+def test_a_deleted_index_goes_with_the_attributes_that_only_it_had_as_keys() -> None:
+    record = record_of(
+        AttributeDefinitions=definitions("a", "b", "c", "pk"),
+        GlobalSecondaryIndexes=[
+            index("one", "a", Transition=transition("DELETING")),
+            index("two", "b", Transition=transition("UPDATING")),
+        ],
+        VectorIndexes=[vector_index("three", "c", Transition=transition("DELETING", 200))],
+    )
+    end_index_transitions(record, 99)
+    assert [each["IndexName"] for each in changing_indexes(record)] == ["one", "two", "three"]
+    end_index_transitions(record, 100)
+    assert record["GlobalSecondaryIndexes"] == [index("two", "b")]
+    assert record["AttributeDefinitions"] == definitions("b", "c", "pk")
+    end_index_transitions(record, 200)
+    assert "VectorIndexes" not in record
+    assert record["AttributeDefinitions"] == definitions("b", "pk")
 
 
-def test_what_has_not_ended_stays() -> None:
-    ending = {each: transition("DELETING", END_MS) for each in "ghv"}
-    record = indexed(**ending)
-    settle_indexes(record, END_MS - 1)
-    assert record == indexed(**ending)
-    plain = indexed()
-    settle_indexes(plain, END_MS)
-    assert plain == indexed()
+def test_the_indexes_given_are_not_changed() -> None:
+    indexes = [index("one", "a", Transition=transition("UPDATING"))]
+    record = record_of(GlobalSecondaryIndexes=indexes)
+    end_index_transitions(record.copy(), 100)
+    assert "Transition" in indexes[0]
 
 
-def test_transitions_that_have_ended_go() -> None:
-    record = indexed(g=transition("UPDATING", END_MS), v=transition("CREATING", END_MS + 1))
-    settle_indexes(record, END_MS)
-    assert record == indexed(v=transition("CREATING", END_MS + 1))
-
-
-def test_indexes_that_are_gone_go_with_the_definitions_of_their_own_keys() -> None:
-    record = indexed(h=transition("DELETING", END_MS))
-    settle_indexes(record, END_MS)
-    assert names(record) == ["g", "v"]
-    assert record["AttributeDefinitions"] == defined("pk:S g:S t:S l:S")
-    last = indexed(**{each: transition("DELETING", END_MS) for each in "ghv"})
-    settle_indexes(last, END_MS)
-    assert "GlobalSecondaryIndexes" not in last
-    assert "VectorIndexes" not in last
-    assert last["AttributeDefinitions"] == defined("pk:S l:S")
-
-
-def test_a_copied_record_is_not_changed() -> None:
-    original = indexed(g=transition("UPDATING", END_MS))
-    settle_indexes(original.copy(), END_MS)
-    assert original == indexed(g=transition("UPDATING", END_MS))
+def test_key_schemas_are_in_the_order_of_the_description() -> None:
+    record = record_of(
+        GlobalSecondaryIndexes=[index("global", "a")],
+        LocalSecondaryIndexes=[index("local", "b")],
+        VectorIndexes=[vector_index("vector", "c"), {"Id": 3, "IndexName": "no schema"}],
+    )
+    names = [[each["AttributeName"] for each in schema] for schema in key_schemas(record)]
+    assert names == [["pk"], ["a"], ["b"], ["c"], []]

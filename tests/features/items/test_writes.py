@@ -19,7 +19,7 @@ from jedlik.features.items.writes import (
     PutWrite,
 )
 from tests.core.expressions.refusals import condition
-from tests.engine.records import loaded, table_record
+from tests.engine.tables import loaded, table_record
 
 TABLE = loaded(table_record())
 OLD: Item = {"pk": {"S": "a"}, "n": {"N": "1"}}

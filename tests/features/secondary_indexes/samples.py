@@ -51,9 +51,9 @@ def current(caller: Caller) -> Table:
 
 
 def values(caller: Caller) -> dict[Key, bytes]:
-    """All that a storage in memory keeps."""
-    kept: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
-    return kept
+    """All that a storage in memory holds."""
+    values: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
+    return values
 
 
 def check_indexes(caller: Caller) -> None:

@@ -22,7 +22,7 @@ from jedlik.features.secondary_indexes.build import (
 )
 from jedlik.features.secondary_indexes.index import secondary_indexes
 from jedlik.features.secondary_indexes.spans import index_span
-from tests.engine.records import TABLE_ID, index_record, table_record
+from tests.engine.tables import TABLE_ID, index_record, table_record
 
 RECORD = table_record("pk:S g:S", GlobalSecondaryIndexes=[index_record("i", "g", 3)])
 (INDEX,) = secondary_indexes(RECORD)

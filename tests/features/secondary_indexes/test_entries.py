@@ -15,7 +15,7 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, secondary_indexes
 from jedlik.storage.interface import Add, Copy, Delete, Put
-from tests.engine.records import index_record, table_record
+from tests.engine.tables import index_record, table_record
 
 ITEM_KEY = Key(Space.ITEM, 7, b"hashhash-a", b"")
 

@@ -20,7 +20,7 @@ from jedlik.features.secondary_indexes.index import (
     secondary_indexes,
 )
 from jedlik.storage.interface import Add
-from tests.engine.records import index_record, table_record, transition
+from tests.engine.tables import index_record, table_record, transition
 
 ITEM_KEY = Key(Space.ITEM, 7, b"hashhash-a", b"")
 ITEM: Item = {"pk": {"S": "a"}, "g": {"S": "x"}, "n": {"N": "5"}, "p": {"S": "y"}, "q": {"S": "z"}}

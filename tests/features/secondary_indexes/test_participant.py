@@ -2,6 +2,7 @@
 
 import pytest
 
+from jedlik.core.keys.space import Space
 from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import number, string
 from tests.engine.in_memory import ENV, INV, VE, Caller
@@ -176,6 +177,26 @@ def test_an_item_collection_may_not_outgrow_its_limit() -> None:
     assert caller.refusal("PutItem", TableName="music", Item=half) == too_large
     caller.call("DeleteItem", TableName="music", Key=KEY)
     caller.call("PutItem", TableName="music", Item=full)
+
+
+def test_an_item_collection_that_becomes_empty_leaves_no_counter() -> None:
+    """Otherwise a table whose hash keys never return would grow without end."""
+    caller = Caller()
+    caller.call("CreateTable", **TWO_INDEXES)
+    before = set(values(caller))
+    item = {**KEY, "l": string("l")}
+    caller.call("PutItem", TableName="music", Item=item)
+    caller.call("PutItem", TableName="music", Item={**item, "sk": string("c")})
+    caller.call("DeleteItem", TableName="music", Key=KEY)
+    check_indexes(caller)
+    caller.call("DeleteItem", TableName="music", Key={**KEY, "sk": string("c")})
+    left = {key for key in values(caller) if key not in before and key.space == Space.COUNTER}
+    assert all(len(key.partition) <= 2 for key in left), left  # those of the table and its indexes
+    check_indexes(caller)
+    actions = [{"Delete": {"TableName": "music", "Key": {**KEY, "sk": string("d")}}}]
+    actions += [{"Put": {"TableName": "music", "Item": item}}]
+    caller.call("TransactWriteItems", TransactItems=actions)
+    check_indexes(caller)
 
 
 MISMATCH = "Type mismatch for Index Key g Expected: S Actual: N IndexName: gsi"

@@ -14,7 +14,7 @@ from jedlik.features.time_to_live.participant import (
 )
 from jedlik.features.time_to_live.records import expiry_key, expiry_value
 from jedlik.storage.interface import Delete, Put
-from tests.engine.records import loaded, table_record
+from tests.engine.tables import loaded, table_record
 
 KEY = Key(Space.ITEM, 7, b"partition", b"sort")
 NO_TIME: Item = {"pk": {"S": "a"}, "at": {"S": "5"}}

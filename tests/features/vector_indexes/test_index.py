@@ -26,7 +26,7 @@ from jedlik.features.vector_indexes.index import (
 )
 from jedlik.storage.interface import Add
 from tests.core.expressions.refusals import refusal
-from tests.engine.records import table_record, transition, vector_record
+from tests.engine.tables import table_record, transition, vector_record
 
 SCHEMA = VectorSchema("v", 3, "COSINE")
 ITEM_KEY = Key(Space.ITEM, 7, b"hashhash-a", b"")

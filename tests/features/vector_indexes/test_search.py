@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 
 from jedlik.core.types.structures import DistanceFunction
 from jedlik.features.vector_indexes import search as vector_search
-from jedlik.features.vector_indexes.cache import VectorCache
-from jedlik.features.vector_indexes.index import VectorSchema
-from jedlik.features.vector_indexes.matrix import VectorMatrix
 from jedlik.features.vector_indexes.participant import cache_of
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import Caller
@@ -106,21 +103,6 @@ def test_what_is_too_large_is_searched_all_the_same() -> None:
     for _ in range(4):
         assert sorted(found(search(caller, QUERY))) == ["a", "b", "c", "d"]
         assert not is_kept(caller)
-
-
-def test_the_least_recently_searched_goes_first() -> None:
-    def matrix() -> VectorMatrix:
-        made = VectorMatrix(VectorSchema("v", 1, "COSINE"), capacity=1, limit_bytes=99)
-        assert made.add([b"1234"])
-        return made
-
-    vectors = VectorCache(2 * matrix().size_bytes)
-    places = [(1, b"a"), (1, b"b"), (1, b"c")]
-    for place in places[:2]:
-        vectors.end(place, b"v", matrix())
-    assert vectors.find(places[0], b"v")
-    vectors.end(places[2], b"v", matrix())
-    assert [bool(vectors.find(place, b"v")) for place in places] == [True, False, True]
 
 
 def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:

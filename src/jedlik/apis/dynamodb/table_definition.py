@@ -117,8 +117,8 @@ def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecond
 def _check_projected_count(
     indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex], vectors: Sequence[VectorIndex]
 ) -> None:
-    """Check the number of projected attributes. Vectors and inline filters count as such. Source:
-    API Reference, Projection.
+    """Check the number of projected attributes. Vectors and inline filters count too. Source: API
+    Reference, Projection.
     """
     projected = sum(
         len(each["Projection"].get("NonKeyAttributes", ())) for each in (*indexes, *vectors)

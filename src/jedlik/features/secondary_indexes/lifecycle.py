@@ -37,7 +37,9 @@ def is_allocating(record: TableRecord) -> bool:
 
 
 def is_changing(index: AnyIndex) -> bool:
-    """Return whether an index of a settled record is being created, updated or deleted."""
+    """Return whether an index is being created, updated or deleted. Its record must not have a
+    transition that has ended.
+    """
     return index.get("IsBuilding", False) or "Transition" in index
 
 

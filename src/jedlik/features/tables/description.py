@@ -10,7 +10,7 @@ from jedlik.core.types.arn import table_arn
 from jedlik.engine.context import Context
 from jedlik.engine.table import counter_key
 from jedlik.engine.table_record import TableRecord, Throughput, Transition
-from jedlik.engine.table_state import settle_indexes, transition_at
+from jedlik.engine.table_state import end_index_transitions, transition_at
 from jedlik.storage.interface import counters_of
 
 _DAY_SECONDS: Final = 86_400
@@ -20,7 +20,7 @@ async def described(context: Context, record: TableRecord) -> dict[str, object]:
     """Return the description of a table as it is now, with exact counts of its items."""
     now_ms = context.node.clock.now_ms()
     record = record.copy()
-    settle_indexes(record, now_ms)
+    end_index_transitions(record, now_ms)
     return await _description(context, record, now_ms)
 
 

@@ -52,7 +52,7 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
 async def commit_transaction(
     context: Context, writes: Sequence[Write], token: ClientToken | None
 ) -> list[Change]:
-    """Do all of `writes` or none; changes are replays if `token` stands for them already.
+    """Do all of `writes` or none; changes are replays if a request with `token` was done before.
 
     Raises Reject with TransactionCanceledException, or what `commit` and `token` refuse.
     """

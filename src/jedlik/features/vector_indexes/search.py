@@ -1,11 +1,11 @@
 """Exact search of one partition of a vector index, from memory where that is current.
 
-The version of an index is the value of its counters, the last of which counts every change of an
-entry in the same commit (`engine.indexes.writes`). A partition gathered between two looks at one
-version is what the index held all the while, and is current for every search that finds this
-version again, whichever process wrote.
+The version of an index is the value of its counters. The third counts every change of an entry, in
+the same commit (`VectorIndex.counted`). If the version was the same before and after a partition
+was gathered, the index did not change in between. Then the gathered partition is current for every
+search that finds this version, whichever process writes.
 
-Imported by the first search: a server that never searches starts without numpy.
+The first search imports this module, so a server that never searches starts without numpy.
 """
 
 from typing import Final, NamedTuple

@@ -17,7 +17,7 @@ from jedlik.features.tables.change import (
     being_updated,
     delete_table,
     in_use,
-    refuse_unless_settled,
+    refuse_while_creating_or_deleting,
 )
 from jedlik.features.tables.description import answered
 
@@ -48,7 +48,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
 
 
 def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
-    refuse_unless_settled(record, moment.now_ms)
+    refuse_while_creating_or_deleting(record, moment.now_ms)
     if record["DeletionProtectionEnabled"]:
         raise invalid(
             "Resource cannot be deleted as it is currently protected against deletion. "

@@ -9,7 +9,7 @@ from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import checked_tags, merged_tags, tagged_table
 
 
@@ -32,7 +32,7 @@ async def run(checked: CheckedTags, context: Context) -> Answer:
     table = await tagged_table(context, checked.resource_arn)
 
     def change(record: TableRecord, moment: Moment) -> None:
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
 
     await change_table(context, table.name, change)

@@ -8,7 +8,7 @@ from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import check_tag_keys, tagged_table
 
 
@@ -26,7 +26,7 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
     removed = frozenset(request["TagKeys"])
 
     def change(record: TableRecord, moment: Moment) -> None:
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
 
     await change_table(context, table.name, change)

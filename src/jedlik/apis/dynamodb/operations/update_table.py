@@ -21,7 +21,12 @@ from jedlik.features.secondary_indexes.updates import (
     creates_or_deletes,
 )
 from jedlik.features.streams.change import set_stream
-from jedlik.features.tables.change import being_updated, change_table, in_use, refuse_unless_settled
+from jedlik.features.tables.change import (
+    being_updated,
+    change_table,
+    in_use,
+    refuse_while_creating_or_deleting,
+)
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.settings import (
     check_capacity_bounds,
@@ -107,7 +112,7 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
 
     def change(record: TableRecord, moment: Moment) -> None:
         _check_quotas_of_indexes(request, context.region)
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
         else:
@@ -173,7 +178,7 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
     if _creates_or_deletes(request):
-        _check_beside_index(sent)
+        _check_index_alone(sent)
     for member, name in _ALONE:
         if member in sent:
             raise invalid(f"{REQUEST_INVALID}{name} must be the only operation in the request")
@@ -189,7 +194,7 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
         raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
 
 
-def _check_beside_index(sent: list[str]) -> None:
+def _check_index_alone(sent: list[str]) -> None:
     if "ProvisionedThroughput" in sent:
         raise invalid(
             REQUEST_INVALID + "You cannot create or delete index while updating table IOPS"
