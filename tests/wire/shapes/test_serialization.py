@@ -1,5 +1,7 @@
 """JSON types: recorded answers in dynalite's test suite (`assertType`, test/helpers.js)."""
 
+from typing import Any
+
 import pytest
 
 from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
@@ -71,7 +73,7 @@ def structure(name: str, *, inside: bool) -> list[tuple[object, str]]:
 
 
 def serialization_message(shape: Shape, value: object) -> str | None:
-    request = Request("Input", Member("Member", shape))
+    request: Request[Any] = Request(Member("Member", shape))
     with pytest.raises(Reject) as reject:
         request.check({"Member": value})
     assert reject.value.error.code == "SerializationException"
@@ -159,11 +161,11 @@ def test_element_of_an_attribute_value(tag: str, cases: list[tuple[object, str]]
 @pytest.mark.parametrize("request_body", [[], "x", 1, True, None])
 def test_a_request_is_an_object(request_body: object) -> None:
     with pytest.raises(Reject) as reject:
-        Request("Input").check(request_body)
+        Request().check(request_body)
     assert reject.value.error.code == "SerializationException"
 
 
-MENDED: list[tuple[Shape, object, object]] = [
+CHANGED: list[tuple[Shape, object, object]] = [
     (Boolean(), "true", True),
     (Boolean(), "No", False),
     (Boolean(), "1", True),
@@ -187,11 +189,11 @@ MENDED: list[tuple[Shape, object, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("shape", "sent", "mended"), MENDED)
-def test_mended_in_place(shape: Shape, sent: object, mended: object) -> None:
+@pytest.mark.parametrize(("shape", "sent", "changed"), CHANGED)
+def test_changed_in_place(shape: Shape, sent: object, changed: object) -> None:
     request: dict[str, object] = {"Member": sent, "Absent": None}
-    Request("Input", Member("Member", shape)).check(request)
-    assert request == {"Member": mended}
+    Request(Member("Member", shape)).check(request)
+    assert request == {"Member": changed}
 
 
 def test_deep_values_do_not_recurse() -> None:
@@ -199,4 +201,4 @@ def test_deep_values_do_not_recurse() -> None:
     for _ in range(5000):
         value = {"L": [{"M": {"a": value}}]}
     request: object = {"Item": {"a": value}}
-    Request("Input", Member("Item", ATTRIBUTE_MAP)).check(request)
+    Request(Member("Item", ATTRIBUTE_MAP)).check(request)

@@ -12,7 +12,7 @@ from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, writes_cap
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
-    StatementRequest,
+    BatchStatementRequest,
 )
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
@@ -105,7 +105,7 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
     return answered
 
 
-def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
+def _checked(request: BatchStatementRequest) -> CheckedStatement | ServiceError:
     try:
         return checked_outside_transaction(request)
     except Reject as reject:
@@ -113,7 +113,7 @@ def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
 
 
 async def _planned(
-    checked: CheckedStatement | ServiceError, request: StatementRequest, context: Context
+    checked: CheckedStatement | ServiceError, request: BatchStatementRequest, context: Context
 ) -> _Get | Write | ServiceError:
     if isinstance(checked, ServiceError):
         return checked

@@ -13,7 +13,7 @@ from jedlik.apis.api import Access, Answer, Api, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
-    StatementRequest,
+    ParameterizedStatement,
 )
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
@@ -91,7 +91,7 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
     return answered
 
 
-def _checked(at: int, request: StatementRequest) -> CheckedStatement:
+def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
     try:
         checked = checked_statement(request)
         body = checked.statement.body
