@@ -64,9 +64,16 @@ def test_tables_are_in_the_order_of_their_first_use() -> None:
     first.read_units += 0.5
     assert meter.of_table(7, "music") is first
     assert [
-        (each.name, each.read_units, each.write_units, each.refused_units, each.indexes)
+        (each.name, each.read_units, each.write_units, each.indexes)
         for each in meter.tables.values()
-    ] == [("music", 0.5, 0, 0, []), ("albums", 0, 2, 0, [])]
+    ] == [("music", 0.5, 0, []), ("albums", 0, 2, [])]
+
+
+def test_refused_writes_are_counted_apart() -> None:
+    meter = Meter()
+    for table_id, units in ((7, 1), (3, 0), (7, 4)):
+        meter.refuse(table_id, units)
+    assert (meter.refused_units, meter.tables) == ({7: 5}, {})
 
 
 def test_an_index_is_known_by_its_id() -> None:

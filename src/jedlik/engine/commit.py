@@ -118,13 +118,13 @@ class TransactionOptions(NamedTuple):
 
 @final
 class _Refused:
-    """Why nothing was written. units: what the service charges the table of the write for that."""
+    """Why nothing was written. units: what the table of this id is charged nevertheless."""
 
-    __slots__ = ("error", "table", "units")
+    __slots__ = ("error", "table_id", "units")
 
-    def __init__(self, error: ServiceError, table: Table | None = None, units: float = 0.0) -> None:
+    def __init__(self, error: ServiceError, table_id: int = 0, units: float = 0.0) -> None:
         self.error = error
-        self.table = table
+        self.table_id = table_id
         self.units = units
 
 
@@ -198,9 +198,7 @@ async def _commit_once(
     reason = outcome.reason
     if isinstance(reason, _StaleTable):
         return None
-    if reason.table is not None:
-        usage = context.meter.of_table(reason.table.id, reason.table.name)
-        usage.refused_units += reason.units
+    context.meter.refuse(reason.table_id, reason.units)
     raise Reject(reason.error)
 
 
@@ -210,10 +208,11 @@ def _record(meter: Meter, writes: Sequence[Write], changes: Sequence[Change], fa
     factor: by which the units of a transaction are multiplied.
     """
     for write, change in zip(writes, changes, strict=True):
-        usage = meter.of_table(write.table.id, write.table.name)
         if change.refusal is not None:
-            usage.refused_units += change.write_units
-        elif change.is_replay:
+            meter.refuse(write.table.id, change.write_units)
+            continue
+        usage = meter.of_table(write.table.id, write.table.name)
+        if change.is_replay:
             usage.read_units += factor * item_read_units(change.old, consistent=True)
         else:
             usage.write_units += factor * change.write_units
@@ -240,7 +239,7 @@ def _decide_all(
             change = refusal
         units = _units_of_refusal(write, old, change)
         if not independent:
-            return Abort(_Refused(change, write.table, units))
+            return Abort(_Refused(change, write.table.id, units))
         undone = Change(old, old, refusal=change)
         undone.write_units = units
         changes.append(undone)

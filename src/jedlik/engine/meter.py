@@ -78,17 +78,15 @@ class TableUsage(Usage):
     """What a request consumes of one table, without its indexes.
 
     name: the name, or the ARN, by which the request named the table. indexes: what the request
-    consumes of indexes, in the order in which it first used them. refused_units: write units of
-    writes whose conditions failed. The service charges for them, and no answer reports them.
+    consumes of indexes, in the order in which it first used them.
     """
 
-    __slots__ = ("indexes", "name", "refused_units")
+    __slots__ = ("indexes", "name")
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
         self.indexes: list[IndexUsage] = []
-        self.refused_units = 0.0
 
     def of_index(self, index: MeteredIndex) -> IndexUsage:
         """The usage of an index of this table; begins with nothing."""
@@ -105,13 +103,16 @@ class TableUsage(Usage):
 class Meter:
     """What one request consumes.
 
-    tables: by id of the table, in the order in which the request first used them.
+    tables: by id of the table, in the order in which the request first used them. refused_units: by
+    id of the table, write units of writes whose conditions failed. The service charges for them,
+    and no answer reports them.
     """
 
-    __slots__ = ("_arns", "tables")
+    __slots__ = ("_arns", "refused_units", "tables")
 
     def __init__(self) -> None:
         self.tables: dict[int, TableUsage] = {}
+        self.refused_units: dict[int, float] = {}
         self._arns: dict[int, str] | None = None
 
     def of_table(self, table_id: int, name: str) -> TableUsage:
@@ -122,6 +123,11 @@ class Meter:
                 name = self._arns.get(table_id, name)
             usage = self.tables[table_id] = TableUsage(name)
         return usage
+
+    def refuse(self, table_id: int, units: float) -> None:
+        """Add the units of a write whose condition failed."""
+        if units:
+            self.refused_units[table_id] = self.refused_units.get(table_id, 0.0) + units
 
     def named_by_arn(self, table_id: int, arn: str) -> None:
         """Note that the request named a table by its ARN, so that reports do as well."""

@@ -1,6 +1,7 @@
 """The member ConsumedCapacity. Members and their order: recorded answers, October 2026."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import orjson
 import pytest
@@ -12,6 +13,7 @@ from jedlik.apis.dynamodb.consumed_capacity import (
     add_transaction_capacity,
 )
 from jedlik.engine.meter import Meter, MeteredIndex
+from tests.engine.in_memory import Caller, arn_of
 
 Add = Callable[[dict[str, object], Mapping[str, object], Meter], None]
 
@@ -80,15 +82,14 @@ def test_an_index_that_was_read_is_reported_with_its_table() -> None:
     )
 
 
-def test_a_batch_reports_the_tables_that_it_read_or_wrote() -> None:
+def test_a_batch_reports_its_tables_in_order_without_refused_writes() -> None:
     meter = Meter()
+    meter.refuse(5, 1.0)
     meter.of_table(7, "music").write_units = 1.0
-    meter.of_table(3, "refused").refused_units = 1.0
-    meter.of_table(5, "both").write_units = 2.0
-    meter.of_table(5, "both").refused_units = 1.0
+    meter.of_table(5, "albums").write_units = 2.0
     meter.of_table(4, "unprocessed")
     assert reported(add_batch_capacity, "TOTAL", meter) == (
-        '[{"TableName":"music","CapacityUnits":1.0},{"TableName":"both","CapacityUnits":2.0},'
+        '[{"TableName":"music","CapacityUnits":1.0},{"TableName":"albums","CapacityUnits":2.0},'
         '{"TableName":"unprocessed","CapacityUnits":0.0}]'
     )
 
@@ -117,3 +118,45 @@ def test_a_search_reports_bytes_alone(report: str) -> None:
     meter = Meter()
     meter.of_table(7, "music").of_index(VECTORS).read_units = 1024.0
     assert reported(add_search_capacity, report, meter) == '{"VectorSearchRequestBytes":1024.0}'
+
+
+KEY = {"pk": {"S": "a"}}
+UPDATE = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}}
+EQUALS = {"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": KEY["pk"]}}
+
+# Each operation that takes a TableName: its request for the table of the name it is given.
+REQUESTS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "GetItem": lambda name: {"TableName": name, "Key": KEY},
+    "PutItem": lambda name: {"TableName": name, "Item": KEY},
+    "UpdateItem": lambda name: {"TableName": name, "Key": KEY, **UPDATE},
+    "DeleteItem": lambda name: {"TableName": name, "Key": KEY},
+    "Query": lambda name: {"TableName": name, **EQUALS},
+    "Scan": lambda name: {"TableName": name},
+    "BatchGetItem": lambda name: {"RequestItems": {name: {"Keys": [KEY]}}},
+    "BatchWriteItem": lambda name: {"RequestItems": {name: [{"PutRequest": {"Item": KEY}}]}},
+    "TransactGetItems": lambda name: {"TransactItems": [{"Get": {"TableName": name, "Key": KEY}}]},
+    "TransactWriteItems": lambda name: {
+        "TransactItems": [{"Put": {"TableName": name, "Item": KEY}}]
+    },
+}
+
+
+@pytest.mark.parametrize("operation", REQUESTS)
+@pytest.mark.parametrize("name", ["music", arn_of()])
+def test_a_table_is_named_as_the_request_names_it(operation: str, name: str) -> None:
+    # Source: API Reference, ConsumedCapacity; ExtendDB's tests, made to run on the service as well.
+    caller = Caller()
+    caller.create()
+    answer = caller.call(operation, **REQUESTS[operation](name), ReturnConsumedCapacity="TOTAL")
+    consumed = answer["ConsumedCapacity"]
+    (table,) = consumed if isinstance(consumed, list) else [consumed]
+    assert table["TableName"] == name
+
+
+def test_each_table_of_a_batch_is_named_as_the_request_names_it() -> None:
+    caller = Caller()
+    caller.create()
+    caller.create("albums")
+    wanted = {arn_of("albums"): {"Keys": [KEY]}, "music": {"Keys": [KEY]}}
+    answer = caller.call("BatchGetItem", RequestItems=wanted, ReturnConsumedCapacity="TOTAL")
+    assert [each["TableName"] for each in answer["ConsumedCapacity"]] == list(wanted)

@@ -27,14 +27,10 @@ def add_capacity(answered: dict[str, object], request: Mapping[str, object], met
 def add_batch_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
-    """Report what a batch consumed of each table, except those of which all writes were refused."""
+    """Report what a batch consumed of each table."""
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
-        answered[_MEMBER] = [
-            _capacity(usage, report)
-            for usage in meter.tables.values()
-            if usage.write_units or not usage.refused_units
-        ]
+        answered[_MEMBER] = [_capacity(usage, report) for usage in meter.tables.values()]
 
 
 def add_transaction_capacity(
