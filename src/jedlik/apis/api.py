@@ -41,7 +41,7 @@ class Operation(NamedTuple):
     A request passes `shape.check` (phases 1 and 2: types, member constraints), then `check` (phase
     3: everything the request alone decides), which returns what `run` works on: parsed expressions,
     sizes, canonical values. `run` raises Reject for what needs the table or the item (phases 4, 5).
-    Requests are typed where they are declared (core.shapes.requests); only this table, which holds
+    Requests are typed where they are declared (apis.dynamodb.model); only this table, which holds
     operations of all kinds, sees them as Any.
     """
 
@@ -49,6 +49,6 @@ class Operation(NamedTuple):
     api: Api
     access: Access
     plane: Plane
-    shape: Request
+    shape: Request[Any]
     check: Callable[[Any], Any]
     run: Callable[[Any, Context], Awaitable[Answer]]

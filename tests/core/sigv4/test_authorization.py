@@ -49,6 +49,9 @@ def asking(
         (asking("AWS4- Signature=b, Credential=a"), "IncompleteSignatureException",
          "Authorization header requires 'SignedHeaders' parameter. "
          "Authorization=AWS4- Signature=b, Credential=a"),
+        (asking("AWS4- =b, Signature=b, SignedHeaders=c"), "IncompleteSignatureException",
+         "Authorization header requires 'Credential' parameter. "
+         "Authorization=AWS4- =b, Signature=b, SignedHeaders=c"),
         (asking("AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders"),
          "IncompleteSignatureException",
          "'Credential' not a valid key=value pair (missing equal-sign) in Authorization header: "

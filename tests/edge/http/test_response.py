@@ -1,15 +1,11 @@
 """The bytes of answers."""
 
 import gzip
-import re
-from itertools import islice
 from zlib import crc32
 
 import pytest
 
-from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
-from jedlik.wire.http.cors import preflight
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
 from jedlik.wire.json_1_0 import CONTENT_TYPE_LINES, JSON_1_0
 
@@ -68,20 +64,6 @@ def test_answers_to_other_origins_say_so() -> None:
     assert not written(HttpResponse(200, TYPE, b"{}"), {})[0].keys() & CORS
 
 
-def test_preflight_allows_what_is_asked() -> None:
-    asked = {
-        b"origin": b"whatever",
-        b"access-control-request-headers": b"a, b, c",
-        b"access-control-request-method": b"d",
-    }
-    answer = preflight(HttpRequest(b"OPTIONS", b"/", asked, b"", "", b"ID"))
-    headers, body = written(answer, asked)
-    assert headers[b"access-control-allow-headers"] == b"a, b, c"
-    assert headers[b"access-control-allow-methods"] == b"d"
-    assert headers[b"access-control-max-age"] == b"172800"
-    assert (headers[b"content-length"], body) == (b"0", b"")
-
-
 def test_dates_follow_the_clock() -> None:
     writer = ResponseWriter(0.0)
     request = HttpRequest(b"POST", b"/", {}, b"", "", b"ID")
@@ -98,9 +80,3 @@ def test_many_different_headers_cost_no_memory_for_ever() -> None:
         lines = b"X: %d\r\n" % number
         assert lines in writer.write(request, HttpResponse(200, lines, b""), keep_alive=True)
     assert len(writer._heads) <= 256
-
-
-def test_request_ids_look_like_the_service_s_and_differ() -> None:
-    drawn = list(islice(request_ids(), 3000))
-    assert len(set(drawn)) == 3000
-    assert all(re.fullmatch(rb"[0-9A-Z]{26}VV4KQNSO5AEMVJF66Q9ASUAAJG", each) for each in drawn)

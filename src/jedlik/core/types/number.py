@@ -18,6 +18,7 @@ from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
+from jedlik.core.types.echo import clipped
 
 NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
@@ -185,4 +186,4 @@ def _not_a_number(text: str, *, current: bool) -> Reject:
     """Returns the error for a text that is no number. The older wording ends without a colon if the
     text is empty.
     """
-    return invalid(f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER)
+    return invalid(f"{NOT_A_NUMBER}: {clipped(text)}" if text or current else NOT_A_NUMBER)

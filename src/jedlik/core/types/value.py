@@ -21,6 +21,7 @@ from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, enveloped,
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
+from jedlik.core.types.echo import listing
 
 TOO_DEEP: Final = (
     "Nesting Levels have exceeded supported limits: "
@@ -287,12 +288,13 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
     if tag == "NS":
         sentence = "Input collection contains duplicates"
         return f"{REQUEST_INVALID}{sentence}." if current else sentence
-    listed = ", ".join(members)
+    listed = listing(members)
     if current:
         first_repeat = _first_repeat(members)
         order = bytes_of if tag == "BS" else str.encode
         in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
-        listed = ("," if tag == "BS" else ", ").join(f'"{text}"' for text in in_order)
+        quoted = (f'"{text}"' for text in in_order)
+        listed = listing(quoted, "," if tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
 

@@ -63,7 +63,7 @@ def _refused(name: str, capability: str) -> Operation:
     """The row of one operation; whatever its request says, the answer is the refusal."""
     access = Access.READ if name.startswith(_READING) else Access.WRITE
     check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
-    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(name), check, _run)
+    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(), check, _run)
 
 
 def _refusal(message: str) -> Callable[[Any], Any]:

@@ -7,7 +7,7 @@ applies its condition only if there is one.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, final
 
-from jedlik.apis.dynamodb.model.statements import ExecuteStatementRequest, StatementRequest
+from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
 from jedlik.core.expressions.update import updated_attributes
@@ -91,7 +91,7 @@ class CheckedStatement(NamedTuple):
 
 
 def checked_statement(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
     """Everything about a statement that needs no table; raises Reject."""
     statement = statement_of(request["Statement"])
@@ -100,7 +100,7 @@ def checked_statement(
 
 
 def checked_outside_transaction(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
     """The same for a statement that is part of no transaction."""
     checked = checked_statement(request)
@@ -110,7 +110,7 @@ def checked_outside_transaction(
 
 
 def _checked(
-    statement: Statement, values: Item, request: ExecuteStatementRequest | StatementRequest
+    statement: Statement, values: Item, request: ParameterizedStatement
 ) -> CheckedStatement:
     body = statement.body
     condition = update = None

@@ -1,60 +1,12 @@
-"""Constraints and their wording: recorded answers, October 2026."""
+"""Faults, their paths and their sentences: recorded answers, October 2026."""
 
 import pytest
 
-from jedlik.wire.shapes.constraints import (
-    ECHO,
-    GENERIC,
-    NAMELESS,
-    Constraint,
-    Path,
-    Wording,
-    at_least,
-    at_most,
-    each,
-    fault,
-    max_length,
-    min_length,
-    missing,
-    one_of,
-    pattern,
-)
+from jedlik.core.types.constraints import ECHO, GENERIC, NAMELESS, Wording, at_least, max_length
+from jedlik.core.types.echo import CUT
+from jedlik.wire.shapes.faults import Path, broken, fault, missing
 
 AT_LEAST_1 = "Member must have value greater than or equal to 1"
-
-
-@pytest.mark.parametrize(
-    ("constraint", "good", "bad", "text"),
-    [
-        (min_length(3), "abc", "ab", "Member must have length greater than or equal to 3"),
-        (
-            max_length(3),
-            [1, 2, 3],
-            {1: 1, 2: 2, 3: 3, 4: 4},
-            "Member must have length less than or equal to 3",
-        ),
-        (at_least(1), 1, 0, "Member must have value greater than or equal to 1"),
-        (at_most(9), 9, 10, "Member must have value less than or equal to 9"),
-        (
-            pattern("[a-z]+"),
-            "abc",
-            "abc\n",
-            "Member must satisfy regular expression pattern: [a-z]+",
-        ),
-        (one_of("SIZE, NONE"), "NONE", "none", "Member must satisfy enum value set: [SIZE, NONE]"),
-        (
-            each("keys", max_length(5), min_length(3)),
-            "abc",
-            "ab",
-            "Map keys must satisfy constraint: [Member must have length less than or equal to 5, "
-            "Member must have length greater than or equal to 3]",
-        ),
-    ],
-)
-def test_constraint(constraint: Constraint[object], good: object, bad: object, text: str) -> None:
-    assert constraint.holds(good)
-    assert not constraint.holds(bad)
-    assert constraint.text == text
 
 
 def test_path() -> None:
@@ -67,6 +19,10 @@ def test_path() -> None:
         "requestItems.a;B.member.keys",
         "RequestItems.a;B.member.Keys",
     )
+
+
+def test_a_long_key_in_a_path_is_cut() -> None:
+    assert Path().entry("k" * 3000).older == "k" * 2048 + CUT + ".member"
 
 
 @pytest.mark.parametrize(
@@ -106,3 +62,9 @@ def test_missing() -> None:
     found = missing(Path().member("Key"), Wording("where?", bare=True))
     assert (found.older, found.current) == (older, "where?")
     assert (found.alone, found.bare, found.missing) == (False, True, True)
+
+
+def test_broken_constraints_are_those_that_do_not_hold() -> None:
+    constraints = (at_least(1), at_least(3), at_least(5))
+    assert list(broken(constraints, 3)) == [constraints[2]]
+    assert list(broken((max_length(1),), "a")) == []
