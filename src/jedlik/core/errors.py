@@ -5,6 +5,7 @@ it. `Reject` carries such a value out of deep parsing to the operation boundary,
 """
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Final, NamedTuple
 
 _CORAL_VALIDATE: Final = "com.amazon.coral.validate"
@@ -71,16 +72,33 @@ _REASON_BY_CODE: Final[Mapping[str, str]] = {
 }
 
 
-class ServiceError(NamedTuple):
-    """An answer that says no: the code of a row, the sentence, and members beside the sentence.
+class Scope(Enum):
+    """What an error refuses if the request has several actions (a transaction) or statements.
 
-    `fields` holds further members of the error body, such as `Item` of a failed condition.
-    A `message` of None leaves the member out, as UnknownOperationException does.
+    ACTION: that action or statement alone. In a transaction the error is a reason of the
+    cancellation, in a batch it is the answer of the statement.
+    STATEMENT: the request. The message says which statement is wrong.
+    REQUEST: the request. The message is the same as without other actions or statements.
+    """
+
+    ACTION = "action"
+    STATEMENT = "statement"
+    REQUEST = "request"
+
+
+class ServiceError(NamedTuple):
+    """A refusal of the service.
+
+    code: the key of a row of the API's table of errors.
+    message: None leaves the member out of the body, as UnknownOperationException does.
+    fields: further members of the body, for example `Item` of a failed condition.
+    scope: what the error refuses.
     """
 
     code: str
     message: str | None
     fields: Mapping[str, object] = {}
+    scope: Scope = Scope.ACTION
 
     @property
     def row(self) -> Row:
@@ -103,15 +121,15 @@ class Reject(Exception):  # noqa: N818  (it rejects a request; the error is the 
         self.error = error
 
 
-def invalid(message: str) -> Reject:
-    """A ValidationException with `message`, ready to raise."""
-    return Reject(ServiceError("ValidationException", message))
+def invalid(message: str, scope: Scope = Scope.ACTION) -> Reject:
+    """Returns a ValidationException. The caller raises it."""
+    return Reject(ServiceError("ValidationException", message, scope=scope))
 
 
-def enveloped(message: str) -> Reject:
-    """A ValidationException in the envelope of member constraints.
+def enveloped(message: str, scope: Scope = Scope.ACTION) -> Reject:
+    """Returns a ValidationException with the prefix of member constraints. The caller raises it.
 
     Source: recorded answers, October 2026: single-item writes put every error that the request
-    alone decides inside `1 validation error detected: `.
+    alone decides after `1 validation error detected: `.
     """
-    return invalid("1 validation error detected: " + message)
+    return invalid("1 validation error detected: " + message, scope)

@@ -18,7 +18,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from jedlik.core import limits
-from jedlik.core.errors import Reject, invalid
+from jedlik.core.errors import Reject, Scope, invalid
 
 NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
@@ -133,9 +133,9 @@ def _canonical(text: str, *, current: bool) -> str:
     if not current:
         magnitude = _as_java_int(magnitude + 1) - 1
     if magnitude > limits.NUMBER_MAGNITUDE_MAX:
-        raise invalid(NUMBER_OVERFLOW)
+        raise invalid(NUMBER_OVERFLOW, Scope.REQUEST)
     if magnitude < limits.NUMBER_MAGNITUDE_MIN:
-        raise invalid(NUMBER_UNDERFLOW)
+        raise invalid(NUMBER_UNDERFLOW, Scope.REQUEST)
     digits = digits.rstrip("0")
     if len(digits) > limits.NUMBER_DIGITS:
         raise invalid(TOO_MANY_DIGITS)
@@ -176,4 +176,5 @@ def _as_java_int(number: int) -> int:
 
 def _not_a_number(text: str, *, current: bool) -> Reject:
     """The error for a text that is no number; the older wording has no colon before nothing."""
-    return invalid(f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER)
+    message = f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER
+    return invalid(message, Scope.REQUEST)

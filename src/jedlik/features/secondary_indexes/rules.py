@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, Scope, invalid
 from jedlik.core.expressions.attribute_names import paths_of
 from jedlik.core.expressions.key_paths import check_paths
 from jedlik.core.expressions.nodes import (
@@ -133,7 +133,8 @@ def check_given_index_value(
     raise invalid(
         f"{VALUES_NOT_VALID}A value specified for a secondary index key is not supported. "
         f"The AttributeValue for a key attribute cannot contain {_empty(attribute)}. "
-        f"IndexName: {index.name}, IndexKey: {attribute.name}"
+        f"IndexName: {index.name}, IndexKey: {attribute.name}",
+        Scope.REQUEST,
     )
 
 
@@ -179,7 +180,8 @@ def _updated_to_empty(attribute: KeyAttribute) -> Reject:
     return invalid(
         f"{VALUES_NOT_VALID}The update expression attempted to update a secondary index key to a "
         "value that is not supported. The AttributeValue for a key attribute cannot contain "
-        f"{_empty(attribute)}."
+        f"{_empty(attribute)}.",
+        Scope.REQUEST,
     )
 
 
