@@ -26,6 +26,7 @@ _COMPILED = (
     "wire/http/message.py",
     "engine/catalog.py",
     "engine/commit.py",
+    "engine/context.py",
     "engine/meter.py",
     "engine/read.py",
     "engine/table.py",
@@ -46,6 +47,7 @@ _COMPILED = (
     "features/transactions/*.py",
     "features/vector_indexes/index.py",
     "features/vector_indexes/participant.py",
+    "apis/api.py",
     "apis/dynamodb/*.py",
     "apis/dynamodb/model/attribute_value.py",
     "apis/dynamodb/model/members.py",
@@ -56,6 +58,7 @@ _COMPILED = (
     "apis/dynamodb/operations/scan.py",
     "apis/dynamodb/statements/*.py",
     "pipeline/authenticate.py",
+    "pipeline/exchange.py",
     "pipeline/stages.py",
     "edge/metrics.py",
     "edge/connections/suspended.py",
@@ -78,6 +81,8 @@ _INTERPRETED = (
     "core/partiql/keywords.py",
     "core/partiql/nodes.py",
     "core/types/structures.py",
+    "apis/dynamodb/api.py",
+    "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")
 

@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.http.peers import DEFAULT_FOLDER
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.app.compose import RandomIds, SystemClock
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
@@ -97,7 +98,7 @@ def _context(storage: Storage, kept_bytes: int) -> Context:
     catalog = Catalog(storage, version=lambda: 0, bump=lambda: None)
     vectors = KeptVectors(kept_bytes)
     node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
-    return Context(node, "us-east-1", "000000000000")
+    return Context(node, "us-east-1", account_root("0" * 12))
 
 
 async def _search_ms(context: Context, asked: Matrix) -> float:
@@ -195,7 +196,7 @@ def _request(query: Matrix) -> dict[str, Any]:
 
 
 async def _call(context: Context, name: str, members: dict[str, Any]) -> object:
-    operation = OPERATION_BY_NAME[name]
+    operation = DYNAMODB.operations[name]
     operation.shape.check(members)
     return await operation.run(operation.check(members), context)
 

@@ -6,11 +6,16 @@ from typing import Any, TypeVar
 
 import orjson
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.api import Api
+from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
+from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.pipeline.authenticate import open_to_all
+from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 
@@ -70,8 +75,13 @@ def result_of(awaitable: Awaitable[T]) -> T:
     return asyncio.run(awaited())
 
 
+def api_of(name: str) -> Api:
+    """Returns the API that has an operation."""
+    return next(api for api in APIS if name in api.operations)
+
+
 class Caller:
-    """Calls operations as the pipeline does: shape, check, run, JSON."""
+    """Calls operations through the pipeline, without HTTP."""
 
     def __init__(
         self,
@@ -95,19 +105,20 @@ class Caller:
             "localhost:8000",
             item_collection_bytes,
         )
-        self.context = Context(self.node, region, account_id)
+        principal = account_root(account_id)
+        self.context = Context(self.node, region, principal)
+        services = Services(self.node, open_to_all(principal))
+        self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})
 
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
-        operation = OPERATION_BY_NAME[name]
+        """Returns the answer as a client reads it. Raises Reject."""
         request = orjson.loads(orjson.dumps(members))
-        operation.shape.check(request)
-        answer = await operation.run(operation.check(request), self.context)
+        answer = await self._pipeline.call(api_of(name), name, request, self.context)
         decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
         return decoded
 
     def call(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
+        """Returns the answer as a client reads it. Raises Reject."""
         return result_of(self.calls(name, **members))
 
     def refusal(self, name: str, **members: object) -> str:

@@ -21,7 +21,7 @@ from typing import Final
 import uvloop
 
 from jedlik import __version__
-from jedlik.apis.registry import OPERATIONS
+from jedlik.apis.registry import APIS
 from jedlik.app.certificate import tls_context
 from jedlik.app.compose import Process, StartError, Version, run
 from jedlik.app.credentials import KeyPair, root_key_pair
@@ -42,7 +42,9 @@ def serve(settings: Settings) -> int:
     tls = tls_context(settings)
     listening = bind(settings)
     versions = SharedVersion(settings.workers)
-    metrics = Metrics([each.name for each in OPERATIONS], settings.workers)
+    operations = [(api.name, name) for api in APIS for name in api.operations]
+    codes = sorted({row.code for api in APIS for row in api.errors.values()})
+    metrics = Metrics(operations, codes, settings.workers)
     processes = [
         Process(settings, key, root, versions.of(number), metrics, number, tls, each)
         for number, each in enumerate(listening)

@@ -1,13 +1,14 @@
-"""What an operation is given: the node it runs on, and whom it answers.
+"""What an operation receives: the node on which it runs, and for whom it runs.
 
-Nothing of it is global: `app.compose` makes the node, the pipeline one context per caller.
+Nothing of it is global. `app.compose` makes the node, and the pipeline makes a context for each
+request.
 """
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol, final
 
 from jedlik.core.limits import ITEM_COLLECTION_BYTES
+from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -19,45 +20,71 @@ class Clock(Protocol):
     """Time as the engine sees it."""
 
     def now_ms(self) -> int:
-        """Unix time in milliseconds."""
+        """Returns Unix time in milliseconds."""
         ...
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Come back after `seconds`."""
+        """Waits for `seconds`."""
         ...
 
 
 class Ids(Protocol):
-    """Names that must be unique everywhere."""
+    """Makes identifiers that are unique everywhere."""
 
     def uuid(self) -> str:
-        """A random UUID in its text form."""
+        """Returns a random UUID in its text form."""
         ...
+
+
+@final
+class Node:
+    """One server process over a storage. Its only state is caches.
+
+    transition_delay_ms: how long CREATING, UPDATING and DELETING last.
+    host: what DescribeEndpoints answers, as host:port.
+    item_collection_bytes: the most that one item collection may hold.
+    """
+
+    __slots__ = (
+        *("catalog", "clock", "host", "ids", "item_collection_bytes", "storage"),
+        *("transition_delay_ms", "vectors"),
+    )
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        clock: Clock,
+        ids: Ids,
+        transition_delay_ms: int,
+        host: str,
+        item_collection_bytes: int = ITEM_COLLECTION_BYTES,
+        vectors: "KeptVectors | None" = None,
+    ) -> None:
+        self.storage = storage
+        self.catalog = catalog
+        self.clock = clock
+        self.ids = ids
+        self.transition_delay_ms = transition_delay_ms
+        self.host = host
+        self.item_collection_bytes = item_collection_bytes
+        self.vectors = vectors or _vectors()
+
+
+@final
+class Context:
+    """One request as an operation sees it: where it runs, in which Region, and for whom."""
+
+    __slots__ = ("account_id", "node", "principal", "region")
+
+    def __init__(self, node: Node, region: str, principal: Principal) -> None:
+        self.node = node
+        self.region = region
+        self.principal = principal
+        self.account_id = principal.account_id
 
 
 def _vectors() -> "KeptVectors":
     from jedlik.features.vector_indexes.cache import KeptVectors  # noqa: PLC0415
 
     return KeptVectors()
-
-
-@dataclass(slots=True, frozen=True)
-class Node:
-    """One server process over a storage. It keeps no state of its own but caches."""
-
-    storage: Storage
-    catalog: Catalog
-    clock: Clock
-    ids: Ids
-    transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
-    host: str  # what DescribeEndpoints answers, as host:port
-    item_collection_bytes: int = ITEM_COLLECTION_BYTES  # the most that one may hold
-    vectors: "KeptVectors" = field(default_factory=_vectors)
-
-
-class Context(NamedTuple):
-    """One caller's view of a node."""
-
-    node: Node
-    region: str
-    account_id: str

@@ -5,7 +5,7 @@ from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
 from jedlik.engine.verify import verify
 from jedlik.features.registry import JOBS
-from tests.engine.in_memory import Caller, keys, result_of, table
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, keys, result_of, table
 
 Members = dict[str, object]
 
@@ -40,7 +40,7 @@ def do_jobs(caller: Caller) -> None:
 
 def current(caller: Caller) -> Table:
     """The table `music` as the storage has it."""
-    found = result_of(caller.node.catalog.find(*caller.context[1:], "music"))
+    found = result_of(caller.node.catalog.find(REGION, ACCOUNT, "music"))
     assert found is not None
     return found
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from jedlik.core.errors import Reject
+from jedlik.core.principal import account_root
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
 from jedlik.engine.table_record import TableRecord
@@ -33,7 +34,7 @@ async def run(node: Node) -> None:
         return record
 
     with suppress(Reject):  # the table went
-        context = Context(node, entry["Region"], entry["AccountId"])
+        context = Context(node, entry["Region"], account_root(entry["AccountId"]))
         await change_table(context, entry["TableName"], change)
 
 

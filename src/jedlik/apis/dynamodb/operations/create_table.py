@@ -6,7 +6,7 @@ Order of the rules: dynalite's recorded tests; texts: recorded answers, October 
 from collections.abc import Sequence
 from typing import Final, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
@@ -283,6 +283,4 @@ def _refuse_existing(record: TableRecord, now_ms: int) -> None:
     raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))
 
 
-OPERATION: Final = Operation(
-    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
-)
+OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)

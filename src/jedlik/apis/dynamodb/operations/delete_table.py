@@ -7,7 +7,7 @@ written down in the same transact. Its stream ends and can be read for another d
 from collections.abc import Sequence
 from typing import Final, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.position import position_of
@@ -90,6 +90,4 @@ def _refuse_undeletable(record: TableRecord, now_ms: int) -> None:
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
-OPERATION: Final = Operation(
-    "DeleteTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run
-)
+OPERATION: Final = Operation("DeleteTable", Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run)

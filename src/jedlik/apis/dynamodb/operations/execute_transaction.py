@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
@@ -152,5 +152,5 @@ def _write_of(outcome: Write | Reject) -> Write:
 
 
 OPERATION: Final = Operation(
-    "ExecuteTransaction", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
+    "ExecuteTransaction", Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
 )

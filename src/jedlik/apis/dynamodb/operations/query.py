@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     legacy_query_selection_of,
@@ -200,4 +200,4 @@ def _check_filter(key_attributes: Sequence[KeyAttribute], checked: CheckedQuery)
             )
 
 
-OPERATION: Final = Operation("Query", Api.DYNAMODB, Access.READ, Plane.DATA, QUERY, check, run)
+OPERATION: Final = Operation("Query", Access.READ, Plane.DATA, QUERY, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     legacy_scan_selection_of,
@@ -129,4 +129,4 @@ def _check_segment(request: ScanRequest) -> None:
         )
 
 
-OPERATION: Final = Operation("Scan", Api.DYNAMODB, Access.READ, Plane.DATA, SCAN, check, run)
+OPERATION: Final = Operation("Scan", Access.READ, Plane.DATA, SCAN, check, run)

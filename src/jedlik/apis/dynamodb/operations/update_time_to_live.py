@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -56,5 +56,5 @@ def _check_state(current: str | None, attribute: str, *, enabled: bool) -> None:
 
 
 OPERATION: Final = Operation(
-    "UpdateTimeToLive", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
+    "UpdateTimeToLive", Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
 )
