@@ -16,6 +16,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
@@ -141,7 +142,7 @@ async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
     keys = [item_key_of(table.id, value) for value in values]
     with suppress(Reject):  # the table was deleted
         await commit(
-            Context(node, work["Region"], work["AccountId"]),
+            Context(node, work["Region"], account_root(work["AccountId"])),
             [ExpireWrite(table, key, now_s) for key in keys],
         )
 

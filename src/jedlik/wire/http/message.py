@@ -47,6 +47,7 @@ class HttpResponse:
     headers: lines made by `header_lines`, one object for all equal answers where possible: the
     edge keeps what it derives from them. Server, Date, Content-Length, Connection, CORS,
     x-amzn-RequestId, x-amz-crc32 and Content-Encoding are the edge's to add.
+    operation: the names of its API and of the operation.
     operation, error_code, access_key_id: for metrics and the access log, empty if unknown.
     """
 
@@ -57,7 +58,7 @@ class HttpResponse:
         status: int,
         headers: bytes,
         body: bytes,
-        operation: str = "",
+        operation: tuple[str, str] = ("", ""),
         error_code: str = "",
         access_key_id: str = "",
     ) -> None:

@@ -8,7 +8,7 @@ what is missing. docs/adr/0014 has the reasons, docs/differences.md the list.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
@@ -63,7 +63,7 @@ def _refused(name: str, capability: str) -> Operation:
     """The row of one operation; whatever its request says, the answer is the refusal."""
     access = Access.READ if name.startswith(_READING) else Access.WRITE
     check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
-    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(), check, _run)
+    return Operation(name, access, Plane.CONTROL, Request(), check, _run)
 
 
 def _refusal(message: str) -> Callable[[Any], Any]:
