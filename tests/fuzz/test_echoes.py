@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from jedlik.core.types.echo import ECHO_CHARACTERS
-from tests.fuzz.test_api import ITEM, ON, VALID, STREAMED, places
+from tests.fuzz.test_api import ITEM, ON, STREAMED, VALID, places
 from tests.fuzz.vectors import VECTOR_TABLE
 from tests.pipeline.in_memory import pipeline, request
 
