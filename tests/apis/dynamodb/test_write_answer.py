@@ -13,6 +13,7 @@ from jedlik.apis.dynamodb.write_answer import (
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.commit import Change
+from jedlik.engine.meter import Meter
 from tests.engine.tables import loaded, table_record
 from tests.engine.writes import put_write
 
@@ -34,20 +35,25 @@ def change(old_bytes: int = 0, new_bytes: int = 0, collection_bytes: int | None 
     return made
 
 
+def consumed(units: float = 0.0) -> Meter:
+    """Returns a meter to which a write of the table has added its units."""
+    meter = Meter()
+    if units:
+        meter.of_table(TABLE.id, TABLE.name).write_units += units
+    return meter
+
+
 def test_nothing_is_answered_unless_it_is_requested() -> None:
-    request = {"Item": item()}
-    assert answer(request, TABLE, change(0, 10, collection_bytes=5)) == {}
-    assert answer({**request, "ReturnConsumedCapacity": "NONE"}, TABLE, change(0, 10)) == {}
-    assert answer(request, TABLE, change(0, 10), {"a": 1}) == {"Attributes": {"a": 1}}
+    request, meter = {"Item": item()}, consumed(1)
+    assert answer(request, TABLE, change(0, 10, collection_bytes=5), meter) == {}
+    assert answer({**request, "ReturnConsumedCapacity": "NONE"}, TABLE, change(), meter) == {}
+    assert answer(request, TABLE, change(), meter, {"a": 1}) == {"Attributes": {"a": 1}}
 
 
-@pytest.mark.parametrize(
-    ("old_bytes", "new_bytes", "units"), [(0, 10, 1), (3000, 10, 3), (0, 0, 1)]
-)
-def test_consumed_capacity(old_bytes: int, new_bytes: int, units: float) -> None:
+def test_consumed_capacity_is_that_of_the_meter() -> None:
     request = {"Key": item(), "ReturnConsumedCapacity": "TOTAL"}
-    assert answer(request, TABLE, change(old_bytes, new_bytes)) == {
-        "ConsumedCapacity": {"TableName": "music", "CapacityUnits": units}
+    assert answer(request, TABLE, change(), consumed(3)) == {
+        "ConsumedCapacity": {"TableName": "music", "CapacityUnits": 3.0}
     }
 
 
@@ -55,11 +61,11 @@ def test_consumed_capacity(old_bytes: int, new_bytes: int, units: float) -> None
 def test_metrics_of_the_item_collection(member: str) -> None:
     request = {member: item(), "ReturnItemCollectionMetrics": "SIZE"}
     metrics = {"ItemCollectionKey": {"pk": {"S": "a"}}, "SizeEstimateRangeGB": [0.0, 1.0]}
-    assert answer(request, TABLE, change(0, 10, collection_bytes=5)) == {
+    assert answer(request, TABLE, change(collection_bytes=5), consumed()) == {
         "ItemCollectionMetrics": metrics
     }
     # A table without local indexes has no item collections.
-    assert answer(request, TABLE, change(0, 10)) == {}
+    assert answer(request, TABLE, change(), consumed()) == {}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_writes_are_found_at_once() -> None:
 
 
 def test_a_process_finds_what_another_wrote(tmp_path: Path) -> None:
-    storage, others = open_folder(tmp_path, key=None), open_folder(tmp_path, key=None)
+    storage, others = open_folder(tmp_path, server="one"), open_folder(tmp_path, server="one")
     one, other = Caller(storage=storage), Caller(storage=others)
     one.create(VectorIndexes=[vector_index()])
     put(one, "a", embedding=vector(0, 1, 0))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.core.errors import Reject
 from jedlik.core.types.constraints import each, max_length, min_length
 from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
@@ -21,13 +20,6 @@ def refusal(shape: Shape, value: object) -> str:
     return str(rejected.value.error.message)
 
 
-def nested(levels: int, tag: str) -> object:
-    value: object = {"S": "x"}
-    for _ in range(levels):
-        value = {"L": [value]} if tag == "L" else {"M": {"k": value}}
-    return value
-
-
 def test_a_sensible_echo_is_whole() -> None:
     message = refusal(List(ENTRY, SHORT), [{"Name": "n"}] * 1000)
     assert message.count("Entry(name=n, other=null)") == 1000
@@ -42,26 +34,10 @@ def test_a_sensible_echo_is_whole() -> None:
         (Map(ENTRY), {"k" * 100_000: {"Name": "nn"}}),
         (JsonMap(ENTRY, SHORT), {str(at): {"Name": "n"} for at in range(20_000)}),
         (String(SHORT), "x" * 1_000_000),
-        (List(ATTRIBUTE_VALUE, SHORT), [{"NS": ["1"] * 100_000}] * 2),
-        (List(ATTRIBUTE_VALUE, SHORT), [{"BS": ["AAAA"] * 10_000}] * 2),
     ],
 )
 def test_echoes_and_paths_are_cut(shape: Shape, value: object) -> None:
     assert len(refusal(shape, value)) <= 10 * (ECHO_CHARACTERS + 5000)
-
-
-@pytest.mark.parametrize("tag", ["L", "M"])
-def test_deep_values_are_cut(tag: str) -> None:
-    value = nested(450, tag)
-    echo = ATTRIBUTE_VALUE.echo(value)
-    assert echo.startswith("AttributeValue(s=null, ")
-    assert len(echo) <= ECHO_CHARACTERS + 100
-    assert echo.count("AttributeValue(") == 101
-
-
-def test_json_deeper_than_can_be_written_is_cut() -> None:
-    message = refusal(JsonMap(ATTRIBUTE_MAP, max_length(0)), {"a": {"b": nested(450, "L")}})
-    assert "Value '{...}' at 'value'" in message
 
 
 def test_elements_after_many_faults_are_not_looked_at() -> None:
@@ -100,9 +76,9 @@ def test_elements_that_an_error_can_show_are_checked() -> None:
 @pytest.mark.parametrize(
     ("shape", "value"),
     [
-        (NAMES, ["x"] * 30_000 + [1]),
-        (List(ENTRY, max_length(2)), [{"Name": "n"}] * 3000 + [1, {"Name": "too long"}]),
-        (TABLES, {"table": [{"Name": "n"}] * 3000 + [1, {"Name": "too long"}]}),
+        (NAMES, ["x"] * 40_000 + [1]),
+        (List(ENTRY, max_length(2)), [{"Name": "n"}] * 6000 + [1, {"Name": "too long"}]),
+        (TABLES, {"table": [{"Name": "n"}] * 6000 + [1, {"Name": "too long"}]}),
     ],
 )
 def test_elements_beyond_are_not_looked_at(shape: Shape, value: object) -> None:

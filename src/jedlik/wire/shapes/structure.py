@@ -83,7 +83,8 @@ class List(Shape):
     def _check_overlong(self, elements: list[object], most: int, check_element: TypeCheck) -> None:
         """Check the elements of a list that is too long, as far as an error can show them.
 
-        The list is cut behind them: it is refused anyway, and there may be a million elements.
+        An error shows them as `echo` does or as JSON. The list is cut behind them: it is refused
+        anyway, and there may be a million elements.
         """
         shown = 0
         for at, element in enumerate(elements):
@@ -92,7 +93,8 @@ class List(Shape):
                 return
             elements[at] = self._element.empty if element is None else check_element(element)
             if shown <= ECHO_CHARACTERS + len(", "):
-                shown += len(self._echo_element(elements[at])) + len(", ")
+                printed = self._echo_element(elements[at])
+                shown += min(len(printed), len(_json(elements[at]))) + len(",")
 
 
 class Map(Shape):
@@ -174,10 +176,7 @@ class JsonMap(Map):
 
     def echo(self, value: object) -> str:
         """Print compact JSON."""
-        try:
-            return orjson.dumps(value).decode()
-        except orjson.JSONEncodeError:  # orjson reads values that are too deep for it to write
-            return "{" + CUT + "}"
+        return _json(value)
 
 
 class Member:
@@ -271,6 +270,13 @@ class Structure(Shape):
 def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:
     """The greatest length that constraints accept; None if they do not limit it."""
     return min((each.most for each in constraints if each.most is not None), default=None)
+
+
+def _json(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # orjson reads values that are too deep for it to write
+        return "{" + CUT + "}"
 
 
 def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:

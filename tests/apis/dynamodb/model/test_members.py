@@ -1,108 +1,75 @@
-"""Types of members that requests share. Source: recorded answers, October 2026."""
+"""Names of tables: the rules of each kind of operation."""
 
-from typing import Any, TypedDict
+from typing import Annotated, TypedDict
 
 import pytest
 
 from jedlik.apis.dynamodb.model.members import (
-    AttributesToGet,
-    ClientRequestToken,
     DataTableName,
     PlainTableName,
-    QueryConditionalOperator,
     ReadTableName,
-    ReturnValues,
-    ReturnValuesAlone,
     TableName,
+    TableNameKey,
     request,
 )
-from jedlik.core.types.attribute_value import Item
-from tests.core.expressions.refusals import refusal
+from jedlik.core.errors import Reject
+from jedlik.core.types.constraints import max_length
 
-ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
-AT = " failed to satisfy constraint: "
+ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/" + "x" * 255
+SHORTEST_1 = "Member must have length greater than or equal to 1"
+SHORTEST_3 = "Member must have length greater than or equal to 3"
+LONGEST = "Member must have length less than or equal to 255"
 PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-LENGTH = "Member must have length {} than or equal to {}"
 
 
-def checked(declared: Any, value: object) -> object:
-    """Returns the value of a member of this type, in a request that has no other."""
+class Names(TypedDict, total=False):
+    """A request with a table in each place."""
 
-    class Members(TypedDict):
-        """A request with one member."""
-
-        Value: declared
-
-    found: Any = request(Members).check({"Value": value})
-    return found.get("Value")
+    Data: DataTableName
+    Read: ReadTableName
+    Table: TableName
+    Plain: PlainTableName
+    Keys: dict[TableNameKey, Annotated[str, max_length(5)]]
 
 
-def faults(declared: Any, value: object) -> str:
-    return refusal(lambda: checked(declared, value))
+NAMES = request(Names)
+
+
+def faults(**members: object) -> list[str]:
+    """The texts of the constraints that do not hold."""
+    with pytest.raises(Reject) as reject:
+        NAMES.check(members)
+    sentences = str(reject.value.error.message).partition(" detected: ")[2].split("; ")
+    return [sentence.partition("constraint: ")[2] for sentence in sentences]
+
+
+@pytest.mark.parametrize("name", ["abc", "x" * 255, "a.b-c_D9", ARN])
+def test_names_that_are_sound(name: str) -> None:
+    members = {"Data": name, "Read": name, "Table": name, "Keys": {name: "x"}}
+    assert NAMES.check(members) == members
 
 
 @pytest.mark.parametrize(
-    ("declared", "accepted"),
+    ("member", "empty"),
     [
-        (DataTableName, ["a", "music", "A-b_c.9", "x" * 255, ARN, ARN + "x" * 250]),
-        (ReadTableName, ["a", "music", "x" * 255, ARN]),
-        (TableName, ["abc", "x" * 255, ARN]),
-        (PlainTableName, ["abc", "x" * 255]),
+        ("Data", [SHORTEST_1]),
+        ("Read", [SHORTEST_1]),
+        ("Table", [SHORTEST_3]),
+        ("Plain", [PATTERN, SHORTEST_3]),
     ],
 )
-def test_names_of_tables(declared: Any, accepted: list[str]) -> None:
-    for name in accepted:
-        assert checked(declared, name) == name
+def test_names_that_are_not(member: str, empty: list[str]) -> None:
+    assert faults(**{member: ""}) == empty
+    assert faults(**{member: "bad name"}) == [PATTERN]
+    assert faults(**{member: "x" * 256}) == [LONGEST]
+    assert faults(**{member: ARN + "x"}) == [PATTERN, LONGEST]
 
 
-ONE = "1 validation error detected: "
+def test_a_plain_name_is_no_arn() -> None:
+    assert faults(Plain=ARN) == [PATTERN, LONGEST]
 
 
-@pytest.mark.parametrize(
-    ("declared", "name", "message"),
-    [
-        (DataTableName, "", f"{ONE}Value at 'Value'{AT}{LENGTH.format('greater', 1)}"),
-        (ReadTableName, "", f"{ONE}Value '' at 'value'{AT}{LENGTH.format('greater', 1)}"),
-        (TableName, "ab", f"{ONE}Value 'ab' at 'value'{AT}{LENGTH.format('greater', 3)}"),
-        (PlainTableName, ARN, f"{ONE}Value '{ARN}' at 'value'{AT}{PATTERN}"),
-        (TableName, "a b", f"{ONE}Value 'a b' at 'value'{AT}{PATTERN}"),
-        (
-            DataTableName,
-            "x" * 256,
-            f"{ONE}Value '{'x' * 256}' at 'value'{AT}{LENGTH.format('less', 255)}",
-        ),
-        (
-            TableName,
-            "!",
-            f"2 validation errors detected: Value '!' at 'value'{AT}{PATTERN}; "
-            f"Value '!' at 'value'{AT}{LENGTH.format('greater', 3)}",
-        ),
-    ],
-)
-def test_names_that_no_table_has(declared: Any, name: str, message: str) -> None:
-    assert faults(declared, name) == message
-
-
-def test_words_are_listed_as_the_service_lists_them() -> None:
-    words = "enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"
-    for declared in (ReturnValues, ReturnValuesAlone):
-        assert checked(declared, "UPDATED_NEW") == "UPDATED_NEW"
-        assert faults(declared, "UPDATE_NEW").endswith(words)
-    assert checked(QueryConditionalOperator, "AND") == "AND"
-    assert faults(QueryConditionalOperator, "ALL").endswith("enum value set: [ALL, OR]")
-
-
-@pytest.mark.parametrize(
-    ("declared", "least", "most"),
-    [(AttributesToGet, ["a"], ["a"] * 255), (ClientRequestToken, "a", "a" * 36)],
-)
-def test_lengths(declared: Any, least: Any, most: Any) -> None:
-    assert checked(declared, least) == least
-    assert checked(declared, most) == most
-    assert LENGTH.format("greater", 1) in faults(declared, least[:0])
-    assert LENGTH.format("less", len(most)) in faults(declared, most + least)
-
-
-def test_a_request_may_contain_items() -> None:
-    assert checked(Item, {"a": {"BOOL": "yes"}}) == {"a": {"BOOL": True}}
-    assert checked(list[Item], [{}, {"a": {"S": "x"}}]) == [{}, {"a": {"S": "x"}}]
+@pytest.mark.parametrize("name", ["", "ab", "bad name", "x" * 256])
+def test_names_as_keys(name: str) -> None:
+    texts = f"Map keys must satisfy constraint: [{LONGEST}, {SHORTEST_3}, {PATTERN}]"
+    assert faults(Keys={name: "x"}) == [texts]

@@ -1,5 +1,6 @@
 """Every member of every operation is declared as the published model has it, or listed here."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,6 @@ from jedlik.apis.dynamodb_streams import model as streams
 from jedlik.wire.shapes import scalars, structure
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.shape import Shape
-from tests.tidy.test_docs import file_name
 
 SCALARS = {
     "string": scalars.String,
@@ -43,6 +43,11 @@ SHAPES: dict[str, Request[Any]] = {
     for name, value in vars(module).items()
     if isinstance(value, Request)
 }
+
+
+def file_name(operation: str) -> str:
+    """`PutItem` -> `put_item`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
 
 
 def compare(shape: Shape, model: Any, where: str) -> None:
