@@ -1,14 +1,15 @@
-"""The rules of the service, and nothing else: no I/O, clock, randomness, logging or event loop.
+"""The rules of DynamoDB as pure functions: no I/O, clock, randomness, logging or event loop.
 
-Bytes and values in, bytes and values out; time and ids are arguments. In reading order:
+Everything here takes bytes and values and returns bytes and values. The current time and new ids
+are arguments. That makes every rule testable alone, and lets a storage run a rule twice.
 
-- `errors`, `limits`: the table of errors, every limit with its source
-- `types`: attribute values, numbers, items, tables, ARNs
-- `wire`: JSON 1.0 bodies, headers, error bodies
+In reading order:
+
+- `errors`, `limits`: errors as values, and every limit of the service with its source
+- `principal`: who makes a request
+- `types`: attribute values, numbers, items, ARNs
 - `sigv4`: Signature Version 4
-- `shapes`: declarations of requests, compiled to checkers
 - `expressions`: the expression language, from text to evaluation
-- `partiql`: statements, from text to the conditions and updates of `expressions`
-- `keys`: the order-preserving form of keys
-- `changes`: what a change of an item costs and entails
+- `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
+- `keys`: how items are addressed: bytes whose order is the order of key values
 """
