@@ -23,7 +23,7 @@ from jedlik.app.settings import Settings
 from jedlik.app.worker import Life
 from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.protocol import Observer
 from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
@@ -193,7 +193,7 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
     return Server(
         pipeline.respond,
-        PATIENCE._replace(idle_s=settings.idle_timeout),
+        TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
     )
 
