@@ -9,12 +9,13 @@ import orjson
 import pytest
 
 from jedlik.core.types.echo import ECHO_CHARACTERS
-from tests.fuzz.test_api import ITEM, ON, VALID, STREAMED, places
+from tests.fuzz.test_api import ITEM, ON, STREAMED, VALID, places
 from tests.fuzz.vectors import VECTOR_TABLE
 from tests.pipeline.in_memory import pipeline, request
 
 LONG = ECHO_CHARACTERS + 20_000
-# What an error says besides the value that it repeats; a key in a path is cut at 2,048 characters.
+# The rest of an error, without the value that it repeats. It may contain a path, where a key is cut
+# at 2,048 characters.
 SENTENCE = 2_500
 NAMES = [f"{at}{'z' * 200}" for at in range(LONG // 200)]
 

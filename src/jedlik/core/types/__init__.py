@@ -12,6 +12,6 @@ In reading order:
 - `stored_item`: the bytes of an item on disk
 - `arn`: Amazon Resource Names
 - `constraints`: what a member of a structure must be, as annotations of its type
-- `structures`: the structures that stand inside requests
+- `structures`: the structures inside requests
 - `echo`: values that an error repeats
 """
