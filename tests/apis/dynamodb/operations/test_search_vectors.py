@@ -205,7 +205,7 @@ def condition(text: str, **given_values: str) -> dict[str, object]:
         ),
         (
             {"TopK": 0},
-            "1 validation error detected: Value '0' at 'topK' failed to satisfy constraint: "
+            "1 validation error detected: Value at 'TopK' failed to satisfy constraint: "
             "Member must have value greater than or equal to 1",
         ),
         ({"SearchVector": [{"L": [{"N": "1"}]}]}, NOT_NUMBERS),
