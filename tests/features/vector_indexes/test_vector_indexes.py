@@ -74,7 +74,8 @@ def one(**members: Any) -> dict[str, object]:
                 "AttributeDefinitions": definitions("pk", "a", "b"),
                 **one(SearchSchema=[element("a", "HASH"), element("b", "HASH")]),
             },
-            "The SearchSchema exceeds the maximum allowed number of HASH elements",
+            "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count "
+            "less than or equal to 1",
         ),
         (
             {
@@ -98,7 +99,8 @@ def one(**members: Any) -> dict[str, object]:
                 "AttributeDefinitions": definitions("pk", *(f"f{n}" for n in range(19))),
                 **one(SearchSchema=[element(f"f{n}", "INLINE_FILTER") for n in range(19)]),
             },
-            "The SearchSchema exceeds the maximum allowed number of INLINE_FILTER elements",
+            "Value '19' at 'SearchSchema' failed to satisfy constraint: Member must have "
+            "INLINE_FILTER count less than or equal to 18",
         ),
         (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),

@@ -70,24 +70,27 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
 def _check_search_schema(index: VectorIndex) -> int:
     """Return the number of attributes of the vector and the filters. Raises Reject.
 
-    Source of the rules: Alternator, test_vector. The texts are not recorded.
+    Source of the rule about repeated attributes: Alternator, test_vector; its text is not recorded.
+    Source of the text about INLINE_FILTER: aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java;
+    that about HASH has the same form.
     """
     schema = index.get("SearchSchema", ())
     duplicate = first_repeated([each["AttributeName"] for each in schema])
     if duplicate is not None:
         raise invalid(f"{REQUEST_INVALID}Duplicate element in SearchSchema: {duplicate}")
     roles = [each["SearchSchemaElementType"] for each in schema]
-    if roles.count("HASH") > 1:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
-        )
     filters = roles.count("INLINE_FILTER")
-    if filters > VECTOR_INLINE_FILTERS:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of "
-            "INLINE_FILTER elements"
-        )
+    _check_role_count("HASH", roles.count("HASH"), 1)
+    _check_role_count("INLINE_FILTER", filters, VECTOR_INLINE_FILTERS)
     return 1 + filters
+
+
+def _check_role_count(role: str, count: int, most: int) -> None:
+    if count > most:
+        raise invalid(
+            f"{REQUEST_INVALID}Value '{count}' at 'SearchSchema' failed to satisfy constraint: "
+            f"Member must have {role} count less than or equal to {most}"
+        )
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
