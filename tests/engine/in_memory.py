@@ -95,14 +95,20 @@ class Caller:
             delay_ms,
             "localhost:8000",
         )
-        self.context = Context(self.node, region, account_id)
+        self._region = region
+        self._account_id = account_id
+        self.context = self.request_context()
+
+    def request_context(self) -> Context:
+        """The context of one more request."""
+        return Context(self.node, self._region, self._account_id)
 
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
         """The answer; raises Reject."""
         operation = OPERATION_BY_NAME[name]
         request = orjson.loads(orjson.dumps(members))
         operation.shape.check(request)
-        answer = await operation.run(operation.check(request), self.context)
+        answer = await operation.run(operation.check(request), self.request_context())
         decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
         return decoded
 

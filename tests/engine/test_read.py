@@ -21,7 +21,18 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.context import Context
-from jedlik.engine.read import Page, ReadOptions, ReadPlan, count_of, is_empty, pages, read
+from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.read import (
+    Page,
+    ReadOptions,
+    ReadPlan,
+    count_of,
+    is_empty,
+    pages,
+    read,
+    read_item,
+)
+from jedlik.engine.source import Source
 from jedlik.storage import interface
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
@@ -78,6 +89,12 @@ def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) 
     return result_of(read(context, plan))
 
 
+def units_of(context: Context) -> float:
+    """Read units that this context consumed of the table, without indexes."""
+    (usage,) = context.meter.tables.values()
+    return usage.read_units
+
+
 def numbers(page: Page) -> list[int]:
     return [int(each["r"]["N"]) for each in orjson.loads(orjson.dumps(page.items))]
 
@@ -104,10 +121,11 @@ def test_without_filter_and_projection_nothing_is_decoded() -> None:
 
 @pytest.mark.parametrize("spans", [(WHOLE,), ()])
 def test_nothing_to_read(spans: tuple[Span, ...]) -> None:
-    page = page_of(context_with(), spans)
+    context = context_with()
+    page = page_of(context, spans)
     assert numbers(page) == []
     assert (page.count, page.scanned_count, page.next_span, page.last) == (0, 0, None, None)
-    assert page.scanned_units == 0.5 * len(spans)
+    assert units_of(context) == 0.5 * len(spans)
 
 
 @settings(deadline=None)
@@ -184,10 +202,11 @@ A_AND_B = (partition_span("a"), partition_span("b"))
 
 
 def test_spans_are_read_one_after_another() -> None:
-    page = page_of(two_partitions(), A_AND_B)
+    context = two_partitions()
+    page = page_of(context, A_AND_B)
     assert numbers(page) == [0, 1, 2, 0, 1, 2]
     assert page.next_span is None
-    assert page.scanned_units == 1.0  # each span is charged as a read of its own
+    assert units_of(context) == 1.0  # each span is charged as a read of its own
 
 
 @pytest.mark.parametrize(
@@ -254,7 +273,7 @@ def test_items_are_fetched_for_entries() -> None:
     page = page_of(context, (ENTRIES,), fetches_items=True, limit=5, consistent=True)
     assert numbers(page) == [0, 2, 3, 4]  # item 1 was deleted since
     assert (page.scanned_count, page.count) == (5, 4)
-    assert (page.scanned_units, page.fetched_units) == (1, 4 * 10)
+    assert units_of(context) == 1 + 4 * 10
     # Fetched items fill the page, not their entries.
     page = page_of(context, (ENTRIES,), fetches_items=True)
     assert numbers(page) == [0, *range(2, 28)]
@@ -265,12 +284,44 @@ def test_items_are_fetched_for_entries() -> None:
 def test_partitions_that_a_read_visits_are_charged() -> None:
     items = [item(0, partition=str(each)) for each in range(40)]
     context = context_of(items)
-    assert page_of(context, partitions=4).scanned_units == 2.0
+    page_of(context, partitions=4)
+    assert units_of(context) == 2.0
     in_order = [each["h"]["S"] for each in orjson.loads(orjson.dumps(page_of(context).items))]
     assert in_order == [
         item_from_bytes(each)["h"]["S"] for each in result_of(all_values(context, WHOLE))
     ]
-    assert page_of(context, partitions=4, limit=1).scanned_units == 0.5
+    first = context_of(items)
+    page_of(first, partitions=4, limit=1)
+    assert units_of(first) == 0.5
+
+
+def test_entries_are_charged_to_their_index_and_fetched_items_to_the_table() -> None:
+    items = [item(at, 40_000) for at in range(2)]
+    context = context_of(items)
+    entries = entries_of(items)
+    result_of(context.node.storage.transact([], lambda _: Batch(entries, None)))
+    source = Source(TABLE.key, TABLE.source.hash_key, TABLE.source.range_key, MeteredIndex(1, "i"))
+    for fetches_items, units in ((False, (0, 0.5)), (True, (10, 1))):
+        options = ReadOptions()
+        plan = ReadPlan(TABLE, source, (ENTRIES,), options, fetches_items=fetches_items)
+        result_of(read(context, plan))
+        (used,) = context.meter.tables.values()
+        (of_index,) = used.indexes
+        assert (used.read_units, of_index.read_units) == units
+    unused = context_of(items)
+    result_of(read(unused, ReadPlan(TABLE, source, (), ReadOptions())))
+    (used,) = unused.meter.tables.values()
+    assert [each.read_units for each in used.indexes] == [0]
+
+
+def test_one_item_is_read_by_its_key() -> None:
+    context = context_with(4097)
+    keys = [item_key(TABLE.key, item(at)) for at in range(2)]
+    found = result_of(read_item(context, TABLE, keys[0], consistent=True))
+    assert found == stored(item(0, 4097))
+    assert units_of(context) == 2
+    assert result_of(read_item(context, TABLE, keys[1], consistent=False)) is None
+    assert units_of(context) == 2.5
 
 
 async def all_values(context: Context, span: Span, **limits: int) -> list[bytes]:

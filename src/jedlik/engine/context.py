@@ -1,13 +1,15 @@
-"""What an operation is given: the node it runs on, and whom it answers.
+"""What an operation receives: the node on which it runs, and for whom it runs.
 
-Nothing of it is global: `app.compose` makes the node, the pipeline one context per caller.
+Nothing of it is global. `app.compose` makes the node, and the pipeline makes a context for each
+request.
 """
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol, final
 
 from jedlik.engine.catalog import Catalog
+from jedlik.engine.meter import Meter
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -49,9 +51,17 @@ class Node:
         return self.catalog.hooks
 
 
-class Context(NamedTuple):
-    """One caller's view of a node."""
+@final
+class Context:
+    """One request as an operation sees it: where it runs, and for whom.
 
-    node: Node
-    region: str
-    account_id: str
+    meter: what the request consumes; the operation fills it.
+    """
+
+    __slots__ = ("account_id", "meter", "node", "region")
+
+    def __init__(self, node: Node, region: str, account_id: str) -> None:
+        self.node = node
+        self.region = region
+        self.account_id = account_id
+        self.meter = Meter()

@@ -1,10 +1,12 @@
-"""The one way to read what a request can page through, and the one loop over the pages of a span.
+"""Reads of items: one by its key, and what a request can page through.
 
-`read` executes the `ReadPlan` of a Query, a Scan or a SELECT. A page ends at `limit` items read, at
-1 MB of items read, or where the spans end. Sizes are those of items by the service's
-rules, taken before the filter; if items are fetched from the table for the entries of an index,
-their sizes count instead of those of the entries. Without filter and projection no item is decoded:
-its stored JSON goes into the answer.
+`read_item` reads one item. `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. Both add
+the units that they read to the meter of the request.
+
+A page ends at `limit` items read, at 1 MB of items read, or where the spans end. Sizes are those of
+items by the service's rules, taken before the filter; if items are fetched from the table for the
+entries of an index, their sizes count instead of those of the entries. Without filter and
+projection no item is decoded: its stored JSON goes into the answer.
 """
 
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from typing import Final, final
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.project import ItemProjection
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.ranges import Bound, after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
@@ -25,7 +27,7 @@ from jedlik.core.types.stored_item import (
     stored_size_bytes,
 )
 from jedlik.engine.context import Context
-from jedlik.engine.meter import read_units
+from jedlik.engine.meter import Usage, item_read_units, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
@@ -110,14 +112,9 @@ class Page:
     items satisfy the filter. scanned_count: how many were read. next_span: the number of the span
     in which the next page begins; None if everything was read. last: the last item, or entry, that
     was read, if the page ended inside that span; None if the next page begins with a new span.
-    scanned_units, fetched_units: read units of what was scanned, and of the items that were fetched
-    for it, each of which is a read of its own (Developer Guide, "Local secondary indexes").
     """
 
-    __slots__ = (
-        *("count", "fetched_units", "items", "last", "next_span", "scanned_count"),
-        "scanned_units",
-    )
+    __slots__ = ("count", "items", "last", "next_span", "scanned_count")
 
     def __init__(self) -> None:
         self.items: Items = None
@@ -125,8 +122,6 @@ class Page:
         self.scanned_count = 0
         self.next_span: int | None = None
         self.last: Item | None = None
-        self.scanned_units = 0.0
-        self.fetched_units = 0.0
 
 
 @final
@@ -147,9 +142,20 @@ class _Part:
         self.ended = ended
 
 
+async def read_item(context: Context, table: Table, key: Key, *, consistent: bool) -> bytes | None:
+    """Read the item under a key; None if there is none."""
+    (stored,) = await context.node.storage.read((key,), consistent=consistent)
+    units = item_read_units(stored, consistent=consistent)
+    context.meter.of_table(table.id, table.name).read_units += units
+    return stored
+
+
 async def read(context: Context, plan: ReadPlan) -> Page:
     """Read one page."""
     storage = context.node.storage
+    usage = context.meter.of_table(plan.table.id, plan.table.name)
+    index = plan.source.metered_index
+    scanned: Usage = usage if index is None else usage.of_index(index)
     page = Page()
     found: list[bytes] = []
     reverse = plan.options.reverse
@@ -171,7 +177,9 @@ async def read(context: Context, plan: ReadPlan) -> Page:
             page.last = item_from_bytes(part.values[-1])
         elif (limit == 0 or limit_bytes <= 0) and number + 1 < len(plan.spans):
             page.next_span = number + 1
-        _charge(page, plan, rest, part)
+        scanned.read_units += _scanned_units(plan, rest, part, page.last)
+        if plan.fetches_items:
+            usage.read_units += _fetched_units(plan, part)
         if page.next_span is not None:
             break
     _show(page, plan.options, found)
@@ -223,19 +231,27 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
                 return
 
 
-def _charge(page: Page, plan: ReadPlan, span: Span, part: _Part) -> None:
-    """Add the units of a part, which is a read of its own."""
-    consistent = plan.options.consistent
+def _scanned_units(plan: ReadPlan, span: Span, part: _Part, last: Item | None) -> float:
+    """Units of what was scanned of one span, which is a read of its own.
+
+    last: the last item of the page if the page ended inside `span`.
+    """
     visited = 1
     if plan.partitions > 1:
-        last = None if page.last is None else plan.source.place_of(page.last)[0]
-        visited = shares_visited(span, last, plan.partitions)
+        place = None if last is None else plan.source.place_of(last)[0]
+        visited = shares_visited(span, place, plan.partitions)
     size_bytes = part.size_bytes
     if plan.fetches_items:
         size_bytes = sum(map(stored_size_bytes, part.values))
-        for item in part.items:
-            page.fetched_units += read_units(stored_size_bytes(item), consistent=consistent)
-    page.scanned_units += read_units(size_bytes, consistent=consistent, at_least=visited)
+    return read_units(size_bytes, consistent=plan.options.consistent, at_least=visited)
+
+
+def _fetched_units(plan: ReadPlan, part: _Part) -> float:
+    """Units of the items that were fetched for entries: each is a read of its own (Developer Guide,
+    "Local secondary indexes").
+    """
+    consistent = plan.options.consistent
+    return sum([item_read_units(item, consistent=consistent) for item in part.items])
 
 
 def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:

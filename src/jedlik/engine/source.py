@@ -26,6 +26,7 @@ from jedlik.core.keys.primary_key import (
 from jedlik.core.keys.ranges import Bound, holds, partition_span, segment_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
+from jedlik.engine.meter import MeteredIndex
 
 BAD_START: Final = "The provided starting key is invalid"
 _OUTSIDE: Final = (
@@ -39,20 +40,23 @@ class Source:
     """A table or an index as a reader sees it. Subclasses are compiled, so not final.
 
     key: the primary key of the table. hash_key, range_key, key_attributes: the attributes by which
-    this source is read. key_names: the attributes of its LastEvaluatedKey.
+    this source is read. key_names: the attributes of its LastEvaluatedKey. metered_index: the index
+    to which reads are charged; None if they are charged to the table.
     """
 
-    __slots__ = ("hash_key", "key", "key_attributes", "key_names", "range_key")
+    __slots__ = ("hash_key", "key", "key_attributes", "key_names", "metered_index", "range_key")
 
     def __init__(
         self,
         key: KeySchema,
         hash_key: tuple[KeyAttribute, ...],
         range_key: tuple[KeyAttribute, ...],
+        metered_index: MeteredIndex | None = None,
     ) -> None:
         self.key = key
         self.hash_key = hash_key
         self.range_key = range_key
+        self.metered_index = metered_index
         self.key_attributes = hash_key + range_key
         names = [name for name, _ in key.key_attributes + self.key_attributes]
         self.key_names = tuple(dict.fromkeys(names))

@@ -33,7 +33,6 @@ from jedlik.wire.json_1_0 import (
 
 _LOG: Final = logging.getLogger("jedlik")
 _SERVICE_NAME: Final = "dynamodb"
-_CONTEXTS_MAX: Final = 1024
 _NO_BODY: Final = ServiceError("SerializationException", None)
 _INTERNAL: Final = ServiceError(
     "InternalServerError",
@@ -64,7 +63,6 @@ class Pipeline:
         self._authenticate = authenticate
         self._single_region = single_region
         self._pages = pages
-        self._contexts: dict[tuple[str, str], Context] = {}
 
     async def respond(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request; never raises."""
@@ -109,11 +107,4 @@ class Pipeline:
         return operation
 
     def _context(self, caller: Caller) -> Context:
-        key = (caller.region, caller.account_id)
-        context = self._contexts.get(key)
-        if context is None:
-            if len(self._contexts) >= _CONTEXTS_MAX:
-                self._contexts.clear()
-            context = Context(self._node, self._single_region or caller.region, caller.account_id)
-            self._contexts[key] = context
-        return context
+        return Context(self._node, self._single_region or caller.region, caller.account_id)

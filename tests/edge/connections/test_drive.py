@@ -68,6 +68,21 @@ def test_close_runs_finally_and_answers_nothing(at: str) -> None:
     assert ended == ["finally"]
 
 
+def test_close_cancels_what_was_waited_for() -> None:
+    """Otherwise its exception, which nobody awaits, would be reported as never retrieved."""
+
+    async def main() -> bool:
+        future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def work() -> str:
+            return await future
+
+        drive(work(), []).close()
+        return future.cancelled()
+
+    assert asyncio.run(main())
+
+
 def test_exceptions_go_to_the_loop_and_the_answer_is_none() -> None:
     async def work() -> str:
         await asyncio.sleep(0)

@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Key
 from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, verify
-from tests.engine.in_memory import Caller, keys, result_of, table
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, keys, result_of, table
 
 Members = dict[str, object]
 
@@ -45,7 +45,7 @@ def verified(caller: Caller) -> Report:
 
 def current(caller: Caller) -> Table:
     """The table `music` as the storage has it."""
-    found = result_of(caller.node.catalog.find(*caller.context[1:], "music"))
+    found = result_of(caller.node.catalog.find(REGION, ACCOUNT, "music"))
     assert found is not None
     return found
 

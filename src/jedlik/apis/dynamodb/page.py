@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import page_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.model.items import QueryRequest, ScanRequest
 from jedlik.core.errors import Reject
 from jedlik.core.expressions.key_paths import check_key_paths
@@ -36,7 +36,7 @@ class CheckedPage:
     """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
     start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
-    projection leads. report: ReturnConsumedCapacity. options: what the request asks of any table.
+    projection leads. options: what the request asks of any table.
     """
 
     __slots__ = (
@@ -44,7 +44,7 @@ class CheckedPage:
         "names",
         "options",
         "projection",
-        "report",
+        "request",
         "select",
         "start",
         "table_name",
@@ -58,11 +58,11 @@ class CheckedPage:
         *,
         reverse: bool = False,
     ) -> None:
+        self.request = request
         self.table_name = request["TableName"]
         self.index_name: str | None = request.get("IndexName")
         self.select: str | None = request.get("Select")
         self.start: Item | None = request.get("ExclusiveStartKey")
-        self.report: str = request.get("ReturnConsumedCapacity", "NONE")
         self.projection = projection
         self.names = () if projection is None else tuple([path.name for path in projection])
         self.options = ReadOptions(
@@ -134,7 +134,9 @@ async def run_page(checked: CheckedPage, context: Context) -> Answer:
     """Read one page."""
     table = await table_of(context, checked.table_name)
     planned = plan(table, checked)
-    return page_answer(planned, await read(context, planned), checked.report)
+    answered = page_answer(planned, await read(context, planned))
+    add_capacity(answered, checked.request, context.meter)
+    return answered
 
 
 def plan(table: Table, checked: CheckedPage) -> ReadPlan:
@@ -158,13 +160,11 @@ def plan(table: Table, checked: CheckedPage) -> ReadPlan:
     )
 
 
-def page_answer(plan: ReadPlan, page: Page, report: str) -> dict[str, object]:
-    """The answer that shows a page. report: ReturnConsumedCapacity."""
+def page_answer(plan: ReadPlan, page: Page) -> dict[str, object]:
+    """The answer that shows a page."""
     answered: dict[str, object] = {} if plan.options.count_only else {"Items": page.items}
     answered["Count"] = page.count
     answered["ScannedCount"] = page.scanned_count
     if page.last is not None:
         answered["LastEvaluatedKey"] = plan.source.last_evaluated_key(page.last)
-    if report != "NONE":
-        answered["ConsumedCapacity"] = page_capacity(plan, page, report)
     return answered

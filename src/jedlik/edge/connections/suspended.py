@@ -44,6 +44,7 @@ class Suspended(Generic[Answer]):
         """Stop the coroutine where it stands: its `finally` blocks run, `done` is not called."""
         if self._future is not None:
             self._future.remove_done_callback(self._step)
+            self._future.cancel()  # nobody is left to look at what it will be
         self._done = _ignore
         self._coroutine.close()
 

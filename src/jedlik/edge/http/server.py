@@ -1,7 +1,6 @@
 """The running server: sockets that listen, one sweep over the connections, a graceful stop."""
 
 import asyncio
-import math
 import ssl
 import time
 from collections.abc import Callable, Sequence
@@ -70,8 +69,9 @@ class Server:
             listener.close()
         for connection in list(self._connections):
             connection.finish()
-        for _ in range(math.ceil(grace_s / _STOP_POLL_S)):
-            if not self._connections:
+        deadline_s = time.monotonic() + grace_s
+        while self._connections:
+            if time.monotonic() >= deadline_s:
                 break
             await asyncio.sleep(_STOP_POLL_S)
         for connection in list(self._connections):

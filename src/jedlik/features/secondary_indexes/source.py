@@ -35,7 +35,7 @@ class IndexSource(Source):
     __slots__ = ("secondary_index",)
 
     def __init__(self, key: KeySchema, index: Index) -> None:
-        super().__init__(key, index.hash_key, index.range_key)
+        super().__init__(key, index.hash_key, index.range_key, index)
         self.secondary_index = index
 
     def key_span(self, condition: KeyCondition) -> Span:

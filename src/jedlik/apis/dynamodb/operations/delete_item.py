@@ -32,7 +32,7 @@ async def run(checked: CheckedDelete, context: Context) -> Answer:
     table = await table_of(context, request["TableName"])
     write = DeleteWrite(table, request_key(table.key, request["Key"]), precondition)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, old_attributes(request, change))
+    return answer(request, table, change, context.meter, old_attributes(request, change))
 
 
 def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:

@@ -37,7 +37,8 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
         return await select(checked, table, request, context)
     (change,) = await commit(context, (plan(table, checked),))
     item = returned(checked, change)
-    return {"Items": [] if item is None else [item], **answer(request, table, change)}
+    shown = answer(request, table, change, context.meter)
+    return {"Items": [] if item is None else [item], **shown}
 
 
 OPERATION: Final = Operation(

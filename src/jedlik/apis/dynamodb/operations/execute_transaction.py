@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
@@ -24,22 +25,23 @@ from jedlik.apis.dynamodb.statements.statement import (
     equalled_key,
     plan,
 )
-from jedlik.apis.dynamodb.transaction_capacity import reads_capacity, writes_capacity
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.keys.key import Key
-from jedlik.core.limits import TRANSACT_BYTES
 from jedlik.core.partiql.bind import COUNT
 from jedlik.core.partiql.nodes import Change, Delete, Exists, Select
 from jedlik.core.partiql.translate import MANDATORY_KEY
 from jedlik.core.types.number import NOT_A_NUMBER
-from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import TOO_DEEP
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.client_token import client_token
-from jedlik.features.transactions.transaction import TOO_LARGE, commit_transaction, planned
+from jedlik.features.transactions.transaction import (
+    commit_transaction,
+    planned,
+    read_transaction,
+)
 
 RETURNING: Final = "RETURNING clause is not supported in ExecuteTransaction."
 INDEX_READ: Final = "Reads on indices are not supported within transactions."
@@ -83,11 +85,9 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
         for at, (table, each) in enumerate(zip(tables, statements, strict=True))
     ]
     writes = planned([partial(_write_of, each) for each in outcomes], lambda write: write.key)
-    changes = await commit_transaction(context, writes, client_token(context, request))
+    await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {"Responses": []}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_transaction_capacity(answered, request, context.meter)
     return answered
 
 
@@ -122,14 +122,10 @@ async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: C
             raise _numbered(at, invalid(KEYLESS_SELECT))
         keys.append(key)
     keys = planned([partial(_same, key) for key in keys], _same)
-    values = await context.node.storage.read(keys, consistent=True)
-    if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
-        raise invalid(TOO_LARGE)
+    values = await read_transaction(context, tables, keys)
     pairs = zip(checked.statements, values, strict=True)
     answered: dict[str, object] = {"Responses": [_response(*pair) for pair in pairs]}
-    report = checked.request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = reads_capacity(tables, values, report)
+    add_transaction_capacity(answered, checked.request, context.meter)
     return answered
 
 

@@ -42,7 +42,7 @@ async def run(checked: CheckedPut, context: Context) -> Answer:
     key = item_key(table.key, item)
     write = PutWrite(table, key, item, checked.size_bytes, checked.precondition)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, old_attributes(request, change))
+    return answer(request, table, change, context.meter, old_attributes(request, change))
 
 
 def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:

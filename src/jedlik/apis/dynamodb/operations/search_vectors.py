@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_search_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS, SearchVectorsRequest
 from jedlik.core.errors import invalid
@@ -104,12 +105,12 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
     ]
+    # Ours: what was asked and answered. The service's figure differs from call to call.
+    size_bytes = len(checked.vector) + sum([len(each.entry) for each in found])
+    usage = context.meter.of_table(table.id, table.name).of_index(search.vector_index)
+    usage.read_units += max(WRITE_UNIT_BYTES, size_bytes)
     answered: dict[str, object] = {"SearchResults": results}
-    if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
-        # Ours: what was asked and answered. The service's figure differs from call to call.
-        size_bytes = len(checked.vector) + sum(len(each.entry) for each in found)
-        charged = float(max(WRITE_UNIT_BYTES, size_bytes))
-        answered["ConsumedCapacity"] = {"VectorSearchRequestBytes": charged}
+    add_search_capacity(answered, request, context.meter)
     return answered
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     precondition_and_update_of,
@@ -21,7 +22,6 @@ from jedlik.apis.dynamodb.model.transactions import (
     TransactWriteItem,
     TransactWriteItemsRequest,
 )
-from jedlik.apis.dynamodb.transaction_capacity import writes_capacity
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import item_key, request_key
@@ -84,9 +84,7 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
     writes = planned(plans, lambda write: write.key)
     changes = await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_transaction_capacity(answered, request, context.meter)
     if wants_metrics(request):
         metrics = metrics_by_table([action.item for action in actions], writes, changes)
         if metrics:

@@ -50,7 +50,7 @@ async def run(checked: CheckedUpdate, context: Context) -> Answer:
     table = await table_of(context, request["TableName"])
     write = UpdateWrite(table, request_key(table.key, request["Key"]), checked.asked)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, _returned(checked, change))
+    return answer(request, table, change, context.meter, _returned(checked, change))
 
 
 def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:

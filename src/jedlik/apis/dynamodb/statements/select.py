@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, page_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.statements.from_clause import check_filter, source_of
 from jedlik.apis.dynamodb.statements.next_token import Position, invalid_token, next_token, start_of
 from jedlik.apis.dynamodb.statements.statement import (
@@ -23,10 +23,9 @@ from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
 from jedlik.core.partiql.nodes import OrderKey
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.context import Context
-from jedlik.engine.meter import read_units
-from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 
@@ -70,8 +69,10 @@ async def select(
     if index_name is None and is_plain and "NextToken" not in request:
         key = equalled_key(table, checked)
         if key is not None:
-            (stored,) = await context.node.storage.read((key,), consistent=consistent)
-            return _item_answer(table, body, stored, request)
+            stored = await read_item(context, table, key, consistent=consistent)
+            item: dict[str, object] = {"Items": () if stored is None else (shown(body, stored),)}
+            add_capacity(item, request, context.meter)
+            return item
     source = source_of(table, index_name, consistent=consistent)
     check_columns(body)
     selection = plan(source, body, whole_condition(checked))
@@ -159,18 +160,6 @@ def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
     return list(firsts.values())[IN_PAGE_VALUES::IN_PAGE_VALUES]
 
 
-def _item_answer(
-    table: Table, select: nodes.Select, stored: bytes | None, request: _Request
-) -> Answer:
-    answered: dict[str, object] = {"Items": () if stored is None else (shown(select, stored),)}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        size_bytes = 0 if stored is None else stored_size_bytes(stored)
-        units = read_units(size_bytes, consistent=request.get("ConsistentRead") is True)
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
-    return answered
-
-
 async def _read_page(
     table: Table, selection: Selection, request: _Request, context: Context
 ) -> Answer:
@@ -202,9 +191,7 @@ async def _read_page(
         answered["NextToken"] = next_token(request, table, stop)
         if page.last is not None:
             answered["LastEvaluatedKey"] = source.last_evaluated_key(page.last)
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = page_capacity(planned, page, str(report))
+    add_capacity(answered, request, context.meter)
     return answered
 
 
