@@ -264,6 +264,31 @@ def test_conditions_that_hold(condition: str, given: Members) -> None:
     assert answered("PutItem", {"Item": ITEM, **members}) == {}
 
 
+def action(kind: str, **members: object) -> Members:
+    """A transaction of one action."""
+    return {"TransactItems": [{kind: {"TableName": "music", **members}}]}
+
+
+NAMES: Members = {"ExpressionAttributeNames": {"#n": "foo"}}
+GIVEN: Members = {"ExpressionAttributeValues": {":v": number(1)}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("TransactWriteItems", action("Put", Item=ITEM, **NAMES)),
+        ("TransactWriteItems", action("Put", Item=ITEM, **GIVEN)),
+        ("TransactWriteItems", action("Delete", Key=KEY, **NAMES)),
+        ("TransactWriteItems", action("Delete", Key=KEY, **GIVEN)),
+        ("TransactGetItems", action("Get", Key=KEY, **NAMES)),
+    ],
+)
+def test_transactions_take_names_and_values_without_an_expression(
+    operation: str, members: Members
+) -> None:
+    assert answered(operation, members).keys() <= {"Responses"}
+
+
 AA = string("aa")
 CAPACITY: list[tuple[Members, float]] = [
     ({"L": [AA] * 500}, 2.0),
