@@ -1,7 +1,8 @@
-"""What the pipeline asks of a protocol: how an API's requests and answers look in HTTP messages.
+"""The interface of a protocol: how HTTP messages represent the requests and answers of an API.
 
-A protocol is chosen before the body is decoded, because it says how to decode. Several protocols
-share one endpoint. The pipeline asks them in turn, the strictest first.
+Several protocols share one endpoint. The pipeline asks each protocol in turn, the most specific
+one first, whether a request is its own. It does so before it decodes the body, because the protocol
+decodes the body.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,23 +13,23 @@ from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 
 class WireApi(Protocol):
-    """What a protocol must know of an API: see `apis.api.Api`."""
+    """The part of an API that a protocol uses: see `apis.api.Api`."""
 
     @property
     def target_prefix(self) -> str:
-        """What X-Amz-Target begins with, such as `DynamoDB_20120810`."""
+        """The part of X-Amz-Target before the operation, such as `DynamoDB_20120810`."""
 
     @property
     def operations(self) -> Mapping[str, object]:
-        """The operations by name."""
+        """The operations, by name."""
 
 
 class ErrorRow(Protocol):
-    """What a protocol must know of an error: see `apis.errors.Row`."""
+    """The part of an error that a protocol uses: see `apis.errors.Row`."""
 
     @property
     def code(self) -> str:
-        """The code as clients read it."""
+        """The code that clients read."""
 
     @property
     def http_status(self) -> int:
@@ -36,7 +37,7 @@ class ErrorRow(Protocol):
 
     @property
     def namespace(self) -> str:
-        """What stands before the code in `__type`."""
+        """The part of `__type` before the code."""
 
     @property
     def message_member(self) -> str:
@@ -44,7 +45,7 @@ class ErrorRow(Protocol):
 
 
 class WireProtocol(Protocol):
-    """One protocol. It has no state: everything about a request is in its arguments."""
+    """One protocol. It has no state: every method receives the request that it works on."""
 
     def targets(self, api: WireApi) -> Iterable[tuple[bytes, str]]:
         """Returns the target that names each operation of an API, and the name of the operation."""
@@ -52,19 +53,19 @@ class WireProtocol(Protocol):
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns the target that a request names, empty if it names none.
 
-        None: the request is in another protocol.
+        Returns None if the request uses another protocol.
         """
 
     def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
         """Returns the members of a request.
 
-        body: without its content encodings. Raises Reject if it is malformed.
+        body: the body after its content encodings were removed. Raises Reject if it is malformed.
         """
 
     def encode(
         self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
     ) -> HttpResponse:
-        """Returns the response with an answer; None stands for a body without any byte."""
+        """Returns the response with an answer. answer: None for an empty body."""
 
     def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
-        """Returns the response with an error, whose code and status are those of `row`."""
+        """Returns the response with an error. row: its code and its status."""

@@ -1,8 +1,9 @@
-"""The expressions of a request: which may stand together, and their resolved forms.
+"""From the expressions of a request to conditions, updates and projections.
 
-A resolved expression has its names and values put in and its static rules checked; the order of
-errors among the parameters is the service's (dynalite `validations/index.js`, recorded answers).
-Legacy parameters, where a request has them instead, come out in the same forms.
+A function of this module first checks which parameters may be used together. Then it parses each
+expression and resolves it: it replaces names and values, and checks every rule that needs no item.
+Legacy parameters become the same conditions, updates and projections. The order of errors is that
+of the service (dynalite `validations/index.js`, recorded answers).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,11 +37,11 @@ from jedlik.wire.shapes.request import is_too_deep
 def check_parameters(
     request: Mapping[str, object], layer: Layer, expressions: Sequence[str], legacy: Sequence[str]
 ) -> None:
-    """Raise Reject for parameters that do not go together.
+    """Raises Reject for parameters that may not be used together.
 
-    expressions, legacy: the parameters of the operation that are expressions, and those that the
-    expressions replace, each in the order in which errors list them. KeyConditions go with every
-    expression but the one that replaces them.
+    expressions: the parameters of the operation that are expressions, in the order in which errors
+    list them. legacy: the older parameters that expressions replace, in the order in which errors
+    list them. KeyConditions may be used with every expression except KeyConditionExpression.
     """
     given = [name for name in expressions if name in request]
     replaced = [name for name in legacy if name in request]
@@ -62,7 +63,7 @@ def check_parameters(
 
 
 def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Precondition:
-    """The condition of a write; raises Reject."""
+    """Returns the condition of a write. Raises Reject."""
     if "ConditionExpression" not in request:
         return _legacy_precondition(request, layer)
     substitutions = _substitutions(request, layer)
@@ -77,7 +78,7 @@ def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -
 def precondition_and_update_of(
     request: UpdateItemRequest, layer: Layer
 ) -> tuple[Precondition, Update | None]:
-    """The condition and the update of a write; raises Reject."""
+    """Returns the condition and the update of a write. Raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
@@ -98,7 +99,7 @@ def precondition_and_update_of(
 
 
 def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
-    """What a read of single items asks for; None is everything."""
+    """Returns the projection of a read of single items, None for whole items. Raises Reject."""
     if "ProjectionExpression" not in request:
         return _legacy_projection(request)
     substitutions = Substitutions(request.get("ExpressionAttributeNames"), None)
@@ -110,7 +111,10 @@ def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | N
 def query_expressions_of(
     request: QueryRequest,
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
-    """The clauses of the key condition, and the filter and projection that are expressions."""
+    """Returns the clauses of the key condition, the filter and the projection of a Query.
+
+    Filter and projection are None unless the request has them as expressions. Raises Reject.
+    """
     substitutions = _substitutions(request, READ)
     resolved = None
     if "KeyConditionExpression" in request:
@@ -118,7 +122,8 @@ def query_expressions_of(
         resolved = substitutions.condition(parsed)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
-    # Its form comes after the other expressions (dynalite, moto's tests against the service).
+    # The form of a key condition is checked after the other expressions. Source: dynalite, moto's
+    # tests against the service.
     clauses = {} if resolved is None else clauses_of(resolved)
     if "KeyConditions" in request:
         clauses = key_clauses(request["KeyConditions"])
@@ -126,7 +131,10 @@ def query_expressions_of(
 
 
 def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
-    """The filter and the projection that are expressions."""
+    """Returns the filter and the projection of a Scan, None for those that are not expressions.
+
+    Raises Reject.
+    """
     substitutions = _substitutions(request, OLDER)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
@@ -136,7 +144,7 @@ def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Project
 def legacy_query_selection_of(
     request: QueryRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """QueryFilter and AttributesToGet, each None where the request lacks it."""
+    """Returns what QueryFilter and AttributesToGet mean, None for an absent one. Raises Reject."""
     condition = _legacy_filter(request, request.get("QueryFilter"), READ)
     return condition, _legacy_projection(request)
 
@@ -144,7 +152,10 @@ def legacy_query_selection_of(
 def legacy_scan_selection_of(
     request: ScanRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """ScanFilter and AttributesToGet; unlike in Query, the latter is checked first."""
+    """Returns what ScanFilter and AttributesToGet mean, None for an absent one.
+
+    Unlike Query, Scan checks AttributesToGet first. Raises Reject.
+    """
     projection = _legacy_projection(request)
     return _legacy_filter(request, request.get("ScanFilter"), OLDER), projection
 
@@ -163,7 +174,7 @@ def _filter_and_projection(
 
 
 def check_substitutions(request: Substituted, layer: Layer) -> None:
-    """Check the names and values of a request without an expression. Raises Reject."""
+    """Checks the names and values of a request without an expression. Raises Reject."""
     _substitutions(request, layer)
 
 
@@ -233,11 +244,11 @@ C = TypeVar("C")
 
 
 def checked_in_layer(request: R, check: Callable[[R, Layer], C]) -> C:
-    """What `check` makes of a request. Raises Reject.
+    """Returns what `check` returns for a request. Raises Reject.
 
-    A request that is very deep is refused by the older layer, whatever is wrong with it: recorded
-    (October 2026) are enums, ReturnValues that do not go with the operation, and depth itself. How
-    deep it is, is looked at only when it is refused: no sound request is.
+    The older layer refuses a request that is nested too deeply, whatever else is wrong with it.
+    Recorded in October 2026: wrong enums, ReturnValues that the operation does not have, and the
+    depth itself. Only a refused request is measured, because a valid request is never too deep.
     """
     try:
         return check(request, WRITE)

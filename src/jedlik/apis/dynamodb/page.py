@@ -1,7 +1,7 @@
-"""What Query and Scan share: Select, the start key, the plan of a page and its answer.
+"""The parts that Query and Scan share: Select, the start key, the plan of a page, and its answer.
 
-A request is checked alone, then planned on its table or index, which gives a `ReadPlan`.
-`engine.read` executes the plan, and `page_answer` shows the page.
+The `check` of the operation makes a `CheckedPage`. `plan` applies it to a table or an index, which
+gives a `ReadPlan`. `engine.read` executes the plan, and `page_answer` shows the page.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,8 +35,8 @@ _CHOSEN: Final = {
 class CheckedPage:
     """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
-    start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
-    projection leads. options: what the request asks of any table.
+    start: ExclusiveStartKey, or None. projection: None for whole items. names: the top-level
+    attributes of the projection. options: the part of the plan that needs no table.
     """
 
     __slots__ = (
@@ -76,26 +76,28 @@ class CheckedPage:
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation, for texts of errors."""
         raise NotImplementedError
 
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
-        """The span to read, the place to start after, and whether to fetch items from the table.
+        """Returns the span to read, the key to start after or None, and whether to fetch items from
+        the table of the index.
 
-        Raises Reject for what does not fit the source, in the operation's order.
+        Raises Reject if the request does not fit the source. The order of checks is that of the
+        operation.
         """
         raise NotImplementedError
 
     def partitions(self, table: Table) -> int:
-        """How many equal parts of the table are charged as reads of their own."""
+        """Returns the number of equal parts of the table that are charged as separate reads."""
         return 1
 
 
 def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
-    """Raise Reject if Select does not fit the other members.
+    """Raises Reject if Select does not fit the other members.
 
-    refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
-    (August 2026). Texts: recorded answers, October 2026.
+    refusal: `enveloped` for Query, `invalid` for Scan. Source: moto's tests against the service,
+    August 2026. Texts: recorded answers, October 2026.
     """
     select = request.get("Select")
     if select is None:
@@ -119,10 +121,10 @@ def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]
 
 
 def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
-    """Bring ExclusiveStartKey into canonical form. Raises Reject.
+    """Brings ExclusiveStartKey into canonical form. Raises Reject.
 
-    Only a wrong data type is reported as a fault of the key; other faults of values, of numbers or
-    of duplicates, are reported as they are (dynalite's tests).
+    The error for a wrong data type says that the start key is invalid. The errors for other wrong
+    values, such as numbers and duplicates, are those of any value. Source: dynalite's tests.
     """
     try:
         normalise_item(exclusive_start_key, layer)
@@ -131,7 +133,7 @@ def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
 
 
 async def run_page(checked: CheckedPage, context: Context) -> Answer:
-    """Read one page."""
+    """Reads one page and returns the answer that shows it."""
     table = await table_of(context, checked.table_name)
     planned = plan(table, checked)
     answered = page_answer(planned, await read(context, planned))
@@ -140,7 +142,7 @@ async def run_page(checked: CheckedPage, context: Context) -> Answer:
 
 
 def plan(table: Table, checked: CheckedPage) -> ReadPlan:
-    """What to read. Raises Reject for what does not fit the table or its index."""
+    """Returns the plan of the read. Raises Reject if the request does not fit its source."""
     source: Source = table.source
     options = checked.options
     if checked.index_name is not None:
@@ -161,7 +163,7 @@ def plan(table: Table, checked: CheckedPage) -> ReadPlan:
 
 
 def page_answer(plan: ReadPlan, page: Page) -> dict[str, object]:
-    """The answer that shows a page."""
+    """Returns the answer that shows a page."""
     answered: dict[str, object] = {} if plan.options.count_only else {"Items": page.items}
     answered["Count"] = page.count
     answered["ScannedCount"] = page.scanned_count

@@ -1,4 +1,4 @@
-"""Query: the items of one partition key in order of their sort key."""
+"""Query: reads the items of one partition key in the order of their sort key."""
 
 from typing import Final, final
 
@@ -22,7 +22,7 @@ from jedlik.engine.source import Source
 
 @final
 class CheckedQuery(CheckedPage):
-    """A checked request. clauses: its key condition."""
+    """A request whose expressions are parsed. clauses: the parts of its key condition."""
 
     __slots__ = ("clauses", "filter_parameter")
 
@@ -40,11 +40,11 @@ class CheckedQuery(CheckedPage):
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Query"
 
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
-        """What the key condition selects. Raises Reject for what does not fit the source."""
+        """Returns what the key condition selects. See `CheckedPage.selected`."""
         span, start = source.query_span(self.clauses, self.start)
         self._check_filter_names(source)
         fetches_items = source.check_selected(self.select, self.names)
@@ -65,7 +65,7 @@ class CheckedQuery(CheckedPage):
 
 
 def check(request: QueryRequest) -> CheckedQuery:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         READ,

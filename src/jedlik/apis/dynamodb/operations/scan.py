@@ -1,4 +1,4 @@
-"""Scan: the items of a table, or of one segment of it, in the order of their hashes."""
+"""Scan: reads the items of a table or of one segment of it, in the order of their hashes."""
 
 from typing import Final, final
 
@@ -18,14 +18,14 @@ from jedlik.core.types.value import OLDER
 from jedlik.engine.source import BAD_START, Source
 from jedlik.engine.table import Table
 
-# A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
-# consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
+# A new on-demand table has four partitions. A Scan of one item costs 4 units, an eventually
+# consistent one 2. Source: Alternator test_returnconsumedcapacity.py, run on the real service.
 _ON_DEMAND_PARTITIONS: Final = 4
 
 
 @final
 class CheckedScan(CheckedPage):
-    """A checked request."""
+    """A request whose expressions are parsed and whose segment exists."""
 
     __slots__ = ("segment", "total_segments")
 
@@ -38,11 +38,11 @@ class CheckedScan(CheckedPage):
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Scan"
 
     def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
-        """The segment. Raises Reject for what does not fit the source or the segment."""
+        """Returns the span of the segment. See `CheckedPage.selected`."""
         start = None if self.start is None else source.scan_start(self.start)
         fetches_items = source.check_selected(self.select, self.names)
         span = source.segment_span(self.segment, self.total_segments)
@@ -54,14 +54,14 @@ class CheckedScan(CheckedPage):
         return span, start, fetches_items
 
     def partitions(self, table: Table) -> int:
-        """How many equal parts of the table are charged as reads of their own."""
+        """Returns the number of equal parts of the table that are charged as separate reads."""
         if self.index_name is None and table.record["BillingMode"] == "PAY_PER_REQUEST":
             return _ON_DEMAND_PARTITIONS
         return 1
 
 
 def check(request: ScanRequest) -> CheckedScan:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         OLDER,

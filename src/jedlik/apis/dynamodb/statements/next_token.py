@@ -1,7 +1,7 @@
-"""NextToken: where a page of a statement ended, opaque to clients.
+"""NextToken: the position at which the page of a statement ended, as an opaque text.
 
-JSON in base64: a digest of the statement and its parameters, the number of the span, the entry that
-the page ended with.
+The text is JSON in base64: a digest of the statement and its parameters, the number of the span,
+and the last entry of the page.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,24 +18,28 @@ _DIGEST_BYTES: Final = 12
 
 
 class Position(NamedTuple):
-    """Where to go on: in the span of this number, after this (partition, sort) if one is given."""
+    """The position at which a page begins.
+
+    number: the number of the span. entry: the (partition, sort) to start after; None for the
+    beginning of the span.
+    """
 
     number: int
     entry: tuple[bytes, bytes] | None
 
 
 def next_token(request: Mapping[str, object], table: Table, position: Position) -> str:
-    """The token that stands for a position."""
+    """Returns the token that represents a position."""
     entry = [part.hex() for part in position.entry or ()]
     token = [_digest(request, table), position.number, *entry]
     return urlsafe_b64encode(orjson.dumps(token)).decode()
 
 
 def start_of(request: Mapping[str, object], table: Table) -> Position:
-    """The position that a request's token stands for; the beginning without one.
+    """Returns the position that the token of a request represents, the beginning without a token.
 
-    Raises Reject for what is no token (the sentence of DynamoDB Local 3.3.1), and for that of
-    another statement (aws-sdk-js-v3 issue 4424).
+    Raises Reject for a text that is no token (the sentence of DynamoDB Local 3.3.1), and for the
+    token of another statement (aws-sdk-js-v3 issue 4424).
     """
     token = request.get("NextToken")
     if not isinstance(token, str):
@@ -53,7 +57,7 @@ def start_of(request: Mapping[str, object], table: Table) -> Position:
 
 
 def invalid_token() -> Reject:
-    """The answer to what is no token of the statement."""
+    """Returns the error for a text that is no token of the statement."""
     return invalid("Invalid NextToken")
 
 
