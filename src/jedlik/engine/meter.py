@@ -1,7 +1,7 @@
 """What one request consumes of each table and of its indexes, in capacity units.
 
-Each request has a `Meter` in its context. What reads and writes items adds the units to it, whether
-the client asks for a report or not. Answers report them (`apis.dynamodb.consumed_capacity`).
+Each request has a `Meter` in its context. Every read and write of items adds its units to it, even
+if the client does not ask for a report. Answers report them (`apis.dynamodb.consumed_capacity`).
 
 Source of the figures: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
@@ -11,36 +11,38 @@ from typing import Final, final
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
 
-# Units in a transaction for each unit outside one: an item is prepared, then committed.
+# A transaction consumes two units for each unit of the same reads and writes outside a transaction:
+# the service prepares each item, then commits it.
 TRANSACTION_FACTOR: Final = 2
 
 
 def read_units(size_bytes: int, *, consistent: bool, at_least: int = 1) -> float:
-    """Units of one read: ceil(size / 4 KiB), at least one, halved when eventually consistent.
+    """Returns the units of one read: ceil(size / 4 KiB), halved if it is eventually consistent.
 
-    at_least: one for each partition of storage that the service would visit.
-    size_bytes: size of all that was read, before filter and projection; 0 if nothing was found.
+    size_bytes: the size of everything that was read, before filter and projection; 0 if nothing was
+        found.
+    at_least: the least units before halving: one for each partition that the service would visit.
     """
     units = max(-(-size_bytes // READ_UNIT_BYTES), at_least)
     return float(units) if consistent else units / 2
 
 
 def item_read_units(stored: bytes | None, *, consistent: bool) -> float:
-    """Units of the read of one item by its key; None if there is no such item."""
+    """Returns the units of the read of one item by its key. stored: None if there is no item."""
     return read_units(0 if stored is None else stored_size_bytes(stored), consistent=consistent)
 
 
 def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
-    """Units of one write: ceil(size / 1 KiB) of the larger of old and new item, at least one."""
+    """Returns the units of one write: ceil(size / 1 KiB) of the larger item, at least one."""
     larger = old_size_bytes if old_size_bytes > new_size_bytes else new_size_bytes
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
 class MeteredIndex:
-    """An index as the meter and the reports of consumed capacity see it.
+    """The part of an index that the meter and the reports of consumed capacity use.
 
-    capacity_member: the member of ConsumedCapacity that lists it. unit_member: the name of its
-    figure there.
+    capacity_member: the member of ConsumedCapacity that contains it. unit_member: the name of its
+    figure in that member.
     """
 
     capacity_member: str
@@ -53,7 +55,7 @@ class MeteredIndex:
 
 
 class Usage:
-    """What a request reads and writes of a table or of an index, in its units."""
+    """The units that a request reads and writes in a table or in an index."""
 
     __slots__ = ("read_units", "write_units")
 
@@ -64,7 +66,7 @@ class Usage:
 
 @final
 class IndexUsage(Usage):
-    """What a request consumes of one index. The unit of a vector index is the byte."""
+    """The usage of one index. The unit of a vector index is the byte."""
 
     __slots__ = ("index",)
 
@@ -75,10 +77,10 @@ class IndexUsage(Usage):
 
 @final
 class TableUsage(Usage):
-    """What a request consumes of one table, without its indexes.
+    """The usage of one table, and separately of its indexes.
 
-    name: the name, or the ARN, by which the request named the table. indexes: what the request
-    consumes of indexes, in the order in which it first used them.
+    name: the name or the ARN of the table in the request. indexes: the usage of its indexes, in the
+    order in which the request first used them.
     """
 
     __slots__ = ("indexes", "name")
@@ -89,8 +91,8 @@ class TableUsage(Usage):
         self.indexes: list[IndexUsage] = []
 
     def of_index(self, index: MeteredIndex) -> IndexUsage:
-        """The usage of an index of this table; begins with nothing."""
-        # The table may have been loaded again in between: the same index is another object then.
+        """Returns the usage of an index of this table, which is zero at first."""
+        # If the table was loaded again since, the same index is another object.
         for usage in self.indexes:
             if usage.index.id == index.id:
                 return usage
@@ -101,11 +103,11 @@ class TableUsage(Usage):
 
 @final
 class Meter:
-    """What one request consumes.
+    """The capacity units that one request consumes.
 
-    tables: by id of the table, in the order in which the request first used them. refused_units: by
-    id of the table, write units of writes whose conditions failed. The service charges for them,
-    and no answer reports them.
+    tables: the usage of each table, by its id, in the order in which the request first used them.
+    refused_units: the units of writes whose conditions failed, by the id of the table. The service
+    charges for them, but no answer reports them.
     """
 
     __slots__ = ("_arns", "refused_units", "tables")
@@ -116,7 +118,7 @@ class Meter:
         self._arns: dict[int, str] | None = None
 
     def of_table(self, table_id: int, name: str) -> TableUsage:
-        """The usage of a table; begins with nothing."""
+        """Returns the usage of a table, which is zero at first."""
         usage = self.tables.get(table_id)
         if usage is None:
             if self._arns is not None:
@@ -125,12 +127,12 @@ class Meter:
         return usage
 
     def refuse(self, table_id: int, units: float) -> None:
-        """Add the units of a write whose condition failed."""
+        """Adds the units of a write whose condition failed."""
         if units:
             self.refused_units[table_id] = self.refused_units.get(table_id, 0.0) + units
 
     def named_by_arn(self, table_id: int, arn: str) -> None:
-        """Note that the request named a table by its ARN, so that reports do as well."""
+        """Stores that the request named a table by its ARN, so that reports name it by its ARN too."""
         if self._arns is None:
             self._arns = {}
         self._arns[table_id] = arn

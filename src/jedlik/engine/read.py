@@ -1,12 +1,12 @@
-"""Reads of items: one by its key, and what a request can page through.
+"""Reads of items: one item by its key, or a page of the items in spans of keys.
 
 `read_item` reads one item. `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. Both add
-the units that they read to the meter of the request.
+the units of the read to the meter of the request.
 
-A page ends at `limit` items read, at 1 MB of items read, or where the spans end. Sizes are those of
-items by the service's rules, taken before the filter; if items are fetched from the table for the
-entries of an index, their sizes count instead of those of the entries. Without filter and
-projection no item is decoded: its stored JSON goes into the answer.
+A page ends after `limit` items, after 1 MB of items, or at the end of the spans. The sizes of items
+follow the rules of the service. They are counted before the filter. If items are fetched from the
+table for the entries of an index, the sizes of the items are counted, not those of the entries.
+Without filter and projection no item is decoded: the answer contains the stored JSON.
 """
 
 from collections.abc import Sequence
@@ -34,19 +34,19 @@ from jedlik.storage.interface import Storage
 
 _PAGE_ITEMS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 22
-# The most to ask of the storage at once: values of a span, and items by key, each of which may be
-# as large as an item can be.
+# How much to read from the storage at once: values of a span, and items by key. Each item by key may
+# have the greatest size of an item.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
 
 
 @final
 class ReadOptions:
-    """What a request asks of a read, whatever it reads.
+    """The part of a plan that does not depend on the source.
 
-    reverse: whether to read from the end. limit: the most items to read. condition: the filter.
-    projection: what to show of an item; None for all of it. count_only: whether items are counted
-    but not shown. consistent: whether the read is charged as strongly consistent.
+    reverse: whether to read from the end. limit: the greatest number of items to read. condition:
+    the filter. projection: None for whole items. count_only: whether items are only counted.
+    consistent: whether the read is charged as strongly consistent.
     """
 
     __slots__ = ("condition", "consistent", "count_only", "limit", "projection", "reverse")
@@ -71,12 +71,12 @@ class ReadOptions:
 
 @final
 class ReadPlan:
-    """What to read, in order, and what to show of it.
+    """What to read, and what to show of it.
 
-    source: the table, or its index, whose `spans` these are. start: the place in the first span
-    after which to read. fetches_items: whether to fetch from the table the items of the index
-    entries that were read. partitions: how many equal parts of the table are charged as reads of
-    their own.
+    source: the table or the index to read. spans: its spans to read, in order. start: the place in
+    the first span after which to read. fetches_items: whether to fetch the items of the index
+    entries from the table. partitions: the number of equal parts of the table that are charged as
+    separate reads.
     """
 
     __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "start", "table")
@@ -106,12 +106,12 @@ Items = object  # a Fragment of JSON, or a list of decoded items and Fragments
 
 @final
 class Page:
-    """What `read` read.
+    """The result of `read`.
 
-    items: what to show, as JSON can encode it; None if items are only counted. count: how many
-    items satisfy the filter. scanned_count: how many were read. next_span: the number of the span
-    in which the next page begins; None if everything was read. last: the last item, or entry, that
-    was read, if the page ended inside that span; None if the next page begins with a new span.
+    items: the items to show, in a form that JSON can encode; None if items are only counted. count:
+    the number of items that satisfy the filter. scanned_count: the number of items that were read.
+    next_span: the number of the span in which the next page begins, None if everything was read.
+    last: the last item or entry of the page if the next page continues inside its span, else None.
     """
 
     __slots__ = ("count", "items", "last", "next_span", "scanned_count")
@@ -126,11 +126,11 @@ class Page:
 
 @final
 class _Part:
-    """What was read of one span.
+    """The part of a page from one span.
 
-    values: the stored items, or entries, that were scanned. items: those to show, which are the
-    same unless items were fetched from the table. size_bytes: the size of `items`. ended: whether
-    the span has no more.
+    values: the stored items or entries that were scanned. items: the stored items or entries to
+    show. They are the same unless items were fetched from the table. size_bytes: the size of
+    `items`. ended: whether the span has no more values.
     """
 
     __slots__ = ("ended", "items", "size_bytes", "values")
@@ -143,7 +143,7 @@ class _Part:
 
 
 async def read_item(context: Context, table: Table, key: Key, *, consistent: bool) -> bytes | None:
-    """Read the item under a key; None if there is none."""
+    """Reads and returns the stored item under a key, None if there is none."""
     (stored,) = await context.node.storage.read((key,), consistent=consistent)
     units = item_read_units(stored, consistent=consistent)
     context.meter.of_table(table.id, table.name).read_units += units
@@ -151,7 +151,7 @@ async def read_item(context: Context, table: Table, key: Key, *, consistent: boo
 
 
 async def read(context: Context, plan: ReadPlan) -> Page:
-    """Read one page."""
+    """Reads one page."""
     storage = context.node.storage
     usage = context.meter.of_table(plan.table.id, plan.table.name)
     index = plan.source.metered_index
@@ -189,7 +189,7 @@ async def read(context: Context, plan: ReadPlan) -> Page:
 async def _scan(
     storage: Storage, span: Span, reverse: bool, limit: int | None, limit_bytes: int
 ) -> _Part:
-    """Read a span up to its end, or to the item that reaches a limit."""
+    """Reads a span to its end, or to the item that reaches a limit."""
     walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
     values: list[bytes] = []
     size_bytes = 0
@@ -209,10 +209,10 @@ async def _scan(
 
 
 async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int) -> None:
-    """Replace the entries to show by their items; those deleted since are left out.
+    """Replaces the entries to show by their items. Items that were deleted since are left out.
 
-    The entries after the one whose item fills the page are dropped. That items fill it, and not
-    their entries, is dynalite's rule; no document says.
+    The page ends at the entry whose item fills it. The sizes of items fill the page, not those of
+    entries. Source: dynalite; the documentation does not say.
     """
     items: list[bytes] = []
     part.items = items
@@ -232,9 +232,9 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
 
 
 def _scanned_units(plan: ReadPlan, span: Span, part: _Part, last: Item | None) -> float:
-    """Units of what was scanned of one span, which is a read of its own.
+    """Returns the units of scanning one span. Each span is charged as a separate read.
 
-    last: the last item of the page if the page ended inside `span`.
+    last: the last item of the page if the page ended inside `span`, else None.
     """
     visited = 1
     if plan.partitions > 1:
@@ -247,15 +247,15 @@ def _scanned_units(plan: ReadPlan, span: Span, part: _Part, last: Item | None) -
 
 
 def _fetched_units(plan: ReadPlan, part: _Part) -> float:
-    """Units of the items that were fetched for entries: each is a read of its own (Developer Guide,
-    "Local secondary indexes").
+    """Returns the units of the fetched items. Each is charged as a separate read. Source: Developer
+    Guide, "Local secondary indexes".
     """
     consistent = plan.options.consistent
     return sum([item_read_units(item, consistent=consistent) for item in part.items])
 
 
 def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
-    """Count and show what satisfies the filter."""
+    """Counts the items that satisfy the filter, and adds them to the page."""
     if options.condition is None and (options.projection is None or options.count_only):
         page.count = len(found)
         page.items = None if options.count_only else stored_json_array(found)
@@ -266,9 +266,9 @@ def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
 
 
 def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> int:
-    """Add to `shown` what to show of the items that satisfy the filter; how many they are.
+    """Adds the items that satisfy the filter to `shown`, projected. Returns their number.
 
-    Nothing is carried from one item to the next, so that a long list can be filtered in pieces.
+    No state passes from one item to the next, so a long list can be filtered in pieces.
     """
     condition, projection = options.condition, options.projection
     count = 0
@@ -284,9 +284,9 @@ def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> in
 
 @final
 class Pages:
-    """The values of a span, in order, a page at a time: an asynchronous iterator.
+    """An asynchronous iterator over the values of a span, in order, a page at a time.
 
-    ended: whether there are no more.
+    ended: whether there are no more values.
     """
 
     __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "_span", "_storage", "ended")
@@ -302,7 +302,7 @@ class Pages:
         self.ended = False
 
     async def next(self, limit_items: int) -> Sequence[bytes]:
-        """The next page, of at most `limit_items` values; only the last may be empty."""
+        """Returns the next page, with at most `limit_items` values. Only the last may be empty."""
         page = await self._storage.scan(
             self._span,
             limit_items=limit_items,
@@ -316,11 +316,11 @@ class Pages:
         return page.values
 
     def __aiter__(self) -> "Pages":
-        """Itself."""
+        """Returns the iterator itself."""
         return self
 
     async def __anext__(self) -> Sequence[bytes]:
-        """The next page."""
+        """Returns the next page. Raises StopAsyncIteration after the last."""
         if self.ended:
             raise StopAsyncIteration
         return await self.next(self._limit_items)
@@ -333,12 +333,12 @@ def pages(
     limit_items: int = _PAGE_ITEMS,
     limit_bytes: int = _PAGE_BYTES,
 ) -> Pages:
-    """All values of a span, in order, a page at a time."""
+    """Returns an iterator over all values of a span, in order, a page at a time."""
     return Pages(storage, span, limit_items, limit_bytes, reverse=False)
 
 
 async def count_of(storage: Storage, span: Span) -> int:
-    """How many entries a span has."""
+    """Returns the number of entries in a span."""
     count = 0
     async for values in pages(storage, span):
         count += len(values)
@@ -346,5 +346,5 @@ async def count_of(storage: Storage, span: Span) -> int:
 
 
 async def is_empty(storage: Storage, span: Span) -> bool:
-    """Whether a span has no entry."""
+    """Returns whether a span has no entry."""
     return not (await storage.scan(span, limit_items=1, limit_bytes=1)).values

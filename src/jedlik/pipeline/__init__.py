@@ -1,8 +1,8 @@
 """The way of a request: from an HTTP message to an operation, and from its answer to a response.
 
-`Pipeline.respond` asks each protocol whether it recognises the request, and makes an exchange, which
-holds everything that is known about the request. Then each stage reads the exchange and adds to it:
-the stages decode, authenticate, check and authorize. The operation runs, and the protocol encodes
+`Pipeline.respond` asks each protocol whether it recognises the request. Then it makes an exchange,
+which contains everything that is known about the request, and passes it to each stage in turn. The
+stages decode, authenticate, authorize and check. Then the operation runs, and the protocol encodes
 its answer. A stage refuses a request by raising Reject, which becomes an error response. A caller
 inside the process uses `Pipeline.call`, which needs no HTTP message.
 

@@ -1,8 +1,8 @@
 """The storage in memory: one ordered map, for `--memory` and as the model of the other storages.
 
-No verb waits between its first look at the map and its last change, so the verbs of one event loop
-never interleave: every verb sees a snapshot, and transacts are serializable. The values are lost
-when the process ends.
+No verb awaits anything between its first read of the map and its last change. So the verbs of one
+event loop never interleave: every verb sees a snapshot, and transacts are serializable. The values
+are lost when the process ends.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Everything that is sent over the network, as values: HTTP messages, protocols, shapes of requests.
+"""Everything that is sent over the network, as values: HTTP messages, protocols, shapes.
 
 This package is pure. It knows neither sockets nor APIs. The edge parses bytes to a request in
 `http`. A protocol finds in it the target, which names an operation, and decodes its body to

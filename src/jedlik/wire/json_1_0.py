@@ -19,11 +19,12 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 from jedlik.wire.protocol import ErrorRow, WireApi
 
-# Stored JSON that an answer contains without being decoded: `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
+# Stored JSON that is put into an answer without being decoded:
+# `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
 Fragment = orjson.Fragment
 
-# How many levels remain of a body that is too deep to parse. An attribute value may have 32 levels,
-# each of which is two levels of JSON, inside at most six levels of the request.
+# How many levels remain of a body that is too deep to parse. An attribute value may have 32 levels.
+# Each is two levels of JSON. At most six levels of the request are around it.
 _CUT_LEVELS: Final = 200
 _PARSER_LEVELS: Final = 1024
 # A valid deep request is never larger than an item (400 KB). This limits the time for cutting.
@@ -33,7 +34,8 @@ _SPACE: Final = ord(" ")
 # An unclosed string matches to the end of the body, so the time is linear for every body.
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
-# The error of the service has no message. Source: Alternator `test_manual_requests.py::test_json_parse_error`.
+# The error of the service has no message. Source: Alternator
+# `test_manual_requests.py::test_json_parse_error`.
 NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
@@ -63,7 +65,7 @@ class Json:
         return target.strip() if has_space else target
 
     def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
-        """Returns the members of a request, all of which are in the body."""
+        """Returns the members of a request. This protocol has all members in the body."""
         return decode(body)
 
     def encode(

@@ -18,7 +18,7 @@ class Path(NamedTuple):
     current: str = ""
 
     def member(self, name: str) -> "Path":
-        """Returns the path of a member of a structure. The older generation writes it in camelCase."""
+        """Returns the path of a member of a structure. The older generation uses camelCase."""
         return self._step(name[0].lower() + name[1:], name)
 
     def element(self, position: int) -> "Path":

@@ -10,8 +10,7 @@ from jedlik.wire.shapes.faults import Fault, Path, broken, fault
 from jedlik.wire.shapes.serialization import UNEXPECTED_TOKEN, malformed, not_convertible
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold
 
-# The number of texts for which a member caches whether its constraints hold, and the greatest length
-# of a cached text.
+# A member caches whether its constraints hold for a text: for so many texts of at most this length.
 _KNOWN_TEXTS: Final = 1024
 _KNOWN_CHARACTERS: Final = 255
 

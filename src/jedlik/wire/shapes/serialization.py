@@ -48,7 +48,10 @@ def not_binary(value: object) -> Reject:
 
 
 def not_list(value: object, *, inside: bool) -> Reject:
-    """Returns the error for a JSON value that should be a list. inside: another collection has it."""
+    """Returns the error for a JSON value that should be a list.
+
+    inside: whether the value is an element of another collection.
+    """
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)

@@ -25,7 +25,10 @@ class Shape(ABC):
 
     @abstractmethod
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Returns the check of JSON types. inside: whether the value is an element of a list or map."""
+        """Returns the check of JSON types.
+
+        inside: whether the value is an element of a list or map.
+        """
 
     def holds(self) -> Holds | None:
         """Returns the check of constraints, None if there are none."""

@@ -1,7 +1,7 @@
 """The check of a body that the service reads with a strict parser before any other check.
 
-Source of the texts: recorded answers, October 2026. They end with the column of the body at which the parser
-stopped. The column is counted here as if the body had no unnecessary blanks.
+Source of the texts: recorded answers, October 2026. They end with the column of the body at which
+the parser stopped. The column is counted here as if the body had no unnecessary blanks.
 """
 
 from collections.abc import Callable, Mapping
@@ -111,7 +111,7 @@ def _refuse_absent(given: dict[str, object], expected: Mapping[str, str]) -> Non
 
 
 def _length(members: dict[str, object]) -> int:
-    """Returns the length of the members in JSON. A value that is too deep to encode counts as empty."""
+    """Returns the length of the members in JSON. Values too deep to encode count as empty."""
     try:
         return len(orjson.dumps(members))
     except orjson.JSONEncodeError:

@@ -49,8 +49,9 @@ async def _entries(context: Context, span: Span, limit: int) -> list[StreamEntry
 
 
 def _span(request: ListStreamsRequest, context: Context) -> Span:
-    """Returns the span of the streams to list: those of the account, or of one table. It begins after
-    the stream in ExclusiveStartStreamArn.
+    """Returns the span of the streams to list: those of the account or of one table.
+
+    It begins after the stream in ExclusiveStartStreamArn.
     """
     table_name = request.get("TableName")
     partition = stream_key(context.region, context.account_id, "", "").partition
