@@ -29,7 +29,7 @@ class Catalog:
     """The tables of all Regions and accounts."""
 
     def __init__(self, storage: Storage, hooks: Sequence[TableHooks]) -> None:
-        """hooks: what each feature adds to the tables that are loaded here, in order of features."""
+        """hooks: what each feature adds to the tables that are loaded here."""
         self._storage = storage
         self.hooks = hooks
         self._epoch = storage.epoch
@@ -46,7 +46,7 @@ class Catalog:
         return self._cache.get((region, account_id, table_name))
 
     async def find(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """Returns the table as it is stored, or None. Caches it, unless a change is being committed."""
+        """Returns the table as it is stored, or None. Caches it unless a change is in flight."""
         epoch = self._epoch.stable()
         key = catalog_key(region, account_id, table_name)
         (stored,) = await self._storage.read([key], consistent=True)
@@ -69,7 +69,10 @@ class Catalog:
     async def names(
         self, region: str, account_id: str, *, after: str | None, limit: int
     ) -> tuple[list[Table], bool]:
-        """Returns the first `limit` tables after `after`, in order of name, and whether more follow."""
+        """Returns `limit` tables at most, in order of name, and whether more follow.
+
+        after: the name after which to begin, None to begin with the first.
+        """
         partition = catalog_partition(region, account_id)
         start = (partition, b"" if after is None else after.encode() + b"\x00")
         span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))

@@ -263,7 +263,10 @@ def _add_change(
     found: dict[Key, bytes | None],
     mutations: list[Mutation],
 ) -> ServiceError | None:
-    """Adds the mutations of a change. Adds none and returns the error if a participant refuses it."""
+    """Adds the mutations of a change.
+
+    If a participant refuses the change, it adds nothing and returns the error.
+    """
     participants = write.table.participants
     if not participants:
         _charge(change, (0, 0))

@@ -132,7 +132,7 @@ class Meter:
             self.refused_units[table_id] = self.refused_units.get(table_id, 0.0) + units
 
     def named_by_arn(self, table_id: int, arn: str) -> None:
-        """Stores that the request named a table by its ARN, so that reports name it by its ARN too."""
+        """Stores the ARN by which the request named a table, so that reports use it too."""
         if self._arns is None:
             self._arns = {}
         self._arns[table_id] = arn

@@ -34,8 +34,8 @@ from jedlik.storage.interface import Storage
 
 _PAGE_ITEMS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 22
-# How much to read from the storage at once: values of a span, and items by key. Each item by key may
-# have the greatest size of an item.
+# How much to read from the storage at once: values of a span, and items by key. Each item that is
+# read by key may have the greatest size of an item.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
 

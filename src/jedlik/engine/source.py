@@ -63,15 +63,16 @@ class Source:
         self.key_names = tuple(dict.fromkeys(names))
 
     def key_span(self, condition: KeyCondition) -> Span:
-        """Returns the span that a key condition selects. Raises Reject for a key that is too long."""
+        """Returns the span that a key condition selects. Raises Reject if a key is too long."""
         raise NotImplementedError
 
     def range_span(self, hash_text: str, low: bytes, high: bytes | None) -> Span:
         """Returns the span of one HASH value and a range of RANGE values.
 
         The source has one HASH attribute and at most one RANGE attribute. hash_text: the text of
-        the value in requests. low, high: encoded values of the RANGE attribute. `high` is exclusive,
-        and None if the range has no upper end. Raises Reject for a partition key that is too long.
+        the value in requests. low, high: encoded values of the RANGE attribute. `high` is
+        exclusive, and None if the range has no upper end. Raises Reject for a partition key that
+        is too long.
         """
         raise NotImplementedError
 
@@ -80,11 +81,11 @@ class Source:
         raise NotImplementedError
 
     def query_start(self, start: Item) -> Bound:
-        """Returns the place of ExclusiveStartKey of a Query. Raises Reject if the key does not fit."""
+        """Returns the place of ExclusiveStartKey of a Query. Raises Reject if it does not fit."""
         raise NotImplementedError
 
     def scan_start(self, start: Item) -> Bound:
-        """Returns the place of ExclusiveStartKey of a Scan. Raises Reject if the key does not fit."""
+        """Returns the place of ExclusiveStartKey of a Scan. Raises Reject if it does not fit."""
         raise NotImplementedError
 
     def place_of(self, item: Item) -> Bound:
@@ -103,7 +104,7 @@ class Source:
         """Raises Reject if the filter of a read by key has attributes that this source lacks."""
 
     def last_evaluated_key(self, last: Item) -> Item:
-        """Returns the key of the last item or entry of a page, from which the next page continues."""
+        """Returns the key of the last item or entry of a page. The next page begins after it."""
         return {name: last[name] for name in self.key_names}
 
     def query_span(

@@ -57,7 +57,7 @@ class Decode(Stage):
     """Decodes a body that is not empty and has no Content-Encoding."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         http = exchange.http
         if http.body and b"content-encoding" not in http.headers:
             exchange.request = exchange.protocol.decode(http, http.body)
@@ -69,7 +69,7 @@ class Dispatch(Stage):
     """Sets the API and the operation that the target names."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         route = exchange.route
         if route is None:
             raise Reject(_UNKNOWN_OPERATION)
@@ -87,7 +87,7 @@ class Authenticate(Stage):
         self._region = services.region
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         claim = read_claim(exchange.http)
         principal = self._authenticate(exchange.http, claim, exchange.api.signing_name)
         authorization = claim.authorization
@@ -101,7 +101,7 @@ class DecodeLate(Stage):
     """Decodes a body that is empty or has a Content-Encoding."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         if not exchange.is_decoded:
             http = exchange.http
             body = decoded_body(http.headers, http.body)
@@ -113,7 +113,7 @@ class CheckMembers(Stage):
     """Checks types and constraints of the members, and changes these to their normal form."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         exchange.operation.shape.check(exchange.request)
 
 
@@ -129,7 +129,7 @@ class Authorize(Stage):
         self._authorizer = authorizer
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         error = None if self._authorizer is None else self._authorizer(exchange)
         if error is not None:
             raise Reject(error)
@@ -140,7 +140,7 @@ class Check(Stage):
     """Checks all other rules that need only the request."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         exchange.checked = exchange.operation.check(exchange.request)
 
 
@@ -152,7 +152,7 @@ class Admit(Stage):
         self._admission = admission
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         error = None if self._admission is None else self._admission(exchange)
         if error is not None:
             raise Reject(error)

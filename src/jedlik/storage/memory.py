@@ -47,7 +47,7 @@ class MemoryStorage:
         self._closed = False
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
-        """See Storage.read; every read is consistent."""
+        """See Storage.read. Every read is consistent."""
         if self._closed:
             raise _closed()
         if len(keys) == 1:
@@ -120,7 +120,7 @@ class MemoryStorage:
 
 
 def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """Return the first key of `span` and the first one after it, as tuples.
+    """Returns the first key of `span` and the first one after it, as tuples.
 
     A tuple sorts before every longer tuple that begins with it.
     """

@@ -17,11 +17,11 @@ class WireApi(Protocol):
 
     @property
     def target_prefix(self) -> str:
-        """The part of X-Amz-Target before the operation, such as `DynamoDB_20120810`."""
+        """Returns the part of X-Amz-Target before the operation, such as `DynamoDB_20120810`."""
 
     @property
     def operations(self) -> Mapping[str, object]:
-        """The operations, by name."""
+        """Returns the operations, by name."""
 
 
 class ErrorRow(Protocol):
@@ -29,19 +29,19 @@ class ErrorRow(Protocol):
 
     @property
     def code(self) -> str:
-        """The code that clients read."""
+        """Returns the code that clients read."""
 
     @property
     def http_status(self) -> int:
-        """The HTTP status."""
+        """Returns the HTTP status."""
 
     @property
     def namespace(self) -> str:
-        """The part of `__type` before the code."""
+        """Returns the part of `__type` before the code."""
 
     @property
     def message_member(self) -> str:
-        """The name of the member that holds the message."""
+        """Returns the name of the member that holds the message."""
 
 
 class WireProtocol(Protocol):

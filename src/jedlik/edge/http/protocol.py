@@ -323,8 +323,8 @@ class HttpProtocol(asyncio.Protocol):
             self._answer_queue()
 
     def _measure(self) -> None:
-        """Counts the bytes that this connection holds. If all connections hold too many together, the
-        slowest are closed.
+        """Counts the bytes that this connection holds. If all connections together hold too many,
+        the slowest are closed.
         """
         held_bytes = self._reader.held_bytes + sum(len(each.body) for each, _ in self._queue)
         if not self._writable and self._transport is not None:

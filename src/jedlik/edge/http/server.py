@@ -47,7 +47,7 @@ class Server:
 
     @property
     def connections(self) -> int:
-        """The number of open connections."""
+        """Returns the number of open connections."""
         return len(self._connections)
 
     async def start(

@@ -55,22 +55,22 @@ class Fault(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the current wording is the whole message, outside the envelope."""
+        """Returns whether the current wording is the whole message, outside the envelope."""
         return self.wording.bare
 
     @property
     def older(self) -> str:
-        """The sentence of the older generation."""
+        """Returns the sentence of the older generation."""
         return self._sentence(ECHO, self.text)
 
     @property
     def current(self) -> str:
-        """The sentence of the current generation."""
+        """Returns the sentence of the current generation."""
         return self._sentence(self.wording, self.current_text)
 
     @property
     def generic(self) -> str:
-        """The sentence that names the member and does not repeat its value."""
+        """Returns the sentence that names the member and does not repeat its value."""
         return self._sentence(GENERIC, self.current_text)
 
     def _sentence(self, wording: Wording, text: str) -> str:

@@ -44,7 +44,7 @@ class Shape(ABC):
 
     @property
     def empty(self) -> object:
-        """The value that null means inside a list or map, None if it means no value."""
+        """Returns the value that null means inside a list or map, None if it means no value."""
         return None
 
 
