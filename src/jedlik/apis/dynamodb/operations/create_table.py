@@ -5,7 +5,7 @@ Order of the rules: dynalite's recorded tests; texts: recorded answers, October 
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import (
     check_index_definitions,
@@ -229,6 +229,4 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
-)
+OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)

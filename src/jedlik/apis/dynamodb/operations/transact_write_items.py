@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
     check_substitutions,
@@ -185,7 +185,6 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     TRANSACT_WRITE_ITEMS,
