@@ -13,9 +13,10 @@ from jedlik.core.types.structures import (
     DistanceFunction,
     KeySchemaElement,
     OnDemandThroughput,
+    ProjectionType,
     SearchSchemaElement,
     Tag,
-    VectorAttribute,
+    VectorAttributeDefinition,
 )
 
 _FORMER_LOG_PARTITIONS: Final = "StreamShards"  # in records that version 0.1 stored
@@ -62,7 +63,7 @@ class StoredWarmThroughput(TypedDict):
 class StoredProjection(TypedDict):
     """What an index copies of an item besides the keys of the table and its own."""
 
-    ProjectionType: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+    ProjectionType: ProjectionType
     NonKeyAttributes: NotRequired[list[str]]  # of INCLUDE, in order of name
 
 
@@ -87,7 +88,7 @@ class VectorIndexRecord(TypedDict):
 
     Id: int
     IndexName: str
-    VectorAttribute: VectorAttribute
+    VectorAttribute: VectorAttributeDefinition
     Dimensions: int
     DistanceFunction: DistanceFunction
     Projection: StoredProjection

@@ -1,20 +1,14 @@
 """Searches of a partition kept in memory: what they find is what a search of the storage finds."""
 
 import asyncio
-import struct
 from pathlib import Path
 from typing import get_args
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.types.structures import DistanceFunction
 from jedlik.features.vector_indexes import search as vector_search
-from jedlik.features.vector_indexes.index import VectorSchema
-from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
-from jedlik.features.vector_indexes.nearest import Nearest, Scored
 from jedlik.features.vector_indexes.participant import cache_of
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import Caller
@@ -47,67 +41,6 @@ def kept(caller: Caller) -> Caller:
     return caller
 
 
-def both_ways(
-    schema: VectorSchema, rows: list[bytes], query: bytes, count: int, accepts: Accepts | None
-) -> tuple[list[Scored], list[Scored]]:
-    """Found by looking at every row in 64 bits, and by a matrix."""
-
-    async def pause() -> None:
-        return None
-
-    every = Nearest(schema, query, count)
-    entries = [row + b"%d" % number for number, row in enumerate(rows)]
-    rest = schema.size_bytes
-    every.add([each for each in entries if accepts is None or accepts(each[rest:])])
-    matrix = VectorMatrix(schema, capacity=len(entries), limit_bytes=1 << 24)
-    assert matrix.add(entries[: len(entries) // 2])
-    assert matrix.add(entries[len(entries) // 2 :])
-    by_matrix = Nearest(schema, query, count)
-    asyncio.run(matrix.search(by_matrix, accepts, pause))
-    return every.found(), by_matrix.found()
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-@given(
-    rows=st.lists(st.tuples(components, components), min_size=1, max_size=30),
-    query=st.tuples(components, components),
-    count=st.integers(1, 8),
-    is_narrowed=st.booleans(),
-)
-def test_vectors_of_any_size(
-    function: DistanceFunction,
-    rows: list[tuple[float, float]],
-    query: tuple[float, float],
-    count: int,
-    is_narrowed: bool,
-) -> None:
-    schema = VectorSchema("v", 2, function)
-    packed = [struct.pack("<2f", *row) for row in rows]
-    accepts = (lambda rest: int(rest) % 3 == 0) if is_narrowed else None
-    every, by_matrix = both_ways(schema, packed, struct.pack("<2f", *query), count, accepts)
-    assert by_matrix == every
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-@pytest.mark.parametrize("dimensions", [3, 100, 1536])
-@settings(max_examples=20, deadline=None)
-@given(seed=st.integers(0, 1 << 30), nearness=st.sampled_from([1.0, 1e-3, 1e-5, 1e-7]))
-def test_vectors_nearer_to_each_other_than_32_bits_tell(
-    function: DistanceFunction, dimensions: int, seed: int, nearness: float
-) -> None:
-    source = np.random.default_rng(seed)
-    centre = source.standard_normal(dimensions)
-    rows = (centre + nearness * source.standard_normal((200, dimensions))).astype("<f4")
-    query = (centre + nearness * source.standard_normal(dimensions)).astype("<f4")
-    schema = VectorSchema("v", dimensions, function)
-    packed = [row.tobytes() for row in rows]
-    every, by_matrix = both_ways(schema, packed, query.tobytes(), 10, None)
-    # The sums of 64 bits depend on how many rows are summed together, in their last digits.
-    assert [each.score for each in by_matrix] == pytest.approx([each.score for each in every])
-    if nearness > 1e-7:
-        assert [each.entry for each in by_matrix] == [each.entry for each in every]
-
-
 def test_writes_are_found_at_once() -> None:
     caller = vector_caller()
     put(caller, "a", embedding=vector(0, 1, 0))
@@ -123,7 +56,7 @@ def test_writes_are_found_at_once() -> None:
 
 
 def test_a_process_finds_what_another_wrote(tmp_path: Path) -> None:
-    storage, others = open_folder(tmp_path, key=None), open_folder(tmp_path, key=None)
+    storage, others = open_folder(tmp_path, server="one"), open_folder(tmp_path, server="one")
     one, other = Caller(storage=storage), Caller(storage=others)
     one.create(VectorIndexes=[vector_index()])
     put(one, "a", embedding=vector(0, 1, 0))

@@ -7,12 +7,12 @@ several statements on one item): DynamoDB Local 3.3.1.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
-    StatementRequest,
+    BatchStatementRequest,
 )
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
@@ -94,7 +94,7 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
     return answered
 
 
-def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
+def _checked(request: BatchStatementRequest) -> CheckedStatement | ServiceError:
     try:
         return checked_outside_transaction(request)
     except Reject as reject:
@@ -102,7 +102,7 @@ def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
 
 
 async def _planned(
-    checked: CheckedStatement | ServiceError, request: StatementRequest, context: Context
+    checked: CheckedStatement | ServiceError, request: BatchStatementRequest, context: Context
 ) -> _Get | Write | ServiceError:
     if isinstance(checked, ServiceError):
         return checked
@@ -181,7 +181,6 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
 
 OPERATION: Final = Operation(
     "BatchExecuteStatement",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     BATCH_EXECUTE_STATEMENT,

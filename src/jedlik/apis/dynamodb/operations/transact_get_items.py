@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
@@ -85,5 +85,5 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
 
 
 OPERATION: Final = Operation(
-    "TransactGetItems", Api.DYNAMODB, Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+    "TransactGetItems", Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
 )

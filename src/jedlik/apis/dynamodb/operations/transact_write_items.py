@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
@@ -43,7 +43,10 @@ NO_ACTION: Final = (
 # Source: moto's tests of it, taken from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
-_MEMBERS: Final = tuple(TransactAction.__annotations__)
+_MEMBERS: Final = {
+    kind: tuple(action.__annotations__)
+    for kind, action in TransactWriteItem.__annotations__.items()
+}
 
 
 class CheckedAction(NamedTuple):
@@ -97,9 +100,12 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
         raise invalid(SEVERAL_ACTIONS)
     (kind,) = kinds
     given = cast("dict[str, TransactAction]", item)[kind]
-    # Without what no action has: Expected, say, would be taken for the legacy parameter.
+    # Members that the action does not have are left out: Expected, for example, would be taken for
+    # the legacy parameter.
     members = cast("dict[str, object]", given)
-    action = cast(TransactAction, {name: members[name] for name in _MEMBERS if name in members})
+    action = cast(
+        TransactAction, {name: members[name] for name in _MEMBERS[kind] if name in members}
+    )
     expressions = ("UpdateExpression", "ConditionExpression")
     check_parameters(action, OLDER, expressions if kind == "Update" else expressions[1:], ())
     return _CHECKS[kind](action)
@@ -116,7 +122,7 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return PutWrite(table, item_key(table.key, item), item, size_bytes, precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, item, size_bytes, plan)
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
@@ -128,7 +134,7 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return DeleteWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
@@ -144,7 +150,7 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return UpdateWrite(table, request_key(table.key, key), asked)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
@@ -156,16 +162,15 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return CheckWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _sized(
-    action: TransactAction, size_bytes: int, plan: Callable[[Table], Write]
+    action: TransactAction, item: Item, size_bytes: int, plan: Callable[[Table], Write]
 ) -> CheckedAction:
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    item = action["Item"] if "Item" in action else action["Key"]
     return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 
@@ -178,7 +183,6 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     TRANSACT_WRITE_ITEMS,

@@ -6,7 +6,7 @@ Nearly every setting must be alone in its request. Source: recorded answers, Oct
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
@@ -259,6 +259,4 @@ def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
                 check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
-)
+OPERATION: Final = Operation("UpdateTable", Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run)
