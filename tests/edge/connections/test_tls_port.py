@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import pytest
 
-from jedlik.edge.connections import tls_port
 from jedlik.edge.connections.tls_port import TlsPort
 
 
@@ -19,54 +18,53 @@ class Exhausted:
     def __init__(self, bound: socket) -> None:
         self._bound = bound
         self.tries = 0
+        self.tried_thrice = asyncio.Event()
 
     def accept(self) -> None:
         self.tries += 1
+        if self.tries == 3:
+            self.tried_thrice.set()
         raise OSError(errno.EMFILE, "Too many open files")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._bound, name)
 
 
-def test_waits_between_tries_and_says_so_once(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        waits: list[float] = []
+class QuickLoop(asyncio.SelectorEventLoop):
+    """An event loop whose timers are due at once. It notes how long they should have waited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float] = []
+
+    def call_later(  # type: ignore[override]
+        self, delay: float, callback: Any, *args: Any, context: Any = None
+    ) -> asyncio.TimerHandle:
+        self.waits.append(delay)
+        return self.call_at(self.time(), callback, *args, context=context)
+
+
+def test_waits_between_tries_and_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def run(loop: QuickLoop) -> None:
         bound = create_server(("127.0.0.1", 0))
         exhausted = Exhausted(bound)
         port = TlsPort(
             cast(socket, exhausted), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), asyncio.Protocol
         )
-        resumed = asyncio.Event()
-
-        def call_later(seconds: float, step: Any) -> asyncio.TimerHandle:
-            waits.append(seconds)
-            if len(waits) == 3:
-                resumed.set()
-            return loop.call_at(loop.time(), step)
-
-        monkeypatch.setattr(port, "_loop", Loop(loop, call_later))
         client = socket()
         client.setblocking(False)
         await loop.sock_connect(client, bound.getsockname())
-        await resumed.wait()
+        await exhausted.tried_thrice.wait()
         port.close()
         client.close()
-        assert waits == [tls_port._EXHAUSTED_S] * exhausted.tries
+        assert loop.waits == [loop.waits[0]] * exhausted.tries
+        assert loop.waits[0] >= 0.1  # the loop would do nothing else otherwise
 
-    with caplog.at_level(logging.WARNING, "jedlik"):
-        asyncio.run(run())
+    with (
+        caplog.at_level(logging.WARNING, "jedlik"),
+        asyncio.Runner(loop_factory=QuickLoop) as runner,
+    ):
+        loop = runner.get_loop()
+        assert isinstance(loop, QuickLoop)
+        runner.run(run(loop))
     assert caplog.messages == ["cannot accept TLS connections: Too many open files"]
-
-
-class Loop:
-    """An event loop whose timers are someone else's."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, call_later: Any) -> None:
-        self._loop = loop
-        self.call_later = call_later
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loop, name)
