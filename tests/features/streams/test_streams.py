@@ -7,10 +7,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
+from jedlik.engine.commit import commit
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import Attributes, number, string
 from tests.engine.in_memory import START_MS, Caller, result_of, run_once
-from tests.features.streams.samples import caller_with_stream, changes, records
+from tests.engine.writes import delete_write
+from tests.features.secondary_indexes.samples import verified
+from tests.features.streams.samples import (
+    caller_with_stream,
+    changes,
+    records,
+    records_of,
+    shards,
+    stream_arn,
+)
 
 FOUR_HOURS_MS = 4 * 3_600_000
 
@@ -154,6 +164,33 @@ def test_no_record_before_the_stream_and_none_after_it() -> None:
     assert again != arn
     assert records(caller, again) == []
     assert [each["eventName"] for each in records(caller, arn)] == ["REMOVE"]
+
+
+def test_a_late_write_to_a_table_that_is_being_deleted_leaves_none() -> None:
+    caller = caller_with_stream(delay_ms=1_000)
+    caller.clock.time_ms += 1_000
+    put(caller, "1")
+    arn = stream_arn(caller, "albums")
+    caller.call("DeleteTable", TableName="albums")
+    table = result_of(caller.node.catalog.find(*caller.context[1:], "albums"))
+    assert table is not None
+    result_of(commit(caller.context, [delete_write(table, key("a", "1"))]))  # type: ignore[arg-type]
+    assert changes(records(caller, arn)) == [("INSERT", "1")]
+
+
+def test_every_record_follows_the_start_of_its_shard_when_the_clock_goes_back() -> None:
+    caller = caller_with_stream()
+    caller.clock.time_ms -= FOUR_HOURS_MS
+    put(caller, "1")
+    (shard,) = [
+        shard
+        for shard in shards(caller, stream_arn(caller))
+        if records_of(caller, stream_arn(caller), shard["ShardId"])
+    ]
+    (record,) = records(caller)
+    starting = shard["SequenceNumberRange"]["StartingSequenceNumber"]
+    assert starting < record["dynamodb"]["SequenceNumber"]
+    assert not verified(caller).sentences
 
 
 PKS, SKS = st.sampled_from(["a", "b", "c", "d", "e"]), st.sampled_from(["1", "2"])
