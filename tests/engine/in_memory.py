@@ -9,11 +9,8 @@ import orjson
 from jedlik.apis.api import Api
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
-<<<<<<< HEAD
-from jedlik.core.principal import account_root
-=======
 from jedlik.core.keys.key import Key
->>>>>>> gates
+from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
