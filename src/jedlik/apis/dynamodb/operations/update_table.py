@@ -8,6 +8,7 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
@@ -89,6 +90,7 @@ _NOT_YET: Final = (
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
     """Checks the rules across members, in the order of the service. An empty member is absent."""
+    set_billing_mode(request)
     sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
