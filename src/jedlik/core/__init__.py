@@ -5,11 +5,11 @@ are arguments. That makes every rule testable alone, and lets a storage run a ru
 
 In reading order:
 
-- `errors`, `limits`: how a refusal is represented, and every limit of the service with its source
+- `errors`, `limits`: errors as values, and every limit of the service with its source
 - `principal`: who makes a request
-- `types`: attribute values, numbers, items, the structures of the API, ARNs
-- `keys`: how items are addressed: bytes whose order is the order of key values
+- `types`: attribute values, numbers, items, ARNs
+- `sigv4`: Signature Version 4
 - `expressions`: the expression language, from text to evaluation
 - `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
-- `sigv4`: Signature Version 4
+- `keys`: how items are addressed: bytes whose order is the order of key values
 """

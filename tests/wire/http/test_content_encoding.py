@@ -2,12 +2,12 @@
 
 import gzip
 import random
-import tracemalloc
 import zlib
 
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.wire.http import content_encoding
 from jedlik.wire.http.content_encoding import compressed, decoded_body, preferred_encoding
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING
 from tests.edge.transport import Connection
@@ -163,15 +163,10 @@ def test_compressed() -> None:
         assert decompress(encoded[1]) == body
 
 
-def test_long_preferences_do_not_fill_memory() -> None:
-    tracemalloc.start()
-    try:
-        for number in range(100):
-            assert preferred_encoding(b"x%d," % number * 2000 + b"gzip") == b"gzip"
-        held_bytes, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert held_bytes < 100_000  # the texts have more than 700,000 bytes
+def test_long_preferences_are_not_kept() -> None:
+    before = content_encoding._known_preference.cache_info().currsize
+    assert preferred_encoding(b"x," * 500 + b"gzip") == b"gzip"
+    assert content_encoding._known_preference.cache_info().currsize == before
 
 
 def test_of_several_accept_encodings_the_first_is_kept_too() -> None:
