@@ -17,7 +17,7 @@ import orjson
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi
+from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 
 # Stored JSON that goes into an answer unread: `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
 Fragment = orjson.Fragment
@@ -38,7 +38,7 @@ NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
 @final
-class Json:
+class Json(WireProtocol):
     """The protocol with one media type. Each media type in which requests may come is a value.
 
     media_type: of requests and their answers.
