@@ -10,7 +10,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check clients bench docs
+.PHONY: install run test check coverage clients bench docs
 
 install: $(BUILT)
 
@@ -44,6 +44,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.14
 	$(BIN)/python -m pytest tests/tidy
+	@$(MAKE) --no-print-directory coverage
+
+# How much of core, wire and the rules of features their own tests execute. Part of `check`.
+coverage: $(STAMP)
+	$(BIN)/python -m tests.tidy.measure_coverage
 
 # What tests need beside Python: SDKs of other languages, a checker of histories. Without it
 # `make test` skips what needs them.

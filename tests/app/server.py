@@ -5,8 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,6 @@ from typing import NamedTuple
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
 _URL = re.compile(r" serves (https?://\S+) ")
 _STOP_SECONDS = 20
-_PATIENCE_SECONDS = 30  # until a condition holds: a bound for tests that fail
 
 
 class Server(NamedTuple):
@@ -53,14 +51,6 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         if not name.startswith(("JEDLIK_", "AWS_"))
     }
     return {**kept, **(extra or {})}
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Wait for a condition that must come to hold."""
-    deadline_s = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline_s, "it never came"
-        time.sleep(0.001)
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:

@@ -12,7 +12,8 @@ import pytest
 from jedlik import __version__
 from jedlik.app.cli import main
 from jedlik.app.settings import SETTINGS
-from tests.app.server import launched, run, serving, wait_until
+from tests.app.server import launched, run, serving
+from tests.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.api.clients import client, create
-from tests.app.server import children, launched, serving, wait_until
+from tests.app.server import children, launched, serving
+from tests.waiting import wait_until
 
 WORKERS = 4
 

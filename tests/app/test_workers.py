@@ -16,8 +16,9 @@ from botocore.exceptions import BotoCoreError
 
 from jedlik import __version__
 from tests.api.clients import client, create
-from tests.app.server import COMMAND, Server, environment, serving, wait_until
+from tests.app.server import COMMAND, Server, environment, serving
 from tests.simulation.traffic import TABLE, Connection
+from tests.waiting import wait_until
 
 # --- starting ------------------------------------------------------------------------------------
 

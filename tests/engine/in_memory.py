@@ -9,6 +9,7 @@ import orjson
 from jedlik.apis.api import Api
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Key
 from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
@@ -145,6 +146,12 @@ class Caller:
         """The description of a table."""
         description: dict[str, Any] = self.call("DescribeTable", TableName=name)["Table"]
         return description
+
+
+def values(caller: Caller) -> dict[Key, bytes]:
+    """All that a storage in memory holds. No verb of a storage lists everything."""
+    found: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
+    return found
 
 
 def table(name: str = "music") -> dict[str, object]:

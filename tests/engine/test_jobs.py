@@ -13,7 +13,7 @@ from jedlik.engine.context import Node
 from jedlik.engine.jobs import BACKOFF_S, LEASE_MS, Job, keep, take_lease, work, write
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
 from jedlik.storage.sqlite.writer import Tuning
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, values
 
 LEASE = Key(Space.JOB, 0, b"lease", b"count down")
 DONE = Key(Space.JOB, 0, b"done", b"")
@@ -50,9 +50,9 @@ def test_the_work_is_done_and_the_lease_given_up() -> None:
 
 def test_nothing_is_written_when_nothing_is_due() -> None:
     caller = Caller()
-    before = dict(caller.storage.__dict__["_values"])
+    before = values(caller)
     result_of(work(CountDown(0).job, caller.node, "me"))
-    assert caller.storage.__dict__["_values"] == before
+    assert values(caller) == before
 
 
 def test_of_two_processes_one_does_the_work() -> None:

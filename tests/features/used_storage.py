@@ -10,14 +10,8 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.storage.interface import Batch, Delete, Mutation, Put
-from tests.engine.in_memory import Caller, result_of
-from tests.features.secondary_indexes.samples import (
-    do_jobs,
-    index,
-    indexed_table,
-    values,
-    verified,
-)
+from tests.engine.in_memory import Caller, result_of, values
+from tests.features.secondary_indexes.samples import do_jobs, index, indexed_table, verified
 
 ITEMS = 30
 INDEXES = {

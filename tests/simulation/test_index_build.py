@@ -19,6 +19,7 @@ from jedlik.core.types.value import item_size_bytes
 from tests.app.server import serving, verified
 from tests.simulation.leases import end_leases
 from tests.simulation.traffic import TABLE, Connection
+from tests.waiting import first_of
 
 ITEMS = 3_000
 WRITERS = 4
@@ -162,12 +163,13 @@ KINDS = {
 async def check(port: int, kind: Kind) -> None:
     """Wait for the index, then compare it and its counters with the items."""
     connection = Connection(port)
-    while True:
+
+    async def active() -> dict[str, Any] | None:
         described = (await connection.call("DescribeTable", TableName="numbered"))["Table"]
-        (index,) = described[kind.described]
-        if index["IndexStatus"] == "ACTIVE":
-            break
-        await asyncio.sleep(0.05)
+        (found,) = described[kind.described]
+        return dict(found) if found["IndexStatus"] == "ACTIVE" else None
+
+    index = await first_of(active)
     entries = await kind.found(connection)
     expected = [
         {name: value for name, value in each.items() if name in kind.shown}

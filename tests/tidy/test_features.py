@@ -19,8 +19,8 @@ from jedlik.engine.verification import Verification, VerifiedItem, name_of
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.storage.interface import Add, Batch, Delete, Fence, Mutation, Put, counters_of
-from tests.engine.in_memory import Caller, result_of
-from tests.features.secondary_indexes.samples import do_jobs, values, verified
+from tests.engine.in_memory import Caller, result_of, values
+from tests.features.secondary_indexes.samples import do_jobs, verified
 from tests.tidy.source import PACKAGE
 from tests.tidy.test_layers import FEATURES as NAMES
 

@@ -92,7 +92,9 @@ def load_table(stored: bytes, hooks: Sequence[TableHooks]) -> Table:
         if participant is not None:
             participants.append(participant)
     needs = log_needs(hooks, record)
-    if needs is not None:
-        partitions = [log_partition(each["ShardId"]) for each in record.get("LogPartitions", ())]
+    partitions = [log_partition(each["ShardId"]) for each in record.get("LogPartitions", ())]
+    # A table that is being deleted has readers of its log, and no open partition: late writes are
+    # not in the log.
+    if needs is not None and partitions:
         participants.append(LogParticipant(key, partitions, needs))
     return Table(record, stored, key, tuple(participants))

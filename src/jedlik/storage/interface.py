@@ -101,7 +101,8 @@ class Append:
     commits, over all Appends of a storage, its processes and its restarts. If the clock goes back,
     they continue from the last position.
     The stored value is the position followed by `value`, so a scan returns the position of each
-    entry. The value under LAST_APPEND is the position of the last Append.
+    entry. The value under LAST_APPEND is the position of the last Append. A Batch that reads it may
+    put a higher position there; then all later positions follow that one.
     """
 
     __slots__ = ("partition", "space", "table", "value")

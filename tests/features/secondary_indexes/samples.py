@@ -1,6 +1,5 @@
 """Tables with secondary indexes, for tests, and what their indexes should hold."""
 
-from jedlik.core.keys.key import Key
 from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, verify
@@ -48,12 +47,6 @@ def current(caller: Caller) -> Table:
     found = result_of(caller.node.catalog.find(REGION, ACCOUNT, "music"))
     assert found is not None
     return found
-
-
-def values(caller: Caller) -> dict[Key, bytes]:
-    """All that a storage in memory holds."""
-    values: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
-    return values
 
 
 def check_indexes(caller: Caller) -> None:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes.build_indexes import JOB, is_due
+from jedlik.storage.interface import Batch, Delete
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import VE, Caller, result_of, run_once
+from tests.engine.in_memory import VE, Caller, result_of, run_once, values
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
@@ -19,7 +20,6 @@ from tests.features.secondary_indexes.samples import (
     do_jobs,
     index,
     indexed_table,
-    values,
 )
 
 CREATE = {
@@ -148,8 +148,8 @@ def test_an_index_may_be_deleted_while_it_is_built() -> None:
 def test_a_build_of_a_table_that_is_gone_is_forgotten() -> None:
     caller = caller_with_items(1)
     caller.call("UpdateTable", TableName="music", **CREATE)
-    kept = caller.storage.__dict__["_values"]
-    del kept[current(caller).catalog_key]
+    gone = Batch([Delete(current(caller).catalog_key)], None)
+    result_of(caller.storage.transact([], lambda _: gone))
     result_of(run_once(JOB, caller.node))
     assert not [key for key in values(caller) if key.space == 5]
     result_of(run_once(JOB, caller.node))

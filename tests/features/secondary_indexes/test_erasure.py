@@ -5,13 +5,8 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.features.secondary_indexes import erasure
 from jedlik.storage.interface import Fence, FenceLostError
-from tests.engine.in_memory import Caller, result_of, run_once
-from tests.features.secondary_indexes.samples import (
-    check_indexes,
-    index,
-    indexed_table,
-    values,
-)
+from tests.engine.in_memory import Caller, result_of, run_once, values
+from tests.features.secondary_indexes.samples import check_indexes, index, indexed_table
 
 TWO = [index("one", "x HASH"), index("two", "x HASH")]
 

@@ -5,14 +5,13 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import ENV, INV, VE, Caller
+from tests.engine.in_memory import ENV, INV, VE, Caller, values
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
     do_jobs,
     index,
     indexed_table,
-    values,
 )
 
 Item = dict[str, dict[str, object]]

@@ -8,7 +8,7 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import LAST_APPEND, Delete, Mutation, Put
-from tests.features.secondary_indexes.samples import values
+from tests.engine.in_memory import values
 from tests.features.used_storage import (
     ITEMS,
     Spoil,

@@ -134,7 +134,9 @@ def test_the_order_of_members_and_of_sets_does_not_matter() -> None:
     """LocalStack issue 6529: verified on the service for the members of an item."""
     caller = caller_with()
     write(caller, put({**PK_A, "s": {"SS": ["x", "y"]}}), ClientRequestToken="t")
+    caller.call("DeleteItem", TableName="music", Key=PK_A)
     write(caller, put({"s": {"SS": ["y", "x"]}, **PK_A}), ClientRequestToken="t")
+    assert caller.call("Scan", TableName="music")["Count"] == 0  # the second was a replay
 
 
 def test_a_cancelled_transaction_leaves_its_token_unused() -> None:

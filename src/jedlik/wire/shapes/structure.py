@@ -22,7 +22,7 @@ class List(Shape):
     def __init__(
         self, element: Shape, *constraints: Constraint[Sized], most: int | None = None
     ) -> None:
-        self._element = element
+        self.element = element
         self._element_holds = element.holds()
         self._constraints = constraints
         self._most = most_of(constraints) if most is None else most
@@ -30,8 +30,8 @@ class List(Shape):
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Check the list, then each element."""
-        check_element = self._element.type_check(inside=True)
-        empty = self._element.empty
+        check_element = self.element.type_check(inside=True)
+        empty = self.element.empty
         most = self._most
 
         def check(value: object) -> object:
@@ -71,14 +71,14 @@ class List(Shape):
             if element is None:
                 yield fault(NOT_NULL, path.element(at), null)
             elif holds is not None and not holds(element):
-                yield from self._element.faults(element, path.element(at))
+                yield from self.element.faults(element, path.element(at))
 
     def echo(self, value: object) -> str:
         """Print the elements in brackets."""
         return f"[{listing(map(self._echo_element, cast('list[object]', value)))}]"
 
     def _echo_element(self, element: object) -> str:
-        return null() if element is None else self._element.echo(element)
+        return null() if element is None else self.element.echo(element)
 
     def _check_overlong(self, elements: list[object], most: int, check_element: TypeCheck) -> None:
         """Check the elements of a list that is too long, as far as an error can show them.
@@ -91,7 +91,7 @@ class List(Shape):
             if at > most and shown > ECHO_CHARACTERS + len(", "):
                 del elements[at:]
                 return
-            elements[at] = self._element.empty if element is None else check_element(element)
+            elements[at] = self.element.empty if element is None else check_element(element)
             if shown <= ECHO_CHARACTERS + len(", "):
                 printed = self._echo_element(elements[at])
                 shown += min(len(printed), len(_json(elements[at]))) + len(",")
@@ -110,7 +110,7 @@ class Map(Shape):
         keys: Constraint[str] | None = None,
         values: Constraint[Sized] | None = None,
     ) -> None:
-        self._value = value
+        self.value = value
         self._constraints = constraints
         self._keys = keys
         self._values = values
@@ -118,8 +118,8 @@ class Map(Shape):
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Check the map, then each entry."""
-        check_value = self._value.type_check(inside=True)
-        empty = self._value.empty
+        check_value = self.value.type_check(inside=True)
+        empty = self.value.empty
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
@@ -136,7 +136,7 @@ class Map(Shape):
         map_holds = all_hold(self._constraints)
         key_holds = self._keys.holds if self._keys else None
         value_holds = both(
-            cast("Holds", self._values.holds) if self._values else None, self._value.holds()
+            cast("Holds", self._values.holds) if self._values else None, self.value.holds()
         )
         if map_holds is None and key_holds is None and value_holds is None:
             return None
@@ -162,12 +162,12 @@ class Map(Shape):
         if self._values and not all(map(self._values.holds, sized.values())):
             yield fault(self._values, path, partial(self.echo, entries))
         for key, entry in entries.items():
-            yield from self._value.faults(entry, path.entry(key))
+            yield from self.value.faults(entry, path.entry(key))
 
     def echo(self, value: object) -> str:
         """Print the entries as `{key=value}`."""
         entries = cast("dict[str, object]", value)
-        printed = (f"{key}={self._value.echo(entry)}" for key, entry in entries.items())
+        printed = (f"{key}={self.value.echo(entry)}" for key, entry in entries.items())
         return "{" + listing(printed) + "}"
 
 
