@@ -17,7 +17,7 @@ from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.project import ItemProjection
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
-from jedlik.core.keys.ranges import Bound, after, shares_visited
+from jedlik.core.keys.ranges import after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
@@ -27,7 +27,7 @@ from jedlik.core.types.stored_item import (
     stored_size_bytes,
 )
 from jedlik.engine.context import Context
-from jedlik.engine.meter import Usage, item_read_units, read_units
+from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
@@ -73,13 +73,12 @@ class ReadOptions:
 class ReadPlan:
     """What to read, in order, and what to show of it.
 
-    source: the table, or its index, whose `spans` these are. start: the place in the first span
-    after which to read. fetches_items: whether to fetch from the table the items of the index
-    entries that were read. partitions: how many equal parts of the table are charged as reads of
-    their own.
+    source: the table, or its index, whose `spans` these are. fetches_items: whether to fetch from
+    the table the items of the index entries that were read. partitions: how many equal parts of the
+    table are charged as reads of their own.
     """
 
-    __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "start", "table")
+    __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "table")
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
@@ -88,7 +87,6 @@ class ReadPlan:
         spans: Sequence[Span],
         options: ReadOptions,
         *,
-        start: Bound | None = None,
         fetches_items: bool = False,
         partitions: int = 1,
     ) -> None:
@@ -96,7 +94,6 @@ class ReadPlan:
         self.source = source
         self.spans = spans
         self.options = options
-        self.start = start
         self.fetches_items = fetches_items
         self.partitions = partitions
 
@@ -126,16 +123,17 @@ class Page:
 
 @final
 class _Part:
-    """What was read of one span.
+    """What was read of `span`.
 
     values: the stored items, or entries, that were scanned. items: those to show, which are the
     same unless items were fetched from the table. size_bytes: the size of `items`. ended: whether
     the span has no more.
     """
 
-    __slots__ = ("ended", "items", "size_bytes", "values")
+    __slots__ = ("ended", "items", "size_bytes", "span", "values")
 
-    def __init__(self, values: list[bytes], size_bytes: int, *, ended: bool) -> None:
+    def __init__(self, span: Span, values: list[bytes], size_bytes: int, *, ended: bool) -> None:
+        self.span = span
         self.values = values
         self.items = values
         self.size_bytes = size_bytes
@@ -153,20 +151,16 @@ async def read_item(context: Context, table: Table, key: Key, *, consistent: boo
 async def read(context: Context, plan: ReadPlan) -> Page:
     """Read one page."""
     storage = context.node.storage
-    usage = context.meter.of_table(plan.table.id, plan.table.name)
-    index = plan.source.metered_index
-    scanned: Usage = usage if index is None else usage.of_index(index)
     page = Page()
+    parts: list[_Part] = []
     found: list[bytes] = []
     reverse = plan.options.reverse
     limit, limit_bytes = plan.options.limit, PAGE_BYTES
     for number, span in enumerate(plan.spans):
-        rest = span
-        if number == 0 and plan.start is not None:
-            rest = after(span, *plan.start, reverse=reverse)
-        part = await _scan(storage, rest, reverse, limit, limit_bytes)
+        part = await _scan(storage, span, reverse, limit, limit_bytes)
         if plan.fetches_items:
             await _fetch(storage, plan.source, part, limit_bytes)
+        parts.append(part)
         found += part.items
         limit_bytes -= part.size_bytes
         if limit is not None:
@@ -177,11 +171,9 @@ async def read(context: Context, plan: ReadPlan) -> Page:
             page.last = item_from_bytes(part.values[-1])
         elif (limit == 0 or limit_bytes <= 0) and number + 1 < len(plan.spans):
             page.next_span = number + 1
-        scanned.read_units += _scanned_units(plan, rest, part, page.last)
-        if plan.fetches_items:
-            usage.read_units += _fetched_units(plan, part)
         if page.next_span is not None:
             break
+    _charge(context.meter, plan, parts, page.last)
     _show(page, plan.options, found)
     return page
 
@@ -201,11 +193,11 @@ async def _scan(
             size_bytes += stored_size_bytes(values[at])
             if size_bytes >= limit_bytes:
                 del values[at + 1 :]
-                return _Part(values, size_bytes, ended=False)
+                return _Part(span, values, size_bytes, ended=False)
         if len(values) == limit:
-            return _Part(values, size_bytes, ended=False)
+            return _Part(span, values, size_bytes, ended=False)
         if walk.ended:
-            return _Part(values, size_bytes, ended=True)
+            return _Part(span, values, size_bytes, ended=True)
 
 
 async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int) -> None:
@@ -231,27 +223,27 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
                 return
 
 
-def _scanned_units(plan: ReadPlan, span: Span, part: _Part, last: Item | None) -> float:
-    """Units of what was scanned of one span, which is a read of its own.
+def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | None) -> None:
+    """Add the units of a page to the meter: each part is a read of its own.
 
-    last: the last item of the page if the page ended inside `span`.
-    """
-    visited = 1
-    if plan.partitions > 1:
-        place = None if last is None else plan.source.place_of(last)[0]
-        visited = shares_visited(span, place, plan.partitions)
-    size_bytes = part.size_bytes
-    if plan.fetches_items:
-        size_bytes = sum(map(stored_size_bytes, part.values))
-    return read_units(size_bytes, consistent=plan.options.consistent, at_least=visited)
-
-
-def _fetched_units(plan: ReadPlan, part: _Part) -> float:
-    """Units of the items that were fetched for entries: each is a read of its own (Developer Guide,
-    "Local secondary indexes").
+    Each item that was fetched for an entry is a read of its own too (Developer Guide, "Local
+    secondary indexes"). last: the last item of the page if the page ended inside a span.
     """
     consistent = plan.options.consistent
-    return sum([item_read_units(item, consistent=consistent) for item in part.items])
+    usage = meter.of_table(plan.table.id, plan.table.name)
+    index = plan.source.metered_index
+    scanned: Usage = usage if index is None else usage.of_index(index)
+    for part in parts:
+        size_bytes = part.size_bytes
+        if plan.fetches_items:
+            size_bytes = sum([stored_size_bytes(value) for value in part.values])
+            for item in part.items:
+                usage.read_units += item_read_units(item, consistent=consistent)
+        visited = 1
+        if plan.partitions > 1:
+            place = None if last is None else fitting_key(plan.table.key, last).partition
+            visited = shares_visited(part.span, place, plan.partitions)
+        scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
 def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:

@@ -1,7 +1,7 @@
 """What can be read by key: the items of a table, or the entries of one of its indexes.
 
-A `Source` turns a key condition, or a segment of a Scan, into a span of keys, and
-ExclusiveStartKey into the place in that span after which a read continues. Each table has one, and
+A `Source` turns a key condition, or a segment of a Scan, into a span of keys, which begins after
+ExclusiveStartKey if a request has one. Each table has one, and
 each index that can be read by key; they are made when the table is loaded.
 
 Texts: recorded answers, October 2026, and dynalite's tests, which also give the order of checks.
@@ -23,7 +23,7 @@ from jedlik.core.keys.primary_key import (
     fitting_key,
     request_key,
 )
-from jedlik.core.keys.ranges import Bound, holds, partition_span, segment_span
+from jedlik.core.keys.ranges import Bound, after, holds, partition_span, segment_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.engine.meter import MeteredIndex
@@ -90,11 +90,14 @@ class Source:
         """The place of an item, or an entry, that was read from here."""
         raise NotImplementedError
 
-    def check_selected(self, select: object, names: Iterable[str]) -> bool:
+    def check_selected(
+        self, select: object, names: Iterable[str], condition: Condition | None = None
+    ) -> bool:
         """Whether whole items must be fetched from the table to answer a read.
 
         select: the member Select, None if the request lacks it. names: the attributes that the
-        request asks for. Raises Reject for attributes that cannot be read from here.
+        request asks for. condition: the filter of a read by key. Raises Reject for attributes that
+        cannot be read from here.
         """
         return False
 
@@ -106,12 +109,12 @@ class Source:
         return {name: last[name] for name in self.key_names}
 
     def query_span(
-        self, clauses: dict[str, Clause], start: Item | None
-    ) -> tuple[Span, Bound | None]:
-        """What the clauses of a key condition select, and the place of `start`, ExclusiveStartKey.
+        self, clauses: dict[str, Clause], start: Item | None, *, reverse: bool = False
+    ) -> Span:
+        """What the clauses of a key condition select, after `start`, the ExclusiveStartKey.
 
-        Raises Reject for clauses that do not fit the key, and for a start that the query could not
-        have reached.
+        reverse: whether the span is read from its end. Raises Reject for clauses that do not fit
+        the key, and for a start that the query could not have reached.
         """
         if start is not None:
             self._check_start_hash(start)
@@ -120,10 +123,10 @@ class Source:
         )
         span = self.key_span(condition)
         if start is None:
-            return span, None
+            return span
         place = self.query_start(start)
         _check_reached(span, place, condition)
-        return span, place
+        return after(span, *place, reverse=reverse)
 
     def _check_start_hash(self, start: Item) -> None:
         """Raise Reject for faults of ExclusiveStartKey that precede those of the key condition:

@@ -6,7 +6,7 @@ Legacy parameters, where a request has them instead, come out in the same forms.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from jedlik.apis.dynamodb.model.items import (
     DeleteItemRequest,
@@ -31,6 +31,12 @@ from jedlik.core.types import structures
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
 from jedlik.features.items.writes import Precondition
 from jedlik.wire.shapes.request import is_too_deep
+
+_CHOSEN: Final = {
+    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
+    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
+    "COUNT": "only the Count",
+}
 
 
 def check_parameters(
@@ -59,6 +65,33 @@ def check_parameters(
         message = _values_without_expression(layer, expressions)
     if message is not None:
         raise layer.refusal(message)
+
+
+def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
+    """Raise Reject if Select does not fit the other members.
+
+    refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
+    (August 2026). Texts: recorded answers, October 2026.
+    """
+    select = request.get("Select")
+    if select is None:
+        return
+    if (
+        select == "SPECIFIC_ATTRIBUTES"
+        and "ProjectionExpression" not in request
+        and "AttributesToGet" not in request
+    ):
+        raise refusal(
+            "Must specify the AttributesToGet or ProjectionExpression "
+            "when choosing to get SPECIFIC_ATTRIBUTES"
+        )
+    for parameter in ("AttributesToGet", "ProjectionExpression"):
+        if parameter in request and select in _CHOSEN:
+            raise refusal(
+                f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
+            )
+    if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
+        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 
 
 def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Precondition:

@@ -1,21 +1,16 @@
-"""What Query and Scan share: Select, the start key, the plan of a page and its answer.
+"""What Query and Scan share: the start key, the plan of a page and its answer.
 
 A request is checked alone, then planned on its table or index, which gives a `ReadPlan`.
 `engine.read` executes the plan, and `page_answer` shows the page.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Final
-
 from jedlik.apis.api import Answer
 from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.model.items import QueryRequest, ScanRequest
-from jedlik.core.errors import Reject
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.project import PathProjection
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import Bound
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import Layer, MalformedValue, normalise_item
 from jedlik.engine.context import Context
@@ -25,24 +20,20 @@ from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import index_source
 from jedlik.features.tables.name import table_of
 
-_CHOSEN: Final = {
-    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
-    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
-    "COUNT": "only the Count",
-}
-
 
 class CheckedPage:
     """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
     start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
-    projection leads. options: what the request asks of any table.
+    projection leads. options: what the request asks of any table. partitions: how many equal parts
+    of an on-demand table are charged as reads of their own.
     """
 
     __slots__ = (
         "index_name",
         "names",
         "options",
+        "partitions",
         "projection",
         "request",
         "select",
@@ -57,12 +48,14 @@ class CheckedPage:
         projection: Projection | None,
         *,
         reverse: bool = False,
+        partitions: int = 1,
     ) -> None:
         self.request = request
         self.table_name = request["TableName"]
         self.index_name: str | None = request.get("IndexName")
         self.select: str | None = request.get("Select")
         self.start: Item | None = request.get("ExclusiveStartKey")
+        self.partitions = partitions
         self.projection = projection
         self.names = () if projection is None else tuple([path.name for path in projection])
         self.options = ReadOptions(
@@ -79,43 +72,12 @@ class CheckedPage:
         """The name of the operation."""
         raise NotImplementedError
 
-    def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
-        """The span to read, the place to start after, and whether to fetch items from the table.
+    def selected(self, source: Source) -> tuple[Span, bool]:
+        """The span to read, after ExclusiveStartKey, and whether to fetch items from the table.
 
         Raises Reject for what does not fit the source, in the operation's order.
         """
         raise NotImplementedError
-
-    def partitions(self, table: Table) -> int:
-        """How many equal parts of the table are charged as reads of their own."""
-        return 1
-
-
-def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
-    """Raise Reject if Select does not fit the other members.
-
-    refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
-    (August 2026). Texts: recorded answers, October 2026.
-    """
-    select = request.get("Select")
-    if select is None:
-        return
-    if (
-        select == "SPECIFIC_ATTRIBUTES"
-        and "ProjectionExpression" not in request
-        and "AttributesToGet" not in request
-    ):
-        raise refusal(
-            "Must specify the AttributesToGet or ProjectionExpression "
-            "when choosing to get SPECIFIC_ATTRIBUTES"
-        )
-    for parameter in ("AttributesToGet", "ProjectionExpression"):
-        if parameter in request and select in _CHOSEN:
-            raise refusal(
-                f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
-            )
-    if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
-        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 
 
 def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
@@ -147,16 +109,16 @@ def plan(table: Table, checked: CheckedPage) -> ReadPlan:
         source = index_source(
             table, checked.index_name, checked.operation, consistent=options.consistent
         )
-    span, start, fetches_items = checked.selected(source)
+    span, fetches_items = checked.selected(source)
     check_key_paths(table.scalars, checked.projection, options.condition)
+    is_on_demand = table.record["BillingMode"] == "PAY_PER_REQUEST"
     return ReadPlan(
         table,
         source,
         (span,),
         options,
-        start=start,
         fetches_items=fetches_items,
-        partitions=checked.partitions(table),
+        partitions=checked.partitions if is_on_demand else 1,
     )
 
 
