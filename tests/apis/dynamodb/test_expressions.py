@@ -4,13 +4,10 @@ Sources: recorded answers of October 2026; dynalite test/query.js, test/scan.js,
 Alternator test_returnvalues.py, test_scan.py; ExtendDB's tests, run on the real service.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.expressions import check_select
-from jedlik.core.errors import Reject, enveloped, invalid
 from tests.engine.in_memory import ENV, INV, VE, Caller
 
 MIXED = (
@@ -364,50 +361,4 @@ def test_how_deep_a_value_is(caller: Caller) -> None:
         assert told(63, name) == VE + nest
     assert told(63, "UpdateExpression") == (
         f"{VE}ExpressionAttributeValues contains invalid value: {nest} for key :v"
-    )
-
-
-def refusal_of(action: Callable[[], object]) -> str | None:
-    with pytest.raises(Reject) as refused:
-        action()
-    return refused.value.error.message
-
-
-NEEDS = (
-    "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-    "SPECIFIC_ATTRIBUTES"
-)
-CHOSEN = "Cannot specify the {} when choosing to get {}"
-
-
-@pytest.mark.parametrize(
-    ("request_members", "message"),
-    [
-        ({}, None),
-        ({"Select": "COUNT"}, None),
-        ({"Select": "SPECIFIC_ATTRIBUTES"}, NEEDS),
-        ({"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "a"}, None),
-        ({"Select": "SPECIFIC_ATTRIBUTES", "AttributesToGet": ["a"]}, None),
-        (
-            {"Select": "COUNT", "ProjectionExpression": "a"},
-            CHOSEN.format("ProjectionExpression", "only the Count"),
-        ),
-        (
-            {"Select": "ALL_ATTRIBUTES", "AttributesToGet": ["a"]},
-            CHOSEN.format("AttributesToGet", "ALL_ATTRIBUTES"),
-        ),
-        (
-            {"Select": "ALL_PROJECTED_ATTRIBUTES"},
-            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
-        ),
-        ({"Select": "ALL_PROJECTED_ATTRIBUTES", "IndexName": "by_g"}, None),
-    ],
-)
-def test_select(request_members: dict[str, object], message: str | None) -> None:
-    if message is None:
-        check_select(request_members, invalid)
-        return
-    assert refusal_of(lambda: check_select(request_members, invalid)) == message
-    assert refusal_of(lambda: check_select(request_members, enveloped)) == (
-        f"1 validation error detected: {message}"
     )
