@@ -1,7 +1,7 @@
-"""What Query and Scan share: the start key, the plan of a page and its answer.
+"""Code that Query and Scan share: the plan of a page, and the answer.
 
-A request is checked alone, then planned on its table or index, which gives a `ReadPlan`.
-`engine.read` executes the plan, and `page_answer` shows the page.
+The operation checks the request without its table. Then `plan` makes a `ReadPlan` for the table or
+the index, `engine.read` executes it, and `page_answer` turns the page into the answer.
 """
 
 from jedlik.apis.api import Answer
@@ -22,11 +22,13 @@ from jedlik.features.tables.name import table_of
 
 
 class CheckedPage:
-    """A Query or a Scan whose expressions are parsed and whose start key is canonical.
+    """A Query or a Scan after the checks that need no table.
 
-    start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
-    projection leads. options: what the request asks of any table. partitions: how many equal parts
-    of an on-demand table are charged as reads of their own.
+    start: ExclusiveStartKey in canonical form.
+    projection: None if the request asks for whole items.
+    names: the top-level names of the projection.
+    options: the part of the plan that does not depend on the table.
+    partitions: how many equal parts of an on-demand table are charged as reads of their own.
     """
 
     __slots__ = (
@@ -69,22 +71,23 @@ class CheckedPage:
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         raise NotImplementedError
 
     def selected(self, source: Source) -> tuple[Span, bool]:
-        """The span to read, after ExclusiveStartKey, and whether to fetch items from the table.
+        """Returns the span to read, and whether to fetch whole items from the table.
 
-        Raises Reject for what does not fit the source, in the operation's order.
+        The span begins after ExclusiveStartKey. Raises Reject if the request does not fit the
+        source. Each operation has its own order of checks.
         """
         raise NotImplementedError
 
 
 def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
-    """Bring ExclusiveStartKey into canonical form. Raises Reject.
+    """Brings ExclusiveStartKey into canonical form. Raises Reject for invalid values.
 
-    Only a wrong data type is reported as a fault of the key; other faults of values, of numbers or
-    of duplicates, are reported as they are (dynalite's tests).
+    The error names the starting key only if a data type is wrong. Errors about numbers and
+    duplicates are the same as in other members (dynalite's tests).
     """
     try:
         normalise_item(exclusive_start_key, layer)
@@ -93,7 +96,7 @@ def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
 
 
 async def run_page(checked: CheckedPage, context: Context) -> Answer:
-    """Read one page."""
+    """Reads one page. Query and Scan run this."""
     table = await table_of(context, checked.table_name)
     planned = plan(table, checked)
     answered = page_answer(planned, await read(context, planned))
@@ -102,7 +105,7 @@ async def run_page(checked: CheckedPage, context: Context) -> Answer:
 
 
 def plan(table: Table, checked: CheckedPage) -> ReadPlan:
-    """What to read. Raises Reject for what does not fit the table or its index."""
+    """Returns what to read. Raises Reject if the request does not fit the table or its index."""
     source: Source = table.source
     options = checked.options
     if checked.index_name is not None:
@@ -123,7 +126,7 @@ def plan(table: Table, checked: CheckedPage) -> ReadPlan:
 
 
 def page_answer(plan: ReadPlan, page: Page) -> dict[str, object]:
-    """The answer that shows a page."""
+    """Returns the answer for a page, without ConsumedCapacity."""
     answered: dict[str, object] = {} if plan.options.count_only else {"Items": page.items}
     answered["Count"] = page.count
     answered["ScannedCount"] = page.scanned_count
