@@ -229,7 +229,10 @@ def _decide_all(
     found: dict[Key, bytes | None],
     independent: bool,
 ) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
-    """found: the values of what participants read; kept as the writes so far leave them."""
+    """Returns what all writes together write, or why they are refused.
+
+    found: the values that participants read; each write brings them up to date.
+    """
     changes: list[Change] = []
     mutations: list[Mutation] = []
     for at, write in enumerate(writes):  # compiled, `zip` with `strict` is a slow call
