@@ -27,6 +27,7 @@ _COMPILED = (
     "engine/catalog.py",
     "engine/change_log.py",
     "engine/commit.py",
+    "engine/context.py",
     "engine/meter.py",
     "engine/read.py",
     "engine/source.py",
@@ -50,6 +51,7 @@ _COMPILED = (
     "features/transactions/*.py",
     "features/vector_indexes/index.py",
     "features/vector_indexes/participant.py",
+    "apis/api.py",
     "apis/dynamodb/*.py",
     "apis/dynamodb/model/attribute_value.py",
     "apis/dynamodb/model/members.py",
@@ -60,6 +62,7 @@ _COMPILED = (
     "apis/dynamodb/operations/scan.py",
     "apis/dynamodb/statements/*.py",
     "pipeline/authenticate.py",
+    "pipeline/exchange.py",
     "pipeline/stages.py",
     "edge/metrics.py",
     "edge/connections/suspended.py",
@@ -84,6 +87,8 @@ _INTERPRETED = (
     "core/partiql/keywords.py",
     "core/partiql/nodes.py",
     "core/types/structures.py",
+    "apis/dynamodb/api.py",
+    "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")
 

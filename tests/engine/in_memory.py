@@ -6,15 +6,20 @@ from typing import Any, TypeVar
 
 import orjson
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.api import Api
+from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
 from jedlik.core.keys.key import Key
+from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import Job, take_lease
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
+from jedlik.pipeline.authenticate import open_to_all
+from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
 
@@ -72,8 +77,13 @@ async def run_once(job: Job, node: Node) -> None:
         await node.storage.transact([], lambda _: given_up)
 
 
+def api_of(name: str) -> Api:
+    """Returns the API that has an operation."""
+    return next(api for api in APIS if name in api.operations)
+
+
 class Caller:
-    """Calls operations as the pipeline does: shape, check, run, JSON."""
+    """Calls operations through the pipeline, without HTTP."""
 
     def __init__(
         self,
@@ -97,24 +107,24 @@ class Caller:
             "localhost:8000",
         )
         self._region = region
-        self._account_id = account_id
+        self._principal = account_root(account_id)
         self.context = self.request_context()
+        services = Services(self.node, open_to_all(self._principal))
+        self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})
 
     def request_context(self) -> Context:
-        """The context of one more request."""
-        return Context(self.node, self._region, self._account_id)
+        """Returns the context of one more request."""
+        return Context(self.node, self._region, self._principal)
 
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
-        operation = OPERATION_BY_NAME[name]
+        """Returns the answer as a client reads it. Raises Reject."""
         request = orjson.loads(orjson.dumps(members))
-        operation.shape.check(request)
-        answer = await operation.run(operation.check(request), self.request_context())
+        answer = await self._pipeline.call(api_of(name), name, request, self.request_context())
         decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
         return decoded
 
     def call(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
+        """Returns the answer as a client reads it. Raises Reject."""
         return result_of(self.calls(name, **members))
 
     def refusal(self, name: str, **members: object) -> str:

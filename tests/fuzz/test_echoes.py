@@ -14,8 +14,8 @@ from tests.fuzz.vectors import VECTOR_TABLE
 from tests.pipeline.in_memory import pipeline, request
 
 LONG = ECHO_CHARACTERS + 20_000
-# What an error says in addition to the value that it repeats. A key in a path is cut at 2,048
-# characters.
+# The rest of an error, without the value that it repeats. It may contain a path, where a key is cut
+# at 2,048 characters.
 SENTENCE = 2_500
 NAMES = [f"{at}{'z' * 200}" for at in range(LONG // 200)]
 

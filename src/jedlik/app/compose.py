@@ -13,7 +13,7 @@ from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.app.credentials import KeyPair
 from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
@@ -21,8 +21,9 @@ from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
 from jedlik.app.settings import Settings
 from jedlik.app.worker import Life
+from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.protocol import Observer
 from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
@@ -33,6 +34,7 @@ from jedlik.engine.jobs import keep
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
+from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Epoch, Storage
@@ -180,27 +182,28 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
-    pipeline = Pipeline(
+    services = Services(
         node,
-        OPERATION_BY_NAME,
         _authenticate(process.root),
-        single_region=settings.region if settings.region_mode == "single" else None,
-        # The counters show what others ask for, and the page takes time to make: it is not for
-        # everyone.
-        pages={b"/metrics": metrics if process.root is None else local_only(metrics)},
+        region=settings.region if settings.region_mode == "single" else None,
     )
+    # The counters show what others ask for, and the page takes time to make: it is not for
+    # everyone.
+    pages = {b"/metrics": metrics if process.root is None else local_only(metrics)}
+    pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
     return Server(
         pipeline.respond,
-        PATIENCE._replace(idle_s=settings.idle_timeout),
+        TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
     )
 
 
 def _authenticate(root: KeyPair | None) -> Authenticate:
+    principal = account_root(ACCOUNT_ID)
     if root is None:
-        return open_to_all(ACCOUNT_ID)
+        return open_to_all(principal)
     secrets = {root.access_key_id: root.secret_access_key}
-    return enforced(ACCOUNT_ID, secrets.get, time.time)
+    return enforced(principal, secrets.get, time.time)
 
 
 def _log_writer(settings: Settings) -> LogWriter | None:

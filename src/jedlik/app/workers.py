@@ -16,7 +16,7 @@ from pathlib import Path
 import uvloop
 
 from jedlik import __version__
-from jedlik.apis.registry import OPERATIONS
+from jedlik.apis.registry import APIS
 from jedlik.app.certificate import tls_context
 from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import KeyPair, root_key_pair
@@ -39,7 +39,9 @@ def serve(settings: Settings) -> int:
     tls = tls_context(settings)
     listening = bind(settings)
     epochs = SharedEpochs(settings.workers)
-    metrics = Metrics([each.name for each in OPERATIONS], settings.workers)
+    operations = [(api.name, name) for api in APIS for name in api.operations]
+    codes = sorted({row.code for api in APIS for row in api.errors.values()})
+    metrics = Metrics(operations, codes, settings.workers)
     name = server_name()
     processes = [
         Process(settings, name, key, root, partial(epochs.of, number), metrics, number, tls, each)

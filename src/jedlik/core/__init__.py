@@ -10,5 +10,6 @@ In reading order:
 - `keys`: how items are addressed: bytes whose order is the order of key values
 - `expressions`: the expression language, from text to evaluation
 - `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
+- `principal`: who makes a request
 - `sigv4`: Signature Version 4
 """

@@ -5,9 +5,9 @@ request.
 """
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, final
 
+from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
 from jedlik.engine.table_hooks import TableHooks
@@ -18,32 +18,47 @@ class Clock(Protocol):
     """Time as the engine sees it."""
 
     def now_ms(self) -> int:
-        """Unix time in milliseconds."""
+        """Returns Unix time in milliseconds."""
         ...
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Come back after `seconds`."""
+        """Waits for `seconds`."""
         ...
 
 
 class Ids(Protocol):
-    """Names that must be unique everywhere."""
+    """Makes identifiers that are unique everywhere."""
 
     def uuid(self) -> str:
-        """A random UUID in its text form."""
+        """Returns a random UUID in its text form."""
         ...
 
 
-@dataclass(slots=True, frozen=True)
+@final
 class Node:
-    """One server process over a storage. Its only state are caches."""
+    """One server process over a storage. Its only state is caches.
 
-    storage: Storage
-    catalog: Catalog
-    clock: Clock
-    ids: Ids
-    transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
-    host: str  # what DescribeEndpoints answers, as host:port
+    transition_delay_ms: how long CREATING, UPDATING and DELETING last.
+    host: what DescribeEndpoints answers, as host:port.
+    """
+
+    __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        clock: Clock,
+        ids: Ids,
+        transition_delay_ms: int,
+        host: str,
+    ) -> None:
+        self.storage = storage
+        self.catalog = catalog
+        self.clock = clock
+        self.ids = ids
+        self.transition_delay_ms = transition_delay_ms
+        self.host = host
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
@@ -53,15 +68,16 @@ class Node:
 
 @final
 class Context:
-    """One request as an operation sees it: where it runs, and for whom.
+    """One request as an operation sees it: where it runs, in which Region, and for whom.
 
     meter: what the request consumes; the operation fills it.
     """
 
-    __slots__ = ("account_id", "meter", "node", "region")
+    __slots__ = ("account_id", "meter", "node", "principal", "region")
 
-    def __init__(self, node: Node, region: str, account_id: str) -> None:
+    def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
         self.region = region
-        self.account_id = account_id
+        self.principal = principal
+        self.account_id = principal.account_id
         self.meter = Meter()

@@ -12,7 +12,7 @@ import uvloop
 
 from jedlik.app.certificate import server_context
 from jedlik.app.development_certificate import development_certificate
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.server import Server
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import echo, statuses
@@ -170,8 +170,8 @@ def test_sweep_closes_idle_connections_and_tells_observers(
             swept.append((connections, in_flight))
 
     async def scenario() -> None:
-        patience = PATIENCE._replace(idle_s=0.5)
-        server, (bound, port) = Server(echo, patience, [Observer()]), listening()
+        timeouts = TIMEOUTS._replace(idle_s=0.5)
+        server, (bound, port) = Server(echo, timeouts, [Observer()]), listening()
         await server.start([bound])
         assert await exchange(port, b"") == b""
         await server.close(1.0)

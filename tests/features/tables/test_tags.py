@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.types.structures import Tag
 from jedlik.features.tables.tags import check_tag_keys, checked_tags, merged_tags
 
@@ -45,7 +45,7 @@ def test_valid_tags(key: str, value: str) -> None:
 def test_tags_that_are_not_valid(tag: Tag, message: str) -> None:
     with pytest.raises(Reject) as rejected:
         checked_tags([{"Key": "good", "Value": "tag"}, tag])
-    assert rejected.value.error == ("ValidationException", message, {})
+    assert rejected.value.error == ServiceError("ValidationException", message)
 
 
 @pytest.mark.parametrize("character", "#%,'\"()[]{}&*;?|\\<>~!^$🔑")

@@ -19,4 +19,5 @@ def test_a_request_holds_its_parts() -> None:
 def test_what_a_response_tells_observers_is_empty_if_unknown() -> None:
     response = HttpResponse(404, NO_HEADERS, b"no")
     assert (response.status, response.headers, response.body) == (404, NO_HEADERS, b"no")
-    assert (response.operation, response.error_code, response.access_key_id) == ("", "", "")
+    assert (response.operation, response.error_code) == (("", ""), "")
+    assert response.access_key_id == ""

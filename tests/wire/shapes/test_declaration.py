@@ -30,7 +30,7 @@ AT = "failed to satisfy constraint: "
 
 
 class Leaf(TypedDict):
-    """Stands for AttributeValue: its shape is given, not built."""
+    """A type in place of AttributeValue: its shape is given, not built."""
 
 
 LEAF = String()
@@ -64,7 +64,7 @@ def test_each_type_has_its_shape(annotation: object, kind: type[Shape]) -> None:
     assert type(shape_of(annotation, {})) is kind
 
 
-def test_a_leaf_stands_for_its_type() -> None:
+def test_a_leaf_is_the_shape_of_its_type() -> None:
     assert shape_of(Leaf, {Leaf: LEAF}) is LEAF
     assert shape_of(dict[str, Leaf], {dict[str, Leaf]: LEAF}) is LEAF
 

@@ -53,6 +53,7 @@ def test_fault(wording: Wording, current: str, bare: bool) -> None:
         "Member must have value greater than or equal to 1"
     )
     assert found.current == current
+    assert found.generic == f"Value at 'Limit' failed to satisfy constraint: {AT_LEAST_1}"
     assert (found.alone, found.bare, found.missing) == (False, bare, False)
 
 

@@ -6,7 +6,7 @@ Source of the order: dynalite's recorded tests; of the texts: these and recorded
 
 from collections.abc import Sequence
 
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.apis.dynamodb.model.tables import CreateTableRequest, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (
@@ -27,6 +27,16 @@ from jedlik.features.secondary_indexes.definitions import (
 )
 from jedlik.features.secondary_indexes.throughput import check_index_throughput
 from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
+
+
+def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
+    """Take TableThroughputMode for BillingMode in a request that has no BillingMode.
+
+    The service reads this second name, which no published model has. Source: ExtendDB, pull request
+    320 (raw requests to us-east-1, August 2026).
+    """
+    if "TableThroughputMode" in request:
+        request.setdefault("BillingMode", request["TableThroughputMode"])
 
 
 def check_key_schema(request: CreateTableRequest) -> None:

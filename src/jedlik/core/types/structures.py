@@ -1,9 +1,9 @@
-"""The API's structures that stand inside requests, and that features read and store.
+"""The API's structures inside requests, which features read and store.
 
 Each is declared once: the type checker reads the types, and `wire.shapes` builds the check of a
 request from the annotations (`core.types.constraints`). A class has the name of the structure in
-the service's model, since errors print it. Members stand in the order in which the service reports
-their faults: that of dynalite's recorded tests.
+the service's model, since errors print it. The order of members is the order in which the service
+reports their faults, as dynalite's recorded tests have it.
 """
 
 from typing import Annotated, Final, Literal, Required, TypedDict

@@ -61,6 +61,7 @@ async def _description(
     transition = transition_at(record, now_ms)
     if transition is not None:
         _add_shown(description, transition)
+    _add_throughput_mode(description)
     return description
 
 
@@ -115,6 +116,18 @@ def _add_settings(description: dict[str, object], record: TableRecord) -> None:
         "OnDemandThroughput": record.get("OnDemandThroughput"),
     }
     description.update({name: value for name, value in optional.items() if value is not None})
+
+
+def _add_throughput_mode(description: dict[str, object]) -> None:
+    """Add the second name of the BillingModeSummary, which no published model has.
+
+    Source: dynalite's recorded tests; ExtendDB, pull request 320.
+    """
+    summary = description.get("BillingModeSummary")
+    if isinstance(summary, dict):
+        mode = {"TableThroughputMode": summary["BillingMode"]}
+        rest = {name: value for name, value in summary.items() if name != "BillingMode"}
+        description["TableThroughputModeSummary"] = mode | rest
 
 
 def _add_shown(description: dict[str, object], transition: Transition) -> None:

@@ -7,7 +7,7 @@ serialised by the storage, so none can meet another halfway (docs/adr/0008-trans
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError, invalid
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.limits import TRANSACT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
@@ -39,7 +39,7 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
             made.append(plan())
         except Reject as reject:
             outcome = reject.error
-            if _refuses_request(outcome):
+            if outcome.scope is Scope.REQUEST:
                 raise
         outcomes.append(outcome)
     if len({key_of(each) for each in made}) != len(made):
@@ -82,14 +82,9 @@ async def read_transaction(
 def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
     """The error for a transaction some of whose writes refused."""
     for error in errors:
-        if error is not None and _refuses_request(error):
+        if error is not None and error.scope is Scope.REQUEST:
             return error
     return _cancellation(errors)
-
-
-def _refuses_request(error: ServiceError) -> bool:
-    """Whether an action's error is the whole request's, not the reason of a cancellation."""
-    return error.message is not None and error.message.startswith(VALUES_NOT_VALID)
 
 
 def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:

@@ -2,7 +2,7 @@
 
 A product of the matrix with the vector, in 32 bits, tells for each row between which bounds its
 distance lies. The rows that can be among the nearest by those bounds, a few more than are asked
-for, are then scored in 64 bits as all others are (`engine.vectors.nearest`).
+for, are then scored in 64 bits as all others are (`nearest`).
 """
 
 import heapq

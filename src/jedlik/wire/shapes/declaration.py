@@ -5,7 +5,7 @@
     Literal["A", "B"]          String that must be one of these words, listed in this order
     list[T], dict[str, T]      List, Map (JsonMap with Form.JSON)
     a TypedDict                Structure with the name of the class
-    what `leaves` lists        the shape that stands there
+    a type in `leaves`         the shape that `leaves` gives it
 
 Constraints of a list are about its length, those of its element type about each element.
 Constraints of the key type and of the value type of a map are reported at the map, each as one.
@@ -171,4 +171,4 @@ def _scalar(declared: object, notes: _Notes) -> Shape:
         return Timestamp()
     if declared is bool:
         return Boolean()
-    raise TypeError(f"no shape stands for {declared}")
+    raise TypeError(f"{declared} has no shape")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeVar
 
-from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
+from jedlik.core.types.constraints import ECHO, GENERIC, NOT_NULL, Constraint, Wording
 from jedlik.core.types.echo import CUT, clipped
 
 _PATH_KEY_CHARACTERS: Final = 2048
@@ -66,6 +66,11 @@ class Fault(NamedTuple):
     def current(self) -> str:
         """The sentence of the current generation."""
         return self._sentence(self.wording, self.current_text)
+
+    @property
+    def generic(self) -> str:
+        """The sentence that names the member and does not repeat its value."""
+        return self._sentence(GENERIC, self.current_text)
 
     def _sentence(self, wording: Wording, text: str) -> str:
         echo = ""

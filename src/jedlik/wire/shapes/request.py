@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
-from jedlik.wire.shapes.faults import Path
+from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.wire.shapes.structure import Member, member_faults, take_nulls_away
 
@@ -80,7 +80,11 @@ class Request(Generic[R]):
         alone = next((fault for fault in faults if fault.alone or fault.bare), None)
         if alone is not None and alone.bare:
             return invalid(alone.current)
-        return _together([fault.current for fault in ([alone] if alone else faults)])
+        return _together([self._sentence(fault) for fault in ([alone] if alone else faults)])
+
+    def _sentence(self, fault: Fault) -> str:
+        """The current wording of a fault."""
+        return fault.current
 
 
 def _together(sentences: list[str]) -> Reject:

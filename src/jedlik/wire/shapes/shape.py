@@ -54,7 +54,7 @@ def all_hold(constraints: tuple[Constraint[Never], ...]) -> Holds | None:
 
 
 def both(first: Holds | None, second: Holds | None) -> Holds | None:
-    """One closure that checks two, either of which may be None."""
+    """One closure that checks two, each of them a check or None."""
     if first is None or second is None:
         return first or second
     return lambda value: first(value) and second(value)

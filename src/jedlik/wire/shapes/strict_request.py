@@ -11,6 +11,7 @@ import orjson
 
 from jedlik.core.errors import invalid
 from jedlik.core.types.echo import clipped
+from jedlik.wire.shapes.faults import Fault
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.scalars import Integer, String
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
@@ -57,6 +58,13 @@ class StrictRequest(Request[R]):
             return check_members(given)
 
         self.check = check
+
+    def _sentence(self, fault: Fault) -> str:
+        """Every constraint is worded in the generic form, whatever other operations do.
+
+        Source: aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java, for TopK and SearchVector.
+        """
+        return fault.generic
 
 
 def _refuse_other_types(given: dict[str, object], expected: Mapping[str, str]) -> None:

@@ -363,9 +363,9 @@ def test_printed_values(value: Body, expected: str) -> None:
     )
 
 
-def test_no_more_than_ten_faults_are_told() -> None:
+def test_no_more_than_ten_faults_are_reported() -> None:
     expected: Body = {f"a{at}": {"ComparisonOperator": "IS"} for at in range(20)}
-    told = message(PUT_ITEM, put(Expected=expected))
-    assert told is not None
-    assert told.startswith("10 validation errors detected: ")
-    assert told.count("; ") == 9
+    refusal = message(PUT_ITEM, put(Expected=expected))
+    assert refusal is not None
+    assert refusal.startswith("10 validation errors detected: ")
+    assert refusal.count("; ") == 9

@@ -102,7 +102,7 @@ def _check_waiting(waiting: _Waiting) -> None:
 
 
 def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
-    """Check the values of an item or map. A null stands for a value without a data type."""
+    """Check the values of an item or map. A null means a value without a data type."""
     for name, value in entries.items():
         if value.__class__ is dict and len(value) == 1:
             for tag, content in value.items():

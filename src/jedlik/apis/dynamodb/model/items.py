@@ -44,7 +44,7 @@ from jedlik.core.types.structures import (
 
 
 class Substituted(TypedDict, total=False):
-    """The names and values that stand for placeholders in the expressions of a request.
+    """The names and values behind the placeholders in the expressions of a request.
 
     They have no constraints of their own, so it does not matter that they come first.
     """

@@ -59,6 +59,7 @@ class CreateTableRequest(TypedDict, total=False):
     AttributeDefinitions: Required[list[AttributeDefinition]]
     TableName: Required[_Table]
     BillingMode: BillingMode
+    TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
     ProvisionedThroughput: ProvisionedThroughput
     KeySchema: Required[TableKeySchema]
     GlobalSecondaryIndexes: list[GlobalSecondaryIndex]
@@ -82,6 +83,7 @@ class UpdateTableRequest(TypedDict, total=False):
     AttributeDefinitions: list[AttributeDefinition]
     TableName: Required[_Table]
     BillingMode: BillingMode
+    TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
     ProvisionedThroughput: ProvisionedThroughput
     GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate]
     StreamSpecification: StreamSpecification

@@ -7,7 +7,7 @@ several statements on one item): DynamoDB Local 3.3.1.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
@@ -181,7 +181,6 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
 
 OPERATION: Final = Operation(
     "BatchExecuteStatement",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     BATCH_EXECUTE_STATEMENT,

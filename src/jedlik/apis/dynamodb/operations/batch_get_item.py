@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
@@ -129,6 +129,4 @@ def _units(found: list[bytes | None], *, consistent: bool) -> float:
     return sum([item_read_units(stored, consistent=consistent) for stored in found])
 
 
-OPERATION: Final = Operation(
-    "BatchGetItem", Api.DYNAMODB, Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run
-)
+OPERATION: Final = Operation("BatchGetItem", Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run)

@@ -6,7 +6,7 @@ tell from 25 writes that all succeed.
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.items import BATCH_WRITE_ITEM, BatchWriteItemRequest, WriteRequest
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
@@ -88,5 +88,5 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "BatchWriteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
+    "BatchWriteItem", Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
 )

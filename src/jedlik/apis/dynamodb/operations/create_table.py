@@ -5,9 +5,13 @@ Order of the rules: dynalite's recorded tests; texts: recorded answers, October 
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
-from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
+from jedlik.apis.dynamodb.table_definition import (
+    check_index_definitions,
+    check_key_schema,
+    set_billing_mode,
+)
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
@@ -42,6 +46,7 @@ _NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
     """Check the rules across members, in the service's order."""
+    set_billing_mode(request)
     _check_throughput(request)
     check_key_schema(request)
     _check_vector_indexes(request)
@@ -224,6 +229,4 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
-)
+OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)

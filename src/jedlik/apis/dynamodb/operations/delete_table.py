@@ -6,7 +6,7 @@ ends and can be read for another day.
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -60,6 +60,4 @@ def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
-OPERATION: Final = Operation(
-    "DeleteTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run
-)
+OPERATION: Final = Operation("DeleteTable", Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run)

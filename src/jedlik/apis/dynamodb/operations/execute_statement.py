@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
@@ -42,5 +42,5 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "ExecuteStatement", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+    "ExecuteStatement", Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
 )

@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import GET_ITEM, GetItemRequest
@@ -58,4 +58,4 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     return answered
 
 
-OPERATION: Final = Operation("GetItem", Api.DYNAMODB, Access.READ, Plane.DATA, GET_ITEM, check, run)
+OPERATION: Final = Operation("GetItem", Access.READ, Plane.DATA, GET_ITEM, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Api, Operation, Plane
+from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     legacy_query_selection_of,
@@ -88,4 +88,4 @@ def check(request: QueryRequest) -> CheckedQuery:
     )
 
 
-OPERATION: Final = Operation("Query", Api.DYNAMODB, Access.READ, Plane.DATA, QUERY, check, run_page)
+OPERATION: Final = Operation("Query", Access.READ, Plane.DATA, QUERY, check, run_page)

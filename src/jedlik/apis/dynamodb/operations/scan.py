@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Api, Operation, Plane
+from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     legacy_scan_selection_of,
@@ -99,4 +99,4 @@ def _check_segment(request: ScanRequest) -> None:
         )
 
 
-OPERATION: Final = Operation("Scan", Api.DYNAMODB, Access.READ, Plane.DATA, SCAN, check, run_page)
+OPERATION: Final = Operation("Scan", Access.READ, Plane.DATA, SCAN, check, run_page)

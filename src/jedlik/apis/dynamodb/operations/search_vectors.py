@@ -7,7 +7,7 @@ Rules and texts: recorded answers, October 2026; the service's own search is app
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_search_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS, SearchVectorsRequest
@@ -228,6 +228,4 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
 
 
-OPERATION: Final = Operation(
-    "SearchVectors", Api.DYNAMODB, Access.READ, Plane.DATA, SEARCH_VECTORS, check, run
-)
+OPERATION: Final = Operation("SearchVectors", Access.READ, Plane.DATA, SEARCH_VECTORS, check, run)

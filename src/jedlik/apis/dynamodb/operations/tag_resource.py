@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
@@ -39,6 +39,4 @@ async def run(checked: CheckedTags, context: Context) -> Answer:
     return None
 
 
-OPERATION: Final = Operation(
-    "TagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run
-)
+OPERATION: Final = Operation("TagResource", Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run)

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
-from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
+from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
 from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
 from jedlik.core.expressions.key_paths import check_key_paths
@@ -61,7 +61,6 @@ def _checked(given: Get) -> CheckedGet:
     # Without what no Get has: AttributesToGet, say, would be taken for the legacy parameter.
     members = cast("dict[str, object]", given)
     get = cast(GetItemRequest, {name: members[name] for name in _MEMBERS if name in members})
-    check_parameters(get, OLDER, ("ProjectionExpression",), ())
     projection = projection_of(get)
     normalise_item(get["Key"], OLDER)
     return CheckedGet(get, projection)
@@ -85,5 +84,5 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
 
 
 OPERATION: Final = Operation(
-    "TransactGetItems", Api.DYNAMODB, Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+    "TransactGetItems", Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
 )

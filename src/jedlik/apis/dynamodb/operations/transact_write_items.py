@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
-    check_parameters,
+    check_substitutions,
     precondition_and_update_of,
     precondition_of,
 )
@@ -106,8 +106,10 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
     action = cast(
         TransactAction, {name: members[name] for name in _MEMBERS[kind] if name in members}
     )
-    expressions = ("UpdateExpression", "ConditionExpression")
-    check_parameters(action, OLDER, expressions if kind == "Update" else expressions[1:], ())
+    if "UpdateExpression" not in action and "ConditionExpression" not in action:
+        # Only in transactions names and values may come without an expression. Source: ExtendDB,
+        # test_transact_expression_validation.py (captured from the service).
+        check_substitutions(action, OLDER)
     return _CHECKS[kind](action)
 
 
@@ -183,7 +185,6 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     TRANSACT_WRITE_ITEMS,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -34,5 +34,5 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+    "UntagResource", Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
 )

@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     checked_in_layer,
@@ -83,6 +83,4 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
     return updated_attributes(update, item) or None
 
 
-OPERATION: Final = Operation(
-    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
-)
+OPERATION: Final = Operation("UpdateItem", Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)

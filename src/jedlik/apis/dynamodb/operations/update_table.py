@@ -6,8 +6,9 @@ Nearly every setting must be alone in its request. Source: recorded answers, Oct
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
@@ -44,7 +45,7 @@ from jedlik.features.tables.update import (
     set_table_class,
     set_warm_throughput,
 )
-from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
+from jedlik.features.vector_indexes.definitions import refuse_redefined_vector
 from jedlik.features.vector_indexes.updates import (
     change_vector_indexes,
     check_vector_index_updates,
@@ -88,6 +89,7 @@ _NOT_YET: Final = (
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
     """Check the rules across members, in the service's order. An empty member counts as absent."""
+    set_billing_mode(request)
     sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
@@ -137,7 +139,7 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         set_capacity(record, billing_mode, units, moment)
     if record["BillingMode"] != old_billing_mode:
         switch_indexes(record, _index_updates(request))
-        refuse_provisioned(record)
+        refuse_provisioned(record, request.get("VectorIndexUpdates", ()))
     _update_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
         limit_on_demand(record, request["OnDemandThroughput"])
@@ -149,7 +151,7 @@ def _update_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mo
     definitions = request.get("AttributeDefinitions", ())
     if request.get("GlobalSecondaryIndexUpdates"):
         change_indexes(record, request["GlobalSecondaryIndexUpdates"], definitions, moment)
-        refuse_defined_vectors(record.get("VectorIndexes", ()), record["AttributeDefinitions"])
+        refuse_redefined_vector(record)
     if request.get("VectorIndexUpdates"):
         change_vector_indexes(record, request["VectorIndexUpdates"], definitions, moment)
 
@@ -161,6 +163,14 @@ def _index_updates(request: UpdateTableRequest) -> Sequence[GlobalSecondaryIndex
 def _creates_or_deletes(request: UpdateTableRequest) -> bool:
     """Return whether the request creates or deletes an index of any kind."""
     return creates_or_deletes(_index_updates(request)) or bool(request.get("VectorIndexUpdates"))
+
+
+def _provisions_vectors(request: UpdateTableRequest) -> bool:
+    """Return whether the request changes vector indexes and switches to PROVISIONED, which the
+    state of the table refuses. Source: dynoxide, captured in us-east-1, August 2026.
+    """
+    updates = request.get("VectorIndexUpdates")
+    return bool(updates) and request.get("BillingMode") == "PROVISIONED"
 
 
 def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
@@ -177,7 +187,7 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
-    if _creates_or_deletes(request):
+    if _creates_or_deletes(request) and not _provisions_vectors(request):
         _check_index_alone(sent)
     for member, name in _ALONE:
         if member in sent:
@@ -259,6 +269,4 @@ def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
                 check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
-)
+OPERATION: Final = Operation("UpdateTable", Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
@@ -29,5 +29,5 @@ async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UpdateTimeToLive", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
+    "UpdateTimeToLive", Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import DESCRIBE_STREAM, DescribeStreamRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
@@ -80,7 +80,6 @@ def _described(shard: Shard) -> dict[str, object]:
 
 OPERATION: Final = Operation(
     "DescribeStream",
-    Api.DYNAMODB_STREAMS,
     Access.READ,
     Plane.CONTROL,
     DESCRIBE_STREAM,

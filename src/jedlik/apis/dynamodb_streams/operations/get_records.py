@@ -6,7 +6,7 @@ iterator; one that is open always has.
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import GET_RECORDS, GetRecordsRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import (
     ShardIterator,
@@ -93,6 +93,4 @@ def _span(iterator: ShardIterator, position: int, *, before: int | None = None) 
     return Span(Space.CHANGE_LOG, iterator.table_id, (partition, position_to_bytes(position)), end)
 
 
-OPERATION: Final = Operation(
-    "GetRecords", Api.DYNAMODB_STREAMS, Access.READ, Plane.DATA, GET_RECORDS, check, run
-)
+OPERATION: Final = Operation("GetRecords", Access.READ, Plane.DATA, GET_RECORDS, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import LIST_STREAMS, ListStreamsRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
@@ -72,6 +72,4 @@ def _listed(entry: StreamEntry) -> dict[str, str]:
     }
 
 
-OPERATION: Final = Operation(
-    "ListStreams", Api.DYNAMODB_STREAMS, Access.READ, Plane.CONTROL, LIST_STREAMS, check, run
-)
+OPERATION: Final = Operation("ListStreams", Access.READ, Plane.CONTROL, LIST_STREAMS, check, run)
