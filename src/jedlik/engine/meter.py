@@ -106,7 +106,7 @@ class TableUsage(Usage):
 
 @final
 class Meter:
-    """What one request consumes.
+    """The capacity units that one request consumes.
 
     tables: by the id of the table, in the order in which the request used them first.
     refused_units: by the id of the table, the write units of writes whose conditions failed. The

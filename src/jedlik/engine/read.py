@@ -74,7 +74,7 @@ class ReadOptions:
 
 @final
 class ReadPlan:
-    """What to read, in order, and what to show of it.
+    """What to read, and what to show of it.
 
     source: the table or the index that contains the spans.
     fetches_items: whether to fetch from the table the items of the index entries that were read.
@@ -286,7 +286,7 @@ def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> in
 class Pages:
     """An asynchronous iterator over the values of a span, in order, a page at a time.
 
-    ended: whether there are no more.
+    ended: whether there are no more values.
     """
 
     __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "_span", "_storage", "ended")

@@ -120,8 +120,8 @@ class Source:
 
         reverse: whether the span is read from its end.
 
-        Raises Reject for clauses that do not fit the key, and for a start that the query could not
-        have reached.
+        clauses: the clauses of the key condition. start: ExclusiveStartKey. Raises Reject for
+        clauses that do not fit the key, and for a start that the query could not have reached.
         """
         if start is not None:
             self._check_start_hash(start)

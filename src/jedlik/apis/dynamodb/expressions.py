@@ -204,7 +204,7 @@ def _filter_and_projection(
 
 
 def check_substitutions(request: Substituted, layer: Layer) -> None:
-    """Check the names and values of a request without an expression. Raises Reject."""
+    """Checks the names and values of a request without an expression. Raises Reject."""
     _substitutions(request, layer)
 
 

@@ -1,12 +1,13 @@
-"""HTTP/1.1 on asyncio and httptools, with nothing between a connection and an answer.
+"""HTTP/1.1 on asyncio and httptools.
 
-Flow: `server` accepts connections and makes a `protocol` for each. This has `reader` parse
-requests, runs the coroutine that answers each, and writes what `response` makes of the answer.
+The `server` accepts connections and makes a `protocol` for each. The protocol receives bytes, and
+its `reader` parses them to requests. It runs the coroutine that answers a request, turns the answer
+into bytes with `response`, and sends them. In reading order:
 
-- `limits`: how large a message may be.
-- `request_id`: the identifiers of requests.
-- `reader`: bytes to requests.
-- `response`: an answer to bytes.
-- `protocol`: one connection.
-- `server`: the running server: sockets, sweep, graceful stop.
+- `limits`: the greatest size of a message
+- `request_id`: the identifiers of requests
+- `reader`: from bytes to requests
+- `response`: from an answer to bytes
+- `protocol`: one connection
+- `server`: the running server: listening sockets, timeouts of connections, graceful stop
 """

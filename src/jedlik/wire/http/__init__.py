@@ -1,6 +1,9 @@
 """HTTP messages as values.
 
-- `message`: a request and a response.
-- `content_encoding`: compressed bodies, of requests and of answers.
-- `cors`: answers for scripts of other origins.
+The edge makes an `HttpRequest` from bytes, and bytes from an `HttpResponse`. The pipeline makes the
+response. In reading order:
+
+- `message`: the request and the response
+- `content_encoding`: compressed bodies of requests and of answers
+- `cors`: the headers that let scripts of other origins read answers
 """

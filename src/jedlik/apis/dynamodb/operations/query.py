@@ -1,4 +1,4 @@
-"""Query: the items of one partition key in order of their sort key."""
+"""Query: reads the items of one partition key in the order of their sort key."""
 
 from typing import Final, final
 
@@ -22,7 +22,7 @@ from jedlik.engine.source import Source
 
 @final
 class CheckedQuery(CheckedPage):
-    """A checked request. clauses: its key condition."""
+    """A request whose expressions are parsed. clauses: the parts of its key condition."""
 
     __slots__ = ("clauses", "filter_parameter")
 
@@ -40,7 +40,7 @@ class CheckedQuery(CheckedPage):
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Query"
 
     def selected(self, source: Source) -> tuple[Span, bool]:
@@ -63,7 +63,7 @@ class CheckedQuery(CheckedPage):
 
 
 def check(request: QueryRequest) -> CheckedQuery:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         READ,

@@ -1,4 +1,4 @@
-"""Scan: the items of a table, or of one segment of it, in the order of their hashes."""
+"""Scan: reads the items of a table or of one segment of it, in the order of their hashes."""
 
 from typing import Final, final
 
@@ -18,14 +18,14 @@ from jedlik.core.keys.ranges import after, holds
 from jedlik.core.types.value import OLDER
 from jedlik.engine.source import BAD_START, Source
 
-# A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
-# consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
+# A new on-demand table has four partitions. A Scan of one item costs 4 units, an eventually
+# consistent one 2. Source: Alternator test_returnconsumedcapacity.py, run on the real service.
 _ON_DEMAND_PARTITIONS: Final = 4
 
 
 @final
 class CheckedScan(CheckedPage):
-    """A checked request."""
+    """A request whose expressions are parsed and whose segment exists."""
 
     __slots__ = ("segment", "total_segments")
 
@@ -39,7 +39,7 @@ class CheckedScan(CheckedPage):
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Scan"
 
     def selected(self, source: Source) -> tuple[Span, bool]:
@@ -58,7 +58,7 @@ class CheckedScan(CheckedPage):
 
 
 def check(request: ScanRequest) -> CheckedScan:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         OLDER,

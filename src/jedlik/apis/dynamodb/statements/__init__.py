@@ -1,6 +1,9 @@
-"""PartiQL statements: what the operations that run them share.
+"""PartiQL statements, as ExecuteStatement, BatchExecuteStatement and ExecuteTransaction run them.
 
-A statement is checked (`statement`: text and parameters, then the plan of a write) and, if it is a
-SELECT, read (`select` from its `from_clause`, a page at a time; `next_token` says where the next
-page begins).
+The operation passes a text and its parameters to `statement`, which returns a checked statement. A
+statement that writes becomes the plan of a single-item write. A SELECT becomes the plan of a read:
+`from_clause` finds the table or the index, and `select` finds the key ranges and reads one page.
+`next_token` encodes the position at which the next page begins.
+
+In reading order: `statement`, `from_clause`, `next_token`, `select`.
 """
