@@ -80,7 +80,7 @@ def context_with(*sizes: int, storage: MemoryStorage | None = None) -> Context:
     return context_of([item(at, size) for at, size in enumerate(sizes)], storage)
 
 
-PLANNED = ("start", "fetches_items", "partitions")
+PLANNED = ("fetches_items", "partitions")
 
 
 def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) -> Page:
@@ -186,11 +186,10 @@ def test_projections() -> None:
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_a_start_lets_the_read_continue_after_an_item(reverse: bool) -> None:
-    page = page_of(context_with(*[10] * 5), start=place(2), reverse=reverse)
-    assert numbers(page) == ([1, 0] if reverse else [3, 4])
+def test_a_span_may_begin_after_an_item(reverse: bool) -> None:
     span = after(WHOLE, *place(2), reverse=reverse)
-    assert numbers(page_of(context_with(*[10] * 5), (span,), reverse=reverse)) == numbers(page)
+    page = page_of(context_with(*[10] * 5), (span,), reverse=reverse)
+    assert numbers(page) == ([1, 0] if reverse else [3, 4])
 
 
 def two_partitions(size_bytes: int = 10) -> Context:
@@ -244,11 +243,6 @@ def test_a_page_of_several_spans_ends_at_1_mb(
     assert page.last == (
         None if next_span is None else item(found[-1], size_bytes, partition=partition)
     )
-
-
-def test_a_start_is_a_place_of_the_first_span() -> None:
-    page = page_of(two_partitions(), A_AND_B, start=place(1, "a"))
-    assert numbers(page) == [2, 0, 1, 2]
 
 
 def entries_of(items: Sequence[Item]) -> Sequence[Put]:

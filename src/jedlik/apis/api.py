@@ -6,7 +6,7 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, final
+from typing import Any, NamedTuple, TypeVar, final
 
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
@@ -14,6 +14,10 @@ from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
 Answer = Mapping[str, object] | None  # None: an empty body
+
+
+R = TypeVar("R", bound=Mapping[str, object])  # a request
+C = TypeVar("C")  # a checked request
 
 
 class Access(Enum):
@@ -55,8 +59,9 @@ class Operation:
     run: does the work. It raises Reject if the request does not fit the table or the item.
     authorizations: returns the actions of a request. None: the rule of the API applies.
 
-    Each operation has its own type of requests. Requests are Any only in this class, because it
-    holds operations of all types.
+    The type checker compares the three where an operation is made: `check` takes what `shape`
+    returns, `run` takes what `check` returns. Only then, where operations of all kinds meet,
+    requests are Any.
     """
 
     __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
@@ -66,18 +71,18 @@ class Operation:
         name: str,
         access: Access,
         plane: Plane,
-        shape: Request[Any],
-        check: Callable[[Any], Any],
-        run: Callable[[Any, Context], Awaitable[Answer]],
-        authorizations: Authorizations | None = None,
+        shape: Request[R],
+        check: Callable[[R], C],
+        run: Callable[[C, Context], Awaitable[Answer]],
+        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         self.name = name
         self.access = access
         self.plane = plane
-        self.shape = shape
-        self.check = check
-        self.run = run
-        self.authorizations = authorizations
+        self.shape: Request[Any] = shape
+        self.check: Callable[[Any], Any] = check
+        self.run: Callable[[Any, Context], Awaitable[Answer]] = run
+        self.authorizations: Authorizations | None = authorizations
 
 
 @final

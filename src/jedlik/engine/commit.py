@@ -213,7 +213,7 @@ async def _commit_once(
 
 
 def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
-    """Adds what committed changes consume to the meter. A replay consumes read units.
+    """Add what committed changes consume. What was done before is read, not written, again.
 
     factor: the factor for all units, which is greater than 1 in a transaction.
     """
@@ -237,9 +237,9 @@ def _decide_all(
     found: dict[Key, bytes | None],
     independent: bool,
 ) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
-    """Decides each write in turn.
+    """Returns what all writes together write, or why they are refused.
 
-    found: the values that participants read. It is updated after each write.
+    found: the values that participants read; each write brings them up to date.
     """
     changes: list[Change] = []
     mutations: list[Mutation] = []

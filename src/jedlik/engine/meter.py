@@ -1,7 +1,8 @@
-"""What one request consumes of each table and of its indexes, in capacity units.
+"""Capacity units, and the meter of a request: what it consumes of each table and each index.
 
-Each request has a `Meter` in its context. Every read and write of items adds its units to it, even
-if the client does not ask for a report. Answers report them (`apis.dynamodb.consumed_capacity`).
+Every request has a `Meter` in its context. The code that reads or writes items adds the units,
+whether the client asks for a report or not. `apis.dynamodb.consumed_capacity` reports them to the
+client.
 
 Source of the figures: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
@@ -11,51 +12,53 @@ from typing import Final, final
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
 
-# A transaction consumes two units for each unit of the same reads and writes outside a transaction:
-# the service prepares each item, then commits it.
+# A transaction reads or writes every item twice: to prepare, and to commit.
 TRANSACTION_FACTOR: Final = 2
 
 
 def read_units(size_bytes: int, *, consistent: bool, at_least: int = 1) -> float:
-    """Returns the units of one read: ceil(size / 4 KiB), halved if it is eventually consistent.
+    """Returns the units of one read: one for every 4 KiB or part of it, half of that if the read
+    is eventually consistent.
 
-    size_bytes: the size of everything that was read, before filter and projection; 0 if nothing was
-        found.
-    at_least: the least units before halving: one for each partition that the service would visit.
+    size_bytes: the size of everything that was read, before filter and projection.
+    at_least: the number of storage partitions that the service would visit. Each costs a unit.
     """
     units = max(-(-size_bytes // READ_UNIT_BYTES), at_least)
     return float(units) if consistent else units / 2
 
 
 def item_read_units(stored: bytes | None, *, consistent: bool) -> float:
-    """Returns the units of the read of one item by its key. stored: None if there is no item."""
+    """Returns the units of the read of one item by its key. An absent item is None."""
     return read_units(0 if stored is None else stored_size_bytes(stored), consistent=consistent)
 
 
 def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
-    """Returns the units of one write: ceil(size / 1 KiB) of the larger item, at least one."""
+    """Returns the units of one write: one for every 1 KiB or part of it of the larger item.
+
+    The size of an absent item is 0. A write costs at least one unit.
+    """
     larger = old_size_bytes if old_size_bytes > new_size_bytes else new_size_bytes
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
 class MeteredIndex:
-    """The part of an index that the meter and the reports of consumed capacity use.
+    """What the meter and the reports of consumed capacity must know of an index.
 
-    capacity_member: the member of ConsumedCapacity that contains it. unit_member: the name of its
-    figure in that member.
+    capacity_member: the member of ConsumedCapacity that lists the index.
+    unit_member: the name of the figure in that list.
     """
 
     capacity_member: str
     unit_member: str
 
     def __init__(self, index_id: int, name: str) -> None:
-        """index_id: unique among all indexes that the table ever had."""
+        """index_id: no other index that the table ever had has this id."""
         self.id = index_id
         self.name = name
 
 
 class Usage:
-    """The units that a request reads and writes in a table or in an index."""
+    """What a request reads and writes of one table or one index."""
 
     __slots__ = ("read_units", "write_units")
 
@@ -66,7 +69,7 @@ class Usage:
 
 @final
 class IndexUsage(Usage):
-    """The usage of one index. The unit of a vector index is the byte."""
+    """What a request consumes of one index. Vector indexes are charged in bytes."""
 
     __slots__ = ("index",)
 
@@ -77,10 +80,10 @@ class IndexUsage(Usage):
 
 @final
 class TableUsage(Usage):
-    """The usage of one table, and separately of its indexes.
+    """What a request consumes of one table. The units do not include those of its indexes.
 
-    name: the name or the ARN of the table in the request. indexes: the usage of its indexes, in the
-    order in which the request first used them.
+    name: the name or the ARN that the request gave for the table.
+    indexes: in the order in which the request used them first.
     """
 
     __slots__ = ("indexes", "name")
@@ -91,8 +94,8 @@ class TableUsage(Usage):
         self.indexes: list[IndexUsage] = []
 
     def of_index(self, index: MeteredIndex) -> IndexUsage:
-        """Returns the usage of an index of this table, which is zero at first."""
-        # If the table was loaded again since, the same index is another object.
+        """Returns the usage of an index, which is 0 before the first use."""
+        # Compare ids: if the table was loaded again, the same index is another object.
         for usage in self.indexes:
             if usage.index.id == index.id:
                 return usage
@@ -105,9 +108,9 @@ class TableUsage(Usage):
 class Meter:
     """The capacity units that one request consumes.
 
-    tables: the usage of each table, by its id, in the order in which the request first used them.
-    refused_units: the units of writes whose conditions failed, by the id of the table. The service
-    charges for them, but no answer reports them.
+    tables: by the id of the table, in the order in which the request used them first.
+    refused_units: by the id of the table, the write units of writes whose conditions failed. The
+        service charges for these writes, but no answer reports them.
     """
 
     __slots__ = ("_arns", "refused_units", "tables")
@@ -118,7 +121,7 @@ class Meter:
         self._arns: dict[int, str] | None = None
 
     def of_table(self, table_id: int, name: str) -> TableUsage:
-        """Returns the usage of a table, which is zero at first."""
+        """Returns the usage of a table, which is 0 before the first use."""
         usage = self.tables.get(table_id)
         if usage is None:
             if self._arns is not None:
@@ -127,12 +130,12 @@ class Meter:
         return usage
 
     def refuse(self, table_id: int, units: float) -> None:
-        """Adds the units of a write whose condition failed."""
+        """Adds the units of a write that a condition refused."""
         if units:
             self.refused_units[table_id] = self.refused_units.get(table_id, 0.0) + units
 
     def named_by_arn(self, table_id: int, arn: str) -> None:
-        """Stores the ARN by which the request named a table, so that reports use it too."""
+        """Lets reports name a table by its ARN, because the request does."""
         if self._arns is None:
             self._arns = {}
         self._arns[table_id] = arn

@@ -1,11 +1,10 @@
 """What can be read by key: the items of a table, or the entries of one of its indexes.
 
-A `Source` turns a key condition, or a segment of a Scan, into a span of keys. It turns
-ExclusiveStartKey into the place in that span after which a read continues. Each table has a source,
-and so has each index that can be read by key. Sources are made when the table is loaded.
+A `Source` turns a key condition, or a segment of a Scan, into a span of keys. The span begins after
+ExclusiveStartKey if the request has one. Each table has a source, and so has each index that can be
+read by key. Sources are made when the table is loaded.
 
-Source of the texts: recorded answers, October 2026, and dynalite's tests, which also show the order
-of checks.
+Source of the texts and of the order of checks: recorded answers, October 2026; dynalite's tests.
 """
 
 from collections.abc import Iterable
@@ -24,7 +23,7 @@ from jedlik.core.keys.primary_key import (
     fitting_key,
     request_key,
 )
-from jedlik.core.keys.ranges import Bound, holds, partition_span, segment_span
+from jedlik.core.keys.ranges import Bound, after, holds, partition_span, segment_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.engine.meter import MeteredIndex
@@ -38,11 +37,12 @@ _ONE_ROW: Final = "The query can return at most one row and cannot be restarted"
 
 
 class Source:
-    """A table or an index, for readers. It has subclasses, so it is not final.
+    """A table or an index as a reader sees it.
 
-    key: the primary key of the table. hash_key, range_key, key_attributes: the key attributes of
-    this source. key_names: the attributes of its LastEvaluatedKey. metered_index: the index that is
-    charged for reads, None if the table is charged.
+    key: the primary key of the table.
+    hash_key, range_key, key_attributes: the attributes by which this source is read.
+    key_names: the attributes of its LastEvaluatedKey.
+    metered_index: the index that is charged for reads; None if the table is charged.
     """
 
     __slots__ = ("hash_key", "key", "key_attributes", "key_names", "metered_index", "range_key")
@@ -63,54 +63,62 @@ class Source:
         self.key_names = tuple(dict.fromkeys(names))
 
     def key_span(self, condition: KeyCondition) -> Span:
-        """Returns the span that a key condition selects. Raises Reject if a key is too long."""
+        """Returns what a key condition selects. Raises Reject for a key that is too long."""
         raise NotImplementedError
 
     def range_span(self, hash_text: str, low: bytes, high: bytes | None) -> Span:
-        """Returns the span of one HASH value and a range of RANGE values.
+        """Returns the span with one HASH value and a range of RANGE values, for single attributes.
 
-        The source has one HASH attribute and at most one RANGE attribute. hash_text: the text of
-        the value in requests. low, high: encoded values of the RANGE attribute. `high` is
-        exclusive, and None if the range has no upper end. Raises Reject for a partition key that
-        is too long.
+        hash_text: the HASH value as requests write it.
+        low, high: encoded values of the RANGE attribute. `high` is exclusive, and None if the range
+            has no upper end.
+
+        Raises Reject for a partition key that is too long.
         """
         raise NotImplementedError
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
-        """Returns the span of one segment of a parallel Scan."""
+        """Returns one segment of a parallel Scan."""
         raise NotImplementedError
 
     def query_start(self, start: Item) -> Bound:
-        """Returns the place of ExclusiveStartKey of a Query. Raises Reject if it does not fit."""
+        """Returns the place of a Query's starting key. Raises Reject if the key does not fit."""
         raise NotImplementedError
 
     def scan_start(self, start: Item) -> Bound:
-        """Returns the place of ExclusiveStartKey of a Scan. Raises Reject if it does not fit."""
+        """Returns the place of a Scan's starting key. Raises Reject if the key does not fit."""
         raise NotImplementedError
 
     def place_of(self, item: Item) -> Bound:
-        """Returns the place of an item or an entry that was read from this source."""
+        """Returns the place of an item or entry that was read from this source."""
         raise NotImplementedError
 
-    def check_selected(self, select: object, names: Iterable[str]) -> bool:
+    def check_selected(
+        self, select: object, names: Iterable[str], condition: Condition | None = None
+    ) -> bool:
         """Returns whether whole items must be fetched from the table to answer a read.
 
-        select: the member Select, or None. names: the attributes that the request asks for. Raises
-        Reject for attributes that cannot be read from this source.
+        select: the member Select; None if the request lacks it.
+        names: the attributes that the request asks for.
+        condition: the filter of a read by key.
+
+        Raises Reject for attributes that this source lacks and the table may not add.
         """
         return False
 
     def check_filtered(self, condition: Condition) -> None:
-        """Raises Reject if the filter of a read by key has attributes that this source lacks."""
+        """Raises Reject if the filter of a read by key uses attributes that this source lacks."""
 
     def last_evaluated_key(self, last: Item) -> Item:
-        """Returns the key of the last item or entry of a page. The next page begins after it."""
+        """Returns LastEvaluatedKey. last: the last item or entry of the page."""
         return {name: last[name] for name in self.key_names}
 
     def query_span(
-        self, clauses: dict[str, Clause], start: Item | None
-    ) -> tuple[Span, Bound | None]:
-        """Returns the span that a key condition selects, and the place of `start` in it.
+        self, clauses: dict[str, Clause], start: Item | None, *, reverse: bool = False
+    ) -> Span:
+        """Returns what the clauses of a key condition select, after `start`, ExclusiveStartKey.
+
+        reverse: whether the span is read from its end.
 
         clauses: the clauses of the key condition. start: ExclusiveStartKey. Raises Reject for
         clauses that do not fit the key, and for a start that the query could not have reached.
@@ -122,15 +130,15 @@ class Source:
         )
         span = self.key_span(condition)
         if start is None:
-            return span, None
+            return span
         place = self.query_start(start)
         _check_reached(span, place, condition)
-        return span, place
+        return after(span, *place, reverse=reverse)
 
     def _check_start_hash(self, start: Item) -> None:
-        """Checks the number of attributes of ExclusiveStartKey, and its HASH key. Raises Reject.
+        """Checks what the service checks of ExclusiveStartKey before the key condition.
 
-        The service reports these faults before those of the key condition.
+        This is the number of attributes and the attributes of the HASH key. Raises Reject.
         """
         if len(start) != len(self.key_names):
             raise invalid(BAD_START)
@@ -208,7 +216,7 @@ class TableSource(Source):
 
 
 def bad_start(reject: Reject) -> Reject:
-    """Returns the error of wrong key attributes, in the text for ExclusiveStartKey."""
+    """Returns the error for a starting key whose attributes are refused by `reject`."""
     return invalid(f"{BAD_START}: {reject.error.message}")
 
 

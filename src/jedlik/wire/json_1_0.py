@@ -17,7 +17,7 @@ import orjson
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi
+from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 
 # Stored JSON that is put into an answer without being decoded:
 # `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
@@ -40,8 +40,8 @@ NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
 @final
-class Json:
-    """The protocol with one media type.
+class Json(WireProtocol):
+    """The protocol with one media type. Each media type in which requests may come is a value.
 
     media_type: the Content-Type of requests and answers.
     accepts_no_body: whether a request without a body may have any media type.

@@ -8,6 +8,8 @@ decodes the body.
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
@@ -44,28 +46,34 @@ class ErrorRow(Protocol):
         """Returns the name of the member that holds the message."""
 
 
-class WireProtocol(Protocol):
-    """One protocol. It has no state: every method receives the request that it works on."""
+@mypyc_attr(allow_interpreted_subclasses=True)
+class WireProtocol:
+    """One protocol. It has no state: everything about a request is in its arguments."""
 
     def targets(self, api: WireApi) -> Iterable[tuple[bytes, str]]:
         """Returns the target that names each operation of an API, and the name of the operation."""
+        raise NotImplementedError
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns the target that a request names, empty if it names none.
 
         Returns None if the request uses another protocol.
         """
+        raise NotImplementedError
 
     def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
         """Returns the members of a request.
 
         body: the body after its content encodings were removed. Raises Reject if it is malformed.
         """
+        raise NotImplementedError
 
     def encode(
         self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
     ) -> HttpResponse:
-        """Returns the response with an answer. answer: None for an empty body."""
+        """Returns the response with an answer; None stands for a body without any byte."""
+        raise NotImplementedError
 
     def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
-        """Returns the response with an error. row: its code and its status."""
+        """Returns the response with an error, whose code and status are those of `row`."""
+        raise NotImplementedError

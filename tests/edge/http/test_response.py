@@ -6,7 +6,12 @@ from zlib import crc32
 import pytest
 
 from jedlik.edge.http.response import ResponseWriter
-from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse, header_lines
+from jedlik.wire.http.message import (
+    FIRST_ACCEPT_ENCODING,
+    HttpRequest,
+    HttpResponse,
+    header_lines,
+)
 from tests.memory import retained_bytes
 
 TYPE = header_lines([(b"Content-Type", b"application/x-amz-json-1.0")])

@@ -1,13 +1,12 @@
-"""From the expressions of a request to conditions, updates and projections.
+"""Reads the expressions of a request: which parameters exclude each other, and the resolved forms.
 
-A function of this module first checks which parameters may be used together. Then it parses each
-expression and resolves it: it replaces names and values, and checks every rule that needs no item.
-Legacy parameters become the same conditions, updates and projections. The order of errors is that
+In a resolved expression, names and values are substituted and the rules that need no item are
+checked. Legacy parameters become the same forms. The order of errors among the parameters is that
 of the service (dynalite `validations/index.js`, recorded answers).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from jedlik.apis.dynamodb.model.items import (
     DeleteItemRequest,
@@ -33,15 +32,23 @@ from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_express
 from jedlik.features.items.writes import Precondition
 from jedlik.wire.shapes.request import is_too_deep
 
+_CHOSEN: Final = {
+    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
+    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
+    "COUNT": "only the Count",
+}
+
 
 def check_parameters(
     request: Mapping[str, object], layer: Layer, expressions: Sequence[str], legacy: Sequence[str]
 ) -> None:
-    """Raises Reject for parameters that may not be used together.
+    """Raises Reject for parameters that exclude each other.
 
-    expressions: the parameters of the operation that are expressions, in the order in which errors
-    list them. legacy: the older parameters that expressions replace, in the order in which errors
-    list them. KeyConditions may be used with every expression except KeyConditionExpression.
+    expressions: the parameters of the operation that are expressions.
+    legacy: the parameters that the expressions replace. KeyConditions may be combined with every
+        expression except KeyConditionExpression.
+
+    Both are in the order in which errors list them.
     """
     given = [name for name in expressions if name in request]
     replaced = [name for name in legacy if name in request]
@@ -62,8 +69,37 @@ def check_parameters(
         raise layer.refusal(message)
 
 
+def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
+    """Raises Reject if Select does not fit the other members.
+
+    refusal: makes the error from its text. It is `enveloped` for Query and `invalid` for Scan
+        (moto's tests against the service, August 2026).
+
+    Source of the texts: recorded answers, October 2026.
+    """
+    select = request.get("Select")
+    if select is None:
+        return
+    if (
+        select == "SPECIFIC_ATTRIBUTES"
+        and "ProjectionExpression" not in request
+        and "AttributesToGet" not in request
+    ):
+        raise refusal(
+            "Must specify the AttributesToGet or ProjectionExpression "
+            "when choosing to get SPECIFIC_ATTRIBUTES"
+        )
+    for parameter in ("AttributesToGet", "ProjectionExpression"):
+        if parameter in request and select in _CHOSEN:
+            raise refusal(
+                f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
+            )
+    if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
+        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+
+
 def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Precondition:
-    """Returns the condition of a write. Raises Reject."""
+    """Returns the precondition of a write. Raises Reject."""
     if "ConditionExpression" not in request:
         return _legacy_precondition(request, layer)
     substitutions = _substitutions(request, layer)
@@ -78,7 +114,7 @@ def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -
 def precondition_and_update_of(
     request: UpdateItemRequest, layer: Layer
 ) -> tuple[Precondition, Update | None]:
-    """Returns the condition and the update of a write. Raises Reject."""
+    """Returns the precondition and the update of a write. Raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
@@ -99,7 +135,7 @@ def precondition_and_update_of(
 
 
 def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
-    """Returns the projection of a read of single items, None for whole items. Raises Reject."""
+    """Returns the projection of a read of single items, or None for whole items."""
     if "ProjectionExpression" not in request:
         return _legacy_projection(request)
     substitutions = Substitutions(request.get("ExpressionAttributeNames"), None)
@@ -113,7 +149,7 @@ def query_expressions_of(
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
     """Returns the clauses of the key condition, the filter and the projection of a Query.
 
-    Filter and projection are None unless the request has them as expressions. Raises Reject.
+    Filter and projection are None if the request has no expressions for them.
     """
     substitutions = _substitutions(request, READ)
     resolved = None
@@ -122,8 +158,8 @@ def query_expressions_of(
         resolved = substitutions.condition(parsed)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
-    # The form of a key condition is checked after the other expressions. Source: dynalite, moto's
-    # tests against the service.
+    # The service checks the form of the key condition after the other expressions (dynalite, moto's
+    # tests against the service).
     clauses = {} if resolved is None else clauses_of(resolved)
     if "KeyConditions" in request:
         clauses = key_clauses(request["KeyConditions"])
@@ -131,10 +167,7 @@ def query_expressions_of(
 
 
 def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
-    """Returns the filter and the projection of a Scan, None for those that are not expressions.
-
-    Raises Reject.
-    """
+    """Returns the filter and the projection of a Scan that are expressions, each may be None."""
     substitutions = _substitutions(request, OLDER)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
@@ -144,7 +177,7 @@ def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Project
 def legacy_query_selection_of(
     request: QueryRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """Returns what QueryFilter and AttributesToGet mean, None for an absent one. Raises Reject."""
+    """Returns QueryFilter and AttributesToGet, each None if the request lacks it."""
     condition = _legacy_filter(request, request.get("QueryFilter"), READ)
     return condition, _legacy_projection(request)
 
@@ -152,10 +185,7 @@ def legacy_query_selection_of(
 def legacy_scan_selection_of(
     request: ScanRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """Returns what ScanFilter and AttributesToGet mean, None for an absent one.
-
-    Unlike Query, Scan checks AttributesToGet first. Raises Reject.
-    """
+    """Returns ScanFilter and AttributesToGet. Unlike Query, Scan checks AttributesToGet first."""
     projection = _legacy_projection(request)
     return _legacy_filter(request, request.get("ScanFilter"), OLDER), projection
 
@@ -244,11 +274,12 @@ C = TypeVar("C")
 
 
 def checked_in_layer(request: R, check: Callable[[R, Layer], C]) -> C:
-    """Returns what `check` returns for a request. Raises Reject.
+    """Returns the result of `check` for a request. Raises Reject.
 
-    The older layer refuses a request that is nested too deeply, whatever else is wrong with it.
-    Recorded in October 2026: wrong enums, ReturnValues that the operation does not have, and the
-    depth itself. Only a refused request is measured, because a valid request is never too deep.
+    If a request is nested very deeply, the older layer of the service refuses it, whatever is wrong
+    with it. Recorded (October 2026) are enums, ReturnValues that do not fit the operation, and the
+    depth itself. The depth is computed only after a refusal, because a valid request is never that
+    deep.
     """
     try:
         return check(request, WRITE)

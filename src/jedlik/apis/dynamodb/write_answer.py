@@ -1,4 +1,4 @@
-"""The answers of writes: the attributes of the item, what it consumed, and its item collection."""
+"""Makes the answers of writes: attributes of the item, ConsumedCapacity, ItemCollectionMetrics."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
@@ -22,7 +22,7 @@ def answer(
     meter: Meter,
     attributes: object = None,
 ) -> dict[str, object]:
-    """Returns the answer of a single-item write. attributes: its Attributes; None to omit them."""
+    """Returns the answer of a write of one item. attributes: None omits the member Attributes."""
     answered: dict[str, object] = {}
     if attributes is not None:
         answered["Attributes"] = attributes
@@ -36,22 +36,23 @@ def answer(
 
 
 def old_attributes(request: Mapping[str, object], change: Change) -> object:
-    """Returns the Attributes of PutItem and DeleteItem: the old item if the request asks for it."""
+    """Returns Attributes of PutItem and DeleteItem: the old item if the request asks for it."""
     if change.old is None or request.get("ReturnValues") != "ALL_OLD":
         return None
     return stored_json(change.old)
 
 
 def wants_metrics(request: Mapping[str, object]) -> bool:
-    """Returns whether a request asks for ItemCollectionMetrics."""
+    """Returns whether the request asks for ItemCollectionMetrics."""
     return request.get("ReturnItemCollectionMetrics") == "SIZE"
 
 
 def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[str, object]:
-    """Returns the member ItemCollectionMetrics for the collection of `item`.
+    """Returns ItemCollectionMetrics of one item collection.
 
-    item: an item, or its key alone. The estimate is a range between two whole gigabytes. Source:
-    recorded answers, October 2026.
+    item: an item of the collection, or its key.
+    size_bytes: the size of the collection. The answer gives it between whole gigabytes (recorded
+        answers, October 2026).
     """
     gigabytes = size_bytes // _GIGABYTE
     name = table.hash_key.name
@@ -64,9 +65,9 @@ def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[s
 def metrics_by_table(
     items: Sequence[Item], writes: Sequence[Write], changes: Sequence[Change]
 ) -> dict[str, list[dict[str, object]]]:
-    """Returns ItemCollectionMetrics by table: for each collection its size after the last write.
+    """Returns ItemCollectionMetrics by table, after the last write to each collection.
 
-    items: the item of each write, or its key.
+    items: for each write its item, or the key of the item.
     """
     found: dict[str, dict[bytes, dict[str, object]]] = {}
     for item, write, change in zip(items, writes, changes, strict=True):

@@ -4,13 +4,8 @@ A storage knows only bytes in bytewise order. This package turns the key attribu
 bytes whose order is the service's order. So a Query or a segment of a Scan reads one range of
 bytes.
 
-In reading order:
-
-- `space`: the kinds of data
-- `key`: the address of one entry, and a range of entries
-- `key_schema`: the key attributes of a table or an index
-- `encode`: order-preserving bytes of S, N and B
-- `primary_key`: from attributes to keys, with the errors of the service
-- `ranges`: the range that a read needs
-- `position`: the order of appended entries
+In reading order: `space` (the kinds of data), `key` (the address of one entry, and a range of
+entries), `encode` (order-preserving bytes of S, N and B), `key_schema` (which attributes make a
+key), `primary_key` (from attributes to keys, with the service's errors), `ranges` (the range that a
+read needs), `position` (the order of appended entries).
 """

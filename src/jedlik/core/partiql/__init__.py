@@ -15,5 +15,5 @@ In reading order:
 - `nodes`, `literals`, `translate_condition`, `translate_update`, `translate`: from terms to a
   statement
 - `bind`, `key_ranges`: what needs parameters or the key schema
-- `columns`: what the select list shows of an item
+- `columns`: what a SELECT shows of an item
 """

@@ -1,7 +1,7 @@
-"""SearchVectors: finds the items whose vectors are nearest to a given vector.
+"""SearchVectors finds the items whose vectors are nearest to a vector.
 
-The search is exact: it reads every entry of the index with the HASH values of the condition. The
-search of the service is approximate. Source of the rules and texts: recorded answers, October 2026.
+The search is exact: it compares every entry with the HASH values of the condition. The search of
+the service is approximate. Rules and texts: recorded answers, October 2026.
 """
 
 from functools import partial
@@ -48,10 +48,10 @@ _EXPRESSION: Final = "SearchConditionExpression"
 
 
 class CheckedSearch(NamedTuple):
-    """A request whose vector is in bytes and whose expressions are parsed.
+    """A request after the checks that need no table.
 
-    vector: 32 bits for each component. equals: the attributes that the condition compares, each
-    with its value, in the order of the text.
+    vector: in 32-bit floats, little-endian.
+    equals: the attributes that the condition compares, each with its value, in written order.
     """
 
     request: SearchVectorsRequest
@@ -68,7 +68,7 @@ class _Search(NamedTuple):
 
 
 def check(request: SearchVectorsRequest) -> CheckedSearch:
-    """Checks the rules across members."""
+    """Checks the members of a request together. Raises Reject."""
     if request["TopK"] > SEARCH_RESULTS:
         raise invalid(
             f"Provided TopK value '{request['TopK']}' is out of valid range. The value must be "
@@ -94,8 +94,7 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
 
 async def run(checked: CheckedSearch, context: Context) -> Answer:
     """Searches the index."""
-    # Imports here and below are inside functions: importing numpy takes as long as the rest of the
-    # start of the program.
+    # Imports of numpy are inside of functions: it takes as long as the rest of a start.
     from jedlik.features.vector_indexes.search import nearest_entries  # noqa: PLC0415
 
     request = checked.request
@@ -107,8 +106,8 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
     ]
-    # Jedlik counts the bytes of the vector and of the results. The figure of the service differs
-    # from call to call.
+    # The figures of the service differ from call to call. Ours is the size of the searched vector
+    # and of the entries found.
     size_bytes = len(checked.vector) + sum([len(each.entry) for each in found])
     usage = context.meter.of_table(table.id, table.name).of_index(search.vector_index)
     usage.read_units += max(WRITE_UNIT_BYTES, size_bytes)
@@ -131,7 +130,7 @@ def _vector(elements: list[AttributeValue]) -> bytes:
 
 
 def _search(table: Table, checked: CheckedSearch, now_ms: int) -> _Search:
-    """Returns what to search. Raises Reject if the request does not fit the index."""
+    """Returns the index to search. Raises Reject if the request does not fit it."""
     name = checked.request["IndexName"]
     index = index_named(table, name)
     if not isinstance(index, VectorIndex) or _is_allocating(table, index, now_ms):
@@ -176,7 +175,7 @@ def _check_condition(index: Index, checked: CheckedSearch) -> None:
 
 
 def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
-    """Returns the partition of the index to search, and the condition for its entries."""
+    """Returns the partition to search, and the condition that its entries must fulfil."""
     from jedlik.features.vector_indexes.search import Searched  # noqa: PLC0415
 
     table, index, schema = search
@@ -185,7 +184,7 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     partition = index_partition(index.prefix, hash_values)
     condition = checked.condition
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
-        condition = None  # every entry of the partition satisfies it
+        condition = None  # all entries of the partition fulfil it
     accepts = None if condition is None else partial(_holds, condition)
     cache = cache_of(table)
     return Searched(table.id, partition, index.counter_key, schema, accepts, cache)
@@ -196,8 +195,10 @@ def _holds(condition: Condition, stored: bytes) -> bool:
 
 
 def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) -> object:
-    """Returns the item that is answered for an entry: the projected attributes without the vector,
-    or the projection of the request. Source: Alternator, test_vector.
+    """Returns the Item of a result.
+
+    Without a ProjectionExpression it is the projection of the index, except the vector (Alternator,
+    test_vector).
     """
     stored = each.entry[schema.size_bytes :]
     if projection is None:
@@ -212,9 +213,9 @@ def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) 
 
 
 def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
-    """Returns the attributes that a condition compares with `=`, and their values.
+    """Returns the attributes that a condition compares with `=`, each with its value.
 
-    Raises Reject for a condition that contains anything else.
+    Raises Reject for any other condition.
     """
     if isinstance(condition, And):
         return [pair for each in condition.conditions for pair in _equalities(each)]

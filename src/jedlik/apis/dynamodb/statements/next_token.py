@@ -1,7 +1,7 @@
-"""NextToken: the position at which the page of a statement ended, as an opaque text.
+"""NextToken: the place where a page of a statement ended.
 
-The text is JSON in base64: a digest of the statement and its parameters, the number of the span,
-and the last entry of the page.
+The token is JSON in base64, and opaque to clients. It contains a digest of the statement and its
+parameters, the number of a span, and the place in that span after which the next page begins.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,10 +18,9 @@ _DIGEST_BYTES: Final = 12
 
 
 class Position(NamedTuple):
-    """The position at which a page begins.
+    """Where the next page begins: in the span of this number, after `entry`.
 
-    number: the number of the span. entry: the (partition, sort) to start after; None for the
-    beginning of the span.
+    entry: partition and sort key of an item or index entry; None means the start of the span.
     """
 
     number: int
@@ -29,16 +28,16 @@ class Position(NamedTuple):
 
 
 def next_token(request: Mapping[str, object], table: Table, position: Position) -> str:
-    """Returns the token that represents a position."""
+    """Returns the token for a position."""
     entry = [part.hex() for part in position.entry or ()]
     token = [_digest(request, table), position.number, *entry]
     return urlsafe_b64encode(orjson.dumps(token)).decode()
 
 
 def start_of(request: Mapping[str, object], table: Table) -> Position:
-    """Returns the position that the token of a request represents, the beginning without a token.
+    """Returns the position in the token of a request, or the beginning if there is no token.
 
-    Raises Reject for a text that is no token (the sentence of DynamoDB Local 3.3.1), and for the
+    Raises Reject for text that is no token (with the sentence of DynamoDB Local 3.3.1) and for the
     token of another statement (aws-sdk-js-v3 issue 4424).
     """
     token = request.get("NextToken")
@@ -57,7 +56,7 @@ def start_of(request: Mapping[str, object], table: Table) -> Position:
 
 
 def invalid_token() -> Reject:
-    """Returns the error for a text that is no token of the statement."""
+    """Returns the error for a token that this statement never returned."""
     return invalid("Invalid NextToken")
 
 

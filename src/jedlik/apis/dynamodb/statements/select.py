@@ -17,7 +17,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.limits import IN_PAGE_VALUES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
@@ -169,6 +169,10 @@ async def _read_page(
     source = selection.source
     start = _start(selection, table, request)
     end = next((each for each in selection.page_starts if each > start.number), None)
+    spans = selection.spans[start.number : end]
+    if start.entry is not None:
+        rest = after(spans[0], *start.entry, reverse=selection.reverse)
+        spans = (rest, *spans[1:])
     limit = request.get("Limit")
     options = ReadOptions(
         reverse=selection.reverse,
@@ -180,9 +184,8 @@ async def _read_page(
     planned = ReadPlan(
         table,
         source,
-        selection.spans[start.number : end],
+        spans,
         options,
-        start=start.entry,
         fetches_items=selection.fetches_items,
     )
     page = await read(context, planned)
