@@ -47,12 +47,12 @@ class Server(NamedTuple):
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """This environment without settings of Jedlik and AWS, and with `extra`."""
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("JEDLIK_", "AWS_"))
     }
-    return {**kept, **(extra or {})}
+    return {**inherited, **(extra or {})}
 
 
 def wait_until(condition: Callable[[], object]) -> None:

@@ -23,7 +23,7 @@ def is_gone(group: int) -> bool:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How a server ended, and what it said on standard error; no worker may be left."""
+    """How a server ended, and what it printed on standard error; no worker may be left."""
     _, errors = process.communicate(timeout=60)
     assert is_gone(process.pid)
     return process.returncode, errors
@@ -83,16 +83,16 @@ def test_a_signal_during_a_restart_ends_all(tmp_path: Path) -> None:
             os.kill(workers[victim], signal.SIGKILL)
             wait_until(lambda: set(server.workers()) - set(workers))  # noqa: B023
             server.process.send_signal(signal.SIGTERM)
-            said = f"jedlik: worker {victim} was ended by SIGKILL; another one is started\n"
-            assert end(server.process) == (0, said)
+            printed = f"jedlik: worker {victim} was ended by SIGKILL; another one is started\n"
+            assert end(server.process) == (0, printed)
 
 
 def test_workers_that_do_not_react_are_killed(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path), "--workers", "2", "--grace", "0") as server:
         os.kill(server.workers()[0], signal.SIGSTOP)
         server.process.send_signal(signal.SIGTERM)
-        said = "jedlik: workers that did not stop in time were killed\n"
-        assert end(server.process) == (1, said)
+        printed = "jedlik: workers that did not stop in time were killed\n"
+        assert end(server.process) == (1, printed)
 
 
 def test_a_second_signal_kills_them_at_once(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_the_start_up_line_comes_although_a_worker_dies_before_it(tmp_path: Path
         assert "(data in " in process.stdout.readline()
         wait_until(lambda: len(children(process)) == 3)
         process.send_signal(signal.SIGTERM)
-        said = "jedlik: worker 0 was ended by SIGKILL; another one is started\n"
-        assert end(process) == (0, said)
+        printed = "jedlik: worker 0 was ended by SIGKILL; another one is started\n"
+        assert end(process) == (0, printed)
 
 
 def test_every_death_is_reported_until_the_server_gives_up(tmp_path: Path) -> None:

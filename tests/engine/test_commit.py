@@ -159,16 +159,16 @@ def test_a_plan_holds_when_its_table_changed_meanwhile(caller: Caller) -> None:
     assert counters(caller) == (1, item_size_bytes(item("a")))
 
 
-@pytest.mark.parametrize("created_anew", [False, True])
-def test_a_plan_dies_with_its_table(caller: Caller, created_anew: bool) -> None:
+@pytest.mark.parametrize("created_again", [False, True])
+def test_a_plan_dies_with_its_table(caller: Caller, created_again: bool) -> None:
     table = music(caller)
     caller.call("DeleteTable", TableName="music")
-    if created_anew:
+    if created_again:
         caller.create()
     with pytest.raises(Reject) as refused:
         done(caller, put_write(table, item("a")))
     assert refused.value.error.code == "ResourceNotFoundException"
-    if created_anew:
+    if created_again:
         assert caller.call("Scan", TableName="music")["Count"] == 0
         assert counters(caller) == (0, 0)
 

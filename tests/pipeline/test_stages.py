@@ -272,7 +272,7 @@ def test_a_call_returns_the_answer_itself() -> None:
 
 
 def with_operation(run: Any) -> Api:
-    """DynamoDB with nothing but ListTables, which does as `run` does."""
+    """Returns an API of DynamoDB that has only ListTables, with `run` as its work."""
     known = DYNAMODB.operations["ListTables"]
     operation = Operation(known.name, known.access, known.plane, known.shape, known.check, run)
     return Api(

@@ -51,10 +51,10 @@ class Answered(NamedTuple):
 
 def porcupine_says(history: Sequence[Answered], start: Balances) -> str:
     """What Porcupine (porcupine/main.go) says of a history: Ok, Illegal or Unknown."""
-    told = {"start": start, "operations": [each._asdict() for each in history]}
+    asked = {"start": start, "operations": [each._asdict() for each in history]}
     done = subprocess.run(
         [str(PORCUPINE.installed / "porcupine")],
-        input=json.dumps(told),
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         timeout=100,

@@ -1,7 +1,7 @@
 """What the server acknowledged is there after `kill -9`, and whole.
 
 Writers put, update and delete items of their own over real HTTP; at a random moment the whole
-server is killed and started anew. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED when.
+server is killed and started again. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED when.
 """
 
 import asyncio
@@ -53,8 +53,8 @@ class Ledger:
         del self.under_way[name]
         self.count += 1
 
-    def settle(self, items: list[Item]) -> None:
-        """Compare with what is there; what was under way may have happened or not."""
+    def compare(self, items: list[Item]) -> None:
+        """Compares with what is stored. What was in flight may have happened or not."""
         found = {item["pk"]["S"]: item for item in items}
         assert len(found) == len(items)
         assert found.keys() <= self.acknowledged.keys() | self.under_way.keys()
@@ -105,7 +105,7 @@ async def check(ledger: Ledger, port: int, *, first: bool) -> None:
         if first:
             await connection.call("CreateTable", **TABLE)
         items = await whole_table(connection)
-        ledger.settle(items)
+        ledger.compare(items)
         described = await connection.call("DescribeTable", TableName="numbered")
     finally:
         await connection.close()

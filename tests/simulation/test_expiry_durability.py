@@ -176,9 +176,9 @@ def test_a_sweep_outlives_the_server(tmp_path: Path) -> None:
             total = await filled(arguments, life)
             await interrupted(arguments, total, chance.uniform(0, 0.03))
             await end_leases(folder)
-            kept = re.search(r"(\d+) items", verified(folder).replace(",", ""))
-            assert kept is not None
-            amid += int(kept[1]) > LASTING * (life + 1)
+            counted = re.search(r"(\d+) items", verified(folder).replace(",", ""))
+            assert counted is not None
+            amid += int(counted[1]) > LASTING * (life + 1)
         await check(arguments)
         verified(folder)
 

@@ -137,7 +137,7 @@ class Kind(NamedTuple):
     found: Callable[[Connection], Awaitable[list[dict[str, Any]]]]
     shown: set[str]
     needed: set[str]
-    vector_bytes: int = 0  # that an entry counts beside what it shows in other attributes
+    vector_bytes: int = 0  # the bytes that an entry counts for its vector
 
 
 KINDS = {

@@ -96,10 +96,10 @@ async def check(port: int) -> int:
     try:
         while True:  # the sweep may go on between the two looks
             items = {item["pk"]["S"]: item for item in await whole_table(connection)}
-            told, expired = await replayed(connection)
+            from_stream, expired = await replayed(connection)
             again = {item["pk"]["S"]: item for item in await whole_table(connection)}
             if items == again:
-                assert told == items, SEED
+                assert from_stream == items, SEED
                 return expired
     finally:
         await connection.close()

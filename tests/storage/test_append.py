@@ -46,7 +46,7 @@ async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, 
     """Positions and values of a partition, in order."""
     span = Span(Space.CHANGE_LOG, 1, (partition, b""), (partition + b"\x00", b""))
     page = await storage.scan(span, limit_items=10_000, limit_bytes=1 << 30)
-    return [(position_of(kept), kept[POSITION_BYTES:]) for kept in page.values]
+    return [(position_of(stored), stored[POSITION_BYTES:]) for stored in page.values]
 
 
 @pytest.mark.parametrize("kind", KINDS)

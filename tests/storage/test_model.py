@@ -35,7 +35,7 @@ from jedlik.storage.sqlite.verification import file_faults
 T = TypeVar("T")
 
 _Values = tuple[bytes | None, ...]  # that a decide has read
-_Place = tuple[bytes | None, bytes | None]  # sort key, if anything stands there; its own value
+_Place = tuple[bytes | None, bytes | None]  # sort key, None if nothing is there; its own value
 
 # Few and awkward: prefixes of one another, zeros and the highest byte.
 PARTS = st.sampled_from([b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff"])
@@ -56,8 +56,8 @@ ORIGINALS = st.builds(Key, st.just(Space.EXPIRY), st.just(1), PLACES, st.just(b"
 
 
 def copied(original: Key, value: bytes | None, places: Sequence[_Place]) -> list[Mutation]:
-    """One original and its two copies: what is put, at which places, and what goes. What stands at
-    a place may also have a value of its own, as entries of the first format have.
+    """One original and its two copies: what is put, at which places, and what is deleted. A copy
+    may also have a value of its own, as entries of the first format have.
     """
     mutations: list[Mutation] = [Delete(original) if value is None else Put(original, value)]
     for number, (place, own) in enumerate(places):
@@ -175,7 +175,7 @@ class StorageMachine(RuleBasedStateMachine):
         batch=BATCHES,
     )
     def erase(self, span: Span, items: int, fence: Fence | None, batch: list[Mutation]) -> None:
-        """An erasure that arrives between two transacts, the second of which may undo it."""
+        """An erasure that arrives between two transacts. The second one may undo it."""
 
         async def between(storage: Storage) -> int | None:
             outcomes = await asyncio.gather(

@@ -148,8 +148,8 @@ def test_an_index_may_be_deleted_while_it_is_built() -> None:
 def test_a_build_of_a_table_that_is_gone_is_forgotten() -> None:
     caller = caller_with_items(1)
     caller.call("UpdateTable", TableName="music", **CREATE)
-    kept = caller.storage.__dict__["_values"]
-    del kept[current(caller).catalog_key]
+    stored = caller.storage.__dict__["_values"]
+    del stored[current(caller).catalog_key]
     result_of(run_once(JOB, caller.node))
     assert not [key for key in values(caller) if key.space == 5]
     result_of(run_once(JOB, caller.node))

@@ -118,7 +118,7 @@ def test_an_item_written_while_others_are_found_goes_once() -> None:
     assert entries(caller) == 1
 
 
-def test_a_time_that_moves_counts_anew() -> None:
+def test_a_new_time_replaces_the_old_one() -> None:
     caller = caller_with_time_to_live(item("a", number(NOW_S + 5)), item("b", number(NOW_S + 5)))
     put(caller, item("a", number(NOW_S + 60)))
     caller.call(
@@ -210,7 +210,7 @@ def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
     assert names(caller) == []
 
 
-def test_disabling_stops_and_enabling_begins_anew() -> None:
+def test_disabling_stops_and_enabling_starts_again() -> None:
     caller = caller_with_time_to_live(item("a", number(NOW_S + 5_000)))
     caller.clock.time_ms += TOGGLE_MS
     set_time_to_live(caller, enabled=False)

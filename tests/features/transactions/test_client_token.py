@@ -82,7 +82,7 @@ def test_without_token_a_transaction_is_done_again() -> None:
     assert counted(caller) == number(2)
 
 
-def test_a_token_stands_for_its_request() -> None:
+def test_a_token_belongs_to_its_request() -> None:
     caller = caller_with()
     for _ in range(3):
         assert write(caller, ADD, put(PK_B), ClientRequestToken="t") == {}

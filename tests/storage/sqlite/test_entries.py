@@ -64,7 +64,7 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
     """Items with two copies, whose places change, on a disk that is full every other round."""
     path = tmp_path / "file.db"
     chance = random.Random(1)
-    kept: dict[Key, bytes] = {}
+    expected: dict[Key, bytes] = {}
     refused = 0
 
     async def write(writer: Writer, number: int) -> None:
@@ -79,11 +79,11 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
         await writer.transact([item(number)], deciding(*mutations))
         for each in mutations:  # answers come in the order of the commits
             if isinstance(each, Delete):
-                kept.pop(each.key, None)
+                expected.pop(each.key, None)
             elif isinstance(each, Put):
-                kept[each.key] = each.value
+                expected[each.key] = each.value
             elif isinstance(each, Copy):
-                kept[each.key] = kept[each.source]
+                expected[each.key] = expected[each.source]
 
     async def scenario() -> None:
         nonlocal refused
@@ -111,4 +111,4 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
         rows: list[Any] = file.execute(
             "SELECT space, table_id, partition, sort, bytes FROM entry JOIN value ON id = value_id"
         ).fetchall()
-    assert {Key(Space(row[0]), *row[1:4]): row[4] for row in rows} == kept
+    assert {Key(Space(row[0]), *row[1:4]): row[4] for row in rows} == expected

@@ -79,7 +79,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
     source = random.Random(seed)
     acknowledged: set[bytes] = set()
 
-    async def kept() -> dict[bytes, bytes]:
+    async def stored() -> dict[bytes, bytes]:
         storage = open_folder(tmp_path, server=SERVER)
         page = await storage.scan(Span(Space.ITEM, 2), limit_items=10**6, limit_bytes=10**9)
         await storage.close()
@@ -87,7 +87,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
 
     for _ in range(KILLS):
         acknowledged |= acknowledged_before_kill(tmp_path, source.uniform(0, 0.08))
-        found = asyncio.run(kept())
+        found = asyncio.run(stored())
         assert acknowledged <= found.keys()
         assert all(value == sort * 100 for sort, value in found.items())
     assert len(acknowledged) > KILLS

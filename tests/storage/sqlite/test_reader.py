@@ -1,4 +1,4 @@
-"""Snapshots of reads: which share one, and how long it is kept."""
+"""Snapshots of reads: which share one, and how long it lasts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -70,7 +70,7 @@ def test_a_step_that_fails_leaves_the_format_before_it(
     connection.close()
 
 
-def test_entries_of_the_first_format_are_kept(tmp_path: Path) -> None:
+def test_entries_of_the_first_format_remain(tmp_path: Path) -> None:
     """Entries that were copies with bytes of their own become entries that are none."""
     path = tmp_path / "jedlik.db"
     old = connect(path, key=None)

@@ -1,4 +1,4 @@
-"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is told."""
+"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is reported."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def test_the_data_file_is_synced(watched: apsw.Connection, vfs: WatchedVFS) -> N
     watched.close()
 
 
-def test_a_sync_that_fails_is_told(
+def test_a_sync_that_fails_is_reported(
     watched: apsw.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_SYNC", lambda _: lambda *_: apsw.SQLITE_IOERR_FSYNC)

@@ -32,13 +32,13 @@ Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
 @pytest.fixture(params=[0.0, 1.0], ids=["in-thread", "in-loop"], autouse=True)
 def loop_commit_s(request: pytest.FixtureRequest) -> float:
-    """Where commits are made: with 0 in the thread (but for probes), with 1 in the loop."""
+    """Where commits are made: with 0 in the thread, except probes, with 1 in the loop."""
     _Play.loop_commit_s = request.param
     return _Play.loop_commit_s
 
 
 class _Play:
-    """What `play` is told by the fixture."""
+    """What the fixture passes to `play`."""
 
     loop_commit_s = 0.0
 

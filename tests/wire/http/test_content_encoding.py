@@ -163,13 +163,13 @@ def test_compressed() -> None:
         assert decompress(encoded[1]) == body
 
 
-def test_long_preferences_are_not_kept() -> None:
+def test_long_preferences_are_not_cached() -> None:
     before = content_encoding._known_preference.cache_info().currsize
     assert preferred_encoding(b"x," * 500 + b"gzip") == b"gzip"
     assert content_encoding._known_preference.cache_info().currsize == before
 
 
-def test_of_several_accept_encodings_the_first_is_kept_too() -> None:
+def test_of_several_accept_encodings_the_first_is_stored_too() -> None:
     """Alternator test_compressed_response.py: the service follows it; all are signed."""
     connection = Connection()
     line = b"Accept-Encoding: %b\r\n"

@@ -74,7 +74,7 @@ def test_refusals_of_members(members: dict[str, object], expected: str) -> None:
         ("AT_SEQUENCE_NUMBER", {"SequenceNumber": "x" * 21}, "Invalid SequenceNumber"),
     ],
 )
-def test_a_place_is_told_once(kind: str, members: dict[str, object], expected: str) -> None:
+def test_a_position_is_given_once(kind: str, members: dict[str, object], expected: str) -> None:
     refused = Caller().refusal(
         "GetShardIterator", StreamArn=ARN, ShardId=SHARD, ShardIteratorType=kind, **members
     )
