@@ -15,7 +15,7 @@ LIMIT = 40
 
 
 def logged(looks: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> str:
-    """Returns what is logged during `looks`: - is a look without a free descriptor, + is one with some.
+    """Returns what is logged during `looks`: - is one without a free descriptor, + one with some.
 
     Each sentence is shown by its place: < for the beginning of a shortage, > for the end.
     """

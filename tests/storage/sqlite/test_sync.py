@@ -1,4 +1,4 @@
-"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is reported."""
+"""Syncing the data file: it happens, writes go on meanwhile, and a failure is reported."""
 
 import time
 from collections.abc import Callable, Iterator
