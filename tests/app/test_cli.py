@@ -27,7 +27,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The error of a command that runs in this process and may not start."""
+    """Returns the error of a command that refuses to start, run in this process."""
     assert main(list(arguments)) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -35,7 +35,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def failure(*flags: str, key: str | None = None) -> str:
-    """The error of a server that cannot open its data, in a process of its own."""
+    """Returns the error of a server that cannot open its data, run in its own process."""
     extra = {} if key is None else {"JEDLIK_KEY": key}
     done = run("serve", "--port", "0", *flags, extra=extra)
     assert done.returncode == 1

@@ -14,7 +14,7 @@ WORKERS = 4
 
 
 def is_gone(group: int) -> bool:
-    """Whether no process of a group is left."""
+    """Returns whether all processes of a group have ended."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -23,14 +23,14 @@ def is_gone(group: int) -> bool:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How a server ended, and what it printed on standard error; no worker may be left."""
+    """Returns the exit status and standard error of a server. All its workers must have ended."""
     _, errors = process.communicate(timeout=60)
     assert is_gone(process.pid)
     return process.returncode, errors
 
 
 def blocked_signals(pid: int) -> int:
-    """The set of blocked signals of a process; all of them if it has just ended."""
+    """Returns the blocked signals of a process as bits, or all signals if it has just ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
@@ -47,7 +47,7 @@ def blocked_signals(pid: int) -> int:
 def test_a_signal_during_the_start_ends_all(
     tmp_path: Path, begun: int, number: signal.Signals
 ) -> None:
-    """`begun` workers have been forked, and none needs to have got further."""
+    """`begun` workers have been forked. None has to be ready."""
     with launched("--data", str(tmp_path), "--workers", str(WORKERS)) as process:
         wait_until(lambda: len(children(process)) >= begun)
         if number == signal.SIGINT:
@@ -58,7 +58,7 @@ def test_a_signal_during_the_start_ends_all(
 
 
 def test_a_worker_never_leaves_a_signal_to_the_handler_of_its_parent(tmp_path: Path) -> None:
-    """That handler does nothing: a worker that was just forked would miss the signal."""
+    """That handler does nothing, so a worker that was just forked would miss the signal."""
     wanted = 1 << (signal.SIGTERM - 1) | 1 << (signal.SIGINT - 1)
     with launched("--data", str(tmp_path), "--workers", "2") as process:
         seen = 0

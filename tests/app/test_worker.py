@@ -1,4 +1,4 @@
-"""What ends a worker that would not end by itself."""
+"""A worker that waits for ever is ended."""
 
 import signal
 import socket
@@ -35,7 +35,7 @@ def line(process: subprocess.Popen[str]) -> str:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How the process ended, and what it printed since the last line that was read."""
+    """Returns how the process ended, and what it printed after the last line that was read."""
     output, errors = process.communicate(timeout=60)
     return process.returncode, output + errors
 

@@ -37,13 +37,13 @@ def respond(sent: HttpRequest, to: Pipeline | None = None) -> HttpResponse:
 
 
 def members_of(answer: HttpResponse) -> tuple[object, ...]:
-    """Everything that an answer consists of."""
+    """Returns all parts of an answer."""
     known = (answer.operation, answer.error_code, answer.access_key_id)
     return answer.status, answer.headers, answer.body, *known
 
 
 def type_of(answer: HttpResponse) -> str:
-    """The `__type` of an error."""
+    """Returns the `__type` of an error."""
     found: str = orjson.loads(answer.body)["__type"]
     return found
 

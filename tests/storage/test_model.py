@@ -1,4 +1,4 @@
-"""The SQLite storages against the memory storage, their model, on histories made by hypothesis."""
+"""The SQLite storages are compared with the memory storage, on random histories."""
 
 import asyncio
 import shutil
@@ -90,7 +90,7 @@ SCANNED = st.one_of(SPANS, st.builds(Span, st.just(Space.INDEX), TABLES, POSITIO
 
 
 def deciding(mutations: Sequence[Mutation]) -> Decide[_Values, _Values]:
-    """Aborts when the first value read has an odd length; the answer tells what was read."""
+    """Returns a `decide` that aborts if the first value has an odd length."""
 
     def decide(values: Sequence[bytes | None]) -> Batch[_Values] | Abort[_Values]:
         if values and values[0] is not None and len(values[0]) % 2:
@@ -101,7 +101,7 @@ def deciding(mutations: Sequence[Mutation]) -> Decide[_Values, _Values]:
 
 
 class StorageMachine(RuleBasedStateMachine):
-    """Each step is done on both storages, and must have the same outcome."""
+    """Does each step on both storages. The outcomes must be equal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class StorageMachine(RuleBasedStateMachine):
 
     @rule(step_ms=st.sampled_from([1, 5, -3]))
     def wait(self, step_ms: int) -> None:
-        """Time passes for both storages, or the clock is set back."""
+        """Moves the clock of both storages, also back."""
         self.time_ms = max(self.time_ms + step_ms, 0)
 
     def outcomes(self, *pairs: tuple[Awaitable[T], Awaitable[T]]) -> None:
@@ -140,7 +140,7 @@ class StorageMachine(RuleBasedStateMachine):
 
     @rule(histories=st.lists(st.tuples(READS, BATCHES), min_size=1, max_size=5))
     def transact(self, histories: list[tuple[list[Key], list[Mutation]]]) -> None:
-        """Transacts that arrive together take effect in the order they were asked for."""
+        """Transacts that arrive together happen in the order of their calls."""
 
         async def all_at_once(storage: Storage) -> list[tuple[bool, object]]:
             outcomes = await asyncio.gather(

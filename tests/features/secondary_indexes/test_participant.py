@@ -1,4 +1,4 @@
-"""Writes of tables with indexes: entries, capacity, item collections, what keys may be."""
+"""Writes of tables with indexes: entries, capacity, item collections, values of keys."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def caller_with(*items: Item) -> Caller:
 
 
 def units_by_part(consumed: dict[str, object]) -> tuple[float, float | None, float | None, float]:
-    """Units of the table, the global index, the local index, and in all."""
+    """Returns the units of the table, the global index and the local index, and their sum."""
 
     def units(member: str, name: str) -> float | None:
         by_index = consumed.get(member)

@@ -13,7 +13,7 @@ STORED_MS = 24 * HOUR_MS + 15 * MINUTE_MS
 
 
 def trim(caller: Caller) -> int:
-    """Trims until nothing is due; how many pieces."""
+    """Trims until nothing is due. Returns how many pieces that took."""
     count = 0
     while result_of(trim_streams.is_due(caller.node)):
         result_of(run_once(trim_streams.JOB, caller.node))

@@ -1,4 +1,4 @@
-"""What writes must keep to on a table with vector indexes."""
+"""Rules for writes of a table with vector indexes."""
 
 import asyncio
 

@@ -25,7 +25,7 @@ from tests.features.vector_indexes.samples import (
 
 FUNCTIONS = get_args(DistanceFunction)
 QUERY = vector(1, 0, 0)
-# Of all sizes that 32 bits know, with many equals.
+# Numbers of all sizes that 32 bits can represent. Many of them are equal.
 components = st.sampled_from([0.0, 1.0, -1.0, 0.5, 3e38, -3e38, 1e-20, 1e-45, 1e25])
 
 
@@ -114,7 +114,7 @@ def test_what_changed_while_it_was_read_is_not_cached(monkeypatch: pytest.Monkey
     item = {"pk": {"S": "c"}, "embedding": QUERY}
 
     async def search_and_put() -> None:
-        # A search lets others go on after each page.
+        # A search lets other requests run after each page.
         await asyncio.gather(
             caller.calls("SearchVectors", **members),
             caller.calls("PutItem", TableName="music", Item=item),

@@ -1,4 +1,4 @@
-"""Vector indexes: their definition, their life, and what writes must keep to."""
+"""Vector indexes: their definition, their life cycle, and rules for writes."""
 
 import asyncio
 from pathlib import Path
@@ -67,7 +67,7 @@ def one(**members: Any) -> dict[str, object]:
             "vector attribute must use the same dimensions.",
         ),
         ({"VectorIndexes": []}, "List of VectorIndexes is empty"),
-        # From here, rules of Alternator, test_vector, in words of ours.
+        # The following rules are from Alternator, test_vector. The texts are our own.
         (
             {
                 "AttributeDefinitions": definitions("pk", "a", "b"),

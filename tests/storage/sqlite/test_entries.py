@@ -1,4 +1,4 @@
-"""Entries and their values in the file: no value is left behind, and none taken from another."""
+"""Entries and values in the file: no value is left over, and none is used by a wrong entry."""
 
 import asyncio
 import random
@@ -42,7 +42,7 @@ def deciding(*mutations: Mutation) -> Decide[None, Never]:
 
 
 def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path) -> None:
-    """So it is in an index that was deleted and has yet to be erased, while its items go."""
+    """This happens in a deleted index that is not erased yet, when its items are deleted."""
 
     async def scenario() -> None:
         storage = open_folder(tmp_path)
@@ -61,7 +61,7 @@ def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path)
 def test_groups_that_a_full_disk_stops_leave_nothing_loose(
     tmp_path: Path, loop_commit_s: float
 ) -> None:
-    """Items with two copies, whose places change, on a disk that is full every other round."""
+    """Items have two copies, whose sort keys change. The disk is full in every other round."""
     path = tmp_path / "file.db"
     chance = random.Random(1)
     expected: dict[Key, bytes] = {}

@@ -1,4 +1,4 @@
-"""Files whose entries and values do not fit are found."""
+"""A verification finds entries and values of a file that do not belong together."""
 
 import asyncio
 from pathlib import Path

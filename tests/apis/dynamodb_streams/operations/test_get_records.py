@@ -49,7 +49,7 @@ def put(caller: Caller, sk: str, **attributes: dict[str, object]) -> None:
 
 
 def caller_with_one_shard() -> tuple[Caller, str, str]:
-    """A caller whose stream has one shard; the stream and the shard."""
+    """Returns a caller whose stream has one shard, the stream, and the shard."""
     caller = caller_with_stream(BillingMode="PROVISIONED", ProvisionedThroughput=units(5, 5))
     arn = stream_arn(caller)
     (shard,) = shards(caller, arn)

@@ -97,7 +97,7 @@ def test_stream_and_shard_must_be_there() -> None:
 
 
 def caller_with_records() -> tuple[Caller, str, str]:
-    """A caller with records 0 to 3, a second apart, in one shard; its stream and that shard."""
+    """Returns a caller with records 0 to 3 in one shard, a second apart, the stream, and the shard."""
     caller = caller_with_stream("KEYS_ONLY")
     for at in range(4):
         item = {"pk": string("a"), "sk": string(str(at))}
