@@ -51,10 +51,6 @@ check: $(STAMP)
 coverage: $(STAMP)
 	$(BIN)/python -m tests.tidy.measure_coverage
 
-# How much of the rules their own tests execute.
-coverage: $(STAMP)
-	$(BIN)/python -m tests.tidy.measure_coverage
-
 # Tests also use SDKs of other languages and a checker of histories. `make test` skips the tests whose
 # tools are not installed.
 clients: $(STAMP)

@@ -97,7 +97,7 @@ def test_stream_and_shard_must_be_there() -> None:
 
 
 def caller_with_records() -> tuple[Caller, str, str]:
-    """Returns a caller with records 0 to 3 in one shard, a second apart, the stream, and the shard."""
+    """Returns a caller with records 0 to 3, a second apart, and the stream and shard of them."""
     caller = caller_with_stream("KEYS_ONLY")
     for at in range(4):
         item = {"pk": string("a"), "sk": string(str(at))}
