@@ -1,10 +1,10 @@
 """The APIs: one package for each AWS API, with one file for each operation.
 
-An API is a value: its name, its errors, and its operations by name. An operation is a value too.
-The pipeline finds the API and the operation of a request, checks the types of the members with the
-operation's `shape`, passes the request to its `check`, and passes what `check` returns to its
-`run`. Whatever has to list APIs or operations (dispatch, metrics, permissions, documents) derives
-the list from these values.
+An API is a value: its name, its errors, and its operations by name. An operation is a value too. It
+has three parts, which the pipeline calls in order for each request. `shape` checks the types of the
+members. `check` checks the rules that need only the request, and parses its expressions. `run` does
+the work and returns the answer. Dispatch, metrics, permissions and documents are derived from these
+values.
 
 In reading order:
 

@@ -2,9 +2,9 @@
 
 `Pipeline.respond` asks each protocol whether it recognises the request. Then it makes an exchange,
 which contains everything that is known about the request, and passes it to each stage in turn. The
-stages decode, authenticate, authorize and check. Then the operation runs, and the protocol encodes
-its answer. A stage refuses a request by raising Reject, which becomes an error response. A caller
-inside the process uses `Pipeline.call`, which needs no HTTP message.
+stages decode the body, authenticate the caller, and check the request. Then the operation runs, and
+the protocol encodes its answer. A stage refuses a request by raising Reject, which becomes an error
+response. A caller inside the process uses `Pipeline.call`, which needs no HTTP message.
 
 In reading order:
 

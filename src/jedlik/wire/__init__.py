@@ -1,13 +1,16 @@
 """Everything that is sent over the network, as values: HTTP messages, protocols, shapes.
 
-This package is pure. It knows neither sockets nor APIs. The edge parses bytes to a request in
-`http`. A protocol finds in it the target, which names an operation, and decodes its body to
-members. The shape of the operation checks the members. Then the protocol encodes the answer or the
-error as a response in `http`.
+This package is pure. It knows neither sockets nor APIs. The way of a request:
+
+1. The edge parses bytes to an `HttpRequest`.
+2. A protocol finds the target in it, which names an operation, and decodes the body to members.
+3. The shape of the operation checks the members.
+4. After the operation has run, the protocol encodes its answer, or an error, as an `HttpResponse`.
+5. The edge turns the response into bytes.
 
 In reading order:
 
-- `http`: HTTP messages, compressed bodies, headers for scripts of other origins
+- `http`: HTTP messages, compressed bodies, and headers for scripts of other origins (CORS)
 - `protocol`: the interface of a protocol
 - `json_1_0`: the protocol AWS JSON 1.0
 - `shapes`: types and constraints of the members of a request, and the texts of their errors

@@ -1,8 +1,11 @@
 """The API of DynamoDB: from a decoded request to the members of its answer.
 
-A request has passed its shape (`model`) when it comes here. The `check` of its operation parses
-its expressions and checks every rule that needs no table. Then `run` loads the table, makes the
-plan of a read or a write, lets the engine execute the plan, and returns the members of the answer.
+The way of a request:
+
+1. Its shape in `model` checks the types and constraints of its members.
+2. The `check` of its operation parses its expressions, and checks every rule that needs no table.
+3. `run` loads the table and makes the plan of a read or of writes.
+4. The engine executes the plan. `run` makes the answer from the result.
 
 In reading order:
 

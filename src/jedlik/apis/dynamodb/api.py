@@ -1,7 +1,7 @@
 """The API of DynamoDB as a value.
 
 Each operation in `BUILT` has a file of its own in `operations`. The module `refused` lists the
-operations that a later version will have.
+operations that Jedlik does not have yet.
 """
 
 from typing import Final

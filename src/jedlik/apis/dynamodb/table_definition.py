@@ -30,7 +30,7 @@ from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
 
 
 def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
-    """Take TableThroughputMode for BillingMode in a request that has no BillingMode.
+    """Sets BillingMode to TableThroughputMode in a request that has no BillingMode.
 
     The service reads this second name, which no published model has. Source: ExtendDB, pull request
     320 (raw requests to us-east-1, August 2026).

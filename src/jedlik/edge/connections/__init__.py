@@ -1,7 +1,10 @@
 """The parts of connections that do not depend on a protocol.
 
 A connection runs the coroutine that answers a request. If the coroutine suspends, a `Suspended`
-waits for it. The answers of many connections leave through one `WriteBuffer`. In reading order:
+waits for it. A `WriteBuffer` lets all connections send their answers at the end of the same turn of
+the event loop.
+
+In reading order:
 
 - `limits`: the time that a connection may take, and the memory that all connections may use
 - `suspended`: runs a coroutine without a task

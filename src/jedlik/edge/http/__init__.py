@@ -1,8 +1,11 @@
 """HTTP/1.1 on asyncio and httptools.
 
-The `server` accepts connections and makes a `protocol` for each. The protocol receives bytes, and
-its `reader` parses them to requests. It runs the coroutine that answers a request, turns the answer
-into bytes with `response`, and sends them. In reading order:
+The `Server` accepts connections and makes an `HttpProtocol` for each. The protocol passes the bytes
+that it receives to its `RequestReader`, which parses them to requests. For each request it runs the
+coroutine that answers it. The `ResponseWriter` turns the answer into bytes, which the protocol
+sends.
+
+In reading order:
 
 - `limits`: the greatest size of a message
 - `request_id`: the identifiers of requests

@@ -1,15 +1,23 @@
 """Shapes: the types and constraints of the members of a request, and the errors of wrong requests.
 
-A request is checked in two phases. The first checks the types of its JSON values: a wrong type is
-answered by a SerializationException. The second checks the constraints on its members: all that do
-not hold are answered by one ValidationException. The operation checks rules that concern several
-members.
+A request is declared as a TypedDict whose members are annotated with constraints
+(`core.types.constraints`, docs/adr/0020). From the declaration a shape is built for each member,
+and a check for the whole request. The check has two phases:
 
-A shape is built from a declaration, which is a TypedDict whose members are annotated with
-constraints (`core.types.constraints`, docs/adr/0020).
+1. It checks the types of the JSON values. The first wrong type is answered by a
+   SerializationException.
+2. It checks the constraints on the members. All that do not hold are answered by one
+   ValidationException.
 
-In reading order: `faults` (a constraint that does not hold, and its texts), `serialization` (the
-texts of the first phase), `shape` (the interface of a shape), `scalars` and `structure` (the
-shapes), `declaration` (from a declaration to a shape), `request` (from all faults to one answer),
-`strict_request` (the check of a body that the service reads with a strict parser).
+Rules that concern several members are checked later, by the operation.
+
+In reading order:
+
+- `faults`: a constraint that does not hold, and its sentences
+- `serialization`: the errors of the first phase
+- `shape`: the interface of a shape
+- `scalars`, `structure`: the shapes
+- `declaration`: from a declaration to a shape
+- `request`: the check of a request, and one answer for all its faults
+- `strict_request`: the check of a body that the service reads with a strict parser
 """

@@ -4,8 +4,13 @@
 the check that `request` builds from it (docs/adr/0020). The order of members is the order in which
 the service reports their faults. It is not the order of the published model.
 
-Modules, in reading order: `attribute_value` (the shapes of attribute values), `members` (types that
-requests share), `items`, `transactions`, `statements` (PartiQL), `search` (SearchVectors),
-`replicas` (members about replicas in other Regions), `tables` (tables, tags, time to live, the
-rest).
+In reading order:
+
+- `attribute_value`: the shapes of attribute values
+- `members`: types that several requests share
+- `items`, `transactions`: requests about items
+- `statements`: requests with PartiQL statements
+- `search`: the request of SearchVectors
+- `replicas`: members about replicas in other Regions
+- `tables`: requests about tables, tags, time to live, limits and endpoints
 """
