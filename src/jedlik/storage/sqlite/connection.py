@@ -6,6 +6,7 @@ from typing import Final
 import apsw
 
 from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.sqlite.checksums import vfs_for
 
 # The length of a raw key of the cipher. A key of this length is used as it is, so that opening is
 # fast. Keys are random bytes, never pass phrases.
@@ -61,7 +62,9 @@ def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
 
     key: KEY_BYTES random bytes, or None for a file that is not encrypted.
     """
-    connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=200)
+    connection = apsw.Connection(
+        str(path), flags=_FLAGS, vfs=vfs_for(key), statementcachesize=200
+    )
     connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # before the pragmas, since some read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()

@@ -67,6 +67,16 @@ class DamagedFileError(OpenError):
         )
 
 
+class ChecksumsMissingError(OpenError):
+    """The installed SQLite cannot compute the checksums of pages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The installed package apsw-sqlite3mc lacks the extension cksumvfs, which protects the "
+            "data file against damage. Install apsw-sqlite3mc from PyPI, version 3.54 or newer."
+        )
+
+
 class KeyMissingError(OpenError):
     """The file is encrypted and no key was given."""
 
