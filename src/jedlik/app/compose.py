@@ -33,7 +33,7 @@ from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
-from jedlik.storage.interface import Epoch, Storage
+from jedlik.storage.interface import Epoch, Storage, StorageUnavailableError
 from jedlik.storage.memory import MemoryStorage
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -116,7 +116,8 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
 
 
 def _report_job(name: str, error: Exception) -> None:
-    _LOG.error("job failed: job=%s", name, exc_info=error)
+    if not isinstance(error, StorageUnavailableError):  # the storage has logged it
+        _LOG.error("job failed: job=%s", name, exc_info=error)
 
 
 def _jobs(settings: Settings) -> list[Job]:

@@ -20,6 +20,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.pipeline.authenticate import Authenticate, Caller
 from jedlik.pipeline.pages import NOT_FOUND, Pages, page
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.wire.http.content_encoding import decoded_body
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from jedlik.wire.json_1_0 import (
@@ -38,6 +39,10 @@ _NO_BODY: Final = ServiceError("SerializationException", None)
 _INTERNAL: Final = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
+)
+# An outage of the storage: every SDK tries again. Source: Common Errors of the API Reference.
+_UNAVAILABLE: Final = ServiceError(
+    "ServiceUnavailable", "The request has failed due to a temporary failure of the server."
 )
 
 
@@ -94,6 +99,8 @@ class Pipeline:
             return HttpResponse(200, lines, body, name, "", access_key_id)
         except Reject as reject:
             error = reject.error
+        except StorageUnavailableError as failure:  # the storage has logged it
+            error = _INTERNAL if failure.kind is FailureKind.DAMAGED else _UNAVAILABLE
         except Exception:  # noqa: BLE001  (the boundary: a defect must not take the server down)
             _LOG.exception("request failed: operation=%s", name)
             error = _INTERNAL

@@ -68,8 +68,14 @@ def lacks_checksums(connection: apsw.Connection) -> bool:
 def is_damage(error: apsw.Error) -> bool:
     """Return whether an error of SQLite means that a page is damaged."""
     if isinstance(error, apsw.IOError):
-        return bool(error.extendedresult == apsw.SQLITE_IOERR_DATA)
+        return error_code(error) == apsw.SQLITE_IOERR_DATA
     return isinstance(error, apsw.CorruptError | apsw.NotADBError)
+
+
+def error_code(error: apsw.Error) -> int:
+    """Return the extended result code of an error."""
+    code: int = getattr(error, "extendedresult", 0)
+    return code
 
 
 def add_checksums(path: Path, format_number: int) -> None:

@@ -22,9 +22,9 @@ _FIRST_FRAME_SALTS: Final = slice(_HEADER_BYTES + 8, _HEADER_BYTES + 16)
 
 
 class LogFrames(NamedTuple):
-    """The frames of a log. commits: the numbers of the frames that end a commit, from 1."""
+    """The frames of a log by number, from 1. last: 0 without frames. commits: what ends one."""
 
-    count: int
+    last: int
     commits: tuple[int, ...]
 
 
@@ -45,18 +45,18 @@ def frames_in(path: Path, page_bytes: int) -> LogFrames:
         salts = begin[_SALTS] if _is_intact(begin[:_HEADER_BYTES]) else begin[_FIRST_FRAME_SALTS]
         frame_bytes = _FRAME_HEADER_BYTES + page_bytes
         whole = (os.fstat(descriptor).st_size - _HEADER_BYTES) // frame_bytes
-        count, commits = 0, []
+        last, commits = 0, []
         for number in range(1, whole + 1):
             at = _HEADER_BYTES + (number - 1) * frame_bytes
             header = os.pread(descriptor, _FRAME_HEADER_BYTES, at)
             if header[_FRAME_SALTS] != salts or not any(salts):
                 continue
-            count = number
+            last = number
             if any(header[4:8]):  # the size of the file after a commit; 0 within a commit
                 commits.append(number)
     finally:
         os.close(descriptor)
-    return LogFrames(count, tuple(commits))
+    return LogFrames(last, tuple(commits))
 
 
 def lost_commits(path: Path, frames: LogFrames, read_back: int) -> str | None:
@@ -66,7 +66,7 @@ def lost_commits(path: Path, frames: LogFrames, read_back: int) -> str | None:
         return None
     return (
         f"The write-ahead log {log_of(path)} is damaged after frame {read_back}. The remaining "
-        f"{frames.count - read_back} frames, with {len(lost)} commits, could not be read back: "
+        f"{frames.last - read_back} frames, with {len(lost)} commits, could not be read back: "
         "the writes in them are lost. (If the machine lost power, the last commit may be one "
         "that no client was answered for.) Compare with a backup."
     )

@@ -17,6 +17,7 @@ import apsw
 from jedlik.storage.interface import Epoch
 from jedlik.storage.sqlite.checksums import add_checksums, is_damage, lacks_checksums
 from jedlik.storage.sqlite.connection import KEY_BYTES, PAGE_BYTES, connect
+from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.log_frames import NO_FRAMES, LogFrames, frames_in, lost_commits
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
@@ -34,6 +35,7 @@ from jedlik.storage.sqlite.schema import (
     bring_up_to_date,
     touch_both_trees,
 )
+from jedlik.storage.sqlite.server_lock import FILE_NAME as LOCK_NAME
 from jedlik.storage.sqlite.server_lock import join_server, opening_alone
 from jedlik.storage.sqlite.storage import SqliteStorage
 
@@ -74,8 +76,9 @@ def open_folder(
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
             _prepare(path, key, is_first=is_first)
-            connections = [connect(path, key=key) for _ in range(3)]
-            storage = SqliteStorage(connections, epoch or Epoch(), lock=lock, now_ms=now_ms)
+            file = DataFile(path, folder / LOCK_NAME, key=key)
+            file.reserve.fill()
+            storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
             undo.pop_all()  # from here on the storage owns the lock
             return storage
     except OSError as error:
@@ -111,7 +114,7 @@ def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
 
 
 def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFrames) -> None:
-    if not frames.count:
+    if not frames.last:
         return
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # reads the log back
     read_back, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-import apsw
-
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Page
+from jedlik.storage.interface import Page, StorageUnavailableError
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
+from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.decisions import place_of
 from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import READ
 
@@ -28,10 +29,16 @@ _BUSY_TIMEOUT_MS: Final = 1000
 class Reader:
     """The reading half of the storage, with a connection of its own."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: DataFile, outages: Outages) -> None:
+        self._file = file
+        self._outages = outages
+        self.reconnect()
+
+    def reconnect(self) -> None:
+        """Use a new connection. After `close`, this makes reads possible again."""
+        self._connection = self._file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
-        self._execute = connection.cursor().execute
+        self._execute = self._connection.cursor().execute
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. The module docstring says how old an inconsistent read may be."""
@@ -45,7 +52,7 @@ class Reader:
             with self._connection:  # one transaction, so one snapshot
                 values = [self._execute(READ, key).get for key in keys]
         except UNAVAILABLE as error:
-            raise unavailable(error) from error
+            raise self._failure(error, keys[0]) from error
         return values
 
     async def scan(
@@ -68,12 +75,17 @@ class Reader:
                 size_bytes += len(value)
                 last = row
         except UNAVAILABLE as error:
-            raise unavailable(error) from error
+            raise self._failure(error, span) from error
         return Page(values, None)
 
     def close(self) -> None:
         """Release the connection. Every later read fails."""
         self._connection.close()
+
+    def _failure(self, error: Exception, where: Key | Span) -> StorageUnavailableError:
+        failure = unavailable(error)
+        self._outages.failed(failure, place=place_of(where))
+        return failure
 
     def _share_snapshot(self) -> None:
         """Use the shared snapshot of this turn of the loop, or begin it."""

@@ -25,7 +25,8 @@ CHECKSUM_FORMAT: Final = 3
 
 
 def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
-    """Create or migrate the file, and return its format. Each step is one transaction: a crash leaves a complete format.
+    """Create or migrate the file, and return its format. Each step is one transaction, so a crash
+    leaves a complete format.
 
     A file of an older format that lacks checksums is left in the format before CHECKSUM_FORMAT. The
     next step replaces the whole file, and for that no connection may be open: `add_checksums`.
