@@ -1,6 +1,7 @@
 """`jedlik verify`: open a data folder that no server has open, look at all of it, and say so."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -9,11 +10,19 @@ from typing import Final
 
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.settings import Settings, SettingsError
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.engine.catalog import load_table
+from jedlik.engine.verification import name_of
 from jedlik.engine.verify import Report, verify
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, Storage, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
+from jedlik.storage.sqlite.damage import damage_in
 from jedlik.storage.sqlite.opening import FILE_NAME
 from jedlik.storage.sqlite.verification import file_faults
+
+_ALL: Final = 2**40
+_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
 
 _COUNTED: Final = (
     "tables",
@@ -50,10 +59,33 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
 async def _verified(folder: Path, key: bytes | None) -> Report:
     # A name of its own: it is no worker of a server in the same process group.
     storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
+    logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the report says more about damage
+    names: dict[int, str] = {}
+    report, has_failed = Report(), False
     try:
+        await _read_names(storage, names)
         report = await verify(storage)
+    except StorageUnavailableError as error:
+        if error.kind is not FailureKind.DAMAGED:
+            raise
+        has_failed = True
     finally:
         await storage.close()
-    for fault in file_faults(folder / FILE_NAME, key=key):
+    path = folder / FILE_NAME
+    damage = damage_in(path, key=key, has_failed=has_failed)
+    if damage is None:
+        faults = file_faults(path, key=key)
+    else:
+        report = Report()  # what agrees counts for nothing if the rest cannot be read
+        faults = damage.sentences(names)
+    for fault in faults:
         report.wrong(FILE_NAME, fault)
     return report
+
+
+async def _read_names(storage: Storage, names: dict[int, str]) -> None:
+    """Add what a report calls each table, by number."""
+    page = await storage.scan(_TABLES, limit_items=_ALL, limit_bytes=_ALL)
+    for stored in page.values:
+        table = load_table(stored, ())
+        names[table.id] = name_of(table)

@@ -85,15 +85,14 @@ def add_checksums(path: Path, format_number: int) -> None:
     disk, so a crash leaves one of the two. It needs as much free space as the file has bytes.
     """
     new = path.with_name(path.name + NEW_SUFFIX)
-    new.unlink(missing_ok=True)
+    new.unlink(missing_ok=True)  # from a start that was killed
     try:
         _copy(path, new)
         with closing(apsw.Connection(str(new), vfs=vfs_for(None))) as connection:
             connection.execute(f"PRAGMA user_version = {format_number}").fetchall()
         _replace(path, new)
-    except BaseException:
+    finally:
         new.unlink(missing_ok=True)
-        raise
 
 
 def _copy(path: Path, new: Path) -> None:

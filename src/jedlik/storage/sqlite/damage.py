@@ -10,7 +10,7 @@ Three passes, each independent of the others:
 Nothing else may have the file open.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -26,10 +26,15 @@ _NAMED_LIMIT: Final = 10  # of keys or pages in one sentence
 
 _Row = tuple[int, int, bytes, bytes, int]
 
-_COLUMNS: Final = "SELECT space, table_id, partition, sort, value_id FROM entry"
 _KEY: Final = "space, table_id, partition, sort"
-_FORWARD: Final = f"{_COLUMNS} ORDER BY {_KEY}"
-_BACKWARD: Final = f"{_COLUMNS} ORDER BY space DESC, table_id DESC, partition DESC, sort DESC"
+_COLUMNS: Final = f"SELECT {_KEY}, value_id FROM entry"  # noqa: S608
+_FORWARD: Final = f"{_COLUMNS} WHERE ({_KEY}) > (?, ?, ?, ?) ORDER BY {_KEY}"
+_BACKWARD: Final = (
+    f"{_COLUMNS} WHERE ({_KEY}) < (?, ?, ?, ?) "
+    "ORDER BY space DESC, table_id DESC, partition DESC, sort DESC"
+)
+_BEFORE_ALL: Final = (0, 0, b"", b"")
+_AFTER_ALL: Final = (2**62, 0, b"", b"")
 _VALUE: Final = "SELECT bytes FROM value WHERE id = ?"
 
 
@@ -46,7 +51,7 @@ class Damage:
         self.gap: tuple[Key | None, Key | None] | None = None
         self.lost: list[Key] = []
 
-    def sentences(self, tables: dict[int, str]) -> list[str]:
+    def sentences(self, tables: Mapping[int, str]) -> list[str]:
         """Return sentences for the operator. tables: what to call the tables that are known."""
         sentences = []
         if self.pages:
@@ -68,18 +73,20 @@ class Damage:
         return sentences
 
 
-def damage_in(path: Path, *, key: bytes | None) -> Damage | None:
-    """Read the whole file, and return what is damaged, or None. Takes seconds for a million keys.
+def damage_in(path: Path, *, key: bytes | None, has_failed: bool) -> Damage | None:
+    """Return what is damaged, or None. It reads every page.
 
-    key: the encryption key, or None.
+    If a page is damaged, it also reads every key and value, which takes some seconds for a million.
+    key: the encryption key, or None. has_failed: whether a read has met damage already.
     """
     damage = Damage()
     if key is None:
         damage.pages.extend(_damaged_pages(path))
+    if not damage.pages and not has_failed:
+        return None
     with closing(connect(path, key=key)) as connection:
         _read_all(connection, damage)
-    found = damage.pages or damage.gap is not None or damage.lost
-    return damage if found else None
+    return damage
 
 
 def _damaged_pages(path: Path) -> Iterator[int]:
@@ -93,36 +100,35 @@ def _damaged_pages(path: Path) -> Iterator[int]:
 
 
 def _read_all(connection: apsw.Connection, damage: Damage) -> None:
-    last, complete = _read(connection, _FORWARD, damage)
-    if complete:
-        return
-    rest = Damage()
-    first, _ = _read(connection, _BACKWARD, rest, until=last)
-    damage.gap = (last, first)
-    damage.lost.extend(reversed(rest.lost))
+    forward, are_all = _read(connection, _FORWARD, _BEFORE_ALL)
+    backward: list[_Row] = []
+    if not are_all:
+        backward, _ = _read(connection, _BACKWARD, _AFTER_ALL)
+        backward.reverse()
+        before = _key(forward[-1]) if forward else None
+        damage.gap = (before, _key(backward[0]) if backward else None)
+    for row in (*forward, *backward):
+        if not _is_readable(connection, row[-1]):
+            damage.lost.append(_key(row))
 
 
 def _read(
-    connection: apsw.Connection, statement: str, damage: Damage, *, until: Key | None = None
-) -> tuple[Key | None, bool]:
-    """Read keys and their values, until a key that cannot be read or `until`.
-
-    Returns the last key that was read, and whether all were.
-    """
-    last: Key | None = None
+    connection: apsw.Connection, statement: str, start: tuple[int, int, bytes, bytes]
+) -> tuple[list[_Row], bool]:
+    """Read keys until one cannot be read. Return them, and whether all could be read."""
+    rows: list[_Row] = []
     try:
-        for row in connection.execute(statement):
-            key = Key(Space(row[0]), *row[1:4])
-            if key == until:
-                break
-            last = key
-            if not _is_readable(connection, row[4]):
-                damage.lost.append(key)
+        # Values are read later: while a statement is open, damage that another one meets ends it.
+        rows.extend(connection.execute(statement, start))
     except apsw.Error as error:
         if not is_damage(error):
             raise
-        return last, False
-    return last, True
+        return rows, False
+    return rows, True
+
+
+def _key(row: _Row) -> Key:
+    return Key(Space(row[0]), *row[1:4])
 
 
 def _is_readable(connection: apsw.Connection, value_id: int) -> bool:
@@ -135,11 +141,11 @@ def _is_readable(connection: apsw.Connection, value_id: int) -> bool:
     return True
 
 
-def _place(key: Key, tables: dict[int, str]) -> str:
+def _place(key: Key, tables: Mapping[int, str]) -> str:
     return f"{key.partition!r} {key.sort!r} of {_group(key, tables)}"
 
 
-def _group(key: Key, tables: dict[int, str]) -> str:
+def _group(key: Key, tables: Mapping[int, str]) -> str:
     table = tables.get(key.table, f"table number {key.table}")
     return f"{table} ({Space(key.space).name})"
 

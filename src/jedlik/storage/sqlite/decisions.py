@@ -77,6 +77,7 @@ class Transact(Member[Batch[R_co] | Abort[E_co]]):
         self.decide = decide
 
     def place(self) -> str:
+        """Return the place of the first key. The others are of the same table, as a rule."""
         return place_of(self.reads[0]) if self.reads else "the data file"
 
 
@@ -95,6 +96,7 @@ class Erasure(Member[int]):
         self.fence = fence
 
     def place(self) -> str:
+        """Return the place of the span."""
         return place_of(self.span)
 
 
