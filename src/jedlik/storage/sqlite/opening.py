@@ -29,6 +29,7 @@ from jedlik.storage.sqlite.open_errors import (
     KeyUnusedError,
     KeyWrongError,
 )
+from jedlik.storage.sqlite.ownership import check_folder
 from jedlik.storage.sqlite.schema import (
     CHECKSUM_FORMAT,
     FORMAT,
@@ -72,6 +73,7 @@ def open_folder(
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(folder)
         with opening_alone(folder), ExitStack() as undo:
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
@@ -125,9 +127,9 @@ def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFra
 
 def _check_header(path: Path, key: bytes | None) -> None:
     """Tell plain, encrypted and foreign files apart before SQLite opens the file."""
-    if not path.exists():
-        path.touch(mode=0o600)
-    with path.open("r+b") as file:  # for writing too, so that a read-only file fails here
+    # For writing too, so that a read-only file fails here.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
         header = file.read(100)
     if not header:
         return

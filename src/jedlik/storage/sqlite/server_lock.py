@@ -17,6 +17,7 @@ from jedlik.storage.sqlite.open_errors import ServerRunningError
 FILE_NAME: Final = "jedlik.lock"
 
 _NAME_LIMIT_BYTES: Final = 1024
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def join_server(folder: Path, *, server: str) -> tuple[int, bool]:
     it. Raises ServerRunningError if
     another server has the folder.
     """
-    descriptor = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / FILE_NAME, _FLAGS, 0o600)
     is_first = True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
