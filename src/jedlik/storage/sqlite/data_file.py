@@ -21,6 +21,9 @@ class DataFile:
     def __init__(self, path: Path, lock: Path, *, key: bytes | None) -> None:
         """lock: the lock file of the server. key: the encryption key, or None."""
         self.reserve: Final = Reserve(path.parent)
+        # While a process has the file open with SQLite, it must not close any other descriptor of
+        # it: that would release the locks of SQLite (sqlite.org/howtocorrupt, 2.2).
+        self.descriptor: Final = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._path = path
         self._key = key
         self._name = str(path)
@@ -45,6 +48,10 @@ class DataFile:
         """Do the same for the lock file too: without it, a second server could open the folder."""
         self._is_locked = _identity(self._lock_name) == self._lock_identity
         self.check()
+
+    def close(self) -> None:
+        """Close the descriptor, when all connections are closed."""
+        os.close(self.descriptor)
 
     def size_bytes(self) -> int:
         """Return how many bytes the file has on the disk."""

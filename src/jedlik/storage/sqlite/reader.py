@@ -5,19 +5,27 @@ any process has acknowledged. The other reads of one turn of the event loop shar
 the first of them, which saves a third of the time of each. A client sees its own writes in them
 too: it sends its next request after the answer, so that request is read in a later turn.
 A commit is visible only after it was synced, so no read returns data that a crash could take back.
+
+A read runs in the event loop. If it would have to wait for the disk, it is refused there and done
+again in a thread, from a newer snapshot: see `no_wait` and `cold_reader`.
 """
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, final
+
+import apsw
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import Page, StorageUnavailableError
 from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite.cold_reader import ColdReader
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import place_of
+from jedlik.storage.sqlite.no_wait import NoWait
 from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import READ
 
@@ -25,13 +33,18 @@ from jedlik.storage.sqlite.statements import READ
 # which takes some milliseconds.
 _BUSY_TIMEOUT_MS: Final = 1000
 
+# How often to look whether reads have to wait for the disk.
+_LOOK_EVERY_S: Final = 0.25
+
 
 class Reader:
-    """The reading half of the storage, with a connection of its own."""
+    """The reading half of the storage, with connections of its own."""
 
     def __init__(self, file: DataFile, outages: Outages) -> None:
         self._file = file
         self._outages = outages
+        self._cold = ColdReader(file)
+        self._timer: asyncio.TimerHandle | None = None  # of the next look
         self.reconnect()
 
     def reconnect(self) -> None:
@@ -39,9 +52,12 @@ class Reader:
         self._connection = self._file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = self._connection.cursor().execute
+        self._no_wait = NoWait(self._connection, self._file.descriptor)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. The module docstring says how old an inconsistent read may be."""
+        if self._timer is None:
+            self._look_later()
         try:
             if not consistent:
                 self._share_snapshot()
@@ -51,6 +67,8 @@ class Reader:
                 return (self._execute(READ, keys[0]).get,)
             with self._connection:  # one transaction, so one snapshot
                 values = [self._execute(READ, key).get for key in keys]
+        except apsw.InterruptError:
+            return await self._read_cold(keys)
         except UNAVAILABLE as error:
             raise self._failure(error, keys[0]) from error
         return values
@@ -59,33 +77,48 @@ class Reader:
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Page:
         """See Storage.scan. It takes the values one by one and stops at the end of the page."""
-        values: list[bytes] = []
-        last: tuple[bytes, ...] = ()
-        size_bytes = 0
-        statement, bindings = statement_of(span, limit_items + 1, with_values=True, reverse=reverse)
+        if self._timer is None:
+            self._look_later()
+        scan = Scan(span, limit_items, limit_bytes, reverse=reverse)
         try:
             self._end_snapshot()
-            rows = self._connection.cursor().execute(statement, bindings)
-            for row in rows:
-                if last and (len(values) == limit_items or size_bytes >= limit_bytes):
-                    rows.close()  # ends the snapshot, for which a checkpoint would wait
-                    return Page(values, position_of(span, last))
-                value = row[-1]
-                values.append(value)
-                size_bytes += len(value)
-                last = row
+            return scan.page(self._connection)
+        except apsw.InterruptError:
+            return await self._scan_cold(scan)
         except UNAVAILABLE as error:
             raise self._failure(error, span) from error
-        return Page(values, None)
 
     def close(self) -> None:
-        """Release the connection. Every later read fails."""
+        """Release the connections. Every later read fails. It blocks for reads in threads."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._cold.close()
+        self._no_wait.close()
         self._connection.close()
+
+    async def _read_cold(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        try:
+            return await self._cold.read(partial(_read_all, keys))
+        except UNAVAILABLE as error:
+            raise self._failure(error, keys[0]) from error
+
+    async def _scan_cold(self, scan: "Scan") -> Page:
+        try:
+            return await self._cold.read(scan.page)
+        except UNAVAILABLE as error:
+            raise self._failure(error, scan.span) from error
 
     def _failure(self, error: Exception, where: Key | Span) -> StorageUnavailableError:
         failure = unavailable(error)
         self._outages.failed(failure, place=place_of(where))
         return failure
+
+    def _look_later(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._look)
+
+    def _look(self) -> None:
+        self._no_wait.look()
+        self._look_later()
 
     def _share_snapshot(self) -> None:
         """Use the shared snapshot of this turn of the loop, or begin it."""
@@ -101,3 +134,42 @@ class Reader:
         """End the shared snapshot, if there is one."""
         if self._connection.in_transaction:
             self._execute("ROLLBACK")  # nothing was written; a COMMIT could fail
+
+
+@final
+class Scan:
+    """What a call of `scan` asks for."""
+
+    __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "span")
+
+    def __init__(self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool) -> None:
+        self.span = span
+        self._limit_items = limit_items
+        self._limit_bytes = limit_bytes
+        self._reverse = reverse
+
+    def page(self, connection: apsw.Connection) -> Page:
+        """Read the page."""
+        span, limit = self.span, self._limit_items
+        values: list[bytes] = []
+        last: tuple[bytes, ...] = ()
+        size_bytes = 0
+        statement, bindings = statement_of(span, limit + 1, with_values=True, reverse=self._reverse)
+        rows = connection.cursor().execute(statement, bindings)
+        for row in rows:
+            if last and (len(values) == limit or size_bytes >= self._limit_bytes):
+                rows.close()  # ends the snapshot, for which a checkpoint would wait
+                return Page(values, position_of(span, last))
+            value = row[-1]
+            values.append(value)
+            size_bytes += len(value)
+            last = row
+        return Page(values, None)
+
+
+def _read_all(keys: Sequence[Key], connection: apsw.Connection) -> Sequence[bytes | None]:
+    """Read keys in one snapshot, in a thread."""
+    values: list[bytes | None] = []
+    with connection:
+        values.extend(connection.execute(READ, key).get for key in keys)
+    return values

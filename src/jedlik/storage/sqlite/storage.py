@@ -68,6 +68,7 @@ class SqliteStorage:
         # When the last connection to a file is closed, SQLite copies the whole log, which may take
         # a while.
         await asyncio.to_thread(self._checkpointer.close)
+        self._file.close()
         with suppress(OSError):
             self._file.reserve.remove()
         os.close(lock)
