@@ -14,9 +14,10 @@ import json
 import os
 import random
 import resource
+import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvloop
@@ -34,6 +35,7 @@ HOT_KEYS = 500
 HOT_CALLERS = 32
 COLD_CALLERS = 8
 BATCH = 2_000
+ROUND_S = 0.3
 
 
 def key(number: int) -> Key:
@@ -64,11 +66,18 @@ def limit_memory(limit_bytes: int) -> None:
     (group / "cgroup.procs").write_text(str(os.getpid()))
 
 
+def forget(path: Path) -> None:
+    """Remove a file from the cache of the operating system."""
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+
+
 class Load:
-    """Callers that read keys of one kind until `end`."""
+    """Callers that read keys of one kind."""
 
     def __init__(self, storage: SqliteStorage, pick: Callable[[], int]) -> None:
-        self.count = 0
         self.waits_s: list[float] = []
         self._storage = storage
         self._pick = pick
@@ -78,19 +87,20 @@ class Load:
             json.loads(DOCUMENT)
             (value,) = await self._storage.read([key(self._pick())], consistent=True)
             assert value is not None
-            self.count += 1
             self.waits_s.append(time.perf_counter() - began)
             await asyncio.sleep(0)
 
-    def shown(self, seconds: float) -> str:
-        waits = sorted(self.waits_s)
-        return (
-            f"{self.count / seconds:8,.0f}/s, 99.9 % within {waits[len(waits) * 999 // 1000] * 1e3:.2f} ms, "
-            f"worst {waits[-1] * 1e3:.2f} ms"
-        )
+
+def shown(rounds: Sequence[Load]) -> str:
+    """Return rate and waiting times of a kind of callers, over all rounds."""
+    rate = statistics.median(len(each.waits_s) for each in rounds) / ROUND_S
+    waits = sorted(wait for each in rounds for wait in each.waits_s)
+    p99 = waits[len(waits) * 99 // 100]
+    return f"{rate:8,.0f}/s, 99 % within {p99 * 1e3:.2f} ms, worst {waits[-1] * 1e3:.1f} ms"
 
 
-async def measure(folder: Path, count: int, seconds: float) -> None:
+async def measure(folder: Path, count: int, rounds: int) -> None:
+    """Print the rates of hot callers, alone and with cold ones, from rounds that alternate."""
     storage = open_folder(folder)
     source = random.Random(2)
     hot_numbers = [source.randrange(count) for _ in range(HOT_KEYS)]
@@ -98,28 +108,35 @@ async def measure(folder: Path, count: int, seconds: float) -> None:
     async def run(*, cold_callers: int) -> tuple[Load, Load]:
         hot = Load(storage, lambda: source.choice(hot_numbers))
         cold = Load(storage, lambda: source.randrange(count))
-        end = time.perf_counter() + seconds
+        end = time.perf_counter() + ROUND_S
         await asyncio.gather(
             *(hot.caller(end) for _ in range(HOT_CALLERS)),
             *(cold.caller(end) for _ in range(cold_callers)),
         )
         return hot, cold
 
-    await run(cold_callers=COLD_CALLERS)
-    for _ in range(3):
-        alone, _ = await run(cold_callers=0)
-        blocks = resource.getrusage(resource.RUSAGE_SELF).ru_inblock
-        hot, cold = await run(cold_callers=COLD_CALLERS)
-        blocks = resource.getrusage(resource.RUSAGE_SELF).ru_inblock - blocks
-        print(f"hot alone         {alone.shown(seconds)}")
-        print(f"hot with cold     {hot.shown(seconds)}: {hot.count / alone.count:.0%}")
-        print(f"cold              {cold.shown(seconds)}; {blocks / 2 / seconds / 1e3:,.0f} MB/s from the disk")
+    for _ in range(5):
+        await run(cold_callers=COLD_CALLERS)
+    alone, hot, cold = [], [], []
+    blocks = resource.getrusage(resource.RUSAGE_SELF).ru_inblock
+    for _ in range(rounds):
+        alone.append((await run(cold_callers=0))[0])
+        both = await run(cold_callers=COLD_CALLERS)
+        hot.append(both[0])
+        cold.append(both[1])
+    blocks = resource.getrusage(resource.RUSAGE_SELF).ru_inblock - blocks
+    left = statistics.median(
+        len(b.waits_s) / len(a.waits_s) for a, b in zip(alone, hot, strict=True)
+    )
+    print(f"hot alone      {shown(alone)}")
+    print(f"hot with cold  {shown(hot)}: {left:.0%} of the rate")
+    print(f"cold           {shown(cold)}; {blocks / 2 / rounds / ROUND_S / 1e3:.0f} MB/s read")
     await storage.close()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--megabytes", type=int, default=2_000)
     parser.add_argument("--blocking", action="store_true", help="read in the event loop, always")
     parser.add_argument("--folder", type=Path, help="an existing store, or where to make one")
@@ -131,5 +148,6 @@ if __name__ == "__main__":
         data = arguments.folder or Path(temporary)
         if not (data / "jedlik.db").exists():
             uvloop.run(fill(data, entries))
+        forget(data / "jedlik.db")
         limit_memory(arguments.megabytes * 1_000_000 // 4)
-        uvloop.run(measure(data, entries, arguments.seconds))
+        uvloop.run(measure(data, entries, arguments.rounds))

@@ -256,8 +256,9 @@ def test_an_outage_that_nobody_waits_for_leaves_no_warning(tmp_path: Path) -> No
     async def scenario(storage: SqliteStorage) -> None:
         storage._writer._connection.execute("PRAGMA query_only = ON").fetchall()
         batch: Batch[None] = Batch([Put(entry(1), b"")], None)
-        call = asyncio.ensure_future(storage.transact([], lambda _: batch))
-        await until(call.done)
-        del call
+        calls: list[asyncio.Future[object]] = [
+            asyncio.ensure_future(storage.transact([], lambda _: batch))
+        ]
+        await until(calls.pop().done)
 
     play(tmp_path, scenario)

@@ -7,7 +7,8 @@ the statement raises apsw.InterruptError instead, and its caller has it run by a
 SQLite reads pages through a table of function pointers, which belongs to each open file
 (sqlite.org/c3ref/io_methods). A NoWait puts a function of its own in the place of xRead. That
 function asks the operating system for one byte of the page, on the condition that it need not wait
-(preadv2 with RWF_NOWAIT). Then it calls SQLite's function or refuses. A read-only statement that is
+(preadv2 with RWF_NOWAIT). Then it calls SQLite's function, or it refuses and has the page read in
+the background. A read-only statement that is
 interrupted leaves its transaction as it was; any other error would end it.
 
 The function costs some microseconds for each page that is not in SQLite's own cache. So it is only
@@ -63,6 +64,7 @@ class NoWait:
         self._descriptor = descriptor
         self._byte: Final = [bytearray(1)]
         self._refused = 0  # since the last look
+        self._asked_for: set[int] = set()  # since the last look: where refused pages begin
         self._quiet_looks = 0
         self._read_blocks = _read_blocks()
         file = c_void_p()
@@ -88,6 +90,7 @@ class NoWait:
         if self.is_on:
             self._quiet_looks = 0 if self._refused else self._quiet_looks + 1
             self._refused = 0
+            self._asked_for.clear()
             if self._quiet_looks >= _QUIET_LOOKS:
                 self.turn_off()
         elif much and _FLAG:
@@ -116,6 +119,10 @@ class NoWait:
                 os.preadv(self._descriptor, self._byte, offset, _FLAG)
             except BlockingIOError:
                 self._refused += 1
+                if offset in self._asked_for:
+                    os.posix_fadvise(self._descriptor, offset, amount, os.POSIX_FADV_WILLNEED)
+                else:  # newer kernels begin to read a page that they refuse
+                    self._asked_for.add(offset)
                 return int(apsw.SQLITE_INTERRUPT)
             except OSError:
                 pass  # the file system cannot say; let SQLite meet the error, if there is one

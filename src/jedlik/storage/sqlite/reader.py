@@ -6,8 +6,9 @@ the first of them, which saves a third of the time of each. A client sees its ow
 too: it sends its next request after the answer, so that request is read in a later turn.
 A commit is visible only after it was synced, so no read returns data that a crash could take back.
 
-A read runs in the event loop. If it would have to wait for the disk, it is refused there and done
-again in a thread, from a newer snapshot: see `no_wait` and `cold_reader`.
+A read runs in the event loop. If it would have to wait for the disk it is refused (`no_wait`), and
+tried again from a newer snapshot when its pages have been read (`cold_reader`). If pages leave the
+cache before they are used, a thread reads the values in the end.
 """
 
 import asyncio
@@ -21,13 +22,13 @@ import apsw
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import Page, StorageUnavailableError
 from jedlik.storage.outages import Outages
-from jedlik.storage.sqlite.cold_reader import ColdReader
+from jedlik.storage.sqlite.cold_reader import ColdReader, Turns
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import place_of
 from jedlik.storage.sqlite.no_wait import NoWait
 from jedlik.storage.sqlite.spans import position_of, statement_of
-from jedlik.storage.sqlite.statements import READ
+from jedlik.storage.sqlite.statements import READ, touch_keys, touch_rows
 
 # A read waits in one case: a process has died and another one repairs the shared memory of the log,
 # which takes some milliseconds.
@@ -35,6 +36,16 @@ _BUSY_TIMEOUT_MS: Final = 1000
 
 # How often to look whether reads have to wait for the disk.
 _LOOK_EVERY_S: Final = 0.25
+
+# So many reads in that time mean that the loop is busy with reads that do not wait.
+_BUSY_READS: Final = 500
+
+# So many tries has a read, in turns or after the thread, before the thread reads the values.
+_TRIES_ONE: Final = 100
+_TRIES_MANY: Final = 6
+
+# How many rows of a scan the thread reads before the first try. It is three times more each time.
+_ROWS_FIRST: Final = 256
 
 
 class Reader:
@@ -44,6 +55,9 @@ class Reader:
         self._file = file
         self._outages = outages
         self._cold = ColdReader(file)
+        self._turns = Turns()
+        self._reads = 0  # that were not refused, since the last look
+        self._is_busy = False
         self._timer: asyncio.TimerHandle | None = None  # of the next look
         self.reconnect()
 
@@ -58,20 +72,17 @@ class Reader:
         """See Storage.read. The module docstring says how old an inconsistent read may be."""
         if self._timer is None:
             self._look_later()
+        self._reads += 1
         try:
             if not consistent:
                 self._share_snapshot()
                 return [self._execute(READ, key).get for key in keys]
             self._end_snapshot()
-            if len(keys) == 1:
-                return (self._execute(READ, keys[0]).get,)
-            with self._connection:  # one transaction, so one snapshot
-                values = [self._execute(READ, key).get for key in keys]
+            return self._read_newest(keys)
         except apsw.InterruptError:
             return await self._read_cold(keys)
         except UNAVAILABLE as error:
             raise self._failure(error, keys[0]) from error
-        return values
 
     async def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
@@ -79,6 +90,7 @@ class Reader:
         """See Storage.scan. It takes the values one by one and stops at the end of the page."""
         if self._timer is None:
             self._look_later()
+        self._reads += 1
         scan = Scan(span, limit_items, limit_bytes, reverse=reverse)
         try:
             self._end_snapshot()
@@ -96,15 +108,45 @@ class Reader:
         self._no_wait.close()
         self._connection.close()
 
+    def _read_newest(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        """Read keys from the newest commit."""
+        if len(keys) == 1:
+            return (self._execute(READ, keys[0]).get,)
+        values: list[bytes | None] = []
+        with self._connection:  # one transaction, so one snapshot
+            values.extend([self._execute(READ, key).get for key in keys])
+        return values
+
     async def _read_cold(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        """Read keys after a try that was refused."""
+        self._reads -= 1
+        takes_turns = self._is_busy and len(keys) == 1
+        fields = [field for key in keys for field in key]
         try:
-            return await self._cold.read(partial(_read_all, keys))
+            for _ in range(_TRIES_ONE if takes_turns else _TRIES_MANY):
+                if takes_turns:
+                    await self._turns.next()
+                else:
+                    await self._cold.run(touch_keys(len(keys)), fields)
+                with suppress(apsw.InterruptError):
+                    self._end_snapshot()
+                    return self._read_newest(keys)
+            return await self._cold.call(partial(_read_all, keys))
         except UNAVAILABLE as error:
             raise self._failure(error, keys[0]) from error
 
     async def _scan_cold(self, scan: "Scan") -> Page:
+        """Scan after a try that was refused."""
+        self._reads -= 1
+        rows = _ROWS_FIRST
         try:
-            return await self._cold.read(scan.page)
+            for _ in range(_TRIES_MANY):
+                await self._cold.run(*scan.touching(rows))
+                with suppress(apsw.InterruptError):
+                    self._end_snapshot()
+                    return scan.page(self._connection)
+                rows *= 4
+            return await self._cold.call(scan.page)
         except UNAVAILABLE as error:
             raise self._failure(error, scan.span) from error
 
@@ -117,6 +159,8 @@ class Reader:
         self._timer = asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._look)
 
     def _look(self) -> None:
+        self._is_busy = self._reads >= _BUSY_READS
+        self._reads = 0
         self._no_wait.look()
         self._look_later()
 
@@ -148,6 +192,14 @@ class Scan:
         self._limit_bytes = limit_bytes
         self._reverse = reverse
 
+    def touching(self, rows: int) -> tuple[str, Sequence[int | bytes]]:
+        """Return a statement that reads the first rows of the page, at most `rows`."""
+        limit = min(rows, self._limit_items + 1)
+        statement, bindings = statement_of(
+            self.span, limit, with_values=True, reverse=self._reverse
+        )
+        return touch_rows(statement), bindings
+
     def page(self, connection: apsw.Connection) -> Page:
         """Read the page."""
         span, limit = self.span, self._limit_items
@@ -171,5 +223,5 @@ def _read_all(keys: Sequence[Key], connection: apsw.Connection) -> Sequence[byte
     """Read keys in one snapshot, in a thread."""
     values: list[bytes | None] = []
     with connection:
-        values.extend(connection.execute(READ, key).get for key in keys)
+        values.extend([connection.execute(READ, key).get for key in keys])
     return values
