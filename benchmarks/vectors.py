@@ -22,17 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.http.peers import DEFAULT_FOLDER
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.app.compose import RandomIds, SystemClock
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.features.hooks_for_now import hooks
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.participant import indexes_of
-from jedlik.features.vector_indexes.cache import KeptVectors
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 
@@ -97,10 +98,9 @@ async def search_ms(folder: Path, stored: Matrix, queries: Matrix) -> tuple[floa
 
 def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
-    catalog = Catalog(storage, hooks(1 << 40))
-    vectors = KeptVectors(cache_bytes)
-    node = Node(storage, catalog, SystemClock(), RandomIds(), 0, "localhost", vectors=vectors)
-    return Context(node, "us-east-1", "000000000000")
+    hooks = [each.table for each in features(Options(vector_memory_bytes=cache_bytes))]
+    node = Node(storage, Catalog(storage, hooks), SystemClock(), RandomIds(), 0, "localhost")
+    return Context(node, "us-east-1", account_root("0" * 12))
 
 
 async def _search_ms(context: Context, queries: Matrix) -> float:
@@ -198,7 +198,7 @@ def _request(query: Matrix) -> dict[str, Any]:
 
 
 async def _call(context: Context, name: str, members: dict[str, Any]) -> object:
-    operation = OPERATION_BY_NAME[name]
+    operation = DYNAMODB.operations[name]
     operation.shape.check(members)
     return await operation.run(operation.check(members), context)
 

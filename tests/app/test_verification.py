@@ -1,4 +1,4 @@
-"""`jedlik verify` on folders that servers have left."""
+"""`jedlik verify` on the data folders of servers that have stopped."""
 
 import secrets
 import subprocess
@@ -22,7 +22,7 @@ def fill(url: str) -> None:
 
 
 def refused(*flags: str) -> str:
-    """What the command says of a folder that it cannot read."""
+    """The error of the command for a folder that it cannot read."""
     done: subprocess.CompletedProcess[str] = run("verify", *flags)
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr.removeprefix("jedlik: ").rstrip("\n")
@@ -47,7 +47,7 @@ def test_a_folder_that_does_not(tmp_path: Path) -> None:
     done = run("verify", "--data", str(tmp_path))
     assert done.returncode == 1
     assert done.stderr == (
-        "table music in us-east-1: items and their bytes: kept is (3, 9), expected (2, 6)\n"
+        "table music in us-east-1: items and their bytes: stored is (3, 9), expected (2, 6)\n"
     )
     assert done.stdout.endswith(": 1 do not agree\n")
 
@@ -75,6 +75,6 @@ def test_nothing_to_verify(tmp_path: Path) -> None:
     assert verified(tmp_path) == f"{tmp_path}: {NOTHING}: all agree\n"
 
 
-def test_memory_keeps_nothing() -> None:
+def test_a_server_in_memory_stores_nothing() -> None:
     done = run("verify", extra={"JEDLIK_MEMORY": "1"})
-    assert done.stderr == "jedlik: --memory keeps nothing that could be verified\n"
+    assert done.stderr == "jedlik: --memory stores nothing that could be verified\n"

@@ -1,23 +1,32 @@
 """A node on memory storage with a clock that tests step, and a caller of its operations."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import orjson
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.api import Api
+from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
+from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
-from jedlik.features.hooks_for_now import hooks
-from jedlik.storage.interface import Storage
+from jedlik.engine.feature import Feature
+from jedlik.engine.jobs import Job, take_lease
+from jedlik.features.options import Options
+from jedlik.features.registry import FEATURES
+from jedlik.pipeline.authenticate import open_to_all
+from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.stages import Pipeline
+from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 START_MS = 1_791_500_000_123  # Thursday, 8 October 2026, 22:53:20.123 UTC
+
+_OPTIONS = Options()
 
 T = TypeVar("T")
 
@@ -56,8 +65,24 @@ def result_of(awaitable: Awaitable[T]) -> T:
     return asyncio.run(awaited())
 
 
+async def run_once(job: Job, node: Node) -> None:
+    """Do one piece of the work of a job, under a lease that is given up afterwards."""
+    lease = await take_lease(job, node, "test")
+    assert lease is not None
+    try:
+        await job.run(node, lease)
+    finally:
+        given_up = Batch((Delete(lease.key),), None)
+        await node.storage.transact([], lambda _: given_up)
+
+
+def api_of(name: str) -> Api:
+    """Returns the API that has an operation."""
+    return next(api for api in APIS if name in api.operations)
+
+
 class Caller:
-    """Calls operations as the pipeline does: shape, check, run, JSON."""
+    """Calls operations through the pipeline, without HTTP."""
 
     def __init__(
         self,
@@ -66,31 +91,39 @@ class Caller:
         storage: Storage | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT,
-        item_collection_bytes: int = ITEM_COLLECTION_BYTES,
+        options: Options = _OPTIONS,
+        makers: Sequence[Callable[[Options], Feature]] = FEATURES,
     ) -> None:
+        self.features = [make(options) for make in makers]
         self.clock = SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         self.node = Node(
             self.storage,
-            Catalog(self.storage, hooks(item_collection_bytes)),
+            Catalog(self.storage, [each.table for each in self.features]),
             self.clock,
             CountedIds(),
             delay_ms,
             "localhost:8000",
         )
-        self.context = Context(self.node, region, account_id)
+        self._region = region
+        self._principal = account_root(account_id)
+        self.context = self.request_context()
+        services = Services(self.node, open_to_all(self._principal))
+        self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})
+
+    def request_context(self) -> Context:
+        """Returns the context of one more request."""
+        return Context(self.node, self._region, self._principal)
 
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
-        operation = OPERATION_BY_NAME[name]
+        """Returns the answer as a client reads it. Raises Reject."""
         request = orjson.loads(orjson.dumps(members))
-        operation.shape.check(request)
-        answer = await operation.run(operation.check(request), self.context)
+        answer = await self._pipeline.call(api_of(name), name, request, self.request_context())
         decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
         return decoded
 
     def call(self, name: str, **members: object) -> dict[str, Any]:
-        """The answer; raises Reject."""
+        """Returns the answer as a client reads it. Raises Reject."""
         return result_of(self.calls(name, **members))
 
     def refusal(self, name: str, **members: object) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.catalog import Catalog
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.shared_epoch import SharedEpochs
@@ -41,7 +41,8 @@ def test_what_is_not_there_is_not_found() -> None:
     assert result_of(catalog.find(*MUSIC)) is None
     with pytest.raises(Reject) as refused:
         result_of(catalog.table(*MUSIC))
-    assert refused.value.error == ("ResourceNotFoundException", "Requested resource not found", {})
+    expected = ServiceError("ResourceNotFoundException", "Requested resource not found")
+    assert refused.value.error == expected
 
 
 @pytest.mark.parametrize("other", [("eu-west-1", ACCOUNT), (REGION, "999999999999")])

@@ -1,18 +1,22 @@
-"""Leases: of several processes over one storage, one does a job."""
+"""Leases: of several processes over one storage, one does a job, and a stalled one does no harm."""
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
+import orjson
 import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import LEASE_MS, Job, keep, work
-from jedlik.storage.interface import FenceLostError, StorageUnavailableError
+from jedlik.engine.jobs import BACKOFF_S, LEASE_MS, Job, keep, take_lease, work, write
+from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
+from jedlik.storage.sqlite.writer import Tuning
 from tests.engine.in_memory import Caller, result_of
 
 LEASE = Key(Space.JOB, 0, b"lease", b"count down")
+DONE = Key(Space.JOB, 0, b"done", b"")
 
 
 class CountDown:
@@ -26,21 +30,22 @@ class CountDown:
     async def is_due(self, _: Node) -> bool:
         return self.pieces > 0
 
-    async def run(self, node: Node) -> None:
+    async def run(self, node: Node, _: Fence) -> None:
         self.pieces -= 1
         self.done_by.append(node)
         await asyncio.sleep(0)
 
 
-def lease_of(caller: Caller) -> Sequence[bytes | None]:
-    return result_of(caller.storage.read([LEASE], consistent=True))
+def read(caller: Caller, key: Key) -> bytes | None:
+    (value,) = result_of(caller.storage.read([key], consistent=True))
+    return value
 
 
 def test_the_work_is_done_and_the_lease_given_up() -> None:
     caller, countdown = Caller(), CountDown(3)
     result_of(work(countdown.job, caller.node, "me"))
     assert countdown.pieces == 0
-    assert lease_of(caller) == (None,)
+    assert read(caller, LEASE) is None
 
 
 def test_nothing_is_written_when_nothing_is_due() -> None:
@@ -64,10 +69,10 @@ def test_of_two_processes_one_does_the_work() -> None:
     assert countdown.done_by == [one.node] * 20
 
 
-def test_the_lease_of_a_dead_process_runs_out() -> None:
+def test_the_lease_of_a_dead_process_ends() -> None:
     caller, countdown = Caller(), CountDown(2)
 
-    async def die(_: Node) -> None:
+    async def die(_: Node, __: Fence) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
@@ -79,37 +84,63 @@ def test_the_lease_of_a_dead_process_runs_out() -> None:
     assert countdown.pieces == 0
 
 
-def test_a_lease_that_was_lost_is_not_given_up_twice() -> None:
+def test_a_lease_of_a_clock_that_was_ahead_is_not_valid() -> None:
+    caller, countdown = Caller(), CountDown(1)
+    until_ms = caller.clock.time_ms + LEASE_MS
+
+    def held_until(end_ms: int) -> None:
+        lease = orjson.dumps({"Owner": "dead", "UntilMs": end_ms})
+        result_of(caller.storage.transact([], lambda _: Batch([Put(LEASE, lease)], None)))
+
+    held_until(until_ms)
+    result_of(work(countdown.job, caller.node, "alive"))
+    assert countdown.pieces == 1
+    held_until(until_ms + 1)
+    result_of(work(countdown.job, caller.node, "alive"))
+    assert countdown.pieces == 0
+
+
+def test_a_lease_is_longer_than_a_process_waits_for_the_lock() -> None:
+    assert Tuning().lock_timeout_s * 1000 < LEASE_MS
+
+
+def test_a_lease_that_was_lost_is_not_given_up() -> None:
     caller, countdown = Caller(), CountDown(1)
 
-    async def lose(node: Node) -> None:
-        await countdown.run(node)
+    async def lose(node: Node, lease: Fence) -> None:
+        await countdown.run(node, lease)
         await node.storage.erase(Span(Space.JOB, 0), limit_items=10, fence=None)
 
     result_of(work(countdown.job._replace(run=lose), caller.node, "me"))
-    assert lease_of(caller) == (None,)
+    assert read(caller, LEASE) is None
+
+    async def be_overtaken(node: Node, lease: Fence) -> None:
+        await countdown.run(node, lease)
+        caller.clock.time_ms += LEASE_MS
+        assert await take_lease(countdown.job, node, "other")
 
     countdown.pieces = 1
+    result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
+    assert b"other" in (read(caller, LEASE) or b"")
 
-    async def be_overtaken(node: Node) -> None:
-        await countdown.run(node)
+
+def test_what_is_written_under_a_lease_proves_it() -> None:
+    caller, countdown = Caller(), CountDown(1)
+
+    async def stall(node: Node, lease: Fence) -> None:
+        await write(node, lease, [Put(DONE, b"first")])
         caller.clock.time_ms += LEASE_MS
-        countdown.pieces += 1
-        await work(countdown.job._replace(run=_stop), node, "other")
-        countdown.pieces = 0
+        assert await take_lease(countdown.job, node, "other")
+        await write(node, lease, [Put(DONE, b"too late")])
 
-    async def _stop(_: Node) -> None:
-        raise StorageUnavailableError
-
-    with pytest.raises(StorageUnavailableError):
-        result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
-    assert b"other" in (lease_of(caller)[0] or b"")
+    result_of(work(countdown.job._replace(run=stall), caller.node, "me"))
+    assert read(caller, DONE) == b"first"
 
 
 def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:
     caller, countdown = Caller(), CountDown(2)
 
-    async def be_overtaken(_: Node) -> None:
+    async def be_overtaken(_: Node, __: Fence) -> None:
         raise FenceLostError
 
     result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
@@ -118,42 +149,48 @@ def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:
     assert countdown.pieces == 0
 
 
-@pytest.mark.parametrize("failure", [StorageUnavailableError(), KeyError("a defect")])
-def test_keep_tells_what_failed_and_goes_on(failure: Exception) -> None:
-    caller, countdown = Caller(), CountDown(3)
-    told: list[tuple[str, Exception]] = []
-    failures = 2
+Reported = tuple[str, int, Exception | None]
 
-    async def fail_at_first(node: Node) -> bool:
-        nonlocal failures
-        if failures:
-            failures -= 1
+
+def reports_and_pauses(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
+    """What is reported, and the pauses after each look, of a job whose looks end like this."""
+    caller, left = Caller(), list(outcomes)
+    reported: list[Reported] = []
+    looks_ms: list[int] = []
+
+    async def is_due(node: Node) -> bool:
+        looks_ms.append(node.clock.now_ms())
+        if not left:
+            raise asyncio.CancelledError
+        failure = left.pop(0)
+        if failure is not None:
             raise failure
-        return await countdown.is_due(node)
+        return False
 
-    done = asyncio.Event()
-    done_at_ms: list[int] = []
+    job = CountDown(0).job._replace(is_due=is_due)
 
-    async def tell(node: Node) -> None:
-        await countdown.run(node)
-        if not countdown.pieces:
-            done_at_ms.append(node.clock.now_ms())
-            done.set()
-
-    async def keep_until_done() -> None:
-        kept = asyncio.create_task(
-            keep(
-                countdown.job._replace(is_due=fail_at_first, run=tell),
-                caller.node,
-                lambda name, error: told.append((name, error)),
-            )
-        )
-        await asyncio.wait_for(done.wait(), timeout=10)
-        kept.cancel()
+    async def keep_until_the_end() -> None:
         with pytest.raises(asyncio.CancelledError):
-            await kept
+            await keep(job, caller.node, lambda *report: reported.append(report))
 
-    before_ms = caller.clock.time_ms
-    result_of(keep_until_done())
-    assert done_at_ms == [before_ms + 2_000]
-    assert told == [(countdown.job.name, failure)] * 2
+    result_of(keep_until_the_end())
+    pauses_s = [(after - before) / 1000 for before, after in pairwise(looks_ms)]
+    return reported, pauses_s
+
+
+@pytest.mark.parametrize("failure", [StorageUnavailableError(), KeyError("a defect")])
+def test_a_job_that_failed_is_reported_and_tried_again(failure: Exception) -> None:
+    reported, pauses_s = reports_and_pauses([None, failure, failure, None, None, failure])
+    name = "count down"
+    assert reported == [
+        (name, 1, failure),
+        (name, 2, failure),
+        (name, 2, None),
+        (name, 1, failure),
+    ]
+    assert pauses_s == [1, 2, 4, 1, 1, 2]
+
+
+def test_a_job_that_fails_is_tried_less_and_less_often() -> None:
+    _, pauses_s = reports_and_pauses([KeyError()] * 50)
+    assert pauses_s == [2, 4, 8, 16, 32, *[BACKOFF_S] * 45]

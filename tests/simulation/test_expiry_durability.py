@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.app.server import serving, verified
+from tests.simulation.leases import end_leases
 from tests.simulation.test_stream_durability import SERVICE
 from tests.simulation.traffic import TABLE, Connection
 
@@ -141,7 +142,7 @@ async def filled(arguments: tuple[str, ...], life: int) -> int:
 
 async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) -> None:
     """Kill a server soon after it has begun to sweep."""
-    with serving(*arguments, "0.02") as server:
+    with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         await swept(connection, total - 1)
         await asyncio.sleep(after_s)
@@ -151,7 +152,7 @@ async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) ->
 
 async def check(arguments: tuple[str, ...]) -> None:
     """Let the sweep end; then only what lasts is there, and the stream tells of all that went."""
-    with serving(*arguments, "0.02") as server:
+    with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         assert await swept(connection, LASTING * LIVES) == LASTING * LIVES
         assert await count(connection, IndexName="by-n") == LASTING * LIVES
@@ -174,6 +175,7 @@ def test_a_sweep_outlives_the_server(tmp_path: Path) -> None:
         for life in range(LIVES):
             total = await filled(arguments, life)
             await interrupted(arguments, total, chance.uniform(0, 0.03))
+            await end_leases(folder)
             kept = re.search(r"(\d+) items", verified(folder).replace(",", ""))
             assert kept is not None
             amid += int(kept[1]) > LASTING * (life + 1)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.app.server import start, verified
+from tests.simulation.leases import end_leases
 from tests.simulation.traffic import TABLE, Connection, whole_table
 
 ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
@@ -107,7 +108,7 @@ async def check(port: int) -> int:
 @pytest.mark.timeout(60 + 3 * ROUNDS)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_stream_and_expiry_outlive_the_server(tmp_path: Path, workers: int) -> None:
-    arguments = ("--data", str(tmp_path), "--workers", str(workers), "--ttl-interval", "0.02")
+    arguments = ("--data", str(tmp_path), "--workers", str(workers), "--ttl-interval", "0.1")
 
     async def live_and_die(round_: int) -> int:
         server = start(*arguments)
@@ -125,6 +126,7 @@ def test_stream_and_expiry_outlive_the_server(tmp_path: Path, workers: int) -> N
             server.kill()
             done = sum(await asyncio.gather(*writing))
             verified(tmp_path)
+            await end_leases(tmp_path)
             return done
         finally:
             if server.process.returncode is None:

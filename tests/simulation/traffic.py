@@ -9,7 +9,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from tests.engine.in_memory import api_of
 
 _CREDENTIALS = Credentials("jedlik", "jedlik")
 
@@ -56,7 +56,7 @@ class Connection:
     def _request(self, operation: str, body: bytes) -> bytes:
         headers = {
             "Content-Type": "application/x-amz-json-1.0",
-            "X-Amz-Target": f"{OPERATION_BY_NAME[operation].api.value}.{operation}",
+            "X-Amz-Target": f"{api_of(operation).target_prefix}.{operation}",
             "Host": f"127.0.0.1:{self._port}",
         }
         request = AWSRequest("POST", self._url, headers, body)

@@ -38,13 +38,13 @@ def open_storage(kind: str, folder: Path, clock: Clock) -> Storage:
 
 
 def appending(*values: bytes, partition: bytes = b"p") -> Decide[None, Never]:
-    appends = [Append(Space.STREAM_RECORD, 1, partition, value) for value in values]
+    appends = [Append(Space.CHANGE_LOG, 1, partition, value) for value in values]
     return lambda _: Batch(appends, None)
 
 
 async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, bytes]]:
     """Positions and values of a partition, in order."""
-    span = Span(Space.STREAM_RECORD, 1, (partition, b""), (partition + b"\x00", b""))
+    span = Span(Space.CHANGE_LOG, 1, (partition, b""), (partition + b"\x00", b""))
     page = await storage.scan(span, limit_items=10_000, limit_bytes=1 << 30)
     return [(position_of(kept), kept[POSITION_BYTES:]) for kept in page.values]
 
@@ -142,7 +142,7 @@ def _append_many(folder: Path, name: str) -> None:
         for number in range(50):
             text = f"{name}{number}".encode()
             claim = Put(Key(Space.JOB, 0, b"order", text), b"")
-            append = Append(Space.STREAM_RECORD, 1, b"p", text)
+            append = Append(Space.CHANGE_LOG, 1, b"p", text)
             batch = Batch((append, claim), None)
             await storage.transact([], partial(_decided, batch))
         await storage.close()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jedlik.apis.dynamodb.api import BUILT as DYNAMODB_BUILT
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
-from jedlik.apis.registry import BUILT, OPERATIONS
+from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
 from jedlik.app.settings import SETTINGS
 from tests.tidy.generate_docs import DOCUMENTS
 from tests.tidy.source import PACKAGE, ROOT, module_name, package_files, tree
@@ -16,11 +17,10 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.py|\.md|\.sql)?)`")
+# The operations of each API that have a file, by the package of the API.
+BUILT = {"dynamodb": DYNAMODB_BUILT, "dynamodb_streams": STREAMS_BUILT}
 # Packages whose modules are listed by a table.
-LISTED_ELSEWHERE = (
-    "jedlik.engine.operations.dynamodb",
-    "jedlik.engine.operations.dynamodb_streams",
-)
+LISTED_ELSEWHERE = tuple(f"jedlik.apis.{package}.operations" for package in BUILT)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -33,17 +33,13 @@ def file_name(operation: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in operation).lstrip("_")
 
 
-def test_every_operation_has_its_file_and_its_test() -> None:
-    names = {file_name(each.name) for each in BUILT}
-    folder = PACKAGE / "engine" / "operations"
-    assert names <= {path.stem for path in folder.glob("dynamodb*/*.py")}
-    tests = {path.stem for path in (ROOT / "tests" / "engine" / "operations").glob("test_*.py")}
-    assert {f"test_{name}" for name in names} <= tests
-
-
-def test_the_table_of_operations_is_in_order() -> None:
-    names = [each.name for each in OPERATIONS]
-    assert names == sorted(set(names))
+@pytest.mark.parametrize("package", BUILT)
+def test_every_operation_has_its_file_and_its_test(package: str) -> None:
+    names = {file_name(each.name) for each in BUILT[package]}
+    files = (PACKAGE / "apis" / package / "operations").glob("*.py")
+    assert names <= {path.stem for path in files}
+    tests = (ROOT / "tests" / "apis" / package / "operations").glob("test_*.py")
+    assert {f"test_{name}" for name in names} <= {path.stem for path in tests}
 
 
 def test_the_readme_names_every_setting() -> None:

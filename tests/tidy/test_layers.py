@@ -23,8 +23,8 @@ FEATURES = (
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("meter", "participant", "table_record", "table_state", "source", "table", "table_hooks"),
-    *("catalog", "context", "change_log", "commit", "read", "jobs", "verification", "feature"),
+    *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
+    *("table_hooks", "catalog", "context", "commit", "read", "jobs", "verification", "feature"),
 )
 
 

@@ -1,7 +1,7 @@
-"""Settings of `jedlik serve`: one table, from which flags, environment and file names derive.
+"""The settings of `jedlik serve`: one table, from which flags, variables and file names derive.
 
-Precedence: flag, environment (`JEDLIK_` and the name in capitals), file (`--config`, TOML,
-the same names with underscores), then default.
+A flag overrides the environment (`JEDLIK_` and the name in capitals), which overrides the file
+(`--config`, TOML, the names of the table), which overrides the default.
 """
 
 import tomllib
@@ -11,20 +11,21 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jedlik.core.limits import ITEM_COLLECTION_BYTES
-from jedlik.features.vector_indexes.cache import DEFAULT_BYTES
+from jedlik.features.options import Options
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("0", "false", "no", "off")
+_FEATURES: Final = Options()  # the defaults of features
+_TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole core
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the text says which, from where, and what would do."""
+    """A setting cannot be used; the text says which, where it comes from, and what is allowed."""
 
 
 class Setting(NamedTuple):
-    """One setting: its name, default (whose type is its type) and what --help says."""
+    """One setting. The type of `default` is its type; `text` is what --help says."""
 
     name: str
     default: str | int | float | bool
@@ -33,18 +34,18 @@ class Setting(NamedTuple):
 
     @property
     def flag(self) -> str:
-        """`--data` of `data`."""
+        """Return the flag, `--data` for `data`."""
         return "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """`JEDLIK_DATA` of `data`."""
+        """Return the variable, `JEDLIK_DATA` for `data`."""
         return "JEDLIK_" + self.name.upper()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Settings:
-    """All settings with a value. Empty text means: not given."""
+    """The value of every setting. Empty text means that none was given."""
 
     host: str
     port: int
@@ -72,59 +73,74 @@ class Settings:
 SETTINGS: Final = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
-    Setting("data", "jedlik-data", "folder that keeps the data; made if it is not there"),
-    Setting("memory", False, "keep everything in memory and nothing on disk"),
-    Setting("workers", 1, "processes that serve the one data folder"),
+    Setting("data", "jedlik-data", "folder for the data; made if it does not exist"),
+    Setting("memory", False, "store everything in memory and nothing on disk"),
+    Setting("workers", 1, "processes that serve the data folder together"),
     Setting(
         "auth",
         "open",
-        "open: any well-formed credentials will do; enforce: signatures are checked with the root"
-        " key pair (JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY, or one made at the"
-        " first start: see `jedlik local-credentials`)",
+        "open: any well-formed credentials are accepted; enforce: signatures are verified with the"
+        " root key pair (JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY, or a pair"
+        " made at the first start: see `jedlik local-credentials`)",
         ("open", "enforce"),
     ),
     Setting(
         "dangerously_open_to_network",
         False,
-        "allow --auth open on an address that others can reach: all of them can read and delete",
+        "allow --auth open on an address that other machines can reach: everyone there can read and"
+        " delete everything",
     ),
     Setting(
         "region_mode",
         "separate",
-        "separate: each Region of a credential scope has tables of its own, as in AWS;"
-        " single: all Regions are one",
+        "separate: each Region of a credential scope has its own tables, as in AWS;"
+        " single: all Regions have the same tables",
         ("separate", "single"),
     ),
-    Setting("region", "us-east-1", "the one Region of --region-mode single"),
     Setting(
-        "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and backfilling last"
+        "region",
+        "us-east-1",
+        "the Region of --region-mode single and of the hosts of AWS that --tls certifies",
     ),
-    Setting("ttl_interval", 1.0, "seconds between two looks for items whose time to live is over"),
+    Setting(
+        "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and a backfill last"
+    ),
+    Setting(
+        "ttl_interval",
+        _FEATURES.expiry_interval_s,
+        "seconds between two searches for expired items, at least 0.1",
+    ),
     Setting(
         "item_collection_bytes",
-        ITEM_COLLECTION_BYTES,
-        "size that an item collection of a table with local indexes may have",
+        _FEATURES.item_collection_bytes,
+        "the largest item collection of a table with local indexes, in bytes",
     ),
     Setting(
         "vector_memory_mb",
-        DEFAULT_BYTES >> 20,
-        "memory in which each worker may keep vector indexes that are searched; 0 for none",
+        _FEATURES.vector_memory_bytes >> 20,
+        "memory in which each worker may cache vector indexes that are searched; 0 for none",
     ),
-    Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
+    Setting("tls", False, "serve HTTPS, with a development certificate unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
     Setting("tls_key", "", "file with the private key of --tls-cert (PEM)"),
-    Setting("key_file", "", "file with the key that encrypts the data (32 bytes or 64 hex digits)"),
     Setting(
-        "key_command", "", "command that prints the key that encrypts the data (64 hex digits)"
+        "key_file",
+        "",
+        "file with the key that encrypts the data (32 random bytes or 64 hexadecimal digits)",
+    ),
+    Setting(
+        "key_command",
+        "",
+        "command that prints the key that encrypts the data (64 hexadecimal digits)",
     ),
     Setting("access_log", "", "file for one JSON line per request; - is standard output"),
-    Setting("grace", 10.0, "seconds to finish what is in flight when told to stop"),
+    Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )
 
 
 def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
-    """Give `parser` the flags of all settings, or of those named."""
+    """Give `parser` the flags of all settings, or of the settings in `names`."""
     parser.add_argument(
         "--config", metavar="FILE", help=f"TOML file of settings ({CONFIG_VARIABLE})"
     )
@@ -142,7 +158,7 @@ def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
 
 
 def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Settings:
-    """The value of each setting by precedence. Raises SettingsError."""
+    """Return the value of each setting by precedence. Raises SettingsError."""
     given = vars(arguments)
     path = given.get("config") or environment.get(CONFIG_VARIABLE)
     from_file = _read_file(Path(path)) if path else {}
@@ -202,7 +218,7 @@ def _checked(settings: Settings) -> Settings:
     if settings.vector_memory_mb < 0:
         raise SettingsError("vector_memory_mb must be zero or more")
     if settings.memory and settings.workers > 1:
-        raise SettingsError("--memory keeps its data in one process: it cannot have --workers")
+        raise SettingsError("--memory stores its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):
         raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
     if settings.key_file and settings.key_command:
@@ -212,6 +228,8 @@ def _checked(settings: Settings) -> Settings:
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
+    if settings.ttl_interval < _TTL_INTERVAL_MIN_S:
+        raise SettingsError(f"ttl_interval must be {_TTL_INTERVAL_MIN_S} or more seconds")
     return settings
 
 

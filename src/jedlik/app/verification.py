@@ -1,20 +1,21 @@
-"""`jedlik verify`: open a data folder that no server has open, look at all of it, and say so."""
+"""`jedlik verify`: read a whole data folder that no server has open, and report every fault."""
 
 import asyncio
 import logging
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from jedlik.app.encryption_key import encryption_key
+from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.catalog import load_table
-from jedlik.engine.verification import name_of
-from jedlik.engine.verify import Report, verify
+from jedlik.engine.verification import Report, name_of, verify
+from jedlik.features.options import Options
+from jedlik.features.registry import features
 from jedlik.storage.interface import FailureKind, Storage, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.damage import damage_in
@@ -35,12 +36,12 @@ _COUNTED: Final = (
 
 
 def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Print what was counted and what does not agree; the exit status, 1 if something does not.
+    """Print what was counted and what does not agree; returns the exit status.
 
     Raises SettingsError if the folder cannot be read.
     """
     if settings.memory:
-        raise SettingsError("--memory keeps nothing that could be verified")
+        raise SettingsError("--memory stores nothing that could be verified")
     folder = Path(settings.data)
     if not (folder / FILE_NAME).exists():
         raise SettingsError(f"there is no data in {folder}")
@@ -57,14 +58,13 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
 
 
 async def _verified(folder: Path, key: bytes | None) -> Report:
-    # A name of its own: it is no worker of a server in the same process group.
-    storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
+    storage = open_folder(folder, key=key, server=f"`jedlik verify`, {server_name()}")
     logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the report says more about damage
     names: dict[int, str] = {}
     report, has_failed = Report(), False
     try:
         await _read_names(storage, names)
-        report = await verify(storage)
+        report = await verify(storage, features(Options()))
     except StorageUnavailableError as error:
         if error.kind is not FailureKind.DAMAGED:
             raise

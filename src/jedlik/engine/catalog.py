@@ -12,9 +12,10 @@ from typing import Final
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
+from jedlik.engine.change_log import LogParticipant, log_partition
 from jedlik.engine.participant import Participant
 from jedlik.engine.table import Table, catalog_key, catalog_partition, key_schema_of
-from jedlik.engine.table_hooks import TableHooks
+from jedlik.engine.table_hooks import TableHooks, log_needs
 from jedlik.engine.table_record import record_from_bytes
 from jedlik.storage.interface import Storage
 
@@ -90,4 +91,8 @@ def load_table(stored: bytes, hooks: Sequence[TableHooks]) -> Table:
         participant = each.participant_for(record, key)
         if participant is not None:
             participants.append(participant)
+    needs = log_needs(hooks, record)
+    if needs is not None:
+        partitions = [log_partition(each["ShardId"]) for each in record.get("LogPartitions", ())]
+        participants.append(LogParticipant(key, partitions, needs))
     return Table(record, stored, key, tuple(participants))

@@ -130,6 +130,11 @@ def log_record(key: KeySchema, needs: LogNeeds, change: ItemChange) -> bytes | N
     return head + keys_json + new_stored + old_stored
 
 
+def log_partition(name: str) -> bytes:
+    """Returns the partition, in the storage, of the log partition with that name."""
+    return name.encode()
+
+
 def partition_of(partitions: Sequence[bytes], item_partition: bytes) -> bytes:
     """Returns the open log partition that takes the records of an item: all of them, in order.
 

@@ -21,7 +21,13 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image, stored_size_bytes
 from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
-from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.meter import (
+    TRANSACTION_FACTOR,
+    Meter,
+    MeteredIndex,
+    item_read_units,
+    write_units,
+)
 from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
@@ -33,13 +39,14 @@ class Change:
 
     old_item, new_item: the same items decoded, if the write has them so. refusal: why a write of a
     batch was left undone. is_replay: the transaction was done before, and nothing was written.
-    `commit` adds what participants reported: charges, write units by index; collection_bytes, the
-    size of the item's collection, None if the table has none; uncharged_bytes, as in `Derived`.
+    `commit` adds what follows. write_units: what the table is charged, also for a write whose
+    condition failed. charges: write units by index. collection_bytes: the size of the item's
+    collection, None if the table has no item collections.
     """
 
     __slots__ = (
         *("charges", "collection_bytes", "is_replay", "new", "new_item", "old", "old_item"),
-        *("refusal", "uncharged_bytes"),
+        *("refusal", "write_units"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -58,23 +65,26 @@ class Change:
         self.new_item = new_item
         self.refusal = refusal
         self.is_replay = is_replay
+        self.write_units = 0.0
         self.charges: Sequence[tuple[MeteredIndex, float]] = ()
         self.collection_bytes: int | None = None
-        self.uncharged_bytes: tuple[int, int] = (0, 0)
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class Write:
     """A planned write of one item.
 
-    by_service: whether the service itself writes, not a caller: time to live.
+    attempted_bytes: the size of the item to store if it is known before the old item is read, else
+    0. by_service: whether the service itself writes, not a caller: time to live.
     """
 
+    attempted_bytes: int
     by_service: bool
 
-    def __init__(self, table: Table, key: Key) -> None:
+    def __init__(self, table: Table, key: Key, attempted_bytes: int = 0) -> None:
         self.table = table
         self.key = key
+        self.attempted_bytes = attempted_bytes
         self.by_service = False
 
     @abstractmethod
@@ -107,11 +117,25 @@ class TransactionOptions(NamedTuple):
 
 
 @final
+class _Refused:
+    """Why nothing was written. units: what the table of this id is charged nevertheless."""
+
+    __slots__ = ("error", "table_id", "units")
+
+    def __init__(self, error: ServiceError, table_id: int = 0, units: float = 0.0) -> None:
+        self.error = error
+        self.table_id = table_id
+        self.units = units
+
+
+@final
 class _StaleTable:
     """Why a transaction was given up: a table changed since its write was planned."""
 
 
 _STALE: Final = _StaleTable()
+
+_CHARGED_REFUSAL: Final = "ConditionalCheckFailedException"
 
 
 async def commit(
@@ -122,6 +146,8 @@ async def commit(
     independent: bool = False,
 ) -> list[Change]:
     """Do all of `writes`, each on an item of its own, or none; durable when this returns.
+
+    The meter of the context counts the decision that was committed, however often it was made.
 
     independent: a write that is refused is left undone alone, and its Change says why.
     Raises Reject with the first refusal, or as `options` say, and with ResourceNotFoundException
@@ -154,10 +180,12 @@ async def _commit_once(
 
     def decide(
         values: Sequence[bytes | None],
-    ) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
-        for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
-            if record != table.stored:
+    ) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
+        at = len(writes)
+        for table in tables.values():
+            if values[at] != table.stored:
                 return Abort(_STALE)
+            at += 1
         found: dict[Key, bytes | None] = {}
         if proven < derived:
             found = dict(zip(reads[proven:derived], values[proven:derived], strict=True))
@@ -167,10 +195,32 @@ async def _commit_once(
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
+        _record(context.meter, writes, outcome.result, 1 if options is None else TRANSACTION_FACTOR)
         return outcome.result
-    if isinstance(outcome.reason, ServiceError):
-        raise Reject(outcome.reason)
-    return None
+    reason = outcome.reason
+    if isinstance(reason, _StaleTable):
+        return None
+    context.meter.refuse(reason.table_id, reason.units)
+    raise Reject(reason.error)
+
+
+def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
+    """Add what committed changes consume. What was done before is read, not written, again.
+
+    factor: by which the units of a transaction are multiplied.
+    """
+    for at, change in enumerate(changes):
+        write = writes[at]
+        if change.refusal is not None:
+            meter.refuse(write.table.id, change.write_units)
+            continue
+        usage = meter.of_table(write.table.id, write.table.name)
+        if change.is_replay:
+            usage.read_units += factor * item_read_units(change.old, consistent=True)
+        else:
+            usage.write_units += factor * change.write_units
+            for index, units in change.charges:
+                usage.of_index(index).write_units += factor * units
 
 
 def _decide_all(
@@ -178,11 +228,12 @@ def _decide_all(
     values: Sequence[bytes | None],
     found: dict[Key, bytes | None],
     independent: bool,
-) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
+) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
     """found: the values of what participants read; kept as the writes so far leave them."""
     changes: list[Change] = []
     mutations: list[Mutation] = []
-    for write, old in zip(writes, values, strict=False):
+    for at, write in enumerate(writes):  # compiled, `zip` with `strict` is a slow call
+        old = values[at]
         change = write.decide(old)
         if not isinstance(change, ServiceError):
             refusal = _add_change(write, change, found, mutations)
@@ -190,9 +241,12 @@ def _decide_all(
                 changes.append(change)
                 continue
             change = refusal
+        units = _units_of_refusal(write, old, change)
         if not independent:
-            return Abort(change)
-        changes.append(Change(old, old, refusal=change))
+            return Abort(_Refused(change, write.table.id, units))
+        undone = Change(old, old, refusal=change)
+        undone.write_units = units
+        changes.append(undone)
     return Batch(mutations, changes)
 
 
@@ -205,12 +259,14 @@ def _add_change(
     """Add what a change writes to `mutations`; nothing of it if a participant refuses."""
     participants = write.table.participants
     if not participants:
+        _charge(change, (0, 0))
         _add_item_mutations(write, change, mutations)
         return None
     old_image = None if change.old is None else Image(change.old, change.old_item)
     new_image = None if change.new is None else Image(change.new, change.new_item)
     seen = ItemChange(write.key, old_image, new_image, by_service=write.by_service)
     following: list[Mutation] = []
+    uncharged_bytes = (0, 0)
     for participant in participants:
         derived = participant.derive(seen, found)
         if derived is None:
@@ -219,6 +275,9 @@ def _add_change(
             return derived
         following += derived.mutations
         _report(change, derived)
+        old_bytes, new_bytes = derived.uncharged_bytes
+        uncharged_bytes = (uncharged_bytes[0] + old_bytes, uncharged_bytes[1] + new_bytes)
+    _charge(change, uncharged_bytes)
     _add_item_mutations(write, change, mutations)
     mutations += following
     if found:
@@ -231,12 +290,24 @@ def _report(change: Change, derived: Derived) -> None:
         change.charges = [*change.charges, *derived.charges]
     if derived.collection_bytes is not None:
         change.collection_bytes = derived.collection_bytes
-    old_bytes, new_bytes = derived.uncharged_bytes
-    if old_bytes or new_bytes:
-        change.uncharged_bytes = (
-            change.uncharged_bytes[0] + old_bytes,
-            change.uncharged_bytes[1] + new_bytes,
-        )
+
+
+def _charge(change: Change, uncharged_bytes: tuple[int, int]) -> None:
+    """Set the units that the table is charged. uncharged_bytes: see Derived."""
+    old_bytes, new_bytes = uncharged_bytes
+    change.write_units = write_units(
+        0 if change.old is None else stored_size_bytes(change.old) - old_bytes,
+        0 if change.new is None else stored_size_bytes(change.new) - new_bytes,
+    )
+
+
+def _units_of_refusal(write: Write, old: bytes | None, error: ServiceError) -> float:
+    """What the table is charged for a write that is refused: a failed condition costs the larger of
+    the stored item and the attempted one (Developer Guide, "Working with items").
+    """
+    if error.code != _CHARGED_REFUSAL:
+        return 0.0
+    return write_units(0 if old is None else stored_size_bytes(old), write.attempted_bytes)
 
 
 def _bring_up_to_date(found: dict[Key, bytes | None], mutations: Sequence[Mutation]) -> None:
@@ -255,13 +326,13 @@ def _decide_transaction(
     values: Sequence[bytes | None],
     found: dict[Key, bytes | None],
     options: TransactionOptions,
-) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
+) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
     own = options.begin(values[len(values) - len(options.reads) :])
     if own is None:
         items = values[: len(writes)]
         return Batch((), [Change(item, item, is_replay=True) for item in items])
     if isinstance(own, ServiceError):
-        return Abort(own)
+        return Abort(_Refused(own))
     decision = _decide_all(writes, values, dict(found), False)
     if isinstance(decision, Batch):
         return Batch([*decision.mutations, *own], decision.result)
@@ -270,8 +341,9 @@ def _decide_transaction(
     for write, old in zip(writes, values, strict=False):
         alone = _decide_all((write,), (old,), found, False)
         reason = alone.reason if isinstance(alone, Abort) else None
-        reasons.append(reason if isinstance(reason, ServiceError) else None)
-    return Abort(options.refusal(reasons))
+        reasons.append(reason.error if isinstance(reason, _Refused) else None)
+    # What the service charges for a cancelled transaction is not recorded.
+    return Abort(_Refused(options.refusal(reasons)))
 
 
 async def _planned_again(context: Context, write: Write) -> Write:

@@ -1,8 +1,13 @@
-"""Keeps jobs going: of several processes over one storage, the holder of the lease does the work.
+"""Background jobs: work that nobody waits for, done by one process at a time.
 
-A lease is an entry in space JOB. Its holder renews it before every piece of work and gives it up
-when nothing is due; of a process that died it is taken over once it has run out. Pieces are short
-against the lease, and harmless if done twice.
+Several processes may serve one storage. The process that holds the lease of a job does its work. A
+lease is an entry in space JOB. Its holder renews it before every piece of work, and deletes it when
+nothing is due. If the holder dies, another process takes the lease when its time is over.
+
+A process may be stopped for longer than its lease (a slow disk, a paused container) and then
+continue with a piece that its successor has done already. So every write of a job proves, in its
+own transaction, that its lease or the record of its work is still the same: `erase` by its Fence,
+`write` by the lease, other transactions by reading the record of the work.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,91 +18,121 @@ import orjson
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.storage.interface import Abort, Batch, Delete, FenceLostError, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, FenceLostError, Mutation, Put
+
+# Longer than a storage waits for its lock, so that a holder that waits does not lose its lease.
+LEASE_MS: Final = 15_000
+BACKOFF_S: Final = 60.0
+
+_PARTITION: Final = b"lease"
+_DOUBLINGS: Final = 16
 
 
 class Job(NamedTuple):
-    """Work that nobody waits for, done by one process at a time.
+    """The work of one kind.
 
-    `is_due` only reads: it is asked every `every_s` seconds by every process. `run` does one short
-    piece of the work, is called until nothing is due, and may be cut off anywhere.
+    Every process calls `is_due` every `every_s` seconds; it only reads. The holder of the lease
+    calls `run` until nothing is due. One call does a short piece of the work, and may be cut off
+    anywhere.
     """
 
     name: str
     every_s: float
     is_due: Callable[[Node], Awaitable[bool]]
-    run: Callable[[Node], Awaitable[None]]
+    run: Callable[[Node, Fence], Awaitable[None]]
 
 
-LEASE_MS: Final = 5_000
-
-_PARTITION: Final = b"lease"
-
-
-class Lease(TypedDict):
+class _Lease(TypedDict):
     """Who does a job, and until when nobody else may (Unix time, milliseconds)."""
 
     Owner: str
     UntilMs: int
 
 
-Report = Callable[[str, Exception], None]
+# Receives the name of the job, and how many times it has failed without success between; then the
+# error, or None when it has succeeded again.
+Report = Callable[[str, int, Exception | None], None]
 
 
 async def keep(job: Job, node: Node, report: Report) -> None:
-    """Do the job whenever it is due; never returns, ends by cancellation.
+    """Do the job whenever it is due. Never returns; cancel it to end it.
 
-    Whatever goes wrong is told to `report`, and the job tries again: no defect of one piece of work
-    may stop the work for good.
+    A failed job is tried again, less and less often: a defect in one piece of work must not end the
+    work for good, nor fill the log.
     """
     owner = node.ids.uuid()
+    failures = 0
     while True:
         try:
             await work(job, node, owner)
         except Exception as error:  # noqa: BLE001  (the boundary of a job)
-            report(job.name, error)
-        await node.clock.sleep(job.every_s)
+            failures += 1
+            report(job.name, failures, error)
+        else:
+            if failures:
+                report(job.name, failures, None)
+            failures = 0
+        await node.clock.sleep(_pause_s(job, failures))
 
 
 async def work(job: Job, node: Node, owner: str) -> None:
     """Do the job until nothing is due, or another process has the lease."""
-    key = Key(Space.JOB, 0, _PARTITION, job.name.encode())
-    held = False
+    lease: Fence | None = None
     while await job.is_due(node):
-        held = await _take(node, key, owner)
-        if not held:
+        lease = await take_lease(job, node, owner)
+        if lease is None:
             return
         try:
-            await job.run(node)
-        except FenceLostError:  # another process does this work now
-            return
+            await job.run(node, lease)
+        except FenceLostError:  # another process has the lease, or a request changed the work
+            break
         await node.clock.sleep(0)
-    if held:
-        await _give_up(node, key, owner)
+    if lease is not None:
+        await _give_up(node, lease)
 
 
-async def _take(node: Node, key: Key, owner: str) -> bool:
-    """Take or renew the lease; False if another process holds it."""
+async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
+    """Take or renew the lease of a job. Returns None if another process holds it.
+
+    A lease that ends later than a new one would is not valid: its holder had a wrong clock.
+    """
+    key = Key(Space.JOB, 0, _PARTITION, job.name.encode())
     now_ms = node.clock.now_ms()
-    lease: Lease = {"Owner": owner, "UntilMs": now_ms + LEASE_MS}
-    renewed = Batch((Put(key, orjson.dumps(lease)),), None)
+    new: _Lease = {"Owner": owner, "UntilMs": now_ms + LEASE_MS}
+    lease = Fence(key, orjson.dumps(new))
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
-        if values[0] is None:
-            return renewed
-        held: Lease = orjson.loads(values[0])
-        if held["Owner"] != owner and now_ms < held["UntilMs"]:
-            return Abort(None)
-        return renewed
+        if values[0] is not None:
+            held: _Lease = orjson.loads(values[0])
+            if held["Owner"] != owner and now_ms < held["UntilMs"] <= now_ms + LEASE_MS:
+                return Abort(None)
+        return Batch((Put(key, lease.value),), None)
 
-    return isinstance(await node.storage.transact([key], decide), Batch)
+    outcome = await node.storage.transact([key], decide)
+    return lease if isinstance(outcome, Batch) else None
 
 
-async def _give_up(node: Node, key: Key, owner: str) -> None:
+async def write(node: Node, lease: Fence, mutations: Sequence[Mutation]) -> None:
+    """Write under a lease. Raises FenceLostError, and writes nothing, if it is no longer held."""
+    batch = Batch(mutations, None)
+
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
-        if values[0] is None:
-            return Abort(None)
-        held: Lease = orjson.loads(values[0])
-        return Batch((Delete(key),), None) if held["Owner"] == owner else Abort(None)
+        return batch if values[0] == lease.value else Abort(None)
 
-    await node.storage.transact([key], decide)
+    if isinstance(await node.storage.transact([lease.key], decide), Abort):
+        raise FenceLostError
+
+
+async def _give_up(node: Node, lease: Fence) -> None:
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        if values[0] != lease.value:
+            return Abort(None)
+        return Batch((Delete(lease.key),), None)
+
+    await node.storage.transact([lease.key], decide)
+
+
+def _pause_s(job: Job, failures: int) -> float:
+    """Return the pause before the next look: it doubles with each failure, up to a minute."""
+    doubled_s = float(job.every_s * 2 ** min(failures, _DOUBLINGS))
+    return max(job.every_s, min(doubled_s, BACKOFF_S))

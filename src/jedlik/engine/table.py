@@ -11,6 +11,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.engine.participant import ItemRule, Participant
+from jedlik.engine.source import TableSource
 from jedlik.engine.table_record import TableRecord, Transition
 
 
@@ -19,15 +20,17 @@ class Table:
     """A table ready for requests. Two loads of one record are different objects on purpose.
 
     stored: the record as stored; a write proves with it that its plan is not stale. key: the
-    primary key. transition: the last change of state, which may be over. participants: what the
-    features add to the commits of this table, in their order; empty for a plain table. item_rules:
-    what its items must fulfil, in the order in which the service looks. scalars: attributes into
-    which no path may lead, as pairs of the word that errors use and the name.
+    primary key. source: its items, as reads see them. transition: the last change of state, which
+    may be over. participants: what the features add to the commits of this table, in their order;
+    empty for a plain table. item_rules: what its items must fulfil, in the order in which the
+    service looks. scalars: attributes into which no path may lead, as pairs of the word that errors
+    use and the name.
     """
 
     __slots__ = (
         *("catalog_key", "counter_key", "hash_key", "id", "item_rules", "key", "key_attributes"),
-        *("name", "participants", "range_key", "record", "scalars", "stored", "transition"),
+        *("name", "participants", "range_key", "record", "scalars", "source", "stored"),
+        "transition",
     )
 
     def __init__(
@@ -47,6 +50,7 @@ class Table:
         self.hash_key = key.hash_key
         self.range_key = key.range_key
         self.key_attributes = key.key_attributes
+        self.source = TableSource(key)
         self.transition: Transition | None = record.get("Transition")
         self.participants = participants
         rules: list[ItemRule] = []

@@ -11,8 +11,10 @@ from typing import final
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
+from jedlik.engine.change_log import LogNeeds, union_of
 from jedlik.engine.participant import Participant
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_state import Moment, is_deleting
 from jedlik.storage.interface import Mutation
 
 
@@ -20,58 +22,57 @@ from jedlik.storage.interface import Mutation
 class TableChange:
     """A change of a table's record.
 
-    before: None when the table is created. after: the record to store; its transition is DELETING
-    when the table is deleted. A hook may complete `after` while it derives (a stream says where its
-    shards start). now_ms: the moment of the change, Unix time in milliseconds. builds_at_ms: when
-    the items of a table may be entered in an index that the change creates.
+    before: the old record, None when the table is created. after: the record to store, with the
+    transitions that the change begins. A hook may complete `after` while it derives: streams add
+    the position at which a shard starts.
     """
 
-    __slots__ = ("after", "before", "builds_at_ms", "now_ms")
+    __slots__ = ("after", "before", "moment")
 
-    def __init__(
-        self, before: TableRecord | None, after: TableRecord, *, now_ms: int, builds_at_ms: int
-    ) -> None:
+    def __init__(self, before: TableRecord | None, after: TableRecord, moment: Moment) -> None:
         self.before = before
         self.after = after
-        self.now_ms = now_ms
-        self.builds_at_ms = builds_at_ms
+        self.moment = moment
 
     @property
     def is_deletion(self) -> bool:
-        """Whether the change deletes the table."""
-        transition = self.after.get("Transition")
-        return transition is not None and transition["Status"] == "DELETING"
+        """Whether the table is deleted, by this change or before it."""
+        return is_deleting(self.after)
 
 
 class TableHooks:
     """One feature's part in the life of tables. The methods of this class add nothing.
 
     spaces: what the feature stores under the id of a table; it is erased with the table, the spaces
-    of later features first, because their entries may be copies of earlier ones.
+    of later features first, because their entries may be copies of earlier ones. reads: the keys
+    whose values `derive` needs; they are read in the transaction of the change.
     """
 
     spaces: Sequence[Space] = ()
+    reads: Sequence[Key] = ()
 
     def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
-        """The participant of a table with this record, if the feature has one for it."""
+        """Return the participant of a table with this record, if the feature has one for it."""
         return None
 
-    def reads(self, before: TableRecord | None) -> Sequence[Key]:
-        """The keys whose values `derive` needs, read in the transaction of the change."""
-        return ()
+    def log_needs(self, record: TableRecord) -> LogNeeds | None:
+        """Return what the feature reads in the change log of a table; None if it reads nothing."""
+        return None
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
-        """What to write along with the record. Pure, and may be called more than once."""
+        """Return what to write along with the record. The storage may call this more than once,
+        each time with another TableChange. Raises Reject to refuse the change.
+        """
         return ()
 
     def description_reads(self, record: TableRecord) -> Sequence[Key]:
-        """The keys whose values `describe` needs."""
+        """Return the keys whose values `describe` and `uncharged_bytes` need."""
         return ()
 
     def describe(
         self, record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
     ) -> Mapping[str, object]:
-        """The members that the feature adds to TableDescription.
+        """Return the members that the feature adds to TableDescription.
 
         now_ms: the moment to describe; None describes the transition that a change just began,
         however short it is.
@@ -79,5 +80,16 @@ class TableHooks:
         return {}
 
     def uncharged_bytes(self, record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
-        """How many bytes of the table's items TableSizeBytes does not count."""
+        """Return how many bytes of the table's items TableSizeBytes does not count."""
         return 0
+
+
+def spaces_to_erase(hooks: Sequence[TableHooks]) -> list[Space]:
+    """Return all spaces that features use for a table, in the order in which to erase them."""
+    return [space for each in reversed(hooks) for space in each.spaces]
+
+
+def log_needs(hooks: Sequence[TableHooks], record: TableRecord) -> LogNeeds | None:
+    """Return what all readers of a table's change log need together; None if it has no reader."""
+    needs = [each for each in (hook.log_needs(record) for hook in hooks) if each is not None]
+    return union_of(needs) if needs else None

@@ -4,7 +4,7 @@ It is JSON with the API's own member names, so that DescribeTable is a selection
 setting is a new member.
 """
 
-from typing import Literal, NotRequired, TypedDict, cast
+from typing import Final, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
@@ -13,10 +13,13 @@ from jedlik.core.types.structures import (
     DistanceFunction,
     KeySchemaElement,
     OnDemandThroughput,
+    ProjectionType,
     SearchSchemaElement,
     Tag,
-    VectorAttribute,
+    VectorAttributeDefinition,
 )
+
+_FORMER_LOG_PARTITIONS: Final = "StreamShards"  # in records that version 0.1 stored
 
 
 class Shard(TypedDict):
@@ -60,7 +63,7 @@ class StoredWarmThroughput(TypedDict):
 class StoredProjection(TypedDict):
     """What an index copies of an item besides the keys of the table and its own."""
 
-    ProjectionType: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+    ProjectionType: ProjectionType
     NonKeyAttributes: NotRequired[list[str]]  # of INCLUDE, in order of name
 
 
@@ -85,7 +88,7 @@ class VectorIndexRecord(TypedDict):
 
     Id: int
     IndexName: str
-    VectorAttribute: VectorAttribute
+    VectorAttribute: VectorAttributeDefinition
     Dimensions: int
     DistanceFunction: DistanceFunction
     Projection: StoredProjection
@@ -115,7 +118,7 @@ class TableRecord(TypedDict):
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # of the enabled stream
     LatestStreamLabel: NotRequired[str]  # outlives the stream it names
-    StreamShards: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
+    LogPartitions: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
@@ -135,5 +138,8 @@ def table_to_bytes(record: TableRecord) -> bytes:
 
 
 def record_from_bytes(stored: bytes) -> TableRecord:
-    """A stored record, decoded: a fresh value the caller may change."""
-    return cast(TableRecord, orjson.loads(stored))
+    """Returns a stored record, decoded: a new value that the caller may change."""
+    record = orjson.loads(stored)
+    if _FORMER_LOG_PARTITIONS in record:
+        record["LogPartitions"] = record.pop(_FORMER_LOG_PARTITIONS)
+    return cast(TableRecord, record)

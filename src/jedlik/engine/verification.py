@@ -1,20 +1,36 @@
-"""What a verification counted, and what it found wrong."""
+"""`jedlik verify`: whether what a storage holds agrees with itself.
+
+Every commit of an item writes what features derive from it. A verification derives all of it again,
+from the items alone, and compares. A scan returns values without their keys. So each expected entry
+is read by its key, and then the number of entries shows that there are no others. Nothing may write
+at the same time.
+"""
 
 from collections import Counter
-from typing import Final, NamedTuple
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
 
 import orjson
 
-from jedlik.core.keys.key import Key
+from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes
-from jedlik.engine.table import Table
+from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.catalog import load_table
+from jedlik.engine.read import pages
+from jedlik.engine.table import Table, catalog_key
+from jedlik.engine.table_hooks import TableHooks, spaces_to_erase
+from jedlik.storage.interface import Storage, counters_of
 
-_SENTENCES_KEPT: Final = 1_000
+_SENTENCES: Final = 1_000
+_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of table ids
 
 
 class Report:
-    """Counts of what was looked at, and a sentence for each thing that does not agree."""
+    """What was counted, and a sentence for each thing that does not agree."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -22,33 +38,169 @@ class Report:
         self.sentences: list[str] = []  # the first thousand
 
     def wrong(self, where: str, what: str) -> None:
-        """Note that something does not agree. where: the table or stream it is about."""
+        """Add a sentence. where: the table, index or stream that it is about."""
         self.wrong_count += 1
-        if len(self.sentences) < _SENTENCES_KEPT:
+        if len(self.sentences) < _SENTENCES:
             self.sentences.append(f"{where}: {what}")
 
-    def compare(self, where: str, what: str, *, kept: object, expected: object) -> None:
-        """Note it if what is kept is not what was expected."""
-        if kept != expected:
-            self.wrong(where, f"{what}: kept is {kept!r}, expected {expected!r}")
-
-
-def name_of(table: Table) -> str:
-    """How a report names a table."""
-    return f"table {table.name} in {table.record['Region']}"
+    def compare(self, where: str, what: str, *, stored: object, expected: object) -> None:
+        """Add a sentence if what is stored is not what was expected."""
+        if stored != expected:
+            self.wrong(where, f"{what}: stored is {stored!r}, expected {expected!r}")
 
 
 class VerifiedItem(NamedTuple):
-    """An item, the bytes that keep it, and the key that follows from it."""
+    """An item, the bytes in which it is stored, and the key that follows from its attributes."""
 
     key: Key
     item: Item
     stored: bytes
 
 
+class Follower(Protocol):
+    """Compares what a feature derived from the items of one table with the items themselves."""
+
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
+        """Look at the next items, in order of their keys."""
+        ...
+
+    async def end(self) -> None:
+        """Report what is left over: there are no more items."""
+        ...
+
+
+class Verification(NamedTuple):
+    """One verification of a storage.
+
+    tables: the tables by id; complete when features verify the storage. spaces: what features store
+    under the id of a table.
+    """
+
+    storage: Storage
+    tables: Mapping[int, Table]
+    spaces: Sequence[Space]
+    report: Report
+
+
+VerifyTable = Callable[[Verification, Table], Sequence[Follower]]
+VerifyStorage = Callable[[Verification], Awaitable[None]]
+
+
+class Verifiable(Protocol):
+    """The part of a `Feature` that a verification needs."""
+
+    @property
+    def table(self) -> TableHooks:
+        """See Feature."""
+        ...
+
+    @property
+    def verify_table(self) -> VerifyTable | None:
+        """See Feature."""
+        ...
+
+    @property
+    def verify_storage(self) -> VerifyStorage | None:
+        """See Feature."""
+        ...
+
+
+async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
+    """Verify everything that a storage holds. Raises StorageUnavailableError."""
+    tables: dict[int, Table] = {}
+    hooks = [each.table for each in features]
+    verification = Verification(storage, tables, spaces_to_erase(hooks), Report())
+    async for records in pages(storage, _TABLES):
+        for stored in records:
+            table = load_table(stored, hooks)
+            if table.id in tables:
+                what = f"has the id {table.id} of {name_of(tables[table.id])}"
+                verification.report.wrong(name_of(table), what)
+            tables[table.id] = table
+            await _verify_record(verification, table)
+            await _verify_items(verification, table, _followers(verification, table, features))
+    for each in features:
+        if each.verify_storage is not None:
+            await each.verify_storage(verification)
+    return verification.report
+
+
+def name_of(table: Table) -> str:
+    """Return the name of a table in a report."""
+    return f"table {table.name} in {table.record['Region']}"
+
+
 def item_in(stored: bytes) -> Item | None:
-    """A kept item, decoded; None if it is damaged."""
+    """Return the item in stored bytes, or None if they are damaged."""
     try:
         return item_from_bytes(stored)
     except orjson.JSONDecodeError:
         return None
+
+
+def _followers(
+    verification: Verification, table: Table, features: Sequence[Verifiable]
+) -> list[Follower]:
+    makers = [each.verify_table for each in features if each.verify_table is not None]
+    return [follower for make in makers for follower in make(verification, table)]
+
+
+async def _verify_record(verification: Verification, table: Table) -> None:
+    record = table.record
+    key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
+    (stored,) = await verification.storage.read([key], consistent=True)
+    if stored != table.stored:
+        verification.report.wrong(name_of(table), "is not stored under its name")
+    verification.report.counts["tables"] += 1
+
+
+async def _verify_items(
+    verification: Verification, table: Table, followers: Sequence[Follower]
+) -> None:
+    """Verify that each item is whole and under its key, and what features derived from them."""
+    storage, report, where = verification.storage, verification.report, name_of(table)
+    count = size_bytes = 0
+    last: Key | None = None
+    async for values in pages(storage, Span(Space.ITEM, table.id)):
+        found = [_verified(table, stored) for stored in values]
+        items = [each for each in found if each is not None]
+        if len(items) < len(values):
+            report.wrong(where, f"{len(values) - len(items)} items cannot be read")
+        for each in items:
+            if last is not None and each.key <= last:
+                report.wrong(where, f"an item is out of order: {each.item}")
+            last = each.key
+        await _verify_keys(verification, where, items)
+        count += len(values)
+        size_bytes += sum(map(stored_size_bytes, values))
+        for follower in followers:
+            await follower.page(items)
+    for follower in followers:
+        await follower.end()
+    (counters,) = await storage.read([table.counter_key], consistent=True)
+    stored_counts = counters_of(counters, 2)
+    expected = (count, size_bytes)
+    report.compare(where, "items and their bytes", stored=stored_counts, expected=expected)
+    report.counts["items"] += count
+
+
+def _verified(table: Table, stored: bytes) -> VerifiedItem | None:
+    item = item_in(stored)
+    if item is None:
+        return None
+    try:
+        return VerifiedItem(fitting_key(table.key, item), item, stored)
+    except Reject:  # the item does not have the key of the table
+        return None
+
+
+async def _verify_keys(
+    verification: Verification, where: str, items: Sequence[VerifiedItem]
+) -> None:
+    found = await verification.storage.read([each.key for each in items], consistent=True)
+    for each, stored in zip(items, found, strict=True):
+        if stored != each.stored:
+            verification.report.wrong(where, f"an item is not under its key: {each.item}")
+        elif item_size_bytes(each.item) != stored_size_bytes(stored):
+            what = f"the size that is stored with an item is not its size: {each.item}"
+            verification.report.wrong(where, what)

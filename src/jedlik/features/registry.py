@@ -1,21 +1,33 @@
-"""The features of the product, in the order in which they may import each other."""
+"""The features of the product: one row for each, in the order in which they may import each other.
 
+Whoever needs something of every feature iterates over them: the node holds their table hooks, the
+runner their jobs, and `jedlik verify` asks each for its verification.
+"""
+
+from collections.abc import Callable
 from typing import Final
 
-from jedlik.engine.jobs import Job
-from jedlik.features.secondary_indexes import build_indexes
-from jedlik.features.secondary_indexes import erasure as erase_indexes
-from jedlik.features.streams import roll_shards, trim_streams
-from jedlik.features.tables import erasure as erase_tables
-from jedlik.features.time_to_live import expire_items
-from jedlik.features.transactions import client_token as erase_tokens
+from jedlik.engine.feature import Feature
+from jedlik.features.items.feature import feature as items
+from jedlik.features.options import Options
+from jedlik.features.secondary_indexes.feature import feature as secondary_indexes
+from jedlik.features.streams.feature import feature as streams
+from jedlik.features.tables.feature import feature as tables
+from jedlik.features.time_to_live.feature import feature as time_to_live
+from jedlik.features.transactions.feature import feature as transactions
+from jedlik.features.vector_indexes.feature import feature as vector_indexes
 
-JOBS: Final[tuple[Job, ...]] = (
-    erase_tables.JOB,
-    erase_tokens.JOB,
-    erase_indexes.JOB,
-    build_indexes.JOB,
-    expire_items.JOB,
-    roll_shards.JOB,
-    trim_streams.JOB,
+FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
+    tables,
+    items,
+    secondary_indexes,
+    vector_indexes,
+    streams,
+    time_to_live,
+    transactions,
 )
+
+
+def features(options: Options) -> tuple[Feature, ...]:
+    """Make all features, for one process."""
+    return tuple(make(options) for make in FEATURES)

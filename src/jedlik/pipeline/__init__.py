@@ -1,11 +1,7 @@
-"""The server: HTTP in, HTTP out, and everything between the wire and the operations.
+"""The way of a request from an HTTP message, or a caller in the process, to an operation and back.
 
-Flow: `http` reads requests off connections and writes answers back; `pipeline` takes one request
-through its stages; `authenticate` is the stage that says who asks.
-
-- `http`: the protocol, its limits and the running server.
-- `authenticate`: the caller of a request, by Signature Version 4.
-- `pages`: the answers to what is not an operation: health, preflight, metrics, not found.
-- `metrics`, `access_log`: what the server counts, and what it writes down of each request.
-- `tls`: certificates.
+- `exchange`: one request on its way, and what the stages share.
+- `stages`: the stages in their order, and `respond`, which runs them.
+- `authenticate`: who makes a request, by Signature Version 4.
+- `pages`: what is answered to a request that is none to an API, such as a health check.
 """

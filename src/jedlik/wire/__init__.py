@@ -1,7 +1,9 @@
-"""The wire: how names, bodies and errors of the API are written in HTTP messages.
+"""What goes over the wire, as values: HTTP messages, protocols, and what requests may look like.
 
-Flow: `headers` finds out which operation is asked for and in which media type to answer,
-`json_1_0` turns the body into a dict and the answer into bytes, `errors` writes a refusal,
-`iterators` the positions that readers of streams pass around.
-Everything here takes bytes and returns bytes; it has never heard of a socket.
+Everything here takes and returns values. It knows no socket and no API.
+
+- `http`: HTTP messages.
+- `protocol`: what the pipeline asks of a protocol.
+- `json_1_0`: the protocol AWS JSON 1.0.
+- `shapes`: checks types and constraints of the members of a request.
 """

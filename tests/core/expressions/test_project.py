@@ -5,7 +5,7 @@ Sources: recorded answers of October 2026; Alternator test_projection_expression
 
 import pytest
 
-from jedlik.core.expressions.project import project
+from jedlik.core.expressions.project import ItemProjection, PathProjection, project
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import projection
@@ -60,3 +60,14 @@ def test_paths_meet_in_one_element() -> None:
     assert project(projection("l[0].n[1].q, l[0].n[0].p"), item) == {
         "l": {"L": [{"M": {"n": {"L": [{"M": {"p": n(3)}}, {"M": {"q": n(6)}}]}}}]}
     }
+
+
+def test_a_projection_of_paths_is_applied_to_each_item() -> None:
+    paths = projection("a.c, b")
+    for item in (NESTED, {"b": n(1)}, {}):
+        assert PathProjection(paths).of(item) == project(paths, item)
+
+
+def test_each_kind_of_projection_says_what_it_shows() -> None:
+    with pytest.raises(NotImplementedError):
+        ItemProjection().of({})

@@ -8,7 +8,13 @@ from jedlik.core.errors import Reject
 from jedlik.core.keys.encode import encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
-from jedlik.core.keys.primary_key import fitting_key, item_key, key_attributes_of, request_key
+from jedlik.core.keys.primary_key import (
+    KeyMismatch,
+    fitting_key,
+    item_key,
+    key_attributes_of,
+    request_key,
+)
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import ScalarType
 
@@ -110,7 +116,17 @@ def test_lengths_are_those_of_the_bytes(kind: Any) -> None:
     assert message == long_hash
 
 
-def test_the_key_of_an_item_stands_alone() -> None:
+def test_attributes_that_do_not_fit_the_schema_are_a_mismatch() -> None:
+    fault: Any
+    for fault in ({}, {"h": {"N": "1"}}, {"h": {"S": "a"}, "x": {"S": "a"}}):
+        with pytest.raises(KeyMismatch):
+            request_key(schema_of("S"), fault)
+    with pytest.raises(Reject) as refused:
+        request_key(schema_of("S"), {"h": {"S": ""}})
+    assert not isinstance(refused.value, KeyMismatch)
+
+
+def test_the_key_of_an_item_is_found_alone() -> None:
     item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
     assert key_attributes_of(schema_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
     assert key_attributes_of(schema_of("S"), item) == {"h": {"S": "a"}}

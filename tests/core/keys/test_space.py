@@ -12,7 +12,7 @@ def test_numbers_never_change() -> None:
         "INDEX": 6,
         "TOKEN": 9,
         "STREAM": 10,
-        "STREAM_RECORD": 11,
+        "CHANGE_LOG": 11,
         "EXPIRY": 12,
         "APPEND": 13,
     }

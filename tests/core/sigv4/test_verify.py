@@ -73,6 +73,9 @@ def rejection(request: Request) -> tuple[str, str | None]:
          "HTTP: 'b' != '20261123', from '20261123T183000Z'."),
         (claiming(f"a/{TODAY}/us-east-1/execute-api/aws4_request"), "InvalidSignatureException",
          "Credential should be scoped to correct service: 'dynamodb'. "),
+        (claiming("a/20261122/us-east-1/dynamodb/aws4_request"), "InvalidSignatureException",
+         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
+         "HTTP: '20261122' != '20261123', from '20261123T183000Z'."),
     ],
 )  # fmt: skip
 def test_claims_refused(request_: Request, code: str, message: str) -> None:

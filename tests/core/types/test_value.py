@@ -127,6 +127,31 @@ def test_refused_in_the_wording_of_the_layer(
     assert reject.value.error.message == ENVELOPE + current
 
 
+@pytest.mark.parametrize("layer", [WRITE, READ, OLDER])
+@pytest.mark.parametrize(
+    ("bad", "is_malformed"),
+    [
+        ({}, True),
+        ({"S": "a", "N": "1"}, True),
+        ({"L": [{"M": {"x": {}}}]}, True),
+        ({"NULL": False}, True),
+        ({"SS": []}, True),
+        ({"BS": []}, True),
+        ({"NS": []}, False),
+        ({"N": "b"}, False),
+        ({"S": "a", "N": "b"}, False),
+        ({"SS": ["a", "a"]}, False),
+        ({"M": {"": {"S": ""}}}, False),
+    ],
+)
+def test_a_wrong_data_type_is_a_malformed_value(
+    bad: AttributeValue, layer: Layer, is_malformed: bool
+) -> None:
+    with pytest.raises(Reject) as reject:
+        value.normalise_item({"a": copy.deepcopy(bad)}, layer)
+    assert isinstance(reject.value, value.MalformedValue) is is_malformed
+
+
 def test_names() -> None:
     deep = nested(100)
     assert rejection({"a": deep, "": {"S": ""}}, OLDER) == value.EMPTY_ATTRIBUTE_NAME
@@ -176,6 +201,13 @@ def test_levels() -> None:
     assert value.levels([{"S": "x"}]) == 0
     assert value.levels([{"S": "x"}, nested(3), nested(2, "L")]) == 3
     assert value.levels([{"M": {}}]) == 0
+
+
+def test_the_size_of_an_item_is_that_of_its_attributes() -> None:
+    item: Item = {"pk": {"S": "é"}, "n": {"N": "12"}, "long name": {"L": [{"BOOL": True}]}}
+    sizes = [value.attribute_size_bytes(name, each) for name, each in item.items()]
+    assert sizes == [2 + 2, 1 + 2, 9 + 3 + 1 + 1]
+    assert value.item_size_bytes(item) == sum(sizes)
 
 
 def test_a_large_set_with_a_repeat_takes_bounded_time() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from jedlik.app.tls import development_certificate, server_context
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.app.certificate import server_context
+from jedlik.app.development_certificate import development_certificate
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.server import Server
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import echo, statuses
@@ -156,8 +157,8 @@ def test_sweep_closes_idle_connections_and_tells_observers(
             swept.append((connections, in_flight))
 
     async def scenario() -> None:
-        patience = PATIENCE._replace(idle_s=0.5)
-        server, (bound, port) = Server(echo, patience, [Observer()]), listening()
+        timeouts = TIMEOUTS._replace(idle_s=0.5)
+        server, (bound, port) = Server(echo, timeouts, [Observer()]), listening()
         await server.start([bound])
         assert await exchange(port, b"") == b""
         await server.close(1.0)
@@ -168,12 +169,13 @@ def test_sweep_closes_idle_connections_and_tells_observers(
 
 
 def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
-    certificate = development_certificate(tmp_path, "db.example")
-    trusting = ssl.create_default_context(cafile=certificate.chain)
+    certificate = development_certificate(tmp_path, "db.example", "us-east-1")
+    context = server_context(certificate.served, certificate.served)
+    trusting = ssl.create_default_context(cafile=certificate.trusted)
 
     async def scenario() -> None:
         server, (bound, port) = Server(echo), listening()
-        await server.start([], [bound], tls=server_context(certificate))
+        await server.start([], [bound], tls=context)
         answers = await asyncio.gather(
             *(exchange(port, GET * 9 + LAST, trusting) for _ in range(5)),
             *(exchange(port, GET) for _ in range(5)),
@@ -193,16 +195,17 @@ def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> Non
 
 
 def test_old_tls_is_refused(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
-    certificate = development_certificate(tmp_path, "localhost")
+    certificate = development_certificate(tmp_path, "localhost", "us-east-1")
+    serving = server_context(certificate.served, certificate.served)
 
     async def scenario() -> None:
         server, (bound, port) = Server(echo), listening()
-        await server.start([], [bound], tls=server_context(certificate))
+        await server.start([], [bound], tls=serving)
         for version, good in ((ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
-            context = ssl.create_default_context(cafile=certificate.chain)
+            context = ssl.create_default_context(cafile=certificate.trusted)
             context.minimum_version = context.maximum_version = version
             assert (statuses(await exchange(port, LAST, context)) == [200]) == good
-        assert server_context(certificate).minimum_version == ssl.TLSVersion.TLSv1_2
+        assert serving.minimum_version == ssl.TLSVersion.TLSv1_2
         await server.close(1.0)
 
     run(scenario())

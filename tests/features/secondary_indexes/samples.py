@@ -3,9 +3,8 @@
 from jedlik.core.keys.key import Key
 from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
-from jedlik.engine.verify import verify
-from jedlik.features.registry import JOBS
-from tests.engine.in_memory import Caller, keys, result_of, table
+from jedlik.engine.verification import Report, verify
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, keys, result_of, table
 
 Members = dict[str, object]
 
@@ -34,25 +33,31 @@ def indexed_table(definitions: str, schema: str, **indexes: object) -> Members:
 
 def do_jobs(caller: Caller) -> None:
     """Do all background work that is due."""
-    for job in JOBS:
-        result_of(work(job, caller.node, "test"))
+    for feature in caller.features:
+        for job in feature.jobs:
+            result_of(work(job, caller.node, "test"))
+
+
+def verified(caller: Caller) -> Report:
+    """The report of a verification of all that the caller's storage holds."""
+    return result_of(verify(caller.storage, caller.features))
 
 
 def current(caller: Caller) -> Table:
     """The table `music` as the storage has it."""
-    found = result_of(caller.node.catalog.find(*caller.context[1:], "music"))
+    found = result_of(caller.node.catalog.find(REGION, ACCOUNT, "music"))
     assert found is not None
     return found
 
 
 def values(caller: Caller) -> dict[Key, bytes]:
-    """All that a storage in memory keeps."""
-    kept: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
-    return kept
+    """All that a storage in memory holds."""
+    values: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
+    return values
 
 
 def check_indexes(caller: Caller) -> None:
     """Assert that each index holds what the items of the table say, and its counters agree."""
-    report = result_of(verify(caller.storage))
+    report = verified(caller)
     assert report.counts["tables"] > 0
     assert not report.sentences

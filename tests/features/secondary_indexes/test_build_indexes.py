@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.features.secondary_indexes import build_indexes
-from jedlik.features.secondary_indexes.build_indexes import is_due, run
+from jedlik.features.secondary_indexes.build_indexes import JOB, is_due
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import VE, Caller, result_of
+from tests.engine.in_memory import VE, Caller, result_of, run_once
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
@@ -68,10 +68,10 @@ def test_an_index_is_built_in_the_background() -> None:
     assert caller.refusal("Query", TableName="music", **QUERY_X) == (
         VE + "Cannot read from backfilling global secondary index: byx"
     )
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
     assert described(caller)["ItemCount"] == 100
-    result_of(run(caller.node))
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
+    result_of(run_once(JOB, caller.node))
     assert described(caller)["IndexStatus"] == "ACTIVE"
     assert "Backfilling" not in described(caller)
     assert described(caller)["ItemCount"] == 250
@@ -86,7 +86,7 @@ def test_a_build_goes_on_after_a_restart() -> None:
     storage = MemoryStorage()
     caller = caller_with_items(250, storage=storage)
     caller.call("UpdateTable", TableName="music", **CREATE)
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
     restarted = Caller(storage=storage)
     do_jobs(restarted)
     assert described(restarted)["ItemCount"] == 250
@@ -136,10 +136,10 @@ def test_items_of_before_that_cannot_be_in_the_index_stay_out() -> None:
 def test_an_index_may_be_deleted_while_it_is_built() -> None:
     caller = caller_with_items(150)
     caller.call("UpdateTable", TableName="music", **CREATE)
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
     delete = {"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "byx"}}]}
     caller.call("UpdateTable", TableName="music", **delete)
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
     do_jobs(caller)
     assert "GlobalSecondaryIndexes" not in caller.describe()
     assert not [key for key in values(caller) if key.space in (5, 6)]
@@ -150,9 +150,9 @@ def test_a_build_of_a_table_that_is_gone_is_forgotten() -> None:
     caller.call("UpdateTable", TableName="music", **CREATE)
     kept = caller.storage.__dict__["_values"]
     del kept[current(caller).catalog_key]
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
     assert not [key for key in values(caller) if key.space == 5]
-    result_of(run(caller.node))
+    result_of(run_once(JOB, caller.node))
 
 
 def test_the_table_may_change_between_the_page_and_its_entry() -> None:
@@ -177,7 +177,7 @@ def test_the_table_may_change_between_the_page_and_its_entry() -> None:
             return page
 
         storage.__dict__["scan"] = scan_then_write
-        await run(caller.node)
+        await run_once(JOB, caller.node)
         del storage.__dict__["scan"]
 
     result_of(interleaved())
@@ -231,7 +231,7 @@ async def step(caller: Caller, action: tuple[Any, ...]) -> None:
         puts = [{"PutRequest": {"Item": item_of(name, x)}} for name, x in rest[0].items()]
         await caller.calls("BatchWriteItem", RequestItems={"music": puts})
     elif kind == "build":
-        await run(caller.node)
+        await run_once(JOB, caller.node)
     else:
         await _change_index(caller, kind)
 

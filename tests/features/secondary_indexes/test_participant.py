@@ -2,6 +2,8 @@
 
 import pytest
 
+from jedlik.core.keys.space import Space
+from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import number, string
 from tests.engine.in_memory import ENV, INV, VE, Caller
 from tests.features.secondary_indexes.samples import (
@@ -161,7 +163,7 @@ def test_tables_without_local_indexes_have_no_item_collections() -> None:
 
 
 def test_an_item_collection_may_not_outgrow_its_limit() -> None:
-    caller = Caller(item_collection_bytes=100)
+    caller = Caller(options=Options(item_collection_bytes=100))
     caller.call("CreateTable", **TWO_INDEXES)
     full = {**KEY, "fill": string("x" * 90)}  # 96 bytes with the names
     caller.call("PutItem", TableName="music", Item={**full, "fill": string("x" * 90)})
@@ -175,6 +177,26 @@ def test_an_item_collection_may_not_outgrow_its_limit() -> None:
     assert caller.refusal("PutItem", TableName="music", Item=half) == too_large
     caller.call("DeleteItem", TableName="music", Key=KEY)
     caller.call("PutItem", TableName="music", Item=full)
+
+
+def test_an_item_collection_that_becomes_empty_leaves_no_counter() -> None:
+    """Otherwise a table whose hash keys never return would grow without end."""
+    caller = Caller()
+    caller.call("CreateTable", **TWO_INDEXES)
+    before = set(values(caller))
+    item = {**KEY, "l": string("l")}
+    caller.call("PutItem", TableName="music", Item=item)
+    caller.call("PutItem", TableName="music", Item={**item, "sk": string("c")})
+    caller.call("DeleteItem", TableName="music", Key=KEY)
+    check_indexes(caller)
+    caller.call("DeleteItem", TableName="music", Key={**KEY, "sk": string("c")})
+    left = {key for key in values(caller) if key not in before and key.space == Space.COUNTER}
+    assert all(len(key.partition) <= 2 for key in left), left  # those of the table and its indexes
+    check_indexes(caller)
+    actions = [{"Delete": {"TableName": "music", "Key": {**KEY, "sk": string("d")}}}]
+    actions += [{"Put": {"TableName": "music", "Item": item}}]
+    caller.call("TransactWriteItems", TransactItems=actions)
+    check_indexes(caller)
 
 
 MISMATCH = "Type mismatch for Index Key g Expected: S Actual: N IndexName: gsi"
@@ -333,7 +355,7 @@ def test_faults_of_index_keys_in_transactions() -> None:
 
 
 def test_a_transaction_fills_a_collection_together() -> None:
-    caller = Caller(item_collection_bytes=100)
+    caller = Caller(options=Options(item_collection_bytes=100))
     caller.call("CreateTable", **TWO_INDEXES)
     puts = [
         {"Put": {"TableName": "music", "Item": {**KEY, "sk": string(sk), "x": string("x" * 50)}}}

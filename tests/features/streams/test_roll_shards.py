@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, result_of, units
+from tests.engine.in_memory import Caller, result_of, run_once, units
 from tests.features.streams.samples import caller_with_stream, records, shards, stream_arn
 
 HOUR_MS = 3_600_000
@@ -14,7 +14,7 @@ def roll(caller: Caller) -> int:
     """Rolls until nothing is due; how often."""
     count = 0
     while result_of(roll_shards.is_due(caller.node)):
-        result_of(roll_shards.run(caller.node))
+        result_of(run_once(roll_shards.JOB, caller.node))
         count += 1
     return count
 
@@ -76,4 +76,4 @@ def test_ended_streams_and_gone_tables_stay_as_they_are() -> None:
     assert len(shards(caller, arn)) == 4
     caller.call("DeleteTable", TableName="albums")
     assert roll(caller) == 0
-    result_of(roll_shards.run(caller.node))
+    result_of(run_once(roll_shards.JOB, caller.node))

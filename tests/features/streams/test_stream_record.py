@@ -9,20 +9,22 @@ import orjson
 import pytest
 
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.change_log import log_record
 from jedlik.engine.participant import ItemChange
-from jedlik.features.streams.records import TableStream
-from jedlik.features.streams.stream_record import record_json, shard_of, stream_record
-from tests.engine.in_memory import START_MS, Caller, keys, result_of
+from jedlik.features.streams.stream_record import StreamView, needs_of
+from tests.engine.in_memory import START_MS
 
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/music/stream/2026-10-08T22:53:20.123"
 NEW_ITEM: Item = {"Message": {"S": "New item!"}, "Id": {"N": "101"}}
 CHANGED: Item = {"Message": {"S": "This item has changed"}, "Id": {"N": "101"}}
 ITEM_KEY = Key(Space.ITEM, 1, b"partition", b"")
+SCHEMA = KeySchema(1, (KeyAttribute("Id", "N"),))
 VIEWS = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
 
 
@@ -34,20 +36,13 @@ def record(
     old: Item | None, new: Item | None, view_type: str, *, by_service: bool = False
 ) -> dict[str, Any] | None:
     """The record of a change at START_MS, as GetRecords answers it."""
-    caller = Caller()
-    caller.create(
-        "music",
-        KeySchema=keys("Id HASH"),
-        AttributeDefinitions=[{"AttributeName": "Id", "AttributeType": "N"}],
-    )
-    table = result_of(caller.node.catalog.table("us-east-1", "123456789012", "music"))
-    stream = TableStream(view_type, (b"shard",))
+    needs = needs_of(view_type, 0)
     change = ItemChange(ITEM_KEY, kept(old), kept(new), by_service=by_service)
-    made = stream_record(table.key, stream, change)
+    made = log_record(SCHEMA, needs, change)
     if made is None:
         return None
     stored = position_to_bytes(position_at(START_MS) + 5) + made
-    text = record_json(stored, stream_arn=ARN, region="us-east-1", view_type=view_type)
+    text = StreamView(ARN, "us-east-1", view_type).record_json(stored)
     decoded: dict[str, Any] = orjson.loads(text)
     return decoded
 
@@ -125,8 +120,28 @@ def test_the_service_says_that_it_deleted() -> None:
     assert made["userIdentity"] == {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"}
 
 
-def test_hashes_divide_equally_among_shards() -> None:
-    stream = TableStream("KEYS_ONLY", (b"0", b"1", b"2", b"3"))
-    firsts = [0, 2**30 - 1, 2**30, 2**31, 3 * 2**30, 2**32 - 1]
-    found = [shard_of(stream, first.to_bytes(4, "big") + b"rest") for first in firsts]
-    assert found == [b"0", b"0", b"1", b"2", b"3", b"3"]
+def test_a_view_shows_only_its_images_though_the_log_has_more() -> None:
+    change = ItemChange(ITEM_KEY, kept(NEW_ITEM), kept(CHANGED), by_service=False)
+    made = log_record(SCHEMA, needs_of("NEW_AND_OLD_IMAGES", 0), change)
+    assert made is not None
+    stored = position_to_bytes(position_at(START_MS)) + made
+    for view_type in VIEWS:
+        alone = log_record(SCHEMA, needs_of(view_type, 0), change)
+        assert alone is not None
+        view = StreamView(ARN, "us-east-1", view_type)
+        assert view.record_json(stored) == view.record_json(stored[:8] + alone)
+
+
+def test_records_of_version_0_1_are_still_shown() -> None:
+    # As `stream_record` of that version made them: event, SizeBytes, members of the view.
+    keys, image = b'"Keys":{"Id":{"N":"101"}}', orjson.dumps(NEW_ITEM)
+    former = bytes([0]) + (26).to_bytes(4, "big") + keys + b',"NewImage":' + image
+    stored = position_to_bytes(position_at(START_MS)) + former
+    shown = orjson.loads(StreamView(ARN, "us-east-1", "NEW_IMAGE").record_json(stored))
+    assert shown["eventName"] == "INSERT"
+    assert shown["dynamodb"]["SizeBytes"] == 26
+    assert shown["dynamodb"]["NewImage"] == NEW_ITEM
+    by_service = position_to_bytes(1) + bytes([2 | 0x80]) + former[1:]
+    shown = orjson.loads(StreamView(ARN, "us-east-1", "NEW_IMAGE").record_json(by_service))
+    assert shown["eventName"] == "REMOVE"
+    assert shown["userIdentity"]["Type"] == "Service"

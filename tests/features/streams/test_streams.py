@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import Attributes, number, string
-from tests.engine.in_memory import START_MS, Caller, result_of
-from tests.features.streams.samples import caller_with_stream, changes, records
+from tests.engine.in_memory import START_MS, Caller, result_of, run_once
+from tests.features.secondary_indexes.samples import verified
+from tests.features.streams.samples import caller_with_stream, changes, records, stream_arn
 
 FOUR_HOURS_MS = 4 * 3_600_000
 
@@ -156,6 +157,24 @@ def test_no_record_before_the_stream_and_none_after_it() -> None:
     assert [each["eventName"] for each in records(caller, arn)] == ["REMOVE"]
 
 
+def test_a_write_that_was_under_way_when_its_table_was_deleted_leaves_no_record() -> None:
+    caller = caller_with_stream(delay_ms=100)
+    caller.clock.time_ms += 100
+    arn = stream_arn(caller)
+    real_transact = caller.storage.transact
+
+    async def delete_first(reads: object, decide: object) -> object:
+        caller.storage.transact = real_transact  # type: ignore[method-assign]
+        await caller.calls("DeleteTable", TableName="albums")
+        return await real_transact(reads, decide)  # type: ignore[arg-type]
+
+    caller.storage.transact = delete_first  # type: ignore[method-assign, assignment]
+    put(caller, "1")
+    assert caller.describe("albums")["ItemCount"] == 1
+    assert records(caller, arn) == []
+    assert verified(caller).sentences == []
+
+
 PKS, SKS = st.sampled_from(["a", "b", "c", "d", "e"]), st.sampled_from(["1", "2"])
 STEPS = st.one_of(
     st.tuples(st.just("put"), PKS, SKS, st.integers(0, 3)),
@@ -209,4 +228,4 @@ def _do(caller: Caller, step: str, at: Attributes, value: int) -> None:
         )
     elif caller.clock.time_ms < START_MS + 5 * FOUR_HOURS_MS:  # else the first records go
         caller.clock.time_ms += FOUR_HOURS_MS
-        result_of(roll_shards.run(caller.node))
+        result_of(run_once(roll_shards.JOB, caller.node))

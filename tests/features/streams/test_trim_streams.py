@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.features.streams import roll_shards, trim_streams
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, run_once
 from tests.features.streams.samples import caller_with_stream, changes, records, shards, stream_arn
 
 MINUTE_MS = 60_000
@@ -16,7 +16,7 @@ def trim(caller: Caller) -> int:
     """Trims until nothing is due; how many pieces."""
     count = 0
     while result_of(trim_streams.is_due(caller.node)):
-        result_of(trim_streams.run(caller.node))
+        result_of(run_once(trim_streams.JOB, caller.node))
         count += 1
     return count
 
@@ -38,8 +38,8 @@ def test_nothing_is_due_while_records_can_be_read() -> None:
     put(caller, "1")
     caller.clock.time_ms += KEPT_MS
     assert trim(caller) == 0
-    result_of(trim_streams.run(caller.node))
-    assert kept(caller, Space.STREAM_RECORD, 1) == 1
+    result_of(run_once(trim_streams.JOB, caller.node))
+    assert kept(caller, Space.CHANGE_LOG, 1) == 1
 
 
 def test_old_records_go_and_young_ones_stay() -> None:
@@ -50,7 +50,7 @@ def test_old_records_go_and_young_ones_stay() -> None:
     put(caller, "young")
     caller.clock.time_ms += 1
     assert trim(caller) == 2
-    assert kept(caller, Space.STREAM_RECORD, 1) == 1
+    assert kept(caller, Space.CHANGE_LOG, 1) == 1
     assert changes(records(caller)) == [("INSERT", "young")]
     assert len(shards(caller, stream_arn(caller))) == 4
 
@@ -60,7 +60,7 @@ def test_ended_shards_go_with_their_records() -> None:
     arn = stream_arn(caller)
     put(caller, "1")
     caller.clock.time_ms += 4 * HOUR_MS
-    result_of(roll_shards.run(caller.node))
+    result_of(run_once(roll_shards.JOB, caller.node))
     assert len(shards(caller, arn)) == 8
     caller.clock.time_ms += KEPT_MS
     trim(caller)
@@ -73,6 +73,6 @@ def test_an_ended_stream_goes_altogether() -> None:
     caller.call("DeleteTable", TableName="albums")
     caller.clock.time_ms += KEPT_MS + 1
     trim(caller)
-    assert kept(caller, Space.STREAM_RECORD, 1) == 0
+    assert kept(caller, Space.CHANGE_LOG, 1) == 0
     assert kept(caller, Space.STREAM, 1) == 0
     assert kept(caller, Space.STREAM, 0) == 0

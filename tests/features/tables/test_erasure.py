@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.features.tables import erasure as erase_tables
 from jedlik.storage.interface import Batch, Put
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, run_once
 
 
 def entries(caller: Caller, space: Space, table_id: int) -> int:
@@ -29,7 +29,7 @@ def test_nothing_is_due_without_a_deleted_table() -> None:
     caller = Caller()
     caller.create()
     assert result_of(erase_tables.is_due(caller.node)) is False
-    result_of(erase_tables.run(caller.node))
+    result_of(run_once(erase_tables.JOB, caller.node))
     assert caller.describe()["TableStatus"] == "ACTIVE"
 
 
@@ -37,7 +37,7 @@ def test_a_table_is_erased_piece_by_piece() -> None:
     caller = deleted_table(items=1_200)
     left = [1_200]
     while result_of(erase_tables.is_due(caller.node)):
-        result_of(erase_tables.run(caller.node))
+        result_of(run_once(erase_tables.JOB, caller.node))
         left.append(entries(caller, Space.ITEM, 1))
     assert left == [1_200, 700, 200, 0]
     assert entries(caller, Space.COUNTER, 1) == 0
@@ -47,10 +47,10 @@ def test_a_table_is_erased_piece_by_piece() -> None:
 def test_a_table_is_left_alone_until_it_is_gone() -> None:
     caller = deleted_table(items=3, delay_ms=100)
     assert result_of(erase_tables.is_due(caller.node)) is False
-    result_of(erase_tables.run(caller.node))
+    result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller, Space.ITEM, 1) == 3
     caller.clock.time_ms += 100
-    result_of(erase_tables.run(caller.node))
+    result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller, Space.ITEM, 1) == 0
 
 
@@ -60,7 +60,7 @@ def test_the_next_table_of_the_name_is_spared() -> None:
     caller.create()
     caller.clock.time_ms += 100
     caller.call("PutItem", TableName="music", Item={"pk": {"S": "new"}})
-    result_of(erase_tables.run(caller.node))
+    result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller, Space.ITEM, 1) == 0
     assert caller.describe()["ItemCount"] == 1
     assert caller.call("GetItem", TableName="music", Key={"pk": {"S": "new"}})["Item"]
@@ -69,7 +69,7 @@ def test_the_next_table_of_the_name_is_spared() -> None:
 def test_the_work_outlives_a_restart() -> None:
     before = deleted_table(items=3)
     after = Caller(storage=before.storage)
-    result_of(erase_tables.run(after.node))
+    result_of(run_once(erase_tables.JOB, after.node))
     assert entries(after, Space.ITEM, 1) == 0
     assert result_of(erase_tables.is_due(after.node)) is False
 
@@ -81,5 +81,5 @@ def test_many_deleted_tables_are_all_erased() -> None:
         caller.call("PutItem", TableName=f"table{number}", Item={"pk": {"S": "a"}})
         caller.call("DeleteTable", TableName=f"table{number}")
     while result_of(erase_tables.is_due(caller.node)):
-        result_of(erase_tables.run(caller.node))
+        result_of(run_once(erase_tables.JOB, caller.node))
     assert [entries(caller, Space.ITEM, table_id) for table_id in range(1, 6)] == [0] * 5

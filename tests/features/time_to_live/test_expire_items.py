@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
+from jedlik.engine.jobs import take_lease
 from jedlik.features.tables import erasure as erase_tables
 from jedlik.features.time_to_live import expire_items
 from jedlik.storage.interface import Fence, FenceLostError
@@ -24,7 +25,7 @@ from tests.apis.dynamodb.operations.samples import (
     stored,
     string,
 )
-from tests.engine.in_memory import START_MS, Caller, result_of
+from tests.engine.in_memory import START_MS, Caller, result_of, run_once
 from tests.features.streams.samples import BOTH, records, stream_arn
 
 NOW_S = START_MS // 1000
@@ -40,7 +41,7 @@ def expire(caller: Caller) -> int:
     """Does the job until nothing is due; how many pieces."""
     count = 0
     while result_of(expire_items.is_due(caller.node)):
-        result_of(expire_items.run(caller.node))
+        result_of(run_once(expire_items.JOB, caller.node))
         count += 1
     return count
 
@@ -71,7 +72,7 @@ def caller_with_time_to_live(*items: Attributes) -> Caller:
 def test_nothing_is_due_without_a_time_to_live() -> None:
     caller = caller_with(item("old", number(NOW_S - 60)))
     assert expire(caller) == 0
-    result_of(expire_items.run(caller.node))
+    result_of(run_once(expire_items.JOB, caller.node))
     assert names(caller) == ["old"]
 
 
@@ -106,7 +107,7 @@ def test_an_item_written_while_others_are_found_goes_once() -> None:
     caller = caller_with(*(item(str(at), number(NOW_S + at)) for at in range(150)))
     set_time_to_live(caller)
     for _ in range(2):  # the erasure, and a part of the backfill
-        result_of(expire_items.run(caller.node))
+        result_of(run_once(expire_items.JOB, caller.node))
     put(caller, item("149", number(NOW_S + 500)))
     put(caller, item("0"))
     caller.call("DeleteItem", TableName="music", Key=item("1"))
@@ -144,8 +145,10 @@ def test_an_item_is_judged_again_when_it_is_deleted() -> None:
 
     async def scenario() -> None:
         assert await expire_items.is_due(caller.node)
+        lease = await take_lease(expire_items.JOB, caller.node, "test")
+        assert lease is not None
         caller.storage.transact = save_first  # type: ignore[method-assign, assignment]
-        await expire_items.run(caller.node)
+        await expire_items.run(caller.node, lease)
 
     asyncio.run(scenario())
     assert stored(caller, **item("a")) == item("a", number(NOW_S + 99))
@@ -196,11 +199,11 @@ def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
 
     async def finish() -> None:
         while await expire_items.is_due(caller.node):
-            await expire_items.run(caller.node)
+            await run_once(expire_items.JOB, caller.node)
 
     storage.meanwhile = finish
     with pytest.raises(FenceLostError):
-        result_of(expire_items.run(caller.node))
+        result_of(run_once(expire_items.JOB, caller.node))
     assert entries(caller) == 1
     caller.clock.time_ms += 10_000
     assert expire(caller) == 1
@@ -228,12 +231,12 @@ def test_a_deleted_table_leaves_nothing(phase: int) -> None:
     caller = caller_with(*(item(str(at), number(NOW_S + at)) for at in range(150)))
     set_time_to_live(caller)
     for _ in range(phase):
-        result_of(expire_items.run(caller.node))
+        result_of(run_once(expire_items.JOB, caller.node))
     caller.call("DeleteTable", TableName="music")
     caller.create()
     expire(caller)
     while result_of(erase_tables.is_due(caller.node)):
-        result_of(erase_tables.run(caller.node))
+        result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller) == 0
     span = Span(Space.JOB, 0)
     assert result_of(caller.storage.scan(span, limit_items=9, limit_bytes=99)).values == []
@@ -244,7 +247,7 @@ def test_the_work_outlives_a_restart() -> None:
     before = caller_with(*(item(str(at), number(NOW_S - 1)) for at in range(150)))
     set_time_to_live(before)
     for _ in range(2):
-        result_of(expire_items.run(before.node))
+        result_of(run_once(expire_items.JOB, before.node))
     after = Caller(storage=before.storage)
     expire(after)
     assert names(after) == []
@@ -274,7 +277,7 @@ def test_what_is_left_is_what_has_not_expired(history: list[tuple[str, str, int]
             caller.clock.time_ms += abs(seconds) * 1000
         elif step == "work":
             if result_of(expire_items.is_due(caller.node)):
-                result_of(expire_items.run(caller.node))
+                result_of(run_once(expire_items.JOB, caller.node))
         else:
             caller.clock.time_ms += TOGGLE_MS
             enabled = not enabled

@@ -1,4 +1,4 @@
-"""Idempotency and capacity of TransactWriteItems.
+"""Idempotency and capacity of TransactWriteItems, and the job that erases old tokens.
 
 Sources: recorded answers, October 2026; API Reference; Alternator's test_transact.py.
 """
@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.features.transactions import client_token
 from tests.apis.dynamodb.operations.samples import caller_with, number, sized, stored, string
 from tests.apis.dynamodb.operations.transactions import (
     A,
@@ -18,7 +21,7 @@ from tests.apis.dynamodb.operations.transactions import (
     update,
     write,
 )
-from tests.engine.in_memory import Caller
+from tests.engine.in_memory import Caller, result_of, run_once
 
 PK_A, PK_B = {"pk": A}, {"pk": B}
 
@@ -174,3 +177,31 @@ def test_a_table_that_changed_since_the_plan_was_made() -> None:
     assert write(caller, put(PK_A), put(PK_B), ClientRequestToken="t") == {}
     assert write(caller, put(PK_A), put(PK_B), ClientRequestToken="t") == {}
     assert caller.describe()["ItemCount"] == 2
+
+
+# --- old tokens -----------------------------------------------------------------------------------
+
+MINUTES_10 = 600_000
+
+
+def tokens(caller: Caller) -> int:
+    span = Span(Space.TOKEN, 0)
+    page = result_of(caller.storage.scan(span, limit_items=10_000, limit_bytes=1 << 30))
+    return len(page.values)
+
+
+def test_tokens_are_erased_once_none_of_their_period_is_valid() -> None:
+    caller = Caller()
+    caller.create()
+    caller.clock.time_ms -= caller.clock.time_ms % MINUTES_10
+    for _ in range(4):
+        for at in range(300):
+            write(caller, put({"pk": A}), ClientRequestToken=str(at))
+        caller.clock.time_ms += MINUTES_10
+    left = [tokens(caller)]
+    while result_of(client_token.is_due(caller.node)):
+        result_of(run_once(client_token.JOB, caller.node))
+        left.append(tokens(caller))
+    assert left == [1_200, 700, 300]
+    caller.clock.time_ms += MINUTES_10
+    assert result_of(client_token.is_due(caller.node))

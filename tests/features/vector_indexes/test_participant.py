@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from jedlik.features.secondary_indexes import build_indexes
-from tests.engine.in_memory import VE, Caller, definitions
+from tests.engine.in_memory import VE, Caller, definitions, run_once
 from tests.features.vector_indexes.samples import (
     SCHEMA,
     found,
@@ -138,7 +138,7 @@ def test_items_of_before_the_index_with_a_filter_of_another_type_are_not_in_it()
         AttributeDefinitions=definitions("pk", "kind"),
         VectorIndexUpdates=[{"Create": vector_index("schema", SearchSchema=FILTER)}],
     )
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert sorted(found(search(caller, QUERY, "schema"))) == ["b", "c"]
 
 
@@ -188,7 +188,7 @@ def test_a_table_counts_four_bytes_a_dimension() -> None:
     caller.call("UpdateTable", TableName="music", **change("Create", vector_index("late")))
     assert caller.describe()["TableSizeBytes"] == as_list
     while asyncio.run(build_indexes.is_due(caller.node)):
-        asyncio.run(build_indexes.run(caller.node))
+        asyncio.run(run_once(build_indexes.JOB, caller.node))
     indexed = bare + len("embedding") + 12
     assert caller.describe()["TableSizeBytes"] == indexed + bare + len("embedding" + "no vector")
     caller.call("DeleteItem", TableName="music", Key={"pk": {"S": "b"}})

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jedlik.engine.verify import verify
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as erase_indexes
 from jedlik.storage.sqlite import open_folder
-from tests.engine.in_memory import START_MS, VE, Caller, definitions, result_of, units
-from tests.features.secondary_indexes.samples import index as secondary_index
+from tests.engine.in_memory import START_MS, VE, Caller, definitions, run_once, units
+from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import (
     SCHEMA,
     found,
@@ -33,8 +32,8 @@ ONE_AT_A_TIME = (
 
 
 DEFINED = (
-    "Conflicting attribute definition for '{}'. A VectorAttribute cannot be a key attribute or "
-    "part of a SearchSchema."
+    "Conflicting attribute definition for '{}'. An attribute cannot be defined in "
+    "AttributeDefinitions when used as a VectorAttribute."
 )
 
 
@@ -74,14 +73,15 @@ def one(**members: Any) -> dict[str, object]:
                 "AttributeDefinitions": definitions("pk", "a", "b"),
                 **one(SearchSchema=[element("a", "HASH"), element("b", "HASH")]),
             },
-            "The SearchSchema exceeds the maximum allowed number of HASH elements",
+            "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count "
+            "less than or equal to 1",
         ),
         (
             {
                 "AttributeDefinitions": definitions("pk", "a"),
                 **one(SearchSchema=[element("a", "HASH"), element("a", "INLINE_FILTER")]),
             },
-            "Duplicate element in SearchSchema: a",
+            "SearchSchema contains a duplicate AttributeName",
         ),
         (
             one(
@@ -98,7 +98,8 @@ def one(**members: Any) -> dict[str, object]:
                 "AttributeDefinitions": definitions("pk", *(f"f{n}" for n in range(19))),
                 **one(SearchSchema=[element(f"f{n}", "INLINE_FILTER") for n in range(19)]),
             },
-            "The SearchSchema exceeds the maximum allowed number of INLINE_FILTER elements",
+            "Value '19' at 'SearchSchema' failed to satisfy constraint: Member must have "
+            "INLINE_FILTER count less than or equal to 18",
         ),
         (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
@@ -190,7 +191,7 @@ def test_an_index_added_to_a_table_in_use() -> None:
     )
     assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == ONE_AT_A_TIME
     caller.clock.time_ms += 1000
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert caller.describe()["TableStatus"] == "ACTIVE"
     assert statuses(caller) == [("CREATING", True)]
     assert searched(caller) == VE + "Cannot search backfilling vector index: late"
@@ -198,7 +199,7 @@ def test_an_index_added_to_a_table_in_use() -> None:
     assert "indexes are being created" in caller.refusal("DeleteTable", TableName="music")
     put(caller, "d", embedding=QUERY)
     caller.clock.time_ms += 1000
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert statuses(caller) == [("ACTIVE", None)]
     assert sorted(found(search(caller, QUERY, "late"))) == ["a", "b", "d"]
     assert caller.describe()["AttributeDefinitions"] == definitions("kind", "pk")
@@ -213,94 +214,10 @@ def test_an_index_goes() -> None:
     assert caller.describe()["AttributeDefinitions"] == definitions("pk")
     put(caller, "b", embedding={"S": "free"})
     while asyncio.run(erase_indexes.is_due(caller.node)):
-        asyncio.run(erase_indexes.run(caller.node))
+        asyncio.run(run_once(erase_indexes.JOB, caller.node))
     caller.call("UpdateTable", **update(Create=vector_index("late")))
-    asyncio.run(build_indexes.run(caller.node))
+    asyncio.run(run_once(build_indexes.JOB, caller.node))
     assert found(search(caller, QUERY, "late")) == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("request_members", "message"),
-    [
-        (
-            update(),
-            "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
-        ),
-        (
-            update(Update={"IndexName": "plain"}),
-            "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
-        ),
-        (
-            update(Create=vector_index("other", VectorAttribute={"AttributeName": "pk"})),
-            DEFINED.format("pk"),
-        ),
-        (
-            {
-                "TableName": "music",
-                "AttributeDefinitions": definitions("pk", "embedding"),
-                "GlobalSecondaryIndexUpdates": [
-                    {"Create": secondary_index("gsi", "embedding HASH")}
-                ],
-            },
-            DEFINED.format("embedding"),
-        ),
-        (
-            update(Create=vector_index()),
-            "Attempting to create an index which already exists. Index: plain",
-        ),
-        (
-            update(Create=vector_index("other", Dimensions=4)),
-            "Conflicting attribute definition for 'embedding'. All VectorIndexes on the same "
-            "vector attribute must use the same dimensions.",
-        ),
-        (
-            update(Create=vector_index("other", SearchSchema=SCHEMA)),
-            "One element in SearchSchema is not defined in attribute definitions",
-        ),
-        (
-            {
-                **update(
-                    Create=vector_index(
-                        "other",
-                        SearchSchema=[element("pk", "INLINE_FILTER")],
-                    )
-                ),
-                "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "N"}],
-            },
-            "Attributes cannot be redefined. Please check that your attribute has the same type "
-            "as previously defined.",
-        ),
-        (
-            {
-                "TableName": "music",
-                "BillingMode": "PROVISIONED",
-                "ProvisionedThroughput": units(1, 1),
-            },
-            "Vector indexes are only supported for PAY_PER_REQUEST tables",
-        ),
-    ],
-)
-def test_updates_refused(request_members: dict[str, object], message: str) -> None:
-    assert vector_caller().refusal("UpdateTable", **request_members) == INVALID + message
-
-
-def test_a_sixth_index_is_refused() -> None:
-    caller = vector_caller(*[vector_index(f"index{n}") for n in range(5)])
-    assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == (
-        INVALID + "VectorIndex count exceeds the per-table limit of 5"
-    )
-
-
-def test_two_updates_at_once_are_refused() -> None:
-    updates = [{"Create": vector_index("one")}, {"Create": vector_index("two")}]
-    refusal = vector_caller().refusal("UpdateTable", TableName="music", VectorIndexUpdates=updates)
-    assert refusal == ONE_AT_A_TIME
-
-
-def test_an_index_that_is_not_there_cannot_go() -> None:
-    assert vector_caller().refusal("UpdateTable", **update(Delete={"IndexName": "none"})) == (
-        "ResourceNotFoundException: Requested resource not found: Index none for table music"
-    )
 
 
 KEYS = st.sampled_from("abcd")
@@ -329,7 +246,7 @@ def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]
     }
     assert shown == {pk: vector(*components) for pk, components in kept.items()}
     assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
-    assert result_of(verify(caller.storage)).sentences == []
+    assert verified(caller).sentences == []
 
 
 def test_an_index_survives_a_restart(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
-from jedlik.engine.verify import verify
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.storage.interface import Batch, Put
 from tests.engine.in_memory import Caller, result_of
+from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import SCHEMA, put, vector, vector_caller, vector_index
 
 
@@ -20,7 +20,7 @@ def used() -> Caller:
 
 
 def test_entries_agree() -> None:
-    assert result_of(verify(used().storage)).sentences == []
+    assert verified(used()).sentences == []
 
 
 def test_another_vector_is_found() -> None:
@@ -38,5 +38,5 @@ def test_another_vector_is_found() -> None:
         await caller.storage.transact([], lambda _: spoilt)
 
     result_of(spoil())
-    (sentence,) = result_of(verify(caller.storage)).sentences
+    (sentence,) = verified(caller).sentences
     assert "another vector" in sentence

@@ -278,6 +278,15 @@ def test_one_server_at_a_time(tmp_path: Path) -> None:
     close(open_folder(tmp_path, server="two"))
 
 
+def test_a_storage_without_a_name_is_a_server_of_its_own(tmp_path: Path) -> None:
+    """Two servers of one process group are two servers; neither can tell by its process."""
+    first = open_folder(tmp_path)
+    with pytest.raises(ServerRunningError, match="Only one server at a time can use a folder"):
+        open_folder(tmp_path)
+    close(first)
+    close(open_folder(tmp_path))
+
+
 def test_a_refused_folder_is_not_left_locked(tmp_path: Path) -> None:
     made(tmp_path, key=KEY)
     refused(tmp_path, KeyMissingError)

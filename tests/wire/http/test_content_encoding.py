@@ -57,7 +57,7 @@ def test_decoded(encoding: bytes | None, body: bytes) -> None:
 def test_refused_as_internal_error(encoding: bytes, body: bytes) -> None:
     with pytest.raises(Reject) as rejected:
         decoded_body({b"content-encoding": encoding}, body)
-    assert rejected.value.error.row.http_status == 500
+    assert rejected.value.error.code == "InternalServerError"
 
 
 def test_many_encodings_are_refused() -> None:

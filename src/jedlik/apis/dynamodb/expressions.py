@@ -162,6 +162,11 @@ def _filter_and_projection(
     return condition, projection
 
 
+def check_substitutions(request: Substituted, layer: Layer) -> None:
+    """Check the names and values of a request without an expression. Raises Reject."""
+    _substitutions(request, layer)
+
+
 def _substitutions(request: Substituted, layer: Layer) -> Substitutions:
     values = request.get("ExpressionAttributeValues")
     try:

@@ -1,43 +1,30 @@
-"""What Query and Scan share: Select, the starting key, the answer of a page."""
+"""What Query and Scan share: Select, the start key, the plan of a page and its answer.
+
+A request is checked alone, then planned on its table or index, which gives a `ReadPlan`.
+`engine.read` executes the plan, and `page_answer` shows the page.
+"""
 
 from collections.abc import Callable, Mapping
-from typing import Final, final
+from typing import Final
 
-from jedlik.apis.dynamodb.consumed_capacity import page_capacity, units_of
-from jedlik.core.errors import Reject, invalid
-from jedlik.core.expressions.evaluate import evaluate
+from jedlik.apis.api import Answer
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.apis.dynamodb.model.items import QueryRequest, ScanRequest
+from jedlik.core.errors import Reject
+from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Condition, Projection
-from jedlik.core.expressions.project import project
-from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.primary_key import KEY_MISMATCH, item_key, key_attributes_of, request_key
-from jedlik.core.keys.ranges import shares_visited
+from jedlik.core.expressions.project import PathProjection
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.ranges import Bound
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.value import (
-    EMPTY_SET,
-    EMPTY_VALUE,
-    NULL_IS_FALSE,
-    SEVERAL_DATATYPES,
-    Layer,
-    normalise_item,
-)
+from jedlik.core.types.value import Layer, MalformedValue, normalise_item
 from jedlik.engine.context import Context
-from jedlik.engine.read import Read, fetch
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
+from jedlik.engine.source import Source, bad_start
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.index import Index
-from jedlik.features.secondary_indexes.reads import BAD_START, entry_key_attributes, fetches_items
+from jedlik.features.secondary_indexes.reads import index_source
+from jedlik.features.tables.name import table_of
 
-_FAULTS_OF_KEYS: Final = (
-    EMPTY_VALUE,
-    SEVERAL_DATATYPES,
-    NULL_IS_FALSE,
-    EMPTY_SET["SS"],
-    EMPTY_SET["BS"],
-)
-NEEDS_PROJECTION: Final = (
-    "Must specify the AttributesToGet or ProjectionExpression "
-    "when choosing to get SPECIFIC_ATTRIBUTES"
-)
-_MISMATCH: Final = invalid(KEY_MISMATCH).error
 _CHOSEN: Final = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
     "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
@@ -45,51 +32,67 @@ _CHOSEN: Final = {
 }
 
 
-@final
-class Selection:
-    """What to keep of the items read."""
+class CheckedPage:
+    """A Query or a Scan whose expressions are parsed and whose start key is canonical.
 
-    __slots__ = ("filter", "projection")
+    start: ExclusiveStartKey. projection: None for whole items. names: the attributes into which the
+    projection leads. options: what the request asks of any table.
+    """
 
-    def __init__(
-        self,
-        filter: Condition | None,
-        projection: Projection | None,
-    ) -> None:
-        self.filter = filter
-        self.projection = projection
-
-
-@final
-class Source:
-    """What a page is read of: items of a table, or entries of one of its indexes."""
-
-    __slots__ = ("secondary_index", "span", "storage_partitions", "table")
-
-    def __init__(
-        self,
-        table: Table,
-        span: Span,
-        secondary_index: Index | None = None,
-        storage_partitions: int = 1,
-    ) -> None:
-        self.table = table
-        self.span = span
-        self.secondary_index = secondary_index
-        self.storage_partitions = storage_partitions
-
-
-def lacks_projection(request: Mapping[str, object]) -> bool:
-    """Whether Select asks for attributes that no parameter names."""
-    return (
-        request.get("Select") == "SPECIFIC_ATTRIBUTES"
-        and "ProjectionExpression" not in request
-        and "AttributesToGet" not in request
+    __slots__ = (
+        "index_name",
+        "names",
+        "options",
+        "projection",
+        "request",
+        "select",
+        "start",
+        "table_name",
     )
+
+    def __init__(
+        self,
+        request: QueryRequest | ScanRequest,
+        condition: Condition | None,
+        projection: Projection | None,
+        *,
+        reverse: bool = False,
+    ) -> None:
+        self.request = request
+        self.table_name = request["TableName"]
+        self.index_name: str | None = request.get("IndexName")
+        self.select: str | None = request.get("Select")
+        self.start: Item | None = request.get("ExclusiveStartKey")
+        self.projection = projection
+        self.names = () if projection is None else tuple([path.name for path in projection])
+        self.options = ReadOptions(
+            reverse=reverse,
+            limit=request.get("Limit"),
+            condition=condition,
+            projection=None if projection is None else PathProjection(projection),
+            count_only=self.select == "COUNT",
+            consistent=request.get("ConsistentRead", False),
+        )
+
+    @property
+    def operation(self) -> str:
+        """The name of the operation."""
+        raise NotImplementedError
+
+    def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
+        """The span to read, the place to start after, and whether to fetch items from the table.
+
+        Raises Reject for what does not fit the source, in the operation's order.
+        """
+        raise NotImplementedError
+
+    def partitions(self, table: Table) -> int:
+        """How many equal parts of the table are charged as reads of their own."""
+        return 1
 
 
 def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
-    """Raise Reject where Select does not go with the other members; not for missing projections.
+    """Raise Reject if Select does not fit the other members.
 
     refusal: `enveloped` for Query, `invalid` for Scan, as moto's tests against the service have it
     (August 2026). Texts: recorded answers, October 2026.
@@ -97,6 +100,15 @@ def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]
     select = request.get("Select")
     if select is None:
         return
+    if (
+        select == "SPECIFIC_ATTRIBUTES"
+        and "ProjectionExpression" not in request
+        and "AttributesToGet" not in request
+    ):
+        raise refusal(
+            "Must specify the AttributesToGet or ProjectionExpression "
+            "when choosing to get SPECIFIC_ATTRIBUTES"
+        )
     for parameter in ("AttributesToGet", "ProjectionExpression"):
         if parameter in request and select in _CHOSEN:
             raise refusal(
@@ -107,68 +119,52 @@ def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]
 
 
 def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
-    """Bring ExclusiveStartKey into canonical form. Raises Reject: as the service does, only faults
-    that are not about numbers or duplicates are said to be the key's (dynalite's tests).
+    """Bring ExclusiveStartKey into canonical form. Raises Reject.
+
+    Only a wrong data type is reported as a fault of the key; other faults of values, of numbers or
+    of duplicates, are reported as they are (dynalite's tests).
     """
     try:
         normalise_item(exclusive_start_key, layer)
-    except Reject as reject:
-        message = reject.error.message or ""
-        if message in _FAULTS_OF_KEYS:
-            raise invalid(f"{BAD_START}: {message}") from None
-        raise
+    except MalformedValue as fault:
+        raise bad_start(fault) from None
 
 
-def start_key(table: Table, exclusive_start_key: Item, mismatch: str) -> Key:
-    """The Key of ExclusiveStartKey. Raises Reject: `mismatch` when it does not fit the table."""
-    try:
-        return request_key(table.key, exclusive_start_key)
-    except Reject as reject:
-        if reject.error == _MISMATCH:
-            raise invalid(mismatch) from None
-        raise invalid(f"{BAD_START}: {reject.error.message}") from None
-
-
-async def run_page(
-    request: Mapping[str, object], context: Context, source: Source, kept: Selection
-) -> dict[str, object]:
-    """Read one page of `source` and answer it."""
-    condition, projection = kept.filter, kept.projection
-    table, span, index = source.table, source.span, source.secondary_index
-    storage_partitions = source.storage_partitions
-    limit = request.get("Limit")
-    count_only = request.get("Select") == "COUNT"
-    from_table = index is not None and fetches_items(index, request, projection)
-    page = await fetch(
-        context,
-        Read(
-            span,
-            reverse=request.get("ScanIndexForward") is False,
-            limit=limit if isinstance(limit, int) else None,
-            keep=None if condition is None else lambda item: evaluate(condition, item),
-            shape=None if projection is None else lambda item: project(projection, item),
-            count_only=count_only,
-            table=table if from_table else None,
-        ),
-    )
-    answered: dict[str, object] = {} if count_only else {"Items": page.items}
-    answered["Count"] = page.kept_count
-    answered["ScannedCount"] = len(page.scanned)
-    if page.last is not None:
-        answered["LastEvaluatedKey"] = last_evaluated_key(table, index, page.last)
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        visited = 1
-        if storage_partitions > 1:
-            last = None if page.last is None else item_key(table.key, page.last).partition
-            visited = shares_visited(span, last, storage_partitions)
-        units = units_of((page,), consistent=request.get("ConsistentRead") is True, each=visited)
-        answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
+async def run_page(checked: CheckedPage, context: Context) -> Answer:
+    """Read one page."""
+    table = await table_of(context, checked.table_name)
+    planned = plan(table, checked)
+    answered = page_answer(planned, await read(context, planned))
+    add_capacity(answered, checked.request, context.meter)
     return answered
 
 
-def last_evaluated_key(table: Table, index: Index | None, last: Item) -> Item:
-    """The key of the last item, or entry, of a page that ended before everything was read."""
-    if index is None:
-        return key_attributes_of(table.key, last)
-    return {name: last[name] for name in entry_key_attributes(table, index)}
+def plan(table: Table, checked: CheckedPage) -> ReadPlan:
+    """What to read. Raises Reject for what does not fit the table or its index."""
+    source: Source = table.source
+    options = checked.options
+    if checked.index_name is not None:
+        source = index_source(
+            table, checked.index_name, checked.operation, consistent=options.consistent
+        )
+    span, start, fetches_items = checked.selected(source)
+    check_key_paths(table.scalars, checked.projection, options.condition)
+    return ReadPlan(
+        table,
+        source,
+        (span,),
+        options,
+        start=start,
+        fetches_items=fetches_items,
+        partitions=checked.partitions(table),
+    )
+
+
+def page_answer(plan: ReadPlan, page: Page) -> dict[str, object]:
+    """The answer that shows a page."""
+    answered: dict[str, object] = {} if plan.options.count_only else {"Items": page.items}
+    answered["Count"] = page.count
+    answered["ScannedCount"] = page.scanned_count
+    if page.last is not None:
+        answered["LastEvaluatedKey"] = plan.source.last_evaluated_key(page.last)
+    return answered

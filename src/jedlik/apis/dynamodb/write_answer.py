@@ -1,12 +1,13 @@
-"""What writes of items share: the condition on the old item, and what is answered of a change."""
+"""How answers of writes show a change: its item, its capacity and its item collection."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from jedlik.apis.dynamodb.consumed_capacity import change_units, consumed_capacity, index_units
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_json
 from jedlik.engine.commit import Change, Write
+from jedlik.engine.meter import Meter
 from jedlik.engine.table import Table
 
 _GIGABYTE: Final = 1024**3
@@ -15,18 +16,17 @@ RETURNS_OLD_ALONE: Final = "ReturnValues can only be ALL_OLD or NONE"
 
 
 def answer(
-    request: Mapping[str, object], table: Table, change: Change, attributes: object = None
+    request: Mapping[str, object],
+    table: Table,
+    change: Change,
+    meter: Meter,
+    attributes: object = None,
 ) -> dict[str, object]:
-    """The answer of a single-item write; `attributes` is None where the service leaves them out."""
+    """The answer of a single-item write. attributes: the member Attributes; None to omit it."""
     answered: dict[str, object] = {}
     if attributes is not None:
         answered["Attributes"] = attributes
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        units = change_units(change)
-        answered["ConsumedCapacity"] = consumed_capacity(
-            table.name, units, str(report), index_units(change)
-        )
+    add_capacity(answered, request, meter)
     if change.collection_bytes is not None and wants_metrics(request):
         item = request.get("Key") or request.get("Item")
         answered["ItemCollectionMetrics"] = item_collection_metrics(

@@ -30,6 +30,7 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.expressions.tokens import expression_invalid
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.base64 import decoded_bytes
+from jedlik.core.types.echo import clipped
 from jedlik.core.types.value import compare
 
 _OPERAND_COUNT: Final = {
@@ -208,7 +209,7 @@ def _check_attribute_type(kind: str, operand: Operand) -> None:
     if operand.value["S"] not in TYPES:
         raise expression_invalid(
             kind,
-            f"Invalid attribute type name found; type: {operand.value['S']}, "
+            f"Invalid attribute type name found; type: {clipped(operand.value['S'])}, "
             f"valid types: {_VALID_TYPES}",
         )
 

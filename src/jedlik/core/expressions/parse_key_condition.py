@@ -34,6 +34,7 @@ from jedlik.core.types.attribute_value import AttributeValue
 
 _KIND: Final = "KeyConditionExpression"
 _MIRRORED: Final = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_OPERATORS: Final = frozenset((*_MIRRORED, "BETWEEN", "begins_with"))
 _NOT_SUPPORTED: Final = "Query key condition not supported"
 
 
@@ -97,6 +98,7 @@ def key_condition(
     range_attributes: Sequence[KeyAttribute],
 ) -> KeyCondition:
     """Returns what `clauses` select under a key schema. Raises Reject if they do not fit it."""
+    _check_operators(clauses, (*hash_attributes, *range_attributes))
     attributes = len(hash_attributes) + len(range_attributes)
     if len(clauses) > attributes == 1:
         raise invalid(_NOT_SUPPORTED)
@@ -183,6 +185,20 @@ def _attribute(operands: Sequence[Operand]) -> tuple[int, str]:
     if found is None:
         raise _bad_condition("No key attribute specified")
     return found
+
+
+def _check_operators(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
+    """Raises Reject for an operator that is allowed only in filters; KeyConditions can have one.
+
+    The check stops at the first attribute without a clause: that error is reported before those of
+    the attributes after it.
+    """
+    for attribute in attributes:
+        clause = clauses.get(attribute.name)
+        if clause is None:
+            return
+        if clause.operator not in _OPERATORS:
+            raise invalid("Attempted conditional constraint is not an indexable operation")
 
 
 def _check_composite(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:

@@ -6,9 +6,35 @@ without gaps, in the order of the item and not of the paths. Sources: recorded a
 """
 
 from collections.abc import Iterable
+from typing import final
 
-from jedlik.core.expressions.nodes import Element, Path
+from jedlik.core.expressions.nodes import Element, Path, Projection
 from jedlik.core.types.attribute_value import AttributeValue, Item
+
+
+class ItemProjection:
+    """What to show of each item of a read. Subclasses are compiled, so not final."""
+
+    __slots__ = ()
+
+    def of(self, item: Item) -> Item:
+        """Returns the part of `item` to show; unchanged values are shared with it."""
+        raise NotImplementedError
+
+
+@final
+class PathProjection(ItemProjection):
+    """The parts at document paths."""
+
+    __slots__ = ("paths",)
+
+    def __init__(self, paths: Projection) -> None:
+        self.paths = paths
+
+    def of(self, item: Item) -> Item:
+        """Returns the parts of `item` at the paths."""
+        return project(self.paths, item)
+
 
 # the steps that paths take from a value; empty if the whole value is chosen
 _Wanted = dict[Element, "_Wanted"]

@@ -57,6 +57,7 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.expressions.tokens import ALIAS, expression_invalid
 from jedlik.core.types.attribute_value import AttributeValue, Item
+from jedlik.core.types.echo import listing
 from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
 
 _UNDEFINED_NAME: Final = (
@@ -341,10 +342,9 @@ def _refuse_unused(
     substitutions: Mapping[str, str] | Mapping[str, AttributeValue],
     used: frozenset[str],
 ) -> None:
+    """Raises Reject with the keys that are not in `used`."""
     keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
-    if keys:
-        listing = ", ".join(keys)
-        raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing}}}")
+    raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
 def _java_set_order(keys: list[str]) -> list[str]:

@@ -7,7 +7,14 @@ the service and many reports of users, up to August 2026.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
+from jedlik.core.errors import (
+    REQUEST_INVALID,
+    VALUES_NOT_VALID,
+    Reject,
+    Scope,
+    ServiceError,
+    invalid,
+)
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
@@ -17,6 +24,13 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 
 TYPE_MISMATCH: Final = REQUEST_INVALID + "Condition parameter type does not match schema type"
 KEY_MISMATCH: Final = "The provided key element does not match the schema"
+
+
+class KeyMismatch(Reject):
+    """The refusal of a key that does not have the attributes of the schema, with their types."""
+
+    def __init__(self) -> None:
+        super().__init__(ServiceError("ValidationException", KEY_MISMATCH))
 
 
 def item_key(schema: KeySchema, item: Item) -> Key:
@@ -36,7 +50,7 @@ def request_key(schema: KeySchema, key: Mapping[str, AttributeValue]) -> Key:
     Raises Reject if it does not fit the schema, is empty or is too long.
     """
     if len(key) != (1 if schema.range_key is None else 2):
-        raise invalid(KEY_MISMATCH)
+        raise KeyMismatch
     return fitting_key(schema, key)
 
 
@@ -114,7 +128,7 @@ def _item_scalar(item: Item, attribute: KeyAttribute) -> str:
 def _key_scalar(key: Mapping[str, AttributeValue], attribute: KeyAttribute) -> str:
     value = key.get(attribute.name)
     if value is None or next(iter(value)) != attribute.type:
-        raise invalid(KEY_MISMATCH)
+        raise KeyMismatch
     return _not_empty(value, attribute)
 
 
@@ -130,5 +144,6 @@ def empty_key(attribute: KeyAttribute) -> Reject:
     kind = "string" if attribute.type == "S" else "binary"
     return invalid(
         f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
-        f"an empty {kind} value. Key: {attribute.name}"
+        f"an empty {kind} value. Key: {attribute.name}",
+        Scope.REQUEST,
     )

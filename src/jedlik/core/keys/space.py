@@ -8,11 +8,11 @@ class Space(IntEnum):
 
     CATALOG = 1  # records of tables, and the counter of table ids
     ITEM = 2  # items of tables
-    COUNTER = 3  # counts and sizes of tables, indexes and item collections; changed only by Add
+    COUNTER = 3  # counts and sizes of tables, indexes and item collections
     JOB = 5  # leases of background jobs, and work that must survive a restart
     INDEX = 6  # entries of secondary indexes, and markers of items while one is built
     TOKEN = 9  # ClientRequestTokens of transactions of the last minutes
     STREAM = 10  # streams by name (table 0), and their shards (under the id of the table)
-    STREAM_RECORD = 11  # records of streams, by shard, in the order of their commits
+    CHANGE_LOG = 11  # records of changes of items, by log partition, in the order of their commits
     EXPIRY = 12  # one entry for each item with a time to live, in order of that time
     APPEND = 13  # the position of the last Append to the storage

@@ -1,12 +1,13 @@
-"""A coroutine run without a task for as long as it does not suspend.
+"""A coroutine that runs without a task for as long as it does not suspend.
 
-A GetItem on the embedded engine never suspends, and creating a task for it would cost more than
-reading the item: `asyncio.Task` needs a trip through the event loop even to start. So the protocol
-steps the coroutine once itself; if that ends it, the answer is there. If not, `Suspended` does what
-a task does: it waits for the future the coroutine yielded and steps on when that is done.
+A GetItem on an embedded storage never suspends, and a task for it would cost more than reading the
+item: `asyncio.Task` needs a turn of the event loop even to start. So a connection takes the first
+step of the coroutine itself. If that step ends the coroutine, the answer is there. If not,
+`Suspended` does what a task does: it waits for the future that the coroutine yielded, and takes the
+next step when the future is done.
 
-What it does not do: be `asyncio.current_task()`. Code under it may await futures, locks, queues and
-tasks it creates, but `asyncio.timeout` and `wait_for` need a task around them.
+It is not `asyncio.current_task()`. A coroutine may await futures, locks, queues and tasks that it
+creates, but `asyncio.timeout` and `wait_for` need a task around them.
 """
 
 import asyncio
@@ -15,16 +16,11 @@ from typing import Any, Final, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-_ENDED: Final = object()  # stands for what a coroutine yields when it yields nothing more
+_ENDED: Final = object()  # in place of what a coroutine yields, after its last step
 
 
 class Suspended(Generic[Answer]):
-    """A coroutine that waits for a future.
-
-    coroutine: stepped once already. waited_for: what that step yielded, a future or None.
-    done: called with the coroutine's result, or with None if it raised; the exception goes on to
-    the event loop's exception hook.
-    """
+    """A coroutine that waits for a future."""
 
     __slots__ = ("_coroutine", "_done", "_future", "_loop")
 
@@ -34,6 +30,10 @@ class Suspended(Generic[Answer]):
         waited_for: Any,
         done: Callable[[Answer | None], None],
     ) -> None:
+        """coroutine: its first step was taken. waited_for: what that step yielded.
+        done: called with the result, or with None if the coroutine raised. The event loop's
+            exception hook gets the exception.
+        """
         self._coroutine = coroutine
         self._done = done
         self._loop = asyncio.get_running_loop()
@@ -41,9 +41,10 @@ class Suspended(Generic[Answer]):
         self._wait_for(waited_for)
 
     def close(self) -> None:
-        """Stop the coroutine where it stands: its `finally` blocks run, `done` is not called."""
+        """Ends the coroutine where it waits. Its `finally` blocks run, and `done` is not called."""
         if self._future is not None:
             self._future.remove_done_callback(self._step)
+            self._future.cancel()  # nobody is left to look at what it will be
         self._done = _ignore
         self._coroutine.close()
 
@@ -52,14 +53,14 @@ class Suspended(Generic[Answer]):
             self._future = None
             self._loop.call_soon(self._step)
         else:
-            # The protocol between futures and tasks: PEP 3156 and asyncio.futures._PyFuture.
+            # How futures and tasks work together: PEP 3156 and asyncio.futures._PyFuture.
             assert waited_for._asyncio_future_blocking, "awaited something that is not a future"
             waited_for._asyncio_future_blocking = False
             self._future = waited_for
             waited_for.add_done_callback(self._step)
 
     def _step(self, _: object = None) -> None:
-        if self._done is _ignore:  # closed with a step still scheduled
+        if self._done is _ignore:  # closed while a step was scheduled
             return
         waited_for: Any = _ENDED
         answer: Answer | None = None
@@ -75,4 +76,4 @@ class Suspended(Generic[Answer]):
 
 
 def _ignore(_: object) -> None:
-    """What `done` becomes after `close`."""
+    """Replaces `done` after `close`."""

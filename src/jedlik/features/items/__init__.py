@@ -5,5 +5,5 @@ A plan is made from the canonical values of a request and the table; its `decide
 old item into the change to make, inside the transaction of `engine.commit`. What indexes demand of
 an item is an item rule that the table carries, so nothing here knows of indexes.
 
-In reading order: `writes` (preconditions, put, delete, check of a condition), `update`.
+In reading order: `writes` (preconditions, put, delete, check of a condition), `update`, `feature`.
 """

@@ -1,10 +1,10 @@
-"""How far the building of a global index has come, as writes and the job that builds it see it.
+"""The progress of building an index, which the job that builds it and all writes read.
 
-An index added to a table with items is built in the background, in the order of the items' keys,
-while writes go on. Each write keeps the index right for its own item, and for that has to know
-whether the item is in the index already: it is if the build has passed its key, or if it carries a
-mark, which the first write of an item that the build has yet to reach leaves. Entries and counters
-are exact at every moment, whoever writes, and a build goes on after a restart where it was.
+A job builds an index of an existing table in the background, in the order of the keys of the items,
+while clients write. Each write keeps the index correct for its own item, so it must know whether
+the item is in the index already. The item is in the index if the build has passed its key, or if
+the item has a mark: the first write of an item that the build has not reached stores one. So the
+entries and the counters are exact at every moment, and a build continues after a restart.
 """
 
 from typing import Final, TypedDict
@@ -23,8 +23,10 @@ MARK: Final = b"\x01"
 
 
 class Build(TypedDict):
-    """One index to build. `Partition` and `Sort`: the key of the last item passed, in hexadecimal;
-    both empty at the start. `IsDone`: only marks are left to be cleared away.
+    """The work of building one index.
+
+    Partition, Sort: the key of the last item that is in the index, in hexadecimal; both are empty
+    at the start. IsDone: whether all items are in the index, so that only marks are to be erased.
     """
 
     TableId: int
@@ -39,7 +41,7 @@ class Build(TypedDict):
 
 
 def new_build(record: TableRecord, index_id: int, not_before_ms: int) -> Build:
-    """The build of an index just created."""
+    """Return the work of building a new index."""
     return {
         "TableId": record["Id"],
         "IndexId": index_id,
@@ -54,39 +56,39 @@ def new_build(record: TableRecord, index_id: int, not_before_ms: int) -> Build:
 
 
 def build_to_bytes(build: Build) -> bytes:
-    """What is kept under a build's key."""
+    """Return a build as it is stored."""
     return orjson.dumps(build)
 
 
 def build_from_bytes(stored: bytes) -> Build:
-    """A kept build."""
+    """Return a stored build, decoded."""
     build: Build = orjson.loads(stored)
     return build
 
 
 def build_key(table_id: int, index_id: int) -> Key:
-    """Where the build of an index is kept."""
+    """Return the key of the build of an index."""
     return Key(Space.JOB, 0, PARTITION, table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big"))
 
 
 def mark_key(index: Index, item_key: Key) -> Key:
-    """Where an item is marked as being in an index that is being built."""
+    """Return the key of the mark that says that an item is in an index that is being built."""
     sort = escaped(item_key.partition) + END + item_key.sort
     return Key(Space.INDEX, item_key.table, index.prefix, sort)
 
 
 def marks_span(table_id: int, prefix: bytes) -> Span:
-    """All marks of an index, whose `prefix` is that of `Index`."""
+    """Return the span of all marks of an index. prefix: that of `Index`."""
     return Span(Space.INDEX, table_id, (prefix, b""), (prefix + b"\x00", b""))
 
 
 def entries_span(table_id: int, prefix: bytes) -> Span:
-    """All entries of an index: what `index_span` has but the marks."""
+    """Return the span of all entries of an index, without its marks."""
     return index_span(table_id, prefix)._replace(start=(prefix + b"\x00", b""))
 
 
 def has_passed(stored: bytes | None, item_key: Key) -> bool:
-    """Whether the build kept as `stored` has come to the item or beyond."""
+    """Return whether a stored build has passed an item. None means that nothing is being built."""
     if stored is None:
         return True
     build = build_from_bytes(stored)

@@ -1,8 +1,8 @@
-"""The job that adds the items of a table to an index created after them.
+"""The job that enters the items of a table in an index that was created after them.
 
-One run enters one page of items, in a transaction that reads each of them again and moves the build
-on; writes of the same table go on meanwhile (see `engine.indexes.build`). When the last item is in,
-the index becomes ACTIVE; the marks that writes have left are erased afterwards.
+One run enters one page of items. Its transaction reads each item again and advances the build, so
+clients can write to the table at the same time (see `build`). With the last item the index becomes
+ACTIVE; then the job erases the marks that writes have left.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import Image, item_from_bytes
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
@@ -29,8 +29,7 @@ from jedlik.features.secondary_indexes.build import (
 from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, index_prefix
 from jedlik.features.secondary_indexes.participant import indexes_of
-from jedlik.features.vector_indexes.index import VectorIndex, uncharged_bytes
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Page, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
 _PAGE_BYTES: Final = 1 << 18
@@ -39,30 +38,30 @@ _BUILDS: Final = 100
 
 
 async def is_due(node: Node) -> bool:
-    """Whether an index is waiting to be built."""
+    """Return whether an index is waiting to be built."""
     return await _next_build(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Do a piece of the building of one index."""
+async def run(node: Node, lease: Fence) -> None:
+    """Enter a page of items in one index, or erase some of its marks."""
     build = await _next_build(node)
     if build is None:
         return
     if build["IsDone"]:
-        await _clear_marks(node, build)
+        await _clear_marks(node, lease, build)
         return
     table = await node.catalog.find(build["Region"], build["AccountId"], build["TableName"])
     index = None if table is None else _index(table, build)
-    if table is None or index is None:  # deleted meanwhile; another job erases what is there
-        await _forget(node, build)
+    if table is None or index is None:  # deleted; another job erases its entries
+        await _finish(node, lease, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
     await _enter(node, table, index, build, page)
 
 
 async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> None:
-    """Enter the items of a page. Nothing is done if the table or the build changed meanwhile: the
-    next run looks again.
+    """Enter the items of a page. Writes nothing if the table or the build has changed since they
+    were read; the next run reads them again.
     """
     item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
@@ -91,7 +90,7 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
 def _entered(
     index: Index, key: Key, stored: bytes | None, *, is_marked: bool
 ) -> Sequence[Mutation]:
-    """What to write for one item; a marked one is in the index already."""
+    """Return what to write for one item. An item with a mark is in the index already."""
     if is_marked:
         return (Delete(mark_key(index, key)),)
     if stored is None:
@@ -99,14 +98,12 @@ def _entered(
     image = Image(stored)
     change = index_change(index, key, None, image)
     mutations = [] if change is None else index_mutations(change, key)
-    if isinstance(index, VectorIndex):
-        counted = index.counted_uncharged(uncharged_bytes(index.vector, image.item))
-        mutations += [] if counted is None else [counted]
-    return mutations
+    counted = index.counted_passed(image.item)
+    return mutations if counted is None else [*mutations, counted]
 
 
 def _active(table: Table, index: Index) -> bytes:
-    """The stored record of the table with the index ready."""
+    """Return the record to store: the index is ACTIVE."""
     record = record_from_bytes(table.stored)
     for each in changing_indexes(record):
         if each["Id"] == index.id:
@@ -115,15 +112,14 @@ def _active(table: Table, index: Index) -> bytes:
     return table_to_bytes(record)
 
 
-async def _clear_marks(node: Node, build: Build) -> None:
+async def _clear_marks(node: Node, lease: Fence, build: Build) -> None:
     span = marks_span(build["TableId"], index_prefix(build["IndexId"]))
-    if await node.storage.erase(span, limit_items=_PIECE_MARKS, fence=None) < _PIECE_MARKS:
-        await _forget(node, build)
+    if await node.storage.erase(span, limit_items=_PIECE_MARKS, fence=lease) < _PIECE_MARKS:
+        await _finish(node, lease, build)
 
 
-async def _forget(node: Node, build: Build) -> None:
-    done = Batch((Delete(build_key(build["TableId"], build["IndexId"])),), None)
-    await node.storage.transact([], lambda _: done)
+async def _finish(node: Node, lease: Fence, build: Build) -> None:
+    await write(node, lease, [Delete(build_key(build["TableId"], build["IndexId"]))])
 
 
 async def _next_build(node: Node) -> Build | None:
@@ -145,7 +141,7 @@ def _index(table: Table, build: Build) -> Index | None:
 
 
 def _rest(build: Build) -> Span:
-    """The items still to be entered."""
+    """Return the span of the items that are not in the index yet."""
     position = (bytes.fromhex(build["Partition"]), bytes.fromhex(build["Sort"]) + b"\x00")
     return Span(Space.ITEM, build["TableId"], position)
 

@@ -1,20 +1,32 @@
-"""Rules about the keys of a new table and of its indexes, as CreateTable declares them.
+"""Rules about the key and the projection of one table or index, as requests declare them.
 
-Order: dynalite's recorded tests; texts: these and recorded answers, October 2026. All raise Reject.
+All functions that check raise Reject. Source of the order: dynalite's recorded tests; of the texts:
+these and recorded answers, October 2026.
 """
 
 from collections.abc import Sequence
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.key_schema import names_of
-from jedlik.core.limits import (
-    INDEX_KEY_ATTRIBUTES_PER_ROLE,
-)
+from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE
 from jedlik.core.types.structures import KeySchemaElement, Projection
 
 
+def check_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+    """Check the key of a table or of a local index. definitions: the names that are defined."""
+    _check_defined(schema, definitions)
+    if first_repeated(names_of(schema)) is not None:
+        raise invalid(
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+        )
+    roles = [element["KeyType"] for element in schema]
+    _check_first_is_hash(roles)
+    if roles not in (["HASH"], ["HASH", "RANGE"]):
+        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+
+
 def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
-    """Check the key of a global index, which may have several attributes of either role."""
+    """Check the key of a global index, which may have several HASH and several RANGE attributes."""
     _check_defined(schema, definitions)
     if first_repeated(names_of(schema)) is not None:
         raise invalid(
@@ -36,7 +48,7 @@ def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[s
 
 
 def check_projection(projection: Projection) -> None:
-    """Check that the type of a projection and its attributes go together."""
+    """Check that the type of a projection and its attributes agree."""
     kind = projection.get("ProjectionType")
     if kind is None:
         raise invalid(REQUEST_INVALID + "Unknown ProjectionType: null")
@@ -50,17 +62,14 @@ def check_projection(projection: Projection) -> None:
         raise invalid(f"{REQUEST_INVALID}Duplicate element in NonKeyAttributes: {duplicate}")
 
 
-def _check_keys(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
-    """Check the key of a table or of a local index."""
-    _check_defined(schema, definitions)
-    if first_repeated(names_of(schema)) is not None:
-        raise invalid(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-        )
-    roles = [element["KeyType"] for element in schema]
-    _check_first_is_hash(roles)
-    if roles not in (["HASH"], ["HASH", "RANGE"]):
-        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+def first_repeated(names: Sequence[str]) -> str | None:
+    """Return the first name that occurs a second time."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def _check_defined(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
@@ -81,13 +90,3 @@ def _contradicting_projection(kind: str, attributes: str) -> Reject:
     return invalid(
         REQUEST_INVALID + f"ProjectionType is {kind}, but NonKeyAttributes is {attributes}"
     )
-
-
-def first_repeated(names: Sequence[str]) -> str | None:
-    """The first name that comes a second time."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            return name
-        seen.add(name)
-    return None

@@ -3,69 +3,56 @@
 Which member is present when: recorded answers, October 2026.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from jedlik.core.keys.key import Key
 from jedlik.core.types.arn import table_arn
-from jedlik.engine.table_record import IndexRecord, TableRecord, Transition, VectorIndexRecord
-from jedlik.engine.table_state import index_records, index_transition_at
+from jedlik.engine.table_record import IndexRecord, TableRecord, VectorIndexRecord
+from jedlik.engine.table_state import transition_at
 from jedlik.features.secondary_indexes.index import index_counter_key
-from jedlik.features.vector_indexes.description import _vector_members
 from jedlik.storage.interface import counters_of
 
 
-def index_counter_keys(record: TableRecord) -> list[Key]:
-    """Where the counters of all indexes are, in the order of `index_records`."""
-    return [index_counter_key(record["Id"], each["Id"]) for each in index_records(record)]
+def index_counter_keys(
+    record: TableRecord, indexes: Iterable[IndexRecord | VectorIndexRecord]
+) -> list[Key]:
+    """Return the keys of the counters of some indexes of a table."""
+    return [index_counter_key(record["Id"], each["Id"]) for each in indexes]
 
 
-def index_descriptions(
-    record: TableRecord,
-    counters: Sequence[bytes | None],
-    transition: Transition | None,
-    now_ms: int | None,
+def secondary_index_members(
+    record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
 ) -> dict[str, object]:
-    """The members of a TableDescription that show indexes.
+    """Return the members GlobalSecondaryIndexes and LocalSecondaryIndexes.
 
-    counters: the values of `index_counter_keys`. transition: that of the table. now_ms: None shows
-    each index in the transition it was put in, however short.
+    values: those of `index_counter_keys`. now_ms: see `TableHooks.describe`.
     """
-    found: dict[str, object] = {}
-    is_created = transition is None or transition["Status"] != "CREATING"
-    by_id = dict(zip([each["Id"] for each in index_records(record)], counters, strict=True))
-    arn = table_arn(record["Region"], record["AccountId"], record["TableName"])
-    if "GlobalSecondaryIndexes" in record:
-        described = [
+    members: dict[str, object] = {}
+    if record.get("GlobalSecondaryIndexes"):
+        members["GlobalSecondaryIndexes"] = [
             {
                 "KeySchema": each["KeySchema"],
-                **_description(each, by_id[each["Id"]], arn),
-                **_global_members(each, is_created=is_created, now_ms=now_ms),
+                **base_members(record, each, values),
+                **_global_members(record, each, now_ms),
             }
             for each in record["GlobalSecondaryIndexes"]
         ]
-        if described:
-            found["GlobalSecondaryIndexes"] = described
     if "LocalSecondaryIndexes" in record:
-        found["LocalSecondaryIndexes"] = [
-            {"KeySchema": each["KeySchema"], **_description(each, by_id[each["Id"]], arn)}
+        members["LocalSecondaryIndexes"] = [
+            {"KeySchema": each["KeySchema"], **base_members(record, each, values)}
             for each in record["LocalSecondaryIndexes"]
         ]
-    if record.get("VectorIndexes"):
-        found["VectorIndexes"] = [
-            {
-                **_description(each, by_id[each["Id"]], arn),
-                **_vector_members(each),
-                **_status_members(each, is_created=is_created, now_ms=now_ms),
-            }
-            for each in record["VectorIndexes"]
-        ]
-    return found
+    return members
 
 
-def _description(
-    index: IndexRecord | VectorIndexRecord, counters: bytes | None, arn: str
+def base_members(
+    record: TableRecord,
+    index: IndexRecord | VectorIndexRecord,
+    values: Mapping[Key, bytes | None],
 ) -> dict[str, object]:
-    count, size_bytes = counters_of(counters, 2)
+    """Return the members that indexes of all kinds have."""
+    count, size_bytes = counters_of(values[index_counter_key(record["Id"], index["Id"])], 2)
+    arn = table_arn(record["Region"], record["AccountId"], record["TableName"])
     return {
         "IndexName": index["IndexName"],
         "Projection": index["Projection"],
@@ -75,28 +62,15 @@ def _description(
     }
 
 
-def _global_members(
-    index: IndexRecord, *, is_created: bool, now_ms: int | None
+def status_members(
+    record: TableRecord, index: IndexRecord | VectorIndexRecord, now_ms: int | None
 ) -> dict[str, object]:
-    members: dict[str, object] = {}
-    if "ProvisionedThroughput" in index:
-        members["ProvisionedThroughput"] = index["ProvisionedThroughput"]
-    if "WarmThroughput" in index:
-        members["WarmThroughput"] = {**index["WarmThroughput"], "Status": "ACTIVE"}
-    if "OnDemandThroughput" in index:
-        members["OnDemandThroughput"] = index["OnDemandThroughput"]
-    if not is_created and now_ms is None:
-        del members["WarmThroughput"]
-    members.update(_status_members(index, is_created=is_created, now_ms=now_ms))
-    return members
-
-
-def _status_members(
-    index: IndexRecord | VectorIndexRecord, *, is_created: bool, now_ms: int | None
-) -> dict[str, object]:
-    transition = index_transition_at(index, now_ms)
+    """Return the status of an index, and what its transition shows. While the table is being
+    created, so are its indexes.
+    """
+    transition = transition_at(index, now_ms)
     members: dict[str, object] = {"IndexStatus": "ACTIVE"}
-    if not is_created:
+    if _is_creating(record, now_ms):
         members["IndexStatus"] = "CREATING"
     elif transition is not None and transition["Status"] == "DELETING":
         members["IndexStatus"] = "DELETING"
@@ -107,3 +81,24 @@ def _status_members(
         members["IndexStatus"] = transition["Status"]
         members.update(transition.get("Shown", {}))
     return members
+
+
+def _global_members(
+    record: TableRecord, index: IndexRecord, now_ms: int | None
+) -> dict[str, object]:
+    members: dict[str, object] = {}
+    if "ProvisionedThroughput" in index:
+        members["ProvisionedThroughput"] = index["ProvisionedThroughput"]
+    if "WarmThroughput" in index:
+        members["WarmThroughput"] = {**index["WarmThroughput"], "Status": "ACTIVE"}
+    if "OnDemandThroughput" in index:
+        members["OnDemandThroughput"] = index["OnDemandThroughput"]
+    if now_ms is None and _is_creating(record, now_ms):
+        del members["WarmThroughput"]
+    members.update(status_members(record, index, now_ms))
+    return members
+
+
+def _is_creating(record: TableRecord, now_ms: int | None) -> bool:
+    transition = transition_at(record, now_ms)
+    return transition is not None and transition["Status"] == "CREATING"

@@ -1,4 +1,8 @@
-"""The work of erasing a deleted index, written down for the job that does it."""
+"""The job that erases the entries of deleted indexes.
+
+UpdateTable writes an entry for each index to erase, in the transaction that begins its deletion.
+From then on no write touches the index, and its id is never used again.
+"""
 
 from typing import Final, TypedDict
 
@@ -7,15 +11,15 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.features.secondary_indexes.build import build_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
 from jedlik.features.secondary_indexes.spans import index_span
-from jedlik.storage.interface import Batch, Delete, Put
+from jedlik.storage.interface import Delete, Fence, Put
 
 _PARTITION: Final = b"erase index"
-
-INDEX_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_PIECE_ENTRIES: Final = 500  # few enough to be erased between two requests
 
 
 class IndexErasure(TypedDict):
@@ -26,45 +30,38 @@ class IndexErasure(TypedDict):
 
 
 def index_erasure(table_id: int, index_id: int) -> Put:
-    """The entry that has an index erased."""
+    """Return the entry with which the job erases an index."""
     erasure: IndexErasure = {"TableId": table_id, "IndexId": index_id}
     return Put(index_erasure_key(table_id, index_id), orjson.dumps(erasure))
 
 
 def index_erasure_key(table_id: int, index_id: int) -> Key:
-    """Where the erasure of an index is kept."""
+    """Return the key of the entry for an index to erase."""
     sort = table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big")
     return Key(Space.JOB, 0, _PARTITION, sort)
 
 
-_PIECE_ENTRIES: Final = 500  # few enough to be erased between two requests
-
-
 async def is_due(node: Node) -> bool:
-    """Whether an index is waiting to be erased."""
+    """Return whether an index is waiting to be erased."""
     return await _next_erasure(node) is not None
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase a piece of one index."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return
     table_id, index_id = erasure["TableId"], erasure["IndexId"]
     span = index_span(table_id, index_prefix(index_id))
-    if await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=None) == _PIECE_ENTRIES:
+    erased = await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=lease)
+    if erased == _PIECE_ENTRIES:
         return
-    gone = (
-        Delete(index_counter_key(table_id, index_id)),
-        Delete(build_key(table_id, index_id)),
-        Delete(index_erasure_key(table_id, index_id)),
-    )
-    done = Batch(gone, None)
-    await node.storage.transact([], lambda _: done)
+    rest = (index_counter_key, build_key, index_erasure_key)
+    await write(node, lease, [Delete(key_of(table_id, index_id)) for key_of in rest])
 
 
 async def _next_erasure(node: Node) -> IndexErasure | None:
-    page = await node.storage.scan(INDEX_ERASURES, limit_items=1, limit_bytes=1)
+    page = await node.storage.scan(_ERASURES, limit_items=1, limit_bytes=1)
     if not page.values:
         return None
     erasure: IndexErasure = orjson.loads(page.values[0])

@@ -16,7 +16,7 @@ from jedlik.core.types.stored_item import Image, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.meter import MeteredIndex, write_units
 from jedlik.engine.table_record import IndexRecord, TableRecord, VectorIndexRecord
-from jedlik.engine.table_state import is_going
+from jedlik.engine.table_state import is_deleting
 from jedlik.features.secondary_indexes.entry_key import (
     encoded_values,
     entry_sort,
@@ -144,6 +144,10 @@ class Index(MeteredIndex):
             return Add(self.counter_key, (entries, size_bytes))
         return None
 
+    def counted_passed(self, item: Item) -> Mutation | None:
+        """The change of counters of all items, in the index or not, when a build passes an item."""
+        return None
+
     def check_item(self, item: Item) -> None:
         """Raise Reject for an item that this kind of index refuses. This kind refuses none."""
 
@@ -176,7 +180,7 @@ def secondary_indexes(record: TableRecord) -> tuple[Index, ...]:
         (False, record.get("LocalSecondaryIndexes", ())),
     ):
         for each in declared:
-            if is_going(each):
+            if is_deleting(each):
                 continue
             roles: dict[str, list[KeyAttribute]] = {"HASH": [], "RANGE": []}
             for element in each["KeySchema"]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from jedlik.core.errors import ServiceError
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.types.stored_item import Image
 from jedlik.engine.meter import MeteredIndex
 from jedlik.engine.participant import Derived, ItemChange, Participant
@@ -18,8 +19,10 @@ from jedlik.features.secondary_indexes.index import (
     secondary_indexes,
 )
 from jedlik.features.secondary_indexes.rules import IndexRule
-from jedlik.storage.interface import Add, Mutation, Put, counters_of
+from jedlik.features.secondary_indexes.source import IndexSource
+from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_of
 
+NO_SOURCES: Final[Mapping[str, IndexSource]] = {}
 COLLECTION_TOO_LARGE: Final = ServiceError(
     "ItemCollectionSizeLimitExceededException", "Collection size exceeded."
 )
@@ -29,11 +32,15 @@ class IndexParticipant(Participant):
     """The indexes of one kind that a table has.
 
     indexes: in the order in which a description lists them; those being deleted are not among them.
+    sources: those that can be read by key, by name.
     """
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
+    def __init__(
+        self, indexes: Sequence[Index], sources: Mapping[str, IndexSource] = NO_SOURCES
+    ) -> None:
         super().__init__()
         self.indexes = indexes
+        self.sources = sources
         self.item_rules = [IndexRule(index) for index in indexes]
         self.scalars = [("IndexKey", name) for index in indexes for name, _ in index.key_attributes]
 
@@ -91,8 +98,10 @@ class CollectionParticipant(IndexParticipant):
     limit_bytes: what an item collection may grow to.
     """
 
-    def __init__(self, indexes: Sequence[Index], limit_bytes: int) -> None:
-        super().__init__(indexes)
+    def __init__(
+        self, indexes: Sequence[Index], sources: Mapping[str, IndexSource], limit_bytes: int
+    ) -> None:
+        super().__init__(indexes, sources)
         self._limit_bytes = limit_bytes
 
     def reads(self, key: Key) -> Sequence[Key]:
@@ -119,21 +128,24 @@ class CollectionParticipant(IndexParticipant):
         size_bytes += grown_bytes
         if grown_bytes > 0 and size_bytes > self._limit_bytes:
             return COLLECTION_TOO_LARGE
-        if grown_bytes:
-            mutations.append(Add(counter, (grown_bytes,)))
+        if grown_bytes:  # the counter of an empty collection goes: keys may come only once
+            mutations.append(Add(counter, (grown_bytes,)) if size_bytes else Delete(counter))
         return Derived(mutations, charges, size_bytes)
 
 
-def index_participant(record: TableRecord, limit_bytes: int) -> IndexParticipant | None:
+def index_participant(
+    record: TableRecord, key: KeySchema, limit_bytes: int
+) -> IndexParticipant | None:
     """The participant of a table with secondary indexes; None for other tables.
 
-    limit_bytes: what an item collection may grow to. A table with local indexes has item
-    collections even while no write touches an index.
+    key: the primary key. limit_bytes: what an item collection may grow to. A table with local
+    indexes has item collections even while no write touches an index.
     """
     indexes = secondary_indexes(record)
+    sources = {index.name: IndexSource(key, index) for index in indexes}
     if "LocalSecondaryIndexes" in record:
-        return CollectionParticipant(indexes, limit_bytes)
-    return IndexParticipant(indexes) if indexes else None
+        return CollectionParticipant(indexes, sources, limit_bytes)
+    return IndexParticipant(indexes, sources) if indexes else None
 
 
 def indexes_of(table: Table) -> list[Index]:

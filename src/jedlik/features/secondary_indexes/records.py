@@ -1,4 +1,4 @@
-"""The records of secondary indexes: how they come to be, and how a table settles after changes."""
+"""The records of new secondary indexes."""
 
 from jedlik.core.types import structures
 from jedlik.core.types.structures import GlobalSecondaryIndex, LocalSecondaryIndex
@@ -12,17 +12,17 @@ from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT
 
 
 def local_index(index: LocalSecondaryIndex, index_id: int) -> IndexRecord:
-    """The record of a new local index."""
+    """Return the record of a new local index."""
     return {
         "Id": index_id,
         "IndexName": index["IndexName"],
         "KeySchema": index["KeySchema"],
-        "Projection": kept_projection(index["Projection"]),
+        "Projection": stored_projection(index["Projection"]),
     }
 
 
 def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
-    """The record of a new global index."""
+    """Return the record of a new global index."""
     throughput: Throughput = {
         "ReadCapacityUnits": 0,
         "WriteCapacityUnits": 0,
@@ -40,7 +40,7 @@ def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
         "Id": index_id,
         "IndexName": index["IndexName"],
         "KeySchema": index["KeySchema"],
-        "Projection": kept_projection(index["Projection"]),
+        "Projection": stored_projection(index["Projection"]),
         "ProvisionedThroughput": throughput,
         "WarmThroughput": {**warm, **index.get("WarmThroughput", {})},
     }
@@ -49,9 +49,9 @@ def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
     return record
 
 
-def kept_projection(projection: structures.Projection) -> StoredProjection:
-    """A projection as it is kept: its attributes in order of name."""
-    kept: StoredProjection = {"ProjectionType": projection["ProjectionType"]}
+def stored_projection(projection: structures.Projection) -> StoredProjection:
+    """Return a projection as it is stored, its attributes in order of name."""
+    stored: StoredProjection = {"ProjectionType": projection["ProjectionType"]}
     if "NonKeyAttributes" in projection:
-        kept["NonKeyAttributes"] = sorted(projection["NonKeyAttributes"])
-    return kept
+        stored["NonKeyAttributes"] = sorted(projection["NonKeyAttributes"])
+    return stored

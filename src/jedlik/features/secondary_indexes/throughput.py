@@ -1,17 +1,18 @@
-"""Rules about the throughput of global indexes.
+"""Rules about the throughput of global indexes, and changes of it.
 
-All raise Reject. Texts: recorded answers, October 2026.
+All functions that check or change raise Reject to refuse. Source of the texts: recorded answers,
+October 2026.
 """
 
 from collections.abc import Sequence
 
-from jedlik.apis.dynamodb.model.tables import UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.limits import TABLE_CAPACITY_UNITS
 from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
+    GlobalSecondaryIndexUpdate,
     OnDemandThroughput,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.engine.table_state import Moment
@@ -31,7 +32,7 @@ from jedlik.features.tables.throughput import go_on_demand, limit, provision, ra
 
 
 def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> None:
-    """Check what a new index asks for under the billing mode of its table."""
+    """Check the throughput of a new index under the billing mode of its table."""
     name = index["IndexName"]
     units = index.get("ProvisionedThroughput")
     if billing_mode == "PAY_PER_REQUEST" and units is not None:
@@ -48,14 +49,14 @@ def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> No
 
 
 def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: int) -> None:
-    """Refuse maxima of an index outside `least` and up; see `check_on_demand_range`."""
+    """Refuse maxima of an index below `least`, and zero; see `check_on_demand_range`."""
     check_on_demand_range(throughput, least=least, subject=f"index : {name}")
 
 
 def check_index_quotas(
-    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndex, region: str
+    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndexAction, region: str
 ) -> None:
-    """Refuse more than an account may give one index."""
+    """Refuse more than an account may give to one index."""
     units = index.get("ProvisionedThroughput")
     if units is not None:
         _check_capacity_quota(
@@ -71,7 +72,7 @@ def check_index_quotas(
 
 
 def on_demand_refused(member: str, name: str) -> Reject:
-    """The refusal of a maximum for an index of a provisioned table that exists."""
+    """Return the refusal of a maximum for an index of an existing table that is provisioned."""
     return invalid(
         f"{REQUEST_INVALID}{member} for OnDemandThroughput for index : {name} cannot be specified "
         "when the table BillingMode is PROVISIONED"
@@ -115,9 +116,12 @@ def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: s
 
 
 def update_index(
-    record: TableRecord, index: IndexRecord, update: UpdateGlobalSecondaryIndex, moment: Moment
+    record: TableRecord,
+    index: IndexRecord,
+    update: UpdateGlobalSecondaryIndexAction,
+    moment: Moment,
 ) -> None:
-    """Set what an update asks for; the index shows its old throughput until the moment ends."""
+    """Change the throughput of an index, which shows the old one until the transition ends."""
     name = update["IndexName"]
     shown: dict[str, object] = {}
     status: str | None = None
@@ -143,8 +147,11 @@ def update_index(
     index["Transition"] = transition
 
 
-def switch_indexes(record: TableRecord, request: UpdateTableRequest) -> None:
-    """Bring the throughput of all global indexes to the billing mode `record` was switched to."""
+def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUpdate]) -> None:
+    """Change the throughput of all global indexes to the billing mode that `record` has now.
+
+    updates: those of the request, which must give units to each index of a provisioned table.
+    """
     indexes = record.get("GlobalSecondaryIndexes", [])
     if record["BillingMode"] == "PAY_PER_REQUEST":
         for index in indexes:
@@ -153,7 +160,7 @@ def switch_indexes(record: TableRecord, request: UpdateTableRequest) -> None:
         return
     updated = {
         each["Update"]["IndexName"]
-        for each in request.get("GlobalSecondaryIndexUpdates", ())
+        for each in updates
         if "ProvisionedThroughput" in each.get("Update", {})
     }
     for index in indexes:

@@ -1,23 +1,25 @@
-"""What UpdateTable makes of the global indexes of a table's record.
+"""The changes of global indexes that UpdateTable asks for.
 
-`check_index_updates` is what the request alone decides; `change_indexes` changes the record it is
-given, or raises Reject; `entailed_by` names the work that this leaves to background jobs.
+`check_index_updates` has the rules that the request alone decides. `change_indexes` changes the
+record that it receives, or raises Reject.
 Source of rules and texts: recorded answers, October 2026.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jedlik.apis.dynamodb.model.tables import UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
 from jedlik.core.types.structures import (
+    AttributeDefinition,
     GlobalSecondaryIndex,
+    GlobalSecondaryIndexUpdate,
     KeySchemaElement,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
-from jedlik.engine.table_state import Moment, search_keys
+from jedlik.engine.table_state import Moment, key_schemas
 from jedlik.features.secondary_indexes.definitions import check_global_key, check_projection
 from jedlik.features.secondary_indexes.lifecycle import (
     ONE_AT_A_TIME,
@@ -26,7 +28,6 @@ from jedlik.features.secondary_indexes.lifecycle import (
     index_not_found,
     refuse_second_change,
     refuse_taken_name,
-    work_of,
 )
 from jedlik.features.secondary_indexes.records import global_index
 from jedlik.features.secondary_indexes.throughput import (
@@ -36,16 +37,19 @@ from jedlik.features.secondary_indexes.throughput import (
 )
 from jedlik.features.tables.change import in_use
 from jedlik.features.tables.settings import limit_exceeded
-from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
-from jedlik.storage.interface import Mutation
 
 _ACTIONS: Final = ("Update", "Create", "Delete")
 
 
-def check_index_updates(request: UpdateTableRequest) -> None:
-    """Rules about GlobalSecondaryIndexUpdates that need no table."""
+def check_index_updates(
+    updates: Sequence[GlobalSecondaryIndexUpdate], definitions: Sequence[AttributeDefinition]
+) -> None:
+    """Check the rules about GlobalSecondaryIndexUpdates that need no table.
+
+    definitions: the AttributeDefinitions of the request. Raises Reject.
+    """
     names: set[str] = set()
-    for update in request.get("GlobalSecondaryIndexUpdates", ()):
+    for update in updates:
         actions = [action for action in _ACTIONS if action in update]
         if not actions:
             raise invalid(
@@ -66,62 +70,66 @@ def check_index_updates(request: UpdateTableRequest) -> None:
             )
         names.add(name)
         if "Create" in update:
-            _check_creation(request, update["Create"])
+            _check_creation(update["Create"], definitions)
         if "Update" in update:
             maxima = update["Update"].get("OnDemandThroughput", {})
             check_index_on_demand(name, maxima, least=-1)
 
 
-def _name(update: object) -> str:
-    assert isinstance(update, dict)
-    (action,) = (update[each] for each in _ACTIONS if each in update)
-    return str(action["IndexName"])
+def creates_or_deletes(updates: Sequence[GlobalSecondaryIndexUpdate]) -> bool:
+    """Return whether one of the updates creates or deletes an index."""
+    return any("Update" not in each for each in updates)
 
 
-def _check_creation(request: UpdateTableRequest, index: GlobalSecondaryIndex) -> None:
-    if not request.get("AttributeDefinitions"):
-        raise invalid(
-            REQUEST_INVALID + f"AttributeDefinitions is not specified for index: "
-            f"{index['IndexName']}"
-        )
-    definitions = [each["AttributeName"] for each in request["AttributeDefinitions"]]
-    check_global_key(index["KeySchema"], definitions)
-    check_projection(index["Projection"])
+def change_indexes(
+    record: TableRecord,
+    updates: Sequence[GlobalSecondaryIndexUpdate],
+    definitions: Sequence[AttributeDefinition],
+    moment: Moment,
+) -> None:
+    """Make the updates in their order, under the billing mode that `record` has now.
 
-
-def creates_or_deletes(request: UpdateTableRequest) -> bool:
-    """Whether an index comes or goes."""
-    return any("Update" not in each for each in request.get("GlobalSecondaryIndexUpdates", ()))
-
-
-def change_indexes(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
-    """Do the updates in the order of the request, under the billing mode that `record` now has."""
-    updates = request["GlobalSecondaryIndexUpdates"]
+    definitions: the AttributeDefinitions of the request.
+    """
     if sum("Update" not in each for each in updates) > 1:
         raise limit_exceeded(ONE_AT_A_TIME)
     for update in updates:
         if "Create" in update:
-            _create(record, request, update["Create"], moment)
+            _create(record, update["Create"], definitions, moment)
         elif "Delete" in update:
             begin_deletion(record, _found(record, update["Delete"]["IndexName"]), moment)
         else:
             _update(record, update["Update"], moment)
-    if creates_or_deletes(request):
+    if creates_or_deletes(updates):
         shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
         record["Transition"] = moment.transition("UPDATING", shown)
 
 
-def entailed_by(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> list[Mutation]:
-    """The work for background jobs that the updates of `record` leave."""
-    return [
-        work_of(record, _found(record, _name(update)), moment if "Create" in update else None)
-        for update in request.get("GlobalSecondaryIndexUpdates", ())
-        if "Update" not in update
-    ]
+def _name(update: GlobalSecondaryIndexUpdate) -> str:
+    if "Create" in update:
+        return update["Create"]["IndexName"]
+    if "Delete" in update:
+        return update["Delete"]["IndexName"]
+    return update["Update"]["IndexName"]
+
+
+def _check_creation(
+    index: GlobalSecondaryIndex, definitions: Sequence[AttributeDefinition]
+) -> None:
+    if not definitions:
+        raise invalid(
+            REQUEST_INVALID + f"AttributeDefinitions is not specified for index: "
+            f"{index['IndexName']}"
+        )
+    check_global_key(index["KeySchema"], names_of(definitions))
+    check_projection(index["Projection"])
 
 
 def _create(
-    record: TableRecord, request: UpdateTableRequest, index: GlobalSecondaryIndex, moment: Moment
+    record: TableRecord,
+    index: GlobalSecondaryIndex,
+    definitions: Sequence[AttributeDefinition],
+    moment: Moment,
 ) -> None:
     name = index["IndexName"]
     indexes = record.get("GlobalSecondaryIndexes", [])
@@ -138,8 +146,7 @@ def _create(
             f"index: {name}"
         )
     check_index_throughput(index, record["BillingMode"])
-    _define(record, request, index["KeySchema"])
-    refuse_defined_vectors(record.get("VectorIndexes", ()), record["AttributeDefinitions"])
+    _define(record, index["KeySchema"], definitions)
     record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
     created = global_index(index, index_id)
     begin_creation(created, moment)
@@ -147,11 +154,13 @@ def _create(
 
 
 def _define(
-    record: TableRecord, request: UpdateTableRequest, schema: Sequence[KeySchemaElement]
+    record: TableRecord,
+    schema: Sequence[KeySchemaElement],
+    definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Add the definitions of an index's key attributes. Others in the request are not looked at."""
+    """Add the definitions of the key attributes of an index. Other definitions are ignored."""
     defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
-    asked = {each["AttributeName"]: each for each in request["AttributeDefinitions"]}
+    asked = {each["AttributeName"]: each for each in definitions}
     types = {name: each["AttributeType"] for name, each in defined.items()}
     new_types = {**types, **{name: each["AttributeType"] for name, each in asked.items()}}
     for element in schema:
@@ -168,13 +177,7 @@ def _define(
 
 
 def _schema_with(record: TableRecord, name: str) -> Sequence[KeySchemaElement]:
-    schemas = [record["KeySchema"]]
-    schemas += [each["KeySchema"] for each in record.get("GlobalSecondaryIndexes", ())]
-    schemas += [each["KeySchema"] for each in record.get("LocalSecondaryIndexes", ())]
-    schemas += [search_keys(each) for each in record.get("VectorIndexes", ())]
-    return next(
-        schema for schema in schemas if any(each["AttributeName"] == name for each in schema)
-    )
+    return next(schema for schema in key_schemas(record) if name in names_of(schema))
 
 
 def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> str:
@@ -186,7 +189,7 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
     return f"Schema:[{', '.join(elements)}]"
 
 
-def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Moment) -> None:
+def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, moment: Moment) -> None:
     name = update["IndexName"]
     index = _found(record, name)
     transition = index.get("Transition")

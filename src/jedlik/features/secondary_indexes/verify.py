@@ -1,4 +1,7 @@
-"""The entries of a secondary index: those that the items say, each as projected, and no others."""
+"""What secondary indexes must hold: an entry for each item that has their keys, and no others.
+
+Also verified: the sizes of item collections, and that nothing is stored of deleted indexes.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,142 +12,134 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
-from jedlik.engine.read import count_of, pages
+from jedlik.engine.read import count_of, is_empty, pages
 from jedlik.engine.table import Table
-from jedlik.engine.verification import Report, VerifiedItem, item_in, name_of
+from jedlik.engine.table_state import changing_indexes, is_deleting
+from jedlik.engine.verification import Follower, Verification, VerifiedItem, item_in, name_of
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, mark_key
-from jedlik.features.secondary_indexes.index import Index, collection_counter_key
-from jedlik.features.secondary_indexes.participant import indexes_of
-from jedlik.features.vector_indexes.index import VectorIndex, uncharged_bytes, vector_of
-from jedlik.storage.interface import Storage, counters_of
+from jedlik.features.secondary_indexes.erasure import index_erasure_key
+from jedlik.features.secondary_indexes.index import (
+    Index,
+    collection_counter_key,
+    index_counter_key,
+    index_prefix,
+    secondary_indexes,
+)
+from jedlik.features.secondary_indexes.spans import index_span
+from jedlik.storage.interface import counters_of
+
+_COUNTER_BYTES: Final = 8  # a collection has one counter; tables and indexes have more
 
 
-class _Entry(NamedTuple):
-    """What an index should keep of an item. vector: what it begins with, in a vector index."""
+def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
+    """Return the followers of a table."""
+    indexes = secondary_indexes(table.record)
+    followers: list[Follower] = [IndexEntries(verification, table, index) for index in indexes]
+    if "LocalSecondaryIndexes" in table.record:
+        followers.append(Collections(verification, table))
+    return [*followers, FormerIndexes(verification, table)]
 
+
+class ExpectedEntry(NamedTuple):
+    """The entry of an item: the bytes with which it begins, and the projected item after them."""
+
+    head: bytes
     item: Item
-    vector: bytes
     size_bytes: int
 
 
 class IndexEntries:
-    """One index of a table. Of one that is being built it expects what has been entered."""
+    """One index of a table. While it is being built, only the items that are in it count."""
 
-    def __init__(self, storage: Storage, table: Table, index: Index, report: Report) -> None:
-        self._storage = storage
+    def __init__(self, verification: Verification, table: Table, index: Index) -> None:
+        self.storage = verification.storage
+        self.report = verification.report
         self._table = table
-        self._index = index
-        self._report = report
-        self._where = f"index {index.name} of {name_of(table)}"
+        self.index = index
+        self.where = f"index {index.name} of {name_of(table)}"
         self._count = 0
         self._size_bytes = 0
-        self._uncharged_bytes = 0
+
+    def expected(self, item: Item) -> ExpectedEntry | None:
+        """Return what the entry of an item must be, if the item has one."""
+        projected = project(self.index, item)
+        return ExpectedEntry(b"", projected, item_size_bytes(projected))
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Find the entry of each item that has one."""
-        expected: dict[Key, _Entry] = {}
-        for kept in await self._entered(items):
-            if isinstance(self._index, VectorIndex):
-                self._uncharged_bytes += uncharged_bytes(self._index.vector, kept.item)
-            key = self._index.entry_key(kept.item, kept.key)
-            entry = _entry(self._index, kept.item)
+        """Compare the entry of each item that has one."""
+        expected: dict[Key, ExpectedEntry] = {}
+        for each in await self.entered(items):
+            key = self.index.entry_key(each.item, each.key)
+            entry = self.expected(each.item)
             if key is not None and entry is not None:
                 expected[key] = entry
-        there = await self._storage.read(list(expected), consistent=True)
-        for entry, stored in zip(expected.values(), there, strict=True):
-            self._verify_entry(entry, stored)
+        found = await self.storage.read(list(expected), consistent=True)
+        for entry, stored in zip(expected.values(), found, strict=True):
+            self._compare(entry, stored)
 
     async def end(self) -> None:
-        """Compare the number of entries with that of those found, and both with the counters."""
-        index, table = self._index, self._table
-        report = self._report
-        span = entries_span(table.id, index.prefix)
-        kept_count = await count_of(self._storage, span)
-        report.compare(self._where, "entries", kept=kept_count, expected=self._count)
-        counter, build = await self._storage.read(
+        """Compare the number of entries, and the counters of the index."""
+        index, table, report = self.index, self._table, self.report
+        count = await count_of(self.storage, entries_span(table.id, index.prefix))
+        report.compare(self.where, "entries", stored=count, expected=self._count)
+        counter, build = await self.storage.read(
             [index.counter_key, build_key(table.id, index.id)], consistent=True
         )
-        expected = (self._count, self._size_bytes)
-        kept = counters_of(counter, 2)
-        report.compare(self._where, "entries and their bytes", kept=kept, expected=expected)
-        uncharged = counters_of(counter, 4)[3]
-        report.compare(
-            self._where, "bytes not charged for", kept=uncharged, expected=self._uncharged_bytes
-        )
+        stored, expected = counters_of(counter, 2), (self._count, self._size_bytes)
+        report.compare(self.where, "entries and their bytes", stored=stored, expected=expected)
         if index.is_building and build is None:
-            report.wrong(self._where, "is being built, and nothing says how far")
-        report.counts["index entries"] += kept_count
+            report.wrong(self.where, "is being built, but there is no record of the progress")
+        report.counts["index entries"] += count
 
-    def _verify_entry(self, entry: "_Entry", stored: bytes | None) -> None:
-        copied, vector, size_bytes = entry
+    def _compare(self, entry: ExpectedEntry, stored: bytes | None) -> None:
         self._count += 1
-        self._size_bytes += size_bytes
+        self._size_bytes += entry.size_bytes
         if stored is None:
-            self._report.wrong(self._where, f"an entry is missing: {copied}")
+            self.report.wrong(self.where, f"an entry is missing: {entry.item}")
             return
-        if not stored.startswith(vector):
-            self._report.wrong(self._where, f"an entry has another vector than its item: {copied}")
-        stored = stored[len(vector) :]
-        if (kept := item_in(stored)) != copied:
-            self._report.wrong(self._where, f"an entry is {kept}, and should be {copied}")
-        elif stored_size_bytes(stored) != size_bytes:
-            self._report.wrong(self._where, f"an entry has not the size kept with it: {copied}")
+        if not stored.startswith(entry.head):
+            self.report.wrong(
+                self.where, f"an entry has another vector than its item: {entry.item}"
+            )
+        stored = stored[len(entry.head) :]
+        if (found := item_in(stored)) != entry.item:
+            self.report.wrong(self.where, f"an entry is {found}, and should be {entry.item}")
+        elif stored_size_bytes(stored) != entry.size_bytes:
+            what = f"the size that is stored with an entry is not its size: {entry.item}"
+            self.report.wrong(self.where, what)
 
-    async def _entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
-        """Those that are in the index by now (see `engine.indexes.build`)."""
-        index = self._index
+    async def entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
+        """Return the items that are in the index by now (see `build`)."""
+        index = self.index
         if not index.is_building:
             return items
-        marks = [mark_key(index, kept.key) for kept in items]
-        build, *there = await self._storage.read(
+        marks = [mark_key(index, each.key) for each in items]
+        build, *found = await self.storage.read(
             [build_key(self._table.id, index.id), *marks], consistent=True
         )
         return [
-            kept
-            for kept, mark in zip(items, there, strict=True)
-            if mark is not None or has_passed(build, kept.key)
+            each
+            for each, mark in zip(items, found, strict=True)
+            if mark is not None or has_passed(build, each.key)
         ]
 
 
-def _entry(index: Index, item: Item) -> _Entry | None:
-    """None for an item without a vector in a vector index."""
-    copied = projected(index, item)
-    schema = index.vector if isinstance(index, VectorIndex) else None
-    if schema is None:
-        return _Entry(copied, b"", item_size_bytes(copied))
-    vector = vector_of(schema, item)
-    if vector is None:
-        return None
-    copied.pop(schema.attribute, None)
-    size_bytes = item_size_bytes(copied) + len(schema.attribute.encode()) + len(vector)
-    return _Entry(copied, vector, size_bytes)
-
-
-def projected(index: Index, item: Item) -> Item:
-    """What an index shows of an item."""
-    names = index.projected
-    return {name: value for name, value in item.items() if names is None or name in names}
-
-
-_COUNTER_BYTES: Final = 8  # of a collection; tables and indexes have two counters
-
-
 class Collections:
-    """The item collections of a table with local indexes."""
+    """The sizes of the item collections of a table with local indexes."""
 
-    def __init__(self, storage: Storage, table: Table, report: Report) -> None:
-        self._storage = storage
+    def __init__(self, verification: Verification, table: Table) -> None:
+        self._storage = verification.storage
+        self._report = verification.report
         self._table = table
-        self._report = report
         self._where = f"item collections of {name_of(table)}"
-        self._local = [index for index in indexes_of(table) if not index.is_global]
-        self._open: Counter[Key] = Counter()  # collections of which items may still come
+        self._local = [each for each in secondary_indexes(table.record) if not each.is_global]
+        self._open: Counter[Key] = Counter()  # collections that may have more items
         self._total_bytes = 0
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Add items, which come in the order of their collections; all but the last are whole."""
-        for kept in items:
-            self._open[collection_counter_key(kept.key)] += self._size_bytes(kept)
+        """Add items. They come in the order of their collections, so only the last can be open."""
+        for each in items:
+            self._open[collection_counter_key(each.key)] += self._size_bytes(each)
         if items:
             last = collection_counter_key(items[-1].key)
             last_bytes = self._open.pop(last)
@@ -152,30 +147,67 @@ class Collections:
             self._open[last] = last_bytes
 
     async def end(self) -> None:
-        """Compare the last, and the sum of all that are kept, so that there are no others."""
+        """Compare the last collection, and the sum of all, which shows that there are no others."""
         await self._close()
-        kept_bytes = 0
+        stored_bytes = 0
         async for values in pages(self._storage, Span(Space.COUNTER, self._table.id)):
             sizes = [counters_of(each, 1)[0] for each in values if len(each) == _COUNTER_BYTES]
-            kept_bytes += sum(sizes)
+            stored_bytes += sum(sizes)
             if min(sizes, default=0) < 0:
                 self._report.wrong(self._where, f"a size is below zero: {min(sizes)}")
         self._report.compare(
-            self._where, "bytes of all", kept=kept_bytes, expected=self._total_bytes
+            self._where, "bytes of all", stored=stored_bytes, expected=self._total_bytes
         )
 
-    def _size_bytes(self, kept: VerifiedItem) -> int:
-        size_bytes = stored_size_bytes(kept.stored)
+    def _size_bytes(self, item: VerifiedItem) -> int:
+        size_bytes = stored_size_bytes(item.stored)
         for index in self._local:
-            if index.entry_key(kept.item, kept.key) is not None:
-                size_bytes += item_size_bytes(projected(index, kept.item))
+            if index.entry_key(item.item, item.key) is not None:
+                size_bytes += item_size_bytes(project(index, item.item))
         return size_bytes
 
     async def _close(self) -> None:
-        there = await self._storage.read(list(self._open), consistent=True)
-        for (key, size_bytes), counter in zip(self._open.items(), there, strict=True):
-            (kept_bytes,) = counters_of(counter, 1)
+        found = await self._storage.read(list(self._open), consistent=True)
+        for (key, size_bytes), counter in zip(self._open.items(), found, strict=True):
+            (stored_bytes,) = counters_of(counter, 1)
             what = f"bytes of {key.partition!r}"
-            self._report.compare(self._where, what, kept=kept_bytes, expected=size_bytes)
+            self._report.compare(self._where, what, stored=stored_bytes, expected=size_bytes)
             self._total_bytes += size_bytes
         self._open.clear()
+
+
+class FormerIndexes:
+    """The deleted indexes of a table. Index ids are given in order, so the last one says which
+    indexes there ever were.
+    """
+
+    def __init__(self, verification: Verification, table: Table) -> None:
+        self._storage = verification.storage
+        self._report = verification.report
+        self._table = table
+
+    async def page(self, items: Sequence[VerifiedItem]) -> None:
+        """Items have no part in a deleted index."""
+
+    async def end(self) -> None:
+        """Verify that each is erased, or waits to be erased."""
+        table = self._table
+        indexes = (*changing_indexes(table.record), *table.record.get("LocalSecondaryIndexes", ()))
+        current = {index["Id"] for index in indexes if not is_deleting(index)}
+        for index_id in range(1, table.record.get("LastIndexId", 0) + 1):
+            if index_id in current:
+                continue
+            counter, erasure = await self._storage.read(
+                [index_counter_key(table.id, index_id), index_erasure_key(table.id, index_id)],
+                consistent=True,
+            )
+            entries = index_span(table.id, index_prefix(index_id))
+            if erasure is None and not (counter is None and await is_empty(self._storage, entries)):
+                what = f"has entries of its deleted index number {index_id}"
+                self._report.wrong(name_of(table), what)
+
+
+def project(index: Index, item: Item) -> Item:
+    """Return the attributes of an item that an index copies."""
+    names = index.projected
+    return {name: value for name, value in item.items() if names is None or name in names}

@@ -1,8 +1,8 @@
-"""How the stream of a table begins, goes on in new shards, and ends.
+"""How the stream of a table begins, continues in new shards, and ends.
 
-`begin`, `roll` and `end` change a table's record, which says where records go from the commit on.
-`stream_mutations` writes down what that means for the entries of the stream and of its shards: it
-is called for every change of a table, in the same transact.
+`begin`, `roll`, `end` and `set_stream` change the record of a table. The record lists the open
+shards, so it says where the stream records of later commits go. `stream_mutations` writes the
+entries of the stream and of its shards when these lists differ before and after a change.
 """
 
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.keys.position import position_at, position_ms
 from jedlik.core.limits import SHARD_SECONDS
 from jedlik.core.types.structures import StreamSpecification
+from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import Shard, TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.streams.records import (
@@ -25,26 +26,40 @@ from jedlik.features.streams.records import (
 from jedlik.storage.interface import Mutation, Put
 
 
+def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
+    """Begin a stream, or end it. The view type of a stream never changes."""
+    if stream["StreamEnabled"]:
+        if "StreamViewType" in record:
+            raise invalid(f"Table already has an enabled stream: TableName: {record['TableName']}")
+        begin(record, stream["StreamViewType"], moment.now_ms)
+    else:
+        if "StreamViewType" not in record:
+            raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
+        end(record)
+    shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
+    record["Transition"] = moment.transition("UPDATING", shown)
+
+
 def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
-    """Give a table a stream."""
+    """Begin a stream of a table."""
     label = stream_label(now_ms)
-    while label == record.get("LatestStreamLabel"):  # ended in the same millisecond
+    while label == record.get("LatestStreamLabel"):  # a stream began in the same millisecond
         now_ms += 1
         label = stream_label(now_ms)
     record["StreamViewType"] = view_type
     record["LatestStreamLabel"] = label
     count = _partition_count(record)
-    record["StreamShards"] = [new_shard(label, now_ms, number) for number in range(count)]
+    record["LogPartitions"] = [new_shard(label, now_ms, number) for number in range(count)]
 
 
 def roll(record: TableRecord, now_ms: int) -> None:
-    """Replace the open shards by their children: one each, more when the table has grown.
+    """Replace each open shard by one child, or by several if the table has grown.
 
-    Each parent has equally many, so that a child's keys all come from one parent.
+    Every parent has equally many children, so all keys of a child come from one parent.
     """
-    label, parents = record["LatestStreamLabel"], record["StreamShards"]
+    label, parents = record["LatestStreamLabel"], record["LogPartitions"]
     children = -(-_partition_count(record) // len(parents))
-    record["StreamShards"] = [
+    record["LogPartitions"] = [
         new_shard(label, now_ms, number, parent["ShardId"])
         for parent in parents
         for number in range(children)
@@ -52,8 +67,8 @@ def roll(record: TableRecord, now_ms: int) -> None:
 
 
 def is_to_roll(record: TableRecord, now_ms: int) -> bool:
-    """Whether the open shards have taken records for long enough, or the table has grown."""
-    shards = record.get("StreamShards")
+    """Return whether the open shards have taken records for long enough, or the table has grown."""
+    shards = record.get("LogPartitions")
     if not shards:
         return False
     open_ms = now_ms - position_ms(shards[0]["Starting"])
@@ -61,26 +76,26 @@ def is_to_roll(record: TableRecord, now_ms: int) -> bool:
 
 
 def end(record: TableRecord) -> None:
-    """Take the stream from a table."""
+    """End the stream of a table."""
     del record["StreamViewType"]
-    del record["StreamShards"]
+    del record["LogPartitions"]
 
 
-def without_stream(record: TableRecord) -> TableRecord:
-    """The record of a table as if it had no stream; the one given stays."""
-    ended = record.copy()
-    if "StreamShards" in ended:
-        end(ended)
-    return ended
+def stream_label(now_ms: int) -> str:
+    """Return the label of a stream that begins at `now_ms`: that moment, in UTC."""
+    moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
-def stream_mutations(
-    before: TableRecord | None, after: TableRecord, *, last: int, now_ms: int
-) -> list[Mutation]:
-    """The entries that a change of a table's record entails. Says in `after` where shards start.
+def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
+    """Return the entries to write for a change of a table's record, and complete `change.after`.
 
-    before: None for a new table. last: the position of the last Append.
+    New shards receive the position at which they start. A deleted table has no open shards, so a
+    late write appends nothing to its stream. last: the position of the last Append.
     """
+    before, after, now_ms = change.before, change.after, change.moment.now_ms
+    if change.is_deletion:
+        after.pop("LogPartitions", None)
     closing = {} if before is None else _open_shards(before)
     opening = _open_shards(after)
     if closing.keys() == opening.keys():
@@ -91,14 +106,14 @@ def stream_mutations(
             closed: Shard = {**shard, "Ending": max(last, shard["Starting"])}
             mutations.append(_shard_put(before, closed))
         if not opening:
-            settled_ms = _settled_ms(after, now_ms)
-            mutations.append(_stream_put(before, settled_ms, disabled_ms=now_ms))
-    starting = max(last + 1, position_at(now_ms))
+            ends_at_ms = _ends_at_ms(after, now_ms)
+            mutations.append(_stream_put(before, ends_at_ms, disabled_ms=now_ms))
     if opening:
-        after["StreamShards"] = [{**shard, "Starting": starting} for shard in opening.values()]
-        mutations += [_shard_put(after, shard) for shard in after["StreamShards"]]
+        starting = max(last + 1, position_at(now_ms))
+        after["LogPartitions"] = [{**shard, "Starting": starting} for shard in opening.values()]
+        mutations += [_shard_put(after, shard) for shard in after["LogPartitions"]]
         if not closing:
-            mutations.append(_stream_put(after, _settled_ms(after, now_ms)))
+            mutations.append(_stream_put(after, _ends_at_ms(after, now_ms)))
     return mutations
 
 
@@ -110,10 +125,10 @@ def _partition_count(record: TableRecord) -> int:
 
 
 def _open_shards(record: TableRecord) -> dict[str, Shard]:
-    return {shard["ShardId"]: shard for shard in record.get("StreamShards", ())}
+    return {shard["ShardId"]: shard for shard in record.get("LogPartitions", ())}
 
 
-def _settled_ms(record: TableRecord, now_ms: int) -> int:
+def _ends_at_ms(record: TableRecord, now_ms: int) -> int:
     transition = record.get("Transition")
     return now_ms if transition is None else transition["EndsAtMs"]
 
@@ -123,7 +138,7 @@ def _shard_put(record: TableRecord, shard: Shard) -> Put:
     return Put(key, orjson.dumps(shard))
 
 
-def _stream_put(record: TableRecord, settled_ms: int, *, disabled_ms: int | None = None) -> Put:
+def _stream_put(record: TableRecord, ends_at_ms: int, *, disabled_ms: int | None = None) -> Put:
     entry: StreamEntry = {
         "TableId": record["Id"],
         "Region": record["Region"],
@@ -132,28 +147,8 @@ def _stream_put(record: TableRecord, settled_ms: int, *, disabled_ms: int | None
         "Label": record["LatestStreamLabel"],
         "ViewType": record["StreamViewType"],
         "KeySchema": record["KeySchema"],
-        "SettledMs": settled_ms,
+        "SettledMs": ends_at_ms,
     }
     if disabled_ms is not None:
         entry["DisabledMs"] = disabled_ms
     return Put(stream_key_of(entry), orjson.dumps(entry))
-
-
-def stream_label(now_ms: int) -> str:
-    """The label of a stream that begins at `now_ms`: that moment, in UTC."""
-    moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
-    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
-
-
-def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
-    """Begin a stream, or end it; a stream never changes."""
-    if stream["StreamEnabled"]:
-        if "StreamViewType" in record:
-            raise invalid(f"Table already has an enabled stream: TableName: {record['TableName']}")
-        begin(record, stream["StreamViewType"], moment.now_ms)
-    else:
-        if "StreamViewType" not in record:
-            raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
-        end(record)
-    shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
-    record["Transition"] = moment.transition("UPDATING", shown)

@@ -1,4 +1,4 @@
-"""From the StreamArn of a request to the stream it means; what all stream operations share."""
+"""From the StreamArn of a request to the stream, and what all stream operations share."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.position import position_at
-from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import STREAM_RETENTION_SECONDS
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.engine.context import Context, Node
+from jedlik.engine.read import pages
 from jedlik.features.streams.records import StreamEntry, entry_from_bytes, stream_key
 
 # Source: answers quoted in logstash-input-dynamodb #4 and node-dynamodb-stream #13.
@@ -18,15 +18,14 @@ SHARD_NOT_FOUND: Final = "Requested resource not found: Shard does not exist"
 TRIMMED: Final = "The data you are trying to access has been trimmed"
 
 _RESOURCE: Final = "stream/"
-_PAGE_STREAMS: Final = 1_000
-_PAGE_BYTES: Final = 1 << 20
 
 
 async def stream_named(context: Context, arn: str) -> StreamEntry:
-    """The stream that an ARN names.
+    """Return the stream that an ARN names.
 
-    Raises Reject: ValidationException for what is no ARN of a stream, ResourceNotFoundException for
-    one that is not there, not the caller's, or was disabled a day ago.
+    Raises Reject: ValidationException for a text that is no ARN of a stream,
+    ResourceNotFoundException for a stream that does not exist, does not belong to the caller, or
+    was disabled more than a day ago.
     """
     parsed = parse_table_arn(arn)
     if parsed is None or not parsed.resource.startswith(_RESOURCE):
@@ -43,47 +42,42 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
 
 
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
-    """Every stream of every Region and account."""
-    span = Span(Space.STREAM, 0)
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_STREAMS, limit_bytes=_PAGE_BYTES)
-        for stored in page.values:
+    """Yield every stream of every Region and account."""
+    async for values in pages(node.storage, Span(Space.STREAM, 0)):
+        for stored in values:
             yield entry_from_bytes(stored)
-        if page.last is None:
-            return
-        span = after(span, *page.last, reverse=False)
 
 
 def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
-    """Whether a stream was disabled so long ago that it cannot be read any more."""
+    """Return whether a stream was disabled so long ago that nobody can read it."""
     disabled_ms = entry.get("DisabledMs")
     return disabled_ms is not None and disabled_ms + STREAM_RETENTION_SECONDS * 1000 <= now_ms
 
 
 def status_at(entry: StreamEntry, now_ms: int) -> str:
-    """StreamStatus at a moment."""
-    settled = now_ms >= entry["SettledMs"]
+    """Return the StreamStatus at a moment."""
+    is_over = now_ms >= entry["SettledMs"]
     if "DisabledMs" in entry:
-        return "DISABLED" if settled else "DISABLING"
-    return "ENABLED" if settled else "ENABLING"
+        return "DISABLED" if is_over else "DISABLING"
+    return "ENABLED" if is_over else "ENABLING"
 
 
 def trim_horizon(now_ms: int) -> int:
-    """The first position that is not yet trimmed."""
+    """Return the first position that is not trimmed yet."""
     return position_at(max(now_ms - STREAM_RETENTION_SECONDS * 1000, 0))
 
 
 def trimmed() -> Reject:
-    """The answer to who asks for records that are gone."""
+    """Return the answer to a request for records that were trimmed."""
     return Reject(ServiceError("TrimmedDataAccessException", TRIMMED))
 
 
 def shard_not_found() -> Reject:
-    """The answer to who asks for a shard that is not there."""
+    """Return the answer to a request for a shard that does not exist."""
     return Reject(ServiceError("ResourceNotFoundException", SHARD_NOT_FOUND))
 
 
 def stream_not_found(arn: str) -> Reject:
-    """The answer to who asks for a stream that is not there."""
+    """Return the answer to a request for a stream that does not exist."""
     message = f"Requested resource not found: Stream: {arn} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

@@ -1,39 +1,42 @@
-"""The job that ends shards and opens their children: every four hours, as on the service, and when
-the table has grown to more partitions.
+"""The job that ends shards and opens their children.
+
+It does so every four hours, as the service does, and when the table has grown to more partitions.
 """
 
 from contextlib import suppress
 from typing import Final
 
 from jedlik.core.errors import Reject
+from jedlik.core.principal import account_root
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_state import Moment
 from jedlik.features.streams.change import is_to_roll, roll
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import StreamEntry
 from jedlik.features.tables.change import change_table
+from jedlik.storage.interface import Fence
 
 
 async def is_due(node: Node) -> bool:
-    """Whether a stream needs new shards."""
+    """Return whether a stream needs new shards."""
     return await _next_stream(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Give one stream new shards."""
+async def run(node: Node, lease: Fence) -> None:
+    """Replace the open shards of one stream. Its transaction proves that this is still due."""
+    del lease
     entry = await _next_stream(node)
     if entry is None:
         return
-    now_ms = node.clock.now_ms()
 
-    def change(record: TableRecord) -> TableRecord:
-        if record["Id"] == entry["TableId"] and is_to_roll(record, now_ms):
-            roll(record, now_ms)
-        return record
+    def change(record: TableRecord, moment: Moment) -> None:
+        if record["Id"] == entry["TableId"] and is_to_roll(record, moment.now_ms):
+            roll(record, moment.now_ms)
 
-    with suppress(Reject):  # the table went
-        context = Context(node, entry["Region"], entry["AccountId"])
+    with suppress(Reject):  # the table was deleted
+        context = Context(node, entry["Region"], account_root(entry["AccountId"]))
         await change_table(context, entry["TableName"], change)
 
 

@@ -1,7 +1,7 @@
-"""The job that erases records older than a day, shards that held them, and streams with no more.
+"""The job that erases records older than a day, then their shards, then their streams.
 
 A record can be read for 24 hours. It is erased a quarter of an hour later, when every iterator that
-was given out before has run out: until then GetRecords can tell that somebody missed it.
+was issued before has expired. Until then GetRecords can answer that the record was trimmed.
 """
 
 from typing import Final
@@ -10,68 +10,78 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
+from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
+from jedlik.engine.read import is_empty
+from jedlik.engine.table_hooks import log_needs
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import (
     StreamEntry,
     shard_from_bytes,
     shard_key,
-    shard_partition,
     shards_span,
     stream_key_of,
 )
-from jedlik.storage.interface import Batch, Delete
+from jedlik.storage.interface import Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _SHARDS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 20
-_KEPT_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
+RETENTION_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
-    """Whether something is old enough to be erased."""
+    """Return whether something is old enough to be erased."""
     return await _next_piece(node) is not None
 
 
-async def run(node: Node) -> None:
-    """Erase some records of a shard, or the entry of a shard or stream that has none."""
+async def run(node: Node, lease: Fence) -> None:
+    """Erase some records of a shard, or the entry of a shard or of a stream that has no more."""
     piece = await _next_piece(node)
     if isinstance(piece, Span):
-        await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=None)
+        await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=lease)
     elif piece is not None:
-        gone = Batch((Delete(piece),), None)
-        await node.storage.transact([], lambda _: gone)
+        await write(node, lease, [Delete(piece)])
 
 
 async def _next_piece(node: Node) -> Span | Key | None:
-    """Records to erase, or the key of an entry to delete."""
-    kept_from_ms = max(node.clock.now_ms() - _KEPT_MS, 0)
+    """Return the span of records to erase, or the key of an entry to delete."""
+    now_ms = node.clock.now_ms()
     async for entry in all_streams(node):
-        piece = await _piece_of(node, entry, kept_from_ms)
+        horizon_ms = max(now_ms - await _retention_ms(node, entry), 0)
+        piece = await _piece_of(node, entry, horizon_ms)
         if piece is not None:
             return piece
     return None
 
 
-async def _piece_of(node: Node, entry: StreamEntry, kept_from_ms: int) -> Span | Key | None:
-    horizon = position_at(kept_from_ms)
+async def _retention_ms(node: Node, entry: StreamEntry) -> int:
+    """Return how long the records of a table are needed: by the reader that needs them longest."""
+    table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
+    if table is None or table.id != entry["TableId"]:
+        return RETENTION_MS
+    needs = log_needs(node.hooks, table.record)
+    return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
+
+
+async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | Key | None:
+    horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
         shards_span(table_id, label), limit_items=_SHARDS, limit_bytes=_PAGE_BYTES
     )
     for stored in page.values:
         shard = shard_from_bytes(stored)
-        partition = shard_partition(shard["ShardId"])
+        partition = log_partition(shard["ShardId"])
         end = (partition, position_to_bytes(horizon))
-        records = Span(Space.STREAM_RECORD, table_id, (partition, b""), end)
-        old = await node.storage.scan(records, limit_items=1, limit_bytes=1)
-        if old.values:
+        records = Span(Space.CHANGE_LOG, table_id, (partition, b""), end)
+        if not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
             return shard_key(table_id, label, shard["ShardId"])
     disabled_ms = entry.get("DisabledMs")
-    if not page.values and disabled_ms is not None and disabled_ms < kept_from_ms:
+    if not page.values and disabled_ms is not None and disabled_ms < horizon_ms:
         return stream_key_of(entry)
     return None
 

@@ -1,11 +1,11 @@
-"""Streams: records in the order of their commits, which tell how the items came to be.
+"""What streams must hold: records in the order of their commits, which agree with the items.
 
-Of a record that is there it is known what its item was before and after. Records go, the oldest
-first, after a day; so the first of an item may tell of a change, but all others follow from the one
-before, and the last of an enabled stream is what the table has.
+A record has the images of its item before and after. The oldest records are erased after a day, so
+nothing is known about the first record of an item. Every other record follows from the one before
+it, and the last record of an enabled stream agrees with the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -16,51 +16,52 @@ from jedlik.core.keys.position import position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
+from jedlik.engine.change_log import log_partition
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import Shard
-from jedlik.engine.verification import Report, item_in
+from jedlik.engine.verification import Verification, item_in
 from jedlik.features.streams.records import (
     StreamEntry,
     arn_of,
     entry_from_bytes,
     shard_from_bytes,
-    shard_partition,
     shards_span,
 )
-from jedlik.features.streams.stream_record import record_json
-from jedlik.storage.interface import LAST_APPEND, Storage
+from jedlik.features.streams.stream_record import StreamView
+from jedlik.storage.interface import LAST_APPEND
 
 _PIECE_KEYS: Final = 1_000
-_GONE: Final = b""  # the image of an item that was deleted
-_UNTOLD: Final = b"?"  # that of an item of which the view type shows nothing
+_DELETED: Final = b""  # the image of an item that was deleted
+_UNKNOWN: Final = b"?"  # the image of an item that the view type does not show
 
 
-async def verify_streams(storage: Storage, tables: Mapping[int, Table], report: Report) -> None:
-    """Verify all streams, those of tables that went too."""
-    (stored,) = await storage.read([LAST_APPEND], consistent=True)
+async def verify_streams(verification: Verification) -> None:
+    """Verify all streams, including those of deleted tables."""
+    (stored,) = await verification.storage.read([LAST_APPEND], consistent=True)
     last = position_of(stored)
-    async for entries in pages(storage, Span(Space.STREAM, 0)):
+    async for entries in pages(verification.storage, Span(Space.STREAM, 0)):
         for each in entries:
-            entry = entry_from_bytes(each)
-            await _Stream(storage, entry, last, report).verify(tables.get(entry["TableId"]))
-            report.counts["streams"] += 1
+            await _Stream(verification, entry_from_bytes(each), last).verify()
+            verification.report.counts["streams"] += 1
 
 
 class _Stream:
-    """One stream, while it is verified. last: the position of the storage's last Append."""
+    """One stream. last: the position of the last Append of the storage."""
 
-    def __init__(self, storage: Storage, entry: StreamEntry, last: int, report: Report) -> None:
-        self._storage = storage
+    def __init__(self, verification: Verification, entry: StreamEntry, last: int) -> None:
+        self._storage = verification.storage
+        self._report = verification.report
+        self._table = verification.tables.get(entry["TableId"])
         self._entry = entry
         self._last = last
-        self._report = report
         self._arn = arn_of(entry)
+        self._view = StreamView(self._arn, entry["Region"], entry["ViewType"])
         self._where = f"stream {self._arn}"
-        self._told: dict[bytes, bytes] = {}  # of each item, by its key as JSON: its last image
+        self._images: dict[bytes, bytes] = {}  # the last image of each item, by its key as JSON
 
-    async def verify(self, table: Table | None) -> None:
-        """All shards, parents first, then what they tell."""
+    async def verify(self) -> None:
+        """Verify all shards, parents first, then the last image of each item."""
         shards: list[Shard] = []
         span = shards_span(self._entry["TableId"], self._entry["Label"])
         async for values in pages(self._storage, span):
@@ -73,20 +74,21 @@ class _Stream:
                 self._wrong(f"shard {shard['ShardId']} begins before its parent ended")
             await self._verify_shard(shard)
         still_open = {shard["ShardId"] for shard in shards if "Ending" not in shard}
-        taking: set[str] = set()
+        expected: set[str] = set()
         if "DisabledMs" not in self._entry:
-            if table is None:
-                self._wrong("is enabled, and its table is not there")
+            if self._table is None:
+                self._wrong("is enabled, and its table does not exist")
             else:
-                taking = {shard["ShardId"] for shard in table.record.get("StreamShards", ())}
-                await self._verify_items(table)
-        self._report.compare(self._where, "open shards", kept=still_open, expected=taking)
+                record = self._table.record
+                expected = {shard["ShardId"] for shard in record.get("LogPartitions", ())}
+                await self._verify_items(self._table)
+        self._report.compare(self._where, "open shards", stored=still_open, expected=expected)
 
     async def _verify_shard(self, shard: Shard) -> None:
         name = shard["ShardId"]
-        partition = shard_partition(name)
+        partition = log_partition(name)
         span = Span(
-            Space.STREAM_RECORD,
+            Space.CHANGE_LOG,
             self._entry["TableId"],
             (partition, b""),
             (partition + b"\x00", b""),
@@ -102,56 +104,46 @@ class _Stream:
             self._report.counts["stream records"] += len(values)
 
     def _record(self, stored: bytes) -> dict[str, Any]:
-        record: dict[str, Any] = orjson.loads(
-            record_json(
-                stored,
-                stream_arn=self._arn,
-                region=self._entry["Region"],
-                view_type=self._entry["ViewType"],
-            )
-        )
+        record: dict[str, Any] = orjson.loads(self._view.record_json(stored))
         return record
 
     def _follow(self, record: dict[str, Any]) -> None:
-        """Compare a record with the one before of the same item."""
+        """Compare a record with the record before it of the same item."""
         event, change = record["eventName"], record["dynamodb"]
         key = orjson.dumps(change["Keys"], option=orjson.OPT_SORT_KEYS)
-        known = self._told.get(key)
+        known = self._images.get(key)
         if known is not None:
-            old = _digest(change["OldImage"]) if "OldImage" in change else _UNTOLD
-            if (known == _GONE) != (event == "INSERT"):
-                self._wrong(f"{event} of an item that cannot be: {change}")
-            elif event != "INSERT" and _UNTOLD not in (known, old) and known != old:
-                self._wrong(f"the old image is not what was told before: {change}")
+            old = _digest(change["OldImage"]) if "OldImage" in change else _UNKNOWN
+            if (known == _DELETED) != (event == "INSERT"):
+                self._wrong(f"{event} cannot follow the record before it: {change}")
+            elif event != "INSERT" and _UNKNOWN not in (known, old) and known != old:
+                self._wrong(f"the old image is not that of the record before it: {change}")
         if event == "REMOVE":
-            self._told[key] = _GONE
+            self._images[key] = _DELETED
         else:
-            self._told[key] = _digest(change["NewImage"]) if "NewImage" in change else _UNTOLD
+            self._images[key] = _digest(change["NewImage"]) if "NewImage" in change else _UNKNOWN
 
     async def _verify_items(self, table: Table) -> None:
-        """Compare what was told last of each item with the table."""
-        told = list(self._told.items())
-        for start in range(0, len(told), _PIECE_KEYS):
-            piece = told[start : start + _PIECE_KEYS]
+        """Compare the last image of each item with the table."""
+        images = list(self._images.items())
+        for start in range(0, len(images), _PIECE_KEYS):
+            piece = images[start : start + _PIECE_KEYS]
             keys = [orjson.loads(key) for key, _ in piece]
-            there = await self._storage.read(_places(table, keys), consistent=True)
-            for key, (_, image), stored in zip(keys, piece, there, strict=True):
-                if (stored is None) != (image == _GONE):
+            found = await self._storage.read(_item_keys(table, keys), consistent=True)
+            for key, (_, image), stored in zip(keys, piece, found, strict=True):
+                if (stored is None) != (image == _DELETED):
                     self._wrong(f"the last record of an item is not what the table has: {key}")
-                elif stored is not None and image not in (
-                    _UNTOLD,
-                    _digest(item_in(stored)),
-                ):
+                elif stored is not None and image not in (_UNKNOWN, _digest(item_in(stored))):
                     self._wrong(f"the last image of an item is not what the table has: {key}")
 
     def _wrong(self, what: str) -> None:
         self._report.wrong(self._where, what)
 
 
-def _places(table: Table, keys: Sequence[Item]) -> list[Key]:
+def _item_keys(table: Table, keys: Sequence[Item]) -> list[Key]:
     return [fitting_key(table.key, key) for key in keys]
 
 
 def _digest(item: Item | None) -> bytes:
-    """A short text that is the same for equal items."""
+    """Return a short text that is the same for equal items."""
     return blake2b(orjson.dumps(item, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()

@@ -1,7 +1,11 @@
-"""Tables: the name of a request, the record it means, what may be set, how it is shown.
+"""Tables: their names, their settings, and the one way to create, change and delete them.
 
-In reading order: `name` and `tagged_resource` (from a request to a table), `settings` (rules that
-creation and updates share), `change` (the one way to change a record), `update` (what UpdateTable
-makes of one), `throughput` (of tables and their indexes), `time_to_live` (the work that the setting
-makes), `erasure`, `description`.
+A request names a table. An operation on items asks `name` for the loaded table. An operation on
+tables hands a function to `change`, which reads the record, lets the function change it, asks the
+hooks of all features what follows, and writes everything in one transaction. Then `description`
+shows the record. Of a deleted table, `erasure` erases later what all features stored.
+
+In reading order: `name` (from a name or an ARN to a table), `settings` (rules that creation and
+update share), `change`, `update` (one function for each setting), `throughput` (of tables and of
+their indexes), `description`, `tags`, `erasure`, `verify`, `feature`.
 """

@@ -1,98 +1,131 @@
-"""The one way to change a table: its record is read, judged and rewritten in one transact.
+"""The one way to create, change and delete a table.
 
-Of two changes at once, in one process or several, the second judges what the first left.
+Each of the three functions reads the record of the table, decides and writes in one transaction. If
+two changes come at once, in one process or in several, the second sees the result of the first.
+Every feature has its part in a change: its `TableHooks` receive the record before and after, and
+what they derive is written in the same transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Never
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.keys.position import position_of
-from jedlik.engine.context import Context
-from jedlik.engine.table import catalog_key
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.core.limits import TABLES_PER_ACCOUNT
+from jedlik.engine.catalog import TABLE_ID_COUNTER
+from jedlik.engine.context import Context, Node
+from jedlik.engine.table import catalog_key, catalog_partition
+from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
-from jedlik.engine.table_state import is_gone_at, settle_indexes, transition_at
-from jedlik.features.streams.change import stream_mutations
+from jedlik.engine.table_state import Moment, end_index_transitions, is_gone_at, transition_at
+from jedlik.features.tables.erasure import table_erasure
 from jedlik.features.tables.name import named_table_not_found, own_table_name
-from jedlik.features.time_to_live.records import time_to_live_mutations
-from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Mutation, Put
+from jedlik.features.tables.settings import limit_exceeded
+from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
-Change = Callable[[TableRecord], TableRecord]
-Entailed = Callable[[TableRecord], Sequence[Mutation]]
+# Changes the record that it receives, or raises Reject to refuse. It may be called more than once.
+Change = Callable[[TableRecord, Moment], None]
 
-
-def _nothing(_: TableRecord) -> Sequence[Mutation]:
-    return ()
+_PAGE_BYTES: Final = 1 << 30  # a page of table names ends by their number alone
 
 
-async def change_table(
-    context: Context, name: str, change: Change, entailed: Entailed = _nothing
-) -> TableRecord:
-    """The record of the table under `name`, a name or an ARN, after `change`.
+async def create_table(context: Context, record: TableRecord) -> TableRecord:
+    """Create a table under a free name; every process sees it when this returns.
 
-    entailed: what else to write, from the changed record.
+    record: the record of the table, whose `Id` is not given yet. Raises Reject when the name is
+    taken or the account has too many tables.
+    """
+    await _check_table_count(context)
+    node = context.node
+    key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
+    moment, reads = _moment(node), _reads(node.hooks)
 
-    `change` is pure, may run more than once, returns a record of its own and raises Reject to
-    refuse. A transition without duration is in the record returned, for the answer, but not kept.
-    Raises Reject with ResourceNotFoundException when there is no such table.
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
+        counter, existing = values[:2]
+        if existing is not None:
+            _refuse_existing(record_from_bytes(existing), moment.now_ms)
+        table_id = int.from_bytes(counter or b"", "big") + 1
+        change = TableChange(None, {**record, "Id": table_id}, moment)
+        mutations = _derived(node.hooks, change, dict(zip(reads, values[2:], strict=True)))
+        counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
+        stored = Put(key, _to_store(change.after, moment.now_ms))
+        return Batch((counted, stored, *mutations), change.after, raises_epoch=True)
+
+    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, *reads], decide)
+    assert isinstance(outcome, Batch)
+    return outcome.result
+
+
+async def change_table(context: Context, name: str, change: Change) -> TableRecord:
+    """Change the table under `name`, a name or an ARN, and return its record.
+
+    The record that is returned has every transition that the change began; one without duration is
+    not stored. Raises Reject with ResourceNotFoundException when there is no such table, and what
+    `change` raises.
     """
     node = context.node
     name = own_table_name(context, name)
     key = catalog_key(context.region, context.account_id, name)
-    now_ms = node.clock.now_ms()
+    moment, reads = _moment(node), _reads(node.hooks)
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
-        before = existing_record(values[0], name=name, now_ms=now_ms)
-        changed = change(existing_record(values[0], name=name, now_ms=now_ms))
-        last = position_of(values[1])
-        mutations: list[Mutation] = [
-            *stream_mutations(before, changed, last=last, now_ms=now_ms),
-            *time_to_live_mutations(before, changed),
-        ]
-        stored = record_to_keep(changed, now_ms)
+        before = _existing(values[0], name, moment.now_ms)
+        after = _existing(values[0], name, moment.now_ms)
+        change(after, moment)
+        table_change = TableChange(before, after, moment)
+        mutations = _derived(node.hooks, table_change, dict(zip(reads, values[1:], strict=True)))
+        stored = _to_store(after, moment.now_ms)
         if stored == values[0]:
-            return Abort(changed)
-        mutations += (Put(key, stored), *entailed(changed))
-        return Batch(mutations, changed, raises_epoch=True)
+            return Abort(after)
+        return Batch((Put(key, stored), *mutations), after, raises_epoch=True)
 
-    outcome = await node.storage.transact([key, LAST_APPEND], decide)
+    outcome = await node.storage.transact([key, *reads], decide)
     return outcome.reason if isinstance(outcome, Abort) else outcome.result
 
 
-def existing_record(stored: bytes | None, *, name: str, now_ms: int) -> TableRecord:
-    """The record in `stored`; raises Reject when there is none or the table is gone."""
-    if stored is None:
-        raise named_table_not_found(name)
-    record = record_from_bytes(stored)
-    if is_gone_at(record, now_ms):
-        raise named_table_not_found(name)
-    settle_indexes(record, now_ms)
-    return record
+async def delete_table(context: Context, name: str, check: Change) -> TableRecord:
+    """Delete the table under `name`, a name or an ARN, and return its record with the transition.
 
-
-def record_to_keep(record: TableRecord, now_ms: int) -> bytes:
-    """What to store of a record: a transition that is over is left out, so that requests on a table
-    at rest need not look at the clock.
+    A job erases its items later; the work is written down in the same transaction. Raises Reject
+    with ResourceNotFoundException when there is no such table, and what `check` raises, which
+    receives the record and changes nothing.
     """
-    record = record.copy()
-    settle_indexes(record, now_ms)
-    if "Transition" in record and transition_at(record, now_ms) is None:
-        del record["Transition"]
-    return table_to_bytes(record)
+    node = context.node
+    name = own_table_name(context, name)
+    key = catalog_key(context.region, context.account_id, name)
+    moment, reads = _moment(node), _reads(node.hooks)
+
+    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
+        before = _existing(values[0], name, moment.now_ms)
+        check(before, moment)
+        after = before.copy()
+        after["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
+        change = TableChange(before, after, moment)
+        mutations = _derived(node.hooks, change, dict(zip(reads, values[1:], strict=True)))
+        gone: Mutation = Delete(key)
+        if moment.ends_at_ms > moment.now_ms:
+            gone = Put(key, _to_store(after, moment.now_ms))
+        return Batch((gone, table_erasure(after), *mutations), after, raises_epoch=True)
+
+    outcome = await node.storage.transact([key, *reads], decide)
+    assert isinstance(outcome, Batch)
+    return outcome.result
 
 
 def in_use(detail: str) -> Reject:
-    """A ResourceInUseException; `detail` says what is under way."""
+    """Return a ResourceInUseException; `detail` says what is under way."""
     message = f"Attempt to change a resource which is still in use: {detail}"
     return Reject(ServiceError("ResourceInUseException", message))
 
 
 def being_updated(record: TableRecord) -> Reject:
-    """The answer to a change of a table while another is under way."""
+    """Return the answer to a change of a table while another change is under way."""
     return in_use(f"Table: {record['TableName']} is in the process of being updated.")
 
 
-def refuse_unless_settled(record: TableRecord, now_ms: int) -> None:
-    """Raise Reject when the table is being created or deleted: nothing of it can change then."""
+def refuse_while_creating_or_deleting(record: TableRecord, now_ms: int) -> None:
+    """Raise Reject while the table is being created or deleted: then nothing can change."""
     transition = transition_at(record, now_ms)
     if transition is None:
         return
@@ -100,3 +133,67 @@ def refuse_unless_settled(record: TableRecord, now_ms: int) -> None:
         raise in_use(f"Table is being created: {record['TableName']}")
     if transition["Status"] == "DELETING":
         raise in_use(f"Table is being deleted: {record['TableName']}")
+
+
+def _moment(node: Node) -> Moment:
+    now_ms = node.clock.now_ms()
+    return Moment(now_ms, now_ms + node.transition_delay_ms)
+
+
+def _reads(hooks: Sequence[TableHooks]) -> list[Key]:
+    return [key for each in hooks for key in each.reads]
+
+
+def _derived(
+    hooks: Sequence[TableHooks], change: TableChange, values: Mapping[Key, bytes | None]
+) -> list[Mutation]:
+    return [mutation for each in hooks for mutation in each.derive(change, values)]
+
+
+def _existing(stored: bytes | None, name: str, now_ms: int) -> TableRecord:
+    """Return the record in `stored`. Raises Reject when there is none or the table is gone."""
+    if stored is None:
+        raise named_table_not_found(name)
+    record = record_from_bytes(stored)
+    if is_gone_at(record, now_ms):
+        raise named_table_not_found(name)
+    end_index_transitions(record, now_ms)
+    return record
+
+
+def _to_store(record: TableRecord, now_ms: int) -> bytes:
+    """Return the bytes to store. Transitions that have ended are left out, so that requests need
+    not look at the clock for a table that is not changing.
+    """
+    record = record.copy()
+    end_index_transitions(record, now_ms)
+    if "Transition" in record and transition_at(record, now_ms) is None:
+        del record["Transition"]
+    return table_to_bytes(record)
+
+
+async def _check_table_count(context: Context) -> None:
+    """Raise Reject if the account has as many tables as it may have. Tables that are created at the
+    same moment may exceed the quota by a few.
+    """
+    partition = catalog_partition(context.region, context.account_id)
+    span = Span(Space.CATALOG, 0, (partition, b""), (partition + b"\x00", b""))
+    page = await context.node.storage.scan(
+        span, limit_items=TABLES_PER_ACCOUNT, limit_bytes=_PAGE_BYTES
+    )
+    if len(page.values) >= TABLES_PER_ACCOUNT:
+        raise limit_exceeded(
+            f"Subscriber limit exceeded: There is a limit of {TABLES_PER_ACCOUNT} tables per "
+            "subscriber"
+        )
+
+
+def _refuse_existing(record: TableRecord, now_ms: int) -> None:
+    """Raise Reject unless the table of the record is gone, so that its name is free."""
+    if is_gone_at(record, now_ms):
+        return
+    name = record["TableName"]
+    transition = transition_at(record, now_ms)
+    if transition is not None and transition["Status"] == "CREATING":
+        raise in_use(f"Table is being created: {name}")
+    raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))

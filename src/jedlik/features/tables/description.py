@@ -1,43 +1,46 @@
 """TableDescription: what CreateTable, DescribeTable, UpdateTable and DeleteTable show of a table.
 
+The members of the table itself are here. Each feature adds its own members by its `TableHooks`.
 Which member is present when: recorded answers, October 2026.
 """
 
 from typing import Final
 
-from jedlik.core.types.arn import stream_arn, table_arn
+from jedlik.core.types.arn import table_arn
 from jedlik.engine.context import Context
 from jedlik.engine.table import counter_key
 from jedlik.engine.table_record import TableRecord, Throughput, Transition
-from jedlik.engine.table_state import settle_indexes, transition_at
-from jedlik.features.secondary_indexes.description import index_counter_keys, index_descriptions
-from jedlik.features.vector_indexes.description import uncharged_bytes_of
+from jedlik.engine.table_state import end_index_transitions, transition_at
 from jedlik.storage.interface import counters_of
 
 _DAY_SECONDS: Final = 86_400
 
 
 async def described(context: Context, record: TableRecord) -> dict[str, object]:
-    """The table as it is now, its items counted exactly."""
+    """Return the description of a table as it is now, with exact counts of its items."""
     now_ms = context.node.clock.now_ms()
     record = record.copy()
-    settle_indexes(record, now_ms)
-    return await _description(context, record, transition_at(record, now_ms), now_ms)
+    end_index_transitions(record, now_ms)
+    return await _description(context, record, now_ms)
 
 
 async def answered(context: Context, record: TableRecord) -> dict[str, object]:
-    """The table as the answer to a change shows it: in the transition the change began, however
-    short that is.
+    """Return the description that answers a change: it shows the transition that the change began,
+    however short that is.
     """
-    return await _description(context, record, record.get("Transition"), None)
+    return await _description(context, record, None)
 
 
 async def _description(
-    context: Context, record: TableRecord, transition: Transition | None, now_ms: int | None
+    context: Context, record: TableRecord, now_ms: int | None
 ) -> dict[str, object]:
-    keys = [counter_key(record["Id"]), *index_counter_keys(record)]
-    counted, *index_counters = await context.node.storage.read(keys, consistent=True)
-    item_count, size_bytes = counters_of(counted, 2)
+    hooks = context.node.hooks
+    counters = counter_key(record["Id"])
+    keys = [counters, *(key for each in hooks for key in each.description_reads(record))]
+    found = await context.node.storage.read(keys, consistent=True)
+    values = dict(zip(keys, found, strict=True))
+    item_count, size_bytes = counters_of(values[counters], 2)
+    uncharged_bytes = sum(each.uncharged_bytes(record, values) for each in hooks)
     description: dict[str, object] = {
         "AttributeDefinitions": record["AttributeDefinitions"],
         "TableName": record["TableName"],
@@ -45,27 +48,30 @@ async def _description(
         "TableStatus": "ACTIVE",
         "CreationDateTime": record["CreationDateTime"],
         "ProvisionedThroughput": throughput_at(record, context.node.clock.now_ms()),
-        "TableSizeBytes": size_bytes - uncharged_bytes_of(record, index_counters),
+        "TableSizeBytes": size_bytes - uncharged_bytes,
         "ItemCount": item_count,
         "TableArn": table_arn(record["Region"], record["AccountId"], record["TableName"]),
         "TableId": record["TableId"],
         "DeletionProtectionEnabled": record["DeletionProtectionEnabled"],
         "WarmThroughput": {**record["WarmThroughput"], "Status": "ACTIVE"},
     }
-    description.update(index_descriptions(record, index_counters, transition, now_ms))
     _add_settings(description, record)
+    for each in hooks:
+        description.update(each.describe(record, values, now_ms))
+    transition = transition_at(record, now_ms)
     if transition is not None:
         _add_shown(description, transition)
+    _add_throughput_mode(description)
     return description
 
 
 def throughput_at(record: TableRecord, now_ms: int) -> Throughput:
-    """ProvisionedThroughput of a table at a moment."""
+    """Return the ProvisionedThroughput of a table at a moment."""
     return current_throughput(record["ProvisionedThroughput"], now_ms)
 
 
 def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
-    """Throughput at a moment: the count of decreases starts anew each day of UTC."""
+    """Return throughput at a moment: the count of decreases starts again each day of UTC."""
     decreased = throughput.get("LastDecreaseDateTime")
     if decreased is None or decreased // _DAY_SECONDS == now_ms // 1000 // _DAY_SECONDS:
         return throughput
@@ -73,7 +79,7 @@ def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
 
 
 def billing_mode_summary(record: TableRecord) -> dict[str, object] | None:
-    """BillingModeSummary: None for a table that was never on-demand."""
+    """Return the BillingModeSummary; None for a table that was never on-demand."""
     switched = record.get("LastUpdateToPayPerRequestDateTime")
     if switched is None:
         return None
@@ -84,7 +90,7 @@ def billing_mode_summary(record: TableRecord) -> dict[str, object] | None:
 
 
 def table_class_summary(record: TableRecord) -> dict[str, object] | None:
-    """TableClassSummary: None for a table whose class was never named."""
+    """Return the TableClassSummary; None for a table whose class was never set."""
     table_class = record.get("TableClass")
     if table_class is None:
         return None
@@ -95,7 +101,7 @@ def table_class_summary(record: TableRecord) -> dict[str, object] | None:
 
 
 def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
-    """SSEDescription: None for a table encrypted with a key of the service."""
+    """Return the SSEDescription; None for a table encrypted with a key of the service."""
     key_arn = record.get("KMSMasterKeyArn")
     if key_arn is None:
         return None
@@ -109,15 +115,19 @@ def _add_settings(description: dict[str, object], record: TableRecord) -> None:
         "TableClassSummary": table_class_summary(record),
         "OnDemandThroughput": record.get("OnDemandThroughput"),
     }
-    view_type = record.get("StreamViewType")
-    if view_type is not None:
-        optional["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view_type}
-    label = record.get("LatestStreamLabel")
-    if label is not None:
-        arn = table_arn(record["Region"], record["AccountId"], record["TableName"])
-        optional["LatestStreamLabel"] = label
-        optional["LatestStreamArn"] = stream_arn(arn, label)
     description.update({name: value for name, value in optional.items() if value is not None})
+
+
+def _add_throughput_mode(description: dict[str, object]) -> None:
+    """Add the second name of the BillingModeSummary, which no published model has.
+
+    Source: dynalite's recorded tests; ExtendDB, pull request 320.
+    """
+    summary = description.get("BillingModeSummary")
+    if isinstance(summary, dict):
+        mode = {"TableThroughputMode": summary["BillingMode"]}
+        rest = {name: value for name, value in summary.items() if name != "BillingMode"}
+        description["TableThroughputModeSummary"] = mode | rest
 
 
 def _add_shown(description: dict[str, object], transition: Transition) -> None:

@@ -1,4 +1,8 @@
-"""The work of erasing a deleted table, written down for the job that does it."""
+"""The job that erases what is stored of deleted tables.
+
+DeleteTable writes an entry for each table to erase, in the transaction that deletes it. The id of a
+table is never used again, so nothing is written into its spaces after that.
+"""
 
 from collections.abc import Sequence
 from typing import Final, TypedDict
@@ -8,20 +12,21 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, write
 from jedlik.engine.table import catalog_key
+from jedlik.engine.table_hooks import spaces_to_erase
 from jedlik.engine.table_record import TableRecord, record_from_bytes
-from jedlik.storage.interface import Abort, Batch, Delete, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Put
 
 _PARTITION: Final = b"erase table"
-
-TABLE_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-# What is kept under the id of a table; entries of indexes first, some are copies of items.
-TABLE_SPACES: Final = (Space.INDEX, Space.ITEM, Space.COUNTER, Space.EXPIRY)
+_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
+_PAGE_ITEMS: Final = 100
+_PAGE_BYTES: Final = 1 << 20
 
 
 class TableErasure(TypedDict):
-    """A table to erase, and when it is gone."""
+    """A table to erase, and the time at which its deletion ends (Unix time, milliseconds)."""
 
     Id: int
     Region: str
@@ -31,7 +36,7 @@ class TableErasure(TypedDict):
 
 
 def table_erasure(record: TableRecord) -> Put:
-    """The entry that has a table erased once its transition, the deletion, is over."""
+    """Return the entry with which the job erases a table once its deletion has ended."""
     erasure: TableErasure = {
         "Id": record["Id"],
         "Region": record["Region"],
@@ -43,42 +48,32 @@ def table_erasure(record: TableRecord) -> Put:
 
 
 def table_erasure_key(table_id: int) -> Key:
-    """Where the erasure of a table is kept."""
+    """Return the key of the entry for a table to erase."""
     return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
 
 
-_PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
-
-
-_PAGE_ITEMS: Final = 100
-
-
-_PAGE_BYTES: Final = 1 << 20
-
-
 async def is_due(node: Node) -> bool:
-    """Whether a table is waiting to be erased."""
+    """Return whether a table is waiting to be erased."""
     return await _next_erasure(node) is not None
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase a piece of one table."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return
-    await _forget_record(node, erasure)
-    for space in TABLE_SPACES:
+    await _delete_record(node, lease, erasure)
+    for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
-        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=None)
+        erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=lease)
         if erased == _PIECE_ITEMS:
             return
-    done = Batch((Delete(table_erasure_key(erasure["Id"])),), None)
-    await node.storage.transact([], lambda _: done)
+    await write(node, lease, [Delete(table_erasure_key(erasure["Id"]))])
 
 
 async def _next_erasure(node: Node) -> TableErasure | None:
     now_ms = node.clock.now_ms()
-    page = await node.storage.scan(TABLE_ERASURES, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
+    page = await node.storage.scan(_ERASURES, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
     for stored in page.values:
         erasure: TableErasure = orjson.loads(stored)
         if erasure["NotBeforeMs"] <= now_ms:
@@ -86,8 +81,10 @@ async def _next_erasure(node: Node) -> TableErasure | None:
     return None
 
 
-async def _forget_record(node: Node, erasure: TableErasure) -> None:
-    """Remove the record of the table unless its name already belongs to another."""
+async def _delete_record(node: Node, lease: Fence, erasure: TableErasure) -> None:
+    """Delete the record of the table unless its name already belongs to another table. Raises
+    FenceLostError.
+    """
     key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:

@@ -1,7 +1,7 @@
-"""From the TableName of a request, which may be an ARN, to the table it means.
+"""From the TableName of a request, which may be a name or an ARN, to the table.
 
-Data operations ask `table_of`; operations of the control plane ask `named_table`, or resolve the
-name with `own_table_name` and change the record.
+Operations on items call `table_of`. Operations on tables call `named_table`, or `features.tables`
+`change`, which resolves the name with `own_table_name`.
 Source of the answers: recorded answers, October 2026.
 """
 
@@ -14,34 +14,35 @@ from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_gone_at, status_at
 
-# A table serves items while it changes, not before it is made or once it is being deleted.
+# A table serves items during every other transition.
 _NOT_SERVING: Final = ("CREATING", "DELETING")
 _NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 
 
 async def table_of(context: Context, name: str) -> Table:
-    """The table that serves items under `name`, a name or an ARN.
+    """Return the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
 
-    Raises Reject with ResourceNotFoundException when there is none, or it is still being created or
-    already being deleted, and what `own_table_name` raises.
+    Raises Reject with ResourceNotFoundException when there is none or when it is being created or
+    deleted, and what `own_table_name` raises.
     """
     table = context.node.catalog.cached(context.region, context.account_id, name)
     if table is not None and table.transition is None:
         return table
-    name = own_table_name(context, name)
-    table = await context.node.catalog.table(context.region, context.account_id, name)
-    if table.transition is None:
-        return table
-    now_ms = context.node.clock.now_ms()
-    if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
-        raise table_not_found()
+    table_name = own_table_name(context, name)
+    table = await context.node.catalog.table(context.region, context.account_id, table_name)
+    if table.transition is not None:
+        now_ms = context.node.clock.now_ms()
+        if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
+            raise table_not_found()
+    if table_name != name:
+        context.meter.named_by_arn(table.id, name)
     return table
 
 
 async def named_table(context: Context, name: str) -> Table:
-    """The table under `name`, a name or an ARN, whatever its status, as the storage has it.
+    """Return the table under `name`, a name or an ARN, as it is stored now and in any status.
 
-    Raises Reject with a ResourceNotFoundException that tells the name, and what `own_table_name`
+    Raises Reject with a ResourceNotFoundException that contains the name, and what `own_table_name`
     raises.
     """
     name = own_table_name(context, name)
@@ -52,10 +53,10 @@ async def named_table(context: Context, name: str) -> Table:
 
 
 def own_table_name(context: Context, name: str) -> str:
-    """The name of one of the caller's own tables, from a name or an ARN.
+    """Return the table name in `name`, which is a name or an ARN of a table of the caller.
 
-    Raises Reject: an ARN of another account is AccessDeniedException, as no resource policy can
-    allow it; one of another Region, or of something else, is ValidationException.
+    Raises Reject: AccessDeniedException for an ARN of another account, which only a resource policy
+    could allow; ValidationException for an ARN of another Region or of something else.
     """
     if ":" not in name:
         return name
@@ -72,6 +73,6 @@ def own_table_name(context: Context, name: str) -> str:
 
 
 def named_table_not_found(table_name: str) -> Reject:
-    """The answer of table operations to the name of a table that does not exist."""
+    """Return the answer of operations on tables to a name that no table has."""
     message = f"Requested resource not found: Table: {table_name} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

@@ -1,7 +1,7 @@
 """Rules about the settings of a table that CreateTable and UpdateTable share.
 
-All raise Reject. Texts and figures: recorded answers, October 2026; the bounds of capacity units
-from dynalite's recorded tests.
+All functions that check raise Reject. Source of texts and figures: recorded answers, October 2026;
+of the bounds of capacity units: dynalite's recorded tests.
 """
 
 from typing import Final, Literal
@@ -40,7 +40,7 @@ _SERVICE_KEY_ALIAS: Final = "alias/aws/dynamodb"
 
 _OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
 _WarmMember = Literal["ReadUnitsPerSecond", "WriteUnitsPerSecond"]
-# Members, with the names of the quotas they may not exceed.
+# Each member with the name of its quota.
 ON_DEMAND_MEMBERS: Final[tuple[tuple[_OnDemandMember, str], ...]] = (
     ("MaxReadRequestUnits", "TableMaxReadCapacityUnits"),
     ("MaxWriteRequestUnits", "TableMaxWriteCapacityUnits"),
@@ -52,12 +52,12 @@ WARM_MEMBERS: Final[tuple[tuple[_WarmMember, str], ...]] = (
 
 
 def limit_exceeded(message: str) -> Reject:
-    """A LimitExceededException with `message`."""
+    """Return a LimitExceededException with `message`."""
     return Reject(ServiceError("LimitExceededException", message))
 
 
 def check_capacity_bounds(units: ProvisionedThroughput) -> None:
-    """Refuse figures that no table can have; known from the request alone."""
+    """Refuse figures that no table can have. The request alone decides this."""
     for name, value in (
         ("ReadCapacityUnits", units["ReadCapacityUnits"]),
         ("WriteCapacityUnits", units["WriteCapacityUnits"]),
@@ -67,7 +67,7 @@ def check_capacity_bounds(units: ProvisionedThroughput) -> None:
 
 
 def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
-    """Refuse more than an account may give one table."""
+    """Refuse more units than an account may give to one table."""
     for name, value in (
         ("ReadCapacityUnits", units["ReadCapacityUnits"]),
         ("WriteCapacityUnits", units["WriteCapacityUnits"]),
@@ -82,7 +82,7 @@ def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
 def check_on_demand_range(
     throughput: OnDemandThroughput, *, least: int, subject: str = "table"
 ) -> None:
-    """Refuse maxima outside `least` and up; -1, where it is allowed, takes a maximum away."""
+    """Refuse maxima below `least`, and zero. If `least` is -1, then -1 removes a maximum."""
     for name, _ in ON_DEMAND_MEMBERS:
         value = throughput.get(name)
         if value is not None and (value < least or value == 0):
@@ -93,14 +93,14 @@ def check_on_demand_range(
 
 
 def check_on_demand_quota(throughput: OnDemandThroughput, region: str) -> None:
-    """Refuse maxima above what an account may give one table."""
+    """Refuse maxima above what an account may give to one table."""
     for name, quota in ON_DEMAND_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
             raise _above_quota(name, "OnDemandThroughput", quota=quota, region=region)
 
 
 def check_warm_quota(throughput: WarmThroughput, region: str) -> None:
-    """Refuse warm throughput above what an account may give one table."""
+    """Refuse warm throughput above what an account may give to one table."""
     for name, quota in WARM_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
             raise _above_quota(name, "WarmThroughput", quota=quota, region=region)
@@ -119,10 +119,9 @@ def check_encryption(sse: SSESpecification) -> None:
 
 
 def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> str | None:
-    """The ARN of the key that a checked specification names, None for the service's own key.
+    """Return the ARN of the key that a checked specification names, None for the service's own key.
 
-    There is no key service behind it: an alias stands for one made-up key of the account, always
-    the same.
+    Jedlik has no key service. An alias always gives the same invented key of the account.
     """
     if not sse.get("Enabled", "SSEType" in sse):
         return None
@@ -137,7 +136,7 @@ def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> s
 
 
 def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
-    """The refusal of less warm throughput than the capacity mode brings with it."""
+    """Return the refusal of less warm throughput than the capacity mode grants anyway."""
     than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
     if provisioned:
         units = member.replace("UnitsPerSecond", "CapacityUnits")

@@ -1,12 +1,13 @@
-"""Tags of a table: which are valid, and how sets of them merge.
+"""Tags of a table: which tags are valid, how sets of tags merge, and the table that an ARN names.
 
-Source: recorded answers, October 2026. The service's tag texts stand outside the envelope, and all
-of them are ValidationException: a request with one bad tag changes nothing.
+Source: recorded answers, October 2026. The service answers each invalid tag with a
+ValidationException, whose text has no "1 validation error detected" before it, and a request with
+one invalid tag changes nothing.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, cast
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import (
@@ -16,12 +17,13 @@ from jedlik.core.limits import (
     TAGS,
 )
 from jedlik.core.types.arn import TableArn, parse_table_arn
+from jedlik.core.types.echo import clipped
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_gone_at, status_at
 
-# Recorded: beyond this, keys and values of all tags in UTF-8 are "above max size limit".
+# The most bytes of the keys and values of all tags in UTF-8. Source: recorded answers.
 TAG_SET_BYTES: Final = 10_240
 
 _RESERVED_PREFIX: Final = "aws:"
@@ -29,10 +31,10 @@ _PUNCTUATION: Final = frozenset("+-=._:/@")
 _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided ResourceArn"
 
 
-def checked_tags(tags: Sequence[Mapping[str, object]]) -> list[Tag]:
-    """The tags of a request, which may lack members.
+def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
+    """Return the tags of a request, which may lack members.
 
-    Raises Reject for the first that is not valid, then for repeated keys, then for too many.
+    Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
     """
     checked = [_checked_tag(tag) for tag in tags]
     keys: set[str] = set()
@@ -46,7 +48,7 @@ def checked_tags(tags: Sequence[Mapping[str, object]]) -> list[Tag]:
 
 
 def check_tag_keys(keys: Sequence[str]) -> None:
-    """Check the keys that a request wants removed; raises Reject for the first invalid one."""
+    """Check the keys of the tags to remove. Raises Reject for the first invalid one."""
     for key in keys:
         _check_key(key)
     if len(keys) > TAGS:
@@ -54,35 +56,37 @@ def check_tag_keys(keys: Sequence[str]) -> None:
 
 
 def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
-    """`tags` with those of `added` put over them; raises Reject when they are too many together."""
+    """Return `tags` with `added`, which replace tags of the same keys. Raises Reject when they are
+    too many together.
+    """
     by_key = {tag["Key"]: tag for tag in tags} | {tag["Key"]: tag for tag in added}
     merged = list(by_key.values())
     _check_set(merged)
     return merged
 
 
-def _checked_tag(tag: Mapping[str, object]) -> Tag:
-    key = cast("str | None", tag.get("Key"))
+def _checked_tag(tag: Tag) -> Tag:
+    key = tag.get("Key")
     if key is None:
         raise invalid("The Tag Key provided is invalid, Key: null")
     _check_key(key)
-    value = cast("str | None", tag.get("Value"))
+    value = tag.get("Value")
     if value is None:
         raise invalid("The Tag Value provided is invalid, Value: null")
     if len(value) > TAG_VALUE_CHARACTERS or not _is_tag_text(value):
-        raise invalid(f"The Tag Value provided is invalid, Value: {value}")
+        raise invalid(f"The Tag Value provided is invalid, Value: {clipped(value)}")
     return {"Key": key, "Value": value}
 
 
 def _check_key(key: str) -> None:
     if not key or len(key) > TAG_KEY_CHARACTERS or not _is_tag_text(key):
-        raise invalid(f"The Tag Key provided is invalid, Key: {key}")
+        raise invalid(f"The Tag Key provided is invalid, Key: {clipped(key)}")
     if key[: len(_RESERVED_PREFIX)].lower() == _RESERVED_PREFIX:
         raise invalid(f"Tag Key cannot be prefixed with aws:, Key: {key}")
 
 
 def _is_tag_text(text: str) -> bool:
-    """Letters, digits and spaces of any script, and a little punctuation."""
+    """Return whether a text has only letters, digits, spaces (of any script) and `_PUNCTUATION`."""
     return all(
         character in _PUNCTUATION or unicodedata.category(character)[0] in "LZN"
         for character in text
@@ -98,11 +102,11 @@ def _check_set(tags: Sequence[Tag]) -> None:
 
 
 async def tagged_table(context: Context, resource_arn: str) -> Table:
-    """The table that an ARN names, as the storage has it.
+    """Return the table that an ARN names, as it is stored now.
 
-    Raises Reject: ValidationException for what is no ARN of a table of this Region,
+    Raises Reject: ValidationException for a text that is no ARN of a table of this Region,
     AccessDeniedException for another service or account, ResourceNotFoundException for a table that
-    is not there, or not yet.
+    does not exist or is being created.
     """
     arn = _own_table_arn(context, resource_arn)
     table = await context.node.catalog.find(context.region, context.account_id, arn.table_name)
@@ -118,28 +122,30 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
 
 
 def resource_not_found(resource_arn: str) -> Reject:
-    """The answer of tag operations to the ARN of a table that does not exist."""
-    message = f"Requested resource not found: ResourceArn: {resource_arn} not found"
+    """Return the answer of operations on tags to the ARN of a table that does not exist."""
+    shown = clipped(resource_arn)
+    message = f"Requested resource not found: ResourceArn: {shown} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))
 
 
 def _own_table_arn(context: Context, text: str) -> TableArn:
+    shown = clipped(text)
     if not text.startswith("arn:"):
-        raise invalid(REQUEST_INVALID + f"ARNs must start with 'arn:': {text}")
+        raise invalid(REQUEST_INVALID + f"ARNs must start with 'arn:': {shown}")
     parts = text.split(":", 5)
     if len(parts) != 6 or parts[1:3] != ["aws", "dynamodb"]:
         raise _access_denied()
     arn = parse_table_arn(text)
     if arn is None or arn.resource.startswith("backup/"):
-        raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {text}")
+        raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {shown}")
     if arn.account_id != context.account_id:
         raise _access_denied()
     if arn.region != context.region or len(arn.table_name) < TABLE_NAME_CHARACTERS_MIN:
-        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {text}")
+        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {shown}")
     if arn.resource and not arn.resource.startswith("stream/"):
         raise invalid(
             REQUEST_INVALID + "Invalid resource arn provided, only table or stream is accepted. "
-            f"Provided resource arn: {text}"
+            f"Provided resource arn: {shown}"
         )
     return arn
 

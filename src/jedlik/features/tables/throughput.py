@@ -1,6 +1,7 @@
-"""Changes of the throughput of a table or of one of its global indexes, whose records are alike.
+"""Changes of the throughput of a table or of one of its global indexes.
 
-Each changes the record it is given, or raises Reject. Source: recorded answers, October 2026.
+Both records have the same members for throughput. Each function changes the record that it
+receives, or raises Reject. Source: recorded answers, October 2026.
 """
 
 from datetime import UTC, datetime
@@ -28,7 +29,9 @@ _Record = table_record.TableRecord | table_record.IndexRecord
 def provision(
     record: _Record, units: ProvisionedThroughput, now_ms: int, *, index_name: str | None = None
 ) -> table_record.Throughput:
-    """Change the units; returns what is shown meanwhile: the old ones, new dates."""
+    """Change the units. Returns the throughput that the description shows during the transition:
+    the old units with new dates.
+    """
     now = now_ms / 1000
     old = current_throughput(record["ProvisionedThroughput"], now_ms)
     old_read, old_write = old["ReadCapacityUnits"], old["WriteCapacityUnits"]
@@ -56,7 +59,7 @@ def provision(
 
 
 def go_on_demand(record: _Record) -> None:
-    """Take away the units, and keep when they last changed."""
+    """Set the units to zero; the dates of the last changes stay."""
     record["ProvisionedThroughput"] = {
         **record["ProvisionedThroughput"],
         "ReadCapacityUnits": 0,
@@ -65,7 +68,9 @@ def go_on_demand(record: _Record) -> None:
 
 
 def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, object]:
-    """Raise warm throughput, member by member; returns what is shown meanwhile."""
+    """Raise warm throughput, each member for itself. Returns what the description shows during the
+    transition.
+    """
     current = record["WarmThroughput"]
     for name, _ in WARM_MEMBERS:
         if asked.get(name, current[name]) < current[name]:
@@ -78,7 +83,7 @@ def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, o
 
 
 def raise_warm(record: _Record, least: table_record.StoredWarmThroughput) -> None:
-    """Raise warm throughput to what units, or a new billing mode, bring with them."""
+    """Raise warm throughput to at least what the provisioned units or the billing mode grant."""
     warm = record["WarmThroughput"]
     record["WarmThroughput"] = {
         "ReadUnitsPerSecond": max(warm["ReadUnitsPerSecond"], least["ReadUnitsPerSecond"]),
@@ -87,7 +92,7 @@ def raise_warm(record: _Record, least: table_record.StoredWarmThroughput) -> Non
 
 
 def limit(record: _Record, maxima: OnDemandThroughput) -> None:
-    """Set maxima, member by member; -1 takes one away."""
+    """Set maxima, each member for itself; -1 removes one."""
     merged: OnDemandThroughput = {**record.get("OnDemandThroughput", {}), **maxima}
     for member, _ in ON_DEMAND_MEMBERS:
         if merged.get(member) == -1:
@@ -99,7 +104,7 @@ def limit(record: _Record, maxima: OnDemandThroughput) -> None:
 
 
 def _refuse_decrease(decreases: int, *, last: float, now: float) -> None:
-    """Raise Reject for a fifth decrease on one day of UTC within an hour of the last."""
+    """Raise Reject for a decrease within an hour of the last one, after four on one day of UTC."""
     if decreases < FREE_DECREASES or now - last >= DECREASE_INTERVAL_SECONDS:
         return
     midnight = (now // _DAY_SECONDS + 1) * _DAY_SECONDS
@@ -114,7 +119,7 @@ def _refuse_decrease(decreases: int, *, last: float, now: float) -> None:
 
 
 def _spelled(unix_seconds: float) -> str:
-    """A moment as that message has it: "Friday, October 9, 2026 at 12:00:00 AM Coordinated ..."."""
+    """Return a moment in the form "Friday, October 9, 2026 at 12:00:00 AM Coordinated ..."."""
     moment = datetime.fromtimestamp(unix_seconds, tz=UTC)
     clock = f"{moment.hour % 12 or 12}:{moment:%M:%S %p}"
     return f"{moment:%A, %B} {moment.day}, {moment.year} at {clock} Coordinated Universal Time"

@@ -1,15 +1,15 @@
-"""What UpdateTable makes of a table's record: one pure function for each setting.
+"""The settings that UpdateTable changes: one function for each.
 
-Each changes the record it is given, or raises Reject to refuse; what takes time about the change it
-puts there as a Transition. Source: recorded answers, October 2026.
+Each function changes the record that it receives, or raises Reject to refuse. If the change takes
+time, the function adds a Transition to the record. Source: recorded answers, October 2026.
 """
 
 from datetime import UTC, datetime
 from typing import Final
 
-from jedlik.apis.dynamodb.model.tables import UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.types.structures import (
+    BillingMode,
     OnDemandThroughput,
     ProvisionedThroughput,
     SSESpecification,
@@ -52,7 +52,9 @@ def protect_from_deletion(record: TableRecord, protected: bool, moment: Moment) 
 
 
 def encrypt(record: TableRecord, sse: SSESpecification, moment: Moment) -> None:
-    """Encrypt with another key. The table stays ACTIVE and shows the old key meanwhile."""
+    """Encrypt with another key. The table stays ACTIVE and shows the old key until the transition
+    ends.
+    """
     key_arn = encryption_key_arn(sse, record["Region"], record["AccountId"])
     old_key_arn = record.get("KMSMasterKeyArn")
     if key_arn is None and old_key_arn is None:
@@ -71,7 +73,9 @@ def encrypt(record: TableRecord, sse: SSESpecification, moment: Moment) -> None:
 
 
 def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> None:
-    """Set TableClass: twice in 30 days. The class a table has may be set again until then."""
+    """Set TableClass, which may change twice in 30 days. Setting the class that the table already
+    has is not counted.
+    """
     since_ms = moment.now_ms - TABLE_CLASS_INTERVAL_DAYS * _DAY_SECONDS * 1000
     changes_ms = [at_ms for at_ms in record.get("TableClassChangesMs", []) if at_ms > since_ms]
     if len(changes_ms) >= TABLE_CLASS_CHANGES:
@@ -89,18 +93,22 @@ def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> No
 
 
 def set_warm_throughput(record: TableRecord, throughput: WarmThroughput, moment: Moment) -> None:
-    """Raise warm throughput. The table stays ACTIVE meanwhile."""
+    """Raise warm throughput. The table stays ACTIVE during the transition."""
     shown = warm_up(record, throughput, "table")
     record["Transition"] = moment.transition("ACTIVE", {"WarmThroughput": shown})
 
 
-def set_capacity(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
-    """Set BillingMode, ProvisionedThroughput, or both."""
-    units = request.get("ProvisionedThroughput")
-    if request.get("BillingMode") == "PAY_PER_REQUEST":
+def set_capacity(
+    record: TableRecord,
+    billing_mode: BillingMode | None,
+    units: ProvisionedThroughput | None,
+    moment: Moment,
+) -> None:
+    """Set the billing mode, the provisioned units, or both. None leaves as it is."""
+    if billing_mode == "PAY_PER_REQUEST":
         _go_on_demand(record, moment)
     elif record["BillingMode"] == "PAY_PER_REQUEST" and units is not None:
-        if "BillingMode" not in request:
+        if billing_mode is None:
             raise invalid(NO_UNITS_ON_DEMAND)
         _go_provisioned(record, units, moment)
     elif units is not None:
@@ -108,7 +116,7 @@ def set_capacity(record: TableRecord, request: UpdateTableRequest, moment: Momen
 
 
 def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput) -> None:
-    """Set maxima, member by member; -1 takes one away. Takes effect at once."""
+    """Set maxima, each member for itself; -1 removes one. They take effect at once."""
     if record["BillingMode"] == "PROVISIONED":
         for name, _ in ON_DEMAND_MEMBERS:
             if name in throughput:
@@ -145,7 +153,9 @@ def _go_on_demand(record: TableRecord, moment: Moment) -> None:
 
 
 def _too_often_on_demand(changes_ms: list[int]) -> Reject:
-    """Text: an answer of February 2019, when one change a day was allowed."""
+    """Return the refusal. Source of the text: an answer of February 2019, when the service allowed
+    one change a day.
+    """
     last, following = [
         f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC):%a %b %d %H:%M:%S UTC %Y}"
         for at_ms in (changes_ms[-1], changes_ms[0] + _DAY_SECONDS * 1000)
@@ -167,6 +177,6 @@ def _go_provisioned(record: TableRecord, units: ProvisionedThroughput, moment: M
 
 
 def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment) -> None:
-    """Change the units of a provisioned table. The answer shows the old ones with new dates."""
+    """Change the units of a provisioned table. The answer shows the old units with new dates."""
     shown = provision(record, units, moment.now_ms)
     record["Transition"] = moment.transition("UPDATING", {"ProvisionedThroughput": shown})

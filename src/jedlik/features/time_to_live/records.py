@@ -1,10 +1,11 @@
-"""Expiry entries: the items of a table with a time to live, in order of that time.
+"""What time to live stores: expiry entries, and the work that a change of the setting leaves.
 
-An entry stands for an item as long as the item has that time: both change in one commit. So what
-has expired is one span, however many items have not.
+Expiry entries are the items of a table that have a time, in the order of that time. An entry exists
+as long as its item has that time: one commit changes both. So the expired items are one span,
+however many items have not expired. The work of a table is for the job `expire_items`.
 
 Source: Developer Guide, "Using time to live (TTL)": a Number, in seconds of Unix time; items whose
-time is more than five years past are left alone. Alternator test_ttl.py: a fraction is allowed.
+time is more than five years past are not deleted. Alternator test_ttl.py: a fraction is allowed.
 """
 
 from typing import Final, Literal, NotRequired, TypedDict
@@ -14,33 +15,36 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import TIME_TO_LIVE_PAST_SECONDS
-from jedlik.engine.table_record import TableRecord
-from jedlik.storage.interface import Mutation, Put
+from jedlik.engine.table_hooks import TableChange
+from jedlik.storage.interface import Delete, Mutation, Put
+
+_PARTITION: Final = b"time to live"
+TIME_TO_LIVE_SPAN: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 
 _TIME_BYTES: Final = 8
 _LENGTH_BYTES: Final = 2
 
 
 def expiry_key(item_key: Key, time_s: int) -> Key:
-    """Where the entry of an item is kept that expires at `time_s`."""
+    """Return the key of the entry of an item that expires at `time_s`."""
     time = time_s.to_bytes(_TIME_BYTES, "big")
     return Key(Space.EXPIRY, item_key.table, time, expiry_value(item_key))
 
 
 def expiry_value(item_key: Key) -> bytes:
-    """What an entry holds: the rest of the item's key."""
+    """Return the value of an entry: the partition and the sort key of the item."""
     partition = item_key.partition
     return len(partition).to_bytes(_LENGTH_BYTES, "big") + partition + item_key.sort
 
 
 def item_key_of(table_id: int, value: bytes) -> Key:
-    """The key of the item an entry stands for."""
+    """Return the key of the item to which an entry belongs."""
     end = _LENGTH_BYTES + int.from_bytes(value[:_LENGTH_BYTES], "big")
     return Key(Space.ITEM, table_id, value[_LENGTH_BYTES:end], value[end:])
 
 
 def expired_span(table_id: int, now_s: int) -> Span:
-    """The entries of the items to be deleted now."""
+    """Return the span of the entries whose items are to be deleted now."""
     first = max(now_s - TIME_TO_LIVE_PAST_SECONDS, 0)
     return Span(
         Space.EXPIRY,
@@ -50,28 +54,37 @@ def expired_span(table_id: int, now_s: int) -> Span:
     )
 
 
-_PARTITION: Final = b"time to live"
-
-
-TIME_TO_LIVE_SPAN: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-
-
 class TimeToLiveWork(TypedDict):
-    """What is to be done for one table."""
+    """The work of one table.
+
+    Attribute: None if the setting was disabled. Phase: ERASE deletes the entries of the setting
+    before; BACKFILL writes those of the items that are there; SWEEP deletes expired items for as
+    long as the setting stays. After: the last item of BACKFILL, partition and sort in hexadecimal.
+    """
 
     Id: int
     Region: str
     AccountId: str
     TableName: str
-    Attribute: str | None  # None: disabled
+    Attribute: str | None
     Phase: Literal["ERASE", "BACKFILL", "SWEEP"]
-    After: NotRequired[list[str]]  # the last item of BACKFILL: partition and sort, in hexadecimal
+    After: NotRequired[list[str]]
 
 
-def time_to_live_mutations(before: TableRecord, after: TableRecord) -> list[Mutation]:
-    """What a change of a table's record entails."""
+def work_key(table_id: int) -> Key:
+    """Return the key of the work of a table."""
+    return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
+
+
+def work_mutations(change: TableChange) -> list[Mutation]:
+    """Return what a change of a table's record writes: new work after a change of the setting, no
+    work for a deleted table.
+    """
+    before, after = change.before, change.after
+    if change.is_deletion:
+        return [Delete(work_key(after["Id"]))]
     attribute = after.get("TimeToLiveAttribute")
-    if attribute == before.get("TimeToLiveAttribute"):
+    if attribute == (None if before is None else before.get("TimeToLiveAttribute")):
         return []
     work: TimeToLiveWork = {
         "Id": after["Id"],
@@ -82,8 +95,3 @@ def time_to_live_mutations(before: TableRecord, after: TableRecord) -> list[Muta
         "Phase": "ERASE",
     }
     return [Put(work_key(work["Id"]), orjson.dumps(work))]
-
-
-def work_key(table_id: int) -> Key:
-    """Where the work of a table is kept."""
-    return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))

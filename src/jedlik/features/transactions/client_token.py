@@ -1,7 +1,7 @@
-"""Idempotency: a ClientRequestToken stands for its request for ten minutes.
+"""Idempotency: a request that comes again with its ClientRequestToken is not done again.
 
-A token is kept, in the transaction it belongs to, under the period of ten minutes in which it came.
-So it is found with point reads, and what has expired is one span that `jobs.erase_tokens` erases.
+The transaction of the request stores the token under the period of ten minutes in which it came. So
+a token is found by reading three keys, and the expired tokens are one span, which the job erases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,8 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import CLIENT_REQUEST_TOKEN_SECONDS
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
-from jedlik.storage.interface import Put
+from jedlik.engine.read import is_empty
+from jedlik.storage.interface import Fence, Put
 
 # Source: API Reference, Errors; the sentence of the service itself is not recorded.
 MISMATCH: Final = ServiceError(
@@ -33,8 +34,8 @@ _DIGEST_BYTES: Final = 16
 class ClientToken(NamedTuple):
     """A token that came with a request at `now_ms`.
 
-    keys: where it is, if it came before: in the last period, in this, or in the next, as seen by a
-    process whose request came later and was done first.
+    keys: where it is stored if it came before: in the last period, in this one, or in the next one
+    (another process may have done the same request after this one came, but before it was done).
     """
 
     keys: tuple[Key, Key, Key]
@@ -42,16 +43,15 @@ class ClientToken(NamedTuple):
     now_ms: int
 
     def begin(self, values: Sequence[bytes | None]) -> tuple[Put] | ServiceError | None:
-        """What to write with the request; None if it was done, an error if another one was.
-
-        values: what is kept under `keys`.
+        """Return what to write with the request; None if it was done before, an error if another
+        request was done with this token. values: those of `keys`.
         """
-        for kept in values:
-            if kept is None:
+        for stored in values:
+            if stored is None:
                 continue
-            came_ms = int.from_bytes(kept[:_TIME_BYTES], "big")
+            came_ms = int.from_bytes(stored[:_TIME_BYTES], "big")
             if self.now_ms - came_ms < _PERIOD_MS:
-                return None if kept[_TIME_BYTES:] == self.digest else MISMATCH
+                return None if stored[_TIME_BYTES:] == self.digest else MISMATCH
         time = self.now_ms.to_bytes(_TIME_BYTES, "big")
         return (Put(self.keys[1], time + self.digest),)
 
@@ -90,16 +90,13 @@ _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 async def is_due(node: Node) -> bool:
     """Whether a token has expired for good."""
-    span = expired_tokens(node.clock.now_ms())
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
-    return bool(page.values)
+    return not await is_empty(node.storage, expired_tokens(node.clock.now_ms()))
 
 
-async def run(node: Node) -> None:
+async def run(node: Node, lease: Fence) -> None:
     """Erase some of them."""
-    await node.storage.erase(
-        expired_tokens(node.clock.now_ms()), limit_items=_PIECE_ITEMS, fence=None
-    )
+    expired = expired_tokens(node.clock.now_ms())
+    await node.storage.erase(expired, limit_items=_PIECE_ITEMS, fence=lease)
 
 
 JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)

@@ -1,8 +1,9 @@
-"""Partitions of vector indexes that a process keeps in memory, because searches ask for them.
+"""The partitions of vector indexes that one process holds in memory for searches.
 
-What is kept is derived: it belongs to a version of its index (`engine.vectors.search`) and is of no
-use with another. A partition is kept when it is searched twice in the same version, so that one
-that is always written between two searches costs no memory. The least recently searched go first.
+A cached partition belongs to one version of its index (`features.vector_indexes.search`) and is of
+no use with another. A partition is cached when it is searched twice in the same version, so that a
+partition that is written between all searches costs no memory. The least recently searched
+partitions are dropped first.
 """
 
 from collections import OrderedDict
@@ -11,59 +12,63 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from jedlik.features.vector_indexes.matrix import VectorMatrix
 
-DEFAULT_BYTES: Final = 512 << 20
-_REMEMBERED: Final = 10_000  # versions of partitions
+_SEARCHES: Final = 10_000  # remembered, by partition
 
 Place = tuple[int, bytes]  # id of the table, partition of the entries
 
 
-class KeptVectors:
-    """The kept partitions of one process, of at most `limit_bytes` together.
+class VectorCache:
+    """The cached partitions of one process, of at most `limit_bytes` together.
 
-    One is gathered at a time, and may be as large: while it is, memory can hold twice the limit.
+    One partition is gathered at a time and may be as large as the limit. While it is gathered, the
+    process can use twice the limit.
     """
 
-    def __init__(self, limit_bytes: int = DEFAULT_BYTES) -> None:
+    def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
-        self._kept: OrderedDict[Place, tuple[bytes, VectorMatrix]] = OrderedDict()
-        self._seen: OrderedDict[Place, tuple[bytes, bool]] = OrderedDict()  # False: in vain
+        self._cached: OrderedDict[Place, tuple[bytes, VectorMatrix]] = OrderedDict()
+        # The version of the last search of a partition, and False if gathering it failed.
+        self._searched: OrderedDict[Place, tuple[bytes, bool]] = OrderedDict()
         self._is_gathering = False
 
     def find(self, place: Place, version: bytes) -> "VectorMatrix | None":
-        """The partition in this version, if it is kept; in another it is dropped."""
-        found = self._kept.get(place)
+        """Return the partition in this version, if it is cached. Drops it in another version."""
+        found = self._cached.get(place)
         if found is None:
             return None
         if found[0] != version:
-            del self._kept[place]
+            del self._cached[place]
             return None
-        self._kept.move_to_end(place)
+        self._cached.move_to_end(place)
         return found[1]
 
     def begin(self, place: Place, version: bytes) -> bool:
-        """Whether to gather what a search of this version reads. If so, `end` must follow."""
-        seen = self._seen.get(place)
-        if seen is None or seen[0] != version:
-            self._see(place, version, True)
+        """Return whether to gather what a search of this version reads. If so, call `end` after."""
+        searched = self._searched.get(place)
+        if searched is None or searched[0] != version:
+            self._remember(place, version, True)
             return False
-        if not seen[1] or self._is_gathering or not self.limit_bytes:
+        if not searched[1] or self._is_gathering or not self.limit_bytes:
             return False
         self._is_gathering = True
         return True
 
     def end(self, place: Place, version: bytes, matrix: "VectorMatrix | None") -> None:
-        """Keep what was gathered; None if it could not be, was too large, or is of no version."""
+        """Cache what was gathered. None: it was too large, or the index changed."""
         self._is_gathering = False
         if matrix is None:
-            self._see(place, version, False)
+            self._remember(place, version, False)
             return
-        self._kept[place] = (version, matrix)
-        self._kept.move_to_end(place)
-        while sum(each.size_bytes for _, each in self._kept.values()) > self.limit_bytes:
-            self._kept.popitem(last=False)
+        self._cached[place] = (version, matrix)
+        self._cached.move_to_end(place)
+        while sum(each.size_bytes for _, each in self._cached.values()) > self.limit_bytes:
+            self._cached.popitem(last=False)
 
-    def _see(self, place: Place, version: bytes, is_worth_gathering: bool) -> None:
-        self._seen[place] = (version, is_worth_gathering)
-        self._seen.move_to_end(place)
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
+    def __len__(self) -> int:
+        return len(self._cached)
+
+    def _remember(self, place: Place, version: bytes, is_worth_gathering: bool) -> None:
+        self._searched[place] = (version, is_worth_gathering)
+        self._searched.move_to_end(place)
+        if len(self._searched) > _SEARCHES:
+            self._searched.popitem(last=False)

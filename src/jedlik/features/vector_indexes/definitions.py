@@ -1,12 +1,13 @@
 """Rules about vector indexes as CreateTable and UpdateTable declare them, and their records.
 
-Texts: recorded answers, October 2026; what no recording covers is worded as for global indexes.
+Source of the texts: recorded answers, October 2026. A text that no recording covers has the words
+of the rule for global indexes.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (
     NON_KEY_ATTRIBUTES_PER_INDEX,
@@ -15,19 +16,23 @@ from jedlik.core.limits import (
     VECTOR_INLINE_FILTERS,
 )
 from jedlik.core.types.structures import AttributeDefinition, VectorIndex
-from jedlik.engine.table_record import VectorIndexRecord
+from jedlik.engine.table_record import TableRecord, VectorIndexRecord
 from jedlik.features.secondary_indexes.definitions import check_projection, first_repeated
-from jedlik.features.secondary_indexes.records import kept_projection
+from jedlik.features.secondary_indexes.records import stored_projection
 
 ONLY_ON_DEMAND: Final = (
     REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+)
+_REDEFINED: Final = (
+    REQUEST_INVALID + "Attributes cannot be redefined. Please check that your attribute has the "
+    "same type as previously defined."
 )
 
 
 def check_vector_indexes(
     indexes: Sequence[VectorIndex], definitions: Sequence[str], billing_mode: str
 ) -> None:
-    """Raise Reject for what is wrong with the vector indexes of a new table."""
+    """Check the vector indexes of a new table. Raises Reject."""
     if not indexes:
         raise invalid(REQUEST_INVALID + "List of VectorIndexes is empty")
     if billing_mode != "PAY_PER_REQUEST":
@@ -39,7 +44,7 @@ def check_vector_indexes(
 
 
 def check_count(indexes: int) -> None:
-    """Raise Reject for more vector indexes than a table may have."""
+    """Check the number of vector indexes of a table. Raises Reject."""
     if indexes > VECTOR_INDEXES:
         raise invalid(
             f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
@@ -47,7 +52,7 @@ def check_count(indexes: int) -> None:
 
 
 def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
-    """Raise Reject for what is wrong with one index. definitions: the attributes that have one."""
+    """Check one vector index. definitions: the names that are defined. Raises Reject."""
     check_projection(index["Projection"])
     if any(each["AttributeName"] not in definitions for each in index.get("SearchSchema", ())):
         raise invalid(
@@ -67,30 +72,31 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
 
 
 def _check_search_schema(index: VectorIndex) -> int:
-    """How many attributes the vector and the filters are. Raises Reject for a schema that is wrong.
+    """Return the number of attributes of the vector and the filters. Raises Reject.
 
-    Rules: Alternator, test_vector; the texts are ours.
+    Source of the texts: answers captured in August 2026 (dynoxide, tests of vector indexes;
+    aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java).
     """
     schema = index.get("SearchSchema", ())
-    duplicate = first_repeated([each["AttributeName"] for each in schema])
-    if duplicate is not None:
-        raise invalid(f"{REQUEST_INVALID}Duplicate element in SearchSchema: {duplicate}")
+    if first_repeated([each["AttributeName"] for each in schema]) is not None:
+        raise invalid(REQUEST_INVALID + "SearchSchema contains a duplicate AttributeName")
     roles = [each["SearchSchemaElementType"] for each in schema]
-    if roles.count("HASH") > 1:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
-        )
     filters = roles.count("INLINE_FILTER")
-    if filters > VECTOR_INLINE_FILTERS:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of "
-            "INLINE_FILTER elements"
-        )
+    _check_role_count("HASH", roles.count("HASH"), 1)
+    _check_role_count("INLINE_FILTER", filters, VECTOR_INLINE_FILTERS)
     return 1 + filters
 
 
+def _check_role_count(role: str, count: int, most: int) -> None:
+    if count > most:
+        raise invalid(
+            f"{REQUEST_INVALID}Value '{count}' at 'SearchSchema' failed to satisfy constraint: "
+            f"Member must have {role} count less than or equal to {most}"
+        )
+
+
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
-    """Raise Reject when indexes on one attribute differ in dimensions."""
+    """Check that all indexes on one attribute have the same dimensions. Raises Reject."""
     dimensions: dict[str, int] = {}
     for index in indexes:
         name = index["VectorAttribute"]["AttributeName"]
@@ -102,14 +108,14 @@ def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexR
 
 
 def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
-    """The record of a new vector index."""
+    """Return the record of a new vector index."""
     record: VectorIndexRecord = {
         "Id": index_id,
         "IndexName": index["IndexName"],
         "VectorAttribute": {"AttributeName": index["VectorAttribute"]["AttributeName"]},
         "Dimensions": index["Dimensions"],
         "DistanceFunction": index["DistanceFunction"],
-        "Projection": kept_projection(index["Projection"]),
+        "Projection": stored_projection(index["Projection"]),
     }
     if "SearchSchema" in index:
         record["SearchSchema"] = index["SearchSchema"]
@@ -117,17 +123,64 @@ def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
 
 
 def refuse_defined_vectors(
-    vectors: Sequence[VectorIndex] | Sequence[VectorIndexRecord],
+    vectors: Sequence[VectorIndex | VectorIndexRecord],
     definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Raise Reject for a vector attribute that is defined to be a scalar, as those of keys and of
-    search schemas are. Rule: Alternator, test_vector; the text is ours.
+    """Raise Reject if the AttributeDefinitions of a request contain a vector attribute.
+
+    Source: answers captured in August 2026 (ExtendDB; dynoxide).
     """
     defined = names_of(definitions)
     for each in vectors:
         name = each["VectorAttribute"]["AttributeName"]
         if name in defined:
             raise invalid(
-                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. A "
-                "VectorAttribute cannot be a key attribute or part of a SearchSchema."
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. An attribute "
+                "cannot be defined in AttributeDefinitions when used as a VectorAttribute."
             )
+
+
+def refuse_redefined_key(record: TableRecord, index: VectorIndex) -> None:
+    """Raise Reject if the vector attribute of a new index is a key attribute of the table or of an
+    index. Source: as above.
+    """
+    key = _key_text(record, index["VectorAttribute"]["AttributeName"])
+    if key is not None:
+        raise redefined(key, _vector_text(index))
+
+
+def refuse_redefined_vector(record: TableRecord) -> None:
+    """Raise Reject if a new global secondary index has a vector attribute as a key attribute.
+    Source: as above.
+    """
+    for index in record.get("VectorIndexes", ()):
+        key = _key_text(record, index["VectorAttribute"]["AttributeName"])
+        if key is not None:
+            raise redefined(_vector_text(index), key)
+
+
+def redefined(existing: str = "", new: str = "") -> Reject:
+    """Return the refusal of an attribute that has two types.
+
+    existing, new: both schemas as the service prints them, where that is recorded.
+    """
+    schemas = f" Existing schema: {existing} New schema: {new}" if existing else ""
+    return invalid(_REDEFINED + schemas)
+
+
+def _key_text(record: TableRecord, name: str) -> str | None:
+    """Print a key attribute of the table or of an index; None if it is none."""
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
+    indexes = (*record.get("LocalSecondaryIndexes", ()), *record.get("GlobalSecondaryIndexes", ()))
+    for schema in (record["KeySchema"], *(index["KeySchema"] for index in indexes)):
+        for element in schema:
+            if element["AttributeName"] == name:
+                return f"Schema:[SchemaElement: key{{{name}:{types[name]}:{element['KeyType']}}}]"
+    return None
+
+
+def _vector_text(index: VectorIndex | VectorIndexRecord) -> str:
+    name = index["VectorAttribute"]["AttributeName"]
+    return f"VectorIndexSchema:[VectorAttribute: key{{{name}:L:{index['Dimensions']}}}]"

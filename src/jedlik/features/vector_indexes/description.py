@@ -1,27 +1,52 @@
-"""Description of vector indexes."""
+"""How a TableDescription shows vector indexes.
 
-from collections.abc import Sequence
-from typing import cast
+Which member is present when: recorded answers, October 2026.
+"""
 
+from collections.abc import Mapping
+
+from jedlik.core.keys.key import Key
 from jedlik.engine.table_record import TableRecord, VectorIndexRecord
-from jedlik.engine.table_state import index_records, is_going
+from jedlik.engine.table_state import is_deleting
+from jedlik.features.secondary_indexes.description import base_members, status_members
+from jedlik.features.secondary_indexes.index import index_counter_key
 from jedlik.storage.interface import counters_of
 
 
-def uncharged_bytes_of(record: TableRecord, counters: Sequence[bytes | None]) -> int:
-    """What TableSizeBytes leaves out of items: an indexed vector counts there as it is charged for
-    (recorded answers, October 2026). Indexes on one attribute count the same.
+def vector_index_members(
+    record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
+) -> dict[str, object]:
+    """Return the member VectorIndexes.
 
-    counters: the values of `index_counter_keys`.
+    values: those of `index_counter_keys`. now_ms: see `TableHooks.describe`.
+    """
+    if not record.get("VectorIndexes"):
+        return {}
+    described = [
+        {
+            **base_members(record, each, values),
+            **_vector_members(each),
+            **status_members(record, each, now_ms),
+        }
+        for each in record["VectorIndexes"]
+    ]
+    return {"VectorIndexes": described}
+
+
+def uncharged_bytes(record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
+    """Return how many bytes of the items TableSizeBytes does not count: it counts an indexed vector
+    with the size for which writes are charged (recorded answers, October 2026).
+
+    Indexes on one attribute count the same; one that is being built has not counted all items yet.
     """
     counted: dict[str, int] = {}
-    for index, stored in zip(index_records(record), counters, strict=True):
-        vector = cast("VectorIndexRecord", index).get("VectorAttribute")
-        if vector is None or is_going(index):
+    for index in record.get("VectorIndexes", ()):
+        if is_deleting(index):
             continue
-        name = vector["AttributeName"]
+        name = index["VectorAttribute"]["AttributeName"]
         if name not in counted or not index.get("IsBuilding"):
-            counted[name] = counters_of(stored, 4)[3]
+            counter = values[index_counter_key(record["Id"], index["Id"])]
+            counted[name] = counters_of(counter, 4)[3]
     return sum(counted.values())
 
 

@@ -18,7 +18,7 @@ from jedlik.core.types.stored_item import Image, item_to_bytes
 from jedlik.core.types.structures import DistanceFunction
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.table_record import TableRecord, VectorIndexRecord
-from jedlik.engine.table_state import is_going
+from jedlik.engine.table_state import is_deleting
 from jedlik.features.secondary_indexes.index import Entry, Index, IndexKey
 from jedlik.storage.interface import Add, Mutation
 
@@ -179,6 +179,10 @@ class VectorIndex(Index):
         """
         return Add(self.counter_key, (0, 0, 0, grown_bytes)) if grown_bytes else None
 
+    def counted_passed(self, item: Item) -> Mutation | None:
+        """See Index.counted_passed."""
+        return self.counted_uncharged(uncharged_bytes(self.vector, item))
+
     def check_item(self, item: Item) -> None:
         """Raise Reject when the item has the vector attribute and it is no vector for the index."""
         check_vector(self.vector, self.name, item)
@@ -191,7 +195,7 @@ def vector_indexes(record: TableRecord) -> tuple[VectorIndex, ...]:
     }
     found: list[VectorIndex] = []
     for each in record.get("VectorIndexes", ()):
-        if is_going(each):
+        if is_deleting(each):
             continue
         roles: dict[str, list[KeyAttribute]] = {"HASH": [], "INLINE_FILTER": []}
         for element in each.get("SearchSchema", ()):

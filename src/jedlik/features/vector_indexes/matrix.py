@@ -2,7 +2,7 @@
 
 A product of the matrix with the vector, in 32 bits, tells for each row between which bounds its
 distance lies. The rows that can be among the nearest by those bounds, a few more than are asked
-for, are then scored in 64 bits as all others are (`engine.vectors.nearest`).
+for, are then scored in 64 bits as all others are (`nearest`).
 """
 
 import heapq
@@ -18,7 +18,7 @@ from jedlik.features.vector_indexes.nearest import Nearest, Numbers
 Accepts = Callable[[bytes], bool]  # of an entry without its vector
 Pause = Callable[[], Awaitable[None]]
 
-_ROW_BYTES: Final = 64  # of a row beside its vector and the rest of its entry
+_ROW_BYTES: Final = 64  # of a row, without its vector and the rest of its entry
 _BLOCK_BYTES: Final = 8 << 20  # multiplied between two requests
 _ROWS_BETWEEN_PAUSES: Final = 2_000
 # Rounding: n products summed in 32 bits, in any order, are off by less than (n + 8) half units in

@@ -1,6 +1,6 @@
 """Exact search for the vectors nearest to one, a batch of entries at a time, with numpy.
 
-Imported by the first search (`engine.vectors.search`), as numpy is.
+The first search imports this (`search`), and numpy with it.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Nearest:
         self._found: list[Scored] = []
 
     def add(self, entries: Sequence[bytes]) -> None:
-        """Look at some entries, each of which begins with its vector."""
+        """Look at some entries. Each begins with its vector."""
         if not entries:
             return
         schema = self._schema
@@ -66,7 +66,7 @@ class Nearest:
 
 
 def numbers_of(vector: bytes) -> list[str]:
-    """The components of a vector kept in 32 bits, in their shortest decimal form."""
+    """The components of a vector in 32-bit floats, in their shortest decimal form."""
     components = np.frombuffer(vector, "<f4")
     return [np.format_float_positional(each, unique=True, trim="-") for each in components]
 

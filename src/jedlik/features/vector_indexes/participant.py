@@ -8,9 +8,11 @@ from jedlik.core.keys.key import Key
 from jedlik.core.types.stored_item import Image
 from jedlik.engine.meter import MeteredIndex
 from jedlik.engine.participant import Derived, ItemChange
+from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.participant import IndexParticipant
+from jedlik.features.vector_indexes.cache import VectorCache
 from jedlik.features.vector_indexes.index import (
     VectorIndex,
     VectorSchema,
@@ -28,8 +30,10 @@ class VectorParticipant(IndexParticipant):
     its numbers: so the participant also reports the bytes that are not charged for.
     """
 
-    def __init__(self, indexes: Sequence[VectorIndex]) -> None:
+    def __init__(self, indexes: Sequence[VectorIndex], cache: VectorCache) -> None:
+        """cache: the partitions that this process holds in memory for searches."""
         super().__init__(indexes)
+        self.cache = cache
         self._vector_indexes = indexes
         self._schemas: dict[str, VectorSchema] = {
             index.vector.attribute: index.vector for index in indexes
@@ -64,7 +68,12 @@ class VectorParticipant(IndexParticipant):
         }
 
 
-def vector_participant(record: TableRecord) -> VectorParticipant | None:
+def vector_participant(record: TableRecord, cache: VectorCache) -> VectorParticipant | None:
     """The participant of a table with vector indexes; None for other tables."""
     indexes = vector_indexes(record)
-    return VectorParticipant(indexes) if indexes else None
+    return VectorParticipant(indexes, cache) if indexes else None
+
+
+def cache_of(table: Table) -> VectorCache:
+    """The cache for searches of a table with vector indexes."""
+    return next(each.cache for each in table.participants if isinstance(each, VectorParticipant))

@@ -1,19 +1,20 @@
 """Exact search of one partition of a vector index, from memory where that is current.
 
-The version of an index is the value of its counters, the last of which counts every change of an
-entry in the same commit (`engine.indexes.writes`). A partition gathered between two looks at one
-version is what the index held all the while, and is current for every search that finds this
-version again, whichever process wrote.
+The version of an index is the value of its counters. The third counts every change of an entry, in
+the same commit (`VectorIndex.counted`). If the version was the same before and after a partition
+was gathered, the index did not change in between. Then the gathered partition is current for every
+search that finds this version, whichever process writes.
 
-Imported by the first search: a server that never searches starts without numpy.
+The first search imports this module, so a server that never searches starts without numpy.
 """
 
 from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.ranges import after
 from jedlik.engine.context import Node
+from jedlik.engine.read import pages
 from jedlik.features.secondary_indexes.spans import index_partition_span
+from jedlik.features.vector_indexes.cache import VectorCache
 from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
 from jedlik.features.vector_indexes.nearest import Nearest, Scored
@@ -24,13 +25,16 @@ _PAGE_BYTES: Final = 1 << 20  # few enough to be compared between two requests
 
 
 class Searched(NamedTuple):
-    """A partition of a vector index, and which of its entries count; accepts: None for all."""
+    """A partition of a vector index, and which of its entries count; accepts: None for all. cache:
+    the partitions that this process holds in memory.
+    """
 
     table_id: int
     partition: bytes
     counter_key: Key
     schema: VectorSchema
     accepts: Accepts | None
+    cache: VectorCache
 
 
 async def nearest_entries(
@@ -40,15 +44,16 @@ async def nearest_entries(
     nearest = Nearest(searched.schema, vector, count)
     place = (searched.table_id, searched.partition)
     version = await _version(node, searched)
-    matrix = node.vectors.find(place, version)
+    cache = searched.cache
+    matrix = cache.find(place, version)
     if matrix is not None:
         await matrix.search(nearest, searched.accepts, lambda: node.clock.sleep(0))
-    elif node.vectors.begin(place, version):
+    elif cache.begin(place, version):
         gathered = None
         try:
             gathered = await _gather(node, searched, nearest, version)
         finally:
-            node.vectors.end(place, version, gathered)
+            cache.end(place, version, gathered)
     else:
         await _scan(node, searched, nearest, None)
     return nearest.found()
@@ -59,7 +64,8 @@ async def _gather(
 ) -> VectorMatrix | None:
     """Search, and return what was read, if all of it is of this version and there was room."""
     entries, _ = counters_of(version or None, 2)
-    matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=node.vectors.limit_bytes)
+    limit_bytes = searched.cache.limit_bytes
+    matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=limit_bytes)
     fits = await _scan(node, searched, nearest, matrix)
     return matrix if fits and await _version(node, searched) == version else None
 
@@ -70,18 +76,17 @@ async def _scan(
     """Look at every entry; whether all of them found room in `matrix`."""
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts
-    while True:
-        page = await node.storage.scan(span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
-        entries = page.values
+    walk = pages(node.storage, span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
+    async for entries in walk:
         if matrix is not None and not matrix.add(entries):
             matrix = None
-        if accepts is not None:
-            entries = [entry for entry in entries if accepts(entry[size_bytes:])]
-        nearest.add(entries)
-        if page.last is None:
-            return matrix is not None
-        span = after(span, *page.last, reverse=False)
-        await node.clock.sleep(0)  # a scan need not wait for anything: let other requests go on
+        if accepts is None:
+            nearest.add(entries)
+        else:
+            nearest.add([entry for entry in entries if accepts(entry[size_bytes:])])
+        if not walk.ended:
+            await node.clock.sleep(0)  # the storage may never wait: let other requests run
+    return matrix is not None
 
 
 async def _version(node: Node, searched: Searched) -> bytes:

@@ -1,12 +1,14 @@
-"""Shapes: what a request may look like, and what the service says when it does not.
+"""Shapes: what a request may look like, and what the service answers when it does not.
 
-A request is checked in two phases. Its JSON types come first: a wrong one is a
-SerializationException. Constraints on members come second, all of them, and make one
-ValidationException. What several members must fulfil together is the operation's own business.
+A request is checked in two phases. The types of its JSON values are first: a wrong one makes a
+SerializationException. The constraints on its members are second: all that do not hold make one
+ValidationException. Rules that concern several members are checked by the operation.
 
-Modules, in reading order: `constraints` (one rule, and its wording), `serialization` (texts of
-phase one), `shape` (what a shape does), `scalars`, `structure` (lists, maps, structures),
-`attribute_value` (written for speed), `request` (faults into one answer), `strict_request` (a body
-read by a strict parser), `members` (what operations share), `requests` (one declaration per
-operation).
+A shape is built from a declaration, a TypedDict whose members are annotated with constraints
+(`core.types.constraints`, docs/adr/0020).
+
+Modules, in reading order: `faults` (a constraint that does not hold), `serialization` (the texts of
+the first phase), `shape` (what a shape does), `scalars` and `structure` (the shapes), `declaration`
+(a declaration becomes a shape), `request` (all faults become one answer), `strict_request` (a body
+that is read by a strict parser).
 """

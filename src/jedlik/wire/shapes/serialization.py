@@ -1,4 +1,4 @@
-"""Phase one: a JSON value of the wrong type, in the words of the service's deserializer.
+"""The errors of a JSON value of the wrong type, in the words of the service's deserializer.
 
 Source: recorded answers in dynalite's test suite (`assertType` in test/helpers.js).
 """
@@ -12,7 +12,7 @@ UNEXPECTED_FIELD: Final = "Unexpected field type"
 UNEXPECTED_VALUE: Final = "Unexpected value type in payload"
 UNEXPECTED_TOKEN: Final = "Unexpected token received from parser"  # noqa: S105  (a token of JSON)
 NOT_BASE64: Final = "only base-64-encoded strings are convertible to bytes"
-# What the service answers where a collection inside a collection should be.
+# The answer to another value in the place of a collection inside a collection.
 NO_PARAMETERIZED_TYPE: Final = (
     "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class "
     "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
@@ -27,7 +27,7 @@ def malformed(message: str) -> Reject:
 
 
 def not_convertible(value: object, java_class: str) -> Reject:
-    """The error for a JSON value where a scalar of `java_class` should be."""
+    """The error for a JSON value in the place of a scalar of `java_class`."""
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     if isinstance(value, list):
@@ -36,33 +36,33 @@ def not_convertible(value: object, java_class: str) -> Reject:
 
 
 def not_collection(java_class: str) -> Reject:
-    """The error for a list where something of `java_class` should be."""
+    """The error for a list in the place of a value of `java_class`."""
     return malformed(f"Unrecognized collection type class {java_class}")
 
 
 def not_binary(value: object) -> Reject:
-    """The error for a JSON value where base64 text should be."""
+    """The error for a JSON value in the place of base64 text."""
     if isinstance(value, dict | list):
         return not_convertible(value, "java.nio.ByteBuffer")
     return malformed(NOT_BASE64)
 
 
 def not_list(value: object, *, inside: bool) -> Reject:
-    """The error for a JSON value where a list should be; `inside`: of another collection."""
+    """The error for a JSON value in the place of a list; `inside`: inside another collection."""
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
 
 
 def not_map(value: object, java_type: str, *, inside: bool) -> Reject:
-    """The error for a JSON value where a map of `java_type` should be."""
+    """The error for a JSON value in the place of a map of `java_type`."""
     if isinstance(value, list):
         return malformed(f"Unrecognized collection type {java_type}")
     return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
 
 
 def not_structure(value: object, java_type: str, *, inside: bool) -> Reject:
-    """The error for a JSON value where a structure should be."""
+    """The error for a JSON value in the place of a structure."""
     if isinstance(value, list):
         return not_collection(java_type)
     return malformed(UNEXPECTED_VALUE if inside else UNEXPECTED_FIELD)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import DUPLICATES, number, stored, string
 from tests.apis.dynamodb.operations.statements import (
     DUPLICATE,
@@ -175,7 +176,7 @@ def test_a_batch_is_one_read_or_one_transaction(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_full_collection_stops_only_what_grows_it() -> None:
-    caller = indexed_caller(item_collection_bytes=200)
+    caller = indexed_caller(options=Options(item_collection_bytes=200))
     grows = statement("UPDATE albums SET t = ? WHERE pk = 'a' AND sk = '0'", string("x" * 150))
     responses = answer(
         caller,

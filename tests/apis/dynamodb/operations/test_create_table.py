@@ -238,6 +238,7 @@ def test_the_answer_shows_a_table_being_created() -> None:
         "ItemCount": 0,
         "TableArn": arn_of(),
         "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        "TableThroughputModeSummary": {"TableThroughputMode": "PAY_PER_REQUEST"},
         "DeletionProtectionEnabled": False,
     }
 

@@ -6,7 +6,7 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.engine.jobs import work
-from jedlik.features.registry import JOBS
+from jedlik.features.tables import erasure
 from tests.engine.in_memory import VE, Caller, arn_of, result_of, units
 
 IN_USE = "ResourceInUseException: Attempt to change a resource which is still in use: "
@@ -107,7 +107,7 @@ def test_nothing_is_left_behind(delay_ms: int) -> None:
         caller.call("PutItem", TableName="music", Item={"pk": {"S": str(number)}})
     caller.call("DeleteTable", TableName="music")
     caller.clock.time_ms += delay_ms
-    result_of(work(JOBS[0], caller.node, "me"))
+    result_of(work(erasure.JOB, caller.node, "me"))
     left = caller.storage.__dict__["_values"].keys() - before.keys()
     assert [key.sort for key in left] == [b"table id"]
 

@@ -152,6 +152,10 @@ def test_faults_of_parameters_have_no_number() -> None:
         VE + "The parameter cannot be converted to a numeric value: abc"
     )
     assert refusal(caller_with(A), statement(text, number("1e126"))).startswith(VE + "Number over")
+    # The text of a parameter does not change what its fault refuses.
+    assert refusal(caller_with(A), statement(text, number("a under root"))) == (
+        VE + "The parameter cannot be converted to a numeric value: a under root"
+    )
 
 
 def test_what_may_not_stand_together() -> None:

@@ -75,8 +75,6 @@ def test_values_of_another_type_are_refused(items: object, message: str) -> None
             "remove or rewrite one of these paths; path one: [a], path two: [a, b]"),
         ([get(PK_A, name="absent"), get({"pk": nested(32)}, ProjectionExpression="")],
             VE + "Invalid ProjectionExpression: The expression can not be empty;"),
-        ([get(PK_A, ExpressionAttributeNames={"#a": "a"})],
-            VE + "ExpressionAttributeNames can only be specified when using expressions"),
         ([get({"pk": nested(32)})], VE + TOO_DEEP),
         ([get({"pk": number("")})], VE + "The parameter cannot be converted to a numeric value"),
         ([get(PK_A, name="absent")], NOT_FOUND),

@@ -3,7 +3,7 @@
 import pytest
 
 from jedlik.features.streams import roll_shards
-from tests.engine.in_memory import ENV, START_MS, VE, Caller, result_of, units
+from tests.engine.in_memory import ENV, START_MS, VE, Caller, result_of, run_once, units
 from tests.features.streams.samples import caller_with_stream, described, shards, stream_arn
 
 HOUR_MS = 3_600_000
@@ -160,7 +160,7 @@ def test_children_of_a_shard() -> None:
     arn = stream_arn(caller)
     parents = shards(caller, arn)
     caller.clock.time_ms += 4 * HOUR_MS
-    result_of(roll_shards.run(caller.node))
+    result_of(run_once(roll_shards.JOB, caller.node))
     for parent in parents:
         only = {"Type": "CHILD_SHARDS", "ShardId": parent["ShardId"]}
         (child,) = described(caller, arn, ShardFilter=only)["Shards"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jedlik.core.expressions.legacy.key_conditions import check_indexable, key_clauses
-from jedlik.core.expressions.parse_key_condition import Clause, key_condition
+from jedlik.core.expressions.legacy.key_conditions import key_clauses
+from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.structures import ComparisonOperator, Condition
@@ -20,7 +20,6 @@ def entry(operator: ComparisonOperator, *arguments: AttributeValue) -> Condition
 
 def select(conditions: dict[str, Condition]) -> object:
     clauses = key_clauses(conditions)
-    check_indexable(clauses, (HASH, RANGE))
     return key_condition(clauses, hash_attributes=(HASH,), range_attributes=(RANGE,))
 
 
@@ -40,7 +39,6 @@ def test_operators_that_have_an_index(
     operator: ComparisonOperator, meant: str, arguments: list[AttributeValue]
 ) -> None:
     clauses = key_clauses({"r": entry(operator, *arguments)})
-    check_indexable(clauses, (RANGE, HASH))
     assert clauses == {"r": Clause("r", meant, tuple(arguments))}
     first = clauses["r"].values[0]
     assert first.get("N", "1") == "1"  # the value has become canonical
@@ -93,3 +91,10 @@ def test_what_fits_no_schema() -> None:
     )
     bad = {"h": entry("EQ", {"N": "1"}, {"SS": ["a", "a"]}, {})}
     assert refusal(lambda: key_clauses(bad), INV).endswith("contains duplicates.")
+
+
+def test_both_attributes_of_the_key() -> None:
+    conditions = {"r": entry("GE", {"N": "1"}), "h": entry("EQ", {"S": "a"})}
+    assert select(conditions) == KeyCondition(
+        hash_values=({"S": "a"},), range_operator=">=", range_values=({"N": "1"},)
+    )

@@ -6,8 +6,8 @@ tell from 25 writes that all succeed.
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import writes_capacity
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.items import BATCH_WRITE_ITEM, BatchWriteItemRequest, WriteRequest
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
@@ -79,9 +79,7 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     check_distinct([write.key for write in writes])
     changes = await commit(context, writes)
     answered: dict[str, object] = {"UnprocessedItems": {}}
-    report = checked.request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_batch_capacity(answered, checked.request, context.meter)
     if wants_metrics(checked.request):
         # Also if no table has item collections: dynamodb-entity-store `integrationTests.test.ts`.
         items = [each.attributes for each in checked.writes]
@@ -90,5 +88,5 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "BatchWriteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
+    "BatchWriteItem", Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
 )

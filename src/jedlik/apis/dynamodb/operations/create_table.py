@@ -3,32 +3,23 @@
 Order of the rules: dynalite's recorded tests; texts: recorded answers, October 2026.
 """
 
-from collections.abc import Sequence
-from typing import Final, Never
+from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
-from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
-from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
-from jedlik.core.keys.key import Span
-from jedlik.core.keys.position import position_of
-from jedlik.core.keys.space import Space
-from jedlik.core.limits import TABLES_PER_ACCOUNT
-from jedlik.core.types.structures import ProvisionedThroughput
-from jedlik.engine.catalog import TABLE_ID_COUNTER
-from jedlik.engine.context import Context
-from jedlik.engine.table import catalog_key, catalog_partition
-from jedlik.engine.table_record import (
-    StoredWarmThroughput,
-    TableRecord,
-    Transition,
-    record_from_bytes,
+from jedlik.apis.dynamodb.table_definition import (
+    check_index_definitions,
+    check_key_schema,
+    set_billing_mode,
 )
-from jedlik.engine.table_state import is_gone_at, transition_at
+from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.types.structures import ProvisionedThroughput
+from jedlik.engine.context import Context
+from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
-from jedlik.features.streams.change import begin, stream_mutations
-from jedlik.features.tables.change import in_use, record_to_keep
+from jedlik.features.streams.change import begin
+from jedlik.features.tables.change import create_table
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.name import own_table_name
 from jedlik.features.tables.settings import (
@@ -43,21 +34,19 @@ from jedlik.features.tables.settings import (
     check_on_demand_range,
     check_warm_quota,
     encryption_key_arn,
-    limit_exceeded,
     too_cold,
 )
 from jedlik.features.tables.tags import checked_tags
 from jedlik.features.vector_indexes.definitions import check_vector_indexes, vector_index
-from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Put
 
 _NO_CAPACITY: Final[ProvisionedThroughput] = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
-_PAGE_BYTES: Final = 1 << 30  # a page of table names ends by their number alone
-# Members of a request that ask for what Jedlik does not have yet, and its name.
+# Members of a request for features that Jedlik does not have yet, with their names.
 _NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
-    """Rules across members, in the service's order."""
+    """Check the rules across members, in the service's order."""
+    set_billing_mode(request)
     _check_throughput(request)
     check_key_schema(request)
     _check_vector_indexes(request)
@@ -74,33 +63,16 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
 
 
 async def run(request: CreateTableRequest, context: Context) -> Answer:
-    """Create the table; it is there for every process when this answers."""
-    node = context.node
+    """Create the table. Every process sees it when this returns."""
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
-    await _check_table_count(context)
-    now_ms = node.clock.now_ms()
-    created = _record(request, context, name, now_ms)
-    key = catalog_key(context.region, context.account_id, name)
-
-    def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
-        counter, existing, last = values
-        if existing is not None:
-            _refuse_existing(record_from_bytes(existing), now_ms)
-        table_id = int.from_bytes(counter or b"", "big") + 1
-        record: TableRecord = {**created, "Id": table_id}
-        stream = stream_mutations(None, record, last=position_of(last), now_ms=now_ms)
-        kept = Put(key, record_to_keep(record, now_ms))
-        counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
-        return Batch((counted, kept, *stream), record, raises_epoch=True)
-
-    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, LAST_APPEND], decide)
-    assert isinstance(outcome, Batch)
-    return {"TableDescription": await answered(context, outcome.result)}
+    now_ms = context.node.clock.now_ms()
+    record = await create_table(context, _record(request, context, name, now_ms))
+    return {"TableDescription": await answered(context, record)}
 
 
 def _record(request: CreateTableRequest, context: Context, name: str, now_ms: int) -> TableRecord:
-    """The record of the new table; its Id is still to be given."""
+    """Return the record of the new table, without its Id."""
     created_at = now_ms / 1000
     units = request.get("ProvisionedThroughput", _NO_CAPACITY)
     record: TableRecord = {
@@ -166,8 +138,8 @@ def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
 
 
 def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
-    """While a table is made, its warm throughput shows only if it was asked for, and the date of
-    its billing mode does not show.
+    """Return the transition of the creation. Until it ends, the description shows the warm
+    throughput only if the request has one, and no date of the billing mode.
     """
     shown: dict[str, object] = {"WarmThroughput": None}
     if "WarmThroughput" in request:
@@ -257,31 +229,4 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-async def _check_table_count(context: Context) -> None:
-    """Refuse a table too many. Tables created at the same moment may exceed the quota by a few."""
-    partition = catalog_partition(context.region, context.account_id)
-    span = Span(Space.CATALOG, 0, (partition, b""), (partition + b"\x00", b""))
-    page = await context.node.storage.scan(
-        span, limit_items=TABLES_PER_ACCOUNT, limit_bytes=_PAGE_BYTES
-    )
-    if len(page.values) >= TABLES_PER_ACCOUNT:
-        raise limit_exceeded(
-            f"Subscriber limit exceeded: There is a limit of {TABLES_PER_ACCOUNT} tables per "
-            "subscriber"
-        )
-
-
-def _refuse_existing(record: TableRecord, now_ms: int) -> None:
-    """Raise Reject unless the table of the record is gone, and so its name is free."""
-    if is_gone_at(record, now_ms):
-        return
-    name = record["TableName"]
-    transition = transition_at(record, now_ms)
-    if transition is not None and transition["Status"] == "CREATING":
-        raise in_use(f"Table is being created: {name}")
-    raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))
-
-
-OPERATION: Final = Operation(
-    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
-)
+OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_ENDPOINTS, NoMembers
 from jedlik.engine.context import Context
 
@@ -22,5 +22,5 @@ async def run(request: NoMembers, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeEndpoints", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_ENDPOINTS, check, run
+    "DescribeEndpoints", Access.READ, Plane.CONTROL, DESCRIBE_ENDPOINTS, check, run
 )

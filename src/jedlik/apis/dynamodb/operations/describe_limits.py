@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_LIMITS, NoMembers
 from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
 from jedlik.engine.context import Context
@@ -24,5 +24,5 @@ async def run(request: NoMembers, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeLimits", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
+    "DescribeLimits", Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
 )

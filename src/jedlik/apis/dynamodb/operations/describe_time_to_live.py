@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_TIME_TO_LIVE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -33,7 +33,6 @@ async def run(request: TableRequest, context: Context) -> Answer:
 
 OPERATION: Final = Operation(
     "DescribeTimeToLive",
-    Api.DYNAMODB,
     Access.READ,
     Plane.CONTROL,
     DESCRIBE_TIME_TO_LIVE,

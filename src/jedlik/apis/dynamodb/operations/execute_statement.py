@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
@@ -37,9 +37,10 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
         return await select(checked, table, request, context)
     (change,) = await commit(context, (plan(table, checked),))
     item = returned(checked, change)
-    return {"Items": [] if item is None else [item], **answer(request, table, change)}
+    shown = answer(request, table, change, context.meter)
+    return {"Items": [] if item is None else [item], **shown}
 
 
 OPERATION: Final = Operation(
-    "ExecuteStatement", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+    "ExecuteStatement", Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
 )

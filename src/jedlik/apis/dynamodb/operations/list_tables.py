@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import LIST_TABLES, ListTablesRequest
 from jedlik.core.limits import LIST_TABLES_PAGE
 from jedlik.engine.context import Context
@@ -38,6 +38,4 @@ async def _names(context: Context, *, after: str | None, limit: int) -> list[str
     return names
 
 
-OPERATION: Final = Operation(
-    "ListTables", Api.DYNAMODB, Access.READ, Plane.CONTROL, LIST_TABLES, check, run
-)
+OPERATION: Final = Operation("ListTables", Access.READ, Plane.CONTROL, LIST_TABLES, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.tags import tagged_table
@@ -21,7 +21,6 @@ async def run(request: ListTagsOfResourceRequest, context: Context) -> Answer:
 
 OPERATION: Final = Operation(
     "ListTagsOfResource",
-    Api.DYNAMODB,
     Access.READ,
     Plane.CONTROL,
     LIST_TAGS_OF_RESOURCE,

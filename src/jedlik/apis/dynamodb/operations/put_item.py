@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import PUT_ITEM, PutItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
@@ -42,7 +42,7 @@ async def run(checked: CheckedPut, context: Context) -> Answer:
     key = item_key(table.key, item)
     write = PutWrite(table, key, item, checked.size_bytes, checked.precondition)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, old_attributes(request, change))
+    return answer(request, table, change, context.meter, old_attributes(request, change))
 
 
 def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
@@ -55,6 +55,4 @@ def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
     return CheckedPut(request, size_bytes, precondition_of(request, layer))
 
 
-OPERATION: Final = Operation(
-    "PutItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, PUT_ITEM, check, run
-)
+OPERATION: Final = Operation("PutItem", Access.WRITE, Plane.DATA, PUT_ITEM, check, run)

@@ -1,14 +1,15 @@
-"""The operations of the API that come later, by what they need: known, authenticated, refused.
+"""The operations of the API that come later, by the capability that they need.
 
-Their answer is UnknownOperationException, the code with which SDKs and tools tell an endpoint that
-lacks an operation (Terraform reads a table without its backups then), with a sentence that says
-what is missing. docs/adr/0014 has the reasons, docs/differences.md the list.
+They are known and authenticated, then refused with UnknownOperationException and a sentence that
+says what is missing. By this code SDKs and tools recognise an endpoint that lacks an operation:
+Terraform then reads a table without its backups. docs/adr/0014 has the reasons,
+docs/differences.md the list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
@@ -60,10 +61,10 @@ _READING: Final = ("Describe", "Get", "List")
 
 
 def _refused(name: str, capability: str) -> Operation:
-    """The row of one operation; whatever its request says, the answer is the refusal."""
+    """Returns an operation that refuses every request."""
     access = Access.READ if name.startswith(_READING) else Access.WRITE
     check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
-    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(name), check, _run)
+    return Operation(name, access, Plane.CONTROL, Request(), check, _run)
 
 
 def _refusal(message: str) -> Callable[[Any], Any]:

@@ -7,7 +7,8 @@ Rules and texts: recorded answers, October 2026; the service's own search is app
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_search_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS, SearchVectorsRequest
 from jedlik.core.errors import invalid
@@ -37,6 +38,7 @@ from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.reads import index_named, no_index
 from jedlik.features.tables.name import table_of
 from jedlik.features.vector_indexes.index import VectorIndex, VectorSchema, vector_to_bytes
+from jedlik.features.vector_indexes.participant import cache_of
 
 if TYPE_CHECKING:
     from jedlik.features.vector_indexes.nearest import Scored
@@ -103,12 +105,12 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
     ]
+    # Ours: what was asked and answered. The service's figure differs from call to call.
+    size_bytes = len(checked.vector) + sum([len(each.entry) for each in found])
+    usage = context.meter.of_table(table.id, table.name).of_index(search.vector_index)
+    usage.read_units += max(WRITE_UNIT_BYTES, size_bytes)
     answered: dict[str, object] = {"SearchResults": results}
-    if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
-        # Ours: what was asked and answered. The service's figure differs from call to call.
-        size_bytes = len(checked.vector) + sum(len(each.entry) for each in found)
-        charged = float(max(WRITE_UNIT_BYTES, size_bytes))
-        answered["ConsumedCapacity"] = {"VectorSearchRequestBytes": charged}
+    add_search_capacity(answered, request, context.meter)
     return answered
 
 
@@ -182,7 +184,8 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
         condition = None  # the partition says it all
     accepts = None if condition is None else partial(_holds, condition)
-    return Searched(table.id, partition, index.counter_key, schema, accepts)
+    cache = cache_of(table)
+    return Searched(table.id, partition, index.counter_key, schema, accepts, cache)
 
 
 def _holds(condition: Condition, stored: bytes) -> bool:
@@ -225,6 +228,4 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
 
 
-OPERATION: Final = Operation(
-    "SearchVectors", Api.DYNAMODB, Access.READ, Plane.DATA, SEARCH_VECTORS, check, run
-)
+OPERATION: Final = Operation("SearchVectors", Access.READ, Plane.DATA, SEARCH_VECTORS, check, run)

@@ -2,13 +2,14 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.engine.table_state import Moment
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import checked_tags, merged_tags, tagged_table
 
 
@@ -29,17 +30,13 @@ def check(request: TagResourceRequest) -> CheckedTags:
 async def run(checked: CheckedTags, context: Context) -> Answer:
     """Merge the tags with those the table has."""
     table = await tagged_table(context, checked.resource_arn)
-    now_ms = context.node.clock.now_ms()
 
-    def change(record: TableRecord) -> TableRecord:
-        refuse_unless_settled(record, now_ms)
+    def change(record: TableRecord, moment: Moment) -> None:
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
-        return record
 
     await change_table(context, table.name, change)
     return None
 
 
-OPERATION: Final = Operation(
-    "TagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run
-)
+OPERATION: Final = Operation("TagResource", Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run)

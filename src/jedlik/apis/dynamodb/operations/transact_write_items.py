@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
-    check_parameters,
+    check_substitutions,
     precondition_and_update_of,
     precondition_of,
 )
@@ -21,7 +22,6 @@ from jedlik.apis.dynamodb.model.transactions import (
     TransactWriteItem,
     TransactWriteItemsRequest,
 )
-from jedlik.apis.dynamodb.transaction_capacity import writes_capacity
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import item_key, request_key
@@ -43,7 +43,10 @@ NO_ACTION: Final = (
 # Source: moto's tests of it, taken from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
-_MEMBERS: Final = tuple(TransactAction.__annotations__)
+_MEMBERS: Final = {
+    kind: tuple(action.__annotations__)
+    for kind, action in TransactWriteItem.__annotations__.items()
+}
 
 
 class CheckedAction(NamedTuple):
@@ -81,9 +84,7 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
     writes = planned(plans, lambda write: write.key)
     changes = await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_transaction_capacity(answered, request, context.meter)
     if wants_metrics(request):
         metrics = metrics_by_table([action.item for action in actions], writes, changes)
         if metrics:
@@ -99,11 +100,16 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
         raise invalid(SEVERAL_ACTIONS)
     (kind,) = kinds
     given = cast("dict[str, TransactAction]", item)[kind]
-    # Without what no action has: Expected, say, would be taken for the legacy parameter.
+    # Members that the action does not have are left out: Expected, for example, would be taken for
+    # the legacy parameter.
     members = cast("dict[str, object]", given)
-    action = cast(TransactAction, {name: members[name] for name in _MEMBERS if name in members})
-    expressions = ("UpdateExpression", "ConditionExpression")
-    check_parameters(action, OLDER, expressions if kind == "Update" else expressions[1:], ())
+    action = cast(
+        TransactAction, {name: members[name] for name in _MEMBERS[kind] if name in members}
+    )
+    if "UpdateExpression" not in action and "ConditionExpression" not in action:
+        # Only in transactions names and values may come without an expression. Source: ExtendDB,
+        # test_transact_expression_validation.py (captured from the service).
+        check_substitutions(action, OLDER)
     return _CHECKS[kind](action)
 
 
@@ -118,7 +124,7 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return PutWrite(table, item_key(table.key, item), item, size_bytes, precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, item, size_bytes, plan)
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
@@ -130,7 +136,7 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return DeleteWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
@@ -146,7 +152,7 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return UpdateWrite(table, request_key(table.key, key), asked)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
@@ -158,16 +164,15 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return CheckWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _sized(
-    action: TransactAction, size_bytes: int, plan: Callable[[Table], Write]
+    action: TransactAction, item: Item, size_bytes: int, plan: Callable[[Table], Write]
 ) -> CheckedAction:
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    item = action["Item"] if "Item" in action else action["Key"]
     return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 
@@ -180,7 +185,6 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     TRANSACT_WRITE_ITEMS,

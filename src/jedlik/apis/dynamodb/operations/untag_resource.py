@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.engine.table_state import Moment
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import check_tag_keys, tagged_table
 
 
@@ -23,17 +24,15 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
     """Take the tags with these keys away; keys the table does not have are no error."""
     table = await tagged_table(context, request["ResourceArn"])
     removed = frozenset(request["TagKeys"])
-    now_ms = context.node.clock.now_ms()
 
-    def change(record: TableRecord) -> TableRecord:
-        refuse_unless_settled(record, now_ms)
+    def change(record: TableRecord, moment: Moment) -> None:
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
-        return record
 
     await change_table(context, table.name, change)
     return None
 
 
 OPERATION: Final = Operation(
-    "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+    "UntagResource", Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
 )

@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     checked_in_layer,
@@ -50,7 +50,7 @@ async def run(checked: CheckedUpdate, context: Context) -> Answer:
     table = await table_of(context, request["TableName"])
     write = UpdateWrite(table, request_key(table.key, request["Key"]), checked.asked)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, _returned(checked, change))
+    return answer(request, table, change, context.meter, _returned(checked, change))
 
 
 def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:
@@ -83,6 +83,4 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
     return updated_attributes(update, item) or None
 
 
-OPERATION: Final = Operation(
-    "UpdateItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run
-)
+OPERATION: Final = Operation("UpdateItem", Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)

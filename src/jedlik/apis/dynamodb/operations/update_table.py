@@ -1,13 +1,16 @@
-"""UpdateTable: change one setting of a table.
+"""UpdateTable: change one setting of a table, or its indexes.
 
 Nearly every setting must be alone in its request. Source: recorded answers, October 2026.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, transition_at
@@ -17,10 +20,14 @@ from jedlik.features.secondary_indexes.updates import (
     change_indexes,
     check_index_updates,
     creates_or_deletes,
-    entailed_by,
 )
 from jedlik.features.streams.change import set_stream
-from jedlik.features.tables.change import being_updated, change_table, in_use, refuse_unless_settled
+from jedlik.features.tables.change import (
+    being_updated,
+    change_table,
+    in_use,
+    refuse_while_creating_or_deleting,
+)
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.settings import (
     check_capacity_bounds,
@@ -38,11 +45,11 @@ from jedlik.features.tables.update import (
     set_table_class,
     set_warm_throughput,
 )
+from jedlik.features.vector_indexes.definitions import refuse_redefined_vector
 from jedlik.features.vector_indexes.updates import (
     change_vector_indexes,
     check_vector_index_updates,
     refuse_provisioned,
-    vector_work,
 )
 
 _NOTHING: Final = (
@@ -63,14 +70,14 @@ _SETTINGS: Final = (
     "GlobalSecondaryIndexUpdates",
     "VectorIndexUpdates",
 )
-# Settings that stand alone, with how the refusal names them; the first that is there is named.
+# Settings that must be alone, with their names in the refusal, which names the first of them.
 _ALONE: Final = (
     ("SSESpecification", "Server-Side Encryption modification"),
     ("TableClass", "TableClass modification"),
     ("DeletionProtectionEnabled", "DeletionProtection modification"),
     ("WarmThroughput", "WarmThroughput"),
 )
-# Members of a request that ask for what Jedlik does not have yet, and its name.
+# Members of a request for features that Jedlik does not have yet, with their names.
 _NOT_YET: Final = (
     ("ReplicaUpdates", "global tables"),
     ("MultiRegionConsistency", "global tables"),
@@ -81,15 +88,16 @@ _NOT_YET: Final = (
 
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
-    """Rules across members, in the service's order. An empty structure counts as absent."""
+    """Check the rules across members, in the service's order. An empty member counts as absent."""
+    set_billing_mode(request)
     sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
         raise invalid(_NOTHING)
     if request.get("GlobalSecondaryIndexUpdates") == []:
         raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexUpdates is empty")
-    check_index_updates(request)
-    check_vector_index_updates(request)
+    check_index_updates(_index_updates(request), request.get("AttributeDefinitions", ()))
+    check_vector_index_updates(request.get("VectorIndexUpdates", ()))
     _check_combination(request, [*sent, *(member for member, _ in wanted)])
     _check_capacity(request)
     _check_stream(request)
@@ -101,31 +109,20 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
 
 
 async def run(request: UpdateTableRequest, context: Context) -> Answer:
-    """Change the record; the answer shows the table as the change begins."""
+    """Change the table. The answer shows it at the beginning of the change."""
     _check_quotas(request, context.region)
-    now_ms = context.node.clock.now_ms()
-    moment = Moment(now_ms, now_ms + context.node.transition_delay_ms)
 
-    def change(record: TableRecord) -> TableRecord:
+    def change(record: TableRecord, moment: Moment) -> None:
         _check_quotas_of_indexes(request, context.region)
-        refuse_unless_settled(record, now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
         else:
-            _refuse_overlap(record, request, now_ms)
+            _refuse_overlap(record, request, moment.now_ms)
             record.pop("Transition", None)
             _update(record, request, moment)
-        return record
 
-    record = await change_table(
-        context,
-        request["TableName"],
-        change,
-        lambda changed: [
-            *entailed_by(changed, request, moment),
-            *vector_work(changed, request, moment),
-        ],
-    )
+    record = await change_table(context, request["TableName"], change)
     return {"TableDescription": await answered(context, record)}
 
 
@@ -136,28 +133,52 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         set_table_class(record, request["TableClass"], moment)
     if request.get("WarmThroughput"):
         set_warm_throughput(record, request["WarmThroughput"], moment)
-    billing_mode = record["BillingMode"]
-    if "BillingMode" in request or "ProvisionedThroughput" in request:
-        set_capacity(record, request, moment)
-    if record["BillingMode"] != billing_mode:
-        switch_indexes(record, request)
-        refuse_provisioned(record)
-    if request.get("GlobalSecondaryIndexUpdates"):
-        change_indexes(record, request, moment)
-    if request.get("VectorIndexUpdates"):
-        change_vector_indexes(record, request, moment)
+    billing_mode, units = request.get("BillingMode"), request.get("ProvisionedThroughput")
+    old_billing_mode = record["BillingMode"]
+    if billing_mode is not None or units is not None:
+        set_capacity(record, billing_mode, units, moment)
+    if record["BillingMode"] != old_billing_mode:
+        switch_indexes(record, _index_updates(request))
+        refuse_provisioned(record, request.get("VectorIndexUpdates", ()))
+    _update_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
         limit_on_demand(record, request["OnDemandThroughput"])
     if "StreamSpecification" in request:
         set_stream(record, request["StreamSpecification"], moment)
 
 
+def _update_indexes(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
+    definitions = request.get("AttributeDefinitions", ())
+    if request.get("GlobalSecondaryIndexUpdates"):
+        change_indexes(record, request["GlobalSecondaryIndexUpdates"], definitions, moment)
+        refuse_redefined_vector(record)
+    if request.get("VectorIndexUpdates"):
+        change_vector_indexes(record, request["VectorIndexUpdates"], definitions, moment)
+
+
+def _index_updates(request: UpdateTableRequest) -> Sequence[GlobalSecondaryIndexUpdate]:
+    return request.get("GlobalSecondaryIndexUpdates", ())
+
+
+def _creates_or_deletes(request: UpdateTableRequest) -> bool:
+    """Return whether the request creates or deletes an index of any kind."""
+    return creates_or_deletes(_index_updates(request)) or bool(request.get("VectorIndexUpdates"))
+
+
+def _provisions_vectors(request: UpdateTableRequest) -> bool:
+    """Return whether the request changes vector indexes and switches to PROVISIONED, which the
+    state of the table refuses. Source: dynoxide, captured in us-east-1, August 2026.
+    """
+    updates = request.get("VectorIndexUpdates")
+    return bool(updates) and request.get("BillingMode") == "PROVISIONED"
+
+
 def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
-    """Raise Reject while another change is under way; DeletionProtection alone may overlap one."""
+    """Raise Reject while another change is under way. Only DeletionProtection may overlap one."""
     if transition_at(record, now_ms) is None:
         return
-    if is_allocating(record) and (creates_or_deletes(request) or request.get("VectorIndexUpdates")):
-        return  # Refused by the rules of indexes, which say more.
+    if is_allocating(record) and _creates_or_deletes(request):
+        return  # the rules of indexes refuse it with another text
     if "BillingMode" in request or "ProvisionedThroughput" in request:
         raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
     raise being_updated(record)
@@ -166,8 +187,8 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
-    if creates_or_deletes(request) or "VectorIndexUpdates" in sent:
-        _check_beside_index(sent)
+    if _creates_or_deletes(request) and not _provisions_vectors(request):
+        _check_index_alone(sent)
     for member, name in _ALONE:
         if member in sent:
             raise invalid(f"{REQUEST_INVALID}{name} must be the only operation in the request")
@@ -183,7 +204,7 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
         raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
 
 
-def _check_beside_index(sent: list[str]) -> None:
+def _check_index_alone(sent: list[str]) -> None:
     if "ProvisionedThroughput" in sent:
         raise invalid(
             REQUEST_INVALID + "You cannot create or delete index while updating table IOPS"
@@ -239,13 +260,13 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
 
 
 def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
-    """Unlike those of the table, looked at when the table is there (dynalite's tests)."""
-    for update in request.get("GlobalSecondaryIndexUpdates", ()):
+    """Check the quotas of indexes. Unlike those of the table, the service checks them only if the
+    table exists. Source: dynalite's tests.
+    """
+    for update in _index_updates(request):
         for index in (update.get("Create"), update.get("Update")):
             if index is not None:
                 check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
-)
+OPERATION: Final = Operation("UpdateTable", Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run)

@@ -1,5 +1,6 @@
 """PartiQL statements: what the operations that run them share.
 
 A statement is checked (`statement`: text and parameters, then the plan of a write) and, if it is a
-SELECT, read (`select` of a `target`, page by page as `next_token` says).
+SELECT, read (`select` from its `from_clause`, a page at a time; `next_token` says where the next
+page begins).
 """

@@ -1,11 +1,11 @@
-"""SELECT: a keyed read, the ranges of keys that WHERE can select, or a scan."""
+"""SELECT: a read of one key, of the ranges of keys that WHERE can select, or of everything."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, page_capacity, units_of
-from jedlik.apis.dynamodb.page import last_evaluated_key
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.apis.dynamodb.statements.from_clause import check_filter, source_of
 from jedlik.apis.dynamodb.statements.next_token import Position, invalid_token, next_token, start_of
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -13,24 +13,21 @@ from jedlik.apis.dynamodb.statements.statement import (
     equalled_key,
     whole_condition,
 )
-from jedlik.apis.dynamodb.statements.target import Target, check_filter, target_of
 from jedlik.core.errors import invalid
-from jedlik.core.expressions.evaluate import evaluate, value_at
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import after, holds
-from jedlik.core.limits import IN_PAGE_VALUES, PAGE_BYTES
+from jedlik.core.keys.ranges import holds
+from jedlik.core.limits import IN_PAGE_VALUES
 from jedlik.core.partiql import nodes
+from jedlik.core.partiql.columns import ColumnProjection
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
-from jedlik.core.partiql.nodes import Column, OrderKey
-from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.partiql.nodes import OrderKey
+from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.context import Context
-from jedlik.engine.meter import read_units
-from jedlik.engine.read import Fetched, Read, fetch
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
+from jedlik.engine.source import Source
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.reads import lacked
 
 _NO_HASH_KEY: Final = (
     "Must have at least one non-optional hash key condition in WHERE clause "
@@ -44,21 +41,20 @@ _UNORDERED_HASH_KEYS: Final = (
 _Request = Mapping[str, object]
 
 
-class Pages(NamedTuple):
-    """What to read of a target, in order.
+class Selection(NamedTuple):
+    """What a SELECT reads, in order.
 
-    keep: the condition on what is read, None if all of it satisfies. from_table: whether the items
-    of index entries are fetched. page_starts: numbers of spans with which a page begins, whatever
-    else ends the one before.
+    condition: the filter; None if everything in the spans satisfies WHERE. page_starts: numbers of
+    spans with which a page begins, even if the page before is not full.
     """
 
-    target: Target
+    source: Source
     spans: Sequence[Span]
-    keep: Condition | None
+    condition: Condition | None
     reverse: bool
-    columns: tuple[Column, ...] | None
-    from_table: bool
-    page_starts: frozenset[int] = frozenset()
+    projection: ColumnProjection | None
+    fetches_items: bool
+    page_starts: Sequence[int] = ()
 
 
 async def select(
@@ -68,78 +64,80 @@ async def select(
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
     index_name = checked.statement.index_name
+    consistent = request.get("ConsistentRead") is True
     is_plain = body.fault is None and not body.order
     if index_name is None and is_plain and "NextToken" not in request:
         key = equalled_key(table, checked)
         if key is not None:
-            consistent = request.get("ConsistentRead") is True
-            (stored,) = await context.node.storage.read((key,), consistent=consistent)
-            return _item_answer(table, body, stored, request)
-    target = target_of(table, index_name, request)
+            stored = await read_item(context, table, key, consistent=consistent)
+            item: dict[str, object] = {"Items": () if stored is None else (shown(body, stored),)}
+            add_capacity(item, request, context.meter)
+            return item
+    source = source_of(table, index_name, consistent=consistent)
     check_columns(body)
-    return await _read(plan(target, body, whole_condition(checked)), request, context)
+    selection = plan(source, body, whole_condition(checked))
+    return await _read_page(table, selection, request, context)
 
 
-def plan(target: Target, body: nodes.Select, condition: Condition | None) -> Pages:
-    """What to read. Raises Reject for a statement that does not fit the keys of the target."""
-    index, from_table = target.secondary_index, False
-    if index is not None and body.columns is not None:
-        from_table = bool(lacked(index, [path.name for _, path in body.columns]))
+def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Selection:
+    """What to read. Raises Reject for a statement that does not fit the keys of the source."""
+    projection, fetches_items = None, False
+    if body.columns is not None:
+        projection = ColumnProjection(body.columns)
+        fetches_items = source.check_selected(None, [path.name for _, path in body.columns])
     found = None
+    hash_key, range_key = source.hash_key[0], source.range_key[0] if source.range_key else None
     if condition is not None:
-        found = key_ranges(condition, target.hash_key, target.range_key)
+        found = key_ranges(condition, hash_key, range_key)
     if condition is None or found is None:
         if body.order:
             raise invalid(_NO_HASH_KEY)
-        return Pages(target, (target.everything(),), condition, False, body.columns, from_table)
-    _check_order(target, body.order)
-    if index is not None:
-        check_filter(index, condition)
-    ranges, reverse = _ordered(target, found.ranges, body.order)
-    spans = [target.span(each) for each in ranges]
-    keep = None if found.exact else condition
-    page_starts = _page_starts(ranges) if found.is_listed else frozenset[int]()
-    return Pages(target, spans, keep, reverse, body.columns, from_table, page_starts)
+        everything = (source.segment_span(0, 1),)
+        return Selection(source, everything, condition, False, projection, fetches_items)
+    _check_order(source, body.order)
+    check_filter(source, condition)
+    ranges, reverse = _ordered(source, found.ranges, body.order)
+    spans = [source.range_span(each.hash_text, each.low, each.high) for each in ranges]
+    return Selection(
+        source,
+        spans,
+        None if found.exact else condition,
+        reverse,
+        projection,
+        fetches_items,
+        _page_starts(ranges) if found.is_listed else (),
+    )
 
 
-def _check_order(target: Target, order: Sequence[OrderKey]) -> None:
+def shown(select: nodes.Select, stored: bytes) -> object:
+    """What is answered of a stored item: all of it, or the columns it has."""
+    if select.columns is None:
+        return stored_json(stored)
+    return ColumnProjection(select.columns).of(item_from_bytes(stored))
+
+
+def _check_order(source: Source, order: Sequence[OrderKey]) -> None:
+    names = [name for name, _ in source.key_attributes]
     for name, _ in order:
-        if name not in (target.hash_key.name, target.range_key and target.range_key.name):
+        if name not in names:
             raise invalid(
                 f"Variable reference {name} in ORDER BY clause must be part of the primary key"
             )
 
 
-def shown(select: nodes.Select, stored: bytes) -> object:
-    """What is answered of an item that is kept: all of it, or the columns it has."""
-    if select.columns is None:
-        return stored_json(stored)
-    return _projected(select.columns, item_from_bytes(stored))
-
-
-def _projected(columns: tuple[Column, ...], item: Item) -> Item:
-    """The columns of an item that it has, each under its name."""
-    found: Item = {}
-    for name, path in columns:
-        value = value_at(path, item) if path.steps else item.get(path.name)
-        if value is not None:
-            found[name] = value
-    return found
-
-
 def _ordered(
-    target: Target, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
+    source: Source, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
 ) -> tuple[list[KeyRange], bool]:
     """The ranges in the order to read them, and whether each is read from its end.
 
     Hash values are read in their own order, the opposite one if ORDER BY says so.
     """
     descending = {key.name: key.descending for key in order}
-    hash_key, range_key = target.hash_key, target.range_key
+    hash_key = source.hash_key[0]
     hash_texts = {each.hash_text for each in ranges}
     if len(hash_texts) > 1 and order and hash_key.name not in descending:
         raise invalid(_UNORDERED_HASH_KEYS)
-    reverse = range_key is not None and descending.get(range_key.name, False)
+    reverse = any(descending.get(name, False) for name, _ in source.range_key)
     in_order = sorted(ranges, key=lambda each: each.low, reverse=reverse)
     in_order.sort(
         key=lambda each: encode_scalar(hash_key.type, each.hash_text),
@@ -148,99 +146,72 @@ def _ordered(
     return in_order, reverse
 
 
-def _page_starts(ranges: Sequence[KeyRange]) -> frozenset[int]:
-    """The ranges before which a page ends, since it has looked up its share of an IN's values.
+def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
+    """The ranges with which a page begins, because the page before has read its share of the
+    values of an IN.
 
     The Developer Guide, "PartiQL operators", says that a page has up to ten items and that further
-    values of the list come with NextToken; nothing tells of values that select several items each.
+    values of the list come with NextToken. It does not say what happens if one value selects
+    several items.
     """
     firsts: dict[str, int] = {}
     for number, each in enumerate(ranges):
         firsts.setdefault(each.hash_text, number)
-    return frozenset(list(firsts.values())[IN_PAGE_VALUES::IN_PAGE_VALUES])
+    return list(firsts.values())[IN_PAGE_VALUES::IN_PAGE_VALUES]
 
 
-def _item_answer(
-    table: Table, select: nodes.Select, stored: bytes | None, request: _Request
+async def _read_page(
+    table: Table, selection: Selection, request: _Request, context: Context
 ) -> Answer:
-    answered: dict[str, object] = {"Items": () if stored is None else (shown(select, stored),)}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        size_bytes = 0 if stored is None else stored_size_bytes(stored)
-        units = read_units(size_bytes, consistent=request.get("ConsistentRead") is True)
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
-    return answered
-
-
-async def _read(pages: Pages, request: _Request, context: Context) -> Answer:
-    """One page: up to Limit items or 1 MB read, whatever WHERE keeps of them."""
-    table, index = pages.target.table, pages.target.secondary_index
-    start = _start(pages, request)
+    """Up to Limit items or 1 MB read, however many of them satisfy WHERE."""
+    source = selection.source
+    start = _start(selection, table, request)
+    end = next((each for each in selection.page_starts if each > start.number), None)
     limit = request.get("Limit")
-    left, left_bytes = limit if isinstance(limit, int) else None, PAGE_BYTES
-    fetched: list[Fetched] = []
-    stop: Position | None = None
-    for number in range(start.number, len(pages.spans)):
-        span = pages.spans[number]
-        if number == start.number and start.entry is not None:
-            span = after(span, *start.entry, reverse=pages.reverse)
-        page = await fetch(context, _page(pages, span, left, left_bytes))
-        fetched.append(page)
-        left_bytes -= page.size_bytes
-        if left is not None:
-            left -= len(page.scanned)
-        if page.last is not None:
-            stop = Position(number, pages.target.position_of(page.last))
-            break
-        is_full = left == 0 or left_bytes <= 0 or number + 1 in pages.page_starts
-        if is_full and number + 1 < len(pages.spans):
-            stop = Position(number + 1, None)
-            break
-    answered: dict[str, object] = {"Items": _items(fetched)}
+    options = ReadOptions(
+        reverse=selection.reverse,
+        limit=limit if isinstance(limit, int) else None,
+        condition=selection.condition,
+        projection=selection.projection,
+        consistent=request.get("ConsistentRead") is True,
+    )
+    planned = ReadPlan(
+        table,
+        source,
+        selection.spans[start.number : end],
+        options,
+        start=start.entry,
+        fetches_items=selection.fetches_items,
+    )
+    page = await read(context, planned)
+    answered: dict[str, object] = {"Items": page.items}
+    stop = _stop(source, start.number, end, page)
     if stop is not None:
         # API Reference, ExecuteStatement: both; the key where an item, not a value of IN, was last.
         answered["NextToken"] = next_token(request, table, stop)
-        last = fetched[-1].last
-        if last is not None:
-            answered["LastEvaluatedKey"] = last_evaluated_key(table, index, last)
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":  # each span is a read of its own
-        units = units_of(fetched, consistent=request.get("ConsistentRead") is True)
-        answered["ConsumedCapacity"] = page_capacity(table, index, units, str(report))
+        if page.last is not None:
+            answered["LastEvaluatedKey"] = source.last_evaluated_key(page.last)
+    add_capacity(answered, request, context.meter)
     return answered
 
 
-def _start(pages: Pages, request: _Request) -> Position:
-    """Where the page begins. Raises Reject for a token that this statement never gave."""
-    start = start_of(request, pages.target.table)
-    if start.number >= max(len(pages.spans), 1):
+def _start(selection: Selection, table: Table, request: _Request) -> Position:
+    """Where the page begins. Raises Reject for a token that this statement never returned."""
+    start, spans = start_of(request, table), selection.spans
+    if start.number >= max(len(spans), 1):
         raise invalid_token()
-    if start.entry is not None and not holds(pages.spans[start.number], start.entry):
+    if start.entry is not None and not (spans and holds(spans[start.number], start.entry)):
         raise invalid_token()
     return start
 
 
-def _page(pages: Pages, span: Span, limit: int | None, limit_bytes: int) -> Read:
-    condition, columns = pages.keep, pages.columns
-    return Read(
-        span,
-        reverse=pages.reverse,
-        limit=limit,
-        keep=None if condition is None else lambda item: evaluate(condition, item),
-        shape=None if columns is None else lambda item: _projected(columns, item),
-        table=pages.target.table if pages.from_table else None,
-        limit_bytes=limit_bytes,
-    )
+def _stop(source: Source, first: int, end: int | None, page: Page) -> Position | None:
+    """Where the next page begins; None if there is none.
 
-
-def _items(fetched: Sequence[Fetched]) -> object:
-    """The items of all pages as one list."""
-    if len(fetched) == 1:
-        return fetched[0].items
-    items: list[object] = []
-    for page in fetched:
-        if isinstance(page.items, list):
-            items += page.items
-        else:
-            items += map(stored_json, page.scanned)
-    return items
+    first, end: the numbers of the first span of the page and of the span that a later page begins
+    with.
+    """
+    if page.next_span is None:
+        return None if end is None else Position(end, None)
+    place = None if page.last is None else source.place_of(page.last)
+    return Position(first + page.next_span, place)

@@ -7,8 +7,8 @@ applies its condition only if there is one.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, final
 
-from jedlik.apis.dynamodb.model.statements import ExecuteStatementRequest, StatementRequest
-from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
 from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.keys.key import Key
@@ -91,7 +91,7 @@ class CheckedStatement(NamedTuple):
 
 
 def checked_statement(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
     """Everything about a statement that needs no table; raises Reject."""
     statement = statement_of(request["Statement"])
@@ -100,7 +100,7 @@ def checked_statement(
 
 
 def checked_outside_transaction(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
     """The same for a statement that is part of no transaction."""
     checked = checked_statement(request)
@@ -110,16 +110,16 @@ def checked_outside_transaction(
 
 
 def _checked(
-    statement: Statement, values: Item, request: ExecuteStatementRequest | StatementRequest
+    statement: Statement, values: Item, request: ParameterizedStatement
 ) -> CheckedStatement:
     body = statement.body
     condition = update = None
     if isinstance(body, nodes.Change | nodes.Delete) and body.where is None:
-        raise invalid(MANDATORY_KEY)
+        raise invalid(MANDATORY_KEY, Scope.STATEMENT)
     if statement.equalities is None and not isinstance(body, nodes.Insert):
         where = body.select.where if isinstance(body, nodes.Exists) else body.where
         if isinstance(body, nodes.Exists) and where is None:
-            raise invalid(EXISTS_WITHOUT_CONDITION)
+            raise invalid(EXISTS_WITHOUT_CONDITION, Scope.STATEMENT)
         condition = bound_condition(where, values)
     if isinstance(body, nodes.Change):
         update = bound_update(body, values)
@@ -174,7 +174,7 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
         precondition = _Exists(condition, returns_item=returns_item)
         return UpdateWrite(table, at, ItemUpdate(key, checked.update, precondition))
     if condition is None:
-        raise invalid(EXISTS_WITHOUT_CONDITION)
+        raise invalid(EXISTS_WITHOUT_CONDITION, Scope.STATEMENT)
     return CheckWrite(table, at, Precondition(condition, returns_item=returns_item))
 
 
@@ -224,7 +224,8 @@ def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, C
             )
     if len(key) != len(names):
         is_exists = isinstance(checked.statement.body, nodes.Exists)
-        raise invalid(EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY)
+        message = EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY
+        raise invalid(message, Scope.STATEMENT)
     _key(table, key)
     if not rest:
         return key, None

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import DESCRIBE_STREAM, DescribeStreamRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import after
 from jedlik.core.limits import DESCRIBE_STREAM_SHARDS
 from jedlik.engine.context import Context
+from jedlik.engine.read import pages
 from jedlik.engine.table_record import Shard
 from jedlik.features.streams.name import status_at, stream_named
 from jedlik.features.streams.records import (
@@ -18,8 +18,6 @@ from jedlik.features.streams.records import (
     shard_from_bytes,
     shards_span,
 )
-
-_PAGE_BYTES: Final = 1 << 20
 
 
 def check(request: DescribeStreamRequest) -> DescribeStreamRequest:
@@ -57,15 +55,14 @@ async def run(request: DescribeStreamRequest, context: Context) -> Answer:
 async def _shards(context: Context, span: Span, parent: str | None, limit: int) -> list[Shard]:
     """Up to `limit` shards of the span, only the children of `parent` if there is one."""
     shards: list[Shard] = []
-    while True:
-        page = await context.node.storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES)
-        found = map(shard_from_bytes, page.values)
+    async for values in pages(context.node.storage, span, limit_items=limit):
+        found = map(shard_from_bytes, values)
         shards += [
             shard for shard in found if parent is None or shard.get("ParentShardId") == parent
         ]
-        if page.last is None or len(shards) >= limit:
-            return shards[:limit]
-        span = after(span, *page.last, reverse=False)
+        if len(shards) >= limit:
+            break
+    return shards[:limit]
 
 
 def _described(shard: Shard) -> dict[str, object]:
@@ -83,7 +80,6 @@ def _described(shard: Shard) -> dict[str, object]:
 
 OPERATION: Final = Operation(
     "DescribeStream",
-    Api.DYNAMODB_STREAMS,
     Access.READ,
     Plane.CONTROL,
     DESCRIBE_STREAM,

@@ -6,7 +6,7 @@ iterator; one that is open always has.
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import GET_RECORDS, GetRecordsRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import (
     ShardIterator,
@@ -18,10 +18,12 @@ from jedlik.core.keys.key import Span
 from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import GET_RECORDS_BYTES, GET_RECORDS_RECORDS, SHARD_ITERATOR_SECONDS
+from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Context
+from jedlik.engine.read import is_empty
 from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
-from jedlik.features.streams.records import shard_from_bytes, shard_key, shard_partition
-from jedlik.features.streams.stream_record import record_json
+from jedlik.features.streams.records import shard_from_bytes, shard_key
+from jedlik.features.streams.stream_record import StreamView
 from jedlik.wire.json_1_0 import Fragment
 
 # Source: API Reference, Errors of GetRecords.
@@ -62,15 +64,8 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
         limit_items=checked.request.get("Limit", GET_RECORDS_RECORDS),
         limit_bytes=GET_RECORDS_BYTES,
     )
-    records = [
-        record_json(
-            value,
-            stream_arn=iterator.stream_arn,
-            region=context.region,
-            view_type=entry["ViewType"],
-        )
-        for value in page.values
-    ]
+    view = StreamView(iterator.stream_arn, context.region, entry["ViewType"])
+    records = [view.record_json(value) for value in page.values]
     answer: dict[str, object] = {"Records": Fragment(b"[" + b",".join(records) + b"]")}
     # The shard was read before its records: if it had ended by then, these are its last.
     if page.last is not None or "Ending" not in shard_from_bytes(stored):
@@ -87,20 +82,15 @@ async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -
     Records are erased only when no iterator that was given out before can still be used.
     """
     gap = _span(iterator, iterator.position, before=horizon)
-    page = await context.node.storage.scan(gap, limit_items=1, limit_bytes=1)
-    if page.values:
+    if not await is_empty(context.node.storage, gap):
         raise trimmed()
 
 
 def _span(iterator: ShardIterator, position: int, *, before: int | None = None) -> Span:
     """The records of the iterator's shard from a position on, to another if there is one."""
-    partition = shard_partition(iterator.shard_id)
+    partition = log_partition(iterator.shard_id)
     end = (partition + b"\x00", b"") if before is None else (partition, position_to_bytes(before))
-    return Span(
-        Space.STREAM_RECORD, iterator.table_id, (partition, position_to_bytes(position)), end
-    )
+    return Span(Space.CHANGE_LOG, iterator.table_id, (partition, position_to_bytes(position)), end)
 
 
-OPERATION: Final = Operation(
-    "GetRecords", Api.DYNAMODB_STREAMS, Access.READ, Plane.DATA, GET_RECORDS, check, run
-)
+OPERATION: Final = Operation("GetRecords", Access.READ, Plane.DATA, GET_RECORDS, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import GET_SHARD_ITERATOR, GetShardIteratorRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.core.errors import REQUEST_INVALID, invalid
@@ -68,7 +68,6 @@ async def run(checked: CheckedIterator, context: Context) -> Answer:
 
 OPERATION: Final = Operation(
     "GetShardIterator",
-    Api.DYNAMODB_STREAMS,
     Access.READ,
     Plane.DATA,
     GET_SHARD_ITERATOR,

@@ -2,20 +2,18 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import LIST_STREAMS, ListStreamsRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import LIST_STREAMS_PAGE
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.engine.context import Context
+from jedlik.engine.read import pages
 from jedlik.features.streams.name import is_gone_at
 from jedlik.features.streams.records import StreamEntry, arn_of, entry_from_bytes, stream_key
 from jedlik.features.tables.name import own_table_name
-
-_PAGE_BYTES: Final = 1 << 20
 
 
 def check(request: ListStreamsRequest) -> ListStreamsRequest:
@@ -42,15 +40,12 @@ async def _entries(context: Context, span: Span, limit: int) -> list[StreamEntry
     """Up to `limit` streams that can be read."""
     entries: list[StreamEntry] = []
     now_ms = context.node.clock.now_ms()
-    while True:
-        page = await context.node.storage.scan(
-            span, limit_items=limit - len(entries), limit_bytes=_PAGE_BYTES
-        )
-        found = map(entry_from_bytes, page.values)
+    async for values in pages(context.node.storage, span, limit_items=limit):
+        found = map(entry_from_bytes, values)
         entries += [entry for entry in found if not is_gone_at(entry, now_ms)]
-        if page.last is None or len(entries) == limit:
-            return entries
-        span = after(span, *page.last, reverse=False)
+        if len(entries) >= limit:
+            break
+    return entries[:limit]
 
 
 def _span(request: ListStreamsRequest, context: Context) -> Span:
@@ -77,6 +72,4 @@ def _listed(entry: StreamEntry) -> dict[str, str]:
     }
 
 
-OPERATION: Final = Operation(
-    "ListStreams", Api.DYNAMODB_STREAMS, Access.READ, Plane.CONTROL, LIST_STREAMS, check, run
-)
+OPERATION: Final = Operation("ListStreams", Access.READ, Plane.CONTROL, LIST_STREAMS, check, run)

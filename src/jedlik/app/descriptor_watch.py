@@ -1,0 +1,52 @@
+"""Says on standard error when the process has no file descriptor left, and when it has again.
+
+libuv closes the connections that it cannot accept, and says nothing. So this module tries about
+once a second whether a descriptor can be had.
+"""
+
+import asyncio
+import errno
+import logging
+import resource
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+_LOG: Final = logging.getLogger("jedlik")
+_EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_LOOK_S: Final = 1.0
+# A server at its limit gets a descriptor now and then. The shortage has ended when none was missing
+# for so many looks.
+_GOOD_LOOKS: Final = 3
+
+
+async def watch_descriptors(sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Look again and again; returns never."""
+    is_short = False
+    good_looks = 0
+    while True:
+        await sleep(_LOOK_S)
+        reason = _missing()
+        good_looks = 0 if reason else good_looks + 1
+        if reason and not is_short:
+            is_short = True
+            limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+            _LOG.warning(
+                "new connections are closed: %s (the limit of this process is %d, see `ulimit -n`)",
+                reason,
+                limit,
+            )
+        elif is_short and good_looks == _GOOD_LOOKS:
+            is_short = False
+            _LOG.warning("new connections are accepted again")
+
+
+def _missing() -> str:
+    """Return why a descriptor cannot be had now; empty if it can."""
+    try:
+        socket.socket().close()
+    except OSError as error:
+        if error.errno in _EXHAUSTED:
+            return error.strerror or str(error)
+        raise
+    return ""

@@ -1,0 +1,18 @@
+"""The members of a TableDescription that show the stream of the table."""
+
+from jedlik.core.types.arn import stream_arn, table_arn
+from jedlik.engine.table_record import TableRecord
+
+
+def stream_members(record: TableRecord) -> dict[str, object]:
+    """Return the members. The label and the ARN of the latest stream stay after its end."""
+    members: dict[str, object] = {}
+    view_type = record.get("StreamViewType")
+    if view_type is not None:
+        members["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view_type}
+    label = record.get("LatestStreamLabel")
+    if label is not None:
+        arn = table_arn(record["Region"], record["AccountId"], record["TableName"])
+        members["LatestStreamLabel"] = label
+        members["LatestStreamArn"] = stream_arn(arn, label)
+    return members

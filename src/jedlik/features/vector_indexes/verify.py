@@ -1,0 +1,54 @@
+"""What vector indexes must hold: entries that begin with the vector of their item."""
+
+from collections.abc import Sequence
+
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.value import item_size_bytes
+from jedlik.engine.table import Table
+from jedlik.engine.verification import Follower, Verification, VerifiedItem
+from jedlik.features.secondary_indexes.verify import ExpectedEntry, IndexEntries, project
+from jedlik.features.vector_indexes.index import (
+    VectorIndex,
+    uncharged_bytes,
+    vector_indexes,
+    vector_of,
+)
+from jedlik.storage.interface import counters_of
+
+
+def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
+    """Return the followers of a table."""
+    return [VectorEntries(verification, table, index) for index in vector_indexes(table.record)]
+
+
+class VectorEntries(IndexEntries):
+    """One vector index of a table."""
+
+    def __init__(self, verification: Verification, table: Table, index: VectorIndex) -> None:
+        super().__init__(verification, table, index)
+        self._schema = index.vector
+        self._uncharged_bytes = 0
+
+    def expected(self, item: Item) -> ExpectedEntry | None:
+        """Return what the entry of an item must be; None for an item without a valid vector."""
+        vector = vector_of(self._schema, item)
+        if vector is None:
+            return None
+        name = self._schema.attribute
+        projected = project(self.index, item)
+        projected.pop(name, None)
+        size_bytes = item_size_bytes(projected) + len(name.encode()) + len(vector)
+        return ExpectedEntry(vector, projected, size_bytes)
+
+    async def entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
+        """Return the items that are in the index by now, and count what is not charged for them."""
+        entered = await super().entered(items)
+        self._uncharged_bytes += sum(uncharged_bytes(self._schema, each.item) for each in entered)
+        return entered
+
+    async def end(self) -> None:
+        """Compare the counters. The fourth counts the bytes that are not charged for."""
+        await super().end()
+        (counter,) = await self.storage.read([self.index.counter_key], consistent=True)
+        stored, expected = counters_of(counter, 4)[3], self._uncharged_bytes
+        self.report.compare(self.where, "bytes not charged for", stored=stored, expected=expected)

@@ -1,0 +1,165 @@
+"""What Query and Scan share. Texts and the order of checks: recorded answers, October 2026."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from jedlik.apis.dynamodb.operations import query, scan
+from jedlik.apis.dynamodb.page import check_select, normalise_start, page_answer, plan
+from jedlik.core.errors import Reject, enveloped, invalid
+from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.value import OLDER, READ, Layer
+from jedlik.engine.read import Page, ReadOptions, ReadPlan
+from jedlik.engine.table import Table
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
+from tests.engine.tables import table_of
+from tests.features.secondary_indexes.samples import index, indexed_table
+
+BAD_START = "The provided starting key is invalid: "
+KEY: dict[str, object] = {
+    "TableName": "music",
+    "KeyConditionExpression": "pk = :p",
+    "ExpressionAttributeValues": {":p": {"S": "p"}},
+}
+MUSIC = indexed_table(
+    "pk:S sk:S n:S",
+    "pk sk",
+    LocalSecondaryIndexes=[index("local", "pk HASH", "n RANGE", projection="KEYS_ONLY")],
+)
+
+
+def table() -> Table:
+    caller = Caller()
+    caller.call("CreateTable", **MUSIC)
+    return result_of(caller.node.catalog.table(REGION, ACCOUNT, "music"))
+
+
+def planned(operation: Any, **members: object) -> ReadPlan:
+    request: Any = {"TableName": "music", **members}
+    return plan(table(), operation.check(request))
+
+
+def refusal(action: Callable[[], object]) -> str | None:
+    with pytest.raises(Reject) as refused:
+        action()
+    return refused.value.error.message
+
+
+NEEDS = (
+    "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+    "SPECIFIC_ATTRIBUTES"
+)
+CHOSEN = "Cannot specify the {} when choosing to get {}"
+
+
+@pytest.mark.parametrize(
+    ("request_members", "message"),
+    [
+        ({}, None),
+        ({"Select": "COUNT"}, None),
+        ({"Select": "SPECIFIC_ATTRIBUTES"}, NEEDS),
+        ({"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "a"}, None),
+        ({"Select": "SPECIFIC_ATTRIBUTES", "AttributesToGet": ["a"]}, None),
+        (
+            {"Select": "COUNT", "ProjectionExpression": "a"},
+            CHOSEN.format("ProjectionExpression", "only the Count"),
+        ),
+        (
+            {"Select": "ALL_ATTRIBUTES", "AttributesToGet": ["a"]},
+            CHOSEN.format("AttributesToGet", "ALL_ATTRIBUTES"),
+        ),
+        (
+            {"Select": "ALL_PROJECTED_ATTRIBUTES"},
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+        ),
+        ({"Select": "ALL_PROJECTED_ATTRIBUTES", "IndexName": "by_g"}, None),
+    ],
+)
+def test_select(request_members: dict[str, object], message: str | None) -> None:
+    if message is None:
+        check_select(request_members, invalid)
+        return
+    assert refusal(lambda: check_select(request_members, invalid)) == message
+    assert refusal(lambda: check_select(request_members, enveloped)) == (
+        f"1 validation error detected: {message}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({}, BAD_START + "Supplied AttributeValue is empty, must contain exactly one of the "),
+        ({"NULL": False}, BAD_START + "One or more parameter values were invalid: Null attribute"),
+        ({"SS": []}, BAD_START + "One or more parameter values were invalid: An string set  may"),
+        ({"NS": []}, "One or more parameter values were invalid: An number set  may not be empty"),
+        ({"SS": ["a", "a"]}, "One or more parameter values were invalid: Input collection ["),
+        ({"N": "b"}, "The parameter cannot be converted to a numeric value: b"),
+    ],
+)
+@pytest.mark.parametrize("layer", [READ, OLDER])
+def test_only_a_wrong_data_type_is_a_fault_of_the_start_key(
+    value: Any, message: str, layer: Layer
+) -> None:
+    assert (refusal(lambda: normalise_start({"pk": value}, layer)) or "").startswith(message)
+
+
+def test_a_start_key_is_made_canonical() -> None:
+    start: Item = {"pk": {"N": "1.0"}}
+    normalise_start(start, READ)
+    assert start == {"pk": {"N": "1"}}
+
+
+def test_a_query_is_planned_on_its_table() -> None:
+    made = planned(query, **KEY, Limit=3, ScanIndexForward=False, ConsistentRead=True)
+    assert made.source is made.table.source
+    assert made.spans == (made.source.range_span("p", b"", None),)
+    assert (made.start, made.fetches_items, made.partitions) == (None, False, 1)
+    options = made.options
+    assert (options.limit, options.reverse, options.consistent) == (3, True, True)
+    assert (options.condition, options.projection, options.count_only) == (None, None, False)
+
+
+def test_a_scan_is_planned_on_its_segment() -> None:
+    start: Item = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+    made = planned(scan, Select="COUNT", ExclusiveStartKey=start)
+    assert made.spans == (made.source.segment_span(0, 1),)
+    assert made.start == made.source.place_of(start)
+    assert (made.options.count_only, made.options.reverse, made.partitions) == (True, False, 4)
+
+
+def test_an_index_says_whether_items_are_fetched() -> None:
+    for operation, members in ((query, KEY), (scan, {})):
+        made = planned(operation, **members, IndexName="local", ProjectionExpression="n")
+        assert made.source.key_names == ("pk", "sk", "n")
+        assert (made.fetches_items, made.partitions) == (False, 1)
+        made = planned(operation, **members, IndexName="local", ProjectionExpression="a")
+        assert made.fetches_items
+
+
+def test_a_query_refuses_filters_that_a_scan_accepts() -> None:
+    lacks: dict[str, Any] = {
+        "IndexName": "local",
+        "FilterExpression": "a = :p",
+        "ExpressionAttributeValues": {":p": {"S": "p"}},
+    }
+    assert not planned(scan, **lacks).fetches_items
+    assert refusal(lambda: planned(query, **{**KEY, **lacks})) == (
+        "One or more parameter values were invalid: Secondary index local does not project one "
+        "or more filter attributes: [a]"
+    )
+    planned(query, **{**KEY, **lacks}, ProjectionExpression="b")  # whole items are fetched
+
+
+def test_an_answer_shows_a_page() -> None:
+    music = table_of("S", "N")
+    page = Page()
+    page.items, page.count, page.scanned_count = [{"x": {"S": "y"}}], 1, 2
+    made = ReadPlan(music, music.source, (), ReadOptions())
+    answer = {"Items": page.items, "Count": 1, "ScannedCount": 2}
+    assert page_answer(made, page) == answer
+    page.last = {"h": {"S": "p"}, "r": {"N": "1"}, "x": {"S": "z"}}
+    key = {"LastEvaluatedKey": {"h": {"S": "p"}, "r": {"N": "1"}}}
+    assert page_answer(made, page) == answer | key
+    count = ReadPlan(music, music.source, (), ReadOptions(count_only=True))
+    assert "Items" not in page_answer(count, page)

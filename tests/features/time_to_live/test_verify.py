@@ -1,0 +1,54 @@
+"""A verification finds each expiry entry that was spoilt, and work that is not for the setting."""
+
+import pytest
+
+from jedlik.core.keys.space import Space
+from tests.engine.in_memory import Caller
+from tests.features.secondary_indexes.samples import do_jobs, verified
+from tests.features.used_storage import (
+    TIME_TO_LIVE,
+    Spoil,
+    altered,
+    doubled,
+    record,
+    removed,
+    rewritten,
+    sentences_about,
+)
+
+SPOILT: list[tuple[Spoil, str]] = [
+    (
+        rewritten(Space.ITEM, lambda stored: altered(stored, until={"N": "7"})),
+        "time to live of table music in us-east-1: the entry of an item is missing",
+    ),
+    (removed(Space.EXPIRY), "the entry of an item is missing"),
+    (doubled(Space.EXPIRY), "entries: stored is 30, expected 29"),
+    (
+        lambda stored: [record(stored, lambda changed: changed.pop("TimeToLiveAttribute"))],
+        "the attribute is None, and the work is {",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[text for _, text in SPOILT])
+def test_what_is_spoilt_is_found(spoil: Spoil, sentence: str) -> None:
+    found = sentences_about(spoil)
+    assert [each for each in found if sentence in each], found
+
+
+def test_a_table_that_is_being_deleted_has_no_work() -> None:
+    caller = Caller(delay_ms=100)
+    caller.create()
+    caller.clock.time_ms += 100
+    caller.call("UpdateTimeToLive", TableName="music", TimeToLiveSpecification=TIME_TO_LIVE)
+    do_jobs(caller)
+    caller.call(
+        "PutItem", TableName="music", Item={"pk": {"S": "a"}, "until": {"N": "99999999999"}}
+    )
+    caller.call("DeleteTable", TableName="music")
+    report = verified(caller)
+    assert (report.sentences, report.counts["tables"]) == ([], 1)
+    caller.clock.time_ms += 100
+    do_jobs(caller)
+    report = verified(caller)
+    assert (report.sentences, report.counts["tables"]) == ([], 0)
