@@ -167,6 +167,7 @@ def test_nothing_is_acknowledged_when_the_folder_is_gone(
         if name == "jedlik.lock":  # which is looked for a few times a second
             await until(lambda: storage.health.outage is FailureKind.GONE)
         assert await put(storage, 2) is FailureKind.GONE
+        assert await write(storage) is FailureKind.GONE  # as of an item that is stored already
         assert storage.health.outage is FailureKind.GONE
         outcomes = await asyncio.gather(*(put(storage, n) for n in range(10)))
         assert outcomes == [FailureKind.GONE] * 10

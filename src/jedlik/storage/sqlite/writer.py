@@ -235,6 +235,7 @@ class Writer:
             self._raises_epoch = overlay.raises_epoch
             if not rows:
                 self._execute("ROLLBACK")
+                self._file.check()  # an answer may say that something is stored already
             elif _size_bytes(rows) > _LOOP_BYTES_MAX:
                 left_to_thread = partial(self._write_and_commit, rows)
             else:
