@@ -1,4 +1,4 @@
-"""Leases: of several processes over one storage, one does a job, and a stalled one does no harm."""
+"""Leases: one of several processes does a job, and a process that stalls does no harm."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ DONE = Key(Space.JOB, 0, b"done", b"")
 
 
 class CountDown:
-    """A job of so many pieces, and who did them."""
+    """A job of so many pieces. It records who did them."""
 
     def __init__(self, pieces: int) -> None:
         self.pieces = pieces
@@ -153,7 +153,7 @@ Reported = tuple[str, int, Exception | None]
 
 
 def reports_and_pauses(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
-    """What is reported, and the pauses after each look, of a job whose looks end like this."""
+    """Returns what a job reports, and its pauses, if its calls of `is_due` end like this."""
     caller, left = Caller(), list(outcomes)
     reported: list[Reported] = []
     looks_ms: list[int] = []

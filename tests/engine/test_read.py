@@ -1,4 +1,4 @@
-"""The read path of pages, compared with a plain model of what a page is."""
+"""Pages of reads, compared with a simple model of a page."""
 
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -57,14 +57,14 @@ class NarrowStorage(MemoryStorage):
 
 
 def item(at: int, size_bytes: int = 10, partition: str = "p") -> Item:
-    """An item of `size_bytes`, at least 7: its range key tells its place."""
+    """Returns an item of `size_bytes`, at least 7. Its range key is its place."""
     filled: Item = {"h": {"S": partition}, "r": {"N": str(at)}, "f": {"S": ""}}
     filled["f"]["S"] = "x" * (size_bytes - item_size_bytes(filled))
     return filled
 
 
 def context_of(items: Sequence[Item], storage: MemoryStorage | None = None) -> Context:
-    """A node that stores these items."""
+    """Returns a node that stores these items."""
     storage = storage or NarrowStorage()
     puts = [Put(item_key(TABLE.key, each), stored(each)) for each in items]
     result_of(storage.transact([], lambda _: Batch(puts, None)))
@@ -76,7 +76,7 @@ def stored(each: Item) -> bytes:
 
 
 def context_with(*sizes: int, storage: MemoryStorage | None = None) -> Context:
-    """A node with items 0, 1, ... in order, of given sizes by the service's rules."""
+    """Returns a node with items 0, 1, ... in order, of given sizes by the service's rules."""
     return context_of([item(at, size) for at, size in enumerate(sizes)], storage)
 
 
@@ -90,7 +90,7 @@ def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) 
 
 
 def units_of(context: Context) -> float:
-    """Read units that this context consumed of the table, without indexes."""
+    """Returns the read units that this context consumed of the table, without indexes."""
     (usage,) = context.meter.tables.values()
     return usage.read_units
 
@@ -193,7 +193,7 @@ def test_a_span_may_begin_after_an_item(reverse: bool) -> None:
 
 
 def two_partitions(size_bytes: int = 10) -> Context:
-    """Items 0, 1 and 2 in each of the partitions a and b."""
+    """Returns items 0, 1 and 2 in each of the partitions a and b."""
     return context_of([item(at, size_bytes, name) for name in ("a", "b") for at in range(3)])
 
 
@@ -246,7 +246,7 @@ def test_a_page_of_several_spans_ends_at_1_mb(
 
 
 def entries_of(items: Sequence[Item]) -> Sequence[Put]:
-    """Entries with the keys of the items alone, in a partition of an index."""
+    """Entries with only the keys of the items, in a partition of an index."""
     return [
         Put(
             Key(Space.INDEX, TABLE.id, b"i", encode_scalar("N", each["r"]["N"])),

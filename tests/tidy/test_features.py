@@ -196,8 +196,8 @@ def test_a_new_feature_has_its_job_and_its_members() -> None:
 def test_a_new_feature_is_verified() -> None:
     caller = counted()
     assert verified(caller).sentences == []
-    spoilt = Batch([Delete(count_key(1))], None)
-    result_of(caller.storage.transact([], lambda _: spoilt))
+    damaged = Batch([Delete(count_key(1))], None)
+    result_of(caller.storage.transact([], lambda _: damaged))
     assert verified(caller).sentences == ["table music in us-east-1: 2 items, and 0 writes"]
 
 

@@ -367,7 +367,7 @@ def test_observers_see_every_answer() -> None:
 
 def test_unfinished_bodies_are_bounded_in_all() -> None:
     first = Connection(bounds=Bounds(held_bytes=10_000))
-    second = Connection(beside=first)
+    second = Connection(sibling=first)
     head = b"POST / HTTP/1.1\r\nContent-Length: 7000\r\n\r\n"
     first.feed(head + b"x" * 6000)
     first.now_s = 1.0

@@ -207,7 +207,7 @@ INDEXED = indexed_table(
 
 
 def item_of(name: str, x: str, y: str = "") -> dict[str, dict[str, object]]:
-    """An item of one of two partitions; an empty text is an attribute that is not there."""
+    """Returns an item of one of two partitions. An empty text leaves the attribute out."""
     item = {"pk": string("ab"[int(name) % 2]), "sk": string(name), "z": string(x + y)}
     item.update({key: string(text) for key, text in (("x", x), ("y", y)) if text})
     return item
@@ -275,7 +275,7 @@ def test_indexes_hold_what_the_items_say_after_any_history(
 
 
 def _spoils(action: tuple[Any, ...]) -> bool:
-    """Whether an action leaves `z`, which may be a key, empty."""
+    """Returns whether an action leaves `z`, which may be a key, empty."""
     if action[0] == "batch":
         return not all(action[1].values())
     return action[0] == "put" and not (action[2] or action[3])

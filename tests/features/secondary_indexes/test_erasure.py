@@ -12,7 +12,7 @@ TWO = [index("one", "x HASH"), index("two", "x HASH")]
 
 
 def deleted_index(items: int) -> Caller:
-    """A caller whose index 1 had so many entries and was deleted; index 2 has as many."""
+    """Returns a caller. Its index 1 had so many entries and was deleted. Index 2 has as many."""
     caller = Caller()
     caller.call("CreateTable", **indexed_table("pk:S x:S", "pk", GlobalSecondaryIndexes=TWO))
     for number in range(items):

@@ -60,7 +60,7 @@ def retag(record: TableRecord, _: Moment) -> None:
 
 
 def nothing(_: TableRecord, __: Moment) -> None:
-    """Check nothing, or change nothing."""
+    """Checks nothing, or changes nothing."""
 
 
 def test_hooks_are_asked_in_order_of_the_features() -> None:

@@ -1,4 +1,4 @@
-"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is told."""
+"""Syncing the data file: it happens, writes go on meanwhile, and a failure is reported."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import apsw
 import pytest
 
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import checkpointer
 from jedlik.storage.sqlite import sync as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
@@ -15,13 +16,14 @@ from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_values
 from jedlik.storage.sqlite.sync import sync_data_file
+from tests.storage.sqlite.parts import new_file
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 
 class WatchedVFS(apsw.VFS):
-    """SQLite's own file system, but it tells of syncs of data files, and of writes before them."""
+    """The file system of SQLite. It records syncs of data files, and writes before them."""
 
     def __init__(self) -> None:
         super().__init__("watched", "")
@@ -69,7 +71,7 @@ def writing(tmp_path: Path) -> Iterator[apsw.Connection]:
 
 @pytest.fixture
 def watched(tmp_path: Path, vfs: WatchedVFS, writing: apsw.Connection) -> apsw.Connection:
-    """A connection to the file that another writes; for a checkpointer to close."""
+    """A connection to a file that another connection writes. A checkpointer closes it."""
     connection = apsw.Connection(str(tmp_path / "file.db"), vfs="watched")
     connection.execute("SELECT count(*) FROM value").fetchall()  # which opens the log
     return connection
@@ -87,7 +89,7 @@ def test_the_data_file_is_synced(watched: apsw.Connection, vfs: WatchedVFS) -> N
     watched.close()
 
 
-def test_a_sync_that_fails_is_told(
+def test_a_sync_that_fails_is_reported(
     watched: apsw.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_SYNC", lambda _: lambda *_: apsw.SQLITE_IOERR_FSYNC)
@@ -97,12 +99,13 @@ def test_a_sync_that_fails_is_told(
 
 
 def test_a_checkpoint_syncs_most_while_others_may_write(
+    tmp_path: Path,
     watched: apsw.Connection,
     vfs: WatchedVFS,
     writing: apsw.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """When something is written while the log is copied, which under load is always."""
+    """Something is written while the log is copied. Under load this is always so."""
     monkeypatch.setattr(checkpointer, "_PERIOD_S", 0.01)
     monkeypatch.setattr(checkpointer, "LOG_LIMIT_PAGES", 5)
     syncs: list[bool] = []
@@ -122,7 +125,9 @@ def test_a_checkpoint_syncs_most_while_others_may_write(
             syncs.append(True)
 
     vfs.on_write, vfs.on_sync = write, look
-    working = Checkpointer(watched)
+    file = new_file(tmp_path)
+    monkeypatch.setattr(file, "connect", lambda: watched)
+    working = Checkpointer(file, Outages())
     deadline = time.monotonic() + 5
     while len(syncs) < 2:
         assert time.monotonic() < deadline

@@ -170,7 +170,7 @@ def test_long_preferences_are_not_cached() -> None:
     assert retained_bytes(prefer, 100) < 100_000
 
 
-def test_of_several_accept_encodings_the_first_is_kept_too() -> None:
+def test_of_several_accept_encodings_the_first_is_stored_too() -> None:
     """Alternator test_compressed_response.py: the service follows it; all are signed."""
     connection = Connection()
     line = b"Accept-Encoding: %b\r\n"
