@@ -174,7 +174,7 @@ def test_a_late_write_to_a_table_that_is_being_deleted_leaves_none() -> None:
     caller.call("DeleteTable", TableName="albums")
     table = result_of(caller.node.catalog.find(*caller.context[1:], "albums"))
     assert table is not None
-    result_of(commit(caller.context, [delete_write(table, key("a", "1"))]))  # type: ignore[arg-type]
+    result_of(commit(caller.context, [delete_write(table, key("a", "1"))]))
     assert changes(records(caller, arn)) == [("INSERT", "1")]
 
 
