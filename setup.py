@@ -10,9 +10,9 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
-# What a request runs through. Not in it: what runs once (start-up, tables, certificates), tables
-# of data, modules with dataclasses, which mypyc does not take, and the memory storage, a base class
-# of tests. What is not compiled can be patched by them.
+# The modules through which requests pass. The list leaves out what runs once (start-up, tables,
+# certificates), tables of data, modules with dataclasses, which mypyc does not compile, and the
+# memory storage, because tests subclass it. Tests can patch only modules that are not compiled.
 _COMPILED = (
     "core/*.py",
     "core/expressions/*.py",
@@ -27,6 +27,7 @@ _COMPILED = (
     "engine/catalog.py",
     "engine/change_log.py",
     "engine/commit.py",
+    "engine/context.py",
     "engine/meter.py",
     "engine/read.py",
     "engine/source.py",
@@ -50,6 +51,7 @@ _COMPILED = (
     "features/transactions/*.py",
     "features/vector_indexes/index.py",
     "features/vector_indexes/participant.py",
+    "apis/api.py",
     "apis/dynamodb/*.py",
     "apis/dynamodb/model/attribute_value.py",
     "apis/dynamodb/model/members.py",
@@ -60,6 +62,7 @@ _COMPILED = (
     "apis/dynamodb/operations/scan.py",
     "apis/dynamodb/statements/*.py",
     "pipeline/authenticate.py",
+    "pipeline/exchange.py",
     "pipeline/stages.py",
     "edge/metrics.py",
     "edge/connections/suspended.py",
@@ -84,12 +87,14 @@ _INTERPRETED = (
     "core/partiql/keywords.py",
     "core/partiql/nodes.py",
     "core/types/structures.py",
+    "apis/dynamodb/api.py",
+    "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")
 
 
 def compiled_files() -> list[str]:
-    """The files to compile, relative to this one."""
+    """Returns the files to compile, relative to this one."""
     left = {str(_PACKAGE / path) for path in _INTERPRETED}
     found: set[str] = set()
     for pattern in _COMPILED:
@@ -101,7 +106,7 @@ def compiled_files() -> list[str]:
 
 
 def extensions() -> list[Extension]:
-    """The extension modules; empty where they are not wanted or mypyc is not there."""
+    """Returns the extension modules, or an empty list without mypyc or if they are not wanted."""
     if os.environ.get("JEDLIK_PURE"):
         return []
     try:
@@ -112,7 +117,7 @@ def extensions() -> list[Extension]:
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )
     for extension in built:
-        extension.optional = True  # no compiler: go on without
+        extension.optional = True  # without a compiler the installation continues
     return built
 
 

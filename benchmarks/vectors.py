@@ -22,10 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.http.peers import DEFAULT_FOLDER
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.app.compose import RandomIds, SystemClock
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
@@ -99,7 +100,7 @@ def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
     hooks = [each.table for each in features(Options(vector_memory_bytes=cache_bytes))]
     node = Node(storage, Catalog(storage, hooks), SystemClock(), RandomIds(), 0, "localhost")
-    return Context(node, "us-east-1", "000000000000")
+    return Context(node, "us-east-1", account_root("0" * 12))
 
 
 async def _search_ms(context: Context, queries: Matrix) -> float:
@@ -197,7 +198,7 @@ def _request(query: Matrix) -> dict[str, Any]:
 
 
 async def _call(context: Context, name: str, members: dict[str, Any]) -> object:
-    operation = OPERATION_BY_NAME[name]
+    operation = DYNAMODB.operations[name]
     operation.shape.check(members)
     return await operation.run(operation.check(members), context)
 

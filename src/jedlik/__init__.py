@@ -1,12 +1,28 @@
-"""Jedlik: Amazon DynamoDB as software anyone can run.
+"""Jedlik: Amazon DynamoDB as software that anyone can run.
 
-A request flows downwards and its answer comes back the same way:
+A request comes in at the edge and passes the stages of the pipeline. One of them runs an operation
+of an API. The operation makes a plan from the request and executes it with the engine, over a
+storage. Features (tables, items, indexes, streams, time to live, transactions) take part in what
+the engine does. The answer goes back the same way. Imports point in one direction only:
 
-    app  ->  server  ->  engine  ->  storage.interface  ->  core
+    app -> edge, pipeline -> apis -> features -> engine -> storage.interface -> core
 
-Read in this order: `core` (pure rules of the service), `storage` (ordered keys, five verbs),
-`engine` (operations as plans over storage), `server` (HTTP edge and the stages of a request),
-`app` (configuration and composition). `docs/adr/0001-layers.md` has the one dependency rule.
+`wire` (protocols, shapes of requests, HTTP messages) imports `core` alone and is used by `apis`,
+`pipeline` and `edge`.
+
+Read in this order:
+
+- `core`: the rules of the service as pure functions of values
+- `storage`: ordered keys and five verbs; the SQLite file and the memory storage
+- `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log
+- `features`: one package for each capability, all of the same shape
+- `wire`: protocols, shapes and HTTP messages as values
+- `apis`: one package for each API of AWS: its requests, errors and operations
+- `pipeline`: the stages of a request, from recognising its API to encoding its answer
+- `edge`: connections and HTTP/1.1
+- `app`: settings, composition, processes, the command line
+
+docs/adr/0001-layers.md explains the rule. CONTRIBUTING.md follows two requests through the code.
 """
 
 __version__ = "0.1.0"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("own_server")
 
 def test_the_development_certificate(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    certificate, key = data / "development-certificate.pem", data / "development-key.pem"
+    certificate, own = data / "development-certificate.pem", tmp_path / "own.pem"
     with serving("--data", str(data), "--tls") as server:
         assert server.url.startswith("https://127.0.0.1:")
         with client(server.url, verify=str(certificate)) as dynamodb:
@@ -26,15 +26,16 @@ def test_the_development_certificate(tmp_path: Path) -> None:
         trusting = ssl.create_default_context(cafile=str(certificate))
         with urlopen(server.url.replace("127.0.0.1", "localhost"), context=trusting) as answer:
             assert answer.read().startswith(b"healthy: localhost:")
-    assert key.stat().st_mode & 0o077 == 0
-    before = certificate.read_bytes()
-    own = tmp_path / "own.pem"
-    shutil.copy(certificate, own)
-    files = ("--tls-cert", str(own), "--tls-key", str(key))
-    with serving("--memory", *files) as server, client(server.url, verify=str(own)) as dynamodb:
+    stored = certificate.read_bytes()
+    shutil.copy(data / "development-server.pem", own)
+    files = ("--tls-cert", str(own), "--tls-key", str(own))
+    with (
+        serving("--memory", *files) as server,
+        client(server.url, verify=str(certificate)) as dynamodb,
+    ):
         assert dynamodb.list_tables()["TableNames"] == []
     with serving("--data", str(data), "--tls"):
-        assert certificate.read_bytes() == before
+        assert certificate.read_bytes() == stored
 
 
 def test_a_certificate_that_cannot_be_used(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
-"""A server as its users start it: the command, in a process of its own."""
+"""A server as users start it: with the command, in its own process."""
 
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _STOP_SECONDS = 20
 
 
 class Server(NamedTuple):
-    """A server that answers at `url`; `line` is what it said when it came up."""
+    """A server that answers at `url`. line: what it printed when it started."""
 
     process: subprocess.Popen[str]
     url: str
@@ -27,32 +27,50 @@ class Server(NamedTuple):
         """The port it listens on."""
         return int(self.url.rpartition(":")[2])
 
+    def workers(self) -> list[int]:
+        """The processes that it has started, oldest first."""
+        return children(self.process)
+
     def kill(self) -> None:
-        """End it and its workers as a power failure would: no signal can be refused."""
+        """Ends it and its workers at once, as a power failure would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
     def stop(self) -> tuple[int, str]:
-        """Ask it to stop; its exit status and what it wrote to standard error."""
+        """Asks it to stop. Returns its exit status and what it wrote to standard error."""
         self.process.send_signal(signal.SIGTERM)
         _, errors = self.process.communicate(timeout=_STOP_SECONDS)
         return self.process.returncode, errors
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This environment without settings of Jedlik and AWS, and with `extra`."""
-    kept = {
+    """Returns this environment without settings of Jedlik and AWS, and with `extra`."""
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("JEDLIK_", "AWS_"))
     }
-    return {**kept, **(extra or {})}
+    return {**inherited, **(extra or {})}
 
 
-def start(*flags: str, extra: Mapping[str, str] | None = None) -> Server:
-    """Start `jedlik serve` on a free port and wait for its start-up line."""
-    process = subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", *flags],
+def children(process: subprocess.Popen[str]) -> list[int]:
+    """Returns the processes that a process has started, oldest first; none after its end."""
+    try:
+        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(each) for each in listed.split()]
+
+
+def launch(
+    *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """Starts `jedlik serve` on a free port, in its own process group, and does not wait.
+
+    prefix: a command that runs the server command.
+    """
+    return subprocess.Popen(
+        [*prefix, COMMAND, "serve", "--port", "0", *flags],
         env=environment(extra),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -60,6 +78,25 @@ def start(*flags: str, extra: Mapping[str, str] | None = None) -> Server:
         text=True,
         start_new_session=True,
     )
+
+
+@contextmanager
+def launched(*flags: str) -> Iterator[subprocess.Popen[str]]:
+    """Runs a process of `launch` during a `with` block, and then ends its whole group."""
+    process = launch(*flags)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def start(
+    *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
+) -> Server:
+    """Starts `jedlik serve` and waits for the line that it prints when it serves."""
+    process = launch(*flags, extra=extra, prefix=prefix)
     assert process.stdout is not None
     line = process.stdout.readline()
     found = _URL.search(line)
@@ -71,9 +108,11 @@ def start(*flags: str, extra: Mapping[str, str] | None = None) -> Server:
 
 
 @contextmanager
-def serving(*flags: str, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server for the time of a `with` block; it must end well, unless the block ends it."""
-    server = start(*flags, extra=extra)
+def serving(
+    *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Runs a server during a `with` block. It must end with status 0, unless the block ends it."""
+    server = start(*flags, extra=extra, prefix=prefix)
     try:
         yield server
         if server.process.poll() is None:
@@ -86,7 +125,7 @@ def serving(*flags: str, extra: Mapping[str, str] | None = None) -> Iterator[Ser
 def run(
     *arguments: str, extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+    """Runs the command and waits for its end."""
     return subprocess.run(
         [COMMAND, *arguments],
         env=environment(extra),
@@ -98,7 +137,7 @@ def run(
 
 
 def verified(folder: Path, *flags: str) -> str:
-    """What `jedlik verify` says of a data folder; all that it keeps must agree."""
+    """Returns the output of `jedlik verify` for a data folder. Everything in it must agree."""
     done = run("verify", "--data", str(folder), *flags)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     return done.stdout

@@ -1,4 +1,4 @@
-"""The root key pair: given, or made once and kept sealed."""
+"""The root key pair: given, or made once and stored encrypted."""
 
 import re
 import secrets
@@ -19,7 +19,9 @@ def test_a_given_pair_leaves_nothing_behind(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_half_a_pair_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(SettingsError, match="go together"):
+    with pytest.raises(
+        SettingsError, match="set both JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
+    ):
         root_key_pair({name: GIVEN[name]}, tmp_path, None)
 
 
@@ -30,8 +32,8 @@ def test_a_pair_is_made_once(tmp_path: Path, key: bytes | None) -> None:
     assert re.fullmatch("AKIA[A-Z2-7]{16}", pair.access_key_id)
     assert re.fullmatch("[A-Za-z0-9+/]{40}", pair.secret_access_key)
     assert root_key_pair({}, folder, key) == pair
-    kept = sorted(path.name for path in folder.iterdir())
-    assert kept == (["root-credentials"] if key else ["root-credentials", "seal.key"])
+    files = sorted(path.name for path in folder.iterdir())
+    assert files == (["root-credentials"] if key else ["root-credentials", "seal.key"])
     for path in folder.iterdir():
         assert path.stat().st_mode & 0o077 == 0
     sealed = (folder / "root-credentials").read_bytes()
@@ -43,19 +45,19 @@ def test_in_memory_each_server_has_its_own() -> None:
 
 
 @pytest.mark.parametrize("damage", ["other key", "content"])
-def test_a_pair_that_cannot_be_opened(tmp_path: Path, damage: str) -> None:
+def test_a_pair_that_cannot_be_decrypted(tmp_path: Path, damage: str) -> None:
     key = secrets.token_bytes(32)
     root_key_pair({}, tmp_path, key)
     if damage == "other key":
         key = secrets.token_bytes(32)
     else:
         (tmp_path / "root-credentials").write_bytes(b"damaged")
-    with pytest.raises(SettingsError, match="sealed with another key, or it is damaged"):
+    with pytest.raises(SettingsError, match="encrypted with another key, or it is damaged"):
         root_key_pair({}, tmp_path, key)
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("in the way")
-    with pytest.raises(SettingsError, match=r"cannot keep a root key pair in .*: Not a directory"):
+    with pytest.raises(SettingsError, match=r"cannot store a root key pair in .*: Not a directory"):
         root_key_pair({}, file / "data", None)

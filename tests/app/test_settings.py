@@ -1,4 +1,4 @@
-"""Settings: which source wins, and what is told about values that cannot be used."""
+"""Settings: which source has precedence, and what is printed about values that cannot be used."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ def test_types_of_a_file(tmp_path: Path) -> None:
         (("--auth", "none"), "--auth: auth must be open or enforce, not 'none'"),
         (
             ("--memory", "--workers", "2"),
-            "--memory keeps its data in one process: it cannot have --workers",
+            "--memory stores its data in one process: it cannot have --workers",
         ),
         (
             ("--memory", "--key-file", "key"),
@@ -89,7 +89,7 @@ def test_values_that_cannot_be_used(flags: tuple[str, ...], message: str) -> Non
     assert refusal(*flags) == message
 
 
-def test_the_source_of_a_bad_value_is_told(tmp_path: Path) -> None:
+def test_the_source_of_a_bad_value_is_named(tmp_path: Path) -> None:
     assert refusal(environment={"JEDLIK_TLS": "maybe"}) == (
         "JEDLIK_TLS: tls must be true or false, not 'maybe'"
     )

@@ -1,4 +1,4 @@
-"""`jedlik verify` on folders that servers have left."""
+"""`jedlik verify` on the data folders of servers that have stopped."""
 
 import secrets
 import subprocess
@@ -14,7 +14,7 @@ NOTHING = "0 tables, 0 items, 0 index entries, 0 expiry entries, 0 streams, 0 st
 
 
 def fill(url: str) -> None:
-    """Make a table of three items."""
+    """Makes a table of three items."""
     with client(url) as dynamodb:
         name = create(dynamodb, ("pk", "S"), name="music")
         for number in range(3):
@@ -22,7 +22,7 @@ def fill(url: str) -> None:
 
 
 def refused(*flags: str) -> str:
-    """What the command says of a folder that it cannot read."""
+    """Returns the error of the command for a folder that it cannot read."""
     done: subprocess.CompletedProcess[str] = run("verify", *flags)
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr.removeprefix("jedlik: ").rstrip("\n")
@@ -75,6 +75,6 @@ def test_nothing_to_verify(tmp_path: Path) -> None:
     assert verified(tmp_path) == f"{tmp_path}: {NOTHING}: all agree\n"
 
 
-def test_memory_keeps_nothing() -> None:
+def test_a_server_in_memory_stores_nothing() -> None:
     done = run("verify", extra={"JEDLIK_MEMORY": "1"})
-    assert done.stderr == "jedlik: --memory keeps nothing that could be verified\n"
+    assert done.stderr == "jedlik: --memory stores nothing that could be verified\n"

@@ -1,15 +1,15 @@
 """Answers that ExtendDB's tests and pull requests captured from the service with the AWS CLI.
 
 Source: ExtendDB/extenddb, tests that run both against it and against the service, and pull requests
-86, 181, 192, 194 and 211 (us-east-1, May to July 2026). If a recorded answer of October 2026 shows
-that a text now begins with `1 validation error detected: `, the row has this prefix.
+86, 181, 192, 194, 211 and 320 (us-east-1, May to August 2026). If a recorded answer of October 2026
+shows that a text now begins with `1 validation error detected: `, the row has this prefix.
 """
 
 import pytest
 
 from tests.apis.dynamodb.operations.samples import number, string
 from tests.captures.asked import ENV, INV, ITEM, KEY, VE, Members, Row, answered, refused
-from tests.engine.in_memory import Caller
+from tests.engine.in_memory import Caller, table, units
 
 P = string("p")
 YES: Members = {"BOOL": True}
@@ -262,6 +262,72 @@ def test_refusals(row: Row) -> None:
 def test_conditions_that_hold(condition: str, given: Members) -> None:
     members = {"ConditionExpression": condition, "ExpressionAttributeValues": given}
     assert answered("PutItem", {"Item": ITEM, **members}) == {}
+
+
+def action(kind: str, **members: object) -> Members:
+    """A transaction of one action."""
+    return {"TransactItems": [{kind: {"TableName": "music", **members}}]}
+
+
+NAMES: Members = {"ExpressionAttributeNames": {"#n": "foo"}}
+GIVEN: Members = {"ExpressionAttributeValues": {":v": number(1)}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("TransactWriteItems", action("Put", Item=ITEM, **NAMES)),
+        ("TransactWriteItems", action("Put", Item=ITEM, **GIVEN)),
+        ("TransactWriteItems", action("Delete", Key=KEY, **NAMES)),
+        ("TransactWriteItems", action("Delete", Key=KEY, **GIVEN)),
+        ("TransactGetItems", action("Get", Key=KEY, **NAMES)),
+    ],
+)
+def test_transactions_take_names_and_values_without_an_expression(
+    operation: str, members: Members
+) -> None:
+    assert answered(operation, members).keys() <= {"Responses"}
+
+
+MODE: Members = {"TableThroughputMode": "PAY_PER_REQUEST"}
+SUMMARIES: Members = {
+    "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+    "TableThroughputModeSummary": {"TableThroughputMode": "PAY_PER_REQUEST"},
+}
+PROVISIONED: Members = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(1, 1)}
+
+
+def plain_table(**members: object) -> Members:
+    """A request for a table, without a billing mode."""
+    return {**{name: value for name, value in table().items() if name != "BillingMode"}, **members}
+
+
+def test_billing_mode_has_a_second_name() -> None:
+    caller = Caller()
+    created = caller.call("CreateTable", **plain_table(**MODE))["TableDescription"]
+    assert created.items() >= SUMMARIES.items()
+    described = caller.describe()["TableThroughputModeSummary"]
+    assert described.keys() == {"TableThroughputMode", "LastUpdateToPayPerRequestDateTime"}
+
+
+def test_billing_mode_wins_over_its_second_name() -> None:
+    caller = Caller()
+    caller.call("CreateTable", **plain_table(**MODE, **PROVISIONED))
+    assert "TableThroughputModeSummary" not in caller.describe()
+    updated = caller.call("UpdateTable", TableName="music", **MODE)["TableDescription"]
+    assert updated["TableStatus"] == "UPDATING"
+    assert updated.items() >= SUMMARIES.items()
+
+
+@pytest.mark.parametrize("operation", ["CreateTable", "UpdateTable"])
+def test_the_second_name_is_checked_as_the_first(operation: str) -> None:
+    members = plain_table(BillingMode="BOGUS", TableThroughputMode="BOGUS")
+    words = "Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]"
+    assert Caller().refusal(operation, **members) == (
+        f"{VE}2 validation errors detected: Value 'BOGUS' at 'billingMode' failed to satisfy "
+        f"constraint: {words}; Value 'BOGUS' at 'tableThroughputMode' failed to satisfy "
+        f"constraint: {words}"
+    )
 
 
 AA = string("aa")

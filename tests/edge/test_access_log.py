@@ -11,8 +11,10 @@ REQUEST = HttpRequest(b"POST", b"/", {}, b"12345", "203.0.113.7:9", b"ID")
 def test_lines_say_what_is_known() -> None:
     written: list[bytes] = []
     log = AccessLog(written.append, lambda: 1_795_458_600.25)
-    log.answered(REQUEST, HttpResponse(200, NO_HEADERS, b"", "GetItem", "", "AKID"), 99, 0.0015)
-    failed = HttpResponse(400, NO_HEADERS, b"", "", "UnknownOperationException")
+    log.answered(
+        REQUEST, HttpResponse(200, NO_HEADERS, b"", ("DynamoDB", "GetItem"), "", "AKID"), 99, 0.0015
+    )
+    failed = HttpResponse(400, NO_HEADERS, b"", ("", ""), "UnknownOperationException")
     log.answered(REQUEST, failed, 98, 0.0)
     assert written == []
     log.swept(1, 0)
@@ -24,6 +26,7 @@ def test_lines_say_what_is_known() -> None:
         "request_id": "ID",
         "peer": "203.0.113.7:9",
         "access_key_id": "AKID",
+        "api": "DynamoDB",
         "operation": "GetItem",
         "status": 200,
         "received_bytes": 5,

@@ -1,19 +1,18 @@
-"""A connection without a socket: what the protocol writes is kept, what it asks for is noted."""
+"""A connection without a socket. It stores what the protocol writes and what it calls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from jedlik.edge.connections.write_buffer import Outbox
-from jedlik.edge.http.limits import PATIENCE, Patience
-from jedlik.edge.http.protocol import Edge, HttpProtocol, Memory, Observer, Respond
+from jedlik.edge.connections.limits import BOUNDS, TIMEOUTS, Bounds, Timeouts
+from jedlik.edge.http.protocol import HttpProtocol, Observer, Respond, Shared
 from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 
 class Transport:
-    """Stands for an asyncio transport."""
+    """Takes the place of a transport of asyncio."""
 
     def __init__(
         self, peername: object = ("203.0.113.7", 40123), *, half_closes: bool = True
@@ -44,35 +43,39 @@ class Transport:
 
 
 class Connection:
-    """A protocol on such a transport, with a clock to move by hand."""
+    """A protocol on such a transport, with a clock that the test moves."""
 
     def __init__(
         self,
         answer: Callable[[HttpRequest], Awaitable[HttpResponse]] | None = None,
         *,
-        patience: Patience = PATIENCE,
+        timeouts: Timeouts = TIMEOUTS,
         transport: Transport | None = None,
         observers: tuple[Observer, ...] = (),
-        memory: Memory | None = None,
+        bounds: Bounds = BOUNDS,
+        sibling: "Connection | None" = None,
     ) -> None:
+        """sibling: another connection of the same server, which has the clock and the requests."""
         self.now_s = 0.0
         self.requests: list[HttpRequest] = []
         self.later: list[Callable[[], None]] = []
         self.turns = 0
         self._respond = answer or echo
-        self.edge = Edge(
-            respond=cast(Respond, self._record),
-            writer=ResponseWriter(0.0),
-            request_ids=request_ids(),
-            connections=set(),
-            patience=patience,
-            now_s=lambda: self.now_s,
-            later=self.later.append,
-            outbox=Outbox(self.later.append),
-            memory=memory or Memory(),
-            observers=observers,
+        self.shared: Shared = (
+            Shared(
+                respond=cast(Respond, self._record),
+                writer=ResponseWriter(0.0),
+                request_ids=request_ids(),
+                timeouts=timeouts,
+                now_s=lambda: self.now_s,
+                later=self.later.append,
+                observers=observers,
+                bounds=bounds,
+            )
+            if sibling is None
+            else sibling.shared
         )
-        self.protocol = HttpProtocol(self.edge)
+        self.protocol = HttpProtocol(self.shared)
         self.transport = transport or Transport()
         self.protocol.connection_made(cast(asyncio.BaseTransport, self.transport))
 
@@ -86,7 +89,7 @@ class Connection:
             self.take_turns()
 
     def take_turns(self) -> None:
-        """Do what an event loop would do next, until there is no more."""
+        """Does what an event loop would do next, until nothing is left."""
         while self.later:
             self.turns += 1
             self.later.pop(0)()
@@ -110,7 +113,7 @@ async def echo(request: HttpRequest) -> HttpResponse:
 
 
 def statuses(answers: bytes) -> list[int]:
-    """Parse answers strictly; raises if they are not well-formed HTTP one after the other."""
+    """Parses answers strictly. Raises if they are not well-formed HTTP one after the other."""
     found: list[int] = []
     while answers:
         head, end, answers = answers.partition(b"\r\n\r\n")

@@ -1,10 +1,10 @@
-"""The catalog: tables by name, a cache that every process drops when a table changes."""
+"""The catalog: tables by name, in a cache that every process drops when a table changes."""
 
 from pathlib import Path
 
 import pytest
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.catalog import Catalog
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.shared_epoch import SharedEpochs
@@ -15,7 +15,7 @@ MUSIC = (REGION, ACCOUNT, "music")
 
 
 def catalog_on(caller: Caller) -> Catalog:
-    """The catalog of another process over the same storage."""
+    """Returns the catalog of another process over the same storage."""
     return Catalog(caller.storage, caller.node.catalog.hooks)
 
 
@@ -41,7 +41,8 @@ def test_what_is_not_there_is_not_found() -> None:
     assert result_of(catalog.find(*MUSIC)) is None
     with pytest.raises(Reject) as refused:
         result_of(catalog.table(*MUSIC))
-    assert refused.value.error == ("ResourceNotFoundException", "Requested resource not found", {})
+    expected = ServiceError("ResourceNotFoundException", "Requested resource not found")
+    assert refused.value.error == expected
 
 
 @pytest.mark.parametrize("other", [("eu-west-1", ACCOUNT), (REGION, "999999999999")])

@@ -1,4 +1,4 @@
-"""The read path of pages, compared with a plain model of what a page is."""
+"""Pages of reads, compared with a simple model of a page."""
 
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -21,7 +21,18 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.context import Context
-from jedlik.engine.read import Page, ReadOptions, ReadPlan, count_of, is_empty, pages, read
+from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.read import (
+    Page,
+    ReadOptions,
+    ReadPlan,
+    count_of,
+    is_empty,
+    pages,
+    read,
+    read_item,
+)
+from jedlik.engine.source import Source
 from jedlik.storage import interface
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
@@ -46,14 +57,14 @@ class NarrowStorage(MemoryStorage):
 
 
 def item(at: int, size_bytes: int = 10, partition: str = "p") -> Item:
-    """An item of `size_bytes`, at least 7: its range key tells its place."""
+    """Returns an item of `size_bytes`, at least 7. Its range key is its place."""
     filled: Item = {"h": {"S": partition}, "r": {"N": str(at)}, "f": {"S": ""}}
     filled["f"]["S"] = "x" * (size_bytes - item_size_bytes(filled))
     return filled
 
 
 def context_of(items: Sequence[Item], storage: MemoryStorage | None = None) -> Context:
-    """A node that stores these items."""
+    """Returns a node that stores these items."""
     storage = storage or NarrowStorage()
     puts = [Put(item_key(TABLE.key, each), stored(each)) for each in items]
     result_of(storage.transact([], lambda _: Batch(puts, None)))
@@ -65,17 +76,23 @@ def stored(each: Item) -> bytes:
 
 
 def context_with(*sizes: int, storage: MemoryStorage | None = None) -> Context:
-    """A node with items 0, 1, ... in order, of given sizes by the service's rules."""
+    """Returns a node with items 0, 1, ... in order, of given sizes by the service's rules."""
     return context_of([item(at, size) for at, size in enumerate(sizes)], storage)
 
 
-PLANNED = ("start", "fetches_items", "partitions")
+PLANNED = ("fetches_items", "partitions")
 
 
 def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) -> Page:
     planned = {name: members.pop(name) for name in PLANNED if name in members}
     plan = ReadPlan(TABLE, TABLE.source, spans, ReadOptions(**members), **planned)
     return result_of(read(context, plan))
+
+
+def units_of(context: Context) -> float:
+    """Returns the read units that this context consumed of the table, without indexes."""
+    (usage,) = context.meter.tables.values()
+    return usage.read_units
 
 
 def numbers(page: Page) -> list[int]:
@@ -104,10 +121,11 @@ def test_without_filter_and_projection_nothing_is_decoded() -> None:
 
 @pytest.mark.parametrize("spans", [(WHOLE,), ()])
 def test_nothing_to_read(spans: tuple[Span, ...]) -> None:
-    page = page_of(context_with(), spans)
+    context = context_with()
+    page = page_of(context, spans)
     assert numbers(page) == []
     assert (page.count, page.scanned_count, page.next_span, page.last) == (0, 0, None, None)
-    assert page.scanned_units == 0.5 * len(spans)
+    assert units_of(context) == 0.5 * len(spans)
 
 
 @settings(deadline=None)
@@ -168,15 +186,14 @@ def test_projections() -> None:
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_a_start_lets_the_read_continue_after_an_item(reverse: bool) -> None:
-    page = page_of(context_with(*[10] * 5), start=place(2), reverse=reverse)
-    assert numbers(page) == ([1, 0] if reverse else [3, 4])
+def test_a_span_may_begin_after_an_item(reverse: bool) -> None:
     span = after(WHOLE, *place(2), reverse=reverse)
-    assert numbers(page_of(context_with(*[10] * 5), (span,), reverse=reverse)) == numbers(page)
+    page = page_of(context_with(*[10] * 5), (span,), reverse=reverse)
+    assert numbers(page) == ([1, 0] if reverse else [3, 4])
 
 
 def two_partitions(size_bytes: int = 10) -> Context:
-    """Items 0, 1 and 2 in each of the partitions a and b."""
+    """Returns items 0, 1 and 2 in each of the partitions a and b."""
     return context_of([item(at, size_bytes, name) for name in ("a", "b") for at in range(3)])
 
 
@@ -184,10 +201,11 @@ A_AND_B = (partition_span("a"), partition_span("b"))
 
 
 def test_spans_are_read_one_after_another() -> None:
-    page = page_of(two_partitions(), A_AND_B)
+    context = two_partitions()
+    page = page_of(context, A_AND_B)
     assert numbers(page) == [0, 1, 2, 0, 1, 2]
     assert page.next_span is None
-    assert page.scanned_units == 1.0  # each span is charged as a read of its own
+    assert units_of(context) == 1.0  # each span is charged as a read of its own
 
 
 @pytest.mark.parametrize(
@@ -227,13 +245,8 @@ def test_a_page_of_several_spans_ends_at_1_mb(
     )
 
 
-def test_a_start_is_a_place_of_the_first_span() -> None:
-    page = page_of(two_partitions(), A_AND_B, start=place(1, "a"))
-    assert numbers(page) == [2, 0, 1, 2]
-
-
 def entries_of(items: Sequence[Item]) -> Sequence[Put]:
-    """Entries with the keys of the items alone, in a partition of an index."""
+    """Entries with only the keys of the items, in a partition of an index."""
     return [
         Put(
             Key(Space.INDEX, TABLE.id, b"i", encode_scalar("N", each["r"]["N"])),
@@ -254,7 +267,7 @@ def test_items_are_fetched_for_entries() -> None:
     page = page_of(context, (ENTRIES,), fetches_items=True, limit=5, consistent=True)
     assert numbers(page) == [0, 2, 3, 4]  # item 1 was deleted since
     assert (page.scanned_count, page.count) == (5, 4)
-    assert (page.scanned_units, page.fetched_units) == (1, 4 * 10)
+    assert units_of(context) == 1 + 4 * 10
     # Fetched items fill the page, not their entries.
     page = page_of(context, (ENTRIES,), fetches_items=True)
     assert numbers(page) == [0, *range(2, 28)]
@@ -265,12 +278,44 @@ def test_items_are_fetched_for_entries() -> None:
 def test_partitions_that_a_read_visits_are_charged() -> None:
     items = [item(0, partition=str(each)) for each in range(40)]
     context = context_of(items)
-    assert page_of(context, partitions=4).scanned_units == 2.0
+    page_of(context, partitions=4)
+    assert units_of(context) == 2.0
     in_order = [each["h"]["S"] for each in orjson.loads(orjson.dumps(page_of(context).items))]
     assert in_order == [
         item_from_bytes(each)["h"]["S"] for each in result_of(all_values(context, WHOLE))
     ]
-    assert page_of(context, partitions=4, limit=1).scanned_units == 0.5
+    first = context_of(items)
+    page_of(first, partitions=4, limit=1)
+    assert units_of(first) == 0.5
+
+
+def test_entries_are_charged_to_their_index_and_fetched_items_to_the_table() -> None:
+    items = [item(at, 40_000) for at in range(2)]
+    context = context_of(items)
+    entries = entries_of(items)
+    result_of(context.node.storage.transact([], lambda _: Batch(entries, None)))
+    source = Source(TABLE.key, TABLE.source.hash_key, TABLE.source.range_key, MeteredIndex(1, "i"))
+    for fetches_items, units in ((False, (0, 0.5)), (True, (10, 1))):
+        options = ReadOptions()
+        plan = ReadPlan(TABLE, source, (ENTRIES,), options, fetches_items=fetches_items)
+        result_of(read(context, plan))
+        (used,) = context.meter.tables.values()
+        (of_index,) = used.indexes
+        assert (used.read_units, of_index.read_units) == units
+    unused = context_of(items)
+    result_of(read(unused, ReadPlan(TABLE, source, (), ReadOptions())))
+    (used,) = unused.meter.tables.values()
+    assert [each.read_units for each in used.indexes] == [0]
+
+
+def test_one_item_is_read_by_its_key() -> None:
+    context = context_with(4097)
+    keys = [item_key(TABLE.key, item(at)) for at in range(2)]
+    found = result_of(read_item(context, TABLE, keys[0], consistent=True))
+    assert found == stored(item(0, 4097))
+    assert units_of(context) == 2
+    assert result_of(read_item(context, TABLE, keys[1], consistent=False)) is None
+    assert units_of(context) == 2.5
 
 
 async def all_values(context: Context, span: Span, **limits: int) -> list[bytes]:

@@ -15,16 +15,17 @@ from typing import Any
 import orjson
 import pytest
 
+from jedlik.apis.api import Api
+from jedlik.apis.dynamodb.api import BUILT as DYNAMODB_BUILT
+from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
-from jedlik.apis.registry import BUILT
-from jedlik.core.errors import ROW_BY_CODE
 from jedlik.core.keys.position import position_at
 from jedlik.core.types.arn import stream_arn
 from jedlik.features.streams.change import stream_label
 from jedlik.features.streams.records import new_shard, sequence_number
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
-from tests.engine.in_memory import START_MS, arn_of, table, units
+from tests.engine.in_memory import START_MS, api_of, arn_of, table, units
 from tests.fuzz.statements import STATEMENTS
 from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
 from tests.pipeline.in_memory import pipeline, request
@@ -314,14 +315,14 @@ def mutated(chance: random.Random, right: dict[str, Any]) -> dict[str, Any]:
     return members
 
 
-def check_form(answer: HttpResponse) -> None:
+def check_form(answer: HttpResponse, api: Api) -> None:
     """Asserts that an answer is a success with JSON or no body, or an error of the service."""
     decoded = orjson.loads(answer.body) if answer.body else {}
     assert isinstance(decoded, dict)
     if answer.status == 200:
         assert not answer.error_code
         return
-    row = ROW_BY_CODE[answer.error_code]
+    row = api.errors[answer.error_code]
     assert answer.status == row.http_status == 400
     assert decoded["__type"] == f"{row.namespace}#{row.code}"
     message = decoded.get("message", decoded.get("Message", ""))
@@ -331,12 +332,12 @@ def check_form(answer: HttpResponse) -> None:
 async def send(to: Pipeline, name: str, members: object) -> int:
     """Sends a request and checks the answer. Returns its status."""
     body = body_of(members)
-    began = time.perf_counter()
+    began_s = time.process_time()
     answer = await to.respond(request(name, body))
-    taken_s = time.perf_counter() - began
+    taken_s = time.process_time() - began_s
     details = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
     try:
-        check_form(answer)
+        check_form(answer, api_of(name))
     except (AssertionError, KeyError, ValueError) as error:
         raise AssertionError(details) from error
     assert taken_s < SLOW_S, f"{taken_s:.1f} s: {details}"
@@ -344,7 +345,7 @@ async def send(to: Pipeline, name: str, members: object) -> int:
 
 
 def test_every_operation_has_a_valid_request() -> None:
-    assert VALID.keys() == {each.name for each in BUILT}
+    assert VALID.keys() == {each.name for each in (*DYNAMODB_BUILT, *STREAMS_BUILT)}
 
     async def all_right() -> None:
         to = pipeline()

@@ -1,7 +1,7 @@
 """Random requests and values: each is valid or raises Reject, and nothing else is raised."""
 
 import copy
-from typing import cast
+from typing import Any, cast
 
 import orjson
 from hypothesis import given, settings
@@ -65,7 +65,7 @@ attribute_values = st.recursive(
 
 @settings(max_examples=300, deadline=None)
 @given(bodies, st.sampled_from(SHAPES))
-def test_requests_are_valid_or_rejected(body: object, shape: Request) -> None:
+def test_requests_are_valid_or_rejected(body: object, shape: Request[Any]) -> None:
     try:
         shape.check(body)
     except Reject as reject:

@@ -1,12 +1,16 @@
 """A pipeline on memory storage, and requests for it: a server without a socket."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from jedlik.apis.api import Api, Operation
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.api import Api
+from jedlik.apis.dynamodb.api import DYNAMODB
+from jedlik.apis.registry import APIS, PROTOCOLS
+from jedlik.core.principal import account_root
 from jedlik.pipeline.authenticate import Authenticate, open_to_all
+from jedlik.pipeline.exchange import Admission, Authorizer, Services
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest
+from jedlik.wire.protocol import WireProtocol
 from tests.engine.in_memory import ACCOUNT, Caller
 
 CREDENTIAL = (
@@ -15,20 +19,30 @@ CREDENTIAL = (
 )
 
 
-def pipeline(
-    operations: Mapping[str, Operation] = OPERATION_BY_NAME,
+def services(
     *,
     authenticate: Authenticate | None = None,
-    single_region: str | None = None,
-) -> Pipeline:
-    """A pipeline on a node of its own; by default any claim is believed."""
-    return Pipeline(
+    region: str | None = None,
+    authorizer: Authorizer | None = None,
+    admission: Admission | None = None,
+) -> Services:
+    """Returns services with their own node. By default every authorization is accepted."""
+    return Services(
         Caller().node,
-        operations,
-        authenticate or open_to_all(ACCOUNT),
-        single_region=single_region,
-        pages={},
+        authenticate or open_to_all(account_root(ACCOUNT)),
+        region=region,
+        authorizer=authorizer,
+        admission=admission,
     )
+
+
+def pipeline(
+    shared: Services | None = None,
+    apis: Sequence[Api] = APIS,
+    protocols: Sequence[WireProtocol] = PROTOCOLS,
+) -> Pipeline:
+    """Returns a pipeline, by default as the server has it."""
+    return Pipeline(shared or services(), apis, protocols, {})
 
 
 def request(
@@ -41,16 +55,15 @@ def request(
     target: bytes = b"/",
     **headers: bytes,
 ) -> HttpRequest:
-    """A well-formed request.
+    """Returns a well-formed request in JSON 1.0.
 
     without: the name of a header to leave out. headers: others, `content_type=...`.
     """
-    known = OPERATION_BY_NAME.get(operation)
-    api = Api.DYNAMODB if known is None else known.api
+    api = next((each for each in APIS if operation in each.operations), DYNAMODB)
     sent = {
         "host": b"localhost:8000",
         "content-type": b"application/x-amz-json-1.0",
-        "x-amz-target": f"{api.value}.{operation}".encode(),
+        "x-amz-target": f"{api.target_prefix}.{operation}".encode(),
         "x-amz-date": b"20261008T120000Z",
         "authorization": CREDENTIAL % region.encode(),
         **{name.replace("_", "-"): value for name, value in headers.items()},

@@ -1,9 +1,9 @@
 """The stages of a request and their order: as dynalite's `test/connection.js` recorded it.
 
-What each stage finds wrong is tested where the stage is; here, which of two faults is told.
+What a stage refuses is tested where its rules are. These tests check which of two errors is
+reported, and what reaches the operation.
 """
 
-import asyncio
 import gzip
 import logging
 from collections.abc import Awaitable
@@ -12,40 +12,52 @@ from typing import Any
 import orjson
 import pytest
 
-from jedlik.apis.api import Answer
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.api import Answer, Api, Operation
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.principal import Principal, PrincipalKind
+from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.engine.context import Context
-from jedlik.pipeline.authenticate import Caller
+from jedlik.pipeline.exchange import Exchange
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest, HttpResponse
-from tests.engine.in_memory import table
-from tests.pipeline.in_memory import pipeline, request
+from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of, table
+from tests.pipeline.in_memory import pipeline, request, services
 
 NO_CLAIM = ServiceError("MissingAuthenticationTokenException", "Request is missing a token")
+DENIED = ServiceError("AccessDeniedException", "User is not authorized")
+THROTTLED = ServiceError("ThrottlingException", "Rate exceeded")
 SERIALIZATION = "com.amazon.coral.service#SerializationException"
 UNKNOWN = "com.amazon.coral.service#UnknownOperationException"
 VALIDATION = "com.amazon.coral.validate#ValidationException"
 
 
 def respond(sent: HttpRequest, to: Pipeline | None = None) -> HttpResponse:
-    return asyncio.run((to or pipeline()).respond(sent))
+    return result_of((to or pipeline()).respond(sent))
 
 
 def members_of(answer: HttpResponse) -> tuple[object, ...]:
-    """All an answer says."""
+    """Returns all parts of an answer."""
     known = (answer.operation, answer.error_code, answer.access_key_id)
     return answer.status, answer.headers, answer.body, *known
 
 
 def type_of(answer: HttpResponse) -> str:
-    """The `__type` of an error."""
+    """Returns the `__type` of an error."""
     found: str = orjson.loads(answer.body)["__type"]
     return found
 
 
-def refuse(*_: object) -> Caller:
+def refuse(*_: object) -> Principal:
     raise Reject(NO_CLAIM)
+
+
+def deny(_: Exchange) -> ServiceError:
+    return DENIED
+
+
+def throttle(_: Exchange) -> ServiceError:
+    return THROTTLED
 
 
 # --- answers -------------------------------------------------------------------------------------
@@ -57,7 +69,7 @@ def test_an_answer() -> None:
         200,
         b"Content-Type: application/x-amz-json-1.0\r\n",
         b'{"TableNames":[]}',
-        "ListTables",
+        ("DynamoDB", "ListTables"),
         "",
         "jedlik",
     )
@@ -75,7 +87,7 @@ def test_an_error() -> None:
         b"Content-Type: application/x-amz-json-1.0\r\n",
         b'{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",'
         b'"message":"Requested resource not found"}',
-        "GetItem",
+        ("DynamoDB", "GetItem"),
         "ResourceNotFoundException",
         "jedlik",
     )
@@ -90,7 +102,7 @@ def test_a_compressed_body() -> None:
 def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
     sent = request(body=b"not gzip", content_encoding=b"gzip")
     assert respond(sent).status == 500
-    answer = respond(sent, pipeline(authenticate=refuse))
+    answer = respond(sent, pipeline(services(authenticate=refuse)))
     assert answer.status == 400
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
 
@@ -104,10 +116,10 @@ def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
         # Another method or media type is no request of the API, whatever else is wrong.
         (request(body=b"{", content_type=b"text/plain", method=b"PUT"), 404, None),
         (request(body=b"{", content_type=b"text/plain"), 404, None),
-        # Then the body must be JSON, before the target is looked at,
+        # Then the body must be JSON. The target is looked at later.
         (request("NoSuchOperation", b"{", without="authorization"), 400, SERIALIZATION),
         (request(body=b"[]", without="x-amz-target"), 400, SERIALIZATION),
-        # then the target must be known, before anybody is asked who they are,
+        # Then the target must be known. The signature is looked at later.
         (request("NoSuchOperation", b"{}", without="authorization"), 400, UNKNOWN),
         (request("NoSuchOperation", b"", without="authorization"), 400, UNKNOWN),
         (request(without="x-amz-target"), 400, UNKNOWN),
@@ -116,7 +128,7 @@ def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
         (request(x_amz_target=b"DynamoDB_20120810.Get\xffItem"), 400, UNKNOWN),
         (request(x_amz_target=b" "), 400, UNKNOWN),
         (request(x_amz_target=b"DynamoDB_20111205.GetItem"), 400, UNKNOWN),
-        # then the claim, before an empty body and the members.
+        # Then the request must be signed. An empty body and the members are looked at later.
         (request("GetItem", b"", without="authorization"), 400, "#MissingAuthentication"),
         (request("GetItem", b'{"Key":3}', without="authorization"), 400, "#MissingAuthentication"),
         (request("GetItem", b""), 400, SERIALIZATION),
@@ -124,7 +136,7 @@ def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
         (request("GetItem", b"{}"), 400, VALIDATION),
     ],
 )
-def test_of_two_faults_the_earlier_stage_tells_its_own(
+def test_of_two_errors_that_of_the_earlier_stage_is_reported(
     sent: HttpRequest, status: int, found: str | None
 ) -> None:
     answer = respond(sent)
@@ -147,13 +159,52 @@ def test_types_come_before_constraints_and_those_before_rules_across_members() -
     assert b"enum value set" in answer.body
 
 
-def test_who_is_not_let_in_changes_nothing() -> None:
-    closed = pipeline(authenticate=refuse)
+def test_a_refused_request_changes_nothing() -> None:
+    closed = pipeline(services(authenticate=refuse))
     answer = respond(request("CreateTable", orjson.dumps(table())), closed)
     assert (answer.status, answer.error_code, answer.access_key_id) == (400, NO_CLAIM.code, "")
 
 
-# --- callers -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (b'{"Key":3}', ["SerializationException"] * 2),
+        (b"{}", ["ValidationException"] * 2),
+        # Types and constraints come before authorization, which reads the members.
+        (b'{"TableName":"absent","Key":{"a":{"N":"x"}}}', [DENIED.code, "ValidationException"]),
+        # Nobody learns without permission whether a table exists.
+        (b'{"TableName":"absent","Key":{"a":{"S":"b"}}}', [DENIED.code, THROTTLED.code]),
+    ],
+)
+def test_authorization_and_admission(body: bytes, codes: list[str]) -> None:
+    sent = request("GetItem", body)
+    for shared, code in zip(
+        (services(authorizer=deny, admission=throttle), services(admission=throttle)),
+        codes,
+        strict=True,
+    ):
+        answer = respond(sent, pipeline(shared))
+        assert (answer.status, answer.error_code) == (400, code)
+
+
+def test_an_authorizer_sees_who_wants_to_do_what() -> None:
+    seen: list[object] = []
+
+    def authorizer(exchange: Exchange) -> ServiceError | None:
+        context = exchange.context
+        seen.append((context.principal.arn, context.region, exchange.authorizations()))
+        return None
+
+    to = pipeline(services(authorizer=authorizer, region="eu-west-2"))
+    answer = respond(request("DescribeTable", b'{"TableName":"music"}'), to)
+    assert answer.error_code == "ResourceNotFoundException"
+    resource = arn_of("music", region="eu-west-2")
+    assert seen == [
+        (f"arn:aws:iam::{ACCOUNT}:root", "eu-west-2", [("dynamodb:DescribeTable", resource)])
+    ]
+
+
+# --- principals and Regions ----------------------------------------------------------------------
 
 
 def names(to: Pipeline, region: str) -> list[str]:
@@ -161,42 +212,109 @@ def names(to: Pipeline, region: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("single_region", [None, "eu-west-2"])
-def test_regions(single_region: str | None) -> None:
-    to = pipeline(single_region=single_region)
+@pytest.mark.parametrize("region", [None, "eu-west-2"])
+def test_regions(region: str | None) -> None:
+    to = pipeline(services(region=region))
     respond(request("CreateTable", orjson.dumps(table())), to)
     assert names(to, "us-east-1") == ["music"]
-    assert names(to, "us-west-2") == ([] if single_region is None else ["music"])
+    assert names(to, "us-west-2") == ([] if region is None else ["music"])
 
 
-def test_any_number_of_callers() -> None:
-    """Contexts of callers are kept, but not without bound."""
+def test_the_principal_of_the_signature_reaches_the_operation() -> None:
+    user = Principal("210987654321", "arn:aws:iam::210987654321:user/Anna", PrincipalKind.USER)
+    asked: list[tuple[str, bytes]] = []
+    seen: list[Context] = []
 
-    def caller(account_id: str) -> Caller:
-        return Caller(access_key_id="k", region="r", account_id=account_id)
+    def authenticate(sent: SignedRequest, claim: Claim, service: str) -> Principal:
+        asked.append((service, claim.signature))
+        return user
 
-    to = pipeline(authenticate=lambda sent, _: caller(sent.target.decode()))
+    async def run(checked: object, context: Context) -> Answer:
+        seen.append(context)
+        return {}
 
-    async def all_of_them() -> set[int]:
-        sent = [request(target=b"/%d" % at) for at in range(2500)]
-        return {(await to.respond(each)).status for each in sent}
+    to = pipeline(services(authenticate=authenticate), [with_operation(run)])
+    answer = respond(request(region="eu-west-1"), to)
+    assert (answer.status, answer.access_key_id) == (200, "jedlik")
+    assert asked == [("dynamodb", b"0" * 64)]
+    (context,) = seen
+    assert context.principal is user
+    assert (context.region, context.account_id) == ("eu-west-1", "210987654321")
 
-    assert asyncio.run(all_of_them()) == {200}
+
+# --- requests from within the process ------------------------------------------------------------
+
+
+def test_a_call_passes_the_stages_of_every_request() -> None:
+    caller = Caller()
+    for shared, code in (
+        (services(), "ResourceNotFoundException"),
+        (services(admission=throttle), THROTTLED.code),
+        (services(authorizer=deny, admission=throttle), DENIED.code),
+    ):
+        call = pipeline(shared).call
+        members: dict[str, Any] = {"TableName": "absent", "Key": {"pk": {"S": "a"}}}
+        with pytest.raises(Reject) as rejected:
+            result_of(call(DYNAMODB, "GetItem", members, caller.context))
+        assert rejected.value.error.code == code
+        with pytest.raises(Reject) as rejected:
+            result_of(call(DYNAMODB, "GetItem", {"TableName": 3}, caller.context))
+        assert rejected.value.error.code == "SerializationException"
+
+
+def test_a_call_returns_the_answer_itself() -> None:
+    caller = Caller()
+    answer = result_of(pipeline().call(DYNAMODB, "ListTables", {}, caller.context))
+    assert answer == {"TableNames": []}
 
 
 # --- defects -------------------------------------------------------------------------------------
 
 
-def test_a_defect_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(_: object, __: Context) -> Awaitable[Answer]:
-        raise ZeroDivisionError("secret detail")
+def with_operation(run: Any) -> Api:
+    """Returns an API of DynamoDB that has only ListTables, with `run` as its work."""
+    known = DYNAMODB.operations["ListTables"]
+    operation = Operation(known.name, known.access, known.plane, known.shape, known.check, run)
+    return Api(
+        DYNAMODB.name,
+        protocols=DYNAMODB.protocols,
+        target_prefix=DYNAMODB.target_prefix,
+        signing_name=DYNAMODB.signing_name,
+        iam_prefix=DYNAMODB.iam_prefix,
+        errors=DYNAMODB.errors,
+        operations=(operation,),
+        resource_of=DYNAMODB.resource_of,
+    )
 
-    operations = {"ListTables": OPERATION_BY_NAME["ListTables"]._replace(run=broken)}
+
+def break_down(_: object, __: Context) -> Awaitable[Answer]:
+    raise ZeroDivisionError("secret detail")
+
+
+def refuse_oddly(_: object, __: Context) -> Awaitable[Answer]:
+    raise Reject(ServiceError("NoSuchCode", "secret detail"))
+
+
+async def answer_oddly(_: object, __: Context) -> Answer:
+    return {"odd": object()}
+
+
+@pytest.mark.parametrize(
+    ("run", "logged"),
+    [
+        (break_down, "ZeroDivisionError: secret detail"),
+        (refuse_oddly, "no row for the error NoSuchCode"),
+        (answer_oddly, "JSON serializable"),
+    ],
+)
+def test_a_defect_is_answered_and_logged(
+    run: object, logged: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR, logger="jedlik"):
-        answer = respond(request(), pipeline(operations))
+        answer = respond(request(), pipeline(apis=[with_operation(run)]))
     assert answer.status == 500
     assert type_of(answer) == "com.amazonaws.dynamodb.v20120810#InternalServerError"
     assert answer.error_code == "InternalServerError"
     assert b"secret" not in answer.body
-    assert "ZeroDivisionError: secret detail" in caplog.text
+    assert logged in caplog.text
     assert "ListTables" in caplog.text

@@ -26,7 +26,7 @@ NOW_MS = 1_791_500_000_123
 
 
 class Clock:
-    """A clock that a test sets."""
+    """A clock that tests set."""
 
     def __init__(self) -> None:
         self.time_ms = NOW_MS
@@ -48,10 +48,10 @@ def appending(*values: bytes, partition: bytes = b"p") -> Decide[None, Never]:
 
 
 async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, bytes]]:
-    """Positions and values of a partition, in order."""
+    """Returns positions and values of a partition, in order."""
     span = Span(Space.CHANGE_LOG, 1, (partition, b""), (partition + b"\x00", b""))
     page = await storage.scan(span, limit_items=10_000, limit_bytes=1 << 30)
-    return [(position_of(kept), kept[POSITION_BYTES:]) for kept in page.values]
+    return [(position_of(stored), stored[POSITION_BYTES:]) for stored in page.values]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,37 +4,53 @@ import ast
 import re
 from pathlib import Path
 
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
-from jedlik.apis.registry import OPERATIONS
-from jedlik.core.errors import ERRORS
+from jedlik.apis.errors import Row
+from jedlik.apis.registry import APIS
 from tests.tidy.source import PACKAGE, ROOT
 
 _LIMIT = re.compile(r"(\w+): Final = (.+?)  # (.+)")
 
 
 def operations_document() -> str:
-    """`docs/operations.md`: every operation with what derives from its row."""
-    wanting = {name: why for why, names in OPERATIONS_BY_CAPABILITY.items() for name in names}
+    """`docs/operations.md`: every operation and error of each API."""
+    missing = {
+        (DYNAMODB.name, name): capability
+        for capability, names in OPERATIONS_BY_CAPABILITY.items()
+        for name in names
+    }
     lines = [
         "# Operations",
         "",
-        "Made from the table in `src/jedlik/apis/registry.py` by `make docs`.",
+        "Made from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
         "",
-        "Those that are refused say what they wait for ([differences](differences.md)).",
+        "An operation that is refused says what it waits for ([differences](differences.md)).",
         "",
-        "| operation | API | plane | access | IAM action | refused for want of |",
+        "| API | operation | plane | access | IAM action | refused, because Jedlik has no |",
         "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {each.name} | {each.api.value} | {each.plane.value} | {each.access.value} |"
-        f" `dynamodb:{each.name}` | {wanting.get(each.name, '')} |"
-        for each in OPERATIONS
+        f"| {api.name} | {each.name} | {each.plane.value} | {each.access.value} |"
+        f" `{api.iam_prefix}:{each.name}` | {missing.get((api.name, each.name), '')} |"
+        for api in APIS
+        for each in api.operations.values()
     ]
-    lines += ["", "## Errors", "", "| code | HTTP | retried by SDKs |", "|---|---|---|"]
+    lines += ["", "## Errors", "", "| code | HTTP | retried by SDKs | APIs |", "|---|---|---|---|"]
     lines += [
-        f"| {row.code} | {row.http_status} | {'yes' if row.retry else 'no'} |" for row in ERRORS
+        f"| {row.code} | {row.http_status} | {'yes' if row.retry else 'no'} | {', '.join(names)} |"
+        for row, names in sorted(_apis_by_row().items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _apis_by_row() -> dict[Row, list[str]]:
+    """The rows of all errors, with the names of the APIs that have them."""
+    found: dict[Row, list[str]] = {}
+    for api in APIS:
+        for row in api.errors.values():
+            found.setdefault(row, []).append(api.name)
+    return found
 
 
 def limits_document() -> str:

@@ -1,54 +1,144 @@
-"""The record of an operation: everything the rest of the house derives from.
+"""An AWS API and its operations as values.
 
-Dispatch, known names, metrics, `docs/operations.md` and the list of tests that must exist come from
-the tuple of these in `engine.operations`.
+Dispatch, metrics, permissions and `docs/operations.md` are derived from these values. The name of
+its API and its own name identify an operation, because several APIs have a GetRecords.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, final
 
+from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
+from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
-Answer = Mapping[str, object] | None  # None: a body without any byte
+Answer = Mapping[str, object] | None  # None: an empty body
 
 
-class Api(Enum):
-    """A service of the wire API, by the prefix of its X-Amz-Target."""
-
-    DYNAMODB = "DynamoDB_20120810"
-    DYNAMODB_STREAMS = "DynamoDBStreams_20120810"
+R = TypeVar("R", bound=Mapping[str, object])  # a request
+C = TypeVar("C")  # a checked request
 
 
 class Access(Enum):
-    """What an operation does to what it names."""
+    """Whether an operation reads its resource or also changes it."""
 
     READ = "read"
     WRITE = "write"
 
 
 class Plane(Enum):
-    """Items, or the tables that hold them."""
+    """Whether an operation works on items (DATA) or on tables and accounts (CONTROL)."""
 
     DATA = "data"
     CONTROL = "control"
 
 
-class Operation(NamedTuple):
-    """One operation of the API.
+class Authorization(NamedTuple):
+    """What a principal must be allowed to do.
 
-    A request passes `shape.check` (phases 1 and 2: types, member constraints), then `check` (phase
-    3: everything the request alone decides), which returns what `run` works on: parsed expressions,
-    sizes, canonical values. `run` raises Reject for what needs the table or the item (phases 4, 5).
-    Requests are typed where they are declared (core.shapes.requests); only this table, which holds
-    operations of all kinds, sees them as Any.
+    action: `dynamodb:GetItem`. resource: an ARN, or `*` if the action has no resource.
     """
 
-    name: str
-    api: Api
-    access: Access
-    plane: Plane
-    shape: Request
-    check: Callable[[Any], Any]
-    run: Callable[[Any, Context], Awaitable[Answer]]
+    action: str
+    resource: str
+
+
+# Returns the actions that a request performs. Each is the name of an action, without the prefix of
+# the API, and the ARN of the resource on which it acts.
+Authorizations = Callable[[Any, Context], Sequence[tuple[str, str]]]
+
+
+@final
+class Operation:
+    """One operation of an API.
+
+    shape: checks types and constraints of the members of a request.
+    check: checks the rules that need only the request. It returns the input of `run`, which has
+        parsed expressions, for example. It raises Reject.
+    run: does the work. It raises Reject if the request does not fit the table or the item.
+    authorizations: returns the actions of a request. None: the rule of the API applies.
+
+    The type checker compares the three where an operation is made: `check` takes what `shape`
+    returns, `run` takes what `check` returns. Only then, where operations of all kinds meet,
+    requests are Any.
+    """
+
+    __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        name: str,
+        access: Access,
+        plane: Plane,
+        shape: Request[R],
+        check: Callable[[R], C],
+        run: Callable[[C, Context], Awaitable[Answer]],
+        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
+        self.name = name
+        self.access = access
+        self.plane = plane
+        self.shape: Request[Any] = shape
+        self.check: Callable[[Any], Any] = check
+        self.run: Callable[[Any, Context], Awaitable[Answer]] = run
+        self.authorizations: Authorizations | None = authorizations
+
+
+@final
+class Api:
+    """One AWS API.
+
+    name: one word, unique among the APIs.
+    protocols: the wire protocols that its requests may use.
+    target_prefix: the part of X-Amz-Target before the name of the operation.
+    signing_name: the service that the credential scope of a signature must name.
+    iam_prefix: the prefix of its actions in policies.
+    errors: its errors, by the code of a `ServiceError`.
+    operations: its operations, by name and in order of name.
+    resource_of: returns the ARN on which a request acts if its operation has no rule of its own.
+    """
+
+    __slots__ = (
+        *("errors", "iam_prefix", "name", "operations", "protocols", "resource_of"),
+        *("signing_name", "target_prefix"),
+    )
+
+    def __init__(  # noqa: PLR0913  (a value)
+        self,
+        name: str,
+        *,
+        protocols: Sequence[WireProtocol],
+        target_prefix: str,
+        signing_name: str,
+        iam_prefix: str,
+        errors: Mapping[str, Row],
+        operations: Iterable[Operation],
+        resource_of: Callable[[Any, Context], str],
+    ) -> None:
+        self.name = name
+        self.protocols = protocols
+        self.target_prefix = target_prefix
+        self.signing_name = signing_name
+        self.iam_prefix = iam_prefix
+        self.errors = errors
+        self.operations: Mapping[str, Operation] = {
+            each.name: each for each in sorted(operations, key=lambda each: each.name)
+        }
+        self.resource_of = resource_of
+
+    def authorizations(
+        self, operation: Operation, request: Any, context: Context
+    ) -> list[Authorization]:
+        """Returns what the principal of `context` must be allowed to do for a request.
+
+        request: a request that has passed the shape of the operation.
+        """
+        rule = operation.authorizations
+        if rule is None:
+            pairs: Sequence[tuple[str, str]] = (
+                (operation.name, self.resource_of(request, context)),
+            )
+        else:
+            pairs = rule(request, context)
+        return [Authorization(f"{self.iam_prefix}:{action}", arn) for action, arn in pairs]

@@ -1,7 +1,20 @@
-"""The composition root: settings, the command, and the one place that constructs.
+"""The command `jedlik`: settings, processes, and the one place that puts the parts together.
 
-`settings` (flag, environment, file, default) -> `cli` (the command) -> `workers` (processes) ->
-`compose` (a node and its server in one process, `log_writer` beside it). `credentials` keeps the
-root key pair, `encryption_key` finds the key of the data file, `certificate` that of TLS.
-`verification` is `jedlik verify`.
+`cli` reads the command line and makes the settings. For `jedlik serve`, `workers` prepares what all
+processes share and starts them. Each worker makes its storage, its pipeline and its server with
+`compose`, and answers requests until its `Life` ends it.
+
+In reading order:
+
+- `cli`: the command and its subcommands. `__main__` of the package `jedlik` calls it.
+- `settings`: the table from which flags, variables and the settings file are derived
+- `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a
+  server needs before it starts
+- `life_cycle`: the states of the processes of a server
+- `workers`, `listening`, `server_name`: the server, its sockets, and the name that its workers use
+- `parent`: the process that starts, replaces and stops workers
+- `worker`: the life of a worker, and what ends it
+- `compose`: the parts of one worker
+- `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
+- `verification`: `jedlik verify`
 """

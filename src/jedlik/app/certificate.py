@@ -1,29 +1,46 @@
-"""The certificate of a server: files of the operator, or one made here for development."""
+"""TLS of a server, with a certificate of the operator or with one for development."""
 
 import ssl
 import tempfile
 from pathlib import Path
 
+from jedlik.app.development_certificate import development_certificate
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.app.tls import Certificate, development_certificate, server_context
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """What TLS needs, or None for plain HTTP. Call it before forking. Raises SettingsError.
+    """Returns the TLS context of a server, or None for plain HTTP. Raises SettingsError.
 
-    A certificate made here stays in the data folder, so that clients may trust it; in memory it
-    lasts as long as the server.
+    A development certificate is stored in the data folder, so that clients can trust it. With
+    --memory it lasts as long as the server, and no client can trust it.
     """
     if not (settings.tls or settings.tls_cert):
         return None
     try:
         if settings.tls_cert:
-            return server_context(Certificate(Path(settings.tls_cert), Path(settings.tls_key)))
+            return server_context(Path(settings.tls_cert), Path(settings.tls_key))
         if settings.memory:
-            with tempfile.TemporaryDirectory() as folder:
-                return server_context(development_certificate(Path(folder), settings.host))
-        folder = settings.data
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        return server_context(development_certificate(Path(folder), settings.host))
+            with tempfile.TemporaryDirectory() as temporary:
+                return _development_context(Path(temporary), settings)
+        folder = Path(settings.data)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _development_context(folder, settings)
     except OSError as error:
         raise SettingsError(f"cannot use the certificate: {error}") from error
+
+
+def server_context(chain: Path, key: Path) -> ssl.SSLContext:
+    """Returns a context for TLS 1.2 and 1.3 with a certificate chain and its key, both in PEM.
+
+    Raises OSError for files that cannot be used. An ssl.SSLError is an OSError too.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    context.load_cert_chain(chain, key)
+    return context
+
+
+def _development_context(folder: Path, settings: Settings) -> ssl.SSLContext:
+    served = development_certificate(folder, settings.host, settings.region).served
+    return server_context(served, served)

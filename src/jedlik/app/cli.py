@@ -8,6 +8,7 @@ from shlex import quote
 from typing import Final
 
 from jedlik import __version__
+from jedlik.app.listening import authority, reachable_host
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
 
 _DESCRIPTION: Final = """\
@@ -17,37 +18,40 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   jedlik serve --memory             the same, nothing on disk
   eval "$(jedlik local-credentials)"
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
-  jedlik verify                     whether all that ./jedlik-data keeps agrees, server stopped
+  jedlik verify                     check the data in ./jedlik-data, with the server stopped
 """
 _SERVE: Final = """\
-Serve DynamoDB until told to stop (Ctrl-C or SIGTERM).
+Serve DynamoDB until a signal says to stop (Ctrl-C or SIGTERM). A second signal ends the server at
+once.
 
 Every option can also be set in the environment, by the name in parentheses, or in the TOML file of
---config by the same name in small letters without JEDLIK_. A flag beats the environment, which
-beats the file.
+--config by the same name in small letters without JEDLIK_. A flag overrides the environment, which
+overrides the file.
 
-Data is encrypted when a key is given: --key-file, --key-command, or JEDLIK_KEY with 64 hex digits.
+A key encrypts the data: give --key-file, --key-command, or the variable JEDLIK_KEY with 64
+hexadecimal digits.
 """
 _CREDENTIALS: Final = """\
-Print the environment with which AWS tools reach a server on this machine, for a shell to read:
+Print the variables with which AWS tools reach a server on this machine. A shell reads them:
 
   eval "$(jedlik local-credentials)"
 
-For --auth enforce the pair is the root key pair of --data, made if there is none.
+With --auth enforce the credentials are the root key pair of --data, which is made if there is none.
 """
 
 _VERIFY: Final = """\
-Derive from the items in --data all that follows from them, and compare it with what is kept there:
-counters, index entries, sizes of item collections, expiry entries; and follow the streams: order of
-records, images, and that the last of each item is what the table has. No server may have the folder
-open. Prints what was counted. Exit status: 0 if all agree, 1 if not, with a line of standard error
-for each thing that does not, 2 if the folder cannot be read.
+Derive from the items in --data everything that follows from them, and compare it with the stored
+counters, index entries, sizes of item collections, and expiry entries. Also check the streams: the
+order of the records, their images, and that the last record of each item shows the item in the
+table. No server may have the folder open. The command prints what it counted. Its exit status is 0
+if everything agrees, 1 if something does not, with a line on standard error for each fault, and 2
+if the folder cannot be read.
 """
 _VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit status."""
+    """Runs the command and returns its exit status."""
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
@@ -116,7 +120,7 @@ def _local_credentials(arguments: Namespace) -> int:
 
 
 def _local_environment(settings: Settings) -> dict[str, str]:
-    """What an AWS tool needs to reach the server of these settings."""
+    """Returns the variables with which AWS tools reach the server of these settings."""
     from jedlik.app.credentials import KeyPair, root_key_pair  # noqa: PLC0415  (as above)
     from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
 
@@ -124,15 +128,14 @@ def _local_environment(settings: Settings) -> dict[str, str]:
     if settings.auth == "enforce":
         if settings.memory:
             raise SettingsError(
-                "with --memory a root key pair lasts only as long as its server: choose one by"
+                "with --memory a root key pair lasts only as long as its server: choose one with"
                 " JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
             )
         pair = root_key_pair(os.environ, Path(settings.data), encryption_key(settings, os.environ))
     scheme = "https" if settings.tls or settings.tls_cert else "http"
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    host = f"[{host}]" if ":" in host else host
+    host = authority(reachable_host(settings.host), settings.port)
     return {
-        "AWS_ENDPOINT_URL_DYNAMODB": f"{scheme}://{host}:{settings.port}",
+        "AWS_ENDPOINT_URL_DYNAMODB": f"{scheme}://{host}",
         "AWS_ACCESS_KEY_ID": pair.access_key_id,
         "AWS_SECRET_ACCESS_KEY": pair.secret_access_key,
         "AWS_DEFAULT_REGION": settings.region,

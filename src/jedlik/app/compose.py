@@ -1,10 +1,9 @@
-"""One process of a server: the only place that constructs storages, nodes and servers."""
+"""The parts of one worker: only this module constructs storages, nodes and servers."""
 
 import asyncio
 import gc
 import logging
 import os
-import signal
 import ssl
 import sys
 import time
@@ -14,12 +13,17 @@ from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
 
-from jedlik.apis.registry import OPERATION_BY_NAME
+from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.app.credentials import KeyPair
+from jedlik.app.descriptor_watch import watch_descriptors
+from jedlik.app.life_cycle import requests_s
+from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
 from jedlik.app.settings import Settings
+from jedlik.app.worker import Life
+from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.protocol import Observer
 from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
@@ -30,6 +34,7 @@ from jedlik.engine.jobs import keep
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
+from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.pages import local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Epoch, Storage
@@ -38,81 +43,83 @@ from jedlik.storage.memory import MemoryStorage
 _LOG: Final = logging.getLogger("jedlik")
 
 ACCOUNT_ID: Final = "000000000000"
-# Requests make no reference cycles worth looking for often: the default costs 4 % of GetItem.
+# Requests leave hardly any reference cycles. Searching for them as often as Python does by default
+# takes 4 % of the time of GetItem.
 _GARBAGE_THRESHOLDS: Final = (50_000, 20, 100)
 
 
 class StartError(Exception):
-    """A process cannot serve; the text is a sentence for the operator."""
+    """A worker cannot serve. The text is a sentence for the operator."""
 
 
 class Process(NamedTuple):
-    """What one process of a server is made of."""
+    """The values from which one worker is made."""
 
     settings: Settings
+    server_name: str  # the same in all workers, and in no other server
     encryption_key: bytes | None
     root: KeyPair | None  # None in open mode
-    epoch: Callable[[], Epoch]  # to be called when the process starts
+    epoch: Callable[[], Epoch]  # called once, in the process of the worker
     metrics: Metrics
-    number: int  # of this worker, from 0
+    number: int  # the number of this worker, from 0
     tls: ssl.SSLContext | None
     listening: socket
 
 
 class SystemClock:
-    """The machine's time."""
+    """The clock of this machine."""
 
     def now_ms(self) -> int:
-        """Unix time in milliseconds."""
+        """Returns Unix time in milliseconds."""
         return time.time_ns() // 1_000_000
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Come back after `seconds`."""
+        """Waits for `seconds`."""
         return asyncio.sleep(seconds)
 
 
 class RandomIds:
-    """Ids from the machine's randomness."""
+    """Ids from random numbers."""
 
     def uuid(self) -> str:
-        """A random UUID in its text form."""
+        """Returns a random UUID in its text form."""
         return str(uuid.uuid4())
 
 
-async def run(process: Process, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is in flight. Calls `ready` once it serves.
+async def run(process: Process, life: Life) -> None:
+    """Serves until `life` calls for a stop, then finishes the requests in flight.
 
-    Raises StartError when the data folder cannot be used.
+    Raises StartError if the worker cannot serve.
     """
     settings = process.settings
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
+    life.begin(lambda: loop.call_soon_threadsafe(stop.set))
     storage = open_storage(process)
     all_features = features(_options(settings))
     node = _node(process, storage, all_features)
     log_writer = _log_writer(settings)
     access_log = None if log_writer is None else AccessLog(log_writer.write)
     server = _server(process, node, access_log)
-    jobs = [
+    tasks = [
         asyncio.create_task(keep(job, node, _report_job))
         for feature in all_features
         for job in feature.jobs
     ]
     if process.tls is None:
         await server.start([process.listening])
+        tasks.append(asyncio.create_task(watch_descriptors()))  # the TLS port reports by itself
     else:
         await server.start([], [process.listening], tls=process.tls)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
-    ready()
+    life.serves()
     await stop.wait()
-    await server.close(settings.grace)
-    for job in jobs:
-        job.cancel()
-    await asyncio.gather(*jobs, return_exceptions=True)
+    await server.close(requests_s(settings.grace))
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     await storage.close()
     if access_log is not None and log_writer is not None:
         access_log.flush()
@@ -120,7 +127,7 @@ async def run(process: Process, ready: Callable[[], None]) -> None:
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
-    """Log the first failure with its traceback, then a line for each, and the end of them."""
+    """Logs the first failure with its traceback, then each failure, and the first success."""
     if error is None:
         _LOG.warning("job works again: job=%s failures=%d", name, failures)
     elif failures == 1:
@@ -130,6 +137,7 @@ def _report_job(name: str, failures: int, error: Exception | None) -> None:
 
 
 def _options(settings: Settings) -> Options:
+    """Returns the options of features, from the settings."""
     return Options(
         item_collection_bytes=settings.item_collection_bytes,
         vector_memory_bytes=settings.vector_memory_mb << 20,
@@ -138,15 +146,19 @@ def _options(settings: Settings) -> Options:
 
 
 def open_storage(process: Process) -> Storage:
-    """The storage of a process. Raises StartError."""
-    settings = process.settings
-    if settings.memory:
+    """Opens the storage of a process. Raises StartError."""
+    if process.settings.memory:
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
+    folder = Path(process.settings.data)
     try:
-        folder = Path(settings.data)
-        return open_folder(folder, key=process.encryption_key, epoch=process.epoch())
+        return open_folder(
+            folder,
+            key=process.encryption_key,
+            server=process.server_name,
+            epoch=process.epoch(),
+        )
     except OpenError as error:
         raise StartError(str(error)) from error
 
@@ -160,7 +172,7 @@ def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -
         clock=SystemClock(),
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
-        host=f"{settings.host}:{name[1]}",
+        host=authority(reachable_host(settings.host), name[1]),
     )
 
 
@@ -170,26 +182,28 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
-    pipeline = Pipeline(
+    services = Services(
         node,
-        OPERATION_BY_NAME,
         _authenticate(process.root),
-        single_region=settings.region if settings.region_mode == "single" else None,
-        # Counters tell who asks what, and making the page is work: not for strangers.
-        pages={b"/metrics": metrics if process.root is None else local_only(metrics)},
+        region=settings.region if settings.region_mode == "single" else None,
     )
+    # The counters show what other clients do, and making the page takes time. So with signatures
+    # only clients on this machine get it.
+    pages = {b"/metrics": metrics if process.root is None else local_only(metrics)}
+    pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
     return Server(
         pipeline.respond,
-        PATIENCE._replace(idle_s=settings.idle_timeout),
+        TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
     )
 
 
 def _authenticate(root: KeyPair | None) -> Authenticate:
+    principal = account_root(ACCOUNT_ID)
     if root is None:
-        return open_to_all(ACCOUNT_ID)
+        return open_to_all(principal)
     secrets = {root.access_key_id: root.secret_access_key}
-    return enforced(ACCOUNT_ID, secrets.get, time.time)
+    return enforced(principal, secrets.get, time.time)
 
 
 def _log_writer(settings: Settings) -> LogWriter | None:

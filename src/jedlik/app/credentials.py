@@ -1,8 +1,8 @@
-"""The root key pair: from the environment, or made at the first start and kept sealed.
+"""The root key pair: from the environment, or made at the first start and stored encrypted.
 
-In a data folder the pair lies in `root-credentials`, sealed (Fernet: AES-128-CBC with HMAC-SHA256)
-by the key that encrypts the data or, without one, by the key in `seal.key` beside it. Both files
-are for their owner alone.
+The file `root-credentials` of a data folder contains the pair, encrypted with the key that encrypts
+the data (Fernet: AES-128-CBC with HMAC-SHA256). If the data is not encrypted, the key is in the
+file `seal.key` of the same folder. Only their owner can read both files.
 """
 
 import base64
@@ -34,9 +34,10 @@ class KeyPair(NamedTuple):
 def root_key_pair(
     environment: Mapping[str, str], folder: Path | None, encryption_key: bytes | None
 ) -> KeyPair:
-    """The root key pair of a server; made and kept if there is none. Raises SettingsError.
+    """Returns the root key pair of a server. Makes and stores one if there is none.
 
-    folder: the data folder, or None in memory, where a pair lasts as long as the server.
+    folder: the data folder, or None for a server in memory, whose pair lasts as long as the server.
+    Raises SettingsError.
     """
     given = _given(environment)
     if given is not None:
@@ -45,16 +46,18 @@ def root_key_pair(
         return _new_key_pair()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _kept_pair(folder, encryption_key)
+        return _stored_pair(folder, encryption_key)
     except OSError as error:
-        raise SettingsError(f"cannot keep a root key pair in {folder}: {error.strerror}") from error
+        raise SettingsError(
+            f"cannot store a root key pair in {folder}: {error.strerror}"
+        ) from error
 
 
-def _kept_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
+def _stored_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
     path = folder / "root-credentials"
     seal = _sealing_key(folder, encryption_key)
     if not path.exists():
-        _keep_once(path, _sealed(_new_key_pair(), seal))
+        _store_once(path, _sealed(_new_key_pair(), seal))
     return _opened(path, seal)
 
 
@@ -62,12 +65,12 @@ def _given(environment: Mapping[str, str]) -> KeyPair | None:
     access_key_id = environment.get(ACCESS_KEY_VARIABLE, "")
     secret_access_key = environment.get(SECRET_KEY_VARIABLE, "")
     if bool(access_key_id) != bool(secret_access_key):
-        raise SettingsError(f"{ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE} go together")
+        raise SettingsError(f"set both {ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE}, or none")
     return KeyPair(access_key_id, secret_access_key) if access_key_id else None
 
 
 def _new_key_pair() -> KeyPair:
-    """A pair in the form of AWS's own: AKIA and 16 characters, 40 characters of base64."""
+    """Returns a new pair in the form of AWS: AKIA and 16 characters, 40 characters of base64."""
     suffix = "".join(secrets.choice(_ACCESS_KEY_CHARACTERS) for _ in range(16))
     return KeyPair("AKIA" + suffix, base64.b64encode(secrets.token_bytes(30)).decode())
 
@@ -78,7 +81,7 @@ def _sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
         return base64.urlsafe_b64encode(material)
     path = folder / "seal.key"
     if not path.exists():
-        _keep_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)))
+        _store_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)))
     return path.read_bytes()
 
 
@@ -95,14 +98,14 @@ def _opened(path: Path, seal: bytes) -> KeyPair:
         return KeyPair(*orjson.loads(Fernet(seal).decrypt(path.read_bytes())))
     except (InvalidToken, ValueError, TypeError) as error:
         raise SettingsError(
-            f"{path} cannot be opened: it was sealed with another key, or it is damaged. Give the"
-            f" key it was made with, set {ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE}, or remove"
-            " the file to have a new pair made"
+            f"{path} cannot be decrypted: it was encrypted with another key, or it is damaged. Give"
+            f" the key it was made with, set {ACCESS_KEY_VARIABLE} and {SECRET_KEY_VARIABLE}, or"
+            " remove the file, and a new pair is made"
         ) from error
 
 
-def _keep_once(path: Path, content: bytes) -> None:
-    """Write a file for its owner alone, whole or not at all; who comes second keeps the first."""
+def _store_once(path: Path, content: bytes) -> None:
+    """Writes a file that only its owner can read, in one step. An existing file is not replaced."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -1,5 +1,10 @@
-"""Where the key of the data file comes from: a file, a command, or the environment."""
+"""The key that encrypts the data file: from a file, from a command, or from the environment.
 
+A key is 32 random bytes. As text it is 64 hexadecimal digits, and no other text is accepted: 32
+characters that somebody chose are far less random than 32 bytes. A file may also contain the bytes.
+"""
+
+import re
 import shlex
 import subprocess
 from collections.abc import Mapping
@@ -11,29 +16,37 @@ from jedlik.app.settings import Settings, SettingsError
 KEY_BYTES: Final = 32
 KEY_VARIABLE: Final = "JEDLIK_KEY"
 _COMMAND_SECONDS: Final = 60
+_HEX_DIGITS: Final = re.compile(rb"[0-9A-Fa-f]{%d}" % (2 * KEY_BYTES))
 
 
 def encryption_key(settings: Settings, environment: Mapping[str, str]) -> bytes | None:
-    """The 32 bytes that encrypt the data, or None for plain data. Raises SettingsError."""
+    """Returns the 32 bytes that encrypt the data, or None for plain data. Raises SettingsError."""
     if settings.memory:
         return None
     if settings.key_file:
-        try:
-            return _key(Path(settings.key_file).read_bytes(), settings.key_file)
-        except OSError as error:
-            raise SettingsError(
-                f"cannot read the key file {settings.key_file}: {error.strerror}"
-            ) from error
+        return _file_key(Path(settings.key_file))
     if settings.key_command:
-        return _key(_output(settings.key_command), "the output of --key-command")
+        return _text_key(_output(settings.key_command), "--key-command must print")
     if KEY_VARIABLE in environment:
-        return _key(environment[KEY_VARIABLE].encode(), KEY_VARIABLE)
+        # Python represents bytes that are not UTF-8 by lone surrogates.
+        text = environment[KEY_VARIABLE].encode(errors="surrogateescape")
+        return _text_key(text, f"{KEY_VARIABLE} must be")
     return None
+
+
+def _file_key(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"cannot read the key file {path}: {error.strerror}") from error
+    if len(content) == KEY_BYTES:
+        return content
+    return _text_key(content, f"the key file {path} must hold {KEY_BYTES} random bytes or")
 
 
 def _output(command: str) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603  (running the operator's own command is the point)
+        done = subprocess.run(  # noqa: S603  (the operator asked to run this command)
             shlex.split(command), capture_output=True, timeout=_COMMAND_SECONDS, check=False
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
@@ -43,14 +56,15 @@ def _output(command: str) -> bytes:
     return done.stdout
 
 
-def _key(given: bytes, source: str) -> bytes:
-    """Never says what was given: it may be most of a key."""
-    if len(given) == KEY_BYTES:
-        return given
+def _text_key(given: bytes, demand: str) -> bytes:
+    """Returns the key in a text. Blanks and line ends around it are ignored.
+
+    demand: the beginning of the error. The error never shows the text, which may be part of a key.
+    """
     text = given.strip()
-    if len(text) == 2 * KEY_BYTES:
-        try:
-            return bytes.fromhex(text.decode())
-        except ValueError:
-            pass
-    raise SettingsError(f"{source} must hold 32 bytes or 64 hex digits")
+    if not _HEX_DIGITS.fullmatch(text):
+        raise SettingsError(
+            f"{demand} {2 * KEY_BYTES} hexadecimal digits, as `openssl rand -hex {KEY_BYTES}`"
+            " makes them"
+        )
+    return bytes.fromhex(text.decode())

@@ -1,7 +1,7 @@
-"""Settings of `jedlik serve`: one table, from which flags, environment and file names derive.
+"""The settings of `jedlik serve`: one table, from which flags and variables are derived.
 
-Precedence: flag, environment (`JEDLIK_` and the name in capitals), file (`--config`, TOML,
-the same names with underscores), then default.
+A flag overrides the environment (`JEDLIK_` and the name in capitals), which overrides the file
+(`--config`, TOML, the names of the table), which overrides the default.
 """
 
 import tomllib
@@ -21,11 +21,11 @@ _TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole 
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the text says which, from where, and what would do."""
+    """A setting cannot be used. The text names it, its source, and the values that are allowed."""
 
 
 class Setting(NamedTuple):
-    """One setting: its name, default (whose type is its type) and what --help says."""
+    """One setting. It has the type of its default. text: the help of its flag."""
 
     name: str
     default: str | int | float | bool
@@ -34,18 +34,18 @@ class Setting(NamedTuple):
 
     @property
     def flag(self) -> str:
-        """`--data` of `data`."""
+        """Returns the flag, `--data` for `data`."""
         return "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """`JEDLIK_DATA` of `data`."""
+        """Returns the variable, `JEDLIK_DATA` for `data`."""
         return "JEDLIK_" + self.name.upper()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Settings:
-    """All settings with a value. Empty text means: not given."""
+    """The value of every setting. An empty text means that no value was given."""
 
     host: str
     port: int
@@ -73,63 +73,74 @@ class Settings:
 SETTINGS: Final = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
-    Setting("data", "jedlik-data", "folder that keeps the data; made if it is not there"),
-    Setting("memory", False, "keep everything in memory and nothing on disk"),
-    Setting("workers", 1, "processes that serve the one data folder"),
+    Setting("data", "jedlik-data", "folder for the data; made if it does not exist"),
+    Setting("memory", False, "store everything in memory and nothing on disk"),
+    Setting("workers", 1, "processes that serve the data folder together"),
     Setting(
         "auth",
         "open",
-        "open: any well-formed credentials will do; enforce: signatures are checked with the root"
-        " key pair (JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY, or one made at the"
-        " first start: see `jedlik local-credentials`)",
+        "open: any well-formed credentials are accepted; enforce: signatures are verified with the"
+        " root key pair (JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY, or a pair"
+        " made at the first start: see `jedlik local-credentials`)",
         ("open", "enforce"),
     ),
     Setting(
         "dangerously_open_to_network",
         False,
-        "allow --auth open on an address that others can reach: all of them can read and delete",
+        "allow --auth open on an address that other machines can reach: everyone there can read and"
+        " delete everything",
     ),
     Setting(
         "region_mode",
         "separate",
-        "separate: each Region of a credential scope has tables of its own, as in AWS;"
-        " single: all Regions are one",
+        "separate: each Region of a credential scope has its own tables, as in AWS;"
+        " single: all Regions have the same tables",
         ("separate", "single"),
     ),
-    Setting("region", "us-east-1", "the one Region of --region-mode single"),
     Setting(
-        "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and backfilling last"
+        "region",
+        "us-east-1",
+        "the Region of --region-mode single and of the hosts of AWS that --tls certifies",
+    ),
+    Setting(
+        "transition_delay", 0.0, "seconds that CREATING, UPDATING, DELETING and a backfill last"
     ),
     Setting(
         "ttl_interval",
         _FEATURES.expiry_interval_s,
-        "seconds between two looks for items whose time to live is over, at least 0.1",
+        "seconds between two searches for expired items, at least 0.1",
     ),
     Setting(
         "item_collection_bytes",
         _FEATURES.item_collection_bytes,
-        "size that an item collection of a table with local indexes may have",
+        "the largest item collection of a table with local indexes, in bytes",
     ),
     Setting(
         "vector_memory_mb",
         _FEATURES.vector_memory_bytes >> 20,
-        "memory in which each worker may keep vector indexes that are searched; 0 for none",
+        "memory in which each worker may cache vector indexes that are searched; 0 for none",
     ),
-    Setting("tls", False, "serve HTTPS, with a certificate made here unless --tls-cert is given"),
+    Setting("tls", False, "serve HTTPS, with a development certificate unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
     Setting("tls_key", "", "file with the private key of --tls-cert (PEM)"),
-    Setting("key_file", "", "file with the key that encrypts the data (32 bytes or 64 hex digits)"),
     Setting(
-        "key_command", "", "command that prints the key that encrypts the data (64 hex digits)"
+        "key_file",
+        "",
+        "file with the key that encrypts the data (32 random bytes or 64 hexadecimal digits)",
+    ),
+    Setting(
+        "key_command",
+        "",
+        "command that prints the key that encrypts the data (64 hexadecimal digits)",
     ),
     Setting("access_log", "", "file for one JSON line per request; - is standard output"),
-    Setting("grace", 10.0, "seconds to finish what is in flight when told to stop"),
+    Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )
 
 
 def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
-    """Give `parser` the flags of all settings, or of those named."""
+    """Adds the flags of all settings to `parser`, or only those of the settings in `names`."""
     parser.add_argument(
         "--config", metavar="FILE", help=f"TOML file of settings ({CONFIG_VARIABLE})"
     )
@@ -147,7 +158,7 @@ def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
 
 
 def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Settings:
-    """The value of each setting by precedence. Raises SettingsError."""
+    """Returns the values of all settings, by precedence. Raises SettingsError."""
     given = vars(arguments)
     path = given.get("config") or environment.get(CONFIG_VARIABLE)
     from_file = _read_file(Path(path)) if path else {}
@@ -207,7 +218,7 @@ def _checked(settings: Settings) -> Settings:
     if settings.vector_memory_mb < 0:
         raise SettingsError("vector_memory_mb must be zero or more")
     if settings.memory and settings.workers > 1:
-        raise SettingsError("--memory keeps its data in one process: it cannot have --workers")
+        raise SettingsError("--memory stores its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):
         raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
     if settings.key_file and settings.key_command:

@@ -1,13 +1,13 @@
-"""`jedlik verify`: open a data folder that no server has open, look at all of it, and say so."""
+"""`jedlik verify`: reads a whole data folder that no server uses, and reports every fault."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from jedlik.app.encryption_key import encryption_key
+from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.engine.verification import Report, verify
 from jedlik.features.options import Options
@@ -28,12 +28,12 @@ _COUNTED: Final = (
 
 
 def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Print what was counted and what does not agree; the exit status, 1 if something does not.
+    """Prints the counts and the faults of a data folder, and returns the exit status.
 
     Raises SettingsError if the folder cannot be read.
     """
     if settings.memory:
-        raise SettingsError("--memory keeps nothing that could be verified")
+        raise SettingsError("--memory stores nothing that could be verified")
     folder = Path(settings.data)
     if not (folder / FILE_NAME).exists():
         raise SettingsError(f"there is no data in {folder}")
@@ -50,8 +50,7 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
 
 
 async def _verified(folder: Path, key: bytes | None) -> Report:
-    # A name of its own: it is no worker of a server in the same process group.
-    storage = open_folder(folder, key=key, server=f"jedlik verify, process {os.getpid()}")
+    storage = open_folder(folder, key=key, server=f"`jedlik verify`, {server_name()}")
     try:
         report = await verify(storage, features(Options()))
     finally:

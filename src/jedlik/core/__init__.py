@@ -5,13 +5,11 @@ are arguments. That makes every rule testable alone, and lets a storage run a ru
 
 In reading order:
 
-- `errors`, `limits`: the table of errors, and every limit of the service with its source
-- `types`: attribute values, numbers, items, tables, ARNs
-- `wire`: JSON 1.0 bodies, headers, error bodies
-- `sigv4`: Signature Version 4
-- `shapes`: declarations of requests, compiled to functions that check them
+- `errors`, `limits`: how a refusal is represented, and every limit of the service with its source
+- `types`: attribute values, numbers, items, the structures of the API, ARNs
+- `keys`: how items are addressed: bytes whose order is the order of key values
 - `expressions`: the expression language, from text to evaluation
 - `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
-- `keys`: how items are addressed: bytes whose order is the order of key values
-- `changes`: what the change of an item costs, and what else must be written with it
+- `principal`: who makes a request
+- `sigv4`: Signature Version 4
 """

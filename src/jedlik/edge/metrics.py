@@ -1,21 +1,21 @@
-"""What the server counts, and the page that shows it to Prometheus.
+"""Counters of requests and connections, and the page that shows them to Prometheus.
 
-Counters are 64-bit cells in memory shared by all workers: one row for each, which only that worker
-writes, so no lock is taken. The request path adds to integers of its own, which go to the row once
-a second and when the page is asked for; whichever worker is asked sums the rows. Make `Metrics`
-before forking, and `worker(n)` after.
+Counters are 64-bit cells in memory that all workers share. Each worker has one row and writes no
+other, so no lock is needed. An answer is counted in integers of its worker. They are copied to the
+row once a second, and when this worker makes the page. The worker that makes the page adds up all
+rows. Make `Metrics` before forking, and `worker(n)` after.
 
-A row holds, for each operation, one block: answers by error code, answers by latency, and the sum
-of their latencies in microseconds. After the blocks come the cells of the connection.
+A row has one block for each operation: the number of answers by error code, the number of answers
+by latency, and the sum of the latencies in microseconds. The cells of the connections follow the
+blocks.
 """
 
 import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, final
 
-from jedlik.core.errors import ERRORS
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 
 if TYPE_CHECKING:
@@ -24,18 +24,13 @@ if TYPE_CHECKING:
 _CELL_BYTES: Final = 8
 _MICROSECONDS: Final = 1_000_000
 
-# Upper bounds of the latency histogram, in seconds: two to a decade and a half around a
-# millisecond, where answers of an embedded store and of one across a network both fall.
+# Upper bounds of the latency histogram, in seconds. Most answers take about a millisecond, so the
+# bounds are closest there.
 BOUNDS_S: Final[Sequence[float]] = (
     0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
     0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 )  # fmt: skip
 
-# The empty code is success; the empty operation is whatever is not one.
-_CODES: Final = ("", *(row.code for row in ERRORS))
-_LATENCIES_AT: Final = len(_CODES)
-_SUM_AT: Final = _LATENCIES_AT + len(BOUNDS_S) + 1
-_BLOCK: Final = _SUM_AT + 1
 _RECEIVED: Final = 0
 _SENT: Final = 1
 _CONNECTIONS: Final = 2
@@ -43,29 +38,53 @@ _IN_FLIGHT: Final = 3
 _CONNECTION_CELLS: Final = 4
 
 
+@final
+class _Layout:
+    """The positions of the cells in a row.
+
+    operations: the names of API and operation. The empty names count requests for no operation.
+    codes: the codes of errors. The empty code counts successes. Their cells begin a block.
+    latencies_at, sum_at: the positions of the other cells of a block.
+    connection_at: the position of the cells of the connections.
+    """
+
+    def __init__(self, operations: Sequence[tuple[str, str]], codes: Sequence[str]) -> None:
+        self.operations: Sequence[tuple[str, str]] = (("", ""), *operations)
+        self.codes: Sequence[str] = ("", *codes)
+        self.latencies_at = len(self.codes)
+        self.sum_at = self.latencies_at + len(BOUNDS_S) + 1
+        self.block_cells = self.sum_at + 1
+        self.connection_at = len(self.operations) * self.block_cells
+        self.row_cells = self.connection_at + _CONNECTION_CELLS
+
+
 class Metrics:
     """The counters of all workers."""
 
-    def __init__(self, operations: Sequence[str], workers: int) -> None:
-        self._operations = ("", *operations)
-        self._row_cells = len(self._operations) * _BLOCK + _CONNECTION_CELLS
-        self._memory = mmap.mmap(-1, workers * self._row_cells * _CELL_BYTES)
-        cells = memoryview(self._memory).cast("Q")
-        self._rows = [
-            cells[start : start + self._row_cells]
-            for start in range(0, len(cells), self._row_cells)
-        ]
-        self._own: list[WorkerMetrics] = []  # of this process
+    def __init__(
+        self, operations: Sequence[tuple[str, str]], codes: Sequence[str], workers: int
+    ) -> None:
+        """operations: the names of API and operation, of each. codes: the codes of all errors."""
+        self._layout = _Layout(operations, codes)
+        cells = self._layout.row_cells
+        self._memory = mmap.mmap(-1, workers * cells * _CELL_BYTES)
+        memory = memoryview(self._memory).cast("Q")
+        self._rows = [memory[start : start + cells] for start in range(0, len(memory), cells)]
+        self._own: list[WorkerMetrics] = []  # those of this process
 
     def worker(self, number: int) -> "WorkerMetrics":
-        """The counters of one worker, from 0; gauges of a worker it replaces start anew."""
-        own = WorkerMetrics(self._rows[number], self._operations)
+        """Returns the counters of one worker. number: that of the worker, from 0.
+
+        A worker that replaces another continues its counts. The numbers of open connections and of
+        waiting requests start at zero.
+        """
+        own = WorkerMetrics(self._rows[number], self._layout)
         self._own.append(own)
         return own
 
     def page(self, _: HttpRequest) -> HttpResponse:
-        """All counters in Prometheus' text format."""
-        from prometheus_client.exposition import (  # noqa: PLC0415  (only who scrapes pays)
+        """Returns all counters in the text format of Prometheus."""
+        from prometheus_client.exposition import (  # noqa: PLC0415  (only the page needs it)
             CONTENT_TYPE_LATEST,
             generate_latest,
         )
@@ -77,91 +96,115 @@ class Metrics:
         return HttpResponse(200, lines, generate_latest(registry))
 
     def describe(self) -> "list[Metric]":
-        """Nothing: the registry need not collect once to learn the names."""
+        """Returns no metric. Otherwise the registry would call `collect` once to find the names."""
         return []
 
     def collect(self) -> "Iterator[Metric]":
-        """The sums as Prometheus' client wants them."""
-        from prometheus_client.metrics_core import (  # noqa: PLC0415
-            CounterMetricFamily,
-            GaugeMetricFamily,
-            HistogramMetricFamily,
-        )
-
+        """Yields the sums of all rows as metrics of the Prometheus client."""
         for own in self._own:
             own.publish()
         sums = [sum(cells) for cells in zip(*self._rows, strict=True)]
+        yield from self._of_operations(sums)
+        yield from self._of_connections(sums)
+
+    def _of_operations(self, sums: Sequence[int]) -> "Iterator[Metric]":
+        from prometheus_client.metrics_core import (  # noqa: PLC0415
+            CounterMetricFamily,
+            HistogramMetricFamily,
+        )
+
+        layout = self._layout
         requests = CounterMetricFamily(
-            "jedlik_requests", "Answers by operation and error code.", labels=["operation", "code"]
+            "jedlik_requests",
+            "Answers by API, operation and error code.",
+            labels=["api", "operation", "code"],
         )
         seconds = HistogramMetricFamily(
-            "jedlik_request_seconds", "Time from whole request to answer.", labels=["operation"]
+            "jedlik_request_seconds",
+            "Time from whole request to answer.",
+            labels=["api", "operation"],
         )
-        for index, operation in enumerate(self._operations):
-            block = sums[index * _BLOCK : (index + 1) * _BLOCK]
-            answers, latencies = block[:_LATENCIES_AT], block[_LATENCIES_AT:_SUM_AT]
-            for code, count in zip(_CODES, answers, strict=True):
+        for index, (api, operation) in enumerate(layout.operations):
+            block = sums[index * layout.block_cells : (index + 1) * layout.block_cells]
+            answers = block[: layout.latencies_at]
+            latencies = block[layout.latencies_at : layout.sum_at]
+            for code, count in zip(layout.codes, answers, strict=True):
                 if count:
-                    requests.add_metric([operation, code or "OK"], count)
+                    requests.add_metric([api, operation, code or "OK"], count)
             if any(latencies):
                 buckets = list(_buckets(latencies))
-                seconds.add_metric([operation], buckets, block[_SUM_AT] / _MICROSECONDS)
+                total_s = block[layout.sum_at] / _MICROSECONDS
+                seconds.add_metric([api, operation], buckets, total_s)
         yield requests
         yield seconds
-        connection = sums[-_CONNECTION_CELLS:]
+
+    def _of_connections(self, sums: Sequence[int]) -> "Iterator[Metric]":
+        from prometheus_client.metrics_core import (  # noqa: PLC0415
+            CounterMetricFamily,
+            GaugeMetricFamily,
+        )
+
+        cells = sums[self._layout.connection_at :]
         received = "Bytes of request bodies received."
-        yield CounterMetricFamily("jedlik_received_bytes", received, connection[_RECEIVED])
-        yield CounterMetricFamily("jedlik_sent_bytes", "Bytes of answers sent.", connection[_SENT])
-        opened = "Connections open."
-        yield GaugeMetricFamily("jedlik_connections", opened, connection[_CONNECTIONS])
+        yield CounterMetricFamily("jedlik_received_bytes", received, cells[_RECEIVED])
+        yield CounterMetricFamily("jedlik_sent_bytes", "Bytes of answers sent.", cells[_SENT])
+        yield GaugeMetricFamily("jedlik_connections", "Connections open.", cells[_CONNECTIONS])
         waiting = "Requests that wait for storage."
-        yield GaugeMetricFamily("jedlik_requests_in_flight", waiting, connection[_IN_FLIGHT])
+        yield GaugeMetricFamily("jedlik_requests_in_flight", waiting, cells[_IN_FLIGHT])
 
 
 class WorkerMetrics:
     """The row of one worker: an observer of its server."""
 
-    __slots__ = ("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_row")
+    __slots__ = (
+        *("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_latencies_at"),
+        *("_row", "_sum_at"),
+    )
 
-    def __init__(self, row: memoryview, operations: Sequence[str]) -> None:
+    def __init__(self, row: memoryview, layout: _Layout) -> None:
         self._row = row
-        self._counts: list[int] = row.tolist()  # a worker goes on counting where one died
+        self._counts: list[int] = row.tolist()
         self._is_changed = False
-        self._blocks = {name: index * _BLOCK for index, name in enumerate(operations)}
-        self._codes = {code: index for index, code in enumerate(_CODES)}
-        self._connection_at = len(row) - _CONNECTION_CELLS
+        self._blocks = {
+            operation: index * layout.block_cells
+            for index, operation in enumerate(layout.operations)
+        }
+        self._codes = {code: index for index, code in enumerate(layout.codes)}
+        self._latencies_at = layout.latencies_at
+        self._sum_at = layout.sum_at
+        self._connection_at = layout.connection_at
         self.swept(0, 0)
 
     def answered(
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
-        """Count an answer."""
+        """Counts an answer."""
         counts, block = self._counts, self._blocks.get(response.operation, 0)
         code = response.error_code
         counts[block + self._codes[code] if code else block] += 1
-        counts[block + _LATENCIES_AT + bisect_left(BOUNDS_S, seconds)] += 1
-        counts[block + _SUM_AT] += int(seconds * _MICROSECONDS)
+        counts[block + self._latencies_at + bisect_left(BOUNDS_S, seconds)] += 1
+        counts[block + self._sum_at] += int(seconds * _MICROSECONDS)
         connection = self._connection_at
         counts[connection + _RECEIVED] += len(request.body)
         counts[connection + _SENT] += sent_bytes
         self._is_changed = True
 
     def swept(self, connections: int, in_flight: int) -> None:
-        """Take note of what is open and what waits, and publish."""
+        """Stores the numbers of open connections and of waiting requests, and publishes."""
         self._counts[self._connection_at + _CONNECTIONS] = connections
         self._counts[self._connection_at + _IN_FLIGHT] = in_flight
         self._is_changed = True
         self.publish()
 
     def publish(self) -> None:
-        """Show all workers what was counted so far."""
+        """Copies the counts to the memory that all workers share."""
         if self._is_changed:
             self._row[:] = array("Q", self._counts)
             self._is_changed = False
 
 
 def _buckets(latencies: Sequence[int]) -> Iterator[tuple[str, float]]:
-    """Cumulative counts by upper bound, the last without one."""
+    """Yields the cumulative counts by upper bound. The last bound is infinite."""
     count = 0
     for bound, more in zip((*map(str, BOUNDS_S), "+Inf"), latencies, strict=True):
         count += more

@@ -1,11 +1,12 @@
-"""The one write path: every change of an item in the product goes through `commit`.
+"""The one way to write: every change of an item goes through `commit`.
 
-A write is a plan: the key of its item and a pure `decide` from the old item to the new one. The
-storage calls it inside its transaction, where it may run more than once. The transaction proves
-that the record of each table is still the one that the plan was made for; if a table changed, the
-write is planned again for the table as it is now, so no write is decided with old settings.
+A write is a plan: the key of an item, and a pure function `decide`. The storage calls `decide` with
+the old item, inside its transaction, and may call it more than once. `decide` returns the change to
+make. The transaction proves that the record of each table is still the one that the plan was made
+for. If it is not, the write is planned again for the current table, so no write is decided with old
+settings.
 
-In the same transaction the participants of the table derive what follows from the change: index
+In the same transaction the participants of the table derive further writes from the change: index
 entries, a log record, an expiry entry (`engine.participant`).
 """
 
@@ -21,7 +22,13 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image, stored_size_bytes
 from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
-from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.meter import (
+    TRANSACTION_FACTOR,
+    Meter,
+    MeteredIndex,
+    item_read_units,
+    write_units,
+)
 from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
@@ -29,17 +36,21 @@ from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, c
 
 @final
 class Change:
-    """What a write does to its item: the stored bytes before and after, None where there is none.
+    """What a write does to its item.
 
-    old_item, new_item: the same items decoded, if the write has them so. refusal: why a write of a
-    batch was left undone. is_replay: the transaction was done before, and nothing was written.
-    `commit` adds what participants reported: charges, write units by index; collection_bytes, the
-    size of the item's collection, None if the table has none; uncharged_bytes, as in `Derived`.
+    old, new: the stored bytes before and after, None if the item does not exist. old_item,
+    new_item: the same items decoded, if the write has decoded them. refusal: why this write of a
+    batch was not made, else None. is_replay: whether the transaction was committed before, so that
+    nothing was written now.
+
+    `commit` sets the other members. write_units: the charge of the table, also for a write whose
+    condition failed. charges: the write units of each index. collection_bytes: the size of the
+    item's collection, None if the table has no item collections.
     """
 
     __slots__ = (
         *("charges", "collection_bytes", "is_replay", "new", "new_item", "old", "old_item"),
-        *("refusal", "uncharged_bytes"),
+        *("refusal", "write_units"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -58,35 +69,41 @@ class Change:
         self.new_item = new_item
         self.refusal = refusal
         self.is_replay = is_replay
+        self.write_units = 0.0
         self.charges: Sequence[tuple[MeteredIndex, float]] = ()
         self.collection_bytes: int | None = None
-        self.uncharged_bytes: tuple[int, int] = (0, 0)
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class Write:
     """A planned write of one item.
 
-    by_service: whether the service itself writes, not a caller: time to live.
+    attempted_bytes: the size of the item to store if it is known before the old item is read, else
+    0. by_service: whether the service itself writes (time to live), not a caller.
     """
 
+    attempted_bytes: int
     by_service: bool
 
-    def __init__(self, table: Table, key: Key) -> None:
+    def __init__(self, table: Table, key: Key, attempted_bytes: int = 0) -> None:
         self.table = table
         self.key = key
+        self.attempted_bytes = attempted_bytes
         self.by_service = False
 
     @abstractmethod
     def decide(self, old: bytes | None) -> Change | ServiceError:
-        """The change to make, from the stored bytes of the old item; or why not. Pure."""
+        """Returns the change to make, or the error if it may not be made.
+
+        old: the stored bytes of the old item, or None. The function is pure.
+        """
         raise NotImplementedError
 
     @abstractmethod
     def replanned(self, table: Table) -> "Write":
-        """The same write, planned for `table`: a newer record of the same table.
+        """Returns the same write, planned for `table`, which is a newer record of the same table.
 
-        Raises Reject if the table as it is now refuses the write.
+        Raises Reject if the newer table refuses the write.
         """
         raise NotImplementedError
 
@@ -94,11 +111,11 @@ class Write:
 class TransactionOptions(NamedTuple):
     """What a transaction adds to its writes.
 
-    reads: keys of its own, read with the items. begin: receives their values and returns what to
-    write along with the items; None if this transaction was done before, so that nothing is
-    written and every Change is a replay; or an error if the transaction may not be done. refusal:
-    makes the error of the transaction from the refusals of all writes, in order; at least one of
-    them is not None.
+    reads: further keys to read, with the items. begin: receives their values and returns the
+    mutations to write with the items. It returns None if this transaction was committed before:
+    then nothing is written and every Change is a replay. It returns an error if the transaction may
+    not be committed. refusal: makes the error of the transaction from the errors of all writes, in
+    order. At least one of them is not None.
     """
 
     reads: Sequence[Key]
@@ -107,11 +124,25 @@ class TransactionOptions(NamedTuple):
 
 
 @final
+class _Refused:
+    """The reason why nothing was written. units: the charge of the table `table_id` for it."""
+
+    __slots__ = ("error", "table_id", "units")
+
+    def __init__(self, error: ServiceError, table_id: int = 0, units: float = 0.0) -> None:
+        self.error = error
+        self.table_id = table_id
+        self.units = units
+
+
+@final
 class _StaleTable:
-    """Why a transaction was given up: a table changed since its write was planned."""
+    """The reason why a transaction was abandoned: a table changed since its write was planned."""
 
 
 _STALE: Final = _StaleTable()
+
+_CHARGED_REFUSAL: Final = "ConditionalCheckFailedException"
 
 
 async def commit(
@@ -121,11 +152,14 @@ async def commit(
     *,
     independent: bool = False,
 ) -> list[Change]:
-    """Do all of `writes`, each on an item of its own, or none; durable when this returns.
+    """Commits all of `writes` or none, and returns their changes. Each write has another item.
 
-    independent: a write that is refused is left undone alone, and its Change says why.
-    Raises Reject with the first refusal, or as `options` say, and with ResourceNotFoundException
-    when a table was deleted.
+    The writes are durable when this returns. The meter of the context counts the decision that was
+    committed, and no other call of `decide`.
+
+    independent: whether a refused write does not prevent the others; its Change has the error.
+    Raises Reject with the first error, or with that of `options`. Raises Reject with
+    ResourceNotFoundException if a table was deleted.
     """
     while True:
         outcome = await _commit_once(context, writes, options, independent)
@@ -140,7 +174,7 @@ async def _commit_once(
     options: TransactionOptions | None,
     independent: bool,
 ) -> list[Change] | None:
-    """The changes; None if a table changed since the writes were planned."""
+    """Returns the changes, None if a table changed since the writes were planned."""
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
@@ -154,10 +188,12 @@ async def _commit_once(
 
     def decide(
         values: Sequence[bytes | None],
-    ) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
-        for table, record in zip(tables.values(), values[len(writes) : proven], strict=True):
-            if record != table.stored:
+    ) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
+        at = len(writes)
+        for table in tables.values():
+            if values[at] != table.stored:
                 return Abort(_STALE)
+            at += 1
         found: dict[Key, bytes | None] = {}
         if proven < derived:
             found = dict(zip(reads[proven:derived], values[proven:derived], strict=True))
@@ -167,10 +203,32 @@ async def _commit_once(
 
     outcome = await context.node.storage.transact(reads, decide)
     if isinstance(outcome, Batch):
+        _record(context.meter, writes, outcome.result, 1 if options is None else TRANSACTION_FACTOR)
         return outcome.result
-    if isinstance(outcome.reason, ServiceError):
-        raise Reject(outcome.reason)
-    return None
+    reason = outcome.reason
+    if isinstance(reason, _StaleTable):
+        return None
+    context.meter.refuse(reason.table_id, reason.units)
+    raise Reject(reason.error)
+
+
+def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
+    """Add what committed changes consume. What was done before is read, not written, again.
+
+    factor: the factor for all units, which is greater than 1 in a transaction.
+    """
+    for at, change in enumerate(changes):
+        write = writes[at]
+        if change.refusal is not None:
+            meter.refuse(write.table.id, change.write_units)
+            continue
+        usage = meter.of_table(write.table.id, write.table.name)
+        if change.is_replay:
+            usage.read_units += factor * item_read_units(change.old, consistent=True)
+        else:
+            usage.write_units += factor * change.write_units
+            for index, units in change.charges:
+                usage.of_index(index).write_units += factor * units
 
 
 def _decide_all(
@@ -178,11 +236,15 @@ def _decide_all(
     values: Sequence[bytes | None],
     found: dict[Key, bytes | None],
     independent: bool,
-) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
-    """found: the values of what participants read; kept as the writes so far leave them."""
+) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
+    """Returns what all writes together write, or why they are refused.
+
+    found: the values that participants read; each write brings them up to date.
+    """
     changes: list[Change] = []
     mutations: list[Mutation] = []
-    for write, old in zip(writes, values, strict=False):
+    for at, write in enumerate(writes):  # compiled, `zip` with `strict` is a slow call
+        old = values[at]
         change = write.decide(old)
         if not isinstance(change, ServiceError):
             refusal = _add_change(write, change, found, mutations)
@@ -190,9 +252,12 @@ def _decide_all(
                 changes.append(change)
                 continue
             change = refusal
+        units = _units_of_refusal(write, old, change)
         if not independent:
-            return Abort(change)
-        changes.append(Change(old, old, refusal=change))
+            return Abort(_Refused(change, write.table.id, units))
+        undone = Change(old, old, refusal=change)
+        undone.write_units = units
+        changes.append(undone)
     return Batch(mutations, changes)
 
 
@@ -202,15 +267,20 @@ def _add_change(
     found: dict[Key, bytes | None],
     mutations: list[Mutation],
 ) -> ServiceError | None:
-    """Add what a change writes to `mutations`; nothing of it if a participant refuses."""
+    """Adds the mutations of a change.
+
+    If a participant refuses the change, it adds nothing and returns the error.
+    """
     participants = write.table.participants
     if not participants:
+        _charge(change, (0, 0))
         _add_item_mutations(write, change, mutations)
         return None
     old_image = None if change.old is None else Image(change.old, change.old_item)
     new_image = None if change.new is None else Image(change.new, change.new_item)
     seen = ItemChange(write.key, old_image, new_image, by_service=write.by_service)
     following: list[Mutation] = []
+    uncharged_bytes = (0, 0)
     for participant in participants:
         derived = participant.derive(seen, found)
         if derived is None:
@@ -219,6 +289,9 @@ def _add_change(
             return derived
         following += derived.mutations
         _report(change, derived)
+        old_bytes, new_bytes = derived.uncharged_bytes
+        uncharged_bytes = (uncharged_bytes[0] + old_bytes, uncharged_bytes[1] + new_bytes)
+    _charge(change, uncharged_bytes)
     _add_item_mutations(write, change, mutations)
     mutations += following
     if found:
@@ -231,16 +304,28 @@ def _report(change: Change, derived: Derived) -> None:
         change.charges = [*change.charges, *derived.charges]
     if derived.collection_bytes is not None:
         change.collection_bytes = derived.collection_bytes
-    old_bytes, new_bytes = derived.uncharged_bytes
-    if old_bytes or new_bytes:
-        change.uncharged_bytes = (
-            change.uncharged_bytes[0] + old_bytes,
-            change.uncharged_bytes[1] + new_bytes,
-        )
+
+
+def _charge(change: Change, uncharged_bytes: tuple[int, int]) -> None:
+    """Sets the units that the table is charged. uncharged_bytes: see Derived."""
+    old_bytes, new_bytes = uncharged_bytes
+    change.write_units = write_units(
+        0 if change.old is None else stored_size_bytes(change.old) - old_bytes,
+        0 if change.new is None else stored_size_bytes(change.new) - new_bytes,
+    )
+
+
+def _units_of_refusal(write: Write, old: bytes | None, error: ServiceError) -> float:
+    """Returns the charge of a refused write. A failed condition costs the larger of the stored item
+    and the attempted item. Source: Developer Guide, "Working with items".
+    """
+    if error.code != _CHARGED_REFUSAL:
+        return 0.0
+    return write_units(0 if old is None else stored_size_bytes(old), write.attempted_bytes)
 
 
 def _bring_up_to_date(found: dict[Key, bytes | None], mutations: Sequence[Mutation]) -> None:
-    """Apply to what participants read what they have just derived."""
+    """Applies the mutations that participants have derived to the values that participants read."""
     for mutation in mutations:
         if isinstance(mutation, Put) and mutation.key in found:
             found[mutation.key] = mutation.value
@@ -255,23 +340,24 @@ def _decide_transaction(
     values: Sequence[bytes | None],
     found: dict[Key, bytes | None],
     options: TransactionOptions,
-) -> Batch[list[Change]] | Abort[ServiceError | _StaleTable]:
+) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
     own = options.begin(values[len(values) - len(options.reads) :])
     if own is None:
         items = values[: len(writes)]
         return Batch((), [Change(item, item, is_replay=True) for item in items])
     if isinstance(own, ServiceError):
-        return Abort(own)
+        return Abort(_Refused(own))
     decision = _decide_all(writes, values, dict(found), False)
     if isinstance(decision, Batch):
         return Batch([*decision.mutations, *own], decision.result)
-    # Each action reports its own reason; those that are not refused count for the later ones.
+    # Each action reports its own error. Actions that are not refused change `found` for later ones.
     reasons: list[ServiceError | None] = []
     for write, old in zip(writes, values, strict=False):
         alone = _decide_all((write,), (old,), found, False)
         reason = alone.reason if isinstance(alone, Abort) else None
-        reasons.append(reason if isinstance(reason, ServiceError) else None)
-    return Abort(options.refusal(reasons))
+        reasons.append(reason.error if isinstance(reason, _Refused) else None)
+    # What the service charges for a cancelled transaction is not recorded.
+    return Abort(_Refused(options.refusal(reasons)))
 
 
 async def _planned_again(context: Context, write: Write) -> Write:
@@ -283,7 +369,7 @@ async def _planned_again(context: Context, write: Write) -> Write:
 
 
 def _add_item_mutations(write: Write, change: Change, mutations: list[Mutation]) -> None:
-    """The item itself, and the counters of its table."""
+    """Adds the mutations of the item itself and of the counters of its table."""
     old, new = change.old, change.new
     if old == new:
         return

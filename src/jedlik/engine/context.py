@@ -1,13 +1,15 @@
-"""What an operation is given: the node it runs on, and whom it answers.
+"""What an operation receives: the node on which it runs, and for whom it runs.
 
-Nothing of it is global: `app.compose` makes the node, the pipeline one context per caller.
+Nothing of it is global. `app.compose` makes the node, and the pipeline makes a context for each
+request.
 """
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol, final
 
+from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
+from jedlik.engine.meter import Meter
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -16,32 +18,47 @@ class Clock(Protocol):
     """Time as the engine sees it."""
 
     def now_ms(self) -> int:
-        """Unix time in milliseconds."""
+        """Returns Unix time in milliseconds."""
         ...
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Come back after `seconds`."""
+        """Waits for `seconds`."""
         ...
 
 
 class Ids(Protocol):
-    """Names that must be unique everywhere."""
+    """Makes identifiers that are unique everywhere."""
 
     def uuid(self) -> str:
-        """A random UUID in its text form."""
+        """Returns a random UUID in its text form."""
         ...
 
 
-@dataclass(slots=True, frozen=True)
+@final
 class Node:
-    """One server process over a storage. Its only state are caches."""
+    """One server process over a storage. Its only state is caches.
 
-    storage: Storage
-    catalog: Catalog
-    clock: Clock
-    ids: Ids
-    transition_delay_ms: int  # how long CREATING, UPDATING and DELETING last
-    host: str  # what DescribeEndpoints answers, as host:port
+    transition_delay_ms: how long CREATING, UPDATING and DELETING last.
+    host: what DescribeEndpoints answers, as host:port.
+    """
+
+    __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
+
+    def __init__(  # noqa: PLR0913, PLR0917  (a value)
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        clock: Clock,
+        ids: Ids,
+        transition_delay_ms: int,
+        host: str,
+    ) -> None:
+        self.storage = storage
+        self.catalog = catalog
+        self.clock = clock
+        self.ids = ids
+        self.transition_delay_ms = transition_delay_ms
+        self.host = host
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
@@ -49,9 +66,18 @@ class Node:
         return self.catalog.hooks
 
 
-class Context(NamedTuple):
-    """One caller's view of a node."""
+@final
+class Context:
+    """One request as an operation sees it: where it runs, in which Region, and for whom.
 
-    node: Node
-    region: str
-    account_id: str
+    meter: what the request consumes; the operation fills it.
+    """
+
+    __slots__ = ("account_id", "meter", "node", "principal", "region")
+
+    def __init__(self, node: Node, region: str, principal: Principal) -> None:
+        self.node = node
+        self.region = region
+        self.principal = principal
+        self.account_id = principal.account_id
+        self.meter = Meter()

@@ -62,19 +62,19 @@ def is_deleting(record: TableRecord | IndexRecord | VectorIndexRecord) -> bool:
     return record.get("Transition", {}).get("Status") == "DELETING"
 
 
-def settle_indexes(record: TableRecord, now_ms: int) -> None:
-    """Remove from `record` what has ended at `now_ms`: transitions of indexes, indexes that are
-    gone, and definitions of attributes that only such indexes had as keys.
+def end_index_transitions(record: TableRecord, now_ms: int) -> None:
+    """Remove from `record` what has ended at `now_ms`: transitions of indexes, deleted indexes, and
+    definitions of attributes that were keys of deleted indexes only.
     """
     changing = changing_indexes(record)
     if not any("Transition" in each for each in changing):
         return
     if "GlobalSecondaryIndexes" in record:
-        record["GlobalSecondaryIndexes"] = _settled(record["GlobalSecondaryIndexes"], now_ms)
+        record["GlobalSecondaryIndexes"] = _current(record["GlobalSecondaryIndexes"], now_ms)
         if not record["GlobalSecondaryIndexes"]:
             del record["GlobalSecondaryIndexes"]
     if "VectorIndexes" in record:
-        record["VectorIndexes"] = _settled(record["VectorIndexes"], now_ms)
+        record["VectorIndexes"] = _current(record["VectorIndexes"], now_ms)
         if not record["VectorIndexes"]:
             del record["VectorIndexes"]
     if len(changing_indexes(record)) < len(changing):
@@ -106,8 +106,8 @@ def key_schemas(record: TableRecord) -> list[Sequence[KeySchemaElement]]:
     return schemas
 
 
-def _settled(indexes: list[AnyIndex], now_ms: int) -> list[AnyIndex]:
-    settled: list[AnyIndex] = []
+def _current(indexes: list[AnyIndex], now_ms: int) -> list[AnyIndex]:
+    current: list[AnyIndex] = []
     for each in indexes:
         index = each
         transition = index.get("Transition")
@@ -116,8 +116,8 @@ def _settled(indexes: list[AnyIndex], now_ms: int) -> list[AnyIndex]:
                 continue
             index = each.copy()
             del index["Transition"]
-        settled.append(index)
-    return settled
+        current.append(index)
+    return current
 
 
 def _key_attributes(record: TableRecord) -> set[str]:

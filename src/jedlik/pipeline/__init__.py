@@ -1,11 +1,15 @@
-"""The server: HTTP in, HTTP out, and everything between the wire and the operations.
+"""The way of a request: from an HTTP message to an operation, and from its answer to a response.
 
-Flow: `http` reads requests off connections and writes answers back; `pipeline` takes one request
-through its stages; `authenticate` is the stage that says who asks.
+`Pipeline.respond` asks each protocol whether it recognises the request. Then it makes an exchange,
+which contains everything that is known about the request, and passes it to each stage in turn. The
+stages decode the body, authenticate the caller, and check the request. Then the operation runs, and
+the protocol encodes its answer. A stage refuses a request by raising Reject, which becomes an error
+response. A caller inside the process uses `Pipeline.call`, which needs no HTTP message.
 
-- `http`: the protocol, its limits and the running server.
-- `authenticate`: the caller of a request, by Signature Version 4.
-- `pages`: the answers to what is not an operation: health, preflight, metrics, not found.
-- `metrics`, `access_log`: what the server counts, and what it writes down of each request.
-- `tls`: certificates.
+In reading order:
+
+- `exchange`: one request on its way, and the values that all stages share
+- `stages`: the stages in their order, and the `Pipeline` that runs them
+- `authenticate`: who makes a request, by Signature Version 4
+- `pages`: the responses to requests that are not for an API, such as a health check
 """

@@ -1,15 +1,16 @@
-"""Who asks: the caller of a request, by Signature Version 4.
+"""Who makes a request, by its Signature Version 4.
 
-Two modes. Open: any well-formed claim is believed, as local emulators do, so that every SDK works
-with whatever credentials it has. Enforced: date, scope and signature are checked against the
-secret of the access key. A request without a claim is refused in both.
+There are two modes. In open mode every well-formed authorization is accepted, as in local
+emulators, so that every SDK works with the credentials that it has. In enforced mode date, scope
+and signature are checked with the secret of the access key. Both modes refuse a request without an
+authorization.
 """
 
 from collections.abc import Callable
-from typing import final
 
 from jedlik.core.errors import Reject
-from jedlik.core.sigv4.authorization import SignedRequest, read_claim
+from jedlik.core.principal import Principal
+from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.core.sigv4.verify import (
     UNKNOWN_ACCESS_KEY,
     check_claim,
@@ -17,55 +18,40 @@ from jedlik.core.sigv4.verify import (
     verify_signature,
 )
 
-
-@final
-class Caller:
-    """Who signed a request, and for which Region."""
-
-    __slots__ = ("access_key_id", "account_id", "region")
-
-    def __init__(self, *, access_key_id: str, region: str, account_id: str) -> None:
-        self.access_key_id = access_key_id
-        self.region = region
-        self.account_id = account_id
+# Returns the principal who made a request. The claim is the authorization that was read from the
+# request. The string is the service that the credential scope must name, such as `dynamodb`. Raises
+# Reject.
+Authenticate = Callable[[SignedRequest, Claim, str], Principal]
 
 
-# From a request and the service its credential must be scoped to, such as `dynamodb`, the caller.
-Authenticate = Callable[[SignedRequest, str], Caller]
+def open_to_all(principal: Principal) -> Authenticate:
+    """Returns a function that accepts every well-formed authorization as that of `principal`."""
 
-
-def open_to_all(account_id: str) -> Authenticate:
-    """Believes every well-formed claim and puts its maker into `account_id`."""
-
-    def authenticate(request: SignedRequest, service: str) -> Caller:
-        claim = read_claim(request)
-        authorization = claim.authorization
-        check_form(authorization)
-        access_key_id, _, region, _, _ = authorization.credential
-        return Caller(access_key_id=access_key_id, region=region, account_id=account_id)
+    def authenticate(request: SignedRequest, claim: Claim, service: str) -> Principal:
+        check_form(claim.authorization)
+        return principal
 
     return authenticate
 
 
 def enforced(
-    account_id: str,
+    principal: Principal,
     secret_of: Callable[[str], str | None],
     now_s: Callable[[], float],
 ) -> Authenticate:
-    """Checks every claim against the secret of its access key.
+    """Returns a function that checks every authorization with the secret of its access key.
 
-    secret_of: the secret of an access key id, None if there is no such key.
-    now_s: the time in seconds since 1970.
+    principal: the owner of all access keys.
+    secret_of: returns the secret of an access key id, or None if there is no such key.
+    now_s: returns the time in seconds since 1970.
     """
 
-    def authenticate(request: SignedRequest, service: str) -> Caller:
-        claim = read_claim(request)
+    def authenticate(request: SignedRequest, claim: Claim, service: str) -> Principal:
         check_claim(request, claim, now_s=now_s(), service=service)
-        access_key_id, _, region, _, _ = claim.authorization.credential
-        secret = secret_of(access_key_id)
+        secret = secret_of(claim.authorization.access_key_id)
         if secret is None:
             raise Reject(UNKNOWN_ACCESS_KEY)
         verify_signature(request, claim, secret)
-        return Caller(access_key_id=access_key_id, region=region, account_id=account_id)
+        return principal
 
     return authenticate

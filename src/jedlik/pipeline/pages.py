@@ -1,6 +1,7 @@
-"""What is answered without being an operation: health, preflight, pages of our own, not found.
+"""The responses to requests that are not for an API: health check, preflight, pages, not found.
 
-Facts: dynalite `test/connection.js` and Alternator `test_health.py`, recorded on the real service.
+Source: dynalite `test/connection.js` and Alternator `test_health.py`, recorded from the real
+service.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,18 +9,18 @@ from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from jedlik.wire.http import cors
-from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
-from jedlik.wire.json_1_0 import CONTENT_TYPE_LINES, NOT_FOUND_BODY
+from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse, header_lines
 
 Page = Callable[[HttpRequest], HttpResponse]
-# Pages by path, such as b"/metrics": GET requests only.
+# The pages that GET returns, by path, such as b"/metrics".
 Pages = Mapping[bytes, Page]
 
-NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, NOT_FOUND_BODY)
+NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, b"<UnknownOperationException/>\n")
+_PLAIN_TEXT: Final = header_lines([(b"Content-Type", b"text/plain")])
 
 
 def page(request: HttpRequest, pages: Pages) -> HttpResponse:
-    """The answer to a request whose method is not POST."""
+    """Returns the response to a request that no protocol recognises."""
     if request.method == b"OPTIONS" and b"origin" in request.headers:
         return cors.preflight(request)
     if request.method != b"GET":
@@ -32,7 +33,7 @@ def page(request: HttpRequest, pages: Pages) -> HttpResponse:
 
 
 def local_only(shown: Page) -> Page:
-    """A page for clients on this machine; for others it is not there."""
+    """Returns a page that only clients on this machine can see. Others are answered NOT_FOUND."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         return shown(request) if _is_loopback(request.peer) else NOT_FOUND
@@ -41,13 +42,13 @@ def local_only(shown: Page) -> Page:
 
 
 def health(request: HttpRequest) -> HttpResponse:
-    """The health check of load balancers: `healthy: `, the host asked for, and a space."""
+    """Returns the health check of load balancers: `healthy: `, the Host header, and a space."""
     body = b"healthy: %b " % request.headers.get(b"host", b"")
-    return HttpResponse(200, CONTENT_TYPE_LINES[b"text/plain"], body)
+    return HttpResponse(200, _PLAIN_TEXT, body)
 
 
 def _is_loopback(peer: str) -> bool:
-    """Whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
+    """Returns whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
     try:
         address = ip_address(peer.rpartition(":")[0].strip("[]"))
     except ValueError:  # a client without an address

@@ -1,119 +1,262 @@
-"""The stages of a request, in the service's order, from HTTP request to HTTP response.
+"""The stages of a request, in the order of the service.
 
-media type -> body as JSON -> target -> signature -> body present -> shape -> check -> run
+    recognise -> Decode -> Dispatch -> Authenticate -> DecodeLate -> CheckMembers
+        -> Authorize -> Check -> Admit -> run -> encode -> observe
 
-A body with Content-Encoding is decoded after the signature, which covers it as sent: inflating is
-work that nobody gets unasked. Where the service does it is not known for a request that also has
-a wrong target or signature.
+This is the order in which DynamoDB reports errors (dynalite `index.js`, recorded from the real
+service). The media type is checked first (recognise), then whether the body is JSON (Decode), then
+X-Amz-Target (Dispatch), then the signature (Authenticate). A missing body is reported after the
+signature (DecodeLate). A body with Content-Encoding is decoded after the signature too: the
+signature covers the compressed bytes, and decompressing is work that only known callers may cause.
+Which error the service reports if the target or the signature is also wrong is not recorded.
 
-Source of the order: dynalite `index.js` (recorded on the real service). `respond` holds the only
-`except Reject` and the only `except Exception` of a request. It is one coroutine and needs no
-socket, so tests call it directly.
+No stage waits. Only the operation may wait. A request from inside the process, such as one of a
+test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
+response. `respond` has the only `except Reject` and the only `except Exception` for requests.
+
+Stages are classes because compiled code calls a method in a tenth of the time that it needs to call
+a function value.
 """
 
 import logging
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, final
 
-from jedlik.apis.api import Operation
+from jedlik.apis.api import Answer, Api
+from jedlik.apis.errors import errors_with
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.engine.context import Context, Node
-from jedlik.pipeline.authenticate import Authenticate, Caller
-from jedlik.pipeline.pages import NOT_FOUND, Pages, page
+from jedlik.core.sigv4.authorization import read_claim
+from jedlik.engine.context import Context
+from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
+from jedlik.pipeline.pages import Pages, page
 from jedlik.wire.http.content_encoding import decoded_body
 from jedlik.wire.http.message import HttpRequest, HttpResponse
-from jedlik.wire.json_1_0 import (
-    CONTENT_TYPE_LINES,
-    UNKNOWN_OPERATION,
-    answer_media_type,
-    decode,
-    encode,
-    error_body,
-)
+from jedlik.wire.protocol import WireProtocol
 
 _LOG: Final = logging.getLogger("jedlik")
-_SERVICE_NAME: Final = "dynamodb"
-_CONTEXTS_MAX: Final = 1024
-_NO_BODY: Final = ServiceError("SerializationException", None)
+
+_UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 _INTERNAL: Final = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
 )
+_COMMON_ROWS: Final = errors_with()  # for requests that name no known operation
+_NO_LABEL: Final = ("", "")
 
 
+class Stage:
+    """One step on the way of every request."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """Reads members of the exchange and sets others. Raises Reject to refuse the request."""
+        raise NotImplementedError
+
+
+@final
+class Decode(Stage):
+    """Decodes a body that is not empty and has no Content-Encoding."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        http = exchange.http
+        if http.body and b"content-encoding" not in http.headers:
+            exchange.request = exchange.protocol.decode(http, http.body)
+            exchange.is_decoded = True
+
+
+@final
+class Dispatch(Stage):
+    """Sets the API and the operation that the target names."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        route = exchange.route
+        if route is None:
+            raise Reject(_UNKNOWN_OPERATION)
+        exchange.api = route.api
+        exchange.operation = route.operation
+
+
+@final
+class Authenticate(Stage):
+    """Finds out who makes the request, and in which Region."""
+
+    def __init__(self, services: Services) -> None:
+        self._node = services.node
+        self._authenticate = services.authenticate
+        self._region = services.region
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        claim = read_claim(exchange.http)
+        principal = self._authenticate(exchange.http, claim, exchange.api.signing_name)
+        authorization = claim.authorization
+        exchange.access_key_id = authorization.access_key_id
+        region = self._region or authorization.region
+        exchange.context = Context(self._node, region, principal)
+
+
+@final
+class DecodeLate(Stage):
+    """Decodes a body that is empty or has a Content-Encoding."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        if not exchange.is_decoded:
+            http = exchange.http
+            body = decoded_body(http.headers, http.body)
+            exchange.request = exchange.protocol.decode(http, body)
+
+
+@final
+class CheckMembers(Stage):
+    """Checks types and constraints of the members, and changes these to their normal form."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        exchange.operation.shape.check(exchange.request)
+
+
+@final
+class Authorize(Stage):
+    """Refuses a request that the principal may not make.
+
+    This happens before a table is looked up. So a principal cannot find out whether a table exists
+    that it may not use.
+    """
+
+    def __init__(self, authorizer: Authorizer | None) -> None:
+        self._authorizer = authorizer
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        error = None if self._authorizer is None else self._authorizer(exchange)
+        if error is not None:
+            raise Reject(error)
+
+
+@final
+class Check(Stage):
+    """Checks all other rules that need only the request."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        exchange.checked = exchange.operation.check(exchange.request)
+
+
+@final
+class Admit(Stage):
+    """Refuses a request that exceeds the capacity of the principal or of a table."""
+
+    def __init__(self, admission: Admission | None) -> None:
+        self._admission = admission
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        error = None if self._admission is None else self._admission(exchange)
+        if error is not None:
+            raise Reject(error)
+
+
+def of_messages(services: Services) -> tuple[Stage, ...]:
+    """Returns the stages that only HTTP messages pass."""
+    return (Decode(), Dispatch(), Authenticate(services), DecodeLate())
+
+
+def of_requests(services: Services) -> tuple[Stage, ...]:
+    """Returns the stages that every request passes, also one from inside the process."""
+    return (CheckMembers(), Authorize(services.authorizer), Check(), Admit(services.admission))
+
+
+@final
 class Pipeline:
     """Answers requests on one node."""
 
     def __init__(
         self,
-        node: Node,
-        operations: Mapping[str, Operation],
-        authenticate: Authenticate,
-        *,
-        single_region: str | None,
+        services: Services,
+        apis: Sequence[Api],
+        protocols: Iterable[WireProtocol],
         pages: Pages,
     ) -> None:
-        """single_region: the Region that stands for all, or None to keep them apart.
-        pages: what GET answers, by path.
+        """protocols: in the order in which they are asked whether a request is theirs.
+        pages: the pages that GET returns, by path.
         """
-        self._node = node
-        self._operations = {
-            f"{operation.api.value}.{name}".encode(): operation
-            for name, operation in operations.items()
-        }
-        self._authenticate = authenticate
-        self._single_region = single_region
         self._pages = pages
-        self._contexts: dict[tuple[str, str], Context] = {}
+        self._of_messages = of_messages(services)
+        self._of_requests = of_requests(services)
+        self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
-    async def respond(self, request: HttpRequest) -> HttpResponse:
-        """The answer to a request; never raises."""
-        if request.method != b"POST":
-            return page(request, self._pages)
-        headers = request.headers
-        media_type = answer_media_type(headers.get(b"content-type"), has_body=bool(request.body))
-        if media_type is None:
-            return NOT_FOUND
-        lines = CONTENT_TYPE_LINES[media_type]
-        name = access_key_id = ""
+    async def respond(self, http: HttpRequest) -> HttpResponse:
+        """Returns the response to a request. It never raises."""
+        exchange = self._recognised(http)
+        if exchange is None:
+            return page(http, self._pages)
+        error_code = ""
         try:
-            encoded = b"content-encoding" in headers
-            members = None if encoded or not request.body else decode(request.body)
-            operation = self._operation(headers.get(b"x-amz-target"))
-            name = operation.name
-            caller = self._authenticate(request, _SERVICE_NAME)
-            access_key_id = caller.access_key_id
-            if encoded:
-                members = decode(decoded_body(headers, request.body))
-            elif members is None:
-                raise Reject(_NO_BODY)
-            operation.shape.check(members)
-            checked = operation.check(members)
-            answer = await operation.run(checked, self._context(caller))
-            body = b"" if answer is None else encode(answer)
-            return HttpResponse(200, lines, body, name, "", access_key_id)
+            for stage in self._of_messages:
+                stage.apply(exchange)
+            for stage in self._of_requests:
+                stage.apply(exchange)
+            operation = exchange.operation
+            answer = await operation.run(exchange.checked, exchange.context)
+            response = exchange.protocol.encode(http, operation.name, answer)
         except Reject as reject:
-            error = reject.error
-        except Exception:  # noqa: BLE001  (the boundary: a defect must not take the server down)
-            _LOG.exception("request failed: operation=%s", name)
-            error = _INTERNAL
-        status, body = error.row.http_status, error_body(error)
-        return HttpResponse(status, lines, body, name, error.code, access_key_id)
+            error_code, response = refused(exchange, reject.error)
+        except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
+            _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
+            error_code, response = refused(exchange, _INTERNAL)
+        response.operation = label_of(exchange)
+        response.error_code = error_code
+        response.access_key_id = exchange.access_key_id
+        return response
 
-    def _operation(self, target: bytes | None) -> Operation:
-        operation = self._operations.get(target or b"")
-        if operation is None and target is not None:
-            operation = self._operations.get(target.strip())
-        if operation is None:
-            raise Reject(UNKNOWN_OPERATION)
-        return operation
+    async def call(self, api: Api, name: str, request: dict[str, Any], context: Context) -> Answer:
+        """Returns the answer to a request from inside the process. Raises Reject.
 
-    def _context(self, caller: Caller) -> Context:
-        key = (caller.region, caller.account_id)
-        context = self._contexts.get(key)
-        if context is None:
-            if len(self._contexts) >= _CONTEXTS_MAX:
-                self._contexts.clear()
-            context = Context(self._node, self._single_region or caller.region, caller.account_id)
-            self._contexts[key] = context
-        return context
+        request: its members, which are changed in place to their normal form.
+        """
+        exchange = Exchange(None)
+        exchange.api = api
+        exchange.operation = api.operations[name]
+        exchange.request = request
+        exchange.context = context
+        for stage in self._of_requests:
+            stage.apply(exchange)
+        return await exchange.operation.run(exchange.checked, context)
+
+    def _recognised(self, http: HttpRequest) -> Exchange | None:
+        """Returns the exchange of a request, None if the request is not for an API."""
+        for protocol, routes in self._protocols:
+            target = protocol.target(http)
+            if target is not None:
+                exchange = Exchange(routes.get(target))
+                exchange.http = http
+                exchange.protocol = protocol
+                return exchange
+        return None
+
+
+def routes(protocol: WireProtocol, apis: Iterable[Api]) -> dict[bytes, Route]:
+    """Returns the route of each target of a protocol."""
+    return {
+        target: Route(api, api.operations[name])
+        for api in apis
+        if protocol in api.protocols
+        for target, name in protocol.targets(api)
+    }
+
+
+def label_of(exchange: Exchange) -> tuple[str, str]:
+    """Returns the names of API and operation, empty if the operation is not known."""
+    return _NO_LABEL if exchange.route is None else exchange.route.label
+
+
+def refused(exchange: Exchange, error: ServiceError) -> tuple[str, HttpResponse]:
+    """Returns the code that the client reads, and the response with the error."""
+    rows = _COMMON_ROWS if exchange.route is None else exchange.route.api.errors
+    row = rows.get(error.code)
+    if row is None:
+        _LOG.error("no row for the error %s: operation=%s", error.code, label_of(exchange)[1])
+        row, error = rows[_INTERNAL.code], _INTERNAL
+    return row.code, exchange.protocol.encode_error(exchange.http, row, error)

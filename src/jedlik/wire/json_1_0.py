@@ -1,42 +1,98 @@
-"""AWS JSON 1.0: request bodies to dicts, answers to bytes.
+"""The protocol AWS JSON 1.0.
 
-A body deeper than the parser goes (1,024 levels) is not a parse failure: the service answers that
-an attribute value nests too deep (recorded answers, October 2026). Such a body is cut at a depth
-far beyond that limit and parsed again, so that the usual checks find the value and refuse it in
-the words of the operation.
+A request is a POST of a JSON object. X-Amz-Target names its API and its operation. Source: dynalite
+`test/connection.js` and Alternator `test_manual_requests.py`, recorded from the real service.
+
+The parser accepts 1,024 levels. The service answers a deeper body with the error that an attribute
+value nests too deeply (recorded answers, October 2026). So a deeper body is cut at a depth far
+beyond the limit of attribute values and parsed again. Then the usual checks find the value and
+answer with the text of the operation.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Never
+from typing import Any, Final, Never, final
 
 import orjson
 
-from jedlik.core.errors import ROW_BY_CODE, Reject, ServiceError
-from jedlik.wire.http.message import header_lines
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
+from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 
-# Stored JSON that goes into an answer as it is: `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
+# Stored JSON that is put into an answer without being decoded:
+# `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
 Fragment = orjson.Fragment
 
-# Levels kept of a body too deep to parse; the service's limit is 32 levels of attribute values,
-# each two levels of JSON, within at most six levels of request.
-_KEPT_LEVELS: Final = 200
+# How many levels remain of a body that is too deep to parse. An attribute value may have 32 levels.
+# Each is two levels of JSON. At most six levels of the request are around it.
+_CUT_LEVELS: Final = 200
 _PARSER_LEVELS: Final = 1024
-# No honest request that deep is larger than an item (400 KB); it bounds the time of the cut.
+# A valid deep request is never larger than an item (400 KB). This limits the time for cutting.
 _CUT_BYTES_MAX: Final = 1024 * 1024
 _CLOSING_BRACE: Final = ord("}")
-# An unclosed string matches to the end of the body, so the scan is linear whatever is sent.
-_MARKS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_SPACE: Final = ord(" ")
+# An unclosed string matches to the end of the body, so the time is linear for every body.
+_TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
+# The error of the service has no message. Source: Alternator
+# `test_manual_requests.py::test_json_parse_error`.
 NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
-def decode(body: bytes) -> dict[str, Any]:
-    """The members of a request. Rejects with SerializationException what is not a JSON object.
+@final
+class Json(WireProtocol):
+    """The protocol with one media type. Each media type in which requests may come is a value.
 
-    The service gives no message with it: Alternator
-    `test_manual_requests.py::test_json_parse_error`.
+    media_type: the Content-Type of requests and answers.
+    accepts_no_body: whether a request without a body may have any media type.
     """
+
+    def __init__(self, media_type: bytes, *, accepts_no_body: bool) -> None:
+        self._media_type = media_type
+        self._accepts_no_body = accepts_no_body
+        self._headers = header_lines([(b"Content-Type", media_type)])
+
+    def targets(self, api: WireApi) -> list[tuple[bytes, str]]:
+        """Returns the X-Amz-Target of each operation."""
+        return [(f"{api.target_prefix}.{name}".encode(), name) for name in api.operations]
+
+    def target(self, http: HttpRequest) -> bytes | None:
+        """Returns X-Amz-Target without white space around it."""
+        if http.method != b"POST" or not self._accepts(http):
+            return None
+        target = http.headers.get(b"x-amz-target", b"")
+        has_space = target and (target[0] <= _SPACE or target[-1] <= _SPACE)
+        return target.strip() if has_space else target
+
+    def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
+        """Returns the members of a request. This protocol has all members in the body."""
+        return decode(body)
+
+    def encode(
+        self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
+    ) -> HttpResponse:
+        """Returns the response with an answer."""
+        return HttpResponse(200, self._headers, b"" if answer is None else encode(answer))
+
+    def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
+        """Returns the response with an error."""
+        return HttpResponse(row.http_status, self._headers, error_body(row, error))
+
+    def _accepts(self, http: HttpRequest) -> bool:
+        content_type = http.headers.get(b"content-type", b"")
+        if content_type == self._media_type:
+            return True
+        found = content_type.partition(b";")[0].strip()
+        return found == self._media_type or (self._accepts_no_body and not http.body)
+
+
+JSON_1_0: Final = Json(b"application/x-amz-json-1.0", accepts_no_body=False)
+# Requests of this media type, and requests of any media type that have no body.
+JSON: Final = Json(b"application/json", accepts_no_body=True)
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """Returns the members of a request. Raises Reject unless `body` is a JSON object."""
     try:
         members = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -47,8 +103,16 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 def encode(answer: Mapping[str, Any]) -> bytes:
-    """An answer as bytes; `Fragment`s are spliced in unread."""
+    """Returns an answer as bytes. Each `Fragment` is inserted without being decoded."""
     return orjson.dumps(answer)
+
+
+def error_body(row: ErrorRow, error: ServiceError) -> bytes:
+    """Returns the body of an error: `__type`, other members, and the message if there is one."""
+    body: dict[str, object] = {"__type": f"{row.namespace}#{row.code}", **error.fields}
+    if error.message is not None:
+        body[row.message_member] = error.message
+    return orjson.dumps(body)
 
 
 def _decode_deep(body: bytes) -> object:
@@ -63,86 +127,31 @@ def _decode_deep(body: bytes) -> object:
 
 
 def _cut(body: bytes) -> bytes | None:
-    """`body` without what lies below `_KEPT_LEVELS`; None if the parser could have gone on."""
-    kept: list[bytes] = []
-    depth = deepest = kept_from = 0
-    for mark in _MARKS.finditer(body):
-        character = body[mark.start()]
+    """Returns `body` without everything that is deeper than `_CUT_LEVELS`.
+
+    Returns None if the parser refused `body` for another reason than its depth.
+    """
+    pieces: list[bytes] = []
+    depth = deepest = piece_from = 0
+    for token in _TOKENS.finditer(body):
+        character = body[token.start()]
         if character in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-            if depth == _KEPT_LEVELS + 1:
-                kept.append(body[kept_from : mark.start()])
+            if depth == _CUT_LEVELS + 1:
+                pieces.append(body[piece_from : token.start()])
         elif character in b"]}":
-            if depth == _KEPT_LEVELS + 1:
-                # As empty as it was, but still what the shape of a value wants there.
-                kept.append(b"{}" if character == _CLOSING_BRACE else b"[]")
-                kept_from = mark.end()
+            if depth == _CUT_LEVELS + 1:
+                # A list becomes an empty list, and a map an empty map, because the shape of a
+                # value expects the same kind.
+                pieces.append(b"{}" if character == _CLOSING_BRACE else b"[]")
+                piece_from = token.end()
             depth -= 1
     if deepest <= _PARSER_LEVELS or depth != 0:
         return None
-    kept.append(body[kept_from:])
-    return b"".join(kept)
+    pieces.append(body[piece_from:])
+    return b"".join(pieces)
 
 
 def _reject() -> Never:
     raise Reject(NOT_JSON)
-
-
-JSON_1_0: Final = b"application/x-amz-json-1.0"
-
-
-JSON: Final = b"application/json"
-
-
-# The answer to a known request for an operation that does not exist: no message.
-UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
-
-
-# The answer, with status 404, to what is not a request of the API at all.
-NOT_FOUND_BODY: Final = b"<UnknownOperationException/>\n"
-
-
-def answer_media_type(content_type: bytes | None, *, has_body: bool) -> bytes | None:
-    """The media type to answer in; None if the service does not accept `content_type` (404).
-
-    Without a body any type passes. What is not JSON 1.0 is answered as `application/json`, and
-    JSON 1.1 is refused: dynalite `test/connection.js`.
-    """
-    if content_type == JSON_1_0:
-        return JSON_1_0
-    media_type = (content_type or b"").partition(b";")[0].strip()
-    if media_type == JSON_1_0:
-        return JSON_1_0
-    return JSON if media_type == JSON or not has_body else None
-
-
-# Most errors say `message`, these `Message`: dynalite `validations/index.js` (Serialization),
-# bodies quoted in aws-sdk-net #1292 (transactions) and dynamic-dynamodb #321 (access).
-_CAPITAL_MESSAGE: Final = frozenset(
-    {
-        "AccessDeniedException",
-        "IdempotentParameterMismatchException",
-        "SerializationException",
-        "TransactionCanceledException",
-        "TransactionInProgressException",
-    }
-)
-
-
-_TYPE: Final = {code: f"{row.namespace}#{code}" for code, row in ROW_BY_CODE.items()}
-
-
-def error_body(error: ServiceError) -> bytes:
-    """The JSON body of `error`: `__type`, further members, then the sentence if there is one."""
-    body: dict[str, object] = {"__type": _TYPE[error.code], **error.fields}
-    if error.message is not None:
-        body["Message" if error.code in _CAPITAL_MESSAGE else "message"] = error.message
-    return orjson.dumps(body)
-
-
-# The headers of answers by media type.
-CONTENT_TYPE_LINES: Final = {
-    media_type: header_lines([(b"Content-Type", media_type)])
-    for media_type in (JSON_1_0, JSON, b"text/plain")
-}

@@ -2,9 +2,10 @@
 
 import pytest
 
-from jedlik.core.expressions.attribute_names import attribute_names
+from jedlik.core.expressions.attribute_names import attribute_names, paths_of
+from jedlik.core.expressions.nodes import Path, Set
 
-from .refusals import condition
+from .refusals import condition, update
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,10 @@ from .refusals import condition
 def test_names(text: str, names: str) -> None:
     aliases = {"#e": "e"} if "#e" in text else None
     assert attribute_names(condition(text, {":v": {"N": "1"}}, aliases)) == frozenset(names.split())
+
+
+def test_the_paths_that_an_update_reads() -> None:
+    (action,) = update("SET a = if_not_exists(b.c, d) + e[0]")
+    assert isinstance(action, Set)
+    found = sorted(paths_of(action.value), key=repr)
+    assert found == [Path("b", ("c",)), Path("d"), Path("e", (0,))]

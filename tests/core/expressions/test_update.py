@@ -14,6 +14,7 @@ from jedlik.core.expressions.update import (
     PATH_INVALID,
     UPDATE_TOO_LARGE,
     apply,
+    may_nest,
     updated_attributes,
     updated_names,
 )
@@ -237,3 +238,23 @@ def test_lists_too_large_for_any_item_are_not_created(text: str, length: int, fi
         assert apply(update(text, None), old, KEY) is not None
     else:
         assert refusal(lambda: apply(update(text, None), old, KEY)) == UPDATE_TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("text", "nests"),
+    [
+        ("SET a = :n", False),
+        ("SET a.b[0] = :n", False),
+        ("SET a = b + :n", False),
+        ("REMOVE a", False),
+        ("ADD a :n", False),
+        ("SET a = :l", True),
+        ("SET a = :m", True),
+        ("SET a = b", True),
+        ("SET a = if_not_exists(b, :n)", True),
+        ("SET a = :n, b = list_append(b, :l)", True),
+    ],
+)
+def test_only_lists_and_maps_can_nest_an_item_more_deeply(text: str, nests: bool) -> None:
+    values: Item = {":n": n(1), ":l": l(1), ":m": m(x=n(1))}
+    assert may_nest(update(text, values)) is nests

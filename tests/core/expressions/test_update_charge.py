@@ -54,3 +54,10 @@ def test_a_leaf_is_charged_as_the_map_that_holds_it() -> None:
     assert leaf == charge_bytes(update("SET d = :w", whole))
     element = charge_bytes(update("SET d[0] = :s", VALUES))
     assert element == charge_bytes(update("SET d = :w", {":w": {"L": [VALUES[":s"]]}})) + 1
+
+
+def test_beyond_the_limit_nothing_more_is_counted() -> None:
+    large: Item = {":a": {"S": "x" * 409_600}}
+    once = charge_bytes(update("SET a = :a", large))
+    assert once > 409_600
+    assert charge_bytes(update("SET a = :a, b = :a, c = :a", large)) == once

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jedlik.core.keys.encode import HASH_BYTES, encode_number, encode_partition, encode_scalar
+from jedlik.core.keys.encode import (
+    END,
+    HASH_BYTES,
+    encode_number,
+    encode_partition,
+    encode_scalar,
+    escaped,
+)
 from jedlik.core.types.number import canonical
 
 
@@ -91,3 +98,17 @@ def test_encoded_numbers_never_change() -> None:
         "0.01": "8103e70b",
     }
     assert {text: encode_number(text).hex() for text in known} == known
+
+
+VALUES = st.lists(st.lists(st.sampled_from([0x00, 0x01, 0x02, 0xFF]), max_size=3).map(bytes))
+
+
+@given(VALUES, VALUES)
+def test_joined_values_sort_by_the_first_then_by_the_second(
+    left: list[bytes], right: list[bytes]
+) -> None:
+    count = min(len(left), len(right))
+    one, other = left[:count], right[:count]
+    joined = [b"".join([escaped(each) + END for each in values]) for values in (one, other)]
+    assert (joined[0] < joined[1]) == (one < other)
+    assert (joined[0] == joined[1]) == (one == other)

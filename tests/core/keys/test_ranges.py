@@ -7,7 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition
-from jedlik.core.keys.ranges import holds, partition_span, segment_span
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.ranges import (
+    after,
+    after_prefix,
+    holds,
+    partition_span,
+    segment_span,
+    shares_visited,
+)
 from jedlik.core.keys.space import Space
 
 OPERATORS: dict[str, Callable[[bytes, Sequence[bytes]], bool]] = {
@@ -79,3 +87,53 @@ def test_segments_share_a_table_evenly() -> None:
     held = [sum(holds(span, position) for position in positions) for span in spans]
     assert sum(held) == 4000
     assert all(900 < count < 1100 for count in held)
+
+
+@given(st.lists(st.tuples(partitions, sorts), min_size=1, unique=True), st.data(), st.booleans())
+def test_after_an_entry_the_rest_of_a_span_is_left(
+    positions: list[tuple[bytes, bytes]], data: st.DataObject, reverse: bool
+) -> None:
+    span = Span(Space.ITEM, 7)
+    last = data.draw(st.sampled_from(positions))
+    rest = after(span, *last, reverse=reverse)
+    for position in positions:
+        assert holds(rest, position) == (position < last if reverse else position > last)
+
+
+@given(sorts, sorts)
+def test_after_a_prefix_is_the_first_bytes_that_sort_behind_it(prefix: bytes, other: bytes) -> None:
+    end = after_prefix(prefix)
+    if other.startswith(prefix):
+        assert end is None or other < end
+    elif other > prefix:
+        assert end is not None
+        assert other >= end
+
+
+def at(share: int, shares: int) -> bytes:
+    """Returns a partition whose hash is in the middle of one of `shares` equal parts."""
+    return ((2 * share + 1) * 2**63 // shares).to_bytes(HASH_BYTES, "big") + b"a"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "visited"),
+    [
+        (None, None, 10),
+        (None, at(0, 10), 1),
+        (None, at(9, 10), 10),
+        (at(3, 10), at(3, 10), 1),
+        (at(3, 10), at(5, 10), 3),
+        (at(3, 10), None, 7),
+        (at(9, 10), None, 1),
+    ],
+)
+def test_the_shares_of_a_table_that_a_read_visits(
+    first: bytes | None, last: bytes | None, visited: int
+) -> None:
+    span = Span(Space.ITEM, 7, None if first is None else (first, b""))
+    assert shares_visited(span, last, 10) == visited
+
+
+def test_a_segment_visits_its_own_shares() -> None:
+    assert [shares_visited(segment_span(7, at, 4), None, 8) for at in range(4)] == [2, 2, 2, 2]
+    assert [shares_visited(segment_span(7, at, 4), None, 1) for at in range(4)] == [1, 1, 1, 1]

@@ -6,6 +6,7 @@ Sources: recorded answers, October 2026; for the number of parameters, DynamoDB 
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.core.expressions.nodes import Add, Comparison, Delete, Literal, Path
 from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
 from jedlik.core.partiql.nodes import Change, Select
 from jedlik.core.partiql.translate import statement_of
@@ -58,3 +59,34 @@ def test_parameters(statement: str, parameters: list[AttributeValue], message: s
     with pytest.raises(Reject) as rejected:
         bind(statement, parameters)
     assert rejected.value.error.message == message
+
+
+def test_every_reference_has_a_value() -> None:
+    statement = statement_of("SELECT * FROM T WHERE a = ? AND b = 'x' AND c = ?")
+    assert bound_values(statement, [{"N": "1.0"}, {"SS": ["b", "a"]}]) == {
+        ":p1": {"N": "1"},
+        ":p2": {"SS": ["a", "b"]},
+        ":l0": {"S": "x"},
+    }
+    without = statement_of("SELECT * FROM T WHERE b = 'x'")
+    assert bound_values(without, []) == {":l0": {"S": "x"}}
+    assert without.literals == {":l0": {"S": "x"}}
+
+
+def test_a_condition_is_resolved() -> None:
+    body = statement_of("SELECT * FROM T WHERE a = ?").body
+    assert isinstance(body, Select)
+    assert bound_condition(body.where, {":p1": {"N": "1"}}) == Comparison(
+        "=", Path("a"), Literal({"N": "1"})
+    )
+    assert bound_condition(None, {}) is None
+
+
+@pytest.mark.parametrize("given", [{"SS": ["a"]}, {"NS": ["1"]}, {"BS": ["YQ=="]}])
+def test_a_parameter_of_set_add_and_set_delete_is_a_set(given: AttributeValue) -> None:
+    body = statement_of("UPDATE T SET a = set_add(a, ?), b = set_delete(b, ?)").body
+    assert isinstance(body, Change)
+    assert bound_update(body, {":p1": given, ":p2": given}) == (
+        Add(Path("a"), Literal(given)),
+        Delete(Path("b"), Literal(given)),
+    )

@@ -70,6 +70,7 @@ def one(low: str) -> KeyRange:
         ("pk = 'a' AND sk = '2' OR pk = 'a' AND sk <> '1'", [KeyRange("a")], False),
         ("pk = 'a' OR pk = 'a' AND NOT sk = '1'", [KeyRange("a")], False),
         ("pk = 'a' AND size(sk) = 1", [KeyRange("a")], False),
+        ("pk = 'a' AND contains(sk, '1')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR y = '2')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR sk <> '2')", [KeyRange("a")], False),
     ],

@@ -12,38 +12,19 @@ from jedlik.core.partiql.bind import bound_values
 from jedlik.core.partiql.nodes import Column, Delete, Insert, OrderKey, Select
 from jedlik.core.partiql.translate import statement_of
 
-NWF = "Statement wasn't well formed, can't be processed: "
 OVERFLOW = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
 )
-UNDERFLOW = (
-    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-)
-DIGITS = "Attempting to store more than 38 significant digits in a Number"
-LEFTOVER = NWF + "Unexpected token after expression"
 ALIAS = "Aliasing is not supported"
-TERM = NWF + "Unexpected term"
-KEYWORD = NWF + "Unexpected keyword"
-OPERATOR = NWF + "Unexpected operator"
-SIMPLE_PATH = NWF + "Expected identifier for simple path"
-RIGHT_SIDE = NWF + "Missing right-hand side expression of infix operator"
-NO_MANIPULATION = NWF + "Expected data manipulation"
-TYPES = "[MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
-IN_OPERANDS = (
-    "IN operator must have a left hand argument of type Variable Reference and right hand "
-    "argument of type Seq with at least one member"
-)
-BAG = "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"
-COUNT = (
-    "Incorrect number of operands for operator or function; operator or function: {}, "
-    "number of operands: {}"
-)
 OVERLAP = (
     "Two document paths overlap with each other; must remove or rewrite one of these paths; "
     "path one: {}, path two: {}"
 )
+NO_STRUCT = (
+    "Unsupported format in item expression. Please use struct format {...} to express "
+    "item values for insert statement. at 1:23:"
+)
 TUPLE_KEY = "Tuple keys must be of type String. Actual type: {} under root at 1:24:1"
-NEEDS_PATH = "Operator or function requires a document path; operator or function: attribute_exists"
 
 
 def refusal(statement: str) -> str | None:
@@ -51,78 +32,6 @@ def refusal(statement: str) -> str | None:
         statement_of(statement)
     assert rejected.value.error.code == "ValidationException"
     return rejected.value.error.message
-
-
-@pytest.mark.parametrize(
-    ("statement", "message"),
-    [
-        ('SELECT * FROM "T" WHERE pk = 1 foo', LEFTOVER),
-        ('SELECT * FROM "T" WHERE pk = 1 e5', LEFTOVER),
-        ("INSERT INTO \"T\" VALUE {'pk': 1} foo", LEFTOVER),
-        ('UPDATE "T" SET a = 9 WHERE pk = 1 foo', LEFTOVER),
-        ('DELETE FROM "T" WHERE pk = 1 foo', LEFTOVER),
-        ('SELECT * FROM "T" WHERE pk = 1)', LEFTOVER),
-        ('DELETE FROM "T" WHERE pk = 1 ORDER BY pk', LEFTOVER),
-        ('SELECT * FROM "T" ORDER BY pk WHERE pk = 1', LEFTOVER),
-        ("INSERT INTO \"T\" t VALUE {'pk': 'x'}", LEFTOVER),
-        ('FROM "T" SET c = 1 WHERE pk = 1', LEFTOVER),
-        ('UPDATE "T" REMOVE a, b WHERE pk = 1', LEFTOVER),
-        ('SELECT * FROM "T" WHERE', TERM),
-        ('SELECT * FROM "T" WHERE;', TERM),
-        ('UPDATE "T" SET a = 1 WHERE', TERM),
-        ('DELETE FROM "T" WHERE', TERM),
-        ('SELECT * FROM "T" WHERE NOT', TERM),
-        ('SELECT * FROM "T" WHERE (', TERM),
-        ("SELECT * FROM", TERM),
-        # Not recorded: AS is no keyword in the open source parser of PartiQL.
-        ("INSERT INTO \"T\" AS t VALUE {'pk': 'x'}", TERM),
-        ("SELECT * FROM \"T\" WHERE pk = 'p1' AND", RIGHT_SIDE),
-        ("SELECT * FROM \"T\" WHERE pk = 'p1' OR", RIGHT_SIDE),
-        ('SELECT * FROM "T" WHERE ORDER BY pk', KEYWORD),
-        ('SELECT * FROM "T" WHERE count = 1', KEYWORD),
-        ('SELECT * FROM "T" WHERE IS NULL', OPERATOR),
-        ('SELECT * FROM "T" WHERE pk = LIKE', OPERATOR),
-        ('SELECT * FROM "T" WHERE pk == 1', OPERATOR),
-        ("DELETE FROM", SIMPLE_PATH),
-        ("DELETE FROM;", SIMPLE_PATH),
-        ("DELETE FROM WHERE pk = 'a'", SIMPLE_PATH),
-        ('SLECT * FROM "T"', NO_MANIPULATION),
-        ('FROM "T" WHERE pk = 1', NO_MANIPULATION),
-        ('UPDATE "T" ADD n 1', NO_MANIPULATION),
-        ('DELETE "T"', NWF + "Expected FROM after DELETE"),
-        ("SELECT *", NWF + "Expected FROM after SELECT list"),
-        ('UPDATE "T" SET n 1', NWF + "Expected '='"),
-        ('SELECT * FROM "T" WHERE x IS FOO', NWF + "Expected type name"),
-        ('SELECT * FROM "T" WHERE m.inner = 1', NWF + "Invalid path dot component"),
-        ('UPDATE "T" SET m.inner = 1', NWF + "Invalid path dot component"),
-        ('SELECT * FROM "T" WHERE (pk = 1', NWF + "Expected RIGHT_PAREN"),
-        ('SELECT * FROM "T" WHERE ()', NWF + "Expression group cannot be empty"),
-        ('SELECT * FROM "T" WHERE pk BETWEEN 1', NWF + "Expected AND"),
-        ('SELECT * FROM "T" WHERE pk BETWEEN 1 AND', NWF + "Expected expression after AND"),
-        ('SELECT * FROM "T" AS 5', NWF + "Expected identifier for alias"),
-        ("CREATE VIEW v", NWF + "Unexpected token following CREATE"),
-        (
-            'SELECT * FROM "T";;',
-            NWF + "Unexpected token after semicolon. (Only one query is allowed.)",
-        ),
-        (
-            'SELECT *, a FROM "T"',
-            NWF + "Other expressions may not be present in the select list "
-            "when '*' is used without dot notation.",
-        ),
-        (
-            'UPDATE "T" SET a = 1 WHERE pk = 1 RETURNING *',
-            NWF + "Expected ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause.",
-        ),
-        ("(" * 100, NWF),
-        ('SELECT * FROM "T" WHERE a = ' + "- " * 100 + "a", NWF),
-        ('SELECT * FROM "T" WHERE n IN (SELECT pk FROM "T")', KEYWORD),
-        ('SELECT * FROM "T" WHERE CASE WHEN a', NWF + "Expected END"),
-        ('SELECT * FROM "T" WHERE CAST(a)', NWF + "Expected AS"),
-    ],
-)
-def test_grammar(statement: str, message: str) -> None:
-    assert refusal(statement) == message
 
 
 def test_a_column_that_is_no_path_is_reported_after_the_table_is_found() -> None:
@@ -199,101 +108,18 @@ def test_clauses(statement: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "message"),
-    [
-        ("attribute_exists('ss')", NEEDS_PATH),
-        ("attribute_exists(?)", NEEDS_PATH),
-        ("attribute_exists()", COUNT.format("attribute_exists", 0)),
-        ("attribute_exists(a, b)", COUNT.format("attribute_exists", 2)),
-        ("size(a, b) = 1", COUNT.format("size", 2)),
-        ("EXISTS(ss)", "Unrecognized function: exists at 1:25:6"),
-        ("set_add(ss, <<'x'>>) = ss", "Unrecognized function: set_add at 1:25:7"),
-        (
-            "list_append(l, l) = l",
-            "The function is not allowed in a condition expression; function: list_append",
-        ),
-        ("a", "WHERE clause must contain an expression that resolves to a boolean"),
-        ("a = 1 AND b", "The arguments to AND/OR must be Expressions"),
-        ("? OR a = 1", "The arguments to AND/OR must be Expressions"),
-        ("a = 1 AND NULL", "The arguments to AND/OR must be Expressions"),
-        ("a = 1 OR MISSING", "MISSING must be compared using IS operator"),
-        ("count(*) = 1", "Unsupported token in expression: count at 1:25:5"),
-        ("sum(DISTINCT a) > 1", "Unsupported token in expression: sum at 1:25:3"),
-        ("upper(a) = 'A'", "Unrecognized function: upper at 1:25:5"),
-        ("NOT a", "The argument to NOT must be a Type or Expression"),
-        ("a = NOT b", "The argument to NOT must be a Type or Expression"),
-        ("a = MISSING", "MISSING must be compared using IS operator"),
-        ("a + 1", "Unsupported operator in Condition Expression. Operator: +"),
-        ("a + 1 = 2", "Unsupported operator in Condition Expression. Operator: +"),
-        ("a LIKE 'x'", "Unsupported operator in Condition Expression. Operator: like"),
-        ("a IN ?", IN_OPERANDS),
-        ("a IN []", IN_OPERANDS),
-        (
-            "a IS VARCHAR",
-            "Unsupported data type for IS operator: CHARACTER_VARYING. Supported data types are "
-            f"{TYPES} at 1:27:2",
-        ),
-        (
-            "size(a) IS NULL",
-            "The left hand side argument to IS must be a Variable Reference, Literal, or Path",
-        ),
-        ("CASE WHEN a THEN b END", "Unsupported token in expression: CASE at 1:25:4"),
-        ("CAST(a AS INT) = 5", "Unsupported token in expression: cast at 1:29:1"),
-        (
-            "attribute_exists(a) = 'x'",
-            "Unsupported token in expression: attribute_exists at 1:25:16",
-        ),
-        ("a[-1] = 1", "List index is not within the allowable range; index: [-1] at 1:28:1"),
-        ("a[?] = 1", "Unexpected path component at 1:27:1"),
-        ('"".a = 1', "Path component cannot be an empty string"),
-        ('a."" = 1', "Path component cannot be an empty string"),
-        ("a = `x`", "Ion Literals are not supported under key root at 1:29:3"),
-        ("a = {'b': ?}", "Unsupported data type: Parameter under key root.b at 1:35:1"),
-        ("a = [1, b]", "Unsupported data type: VariableReference under key root[1] at 1:33:1"),
-        ("a = 1e126", OVERFLOW + " under root"),
-        ("a = 1e-131", UNDERFLOW + " under root"),
-        ("a = 123456789012345678901234567890123456789", DIGITS + " under root"),
-    ],
-)
-def test_conditions(condition: str, message: str) -> None:
-    assert refusal(f'SELECT * FROM "T" WHERE {condition}') == message
-
-
-@pytest.mark.parametrize(
     ("value", "message"),
     [
         ("{'pk': 1, 'm': {'x': 1e126}}", OVERFLOW + " under root.x"),
-        ("{'pk': 1, 'l': [1, 1e126]}", OVERFLOW + " under root[1]"),
         ("{'ss': set_add(ss, <<'a'>>)}", "Unsupported data type: set_add under key root at 1:30:7"),
-        ("{'a': b}", "Unsupported data type: b under key root at 1:29:1"),
-        ("{'a': b.c}", "Unsupported data type: PATH under key root at 1:29:1"),
-        ("{'a': 1 + 1}", "Unsupported data type: + under key root at 1:31:1"),
-        ("{'a': <<1, 'a'>>}", BAG),
-        ("{'a': <<true>>}", BAG + " at 1:31:4"),
-        ("{'a': <<>>}", "Empty bags are not supported"),
-        (
-            "{'a': <<'x', 'x'>>}",
-            "One or more parameter values were invalid: Input collection [x, x] contains "
-            "duplicates.",
-        ),
-        (
-            "{'a': <<1, 1.0>>}",
-            "One or more parameter values were invalid: Input collection [1, 1] contains "
-            "duplicates.",
-        ),
         ("{'a': 1, 'a': 2}", "Duplicate keys in tuple. Key: a under root at 1:32:3"),
         ("{'m': {'a': 1, 'a': 2}}", "Duplicate keys in tuple. Key: a under root at 1:38:3"),
-        (
-            "{a: 1}",
-            TUPLE_KEY.format("VariableReference"),
-        ),
+        ("{a: 1}", TUPLE_KEY.format("VariableReference")),
         ("{5: 1}", TUPLE_KEY.format("INT")),
         ("{'': 1}", "Path component cannot be an empty string"),
-        (
-            "?",
-            "Unsupported format in item expression. Please use struct format {...} to express "
-            "item values for insert statement. at 1:23:1",
-        ),
+        ("?", NO_STRUCT + "1"),
+        ("[1]", NO_STRUCT + "1"),
+        ("'a'", NO_STRUCT + "3"),
     ],
 )
 def test_items(value: str, message: str) -> None:

@@ -49,6 +49,9 @@ def asking(
         (asking("AWS4- Signature=b, Credential=a"), "IncompleteSignatureException",
          "Authorization header requires 'SignedHeaders' parameter. "
          "Authorization=AWS4- Signature=b, Credential=a"),
+        (asking("AWS4- =b, Signature=b, SignedHeaders=c"), "IncompleteSignatureException",
+         "Authorization header requires 'Credential' parameter. "
+         "Authorization=AWS4- =b, Signature=b, SignedHeaders=c"),
         (asking("AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders"),
          "IncompleteSignatureException",
          "'Credential' not a valid key=value pair (missing equal-sign) in Authorization header: "
@@ -82,7 +85,7 @@ def test_parts_are_split_by_commas_or_spaces(separator: str, signature: str) -> 
         authorization = claim.authorization
         assert authorization.algorithm == "AWS4-HMAC-SHA256"
         assert authorization.credential == tuple(CREDENTIAL.split("/"))
-        assert authorization.access_key_id == "AKIDEXAMPLE"
+        assert (authorization.access_key_id, authorization.region) == ("AKIDEXAMPLE", "us-east-1")
         assert authorization.scope == b"20150830/us-east-1/dynamodb/aws4_request"
         assert authorization.signed_headers == {b"a", b"host", b"x-b"}
         assert claim.signature == signature.encode()

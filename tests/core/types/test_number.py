@@ -95,7 +95,7 @@ def test_canonical(text: str, expected: str) -> None:
 def test_refused(text: str, message: str) -> None:
     with pytest.raises(Reject) as reject:
         number.canonical(text)
-    assert reject.value.error == ("ValidationException", message, {})
+    assert (reject.value.error.code, reject.value.error.message) == ("ValidationException", message)
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,13 @@ def test_levels() -> None:
     assert value.levels([{"M": {}}]) == 0
 
 
+def test_the_size_of_an_item_is_that_of_its_attributes() -> None:
+    item: Item = {"pk": {"S": "é"}, "n": {"N": "12"}, "long name": {"L": [{"BOOL": True}]}}
+    sizes = [value.attribute_size_bytes(name, each) for name, each in item.items()]
+    assert sizes == [2 + 2, 1 + 2, 9 + 3 + 1 + 1]
+    assert value.item_size_bytes(item) == sum(sizes)
+
+
 def test_a_large_set_with_a_repeat_takes_bounded_time() -> None:
     members = [str(at) for at in range(100_000)]
     assert "contains duplicates." in str(rejection({"a": {"SS": [*members, "99999"]}}, WRITE))

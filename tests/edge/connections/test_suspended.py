@@ -1,144 +1,119 @@
-"""Requests that wait, on a fake transport: order, lost and closed connections, bugs."""
+"""A coroutine that runs without a task."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
-from jedlik.wire.http.message import HttpRequest, HttpResponse
-from tests.edge.transport import Connection, Transport
-
-GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+from jedlik.edge.connections.suspended import Suspended
 
 
-class Gate:
-    """Answers when told to."""
+def run(coroutine: Coroutine[Any, Any, str], answers: list[str | None]) -> Suspended[str]:
+    """Takes the first step of `coroutine`, which must suspend it, and leaves the rest."""
+    return Suspended(coroutine, coroutine.send(None), answers.append)
 
-    def __init__(self) -> None:
-        self.futures: list[asyncio.Future[bytes]] = []
 
-    async def __call__(self, request: HttpRequest) -> HttpResponse:
-        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self.futures.append(future)
-        return HttpResponse(200, b"", await future)
-
-    async def open(self, number: int) -> None:
-        self.futures[number].set_result(b"answer")
-        await asyncio.sleep(0)
+async def turns() -> None:
+    """Let everything happen that can happen without the passing of time."""
+    for _ in range(5):
         await asyncio.sleep(0)
 
 
-async def _suspended() -> None:
-    gate = Gate()
-    connection = Connection(gate)
-    connection.feed(GET)
-    assert connection.written == b""
-    assert connection.protocol.waits
-    connection.feed(GET + GET)
-    assert len(gate.futures) == 1
-    assert connection.transport.calls == ["pause_reading"]
-    for number in range(3):
-        await gate.open(number)
-        connection.take_turns()
-        assert connection.statuses == [200] * (number + 1)
-    assert connection.transport.calls == ["pause_reading", "resume_reading"]
-    assert not connection.protocol.waits
+async def timer(answer: str) -> str:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[str] = loop.create_future()
+    loop.call_later(0, future.set_result, answer)
+    return await future
 
 
-async def _lost() -> None:
-    gate = Gate()
-    connection = Connection(gate)
-    connection.feed(GET, GET)
-    connection.protocol.connection_lost(None)
-    assert connection.edge.connections == {connection.protocol}
-    connection.expire(1000.0)
-    await gate.open(0)
-    assert gate.futures[0].result() == b"answer"
-    assert (connection.written, len(gate.futures)) == (b"", 1)
-    assert connection.edge.connections == set()
+async def waiting() -> str:
+    loop = asyncio.get_running_loop()
+    lock, steps = asyncio.Lock(), []
+    await asyncio.sleep(0)
+    await timer("")
+    steps.append(await loop.run_in_executor(None, lambda: "thread"))
+    steps.append(await asyncio.create_task(asyncio.sleep(0, "task")))
+    steps += await asyncio.gather(asyncio.sleep(0, "a"), timer("b"))
+    async with lock:
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        loop.call_soon(queue.put_nowait, "queue")
+        steps.append(await queue.get())
+    failing = loop.create_future()
+    loop.call_soon(failing.set_exception, ValueError("told"))
+    try:
+        await failing
+    except ValueError as error:
+        steps.append(str(error))
+    return " ".join(steps)
 
 
-async def _aborted() -> None:
-    ended = []
+@pytest.mark.parametrize("debug", [False, True])
+def test_futures_of_all_kinds_are_waited_for(debug: bool) -> None:
+    async def main() -> str | None:
+        answered: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        coroutine = waiting()
+        Suspended(coroutine, coroutine.send(None), answered.set_result)
+        return await asyncio.wait_for(answered, 5)
 
-    async def respond(request: HttpRequest) -> HttpResponse:
+    assert asyncio.run(main(), debug=debug) == "thread task a b queue told"
+
+
+@pytest.mark.parametrize("at", ["bare yield", "future"])
+def test_close_runs_finally_and_answers_nothing(at: str) -> None:
+    ended: list[str] = []
+
+    async def work() -> str:
         try:
-            await asyncio.get_running_loop().create_future()
+            await (asyncio.sleep(0) if at == "bare yield" else timer(""))
         finally:
-            ended.append(request.target)
-        raise AssertionError
+            ended.append("finally")
+        return "never"
 
-    for lost in (False, True):
-        connection = Connection(respond)
-        connection.feed(GET)
-        if lost:
-            connection.protocol.connection_lost(None)
-        connection.protocol.abort()
-        assert connection.transport.calls == ([] if lost else ["abort"])
-        assert connection.edge.connections == (set() if lost else {connection.protocol})
-    assert ended == [b"/a", b"/a"]
+    async def main() -> list[str | None]:
+        answers: list[str | None] = []
+        suspended = run(work(), answers)
+        suspended.close()
+        await turns()
+        return answers
 
-
-async def _half_closed() -> None:
-    gate = Gate()
-    connection = Connection(gate)
-    connection.feed(GET)
-    assert connection.protocol.eof_received()
-    await gate.open(0)
-    assert connection.statuses == [200]
-    assert connection.transport.calls == ["close"]
-    over_tls = Connection(gate, transport=Transport(half_closes=False))
-    over_tls.feed(GET)
-    assert not over_tls.protocol.eof_received()
-    await gate.open(1)
-    assert not Connection().protocol.eof_received()
+    assert asyncio.run(main()) == []
+    assert ended == ["finally"]
 
 
-async def _finished() -> None:
-    gate = Gate()
-    connection = Connection(gate)
-    connection.feed(GET)
-    connection.protocol.finish()
-    assert connection.transport.calls == []
-    await gate.open(0)
-    assert connection.statuses == [200]
-    assert connection.transport.calls == ["close"]
-    idle = Connection()
-    idle.protocol.finish()
-    assert idle.transport.calls == ["close"]
-
-
-async def _refused_while_suspended() -> None:
-    gate = Gate()
-    connection = Connection(gate)
-    connection.feed(GET, b"nonsense\r\n\r\n")
-    assert connection.written == b""
-    await gate.open(0)
-    assert connection.statuses == [200, 400]
-
-
-async def _failed() -> None:
-    failures: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(
-        lambda _, context: failures.append(context["exception"])
-    )
-
-    async def respond(request: HttpRequest) -> HttpResponse:
+def test_exceptions_go_to_the_loop_and_the_answer_is_none() -> None:
+    async def work() -> str:
         await asyncio.sleep(0)
         raise LookupError
 
-    connection = Connection(respond)
-    connection.feed(GET)
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert connection.transport.calls == ["abort"]
-    assert [type(failure) for failure in failures] == [LookupError]
+    async def main() -> tuple[list[str | None], list[type]]:
+        answers: list[str | None] = []
+        failures: list[type] = []
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: failures.append(type(context["exception"]))
+        )
+        run(work(), answers)
+        await turns()
+        return answers, failures
+
+    assert asyncio.run(main()) == ([None], [LookupError])
 
 
-@pytest.mark.parametrize(
-    "scenario",
-    [_suspended, _lost, _aborted, _half_closed, _finished, _refused_while_suspended, _failed],
-    ids=lambda scenario: scenario.__name__,
-)
-def test_suspended_requests(scenario: Callable[[], Coroutine[None, None, None]]) -> None:
-    asyncio.run(scenario())
+def test_awaiting_what_is_no_future_is_a_defect() -> None:
+    class Odd:
+        _asyncio_future_blocking = False
+
+        def __await__(self) -> Any:
+            yield self
+
+    async def work() -> str:
+        await Odd()
+        return "never"
+
+    async def main() -> None:
+        coroutine = work()
+        with pytest.raises(AssertionError):
+            run(coroutine, [])
+        coroutine.close()
+
+    asyncio.run(main())

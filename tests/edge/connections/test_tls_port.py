@@ -4,13 +4,15 @@ import asyncio
 import errno
 import logging
 import ssl
+from collections.abc import Callable
 from socket import create_server, socket
 from typing import Any, cast
 
 import pytest
 
-from jedlik.edge.connections import tls_port
 from jedlik.edge.connections.tls_port import TlsPort
+
+TRIES = 3
 
 
 class Exhausted:
@@ -28,45 +30,41 @@ class Exhausted:
         return getattr(self._bound, name)
 
 
-def test_waits_between_tries_and_says_so_once(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+class QuickLoop(asyncio.SelectorEventLoop):
+    """An event loop that notes how long something waits, and does not wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits_s: list[float] = []
+        self.has_waited_enough = asyncio.Event()
+
+    def call_later(  # type: ignore[override]
+        self, delay: float, callback: Callable[[], object], *, context: Any = None
+    ) -> asyncio.TimerHandle:
+        self.waits_s.append(delay)
+        if len(self.waits_s) == TRIES:
+            self.has_waited_enough.set()
+        return self.call_at(self.time(), callback, context=context)
+
+
+def test_waits_between_tries_and_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
     async def run() -> None:
-        loop = asyncio.get_running_loop()
-        waits: list[float] = []
+        loop = cast(QuickLoop, asyncio.get_running_loop())
         bound = create_server(("127.0.0.1", 0))
         exhausted = Exhausted(bound)
-        port = TlsPort(
-            cast(socket, exhausted), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), asyncio.Protocol
-        )
-        resumed = asyncio.Event()
-
-        def call_later(seconds: float, step: Any) -> asyncio.TimerHandle:
-            waits.append(seconds)
-            if len(waits) == 3:
-                resumed.set()
-            return loop.call_at(loop.time(), step)
-
-        monkeypatch.setattr(port, "_loop", Loop(loop, call_later))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        port = TlsPort(cast(socket, exhausted), context, asyncio.Protocol)
         client = socket()
         client.setblocking(False)
         await loop.sock_connect(client, bound.getsockname())
-        await resumed.wait()
+        await loop.has_waited_enough.wait()
         port.close()
         client.close()
-        assert waits == [tls_port._EXHAUSTED_S] * exhausted.tries
+        assert loop.waits_s == [0.1] * exhausted.tries
 
-    with caplog.at_level(logging.WARNING, "jedlik"):
-        asyncio.run(run())
+    with (
+        caplog.at_level(logging.WARNING, "jedlik"),
+        asyncio.Runner(loop_factory=QuickLoop) as runner,
+    ):
+        runner.run(run())
     assert caplog.messages == ["cannot accept TLS connections: Too many open files"]
-
-
-class Loop:
-    """An event loop whose timers are someone else's."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, call_later: Any) -> None:
-        self._loop = loop
-        self.call_later = call_later
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loop, name)

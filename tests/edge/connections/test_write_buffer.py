@@ -2,48 +2,48 @@
 
 from collections.abc import Callable
 
-from jedlik.edge.connections.write_buffer import Outbox
+from jedlik.edge.connections.write_buffer import WriteBuffer
 from tests.edge.transport import Connection
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 class Sender:
-    """Counts how often it was told."""
+    """Counts how often it has to send."""
 
     def __init__(self) -> None:
-        self.told = 0
+        self.sends = 0
 
     def send(self) -> None:
-        self.told += 1
+        self.sends += 1
 
 
-def test_all_are_told_once_at_the_end_of_the_turn() -> None:
+def test_all_send_once_at_the_end_of_the_turn() -> None:
     later: list[Callable[[], None]] = []
-    outbox = Outbox(later.append)
+    buffer = WriteBuffer(later.append)
     senders = [Sender() for _ in range(3)]
     for sender in senders:
-        outbox.add(sender, 1000)
-    assert [sender.told for sender in senders] == [0, 0, 0]
+        buffer.add(sender, 1000)
+    assert [sender.sends for sender in senders] == [0, 0, 0]
     (turn,) = later
     turn()
-    assert [sender.told for sender in senders] == [1, 1, 1]
-    outbox.add(senders[0], 1)
+    assert [sender.sends for sender in senders] == [1, 1, 1]
+    buffer.add(senders[0], 1)
     assert len(later) == 2
 
 
 def test_many_or_large_answers_do_not_wait() -> None:
-    outbox = Outbox(lambda turn: None)
+    buffer = WriteBuffer(lambda turn: None)
     many = [Sender() for _ in range(64)]
     for sender in many:
-        assert many[0].told == 0
-        outbox.add(sender, 1)
-    assert all(sender.told == 1 for sender in many)
+        assert many[0].sends == 0
+        buffer.add(sender, 1)
+    assert all(sender.sends == 1 for sender in many)
     large = Sender()
-    outbox.add(large, 1024 * 1024)
-    assert large.told == 0
-    outbox.add(large, 1)
-    assert large.told == 2
+    buffer.add(large, 1024 * 1024)
+    assert large.sends == 0
+    buffer.add(large, 1)
+    assert large.sends == 2
 
 
 def test_what_was_answered_leaves_before_the_connection_ends() -> None:

@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from jedlik.app.tls import development_certificate, server_context
-from jedlik.edge.http.limits import PATIENCE
+from jedlik.app.certificate import server_context
+from jedlik.app.development_certificate import development_certificate
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.server import Server
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import echo, statuses
+from tests.waiting import come_true
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
 LAST = b"GET /a HTTP/1.1\r\nConnection: close\r\n\r\n"
+
+GRACE_S = 60.0
 
 Scenario = Callable[[], Awaitable[None]]
 
@@ -97,18 +101,25 @@ def test_refusal_arrives_though_the_body_is_on_its_way(
 def test_stop_finishes_what_was_asked_and_refuses_the_rest(
     run: Callable[[Awaitable[None]], None],
 ) -> None:
-    async def slow(request: HttpRequest) -> HttpResponse:
-        await asyncio.sleep(0.2)
-        return HttpResponse(200, b"", b"done")
-
     async def scenario() -> None:
+        asked, may_answer = asyncio.Event(), asyncio.Event()
+
+        async def slow(request: HttpRequest) -> HttpResponse:
+            asked.set()
+            await may_answer.wait()
+            return HttpResponse(200, b"", b"done")
+
         server, (bound, port) = Server(slow), listening()
         await server.start([bound])
         _, idle = await asyncio.open_connection("127.0.0.1", port)
         pending = asyncio.create_task(exchange(port, GET))
-        await asyncio.sleep(0.05)
-        assert server.connections == 2
-        await server.close(5.0)
+        await asked.wait()
+        await come_true(lambda: server.connections == 2)
+        closing = asyncio.create_task(server.close(GRACE_S))
+        await come_true(lambda: server.connections == 1)  # the idle one is gone
+        assert not closing.done()
+        may_answer.set()
+        await closing
         assert (await pending).endswith(b"done")
         assert server.connections == 0
         with pytest.raises(ConnectionError):
@@ -121,18 +132,21 @@ def test_stop_finishes_what_was_asked_and_refuses_the_rest(
 def test_stop_drops_what_outlasts_the_grace(run: Callable[[Awaitable[None]], None]) -> None:
     ended: list[str] = []
 
-    async def endless(request: HttpRequest) -> HttpResponse:
-        try:
-            await asyncio.sleep(3600)
-        finally:
-            ended.append("finally")
-        return HttpResponse(200, b"", b"")
-
     async def scenario() -> None:
+        asked = asyncio.Event()
+
+        async def endless(request: HttpRequest) -> HttpResponse:
+            asked.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append("finally")
+            return HttpResponse(200, b"", b"")
+
         server, (bound, port) = Server(endless), listening()
         await server.start([bound])
         pending = asyncio.create_task(exchange(port, GET))
-        await asyncio.sleep(0.05)
+        await asked.wait()
         await server.close(0.05)
         with suppress(ConnectionError):
             assert await pending == b""
@@ -156,8 +170,8 @@ def test_sweep_closes_idle_connections_and_tells_observers(
             swept.append((connections, in_flight))
 
     async def scenario() -> None:
-        patience = PATIENCE._replace(idle_s=0.5)
-        server, (bound, port) = Server(echo, patience, [Observer()]), listening()
+        timeouts = TIMEOUTS._replace(idle_s=0.5)
+        server, (bound, port) = Server(echo, timeouts, [Observer()]), listening()
         await server.start([bound])
         assert await exchange(port, b"") == b""
         await server.close(1.0)
@@ -168,12 +182,13 @@ def test_sweep_closes_idle_connections_and_tells_observers(
 
 
 def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
-    certificate = development_certificate(tmp_path, "db.example")
-    trusting = ssl.create_default_context(cafile=certificate.chain)
+    certificate = development_certificate(tmp_path, "db.example", "us-east-1")
+    context = server_context(certificate.served, certificate.served)
+    trusting = ssl.create_default_context(cafile=certificate.trusted)
 
     async def scenario() -> None:
         server, (bound, port) = Server(echo), listening()
-        await server.start([], [bound], tls=server_context(certificate))
+        await server.start([], [bound], tls=context)
         answers = await asyncio.gather(
             *(exchange(port, GET * 9 + LAST, trusting) for _ in range(5)),
             *(exchange(port, GET) for _ in range(5)),
@@ -185,7 +200,6 @@ def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> Non
             assert b"The plain HTTP request was sent to HTTPS port" in answer
         assert b"HTTP" not in answers[10]
         _, silent = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(0.01)
         await server.close(1.0)
         silent.close()
 
@@ -193,16 +207,17 @@ def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> Non
 
 
 def test_old_tls_is_refused(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> None:
-    certificate = development_certificate(tmp_path, "localhost")
+    certificate = development_certificate(tmp_path, "localhost", "us-east-1")
+    serving = server_context(certificate.served, certificate.served)
 
     async def scenario() -> None:
         server, (bound, port) = Server(echo), listening()
-        await server.start([], [bound], tls=server_context(certificate))
+        await server.start([], [bound], tls=serving)
         for version, good in ((ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
-            context = ssl.create_default_context(cafile=certificate.chain)
+            context = ssl.create_default_context(cafile=certificate.trusted)
             context.minimum_version = context.maximum_version = version
             assert (statuses(await exchange(port, LAST, context)) == [200]) == good
-        assert server_context(certificate).minimum_version == ssl.TLSVersion.TLSv1_2
+        assert serving.minimum_version == ssl.TLSVersion.TLSv1_2
         await server.close(1.0)
 
     run(scenario())

@@ -3,6 +3,7 @@
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.engine.context import Context
 from jedlik.features.tables.name import own_table_name, table_of
 from tests.engine.in_memory import Caller, arn_of, result_of
 
@@ -15,7 +16,7 @@ def test_a_table_is_read_once() -> None:
     assert result_of(table_of(caller.context, arn_of())) is table
 
 
-def test_a_table_is_read_anew_after_a_change() -> None:
+def test_a_table_is_read_again_after_a_change() -> None:
     caller = Caller()
     caller.create()
     before = result_of(table_of(caller.context, "music"))
@@ -38,7 +39,7 @@ def test_a_table_of_another_region_is_another_table() -> None:
     caller = Caller()
     caller.create()
     result_of(table_of(caller.context, "music"))
-    elsewhere = caller.context._replace(region="eu-west-1")
+    elsewhere = Context(caller.node, "eu-west-1", caller.context.principal)
     with pytest.raises(Reject, match="Requested resource not found"):
         result_of(table_of(elsewhere, "music"))
 

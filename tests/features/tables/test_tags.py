@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.types.structures import Tag
 from jedlik.features.tables.tags import check_tag_keys, checked_tags, merged_tags
 
@@ -42,10 +42,10 @@ def test_valid_tags(key: str, value: str) -> None:
         ({"Key": "AWS:k", "Value": "v"}, "Tag Key cannot be prefixed with aws:, Key: AWS:k"),
     ],
 )
-def test_tags_that_are_not_valid(tag: dict[str, object], message: str) -> None:
+def test_tags_that_are_not_valid(tag: Tag, message: str) -> None:
     with pytest.raises(Reject) as rejected:
         checked_tags([{"Key": "good", "Value": "tag"}, tag])
-    assert rejected.value.error == ("ValidationException", message, {})
+    assert rejected.value.error == ServiceError("ValidationException", message)
 
 
 @pytest.mark.parametrize("character", "#%,'\"()[]{}&*;?|\\<>~!^$🔑")
@@ -57,7 +57,7 @@ def test_characters_that_are_not_valid(character: str) -> None:
 
 
 def test_sets_that_are_not_valid() -> None:
-    twice = [{"Key": "dup", "Value": "1"}, {"Key": "dup", "Value": "2"}]
+    twice: list[Tag] = [{"Key": "dup", "Value": "1"}, {"Key": "dup", "Value": "2"}]
     with pytest.raises(
         Reject, match="Duplicate Tag Keys provided as input: Duplicate Tag Key found dup"
     ):

@@ -1,4 +1,4 @@
-"""What counts as a time to live, and where its entries stand."""
+"""Where the entries of time to live are stored, and what their values contain."""
 
 import pytest
 from hypothesis import given
@@ -7,30 +7,10 @@ from hypothesis import strategies as st
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.ranges import holds
 from jedlik.core.keys.space import Space
-from jedlik.core.types.attribute_value import Item
 from jedlik.features.time_to_live.records import expired_span, expiry_key, expiry_value, item_key_of
-from jedlik.features.time_to_live.rules import expiry_s, is_expired
 
 NOW_S = 1_791_500_000
 FIVE_YEARS_S = 5 * 365 * 86_400
-
-
-@pytest.mark.parametrize(
-    ("item", "expected"),
-    [
-        ({}, None),
-        ({"at": {"S": "1791500000"}}, None),
-        ({"at": {"NS": ["1791500000"]}}, None),
-        ({"at": {"N": "1791500000"}}, 1_791_500_000),
-        ({"at": {"N": "1791500000.75"}}, 1_791_500_000),
-        ({"at": {"N": "0"}}, 0),
-        ({"at": {"N": "-1"}}, None),
-        ({"at": {"N": "1791500000123"}}, 1_791_500_000_123),
-        ({"at": {"N": "1" + "0" * 120}}, None),
-    ],
-)
-def test_a_time_is_a_number_of_seconds(item: Item, expected: int | None) -> None:
-    assert expiry_s(item, "at") == expected
 
 
 @pytest.mark.parametrize(
@@ -43,9 +23,7 @@ def test_a_time_is_a_number_of_seconds(item: Item, expected: int | None) -> None
         (162_777_600, False),
     ],
 )
-def test_items_expire_for_five_years(time_s: int, expired: bool) -> None:
-    item: Item = {"at": {"N": str(time_s)}}
-    assert is_expired(item, "at", NOW_S) == expired
+def test_the_entries_of_five_years_are_read(time_s: int, expired: bool) -> None:
     key = expiry_key(Key(Space.ITEM, 3, b"partition", b"sort"), time_s)
     assert holds(expired_span(3, NOW_S), (key.partition, key.sort)) == expired
 

@@ -1,4 +1,4 @@
-"""Idempotency and capacity of TransactWriteItems.
+"""Idempotency and capacity of TransactWriteItems, and the job that erases old tokens.
 
 Sources: recorded answers, October 2026; API Reference; Alternator's test_transact.py.
 """
@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.features.transactions import client_token
 from tests.apis.dynamodb.operations.samples import caller_with, number, sized, stored, string
 from tests.apis.dynamodb.operations.transactions import (
     A,
@@ -18,7 +21,7 @@ from tests.apis.dynamodb.operations.transactions import (
     update,
     write,
 )
-from tests.engine.in_memory import Caller
+from tests.engine.in_memory import Caller, result_of, run_once
 
 PK_A, PK_B = {"pk": A}, {"pk": B}
 
@@ -79,7 +82,7 @@ def test_without_token_a_transaction_is_done_again() -> None:
     assert counted(caller) == number(2)
 
 
-def test_a_token_stands_for_its_request() -> None:
+def test_a_token_belongs_to_its_request() -> None:
     caller = caller_with()
     for _ in range(3):
         assert write(caller, ADD, put(PK_B), ClientRequestToken="t") == {}
@@ -89,7 +92,7 @@ def test_a_token_stands_for_its_request() -> None:
 
 @pytest.mark.parametrize("period_ms", [0, 1, 300_000, MINUTES_10 - 1])
 def test_a_token_is_valid_for_ten_minutes(period_ms: int) -> None:
-    """Wherever in its period it came."""
+    """The token may have arrived at any moment of its period."""
     caller = caller_with()
     caller.clock.time_ms += period_ms - caller.clock.time_ms % MINUTES_10
     write(caller, ADD, ClientRequestToken="t")
@@ -131,7 +134,9 @@ def test_the_order_of_members_and_of_sets_does_not_matter() -> None:
     """LocalStack issue 6529: verified on the service for the members of an item."""
     caller = caller_with()
     write(caller, put({**PK_A, "s": {"SS": ["x", "y"]}}), ClientRequestToken="t")
+    caller.call("DeleteItem", TableName="music", Key=PK_A)
     write(caller, put({"s": {"SS": ["y", "x"]}, **PK_A}), ClientRequestToken="t")
+    assert caller.call("Scan", TableName="music")["Count"] == 0  # the second was a replay
 
 
 def test_a_cancelled_transaction_leaves_its_token_unused() -> None:
@@ -167,10 +172,38 @@ def test_a_replay_is_charged_as_reads() -> None:
 
 
 def test_a_table_that_changed_since_the_plan_was_made() -> None:
-    """Another process changes the table's record; the transaction is planned again."""
+    """Another process changes the table's record, so the transaction is planned again."""
     caller = caller_with()
     other = Caller(storage=caller.storage)
     other.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
     assert write(caller, put(PK_A), put(PK_B), ClientRequestToken="t") == {}
     assert write(caller, put(PK_A), put(PK_B), ClientRequestToken="t") == {}
     assert caller.describe()["ItemCount"] == 2
+
+
+# --- old tokens -----------------------------------------------------------------------------------
+
+MINUTES_10 = 600_000
+
+
+def tokens(caller: Caller) -> int:
+    span = Span(Space.TOKEN, 0)
+    page = result_of(caller.storage.scan(span, limit_items=10_000, limit_bytes=1 << 30))
+    return len(page.values)
+
+
+def test_tokens_are_erased_once_none_of_their_period_is_valid() -> None:
+    caller = Caller()
+    caller.create()
+    caller.clock.time_ms -= caller.clock.time_ms % MINUTES_10
+    for _ in range(4):
+        for at in range(300):
+            write(caller, put({"pk": A}), ClientRequestToken=str(at))
+        caller.clock.time_ms += MINUTES_10
+    left = [tokens(caller)]
+    while result_of(client_token.is_due(caller.node)):
+        result_of(run_once(client_token.JOB, caller.node))
+        left.append(tokens(caller))
+    assert left == [1_200, 700, 300]
+    caller.clock.time_ms += MINUTES_10
+    assert result_of(client_token.is_due(caller.node))

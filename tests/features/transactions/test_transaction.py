@@ -1,8 +1,8 @@
-"""What transactions share, on plans of the tests' own."""
+"""What transactions share, tested with plans of these tests."""
 
 import pytest
 
-from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError
+from jedlik.core.errors import Reject, Scope, ServiceError
 from jedlik.core.keys.primary_key import request_key
 from jedlik.engine.commit import Change, Write
 from jedlik.features.tables.name import table_of
@@ -13,7 +13,7 @@ from tests.engine.writes import FunctionWrite
 
 
 def refusing(caller: Caller, name: str, error: ServiceError | None) -> Write:
-    """A write under the key `name` that refuses, or deletes if `error` is None."""
+    """Returns a write under the key `name`. It refuses with `error`, or deletes if that is None."""
     table = result_of(table_of(caller.context, "music"))
     key = request_key(table.key, {"pk": {"S": name}})
     return FunctionWrite(table, key, lambda old: error or Change(old, None))
@@ -36,14 +36,14 @@ def refusing(caller: Caller, name: str, error: ServiceError | None) -> Write:
         (
             [
                 ServiceError("ConditionalCheckFailedException", "one"),
-                ServiceError("ValidationException", VALUES_NOT_VALID + "two"),
+                ServiceError("ValidationException", "two", scope=Scope.REQUEST),
             ],
-            "ValidationException: One or more parameter values are not valid. two",
+            "ValidationException: two",
         ),
     ],
 )
 def test_refusals_of_writes(errors: list[ServiceError | None], expected: str) -> None:
-    """The second as recorded of empty values of index keys that an Update sets."""
+    """The second case is recorded for an Update that sets an index key to an empty value."""
     caller = caller_with({"pk": string("0")})
     writes = [refusing(caller, str(at), error) for at, error in enumerate(errors)]
     with pytest.raises(Reject) as rejected:

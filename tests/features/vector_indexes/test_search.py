@@ -1,21 +1,14 @@
-"""Searches of a partition kept in memory: what they find is what a search of the storage finds."""
+"""A search of a cached partition finds what a search of the storage finds."""
 
 import asyncio
-import struct
 from pathlib import Path
 from typing import get_args
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.types.structures import DistanceFunction
 from jedlik.features.vector_indexes import search as vector_search
-from jedlik.features.vector_indexes.cache import VectorCache
-from jedlik.features.vector_indexes.index import VectorSchema
-from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
-from jedlik.features.vector_indexes.nearest import Nearest, Scored
 from jedlik.features.vector_indexes.participant import cache_of
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import Caller
@@ -32,110 +25,49 @@ from tests.features.vector_indexes.samples import (
 
 FUNCTIONS = get_args(DistanceFunction)
 QUERY = vector(1, 0, 0)
-# Of all sizes that 32 bits know, with many equals.
+# Numbers of all sizes that 32 bits can represent. Many of them are equal.
 components = st.sampled_from([0.0, 1.0, -1.0, 0.5, 3e38, -3e38, 1e-20, 1e-45, 1e25])
 
 
-def is_kept(caller: Caller) -> bool:
+def is_cached(caller: Caller) -> bool:
     return len(cache_of(current(caller))) > 0
 
 
-def kept(caller: Caller) -> Caller:
-    """After two searches, which is what it takes."""
+def cached(caller: Caller) -> Caller:
+    """Searches twice: the second search makes the cache."""
     for _ in range(2):
         search(caller, QUERY)
-    assert is_kept(caller)
+    assert is_cached(caller)
     return caller
-
-
-def both_ways(
-    schema: VectorSchema, rows: list[bytes], query: bytes, count: int, accepts: Accepts | None
-) -> tuple[list[Scored], list[Scored]]:
-    """Found by looking at every row in 64 bits, and by a matrix."""
-
-    async def pause() -> None:
-        return None
-
-    every = Nearest(schema, query, count)
-    entries = [row + b"%d" % number for number, row in enumerate(rows)]
-    rest = schema.size_bytes
-    every.add([each for each in entries if accepts is None or accepts(each[rest:])])
-    matrix = VectorMatrix(schema, capacity=len(entries), limit_bytes=1 << 24)
-    assert matrix.add(entries[: len(entries) // 2])
-    assert matrix.add(entries[len(entries) // 2 :])
-    by_matrix = Nearest(schema, query, count)
-    asyncio.run(matrix.search(by_matrix, accepts, pause))
-    return every.found(), by_matrix.found()
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-@given(
-    rows=st.lists(st.tuples(components, components), min_size=1, max_size=30),
-    query=st.tuples(components, components),
-    count=st.integers(1, 8),
-    is_narrowed=st.booleans(),
-)
-def test_vectors_of_any_size(
-    function: DistanceFunction,
-    rows: list[tuple[float, float]],
-    query: tuple[float, float],
-    count: int,
-    is_narrowed: bool,
-) -> None:
-    schema = VectorSchema("v", 2, function)
-    packed = [struct.pack("<2f", *row) for row in rows]
-    accepts = (lambda rest: int(rest) % 3 == 0) if is_narrowed else None
-    every, by_matrix = both_ways(schema, packed, struct.pack("<2f", *query), count, accepts)
-    assert by_matrix == every
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-@pytest.mark.parametrize("dimensions", [3, 100, 1536])
-@settings(max_examples=20, deadline=None)
-@given(seed=st.integers(0, 1 << 30), nearness=st.sampled_from([1.0, 1e-3, 1e-5, 1e-7]))
-def test_vectors_nearer_to_each_other_than_32_bits_tell(
-    function: DistanceFunction, dimensions: int, seed: int, nearness: float
-) -> None:
-    source = np.random.default_rng(seed)
-    centre = source.standard_normal(dimensions)
-    rows = (centre + nearness * source.standard_normal((200, dimensions))).astype("<f4")
-    query = (centre + nearness * source.standard_normal(dimensions)).astype("<f4")
-    schema = VectorSchema("v", dimensions, function)
-    packed = [row.tobytes() for row in rows]
-    every, by_matrix = both_ways(schema, packed, query.tobytes(), 10, None)
-    # The sums of 64 bits depend on how many rows are summed together, in their last digits.
-    assert [each.score for each in by_matrix] == pytest.approx([each.score for each in every])
-    if nearness > 1e-7:
-        assert [each.entry for each in by_matrix] == [each.entry for each in every]
 
 
 def test_writes_are_found_at_once() -> None:
     caller = vector_caller()
     put(caller, "a", embedding=vector(0, 1, 0))
-    kept(caller)
+    cached(caller)
     put(caller, "b", embedding=QUERY)
     assert found(search(caller, QUERY)) == ["b", "a"]
-    kept(caller)
+    cached(caller)
     put(caller, "b", embedding=vector(-1, 0, 0))  # in place: as many entries, of as many bytes
     assert found(search(caller, QUERY)) == ["a", "b"]
-    kept(caller)
+    cached(caller)
     caller.call("DeleteItem", TableName="music", Key={"pk": {"S": "a"}})
     assert found(search(caller, QUERY)) == ["b"]
 
 
 def test_a_process_finds_what_another_wrote(tmp_path: Path) -> None:
-    storage, others = open_folder(tmp_path, key=None), open_folder(tmp_path, key=None)
+    storage, others = open_folder(tmp_path, server="one"), open_folder(tmp_path, server="one")
     one, other = Caller(storage=storage), Caller(storage=others)
     one.create(VectorIndexes=[vector_index()])
     put(one, "a", embedding=vector(0, 1, 0))
-    kept(one)
+    cached(one)
     put(other, "b", embedding=QUERY)
     assert found(search(one, QUERY)) == ["b", "a"]
     asyncio.run(storage.close())
     asyncio.run(others.close())
 
 
-def test_partitions_are_kept_apart() -> None:
+def test_partitions_are_separate() -> None:
     caller = vector_caller(vector_index(SearchSchema=SCHEMA))
     for tenant in "tu":
         for kind in "xy":
@@ -165,30 +97,15 @@ def test_what_is_too_large_is_searched_all_the_same() -> None:
     caller = vector_caller()
     cache_of(current(caller)).limit_bytes = 250
     put(caller, "a", embedding=QUERY)
-    kept(caller)
+    cached(caller)
     for pk in "bcd":
         put(caller, pk, embedding=QUERY)
     for _ in range(4):
         assert sorted(found(search(caller, QUERY))) == ["a", "b", "c", "d"]
-        assert not is_kept(caller)
+        assert not is_cached(caller)
 
 
-def test_the_least_recently_searched_goes_first() -> None:
-    def matrix() -> VectorMatrix:
-        made = VectorMatrix(VectorSchema("v", 1, "COSINE"), capacity=1, limit_bytes=99)
-        assert made.add([b"1234"])
-        return made
-
-    vectors = VectorCache(2 * matrix().size_bytes)
-    places = [(1, b"a"), (1, b"b"), (1, b"c")]
-    for place in places[:2]:
-        vectors.end(place, b"v", matrix())
-    assert vectors.find(places[0], b"v")
-    vectors.end(places[2], b"v", matrix())
-    assert [bool(vectors.find(place, b"v")) for place in places] == [True, False, True]
-
-
-def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changed_while_it_was_read_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     caller = vector_caller()
     for pk in "ab":
         put(caller, pk, embedding=QUERY)
@@ -197,7 +114,7 @@ def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPa
     item = {"pk": {"S": "c"}, "embedding": QUERY}
 
     async def search_and_put() -> None:
-        # A search lets others go on after each page.
+        # A search lets other requests run after each page.
         await asyncio.gather(
             caller.calls("SearchVectors", **members),
             caller.calls("PutItem", TableName="music", Item=item),
@@ -205,6 +122,6 @@ def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPa
 
     search(caller, QUERY)
     asyncio.run(search_and_put())
-    assert not is_kept(caller)
+    assert not is_cached(caller)
     assert sorted(found(search(caller, QUERY))) == ["a", "b", "c"]
-    kept(caller)
+    cached(caller)

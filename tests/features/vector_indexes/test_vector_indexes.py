@@ -1,4 +1,4 @@
-"""Vector indexes: their definition, their life, and what writes must keep to."""
+"""Vector indexes: their definition, their life cycle, and rules for writes."""
 
 import asyncio
 from pathlib import Path
@@ -12,7 +12,6 @@ from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as erase_indexes
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import START_MS, VE, Caller, definitions, run_once, units
-from tests.features.secondary_indexes.samples import index as secondary_index
 from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import (
     SCHEMA,
@@ -33,8 +32,8 @@ ONE_AT_A_TIME = (
 
 
 DEFINED = (
-    "Conflicting attribute definition for '{}'. A VectorAttribute cannot be a key attribute or "
-    "part of a SearchSchema."
+    "Conflicting attribute definition for '{}'. An attribute cannot be defined in "
+    "AttributeDefinitions when used as a VectorAttribute."
 )
 
 
@@ -68,20 +67,21 @@ def one(**members: Any) -> dict[str, object]:
             "vector attribute must use the same dimensions.",
         ),
         ({"VectorIndexes": []}, "List of VectorIndexes is empty"),
-        # From here, rules of Alternator, test_vector, in words of ours.
+        # The following rules are from Alternator, test_vector. The texts are our own.
         (
             {
                 "AttributeDefinitions": definitions("pk", "a", "b"),
                 **one(SearchSchema=[element("a", "HASH"), element("b", "HASH")]),
             },
-            "The SearchSchema exceeds the maximum allowed number of HASH elements",
+            "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count "
+            "less than or equal to 1",
         ),
         (
             {
                 "AttributeDefinitions": definitions("pk", "a"),
                 **one(SearchSchema=[element("a", "HASH"), element("a", "INLINE_FILTER")]),
             },
-            "Duplicate element in SearchSchema: a",
+            "SearchSchema contains a duplicate AttributeName",
         ),
         (
             one(
@@ -98,7 +98,8 @@ def one(**members: Any) -> dict[str, object]:
                 "AttributeDefinitions": definitions("pk", *(f"f{n}" for n in range(19))),
                 **one(SearchSchema=[element(f"f{n}", "INLINE_FILTER") for n in range(19)]),
             },
-            "The SearchSchema exceeds the maximum allowed number of INLINE_FILTER elements",
+            "Value '19' at 'SearchSchema' failed to satisfy constraint: Member must have "
+            "INLINE_FILTER count less than or equal to 18",
         ),
         (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
@@ -219,90 +220,6 @@ def test_an_index_goes() -> None:
     assert found(search(caller, QUERY, "late")) == ["a"]
 
 
-@pytest.mark.parametrize(
-    ("request_members", "message"),
-    [
-        (
-            update(),
-            "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
-        ),
-        (
-            update(Update={"IndexName": "plain"}),
-            "Exactly one of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must be specified",
-        ),
-        (
-            update(Create=vector_index("other", VectorAttribute={"AttributeName": "pk"})),
-            DEFINED.format("pk"),
-        ),
-        (
-            {
-                "TableName": "music",
-                "AttributeDefinitions": definitions("pk", "embedding"),
-                "GlobalSecondaryIndexUpdates": [
-                    {"Create": secondary_index("gsi", "embedding HASH")}
-                ],
-            },
-            DEFINED.format("embedding"),
-        ),
-        (
-            update(Create=vector_index()),
-            "Attempting to create an index which already exists. Index: plain",
-        ),
-        (
-            update(Create=vector_index("other", Dimensions=4)),
-            "Conflicting attribute definition for 'embedding'. All VectorIndexes on the same "
-            "vector attribute must use the same dimensions.",
-        ),
-        (
-            update(Create=vector_index("other", SearchSchema=SCHEMA)),
-            "One element in SearchSchema is not defined in attribute definitions",
-        ),
-        (
-            {
-                **update(
-                    Create=vector_index(
-                        "other",
-                        SearchSchema=[element("pk", "INLINE_FILTER")],
-                    )
-                ),
-                "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "N"}],
-            },
-            "Attributes cannot be redefined. Please check that your attribute has the same type "
-            "as previously defined.",
-        ),
-        (
-            {
-                "TableName": "music",
-                "BillingMode": "PROVISIONED",
-                "ProvisionedThroughput": units(1, 1),
-            },
-            "Vector indexes are only supported for PAY_PER_REQUEST tables",
-        ),
-    ],
-)
-def test_updates_refused(request_members: dict[str, object], message: str) -> None:
-    assert vector_caller().refusal("UpdateTable", **request_members) == INVALID + message
-
-
-def test_a_sixth_index_is_refused() -> None:
-    caller = vector_caller(*[vector_index(f"index{n}") for n in range(5)])
-    assert caller.refusal("UpdateTable", **update(Create=vector_index("more"))) == (
-        INVALID + "VectorIndex count exceeds the per-table limit of 5"
-    )
-
-
-def test_two_updates_at_once_are_refused() -> None:
-    updates = [{"Create": vector_index("one")}, {"Create": vector_index("two")}]
-    refusal = vector_caller().refusal("UpdateTable", TableName="music", VectorIndexUpdates=updates)
-    assert refusal == ONE_AT_A_TIME
-
-
-def test_an_index_that_is_not_there_cannot_go() -> None:
-    assert vector_caller().refusal("UpdateTable", **update(Delete={"IndexName": "none"})) == (
-        "ResourceNotFoundException: Requested resource not found: Index none for table music"
-    )
-
-
 KEYS = st.sampled_from("abcd")
 STEPS = st.lists(
     st.tuples(KEYS, st.one_of(st.none(), st.tuples(*[st.integers(-3, 3)] * 3), st.just("bare")))
@@ -313,22 +230,22 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]) -> None:
     caller = vector_caller(vector_index(DistanceFunction="EUCLIDEAN"))
-    kept: dict[str, tuple[int, ...]] = {}
+    expected: dict[str, tuple[int, ...]] = {}
     for pk, step in steps:
-        kept.pop(pk, None)
+        expected.pop(pk, None)
         if step is None:
             caller.call("DeleteItem", TableName="music", Key={"pk": {"S": pk}})
         elif isinstance(step, tuple):
             put(caller, pk, embedding=vector(*step))
-            kept[pk] = step
+            expected[pk] = step
         else:
             put(caller, pk)
     shown = {
         each["Item"]["pk"]["S"]: each["Item"]["embedding"]
         for each in search(caller, QUERY, ProjectionExpression="pk, embedding")
     }
-    assert shown == {pk: vector(*components) for pk, components in kept.items()}
-    assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
+    assert shown == {pk: vector(*components) for pk, components in expected.items()}
+    assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(expected)
     assert verified(caller).sentences == []
 
 

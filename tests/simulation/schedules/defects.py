@@ -12,6 +12,7 @@ import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine import jobs
 from jedlik.engine.commit import Change, Write, commit
@@ -76,7 +77,7 @@ async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
     values = await expire_items._expired(node, table.id, limit_items=2)
     keys = [item_key_of(table.id, value) for value in values]
     writes = [UnprovedExpiry(table, key, work["Attribute"] or "", now_s) for key in keys]
-    await commit(Context(node, work["Region"], work["AccountId"]), writes)
+    await commit(Context(node, work["Region"], account_root(work["AccountId"])), writes)
 
 
 def _expiry_by_old_setting(patch: pytest.MonkeyPatch) -> Parts:

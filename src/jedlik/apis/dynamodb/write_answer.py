@@ -1,12 +1,13 @@
-"""What writes of items share: the condition on the old item, and what is answered of a change."""
+"""Makes the answers of writes: attributes of the item, ConsumedCapacity, ItemCollectionMetrics."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from jedlik.apis.dynamodb.consumed_capacity import change_units, consumed_capacity, index_units
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import stored_json
 from jedlik.engine.commit import Change, Write
+from jedlik.engine.meter import Meter
 from jedlik.engine.table import Table
 
 _GIGABYTE: Final = 1024**3
@@ -15,18 +16,17 @@ RETURNS_OLD_ALONE: Final = "ReturnValues can only be ALL_OLD or NONE"
 
 
 def answer(
-    request: Mapping[str, object], table: Table, change: Change, attributes: object = None
+    request: Mapping[str, object],
+    table: Table,
+    change: Change,
+    meter: Meter,
+    attributes: object = None,
 ) -> dict[str, object]:
-    """The answer of a single-item write; `attributes` is None where the service leaves them out."""
+    """Returns the answer of a write of one item. attributes: None omits the member Attributes."""
     answered: dict[str, object] = {}
     if attributes is not None:
         answered["Attributes"] = attributes
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        units = change_units(change)
-        answered["ConsumedCapacity"] = consumed_capacity(
-            table.name, units, str(report), index_units(change)
-        )
+    add_capacity(answered, request, meter)
     if change.collection_bytes is not None and wants_metrics(request):
         item = request.get("Key") or request.get("Item")
         answered["ItemCollectionMetrics"] = item_collection_metrics(
@@ -36,21 +36,23 @@ def answer(
 
 
 def old_attributes(request: Mapping[str, object], change: Change) -> object:
-    """The Attributes that PutItem and DeleteItem answer: the old item, if it is asked for."""
+    """Returns Attributes of PutItem and DeleteItem: the old item if the request asks for it."""
     if change.old is None or request.get("ReturnValues") != "ALL_OLD":
         return None
     return stored_json(change.old)
 
 
 def wants_metrics(request: Mapping[str, object]) -> bool:
-    """Whether ItemCollectionMetrics are asked for."""
+    """Returns whether the request asks for ItemCollectionMetrics."""
     return request.get("ReturnItemCollectionMetrics") == "SIZE"
 
 
 def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[str, object]:
-    """The member ItemCollectionMetrics for the collection of `item`, which may be its key alone.
+    """Returns ItemCollectionMetrics of one item collection.
 
-    The range is that of whole gigabytes. Source: recorded answers, October 2026.
+    item: an item of the collection, or its key.
+    size_bytes: the size of the collection. The answer gives it between whole gigabytes (recorded
+        answers, October 2026).
     """
     gigabytes = size_bytes // _GIGABYTE
     name = table.hash_key.name
@@ -63,9 +65,9 @@ def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[s
 def metrics_by_table(
     items: Sequence[Item], writes: Sequence[Write], changes: Sequence[Change]
 ) -> dict[str, list[dict[str, object]]]:
-    """ItemCollectionMetrics by table, one for each collection, as the last write left it.
+    """Returns ItemCollectionMetrics by table, after the last write to each collection.
 
-    items: of each write the item, or its key.
+    items: for each write its item, or the key of the item.
     """
     found: dict[str, dict[bytes, dict[str, object]]] = {}
     for item, write, change in zip(items, writes, changes, strict=True):

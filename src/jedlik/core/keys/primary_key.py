@@ -7,7 +7,14 @@ the service and many reports of users, up to August 2026.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, ServiceError, invalid
+from jedlik.core.errors import (
+    REQUEST_INVALID,
+    VALUES_NOT_VALID,
+    Reject,
+    Scope,
+    ServiceError,
+    invalid,
+)
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
@@ -137,5 +144,6 @@ def empty_key(attribute: KeyAttribute) -> Reject:
     kind = "string" if attribute.type == "S" else "binary"
     return invalid(
         f"{VALUES_NOT_VALID}The AttributeValue for a key attribute cannot contain "
-        f"an empty {kind} value. Key: {attribute.name}"
+        f"an empty {kind} value. Key: {attribute.name}",
+        Scope.REQUEST,
     )

@@ -8,7 +8,7 @@ class Space(IntEnum):
 
     CATALOG = 1  # records of tables, and the counter of table ids
     ITEM = 2  # items of tables
-    COUNTER = 3  # counts and sizes of tables, indexes and item collections; changed only by Add
+    COUNTER = 3  # counts and sizes of tables, indexes and item collections
     JOB = 5  # leases of background jobs, and work that must survive a restart
     INDEX = 6  # entries of secondary indexes, and markers of items while one is built
     TOKEN = 9  # ClientRequestTokens of transactions of the last minutes

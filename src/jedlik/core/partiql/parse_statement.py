@@ -83,8 +83,8 @@ def _select(reader: TermReader) -> SelectTerm:
     source = _source(reader)
     where = reader.expression() if reader.accept_word("where") else None
     order = _order(reader)
-    unsupported = unsupported or _unsupported_clauses(reader)
-    return SelectTerm(projection, source, where, order, unsupported)
+    unsupported_clause = _unsupported_clauses(reader)
+    return SelectTerm(projection, source, where, order, unsupported or unsupported_clause)
 
 
 def _projection(reader: TermReader) -> tuple[tuple[Term, ...], bool]:

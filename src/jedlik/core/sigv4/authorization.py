@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final, NamedTuple, Protocol, final
+from typing import Final, Protocol, final
 from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
@@ -58,7 +58,8 @@ class SignedRequest(Protocol):
         """The body as sent, compressed or not."""
 
 
-class Authorization(NamedTuple):
+@final
+class Authorization:
     """The part of a claim that a client repeats in each request.
 
     credential: its five elements, beginning with the access key id. A wrong credential may have
@@ -69,19 +70,33 @@ class Authorization(NamedTuple):
     pick, template: they create the canonical headers of a request and the list of their names.
     """
 
-    algorithm: str
-    credential: tuple[str, ...]
-    scope: bytes
-    names_region: bool
-    names: tuple[bytes, ...]
-    signed_headers: frozenset[bytes]
-    pick: Callable[[Mapping[bytes, bytes]], object]
-    template: bytes
+    __slots__ = (
+        *("access_key_id", "algorithm", "credential", "names", "names_region", "pick", "region"),
+        *("scope", "signed_headers", "template"),
+    )
 
-    @property
-    def access_key_id(self) -> str:
-        """The first element of the credential."""
-        return self.credential[0]
+    def __init__(  # noqa: PLR0913  (a value)
+        self,
+        algorithm: str,
+        credential: tuple[str, ...],
+        *,
+        scope: bytes,
+        names_region: bool,
+        names: tuple[bytes, ...],
+        signed_headers: frozenset[bytes],
+        pick: Callable[[Mapping[bytes, bytes]], object],
+        template: bytes,
+    ) -> None:
+        self.algorithm = algorithm
+        self.credential = credential
+        self.access_key_id = credential[0]
+        self.region = credential[_REGION_AT] if len(credential) > _REGION_AT else ""
+        self.scope = scope
+        self.names_region = names_region
+        self.names = names
+        self.signed_headers = signed_headers
+        self.pick = pick
+        self.template = template
 
 
 @final
@@ -216,8 +231,8 @@ def _authorization(algorithm: str, credential: str, signed_headers: str) -> Auth
     lines = [name.replace(b"%", b"%%") + b":%b\n" for name in names]
     elements = tuple(credential.rstrip("/").split("/"))
     return Authorization(
-        algorithm=algorithm,
-        credential=elements,
+        algorithm,
+        elements,
         scope="/".join(elements[1:]).encode("latin-1"),
         names_region=len(elements) > _REGION_AT and bool(_REGION.fullmatch(elements[_REGION_AT])),
         names=tuple(names),

@@ -28,4 +28,4 @@ class AttributeValue(TypedDict, total=False):
 Item = dict[str, AttributeValue]
 
 
-ScalarType = Literal["S", "N", "B"]
+ScalarType = Literal["B", "N", "S"]

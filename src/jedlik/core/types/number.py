@@ -17,7 +17,8 @@ from decimal import Context, Decimal
 from typing import Final
 
 from jedlik.core import limits
-from jedlik.core.errors import Reject, invalid
+from jedlik.core.errors import Reject, Scope, invalid
+from jedlik.core.types.echo import clipped
 
 NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
@@ -137,9 +138,9 @@ def _canonical(text: str, *, current: bool) -> str:
     if not current:
         magnitude = _as_java_int(magnitude + 1) - 1
     if magnitude > limits.NUMBER_MAGNITUDE_MAX:
-        raise invalid(NUMBER_OVERFLOW)
+        raise invalid(NUMBER_OVERFLOW, Scope.REQUEST)
     if magnitude < limits.NUMBER_MAGNITUDE_MIN:
-        raise invalid(NUMBER_UNDERFLOW)
+        raise invalid(NUMBER_UNDERFLOW, Scope.REQUEST)
     digits = digits.rstrip("0")
     if len(digits) > limits.NUMBER_DIGITS:
         raise invalid(TOO_MANY_DIGITS)
@@ -185,4 +186,5 @@ def _not_a_number(text: str, *, current: bool) -> Reject:
     """Returns the error for a text that is no number. The older wording ends without a colon if the
     text is empty.
     """
-    return invalid(f"{NOT_A_NUMBER}: {text}" if text or current else NOT_A_NUMBER)
+    message = f"{NOT_A_NUMBER}: {clipped(text)}" if text or current else NOT_A_NUMBER
+    return invalid(message, Scope.REQUEST)

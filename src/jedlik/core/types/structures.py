@@ -1,15 +1,35 @@
-"""The types of what stands inside requests. For the type checker alone: nothing here runs."""
+"""The API's structures inside requests, which features read and store.
 
-from typing import Literal, Required, TypedDict
+Each is declared once: the type checker reads the types, and `wire.shapes` builds the check of a
+request from the annotations (`core.types.constraints`). A class has the name of the structure in
+the service's model, since errors print it. The order of members is the order in which the service
+reports their faults, as dynalite's recorded tests have it.
+"""
 
-from jedlik.core.types.attribute_value import AttributeValue
+from typing import Annotated, Final, Literal, Required, TypedDict
+
+from jedlik.core import limits
+from jedlik.core.types.attribute_value import AttributeValue, ScalarType
+from jedlik.core.types.constraints import Form, at_least, max_length, min_length, pattern
+
+NAME_PATTERN: Final = "[a-zA-Z0-9_.-]+"
+
+IndexName = Annotated[
+    str,
+    pattern(NAME_PATTERN),
+    min_length(limits.INDEX_NAME_CHARACTERS_MIN),
+    max_length(limits.INDEX_NAME_CHARACTERS_MAX),
+]
+KeyAttributeName = Annotated[str, min_length(1), max_length(limits.KEY_ATTRIBUTE_NAME_CHARACTERS)]
+Long = Annotated[int, Form.LONG]
+CapacityUnits = Annotated[Long, at_least(1)]
 
 # --- Items ---------------------------------------------------------------------------------------
 
-ConditionalOperator = Literal["AND", "OR"]
+ConditionalOperator = Literal["OR", "AND"]
 ComparisonOperator = Literal[
-    "EQ", "NE", "IN", "LE", "LT", "GE", "GT", "BETWEEN", "NOT_NULL", "NULL", "CONTAINS",
-    "NOT_CONTAINS", "BEGINS_WITH",
+    "IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE",
+    "BEGINS_WITH", "GE", "CONTAINS",
 ]  # fmt: skip
 
 
@@ -23,7 +43,7 @@ class ExpectedAttributeValue(TypedDict, total=False):
 
 
 class Condition(TypedDict, total=False):
-    """One entry of KeyConditions, QueryFilter and ScanFilter."""
+    """One entry of KeyConditions, QueryFilter or ScanFilter."""
 
     AttributeValueList: list[AttributeValue]
     ComparisonOperator: Required[ComparisonOperator]
@@ -32,104 +52,72 @@ class Condition(TypedDict, total=False):
 class AttributeValueUpdate(TypedDict, total=False):
     """One entry of AttributeUpdates."""
 
+    Action: Literal["ADD", "DELETE", "PUT"]
     Value: AttributeValue
-    Action: Literal["ADD", "PUT", "DELETE"]
 
 
 # --- Tables --------------------------------------------------------------------------------------
 
 BillingMode = Literal["PROVISIONED", "PAY_PER_REQUEST"]
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
-ReplicationMode = Literal["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"]
+ProjectionType = Literal["ALL", "INCLUDE", "KEYS_ONLY"]
+DistanceFunction = Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]
 
 
 class AttributeDefinition(TypedDict):
-    """Name and type of a key attribute."""
+    """The name and the type of a key attribute."""
 
-    AttributeName: str
-    AttributeType: Literal["S", "N", "B"]
+    AttributeName: KeyAttributeName
+    AttributeType: ScalarType
 
 
 class KeySchemaElement(TypedDict):
-    """Name and part of a key attribute."""
+    """A key attribute and its part in the key."""
 
-    AttributeName: str
+    AttributeName: KeyAttributeName
     KeyType: Literal["HASH", "RANGE"]
 
 
-class Projection(TypedDict, total=False):
-    """What an index copies of an item."""
+TableKeySchema = Annotated[
+    list[KeySchemaElement], min_length(1), max_length(limits.KEY_SCHEMA_ELEMENTS)
+]
+IndexKeySchema = Annotated[
+    list[KeySchemaElement], min_length(1), max_length(limits.INDEX_KEY_SCHEMA_ELEMENTS)
+]
 
-    ProjectionType: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
-    NonKeyAttributes: list[str]
+
+class Projection(TypedDict, total=False):
+    """Which attributes of an item an index copies."""
+
+    ProjectionType: ProjectionType
+    NonKeyAttributes: Annotated[
+        list[KeyAttributeName], min_length(1), max_length(limits.NON_KEY_ATTRIBUTES_PER_INDEX)
+    ]
 
 
 class ProvisionedThroughput(TypedDict):
-    """Units a second, bought beforehand."""
+    """Units per second that are bought in advance."""
 
-    ReadCapacityUnits: int
-    WriteCapacityUnits: int
+    WriteCapacityUnits: CapacityUnits
+    ReadCapacityUnits: CapacityUnits
 
 
 class OnDemandThroughput(TypedDict, total=False):
-    """Bounds of units a second, paid by use."""
+    """The most units per second of a table that is paid by use."""
 
-    MaxReadRequestUnits: int
-    MaxWriteRequestUnits: int
+    MaxReadRequestUnits: Long
+    MaxWriteRequestUnits: Long
 
 
 class WarmThroughput(TypedDict, total=False):
-    """Units a second that are there at once."""
+    """Units per second that are available at once."""
 
-    ReadUnitsPerSecond: int
-    WriteUnitsPerSecond: int
-
-
-class LocalSecondaryIndex(TypedDict):
-    """A local index to create."""
-
-    IndexName: str
-    KeySchema: list[KeySchemaElement]
-    Projection: Projection
-
-
-class GlobalSecondaryIndex(TypedDict, total=False):
-    """A global index to create."""
-
-    IndexName: Required[str]
-    KeySchema: Required[list[KeySchemaElement]]
-    Projection: Required[Projection]
-    ProvisionedThroughput: ProvisionedThroughput
-    OnDemandThroughput: OnDemandThroughput
-    WarmThroughput: WarmThroughput
-
-
-class VectorAttribute(TypedDict):
-    """The attribute that holds the vector."""
-
-    AttributeName: str
-
-
-class SearchSchemaElement(TypedDict):
-    """An attribute that a search may narrow by."""
-
-    AttributeName: str
-    SearchSchemaElementType: Literal["HASH", "INLINE_FILTER"]
-
-
-class VectorIndex(TypedDict, total=False):
-    """A vector index to create."""
-
-    IndexName: Required[str]
-    VectorAttribute: Required[VectorAttribute]
-    SearchSchema: list[SearchSchemaElement]
-    Projection: Required[Projection]
-    Dimensions: Required[int]
-    DistanceFunction: Required[Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]]
+    ReadUnitsPerSecond: Long
+    WriteUnitsPerSecond: Long
 
 
 class StreamSpecification(TypedDict, total=False):
-    """Whether a stream is kept, and what its records hold."""
+    """Whether a table has a stream, and what its records hold."""
 
     StreamEnabled: Required[bool]
     StreamViewType: Literal["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
@@ -143,107 +131,109 @@ class SSESpecification(TypedDict, total=False):
     KMSMasterKeyId: str
 
 
-class Tag(TypedDict):
-    """A tag."""
+class Tag(TypedDict, total=False):
+    """A tag. Both members are required, but another sentence reports that one is absent
+    (`features.tables.tags`).
+    """
 
     Key: str
     Value: str
 
 
-class IndexNameOnly(TypedDict):
-    """An index to delete."""
+class TimeToLiveSpecification(TypedDict):
+    """The attribute that holds the time of expiry, and whether items expire."""
 
-    IndexName: str
+    Enabled: bool
+    AttributeName: Annotated[
+        str, min_length(1), max_length(limits.TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS)
+    ]
 
 
-class UpdateGlobalSecondaryIndex(TypedDict, total=False):
-    """What to change about a global index."""
+# --- Indexes -------------------------------------------------------------------------------------
 
-    IndexName: Required[str]
+
+class LocalSecondaryIndex(TypedDict):
+    """A local secondary index to create."""
+
+    IndexName: IndexName
+    KeySchema: TableKeySchema
+    Projection: Projection
+
+
+class GlobalSecondaryIndex(TypedDict, total=False):
+    """A global secondary index to create."""
+
+    IndexName: Required[IndexName]
+    KeySchema: Required[IndexKeySchema]
+    Projection: Required[Projection]
     ProvisionedThroughput: ProvisionedThroughput
     OnDemandThroughput: OnDemandThroughput
     WarmThroughput: WarmThroughput
 
 
-class GlobalSecondaryIndexUpdate(TypedDict, total=False):
-    """One change of the global indexes."""
+class CreateGlobalSecondaryIndexAction(GlobalSecondaryIndex, total=False):
+    """A global secondary index to create in a table that exists."""
 
-    Update: UpdateGlobalSecondaryIndex
-    Create: GlobalSecondaryIndex
-    Delete: IndexNameOnly
+
+class UpdateGlobalSecondaryIndexAction(TypedDict, total=False):
+    """What to change about a global secondary index."""
+
+    IndexName: Required[IndexName]
+    ProvisionedThroughput: ProvisionedThroughput
+    OnDemandThroughput: OnDemandThroughput
+    WarmThroughput: WarmThroughput
+
+
+class DeleteGlobalSecondaryIndexAction(TypedDict):
+    """A global secondary index to delete."""
+
+    IndexName: IndexName
+
+
+class GlobalSecondaryIndexUpdate(TypedDict, total=False):
+    """One change of the global secondary indexes."""
+
+    Update: UpdateGlobalSecondaryIndexAction
+    Create: CreateGlobalSecondaryIndexAction
+    Delete: DeleteGlobalSecondaryIndexAction
+
+
+class VectorAttributeDefinition(TypedDict):
+    """The attribute that holds the vector."""
+
+    AttributeName: KeyAttributeName
+
+
+class SearchSchemaElement(TypedDict):
+    """An attribute by which a search may be narrowed."""
+
+    AttributeName: str
+    SearchSchemaElementType: Literal["HASH", "INLINE_FILTER"]
+
+
+class VectorIndex(TypedDict, total=False):
+    """A vector index to create."""
+
+    IndexName: Required[IndexName]
+    VectorAttribute: Required[VectorAttributeDefinition]
+    SearchSchema: Annotated[list[SearchSchemaElement], min_length(1)]
+    Projection: Required[Projection]
+    Dimensions: Required[Annotated[Long, at_least(1)]]
+    DistanceFunction: Required[DistanceFunction]
+
+
+class CreateVectorIndexAction(VectorIndex, total=False):
+    """A vector index to create in a table that exists."""
+
+
+class DeleteVectorIndexAction(TypedDict):
+    """A vector index to delete."""
+
+    IndexName: IndexName
 
 
 class VectorIndexUpdate(TypedDict, total=False):
     """One change of the vector indexes."""
 
-    Create: VectorIndex
-    Delete: IndexNameOnly
-
-
-class ReadCapacityOverride(TypedDict, total=False):
-    """Read units of a replica."""
-
-    ReadCapacityUnits: int
-
-
-class OnDemandReadOverride(TypedDict, total=False):
-    """Bound of read units of a replica."""
-
-    MaxReadRequestUnits: int
-
-
-class ReplicaGlobalSecondaryIndex(TypedDict, total=False):
-    """A global index of a replica."""
-
-    IndexName: Required[str]
-    ProvisionedThroughputOverride: ReadCapacityOverride
-    OnDemandThroughputOverride: OnDemandReadOverride
-
-
-class Replica(TypedDict, total=False):
-    """A replica to create or change."""
-
-    RegionName: Required[str]
-    KMSMasterKeyId: str
-    ProvisionedThroughputOverride: ReadCapacityOverride
-    OnDemandThroughputOverride: OnDemandReadOverride
-    GlobalSecondaryIndexes: list[ReplicaGlobalSecondaryIndex]
-    TableClassOverride: TableClass
-
-
-class RegionOnly(TypedDict):
-    """A replica or witness by its Region."""
-
-    RegionName: str
-
-
-class Disassociation(RegionOnly):
-    """A replica to part from."""
-
-    DisassociationMode: Literal["WAIT_FOR_REPLICATION"]
-
-
-class ReplicationGroupUpdate(TypedDict, total=False):
-    """One change of the replicas."""
-
-    Create: Replica
-    Update: Replica
-    Delete: RegionOnly
-    Disassociate: Disassociation
-
-
-class WitnessUpdate(TypedDict, total=False):
-    """One change of the witness."""
-
-    Create: RegionOnly
-    Delete: RegionOnly
-
-
-class TimeToLiveSpecification(TypedDict):
-    """Which attribute holds the time of expiry, and whether it counts."""
-
-    Enabled: bool
-    AttributeName: str
-
-
-DistanceFunction = Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]
+    Create: CreateVectorIndexAction
+    Delete: DeleteVectorIndexAction

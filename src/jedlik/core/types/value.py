@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
-from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, enveloped, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, Scope, ServiceError, enveloped, invalid
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
+from jedlik.core.types.echo import listing
 
 TOO_DEEP: Final = (
     "Nesting Levels have exceeded supported limits: "
@@ -41,6 +42,11 @@ EMPTY_SET: Final = {
     "NS": REQUEST_INVALID + "An number set  may not be empty",
     "BS": REQUEST_INVALID + "Binary sets should not be empty",
 }
+
+# The two errors between which `_reported` chooses. A parameter of a statement that is too deep
+# refuses the whole request, as a number out of range does (recorded answers, October 2026).
+_EMPTY_NAME: Final = ServiceError("ValidationException", EMPTY_ATTRIBUTE_NAME)
+_DEEP: Final = ServiceError("ValidationException", TOO_DEEP, scope=Scope.REQUEST)
 
 # A name of at most this many characters cannot have too many bytes.
 _LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
@@ -65,9 +71,13 @@ class Layer(NamedTuple):
     current: bool
     enveloped: bool
 
-    def refusal(self, message: str) -> Reject:
+    def refusal(self, message: str, scope: Scope = Scope.ACTION) -> Reject:
         """Returns the error with this sentence in the form of this layer. The caller raises it."""
-        return enveloped(message) if self.enveloped else invalid(message)
+        return enveloped(message, scope) if self.enveloped else invalid(message, scope)
+
+    def reworded(self, error: ServiceError) -> Reject:
+        """Returns `error` in the form of this layer. The caller raises it."""
+        return self.refusal(error.message or "", error.scope)
 
 
 WRITE: Final = Layer(current=True, enveloped=True)  # PutItem, UpdateItem, DeleteItem
@@ -97,7 +107,7 @@ def normalise(value: AttributeValue, layer: Layer) -> int:
     try:
         return _normalise(value, layer.current, 0)
     except Reject as reject:
-        raise layer.refusal(_reported_message(reject, (value,))) from None
+        raise layer.reworded(_reported(reject.error, (value,))) from None
 
 
 def normalise_expression_values(values: Item, layer: Layer) -> None:
@@ -110,11 +120,11 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
         try:
             _normalise(value, layer.current, start)
         except Reject as reject:
-            message = _reported_message(reject, (value,))
+            error = _reported(reject.error, (value,))
             if layer.current:
-                raise layer.refusal(message) from None
+                raise layer.reworded(error) from None
             subject = "ExpressionAttributeValues contains invalid value"
-            raise invalid(f"{subject}: {message} for key {placeholder}") from None
+            raise invalid(f"{subject}: {error.message} for key {placeholder}") from None
 
 
 def item_size_bytes(item: Item) -> int:
@@ -197,7 +207,7 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
     without a call, because every write runs this loop.
     """
     if depth > limits.ITEM_LEVELS and members:
-        raise invalid(TOO_DEEP)
+        raise Reject(_DEEP)
     size = 0
     for name, value in members.items():
         size += len(name) if name.isascii() else len(name.encode())
@@ -222,7 +232,7 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
 def _normalise(value: AttributeValue, current: bool, depth: int) -> int:
     """Normalises one value that `depth` lists and maps enclose. Returns its size."""
     if depth > limits.ITEM_LEVELS:
-        raise invalid(TOO_DEEP)
+        raise Reject(_DEEP)
     if len(value) != 1:
         _check_datatypes(value, current, depth)
     if "S" in value:
@@ -287,12 +297,13 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
     if tag == "NS":
         sentence = "Input collection contains duplicates"
         return f"{REQUEST_INVALID}{sentence}." if current else sentence
-    listed = ", ".join(members)
+    listed = listing(members)
     if current:
         first_repeat = _first_repeat(members)
         order = bytes_of if tag == "BS" else str.encode
         in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
-        listed = ("," if tag == "BS" else ", ").join(f'"{text}"' for text in in_order)
+        quoted = (f'"{text}"' for text in in_order)
+        listed = listing(quoted, "," if tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
 
@@ -310,7 +321,7 @@ def _first_repeat(members: list[str]) -> int:
 def _check_name(name: str) -> None:
     """Raises Reject if an attribute name is empty or has more than 65,535 bytes."""
     if not name:
-        raise invalid(EMPTY_ATTRIBUTE_NAME)
+        raise Reject(_EMPTY_NAME)
     if _utf8_bytes(name) > limits.ATTRIBUTE_NAME_BYTES:
         raise invalid(ATTRIBUTE_NAME_TOO_LONG)
 
@@ -333,16 +344,13 @@ def _malformed(message: str) -> MalformedValue:
 
 def _refusal(reject: Reject, values: Collection[AttributeValue], layer: Layer) -> Reject:
     """Returns the refusal of `values` in the form of the layer. A MalformedValue stays one."""
-    refusal = layer.refusal(_reported_message(reject, values))
+    refusal = layer.reworded(_reported(reject.error, values))
     return MalformedValue(refusal.error) if isinstance(reject, MalformedValue) else refusal
 
 
-def _reported_message(reject: Reject, values: Collection[AttributeValue]) -> str:
-    """Returns the text to report: a value that is too deep comes before an empty name in a map."""
-    message = reject.error.message or ""
-    if message == EMPTY_ATTRIBUTE_NAME and levels(values) > limits.ITEM_LEVELS:
-        return TOO_DEEP
-    return message
+def _reported(error: ServiceError, values: Collection[AttributeValue]) -> ServiceError:
+    """Returns the error to report: a value that is too deep comes before an empty name in a map."""
+    return _DEEP if error is _EMPTY_NAME and levels(values) > limits.ITEM_LEVELS else error
 
 
 def _members(value: AttributeValue) -> Collection[AttributeValue]:

@@ -1,12 +1,14 @@
-"""A coroutine run without a task for as long as it does not suspend.
+"""Runs a coroutine without a task.
 
-A GetItem on the embedded engine never suspends, and creating a task for it would cost more than
-reading the item: `asyncio.Task` needs a trip through the event loop even to start. So the protocol
-steps the coroutine once itself; if that ends it, the answer is there. If not, `Suspended` does what
-a task does: it waits for the future the coroutine yielded and steps on when that is done.
+A GetItem on an embedded storage never suspends, and a task would cost more than reading the item:
+`asyncio.Task` starts only in the next turn of the event loop. So a connection runs the first step
+of the coroutine itself. If the coroutine ends in that step, its answer is there at once. If not,
+`Suspended` replaces a task: it waits for the future that the coroutine yielded, and runs the next
+step when the future is done.
 
-What it does not do: be `asyncio.current_task()`. Code under it may await futures, locks, queues and
-tasks it creates, but `asyncio.timeout` and `wait_for` need a task around them.
+Inside the coroutine `asyncio.current_task()` is None. The coroutine may await futures, locks,
+queues and tasks that it creates. It may not use `asyncio.timeout` and `wait_for`, which need a
+task.
 """
 
 import asyncio
@@ -15,16 +17,11 @@ from typing import Any, Final, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-_ENDED: Final = object()  # stands for what a coroutine yields when it yields nothing more
+_ENDED: Final = object()  # the value of `waited_for` after the last step of a coroutine
 
 
 class Suspended(Generic[Answer]):
-    """A coroutine that waits for a future.
-
-    coroutine: stepped once already. waited_for: what that step yielded, a future or None.
-    done: called with the coroutine's result, or with None if it raised; the exception goes on to
-    the event loop's exception hook.
-    """
+    """A coroutine that waits for a future."""
 
     __slots__ = ("_coroutine", "_done", "_future", "_loop")
 
@@ -34,6 +31,10 @@ class Suspended(Generic[Answer]):
         waited_for: Any,
         done: Callable[[Answer | None], None],
     ) -> None:
+        """coroutine: a coroutine whose first step has run. waited_for: what that step yielded.
+        done: called with the result, or with None if the coroutine raised. The exception goes to
+            the exception hook of the event loop.
+        """
         self._coroutine = coroutine
         self._done = done
         self._loop = asyncio.get_running_loop()
@@ -41,9 +42,10 @@ class Suspended(Generic[Answer]):
         self._wait_for(waited_for)
 
     def close(self) -> None:
-        """Stop the coroutine where it stands: its `finally` blocks run, `done` is not called."""
+        """Ends the coroutine where it waits. Its `finally` blocks run. `done` is not called."""
         if self._future is not None:
             self._future.remove_done_callback(self._step)
+            self._future.cancel()  # nobody needs its result
         self._done = _ignore
         self._coroutine.close()
 
@@ -52,14 +54,14 @@ class Suspended(Generic[Answer]):
             self._future = None
             self._loop.call_soon(self._step)
         else:
-            # The protocol between futures and tasks: PEP 3156 and asyncio.futures._PyFuture.
+            # This is how tasks use futures. Source: PEP 3156 and asyncio.futures._PyFuture.
             assert waited_for._asyncio_future_blocking, "awaited something that is not a future"
             waited_for._asyncio_future_blocking = False
             self._future = waited_for
             waited_for.add_done_callback(self._step)
 
     def _step(self, _: object = None) -> None:
-        if self._done is _ignore:  # closed with a step still scheduled
+        if self._done is _ignore:  # closed while a step was scheduled
             return
         waited_for: Any = _ENDED
         answer: Answer | None = None
@@ -75,4 +77,4 @@ class Suspended(Generic[Answer]):
 
 
 def _ignore(_: object) -> None:
-    """What `done` becomes after `close`."""
+    """Replaces `done` after `close`."""

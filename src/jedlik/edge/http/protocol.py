@@ -1,13 +1,13 @@
-"""One connection: bytes in, requests parsed, each answered in turn, bytes out.
+"""One connection: it reads bytes, parses requests, answers each request, and writes the answers.
 
-Rules. Requests of one connection are answered one after the other in the order they came, whatever
-was pipelined. Of what arrives while an answer is awaited or the client does not read, at most one
-read of the socket is parsed; then reading pauses. Answers leave at the end of the turn (`outbox`).
-After a number of requests, or some time, the other connections have their turn. A request whose
-client has gone is finished all the same: a write may have been accepted.
+The requests of a connection are answered one after the other, in the order in which they came. If
+an answer has to wait, or the client does not read, the data of one more read of the socket is
+parsed, and then reading pauses. Answers leave at the end of the turn (`write_buffer`). After a
+number of requests, or some time, other connections get their turn. A request is finished even if
+its client has disconnected, because a write may already have been committed.
 
-What is not HTTP, or too large or too slow, is refused: one last answer, then the connection takes
-no more and is closed once the client has had time to read that answer.
+A client that does not send HTTP, or sends too much or too slowly, is refused. It gets one last
+answer, and the connection closes when the client has had time to read it.
 """
 
 import asyncio
@@ -15,73 +15,85 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Any, Final, NamedTuple, Protocol, cast
+from typing import Any, Final, Protocol, cast, final
 
+from jedlik.edge.connections.limits import BOUNDS, Bounds, Timeouts
 from jedlik.edge.connections.suspended import Suspended
-from jedlik.edge.connections.write_buffer import Outbox
-from jedlik.edge.http.limits import HELD_BYTES_MAX, Patience
+from jedlik.edge.connections.write_buffer import WriteBuffer
 from jedlik.edge.http.reader import HEAD, IDLE, RequestReader
 from jedlik.edge.http.response import CONTINUE, ResponseWriter
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
-# Answers a request; it never raises: a bug becomes an InternalServerError before it gets here.
+# Answers a request. It never raises: a defect becomes an InternalServerError.
 Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
-
-# Pipelined requests begun in one turn of the event loop, and how long they may take together.
+# How many pipelined requests of a connection begin in one turn of the event loop, and for how long.
 _TURN_REQUESTS_MAX: Final = 64
 _TURN_S: Final = 0.01
 
 
 class Observer(Protocol):
-    """Told of every answer and every sweep: metrics, access log."""
+    """Is called for every answer and every sweep: metrics and access log."""
 
     def answered(
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
-        """An answer of `sent_bytes` was made, `seconds` after its request was whole."""
+        """Is called after an answer was made.
+
+        sent_bytes: the size of the answer. seconds: the time since its request began to run.
+        """
 
     def swept(self, connections: int, in_flight: int, /) -> None:
-        """About once a second: connections open, and requests that wait."""
+        """Is called about once a second.
+
+        connections: the number of open connections. in_flight: the number of suspended requests.
+        """
 
 
-class Memory:
-    """Bytes that all connections hold together: see HELD_BYTES_MAX."""
+@final
+class Shared:
+    """The values that all connections of a server share.
 
-    __slots__ = ("bytes_max", "held_bytes")
+    now_s: a monotonic clock. It advances with each sweep, which calls `HttpProtocol.expire`.
+    later: calls its argument in the next turn of the event loop.
+    connections: the open connections. Each adds and removes itself.
+    held_bytes: the bytes that all connections hold together.
+    """
 
-    def __init__(self, bytes_max: int = HELD_BYTES_MAX) -> None:
-        self.bytes_max = bytes_max
+    __slots__ = (
+        *("bounds", "connections", "held_bytes", "later", "now_s", "observers", "request_ids"),
+        *("respond", "timeouts", "write_buffer", "writer"),
+    )
+
+    def __init__(  # noqa: PLR0913  (a value)
+        self,
+        *,
+        respond: Respond,
+        writer: ResponseWriter,
+        request_ids: Iterator[bytes],
+        timeouts: Timeouts,
+        now_s: Callable[[], float],
+        later: Callable[[Callable[[], None]], object],
+        observers: Sequence[Observer],
+        bounds: Bounds = BOUNDS,
+    ) -> None:
+        self.respond = respond
+        self.writer = writer
+        self.request_ids = request_ids
+        self.timeouts = timeouts
+        self.now_s = now_s
+        self.later = later
+        self.write_buffer = WriteBuffer(later)
+        self.observers = observers
+        self.bounds = bounds
+        self.connections: set[HttpProtocol] = set()
         self.held_bytes = 0
 
 
-class Edge(NamedTuple):
-    """What all connections of a server share.
-
-    connections: those open now; each adds and removes itself.
-    now_s: a monotonic clock, as coarse as the sweep that calls `HttpProtocol.expire`.
-    later: calls what it is given in the next turn of the event loop.
-    outbox: sends what was answered in this turn.
-    memory: what its connections hold.
-    """
-
-    respond: Respond
-    writer: ResponseWriter
-    request_ids: Iterator[bytes]
-    connections: "set[HttpProtocol]"
-    patience: Patience
-    now_s: Callable[[], float]
-    later: Callable[[Callable[[], None]], object]
-    outbox: Outbox
-    memory: Memory
-    observers: Sequence[Observer]
-
-
 class HttpProtocol(asyncio.Protocol):
-    """See the module."""
+    """One connection: see the docstring of the module."""
 
     __slots__ = (
-        "_edge",
         "_ended",
         "_held_bytes",
         "_last",
@@ -89,6 +101,7 @@ class HttpProtocol(asyncio.Protocol):
         "_queue",
         "_reader",
         "_refusal",
+        "_shared",
         "_since_s",
         "_suspended",
         "_transport",
@@ -97,8 +110,8 @@ class HttpProtocol(asyncio.Protocol):
         "_writable",
     )
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
         self._reader: RequestReader
         self._queue: deque[tuple[HttpRequest, bool]] = deque()
         self._suspended: Suspended[HttpResponse] | None = None
@@ -106,28 +119,28 @@ class HttpProtocol(asyncio.Protocol):
         self._unsent: list[bytes] = []  # answers that leave at the end of the turn
         self._writable = True
         self._paused = False
-        self._held_bytes = 0  # as counted in the edge's memory
+        self._held_bytes = 0  # the part of `Shared.held_bytes` that this connection holds
         self._turn_due = False  # whether `_take_turn` is about to be called
-        self._refusal = 0  # the status to refuse further data with, once all is answered
-        self._ended = False  # the last was written, our side is closed
-        self._last = False  # no more requests: refused, or the client said so
-        self._since_s = edge.now_s()  # when the present wait began, see expire
+        self._refusal = 0  # the status with which to refuse, once all requests are answered
+        self._ended = False  # the last answer is written, and the sending side is closed
+        self._last = False  # no more requests are read: the client has ended, or is refused
+        self._since_s = shared.now_s()  # the time when the current wait began, see `expire`
 
-    # --- the transport's calls
+    # --- called by the transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count the connection in, or turn it away if there are too many."""
-        # uvloop's transports are not of asyncio's class.
+        """Adds this connection to the open ones. Refuses it if there are too many."""
+        # The transports of uvloop are not instances of asyncio.Transport.
         self._transport = cast("asyncio.Transport", transport)
-        edge = self._edge
+        shared = self._shared
         peer = _address(transport.get_extra_info("peername"))
-        self._reader = RequestReader(peer, edge.request_ids, self._queue, self._expected)
-        edge.connections.add(self)
-        if len(edge.connections) > edge.patience.connections_max:
+        self._reader = RequestReader(peer, shared.request_ids, self._queue, self._expected)
+        shared.connections.add(self)
+        if len(shared.connections) > shared.bounds.connections:
             self._refuse(503)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count the connection out. A suspended request goes on; those not begun never do."""
+        """Removes this connection. A suspended request continues. Those after it never begin."""
         self._transport = None
         self._last = True
         self._queue.clear()
@@ -135,10 +148,10 @@ class HttpProtocol(asyncio.Protocol):
         self._reader.forget()
         self._hold(0)
         if self._suspended is None:
-            self._edge.connections.discard(self)
+            self._shared.connections.discard(self)
 
     def data_received(self, data: bytes) -> None:
-        """Parse, answer what is whole, and bound what is not."""
+        """Parses `data`, and answers the requests that are complete."""
         if self._last:
             return
         reader, queue = self._reader, self._queue
@@ -147,7 +160,7 @@ class HttpProtocol(asyncio.Protocol):
         if status:
             self._refuse(status)
         elif reader.phase != IDLE and (was_idle or queue):
-            self._since_s = self._edge.now_s()
+            self._since_s = self._shared.now_s()
         if queue:
             if self._suspended is None:
                 self._answer_queue()
@@ -158,85 +171,85 @@ class HttpProtocol(asyncio.Protocol):
             self._measure()
 
     def eof_received(self) -> bool:
-        """Keep a half-closed connection open while it is owed answers."""
+        """Returns whether the connection stays open: it does as long as answers are missing."""
         self.send()
-        owed = self._suspended is not None or bool(self._queue)
+        waits = self._suspended is not None or bool(self._queue)
         self._last = True
-        return owed and self._transport is not None and self._transport.can_write_eof()
+        return waits and self._transport is not None and self._transport.can_write_eof()
 
     def pause_writing(self) -> None:
-        """The client does not read: begin no further request."""
+        """Stops beginning requests, because the client does not read."""
         self._writable = False
-        self._since_s = self._edge.now_s()
+        self._since_s = self._shared.now_s()
         self._measure()
 
     def resume_writing(self) -> None:
-        """The client reads again: go on."""
+        """Continues, because the client reads again."""
         self._writable = True
-        self._since_s = self._edge.now_s()
+        self._since_s = self._shared.now_s()
         self._measure()
         if self._suspended is None:
             self._answer_queue()
 
-    # --- the server's calls
+    # --- called by the server
 
     @property
     def waits(self) -> bool:
-        """Whether a request is suspended."""
+        """Returns whether a request is suspended."""
         return self._suspended is not None
 
     def expire(self, now_s: float) -> None:
-        """Close the connection if what it waits for has taken too long. Called by the sweep."""
-        transport, patience = self._transport, self._edge.patience
+        """Closes the connection if it has waited too long. The sweep calls this."""
+        transport, timeouts = self._transport, self._shared.timeouts
         if transport is None:
             return
         waited_s = now_s - self._since_s
         if not self._writable:
             self._measure()
-            if waited_s > patience.write_s:
+            if waited_s > timeouts.write_s:
                 transport.abort()
         elif self._suspended is not None:
             return
         elif self._last:
-            if waited_s > (patience.linger_s if self._refusal else patience.write_s):
+            if waited_s > (timeouts.linger_s if self._refusal else timeouts.write_s):
                 transport.abort()
         elif self._reader.phase == IDLE:
-            if waited_s > patience.idle_s:
+            if waited_s > timeouts.idle_s:
                 transport.close()
-        elif waited_s > (patience.head_s if self._reader.phase == HEAD else patience.body_s):
+        elif waited_s > (timeouts.head_s if self._reader.phase == HEAD else timeouts.body_s):
             self._refuse(408)
 
     def finish(self) -> None:
-        """Close now if idle, else after the requests that are whole. For a graceful stop."""
+        """Closes the connection after its complete requests. A graceful stop calls this."""
         self._last = True
-        self._since_s = self._edge.now_s()
+        self._since_s = self._shared.now_s()
         if self._suspended is None and not self._queue and self._transport is not None:
             self.send()
             self._transport.close()
 
     def abort(self) -> None:
-        """Drop the connection and the request it waits for."""
+        """Closes the connection at once, and ends its suspended request."""
         if self._suspended is not None:
             self._suspended.close()
             self._suspended = None
         if self._transport is not None:
             self._transport.abort()
         else:
-            self._edge.connections.discard(self)
+            self._shared.connections.discard(self)
 
     # --- answering
 
     def send(self) -> None:
-        """Write the answers of this turn. Called by the outbox, and before anything else leaves."""
+        """Writes the answers of this turn. It must be called before anything else is written."""
         unsent, transport = self._unsent, self._transport
         if unsent and transport is not None:
             self._unsent = []
             transport.write(unsent[0] if len(unsent) == 1 else b"".join(unsent))
-            self._since_s = self._edge.now_s()
+            self._since_s = self._shared.now_s()
 
     def _answer_queue(self) -> None:
-        """Answer what is queued, up to a request that suspends."""
-        queue, respond = self._queue, self._edge.respond
+        """Answers the requests in the queue, until one suspends."""
+        queue, respond = self._queue, self._shared.respond
         begun = 0
         turn_s = 0.0
         while queue and self._writable:
@@ -271,10 +284,10 @@ class HttpProtocol(asyncio.Protocol):
     def _ask_for_turn(self) -> None:
         if not self._turn_due:
             self._turn_due = True
-            self._edge.later(self._take_turn)
+            self._shared.later(self._take_turn)
 
     def _take_turn(self) -> None:
-        """Go on with what is queued."""
+        """Continues with the queue."""
         self._turn_due = False
         if self._transport is not None and self._suspended is None:
             self._answer_queue()
@@ -282,27 +295,27 @@ class HttpProtocol(asyncio.Protocol):
     def _answer(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse
     ) -> None:
-        edge = self._edge
-        answer = edge.writer.write(request, response, keep_alive=keep_alive)
+        shared = self._shared
+        answer = shared.writer.write(request, response, keep_alive=keep_alive)
         if not keep_alive:
             self._last = True
-            self._refusal = 0  # whatever came after is not even wrong
+            self._refusal = 0  # the data after this request does not matter
             self._queue.clear()
-        if edge.observers:
+        if shared.observers:
             seconds = perf_counter() - began_s
-            for observer in edge.observers:
+            for observer in shared.observers:
                 observer.answered(request, response, len(answer), seconds)
         if self._transport is not None:
             self._unsent.append(answer)
-            edge.outbox.add(self, len(answer))
+            shared.write_buffer.add(self, len(answer))
 
     def _resume(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse | None
     ) -> None:
-        """What a suspended request calls at its end."""
+        """Continues after a suspended request has ended."""
         self._suspended = None
         if self._transport is None:
-            self._edge.connections.discard(self)
+            self._shared.connections.discard(self)
         if response is None:
             self.abort()
         else:
@@ -310,22 +323,24 @@ class HttpProtocol(asyncio.Protocol):
             self._answer_queue()
 
     def _measure(self) -> None:
-        """Count what is held here; if it is too much in all, the slowest have to go."""
+        """Counts the bytes that this connection holds. If all connections together hold too many,
+        the slowest are closed.
+        """
         held_bytes = self._reader.held_bytes + sum(len(each.body) for each, _ in self._queue)
         if not self._writable and self._transport is not None:
             held_bytes += self._transport.get_write_buffer_size()
         self._hold(held_bytes)
-        memory = self._edge.memory
-        while memory.held_bytes > memory.bytes_max:
-            holding = [each for each in self._edge.connections if each._held_bytes]
+        shared = self._shared
+        while shared.held_bytes > shared.bounds.held_bytes:
+            holding = [each for each in shared.connections if each._held_bytes]
             min(holding, key=_waits_since_s)._give_way()
 
     def _hold(self, held_bytes: int) -> None:
-        self._edge.memory.held_bytes += held_bytes - self._held_bytes
+        self._shared.held_bytes += held_bytes - self._held_bytes
         self._held_bytes = held_bytes
 
     def _give_way(self) -> None:
-        """Close, with an answer if it can be read, and let go of what is held."""
+        """Closes this connection and frees its memory. Answers 503 if the client can read it."""
         self._reader.forget()
         self._hold(0)
         if self._writable and self._suspended is None and not self._queue:
@@ -335,32 +350,34 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.abort()
 
     def _expected(self) -> None:
-        """Let a client go on that waits to send a body.
+        """Sends 100 Continue to a client that waits for it before it sends a body.
 
-        Not with answers still owed, before which this would come; the client then waits no longer
-        than it sees fit and sends the body (RFC 9110, 10.1.1).
+        Nothing is sent if earlier answers are missing, because it would overtake them. The client
+        then sends the body after a while (RFC 9110, 10.1.1).
         """
         if self._transport is not None and self._suspended is None and not self._queue:
             self.send()
             self._transport.write(CONTINUE)
 
     def _refuse(self, status: int) -> None:
-        """Take no more; once what is owed is answered, say why and close."""
+        """Stops reading. Refuses and closes after the requests before are answered."""
         self._last = True
         self._refusal = status
         if self._suspended is None and not self._queue:
             self._end()
 
     def _end(self) -> None:
-        """Close. After a refusal only our side: a reset might overtake the answer."""
+        """Closes the connection. After a refusal it closes only the sending side: a reset could
+        overtake the answer.
+        """
         transport = self._transport
         if transport is None or self._ended:
             return
         self._ended = True
         self.send()
-        self._since_s = self._edge.now_s()
+        self._since_s = self._shared.now_s()
         if self._refusal:
-            transport.write(self._edge.writer.refusal(self._refusal))
+            transport.write(self._shared.writer.refusal(self._refusal))
             if transport.can_write_eof():
                 transport.write_eof()
         else:
@@ -372,7 +389,7 @@ def _waits_since_s(connection: HttpProtocol) -> float:
 
 
 def _address(peername: object) -> str:
-    """`203.0.113.7:40123` or `[2001:db8::7]:40123`; empty for a client without an address."""
+    """Returns an address, `203.0.113.7:40123` or `[2001:db8::7]:40123`, empty if there is none."""
     if not isinstance(peername, tuple):
         return ""
     host, port = peername[:2]

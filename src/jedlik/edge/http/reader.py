@@ -1,12 +1,14 @@
-"""Requests out of bytes, and the bounds on those that are not whole yet.
+"""Parses bytes to requests, and limits the size of a request that is not complete yet.
 
-A request is counted twice. What is known of it, target, headers and body, is measured as it is
-parsed. What the parser still holds, a header without its end or the framing of chunks, shows only
-in the bytes fed since the request began, so these are bounded too.
+A request is measured in two ways. Its target, headers and body are measured when they are parsed.
+The parser also holds bytes that are not parsed yet, such as a header without its end or the framing
+of a chunk. They are only part of the number of bytes since the request began, so that number is
+limited too.
 
-Offers to upgrade are declined: HTTP/1.1 goes on as if they had not been made. The parser takes all
-that follows such an offer for the other protocol, so its body is read by another parser, which is
-told of the body and not of the offer. What a client sends as a body is never read as a request.
+An offer to upgrade to another protocol is ignored, and HTTP/1.1 continues. The parser assumes that
+everything after an offer is in the other protocol. So a second parser reads the body. It receives
+the headers that describe the body, without the offer. The bytes of a body are never read as a
+request.
 """
 
 from collections import deque
@@ -26,24 +28,24 @@ from jedlik.edge.http.limits import (
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
 _BODY_DIGITS_FREE: Final = 7  # a Content-Length of up to seven digits is below the limit
-_BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser takes any number of leading zeros
+_BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser accepts any number of zeros before
 _FRAMING: Final = (b"content-length", b"transfer-encoding", b"connection")
 
-# What a connection reads: nothing yet, a head, a body.
+# What a reader is reading: nothing yet, a head, a body.
 IDLE: Final = 0
 HEAD: Final = 1
 BODY: Final = 2
 
 
-class _Refused(Exception):  # noqa: N818  (never leaves this module)
-    """Raised within the parser's callbacks to stop it."""
+class _Refused(Exception):  # noqa: N818  (it never leaves this module)
+    """Stops the parser. The callbacks raise it."""
 
     def __init__(self, status: int) -> None:
         self.status = status
 
 
 class RequestReader:
-    """Parses what a connection receives. The `on_...` methods are httptools' callbacks."""
+    """Parses the bytes of a connection. The parser of httptools calls the methods `on_...`."""
 
     __slots__ = (
         "_body",
@@ -68,23 +70,23 @@ class RequestReader:
         requests: deque[tuple[HttpRequest, bool]],
         expected: Callable[[], None],
     ) -> None:
-        """requests: whole ones are appended, with whether the connection lives on after them.
-        expected: called when the client waits for 100 Continue before it sends a body.
+        """requests: complete requests are appended to it, each with whether to keep the connection.
+        expected: called if the client waits for 100 Continue before it sends a body.
         """
         self._peer = peer
         self._request_ids = request_ids
         self._requests = requests
         self._expected = expected
         self._parser = httptools.HttpRequestParser(self)
-        self._fed_bytes = 0  # since the unfinished request began
-        self._headers: dict[bytes, bytes]  # of the request that arrives; then its trailers
-        self._rest: bytearray | None  # of the body, after its first piece
+        self._fed_bytes = 0  # the bytes since the unfinished request began
+        self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
+        self._rest: bytearray | None  # the body after its first piece
         self._body_bytes: int
-        self._fields: dict[bytes, bytes]  # its headers, once all are there
+        self._fields: dict[bytes, bytes]  # the headers, after all have arrived
         self._begin_request()
 
     def feed(self, data: bytes) -> int:
-        """Parse `data`; the status to refuse the connection with, 0 if all is well."""
+        """Parses `data`. Returns the status with which to refuse the connection, or 0."""
         before = len(self._requests)
         self._fed_bytes += len(data)
         status = self._parse(data)
@@ -92,8 +94,8 @@ class RequestReader:
             self._fed_bytes = 0
         elif status == 0:
             if len(self._requests) > before:
-                # An unknown part of `data` was other requests'. Counting this much makes sure
-                # the size of the headers is looked at, and leaves them room to arrive.
+                # An unknown part of `data` belonged to other requests. This count is large enough
+                # that the size of the headers is checked, and small enough that they may arrive.
                 self._fed_bytes = HEADERS_BYTES_MAX
             elif self._is_unfinished_too_large():
                 return 400
@@ -101,30 +103,30 @@ class RequestReader:
 
     @property
     def held_bytes(self) -> int:
-        """About how much there is of the unfinished request."""
+        """Returns about how many bytes of the unfinished request have arrived."""
         return 0 if self.phase == IDLE else self._fed_bytes
 
     def forget(self) -> None:
-        """Let go of the unfinished request; nothing may be fed any more."""
+        """Frees the unfinished request. `feed` may not be called after this."""
         self._begin_request()
 
     def on_url(self, url: bytes) -> None:
-        """A part of the target; the first byte of a request that counts."""
+        """Receives a part of the target. A request begins with its first byte."""
         self.phase = HEAD
         self._target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or a trailer of a chunked body, which goes where no one looks."""
+        """Receives a header, or a trailer of a chunked body, which is ignored."""
         headers = self._headers
         name = name.lower()
         if name in headers:
-            if name == b"accept-encoding":  # of which the service follows the first
+            if name == b"accept-encoding":  # the service uses the first one
                 headers.setdefault(FIRST_ACCEPT_ENCODING, headers[name])
             value = headers[name].rstrip() + b"," + value
         headers[name] = value
 
     def on_headers_complete(self) -> None:
-        """Refuse what is too large, and tell a client that waits for it to go on."""
+        """Refuses a request that is too large. Calls `expected` if the client waits for it."""
         fields = self._fields = self._headers
         self._headers = {}
         self.phase = BODY
@@ -145,7 +147,7 @@ class RequestReader:
                 self._expected()
 
     def on_body(self, body: bytes) -> None:
-        """A piece of the body."""
+        """Receives a piece of the body."""
         if self._body_bytes == 0:
             self._body = body
         elif self._rest is None:
@@ -157,10 +159,10 @@ class RequestReader:
             raise _Refused(413)
 
     def on_message_complete(self) -> None:
-        """A whole request, or one that offers an upgrade and whose body is still to be read."""
+        """Ends a request, unless it offered an upgrade and its body must still be read."""
         parser, body = self._parser, self._body
         if not body and parser.should_upgrade() and _has_body(self._fields):
-            if parser.get_method() == b"CONNECT":  # which has none (RFC 9110, 9.3.6)
+            if parser.get_method() == b"CONNECT":  # it has no body (RFC 9110, 9.3.6)
                 raise _Refused(400)
             return
         request = HttpRequest(
@@ -179,7 +181,7 @@ class RequestReader:
         self._target = b""
         self._headers = {}
         self._body = b""
-        self._rest = None  # not a list: small chunks would take many times more
+        self._rest = None  # later a bytearray: a list of small chunks needs many times the memory
         self._body_bytes = 0
 
     def _parse(self, data: bytes) -> int:
@@ -187,7 +189,7 @@ class RequestReader:
             try:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
-                # Java's client offers h2c with each request.
+                # The HTTP client of Java offers h2c with each request.
                 if self.phase == IDLE:
                     self._parser = httptools.HttpRequestParser(self)
                 else:
@@ -199,7 +201,7 @@ class RequestReader:
                     continue
             except httptools.HttpParserCallbackError as error:
                 cause = error.__context__
-                if not isinstance(cause, _Refused):  # a bug in a callback
+                if not isinstance(cause, _Refused):  # a defect in a callback
                     raise
                 return cause.status
             except httptools.HttpParserError:
@@ -207,7 +209,7 @@ class RequestReader:
             return 0
 
     def _read_body_of_offer(self) -> int:
-        """Go on with a parser that knows the framing of the body; returns like `_parse`."""
+        """Continues with a parser that has only the headers of the body. Returns like `_parse`."""
         offer, target, fields = self._parser, self._target, self._fields
         self._target = b""
         head = [b"%b / HTTP/%b" % (offer.get_method(), offer.get_http_version().encode())]
@@ -225,10 +227,10 @@ class RequestReader:
 
 
 def _has_body(headers: dict[bytes, bytes]) -> bool:
-    """Whether a body follows these headers, of which the parser has seen that they are well."""
+    """Returns whether a body follows these headers. The parser has accepted them as valid."""
     return b"transfer-encoding" in headers or int(headers.get(b"content-length", b"0")) > 0
 
 
 def _headers_bytes(headers: dict[bytes, bytes]) -> int:
-    """Size of the header lines: names, values, and four bytes around them."""
+    """Returns the size of the header lines: names, values, and four bytes around them."""
     return sum(map(len, headers)) + sum(map(len, headers.values())) + 4 * len(headers)

@@ -1,8 +1,9 @@
-"""Identifiers of requests: 52 characters of A-Z and 0-9, unique, and cheap.
+"""Identifiers of requests: 52 characters of A-Z and 0-9, unique and made quickly.
 
-The service's end in the same 26 characters in every answer of every Region (bodies quoted in bug
-reports of all SDKs); so do ours. Of the first 26, 24 are drawn at random once per 1,024 requests
-and 2 count. They identify; they are no secret.
+In the service they end in the same 26 characters, in every answer of every Region (answers quoted
+in bug reports of all SDKs). Those of Jedlik end in the same characters. 24 of the first 26
+characters are chosen at random once in 1,024 requests. The other 2 count. An identifier is no
+secret.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ _COUNTS: Final = [(first + second).encode() + _TAIL for first in _ALPHABET for s
 
 
 def request_ids() -> Iterator[bytes]:
-    """An endless run of identifiers."""
+    """Yields identifiers without end."""
     while True:
         drawn = "".join([choice(_ALPHABET) for _ in range(_RANDOM_LENGTH)]).encode()
         for count in _COUNTS:

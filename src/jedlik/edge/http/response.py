@@ -1,8 +1,8 @@
-"""The bytes of an answer.
+"""From an answer to its bytes.
 
-Most of a head is the same from answer to answer, so it is made once per status, headers and second
-and joined with what differs: the length, the request id and the checksum. The checksum is of the
-body as it goes on the wire, compressed or not.
+Most of a head is the same in many answers. So it is made once for each status, each set of headers
+and each second. Then it is joined with the length, the request id and the checksum. The checksum is
+that of the bytes that are sent, so it covers the compressed body.
 """
 
 from http import HTTPStatus
@@ -23,14 +23,14 @@ _STATUS_LINES: Final = {
     status.value: b"HTTP/1.1 %d %b\r\n" % (status.value, status.phrase.encode())
     for status in HTTPStatus
 }
-# Preflight answers echo headers of the request, so the heads kept are bounded.
+# Answers to preflight requests repeat headers of the request, so the number of heads is bounded.
 _HEADS_MAX: Final = 256
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ResponseWriter:
-    """Turns answers into bytes. `tick` must be called about once a second, for the Date."""
+    """Turns answers into bytes. The server calls `tick` about once a second for the Date."""
 
     __slots__ = ("_date", "_heads")
 
@@ -39,12 +39,12 @@ class ResponseWriter:
         self.tick(now_s)
 
     def tick(self, now_s: float) -> None:
-        """From now on answers are dated `now_s`, in seconds since 1970."""
+        """Sets the Date of the following answers. now_s: the time in seconds since 1970."""
         self._date = strftime("%a, %d %b %Y %H:%M:%S GMT", gmtime(now_s)).encode()
         self._heads.clear()
 
     def write(self, request: HttpRequest, response: HttpResponse, *, keep_alive: bool) -> bytes:
-        """The whole answer, head and body, in one piece."""
+        """Returns the whole answer, head and body."""
         status, headers, body = response.status, response.headers, response.body
         asked = request.headers
         if len(body) > PLAIN_BYTES_MAX and b"accept-encoding" in asked:
@@ -70,7 +70,7 @@ class ResponseWriter:
         )
 
     def refusal(self, status: int, body: bytes = b"") -> bytes:
-        """The last answer on a connection that sent what is no request."""
+        """Returns the last answer on a connection that is refused."""
         head = _STATUS_LINES[status]
         date = self._date
         return (

@@ -1,17 +1,19 @@
-"""The running server: sockets that listen, one sweep over the connections, a graceful stop."""
+"""The running server: listening sockets, timeouts of connections, and a graceful stop.
+
+About once a second a sweep visits all connections, closes those that have waited too long, and
+calls the observers.
+"""
 
 import asyncio
-import math
 import ssl
 import time
 from collections.abc import Callable, Sequence
 from socket import socket
 from typing import Final
 
+from jedlik.edge.connections.limits import TIMEOUTS, Timeouts
 from jedlik.edge.connections.tls_port import TlsPort
-from jedlik.edge.connections.write_buffer import Outbox
-from jedlik.edge.http.limits import PATIENCE, Patience
-from jedlik.edge.http.protocol import Edge, HttpProtocol, Memory, Observer, Respond
+from jedlik.edge.http.protocol import HttpProtocol, Observer, Respond, Shared
 from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
 
@@ -25,37 +27,37 @@ class Server:
     def __init__(
         self,
         respond: Respond,
-        patience: Patience = PATIENCE,
+        timeouts: Timeouts = TIMEOUTS,
         observers: Sequence[Observer] = (),
     ) -> None:
         self._now_s = time.monotonic()
         self._writer = ResponseWriter(time.time())
-        self._connections: set[HttpProtocol] = set()
-        self._edge = Edge(
+        self._shared = Shared(
             respond=respond,
             writer=self._writer,
             request_ids=request_ids(),
-            connections=self._connections,
-            patience=patience,
+            timeouts=timeouts,
             now_s=lambda: self._now_s,
             later=_next_turn,
-            outbox=Outbox(_next_turn),
-            memory=Memory(),
-            observers=tuple(observers),
+            observers=observers,
         )
+        self._connections = self._shared.connections
         self._listeners: list[asyncio.Server | TlsPort] = []
         self._timer: asyncio.TimerHandle | None = None
 
     @property
     def connections(self) -> int:
-        """How many connections are open."""
+        """Returns the number of open connections."""
         return len(self._connections)
 
     async def start(
         self, sockets: Sequence[socket], tls_sockets: Sequence[socket] = (), *,
         tls: ssl.SSLContext | None = None,
     ) -> None:  # fmt: skip
-        """Accept connections on `sockets`, and with TLS on `tls_sockets`. All must be bound."""
+        """Accepts connections on `sockets`, and connections with TLS on `tls_sockets`.
+
+        All sockets must be bound.
+        """
         loop = asyncio.get_running_loop()
         for bound in sockets:
             self._listeners.append(await loop.create_server(self._protocol, sock=bound))
@@ -65,13 +67,14 @@ class Server:
         self._sweep()
 
     async def close(self, grace_s: float) -> None:
-        """Accept no more, finish what was asked, and drop what is not finished after `grace_s`."""
+        """Stops accepting and finishes the requests. Ends those that are left after `grace_s`."""
         for listener in self._listeners:
             listener.close()
         for connection in list(self._connections):
             connection.finish()
-        for _ in range(math.ceil(grace_s / _STOP_POLL_S)):
-            if not self._connections:
+        deadline_s = time.monotonic() + grace_s
+        while self._connections:
+            if time.monotonic() >= deadline_s:
                 break
             await asyncio.sleep(_STOP_POLL_S)
         for connection in list(self._connections):
@@ -81,7 +84,7 @@ class Server:
             self._timer.cancel()
 
     def _protocol(self) -> HttpProtocol:
-        return HttpProtocol(self._edge)
+        return HttpProtocol(self._shared)
 
     def _sweep(self) -> None:
         self._now_s = time.monotonic()
@@ -89,7 +92,7 @@ class Server:
         for connection in list(self._connections):
             connection.expire(self._now_s)
         in_flight = sum(connection.waits for connection in self._connections)
-        for observer in self._edge.observers:
+        for observer in self._shared.observers:
             observer.swept(len(self._connections), in_flight)
         self._timer = asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
 

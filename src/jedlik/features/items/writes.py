@@ -56,11 +56,10 @@ class PutWrite(Write):
 
         Raises Reject when a rule of the table refuses the item.
         """
-        super().__init__(table, key)
+        super().__init__(table, key, size_bytes)
         for rule in table.item_rules:
             rule.check(item, by_expression=False)
         self._item = item
-        self._size_bytes = size_bytes
         self._precondition = precondition
         self._new = item_to_bytes(item, size_bytes)
 
@@ -73,7 +72,7 @@ class PutWrite(Write):
 
     def replanned(self, table: Table) -> "PutWrite":
         """See Write.replanned."""
-        return PutWrite(table, self.key, self._item, self._size_bytes, self._precondition)
+        return PutWrite(table, self.key, self._item, self.attempted_bytes, self._precondition)
 
 
 @final

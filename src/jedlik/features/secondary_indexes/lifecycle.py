@@ -25,6 +25,8 @@ ONE_AT_A_TIME: Final = (
     "table"
 )
 
+_TAKEN: Final = "Attempting to create an index which already exists"
+
 AnyIndex = IndexRecord | VectorIndexRecord
 
 
@@ -37,17 +39,26 @@ def is_allocating(record: TableRecord) -> bool:
 
 
 def is_changing(index: AnyIndex) -> bool:
-    """Return whether an index of a settled record is being created, updated or deleted."""
+    """Return whether an index is being created, updated or deleted. Its record must not have a
+    transition that has ended.
+    """
     return index.get("IsBuilding", False) or "Transition" in index
 
 
-def refuse_taken_name(record: TableRecord, name: str) -> None:
-    """Raise Reject if the table has an index of any kind with this name."""
+def refuse_taken_name(record: TableRecord, name: str, *, vector: bool = False) -> None:
+    """Raise Reject if the table has an index of any kind with this name.
+
+    vector: a vector index is to have the name. If one of the two is a vector index, the text is
+    another (captured in August 2026: dynoxide, ExtendDB).
+    """
     indexes = (*changing_indexes(record), *record.get("LocalSecondaryIndexes", ()))
-    if name in {each["IndexName"] for each in indexes}:
-        raise invalid(
-            f"{REQUEST_INVALID}Attempting to create an index which already exists. Index: {name}"
-        )
+    for index in indexes:
+        if index["IndexName"] == name:
+            if not vector and "VectorAttribute" not in index:
+                raise invalid(f"{REQUEST_INVALID}{_TAKEN}. Index: {name}")
+            if vector and index.get("IsBuilding"):
+                raise in_use(f"Index is being created.  Table: {record['TableName']} Index: {name}")
+            raise invalid(_TAKEN)
 
 
 def begin_creation(index: AnyIndex, moment: Moment) -> None:

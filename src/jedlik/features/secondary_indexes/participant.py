@@ -20,7 +20,7 @@ from jedlik.features.secondary_indexes.index import (
 )
 from jedlik.features.secondary_indexes.rules import IndexRule
 from jedlik.features.secondary_indexes.source import IndexSource
-from jedlik.storage.interface import Add, Mutation, Put, counters_of
+from jedlik.storage.interface import Add, Delete, Mutation, Put, counters_of
 
 NO_SOURCES: Final[Mapping[str, IndexSource]] = {}
 COLLECTION_TOO_LARGE: Final = ServiceError(
@@ -128,8 +128,8 @@ class CollectionParticipant(IndexParticipant):
         size_bytes += grown_bytes
         if grown_bytes > 0 and size_bytes > self._limit_bytes:
             return COLLECTION_TOO_LARGE
-        if grown_bytes:
-            mutations.append(Add(counter, (grown_bytes,)))
+        if grown_bytes:  # the counter of an empty collection goes: keys may come only once
+            mutations.append(Add(counter, (grown_bytes,)) if size_bytes else Delete(counter))
         return Derived(mutations, charges, size_bytes)
 
 

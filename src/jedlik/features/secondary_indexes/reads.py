@@ -3,11 +3,15 @@
 Texts and the order of checks: recorded answers, October 2026, and dynalite's tests.
 """
 
+from typing import Final
+
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.participant import IndexParticipant
 from jedlik.features.secondary_indexes.source import IndexSource
+
+_NOT_CONSISTENT: Final = "Consistent reads are not supported on global secondary indexes"
 
 
 def index_source(table: Table, name: str, operation: str, *, consistent: bool) -> IndexSource:
@@ -18,9 +22,9 @@ def index_source(table: Table, name: str, operation: str, *, consistent: bool) -
     """
     source = source_named(table, name)
     if source is None:
-        raise no_index(name) if index_named(table, name) is None else not_supported(operation)
+        raise _not_readable(table, name, operation, consistent=consistent)
     if consistent and source.secondary_index.is_global:
-        raise invalid("Consistent reads are not supported on global secondary indexes")
+        raise invalid(_NOT_CONSISTENT)
     check_built(source.secondary_index)
     return source
 
@@ -49,8 +53,22 @@ def no_index(name: str) -> Reject:
 
 
 def not_supported(operation: str) -> Reject:
-    """The answer to a read by key of a vector index."""
-    return invalid(f"{operation} operation not supported on this index type")
+    """The answer to a read by key of a vector index. Query's has a full stop, Scan's has none.
+
+    Source: ExtendDB, test_vector_index_query_scan.py (us-east-1, August 2026).
+    """
+    end = "." if operation == "Query" else ""
+    return invalid(f"{operation} operation not supported on this index type{end}")
+
+
+def _not_readable(table: Table, name: str, operation: str, *, consistent: bool) -> Reject:
+    """The answer to a name that is not of an index that can be read by key."""
+    if index_named(table, name) is None:
+        return no_index(name)
+    # Only Query looks at ConsistentRead before it refuses a vector index. Source: as above.
+    if consistent and operation == "Query":
+        return invalid(_NOT_CONSISTENT)
+    return not_supported(operation)
 
 
 def check_built(index: Index) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final, final
 
-from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, VALUES_NOT_VALID, Reject, Scope, invalid
 from jedlik.core.expressions.nodes import (
     Action,
     Add,
@@ -91,7 +91,8 @@ def check_given_value(
     raise invalid(
         f"{VALUES_NOT_VALID}A value specified for a secondary index key is not supported. "
         f"The AttributeValue for a key attribute cannot contain {_empty(attribute)}. "
-        f"IndexName: {index.name}, IndexKey: {attribute.name}"
+        f"IndexName: {index.name}, IndexKey: {attribute.name}",
+        Scope.REQUEST,
     )
 
 
@@ -127,7 +128,8 @@ def _updated_to_empty(attribute: KeyAttribute) -> Reject:
     return invalid(
         f"{VALUES_NOT_VALID}The update expression attempted to update a secondary index key to a "
         "value that is not supported. The AttributeValue for a key attribute cannot contain "
-        f"{_empty(attribute)}."
+        f"{_empty(attribute)}.",
+        Scope.REQUEST,
     )
 
 

@@ -12,7 +12,7 @@ from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
     GlobalSecondaryIndexUpdate,
     OnDemandThroughput,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.engine.table_state import Moment
@@ -54,7 +54,7 @@ def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: i
 
 
 def check_index_quotas(
-    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndex, region: str
+    index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndexAction, region: str
 ) -> None:
     """Refuse more than an account may give to one index."""
     units = index.get("ProvisionedThroughput")
@@ -116,7 +116,10 @@ def _check_capacity_quota(name: str, units: Sequence[tuple[str, int]], region: s
 
 
 def update_index(
-    record: TableRecord, index: IndexRecord, update: UpdateGlobalSecondaryIndex, moment: Moment
+    record: TableRecord,
+    index: IndexRecord,
+    update: UpdateGlobalSecondaryIndexAction,
+    moment: Moment,
 ) -> None:
     """Change the throughput of an index, which shows the old one until the transition ends."""
     name = update["IndexName"]

@@ -16,7 +16,7 @@ from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
     GlobalSecondaryIndexUpdate,
     KeySchemaElement,
-    UpdateGlobalSecondaryIndex,
+    UpdateGlobalSecondaryIndexAction,
 )
 from jedlik.engine.table_record import IndexRecord, TableRecord
 from jedlik.engine.table_state import Moment, key_schemas
@@ -189,7 +189,7 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
     return f"Schema:[{', '.join(elements)}]"
 
 
-def _update(record: TableRecord, update: UpdateGlobalSecondaryIndex, moment: Moment) -> None:
+def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, moment: Moment) -> None:
     name = update["IndexName"]
     index = _found(record, name)
     transition = index.get("Transition")

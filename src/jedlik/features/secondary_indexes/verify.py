@@ -133,11 +133,11 @@ class Collections:
         self._table = table
         self._where = f"item collections of {name_of(table)}"
         self._local = [each for each in secondary_indexes(table.record) if not each.is_global]
-        self._open: Counter[Key] = Counter()  # collections of which more items may follow
+        self._open: Counter[Key] = Counter()  # collections that may have more items
         self._total_bytes = 0
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Add items. They come in the order of their collections, so all but the last are whole."""
+        """Add items. They come in the order of their collections, so only the last can be open."""
         for each in items:
             self._open[collection_counter_key(each.key)] += self._size_bytes(each)
         if items:

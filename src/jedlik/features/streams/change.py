@@ -108,15 +108,15 @@ def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
             closed: Shard = {**shard, "Ending": max(last, shard["Starting"])}
             mutations.append(_shard_put(before, closed))
         if not opening:
-            settled_ms = _settled_ms(after, now_ms)
-            mutations.append(_stream_put(before, settled_ms, disabled_ms=now_ms))
+            ends_at_ms = _ends_at_ms(after, now_ms)
+            mutations.append(_stream_put(before, ends_at_ms, disabled_ms=now_ms))
     if opening:
         starting = max(last + 1, position_at(now_ms))
         after["LogPartitions"] = [{**shard, "Starting": starting} for shard in opening.values()]
         mutations.append(Put(LAST_APPEND, position_to_bytes(starting)))
         mutations += [_shard_put(after, shard) for shard in after["LogPartitions"]]
         if not closing:
-            mutations.append(_stream_put(after, _settled_ms(after, now_ms)))
+            mutations.append(_stream_put(after, _ends_at_ms(after, now_ms)))
     return mutations
 
 
@@ -131,7 +131,7 @@ def _open_shards(record: TableRecord) -> dict[str, Shard]:
     return {shard["ShardId"]: shard for shard in record.get("LogPartitions", ())}
 
 
-def _settled_ms(record: TableRecord, now_ms: int) -> int:
+def _ends_at_ms(record: TableRecord, now_ms: int) -> int:
     transition = record.get("Transition")
     return now_ms if transition is None else transition["EndsAtMs"]
 
@@ -141,7 +141,7 @@ def _shard_put(record: TableRecord, shard: Shard) -> Put:
     return Put(key, orjson.dumps(shard))
 
 
-def _stream_put(record: TableRecord, settled_ms: int, *, disabled_ms: int | None = None) -> Put:
+def _stream_put(record: TableRecord, ends_at_ms: int, *, disabled_ms: int | None = None) -> Put:
     entry: StreamEntry = {
         "TableId": record["Id"],
         "Region": record["Region"],
@@ -150,7 +150,7 @@ def _stream_put(record: TableRecord, settled_ms: int, *, disabled_ms: int | None
         "Label": record["LatestStreamLabel"],
         "ViewType": record["StreamViewType"],
         "KeySchema": record["KeySchema"],
-        "SettledMs": settled_ms,
+        "SettledMs": ends_at_ms,
     }
     if disabled_ms is not None:
         entry["DisabledMs"] = disabled_ms

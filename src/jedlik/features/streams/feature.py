@@ -8,6 +8,7 @@ from jedlik.engine.change_log import LogNeeds
 from jedlik.engine.feature import Feature
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_state import is_deleting
 from jedlik.features.options import Options
 from jedlik.features.streams import roll_shards, trim_streams
 from jedlik.features.streams.change import stream_mutations
@@ -28,9 +29,11 @@ class StreamHooks(TableHooks):
     reads = (LAST_APPEND,)
 
     def log_needs(self, record: TableRecord) -> LogNeeds | None:
-        """See TableHooks."""
+        """See TableHooks. The stream of a deleted table has ended, though it is still shown."""
         view_type = record.get("StreamViewType")
-        return None if view_type is None else needs_of(view_type, RETENTION_MS)
+        if view_type is None or is_deleting(record):
+            return None
+        return needs_of(view_type, RETENTION_MS)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""

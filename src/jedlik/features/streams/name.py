@@ -56,10 +56,10 @@ def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
 
 def status_at(entry: StreamEntry, now_ms: int) -> str:
     """Return the StreamStatus at a moment."""
-    settled = now_ms >= entry["SettledMs"]
+    is_over = now_ms >= entry["SettledMs"]
     if "DisabledMs" in entry:
-        return "DISABLED" if settled else "DISABLING"
-    return "ENABLED" if settled else "ENABLING"
+        return "DISABLED" if is_over else "DISABLING"
+    return "ENABLED" if is_over else "ENABLING"
 
 
 def trim_horizon(now_ms: int) -> int:

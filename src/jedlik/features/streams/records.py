@@ -1,9 +1,9 @@
-"""Streams and shards as they are kept, apart from the records.
+"""Streams and shards as they are stored, without the records of a stream.
 
 A stream has an entry by name, which outlives its table: a stream that was disabled, or whose table
-was deleted, can be read for a day. Its shards are entries of their own. The shards that take
-records now stand in the record of the table too, so that a write knows where its record goes and
-proves with the table that it still goes there.
+was deleted, can be read for a day. Each shard has an entry of its own. The record of the table
+lists the open shards too, so that a write knows where its stream record goes, and proves with the
+table that it still goes there.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _SEQUENCE_NUMBER_BASE: Final = 10**20
 
 
 class StreamEntry(TypedDict):
-    """What is kept of a stream by its name."""
+    """The entry of a stream. SettledMs: when ENABLING or DISABLING ends."""
 
     TableId: int
     Region: str
@@ -35,49 +35,50 @@ class StreamEntry(TypedDict):
     Label: str
     ViewType: str
     KeySchema: Sequence[object]
-    SettledMs: int  # when ENABLING or DISABLING is over
+    SettledMs: int
     DisabledMs: NotRequired[int]
 
 
 def stream_key(region: str, account_id: str, table_name: str, label: str) -> Key:
-    """Where the entry of a stream is kept."""
+    """Return the key of the entry of a stream."""
     return Key(
         Space.STREAM, 0, f"{region}/{account_id}".encode(), f"{table_name}\x00{label}".encode()
     )
 
 
 def stream_key_of(entry: StreamEntry) -> Key:
-    """Where an entry belongs."""
+    """Return the key of an entry."""
     return stream_key(entry["Region"], entry["AccountId"], entry["TableName"], entry["Label"])
 
 
 def arn_of(entry: StreamEntry) -> str:
-    """The ARN of a stream."""
+    """Return the ARN of a stream."""
     arn = table_arn(entry["Region"], entry["AccountId"], entry["TableName"])
     return stream_arn(arn, entry["Label"])
 
 
 def shard_key(table_id: int, label: str, shard_id: str) -> Key:
-    """Where the entry of a shard is kept."""
+    """Return the key of the entry of a shard."""
     return Key(Space.STREAM, table_id, label.encode(), shard_id.encode())
 
 
 def shards_span(table_id: int, label: str, *, after: str | None = None) -> Span:
-    """The shards of a stream in order of their ids, those after one."""
+    """Return the span of the shards of a stream, in order of their ids. after: the id before it."""
     start = b"" if after is None else after.encode() + b"\x00"
     partition = label.encode()
     return Span(Space.STREAM, table_id, (partition, start), (partition + b"\x00", b""))
 
 
 def label_seconds(label: str) -> float:
-    """When a stream was asked for, in Unix time: its label is that moment."""
+    """Return when a stream was requested, in Unix time: its label is that moment."""
     return datetime.fromisoformat(label).replace(tzinfo=UTC).timestamp()
 
 
 def new_shard(label: str, now_ms: int, number: int, parent: str | None = None) -> Shard:
-    """A shard that opens now; where it starts is for the commit to say.
+    """Return a shard that opens now. The transaction that stores it sets where it starts.
 
-    number: which of those that open together. The id tells the moment, as the service's does.
+    number: its place among the shards that open together. The id contains the moment, as that of
+    the service does.
     """
     seed = f"{label}/{parent}/{number}".encode()
     shard_id = f"shardId-{now_ms:020d}-{blake2b(seed, digest_size=4).hexdigest()}"
@@ -88,17 +89,17 @@ def new_shard(label: str, now_ms: int, number: int, parent: str | None = None) -
 
 
 def partition_count(*, read_units: int, write_units: int) -> int:
-    """How many partitions a table has that can serve so many units in a second."""
+    """Return how many partitions a table needs to serve these units in a second."""
     return max(-(-read_units // PARTITION_READ_UNITS), -(-write_units // PARTITION_WRITE_UNITS), 1)
 
 
 def sequence_number(position: int) -> str:
-    """The position of a record as the API writes it: 21 digits that rise with the commits."""
+    """Return a position as the API writes it: 21 digits that rise with the commits."""
     return str(_SEQUENCE_NUMBER_BASE + position)
 
 
 def position_in(sequence_number: str) -> int | None:
-    """The position that a sequence number tells; None if it is not one of ours."""
+    """Return the position in a sequence number; None if no record can have that number."""
     if not (sequence_number.isascii() and sequence_number.isdigit()):
         return None
     position = int(sequence_number) - _SEQUENCE_NUMBER_BASE
@@ -106,10 +107,10 @@ def position_in(sequence_number: str) -> int | None:
 
 
 def entry_from_bytes(stored: bytes) -> StreamEntry:
-    """A kept stream."""
+    """Return the entry of a stream, decoded."""
     return cast(StreamEntry, orjson.loads(stored))
 
 
 def shard_from_bytes(stored: bytes) -> Shard:
-    """A kept shard."""
+    """Return the entry of a shard, decoded."""
     return cast(Shard, orjson.loads(stored))

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Final
 
 from jedlik.core.errors import Reject
+from jedlik.core.principal import account_root
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job
 from jedlik.engine.table_record import TableRecord
@@ -35,7 +36,7 @@ async def run(node: Node, lease: Fence) -> None:
             roll(record, moment.now_ms)
 
     with suppress(Reject):  # the table was deleted
-        context = Context(node, entry["Region"], entry["AccountId"])
+        context = Context(node, entry["Region"], account_root(entry["AccountId"]))
         await change_table(context, entry["TableName"], change)
 
 

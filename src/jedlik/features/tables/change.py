@@ -18,7 +18,7 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.table import catalog_key, catalog_partition
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
-from jedlik.engine.table_state import Moment, is_gone_at, settle_indexes, transition_at
+from jedlik.engine.table_state import Moment, end_index_transitions, is_gone_at, transition_at
 from jedlik.features.tables.erasure import table_erasure
 from jedlik.features.tables.name import named_table_not_found, own_table_name
 from jedlik.features.tables.settings import limit_exceeded
@@ -124,7 +124,7 @@ def being_updated(record: TableRecord) -> Reject:
     return in_use(f"Table: {record['TableName']} is in the process of being updated.")
 
 
-def refuse_unless_settled(record: TableRecord, now_ms: int) -> None:
+def refuse_while_creating_or_deleting(record: TableRecord, now_ms: int) -> None:
     """Raise Reject while the table is being created or deleted: then nothing can change."""
     transition = transition_at(record, now_ms)
     if transition is None:
@@ -157,7 +157,7 @@ def _existing(stored: bytes | None, name: str, now_ms: int) -> TableRecord:
     record = record_from_bytes(stored)
     if is_gone_at(record, now_ms):
         raise named_table_not_found(name)
-    settle_indexes(record, now_ms)
+    end_index_transitions(record, now_ms)
     return record
 
 
@@ -166,7 +166,7 @@ def _to_store(record: TableRecord, now_ms: int) -> bytes:
     not look at the clock for a table that is not changing.
     """
     record = record.copy()
-    settle_indexes(record, now_ms)
+    end_index_transitions(record, now_ms)
     if "Transition" in record and transition_at(record, now_ms) is None:
         del record["Transition"]
     return table_to_bytes(record)

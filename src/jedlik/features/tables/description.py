@@ -10,7 +10,7 @@ from jedlik.core.types.arn import table_arn
 from jedlik.engine.context import Context
 from jedlik.engine.table import counter_key
 from jedlik.engine.table_record import TableRecord, Throughput, Transition
-from jedlik.engine.table_state import settle_indexes, transition_at
+from jedlik.engine.table_state import end_index_transitions, transition_at
 from jedlik.storage.interface import counters_of
 
 _DAY_SECONDS: Final = 86_400
@@ -20,7 +20,7 @@ async def described(context: Context, record: TableRecord) -> dict[str, object]:
     """Return the description of a table as it is now, with exact counts of its items."""
     now_ms = context.node.clock.now_ms()
     record = record.copy()
-    settle_indexes(record, now_ms)
+    end_index_transitions(record, now_ms)
     return await _description(context, record, now_ms)
 
 
@@ -61,6 +61,7 @@ async def _description(
     transition = transition_at(record, now_ms)
     if transition is not None:
         _add_shown(description, transition)
+    _add_throughput_mode(description)
     return description
 
 
@@ -115,6 +116,18 @@ def _add_settings(description: dict[str, object], record: TableRecord) -> None:
         "OnDemandThroughput": record.get("OnDemandThroughput"),
     }
     description.update({name: value for name, value in optional.items() if value is not None})
+
+
+def _add_throughput_mode(description: dict[str, object]) -> None:
+    """Add the second name of the BillingModeSummary, which no published model has.
+
+    Source: dynalite's recorded tests; ExtendDB, pull request 320.
+    """
+    summary = description.get("BillingModeSummary")
+    if isinstance(summary, dict):
+        mode = {"TableThroughputMode": summary["BillingMode"]}
+        rest = {name: value for name, value in summary.items() if name != "BillingMode"}
+        description["TableThroughputModeSummary"] = mode | rest
 
 
 def _add_shown(description: dict[str, object], transition: Transition) -> None:

@@ -20,7 +20,7 @@ _NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0
 
 
 async def table_of(context: Context, name: str) -> Table:
-    """Return the table that serves items under `name`, a name or an ARN.
+    """Return the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
 
     Raises Reject with ResourceNotFoundException when there is none or when it is being created or
     deleted, and what `own_table_name` raises.
@@ -28,13 +28,14 @@ async def table_of(context: Context, name: str) -> Table:
     table = context.node.catalog.cached(context.region, context.account_id, name)
     if table is not None and table.transition is None:
         return table
-    name = own_table_name(context, name)
-    table = await context.node.catalog.table(context.region, context.account_id, name)
-    if table.transition is None:
-        return table
-    now_ms = context.node.clock.now_ms()
-    if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
-        raise table_not_found()
+    table_name = own_table_name(context, name)
+    table = await context.node.catalog.table(context.region, context.account_id, table_name)
+    if table.transition is not None:
+        now_ms = context.node.clock.now_ms()
+        if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
+            raise table_not_found()
+    if table_name != name:
+        context.meter.named_by_arn(table.id, name)
     return table
 
 

@@ -6,8 +6,8 @@ one invalid tag changes nothing.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, cast
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import (
@@ -17,6 +17,7 @@ from jedlik.core.limits import (
     TAGS,
 )
 from jedlik.core.types.arn import TableArn, parse_table_arn
+from jedlik.core.types.echo import clipped
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -30,7 +31,7 @@ _PUNCTUATION: Final = frozenset("+-=._:/@")
 _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided ResourceArn"
 
 
-def checked_tags(tags: Sequence[Mapping[str, object]]) -> list[Tag]:
+def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
     """Return the tags of a request, which may lack members.
 
     Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
@@ -64,22 +65,22 @@ def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
     return merged
 
 
-def _checked_tag(tag: Mapping[str, object]) -> Tag:
-    key = cast("str | None", tag.get("Key"))
+def _checked_tag(tag: Tag) -> Tag:
+    key = tag.get("Key")
     if key is None:
         raise invalid("The Tag Key provided is invalid, Key: null")
     _check_key(key)
-    value = cast("str | None", tag.get("Value"))
+    value = tag.get("Value")
     if value is None:
         raise invalid("The Tag Value provided is invalid, Value: null")
     if len(value) > TAG_VALUE_CHARACTERS or not _is_tag_text(value):
-        raise invalid(f"The Tag Value provided is invalid, Value: {value}")
+        raise invalid(f"The Tag Value provided is invalid, Value: {clipped(value)}")
     return {"Key": key, "Value": value}
 
 
 def _check_key(key: str) -> None:
     if not key or len(key) > TAG_KEY_CHARACTERS or not _is_tag_text(key):
-        raise invalid(f"The Tag Key provided is invalid, Key: {key}")
+        raise invalid(f"The Tag Key provided is invalid, Key: {clipped(key)}")
     if key[: len(_RESERVED_PREFIX)].lower() == _RESERVED_PREFIX:
         raise invalid(f"Tag Key cannot be prefixed with aws:, Key: {key}")
 
@@ -122,27 +123,29 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
 
 def resource_not_found(resource_arn: str) -> Reject:
     """Return the answer of operations on tags to the ARN of a table that does not exist."""
-    message = f"Requested resource not found: ResourceArn: {resource_arn} not found"
+    shown = clipped(resource_arn)
+    message = f"Requested resource not found: ResourceArn: {shown} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))
 
 
 def _own_table_arn(context: Context, text: str) -> TableArn:
+    shown = clipped(text)
     if not text.startswith("arn:"):
-        raise invalid(REQUEST_INVALID + f"ARNs must start with 'arn:': {text}")
+        raise invalid(REQUEST_INVALID + f"ARNs must start with 'arn:': {shown}")
     parts = text.split(":", 5)
     if len(parts) != 6 or parts[1:3] != ["aws", "dynamodb"]:
         raise _access_denied()
     arn = parse_table_arn(text)
     if arn is None or arn.resource.startswith("backup/"):
-        raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {text}")
+        raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {shown}")
     if arn.account_id != context.account_id:
         raise _access_denied()
     if arn.region != context.region or len(arn.table_name) < TABLE_NAME_CHARACTERS_MIN:
-        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {text}")
+        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {shown}")
     if arn.resource and not arn.resource.startswith("stream/"):
         raise invalid(
             REQUEST_INVALID + "Invalid resource arn provided, only table or stream is accepted. "
-            f"Provided resource arn: {text}"
+            f"Provided resource arn: {shown}"
         )
     return arn
 

@@ -1,8 +1,8 @@
-"""The job that deletes the items whose time to live is over, a little at a time.
+"""The job that deletes expired items, a few at a time.
 
-An item is deleted by the one write path, which judges it again at that moment: what was changed in
-between stays. What has expired is one span of a table's expiry entries, so a sweep costs nothing
-for items that have not. `engine.tables.time_to_live` says how tables get here.
+The work of a table goes through the phases of `TimeToLiveWork`. The expired items of a table are
+one span of its expiry entries, so a sweep costs nothing for the other items. An item is deleted by
+a commit, which decides again whether it has expired: an item that has changed in between stays.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.keys.ranges import after
 from jedlik.core.keys.space import Space
+from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
@@ -40,12 +41,14 @@ _PAGE_BYTES: Final = 1 << 20
 
 
 async def is_due(node: Node) -> bool:
-    """Whether a table waits for a phase to be done, or has an expired item."""
+    """Return whether a table is in a phase that must be done, or has an expired item."""
     return await _next_work(node) is not None
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Do a piece of the work of one table. Each transaction proves the record of the work."""
+    """Do a piece of the work of one table. Each transaction proves the record of the work, or that
+    of the table.
+    """
     del lease
     work = await _next_work(node)
     if work is None:
@@ -139,7 +142,7 @@ async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
     keys = [item_key_of(table.id, value) for value in values]
     with suppress(Reject):  # the table was deleted
         await commit(
-            Context(node, work["Region"], work["AccountId"]),
+            Context(node, work["Region"], account_root(work["AccountId"])),
             [ExpireWrite(table, key, now_s) for key in keys],
         )
 

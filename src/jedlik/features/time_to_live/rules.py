@@ -10,20 +10,20 @@ _TIME_DIGITS: Final = 18  # of a time that fits; what is longer never comes
 
 
 def expiry_s(item: Item, attribute: str) -> int | None:
-    """The time an item expires, in whole seconds; None if the attribute is no such time."""
+    """Return when an item expires, in whole seconds; None if the attribute does not hold a time."""
     number = item.get(attribute, {}).get("N")
     if number is None or number[0] == "-":
         return None
-    seconds = number.partition(".")[0]  # numbers are kept without exponents
+    seconds = number.partition(".")[0]  # stored numbers have no exponents
     return int(seconds) if len(seconds) <= _TIME_DIGITS else None
 
 
 def is_expired(item: Item, attribute: str, now_s: int) -> bool:
-    """Whether an item is to be deleted now."""
+    """Return whether an item is to be deleted now."""
     time_s = expiry_s(item, attribute)
     return time_s is not None and now_s - TIME_TO_LIVE_PAST_SECONDS <= time_s <= now_s
 
 
 def stored_expiry_s(stored: bytes | None, attribute: str) -> int | None:
-    """`expiry_s` of a kept item; None where there is none."""
+    """Return `expiry_s` of a stored item; None for no item."""
     return None if stored is None else expiry_s(item_from_bytes(stored), attribute)

@@ -1,7 +1,7 @@
-"""Idempotency: a ClientRequestToken stands for its request for ten minutes.
+"""Idempotency: a request that comes again with its ClientRequestToken is not done again.
 
-A token is kept, in the transaction it belongs to, under the period of ten minutes in which it came.
-So it is found with point reads, and what has expired is one span that `jobs.erase_tokens` erases.
+The transaction of the request stores the token under the period of ten minutes in which it came. So
+a token is found by reading three keys, and the expired tokens are one span, which the job erases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,8 +34,8 @@ _DIGEST_BYTES: Final = 16
 class ClientToken(NamedTuple):
     """A token that came with a request at `now_ms`.
 
-    keys: where it is, if it came before: in the last period, in this, or in the next, as seen by a
-    process whose request came later and was done first.
+    keys: where it is stored if it came before: in the last period, in this one, or in the next one
+    (another process may have done the same request after this one came, but before it was done).
     """
 
     keys: tuple[Key, Key, Key]
@@ -43,16 +43,15 @@ class ClientToken(NamedTuple):
     now_ms: int
 
     def begin(self, values: Sequence[bytes | None]) -> tuple[Put] | ServiceError | None:
-        """What to write with the request; None if it was done, an error if another one was.
-
-        values: what is kept under `keys`.
+        """Return what to write with the request; None if it was done before, an error if another
+        request was done with this token. values: those of `keys`.
         """
-        for kept in values:
-            if kept is None:
+        for stored in values:
+            if stored is None:
                 continue
-            came_ms = int.from_bytes(kept[:_TIME_BYTES], "big")
+            came_ms = int.from_bytes(stored[:_TIME_BYTES], "big")
             if self.now_ms - came_ms < _PERIOD_MS:
-                return None if kept[_TIME_BYTES:] == self.digest else MISMATCH
+                return None if stored[_TIME_BYTES:] == self.digest else MISMATCH
         time = self.now_ms.to_bytes(_TIME_BYTES, "big")
         return (Put(self.keys[1], time + self.digest),)
 

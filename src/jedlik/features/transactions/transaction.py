@@ -1,4 +1,4 @@
-"""What transactions share: targets of their own, cancellation with reasons, capacity.
+"""What transactions share: targets of their own, cancellation with reasons, reads.
 
 A transaction is one `transact` of the storage, and a transactional read one `read`. Both are
 serialised by the storage, so none can meet another halfway (docs/adr/0008-transactions.md).
@@ -7,18 +7,20 @@ serialised by the storage, so none can meet another halfway (docs/adr/0008-trans
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from jedlik.core.errors import VALUES_NOT_VALID, Reject, ServiceError, invalid
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.limits import TRANSACT_BYTES
+from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.commit import Change, TransactionOptions, Write, commit
 from jedlik.engine.context import Context
+from jedlik.engine.meter import TRANSACTION_FACTOR, item_read_units
+from jedlik.engine.table import Table
 from jedlik.features.transactions.client_token import ClientToken
 
 SEVERAL_ON_ONE_ITEM: Final = "Transaction request cannot include multiple operations on one item"
 # Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
 TOO_LARGE: Final = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
 _CANCELLED: Final = "Transaction cancelled, please refer cancellation reasons for specific reasons"
-_UNITS_FACTOR: Final = 2  # one unit to prepare, one to commit
 
 T = TypeVar("T")
 
@@ -37,7 +39,7 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
             made.append(plan())
         except Reject as reject:
             outcome = reject.error
-            if _refuses_request(outcome):
+            if outcome.scope is Scope.REQUEST:
                 raise
         outcomes.append(outcome)
     if len({key_of(each) for each in made}) != len(made):
@@ -52,7 +54,7 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
 async def commit_transaction(
     context: Context, writes: Sequence[Write], token: ClientToken | None
 ) -> list[Change]:
-    """Do all of `writes` or none; changes are replays if `token` stands for them already.
+    """Do all of `writes` or none; changes are replays if a request with `token` was done before.
 
     Raises Reject with TransactionCanceledException, or what `commit` and `token` refuse.
     """
@@ -61,17 +63,28 @@ async def commit_transaction(
     return await commit(context, writes, TransactionOptions(token.keys, token.begin, _refusal))
 
 
+async def read_transaction(
+    context: Context, tables: Sequence[Table], keys: Sequence[Key]
+) -> Sequence[bytes | None]:
+    """Read items as they are at one moment. tables: of each key its table.
+
+    Raises Reject for items that are too large together.
+    """
+    values = await context.node.storage.read(keys, consistent=True)
+    if sum([stored_size_bytes(stored) for stored in values if stored]) > TRANSACT_BYTES:
+        raise invalid(TOO_LARGE)
+    for table, stored in zip(tables, values, strict=True):
+        units = TRANSACTION_FACTOR * item_read_units(stored, consistent=True)
+        context.meter.of_table(table.id, table.name).read_units += units
+    return values
+
+
 def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
     """The error for a transaction some of whose writes refused."""
     for error in errors:
-        if error is not None and _refuses_request(error):
+        if error is not None and error.scope is Scope.REQUEST:
             return error
     return _cancellation(errors)
-
-
-def _refuses_request(error: ServiceError) -> bool:
-    """Whether an action's error is the whole request's, not the reason of a cancellation."""
-    return error.message is not None and error.message.startswith(VALUES_NOT_VALID)
 
 
 def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:

@@ -7,7 +7,7 @@ of the rule for global indexes.
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (
     NON_KEY_ATTRIBUTES_PER_INDEX,
@@ -16,12 +16,16 @@ from jedlik.core.limits import (
     VECTOR_INLINE_FILTERS,
 )
 from jedlik.core.types.structures import AttributeDefinition, VectorIndex
-from jedlik.engine.table_record import VectorIndexRecord
+from jedlik.engine.table_record import TableRecord, VectorIndexRecord
 from jedlik.features.secondary_indexes.definitions import check_projection, first_repeated
 from jedlik.features.secondary_indexes.records import stored_projection
 
 ONLY_ON_DEMAND: Final = (
     REQUEST_INVALID + "Vector indexes are only supported for PAY_PER_REQUEST tables"
+)
+_REDEFINED: Final = (
+    REQUEST_INVALID + "Attributes cannot be redefined. Please check that your attribute has the "
+    "same type as previously defined."
 )
 
 
@@ -70,24 +74,25 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
 def _check_search_schema(index: VectorIndex) -> int:
     """Return the number of attributes of the vector and the filters. Raises Reject.
 
-    Source of the rules: Alternator, test_vector. The texts are not recorded.
+    Source of the texts: answers captured in August 2026 (dynoxide, tests of vector indexes;
+    aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java).
     """
     schema = index.get("SearchSchema", ())
-    duplicate = first_repeated([each["AttributeName"] for each in schema])
-    if duplicate is not None:
-        raise invalid(f"{REQUEST_INVALID}Duplicate element in SearchSchema: {duplicate}")
+    if first_repeated([each["AttributeName"] for each in schema]) is not None:
+        raise invalid(REQUEST_INVALID + "SearchSchema contains a duplicate AttributeName")
     roles = [each["SearchSchemaElementType"] for each in schema]
-    if roles.count("HASH") > 1:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of HASH elements"
-        )
     filters = roles.count("INLINE_FILTER")
-    if filters > VECTOR_INLINE_FILTERS:
-        raise invalid(
-            f"{REQUEST_INVALID}The SearchSchema exceeds the maximum allowed number of "
-            "INLINE_FILTER elements"
-        )
+    _check_role_count("HASH", roles.count("HASH"), 1)
+    _check_role_count("INLINE_FILTER", filters, VECTOR_INLINE_FILTERS)
     return 1 + filters
+
+
+def _check_role_count(role: str, count: int, most: int) -> None:
+    if count > most:
+        raise invalid(
+            f"{REQUEST_INVALID}Value '{count}' at 'SearchSchema' failed to satisfy constraint: "
+            f"Member must have {role} count less than or equal to {most}"
+        )
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
@@ -118,17 +123,64 @@ def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
 
 
 def refuse_defined_vectors(
-    vectors: Sequence[VectorIndex] | Sequence[VectorIndexRecord],
+    vectors: Sequence[VectorIndex | VectorIndexRecord],
     definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Raise Reject for a vector attribute that is defined as a scalar too, as an attribute of a key
-    or of a search schema. Source of the rule: Alternator, test_vector. The text is not recorded.
+    """Raise Reject if the AttributeDefinitions of a request contain a vector attribute.
+
+    Source: answers captured in August 2026 (ExtendDB; dynoxide).
     """
     defined = names_of(definitions)
     for each in vectors:
         name = each["VectorAttribute"]["AttributeName"]
         if name in defined:
             raise invalid(
-                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. A "
-                "VectorAttribute cannot be a key attribute or part of a SearchSchema."
+                f"{REQUEST_INVALID}Conflicting attribute definition for '{name}'. An attribute "
+                "cannot be defined in AttributeDefinitions when used as a VectorAttribute."
             )
+
+
+def refuse_redefined_key(record: TableRecord, index: VectorIndex) -> None:
+    """Raise Reject if the vector attribute of a new index is a key attribute of the table or of an
+    index. Source: as above.
+    """
+    key = _key_text(record, index["VectorAttribute"]["AttributeName"])
+    if key is not None:
+        raise redefined(key, _vector_text(index))
+
+
+def refuse_redefined_vector(record: TableRecord) -> None:
+    """Raise Reject if a new global secondary index has a vector attribute as a key attribute.
+    Source: as above.
+    """
+    for index in record.get("VectorIndexes", ()):
+        key = _key_text(record, index["VectorAttribute"]["AttributeName"])
+        if key is not None:
+            raise redefined(_vector_text(index), key)
+
+
+def redefined(existing: str = "", new: str = "") -> Reject:
+    """Return the refusal of an attribute that has two types.
+
+    existing, new: both schemas as the service prints them, where that is recorded.
+    """
+    schemas = f" Existing schema: {existing} New schema: {new}" if existing else ""
+    return invalid(_REDEFINED + schemas)
+
+
+def _key_text(record: TableRecord, name: str) -> str | None:
+    """Print a key attribute of the table or of an index; None if it is none."""
+    types = {
+        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
+    }
+    indexes = (*record.get("LocalSecondaryIndexes", ()), *record.get("GlobalSecondaryIndexes", ()))
+    for schema in (record["KeySchema"], *(index["KeySchema"] for index in indexes)):
+        for element in schema:
+            if element["AttributeName"] == name:
+                return f"Schema:[SchemaElement: key{{{name}:{types[name]}:{element['KeyType']}}}]"
+    return None
+
+
+def _vector_text(index: VectorIndex | VectorIndexRecord) -> str:
+    name = index["VectorAttribute"]["AttributeName"]
+    return f"VectorIndexSchema:[VectorAttribute: key{{{name}:L:{index['Dimensions']}}}]"

@@ -47,7 +47,7 @@ class VectorEntries(IndexEntries):
         return entered
 
     async def end(self) -> None:
-        """Compare the counters, the fourth of which has the bytes that are not charged for."""
+        """Compare the counters. The fourth counts the bytes that are not charged for."""
         await super().end()
         (counter,) = await self.storage.read([self.index.counter_key], consistent=True)
         stored, expected = counters_of(counter, 4)[3], self._uncharged_bytes

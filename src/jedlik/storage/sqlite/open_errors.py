@@ -18,12 +18,12 @@ class FolderUnusableError(OpenError):
 
 
 class ServerRunningError(OpenError):
-    """Another server has the folder open."""
+    """Another server has the folder open. owner: the name of that server, see `server_lock`."""
 
     def __init__(self, folder: Path, owner: str) -> None:
         super().__init__(
-            f"The data folder {folder} is in use by another server ({owner}). Stop that server, or "
-            "choose another data folder for this one."
+            f"The data folder {folder} is in use by another server ({owner}). Only one server at a "
+            "time can use a folder. Stop that server, or give this one a folder of its own."
         )
 
 

@@ -5,6 +5,7 @@ file.
 """
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -48,15 +49,16 @@ def open_folder(
     """Open the storage in `folder`. Creates the folder and its files if they are missing.
 
     key: 32 random bytes to encrypt the whole file. A file is encrypted from its creation or never.
-    server: the name that all workers of one server share; by default, their process group. A worker
-    opens the folder after it was forked: a storage does not survive a fork.
+    server: the name that all workers of one server share, see `server_lock`. Without one this
+    storage is a server of its own, which nobody can join. Workers open after they were forked: a
+    storage does not survive a fork.
     epoch: the epoch that the workers share; by default, one for this process alone.
     now_ms: Unix time in milliseconds, for the positions of Appends.
     Raises OpenError with a sentence for the operator.
     """
     if key is not None and len(key) != KEY_BYTES:
         raise KeyLengthError(found=len(key), needed=KEY_BYTES)
-    name = f"format {FORMAT}, {server or f'process group {os.getpgrp()}'}"
+    name = f"format {FORMAT}, {server or f'id {secrets.token_hex(16)}'}"
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,8 +1,10 @@
-"""The lock that admits all workers of one server to a folder, and no second server.
+"""The lock that admits the workers of one server to a folder, and no other server.
 
-Every worker holds a shared advisory lock on `jedlik.lock` as long as it lives. The file contains
-the name of their server; the first worker writes it. The kernel releases the lock of a process that
-ends, so nothing has to be cleaned up after a crash.
+Every worker holds a shared advisory lock on `jedlik.lock` as long as it lives. The file names their
+server: the first worker writes the name, and the others are admitted because theirs is the same.
+So a name must be unique in the world. Numbers of processes are not: two servers that one script
+starts have one process group, and in every container the first process has the number 1. The kernel
+releases the lock when its process ends, so a crash leaves nothing to clean up.
 """
 
 import fcntl
@@ -21,7 +23,7 @@ _NAME_LIMIT_BYTES: Final = 1024
 
 @contextmanager
 def opening_alone(folder: Path) -> Iterator[None]:
-    """Keep other processes from opening `folder`, so that creation and migration never race."""
+    """Inside this context no other process opens `folder`, so files can be made and migrated."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -32,10 +34,10 @@ def opening_alone(folder: Path) -> Iterator[None]:
 
 
 def join_server(folder: Path, *, server: str) -> int:
-    """Join the server named `server`, or become its first worker. Call it inside `opening_alone`.
+    """Join the server named `server`, or become it. Call it inside `opening_alone`.
 
     Returns the descriptor that holds the lock until it is closed. Raises ServerRunningError if
-    another server has the folder.
+    another server uses the folder.
     """
     descriptor = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

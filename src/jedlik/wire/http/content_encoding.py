@@ -1,12 +1,14 @@
-"""Compressed bodies: requests as they come in, answers as clients ask for them.
+"""Compressed bodies of requests and of answers.
 
-Facts: Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real
-service. A body that is not what Content-Encoding says is an InternalServerError, status 500; the
-signature covers the bytes as sent. Answers of more than 4 KB are compressed if Accept-Encoding
-says gzip or deflate; `identity` is ignored and of equal weights the first named wins.
+The rules of the service: A body that is not in the encoding of Content-Encoding is answered by
+InternalServerError, status 500. The signature covers the bytes that were sent. An answer of more
+than 4 KB is compressed if Accept-Encoding names gzip or deflate. `identity` is ignored. The
+encoding with the greatest weight is used, and the first one of several with that weight. Source:
+Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real service.
 
-Ours, for a small body must not buy much work: at most three encodings, 1,000 gzip members, and
-32 MB inflated over all encodings. More is answered as if it could not be decoded.
+Limits of Jedlik prevent that a small body causes much work: at most three encodings, 1,000 gzip
+members, and 32 MB decompressed over all encodings. A body that exceeds a limit is answered like a
+body that cannot be decoded.
 """
 
 import re
@@ -19,14 +21,14 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.limits import REQUEST_BYTES
 
 PLAIN_BYTES_MAX: Final = 4096
-_GZIP: Final = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and trailer
+_GZIP: Final = 16 + zlib.MAX_WBITS  # zlib then expects the header and the trailer of gzip
 _WINDOW_BITS: Final = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
 _LAYERS_MAX: Final = 3
 _MEMBERS_MAX: Final = 1000
 _INFLATED_BYTES_MAX: Final = 2 * REQUEST_BYTES
 _PIECE_BYTES: Final = 64 * 1024
 _LEVEL: Final = 6
-_KEPT_BYTES: Final = 256  # a longer Accept-Encoding is not worth keeping
+_CACHED_BYTES: Final = 256  # no client repeats a longer Accept-Encoding
 _PREFERENCE: Final = (b"gzip", b"deflate")
 _WEIGHT: Final = re.compile(rb"q=[ \t]*(.*)")
 
@@ -34,9 +36,9 @@ _FAILED: Final = ServiceError("InternalServerError", None)
 
 
 def decoded_body(headers: Mapping[bytes, bytes], body: bytes) -> bytes:
-    """The body of a request without its encodings, the last applied first.
+    """Returns the body of a request without its encodings. The last encoding is removed first.
 
-    Rejects an unknown encoding, data that is not in it, and more than 16 MB of plain body.
+    Raises Reject for an unknown encoding, for data that is not in it, and for more than 16 MB.
     """
     encodings = headers.get(b"content-encoding")
     if encodings is None:
@@ -53,7 +55,7 @@ def decoded_body(headers: Mapping[bytes, bytes], body: bytes) -> bytes:
 
 
 def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | None:
-    """The encoding a client prefers and the body in it; None if it wants none of ours."""
+    """Returns the encoding that a client prefers and the body in it, None if it accepts none."""
     encoding = preferred_encoding(accept_encoding)
     if encoding is None:
         return None
@@ -62,8 +64,8 @@ def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | Non
 
 
 def preferred_encoding(accept_encoding: bytes) -> bytes | None:
-    """The encoding with the greatest weight; `*` stands for those not named."""
-    known = len(accept_encoding) <= _KEPT_BYTES
+    """Returns the encoding with the greatest weight. `*` means all encodings that are not named."""
+    known = len(accept_encoding) <= _CACHED_BYTES
     return _known_preference(accept_encoding) if known else _preferred(accept_encoding)
 
 
@@ -85,9 +87,9 @@ _known_preference = lru_cache(maxsize=256)(_preferred)
 
 
 def _weight(parameters: list[bytes]) -> float:
-    """The first `q=` of a choice, from 0 to 1; what cannot be read as a number counts as 1.
+    """Returns the first `q=` of a choice, from 0 to 1. It is 1 if the text is no number.
 
-    The service takes `nq=0` for a `q` too.
+    The service also reads `nq=0` as a `q`.
     """
     for parameter in parameters:
         found = _WEIGHT.search(parameter)
@@ -100,14 +102,14 @@ def _weight(parameters: list[bytes]) -> float:
 
 
 def _decompress(name: bytes, body: bytes, bytes_max: int) -> bytes:
-    """Inflate `body`, which may be several gzip members one after the other (RFC 1952, 2.2).
+    """Decompresses `body`, which may be several gzip members in a row (RFC 1952, 2.2).
 
-    It is fed in pieces: zlib copies what follows a member, once for each member.
+    For each member zlib copies the input that follows it, so it receives `body` in pieces.
     """
     if name not in _WINDOW_BITS:
         raise Reject(_FAILED)
     plain: list[bytes] = []
-    free = bytes_max + 1  # never 0, which zlib takes for no limit
+    free = bytes_max + 1  # never 0, which means no limit to zlib
     rest = memoryview(body)
     try:
         for _ in range(_MEMBERS_MAX):

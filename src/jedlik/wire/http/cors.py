@@ -1,4 +1,4 @@
-"""Cross-origin requests: the headers that let scripts of any origin read answers.
+"""CORS: the headers that let scripts of other origins read answers.
 
 Source: Alternator `test_cors.py`, run on the real service; dynalite `test/connection.js`.
 """
@@ -7,7 +7,7 @@ from typing import Final
 
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 
-# Sent with every answer to a request that has an Origin.
+# Every answer to a request with an Origin has these headers.
 ORIGIN_LINES: Final = header_lines(
     [
         (b"Access-Control-Allow-Origin", b"*"),
@@ -21,7 +21,7 @@ _MAX_AGE_S: Final = b"172800"
 
 
 def preflight(request: HttpRequest) -> HttpResponse:
-    """The answer to OPTIONS with an Origin: whatever is asked for is allowed."""
+    """Returns the response to OPTIONS with an Origin. It allows everything that was asked for."""
     lines = [(b"Access-Control-Max-Age", _MAX_AGE_S)]
     for asked, allowed in (
         (b"access-control-request-method", b"Access-Control-Allow-Methods"),

@@ -1,12 +1,23 @@
-"""Shapes: what a request may look like, and what the service says when it does not.
+"""Shapes: the types and constraints of the members of a request, and the errors of wrong requests.
 
-A request is checked in two phases. Its JSON types come first: a wrong one is a
-SerializationException. Constraints on members come second, all of them, and make one
-ValidationException. What several members must fulfil together is the operation's own business.
+A request is declared as a TypedDict whose members are annotated with constraints
+(`core.types.constraints`, docs/adr/0020). From the declaration a shape is built for each member,
+and a check for the whole request. The check has two phases:
 
-Modules, in reading order: `constraints` (one rule, and its wording), `serialization` (texts of
-phase one), `shape` (what a shape does), `scalars`, `structure` (lists, maps, structures),
-`attribute_value` (written for speed), `request` (faults into one answer), `strict_request` (a body
-read by a strict parser), `members` (what operations share), `requests` (one declaration per
-operation).
+1. It checks the types of the JSON values. The first wrong type is answered by a
+   SerializationException.
+2. It checks the constraints on the members. All that do not hold are answered by one
+   ValidationException.
+
+Rules that concern several members are checked later, by the operation.
+
+In reading order:
+
+- `faults`: a constraint that does not hold, and its sentences
+- `serialization`: the errors of the first phase
+- `shape`: the interface of a shape
+- `scalars`, `structure`: the shapes
+- `declaration`: from a declaration to a shape
+- `request`: the check of a request, and one answer for all its faults
+- `strict_request`: the check of a body that the service reads with a strict parser
 """

@@ -1,43 +1,46 @@
-"""A request: the structure at the top, which turns faults into the one answer they make.
+"""The check of a whole request, and the one answer for all its faults.
 
-Generations of wording (recorded answers, October 2026): a request is answered in the current one,
-unless a required member is absent or a value is so deep that the older layer reads it first; then
-every fault is worded in the older one. In the current generation some faults are reported alone.
+Recorded answers (October 2026) show two generations of wording. The older one is used if a required
+member is absent, or if a value is so deep that the older layer of the service reads it first. Every
+other request is answered in the current one, which reports some faults alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Final, cast
+from typing import Final, Generic, TypeVar, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
-from jedlik.wire.shapes.constraints import Path
+from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
-from jedlik.wire.shapes.structure import Member, Structure, member_faults, take_nulls_away
+from jedlik.wire.shapes.structure import Member, member_faults, take_nulls_away
 
-# Of more, none would be told.
+# More than are reported. It limits the work for a list with a million faults.
 _FAULTS_PER_MEMBER: Final = 1000
 
+R = TypeVar("R", bound=Mapping[str, object])
 
-class Request(Structure):
-    """The members of an operation's request.
 
-    `check(request)` takes what the JSON codec gives, mends it in place (see `shape`), and raises
-    Reject if it is not a sound request. Members that are not declared are left alone.
+class Request(Generic[R]):
+    """The declared members of the requests of an operation. R is their static type.
+
+    `check(request)` takes the decoded JSON, changes it in place (see `shape`), and returns it. It
+    raises Reject if a type is wrong or a constraint does not hold. It does not change members that
+    are not declared.
     """
 
-    def __init__(self, name: str, *members: Member) -> None:
-        super().__init__(name, *members)
+    def __init__(self, *members: Member) -> None:
+        self.members: Final = members
         self.check = self._compiled()
 
-    def _compiled(self) -> Callable[[object], None]:
+    def _compiled(self) -> Callable[[object], R]:
         required = frozenset(member.name for member in self.members if member.required)
         compiled = {
             member.name: (member.shape.type_check(inside=False), member.shape.holds())
             for member in self.members
         }
 
-        def check(request: object) -> None:
+        def check(request: object) -> R:
             if request.__class__ is not dict:
                 raise malformed(UNEXPECTED_VALUE)
             members = cast("dict[str, object]", request)
@@ -46,19 +49,20 @@ class Request(Structure):
                 if name not in compiled or value is None:
                     continue
                 type_check, holds = compiled[name]
-                mended = type_check(value)
-                if mended is not value:
-                    members[name] = mended
-                if holds is not None and not holds(mended):
+                read = type_check(value)
+                if read is not value:
+                    members[name] = read
+                if holds is not None and not holds(read):
                     sound = False
             take_nulls_away(members)
             if not sound or not required <= members.keys():
                 raise self._rejection(members)
+            return cast(R, members)
 
         return check
 
     def _rejection(self, request: dict[str, object]) -> Reject:
-        """The answer to a request whose constraints do not all hold."""
+        """Returns the answer to a request whose constraints do not all hold."""
         found = [
             (member, fault)
             for member in self.members
@@ -75,18 +79,22 @@ class Request(Structure):
         alone = next((fault for fault in faults if fault.alone or fault.bare), None)
         if alone is not None and alone.bare:
             return invalid(alone.current)
-        return _together([fault.current for fault in ([alone] if alone else faults)])
+        return _together([self._sentence(fault) for fault in ([alone] if alone else faults)])
+
+    def _sentence(self, fault: Fault) -> str:
+        """Returns the current wording of a fault."""
+        return fault.current
 
 
 def _together(sentences: list[str]) -> Reject:
-    """Several faults in one answer; the service counts no more than ten."""
-    told = sentences[: limits.CONSTRAINT_ERRORS]
-    count = f"{len(told)} validation error{'s' if len(told) > 1 else ''} detected: "
-    return invalid(count + "; ".join(told))
+    """Returns one answer for several faults. The service counts and reports at most ten."""
+    reported = sentences[: limits.CONSTRAINT_ERRORS]
+    count = f"{len(reported)} validation error{'s' if len(reported) > 1 else ''} detected: "
+    return invalid(count + "; ".join(reported))
 
 
 def is_too_deep(request: object) -> bool:
-    """Whether the JSON of a request is deeper than the current layer reads."""
+    """Returns whether the JSON of a request is deeper than the current layer reads."""
     levels = 0
     inside = [request]
     while inside and levels <= limits.CURRENT_LAYER_JSON_LEVELS:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Final, cast
 
-from jedlik.wire.shapes.constraints import Constraint, Fault, Path, broken, fault
+from jedlik.core.types.constraints import Constraint
+from jedlik.wire.shapes.faults import Fault, Path, broken, fault
 from jedlik.wire.shapes.serialization import UNEXPECTED_TOKEN, malformed, not_convertible
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold
 
-_KNOWN_TEXTS: Final = 1024  # per declaration
+# A member caches whether its constraints hold for a text: for so many texts of at most this length.
+_KNOWN_TEXTS: Final = 1024
 _KNOWN_CHARACTERS: Final = 255
-
 
 _JAVA_BOOLEAN: Final = "java.lang.Boolean"
 
@@ -25,7 +26,7 @@ class String(Shape):
         self._constraints = constraints
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Texts only."""
+        """Returns a check that accepts texts only."""
 
         def check(value: object) -> object:
             if value.__class__ is str:
@@ -35,22 +36,22 @@ class String(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """All constraints, the outermost first."""
+        """Returns a check of all constraints, in order."""
         hold = all_hold(self._constraints)
         if hold is None:
             return None
-        # The same names and words come again and again; a long text is not worth keeping.
+        # Most requests have the same names and words. A long text is not worth its memory.
         known = lru_cache(maxsize=_KNOWN_TEXTS)(hold)
         return lambda text: (known if len(cast(str, text)) <= _KNOWN_CHARACTERS else hold)(text)
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Its own first, then those of what it holds."""
+        """Yields the constraints that do not hold, in order."""
         for constraint in broken(self._constraints, cast(str, value)):
             yield fault(constraint, path, partial(self.echo, value))
 
 
 class Integer(Shape):
-    """A whole number; a fraction is cut off."""
+    """A whole number."""
 
     java_type = "java.lang.Integer"
 
@@ -58,7 +59,7 @@ class Integer(Shape):
         self._constraints = constraints
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Numbers; a fraction is cut off."""
+        """Returns a check that accepts numbers and cuts off their fractions."""
 
         def check(value: object) -> object:
             if value.__class__ is int:
@@ -70,11 +71,11 @@ class Integer(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """All constraints, the outermost first."""
+        """Returns a check of all constraints, in order."""
         return all_hold(self._constraints)
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Its own first, then those of what it holds."""
+        """Yields the constraints that do not hold, in order."""
         for constraint in broken(self._constraints, cast(int, value)):
             yield fault(constraint, path, partial(self.echo, value))
 
@@ -86,12 +87,12 @@ class Long(Integer):
 
 
 class Timestamp(Shape):
-    """A moment: Unix time in seconds, with fractions."""
+    """A point in time: Unix time in seconds, with fractions."""
 
     java_type = "java.util.Date"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Numbers only."""
+        """Returns a check that accepts numbers only."""
 
         def check(value: object) -> object:
             if value.__class__ in (int, float):
@@ -100,27 +101,19 @@ class Timestamp(Shape):
 
         return check
 
-    def holds(self) -> Holds | None:
-        """There are no constraints on a moment."""
-        return None
-
-    def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """None."""
-        return iter(())
-
 
 class Boolean(Shape):
-    """True or false, also written as a text."""
+    """True or false, as JSON writes them or as a text."""
 
     java_type = _JAVA_BOOLEAN
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """True, false, or a text that says so."""
+        """Returns a check that accepts true, false, and the texts that mean them."""
         return to_boolean
 
 
 def to_boolean(value: object) -> bool:
-    """A Boolean as the deserializer reads it; Reject if it is none."""
+    """Returns the Boolean that the deserializer of the service reads. Raises Reject."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):

@@ -1,51 +1,55 @@
-"""Shapes: the declaration of a request, compiled once to closures that check it.
+"""The interface of a shape: the rules for one JSON value.
 
-A shape does four things with a JSON value: `type_check` and `holds` compile to closures that run
-for every request; `faults` and `echo` are read only once something is wrong.
+A shape has four methods. `type_check` and `holds` run once and return closures, which then check
+every request. `faults` and `echo` run only for a request that is refused.
 
-`type_check` also mends what the service's deserializer mends, in place: members that are null are
-taken away, "true" becomes true where a Boolean is meant, 1.5 becomes 1 where an Integer is.
+`type_check` also changes a value in place as the service's deserializer does: it removes members
+that are null, reads "true" as true for a Boolean, and reads 1.5 as 1 for an Integer.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Never, cast
 
-from jedlik.wire.shapes.constraints import Constraint, Fault, Path
+from jedlik.core.types.constraints import Constraint
+from jedlik.wire.shapes.faults import Fault, Path
 
-TypeCheck = Callable[[object], object]  # the mended value; Reject if it cannot be read
-Holds = Callable[[object], bool]  # whether every constraint holds for a value of the right type
+TypeCheck = Callable[[object], object]  # returns the value that the service reads; raises Reject
+Holds = Callable[[object], bool]  # returns whether a value of the right type has no fault
 
 
 class Shape(ABC):
-    """What a member may be."""
+    """The rules for the value of one member."""
 
     java_type: str  # the class of the service's model, as deserialization errors print it
 
     @abstractmethod
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Compile phase one; `inside`: for an element of a list or map, not a member."""
+        """Returns the check of JSON types.
+
+        inside: whether the value is an element of a list or map.
+        """
 
     def holds(self) -> Holds | None:
-        """Compile phase two; None if there is nothing to hold."""
+        """Returns the check of constraints, None if there are none."""
         return None
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """What is wrong with a value of the right type, in order."""
+        """Yields the faults of a value of the right type, in order."""
         return iter(())
 
     def echo(self, value: object) -> str:
-        """The value as the service prints it in an error."""
+        """Returns the text of a value in an error of the service."""
         return str(value)
 
     @property
     def empty(self) -> object:
-        """What null stands for inside a collection; None if nothing."""
+        """Returns the value that null means inside a list or map, None if it means no value."""
         return None
 
 
 def all_hold(constraints: tuple[Constraint[Never], ...]) -> Holds | None:
-    """One closure for all of `constraints`, which are few."""
+    """Returns one closure that checks all of `constraints`."""
     compiled: Holds | None = None
     for constraint in constraints:
         compiled = both(compiled, cast("Holds", constraint.holds))
@@ -53,7 +57,7 @@ def all_hold(constraints: tuple[Constraint[Never], ...]) -> Holds | None:
 
 
 def both(first: Holds | None, second: Holds | None) -> Holds | None:
-    """One closure for two, either of which may be missing."""
+    """Returns one closure that does both checks. Each of them may be None."""
     if first is None or second is None:
         return first or second
     return lambda value: first(value) and second(value)

@@ -1,4 +1,4 @@
-"""Shapes of what holds other values: List, Map, Structure."""
+"""Shapes of values that contain other values: List, Map, Structure."""
 
 from collections.abc import Iterator, Sized
 from functools import partial
@@ -6,40 +6,40 @@ from typing import Final, cast
 
 import orjson
 
-from jedlik.wire.shapes.constraints import (
-    CUT,
-    ECHO,
-    NOT_NULL,
-    Constraint,
-    Fault,
-    Path,
-    Wording,
-    broken,
-    fault,
-    listing,
-    missing,
-    null,
-)
+from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
+from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
+from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
 
 
 class List(Shape):
-    """Elements of one shape."""
+    """A list of elements of one shape.
 
-    def __init__(self, element: Shape, *constraints: Constraint[Sized]) -> None:
-        self._element = element
+    most: the greatest length that is accepted, None if every length is.
+    """
+
+    def __init__(
+        self, element: Shape, *constraints: Constraint[Sized], most: int | None = None
+    ) -> None:
+        self.element = element
+        self._element_holds = element.holds()
         self._constraints = constraints
+        self._most = most_of(constraints) if most is None else most
         self.java_type = f"java.util.List<{element.java_type}>"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """The list, then each element."""
-        check_element = self._element.type_check(inside=True)
-        empty = self._element.empty
+        """Check the list, then each element."""
+        check_element = self.element.type_check(inside=True)
+        empty = self.element.empty
+        most = self._most
 
         def check(value: object) -> object:
             if not isinstance(value, list):
                 raise not_list(value, inside=inside)
+            if most is not None and len(value) > most:
+                self._check_overlong(value, most, check_element)
+                return value
             for at, element in enumerate(value):
                 value[at] = empty if element is None else check_element(element)
             return value
@@ -47,9 +47,9 @@ class List(Shape):
         return check
 
     def holds(self) -> Holds:
-        """All constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         length_holds = all_hold(self._constraints)
-        element_holds = self._element.holds()
+        element_holds = self._element_holds
 
         def hold(value: object) -> bool:
             elements = cast("list[object]", value)
@@ -62,27 +62,45 @@ class List(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Its own first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         elements = cast("list[object]", value)
         for constraint in broken(self._constraints, elements):
             yield fault(constraint, path, partial(self.echo, elements))
+        holds = self._element_holds
         for at, element in enumerate(elements, 1):
             if element is None:
                 yield fault(NOT_NULL, path.element(at), null)
-            else:
-                yield from self._element.faults(element, path.element(at))
+            elif holds is not None and not holds(element):
+                yield from self.element.faults(element, path.element(at))
 
     def echo(self, value: object) -> str:
-        """In brackets."""
-        elements = cast("list[object]", value)
-        printed = (null() if each is None else self._element.echo(each) for each in elements)
-        return f"[{listing(printed)}]"
+        """Returns the elements in brackets."""
+        return f"[{listing(map(self._echo_element, cast('list[object]', value)))}]"
+
+    def _echo_element(self, element: object) -> str:
+        return null() if element is None else self.element.echo(element)
+
+    def _check_overlong(self, elements: list[object], most: int, check_element: TypeCheck) -> None:
+        """Checks the first elements of a list that is too long, as many as an error can show.
+
+        An error shows them as `echo` does, or as JSON. The list is cut after them. It is refused in
+        any case, and it may have a million elements.
+        """
+        shown = 0
+        for at, element in enumerate(elements):
+            if at > most and shown > ECHO_CHARACTERS + len(", "):
+                del elements[at:]
+                return
+            elements[at] = self.element.empty if element is None else check_element(element)
+            if shown <= ECHO_CHARACTERS + len(", "):
+                printed = self._echo_element(elements[at])
+                shown += min(len(printed), len(_json(elements[at]))) + len(",")
 
 
 class Map(Shape):
-    """Entries of one shape under text keys.
+    """A map from texts to values of one shape.
 
-    constraints are about the map itself, keys and values about each key and each value.
+    constraints: on the number of entries. keys, values: on each key, and on each value.
     """
 
     def __init__(
@@ -92,16 +110,16 @@ class Map(Shape):
         keys: Constraint[str] | None = None,
         values: Constraint[Sized] | None = None,
     ) -> None:
-        self._value = value
+        self.value = value
         self._constraints = constraints
         self._keys = keys
         self._values = values
         self.java_type = f"java.util.Map<java.lang.String, {value.java_type}>"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """The map, then each entry."""
-        check_value = self._value.type_check(inside=True)
-        empty = self._value.empty
+        """Check the map, then each entry."""
+        check_value = self.value.type_check(inside=True)
+        empty = self.value.empty
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
@@ -114,11 +132,11 @@ class Map(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """All constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         map_holds = all_hold(self._constraints)
         key_holds = self._keys.holds if self._keys else None
         value_holds = both(
-            cast("Holds", self._values.holds) if self._values else None, self._value.holds()
+            cast("Holds", self._values.holds) if self._values else None, self.value.holds()
         )
         if map_holds is None and key_holds is None and value_holds is None:
             return None
@@ -134,7 +152,7 @@ class Map(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Its own first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         entries = cast("dict[str, object]", value)
         for constraint in broken(self._constraints, entries):
             yield fault(constraint, path, partial(self.echo, entries))
@@ -144,31 +162,28 @@ class Map(Shape):
         if self._values and not all(map(self._values.holds, sized.values())):
             yield fault(self._values, path, partial(self.echo, entries))
         for key, entry in entries.items():
-            yield from self._value.faults(entry, path.entry(key))
+            yield from self.value.faults(entry, path.entry(key))
 
     def echo(self, value: object) -> str:
-        """As `{key=value}`."""
+        """Returns the entries as `{key=value}`."""
         entries = cast("dict[str, object]", value)
-        printed = (f"{key}={self._value.echo(entry)}" for key, entry in entries.items())
+        printed = (f"{key}={self.value.echo(entry)}" for key, entry in entries.items())
         return "{" + listing(printed) + "}"
 
 
 class JsonMap(Map):
-    """A map that is printed as the JSON it came as."""
+    """A map that an error prints as JSON."""
 
     def echo(self, value: object) -> str:
-        """As compact JSON."""
-        try:
-            return orjson.dumps(value).decode()
-        except orjson.JSONEncodeError:  # deeper than it writes, though it reads as deep
-            return "{" + CUT + "}"
+        """Returns compact JSON."""
+        return _json(value)
 
 
 class Member:
     """A member of a structure.
 
-    missing: wording of its absence in the current generation, where it is required.
-    yields: its faults are reported only if no other member has any.
+    missing: the current wording if it is required and absent.
+    yields: whether its faults are reported only if no other member has any.
     """
 
     __slots__ = ("missing", "name", "required", "shape", "yields")
@@ -190,21 +205,21 @@ class Member:
 
 
 class Structure(Shape):
-    """Named members, declared in the order in which their faults are reported.
+    """A structure: named members, in the order in which their faults are reported.
 
-    name: of the structure in the service's model.
-    printed: its members in the order in which they are printed, with any that only print; the
-    declared ones if None.
+    name: the name of the structure in the model of the service.
+    printed: the members in the order in which an error prints them. Empty: in their own order. It
+    may contain members that the structure does not have, which are printed as null.
     """
 
-    def __init__(self, name: str, *members: Member, printed: tuple[str, ...] | None = None) -> None:
+    def __init__(self, name: str, *members: Member, printed: tuple[str, ...] = ()) -> None:
         self.java_type = MODEL_PACKAGE + name
         self.members: Final = members
         self._name = name
         self._printed = printed or tuple(member.name for member in members)
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """The object, then each declared member."""
+        """Returns a check of the object and then of each declared member."""
         checks = {member.name: member.shape.type_check(inside=False) for member in self.members}
 
         def check(value: object) -> object:
@@ -219,7 +234,7 @@ class Structure(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """All constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         required = frozenset(member.name for member in self.members if member.required)
         compiled = [(member.name, member.shape.holds()) for member in self.members]
         constrained = [(name, hold) for name, hold in compiled if hold is not None]
@@ -236,12 +251,12 @@ class Structure(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Its own first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         for member in self.members:
             yield from member_faults(member, cast("dict[str, object]", value), path)
 
     def echo(self, value: object) -> str:
-        """As `Name(member=value)`; an absent member prints null."""
+        """Returns the members as `Name(member=value)`. The value of an absent member is null."""
         members = cast("dict[str, object]", value)
         shapes = {member.name: member.shape for member in self.members}
         printed = (
@@ -252,8 +267,20 @@ class Structure(Shape):
         return f"{self._name}({listing(printed)})"
 
 
+def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:
+    """Returns the greatest length that constraints accept, None if they do not limit it."""
+    return min((each.most for each in constraints if each.most is not None), default=None)
+
+
+def _json(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # orjson decodes deeper values than it can encode
+        return "{" + CUT + "}"
+
+
 def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:
-    """What is wrong with one member of a structure."""
+    """Yields the faults of one member of a structure."""
     inside = path.member(member.name)
     if member.name in members:
         yield from member.shape.faults(members[member.name], inside)
@@ -262,7 +289,7 @@ def member_faults(member: Member, members: dict[str, object], path: Path) -> Ite
 
 
 def take_nulls_away(members: dict[str, object]) -> None:
-    """Remove the members that are null: for the service they are absent."""
+    """Removes the members that are null. The service treats them as absent."""
     if None in members.values():
         for name in [name for name, member in members.items() if member is None]:
             del members[name]

@@ -18,7 +18,7 @@ from tests.apis.dynamodb.operations.samples import (
     sized,
     string,
 )
-from tests.engine.in_memory import ENV, VE, Caller
+from tests.engine.in_memory import ENV, VE, Caller, arn_of
 
 A, B = string("a"), string("b")
 
@@ -184,5 +184,16 @@ def test_capacity_is_counted_key_by_key(consistent: bool, units: float) -> None:
     answer = caller.call("BatchGetItem", RequestItems=wanted, ReturnConsumedCapacity="TOTAL")
     assert answer["ConsumedCapacity"] == total
     answer = caller.call("BatchGetItem", RequestItems=wanted, ReturnConsumedCapacity="INDEXES")
-    arms = [{**each, "Table": {"CapacityUnits": each["CapacityUnits"]}} for each in total]
-    assert answer["ConsumedCapacity"] == arms
+    with_tables = [{**each, "Table": {"CapacityUnits": each["CapacityUnits"]}} for each in total]
+    assert answer["ConsumedCapacity"] == with_tables
+
+
+def test_the_name_and_the_arn_of_a_table_are_one_entry() -> None:
+    # Source: ExtendDB's tests, made to run on the service as well. Which entry counts is ours.
+    caller = caller_with({"pk": A}, {"pk": B})
+    wanted = {arn_of(): {"Keys": [{"pk": A}]}, "music": {"Keys": [{"pk": A}]}}
+    answer = caller.call("BatchGetItem", RequestItems=wanted)
+    assert answer == {"Responses": {"music": [{"pk": A}]}, "UnprocessedKeys": {}}
+    wanted = {"music": {"Keys": [{"pk": A}]}, arn_of(): {"Keys": [{"pk": B}]}}
+    answer = caller.call("BatchGetItem", RequestItems=wanted)
+    assert answer == {"Responses": {arn_of(): [{"pk": B}]}, "UnprocessedKeys": {}}

@@ -65,6 +65,10 @@ def test_an_on_demand_table() -> None:
             "BillingMode": "PAY_PER_REQUEST",
             "LastUpdateToPayPerRequestDateTime": START_MS / 1000,
         },
+        "TableThroughputModeSummary": {
+            "TableThroughputMode": "PAY_PER_REQUEST",
+            "LastUpdateToPayPerRequestDateTime": START_MS / 1000,
+        },
         "WarmThroughput": {
             "ReadUnitsPerSecond": 12_000,
             "WriteUnitsPerSecond": 4_000,
@@ -79,6 +83,7 @@ def test_a_provisioned_table_never_on_demand_has_no_billing_mode_summary() -> No
     caller.create(BillingMode="PROVISIONED", ProvisionedThroughput=units(5, 2))
     description = caller.describe()
     assert "BillingModeSummary" not in description
+    assert "TableThroughputModeSummary" not in description
     assert description["ProvisionedThroughput"] == {**units(5, 2), "NumberOfDecreasesToday": 0}
     assert description["WarmThroughput"] == {
         "ReadUnitsPerSecond": 5,

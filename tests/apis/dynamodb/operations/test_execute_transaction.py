@@ -152,9 +152,13 @@ def test_faults_of_parameters_have_no_number() -> None:
         VE + "The parameter cannot be converted to a numeric value: abc"
     )
     assert refusal(caller_with(A), statement(text, number("1e126"))).startswith(VE + "Number over")
+    # The text of a parameter does not change what its fault refuses.
+    assert refusal(caller_with(A), statement(text, number("a under root"))) == (
+        VE + "The parameter cannot be converted to a numeric value: a under root"
+    )
 
 
-def test_what_may_not_stand_together() -> None:
+def test_what_may_not_be_combined() -> None:
     caller = caller_with(A)
     assert refusal(caller, READ, INCREMENT) == (
         VE + "ExecuteTransaction API does not support both read and write operations in the same "
@@ -167,7 +171,7 @@ def test_what_may_not_stand_together() -> None:
     )
 
 
-def test_a_token_stands_for_its_request() -> None:
+def test_a_token_belongs_to_its_request() -> None:
     caller = caller_with(A)
     members = {"ClientRequestToken": "token", "ReturnConsumedCapacity": "INDEXES"}
     for kind, other in (

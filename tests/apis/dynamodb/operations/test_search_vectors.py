@@ -21,6 +21,10 @@ from tests.features.vector_indexes.samples import (
 )
 
 QUERY = vector(1, 0, 0)
+KEY_CONDITION = {
+    "KeyConditionExpression": "pk = :p",
+    "ExpressionAttributeValues": {":p": {"S": "a"}},
+}
 # Recorded answers, October 2026: the scores of these four for QUERY.
 VECTORS = {"a": (1, 0, 0), "b": (0.6, 0.8, 0), "c": (0, 1, 0), "d": (-1, 0, 0)}
 SCORES = {
@@ -205,7 +209,7 @@ def condition(text: str, **given_values: str) -> dict[str, object]:
         ),
         (
             {"TopK": 0},
-            "1 validation error detected: Value '0' at 'topK' failed to satisfy constraint: "
+            "1 validation error detected: Value at 'TopK' failed to satisfy constraint: "
             "Member must have value greater than or equal to 1",
         ),
         ({"SearchVector": [{"L": [{"N": "1"}]}]}, NOT_NUMBERS),
@@ -308,21 +312,30 @@ def test_a_missing_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "members"),
+    ("operation", "members", "message"),
     [
-        ("Scan", {}),
+        ("Scan", {}, "Scan operation not supported on this index type"),
+        ("Scan", {"ConsistentRead": True}, "Scan operation not supported on this index type"),
+        ("Query", KEY_CONDITION, "Query operation not supported on this index type."),
         (
             "Query",
-            {
-                "KeyConditionExpression": "pk = :p",
-                "ExpressionAttributeValues": {":p": {"S": "a"}},
-            },
+            {**KEY_CONDITION, "ConsistentRead": True},
+            "Consistent reads are not supported on global secondary indexes",
+        ),
+        (
+            "Query",
+            {"ConsistentRead": True},
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
+            "request.",
         ),
     ],
 )
-def test_a_vector_index_is_not_queried(operation: str, members: dict[str, object]) -> None:
+def test_a_vector_index_is_not_queried(
+    operation: str, members: dict[str, object], message: str
+) -> None:
+    """Whole answers and their order: ExtendDB, test_vector_index_query_scan.py, August 2026."""
     refusal = filled().refusal(operation, TableName="music", IndexName="plain", **members)
-    assert refusal == f"{VE}{operation} operation not supported on this index type"
+    assert refusal == VE + message
 
 
 def test_a_body_that_is_no_object() -> None:

@@ -171,11 +171,11 @@ def deep(levels: int) -> dict[str, Any]:
         ([condition_check(PK_A, ExpressionAttributeValues=V)], UNUSED),
         ([update(PK_A, "REMOVE x", ExpressionAttributeValues=V)], UNUSED),
         ([put(PK_A), put(PK_A), condition_check(PK_B, ExpressionAttributeValues=V)], UNUSED),
-        ([put(PK_A, ExpressionAttributeValues=V)],
-            "ExpressionAttributeValues can only be specified when using expressions: "
-            "ConditionExpression is null"),
-        ([put(PK_A, ExpressionAttributeNames={"#a": "a"})],
-            "ExpressionAttributeNames can only be specified when using expressions"),
+        ([put(PK_A, ExpressionAttributeValues={":v": {"N": "x"}})],
+            "ExpressionAttributeValues contains invalid value: The parameter cannot be converted "
+            "to a numeric value: x for key :v"),
+        ([put(PK_A, ExpressionAttributeNames={"a": "a"})],
+            'ExpressionAttributeNames contains invalid key: Syntax error; key: "a"'),
         ([put(PK_A, ConditionExpression="a = :xyz")],
             "Invalid ConditionExpression: An expression attribute value used in expression is not "
             "defined; attribute value: :xyz"),

@@ -49,14 +49,6 @@ ITEM: Item = {
 }
 S: AttributeValue = {"S": "b"}
 N: AttributeValue = {"N": "1"}
-NOT_SCALARS: list[AttributeValue] = [
-    {"BOOL": True}, {"NULL": True}, {"SS": ["a"]}, {"NS": ["1"]}, {"BS": ["YQ=="]}, {"M": {}},
-    {"L": []},
-]  # fmt: skip
-OPERATORS: dict[ComparisonOperator, int] = {
-    "EQ": 1, "NE": 1, "LE": 1, "LT": 1, "GE": 1, "GT": 1, "CONTAINS": 1, "NOT_CONTAINS": 1,
-    "BEGINS_WITH": 1, "NULL": 0, "NOT_NULL": 0, "BETWEEN": 2,
-}  # fmt: skip
 
 
 def entry(operator: ComparisonOperator, *arguments: AttributeValue) -> Condition:
@@ -266,38 +258,6 @@ def test_a_value_is_one_argument(operator: ComparisonOperator) -> None:
     expected: ExpectedAttributeValue = {"ComparisonOperator": operator, "Value": S}
     text = refusal(lambda: expected_condition({"a": expected}, None), ENV + INV)
     assert text == f"Invalid number of argument(s) for the {operator} ComparisonOperator"
-
-
-@pytest.mark.parametrize("operator", OPERATORS)
-def test_number_of_arguments(operator: ComparisonOperator) -> None:
-    message = f"{INV}Invalid number of argument(s) for the {operator} ComparisonOperator"
-    for count in range(4):
-        if count != OPERATORS[operator]:
-            assert fault("a", operator, *[S] * count) == message
-    assert fault("a", "IN") == f"{INV}Invalid number of argument(s) for the IN ComparisonOperator"
-    missing: dict[str, Condition] = {"a": {"ComparisonOperator": "EQ"}}
-    text = refusal(lambda: filter_condition(missing, None, READ))
-    assert text == f"{INV}Invalid number of argument(s) for the EQ ComparisonOperator"
-
-
-@pytest.mark.parametrize("operator", ["LT", "LE", "GT", "GE", "IN", "BETWEEN", "BEGINS_WITH"])
-@pytest.mark.parametrize("argument", NOT_SCALARS, ids=lambda value: next(iter(value)))
-def test_arguments_that_have_no_order(
-    operator: ComparisonOperator, argument: AttributeValue
-) -> None:
-    (tag,) = argument
-    message = f"{INV}ComparisonOperator {operator} is not valid for {tag} AttributeValue type"
-    assert fault("a", operator, *[argument] * (2 if operator == "BETWEEN" else 1)) == message
-
-
-@pytest.mark.parametrize("operator", ["CONTAINS", "NOT_CONTAINS"])
-@pytest.mark.parametrize("argument", NOT_SCALARS[2:], ids=lambda value: next(iter(value)))
-def test_arguments_that_nothing_contains(
-    operator: ComparisonOperator, argument: AttributeValue
-) -> None:
-    (tag,) = argument
-    message = f"{INV}ComparisonOperator {operator} is not valid for {tag} AttributeValue type"
-    assert fault("a", operator, argument) == message
 
 
 def test_other_faults_of_arguments_in_their_order() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from jedlik.core.expressions.legacy.key_conditions import key_clauses
-from jedlik.core.expressions.parse_key_condition import Clause, key_condition
+from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.structures import ComparisonOperator, Condition
@@ -91,3 +91,10 @@ def test_what_fits_no_schema() -> None:
     )
     bad = {"h": entry("EQ", {"N": "1"}, {"SS": ["a", "a"]}, {})}
     assert refusal(lambda: key_clauses(bad), INV).endswith("contains duplicates.")
+
+
+def test_both_attributes_of_the_key() -> None:
+    conditions = {"r": entry("GE", {"N": "1"}), "h": entry("EQ", {"S": "a"})}
+    assert select(conditions) == KeyCondition(
+        hash_values=({"S": "a"},), range_operator=">=", range_values=({"N": "1"},)
+    )

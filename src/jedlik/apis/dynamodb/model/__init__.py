@@ -1,7 +1,16 @@
-"""The requests of the operations: for each a SHAPE that checks it and a TypedDict that types it.
+"""The shapes of requests. Each request is declared once, for the type checker and for its checks.
 
-A shape's members stand in the order in which the service reports their faults, which is not the
-order of the published model. Modules: `structures` (the types of what stands inside them), `data`
-(items), `transactions`, `statements` (PartiQL), `search` (vectors), `tables` (tables, tags, expiry,
-the rest), `streams`.
+`PutItemRequest` is a TypedDict whose members are annotated with their constraints. `PUT_ITEM` is
+the check that `request` builds from it (docs/adr/0020). The order of members is the order in which
+the service reports their faults. It is not the order of the published model.
+
+In reading order:
+
+- `attribute_value`: the shapes of attribute values
+- `members`: types that several requests share
+- `items`, `transactions`: requests about items
+- `statements`: requests with PartiQL statements
+- `search`: the request of SearchVectors
+- `replicas`: members about replicas in other Regions
+- `tables`: requests about tables, tags, time to live, limits and endpoints
 """

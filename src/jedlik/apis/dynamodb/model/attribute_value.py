@@ -1,14 +1,15 @@
-"""The shape of attribute values: phase one over every value of every item, so written for speed.
+"""The shapes of attribute values and of maps of them. They are written for speed.
 
-Nested values wait in a list instead of on the stack: a value may be as deep as JSON allows. Their
-depth, numbers and sets are the business of `core.types.value`, which knows the canonical form.
+Every value of every item passes these checks of JSON types. Nested values wait in a list, not on
+the stack, since a value may be as deep as JSON allows. `core.types.value` checks the depth, the
+numbers and the sets later, when it brings values into their canonical form.
 """
 
 from collections.abc import Callable
 from typing import Final, cast
 
 from jedlik.core.types import base64
-from jedlik.wire.shapes.constraints import CUT, listing
+from jedlik.core.types.echo import CUT, listing
 from jedlik.wire.shapes.scalars import to_boolean
 from jedlik.wire.shapes.serialization import (
     MODEL_PACKAGE,
@@ -25,15 +26,16 @@ _JAVA_TYPE: Final = MODEL_PACKAGE + "AttributeValue"
 _JAVA_MAP: Final = f"java.util.Map<java.lang.String, {_JAVA_TYPE}>"
 _JAVA_STRING: Final = "java.lang.String"
 
-# The members of the service's class, in the order in which it is printed. Some hold nothing.
+# The members of the service's class in the order in which it prints them. Some are always null.
 _PRINTED: Final = (
     *("S", "N", "B", "INT", "DECIMAL", "DOUBLE", "SS", "NS", "BS"),
     *("INTSET", "DECIMALSET", "DOUBLESET", "M", "L", "NULL", "BOOL"),
 )
 
-_ECHO_LEVELS: Final = 100  # deeper values than the service accepts, and no deeper than the stack
+_ECHO_LEVELS: Final = 100  # deeper than the service accepts, less deep than the stack
 
-_Waiting = list["dict[str, object] | list[object]"]  # maps and lists whose values are unchecked
+# Maps and lists whose values are not checked yet.
+_Waiting = list["dict[str, object] | list[object]"]
 
 
 class AttributeValueShape(Shape):
@@ -42,7 +44,7 @@ class AttributeValueShape(Shape):
     java_type = _JAVA_TYPE
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """The value and whatever it holds."""
+        """Returns the check of a value and of all values in it."""
 
         def check(value: object) -> object:
             waiting: _Waiting = []
@@ -53,22 +55,22 @@ class AttributeValueShape(Shape):
         return check
 
     def echo(self, value: object) -> str:
-        """With every member of the service's class."""
+        """Returns the text of a value, with every member of the service's class."""
         return _echo_value(value, 0)
 
     @property
     def empty(self) -> object:
-        """A value without data type."""
+        """Returns a value without a data type."""
         return {}
 
 
 class AttributeMap(Shape):
-    """Attribute values by name: an item, a key, expression values."""
+    """A map from names to attribute values: an item, a key, expression values."""
 
     java_type = _JAVA_MAP
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """The map and every value in it."""
+        """Returns the check of a map and of every value in it."""
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
@@ -82,13 +84,13 @@ class AttributeMap(Shape):
         return check
 
     def echo(self, value: object) -> str:
-        """As `{name=AttributeValue(...)}`."""
+        """Returns the text of the entries: `{name=AttributeValue(...)}`."""
         return _echo("M", value, 0)
 
 
 def _check_waiting(waiting: _Waiting) -> None:
-    """Check the values of maps and lists found so far, and of those found on the way."""
-    for collection in waiting:  # grows meanwhile
+    """Checks the values in the waiting maps and lists, and in those that it finds in them."""
+    for collection in waiting:  # the list grows during the loop
         if isinstance(collection, dict):
             _check_entries(collection, waiting)
             continue
@@ -100,14 +102,14 @@ def _check_waiting(waiting: _Waiting) -> None:
 
 
 def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
-    """Check the values of an item or map; a null stands for a value without data type."""
+    """Checks the values of an item or map. A null means a value without a data type."""
     for name, value in entries.items():
         if value.__class__ is dict and len(value) == 1:
             for tag, content in value.items():
-                # Nearly every value is a text or a number: this line is all it takes.
+                # Nearly every value is a text or a number. This line is enough for them.
                 if content.__class__ is not str or (tag != "S" and tag != "N"):  # noqa: PLR1714
                     _check_value(value, waiting, inside=True)
-                break  # the value may have lost its member
+                break  # `_check_value` may have removed the member
         elif value is None:
             entries[name] = {}
         else:
@@ -115,16 +117,16 @@ def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
 
 
 def _check_value(value: object, waiting: _Waiting, *, inside: bool) -> None:
-    """Check one value, mending it in place; lists and maps of values are left in `waiting`."""
+    """Checks one value and changes it in place. Lists and maps of values are added to `waiting`."""
     if not isinstance(value, dict):
         raise not_structure(value, _JAVA_TYPE, inside=inside)
-    needless = False
+    is_clean = True
     for tag, content in value.items():
         if tag in _CHECKS and content is not None:
             value[tag] = _CHECKS[tag](content, waiting)
         else:
-            needless = True
-    if needless:
+            is_clean = False
+    if not is_clean:
         for tag in [tag for tag in value if tag not in _CHECKS or value[tag] is None]:
             del value[tag]
 
@@ -166,7 +168,7 @@ _Check = Callable[[object, _Waiting], object]
 
 
 def _set_of(check_member: _Check) -> _Check:
-    """The check of a set; members that are null are taken away."""
+    """Returns the check of a set. The check removes members that are null."""
 
     def check(content: object, waiting: _Waiting) -> object:
         if not isinstance(content, list):
@@ -195,7 +197,7 @@ _CHECKS: Final[dict[str, _Check]] = {
 
 
 def _echo_value(value: object, levels: int) -> str:
-    """A value that is `levels` deep inside another."""
+    """Returns the text of a value that is `levels` deep inside another."""
     if levels > _ECHO_LEVELS:
         return CUT
     content = cast("dict[str, object]", value)
@@ -208,7 +210,7 @@ def _echo_value(value: object, levels: int) -> str:
 
 
 def _echo(name: str, content: object, levels: int) -> str:
-    """The content of a value as the service prints its Java object."""
+    """Returns the text of the content of a value, as the service prints its Java object."""
     if name in {"B", "BS"}:
         texts = cast("list[str]", content if name == "BS" else [content])
         sizes = map(base64.decoded_bytes, texts)

@@ -1,18 +1,18 @@
-"""BatchExecuteStatement: up to 25 statements, each with an answer or an error of its own.
+"""BatchExecuteStatement: runs up to 25 statements, each with an answer or an error of its own.
 
-All read or all write. Source: recorded answers, October 2026; what they leave open (mixed batches,
-several statements on one item): DynamoDB Local 3.3.1.
+All statements read, or all write. Source: recorded answers, October 2026. Source for mixed batches
+and for several statements on one item: DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, writes_capacity
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
-    StatementRequest,
+    BatchStatementRequest,
 )
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
@@ -28,10 +28,9 @@ from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct
 from jedlik.core.partiql.nodes import Select
-from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
-from jedlik.engine.meter import read_units
+from jedlik.engine.meter import item_read_units
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import index_named
 from jedlik.features.tables.name import table_of
@@ -46,7 +45,7 @@ _Response = dict[str, object]
 
 
 class CheckedBatch(NamedTuple):
-    """A request and its statements, or what is wrong with each."""
+    """A request and its statements, each checked or with its error."""
 
     request: BatchExecuteStatementRequest
     statements: list[CheckedStatement | ServiceError]
@@ -58,15 +57,8 @@ class _Get(NamedTuple):
     consistent: bool
 
 
-class _Done(NamedTuple):
-    """What became of the statements that could be run: their answers, in order, and capacity."""
-
-    responses: list[_Response]
-    capacity: list[dict[str, object]]
-
-
 def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
-    """Each statement alone; Reject only for a batch that reads and writes."""
+    """Checks each statement alone. Raises Reject only for a batch that reads and writes."""
     statements = [_checked(each) for each in request["Statements"]]
     kinds = {each.is_read for each in statements if isinstance(each, CheckedStatement)}
     if len(kinds) > 1:
@@ -75,7 +67,7 @@ def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
 
 
 async def run(batch: CheckedBatch, context: Context) -> Answer:
-    """Run every statement that can be, all at once; the others answer their errors."""
+    """Runs all statements that passed their checks at once. The others are answered by errors."""
     requests = batch.request["Statements"]
     plans = [
         await _planned(each, request, context)
@@ -91,21 +83,18 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
         else:
             writes.append((checked, planned))
     check_distinct([planned.key for planned in plans if not isinstance(planned, ServiceError)])
-    report = batch.request.get("ReturnConsumedCapacity", "NONE")
-    done = await (_read(gets, report, context) if gets else _write(writes, report, context))
-    responses = iter(done.responses)
+    responses = iter(await (_read(gets, context) if gets else _write(writes, context)))
     answered: dict[str, object] = {
         "Responses": [
             {"Error": planned.as_reason} if isinstance(planned, ServiceError) else next(responses)
             for planned in plans
         ]
     }
-    if report != "NONE":
-        answered["ConsumedCapacity"] = done.capacity
+    add_batch_capacity(answered, batch.request, context.meter)
     return answered
 
 
-def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
+def _checked(request: BatchStatementRequest) -> CheckedStatement | ServiceError:
     try:
         return checked_outside_transaction(request)
     except Reject as reject:
@@ -113,7 +102,7 @@ def _checked(request: StatementRequest) -> CheckedStatement | ServiceError:
 
 
 async def _planned(
-    checked: CheckedStatement | ServiceError, request: StatementRequest, context: Context
+    checked: CheckedStatement | ServiceError, request: BatchStatementRequest, context: Context
 ) -> _Get | Write | ServiceError:
     if isinstance(checked, ServiceError):
         return checked
@@ -127,7 +116,7 @@ async def _planned(
 
 
 def _key_of(table: Table, checked: CheckedStatement) -> Key:
-    """The key that a SELECT names. Raises Reject for one that does anything else."""
+    """Returns the key that a SELECT names. Raises Reject for a SELECT that has another form."""
     body, index_name = checked.statement.body, checked.statement.index_name
     assert isinstance(body, Select)
     if index_name is not None:
@@ -142,49 +131,42 @@ def _key_of(table: Table, checked: CheckedStatement) -> Key:
     return key
 
 
-async def _read(
-    gets: Sequence[tuple[CheckedStatement, _Get]], report: str, context: Context
-) -> _Done:
-    """One snapshot of all items, as BatchGetItem."""
+async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context) -> list[_Response]:
+    """Reads all items as one snapshot, as BatchGetItem does."""
     consistent = any(get.consistent for _, get in gets)
     keys = [get.key for _, get in gets]
     values = await context.node.storage.read(keys, consistent=consistent)
     responses: list[_Response] = []
-    units: dict[str, float] = {}
     for (checked, get), stored in zip(gets, values, strict=True):
-        name = get.table.name
-        size_bytes = 0 if stored is None else stored_size_bytes(stored)
-        units[name] = units.get(name, 0) + read_units(size_bytes, consistent=get.consistent)
-        response: _Response = {"TableName": name}
+        usage = context.meter.of_table(get.table.id, get.table.name)
+        usage.read_units += item_read_units(stored, consistent=get.consistent)
+        response: _Response = {"TableName": get.table.name}
         if stored is not None:
             body = checked.statement.body
             assert isinstance(body, Select)
             response["Item"] = shown(body, stored)
         responses.append(response)
-    capacity = [consumed_capacity(name, each, report) for name, each in units.items()]
-    return _Done(responses, capacity)
+    return responses
 
 
 async def _write(
-    writes: Sequence[tuple[CheckedStatement, Write]], report: str, context: Context
-) -> _Done:
-    """All writes in one transaction, as BatchWriteItem; one that is refused changes nothing."""
+    writes: Sequence[tuple[CheckedStatement, Write]], context: Context
+) -> list[_Response]:
+    """Commits all writes in one transaction. A refused write changes nothing; the others are
+    committed.
+    """
     outcomes = await _commit([write for _, write in writes], context)
     responses: list[_Response] = []
-    done: list[Write] = []
-    changes: list[Change] = []
     for (checked, write), change in zip(writes, outcomes, strict=True):
         response: _Response = {"TableName": write.table.name}
         if change.refusal is not None:
             response["Error"] = change.refusal.as_reason
         else:
-            done.append(write)
-            changes.append(change)
             item = returned(checked, change)
             if item is not None:
                 response["Item"] = item
         responses.append(response)
-    return _Done(responses, writes_capacity(done, changes, report))
+    return responses
 
 
 async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
@@ -195,13 +177,13 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
     except Reject as reject:
         if len(writes) == 1:
             return [Change(None, None, refusal=reject.error)]
-    # A table was deleted, or changed so that it refuses a write. Alone, each has its own answer.
+    # A table was deleted, or changed so that it refuses a write. Each write is committed alone, so
+    # that each has its own answer.
     return [change for write in writes for change in await _commit((write,), context)]
 
 
 OPERATION: Final = Operation(
     "BatchExecuteStatement",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     BATCH_EXECUTE_STATEMENT,

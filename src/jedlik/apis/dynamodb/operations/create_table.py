@@ -1,13 +1,18 @@
-"""CreateTable: a new, empty table under a free name.
+"""CreateTable: creates an empty table under a free name.
 
-Order of the rules: dynalite's recorded tests; texts: recorded answers, October 2026.
+Source of the order of rules: dynalite's recorded tests. Source of the texts: recorded answers,
+October 2026.
 """
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
-from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
+from jedlik.apis.dynamodb.table_definition import (
+    check_index_definitions,
+    check_key_schema,
+    set_billing_mode,
+)
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
@@ -42,6 +47,7 @@ _NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
     """Check the rules across members, in the service's order."""
+    set_billing_mode(request)
     _check_throughput(request)
     check_key_schema(request)
     _check_vector_indexes(request)
@@ -58,7 +64,7 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
 
 
 async def run(request: CreateTableRequest, context: Context) -> Answer:
-    """Create the table. Every process sees it when this returns."""
+    """Creates the table. Every process sees it when this function returns."""
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
@@ -67,7 +73,7 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
 
 
 def _record(request: CreateTableRequest, context: Context, name: str, now_ms: int) -> TableRecord:
-    """Return the record of the new table, without its Id."""
+    """Returns the record of the new table, whose Id is not yet known."""
     created_at = now_ms / 1000
     units = request.get("ProvisionedThroughput", _NO_CAPACITY)
     record: TableRecord = {
@@ -133,7 +139,7 @@ def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
 
 
 def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
-    """Return the transition of the creation. Until it ends, the description shows the warm
+    """Returns the transition of the creation. Until it ends, the description shows the warm
     throughput only if the request has one, and no date of the billing mode.
     """
     shown: dict[str, object] = {"WarmThroughput": None}
@@ -224,6 +230,4 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "CreateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run
-)
+OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import DELETE_ITEM, DeleteItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
@@ -22,17 +22,17 @@ class CheckedDelete(NamedTuple):
 
 
 def check(request: DeleteItemRequest) -> CheckedDelete:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedDelete, context: Context) -> Answer:
-    """Delete the item if there is one; answers it when asked."""
+    """Deletes the item if there is one. Answers the old item if the request asks for it."""
     request, precondition = checked
     table = await table_of(context, request["TableName"])
     write = DeleteWrite(table, request_key(table.key, request["Key"]), precondition)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, old_attributes(request, change))
+    return answer(request, table, change, context.meter, old_attributes(request, change))
 
 
 def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
@@ -43,6 +43,4 @@ def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
     return CheckedDelete(request, precondition_of(request, layer))
 
 
-OPERATION: Final = Operation(
-    "DeleteItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, DELETE_ITEM, check, run
-)
+OPERATION: Final = Operation("DeleteItem", Access.WRITE, Plane.DATA, DELETE_ITEM, check, run)

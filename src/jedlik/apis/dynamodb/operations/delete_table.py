@@ -1,12 +1,13 @@
-"""DeleteTable: the table is gone at once, or after the time that a transition takes.
+"""DeleteTable: deletes a table and its items.
 
-Then its name is free. The job of `features.tables` `erasure` erases its items later. Its stream
-ends and can be read for another day.
+The table is gone at once, or after the time that a transition takes. Then its name is free. The
+job in `features.tables` `erasure` erases the items later. The stream of the table ends, and clients
+can read it for another day.
 """
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -17,11 +18,12 @@ from jedlik.features.tables.change import (
     being_updated,
     delete_table,
     in_use,
-    refuse_unless_settled,
+    refuse_while_creating_or_deleting,
 )
 from jedlik.features.tables.description import answered
 
-# The answer does not have these. Sources: Alternator test_table.py, snapshots of LocalStack.
+# Members of the description that the answer does not have. Sources: Alternator test_table.py,
+# snapshots of LocalStack.
 _NOT_ANSWERED: Final = (
     "AttributeDefinitions",
     "KeySchema",
@@ -34,12 +36,12 @@ _NOT_ANSWERED: Final = (
 
 
 def check(request: TableRequest) -> TableRequest:
-    """Check nothing: there is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: TableRequest, context: Context) -> Answer:
-    """Delete the table."""
+    """Deletes the table."""
     record = await delete_table(context, request["TableName"], _refuse_undeletable)
     description = await answered(context, record)
     for member in _NOT_ANSWERED:
@@ -48,7 +50,7 @@ async def run(request: TableRequest, context: Context) -> Answer:
 
 
 def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
-    refuse_unless_settled(record, moment.now_ms)
+    refuse_while_creating_or_deleting(record, moment.now_ms)
     if record["DeletionProtectionEnabled"]:
         raise invalid(
             "Resource cannot be deleted as it is currently protected against deletion. "
@@ -60,6 +62,4 @@ def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
-OPERATION: Final = Operation(
-    "DeleteTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run
-)
+OPERATION: Final = Operation("DeleteTable", Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run)

@@ -1,20 +1,20 @@
-"""DescribeLimits: the quotas of the account, not what is left of them."""
+"""DescribeLimits: returns the quotas of the account. They do not depend on its tables."""
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_LIMITS, NoMembers
 from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
 from jedlik.engine.context import Context
 
 
 def check(request: NoMembers) -> NoMembers:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: NoMembers, context: Context) -> Answer:
-    """The figures of every new account."""
+    """Answers the quotas of every new account."""
     return {
         "AccountMaxReadCapacityUnits": ACCOUNT_CAPACITY_UNITS,
         "AccountMaxWriteCapacityUnits": ACCOUNT_CAPACITY_UNITS,
@@ -24,5 +24,5 @@ async def run(request: NoMembers, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeLimits", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
+    "DescribeLimits", Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
 )

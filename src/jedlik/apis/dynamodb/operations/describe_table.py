@@ -1,8 +1,8 @@
-"""DescribeTable: everything about a table but its tags and its time to live."""
+"""DescribeTable: describes a table, except its tags and its time to live."""
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_TABLE, TableRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.description import described
@@ -10,16 +10,16 @@ from jedlik.features.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: TableRequest, context: Context) -> Answer:
-    """Describe the table, its items counted exactly."""
+    """Answers the description, with the exact number of items."""
     table = await named_table(context, request["TableName"])
     return {"Table": await described(context, table.record)}
 
 
 OPERATION: Final = Operation(
-    "DescribeTable", Api.DYNAMODB, Access.READ, Plane.CONTROL, DESCRIBE_TABLE, check, run
+    "DescribeTable", Access.READ, Plane.CONTROL, DESCRIBE_TABLE, check, run
 )

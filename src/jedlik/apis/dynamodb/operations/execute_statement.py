@@ -1,8 +1,8 @@
-"""ExecuteStatement: one PartiQL statement."""
+"""ExecuteStatement: runs one PartiQL statement."""
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
@@ -25,21 +25,22 @@ class CheckedRequest(NamedTuple):
 
 
 def check(request: ExecuteStatementRequest) -> CheckedRequest:
-    """Everything that the request alone decides."""
+    """Checks the statement and its parameters."""
     return CheckedRequest(request, checked_outside_transaction(request))
 
 
 async def run(checked_request: CheckedRequest, context: Context) -> Answer:
-    """Read a page, or write one item; a write answers Items too, which RETURNING fills."""
+    """Reads a page, or writes an item. A write answers Items too: the item of RETURNING, if any."""
     request, checked = checked_request
     table = await table_of(context, checked.statement.table_name)
     if checked.is_read:
         return await select(checked, table, request, context)
     (change,) = await commit(context, (plan(table, checked),))
     item = returned(checked, change)
-    return {"Items": [] if item is None else [item], **answer(request, table, change)}
+    shown = answer(request, table, change, context.meter)
+    return {"Items": [] if item is None else [item], **shown}
 
 
 OPERATION: Final = Operation(
-    "ExecuteStatement", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+    "ExecuteStatement", Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
 )

@@ -1,45 +1,42 @@
-"""ExecuteTransaction: up to 100 statements, all reads or all writes, all or none.
+"""ExecuteTransaction: runs up to 100 statements, all reads or all writes, as one transaction.
 
-Reads are one read of the storage, writes one transaction of it, as TransactGetItems and
-TransactWriteItems are. Source: recorded answers, October 2026; what they leave open: DynamoDB Local
-3.3.1.
+The reads are one read of the storage, and the writes are one transaction of the storage, as in
+TransactGetItems and TransactWriteItems. Source: recorded answers, October 2026. Source of the rest:
+DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
-    StatementRequest,
+    ParameterizedStatement,
 )
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
-    EXISTS_WITHOUT_CONDITION,
     CheckedStatement,
     check_columns,
     checked_statement,
     equalled_key,
     plan,
 )
-from jedlik.apis.dynamodb.transaction_capacity import reads_capacity, writes_capacity
-from jedlik.core.errors import Reject, invalid
+from jedlik.core.errors import Reject, Scope, invalid
 from jedlik.core.keys.key import Key
-from jedlik.core.limits import TRANSACT_BYTES
-from jedlik.core.partiql.bind import COUNT
 from jedlik.core.partiql.nodes import Change, Delete, Exists, Select
-from jedlik.core.partiql.translate import MANDATORY_KEY
-from jedlik.core.types.number import NOT_A_NUMBER
-from jedlik.core.types.stored_item import stored_size_bytes
-from jedlik.core.types.value import TOO_DEEP
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.client_token import client_token
-from jedlik.features.transactions.transaction import TOO_LARGE, commit_transaction, planned
+from jedlik.features.transactions.transaction import (
+    commit_transaction,
+    planned,
+    read_transaction,
+)
 
 RETURNING: Final = "RETURNING clause is not supported in ExecuteTransaction."
 INDEX_READ: Final = "Reads on indices are not supported within transactions."
@@ -50,12 +47,6 @@ MIXED: Final = (
     "ExecuteTransaction API does not support both read and write operations in the same request."
 )
 
-# Faults of parameters, which are told without the number of their statement.
-_UNNUMBERED: Final = (NOT_A_NUMBER, "Number ", TOO_DEEP)
-_LITERAL: Final = " under root"  # stands in faults of literals, which are those of a statement
-# Refuse the request whatever its other statements; other faults are reasons of a cancellation.
-_NUMBERED: Final = (MANDATORY_KEY, EXISTS_WITHOUT_CONDITION)
-
 
 class CheckedTransaction(NamedTuple):
     """A request and its statements."""
@@ -65,7 +56,7 @@ class CheckedTransaction(NamedTuple):
 
 
 def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
-    """Statement by statement, then that all read or all write."""
+    """Checks each statement, then that all statements read or all write."""
     statements = [_checked(at, each) for at, each in enumerate(request["TransactStatements"])]
     if len({each.is_read for each in statements}) > 1:
         raise invalid(MIXED)
@@ -73,7 +64,7 @@ def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
 
 
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
-    """Read all items, or do all writes unless the request's token says that they were done."""
+    """Reads all items or commits all writes. If the token was used before, nothing is committed."""
     request, statements = checked
     tables = [await table_of(context, each.statement.table_name) for each in statements]
     if statements[0].is_read:
@@ -83,15 +74,13 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
         for at, (table, each) in enumerate(zip(tables, statements, strict=True))
     ]
     writes = planned([partial(_write_of, each) for each in outcomes], lambda write: write.key)
-    changes = await commit_transaction(context, writes, client_token(context, request))
+    await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {"Responses": []}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_transaction_capacity(answered, request, context.meter)
     return answered
 
 
-def _checked(at: int, request: StatementRequest) -> CheckedStatement:
+def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
     try:
         checked = checked_statement(request)
         body = checked.statement.body
@@ -107,11 +96,11 @@ def _checked(at: int, request: StatementRequest) -> CheckedStatement:
 
 
 def _numbered(at: int, reject: Reject) -> Reject:
-    """The error of a statement as the error of the request."""
-    message = reject.error.message or ""
-    if message.startswith(_UNNUMBERED) and _LITERAL not in message and message != COUNT:
+    """Returns the error of a statement as an error of the request. The caller raises it."""
+    error = reject.error
+    if error.scope is Scope.REQUEST:
         return reject
-    return invalid(f"Validation failed in TransactStatements[{at}]: {message}")
+    return invalid(f"Validation failed in TransactStatements[{at}]: {error.message or ''}")
 
 
 async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: Context) -> Answer:
@@ -122,14 +111,10 @@ async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: C
             raise _numbered(at, invalid(KEYLESS_SELECT))
         keys.append(key)
     keys = planned([partial(_same, key) for key in keys], _same)
-    values = await context.node.storage.read(keys, consistent=True)
-    if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
-        raise invalid(TOO_LARGE)
+    values = await read_transaction(context, tables, keys)
     pairs = zip(checked.statements, values, strict=True)
     answered: dict[str, object] = {"Responses": [_response(*pair) for pair in pairs]}
-    report = checked.request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = reads_capacity(tables, values, report)
+    add_transaction_capacity(answered, checked.request, context.meter)
     return answered
 
 
@@ -144,11 +129,14 @@ def _response(checked: CheckedStatement, stored: bytes | None) -> dict[str, obje
 
 
 def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | Reject:
-    """The write of a statement, or why there is none; Reject for what refuses the request."""
+    """Returns the write of a statement, or the error of this statement alone.
+
+    Raises Reject for a statement that refuses the request.
+    """
     try:
         return plan(table, checked)
     except Reject as reject:
-        if reject.error.message in _NUMBERED:
+        if reject.error.scope is Scope.STATEMENT:
             raise _numbered(at, reject) from None
         return reject
 
@@ -160,5 +148,5 @@ def _write_of(outcome: Write | Reject) -> Write:
 
 
 OPERATION: Final = Operation(
-    "ExecuteTransaction", Api.DYNAMODB, Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
+    "ExecuteTransaction", Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
 )

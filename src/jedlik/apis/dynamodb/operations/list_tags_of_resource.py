@@ -1,27 +1,28 @@
-"""ListTagsOfResource: the tags of a table."""
+"""ListTagsOfResource: lists the tags of a table."""
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.tags import tagged_table
 
 
 def check(request: ListTagsOfResourceRequest) -> ListTagsOfResourceRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: ListTagsOfResourceRequest, context: Context) -> Answer:
-    """All tags at once: recorded, 50 tags come without NextToken, and one sent is ignored."""
+    """Answers all tags. Recorded: an answer with 50 tags has no NextToken, and a NextToken in a
+    request is ignored.
+    """
     table = await tagged_table(context, request["ResourceArn"])
     return {"Tags": table.record["Tags"]}
 
 
 OPERATION: Final = Operation(
     "ListTagsOfResource",
-    Api.DYNAMODB,
     Access.READ,
     Plane.CONTROL,
     LIST_TAGS_OF_RESOURCE,

@@ -1,8 +1,8 @@
-"""PutItem: an item replaces whatever is under its key."""
+"""PutItem: stores an item. It replaces the item that has the same key."""
 
 from typing import Final, final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import PUT_ITEM, PutItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
@@ -17,7 +17,7 @@ from jedlik.features.tables.name import table_of
 
 @final
 class CheckedPut:
-    """A request whose item is canonical and measured, and whose precondition is parsed."""
+    """A request whose item is canonical and whose precondition is parsed, with the item's size."""
 
     __slots__ = ("precondition", "request", "size_bytes")
 
@@ -30,19 +30,19 @@ class CheckedPut:
 
 
 def check(request: PutItemRequest) -> CheckedPut:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedPut, context: Context) -> Answer:
-    """Put the item; answers the old one when asked."""
+    """Puts the item. Answers the old item if the request asks for it."""
     request = checked.request
     table = await table_of(context, request["TableName"])
     item = request["Item"]
     key = item_key(table.key, item)
     write = PutWrite(table, key, item, checked.size_bytes, checked.precondition)
     (change,) = await commit(context, (write,))
-    return answer(request, table, change, old_attributes(request, change))
+    return answer(request, table, change, context.meter, old_attributes(request, change))
 
 
 def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
@@ -55,6 +55,4 @@ def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
     return CheckedPut(request, size_bytes, precondition_of(request, layer))
 
 
-OPERATION: Final = Operation(
-    "PutItem", Api.DYNAMODB, Access.WRITE, Plane.DATA, PUT_ITEM, check, run
-)
+OPERATION: Final = Operation("PutItem", Access.WRITE, Plane.DATA, PUT_ITEM, check, run)

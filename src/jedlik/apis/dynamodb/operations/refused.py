@@ -1,19 +1,20 @@
-"""The operations of the API that come later, by what they need: known, authenticated, refused.
+"""The operations of the API that Jedlik does not have yet, by the capability that they need.
 
-Their answer is UnknownOperationException, the code with which SDKs and tools tell an endpoint that
-lacks an operation (Terraform reads a table without its backups then), with a sentence that says
-what is missing. docs/adr/0014 has the reasons, docs/differences.md the list.
+Their requests are authenticated and then refused with UnknownOperationException and a sentence that
+names the missing capability. From this code SDKs and tools conclude that an endpoint lacks an
+operation: Terraform then reads a table without its backups. docs/adr/0014 has the reasons, and
+docs/differences.md has the list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
 
-# Names: the current model of the API.
+# Source of the names: the current model of the API.
 OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
     "backups": (
         "CreateBackup",
@@ -60,10 +61,10 @@ _READING: Final = ("Describe", "Get", "List")
 
 
 def _refused(name: str, capability: str) -> Operation:
-    """The row of one operation; whatever its request says, the answer is the refusal."""
+    """Returns an operation that refuses every request."""
     access = Access.READ if name.startswith(_READING) else Access.WRITE
     check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
-    return Operation(name, Api.DYNAMODB, access, Plane.CONTROL, Request(name), check, _run)
+    return Operation(name, access, Plane.CONTROL, Request(), check, _run)
 
 
 def _refusal(message: str) -> Callable[[Any], Any]:

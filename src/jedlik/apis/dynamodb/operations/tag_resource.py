@@ -1,15 +1,15 @@
-"""TagResource: put tags on a table, over those of the same keys."""
+"""TagResource: adds tags to a table. They replace tags with the same keys."""
 
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import checked_tags, merged_tags, tagged_table
 
 
@@ -21,24 +21,22 @@ class CheckedTags(NamedTuple):
 
 
 def check(request: TagResourceRequest) -> CheckedTags:
-    """Rules about the tags themselves."""
+    """Checks the rules about tags that do not depend on the table."""
     if not request["Tags"]:
         raise invalid("Atleast one Tag needs to be provided as Input.")
     return CheckedTags(request["ResourceArn"], checked_tags(request["Tags"]))
 
 
 async def run(checked: CheckedTags, context: Context) -> Answer:
-    """Merge the tags with those the table has."""
+    """Merges the tags with those of the table."""
     table = await tagged_table(context, checked.resource_arn)
 
     def change(record: TableRecord, moment: Moment) -> None:
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
 
     await change_table(context, table.name, change)
     return None
 
 
-OPERATION: Final = Operation(
-    "TagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run
-)
+OPERATION: Final = Operation("TagResource", Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run)

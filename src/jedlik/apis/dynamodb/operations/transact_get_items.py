@@ -1,26 +1,24 @@
-"""TransactGetItems: up to 100 items of several tables as they were at one moment."""
+"""TransactGetItems: reads up to 100 items of several tables as they were at one moment."""
 
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
-from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
+from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
 from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
-from jedlik.apis.dynamodb.transaction_capacity import reads_capacity
-from jedlik.core.errors import invalid
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.limits import TRANSACT_BYTES
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
-from jedlik.features.transactions.transaction import TOO_LARGE, planned
+from jedlik.features.transactions.transaction import planned, read_transaction
 
 _MEMBERS: Final = tuple(Get.__annotations__)
 
@@ -40,48 +38,48 @@ class CheckedGets(NamedTuple):
 
 
 def check(request: TransactGetItemsRequest) -> CheckedGets:
-    """Rules across members, read by read."""
+    """Checks the rules across members, read by read."""
     return CheckedGets(request, [_checked(each["Get"]) for each in request["TransactItems"]])
 
 
 async def run(checked: CheckedGets, context: Context) -> Answer:
-    """Read all items at once; an item that is not there is answered as an empty entry."""
+    """Reads all items at once. An item that does not exist is answered as an empty entry."""
     request, gets = checked
     tables = [await table_of(context, each.get["TableName"]) for each in gets]
     plans = [partial(_key, table, each) for table, each in zip(tables, gets, strict=True)]
     keys = planned(plans, lambda key: key)
-    values = await context.node.storage.read(keys, consistent=True)
-    if sum(stored_size_bytes(stored) for stored in values if stored) > TRANSACT_BYTES:
-        raise invalid(TOO_LARGE)
+    values = await read_transaction(context, tables, keys)
     pairs = zip(gets, values, strict=True)
     answered: dict[str, object] = {
         "Responses": [_response(each.projection, stored) for each, stored in pairs]
     }
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = reads_capacity(tables, values, report)
+    add_transaction_capacity(answered, request, context.meter)
     return answered
 
 
 def _checked(given: Get) -> CheckedGet:
-    # Without what no Get has: AttributesToGet, say, would be taken for the legacy parameter.
+    # Members that a Get does not have are left out: AttributesToGet, for example, would be taken
+    # for the legacy parameter.
     members = cast("dict[str, object]", given)
     get = cast(GetItemRequest, {name: members[name] for name in _MEMBERS if name in members})
-    check_parameters(get, OLDER, ("ProjectionExpression",), ())
     projection = projection_of(get)
     normalise_item(get["Key"], OLDER)
     return CheckedGet(get, projection)
 
 
 def _key(table: Table, checked: CheckedGet) -> Key:
-    """The key to read. What does not fit the table cancels the transaction: Reject."""
+    """Returns the key to read. Raises Reject if the read does not fit the table, which cancels the
+    transaction.
+    """
     key = request_key(table.key, checked.get["Key"])
     check_key_paths(table.scalars, checked.projection)
     return key
 
 
 def _response(projection: Projection | None, stored: bytes | None) -> dict[str, object]:
-    """Unlike other reads, a projection that finds nothing answers no Item (recorded)."""
+    """Returns the entry of an item. Unlike in other reads, it has no Item if the projection finds
+    nothing (recorded answers).
+    """
     if stored is None:
         return {}
     if projection is None:
@@ -91,5 +89,5 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
 
 
 OPERATION: Final = Operation(
-    "TransactGetItems", Api.DYNAMODB, Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+    "TransactGetItems", Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
 )

@@ -1,16 +1,17 @@
-"""TransactWriteItems: up to 100 writes and checks of items in several tables, all or none.
+"""TransactWriteItems: commits up to 100 writes and checks of items in several tables together.
 
-Its actions are the plans of the single-item writes; checks of the request go action by action, and
-the first fault met is answered, whatever its kind. Source: recorded answers, October 2026.
+Its actions become the same plans as single-item writes. The request is checked action by action,
+and the first fault is answered, whatever its kind. Source: recorded answers, October 2026.
 """
 
 from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, cast
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
-    check_parameters,
+    check_substitutions,
     precondition_and_update_of,
     precondition_of,
 )
@@ -21,7 +22,6 @@ from jedlik.apis.dynamodb.model.transactions import (
     TransactWriteItem,
     TransactWriteItemsRequest,
 )
-from jedlik.apis.dynamodb.transaction_capacity import writes_capacity
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import item_key, request_key
@@ -40,16 +40,20 @@ from jedlik.features.transactions.transaction import TOO_LARGE, commit_transacti
 NO_ACTION: Final = (
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 )
-# Source: moto's tests of it, taken from the service.
+# Source: moto's tests of TransactWriteItems, which were recorded from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
-_MEMBERS: Final = tuple(TransactAction.__annotations__)
+_MEMBERS: Final = {
+    kind: tuple(action.__annotations__)
+    for kind, action in TransactWriteItem.__annotations__.items()
+}
 
 
 class CheckedAction(NamedTuple):
     """An action whose values are canonical and whose expressions are parsed.
 
-    item: the item or the key. size_bytes: of the item or key and the expression values.
+    item: the item, or the key alone. size_bytes: the size of `item` and of the expression values.
+    plan: makes the write for the table.
     """
 
     table_name: str
@@ -66,7 +70,7 @@ class CheckedTransaction(NamedTuple):
 
 
 def check(request: TransactWriteItemsRequest) -> CheckedTransaction:
-    """Rules across members, action by action."""
+    """Checks the rules across members, action by action."""
     actions = [_checked(each) for each in request["TransactItems"]]
     if sum(action.size_bytes for action in actions) > TRANSACT_BYTES:
         raise invalid(TOO_LARGE)
@@ -74,16 +78,14 @@ def check(request: TransactWriteItemsRequest) -> CheckedTransaction:
 
 
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
-    """Do all actions, unless the token of the request says that they were done."""
+    """Commits all actions. If the token was used before, nothing is committed."""
     request, actions = checked
     tables = [await table_of(context, action.table_name) for action in actions]
     plans = [partial(action.plan, table) for action, table in zip(actions, tables, strict=True)]
     writes = planned(plans, lambda write: write.key)
     changes = await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = writes_capacity(writes, changes, report)
+    add_transaction_capacity(answered, request, context.meter)
     if wants_metrics(request):
         metrics = metrics_by_table([action.item for action in actions], writes, changes)
         if metrics:
@@ -99,11 +101,16 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
         raise invalid(SEVERAL_ACTIONS)
     (kind,) = kinds
     given = cast("dict[str, TransactAction]", item)[kind]
-    # Without what no action has: Expected, say, would be taken for the legacy parameter.
+    # Members that the action does not have are left out: Expected, for example, would be taken for
+    # the legacy parameter.
     members = cast("dict[str, object]", given)
-    action = cast(TransactAction, {name: members[name] for name in _MEMBERS if name in members})
-    expressions = ("UpdateExpression", "ConditionExpression")
-    check_parameters(action, OLDER, expressions if kind == "Update" else expressions[1:], ())
+    action = cast(
+        TransactAction, {name: members[name] for name in _MEMBERS[kind] if name in members}
+    )
+    if "UpdateExpression" not in action and "ConditionExpression" not in action:
+        # Only in transactions names and values may come without an expression. Source: ExtendDB,
+        # test_transact_expression_validation.py (captured from the service).
+        check_substitutions(action, OLDER)
     return _CHECKS[kind](action)
 
 
@@ -118,7 +125,7 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return PutWrite(table, item_key(table.key, item), item, size_bytes, precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, item, size_bytes, plan)
 
 
 def _checked_delete(action: TransactAction) -> CheckedAction:
@@ -130,12 +137,12 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return DeleteWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
-    """The charge of an update, and the depth of its values, bound UpdateItem alone; here the
-    finished item is measured.
+    """Returns an update. The limits of the charge of an update and of the depth of its values apply
+    to UpdateItem alone. In a transaction only the size of the updated item is limited.
     """
     request = cast(UpdateItemRequest, action)
     precondition, update = precondition_and_update_of(request, OLDER)
@@ -146,7 +153,7 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return UpdateWrite(table, request_key(table.key, key), asked)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _checked_condition(action: TransactAction) -> CheckedAction:
@@ -158,16 +165,15 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return CheckWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, size_bytes, plan)
+    return _sized(action, key, size_bytes, plan)
 
 
 def _sized(
-    action: TransactAction, size_bytes: int, plan: Callable[[Table], Write]
+    action: TransactAction, item: Item, size_bytes: int, plan: Callable[[Table], Write]
 ) -> CheckedAction:
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    item = action["Item"] if "Item" in action else action["Key"]
     return CheckedAction(action["TableName"], item, size_bytes, plan)
 
 
@@ -180,7 +186,6 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
-    Api.DYNAMODB,
     Access.WRITE,
     Plane.DATA,
     TRANSACT_WRITE_ITEMS,

@@ -1,19 +1,19 @@
-"""UntagResource: take tags off a table."""
+"""UntagResource: removes tags from a table."""
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.change import change_table, refuse_unless_settled
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.tags import check_tag_keys, tagged_table
 
 
 def check(request: UntagResourceRequest) -> UntagResourceRequest:
-    """Rules about the keys themselves."""
+    """Checks the rules about keys of tags that do not depend on the table."""
     if not request["TagKeys"]:
         raise invalid("Atleast one Tag Key needs to be provided as Input.")
     check_tag_keys(request["TagKeys"])
@@ -21,12 +21,12 @@ def check(request: UntagResourceRequest) -> UntagResourceRequest:
 
 
 async def run(request: UntagResourceRequest, context: Context) -> Answer:
-    """Take the tags with these keys away; keys the table does not have are no error."""
+    """Removes the tags with these keys. A key that the table does not have is no error."""
     table = await tagged_table(context, request["ResourceArn"])
     removed = frozenset(request["TagKeys"])
 
     def change(record: TableRecord, moment: Moment) -> None:
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
 
     await change_table(context, table.name, change)
@@ -34,5 +34,5 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UntagResource", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+    "UntagResource", Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
 )

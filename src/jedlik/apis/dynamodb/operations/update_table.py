@@ -1,13 +1,14 @@
-"""UpdateTable: change one setting of a table, or its indexes.
+"""UpdateTable: changes one setting of a table, or its indexes.
 
-Nearly every setting must be alone in its request. Source: recorded answers, October 2026.
+Nearly every setting must be the only one in its request. Source: recorded answers, October 2026.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
@@ -21,7 +22,12 @@ from jedlik.features.secondary_indexes.updates import (
     creates_or_deletes,
 )
 from jedlik.features.streams.change import set_stream
-from jedlik.features.tables.change import being_updated, change_table, in_use, refuse_unless_settled
+from jedlik.features.tables.change import (
+    being_updated,
+    change_table,
+    in_use,
+    refuse_while_creating_or_deleting,
+)
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.settings import (
     check_capacity_bounds,
@@ -39,7 +45,7 @@ from jedlik.features.tables.update import (
     set_table_class,
     set_warm_throughput,
 )
-from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
+from jedlik.features.vector_indexes.definitions import refuse_redefined_vector
 from jedlik.features.vector_indexes.updates import (
     change_vector_indexes,
     check_vector_index_updates,
@@ -64,7 +70,8 @@ _SETTINGS: Final = (
     "GlobalSecondaryIndexUpdates",
     "VectorIndexUpdates",
 )
-# Settings that must be alone, with their names in the refusal, which names the first of them.
+# Settings that must be the only one in a request, with their names in the error. The error names
+# the first of them.
 _ALONE: Final = (
     ("SSESpecification", "Server-Side Encryption modification"),
     ("TableClass", "TableClass modification"),
@@ -83,6 +90,7 @@ _NOT_YET: Final = (
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
     """Check the rules across members, in the service's order. An empty member counts as absent."""
+    set_billing_mode(request)
     sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
     if not sent and not wanted:
@@ -102,12 +110,12 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
 
 
 async def run(request: UpdateTableRequest, context: Context) -> Answer:
-    """Change the table. The answer shows it at the beginning of the change."""
+    """Changes the table. The answer shows it at the beginning of the change."""
     _check_quotas(request, context.region)
 
     def change(record: TableRecord, moment: Moment) -> None:
         _check_quotas_of_indexes(request, context.region)
-        refuse_unless_settled(record, moment.now_ms)
+        refuse_while_creating_or_deleting(record, moment.now_ms)
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
         else:
@@ -132,7 +140,7 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         set_capacity(record, billing_mode, units, moment)
     if record["BillingMode"] != old_billing_mode:
         switch_indexes(record, _index_updates(request))
-        refuse_provisioned(record)
+        refuse_provisioned(record, request.get("VectorIndexUpdates", ()))
     _update_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
         limit_on_demand(record, request["OnDemandThroughput"])
@@ -144,7 +152,7 @@ def _update_indexes(record: TableRecord, request: UpdateTableRequest, moment: Mo
     definitions = request.get("AttributeDefinitions", ())
     if request.get("GlobalSecondaryIndexUpdates"):
         change_indexes(record, request["GlobalSecondaryIndexUpdates"], definitions, moment)
-        refuse_defined_vectors(record.get("VectorIndexes", ()), record["AttributeDefinitions"])
+        refuse_redefined_vector(record)
     if request.get("VectorIndexUpdates"):
         change_vector_indexes(record, request["VectorIndexUpdates"], definitions, moment)
 
@@ -154,12 +162,20 @@ def _index_updates(request: UpdateTableRequest) -> Sequence[GlobalSecondaryIndex
 
 
 def _creates_or_deletes(request: UpdateTableRequest) -> bool:
-    """Return whether the request creates or deletes an index of any kind."""
+    """Returns whether the request creates or deletes an index of any kind."""
     return creates_or_deletes(_index_updates(request)) or bool(request.get("VectorIndexUpdates"))
 
 
+def _provisions_vectors(request: UpdateTableRequest) -> bool:
+    """Returns whether the request changes vector indexes and switches to PROVISIONED, which the
+    state of the table refuses. Source: dynoxide, captured in us-east-1, August 2026.
+    """
+    updates = request.get("VectorIndexUpdates")
+    return bool(updates) and request.get("BillingMode") == "PROVISIONED"
+
+
 def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
-    """Raise Reject while another change is under way. Only DeletionProtection may overlap one."""
+    """Raises Reject while another change is under way. Only DeletionProtection may overlap one."""
     if transition_at(record, now_ms) is None:
         return
     if is_allocating(record) and _creates_or_deletes(request):
@@ -172,8 +188,8 @@ def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: in
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     if len(sent) == 1:
         return
-    if _creates_or_deletes(request):
-        _check_beside_index(sent)
+    if _creates_or_deletes(request) and not _provisions_vectors(request):
+        _check_index_alone(sent)
     for member, name in _ALONE:
         if member in sent:
             raise invalid(f"{REQUEST_INVALID}{name} must be the only operation in the request")
@@ -189,7 +205,7 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
         raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
 
 
-def _check_beside_index(sent: list[str]) -> None:
+def _check_index_alone(sent: list[str]) -> None:
     if "ProvisionedThroughput" in sent:
         raise invalid(
             REQUEST_INVALID + "You cannot create or delete index while updating table IOPS"
@@ -245,7 +261,7 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
 
 
 def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
-    """Check the quotas of indexes. Unlike those of the table, the service checks them only if the
+    """Checks the quotas of indexes. Unlike those of the table, the service checks them only if the
     table exists. Source: dynalite's tests.
     """
     for update in _index_updates(request):
@@ -254,6 +270,4 @@ def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
                 check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation(
-    "UpdateTable", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run
-)
+OPERATION: Final = Operation("UpdateTable", Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run)

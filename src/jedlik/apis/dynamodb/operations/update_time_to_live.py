@@ -1,8 +1,8 @@
-"""UpdateTimeToLive: which attribute of a table's items says when they expire."""
+"""UpdateTimeToLive: sets the attribute that contains the time at which items expire."""
 
 from typing import Final
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
@@ -12,12 +12,12 @@ from jedlik.features.time_to_live.setting import set_time_to_live
 
 
 def check(request: UpdateTimeToLiveRequest) -> UpdateTimeToLiveRequest:
-    """Check nothing: there is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
-    """Enable or disable expiry."""
+    """Enables or disables the expiry of items."""
     specification = request["TimeToLiveSpecification"]
     attribute, enabled = specification["AttributeName"], specification["Enabled"]
 
@@ -29,5 +29,5 @@ async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UpdateTimeToLive", Api.DYNAMODB, Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
+    "UpdateTimeToLive", Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
 )

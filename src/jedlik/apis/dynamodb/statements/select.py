@@ -1,10 +1,10 @@
-"""SELECT: a read of one key, of the ranges of keys that WHERE can select, or of everything."""
+"""SELECT: reads one key, the ranges of keys that WHERE selects, or the whole source."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import consumed_capacity, page_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.statements.from_clause import check_filter, source_of
 from jedlik.apis.dynamodb.statements.next_token import Position, invalid_token, next_token, start_of
 from jedlik.apis.dynamodb.statements.statement import (
@@ -17,16 +17,15 @@ from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.limits import IN_PAGE_VALUES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
 from jedlik.core.partiql.nodes import OrderKey
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.context import Context
-from jedlik.engine.meter import read_units
-from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
+from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 
@@ -43,10 +42,11 @@ _Request = Mapping[str, object]
 
 
 class Selection(NamedTuple):
-    """What a SELECT reads, in order.
+    """What a SELECT reads.
 
-    condition: the filter; None if everything in the spans satisfies WHERE. page_starts: numbers of
-    spans with which a page begins, even if the page before is not full.
+    spans: in the order in which they are read. condition: the filter; None if every entry of the
+    spans satisfies WHERE. page_starts: the numbers of spans that begin a page, even if the page
+    before is not full.
     """
 
     source: Source
@@ -61,7 +61,7 @@ class Selection(NamedTuple):
 async def select(
     checked: CheckedStatement, table: Table, request: _Request, context: Context
 ) -> Answer:
-    """The answer of a SELECT: one page."""
+    """Reads one page of a SELECT and returns the answer."""
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
     index_name = checked.statement.index_name
@@ -70,8 +70,10 @@ async def select(
     if index_name is None and is_plain and "NextToken" not in request:
         key = equalled_key(table, checked)
         if key is not None:
-            (stored,) = await context.node.storage.read((key,), consistent=consistent)
-            return _item_answer(table, body, stored, request)
+            stored = await read_item(context, table, key, consistent=consistent)
+            item: dict[str, object] = {"Items": () if stored is None else (shown(body, stored),)}
+            add_capacity(item, request, context.meter)
+            return item
     source = source_of(table, index_name, consistent=consistent)
     check_columns(body)
     selection = plan(source, body, whole_condition(checked))
@@ -79,7 +81,7 @@ async def select(
 
 
 def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Selection:
-    """What to read. Raises Reject for a statement that does not fit the keys of the source."""
+    """Returns what to read. Raises Reject if the statement does not fit the keys of the source."""
     projection, fetches_items = None, False
     if body.columns is not None:
         projection = ColumnProjection(body.columns)
@@ -109,7 +111,7 @@ def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Sel
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:
-    """What is answered of a stored item: all of it, or the columns it has."""
+    """Returns the answer for a stored item: the whole item, or the chosen columns that it has."""
     if select.columns is None:
         return stored_json(stored)
     return ColumnProjection(select.columns).of(item_from_bytes(stored))
@@ -127,9 +129,10 @@ def _check_order(source: Source, order: Sequence[OrderKey]) -> None:
 def _ordered(
     source: Source, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
 ) -> tuple[list[KeyRange], bool]:
-    """The ranges in the order to read them, and whether each is read from its end.
+    """Returns the ranges in the order to read them, and whether to read each from its end.
 
-    Hash values are read in their own order, the opposite one if ORDER BY says so.
+    Hash values are read in ascending order. They are read in descending order if ORDER BY has the
+    hash key with DESC.
     """
     descending = {key.name: key.descending for key in order}
     hash_key = source.hash_key[0]
@@ -146,8 +149,8 @@ def _ordered(
 
 
 def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
-    """The ranges with which a page begins, because the page before has read its share of the
-    values of an IN.
+    """Returns the numbers of the ranges that begin a page because the page before has read as many
+    values of an IN as a page may read.
 
     The Developer Guide, "PartiQL operators", says that a page has up to ten items and that further
     values of the list come with NextToken. It does not say what happens if one value selects
@@ -159,25 +162,17 @@ def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
     return list(firsts.values())[IN_PAGE_VALUES::IN_PAGE_VALUES]
 
 
-def _item_answer(
-    table: Table, select: nodes.Select, stored: bytes | None, request: _Request
-) -> Answer:
-    answered: dict[str, object] = {"Items": () if stored is None else (shown(select, stored),)}
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        size_bytes = 0 if stored is None else stored_size_bytes(stored)
-        units = read_units(size_bytes, consistent=request.get("ConsistentRead") is True)
-        answered["ConsumedCapacity"] = consumed_capacity(table.name, units, str(report))
-    return answered
-
-
 async def _read_page(
     table: Table, selection: Selection, request: _Request, context: Context
 ) -> Answer:
-    """Up to Limit items or 1 MB read, however many of them satisfy WHERE."""
+    """Reads one page: it ends after Limit items or 1 MB, whether or not these satisfy WHERE."""
     source = selection.source
     start = _start(selection, table, request)
     end = next((each for each in selection.page_starts if each > start.number), None)
+    spans = selection.spans[start.number : end]
+    if start.entry is not None:
+        rest = after(spans[0], *start.entry, reverse=selection.reverse)
+        spans = (rest, *spans[1:])
     limit = request.get("Limit")
     options = ReadOptions(
         reverse=selection.reverse,
@@ -189,27 +184,25 @@ async def _read_page(
     planned = ReadPlan(
         table,
         source,
-        selection.spans[start.number : end],
+        spans,
         options,
-        start=start.entry,
         fetches_items=selection.fetches_items,
     )
     page = await read(context, planned)
     answered: dict[str, object] = {"Items": page.items}
     stop = _stop(source, start.number, end, page)
     if stop is not None:
-        # API Reference, ExecuteStatement: both; the key where an item, not a value of IN, was last.
+        # A page that ends after an item has both members. A page that ends after a value of an IN
+        # has only NextToken. Source: API Reference, ExecuteStatement.
         answered["NextToken"] = next_token(request, table, stop)
         if page.last is not None:
             answered["LastEvaluatedKey"] = source.last_evaluated_key(page.last)
-    report = request.get("ReturnConsumedCapacity", "NONE")
-    if report != "NONE":
-        answered["ConsumedCapacity"] = page_capacity(planned, page, str(report))
+    add_capacity(answered, request, context.meter)
     return answered
 
 
 def _start(selection: Selection, table: Table, request: _Request) -> Position:
-    """Where the page begins. Raises Reject for a token that this statement never returned."""
+    """Returns where the page begins. Raises Reject for a token that was not issued for it."""
     start, spans = start_of(request, table), selection.spans
     if start.number >= max(len(spans), 1):
         raise invalid_token()
@@ -219,10 +212,10 @@ def _start(selection: Selection, table: Table, request: _Request) -> Position:
 
 
 def _stop(source: Source, first: int, end: int | None, page: Page) -> Position | None:
-    """Where the next page begins; None if there is none.
+    """Returns where the next page begins, None if there is none.
 
-    first, end: the numbers of the first span of the page and of the span that a later page begins
-    with.
+    first: the number of the first span of this page. end: the number of the span that must begin
+    another page, if any.
     """
     if page.next_span is None:
         return None if end is None else Position(end, None)

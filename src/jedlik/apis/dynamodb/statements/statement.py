@@ -1,14 +1,15 @@
-"""PartiQL statements as plans: the ones of PutItem, UpdateItem and DeleteItem.
+"""From the text of a PartiQL statement to the plan of a write.
 
-What differs is what a write asks of the old item. INSERT asks for none, UPDATE for one, and DELETE
-applies its condition only if there is one.
+The plans are those of PutItem, UpdateItem and DeleteItem, with other preconditions. INSERT fails if
+the item exists. UPDATE fails if the item does not exist. DELETE applies its condition only if the
+item exists.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, final
 
-from jedlik.apis.dynamodb.model.statements import ExecuteStatementRequest, StatementRequest
-from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
 from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.keys.key import Key
@@ -44,7 +45,7 @@ _NO_ITEM: Final = ServiceError("ConditionalCheckFailedException", CONDITION_FAIL
 
 @final
 class _Absent(Precondition):
-    """INSERT: refuses an item that is there."""
+    """The precondition of INSERT: the item does not exist."""
 
     def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
         """See Precondition.refusal_of_stored."""
@@ -53,7 +54,7 @@ class _Absent(Precondition):
 
 @final
 class _Exists(Precondition):
-    """UPDATE: refuses where there is no item."""
+    """The precondition of UPDATE: the item exists and satisfies the condition."""
 
     def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
         """See Precondition.refusal."""
@@ -62,7 +63,7 @@ class _Exists(Precondition):
 
 @final
 class _IfThere(Precondition):
-    """DELETE: applies the condition only to an item that is there."""
+    """The precondition of DELETE: the item does not exist, or it satisfies the condition."""
 
     def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
         """See Precondition.refusal_of_stored."""
@@ -73,9 +74,10 @@ _ABSENT: Final = _Absent(None, returns_item=False)
 
 
 class CheckedStatement(NamedTuple):
-    """A statement with the values of its references.
+    """A statement and the values of its parameters.
 
-    condition: WHERE, resolved; None without one, and where `statement.equalities` are all of it.
+    condition: the resolved WHERE. It is None without WHERE, and if `statement.equalities` contains
+    the whole WHERE.
     """
 
     statement: Statement
@@ -86,23 +88,23 @@ class CheckedStatement(NamedTuple):
 
     @property
     def is_read(self) -> bool:
-        """Whether it is a SELECT."""
+        """Returns whether the statement is a SELECT."""
         return isinstance(self.statement.body, nodes.Select)
 
 
 def checked_statement(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
-    """Everything about a statement that needs no table; raises Reject."""
+    """Returns the statement of a request, after every check that needs no table. Raises Reject."""
     statement = statement_of(request["Statement"])
     values = bound_values(statement, request.get("Parameters", ()))
     return _checked(statement, values, request)
 
 
 def checked_outside_transaction(
-    request: ExecuteStatementRequest | StatementRequest,
+    request: ParameterizedStatement,
 ) -> CheckedStatement:
-    """The same for a statement that is part of no transaction."""
+    """Returns the statement of a request that is not part of a transaction. Raises Reject."""
     checked = checked_statement(request)
     if isinstance(checked.statement.body, nodes.Exists):
         raise invalid(_EXISTS_ALONE)
@@ -110,16 +112,16 @@ def checked_outside_transaction(
 
 
 def _checked(
-    statement: Statement, values: Item, request: ExecuteStatementRequest | StatementRequest
+    statement: Statement, values: Item, request: ParameterizedStatement
 ) -> CheckedStatement:
     body = statement.body
     condition = update = None
     if isinstance(body, nodes.Change | nodes.Delete) and body.where is None:
-        raise invalid(MANDATORY_KEY)
+        raise invalid(MANDATORY_KEY, Scope.STATEMENT)
     if statement.equalities is None and not isinstance(body, nodes.Insert):
         where = body.select.where if isinstance(body, nodes.Exists) else body.where
         if isinstance(body, nodes.Exists) and where is None:
-            raise invalid(EXISTS_WITHOUT_CONDITION)
+            raise invalid(EXISTS_WITHOUT_CONDITION, Scope.STATEMENT)
         condition = bound_condition(where, values)
     if isinstance(body, nodes.Change):
         update = bound_update(body, values)
@@ -128,7 +130,7 @@ def _checked(
 
 
 def whole_condition(checked: CheckedStatement) -> Condition | None:
-    """WHERE, resolved, whatever form it has."""
+    """Returns the resolved WHERE of a SELECT, None without WHERE."""
     if checked.condition is not None or checked.statement.equalities is None:
         return checked.condition
     body = checked.statement.body
@@ -137,13 +139,13 @@ def whole_condition(checked: CheckedStatement) -> Condition | None:
 
 
 def check_columns(select: nodes.Select) -> None:
-    """Raise Reject for a select list that holds what is no path."""
+    """Raises Reject if the select list contains an element that is no path."""
     if select.fault is not None:
         raise Reject(select.fault)
 
 
 def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
-    """The primary key, if WHERE equals all of it to values and says nothing else.
+    """Returns the primary key if WHERE consists of one equality for each key attribute, else None.
 
     Raises Reject for values that no key can have.
     """
@@ -161,7 +163,10 @@ def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
 
 
 def plan(table: Table, checked: CheckedStatement) -> Write:
-    """The write of a statement that is no SELECT. Raises Reject where it does not fit the table."""
+    """Returns the write of a statement that is no SELECT.
+
+    Raises Reject if the statement does not fit the table.
+    """
     body = checked.statement.body
     if isinstance(body, nodes.Insert):
         return _plan_insert(table, checked, body)
@@ -174,12 +179,12 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
         precondition = _Exists(condition, returns_item=returns_item)
         return UpdateWrite(table, at, ItemUpdate(key, checked.update, precondition))
     if condition is None:
-        raise invalid(EXISTS_WITHOUT_CONDITION)
+        raise invalid(EXISTS_WITHOUT_CONDITION, Scope.STATEMENT)
     return CheckWrite(table, at, Precondition(condition, returns_item=returns_item))
 
 
 def returned(checked: CheckedStatement, change: Change) -> object:
-    """The item that RETURNING answers; None for nothing."""
+    """Returns the item that RETURNING answers, None if there is none."""
     body = checked.statement.body
     form = body.returning if isinstance(body, nodes.Change | nodes.Delete) else None
     if form is None:
@@ -207,7 +212,7 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
 
 
 def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
-    """The key that WHERE equals to values, and the rest of it."""
+    """Returns the key in the equalities of WHERE, and the other conditions of WHERE."""
     key: Item = {}
     rest: list[Condition] = []
     names = {name for name, _ in table.key_attributes}
@@ -224,7 +229,8 @@ def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, C
             )
     if len(key) != len(names):
         is_exists = isinstance(checked.statement.body, nodes.Exists)
-        raise invalid(EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY)
+        message = EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY
+        raise invalid(message, Scope.STATEMENT)
     _key(table, key)
     if not rest:
         return key, None
@@ -245,7 +251,7 @@ def _conjuncts(checked: CheckedStatement) -> Sequence[Condition]:
 
 
 def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
-    """The attribute and value of a condition that equals the two."""
+    """Returns the attribute and the value that a condition compares with `=`, else None."""
     if not isinstance(condition, Comparison) or condition.operator != "=":
         return None
     left, right = condition.left, condition.right
@@ -257,7 +263,7 @@ def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
 
 
 def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
-    """The Key of attributes that hold all of the primary key."""
+    """Returns the key of attributes that contain the whole primary key. Raises Reject."""
     for name, key_type in table.key_attributes:
         if key_type not in attributes[name]:
             raise key_type_mismatch(name)

@@ -1,0 +1,81 @@
+"""The API of DynamoDB as a value.
+
+Each operation in `BUILT` has a file of its own in `operations`. The module `refused` lists the
+operations that Jedlik does not have yet.
+"""
+
+from typing import Final
+
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.dynamodb.errors import ERRORS
+from jedlik.apis.dynamodb.operations import (
+    batch_execute_statement,
+    batch_get_item,
+    batch_write_item,
+    create_table,
+    delete_item,
+    delete_table,
+    describe_endpoints,
+    describe_limits,
+    describe_table,
+    describe_time_to_live,
+    execute_statement,
+    execute_transaction,
+    get_item,
+    list_tables,
+    list_tags_of_resource,
+    put_item,
+    query,
+    refused,
+    scan,
+    search_vectors,
+    tag_resource,
+    transact_get_items,
+    transact_write_items,
+    untag_resource,
+    update_item,
+    update_table,
+    update_time_to_live,
+)
+from jedlik.apis.dynamodb.resource import named_table
+from jedlik.wire.json_1_0 import JSON, JSON_1_0
+
+BUILT: Final[tuple[Operation, ...]] = (
+    batch_execute_statement.OPERATION,
+    batch_get_item.OPERATION,
+    batch_write_item.OPERATION,
+    create_table.OPERATION,
+    delete_item.OPERATION,
+    delete_table.OPERATION,
+    describe_endpoints.OPERATION,
+    describe_limits.OPERATION,
+    describe_table.OPERATION,
+    describe_time_to_live.OPERATION,
+    execute_statement.OPERATION,
+    execute_transaction.OPERATION,
+    get_item.OPERATION,
+    list_tables.OPERATION,
+    list_tags_of_resource.OPERATION,
+    put_item.OPERATION,
+    query.OPERATION,
+    scan.OPERATION,
+    search_vectors.OPERATION,
+    tag_resource.OPERATION,
+    transact_get_items.OPERATION,
+    transact_write_items.OPERATION,
+    untag_resource.OPERATION,
+    update_item.OPERATION,
+    update_table.OPERATION,
+    update_time_to_live.OPERATION,
+)
+
+DYNAMODB: Final = Api(
+    "DynamoDB",
+    protocols=(JSON_1_0, JSON),
+    target_prefix="DynamoDB_20120810",
+    signing_name="dynamodb",
+    iam_prefix="dynamodb",
+    errors=ERRORS,
+    operations=(*BUILT, *refused.OPERATIONS),
+    resource_of=named_table,
+)

@@ -1,0 +1,29 @@
+"""The errors of DynamoDB and of DynamoDB Streams.
+
+Source: API Reference, the section "Errors" of each operation. Namespaces: answers in public test
+suites (Alternator test_manual_requests.py, dynalite). Bodies with `Message`: aws-sdk-net #1292.
+"""
+
+from typing import Final
+
+from jedlik.apis.errors import Row, errors_with
+
+_DYNAMODB: Final = "com.amazonaws.dynamodb.v20120810"
+
+ERRORS: Final = errors_with(
+    Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
+    Row("DuplicateItemException", 400, _DYNAMODB, False),
+    Row("ExpiredIteratorException", 400, _DYNAMODB, False),
+    Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False, "Message"),
+    Row("InternalServerError", 500, _DYNAMODB, True),
+    Row("ItemCollectionSizeLimitExceededException", 400, _DYNAMODB, False),
+    Row("LimitExceededException", 400, _DYNAMODB, False),
+    Row("ProvisionedThroughputExceededException", 400, _DYNAMODB, True),
+    Row("RequestLimitExceeded", 400, _DYNAMODB, True),
+    Row("ResourceInUseException", 400, _DYNAMODB, False),
+    Row("ResourceNotFoundException", 400, _DYNAMODB, False),
+    Row("TableInUseException", 400, _DYNAMODB, False),
+    Row("TableNotFoundException", 400, _DYNAMODB, False),
+    Row("TransactionCanceledException", 400, _DYNAMODB, False, "Message"),
+    Row("TrimmedDataAccessException", 400, _DYNAMODB, False),
+)

@@ -1,0 +1,38 @@
+"""The API of DynamoDB Streams as a value."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.dynamodb.errors import ERRORS
+from jedlik.apis.dynamodb_streams.operations import (
+    describe_stream,
+    get_records,
+    get_shard_iterator,
+    list_streams,
+)
+from jedlik.engine.context import Context
+from jedlik.wire.json_1_0 import JSON, JSON_1_0
+
+BUILT: Final[tuple[Operation, ...]] = (
+    describe_stream.OPERATION,
+    get_records.OPERATION,
+    get_shard_iterator.OPERATION,
+    list_streams.OPERATION,
+)
+
+
+def _named_stream(request: Mapping[str, object], context: Context) -> str:
+    return str(request.get("StreamArn", "*"))
+
+
+DYNAMODB_STREAMS: Final = Api(
+    "DynamoDBStreams",
+    protocols=(JSON_1_0, JSON),
+    target_prefix="DynamoDBStreams_20120810",
+    signing_name="dynamodb",
+    iam_prefix="dynamodb",
+    errors=ERRORS,
+    operations=BUILT,
+    resource_of=_named_stream,
+)

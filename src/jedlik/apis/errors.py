@@ -1,0 +1,51 @@
+"""The errors of an API as rows of a table, and the rows that all APIs share."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+_CORAL_VALIDATE: Final = "com.amazon.coral.validate"
+_CORAL_SERVICE: Final = "com.amazon.coral.service"
+_CORAL_AVAILABILITY: Final = "com.amazon.coral.availability"
+
+
+class Row(NamedTuple):
+    """One kind of error.
+
+    code: the code that clients read. It may differ from the code of the `ServiceError`, which is
+    the key of the row.
+    namespace: the part of `__type` before the code.
+    retry: whether SDKs send the request again.
+    message_member: the member of the body that holds the message.
+    """
+
+    code: str
+    http_status: int
+    namespace: str
+    retry: bool
+    message_member: str = "message"
+
+
+# Source: API Reference of DynamoDB, "Common Errors". Namespaces: dynalite and Alternator,
+# test_manual_requests.py. Bodies with `Message`: dynalite `validations/index.js` (Serialization),
+# dynamic-dynamodb #321 (AccessDenied).
+COMMON: Final = (
+    Row("AccessDeniedException", 400, _CORAL_SERVICE, False, "Message"),
+    Row("ExpiredTokenException", 400, _CORAL_SERVICE, False),
+    Row("IncompleteSignatureException", 400, _CORAL_SERVICE, False),
+    Row("InternalServerError", 500, _CORAL_SERVICE, True),
+    Row("InvalidSignatureException", 400, _CORAL_SERVICE, False),
+    Row("MissingAuthenticationTokenException", 400, _CORAL_SERVICE, False),
+    Row("SerializationException", 400, _CORAL_SERVICE, False, "Message"),
+    Row("ServiceUnavailable", 503, _CORAL_AVAILABILITY, True),
+    Row("ThrottlingException", 400, _CORAL_AVAILABILITY, True),
+    Row("UnknownOperationException", 400, _CORAL_SERVICE, False),
+    Row("UnrecognizedClientException", 400, _CORAL_SERVICE, False),
+    Row("ValidationException", 400, _CORAL_VALIDATE, False),
+)
+
+
+def errors_with(*rows: Row) -> Mapping[str, Row]:
+    """Returns the rows of an API by code: the common rows and `rows`. A row of `rows` replaces the
+    common row with the same code.
+    """
+    return {row.code: row for row in (*COMMON, *rows)}

@@ -1,0 +1,21 @@
+"""Sentences for the operator on standard error, from processes that must not wait for it."""
+
+import os
+import select
+from typing import Final
+
+_STANDARD_ERROR: Final = 2
+
+
+def say(sentence: str) -> None:
+    """Writes a line to standard error, unless the process would have to wait for its reader.
+
+    A pipe that nobody reads blocks the process that writes to it, so that it could not end.
+    """
+    line = f"jedlik: {sentence}\n".encode()
+    try:
+        _, writable, _ = select.select((), (_STANDARD_ERROR,), (), 0)
+        if writable:
+            os.write(_STANDARD_ERROR, line)
+    except OSError:  # standard error is closed, or its reader is gone
+        pass

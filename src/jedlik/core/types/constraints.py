@@ -1,0 +1,159 @@
+"""Constraints on the members of the API's structures, and how an error words them.
+
+A constraint is an annotation of a type (PEP 593), so that a member is declared once:
+
+    class ListTablesRequest(TypedDict, total=False):
+        ExclusiveStartTableName: Annotated[str, pattern(NAME), min_length(3), max_length(255)]
+        Limit: Annotated[int, at_least(1), at_most(100)]
+
+The type checker reads `str` and `int`; `wire.shapes` builds from the same lines what a request is
+checked by (docs/adr/0020). The order of members is the order in which the service reports faults,
+and so is the order of constraints.
+
+Two generations of wording are in use at once (recorded answers, October 2026). The older generation
+names a member by its camelCase path and repeats the value. The current one leaves out the value, or
+the name too. A constraint says what its current wording is; without a statement both are the same.
+"""
+
+import re
+from collections.abc import Callable, Sized
+from enum import Enum
+from typing import Final, Generic, NamedTuple, TypeVar
+
+T_contra = TypeVar("T_contra", contravariant=True)
+
+
+class Wording(NamedTuple):
+    """A sentence about one fault. It may use {echo}, {older_path}, {path} and {text}.
+
+    bare: the sentence is the whole message, outside the envelope of member constraints.
+    """
+
+    template: str
+    bare: bool = False
+
+
+ECHO: Final = Wording("Value {echo} at '{older_path}' failed to satisfy constraint: {text}")
+GENERIC: Final = Wording("Value at '{path}' failed to satisfy constraint: {text}")
+NAMELESS: Final = Wording("Failed to satisfy constraint: {text}")
+
+
+class Constraint(NamedTuple, Generic[T_contra]):
+    """A rule about values of one type.
+
+    subject: the Python type of the values, for example Sized.
+    text: what the service says the value must be. current_text: the same in the current generation,
+    where it differs.
+    alone: in the current generation only this fault is reported, whatever else is wrong.
+    most: the greatest length, if the rule is one.
+    """
+
+    subject: type
+    text: str
+    holds: Callable[[T_contra], bool]
+    current: Wording = ECHO
+    current_text: str | None = None
+    alone: bool = False
+    most: int | None = None
+
+
+NOT_NULL: Final[Constraint[object]] = Constraint(
+    object, "Member must not be null", lambda value: value is not None
+)
+
+
+def min_length(count: int, current: Wording = ECHO, *, alone: bool = False) -> Constraint[Sized]:
+    """At least `count` characters, elements or entries."""
+    text = f"Member must have length greater than or equal to {count}"
+    return Constraint(Sized, text, lambda value: len(value) >= count, current, alone=alone)
+
+
+def max_length(count: int, current: Wording = ECHO) -> Constraint[Sized]:
+    """At most `count` characters, elements or entries."""
+    text = f"Member must have length less than or equal to {count}"
+    return Constraint(Sized, text, lambda value: len(value) <= count, current, most=count)
+
+
+def at_least(bound: int, current: Wording = ECHO) -> Constraint[int]:
+    """A number not below `bound`."""
+    text = f"Member must have value greater than or equal to {bound}"
+    return Constraint(int, text, lambda value: value >= bound, current)
+
+
+def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
+    """A number not above `bound`."""
+    text = f"Member must have value less than or equal to {bound}"
+    return Constraint(int, text, lambda value: value <= bound, current)
+
+
+def pattern(expression: str) -> Constraint[str]:
+    """A text that a regular expression matches from end to end."""
+    matches = re.compile(expression).fullmatch
+    text = f"Member must satisfy regular expression pattern: {expression}"
+    return Constraint(str, text, lambda value: matches(value) is not None)
+
+
+def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
+    """One of `words`, which are listed in the service's order."""
+    known = frozenset(words)
+    text = "Member must satisfy enum value set: [{}]"
+    return Constraint(
+        str,
+        text.format(", ".join(words)),
+        known.__contains__,
+        wording.current,
+        text.format(wording.current_words) if wording.current_words else None,
+        wording.alone,
+    )
+
+
+def each(subject: str, constraints: tuple[Constraint[T_contra], ...]) -> Constraint[T_contra]:
+    """All of `constraints` for every key or every value of a map.
+
+    subject: "keys" or "value".
+    """
+    texts = ", ".join(constraint.text for constraint in constraints)
+    return Constraint(
+        object,
+        f"Map {subject} must satisfy constraint: [{texts}]",
+        lambda value: all(constraint.holds(value) for constraint in constraints),
+    )
+
+
+# --- Annotations that are no constraints ---------------------------------------------------------
+
+
+class EnumWording(NamedTuple):
+    """How the current generation words that a value is none of the words of a Literal.
+
+    current_words: the words as it lists them, where they differ. It lists some that do not exist
+    (recorded: `UPDATE_NEW`, `ALL` for `AND`).
+    """
+
+    current: Wording = ECHO
+    current_words: str | None = None
+    alone: bool = False
+
+
+class Reported(NamedTuple):
+    """How the faults of one member are reported.
+
+    absent: the current wording of its absence, if it is required.
+    yields: its faults are reported only if no other member has any.
+    """
+
+    absent: Wording = ECHO
+    yields: bool = False
+
+
+class Printed(NamedTuple):
+    """The order in which an error prints the members of a structure, if it differs from theirs."""
+
+    members: tuple[str, ...]
+
+
+class Form(Enum):
+    """What the Python type of a member does not say."""
+
+    LONG = "a whole number of 64 bits"
+    JSON = "an error prints the map as the JSON that it was"

@@ -1,0 +1,28 @@
+"""Values that an error repeats to the client: cut where they are long.
+
+The service repeats a value whole. Here an answer must not be many times as large as its request, so
+a longer text ends in three dots (docs/differences.md).
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+ECHO_CHARACTERS: Final = 64 * 1024
+CUT: Final = "..."
+
+
+def clipped(text: str) -> str:
+    """A text as an error may repeat it: what is beyond the limit is left out."""
+    return text if len(text) <= ECHO_CHARACTERS else text[:ECHO_CHARACTERS] + CUT
+
+
+def listing(printed: Iterable[str], separator: str = ", ") -> str:
+    """Texts joined by `separator`, then clipped. Texts beyond the limit are not even produced."""
+    parts: list[str] = []
+    characters = 0
+    for part in printed:
+        parts.append(part)
+        characters += len(part) + len(separator)
+        if characters > ECHO_CHARACTERS + len(separator):
+            break
+    return clipped(separator.join(parts))

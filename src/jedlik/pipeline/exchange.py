@@ -1,0 +1,99 @@
+"""One request on its way through the stages, and the values that all stages share."""
+
+from collections.abc import Callable
+from typing import Any, final
+
+from jedlik.apis.api import Api, Authorization, Operation
+from jedlik.core.errors import ServiceError
+from jedlik.engine.context import Context, Node
+from jedlik.pipeline.authenticate import Authenticate
+from jedlik.wire.http.message import HttpRequest
+from jedlik.wire.protocol import WireProtocol
+
+
+@final
+class Route:
+    """The API and the operation of the requests that name one target.
+
+    label: the name of the API and the name of the operation, for metrics and the access log.
+    """
+
+    __slots__ = ("api", "label", "operation")
+
+    def __init__(self, api: Api, operation: Operation) -> None:
+        self.api = api
+        self.operation = operation
+        self.label = (api.name, operation.name)
+
+
+@final
+class Exchange:
+    """A request, and everything that is known about it so far.
+
+    Each member is set once, by the stage that is named here. A stage that reads a member too early
+    gets an AttributeError.
+
+    http, protocol, route: the HTTP request, its protocol and its destination. They are set when the
+        request is recognised. The route is None if the request names no known operation.
+    request: the decoded members. Set by Decode or by DecodeLate.
+    is_decoded: whether Decode has set `request`.
+    api, operation: set by Dispatch.
+    access_key_id: set by Authenticate, empty before.
+    context: the node on which the request runs, its Region and its principal. Set by Authenticate.
+    checked: the input of the operation's `run`. Set by Check.
+    """
+
+    __slots__ = (
+        *("access_key_id", "api", "checked", "context", "http", "is_decoded", "operation"),
+        *("protocol", "request", "route"),
+    )
+
+    def __init__(self, route: Route | None) -> None:
+        self.route = route
+        self.access_key_id = ""
+        self.is_decoded = False
+        self.http: HttpRequest
+        self.protocol: WireProtocol
+        self.api: Api
+        self.operation: Operation
+        self.request: dict[str, Any]
+        self.context: Context
+        self.checked: Any
+
+    def authorizations(self) -> list[Authorization]:
+        """Returns what the principal must be allowed to do. CheckMembers must have run before."""
+        return self.api.authorizations(self.operation, self.request, self.context)
+
+
+# Returns an error if the principal may not make a request, else None.
+Authorizer = Callable[[Exchange], ServiceError | None]
+# Returns an error if a request exceeds a capacity or a rate, else None.
+Admission = Callable[[Exchange], ServiceError | None]
+
+
+@final
+class Services:
+    """The values that all stages of a process share.
+
+    region: the only Region, which replaces the Region of each signature. None: every Region has its
+        own tables.
+    authorizer: decides what principals may do. None allows everything.
+    admission: decides how much they may do. None admits everything.
+    """
+
+    __slots__ = ("admission", "authenticate", "authorizer", "node", "region")
+
+    def __init__(
+        self,
+        node: Node,
+        authenticate: Authenticate,
+        *,
+        region: str | None = None,
+        authorizer: Authorizer | None = None,
+        admission: Admission | None = None,
+    ) -> None:
+        self.node = node
+        self.authenticate = authenticate
+        self.region = region
+        self.authorizer = authorizer
+        self.admission = admission

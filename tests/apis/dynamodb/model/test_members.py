@@ -1,0 +1,75 @@
+"""Names of tables: the rules of each kind of operation."""
+
+from typing import Annotated, TypedDict
+
+import pytest
+
+from jedlik.apis.dynamodb.model.members import (
+    DataTableName,
+    PlainTableName,
+    ReadTableName,
+    TableName,
+    TableNameKey,
+    request,
+)
+from jedlik.core.errors import Reject
+from jedlik.core.types.constraints import max_length
+
+ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/" + "x" * 255
+SHORTEST_1 = "Member must have length greater than or equal to 1"
+SHORTEST_3 = "Member must have length greater than or equal to 3"
+LONGEST = "Member must have length less than or equal to 255"
+PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+
+
+class Names(TypedDict, total=False):
+    """A request with a table in each place."""
+
+    Data: DataTableName
+    Read: ReadTableName
+    Table: TableName
+    Plain: PlainTableName
+    Keys: dict[TableNameKey, Annotated[str, max_length(5)]]
+
+
+NAMES = request(Names)
+
+
+def faults(**members: object) -> list[str]:
+    """The texts of the constraints that do not hold."""
+    with pytest.raises(Reject) as reject:
+        NAMES.check(members)
+    sentences = str(reject.value.error.message).partition(" detected: ")[2].split("; ")
+    return [sentence.partition("constraint: ")[2] for sentence in sentences]
+
+
+@pytest.mark.parametrize("name", ["abc", "x" * 255, "a.b-c_D9", ARN])
+def test_names_that_are_sound(name: str) -> None:
+    members = {"Data": name, "Read": name, "Table": name, "Keys": {name: "x"}}
+    assert NAMES.check(members) == members
+
+
+@pytest.mark.parametrize(
+    ("member", "empty"),
+    [
+        ("Data", [SHORTEST_1]),
+        ("Read", [SHORTEST_1]),
+        ("Table", [SHORTEST_3]),
+        ("Plain", [PATTERN, SHORTEST_3]),
+    ],
+)
+def test_names_that_are_not(member: str, empty: list[str]) -> None:
+    assert faults(**{member: ""}) == empty
+    assert faults(**{member: "bad name"}) == [PATTERN]
+    assert faults(**{member: "x" * 256}) == [LONGEST]
+    assert faults(**{member: ARN + "x"}) == [PATTERN, LONGEST]
+
+
+def test_a_plain_name_is_no_arn() -> None:
+    assert faults(Plain=ARN) == [PATTERN, LONGEST]
+
+
+@pytest.mark.parametrize("name", ["", "ab", "bad name", "x" * 256])
+def test_names_as_keys(name: str) -> None:
+    texts = f"Map keys must satisfy constraint: [{LONGEST}, {SHORTEST_3}, {PATTERN}]"
+    assert faults(Keys={name: "x"}) == [texts]

@@ -1,0 +1,107 @@
+"""Requests of the transactions: recorded answers, October 2026, as us-east-1 gives them."""
+
+from typing import Any
+
+import pytest
+
+from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, TRANSACT_WRITE_ITEMS
+from jedlik.core.errors import Reject
+from jedlik.wire.shapes.request import Request
+
+Body = dict[str, Any]
+
+ONE = "1 validation error detected: "
+AT = "' failed to satisfy constraint: "
+NOT_NULL = "Member must not be null"
+PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+RCC = (
+    "Value 'BOGUS' at 'returnConsumedCapacity"
+    + AT
+    + "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+)
+RICM = (
+    "Value 'BOGUS' at 'returnItemCollectionMetrics"
+    + AT
+    + "Member must satisfy enum value set: [SIZE, NONE]"
+)
+PUT = {"Put": {"TableName": "table", "Item": {}}}
+
+
+def message(shape: Request[Any], body: Body) -> str | None:
+    with pytest.raises(Reject) as reject:
+        shape.check(body)
+    assert reject.value.error.code == "ValidationException"
+    return reject.value.error.message
+
+
+def test_sound() -> None:
+    write = {"TransactItems": [PUT, {"Update": {**PUT["Put"], "Key": {}, "UpdateExpression": ""}}]}
+    assert TRANSACT_WRITE_ITEMS.check(write)["TransactItems"]
+    read = {"TransactItems": [{"Get": {"TableName": "table", "Key": {}}}]}
+    assert TRANSACT_GET_ITEMS.check(read)["TransactItems"]
+
+
+@pytest.mark.parametrize("shape", [TRANSACT_WRITE_ITEMS, TRANSACT_GET_ITEMS])
+def test_how_many(shape: Request[Any]) -> None:
+    assert message(shape, {}) == f"{ONE}Value null at 'transactItems{AT}{NOT_NULL}"
+    assert message(shape, {"TransactItems": []}) == (
+        f"{ONE}Value '[]' at 'transactItems{AT}Member must have length greater than or equal to 1"
+    )
+
+
+def test_too_many_are_printed() -> None:
+    printed = "TransactWriteItem(conditionCheck=null, put=null, delete=null, update=null)"
+    assert message(TRANSACT_WRITE_ITEMS, {"TransactItems": [{}] * 101}) == (
+        f"{ONE}Value '[{', '.join([printed] * 101)}]' at 'transactItems{AT}"
+        "Member must have length less than or equal to 100"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"ReturnConsumedCapacity": "BOGUS"}, ONE + RCC),
+        (
+            {"ReturnConsumedCapacity": "BOGUS", "ReturnItemCollectionMetrics": "BOGUS"},
+            f"2 validation errors detected: {RCC}; {RICM}",
+        ),
+        (
+            {"ReturnConsumedCapacity": "BOGUS", "ClientRequestToken": "t" * 37},
+            f"2 validation errors detected: Value '{'t' * 37}' at 'clientRequestToken{AT}"
+            f"Member must have length less than or equal to 36; {RCC}",
+        ),
+    ],
+)
+def test_members_of_the_request(body: Body, expected: str) -> None:
+    assert message(TRANSACT_WRITE_ITEMS, {"TransactItems": [PUT], **body}) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [
+        ("ConditionCheck", {"Key": {}, "ConditionExpression": "a = b"}),
+        ("Put", {"Item": {}}),
+        ("Delete", {"Key": {}}),
+        ("Update", {"Key": {}, "UpdateExpression": "SET a = b"}),
+    ],
+)
+def test_members_of_an_action(kind: str, own: Body) -> None:
+    path = f"transactItems.1.member.{kind[0].lower()}{kind[1:]}"
+    named = {"TransactItems": [{kind: {"TableName": "bad!name", **own}}]}
+    assert message(TRANSACT_WRITE_ITEMS, named) == (
+        f"{ONE}Value 'bad!name' at '{path}.tableName{AT}{PATTERN}"
+    )
+    for member in own:
+        rest = {name: value for name, value in own.items() if name != member}
+        body = {"TransactItems": [{kind: {"TableName": "table", **rest}}]}
+        assert message(TRANSACT_WRITE_ITEMS, body) == (
+            f"{ONE}Value null at '{path}.{member[0].lower()}{member[1:]}{AT}{NOT_NULL}"
+        )
+
+
+def test_members_of_a_read() -> None:
+    body = {"TransactItems": [{"Get": {"TableName": "bad!name"}}]}
+    assert message(TRANSACT_GET_ITEMS, body) == (
+        f"2 validation errors detected: Value null at 'transactItems.1.member.get.key{AT}"
+        f"{NOT_NULL}; Value 'bad!name' at 'transactItems.1.member.get.tableName{AT}{PATTERN}"
+    )

@@ -1,0 +1,92 @@
+"""A worker that waits for ever is ended."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+SIGNALS = [signal.SIGTERM, signal.SIGINT]
+LONG = "3600"  # a grace that no test waits for
+
+
+@contextmanager
+def living(*arguments: str, descriptors: tuple[int, ...] = ()) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.app.living", *arguments, *map(str, descriptors)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=descriptors,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip("\n")
+
+
+def end(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Returns how the process ended, and what it printed after the last line that was read."""
+    output, errors = process.communicate(timeout=60)
+    return process.returncode, output + errors
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_while_it_starts_a_signal_ends_it_at_once(number: signal.Signals) -> None:
+    with living(LONG, "starting") as process:
+        assert line(process) == "starting"
+        process.send_signal(number)
+        assert end(process) == (0, "")
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_second_signal_ends_it_at_once(number: signal.Signals) -> None:
+    with living(LONG, "serving") as process:
+        assert line(process) == "serving"
+        process.send_signal(number)
+        assert line(process) == "stopping"
+        process.send_signal(signal.SIGTERM)
+        assert end(process) == (1, "jedlik: another signal ended the server at once\n")
+
+
+def test_it_ends_when_its_time_to_stop_is_over() -> None:
+    with living("0.5", "serving") as process:
+        assert line(process) == "serving"
+        process.send_signal(signal.SIGTERM)
+        assert line(process) == "stopping"
+        printed = "jedlik: what was in flight did not finish in time (--grace is 0.5 s)\n"
+        assert end(process) == (1, printed)
+
+
+@pytest.mark.parametrize("state", ["starting", "serving"])
+def test_the_death_of_its_parent_ends_it(state: str) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, living("0", state, descriptors=(theirs.fileno(),)) as process:
+        assert line(process) == state
+        theirs.close()
+        ours.close()
+        status, printed = end(process)
+    stopped = "stopping\njedlik: what was in flight did not finish in time (--grace is 0 s)\n"
+    assert (status, printed) == ((0, "") if state == "starting" else (1, stopped))
+
+
+def test_with_a_parent_it_acts_on_one_signal_only() -> None:
+    """Ctrl-C and service managers send a signal to all processes, and the parent sends one too."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs, living("1", "serving", descriptors=(theirs.fileno(),)) as process:
+        assert line(process) == "serving"
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        assert line(process) == "stopping"
+        process.send_signal(signal.SIGTERM)
+        printed = "jedlik: what was in flight did not finish in time (--grace is 1 s)\n"
+        assert end(process) == (1, printed)

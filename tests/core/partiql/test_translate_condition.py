@@ -1,0 +1,210 @@
+"""Tests of conditions and paths in a statement.
+
+Sources: recorded answers, October 2026. Texts about clauses and operators that DynamoDB does not
+have were observed on DynamoDB Local 3.3.1.
+"""
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Condition,
+    Function,
+    In,
+    Not,
+    Or,
+    Path,
+    ValueReference,
+)
+from jedlik.core.partiql.parse_term import TermReader
+from jedlik.core.partiql.translate_condition import Translation
+
+TYPES = "[MISSING, NULL, BOOLEAN, BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]"
+IN_OPERANDS = (
+    "IN operator must have a left hand argument of type Variable Reference and right hand "
+    "argument of type Seq with at least one member"
+)
+COUNT = (
+    "Incorrect number of operands for operator or function; operator or function: {}, "
+    "number of operands: {}"
+)
+NEEDS_PATH = "Operator or function requires a document path; operator or function: attribute_exists"
+BOOLEAN = "WHERE clause must contain an expression that resolves to a boolean"
+CONNECTED = "The arguments to AND/OR must be Expressions"
+NOT_OPERAND = "The argument to NOT must be a Type or Expression"
+MISSING = "MISSING must be compared using IS operator"
+TOKEN = "Unsupported token in expression: "
+OPERATOR = "Unsupported operator in Condition Expression. Operator: "
+IS_TYPE = "Unsupported data type for IS operator: "
+IS_OPERAND = "The left hand side argument to IS must be a Variable Reference, Literal, or Path"
+INDEX = "List index is not within the allowable range; index: "
+PATH_COMPONENT = "Path component cannot be an empty string"
+
+A, B = Path("a"), Path("b")
+L0, L1, P1 = ValueReference(":l0"), ValueReference(":l1"), ValueReference(":p1")
+EXISTS = Function("attribute_exists", (A,))
+
+
+def translated(text: str) -> tuple[Condition, Translation]:
+    translation = Translation(text)
+    parsed = translation.where(TermReader(text).expression())
+    assert parsed is not None
+    assert parsed.values == translation.references
+    assert not parsed.names
+    return parsed.root, translation
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("a = b", Comparison("=", A, B)),
+        ("a = 1", Comparison("=", A, L0)),
+        ("? <> a", Comparison("<>", P1, A)),
+        ("a != 'x'", Comparison("<>", A, L0)),
+        ("a.b[0].\"c\"['d'] >= 1", Comparison(">=", Path("a", ("b", 0, "c", "d")), L0)),
+        ("size(a) < 1", Comparison("<", Function("size", (A,)), L0)),
+        ("a BETWEEN 1 AND b", Between(A, L0, B)),
+        ("a IN (1, ?)", In(A, (L0, P1))),
+        ("1 IN [a, b]", In(L0, (A, B))),
+        ("a IN <<'x'>>", In(A, (L0,))),
+        (
+            "a = 1 AND b = 2 AND attribute_exists(a)",
+            And((Comparison("=", A, L0), Comparison("=", B, L1), EXISTS)),
+        ),
+        (
+            "a = 1 OR (b = 2 OR ATTRIBUTE_EXISTS(a))",
+            Or((Comparison("=", A, L0), Or((Comparison("=", B, L1), EXISTS)))),
+        ),
+        ("NOT a = 1", Not(Comparison("=", A, L0))),
+        ("NOT attribute_exists(a)", Not(EXISTS)),
+        ("NOT a IS NULL", Not(Function("attribute_type", (A, L0)))),
+        ("a NOT BETWEEN 1 AND b", Not(Between(A, L0, B))),
+        ("attribute_not_exists(a.b)", Function("attribute_not_exists", (Path("a", ("b",)),))),
+        ("begins_with(a, 'x')", Function("begins_with", (A, L0))),
+        ("contains(a, ?)", Function("contains", (A, P1))),
+        ("attribute_type(a, 'S')", Function("attribute_type", (A, L0))),
+        ("a IS MISSING", Function("attribute_not_exists", (A,))),
+        ("a IS NOT MISSING", Not(Function("attribute_not_exists", (A,)))),
+        ("? IS STRING", Function("attribute_type", (P1, L0))),
+        # A statement may compare a condition with TRUE or FALSE.
+        ("attribute_exists(a) = TRUE", EXISTS),
+        ("TRUE = attribute_exists(a)", EXISTS),
+        ("attribute_exists(a) = FALSE", Not(EXISTS)),
+        ("attribute_exists(a) <> TRUE", Not(EXISTS)),
+        ("FALSE != attribute_exists(a)", EXISTS),
+        ("(a = b) = TRUE", Comparison("=", A, B)),
+        ("a = TRUE", Comparison("=", A, L0)),
+    ],
+)
+def test_conditions(text: str, condition: Condition) -> None:
+    assert translated(text)[0] == condition
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("NULL", "NULL"),
+        ("BOOLEAN", "BOOL"),
+        ("BLOB", "B"),
+        ("STRING", "S"),
+        ("NUMERIC", "N"),
+        ("STRUCT", "M"),
+        ("TUPLE", "M"),
+        ("LIST", "L"),
+    ],
+)
+def test_the_types_of_is(name: str, tag: str) -> None:
+    root, translation = translated(f"a IS {name}")
+    assert root == Function("attribute_type", (A, L0))
+    assert translation.literals == {":l0": {"S": tag}}
+
+
+def test_values_are_collected_in_written_order() -> None:
+    _, translation = translated("a = ? AND b IN (1, ?, [2]) AND begins_with(c, 'x')")
+    assert translation.parameters == 2
+    assert translation.literals == {
+        ":l0": {"N": "1"},
+        ":l1": {"L": [{"N": "2"}]},
+        ":l2": {"S": "x"},
+    }
+    assert translation.references == {":p1", ":p2", ":l0", ":l1", ":l2"}
+
+
+def test_without_where_there_is_no_condition() -> None:
+    assert Translation("").where(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("attribute_exists('ss')", NEEDS_PATH),
+        ("attribute_exists(?)", NEEDS_PATH),
+        ("attribute_exists()", COUNT.format("attribute_exists", 0)),
+        ("attribute_exists(a, b)", COUNT.format("attribute_exists", 2)),
+        ("size(a, b) = 1", COUNT.format("size", 2)),
+        ("1 IS MISSING", NEEDS_PATH.replace("_exists", "_not_exists")),
+        ("EXISTS(ss)", "Unrecognized function: exists at 1:1:6"),
+        ("set_add(ss, <<'x'>>) = ss", "Unrecognized function: set_add at 1:1:7"),
+        ("upper(a) = 'A'", "Unrecognized function: upper at 1:1:5"),
+        (
+            "list_append(l, l) = l",
+            "The function is not allowed in a condition expression; function: list_append",
+        ),
+        (
+            "if_not_exists(l, l)",
+            "The function is not allowed in a condition expression; function: if_not_exists",
+        ),
+        ("a", BOOLEAN),
+        ("?", BOOLEAN),
+        ("1", BOOLEAN),
+        ("TRUE", BOOLEAN),
+        ("size(a)", BOOLEAN),
+        ("-a", BOOLEAN),
+        ("a = 1 AND b", CONNECTED),
+        ("? OR a = 1", CONNECTED),
+        ("a = 1 AND NULL", CONNECTED),
+        ("a = 1 OR MISSING", MISSING),
+        ("a = MISSING", MISSING),
+        ("NOT a", NOT_OPERAND),
+        ("NOT size(a)", NOT_OPERAND),
+        ("NOT a + 1", NOT_OPERAND),
+        ("a = NOT b", NOT_OPERAND),
+        ("count(*) = 1", TOKEN + "count at 1:1:5"),
+        ("sum(DISTINCT a) > 1", TOKEN + "sum at 1:1:3"),
+        ("CASE WHEN a THEN b END", TOKEN + "CASE at 1:1:4"),
+        ("CAST(a AS INT) = 5", TOKEN + "cast at 1:5:1"),
+        ("attribute_exists(a) = 'x'", TOKEN + "attribute_exists at 1:1:16"),
+        ("a = (b = 1)", TOKEN + "= at 1:8:1"),
+        ("a = (b BETWEEN 1 AND 2)", TOKEN + "between at 1:8:7"),
+        ("a IN (b IS NULL, 1)", TOKEN + "null at 1:9:2"),
+        ("a + 1", OPERATOR + "+"),
+        ("a + 1 = 2", OPERATOR + "+"),
+        ("a = -b", OPERATOR + "-"),
+        ("a LIKE 'x'", OPERATOR + "like"),
+        ("a || b = 'x'", OPERATOR + "||"),
+        ("a IN ?", IN_OPERANDS),
+        ("a IN []", IN_OPERANDS),
+        ("a IN b", IN_OPERANDS),
+        ("a IS VARCHAR", f"{IS_TYPE}CHARACTER_VARYING. Supported data types are {TYPES} at 1:3:2"),
+        ("size(a) IS NULL", IS_OPERAND),
+        ("MISSING IS NULL", IS_OPERAND),
+        ("a[-1] = 1", INDEX + "[-1] at 1:4:1"),
+        ("a[2147483648] = 1", INDEX + "[2147483648] at 1:3:10"),
+        ("a[" + "9" * 30 + "] = 1", INDEX + "[" + "9" * 30 + "] at 1:3:30"),
+        ("a[?] = 1", "Unexpected path component at 1:3:1"),
+        ("a[1.5] = 1", "Unexpected path component at 1:3:3"),
+        ("a.* = 1", "Unexpected path component at 1:3:1"),
+        ('"".a = 1', PATH_COMPONENT),
+        ('a."" = 1', PATH_COMPONENT),
+        ("a[''] = 1", PATH_COMPONENT),
+        ("a = `x`", "Ion Literals are not supported under key root at 1:5:3"),
+    ],
+)
+def test_what_the_service_refuses(text: str, message: str) -> None:
+    with pytest.raises(Reject) as rejected:
+        translated(text)
+    assert rejected.value.error.code == "ValidationException"
+    assert rejected.value.error.message == message

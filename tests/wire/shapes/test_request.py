@@ -1,0 +1,119 @@
+"""Requests: which faults are reported together, and in which generation of wording."""
+
+from typing import Annotated, Literal, Required, TypedDict
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.core.types.constraints import (
+    GENERIC,
+    NAMELESS,
+    EnumWording,
+    Reported,
+    Wording,
+    at_least,
+    min_length,
+)
+from jedlik.wire.shapes.declaration import members_of
+from jedlik.wire.shapes.request import Request, is_too_deep
+
+LEAST_1 = "failed to satisfy constraint: Member must have value greater than or equal to 1"
+NOT_NULL = "failed to satisfy constraint: Member must not be null"
+
+
+class Sample(TypedDict, total=False):
+    """A request with a member of each kind of wording."""
+
+    Name: Required[str]
+    Count: Annotated[int, at_least(1)]
+    Limit: Annotated[int, at_least(1, GENERIC)]
+    Alone: Annotated[str, min_length(1, GENERIC, alone=True)]
+    Bare: Annotated[Literal["A"], EnumWording(NAMELESS._replace(bare=True))]
+    Last: Annotated[dict[str, str], min_length(1), Reported(yields=True)]
+    Tree: dict[str, str]
+
+
+SAMPLE: Request[Sample] = Request(*members_of(Sample, {}))
+
+
+class Named(TypedDict):
+    """A request whose absent member has a sentence of its own."""
+
+    Name: Annotated[str, Reported(absent=Wording("a name is needed", bare=True))]
+    Other: str
+
+
+NAMED: Request[Named] = Request(*members_of(Named, {}))
+
+
+def message(shape: Request[Sample] | Request[Named], **members: object) -> str | None:
+    with pytest.raises(Reject) as reject:
+        shape.check(members)
+    assert reject.value.error.code == "ValidationException"
+    return reject.value.error.message
+
+
+def test_a_sound_request_is_returned() -> None:
+    body: dict[str, object] = {"Name": "x", "Count": 1.5, "Limit": None, "Unknown": [1]}
+    request = SAMPLE.check(body)
+    assert request is body
+    assert request == {"Name": "x", "Count": 1, "Unknown": [1]}
+
+
+def test_faults_are_reported_together_in_order() -> None:
+    assert message(SAMPLE, Name="x", Limit=0, Count=0) == (
+        f"2 validation errors detected: Value '0' at 'count' {LEAST_1}; Value at 'Limit' {LEAST_1}"
+    )
+
+
+def test_an_absent_member_brings_the_older_wording() -> None:
+    assert message(SAMPLE, Limit=0, Alone="") == (
+        f"3 validation errors detected: Value null at 'name' {NOT_NULL}; "
+        f"Value '0' at 'limit' {LEAST_1}; Value '' at 'alone' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 1"
+    )
+
+
+def test_a_deep_request_brings_the_older_wording() -> None:
+    deep: object = {}
+    for _ in range(130):
+        deep = [deep]
+    assert is_too_deep({"Unknown": deep})
+    assert not is_too_deep({"Unknown": [[]]})
+    older = f"1 validation error detected: Value '0' at 'limit' {LEAST_1}"
+    assert message(SAMPLE, Name="x", Limit=0, Unknown=deep) == older
+
+
+def test_some_faults_are_reported_alone() -> None:
+    assert message(SAMPLE, Name="x", Count=0, Alone="") == (
+        "1 validation error detected: Value at 'Alone' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 1"
+    )
+    bare = "Failed to satisfy constraint: Member must satisfy enum value set: [A]"
+    assert message(SAMPLE, Name="x", Count=0, Bare="B") == bare
+
+
+def test_some_members_yield_to_others() -> None:
+    empty = "failed to satisfy constraint: Member must have length greater than or equal to 1"
+    assert message(SAMPLE, Name="x", Last={}) == (
+        f"1 validation error detected: Value '{{}}' at 'last' {empty}"
+    )
+    assert message(SAMPLE, Name="x", Last={}, Count=0) == (
+        f"1 validation error detected: Value '0' at 'count' {LEAST_1}"
+    )
+
+
+def test_an_absent_member_may_have_a_sentence_of_its_own() -> None:
+    assert message(NAMED) == "a name is needed"
+    assert message(NAMED, Name="x") == (
+        f"1 validation error detected: Value null at 'other' {NOT_NULL}"
+    )
+
+
+def test_at_most_ten_faults_are_reported() -> None:
+    declared = TypedDict("declared", {f"M{at}": str for at in range(12)})  # type: ignore[misc]
+    shape: Request[declared] = Request(*members_of(declared, {}))
+    with pytest.raises(Reject) as reject:
+        shape.check({})
+    assert str(reject.value.error.message).startswith("10 validation errors detected: ")
+    assert str(reject.value.error.message).count(NOT_NULL) == 10
