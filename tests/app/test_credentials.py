@@ -61,3 +61,11 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     file.write_text("in the way")
     with pytest.raises(SettingsError, match=r"cannot store a root key pair in .*: Not a directory"):
         root_key_pair({}, file / "data", None)
+
+
+def test_a_pair_in_a_folder_that_others_can_write_to_is_not_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    root_key_pair({}, folder, None)
+    folder.chmod(0o777)
+    with pytest.raises(SettingsError, match="not safe to use"):
+        root_key_pair({}, folder, None)

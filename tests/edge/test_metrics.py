@@ -29,7 +29,7 @@ def samples(metrics: Metrics) -> dict[tuple[str, tuple[str, str], str], float]:
         for sample in family.samples:
             labels = sample.labels
             operation = labels.get("api", ""), labels.get("operation", "")
-            other = labels.get("code", labels.get("le", ""))
+            other = labels.get("code", labels.get("le", labels.get("kind", "")))
             found[sample.name, operation, other] = sample.value
     return found
 
@@ -84,3 +84,16 @@ def test_counts_of_a_forked_worker_are_seen() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert samples(metrics)["jedlik_requests_total", GET, "OK"] == 1
+
+
+def test_failures_of_the_storage_are_those_of_all_workers() -> None:
+    metrics = Metrics([GET], CODES, workers=2, failures=["full", "io"])
+    for number, failures in enumerate(([3, 0, 1, 0], [4, 2, 1, 0])):
+        worker = metrics.worker(number)
+        worker.storage_failures = lambda failures=failures: failures  # type: ignore[misc]
+        worker.swept(0, 0)
+    found = samples(metrics)
+    assert found["jedlik_storage_failures_total", NONE, "full"] == 7
+    assert found["jedlik_storage_failures_total", NONE, "io"] == 2
+    assert found["jedlik_storage_outage", NONE, "full"] == 2
+    assert found["jedlik_storage_outage", NONE, "io"] == 0

@@ -4,7 +4,7 @@ from zlib import crc32
 
 import pytest
 
-from jedlik.pipeline.pages import NOT_FOUND, local_only, page
+from jedlik.pipeline.pages import NOT_FOUND, health_unless, local_only, page
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
 PAGES = {b"/page": lambda request: HttpResponse(200, NO_HEADERS, b"page " + request.target)}
@@ -19,6 +19,16 @@ def test_health_names_the_host() -> None:
     answer = asked(b"GET", host=b"dynamodb.us-east-1.amazonaws.com")
     assert (answer.status, len(answer.body), crc32(answer.body)) == (200, 42, 3128867991)
     assert asked(b"GET", b"/?x=y").body == b"healthy:  "
+
+
+def test_health_names_the_outage_of_the_storage() -> None:
+    outages: list[str | None] = [None, "full"]
+    pages = {b"/": health_unless(outages.pop)}
+    request = HttpRequest(b"GET", b"/", {b"host": b"here"}, b"", "", b"ID")
+    answer = page(request, pages)
+    assert (answer.status, answer.body) == (503, b"unhealthy: storage outage: full")
+    answer = page(request, pages)
+    assert (answer.status, answer.body) == (200, b"healthy: here ")
 
 
 def test_pages_are_found_by_path() -> None:

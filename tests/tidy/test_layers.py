@@ -51,7 +51,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage.interface": _jedlik("core.keys"),
     "jedlik.storage.memory": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
-    "jedlik.storage.sqlite": _jedlik("core.keys", "storage.interface", "storage.sqlite"),
+    "jedlik.storage.outages": _jedlik("storage.interface"),
+    "jedlik.storage.sqlite": _jedlik(
+        "core.keys", "storage.interface", "storage.outages", "storage.sqlite"
+    ),
     "jedlik.engine": _jedlik("core", "storage.interface", "engine"),
     **{
         f"jedlik.features.{feature}": _jedlik(
@@ -73,6 +76,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "jedlik.pipeline": _jedlik(
         "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+    ),
+    # Stages answer for an outage of the storage.
+    "jedlik.pipeline.stages": _jedlik(
+        *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
+        "pipeline",
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Final, NamedTuple
@@ -35,9 +36,15 @@ from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.exchange import Services
-from jedlik.pipeline.pages import local_only
+from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
-from jedlik.storage.interface import Epoch, Storage
+from jedlik.storage.interface import (
+    Epoch,
+    FailureKind,
+    Health,
+    Storage,
+    StorageUnavailableError,
+)
 from jedlik.storage.memory import MemoryStorage
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -128,6 +135,8 @@ async def run(process: Process, life: Life) -> None:
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
     """Logs the first failure with its traceback, then each failure, and the first success."""
+    if isinstance(error, StorageUnavailableError):  # the storage has logged it
+        return
     if error is None:
         _LOG.warning("job works again: job=%s failures=%d", name, failures)
     elif failures == 1:
@@ -178,7 +187,9 @@ def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -
 
 def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
     settings = process.settings
-    observers: list[Observer] = [process.metrics.worker(process.number)]
+    counters = process.metrics.worker(process.number)
+    counters.storage_failures = partial(_failures, node.storage.health)
+    observers: list[Observer] = [counters]
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
@@ -189,13 +200,26 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     )
     # The counters show what other clients do, and making the page takes time. So with signatures
     # only clients on this machine get it.
-    pages = {b"/metrics": metrics if process.root is None else local_only(metrics)}
+    pages = {
+        b"/": health_unless(partial(_outage, node.storage.health)),
+        b"/metrics": metrics if process.root is None else local_only(metrics),
+    }
     pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
     return Server(
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
     )
+
+
+def _outage(health: Health) -> str | None:
+    return None if health.outage is None else health.outage.value
+
+
+def _failures(health: Health) -> Sequence[int]:
+    """Return what the metrics show of a storage: counts of failures by kind, then outages."""
+    counts = [health.failures.get(kind, 0) for kind in FailureKind]
+    return counts + [int(health.outage is kind) for kind in FailureKind]
 
 
 def _authenticate(root: KeyPair | None) -> Authenticate:

@@ -17,6 +17,8 @@ from typing import Final, NamedTuple
 import orjson
 
 from jedlik.app.settings import SettingsError
+from jedlik.storage.sqlite.open_errors import OpenError
+from jedlik.storage.sqlite.ownership import check_folder
 
 ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
 SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
@@ -46,7 +48,10 @@ def root_key_pair(
         return _new_key_pair()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(folder)
         return _stored_pair(folder, encryption_key)
+    except OpenError as error:
+        raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(
             f"cannot store a root key pair in {folder}: {error.strerror}"

@@ -1,6 +1,7 @@
 """`jedlik verify`: reads a whole data folder that no server uses, and reports every fault."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,13 +10,20 @@ from typing import Final
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.engine.verification import Report, verify
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.engine.catalog import load_table
+from jedlik.engine.verification import Report, name_of, verify
 from jedlik.features.options import Options
 from jedlik.features.registry import features
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, Storage, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
+from jedlik.storage.sqlite.damage import damage_in
 from jedlik.storage.sqlite.opening import FILE_NAME
 from jedlik.storage.sqlite.verification import file_faults
+
+_ALL: Final = 2**40
+_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
 
 _COUNTED: Final = (
     "tables",
@@ -51,10 +59,33 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
 
 async def _verified(folder: Path, key: bytes | None) -> Report:
     storage = open_folder(folder, key=key, server=f"`jedlik verify`, {server_name()}")
+    logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the report says more about damage
+    names: dict[int, str] = {}
+    report, has_failed = Report(), False
     try:
+        await _read_names(storage, names)
         report = await verify(storage, features(Options()))
+    except StorageUnavailableError as error:
+        if error.kind is not FailureKind.DAMAGED:
+            raise
+        has_failed = True
     finally:
         await storage.close()
-    for fault in file_faults(folder / FILE_NAME, key=key):
+    path = folder / FILE_NAME
+    damage = damage_in(path, key=key, has_failed=has_failed)
+    if damage is None:
+        faults = file_faults(path, key=key)
+    else:
+        report = Report()  # what agrees counts for nothing if the rest cannot be read
+        faults = damage.sentences(names)
+    for fault in faults:
         report.wrong(FILE_NAME, fault)
     return report
+
+
+async def _read_names(storage: Storage, names: dict[int, str]) -> None:
+    """Add what a report calls each table, by number."""
+    page = await storage.scan(_TABLES, limit_items=_ALL, limit_bytes=_ALL)
+    for stored in page.values:
+        table = load_table(stored, ())
+        names[table.id] = name_of(table)

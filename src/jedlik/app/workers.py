@@ -28,7 +28,7 @@ from jedlik.app.settings import Settings
 from jedlik.app.standard_error import say
 from jedlik.app.worker import SIGNALS, Life
 from jedlik.edge.metrics import Metrics
-from jedlik.storage.interface import Epoch
+from jedlik.storage.interface import Epoch, FailureKind
 from jedlik.storage.shared_epoch import SharedEpochs
 
 
@@ -41,7 +41,8 @@ def serve(settings: Settings) -> int:
     epochs = SharedEpochs(settings.workers)
     operations = [(api.name, name) for api in APIS for name in api.operations]
     codes = sorted({row.code for api in APIS for row in api.errors.values()})
-    metrics = Metrics(operations, codes, settings.workers)
+    kinds = [kind.value for kind in FailureKind]
+    metrics = Metrics(operations, codes, settings.workers, kinds)
     name = server_name()
     processes = [
         Process(settings, name, key, root, partial(epochs.of, number), metrics, number, tls, each)

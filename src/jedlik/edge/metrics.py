@@ -13,7 +13,7 @@ blocks.
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, final
 
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
@@ -46,26 +46,42 @@ class _Layout:
     codes: the codes of errors. The empty code counts successes. Their cells begin a block.
     latencies_at, sum_at: the positions of the other cells of a block.
     connection_at: the position of the cells of the connections.
+    failures: kinds of failures of the storage.
+    failures_at: the position after the cells of the connections. One cell for each kind counts
+        failed calls, and then one for each kind says whether it goes on.
     """
 
-    def __init__(self, operations: Sequence[tuple[str, str]], codes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        operations: Sequence[tuple[str, str]],
+        codes: Sequence[str],
+        failures: Sequence[str],
+    ) -> None:
         self.operations: Sequence[tuple[str, str]] = (("", ""), *operations)
         self.codes: Sequence[str] = ("", *codes)
         self.latencies_at = len(self.codes)
         self.sum_at = self.latencies_at + len(BOUNDS_S) + 1
         self.block_cells = self.sum_at + 1
         self.connection_at = len(self.operations) * self.block_cells
-        self.row_cells = self.connection_at + _CONNECTION_CELLS
+        self.failures = failures
+        self.failures_at = self.connection_at + _CONNECTION_CELLS
+        self.row_cells = self.failures_at + 2 * len(failures)
 
 
 class Metrics:
     """The counters of all workers."""
 
     def __init__(
-        self, operations: Sequence[tuple[str, str]], codes: Sequence[str], workers: int
+        self,
+        operations: Sequence[tuple[str, str]],
+        codes: Sequence[str],
+        workers: int,
+        failures: Sequence[str] = (),
     ) -> None:
-        """operations: the names of API and operation, of each. codes: the codes of all errors."""
-        self._layout = _Layout(operations, codes)
+        """operations: the names of API and operation, of each. codes: the codes of all errors.
+        failures: the kinds of failures of the storage.
+        """
+        self._layout = _Layout(operations, codes, failures)
         cells = self._layout.row_cells
         self._memory = mmap.mmap(-1, workers * cells * _CELL_BYTES)
         memory = memoryview(self._memory).cast("Q")
@@ -106,6 +122,7 @@ class Metrics:
         sums = [sum(cells) for cells in zip(*self._rows, strict=True)]
         yield from self._of_operations(sums)
         yield from self._of_connections(sums)
+        yield from self._of_storage(sums)
 
     def _of_operations(self, sums: Sequence[int]) -> "Iterator[Metric]":
         from prometheus_client.metrics_core import (  # noqa: PLC0415
@@ -152,13 +169,32 @@ class Metrics:
         waiting = "Requests that wait for storage."
         yield GaugeMetricFamily("jedlik_requests_in_flight", waiting, cells[_IN_FLIGHT])
 
+    def _of_storage(self, sums: Sequence[int]) -> "Iterator[Metric]":
+        from prometheus_client.metrics_core import (  # noqa: PLC0415
+            CounterMetricFamily,
+            GaugeMetricFamily,
+        )
+
+        failures = CounterMetricFamily(
+            "jedlik_storage_failures", "Calls of the storage that failed.", labels=["kind"]
+        )
+        outages = GaugeMetricFamily(
+            "jedlik_storage_outage", "Workers whose storage fails now.", labels=["kind"]
+        )
+        kinds, at = self._layout.failures, self._layout.failures_at
+        for index, kind in enumerate(kinds):
+            failures.add_metric([kind], sums[at + index])
+            outages.add_metric([kind], sums[at + len(kinds) + index])
+        yield failures
+        yield outages
+
 
 class WorkerMetrics:
     """The row of one worker: an observer of its server."""
 
     __slots__ = (
         *("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_latencies_at"),
-        *("_row", "_sum_at"),
+        *("_failures_at", "_row", "_sum_at", "storage_failures"),
     )
 
     def __init__(self, row: memoryview, layout: _Layout) -> None:
@@ -173,6 +209,9 @@ class WorkerMetrics:
         self._latencies_at = layout.latencies_at
         self._sum_at = layout.sum_at
         self._connection_at = layout.connection_at
+        self._failures_at = layout.failures_at
+        # Returns the values of the cells from `failures_at` on.
+        self.storage_failures: Callable[[], Sequence[int]] = _none
         self.swept(0, 0)
 
     def answered(
@@ -193,6 +232,8 @@ class WorkerMetrics:
         """Stores the numbers of open connections and of waiting requests, and publishes."""
         self._counts[self._connection_at + _CONNECTIONS] = connections
         self._counts[self._connection_at + _IN_FLIGHT] = in_flight
+        failures = self.storage_failures()
+        self._counts[self._failures_at : self._failures_at + len(failures)] = failures
         self._is_changed = True
         self.publish()
 
@@ -201,6 +242,10 @@ class WorkerMetrics:
         if self._is_changed:
             self._row[:] = array("Q", self._counts)
             self._is_changed = False
+
+
+def _none() -> Sequence[int]:
+    return ()
 
 
 def _buckets(latencies: Sequence[int]) -> Iterator[tuple[str, float]]:

@@ -47,6 +47,22 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse(200, _PLAIN_TEXT, body)
 
 
+def health_unless(outage: Callable[[], str | None]) -> Page:
+    """Returns the health check of a server whose storage may fail.
+
+    outage: returns why the storage fails at the moment, or None. The service has no such answer, so
+    this is ours: 503 and `unhealthy: ` with the reason.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        reason = outage()
+        if reason is None:
+            return health(request)
+        return HttpResponse(503, _PLAIN_TEXT, b"unhealthy: storage outage: " + reason.encode())
+
+    return answer
+
+
 def _is_loopback(peer: str) -> bool:
     """Returns whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
     try:

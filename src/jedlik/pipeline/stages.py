@@ -29,6 +29,7 @@ from jedlik.core.sigv4.authorization import read_claim
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
 from jedlik.pipeline.pages import Pages, page
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.wire.http.content_encoding import decoded_body
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from jedlik.wire.protocol import WireProtocol
@@ -39,6 +40,10 @@ _UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 _INTERNAL: Final = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
+)
+# An outage of the storage: every SDK tries again. Source: Common Errors of the API Reference.
+_UNAVAILABLE: Final = ServiceError(
+    "ServiceUnavailable", "The request has failed due to a temporary failure of the server."
 )
 _COMMON_ROWS: Final = errors_with()  # for requests that name no known operation
 _NO_LABEL: Final = ("", "")
@@ -203,6 +208,9 @@ class Pipeline:
             response = exchange.protocol.encode(http, operation.name, answer)
         except Reject as reject:
             error_code, response = refused(exchange, reject.error)
+        except StorageUnavailableError as failure:  # the storage has logged it
+            is_damage = failure.kind is FailureKind.DAMAGED
+            error_code, response = refused(exchange, _INTERNAL if is_damage else _UNAVAILABLE)
         except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
             _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
             error_code, response = refused(exchange, _INTERNAL)

@@ -10,4 +10,5 @@ In reading order:
 - `memory`: the storage of `--memory`, and the model with which the others are compared
 - `sqlite`: one file for many processes; the default
 - `shared_epoch`: how processes find out that their caches are stale
+- `outages`: what is logged and counted while a storage fails
 """

@@ -17,6 +17,7 @@ them ten times faster.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
 from itertools import zip_longest
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar, final
 
@@ -179,11 +180,43 @@ class FenceLostError(Exception):
     """The entry of a Fence has changed, so nothing was deleted. Another process has the work."""
 
 
-class StorageUnavailableError(Exception):
-    """The storage cannot do this now: the disk is full or read-only, or the storage is closed.
+class FailureKind(Enum):
+    """Why a storage cannot do what it was called for. The values name them in metrics."""
 
-    Nothing was written. The text is for the log of the operator and never reaches a client.
+    FULL = "full"  # no space on the disk
+    READ_ONLY = "read_only"  # of the file or the file system
+    LOCKED = "locked"  # by another program, for longer than the storage waits
+    IO = "io"  # the disk or the file system reports an error
+    DAMAGED = "damaged"  # what is read is not what was written
+    GONE = "gone"  # the data folder was removed or replaced
+    CLOSED = "closed"  # by `Storage.close`
+
+
+class StorageUnavailableError(Exception):
+    """The storage cannot do this now; `kind` says why. Nothing was written.
+
+    The text is for the log of the operator and never reaches a client. The storage logs it, so that
+    callers need not.
     """
+
+    def __init__(self, text: str = "", kind: FailureKind = FailureKind.IO) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+@final
+class Health:
+    """What fails in a storage. The health check and the metrics read it, the storage writes it.
+
+    outage: why calls fail at the moment, None if they work. failures: how many calls have failed
+    since the storage was opened, by kind.
+    """
+
+    __slots__ = ("failures", "outage")
+
+    def __init__(self) -> None:
+        self.outage: FailureKind | None = None
+        self.failures: dict[FailureKind, int] = {}
 
 
 class Epoch:
@@ -230,6 +263,11 @@ class Storage(Protocol):
     @property
     def epoch(self) -> Epoch:
         """Returns the epoch of everything in the storage."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """What fails in the storage at the moment."""
         ...
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:

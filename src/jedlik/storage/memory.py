@@ -23,8 +23,10 @@ from jedlik.storage.interface import (
     Delete,
     E,
     Epoch,
+    FailureKind,
     Fence,
     FenceLostError,
+    Health,
     Mutation,
     Page,
     Put,
@@ -41,6 +43,7 @@ class MemoryStorage:
     def __init__(self, *, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self.epoch: Final = Epoch()
+        self.health: Final = Health()
         self._now_ms = now_ms
         self._values: SortedDict[Key, bytes] = SortedDict()
         self._get = self._values.get
@@ -130,4 +133,4 @@ def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:
 
 
 def _closed() -> StorageUnavailableError:
-    return StorageUnavailableError("The storage is closed.")
+    return StorageUnavailableError("The storage is closed.", FailureKind.CLOSED)

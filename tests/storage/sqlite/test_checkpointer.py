@@ -7,17 +7,17 @@ from pathlib import Path
 import apsw
 import pytest
 
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import checkpointer as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
 from jedlik.storage.sqlite.connection import connect
-from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_values
+from tests.storage.sqlite.parts import new_file
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
-    connection = connect(tmp_path / "file.db", key=None)
-    bring_up_to_date(connection, tmp_path / "file.db")
+    connection = new_file(tmp_path).connect()
     yield connection
     connection.close()
 
@@ -49,7 +49,7 @@ def test_a_pause_empties_the_log(tmp_path: Path, connection: apsw.Connection) ->
     put(connection, 1)
     log = tmp_path / "file.db-wal"
     assert log.stat().st_size > 40_000
-    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    checkpointer = Checkpointer(new_file(tmp_path), Outages())
     until(lambda: log.stat().st_size == 0)
     checkpointer.close()
     assert connection.execute("SELECT count(*) FROM value").get == 1
@@ -59,7 +59,7 @@ def test_the_log_stays_bounded_while_writes_never_pause(
     tmp_path: Path, connection: apsw.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOG_LIMIT_PAGES", 100)
-    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    checkpointer = Checkpointer(new_file(tmp_path), Outages())
     connection.execute("PRAGMA synchronous = OFF").fetchall()
     end = time.monotonic() + 0.5
     written_pages = most = 0
@@ -80,7 +80,7 @@ def test_a_reader_delays_the_end_of_a_checkpoint(
     reader = connect(tmp_path / "file.db", key=None)
     reader.execute("BEGIN").fetchall()
     reader.execute("SELECT count(*) FROM value").fetchall()
-    checkpointer = Checkpointer(connect(tmp_path / "file.db", key=None))
+    checkpointer = Checkpointer(new_file(tmp_path), Outages())
     time.sleep(0.1)
     assert logged_pages(connection) > 0
     put(connection, 2)

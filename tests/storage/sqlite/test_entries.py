@@ -19,11 +19,12 @@ from jedlik.storage.interface import (
     Put,
     StorageUnavailableError,
 )
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
-from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.verification import file_faults
 from jedlik.storage.sqlite.writer import Tuning, Writer
+from tests.storage.sqlite.parts import new_file
 
 ITEMS: Final = 12
 ROUNDS: Final = 80
@@ -87,10 +88,9 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
 
     async def scenario() -> None:
         nonlocal refused
-        connection = connect(path, key=None)
-        bring_up_to_date(connection, path)
         tuning = Tuning(loop_group=1, loop_commit_s=loop_commit_s)
-        writer = Writer(connection, Epoch(), now_ms=lambda: 0, tuning=tuning)
+        writer = Writer(new_file(tmp_path), Outages(), Epoch(), now_ms=lambda: 0, tuning=tuning)
+        connection = writer._connection
         for round_ in range(ROUNDS):
             pages = connection.execute("PRAGMA page_count").get
             limit = pages + chance.randrange(4) if round_ % 2 else 1_000_000

@@ -13,10 +13,10 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Decide, Epoch, Put, StorageUnavailableError
-from jedlik.storage.sqlite.connection import connect
-from jedlik.storage.sqlite.schema import bring_up_to_date
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.statements import READ
 from jedlik.storage.sqlite.writer import Tuning, Writer
+from tests.storage.sqlite.parts import new_file
 
 ROOT = Path(__file__).parents[3]
 KEY = Key(Space.CATALOG, 0, b"name", b"")
@@ -31,22 +31,22 @@ def raising(value: bytes) -> Decide[None, Never]:
 def test_the_epoch_rises_before_the_commit_and_is_stable_after_it(
     tmp_path: Path, loop_commit_s: float, size: int
 ) -> None:
-    path, epoch = tmp_path / "file.db", Epoch()
+    epoch = Epoch()
     seen: list[tuple[str, int, int | None, bool]] = []
 
     async def scenario() -> None:
-        connection, other = connect(path, key=None), connect(path, key=None)
-        bring_up_to_date(connection, path)
+        file = new_file(tmp_path)
+        other = file.connect()
 
         def look(moment: str) -> bool:
             is_visible = other.execute(READ, KEY).get is not None
             seen.append((moment, epoch.now(), epoch.stable(), is_visible))
             return False  # which lets the commit go on
 
-        connection.set_commit_hook(lambda: look("begun"))
-        connection.set_wal_hook(lambda *_: look("committed"))
         tuning = Tuning(loop_group=1, loop_commit_s=loop_commit_s)
-        writer = Writer(connection, epoch, now_ms=lambda: 0, tuning=tuning)
+        writer = Writer(file, Outages(), epoch, now_ms=lambda: 0, tuning=tuning)
+        writer._connection.set_commit_hook(lambda: look("begun"))
+        writer._connection.set_wal_hook(lambda *_: look("committed"))
         await writer.transact([], raising(b"v" * size))
         await writer.close()
         other.close()
@@ -57,12 +57,11 @@ def test_the_epoch_rises_before_the_commit_and_is_stable_after_it(
 
 
 def test_a_commit_that_fails_leaves_a_stable_epoch(tmp_path: Path) -> None:
-    path, epoch = tmp_path / "file.db", Epoch()
+    epoch = Epoch()
 
     async def scenario() -> None:
-        connection = connect(path, key=None)
-        bring_up_to_date(connection, path)
-        writer = Writer(connection, epoch, now_ms=lambda: 0)
+        writer = Writer(new_file(tmp_path), Outages(), epoch, now_ms=lambda: 0)
+        connection = writer._connection
         connection.set_commit_hook(_fail)
         with pytest.raises(StorageUnavailableError):
             await writer.transact([], raising(b"1"))

@@ -10,10 +10,11 @@ import pytest
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.entries import Entries
 from jedlik.storage.sqlite.reader import Reader
-from jedlik.storage.sqlite.schema import bring_up_to_date
+from tests.storage.sqlite.parts import new_file
 
 KEY = Key(Space.ITEM, 1, b"partition", b"")
 EVERYTHING = Span(Space.ITEM, 1)
@@ -25,10 +26,9 @@ def play(folder: Path, scenario: Scenario) -> None:
     """Plays `scenario` with a reader, and a function that writes KEY with another connection."""
 
     async def whole() -> None:
-        path = folder / "file.db"
-        reading, writing = connect(path, key=None), connect(path, key=None)
-        bring_up_to_date(writing, path)
-        reader = Reader(reading)
+        file = new_file(folder)
+        writing = file.connect()
+        reader = Reader(file, Outages())
 
         def write(value: bytes) -> None:
             with writing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import apsw
 import pytest
 
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import checkpointer
 from jedlik.storage.sqlite import sync as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
@@ -15,6 +16,7 @@ from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_values
 from jedlik.storage.sqlite.sync import sync_data_file
+from tests.storage.sqlite.parts import new_file
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -97,6 +99,7 @@ def test_a_sync_that_fails_is_reported(
 
 
 def test_a_checkpoint_syncs_most_while_others_may_write(
+    tmp_path: Path,
     watched: apsw.Connection,
     vfs: WatchedVFS,
     writing: apsw.Connection,
@@ -122,7 +125,9 @@ def test_a_checkpoint_syncs_most_while_others_may_write(
             syncs.append(True)
 
     vfs.on_write, vfs.on_sync = write, look
-    working = Checkpointer(watched)
+    file = new_file(tmp_path)
+    monkeypatch.setattr(file, "connect", lambda: watched)
+    working = Checkpointer(file, Outages())
     deadline = time.monotonic() + 5
     while len(syncs) < 2:
         assert time.monotonic() < deadline

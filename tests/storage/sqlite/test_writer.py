@@ -22,10 +22,11 @@ from jedlik.storage.interface import (
     Put,
     StorageUnavailableError,
 )
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import connect
-from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import READ
 from jedlik.storage.sqlite.writer import GROUP_LIMIT, Tuning, Writer
+from tests.storage.sqlite.parts import new_file
 
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
@@ -47,12 +48,10 @@ def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None
     """Plays `scenario` with a writer and its connection, which is idle between turns."""
 
     async def whole() -> None:
-        path = folder / "file.db"
-        connection = connect(path, key=None)
-        bring_up_to_date(connection, path)
         tuning = Tuning(lock_timeout_s, loop_group=1, loop_commit_s=_Play.loop_commit_s)
-        writer = Writer(connection, Epoch(), now_ms=lambda: 0, tuning=tuning)
-        await scenario(writer, connection)
+        file = new_file(folder)
+        writer = Writer(file, Outages(), Epoch(), now_ms=lambda: 0, tuning=tuning)
+        await scenario(writer, writer._connection)
         await writer.close()
 
     asyncio.run(whole())

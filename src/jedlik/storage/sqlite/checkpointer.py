@@ -7,6 +7,9 @@ stays bounded even if writes never pause. When writes pause, the log is copied a
 SQLite syncs the data file only after it has copied the last of the log, which is while it holds the
 write lock. The pages copied without the lock are therefore synced before; otherwise writes would
 wait 30 ms and more for the sync of all of them.
+
+The thread also allocates the file ahead of the copying, so that the log can be copied and emptied
+even if the disk becomes full, and it looks whether the file is still in its place.
 """
 
 from contextlib import suppress
@@ -15,8 +18,16 @@ from typing import Final
 
 import apsw
 
-from jedlik.storage.sqlite.connection import UNAVAILABLE
-from jedlik.storage.sqlite.sync import sync_data_file
+from jedlik.storage.interface import FailureKind
+from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite.connection import (
+    PAGE_BYTES,
+    UNAVAILABLE,
+    DataFileGoneError,
+    unavailable,
+)
+from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, sync_data_file
 
 # 128 MiB. In a large log many writes of one page are copied once, and writes seldom wait.
 # With 32 MiB they waited once per second under load. Recovery of a log of this size after a crash
@@ -33,12 +44,19 @@ _PERIOD_S: Final = 0.25
 _BUSY_TIMEOUT_MS: Final = 200
 
 
+# The file grows by so much at a time.
+_CHUNK_BYTES: Final = 1024 * 1024
+
+
 class Checkpointer:
     """A thread with a connection of its own. Each process of a server has one."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: DataFile, outages: Outages) -> None:
+        self._file = file
+        self._outages = outages
+        self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
+        allocate_in_chunks(self._connection, _CHUNK_BYTES)
         self._stop = Event()
         self._logged_pages = 0
         self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
@@ -52,9 +70,23 @@ class Checkpointer:
 
     def _run(self) -> None:
         while not self._stop.wait(_PERIOD_S):
+            try:
+                self._file.check_all()
+            except DataFileGoneError as error:
+                self._outages.failed(unavailable(error), calls=0)
+                continue
+            if self._outages.health.outage is FailureKind.GONE:
+                self._outages.recovered()
             # If the disk fails or is full, the writers report it. Here the next step tries again.
             with suppress(*UNAVAILABLE):
+                self._allocate()
                 self._step()
+
+    def _allocate(self) -> None:
+        """Give every page of the file its place on the disk, before it is copied from the log."""
+        needed = self._connection.execute("PRAGMA page_count").get * PAGE_BYTES
+        if needed > self._file.size_bytes():
+            allocate(self._connection, needed)
 
     def _step(self) -> None:
         pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)

@@ -5,7 +5,8 @@ from typing import Final
 
 import apsw
 
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
+from jedlik.storage.sqlite.checksums import error_code, is_damage, vfs_for
 
 # The length of a raw key of the cipher. A key of this length is used as it is, so that opening is
 # fast. Keys are random bytes, never pass phrases.
@@ -20,6 +21,11 @@ PAGE_BYTES: Final = 4096
 # How long a new connection waits for another program that has locked the file: a program of the
 # operator, or a process that repairs the shared memory of the log after another process died.
 BUSY_TIMEOUT_MS: Final = 5_000
+
+
+class DataFileGoneError(Exception):
+    """The data file was removed or replaced, so nothing that is written would be found again."""
+
 
 # The errors that a full disk, failing hardware, a damaged file, missing rights or another process
 # can cause. Any other error of the driver is a bug in this package and is not caught.
@@ -37,7 +43,16 @@ UNAVAILABLE: Final = (
     apsw.PermissionsError,
     apsw.ProtocolError,
     apsw.ReadOnlyError,
+    DataFileGoneError,
 )
+
+_ERRORS_BY_KIND: Final = {
+    FailureKind.FULL: (apsw.FullError,),
+    FailureKind.READ_ONLY: (apsw.ReadOnlyError, apsw.PermissionsError),
+    FailureKind.LOCKED: (apsw.BusyError, apsw.LockedError),
+    FailureKind.GONE: (DataFileGoneError,),
+    FailureKind.CLOSED: (apsw.ConnectionClosedError, apsw.CursorClosedError),
+}
 
 # NOMUTEX: the reader, the writer and the checkpointer use their connections from one thread at a
 # time.
@@ -61,7 +76,7 @@ def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
 
     key: KEY_BYTES random bytes, or None for a file that is not encrypted.
     """
-    connection = apsw.Connection(str(path), flags=_FLAGS, statementcachesize=200)
+    connection = apsw.Connection(str(path), flags=_FLAGS, vfs=vfs_for(key), statementcachesize=200)
     connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # before the pragmas, since some read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()
@@ -74,9 +89,20 @@ def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
 
 def unavailable(error: Exception) -> StorageUnavailableError:
     """Return the error that a verb raises for one of UNAVAILABLE."""
-    return StorageUnavailableError(f"{type(error).__name__}: {error}")
+    return StorageUnavailableError(f"{type(error).__name__}: {error}", _kind_of(error))
 
 
 def closed() -> StorageUnavailableError:
     """Return the error that a verb raises after `close`."""
-    return StorageUnavailableError("The storage is closed.")
+    return StorageUnavailableError("The storage is closed.", FailureKind.CLOSED)
+
+
+def _kind_of(error: Exception) -> FailureKind:
+    if isinstance(error, apsw.Error) and is_damage(error):
+        return FailureKind.DAMAGED
+    if isinstance(error, apsw.IOError) and error_code(error) == apsw.SQLITE_IOERR_SHMSIZE:
+        return FailureKind.FULL  # the shared memory of the log could not grow
+    for kind, errors in _ERRORS_BY_KIND.items():
+        if isinstance(error, errors):
+            return kind
+    return FailureKind.IO

@@ -1,5 +1,6 @@
 """What a group writes: each member decides on the data as the members before it leave it."""
 
+import time
 from asyncio import Future
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar, final
@@ -34,13 +35,19 @@ class Member(Generic[T_co]):
     """One call that waits for its group: who gets the outcome, and what it is.
 
     outcome: what to return to the caller, or the exception to raise to it.
+    joined_s: when it began to wait (time.monotonic).
     """
 
-    __slots__ = ("future", "outcome")
+    __slots__ = ("future", "joined_s", "outcome")
 
     def __init__(self, future: "Future[T_co]") -> None:
         self.future = future
+        self.joined_s = time.monotonic()
         self.outcome: T_co | Exception = _UNDECIDED
+
+    def place(self) -> str:
+        """Return where the call reads, in words for the operator."""
+        return "the data file"
 
     def answer(self) -> None:
         """Give the caller its outcome, unless it has been cancelled."""
@@ -48,6 +55,7 @@ class Member(Generic[T_co]):
             return
         if isinstance(self.outcome, Exception):
             self.future.set_exception(self.outcome)
+            self.future.exception()  # when the server stops, nobody may be there to look at it
         else:
             self.future.set_result(self.outcome)
 
@@ -68,6 +76,10 @@ class Transact(Member[Batch[R_co] | Abort[E_co]]):
         self.reads = reads
         self.decide = decide
 
+    def place(self) -> str:
+        """Return the place of the first key. The others are of the same table, as a rule."""
+        return place_of(self.reads[0]) if self.reads else "the data file"
+
 
 @final
 class Erasure(Member[int]):
@@ -82,6 +94,10 @@ class Erasure(Member[int]):
         self.span = span
         self.limit_items = limit_items
         self.fence = fence
+
+    def place(self) -> str:
+        """Return the place of the span."""
+        return place_of(self.span)
 
 
 @final
@@ -143,6 +159,11 @@ class Overlay:
             else:
                 assert type(mutation) is Delete
                 rows[mutation.key] = None
+
+
+def place_of(where: Key | Span) -> str:
+    """Return a place in words for the operator. The keys of items stay out of the log."""
+    return f"{where.space.name} of table number {where.table}"
 
 
 def decide_all(

@@ -1,5 +1,6 @@
 """The reasons why a data folder cannot be opened, and what the operator can do about each."""
 
+import os
 from pathlib import Path
 
 
@@ -14,6 +15,30 @@ class FolderUnusableError(OpenError):
         super().__init__(
             f"The data folder {folder} cannot be used ({reason}). Choose a folder on a local disk "
             "with free space, to which this user may write."
+        )
+
+
+class FolderUnsafeError(OpenError):
+    """Others could have written what is in the folder. path: the folder, or a file in it."""
+
+    def __init__(self, folder: Path, path: Path, fault: str) -> None:
+        user = f"the user of this server, whose number is {os.geteuid()}"
+        if path == folder:
+            remedy = (
+                f"Run the server as the owner of the folder, or give the folder to {user}, and "
+                "allow nobody else to write to it (`chown`, `chmod 700`). If it is the root of a "
+                f"mounted volume, use a folder inside, such as {folder / 'jedlik'}: the server "
+                "creates it."
+            )
+        else:
+            remedy = (
+                f"If this is your file, replace it by a regular file that belongs to {user}, and "
+                "that nobody else may write to (`chown`, `chmod 600`). If it is not, somebody "
+                "else has written to the folder: choose another one."
+            )
+        super().__init__(
+            f"The data folder {folder} is not safe to use: {path} {fault}, so other users could "
+            f"change the data. {remedy}"
         )
 
 
@@ -64,6 +89,16 @@ class DamagedFileError(OpenError):
         super().__init__(
             f"The data file {path} is damaged ({reason}). Restore it from a backup. Do not delete "
             f"{path.name}-wal: it may contain the newest writes."
+        )
+
+
+class ChecksumsMissingError(OpenError):
+    """The installed SQLite cannot compute the checksums of pages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The installed package apsw-sqlite3mc lacks the extension cksumvfs, which protects the "
+            "data file against damage. Install apsw-sqlite3mc from PyPI, version 3.54 or newer."
         )
 
 

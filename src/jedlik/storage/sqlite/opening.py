@@ -4,6 +4,7 @@ One process at a time opens a folder. If two processes start at once, the second
 file.
 """
 
+import logging
 import os
 import secrets
 import time
@@ -15,7 +16,10 @@ from typing import Final
 import apsw
 
 from jedlik.storage.interface import Epoch
-from jedlik.storage.sqlite.connection import KEY_BYTES, connect
+from jedlik.storage.sqlite.checksums import add_checksums, is_damage, lacks_checksums
+from jedlik.storage.sqlite.connection import KEY_BYTES, PAGE_BYTES, connect
+from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.log_frames import NO_FRAMES, LogFrames, frames_in, lost_commits
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
     FileBusyError,
@@ -26,9 +30,18 @@ from jedlik.storage.sqlite.open_errors import (
     KeyUnusedError,
     KeyWrongError,
 )
-from jedlik.storage.sqlite.schema import FORMAT, bring_up_to_date, touch_both_trees
+from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.schema import (
+    CHECKSUM_FORMAT,
+    FORMAT,
+    bring_up_to_date,
+    touch_both_trees,
+)
+from jedlik.storage.sqlite.server_lock import FILE_NAME as LOCK_NAME
 from jedlik.storage.sqlite.server_lock import join_server, opening_alone
 from jedlik.storage.sqlite.storage import SqliteStorage
+
+_LOG: Final = logging.getLogger("jedlik")
 
 FILE_NAME: Final = "jedlik.db"
 
@@ -62,34 +75,63 @@ def open_folder(
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(folder)
         with opening_alone(folder), ExitStack() as undo:
-            lock = join_server(folder, server=name)
+            lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
-            _prepare(path, key)
-            connections = [connect(path, key=key) for _ in range(3)]
-            storage = SqliteStorage(connections, epoch or Epoch(), lock=lock, now_ms=now_ms)
+            _prepare(path, key, is_first=is_first)
+            file = DataFile(path, folder / LOCK_NAME, key=key)
+            file.reserve.fill()
+            storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
             undo.pop_all()  # from here on the storage owns the lock
             return storage
     except OSError as error:
         raise FolderUnusableError(folder, error.strerror or str(error)) from error
 
 
-def _prepare(path: Path, key: bytes | None) -> None:
-    """Check the file, create it if it is missing, and bring it to the newest format."""
+def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
+    """Check the file, create it if it is missing, and bring it to the newest format.
+
+    is_first: whether no other process has the file open, so that its log is read back here.
+    """
     _check_header(path, key)
-    with (
-        _errors_for_operators(path, key),
-        closing(connect(path, key=key)) as connection,
-    ):
-        bring_up_to_date(connection, path)
+    frames = frames_in(path, PAGE_BYTES) if is_first else NO_FRAMES
+    with _errors_for_operators(path, key):
+        if _migrated(path, key, frames) < CHECKSUM_FORMAT:
+            _LOG.warning("The data file %s is written again, with checksums; once only.", path)
+            add_checksums(path, CHECKSUM_FORMAT)
+            _migrated(path, key, NO_FRAMES)
+
+
+def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
+    """Migrate the file as far as `bring_up_to_date` does, and return its format.
+
+    frames: what the log contained before. If it is damaged, this is logged.
+    """
+    with closing(connect(path, key=key)) as connection:
+        _report_lost_commits(connection, path, frames)
+        version = bring_up_to_date(connection, path)
         touch_both_trees(connection)
+        if version >= CHECKSUM_FORMAT and lacks_checksums(connection):
+            raise DamagedFileError(path, "its header says that its pages have no checksums")
+    return version
+
+
+def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFrames) -> None:
+    if not frames.last:
+        return
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # reads the log back
+    read_back, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
+    sentence = lost_commits(path, frames, max(read_back, 0))
+    if sentence is not None:
+        _LOG.error(sentence)
 
 
 def _check_header(path: Path, key: bytes | None) -> None:
     """Tell plain, encrypted and foreign files apart before SQLite opens the file."""
-    if not path.exists():
-        path.touch(mode=0o600)
-    with path.open("r+b") as file:  # for writing too, so that a read-only file fails here
+    # For writing too, so that a read-only file fails here.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
         header = file.read(100)
     if not header:
         return
@@ -112,12 +154,15 @@ def _errors_for_operators(path: Path, key: bytes | None) -> Iterator[None]:
         raise KeyWrongError(path) from error
     except (apsw.CorruptError, apsw.SQLError) as error:
         raise DamagedFileError(path, str(error)) from error
+    except apsw.IOError as error:
+        if is_damage(error):
+            raise DamagedFileError(path, "a page does not have its checksum") from error
+        raise FolderUnusableError(path.parent, str(error)) from error
     except (apsw.BusyError, apsw.LockedError) as error:
         raise FileBusyError(path) from error
     except (
         apsw.CantOpenError,
         apsw.FullError,
-        apsw.IOError,
         apsw.PermissionsError,
         apsw.ReadOnlyError,
     ) as error:

@@ -5,75 +5,164 @@ any process has acknowledged. The other reads of one turn of the event loop shar
 the first of them, which saves a third of the time of each. A client sees its own writes in them
 too: it sends its next request after the answer, so that request is read in a later turn.
 A commit is visible only after it was synced, so no read returns data that a crash could take back.
+
+A read runs in the event loop. If it would have to wait for the disk it is refused (`no_wait`), and
+tried again from a newer snapshot when its pages have been read (`cold_reader`). If pages leave the
+cache before they are used, a thread reads the values in the end.
 """
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, final
 
 import apsw
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Page
+from jedlik.storage.interface import Page, StorageUnavailableError
+from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite.cold_reader import ColdReader, Turns
 from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
+from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.decisions import place_of
+from jedlik.storage.sqlite.no_wait import NoWait
 from jedlik.storage.sqlite.spans import position_of, statement_of
-from jedlik.storage.sqlite.statements import READ
+from jedlik.storage.sqlite.statements import READ, touch_keys, touch_rows
 
 # A read waits in one case: a process has died and another one repairs the shared memory of the log,
 # which takes some milliseconds.
 _BUSY_TIMEOUT_MS: Final = 1000
 
+# How often to look whether reads have to wait for the disk.
+_LOOK_EVERY_S: Final = 0.25
+
+# So many reads in that time mean that the loop is busy with reads that do not wait.
+_BUSY_READS: Final = 500
+
+# So many tries has a read, in turns or after the thread, before the thread reads the values.
+_TRIES_ONE: Final = 100
+_TRIES_MANY: Final = 6
+
+# How many rows of a scan the thread reads before the first try. It is three times more each time.
+_ROWS_FIRST: Final = 256
+
 
 class Reader:
-    """The reading half of the storage, with a connection of its own."""
+    """The reading half of the storage, with connections of its own."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: DataFile, outages: Outages) -> None:
+        self._file = file
+        self._outages = outages
+        self._cold = ColdReader(file)
+        self._turns = Turns()
+        self._reads = 0  # that were not refused, since the last look
+        self._is_busy = False
+        self._timer: asyncio.TimerHandle | None = None  # of the next look
+        self.reconnect()
+
+    def reconnect(self) -> None:
+        """Use a new connection. After `close`, this makes reads possible again."""
+        self._connection = self._file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
-        self._execute = connection.cursor().execute
+        self._execute = self._connection.cursor().execute
+        self._no_wait = NoWait(self._connection, self._file.descriptor)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. The module docstring says how old an inconsistent read may be."""
+        if self._timer is None:
+            self._look_later()
+        self._reads += 1
         try:
             if not consistent:
                 self._share_snapshot()
                 return [self._execute(READ, key).get for key in keys]
             self._end_snapshot()
-            if len(keys) == 1:
-                return (self._execute(READ, keys[0]).get,)
-            with self._connection:  # one transaction, so one snapshot
-                values = [self._execute(READ, key).get for key in keys]
+            return self._read_newest(keys)
+        except apsw.InterruptError:
+            return await self._read_cold(keys)
         except UNAVAILABLE as error:
-            raise unavailable(error) from error
-        return values
+            raise self._failure(error, keys[0]) from error
 
     async def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Page:
         """See Storage.scan. It takes the values one by one and stops at the end of the page."""
-        values: list[bytes] = []
-        last: tuple[bytes, ...] = ()
-        size_bytes = 0
-        statement, bindings = statement_of(span, limit_items + 1, with_values=True, reverse=reverse)
+        if self._timer is None:
+            self._look_later()
+        self._reads += 1
+        scan = Scan(span, limit_items, limit_bytes, reverse=reverse)
         try:
             self._end_snapshot()
-            rows = self._connection.cursor().execute(statement, bindings)
-            for row in rows:
-                if last and (len(values) == limit_items or size_bytes >= limit_bytes):
-                    rows.close()  # ends the snapshot, for which a checkpoint would wait
-                    return Page(values, position_of(span, last))
-                value = row[-1]
-                values.append(value)
-                size_bytes += len(value)
-                last = row
+            return scan.page(self._connection)
+        except apsw.InterruptError:
+            return await self._scan_cold(scan)
         except UNAVAILABLE as error:
-            raise unavailable(error) from error
-        return Page(values, None)
+            raise self._failure(error, span) from error
 
     def close(self) -> None:
-        """Release the connection. Every later read fails."""
+        """Release the connections. Every later read fails. It blocks for reads in threads."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._cold.close()
+        self._no_wait.close()
         self._connection.close()
+
+    def _read_newest(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        """Read keys from the newest commit."""
+        if len(keys) == 1:
+            return (self._execute(READ, keys[0]).get,)
+        values: list[bytes | None] = []
+        with self._connection:  # one transaction, so one snapshot
+            values.extend([self._execute(READ, key).get for key in keys])
+        return values
+
+    async def _read_cold(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        """Read keys after a try that was refused."""
+        self._reads -= 1
+        takes_turns = self._is_busy and len(keys) == 1
+        fields = [field for key in keys for field in key]
+        try:
+            for _ in range(_TRIES_ONE if takes_turns else _TRIES_MANY):
+                if takes_turns:
+                    await self._turns.next()
+                else:
+                    await self._cold.run(touch_keys(len(keys)), fields)
+                with suppress(apsw.InterruptError):
+                    self._end_snapshot()
+                    return self._read_newest(keys)
+            return await self._cold.call(partial(_read_all, keys))
+        except UNAVAILABLE as error:
+            raise self._failure(error, keys[0]) from error
+
+    async def _scan_cold(self, scan: "Scan") -> Page:
+        """Scan after a try that was refused."""
+        self._reads -= 1
+        rows = _ROWS_FIRST
+        try:
+            for _ in range(_TRIES_MANY):
+                await self._cold.run(*scan.touching(rows))
+                with suppress(apsw.InterruptError):
+                    self._end_snapshot()
+                    return scan.page(self._connection)
+                rows *= 4
+            return await self._cold.call(scan.page)
+        except UNAVAILABLE as error:
+            raise self._failure(error, scan.span) from error
+
+    def _failure(self, error: Exception, where: Key | Span) -> StorageUnavailableError:
+        failure = unavailable(error)
+        self._outages.failed(failure, place=place_of(where))
+        return failure
+
+    def _look_later(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._look)
+
+    def _look(self) -> None:
+        self._is_busy = self._reads >= _BUSY_READS
+        self._reads = 0
+        self._no_wait.look()
+        self._look_later()
 
     def _share_snapshot(self) -> None:
         """Use the shared snapshot of this turn of the loop, or begin it."""
@@ -89,3 +178,50 @@ class Reader:
         """End the shared snapshot, if there is one."""
         if self._connection.in_transaction:
             self._execute("ROLLBACK")  # nothing was written; a COMMIT could fail
+
+
+@final
+class Scan:
+    """What a call of `scan` asks for."""
+
+    __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "span")
+
+    def __init__(self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool) -> None:
+        self.span = span
+        self._limit_items = limit_items
+        self._limit_bytes = limit_bytes
+        self._reverse = reverse
+
+    def touching(self, rows: int) -> tuple[str, Sequence[int | bytes]]:
+        """Return a statement that reads the first rows of the page, at most `rows`."""
+        limit = min(rows, self._limit_items + 1)
+        statement, bindings = statement_of(
+            self.span, limit, with_values=True, reverse=self._reverse
+        )
+        return touch_rows(statement), bindings
+
+    def page(self, connection: apsw.Connection) -> Page:
+        """Read the page."""
+        span, limit = self.span, self._limit_items
+        values: list[bytes] = []
+        last: tuple[bytes, ...] = ()
+        size_bytes = 0
+        statement, bindings = statement_of(span, limit + 1, with_values=True, reverse=self._reverse)
+        rows = connection.cursor().execute(statement, bindings)
+        for row in rows:
+            if last and (len(values) == limit or size_bytes >= self._limit_bytes):
+                rows.close()  # ends the snapshot, for which a checkpoint would wait
+                return Page(values, position_of(span, last))
+            value = row[-1]
+            values.append(value)
+            size_bytes += len(value)
+            last = row
+        return Page(values, None)
+
+
+def _read_all(keys: Sequence[Key], connection: apsw.Connection) -> Sequence[bytes | None]:
+    """Read keys in one snapshot, in a thread."""
+    values: list[bytes | None] = []
+    with connection:
+        values.extend([connection.execute(READ, key).get for key in keys])
+    return values

@@ -6,6 +6,7 @@ from typing import Final
 
 import apsw
 
+from jedlik.storage.sqlite.checksums import lacks_checksums, reserve_checksums
 from jedlik.storage.sqlite.connection import PAGE_BYTES
 from jedlik.storage.sqlite.open_errors import (
     FolderUnusableError,
@@ -17,25 +18,35 @@ from jedlik.storage.sqlite.open_errors import (
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 
 # PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
-FORMAT: Final = 2
+FORMAT: Final = 3
+
+# In this format and all later ones, a file that is not encrypted has checksums.
+CHECKSUM_FORMAT: Final = 3
 
 
-def bring_up_to_date(connection: apsw.Connection, path: Path) -> None:
-    """Create or migrate the file. Each step is one transaction: a crash leaves a complete format.
+def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
+    """Create or migrate the file, and return its format. Each step is one transaction, so a crash
+    leaves a complete format.
 
+    A file of an older format that lacks checksums is left in the format before CHECKSUM_FORMAT. The
+    next step replaces the whole file, and for that no connection may be open: `add_checksums`.
     Raises ForeignFileError or NewerFormatError before it writes anything.
     """
     version = _version(connection, path)
     if version == 0:
+        reserve_checksums(connection)
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     if connection.execute("PRAGMA journal_mode = WAL").get != "wal":
         raise FolderUnusableError(path.parent, "its file system cannot share memory between files")
     connection.transaction_mode = "EXCLUSIVE"
     for number in range(version + 1, FORMAT + 1):
+        if number == CHECKSUM_FORMAT and lacks_checksums(connection):
+            return number - 1
         with connection:
             connection.execute(migration(number)).fetchall()
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
+    return FORMAT
 
 
 def migration(number: int) -> str:

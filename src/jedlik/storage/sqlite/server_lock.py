@@ -19,6 +19,7 @@ from jedlik.storage.sqlite.open_errors import ServerRunningError
 FILE_NAME: Final = "jedlik.lock"
 
 _NAME_LIMIT_BYTES: Final = 1024
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @contextmanager
@@ -33,13 +34,14 @@ def opening_alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def join_server(folder: Path, *, server: str) -> int:
+def join_server(folder: Path, *, server: str) -> tuple[int, bool]:
     """Join the server named `server`, or become it. Call it inside `opening_alone`.
 
-    Returns the descriptor that holds the lock until it is closed. Raises ServerRunningError if
-    another server uses the folder.
+    Returns the descriptor that holds the lock until it is closed, and whether no other worker holds
+    it. Raises ServerRunningError if another server uses the folder.
     """
-    descriptor = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / FILE_NAME, _FLAGS, 0o600)
+    is_first = True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -47,8 +49,9 @@ def join_server(folder: Path, *, server: str) -> int:
         if owner != server:
             os.close(descriptor)
             raise ServerRunningError(folder, owner) from None
+        is_first = False
     else:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, server.encode(), 0)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return descriptor
+    return descriptor, is_first

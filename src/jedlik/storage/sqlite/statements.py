@@ -48,6 +48,28 @@ def delete_entries(count: int) -> str:
     return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
 
+@lru_cache(maxsize=16)
+def touch_keys(count: int) -> str:
+    """Return a statement that reads the values of keys and returns none of them.
+
+    Bindings: the four fields of each key.
+    """
+    return (
+        "SELECT count(substr(bytes, -1)) "  # noqa: S608
+        f"FROM (VALUES {_rows('(?,?,?,?)', count)}) AS wanted CROSS JOIN entry "
+        "ON space = column1 AND table_id = column2 AND partition = column3 AND sort = column4 "
+        "CROSS JOIN value ON value.id = value_id"
+    )
+
+
+def touch_rows(statement: str) -> str:
+    """Return a statement that reads the values of a scan and returns none of them.
+
+    statement: one of the following two, with values; the bindings are the same.
+    """
+    return f"SELECT count(substr(bytes, -1)) FROM ({statement})"  # noqa: S608
+
+
 @lru_cache(maxsize=8)
 def scan_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
     """Return the statement that reads entries in the order of their keys, or in reverse.

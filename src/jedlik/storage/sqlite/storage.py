@@ -3,14 +3,16 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final
-
-import apsw
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, Page, R
+from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.checkpointer import Checkpointer
+from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.reader import Reader
+from jedlik.storage.sqlite.recovery import Recovery
 from jedlik.storage.sqlite.writer import Writer
 
 
@@ -18,22 +20,20 @@ class SqliteStorage:
     """An open data folder. `opening.open_folder` creates it, and one event loop uses it."""
 
     def __init__(
-        self,
-        connections: Sequence[apsw.Connection],
-        epoch: Epoch,
-        *,
-        lock: int,
-        now_ms: Callable[[], int],
+        self, file: DataFile, epoch: Epoch, *, lock: int, now_ms: Callable[[], int]
     ) -> None:
-        """connections: three, all to one file. lock: a file descriptor, closed at the end. now_ms:
-        Unix time in milliseconds.
-        """
-        reading, writing, checkpointing = connections
+        """lock: a file descriptor, closed at the end. now_ms: Unix time in milliseconds."""
+        outages = Outages()
         self.epoch: Final = epoch
-        self._reader = Reader(reading)
-        self._writer = Writer(writing, epoch, now_ms=now_ms)
-        self._checkpointer = Checkpointer(checkpointing)
+        self.health: Final = outages.health
+        self._file = file
+        self._outages = outages
+        self._reader = Reader(file, outages)
+        self._writer = Writer(file, outages, epoch, now_ms=now_ms)
+        self._checkpointer = Checkpointer(file, outages)
+        self._recovery = Recovery(self.health, self._writer, file.reserve, self._reopen)
         self._lock: int | None = lock
+        outages.on_outage = self._recovery.begin
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
@@ -62,9 +62,22 @@ class SqliteStorage:
         if self._lock is None:
             return
         lock, self._lock = self._lock, None
+        await self._recovery.end()
         await self._writer.close()
         self._reader.close()
         # When the last connection to a file is closed, SQLite copies the whole log, which may take
         # a while.
         await asyncio.to_thread(self._checkpointer.close)
+        self._file.close()
+        with suppress(OSError):
+            self._file.reserve.remove()
         os.close(lock)
+
+    def _reopen(self) -> None:
+        """Close all connections, then open all. The process has no locks in between."""
+        self._checkpointer.close()
+        self._reader.close()
+        self._writer.disconnect()
+        self._reader.reconnect()
+        self._writer.reconnect()
+        self._checkpointer = Checkpointer(self._file, self._outages)

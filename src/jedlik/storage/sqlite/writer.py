@@ -12,10 +12,15 @@ group before it is on disk:
 3. In the event loop: every member gets its answer, and the next group runs.
 
 If another process holds the lock, the thread waits for it and step 1 continues after that. A member
+waits at most `lock_timeout_s` for locks, all its groups together. A member
 that aborts has written nothing, so a group needs no savepoints. If a statement fails, the whole
 group is rolled back and each member runs alone and decides again; a member that fails alone gets
 the error. Either the loop or the thread uses the connection, never both at once: only one group
 runs at a time, and each of its steps runs in one of the two.
+
+When the disk is full the writer becomes *frugal*, see `_become_frugal`: the file may not grow any
+more, and the log uses the space of the reserve. What needs no new pages still works: deletes, and
+writes into pages that deletes have freed. That ends when the reserve has been filled again.
 """
 
 import asyncio
@@ -31,8 +36,15 @@ from typing import Final, NamedTuple
 import apsw
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, R
-from jedlik.storage.sqlite.connection import UNAVAILABLE, closed, unavailable
+from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, FailureKind, Fence, R
+from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite.connection import (
+    UNAVAILABLE,
+    DataFileGoneError,
+    closed,
+    unavailable,
+)
+from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
 from jedlik.storage.sqlite.entries import Entries, Rows
 
@@ -58,6 +70,11 @@ _PROBE_EVERY: Final = 64
 # gap, so that no process starves.
 _LOCK_PAUSE_S: Final = 0.0001
 
+# How long a storage that is being closed still waits for a lock.
+_CLOSING_LOCK_S: Final = 1.0
+
+_PAGES_MAX: Final = 0xFFFFFFFE  # of a file; the limit of SQLite
+
 
 class Tuning(NamedTuple):
     """The settings of a writer that tests change.
@@ -80,32 +97,43 @@ class Writer:
 
     def __init__(
         self,
-        connection: apsw.Connection,
+        file: DataFile,
+        outages: Outages,
         epoch: Epoch,
         *,
         now_ms: Callable[[], int],
         tuning: Tuning | None = None,
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
-        self._connection = connection
-        self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
+        self._file = file
+        self._outages = outages
+        self._health = outages.health
         self._epoch = epoch
-        self._raises_epoch = False  # whether the commit of the group raises it
         self._now_ms = now_ms
         self._lock_timeout_s, self._loop_group, self._loop_commit_s = tuning or Tuning()
-        self._execute = connection.cursor().execute
-        self._entries = Entries(self._execute)
+        self._connect()
+        self._raises_epoch = False  # whether the commit of the group raises it
         self._waiting: list[Member[object]] = []
         self._alone: deque[Member[object]] = deque()  # the members of a failed group, to run alone
         self._group: list[Member[object]] = []  # the group that runs
         self._gathered = 0  # how many members were waiting at the previous turn of the loop
         self._commit_s = 0.0  # the average time of a commit in the loop
+        self._is_frugal = False
+        self._is_log_full = False  # whether the last failure was of the log, not of the file
+        self._made_room_for: Member[object] | None = None
+        self._between: list[Callable[[], None]] = []  # to do before the next group
         self._idle: asyncio.Event | None = None  # when closing: set when nothing is left to write
-        self._closing = False
+        self._closing_s = 0.0  # when `close` was called (time.monotonic); 0 before
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._worker = Thread(target=self._run, name="jedlik-writer", daemon=True)
         self._worker.start()
         self.commits = 0  # how many groups were committed
+
+    def _connect(self) -> None:
+        self._connection = self._file.connect()
+        self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
+        self._execute = self._connection.cursor().execute
+        self._entries = Entries(self._execute)
 
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
@@ -123,7 +151,7 @@ class Writer:
 
     async def close(self) -> None:
         """Write what was accepted, then release the thread and the connection. Call it once."""
-        self._closing = True
+        self._closing_s = time.monotonic()
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:
             await self._idle.wait()
@@ -131,8 +159,30 @@ class Writer:
         await asyncio.to_thread(self._worker.join)
         self._connection.close()
 
+    def between_groups(self, work: Callable[[], None]) -> None:
+        """Do `work` in the loop when no group runs."""
+        self._between.append(work)
+        if not self._group:
+            self._turn()
+
+    def reconnect(self) -> None:
+        """Use a new connection. Call it between groups; the caller has called `disconnect`."""
+        self._connect()
+        self._is_frugal = False
+
+    def disconnect(self) -> None:
+        """Close the connection. Until `reconnect`, every group fails."""
+        self._connection.close()
+
+    def be_generous(self) -> None:
+        """End what `_become_frugal` began. Call it between groups."""
+        if self._is_frugal:
+            self._execute(f"PRAGMA max_page_count = {_PAGES_MAX}").fetchall()
+            self._is_frugal = False
+        self._outages.recovered()
+
     def _join(self, member: Member[object]) -> None:
-        if self._closing:
+        if self._closing_s:
             member.outcome = closed()
             member.answer()
             return
@@ -154,6 +204,9 @@ class Writer:
 
     def _turn(self) -> None:
         """Run the next group, if there is one."""
+        while self._between:
+            with suppress(*UNAVAILABLE):
+                self._between.pop()()
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -182,6 +235,7 @@ class Writer:
             self._raises_epoch = overlay.raises_epoch
             if not rows:
                 self._execute("ROLLBACK")
+                self._file.check()  # an answer may say that something is stored already
             elif _size_bytes(rows) > _LOOP_BYTES_MAX:
                 left_to_thread = partial(self._write_and_commit, rows)
             else:
@@ -207,21 +261,66 @@ class Writer:
         asyncio.get_running_loop().call_soon(self._gather)
 
     def _fail(self, error: Exception) -> None:
-        """Roll back. Then each member runs alone; if one was alone, or none got the lock, they get
-        the error.
+        """Roll back. Then each member runs alone; if one was alone, or none could have succeeded,
+        they get the error.
         """
-        if self._connection.in_transaction:  # SQLite rolls back by itself after some errors
-            with suppress(*UNAVAILABLE):
+        with suppress(*UNAVAILABLE):
+            if self._connection.in_transaction:  # SQLite rolls back by itself after some errors
                 self._execute("ROLLBACK")
-        if len(self._group) > 1 and not isinstance(error, apsw.BusyError):
-            self._alone.extend(self._group)
-            self._group = []
-            asyncio.get_running_loop().call_soon(self._gather)
+        if not isinstance(error, UNAVAILABLE):
+            self._retry_or_answer(error)
             return
-        outcome = unavailable(error) if isinstance(error, UNAVAILABLE) else error
+        failure = unavailable(error)
+        if failure.kind is FailureKind.FULL and self._can_make_room():
+            self._outages.failed(failure, calls=0)
+            self._in_thread(self._become_frugal, self._retry)
+        elif isinstance(error, apsw.BusyError | DataFileGoneError):
+            self._outages.failed(failure, calls=len(self._group))
+            self._answer_all(failure)
+        else:
+            if len(self._group) == 1:
+                self._outages.failed(failure, place=self._group[0].place())
+            self._retry_or_answer(failure)
+
+    def _can_make_room(self) -> bool:
+        """Return whether the failed group may succeed after `_become_frugal`."""
+        if self._is_frugal and not self._is_log_full:  # it is the file that may not grow
+            return False
+        if self._group[0] is self._made_room_for:
+            return False
+        self._made_room_for = self._group[0] if len(self._group) == 1 else None
+        return True
+
+    def _retry_or_answer(self, error: Exception) -> None:
+        if len(self._group) > 1:
+            self._retry()
+        else:
+            self._answer_all(error)
+
+    def _retry(self) -> None:
+        """Run each member of the group alone."""
+        self._alone.extend(self._group)
+        self._group = []
+        asyncio.get_running_loop().call_soon(self._gather)
+
+    def _answer_all(self, error: Exception) -> None:
         for member in self._group:
-            member.outcome = outcome
+            member.outcome = error
         self._answer()
+
+    def _become_frugal(self) -> None:
+        """In the thread, when the disk is full: let the file grow no more, and make room.
+
+        Every page of the file that the log contains has its place on the disk, or nearly: see
+        Checkpointer. So the log can be copied and starts again at its beginning.
+        """
+        self._file.reserve.free()
+        with suppress(*UNAVAILABLE):
+            pages = self._execute("PRAGMA page_count").get
+            self._execute(f"PRAGMA max_page_count = {pages}").fetchall()
+            self._is_frugal = True
+            self._is_log_full = False
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
 
     def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
         """Do `work` in the thread, then call `then` in the loop, or `_fail` if `work` raised."""
@@ -244,13 +343,16 @@ class Writer:
 
     def _lock(self) -> None:
         """In the thread: wait for the write lock. Raises BusyError if that takes too long."""
-        deadline = time.monotonic() + self._lock_timeout_s
+        deadline = self._group[0].joined_s + self._lock_timeout_s
         while True:
             time.sleep(_LOCK_PAUSE_S)
             try:
                 self._execute("BEGIN IMMEDIATE")
             except apsw.BusyError:
-                if time.monotonic() > deadline:
+                now_s = time.monotonic()
+                if self._closing_s:
+                    deadline = min(deadline, self._closing_s + _CLOSING_LOCK_S)
+                if now_s > deadline:
                     raise
             else:
                 return
@@ -277,13 +379,18 @@ class Writer:
         """Write and sync the log, in the loop or in the thread."""
         if self._raises_epoch:
             self._epoch.begin()
-            try:
-                self._execute("COMMIT")
-            finally:
-                self._epoch.finish()
-        else:
+        try:
             self._execute("COMMIT")
+        except apsw.FullError:
+            self._is_log_full = True
+            raise
+        finally:
+            if self._raises_epoch:
+                self._epoch.finish()
+        self._file.check()
         self.commits += 1
+        if self._health.outage is not None and not self._is_frugal:
+            self._outages.recovered()
 
 
 def _size_bytes(rows: Rows) -> int:

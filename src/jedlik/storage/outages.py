@@ -1,0 +1,94 @@
+"""Outages and damage of a storage: what is counted and what is logged.
+
+While calls of a storage fail for one reason, it has an *outage*. An outage begins with a call that
+fails and ends when the storage has written again. It is logged when it begins and when it ends; the
+calls between are counted. Otherwise a full disk would fill the log with thousands of lines.
+
+Damage is no outage, since the rest of the data can be used. It is logged once for each place.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Final, final
+
+from jedlik.storage.interface import FailureKind, Health, StorageUnavailableError
+
+_LOG: Final = logging.getLogger("jedlik")
+
+# After this many damaged places the log says no more about damage: `jedlik verify` lists them all.
+_PLACES_LIMIT: Final = 100
+
+_SENTENCE: Final = {
+    FailureKind.FULL: "The disk is full. Deletes and updates that need no more space still work",
+    FailureKind.READ_ONLY: "The data folder is read-only, so nothing can be written",
+    FailureKind.LOCKED: "Another program has locked the data file, so nothing can be written",
+    FailureKind.IO: "The disk or the file system fails",
+    FailureKind.GONE: "The data folder was removed or replaced while the server ran, so nothing is "
+    "written any more. Stop this server",
+}
+
+
+@final
+class Outages:
+    """Writes the Health of a storage, and the log."""
+
+    __slots__ = ("_began_s", "_damaged", "_failed", "_lock", "_now_s", "health", "on_outage")
+
+    def __init__(self, *, now_s: Callable[[], float] = time.monotonic) -> None:
+        self.health: Final = Health()
+        self.on_outage: Callable[[], None] = _ignore  # called when an outage begins
+        self._now_s = now_s
+        self._began_s = 0.0
+        self._failed = 0  # calls in this outage
+        self._damaged: set[str] = set()
+        self._lock = Lock()  # the threads of a storage report too
+
+    def failed(
+        self, error: StorageUnavailableError, *, calls: int = 1, place: str = "the data file"
+    ) -> None:
+        """Note that `calls` failed. Log it if an outage begins, or if a new place is damaged."""
+        kind = error.kind
+        if kind is FailureKind.DAMAGED:
+            self._damage(place, error)
+        sentence = _SENTENCE.get(kind)
+        with self._lock:
+            health = self.health
+            health.failures[kind] = health.failures.get(kind, 0) + calls
+            if sentence is None:
+                return
+            if health.outage is None:
+                self._began_s, self._failed = self._now_s(), 0
+            self._failed += calls
+            is_new, health.outage = health.outage is not kind, kind
+        if is_new:
+            _LOG.error("storage outage: %s. (%s)", sentence, error)
+            self.on_outage()
+
+    def recovered(self) -> None:
+        """Note that the storage has written again, and log that the outage is over."""
+        with self._lock:
+            if self.health.outage is None:
+                return
+            self.health.outage = None
+            lasted_s, failed = self._now_s() - self._began_s, self._failed
+        _LOG.warning(
+            "storage outage over: it lasted %.1f s, and %d calls failed.", lasted_s, failed
+        )
+
+    def _damage(self, place: str, error: StorageUnavailableError) -> None:
+        with self._lock:
+            if place in self._damaged or len(self._damaged) >= _PLACES_LIMIT:
+                return
+            self._damaged.add(place)
+        _LOG.error(
+            "storage damage: a part of %s cannot be read. Stop the server and run `jedlik verify`, "
+            "which lists what is damaged; then restore the folder from a backup. (%s)",
+            place,
+            error,
+        )
+
+
+def _ignore() -> None:
+    pass

@@ -1,0 +1,117 @@
+"""Checksums of pages, for files that are not encrypted.
+
+The last 8 bytes of each page are a checksum of the rest. `cksumvfs`, an extension of SQLite, writes
+it with the page and compares it when the page is read; a difference raises apsw.IOError with
+SQLITE_IOERR_DATA. It covers everything in the file: keys, values, the inner pages of the trees and
+the free pages. Pages of an encrypted file authenticate anyway. The frames of the write-ahead log
+have checksums of their own.
+
+The extension is a layer between SQLite and the operating system, called a VFS. A program without it
+can read the file, but what it writes has wrong checksums.
+"""
+
+import os
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import apsw
+import apsw.sqlite_extra
+
+from jedlik.storage.sqlite.log_frames import log_of
+from jedlik.storage.sqlite.open_errors import ChecksumsMissingError
+
+# The number of bytes that a page reserves for the checksum. cksumvfs works with exactly these.
+CHECKSUM_BYTES: Final = 8
+
+_EXTENSION: Final = "cksumvfs"
+_NAME: Final = "cksmvfs"
+
+# The file that receives the pages with checksums, until it replaces the data file.
+NEW_SUFFIX: Final = ".new"
+
+
+def vfs_for(key: bytes | None) -> str:
+    """Return the VFS for an encrypted file, or for one that is not encrypted (key: None).
+
+    Raises ChecksumsMissingError if the installed SQLite lacks the extension.
+    """
+    plain, checked = _vfs_names()
+    return checked if key is None else plain
+
+
+@cache
+def _vfs_names() -> tuple[str, str]:
+    """Return the name of SQLite's own VFS, and of the one with checksums. Loads the latter once."""
+    plain = next(name for name in apsw.vfs_names() if name != _NAME)  # the default comes first
+    with closing(apsw.Connection(":memory:")) as connection:
+        try:
+            apsw.sqlite_extra.load(connection, _EXTENSION)
+        except (LookupError, apsw.sqlite_extra.NotAvailable, apsw.ExtensionLoadingError) as error:
+            raise ChecksumsMissingError from error
+    return plain, _NAME
+
+
+def reserve_checksums(connection: apsw.Connection) -> None:
+    """Make SQLite leave room for checksums in an empty file. An encrypted file needs none."""
+    if lacks_checksums(connection):
+        connection.reserve_bytes("main", CHECKSUM_BYTES)
+
+
+def lacks_checksums(connection: apsw.Connection) -> bool:
+    """Return whether a file that is not encrypted has pages without checksums."""
+    # There is no such pragma, and so no answer, for an encrypted file.
+    return bool(connection.execute("PRAGMA checksum_verification").get == "0")
+
+
+def is_damage(error: apsw.Error) -> bool:
+    """Return whether an error of SQLite means that a page is damaged."""
+    if isinstance(error, apsw.IOError):
+        return error_code(error) == apsw.SQLITE_IOERR_DATA
+    return isinstance(error, apsw.CorruptError | apsw.NotADBError)
+
+
+def error_code(error: apsw.Error) -> int:
+    """Return the extended result code of an error."""
+    code: int = getattr(error, "extendedresult", 0)
+    return code
+
+
+def add_checksums(path: Path, format_number: int) -> None:
+    """Replace a file without checksums by a copy with checksums, as format `format_number`.
+
+    No connection may be open. The old file stays in place until the new one is complete and on the
+    disk, so a crash leaves one of the two. It needs as much free space as the file has bytes.
+    """
+    new = path.with_name(path.name + NEW_SUFFIX)
+    new.unlink(missing_ok=True)  # from a start that was killed
+    try:
+        _copy(path, new)
+        with closing(apsw.Connection(str(new), vfs=vfs_for(None))) as connection:
+            connection.execute(f"PRAGMA user_version = {format_number}").fetchall()
+        _replace(path, new)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _copy(path: Path, new: Path) -> None:
+    """Write the content of `path` to `new`, with checksums. The log of `path` is empty after."""
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(apsw.Connection(str(path), vfs=vfs_for(None))) as connection:
+        reserve_checksums(connection)
+        connection.execute("VACUUM INTO ?", (str(new),)).fetchall()
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+def _replace(path: Path, new: Path) -> None:
+    """Put `new` in the place of `path`, once its bytes are on the disk."""
+    log = log_of(path)
+    assert not log.exists() or not log.stat().st_size, "pages of the old file are in the log"
+    descriptor = os.open(new, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    log.unlink(missing_ok=True)
+    new.replace(path)

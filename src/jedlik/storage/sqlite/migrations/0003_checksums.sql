@@ -1,0 +1,2 @@
+-- The tables stay as they are. From this format on, the pages of a file that is not encrypted have
+-- checksums. They are added by writing the whole file again: see checksums.py.

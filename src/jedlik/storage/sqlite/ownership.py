@@ -1,0 +1,51 @@
+"""Whose a data folder is, and who else can write to it.
+
+Whoever can write to the folder can replace the data, plant credentials, or make the server write to
+files elsewhere by links. So the folder and the files in it must belong to the user of the process
+or to root, and nobody else may write to them, with one exception: the groups of the process may. A
+group is how an administrator gives a server a volume (`fsGroup` in Kubernetes), and on many systems
+every user has a group of his own.
+"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from jedlik.storage.sqlite.open_errors import FolderUnsafeError
+
+_ROOT: Final = 0
+
+# The files that a server reads or writes. A volume has others in its root, such as `lost+found`.
+_PREFIXES: Final = ("jedlik.", "development-")
+_NAMES: Final = ("seal.key", "root-credentials")
+
+
+def check_folder(folder: Path) -> None:
+    """Raise FolderUnsafeError if others could have written what is in `folder`."""
+    fault = _fault(folder.stat())
+    if fault is not None:
+        raise FolderUnsafeError(folder, folder, fault)
+    for file in folder.iterdir():
+        if not file.name.startswith(_PREFIXES) and file.name not in _NAMES:
+            continue
+        status = file.lstat()
+        fault = _kind_fault(status) or _fault(status)
+        if fault is not None:
+            raise FolderUnsafeError(folder, file, fault)
+
+
+def _kind_fault(status: os.stat_result) -> str | None:
+    if stat.S_ISLNK(status.st_mode):
+        return "is a symbolic link"
+    return None if stat.S_ISREG(status.st_mode) else "is not a regular file"
+
+
+def _fault(status: os.stat_result) -> str | None:
+    if status.st_uid not in (os.geteuid(), _ROOT):
+        return f"belongs to the user with the number {status.st_uid}"
+    if status.st_mode & stat.S_IWOTH:
+        return "can be written by every user"
+    if status.st_mode & stat.S_IWGRP and status.st_gid not in (os.getegid(), *os.getgroups()):
+        return f"can be written by the group with the number {status.st_gid}"
+    return None
