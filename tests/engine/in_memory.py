@@ -90,13 +90,14 @@ class Caller:
         *,
         delay_ms: int = 0,
         storage: Storage | None = None,
+        clock: SteppedClock | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT,
         options: Options = _OPTIONS,
         makers: Sequence[Callable[[Options], Feature]] = FEATURES,
     ) -> None:
         self.features = [make(options) for make in makers]
-        self.clock = SteppedClock()
+        self.clock = clock or SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         self.node = Node(
             self.storage,

@@ -11,7 +11,14 @@ from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import Attributes, number, string
 from tests.engine.in_memory import START_MS, Caller, result_of, run_once
 from tests.features.secondary_indexes.samples import verified
-from tests.features.streams.samples import caller_with_stream, changes, records, stream_arn
+from tests.features.streams.samples import (
+    caller_with_stream,
+    changes,
+    records,
+    records_of,
+    shards,
+    stream_arn,
+)
 
 FOUR_HOURS_MS = 4 * 3_600_000
 
@@ -172,6 +179,18 @@ def test_a_write_that_was_under_way_when_its_table_was_deleted_leaves_no_record(
     put(caller, "1")
     assert caller.describe("albums")["ItemCount"] == 1
     assert records(caller, arn) == []
+    assert verified(caller).sentences == []
+
+
+def test_every_record_follows_the_start_of_its_shard_when_the_clock_goes_back() -> None:
+    caller = caller_with_stream()
+    caller.clock.time_ms -= FOUR_HOURS_MS
+    put(caller, "1")
+    arn = stream_arn(caller)
+    (shard,) = [each for each in shards(caller, arn) if records_of(caller, arn, each["ShardId"])]
+    (record,) = records(caller)
+    starting = shard["SequenceNumberRange"]["StartingSequenceNumber"]
+    assert starting < record["dynamodb"]["SequenceNumber"]
     assert verified(caller).sentences == []
 
 
