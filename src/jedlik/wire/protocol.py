@@ -71,7 +71,7 @@ class WireProtocol:
     def encode(
         self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
     ) -> HttpResponse:
-        """Returns the response with an answer; None stands for a body without any byte."""
+        """Returns the response with an answer; None means a body without any byte."""
         raise NotImplementedError
 
     def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
