@@ -1,7 +1,8 @@
-# Everything a newcomer needs: install, run, test; for developers: check, clients, bench, docs.
+# Everything a newcomer needs: install, run, test; for developers: check, coverage, clients, bench,
+# docs.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
-# PURE=1 runs plain Python instead, which spares the minute of compiling after each change.
+# PURE=1 runs plain Python instead, without a minute of compiling after each change.
 PYTHON  ?= python3
 PURE    ?= 0
 VENV    := .venv
@@ -10,7 +11,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check clients bench docs
+.PHONY: install run test check coverage clients bench docs
 
 install: $(BUILT)
 
@@ -37,16 +38,21 @@ run: install
 test: install
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-# What types say, of libraries too, differs between versions of Python: hence mypy twice.
+# Types, also those of libraries, differ between versions of Python, so mypy runs twice.
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.14
 	$(BIN)/python -m pytest tests/tidy
+	@$(MAKE) --no-print-directory coverage
 
-# What tests need beside Python: SDKs of other languages, a checker of histories. Without it
-# `make test` skips what needs them.
+# How much of core, wire and the rules of features their own tests execute. Part of `check`.
+coverage: $(STAMP)
+	$(BIN)/python -m tests.tidy.measure_coverage
+
+# Tests also use SDKs of other languages and a checker of histories. `make test` skips the tests whose
+# tools are not installed.
 clients: $(STAMP)
 	$(BIN)/python -m tests.clients.install
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
-# What a request runs through. Not in it: what runs once (start-up, tables, certificates), tables
-# of data, modules with dataclasses, which mypyc does not take, and the memory storage, a base class
-# of tests. What is not compiled can be patched by them.
+# The modules through which requests pass. The list leaves out what runs once (start-up, tables,
+# certificates), tables of data, modules with dataclasses, which mypyc does not compile, and the
+# memory storage, because tests subclass it. Tests can patch only modules that are not compiled.
 _COMPILED = (
     "core/*.py",
     "core/expressions/*.py",
@@ -94,7 +94,7 @@ _PACKAGE = Path("src/jedlik")
 
 
 def compiled_files() -> list[str]:
-    """The files to compile, relative to this one."""
+    """Returns the files to compile, relative to this one."""
     left = {str(_PACKAGE / path) for path in _INTERPRETED}
     found: set[str] = set()
     for pattern in _COMPILED:
@@ -106,7 +106,7 @@ def compiled_files() -> list[str]:
 
 
 def extensions() -> list[Extension]:
-    """The extension modules; empty where they are not wanted or mypyc is not there."""
+    """Returns the extension modules, or an empty list without mypyc or if they are not wanted."""
     if os.environ.get("JEDLIK_PURE"):
         return []
     try:
@@ -117,7 +117,7 @@ def extensions() -> list[Extension]:
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )
     for extension in built:
-        extension.optional = True  # no compiler: go on without
+        extension.optional = True  # without a compiler the installation continues
     return built
 
 

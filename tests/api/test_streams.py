@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.api.clients import client, new_table, unique
+from tests.waiting import wait_until
 
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
-PATIENCE_S = 10
 
 
 @pytest.fixture
@@ -72,10 +72,12 @@ def test_a_worker_sees_every_change_once(dynamodb: Any, streams: Any) -> None:
             if number % 7 == 0:
                 worker.look()
         dynamodb.update_table(TableName=name, StreamSpecification={"StreamEnabled": False})
-        deadline = time.monotonic() + PATIENCE_S
-        while not worker.is_done and time.monotonic() < deadline:
+
+        def is_done() -> bool:
             worker.look()
-        assert worker.is_done
+            return worker.is_done
+
+        wait_until(is_done)
         seen: dict[str, list[int]] = {}
         for record in worker.records:
             image = record["dynamodb"]["NewImage"]
@@ -92,10 +94,12 @@ def test_expired_items_leave_a_record_of_the_service(dynamodb: Any, streams: Any
         item = {**key, "until": {"N": str(int(time.time()) - 5)}}
         dynamodb.put_item(TableName=name, Item=item)
         worker = Worker(streams, arn_of(dynamodb, name))
-        deadline = time.monotonic() + PATIENCE_S
-        while len(worker.records) < 2 and time.monotonic() < deadline:
+
+        def has_seen_both() -> bool:
             worker.look()
-            time.sleep(0.05)
+            return len(worker.records) == 2
+
+        wait_until(has_seen_both)
         removed = worker.records[-1]
         assert removed["eventName"] == "REMOVE"
         assert removed["dynamodb"]["OldImage"] == item

@@ -1,6 +1,6 @@
 """A worker without a server, for test_worker.py: `python -m tests.app.living GRACE STATE [SOCKET]`.
 
-It says what happens to it, reaches STATE, and then does nothing more: only its `Life` can end it.
+It prints what happens to it, reaches STATE, and then waits: only its `Life` can end it.
 SOCKET: the number of the descriptor whose other end the parent holds.
 """
 
@@ -16,7 +16,7 @@ say = partial(print, flush=True)
 
 
 def main() -> None:
-    """Live until something ends this process."""
+    """Lives until something ends this process."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     parent = socket.socket(fileno=int(sys.argv[3])) if len(sys.argv) > 3 else None
     life = Life(float(sys.argv[1]), partial(say, "serving"), parent)

@@ -1,12 +1,11 @@
-"""A server as its users start it: the command, in a process of its own."""
+"""A server as users start it: with the command, in its own process."""
 
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +13,10 @@ from typing import NamedTuple
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
 _URL = re.compile(r" serves (https?://\S+) ")
 _STOP_SECONDS = 20
-_PATIENCE_SECONDS = 30  # until a condition holds: a bound for tests that fail
 
 
 class Server(NamedTuple):
-    """A server that answers at `url`; `line` is its start-up line."""
+    """A server that answers at `url`. line: what it printed when it started."""
 
     process: subprocess.Popen[str]
     url: str
@@ -34,37 +32,29 @@ class Server(NamedTuple):
         return children(self.process)
 
     def kill(self) -> None:
-        """End it and its workers at once, as a power failure would."""
+        """Ends it and its workers at once, as a power failure would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
     def stop(self) -> tuple[int, str]:
-        """Ask it to stop; returns its exit status and what it wrote to standard error."""
+        """Asks it to stop. Returns its exit status and what it wrote to standard error."""
         self.process.send_signal(signal.SIGTERM)
         _, errors = self.process.communicate(timeout=_STOP_SECONDS)
         return self.process.returncode, errors
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This environment without settings of Jedlik and AWS, and with `extra`."""
-    kept = {
+    """Returns this environment without settings of Jedlik and AWS, and with `extra`."""
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("JEDLIK_", "AWS_"))
     }
-    return {**kept, **(extra or {})}
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Wait for a condition that must come to hold."""
-    deadline_s = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline_s, "it never came"
-        time.sleep(0.001)
+    return {**inherited, **(extra or {})}
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
-    """The processes that a process has started, oldest first; none after its end."""
+    """Returns the processes that a process has started, oldest first; none after its end."""
     try:
         listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
     except OSError:
@@ -75,9 +65,9 @@ def children(process: subprocess.Popen[str]) -> list[int]:
 def launch(
     *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
 ) -> subprocess.Popen[str]:
-    """Start `jedlik serve` on a free port, in a process group of its own, and do not wait.
+    """Starts `jedlik serve` on a free port, in its own process group, and does not wait.
 
-    prefix: a command that starts what follows it.
+    prefix: a command that runs the server command.
     """
     return subprocess.Popen(
         [*prefix, COMMAND, "serve", "--port", "0", *flags],
@@ -92,7 +82,7 @@ def launch(
 
 @contextmanager
 def launched(*flags: str) -> Iterator[subprocess.Popen[str]]:
-    """A process of `launch`, and the end of its whole group."""
+    """Runs a process of `launch` during a `with` block, and then ends its whole group."""
     process = launch(*flags)
     try:
         yield process
@@ -105,7 +95,7 @@ def launched(*flags: str) -> Iterator[subprocess.Popen[str]]:
 def start(
     *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
 ) -> Server:
-    """Start `jedlik serve` and wait for its start-up line."""
+    """Starts `jedlik serve` and waits for the line that it prints when it serves."""
     process = launch(*flags, extra=extra, prefix=prefix)
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -121,7 +111,7 @@ def start(
 def serving(
     *flags: str, extra: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
 ) -> Iterator[Server]:
-    """A server for the time of a `with` block; it must end well, unless the block ends it."""
+    """Runs a server during a `with` block. It must end with status 0, unless the block ends it."""
     server = start(*flags, extra=extra, prefix=prefix)
     try:
         yield server
@@ -135,7 +125,7 @@ def serving(
 def run(
     *arguments: str, extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+    """Runs the command and waits for its end."""
     return subprocess.run(
         [COMMAND, *arguments],
         env=environment(extra),
@@ -147,7 +137,7 @@ def run(
 
 
 def verified(folder: Path, *flags: str) -> str:
-    """The output of `jedlik verify` for a data folder in which everything must agree."""
+    """Returns the output of `jedlik verify` for a data folder. Everything in it must agree."""
     done = run("verify", "--data", str(folder), *flags)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     return done.stdout

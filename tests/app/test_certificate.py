@@ -1,4 +1,4 @@
-"""Files of TLS. How they serve is in tests/api/test_tls.py and tests/edge/http/test_server.py."""
+"""Files of TLS. tests/api/test_tls.py and tests/edge/http/test_server.py test the connections."""
 
 import ssl
 from pathlib import Path

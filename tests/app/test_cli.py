@@ -12,7 +12,8 @@ import pytest
 from jedlik import __version__
 from jedlik.app.cli import main
 from jedlik.app.settings import SETTINGS
-from tests.app.server import launched, run, serving, wait_until
+from tests.app.server import launched, run, serving
+from tests.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -27,15 +28,15 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The error of a command that runs in this process and may not start."""
+    """Returns the error of a command that refuses to start, run in this process."""
     assert main(list(arguments)) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    return said.err.removeprefix("jedlik: ").rstrip("\n")
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    return printed.err.removeprefix("jedlik: ").rstrip("\n")
 
 
 def failure(*flags: str, key: str | None = None) -> str:
-    """The error of a server that cannot open its data, in a process of its own."""
+    """Returns the error of a server that cannot open its data, run in its own process."""
     extra = {} if key is None else {"JEDLIK_KEY": key}
     done = run("serve", "--port", "0", *flags, extra=extra)
     assert done.returncode == 1
@@ -102,8 +103,8 @@ def taken_port() -> Iterator[int]:
 
 def test_a_port_in_use(capsys: pytest.CaptureFixture[str], taken_port: int) -> None:
     for workers in ("1", "2"):
-        said = refusal(capsys, "serve", "--port", str(taken_port), "--workers", workers)
-        assert said == (
+        printed = refusal(capsys, "serve", "--port", str(taken_port), "--workers", workers)
+        assert printed == (
             f"127.0.0.1 port {taken_port} is in use by another program: "
             "stop it, or choose another --port"
         )
@@ -112,8 +113,8 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str], taken_port: int) -> N
 def test_a_port_of_another_jedlik(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The workers of a server share a port; two servers must not."""
     with serving("--data", str(tmp_path), "--workers", "2") as server:
-        said = refusal(capsys, "serve", "--port", str(server.port), "--workers", "2")
-    assert "is in use by another program" in said
+        printed = refusal(capsys, "serve", "--port", str(server.port), "--workers", "2")
+    assert "is in use by another program" in printed
 
 
 @pytest.mark.parametrize(
@@ -135,10 +136,10 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     """A file is where the folder should be: even root cannot write below a file."""
     file = tmp_path / "file"
     file.write_text("in the way")
-    said = failure("--data", str(file / "data"))
-    assert said.startswith(f"The data folder {file / 'data'} cannot be used (Not a directory). ")
-    said = failure("--data", str(file), "--workers", "2")
-    assert said.startswith(f"The data folder {file} cannot be used ")
+    printed = failure("--data", str(file / "data"))
+    assert printed.startswith(f"The data folder {file / 'data'} cannot be used (Not a directory). ")
+    printed = failure("--data", str(file), "--workers", "2")
+    assert printed.startswith(f"The data folder {file} cannot be used ")
 
 
 def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:
@@ -147,9 +148,9 @@ def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:
     connection = apsw.Connection(str(tmp_path / "jedlik.db"))
     connection.pragma("user_version", 9999)
     connection.close()
-    said = failure("--data", str(tmp_path))
-    assert "has format 9999, and this version of Jedlik reads formats up to " in said
-    assert "Use the newer version that wrote the file" in said
+    printed = failure("--data", str(tmp_path))
+    assert "has format 9999, and this version of Jedlik reads formats up to " in printed
+    assert "Use the newer version that wrote the file" in printed
 
 
 def test_wrong_keys(tmp_path: Path) -> None:
@@ -159,8 +160,8 @@ def test_wrong_keys(tmp_path: Path) -> None:
     assert "is encrypted. Start with the key that it was created with." in failure(
         "--data", str(tmp_path)
     )
-    said = failure("--data", str(tmp_path), key=secrets.token_hex(32))
-    assert "cannot be decrypted with this key" in said
+    printed = failure("--data", str(tmp_path), key=secrets.token_hex(32))
+    assert "cannot be decrypted with this key" in printed
     with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):
         pass
 

@@ -14,8 +14,8 @@ from tests.app.server import serving
 LIMIT = 40
 
 
-def said(looks: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> str:
-    """What is said in the course of `looks`: - is one without a free descriptor, + one with some.
+def logged(looks: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> str:
+    """Returns what is logged during `looks`: - is one without a free descriptor, + one with some.
 
     Each sentence is shown by its place: < for the beginning of a shortage, > for the end.
     """
@@ -51,7 +51,7 @@ def test_one_line_when_it_begins_and_one_when_it_ends(
     shown: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     looks = shown.replace("<", "").replace(">", "")
-    assert said(looks, monkeypatch, caplog) == shown
+    assert logged(looks, monkeypatch, caplog) == shown
 
 
 def test_a_server_at_its_limit_says_so() -> None:

@@ -41,7 +41,7 @@ def names(certificate: DevelopmentCertificate) -> set[str]:
 
 
 def refusal(certificate: DevelopmentCertificate, presented: Path, host: str) -> str:
-    """Why a client that trusts `certificate` refuses a server; empty if it does not."""
+    """Returns why a client that trusts `certificate` refuses a server, empty if it accepts it."""
     client = ssl.create_default_context(cafile=certificate.trusted)
     to_server, from_server = ssl.MemoryBIO(), ssl.MemoryBIO()
     ours = client.wrap_bio(from_server, to_server, server_hostname=host)
@@ -86,7 +86,7 @@ def test_other_hosts_are_not_named(tmp_path: Path, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["example.com", "localhost"])
 def test_its_key_can_sign_nothing_else(tmp_path: Path, host: str) -> None:
-    """Who has read the data folder and signs a certificate is refused by those who trust ours."""
+    """Somebody who read the data folder cannot sign a certificate that clients accept."""
     certificate = made(tmp_path)
     content = certificate.served.read_bytes()
     key = load_pem_private_key(content, None)
@@ -138,7 +138,7 @@ def test_it_is_made_again_before_it_runs_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = made(tmp_path).trusted.read_bytes()
-    monkeypatch.setattr(module, "_RENEW_BEFORE", module._VALID_FOR)
+    monkeypatch.setattr(module, "_RENEW_BEFORE", timedelta(days=398))
     assert made(tmp_path).trusted.read_bytes() != first
 
 

@@ -1,4 +1,4 @@
-"""The key of the data: where it comes from, in which form, and what is said when it fails."""
+"""The key of the data: where it comes from, in which form, and what is printed when it fails."""
 
 import dataclasses
 from argparse import Namespace

@@ -1,4 +1,4 @@
-"""The tables of states: nothing can keep a process from its end."""
+"""The tables of states: from each state a process can reach its end."""
 
 import pytest
 

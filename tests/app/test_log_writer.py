@@ -29,7 +29,7 @@ def test_a_pipe_nobody_reads_stops_no_one_and_what_is_dropped_is_counted() -> No
         writer.close()
         os.close(writing)
         lines += log.readlines()
-    said = next(line for line in lines if line.startswith(b"{"))
-    kept = lines.count(LINES)
-    assert said == b'{"dropped_lines":%d}\n' % (20 - kept)
+    report = next(line for line in lines if line.startswith(b"{"))
+    written = lines.count(LINES)
+    assert report == b'{"dropped_lines":%d}\n' % (20 - written)
     assert lines[-1] == b"last\n"

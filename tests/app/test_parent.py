@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.api.clients import client, create
-from tests.app.server import children, launched, serving, wait_until
+from tests.app.server import children, launched, serving
+from tests.waiting import wait_until
 
 WORKERS = 4
 
 
 def is_gone(group: int) -> bool:
-    """Whether no process of a group is left."""
+    """Returns whether all processes of a group have ended."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -23,14 +24,14 @@ def is_gone(group: int) -> bool:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How a server ended, and what it said on standard error; no worker may be left."""
+    """Returns the exit status and standard error of a server. All its workers must have ended."""
     _, errors = process.communicate(timeout=60)
     assert is_gone(process.pid)
     return process.returncode, errors
 
 
 def blocked_signals(pid: int) -> int:
-    """The set of blocked signals of a process; all of them if it has just ended."""
+    """Returns the blocked signals of a process as bits, or all signals if it has just ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
@@ -47,7 +48,7 @@ def blocked_signals(pid: int) -> int:
 def test_a_signal_during_the_start_ends_all(
     tmp_path: Path, begun: int, number: signal.Signals
 ) -> None:
-    """`begun` workers have been forked, and none needs to have got further."""
+    """`begun` workers have been forked. None has to be ready."""
     with launched("--data", str(tmp_path), "--workers", str(WORKERS)) as process:
         wait_until(lambda: len(children(process)) >= begun)
         if number == signal.SIGINT:
@@ -58,7 +59,7 @@ def test_a_signal_during_the_start_ends_all(
 
 
 def test_a_worker_never_leaves_a_signal_to_the_handler_of_its_parent(tmp_path: Path) -> None:
-    """That handler does nothing: a worker that was just forked would miss the signal."""
+    """That handler does nothing, so a worker that was just forked would miss the signal."""
     wanted = 1 << (signal.SIGTERM - 1) | 1 << (signal.SIGINT - 1)
     with launched("--data", str(tmp_path), "--workers", "2") as process:
         seen = 0
@@ -83,16 +84,16 @@ def test_a_signal_during_a_restart_ends_all(tmp_path: Path) -> None:
             os.kill(workers[victim], signal.SIGKILL)
             wait_until(lambda: set(server.workers()) - set(workers))  # noqa: B023
             server.process.send_signal(signal.SIGTERM)
-            said = f"jedlik: worker {victim} was ended by SIGKILL; another one is started\n"
-            assert end(server.process) == (0, said)
+            printed = f"jedlik: worker {victim} was ended by SIGKILL; another one is started\n"
+            assert end(server.process) == (0, printed)
 
 
 def test_workers_that_do_not_react_are_killed(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path), "--workers", "2", "--grace", "0") as server:
         os.kill(server.workers()[0], signal.SIGSTOP)
         server.process.send_signal(signal.SIGTERM)
-        said = "jedlik: workers that did not stop in time were killed\n"
-        assert end(server.process) == (1, said)
+        printed = "jedlik: workers that did not stop in time were killed\n"
+        assert end(server.process) == (1, printed)
 
 
 def test_a_second_signal_kills_them_at_once(tmp_path: Path) -> None:
@@ -151,8 +152,8 @@ def test_the_start_up_line_comes_although_a_worker_dies_before_it(tmp_path: Path
         assert "(data in " in process.stdout.readline()
         wait_until(lambda: len(children(process)) == 3)
         process.send_signal(signal.SIGTERM)
-        said = "jedlik: worker 0 was ended by SIGKILL; another one is started\n"
-        assert end(process) == (0, said)
+        printed = "jedlik: worker 0 was ended by SIGKILL; another one is started\n"
+        assert end(process) == (0, printed)
 
 
 def test_every_death_is_reported_until_the_server_gives_up(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Settings: which source wins, and what is said about values that cannot be used."""
+"""Settings: which source has precedence, and what is printed about values that cannot be used."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping

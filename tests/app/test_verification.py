@@ -14,7 +14,7 @@ NOTHING = "0 tables, 0 items, 0 index entries, 0 expiry entries, 0 streams, 0 st
 
 
 def fill(url: str) -> None:
-    """Make a table of three items."""
+    """Makes a table of three items."""
     with client(url) as dynamodb:
         name = create(dynamodb, ("pk", "S"), name="music")
         for number in range(3):
@@ -22,7 +22,7 @@ def fill(url: str) -> None:
 
 
 def refused(*flags: str) -> str:
-    """The error of the command for a folder that it cannot read."""
+    """Returns the error of the command for a folder that it cannot read."""
     done: subprocess.CompletedProcess[str] = run("verify", *flags)
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr.removeprefix("jedlik: ").rstrip("\n")

@@ -1,4 +1,4 @@
-"""What ends a worker that would not end by itself."""
+"""A worker that waits for ever is ended."""
 
 import signal
 import socket
@@ -35,7 +35,7 @@ def line(process: subprocess.Popen[str]) -> str:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How the process ended, and what it said since the last line that was read."""
+    """Returns how the process ended, and what it printed after the last line that was read."""
     output, errors = process.communicate(timeout=60)
     return process.returncode, output + errors
 
@@ -63,8 +63,8 @@ def test_it_ends_when_its_time_to_stop_is_over() -> None:
         assert line(process) == "serving"
         process.send_signal(signal.SIGTERM)
         assert line(process) == "stopping"
-        said = "jedlik: what was in flight did not finish in time (--grace is 0.5 s)\n"
-        assert end(process) == (1, said)
+        printed = "jedlik: what was in flight did not finish in time (--grace is 0.5 s)\n"
+        assert end(process) == (1, printed)
 
 
 @pytest.mark.parametrize("state", ["starting", "serving"])
@@ -74,9 +74,9 @@ def test_the_death_of_its_parent_ends_it(state: str) -> None:
         assert line(process) == state
         theirs.close()
         ours.close()
-        status, said = end(process)
+        status, printed = end(process)
     stopped = "stopping\njedlik: what was in flight did not finish in time (--grace is 0 s)\n"
-    assert (status, said) == ((0, "") if state == "starting" else (1, stopped))
+    assert (status, printed) == ((0, "") if state == "starting" else (1, stopped))
 
 
 def test_with_a_parent_it_acts_on_one_signal_only() -> None:
@@ -88,5 +88,5 @@ def test_with_a_parent_it_acts_on_one_signal_only() -> None:
         process.send_signal(signal.SIGTERM)
         assert line(process) == "stopping"
         process.send_signal(signal.SIGTERM)
-        said = "jedlik: what was in flight did not finish in time (--grace is 1 s)\n"
-        assert end(process) == (1, said)
+        printed = "jedlik: what was in flight did not finish in time (--grace is 1 s)\n"
+        assert end(process) == (1, printed)

@@ -16,8 +16,9 @@ from botocore.exceptions import BotoCoreError
 
 from jedlik import __version__
 from tests.api.clients import client, create
-from tests.app.server import COMMAND, Server, environment, serving, wait_until
+from tests.app.server import COMMAND, Server, environment, serving
 from tests.simulation.traffic import TABLE, Connection
+from tests.waiting import wait_until
 
 # --- starting ------------------------------------------------------------------------------------
 
@@ -68,7 +69,7 @@ COUNTER = {"TableName": "numbered", "Key": {"pk": {"S": "counter"}}}
 
 
 async def count_until_stopped(server: Server) -> int:
-    """How many increments were answered when the server is asked to stop in their midst."""
+    """Stops the server while clients increment. Returns how many increments were answered."""
     connections = [Connection(server.port) for _ in range(8)]
     await connections[0].call("CreateTable", **TABLE)
     answered = 0
@@ -98,7 +99,7 @@ async def counted(server: Server) -> int:
 def test_what_is_under_way_is_answered_before_the_server_stops(
     tmp_path: Path, workers: str
 ) -> None:
-    """No increment is done and not answered, as would be if one was cut off."""
+    """Each increment that was done was answered: none was cut off."""
     flags = ("--data", str(tmp_path), "--workers", workers)
     with serving(*flags) as server:
         answered = asyncio.run(count_until_stopped(server))
@@ -123,7 +124,7 @@ def test_a_request_that_never_ends_does_not_keep_a_server_up() -> None:
 def test_a_write_that_waits_for_a_lock_does_not_keep_a_server_up(
     tmp_path: Path, workers: str
 ) -> None:
-    """Another program keeps the data file locked until after the server has ended."""
+    """Another program holds the lock of the data file until the server has ended."""
     flags = ("--data", str(tmp_path), "--workers", workers, "--grace", "1")
     with serving(*flags) as server, client(server.url) as dynamodb:
         name = create(dynamodb, ("pk", "S"))
@@ -140,7 +141,7 @@ def test_a_write_that_waits_for_a_lock_does_not_keep_a_server_up(
 
 
 def in_flight(server: Server) -> int:
-    """How many requests wait, by the metrics of all workers."""
+    """Returns how many requests wait, according to the metrics of all workers."""
     with urlopen(f"{server.url}/metrics") as answer:
         page = answer.read().decode()
     found = re.findall(r"^jedlik_\w*in_flight\w* (\S+)$", page, re.MULTILINE)

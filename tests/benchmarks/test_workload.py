@@ -1,4 +1,4 @@
-"""The requests of the benchmark are what they are said to be."""
+"""The requests of the benchmark have the sizes that its report names."""
 
 import itertools
 import json
@@ -23,7 +23,7 @@ from benchmarks.http.workload import OPERATIONS, calls, draws
 
 
 @pytest.mark.parametrize("number", [0, 24, 25, 9_999_999])
-def test_an_item_has_the_size_it_is_said_to_have(number: int) -> None:
+def test_an_item_has_the_size_that_its_name_says(number: int) -> None:
     item = json.loads(item_json(number, variant=number))
     plays = item.pop("plays")
     assert 1 <= int(plays["N"]) <= 9

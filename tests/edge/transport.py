@@ -53,9 +53,9 @@ class Connection:
         transport: Transport | None = None,
         observers: tuple[Observer, ...] = (),
         bounds: Bounds = BOUNDS,
-        beside: "Connection | None" = None,
+        sibling: "Connection | None" = None,
     ) -> None:
-        """beside: another connection of the same server, which has the clock and the requests."""
+        """sibling: another connection of the same server, which has the clock and the requests."""
         self.now_s = 0.0
         self.requests: list[HttpRequest] = []
         self.later: list[Callable[[], None]] = []
@@ -72,8 +72,8 @@ class Connection:
                 observers=observers,
                 bounds=bounds,
             )
-            if beside is None
-            else beside.shared
+            if sibling is None
+            else sibling.shared
         )
         self.protocol = HttpProtocol(self.shared)
         self.transport = transport or Transport()

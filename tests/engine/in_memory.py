@@ -1,4 +1,4 @@
-"""A node on memory storage with a clock that tests step, and a caller of its operations."""
+"""A node on memory storage, whose clock is set by tests, and a caller of its operations."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,6 +9,7 @@ import orjson
 from jedlik.apis.api import Api
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Key
 from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
@@ -32,7 +33,7 @@ T = TypeVar("T")
 
 
 class SteppedClock:
-    """Time that passes only when a test says so, or somebody sleeps."""
+    """A clock that moves only when a test sets it, or somebody sleeps."""
 
     def __init__(self) -> None:
         self.time_ms = START_MS
@@ -46,7 +47,7 @@ class SteppedClock:
 
 
 class CountedIds:
-    """Ids in order: 00000000-...-000000000001 and on."""
+    """Ids in order, beginning with 00000000-...-000000000001."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -57,7 +58,7 @@ class CountedIds:
 
 
 def result_of(awaitable: Awaitable[T]) -> T:
-    """What an awaitable returns."""
+    """Returns the result of an awaitable."""
 
     async def awaited() -> T:
         return await awaitable
@@ -66,7 +67,7 @@ def result_of(awaitable: Awaitable[T]) -> T:
 
 
 async def run_once(job: Job, node: Node) -> None:
-    """Do one piece of the work of a job, under a lease that is given up afterwards."""
+    """Does one piece of the work of a job, and gives up the lease afterwards."""
     lease = await take_lease(job, node, "test")
     assert lease is not None
     try:
@@ -127,7 +128,7 @@ class Caller:
         return result_of(self.calls(name, **members))
 
     def refusal(self, name: str, **members: object) -> str:
-        """The refusal, as `Code: message`."""
+        """Returns the error of a call that must be refused, as `Code: message`."""
         try:
             answer = self.call(name, **members)
         except Reject as rejected:
@@ -135,20 +136,26 @@ class Caller:
         raise AssertionError(f"{name} was accepted: {answer}")
 
     def create(self, name: str = "music", **members: object) -> dict[str, Any]:
-        """Create an on-demand table of one key attribute; the description answered."""
+        """Creates an on-demand table of one key attribute. Returns its description."""
         description: dict[str, Any] = self.call("CreateTable", **{**table(name), **members})[
             "TableDescription"
         ]
         return description
 
     def describe(self, name: str = "music") -> dict[str, Any]:
-        """The description of a table."""
+        """Returns the description of a table."""
         description: dict[str, Any] = self.call("DescribeTable", TableName=name)["Table"]
         return description
 
 
+def values(caller: Caller) -> dict[Key, bytes]:
+    """All that a storage in memory holds. No verb of a storage lists everything."""
+    found: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
+    return found
+
+
 def table(name: str = "music") -> dict[str, object]:
-    """A request for a table of one key attribute, paid by use."""
+    """Returns a request for an on-demand table of one key attribute."""
     return {
         "TableName": name,
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
@@ -158,23 +165,23 @@ def table(name: str = "music") -> dict[str, object]:
 
 
 def arn_of(name: str = "music", *, region: str = REGION, account_id: str = ACCOUNT) -> str:
-    """The ARN of a table."""
+    """Returns the ARN of a table."""
     return f"arn:aws:dynamodb:{region}:{account_id}:table/{name}"
 
 
 def units(read: int, write: int) -> dict[str, int]:
-    """Provisioned throughput."""
+    """Returns provisioned throughput."""
     return {"ReadCapacityUnits": read, "WriteCapacityUnits": write}
 
 
 def keys(*elements: str) -> list[dict[str, str]]:
-    """`keys("a HASH", "b RANGE")`: a key schema."""
+    """Returns a key schema: `keys("a HASH", "b RANGE")`."""
     pairs = [element.split() for element in elements]
     return [{"AttributeName": name, "KeyType": role} for name, role in pairs]
 
 
 def definitions(*names: str) -> list[dict[str, str]]:
-    """Definitions of string attributes."""
+    """Returns definitions of string attributes."""
     return [{"AttributeName": name, "AttributeType": "S"} for name in names]
 
 

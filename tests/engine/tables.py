@@ -1,4 +1,4 @@
-"""Tables made by hand, without a catalog."""
+"""Tables that are made without a catalog."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ TABLE_ID = 7
 
 
 def schema_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> KeySchema:
-    """The key of table 7: `h`, and `r` if it has a range key."""
+    """Returns the key of table 7: `h`, and `r` if it has a range key."""
     attributes = [KeyAttribute("h", hash_type)]
     if range_type is not None:
         attributes.append(KeyAttribute("r", range_type))
@@ -28,7 +28,7 @@ def schema_of(hash_type: ScalarType, range_type: ScalarType | None = None) -> Ke
 
 
 def table_of(hash_type: ScalarType = "S", range_type: ScalarType | None = None) -> Table:
-    """A table without features, named `music`."""
+    """Returns a table without features, named `music`."""
     schema = schema_of(hash_type, range_type)
     record: Any = {
         "Id": schema.table_id,
@@ -40,7 +40,7 @@ def table_of(hash_type: ScalarType = "S", range_type: ScalarType | None = None) 
 
 
 def record_of(**members: Any) -> TableRecord:
-    """The record of an on-demand table with the id 7, named `music`, with the key `pk`."""
+    """Returns the record of an on-demand table with the id 7, named `music`, with the key `pk`."""
     record: Any = {
         "Id": TABLE_ID,
         "TableName": "music",

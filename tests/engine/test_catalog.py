@@ -1,4 +1,4 @@
-"""The catalog: tables by name, a cache that every process drops when a table changes."""
+"""The catalog: tables by name, in a cache that every process drops when a table changes."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ MUSIC = (REGION, ACCOUNT, "music")
 
 
 def catalog_on(caller: Caller) -> Catalog:
-    """The catalog of another process over the same storage."""
+    """Returns the catalog of another process over the same storage."""
     return Catalog(caller.storage, caller.node.catalog.hooks)
 
 

@@ -1,4 +1,4 @@
-"""The write path: all or none, counters exact, plans that became stale."""
+"""The write path: all or none, exact counters, and plans that became stale."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -29,7 +29,7 @@ REFUSAL = ServiceError("ConditionalCheckFailedException", "The conditional reque
 
 
 class WatchedStorage(MemoryStorage):
-    """Memory storage that keeps the mutations of every Batch."""
+    """A memory storage that records the mutations of every Batch."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,16 +159,16 @@ def test_a_plan_holds_when_its_table_changed_meanwhile(caller: Caller) -> None:
     assert counters(caller) == (1, item_size_bytes(item("a")))
 
 
-@pytest.mark.parametrize("created_anew", [False, True])
-def test_a_plan_dies_with_its_table(caller: Caller, created_anew: bool) -> None:
+@pytest.mark.parametrize("created_again", [False, True])
+def test_a_plan_dies_with_its_table(caller: Caller, created_again: bool) -> None:
     table = music(caller)
     caller.call("DeleteTable", TableName="music")
-    if created_anew:
+    if created_again:
         caller.create()
     with pytest.raises(Reject) as refused:
         done(caller, put_write(table, item("a")))
     assert refused.value.error.code == "ResourceNotFoundException"
-    if created_anew:
+    if created_again:
         assert caller.call("Scan", TableName="music")["Count"] == 0
         assert counters(caller) == (0, 0)
 
@@ -186,7 +186,7 @@ def test_one_stale_table_of_two(caller: Caller) -> None:
 
 
 class DecidingStorage(MemoryStorage):
-    """Memory storage that asks for each decision three times, as a storage may."""
+    """A memory storage that calls each `decide` three times, as a storage may."""
 
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
@@ -206,13 +206,13 @@ def sized_item(name: str, size_bytes: int) -> Item:
 
 
 def used(context: Context) -> list[tuple[str, float, float]]:
-    """The tables of a meter in order: read and write units."""
+    """Returns the read and write units of the tables of a meter, in order."""
     tables = context.meter.tables.values()
     return [(each.name, each.read_units, each.write_units) for each in tables]
 
 
 def conditional(table: Table, put_item: Item) -> Write:
-    """A put whose condition fails."""
+    """Returns a put whose condition fails."""
     write = put_write(table, put_item)
     refused = FunctionWrite(table, write.key, lambda _: REFUSAL)
     refused.attempted_bytes = write.attempted_bytes

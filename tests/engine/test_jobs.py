@@ -1,4 +1,4 @@
-"""Leases: of several processes over one storage, one does a job, and a stalled one does no harm."""
+"""Leases: one of several processes does a job, and a process that stalls does no harm."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from jedlik.engine.context import Node
 from jedlik.engine.jobs import BACKOFF_S, LEASE_MS, Job, keep, take_lease, work, write
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
 from jedlik.storage.sqlite.writer import Tuning
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, values
 
 LEASE = Key(Space.JOB, 0, b"lease", b"count down")
 DONE = Key(Space.JOB, 0, b"done", b"")
 
 
 class CountDown:
-    """A job of so many pieces, and who did them."""
+    """A job of so many pieces. It records who did them."""
 
     def __init__(self, pieces: int) -> None:
         self.pieces = pieces
@@ -50,9 +50,9 @@ def test_the_work_is_done_and_the_lease_given_up() -> None:
 
 def test_nothing_is_written_when_nothing_is_due() -> None:
     caller = Caller()
-    before = dict(caller.storage.__dict__["_values"])
+    before = values(caller)
     result_of(work(CountDown(0).job, caller.node, "me"))
-    assert caller.storage.__dict__["_values"] == before
+    assert values(caller) == before
 
 
 def test_of_two_processes_one_does_the_work() -> None:
@@ -153,7 +153,7 @@ Reported = tuple[str, int, Exception | None]
 
 
 def reports_and_pauses(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
-    """What is reported, and the pauses after each look, of a job whose looks end like this."""
+    """Returns what a job reports, and its pauses, if its calls of `is_due` end like this."""
     caller, left = Caller(), list(outcomes)
     reported: list[Reported] = []
     looks_ms: list[int] = []

@@ -1,4 +1,4 @@
-"""The read path of pages, compared with a plain model of what a page is."""
+"""Pages of reads, compared with a simple model of a page."""
 
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -57,14 +57,14 @@ class NarrowStorage(MemoryStorage):
 
 
 def item(at: int, size_bytes: int = 10, partition: str = "p") -> Item:
-    """An item of `size_bytes`, at least 7: its range key tells its place."""
+    """Returns an item of `size_bytes`, at least 7. Its range key is its place."""
     filled: Item = {"h": {"S": partition}, "r": {"N": str(at)}, "f": {"S": ""}}
     filled["f"]["S"] = "x" * (size_bytes - item_size_bytes(filled))
     return filled
 
 
 def context_of(items: Sequence[Item], storage: MemoryStorage | None = None) -> Context:
-    """A node that stores these items."""
+    """Returns a node that stores these items."""
     storage = storage or NarrowStorage()
     puts = [Put(item_key(TABLE.key, each), stored(each)) for each in items]
     result_of(storage.transact([], lambda _: Batch(puts, None)))
@@ -76,11 +76,11 @@ def stored(each: Item) -> bytes:
 
 
 def context_with(*sizes: int, storage: MemoryStorage | None = None) -> Context:
-    """A node with items 0, 1, ... in order, of given sizes by the service's rules."""
+    """Returns a node with items 0, 1, ... in order, of given sizes by the service's rules."""
     return context_of([item(at, size) for at, size in enumerate(sizes)], storage)
 
 
-PLANNED = ("start", "fetches_items", "partitions")
+PLANNED = ("fetches_items", "partitions")
 
 
 def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) -> Page:
@@ -90,7 +90,7 @@ def page_of(context: Context, spans: Sequence[Span] = (WHOLE,), **members: Any) 
 
 
 def units_of(context: Context) -> float:
-    """Read units that this context consumed of the table, without indexes."""
+    """Returns the read units that this context consumed of the table, without indexes."""
     (usage,) = context.meter.tables.values()
     return usage.read_units
 
@@ -186,15 +186,14 @@ def test_projections() -> None:
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_a_start_lets_the_read_continue_after_an_item(reverse: bool) -> None:
-    page = page_of(context_with(*[10] * 5), start=place(2), reverse=reverse)
-    assert numbers(page) == ([1, 0] if reverse else [3, 4])
+def test_a_span_may_begin_after_an_item(reverse: bool) -> None:
     span = after(WHOLE, *place(2), reverse=reverse)
-    assert numbers(page_of(context_with(*[10] * 5), (span,), reverse=reverse)) == numbers(page)
+    page = page_of(context_with(*[10] * 5), (span,), reverse=reverse)
+    assert numbers(page) == ([1, 0] if reverse else [3, 4])
 
 
 def two_partitions(size_bytes: int = 10) -> Context:
-    """Items 0, 1 and 2 in each of the partitions a and b."""
+    """Returns items 0, 1 and 2 in each of the partitions a and b."""
     return context_of([item(at, size_bytes, name) for name in ("a", "b") for at in range(3)])
 
 
@@ -246,13 +245,8 @@ def test_a_page_of_several_spans_ends_at_1_mb(
     )
 
 
-def test_a_start_is_a_place_of_the_first_span() -> None:
-    page = page_of(two_partitions(), A_AND_B, start=place(1, "a"))
-    assert numbers(page) == [2, 0, 1, 2]
-
-
 def entries_of(items: Sequence[Item]) -> Sequence[Put]:
-    """Entries with the keys of the items alone, in a partition of an index."""
+    """Entries with only the keys of the items, in a partition of an index."""
     return [
         Put(
             Key(Space.INDEX, TABLE.id, b"i", encode_scalar("N", each["r"]["N"])),

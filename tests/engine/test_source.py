@@ -11,7 +11,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.core.expressions.parse_key_condition import Clause
 from jedlik.core.keys.encode import encode_partition, encode_scalar
-from jedlik.core.keys.ranges import holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.engine.source import BAD_START, Source, TableSource
 from tests.engine.tables import schema_of
@@ -54,8 +54,7 @@ def test_a_table_is_read_by_its_primary_key() -> None:
 
 
 def test_a_key_condition_selects_a_span() -> None:
-    span, start = RANGED.query_span(clauses(P, ("r", ">=", {"N": "10"})), None)
-    assert start is None
+    span = RANGED.query_span(clauses(P, ("r", ">=", {"N": "10"})), None)
     assert holds(span, RANGED.place_of(key("p", "10")))
     assert holds(span, RANGED.place_of(key("p", "100")))
     assert not holds(span, RANGED.place_of(key("p", "9")))
@@ -64,7 +63,7 @@ def test_a_key_condition_selects_a_span() -> None:
 
 def test_a_whole_partition() -> None:
     for source in (PLAIN, RANGED):
-        span, _ = source.query_span(clauses(P), None)
+        span = source.query_span(clauses(P), None)
         assert holds(span, (encode_partition("S", "p"), b""))
         assert not holds(span, (encode_partition("S", "q"), b""))
 
@@ -113,8 +112,12 @@ def test_each_item_is_in_one_segment() -> None:
 
 
 def test_a_query_continues_after_a_start() -> None:
-    for start in (key("p", "5"), key("p", "-5")):
-        assert RANGED.query_span(clauses(P), start)[1] == RANGED.place_of(start)
+    for text in ("5", "-5"):
+        start = key("p", text)
+        whole, place = RANGED.query_span(clauses(P), None), RANGED.place_of(start)
+        for reverse in (False, True):
+            span = RANGED.query_span(clauses(P), start, reverse=reverse)
+            assert span == after(whole, *place, reverse=reverse)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A table is its record with what every request needs of it made ready."""
+"""A table is a record, prepared for requests."""
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute
@@ -12,7 +12,7 @@ HASH, RANGE = KeyAttribute("pk", "S"), KeyAttribute("sk", "N")
 
 
 class Demanding(Participant):
-    """A participant with rules of these names and one key attribute of its own."""
+    """A participant with rules of these names and its own key attribute."""
 
     def __init__(self, scalar: str, *rules: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What a feature adds to the life of a table, if it adds nothing; and what is erased with one."""
+"""Hooks that add nothing to the life of a table, and the spaces that are erased with it."""
 
 from jedlik.core.keys.space import Space
 from jedlik.engine.table import key_schema_of

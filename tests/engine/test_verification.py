@@ -1,4 +1,4 @@
-"""A verification finds nothing wrong with what operations leave, and each item that was spoilt."""
+"""A verification finds no fault after operations, and finds each item that was damaged."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from tests.features.used_storage import (
     ITEMS,
     TABLE_ID,
     TIME_TO_LIVE,
-    Spoil,
+    Damage,
     Stored,
     altered,
     doubled,
@@ -68,7 +68,7 @@ def _elsewhere(stored: Stored) -> Sequence[Mutation]:
     return [Delete(at), Put(moved(at, at.sort + b"x"), stored[at])]
 
 
-SPOILT: list[tuple[Spoil, str]] = [
+DAMAGED: list[tuple[Damage, str]] = [
     (removed(Space.ITEM), "items and their bytes: stored is (29, "),
     (doubled(Space.ITEM), "an item is out of order"),
     (_elsewhere, "an item is not under its key"),
@@ -93,14 +93,14 @@ SPOILT: list[tuple[Spoil, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[text for _, text in SPOILT])
-def test_what_is_spoilt_is_found(spoil: Spoil, sentence: str) -> None:
-    found = sentences_about(spoil)
+@pytest.mark.parametrize(("damage", "sentence"), DAMAGED, ids=[text for _, text in DAMAGED])
+def test_what_is_damaged_is_found(damage: Damage, sentence: str) -> None:
+    found = sentences_about(damage)
     assert [each for each in found if sentence in each], found
 
 
 async def steps(caller: Caller) -> int:
-    """Do background work piece by piece with writes between; how many pieces there were."""
+    """Does background work in pieces, with writes in between. Returns how many pieces."""
     count = 0
     for job in (build_indexes.JOB, expire_items.JOB, roll_shards.JOB):
         while await job.is_due(caller.node):
@@ -113,7 +113,7 @@ async def steps(caller: Caller) -> int:
 
 
 def test_every_step_of_background_work_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While an index is built, expiry entries are replaced, shards roll and tables go."""
+    """While an index is built, expiry entries are replaced, shards roll and tables are deleted."""
     monkeypatch.setattr(build_indexes, "_PAGE_ITEMS", 4)
     monkeypatch.setattr(expire_items, "_PIECE_ITEMS", 4)
     caller = used_storage()

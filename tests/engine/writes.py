@@ -1,4 +1,4 @@
-"""Plans of the tests' own: a write whose decision is a function."""
+"""Plans for tests: a write whose decision is a function."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ ALWAYS = Precondition(None, returns_item=False)
 
 
 class FunctionWrite(Write):
-    """A write that decides as `function` says, and counts how often it was planned again."""
+    """A write whose `decide` is `function`. It counts how often it was planned again."""
 
     def __init__(
         self,
@@ -37,15 +37,15 @@ class FunctionWrite(Write):
 
 
 def put_write(table: Table, item: Item) -> Write:
-    """The plan of a put without condition."""
+    """Returns the plan of a put without condition."""
     return PutWrite(table, item_key(table.key, item), item, item_size_bytes(item), ALWAYS)
 
 
 def delete_write(table: Table, item: Item) -> Write:
-    """The plan of a delete without condition. item: at least the key."""
+    """Returns the plan of a delete without condition. item: at least the key."""
     return DeleteWrite(table, item_key(table.key, item), ALWAYS)
 
 
 def stored_of(item: Item) -> bytes:
-    """The stored form of an item."""
+    """Returns the stored form of an item."""
     return item_to_bytes(item, item_size_bytes(item))

@@ -1,4 +1,4 @@
-"""A storage with something of every feature, and ways to spoil it, for tests of `jedlik verify`."""
+"""A storage with data of every feature, and ways to damage it, for tests of `jedlik verify`."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,14 +10,8 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.storage.interface import Batch, Delete, Mutation, Put
-from tests.engine.in_memory import Caller, result_of
-from tests.features.secondary_indexes.samples import (
-    do_jobs,
-    index,
-    indexed_table,
-    values,
-    verified,
-)
+from tests.engine.in_memory import Caller, result_of, values
+from tests.features.secondary_indexes.samples import do_jobs, index, indexed_table, verified
 
 ITEMS = 30
 INDEXES = {
@@ -29,11 +23,11 @@ TIME_TO_LIVE = {"Enabled": True, "AttributeName": "until"}
 TABLE_ID = 1
 
 Stored = dict[Key, bytes]
-Spoil = Callable[[Stored], Sequence[Mutation]]
+Damage = Callable[[Stored], Sequence[Mutation]]
 
 
 def item(number: int, **attributes: object) -> dict[str, object]:
-    """One of the items of the table, or with other attributes."""
+    """Returns one of the items of the table. attributes: others, or other values."""
     return {
         "pk": {"S": f"p{number % 7}"},
         "sk": {"S": str(number)},
@@ -46,12 +40,12 @@ def item(number: int, **attributes: object) -> dict[str, object]:
 
 
 def key(number: int) -> dict[str, object]:
-    """The key of an item."""
+    """Returns the key of an item."""
     return {name: item(number)[name] for name in ("pk", "sk")}
 
 
 def used_storage() -> Caller:
-    """A table with everything, after some writes; one that is gone; one that is empty."""
+    """Returns a storage with three tables: one with everything, one deleted, one empty."""
     caller = Caller()
     definitions = "pk:S sk:S g:S l:N"
     members = indexed_table(definitions, "pk sk", **INDEXES)
@@ -71,36 +65,36 @@ def used_storage() -> Caller:
 
 
 def sentences(caller: Caller) -> list[str]:
-    """What a verification finds wrong."""
+    """Returns the faults that a verification finds."""
     return verified(caller).sentences
 
 
 def write(caller: Caller, mutations: Sequence[Mutation]) -> None:
-    """Write past all operations."""
+    """Writes without any operation."""
     result_of(caller.storage.transact([], lambda _: Batch(mutations, None)))
 
 
-def sentences_about(spoil: Spoil) -> list[str]:
-    """What a verification finds wrong in a used storage that was spoilt."""
+def sentences_about(damage: Damage) -> list[str]:
+    """Returns the faults that a verification finds in a damaged storage."""
     caller = used_storage()
-    write(caller, spoil(values(caller)))
+    write(caller, damage(values(caller)))
     return sentences(caller)
 
 
 def first(stored: Stored, space: Space, *, longest: bool = False) -> Key:
-    """A key of a space that belongs to the table."""
+    """Returns a key of the table in a space."""
     found = [each for each in stored if each.space == space and each.table == TABLE_ID]
     return max(found, key=lambda each: len(each.partition)) if longest else found[0]
 
 
 def altered(stored: bytes, **attributes: object) -> bytes:
-    """A stored item with other attributes, its size as it was."""
+    """Returns a stored item with other attributes and the same size."""
     changed: dict[str, Any] = {**orjson.loads(stored[5:]), **attributes}
     return item_to_bytes(changed, int.from_bytes(stored[1:5], "big"))
 
 
 def record(stored: Stored, change: Callable[[TableRecord], object]) -> Put:
-    """The record of the table, changed."""
+    """Returns the mutation that changes the record of the table."""
     for each, value in stored.items():
         if each.space == Space.CATALOG and each.sort == b"music":
             changed = record_from_bytes(value)
@@ -109,31 +103,31 @@ def record(stored: Stored, change: Callable[[TableRecord], object]) -> Put:
     raise AssertionError("there is no such table")
 
 
-def removed(space: Space) -> Spoil:
-    """An entry is missing."""
+def removed(space: Space) -> Damage:
+    """Returns a damage: an entry is missing."""
     return lambda stored: [Delete(first(stored, space))]
 
 
-def rewritten(space: Space, change: Callable[[bytes], bytes]) -> Spoil:
-    """An entry has another value."""
+def rewritten(space: Space, change: Callable[[bytes], bytes]) -> Damage:
+    """Returns a damage: an entry has another value."""
 
-    def spoil(stored: Stored) -> Sequence[Mutation]:
+    def damage(stored: Stored) -> Sequence[Mutation]:
         at = first(stored, space)
         return [Put(at, change(stored[at]))]
 
-    return spoil
+    return damage
 
 
-def doubled(space: Space) -> Spoil:
-    """An entry is also under another key."""
+def doubled(space: Space) -> Damage:
+    """Returns a damage: an entry is also stored under another key."""
 
-    def spoil(stored: Stored) -> Sequence[Mutation]:
+    def damage(stored: Stored) -> Sequence[Mutation]:
         at = first(stored, space)
         return [Put(moved(at, at.sort + b"x"), stored[at])]
 
-    return spoil
+    return damage
 
 
 def moved(at: Key, sort: bytes) -> Key:
-    """A key with another sort key."""
+    """Returns the key with another sort key."""
     return at._replace(sort=sort)

@@ -332,9 +332,9 @@ def check_form(answer: HttpResponse, api: Api) -> None:
 async def send(to: Pipeline, name: str, members: object) -> int:
     """Sends a request and checks the answer. Returns its status."""
     body = body_of(members)
-    began = time.perf_counter()
+    began_s = time.process_time()
     answer = await to.respond(request(name, body))
-    taken_s = time.perf_counter() - began
+    taken_s = time.process_time() - began_s
     details = f"seed {SEED}: {name} {body[:2000]!r} -> {answer.status} {answer.body[:300]!r}"
     try:
         check_form(answer, api_of(name))

@@ -26,7 +26,7 @@ def services(
     authorizer: Authorizer | None = None,
     admission: Admission | None = None,
 ) -> Services:
-    """Services on a node of their own. By default every authorization is believed."""
+    """Returns services with their own node. By default every authorization is accepted."""
     return Services(
         Caller().node,
         authenticate or open_to_all(account_root(ACCOUNT)),
@@ -41,7 +41,7 @@ def pipeline(
     apis: Sequence[Api] = APIS,
     protocols: Sequence[WireProtocol] = PROTOCOLS,
 ) -> Pipeline:
-    """A pipeline, by default as the server has it."""
+    """Returns a pipeline, by default as the server has it."""
     return Pipeline(shared or services(), apis, protocols, {})
 
 
@@ -55,7 +55,7 @@ def request(
     target: bytes = b"/",
     **headers: bytes,
 ) -> HttpRequest:
-    """A well-formed request in JSON 1.0.
+    """Returns a well-formed request in JSON 1.0.
 
     without: the name of a header to leave out. headers: others, `content_type=...`.
     """

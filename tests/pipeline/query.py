@@ -14,7 +14,7 @@ from jedlik.apis.errors import Row, errors_with
 from jedlik.core.errors import ServiceError, invalid
 from jedlik.engine.context import Context
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi
+from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 from jedlik.wire.shapes.request import Request
 
 FORM = b"application/x-www-form-urlencoded"
@@ -22,8 +22,8 @@ _XML = header_lines([(b"Content-Type", b"text/xml")])
 _ENVELOPE = "<{0}><{1}>{2}</{1}><RequestId>{3}</RequestId></{0}>"
 
 
-class Query:
-    """See `wire.protocol.WireProtocol`."""
+class Query(WireProtocol):
+    """A part of AWS Query."""
 
     def __init__(self) -> None:
         self.decoded: list[bytes] = []

@@ -18,7 +18,7 @@ def principal_of(authenticate: Authenticate, request: Request, service: str) -> 
 
 
 def signed_s(request: Request) -> float:
-    """When a request was signed, in seconds since 1970."""
+    """Returns when a request was signed, in seconds since 1970."""
     return basic_date(read_claim(request).date)[1]
 
 

@@ -1,4 +1,4 @@
-"""Answers that are no operation's; cases from dynalite `test/connection.js`."""
+"""Answers to requests that are for no API. Cases from dynalite `test/connection.js`."""
 
 from zlib import crc32
 

@@ -1,4 +1,4 @@
-"""Two protocols and three APIs on one endpoint: what a second protocol needs of the form."""
+"""Two protocols and three APIs on one endpoint."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ from tests.pipeline.query import FORM, QUERY, STS
 
 
 def both(authenticate: Authenticate | None = None) -> Pipeline:
-    """A pipeline of all APIs and STS."""
+    """Returns a pipeline of all APIs and STS."""
     return pipeline(services(authenticate=authenticate), (*APIS, STS), (QUERY, *PROTOCOLS))
 
 

@@ -37,13 +37,13 @@ def respond(sent: HttpRequest, to: Pipeline | None = None) -> HttpResponse:
 
 
 def members_of(answer: HttpResponse) -> tuple[object, ...]:
-    """Everything that an answer consists of."""
+    """Returns all parts of an answer."""
     known = (answer.operation, answer.error_code, answer.access_key_id)
     return answer.status, answer.headers, answer.body, *known
 
 
 def type_of(answer: HttpResponse) -> str:
-    """The `__type` of an error."""
+    """Returns the `__type` of an error."""
     found: str = orjson.loads(answer.body)["__type"]
     return found
 
@@ -272,7 +272,7 @@ def test_a_call_returns_the_answer_itself() -> None:
 
 
 def with_operation(run: Any) -> Api:
-    """DynamoDB with nothing but ListTables, which does as `run` does."""
+    """Returns an API of DynamoDB that has only ListTables, with `run` as its work."""
     known = DYNAMODB.operations["ListTables"]
     operation = Operation(known.name, known.access, known.plane, known.shape, known.check, run)
     return Api(

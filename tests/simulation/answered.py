@@ -1,4 +1,4 @@
-"""What clients asked of accounts and were answered, and what each answer means for the balances."""
+"""The requests of clients about accounts, their answers, and what each means for the balances."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ class Answered(NamedTuple):
     seen: Balances = ()
 
     def step(self, state: Balances) -> Balances | None:
-        """The balances after it; None if it could not have been answered so."""
+        """Returns the balances after it, or None if this answer is impossible."""
         if self.kind == "balances":
             return state if state == self.seen else None
         if self.kind == "balance":
@@ -45,16 +45,16 @@ class Answered(NamedTuple):
 
     @property
     def event(self) -> Event[Balances]:
-        """It as our checker takes it."""
+        """Returns it in the form that our checker needs."""
         return Event(self.called, self.returned, self.step)
 
 
 def porcupine_says(history: Sequence[Answered], start: Balances) -> str:
-    """What Porcupine (porcupine/main.go) says of a history: Ok, Illegal or Unknown."""
-    told = {"start": start, "operations": [each._asdict() for each in history]}
+    """Returns the verdict of Porcupine (porcupine/main.go) on a history: Ok, Illegal or Unknown."""
+    asked = {"start": start, "operations": [each._asdict() for each in history]}
     done = subprocess.run(
         [str(PORCUPINE.installed / "porcupine")],
-        input=json.dumps(told),
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         timeout=100,

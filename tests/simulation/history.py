@@ -1,4 +1,4 @@
-"""Is there an order of what clients did that explains all they were answered?
+"""Looks for an order of the operations of clients that explains all answers.
 
 The algorithm of Wing and Gong ("Testing and verifying concurrent objects", 1993) with the memory of
 Lowe ("Testing for linearizability", 2017): an operation may come next if it was called before any
@@ -26,7 +26,7 @@ class Event(NamedTuple, Generic[State]):
 
 
 def is_serializable(history: Iterable[Event[State]], start: State) -> bool:
-    """Whether the events have an order that keeps to their times and explains every answer."""
+    """Returns whether the events have an order that fits their times and explains every answer."""
     events = sorted(history, key=lambda event: event.called)
     answered = sum(1 << at for at, event in enumerate(events) if event.returned is not None)
     tried = {(0, start)}

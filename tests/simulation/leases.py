@@ -1,4 +1,4 @@
-"""Ends the leases of a server that was killed, so that tests need not wait for their time."""
+"""Ends the leases of a killed server, so that tests need not wait until they expire."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _LEASES = Span(Space.JOB, 0, (b"lease", b""), (b"lease\x00", b""))
 
 
 async def end_leases(folder: Path) -> None:
-    """End all leases in a data folder that no server has open."""
+    """Ends all leases in a data folder that no server uses."""
     storage = open_folder(folder, server="the end of leases")
     try:
         await storage.erase(_LEASES, limit_items=100, fence=None)

@@ -1,7 +1,7 @@
-"""What the server acknowledged is there after `kill -9`, and whole.
+"""After `kill -9` everything that the server acknowledged is stored completely.
 
-Writers put, update and delete items of their own over real HTTP; at a random moment the whole
-server is killed and started anew. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED when.
+Each writer puts, updates and deletes its own items over real HTTP. At a random moment the whole
+server is killed and started again. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED when.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ State = Item | None
 
 
 class Ledger:
-    """What may be in the table: of each item the acknowledged state, and the one under way."""
+    """The possible states of each item: the acknowledged one, and the one that was in flight."""
 
     def __init__(self) -> None:
         self.acknowledged: dict[str, State] = {}
@@ -34,7 +34,7 @@ class Ledger:
         self.count = 0
 
     async def do(self, connection: Connection, name: str, state: State) -> None:
-        """Bring the item `name` into `state`, or leave it under way when the server goes."""
+        """Brings the item `name` into `state`. If the server ends, the state remains in flight."""
         self.under_way[name] = state
         key = {"pk": {"S": name}}
         if state is None:
@@ -53,8 +53,8 @@ class Ledger:
         del self.under_way[name]
         self.count += 1
 
-    def settle(self, items: list[Item]) -> None:
-        """Compare with what is there; what was under way may have happened or not."""
+    def compare(self, items: list[Item]) -> None:
+        """Compares with what is stored. What was in flight may have happened or not."""
         found = {item["pk"]["S"]: item for item in items}
         assert len(found) == len(items)
         assert found.keys() <= self.acknowledged.keys() | self.under_way.keys()
@@ -68,12 +68,12 @@ class Ledger:
 
 
 def item(name: str, number: int, size: int) -> Item:
-    """An item that tells by itself whether it is whole."""
+    """Returns an item from which a reader can see whether it is complete."""
     return {"pk": {"S": name}, "n": {"N": str(number)}, "fill": {"S": f"{number}." * size}}
 
 
 async def write(ledger: Ledger, port: int, seed: tuple[int, ...]) -> None:
-    """Write to a few items until the server is gone."""
+    """Writes to a few items until the server ends."""
     chance = random.Random(repr(seed))
     connection = Connection(port)
     try:
@@ -86,7 +86,7 @@ async def write(ledger: Ledger, port: int, seed: tuple[int, ...]) -> None:
 
 
 async def live_and_die(ledger: Ledger, folder: Path, *, round_: int, workers: int) -> None:
-    """One life of the server: check what is there, write, be killed."""
+    """Runs the server once: checks what is stored, writes, and kills it."""
     chance = random.Random(repr((SEED, round_)))
     with serving("--data", str(folder), "--workers", str(workers)) as server:
         await check(ledger, server.port, first=round_ == 0)
@@ -99,13 +99,13 @@ async def live_and_die(ledger: Ledger, folder: Path, *, round_: int, workers: in
 
 
 async def check(ledger: Ledger, port: int, *, first: bool) -> None:
-    """Compare the table with the ledger, and its counters with a recount."""
+    """Compares the table with the ledger, and its counters with its items."""
     connection = Connection(port)
     try:
         if first:
             await connection.call("CreateTable", **TABLE)
         items = await whole_table(connection)
-        ledger.settle(items)
+        ledger.compare(items)
         described = await connection.call("DescribeTable", TableName="numbered")
     finally:
         await connection.close()

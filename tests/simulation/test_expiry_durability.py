@@ -1,4 +1,4 @@
-"""After `kill -9` amid a sweep of many expired items nothing is deleted by halves, and none twice.
+"""After `kill -9` during a sweep each expired item is deleted completely or not at all.
 
 The items are in a global index, a vector index and a stream. JEDLIK_KILL_ROUNDS sets how often the
 server is killed (2), JEDLIK_SEED when; the data are new after two kills, because `jedlik verify`
@@ -63,7 +63,7 @@ async def create(connection: Connection) -> None:
 
 
 async def fill(connection: Connection, round_: int) -> None:
-    """Put the items of a round: of every eleven one lasts."""
+    """Puts the items of a round. One of eleven does not expire."""
     now_s = int(time.time())
     numbers = range(EXPIRED + LASTING)
     for first in range(0, len(numbers), BATCH):
@@ -82,7 +82,7 @@ async def fill(connection: Connection, round_: int) -> None:
 
 
 async def count(connection: Connection, **members: object) -> int:
-    """How many items or entries there are."""
+    """Returns how many items or entries there are."""
     total = 0
     start: dict[str, Any] = {}
     while True:
@@ -96,7 +96,7 @@ async def count(connection: Connection, **members: object) -> int:
 
 
 async def removed(connection: Connection) -> Counter[str]:
-    """How often the stream says that the service deleted each key; nobody else deletes."""
+    """Returns how often the stream says that the service deleted each key. Nobody else deletes."""
     streams = await connection.call("ListStreams", TableName="numbered")
     arn = streams["Streams"][0]["StreamArn"]
     description = await connection.call("DescribeStream", StreamArn=arn)
@@ -121,7 +121,7 @@ async def removed(connection: Connection) -> Counter[str]:
 
 
 async def swept(connection: Connection, most: int) -> int:
-    """Wait until no more than `most` items are left; how many are."""
+    """Waits until at most `most` items are left. Returns how many."""
     left = await count(connection)
     while left > most:
         left = await count(connection)
@@ -129,7 +129,7 @@ async def swept(connection: Connection, most: int) -> int:
 
 
 async def filled(arguments: tuple[str, ...], life: int) -> int:
-    """Put the items of a life on a server that does not sweep; how many there are then."""
+    """Puts the items of a round on a server without sweeps. Returns how many there are then."""
     with serving(*arguments, "100000") as server:
         connection = Connection(server.port)
         if life == 0:
@@ -141,7 +141,7 @@ async def filled(arguments: tuple[str, ...], life: int) -> int:
 
 
 async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) -> None:
-    """Kill a server soon after it has begun to sweep."""
+    """Kills a server soon after it has begun to sweep."""
     with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         await swept(connection, total - 1)
@@ -151,7 +151,8 @@ async def interrupted(arguments: tuple[str, ...], total: int, after_s: float) ->
 
 
 async def check(arguments: tuple[str, ...]) -> None:
-    """Let the sweep end; then only what lasts is there, and the stream tells of all that went."""
+    """Waits for the end of the sweep. Then only items without expiry are left, and the stream
+    has a record of each deletion."""
     with serving(*arguments, "0.1") as server:
         connection = Connection(server.port)
         assert await swept(connection, LASTING * LIVES) == LASTING * LIVES
@@ -176,9 +177,9 @@ def test_a_sweep_outlives_the_server(tmp_path: Path) -> None:
             total = await filled(arguments, life)
             await interrupted(arguments, total, chance.uniform(0, 0.03))
             await end_leases(folder)
-            kept = re.search(r"(\d+) items", verified(folder).replace(",", ""))
-            assert kept is not None
-            amid += int(kept[1]) > LASTING * (life + 1)
+            counted = re.search(r"(\d+) items", verified(folder).replace(",", ""))
+            assert counted is not None
+            amid += int(counted[1]) > LASTING * (life + 1)
         await check(arguments)
         verified(folder)
 

@@ -1,4 +1,4 @@
-"""The checker of histories finds what is wrong with them."""
+"""The checker finds histories that no order explains."""
 
 from collections.abc import Callable
 
@@ -11,22 +11,22 @@ Step = Callable[[State], State | None]
 
 
 def put(at: int, value: int) -> Step:
-    """One of two registers is written."""
+    """Writes one of two registers."""
     return lambda state: (value, state[1]) if at == 0 else (state[0], value)
 
 
 def swap() -> Step:
-    """One transaction that writes both."""
+    """Writes both in one transaction."""
     return lambda state: (state[1], state[0])
 
 
 def read(*values: int) -> Step:
-    """Both are read at once."""
+    """Reads both in one transaction."""
     return lambda state: state if state == values else None
 
 
 def read_one(at: int, value: int) -> Step:
-    """One is read."""
+    """Reads one."""
     return lambda state: state if state[at] == value else None
 
 
@@ -91,7 +91,7 @@ def test_bad_histories(name: str) -> None:
 
 
 def test_a_long_history_takes_no_long_time() -> None:
-    """Eight clients, each of whose calls overlaps those of all others."""
+    """Eight clients. Each of their calls overlaps all others."""
     history: list[Event[State]] = []
     for at in range(0, 4_000, 8):
         history += [Event(at + n, at + 8 + n, put(n % 2, at + n)) for n in range(7)]

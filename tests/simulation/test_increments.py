@@ -1,4 +1,4 @@
-"""Concurrent increments on two workers: none is lost, whichever way a program counts."""
+"""Concurrent increments on two workers: none is lost, with each way of counting."""
 
 import asyncio
 from pathlib import Path
@@ -13,7 +13,7 @@ ONE = {":one": {"N": "1"}}
 
 
 async def count_by_expression(connection: Connection) -> int:
-    """`SET n = n + :one`; how often somebody else was first (never)."""
+    """Increments with `SET n = n + :one`. Returns 0: nobody else can be first."""
     for _ in range(INCREMENTS):
         await connection.call(
             "UpdateItem",
@@ -25,7 +25,7 @@ async def count_by_expression(connection: Connection) -> int:
 
 
 async def count_by_condition(connection: Connection) -> int:
-    """Read, then write if nobody else has; how often somebody else was first."""
+    """Reads, then writes if nobody else has written. Returns how often somebody else was first."""
     conflicts = done = 0
     while done < INCREMENTS:
         got = await connection.call("GetItem", **KEY, ConsistentRead=True)
@@ -48,7 +48,7 @@ async def count_by_condition(connection: Connection) -> int:
 
 
 async def count(port: int) -> tuple[int, int]:
-    """All clients at once, half of them each way; the total and the conflicts."""
+    """Runs all clients at once, half of them in each way. Returns the total and the conflicts."""
     first = Connection(port)
     await first.call("CreateTable", **TABLE)
     await first.call(

@@ -1,4 +1,4 @@
-"""An index that is built while writers write and the server is killed holds what the items say.
+"""An index that is built during writes and kills has the entries that its items require.
 
 JEDLIK_KILL_ROUNDS sets how often it is killed (4), JEDLIK_SEED when; after four lives the table
 is a new one.
@@ -19,6 +19,7 @@ from jedlik.core.types.value import item_size_bytes
 from tests.app.server import serving, verified
 from tests.simulation.leases import end_leases
 from tests.simulation.traffic import TABLE, Connection
+from tests.waiting import first_of
 
 ITEMS = 3_000
 WRITERS = 4
@@ -43,7 +44,7 @@ VECTOR = {
 
 
 def item(number: int, chance: random.Random) -> dict[str, Any]:
-    """An item that is in the index, or one in three that is not."""
+    """Returns an item. One in three is not in the index."""
     made: dict[str, Any] = {
         "pk": {"S": str(number)},
         "fill": {"S": "x" * chance.randrange(9)},
@@ -57,7 +58,7 @@ def item(number: int, chance: random.Random) -> dict[str, Any]:
 
 
 async def fill(port: int, chance: random.Random, update: dict[str, Any]) -> None:
-    """Make the table and its first items, then ask for the index."""
+    """Makes the table and its first items, then asks for the index."""
     connection = Connection(port)
     await connection.call("CreateTable", **TABLE)
     for start in range(0, ITEMS, 25):
@@ -71,7 +72,7 @@ async def fill(port: int, chance: random.Random, update: dict[str, Any]) -> None
 
 
 async def write(port: int, chance: random.Random) -> None:
-    """Put, change and delete items until the server is gone."""
+    """Puts, changes and deletes items until the server ends."""
     connection = Connection(port)
     try:
         while True:
@@ -86,7 +87,7 @@ async def write(port: int, chance: random.Random) -> None:
 
 
 async def scanned(connection: Connection, **members: object) -> list[dict[str, Any]]:
-    """All that a Scan finds."""
+    """Returns everything that a Scan finds."""
     found: list[dict[str, Any]] = []
     start: dict[str, Any] = {}
     while True:
@@ -98,12 +99,12 @@ async def scanned(connection: Connection, **members: object) -> list[dict[str, A
 
 
 async def found_by_scan(connection: Connection) -> list[dict[str, Any]]:
-    """What a global index holds."""
+    """Returns the entries of a global index."""
     return await scanned(connection, IndexName="by-n")
 
 
 async def found_by_search(connection: Connection) -> list[dict[str, Any]]:
-    """What a vector index holds, by searches of every partition; twice from memory."""
+    """Returns the entries of a vector index, found by searches of every partition."""
     found: list[dict[str, Any]] = []
     for n, _ in itertools.product(range(VALUES_OF_N), range(3)):
         answer = await connection.call(
@@ -137,7 +138,7 @@ class Kind(NamedTuple):
     found: Callable[[Connection], Awaitable[list[dict[str, Any]]]]
     shown: set[str]
     needed: set[str]
-    vector_bytes: int = 0  # that an entry counts beside what it shows in other attributes
+    vector_bytes: int = 0  # the bytes that an entry counts for its vector
 
 
 KINDS = {
@@ -160,14 +161,15 @@ KINDS = {
 
 
 async def check(port: int, kind: Kind) -> None:
-    """Wait for the index, then compare it and its counters with the items."""
+    """Waits for the index, then compares it and its counters with the items."""
     connection = Connection(port)
-    while True:
+
+    async def active() -> dict[str, Any] | None:
         described = (await connection.call("DescribeTable", TableName="numbered"))["Table"]
-        (index,) = described[kind.described]
-        if index["IndexStatus"] == "ACTIVE":
-            break
-        await asyncio.sleep(0.05)
+        (found,) = described[kind.described]
+        return dict(found) if found["IndexStatus"] == "ACTIVE" else None
+
+    index = await first_of(active)
     entries = await kind.found(connection)
     expected = [
         {name: value for name, value in each.items() if name in kind.shown}
@@ -184,7 +186,7 @@ async def check(port: int, kind: Kind) -> None:
 
 
 def repr_of_key(each: dict[str, Any]) -> str:
-    """What to order items by."""
+    """Returns the key by which to sort an item."""
     return str(each["pk"]["S"])
 
 

@@ -1,4 +1,4 @@
-"""After `kill -9` the stream tells the table's whole history, and expiry entries fit the items.
+"""After `kill -9` the stream has the whole history of the table, and expiry entries fit the items.
 
 Writers change a few items over real HTTP, some with a time to live that is over at once, while the
 server sweeps; it is killed at random moments. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED
@@ -37,7 +37,7 @@ async def create(connection: Connection) -> None:
 
 
 async def write(port: int, seed: tuple[int, ...]) -> int:
-    """Write until the server is gone; how many writes were acknowledged."""
+    """Writes until the server ends. Returns how many writes were acknowledged."""
     chance = random.Random(repr(seed))
     connection = Connection(port)
     done = 0
@@ -57,7 +57,7 @@ async def write(port: int, seed: tuple[int, ...]) -> int:
 
 
 async def replayed(connection: Connection) -> tuple[dict[str, Item], int]:
-    """What the stream says is in the table, and how many items the service deleted."""
+    """Returns the items that the stream implies, and how many the service deleted."""
     streams = await connection.call("ListStreams", TableName="numbered")
     arn = streams["Streams"][0]["StreamArn"]
     description = (await connection.call("DescribeStream", StreamArn=arn))["StreamDescription"]
@@ -91,15 +91,15 @@ async def replayed(connection: Connection) -> tuple[dict[str, Item], int]:
 
 
 async def check(port: int) -> int:
-    """Compare table and stream; how many items the service has deleted so far."""
+    """Compares table and stream. Returns how many items the service has deleted so far."""
     connection = Connection(port)
     try:
         while True:  # the sweep may go on between the two looks
             items = {item["pk"]["S"]: item for item in await whole_table(connection)}
-            told, expired = await replayed(connection)
+            from_stream, expired = await replayed(connection)
             again = {item["pk"]["S"]: item for item in await whole_table(connection)}
             if items == again:
-                assert told == items, SEED
+                assert from_stream == items, SEED
                 return expired
     finally:
         await connection.close()

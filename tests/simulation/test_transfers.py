@@ -20,6 +20,7 @@ from tests.clients.install import PORCUPINE
 from tests.simulation.answered import Answered, Balances, porcupine_says
 from tests.simulation.history import is_serializable
 from tests.simulation.traffic import TABLE, Connection, Refused
+from tests.waiting import come_true
 
 SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 ACCOUNTS = 4
@@ -27,13 +28,13 @@ BALANCE = 20
 CLIENTS = 8
 OPERATIONS = 60
 LIVES = 3
-LIFE_S = 0.4
+LONGEST_LIFE = 400  # in transfers that were answered
 START = (BALANCE,) * ACCOUNTS
 WRONG_ANSWERS = 3
 
 
 class Transfer(NamedTuple):
-    """An amount from one account to another, if it is there."""
+    """Returns a transaction that moves an amount from one account to another, if it is there."""
 
     source: int
     target: int
@@ -56,7 +57,7 @@ def some_transfer(chance: random.Random) -> Transfer:
 
 
 async def move(connection: Connection, transfer: Transfer, *more: Any, **members: Any) -> bool:
-    """Do a transfer, and `more` with it; False if the amount is not there."""
+    """Does a transfer, and `more` in its transaction. Returns False if the amount is not there."""
     source, target, amount = transfer
     enough = {"ConditionExpression": "n >= :a", "values": {":a": {"N": str(amount)}}}
     actions = [add(source, -amount, **enough), add(target, amount), *more]
@@ -70,7 +71,7 @@ async def move(connection: Connection, transfer: Transfer, *more: Any, **members
 
 
 async def balances(connection: Connection) -> Balances:
-    """All accounts at one moment."""
+    """Returns all accounts at one moment."""
     gets = [{"Get": key(account)} for account in range(ACCOUNTS)]
     answer = await connection.call("TransactGetItems", TransactItems=gets)
     return tuple(int(each["Item"]["n"]["N"]) for each in answer["Responses"])
@@ -88,7 +89,7 @@ async def open_accounts(port: int) -> None:
 
 
 async def trade(port: int, client: int) -> list[Answered]:
-    """One client's part of the history: transfers, and reads of all accounts and of one."""
+    """Returns the history of one client: transfers, and reads of all accounts and of one."""
     chance = random.Random(repr((SEED, client)))
     connection = Connection(port)
     history: list[Answered] = []
@@ -114,7 +115,7 @@ async def trade(port: int, client: int) -> list[Answered]:
 
 
 def recorded(*flags: str) -> list[Answered]:
-    """What all clients of a server were answered."""
+    """Returns the history of all clients of a server."""
 
     async def traded(port: int) -> list[list[Answered]]:
         await open_accounts(port)
@@ -132,7 +133,7 @@ def test_histories_are_strictly_serializable(tmp_path: Path, flags: tuple[str, .
 
 
 def test_porcupine_agrees(tmp_path: Path) -> None:
-    """A checker of the field, over the answers of two workers, and over some made wrong."""
+    """A checker that others wrote agrees, on the answers of two workers and on wrong ones."""
     wanting = PORCUPINE.wanting()
     if wanting is not None:
         pytest.skip(wanting)
@@ -153,17 +154,18 @@ def test_porcupine_agrees(tmp_path: Path) -> None:
 
 
 class Mover:
-    """A client that counts its transfers in an item of its own, in the same transactions."""
+    """A client that counts its transfers in its own item, in the same transactions."""
 
     def __init__(self, number: int) -> None:
         self.name = f"mover-{number}"
         self.chance = random.Random(repr((SEED, number)))
         self.done = 0
+        self.answered = 0
         self.repeated = 0
         self._pending: tuple[Transfer, str] | None = None
 
     async def move(self, port: int) -> None:
-        """Move until the server is gone; first of all what it did not answer last time."""
+        """Moves until the server ends. Begins with the transfer that was not answered last time."""
         connection = Connection(port)
         self.repeated += self._pending is not None
         try:
@@ -176,23 +178,26 @@ class Mover:
             await connection.close()
 
     async def repeat(self, connection: Connection) -> None:
-        """Do what is pending and count it if it was done."""
+        """Does the pending transfer, and counts it if it was done."""
         if self._pending is not None:
             transfer, token = self._pending
             count = add(self.name, 1)
             self.done += await move(connection, transfer, count, ClientRequestToken=token)
+            self.answered += 1
             self._pending = None
 
 
-async def live_and_die(server: Server, movers: list[Mover]) -> None:
+async def live_and_die(server: Server, movers: list[Mover], answers: int) -> None:
+    """Move until so many transfers were answered in this life, then kill the server."""
+    before = sum(mover.answered for mover in movers)
     moving = [asyncio.create_task(mover.move(server.port)) for mover in movers]
-    await asyncio.sleep(LIFE_S)
+    await come_true(lambda: sum(mover.answered for mover in movers) >= before + answers)
     server.kill()
     await asyncio.gather(*moving)
 
 
 async def counts(port: int, movers: list[Mover]) -> tuple[int, list[int]]:
-    """The sum of all accounts, and how many transfers of each mover are in the table."""
+    """Returns the sum of all accounts, and how many transfers of each mover are in the table."""
     connection = Connection(port)
     for mover in movers:
         await mover.repeat(connection)
@@ -209,12 +214,13 @@ async def counts(port: int, movers: list[Mover]) -> tuple[int, list[int]]:
 def test_a_token_makes_a_transaction_happen_once(tmp_path: Path, workers: int) -> None:
     flags = ("--data", str(tmp_path), "--workers", str(workers))
     movers = [Mover(number) for number in range(CLIENTS)]
+    chance = random.Random(SEED)
     for life in range(LIVES):
         server = start(*flags)
         try:
             if life == 0:
                 asyncio.run(open_accounts(server.port))
-            asyncio.run(live_and_die(server, movers))
+            asyncio.run(live_and_die(server, movers, chance.randrange(50, LONGEST_LIFE)))
         finally:
             if server.process.returncode is None:
                 server.kill()
@@ -223,5 +229,5 @@ def test_a_token_makes_a_transaction_happen_once(tmp_path: Path, workers: int) -
         total, found = asyncio.run(counts(server.port, movers))
     assert total == ACCOUNTS * BALANCE
     assert found == [mover.done for mover in movers], SEED
-    assert sum(found) > 10 * LIVES
+    assert sum(found) > 0
     assert sum(mover.repeated for mover in movers) > 0

@@ -1,4 +1,4 @@
-"""Signed requests over real HTTP, as light as they get: what a simulation sends and expects."""
+"""Signed requests over real HTTP, with little work for the client."""
 
 import asyncio
 import contextlib
@@ -15,11 +15,11 @@ _CREDENTIALS = Credentials("jedlik", "jedlik")
 
 
 class Refused(Exception):  # noqa: N818  (an answer that says no, not a fault)
-    """An error the server answered, by its code."""
+    """An error of the server. Its text is the code."""
 
 
 class Connection:
-    """One connection; requests follow one another on it."""
+    """One connection. It sends one request after the other."""
 
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/"
@@ -28,7 +28,7 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def call(self, operation: str, **members: object) -> dict[str, Any]:
-        """The answer. Raises Refused for an error and OSError when the server is gone."""
+        """Returns the answer. Raises Refused for an error, and OSError if the server has ended."""
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         assert self._reader is not None
@@ -46,7 +46,7 @@ class Connection:
         return answer
 
     async def close(self) -> None:
-        """Close the connection if it is open."""
+        """Closes the connection if it is open."""
         if self._writer is not None:
             self._writer.close()
             with contextlib.suppress(OSError):  # the server may have been killed
@@ -75,7 +75,7 @@ TABLE: dict[str, object] = {
 
 
 async def whole_table(connection: Connection) -> list[dict[str, Any]]:
-    """Every item of the table, page by page."""
+    """Returns every item of the table. It reads page by page."""
     items: list[dict[str, Any]] = []
     start: dict[str, Any] = {}
     while True:

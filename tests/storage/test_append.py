@@ -10,7 +10,12 @@ from typing import Never
 import pytest
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.position import POSITION_BYTES, position_at, position_of
+from jedlik.core.keys.position import (
+    POSITION_BYTES,
+    position_at,
+    position_of,
+    position_to_bytes,
+)
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import LAST_APPEND, Abort, Append, Batch, Decide, Put, Storage
 from jedlik.storage.memory import MemoryStorage
@@ -21,7 +26,7 @@ NOW_MS = 1_791_500_000_123
 
 
 class Clock:
-    """A clock that a test sets."""
+    """A clock that tests set."""
 
     def __init__(self) -> None:
         self.time_ms = NOW_MS
@@ -43,10 +48,10 @@ def appending(*values: bytes, partition: bytes = b"p") -> Decide[None, Never]:
 
 
 async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, bytes]]:
-    """Positions and values of a partition, in order."""
+    """Returns positions and values of a partition, in order."""
     span = Span(Space.CHANGE_LOG, 1, (partition, b""), (partition + b"\x00", b""))
     page = await storage.scan(span, limit_items=10_000, limit_bytes=1 << 30)
-    return [(position_of(kept), kept[POSITION_BYTES:]) for kept in page.values]
+    return [(position_of(stored), stored[POSITION_BYTES:]) for stored in page.values]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -110,6 +115,27 @@ def test_an_abort_appends_nothing_and_a_decide_reads_the_last(kind: str, tmp_pat
         )
         assert seen == [0, position_at(NOW_MS)]
         assert [value for _, value in await entries(storage)] == [b"1"]
+        await storage.close()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_positions_follow_a_higher_one_that_was_put(kind: str, tmp_path: Path) -> None:
+    reserved = position_at(NOW_MS + 5_000)
+
+    async def scenario() -> None:
+        storage = open_storage(kind, tmp_path, Clock())
+        await storage.transact([], appending(b"1"))
+        taken = Batch((Put(LAST_APPEND, position_to_bytes(reserved)),), None)
+        await asyncio.gather(
+            storage.transact([LAST_APPEND], lambda _: taken),
+            storage.transact([], appending(b"2")),
+        )
+        await storage.transact([], appending(b"3"))
+        first = position_at(NOW_MS)
+        expected = [(first, b"1"), (reserved + 1, b"2"), (reserved + 2, b"3")]
+        assert await entries(storage) == expected
         await storage.close()
 
     asyncio.run(scenario())

@@ -1,4 +1,4 @@
-"""Copies: entries that show what another has, however a storage keeps them."""
+"""Copies: entries with the value of another entry, on every storage."""
 
 import asyncio
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def test_a_copy_shows_what_its_original_has(play: Play) -> None:
 
 
 def test_copies_of_one_group(play: Play) -> None:
-    """Transacts that wait together see the copies that those before them made."""
+    """Transacts that wait together see the copies that earlier ones made."""
     item, copy = key(b"item"), key(b"copy", space=Space.INDEX)
 
     async def scenario(storage: Storage) -> None:
@@ -66,7 +66,7 @@ def test_copies_of_one_group(play: Play) -> None:
 
 
 def test_a_copy_left_behind_is_forgotten_alone(play: Play) -> None:
-    """Entries of an index that is being erased stay where their items go, and other values come."""
+    """Entries of an index that is being erased stay when their items are replaced."""
     item, other = key(b"item"), key(b"other")
     left = [key(b"left", each, space=Space.INDEX) for each in (b"1", b"2")]
     indexed = Span(Space.INDEX, 1)

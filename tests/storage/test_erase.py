@@ -1,4 +1,4 @@
-"""Erasing on every storage: in pieces, within the span, and only behind a fence that holds."""
+"""Erasing on every storage: in pieces, within the span, and only if the fence is unchanged."""
 
 import asyncio
 

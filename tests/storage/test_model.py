@@ -1,4 +1,4 @@
-"""The SQLite storages against the memory storage, their model, on histories made by hypothesis."""
+"""The SQLite storages are compared with the memory storage, on random histories."""
 
 import asyncio
 import shutil
@@ -35,7 +35,7 @@ from jedlik.storage.sqlite.verification import file_faults
 T = TypeVar("T")
 
 _Values = tuple[bytes | None, ...]  # that a decide has read
-_Place = tuple[bytes | None, bytes | None]  # sort key, if anything stands there; its own value
+_Place = tuple[bytes | None, bytes | None]  # sort key, None if nothing is there; its own value
 
 # Few and awkward: prefixes of one another, zeros and the highest byte.
 PARTS = st.sampled_from([b"", b"\x00", b"\x00\x00", b"\x00\xff", b"a", b"a\x00", b"b", b"\xff"])
@@ -56,8 +56,8 @@ ORIGINALS = st.builds(Key, st.just(Space.EXPIRY), st.just(1), PLACES, st.just(b"
 
 
 def copied(original: Key, value: bytes | None, places: Sequence[_Place]) -> list[Mutation]:
-    """One original and its two copies: what is put, at which places, and what goes. What stands at
-    a place may also have a value of its own, as entries of the first format have.
+    """One original and its two copies: what is put, at which places, and what is deleted. A copy
+    may also have a value of its own, as entries of the first format have.
     """
     mutations: list[Mutation] = [Delete(original) if value is None else Put(original, value)]
     for number, (place, own) in enumerate(places):
@@ -90,7 +90,7 @@ SCANNED = st.one_of(SPANS, st.builds(Span, st.just(Space.INDEX), TABLES, POSITIO
 
 
 def deciding(mutations: Sequence[Mutation]) -> Decide[_Values, _Values]:
-    """Aborts when the first value read has an odd length; the answer tells what was read."""
+    """Returns a `decide` that aborts if the first value has an odd length."""
 
     def decide(values: Sequence[bytes | None]) -> Batch[_Values] | Abort[_Values]:
         if values and values[0] is not None and len(values[0]) % 2:
@@ -101,7 +101,7 @@ def deciding(mutations: Sequence[Mutation]) -> Decide[_Values, _Values]:
 
 
 class StorageMachine(RuleBasedStateMachine):
-    """Each step is done on both storages, and must have the same outcome."""
+    """Does each step on both storages. The outcomes must be equal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class StorageMachine(RuleBasedStateMachine):
 
     @rule(step_ms=st.sampled_from([1, 5, -3]))
     def wait(self, step_ms: int) -> None:
-        """Time passes for both storages, or the clock is set back."""
+        """Moves the clock of both storages, also back."""
         self.time_ms = max(self.time_ms + step_ms, 0)
 
     def outcomes(self, *pairs: tuple[Awaitable[T], Awaitable[T]]) -> None:
@@ -140,7 +140,7 @@ class StorageMachine(RuleBasedStateMachine):
 
     @rule(histories=st.lists(st.tuples(READS, BATCHES), min_size=1, max_size=5))
     def transact(self, histories: list[tuple[list[Key], list[Mutation]]]) -> None:
-        """Transacts that arrive together take effect in the order they were asked for."""
+        """Transacts that arrive together happen in the order of their calls."""
 
         async def all_at_once(storage: Storage) -> list[tuple[bool, object]]:
             outcomes = await asyncio.gather(
@@ -175,7 +175,7 @@ class StorageMachine(RuleBasedStateMachine):
         batch=BATCHES,
     )
     def erase(self, span: Span, items: int, fence: Fence | None, batch: list[Mutation]) -> None:
-        """An erasure that arrives between two transacts, the second of which may undo it."""
+        """An erasure that arrives between two transacts. The second one may undo it."""
 
         async def between(storage: Storage) -> int | None:
             outcomes = await asyncio.gather(

@@ -1,4 +1,4 @@
-"""Pages of spans of many lengths: where they end, and that every storage ends them alike."""
+"""Pages of spans of many lengths. Every storage ends them at the same entry."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ Entry = tuple[bytes, bytes, bytes]
 
 
 def entries(count: int) -> list[Entry]:
-    """Entries of one partition, and one before and one behind it."""
+    """Entries of one partition, one before it, and one after it."""
     inside = [(b"p", n.to_bytes(2, "big"), bytes([n]) * VALUE_BYTES) for n in range(count)]
     return [(b"o", b"", b"before"), *inside, (b"q", b"", b"behind")]
 
@@ -67,7 +67,7 @@ def test_a_page_ends_at_the_limits_or_with_the_span(tmp_path: Path, name: str) -
 
 
 def expected_entries(ordered: list[Entry], limit_items: int, limit_bytes: int) -> list[Entry]:
-    """The entries of a page: the last is the first that reaches a limit."""
+    """Returns the entries of a page. Its last entry is the first that reaches a limit."""
     size_bytes = 0
     for at, (_, _, value) in enumerate(ordered):
         size_bytes += len(value)

@@ -1,4 +1,4 @@
-"""The epoch that workers share: who sees what of a commit that one of them makes."""
+"""The epoch that workers share: when each sees a commit that one of them makes."""
 
 from jedlik.storage.shared_epoch import SharedEpochs
 

@@ -49,7 +49,7 @@ def groups() -> Iterator[tuple[str, list[Path]]]:
         yield str(path.relative_to(PACKAGE)), [path]
 
 
-def tests_of(name: str) -> str:
+def own_tests(name: str) -> str:
     """Returns the file or folder with the tests that mirror a part."""
     path = ROOT / "tests" / name
     return str(path.with_name(f"test_{path.name}") if path.suffix else path)
@@ -79,7 +79,7 @@ def measured() -> dict[str, dict[str, Any]]:
     measure = coverage.Coverage(data_file=None, branch=True, source=[str(PACKAGE)])
     sys.meta_path.insert(0, PlainPython())
     with measure.collect():
-        status = pytest.main([*_OPTIONS, *[tests_of(name) for name, _ in groups()]])
+        status = pytest.main([*_OPTIONS, *[own_tests(name) for name, _ in groups()]])
     if status:
         sys.exit(status)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
@@ -88,18 +88,24 @@ def measured() -> dict[str, dict[str, Any]]:
     return {str((ROOT / name).resolve()): report for name, report in reports.items()}
 
 
+def judged(name: str, reports: Sequence[tuple[Path, dict[str, Any]]]) -> tuple[bool, list[str]]:
+    """Returns whether a part is covered enough, and the lines that say so."""
+    share = percent([report for _, report in reports])
+    lines = [f"{name}: {share:.2f} % (at least {LEAST_PERCENT} %)"]
+    lines += [
+        f"  {path.relative_to(ROOT)}: {gaps(report)}" for path, report in reports if gaps(report)
+    ]
+    return share >= LEAST_PERCENT, lines
+
+
 def main() -> None:
     """Prints the coverage of each part and its gaps. Exits with 1 if a part has too little."""
     reports = measured()
     enough = True
     for name, paths in groups():
-        found = [(path, reports[str(path)]) for path in paths]
-        share = percent([report for _, report in found])
-        enough = enough and share >= LEAST_PERCENT
-        print(f"{name}: {share:.2f} % (at least {LEAST_PERCENT} %)")
-        for path, report in found:
-            if gaps(report):
-                print(f"  {path.relative_to(ROOT)}: {gaps(report)}")
+        is_covered, lines = judged(name, [(path, reports[str(path)]) for path in paths])
+        enough = enough and is_covered
+        print("\n".join(lines))
     sys.exit(not enough)
 
 

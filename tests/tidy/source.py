@@ -11,7 +11,7 @@ PACKAGE = ROOT / "src" / "jedlik"
 
 
 class Import(NamedTuple):
-    """One import statement: the module it names, and where it stands."""
+    """One import statement: the module it names, and its line."""
 
     module: str
     line: int
@@ -47,7 +47,7 @@ def is_ours(module: str) -> bool:
 
 
 def imports(path: Path) -> Iterator[Import]:
-    """Every import of a file, wherever in the file it stands."""
+    """Every import of a file, wherever in the file it is."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             for alias in node.names:

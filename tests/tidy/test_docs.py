@@ -17,6 +17,8 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.py|\.md|\.sql)?)`")
+# In the walks of CONTRIBUTING.md: a file, or a class, function or method of the file before it.
+_STEP = re.compile(r"`(?:([\w/]+\.py)|([A-Z][a-z]\w*|[\w.]+(?=\(\)))(?:\(\))?)`")
 # The operations of each API that have a file, by the package of the API.
 BUILT = {"dynamodb": DYNAMODB_BUILT, "dynamodb_streams": STREAMS_BUILT}
 # Packages whose modules are listed by a table.
@@ -147,3 +149,49 @@ def test_the_docstring_of_a_package_names_its_modules() -> None:
         if f"`{module.stem}`" not in (ast.get_docstring(tree(package)) or ""):
             missing.append(module_name(path))
     assert not missing, missing
+
+
+def walks() -> list[tuple[str, str]]:
+    """The files and names that CONTRIBUTING.md passes with its requests, in order."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    section = text.partition("\n## Two requests through the code\n")[2].partition("\n## ")[0]
+    found: list[tuple[str, str]] = []
+    file = ""
+    for path, name in _STEP.findall(section):
+        file = path or file
+        if name:
+            found.append((file, name))
+    return found
+
+
+def defined(path: Path) -> set[str]:
+    """The classes, functions and methods (`Class.method`) of a file."""
+    found: set[str] = set()
+    for node in tree(path).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            found |= {
+                f"{node.name}.{each.name}"
+                for each in node.body
+                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
+    return found
+
+
+def test_the_walks_name_what_exists() -> None:
+    missing = [(file, name) for file, name in walks() if name not in defined(PACKAGE / file)]
+    assert not missing, missing
+
+
+def test_the_walks_go_from_the_first_byte_to_the_last() -> None:
+    passed = walks()
+    assert passed[0] == ("edge/http/protocol.py", "HttpProtocol.data_received")
+    for each in (
+        ("apis/dynamodb/operations/put_item.py", "run"),
+        ("apis/dynamodb/operations/query.py", "check"),
+        ("edge/http/response.py", "ResponseWriter.write"),
+        ("edge/connections/write_buffer.py", "WriteBuffer.add"),
+        ("edge/http/protocol.py", "HttpProtocol.send"),
+    ):
+        assert each in passed, each

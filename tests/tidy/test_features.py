@@ -19,8 +19,8 @@ from jedlik.engine.verification import Verification, VerifiedItem, name_of
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.storage.interface import Add, Batch, Delete, Fence, Mutation, Put, counters_of
-from tests.engine.in_memory import Caller, result_of
-from tests.features.secondary_indexes.samples import do_jobs, values, verified
+from tests.engine.in_memory import Caller, result_of, values
+from tests.features.secondary_indexes.samples import do_jobs, verified
 from tests.tidy.source import PACKAGE
 from tests.tidy.test_layers import FEATURES as NAMES
 
@@ -196,8 +196,8 @@ def test_a_new_feature_has_its_job_and_its_members() -> None:
 def test_a_new_feature_is_verified() -> None:
     caller = counted()
     assert verified(caller).sentences == []
-    spoilt = Batch([Delete(count_key(1))], None)
-    result_of(caller.storage.transact([], lambda _: spoilt))
+    damaged = Batch([Delete(count_key(1))], None)
+    result_of(caller.storage.transact([], lambda _: damaged))
     assert verified(caller).sentences == ["table music in us-east-1: 2 items, and 0 writes"]
 
 

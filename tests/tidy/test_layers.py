@@ -1,6 +1,6 @@
 """The dependency rule and its proof: arrows point down, and no two packages import each other.
 
-docs/adr/0001 and HOUSE rules in CONTRIBUTING.md say what each package owns.
+docs/adr/0001 has the reasons, CONTRIBUTING.md says what each package has.
 """
 
 from collections.abc import Iterable, Mapping

@@ -14,7 +14,6 @@ from tests.tidy.source import PACKAGE, ROOT, functions, module_name, package_fil
 # Modules that are tested elsewhere, each with the reason.
 EXCEPTIONS = {
     "jedlik.__main__": "tests/app/test_cli.py runs it as a program",
-    "jedlik.engine.context": "types, and one property that returns what the catalog has",
     "jedlik.storage.memory": "the tests of tests/storage run on every storage",
     "jedlik.storage.sqlite.storage": "the tests of tests/storage run on every storage",
 }

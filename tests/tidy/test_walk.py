@@ -20,9 +20,9 @@ ANSWER = (_PAGE, "page_answer")
     ("starts", "without", "bounds"),
     [
         ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (53, 29)),
-        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (90, 53)),
-        ([READ], (), (30, 19)),
-        ([ANSWER], (), (3, 1)),
+        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (85, 48)),
+        ([READ], (), (25, 14)),
+        ([ANSWER], (), (1, 0)),
     ],
 )
 def test_the_way_of_a_request_is_short(

@@ -1,30 +1,34 @@
-"""An AWS API as a value, and the operations it consists of.
+"""An AWS API and its operations as values.
 
-Dispatch, metrics, permissions and `docs/operations.md` follow from these values. An operation is
-identified by the name of its API and its own name, because several APIs have a GetRecords.
+Dispatch, metrics, permissions and `docs/operations.md` are derived from these values. The name of
+its API and its own name identify an operation, because several APIs have a GetRecords.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, final
+from typing import Any, NamedTuple, TypeVar, final
 
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
-Answer = Mapping[str, object] | None  # None: a body without any byte
+Answer = Mapping[str, object] | None  # None: an empty body
+
+
+R = TypeVar("R", bound=Mapping[str, object])  # a request
+C = TypeVar("C")  # a checked request
 
 
 class Access(Enum):
-    """What an operation does to what it names."""
+    """Whether an operation reads its resource or also changes it."""
 
     READ = "read"
     WRITE = "write"
 
 
 class Plane(Enum):
-    """Whether an operation works on items or on the tables that hold them."""
+    """Whether an operation works on items (DATA) or on tables and accounts (CONTROL)."""
 
     DATA = "data"
     CONTROL = "control"
@@ -40,8 +44,8 @@ class Authorization(NamedTuple):
     resource: str
 
 
-# Says on which resource a request acts: the names of the actions, without the prefix of the API,
-# and the ARN for each.
+# Returns the actions that a request performs. Each is the name of an action, without the prefix of
+# the API, and the ARN of the resource on which it acts.
 Authorizations = Callable[[Any, Context], Sequence[tuple[str, str]]]
 
 
@@ -50,13 +54,14 @@ class Operation:
     """One operation of an API.
 
     shape: checks types and constraints of the members of a request.
-    check: what the request alone decides. It returns what `run` works on, such as parsed
-        expressions. It raises Reject.
-    run: does the work. It raises Reject for what needs the table or the item.
-    authorizations: None for the rule of the API.
+    check: checks the rules that need only the request. It returns the input of `run`, which has
+        parsed expressions, for example. It raises Reject.
+    run: does the work. It raises Reject if the request does not fit the table or the item.
+    authorizations: returns the actions of a request. None: the rule of the API applies.
 
-    Each operation types its requests where it declares them. Only here, where operations of all
-    kinds meet, requests are Any.
+    The type checker compares the three where an operation is made: `check` takes what `shape`
+    returns, `run` takes what `check` returns. Only then, where operations of all kinds meet,
+    requests are Any.
     """
 
     __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
@@ -66,18 +71,18 @@ class Operation:
         name: str,
         access: Access,
         plane: Plane,
-        shape: Request[Any],
-        check: Callable[[Any], Any],
-        run: Callable[[Any, Context], Awaitable[Answer]],
-        authorizations: Authorizations | None = None,
+        shape: Request[R],
+        check: Callable[[R], C],
+        run: Callable[[C, Context], Awaitable[Answer]],
+        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         self.name = name
         self.access = access
         self.plane = plane
-        self.shape = shape
-        self.check = check
-        self.run = run
-        self.authorizations = authorizations
+        self.shape: Request[Any] = shape
+        self.check: Callable[[Any], Any] = check
+        self.run: Callable[[Any, Context], Awaitable[Answer]] = run
+        self.authorizations: Authorizations | None = authorizations
 
 
 @final
@@ -85,13 +90,13 @@ class Api:
     """One AWS API.
 
     name: one word, unique among the APIs.
-    protocols: those in which its requests may come.
-    target_prefix: what X-Amz-Target begins with.
-    signing_name: the service to which the credential of a request must be scoped.
-    iam_prefix: what its actions begin with in policies.
-    errors: by the code of a `ServiceError`.
-    operations: by name, in order of name.
-    resource_of: the ARN on which a request acts if its operation has no rule of its own.
+    protocols: the wire protocols that its requests may use.
+    target_prefix: the part of X-Amz-Target before the name of the operation.
+    signing_name: the service that the credential scope of a signature must name.
+    iam_prefix: the prefix of its actions in policies.
+    errors: its errors, by the code of a `ServiceError`.
+    operations: its operations, by name and in order of name.
+    resource_of: returns the ARN on which a request acts if its operation has no rule of its own.
     """
 
     __slots__ = (
@@ -127,7 +132,7 @@ class Api:
     ) -> list[Authorization]:
         """Returns what the principal of `context` must be allowed to do for a request.
 
-        request: its types and constraints have been checked.
+        request: a request that has passed the shape of the operation.
         """
         rule = operation.authorizations
         if rule is None:

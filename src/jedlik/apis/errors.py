@@ -11,9 +11,9 @@ _CORAL_AVAILABILITY: Final = "com.amazon.coral.availability"
 class Row(NamedTuple):
     """One kind of error.
 
-    code: as clients read it. An API may write another code than that of a `ServiceError`, by which
-    the row is looked up.
-    namespace: what stands before the code in `__type`.
+    code: the code that clients read. It may differ from the code of the `ServiceError`, which is
+    the key of the row.
+    namespace: the part of `__type` before the code.
     retry: whether SDKs send the request again.
     message_member: the member of the body that holds the message.
     """
@@ -45,5 +45,7 @@ COMMON: Final = (
 
 
 def errors_with(*rows: Row) -> Mapping[str, Row]:
-    """Returns the table of an API by code: the common rows, and `rows`, which replace these."""
+    """Returns the rows of an API by code: the common rows and `rows`. A row of `rows` replaces the
+    common row with the same code.
+    """
     return {row.code: row for row in (*COMMON, *rows)}

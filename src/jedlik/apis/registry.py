@@ -11,5 +11,5 @@ from jedlik.wire.protocol import WireProtocol
 
 APIS: Final[Sequence[Api]] = (DYNAMODB, DYNAMODB_STREAMS)
 
-# The strictest comes first. JSON accepts every POST without a body, so it comes last.
+# The most specific protocol comes first. JSON accepts every POST without a body, so it is last.
 PROTOCOLS: Final[Sequence[WireProtocol]] = (JSON_1_0, JSON)

@@ -1,14 +1,20 @@
 """The command `jedlik`: settings, processes, and the one place that puts the parts together.
 
-Read in this order:
+`cli` reads the command line and makes the settings. For `jedlik serve`, `workers` prepares what all
+processes share and starts them. Each worker makes its storage, its pipeline and its server with
+`compose`, and answers requests until its `Life` ends it.
 
-- `__main__` of the package, then `cli`: the command and its subcommands.
-- `settings`: a table from which flags, variables and the settings file derive. `encryption_key`,
-  `credentials`, `certificate` and `development_certificate`: what a server needs before it starts.
-- `life_cycle`: the states of the processes. `workers`: the server. `listening`: its sockets.
-  `server_name`: how its workers are known. `parent`: the process that starts, replaces and stops
-  workers. `worker`: what ends a worker.
-- `compose`: the parts of one worker. `log_writer`: the access log. `descriptor_watch`,
-  `standard_error`: what the operator reads.
-- `verification`: `jedlik verify`.
+In reading order:
+
+- `cli`: the command and its subcommands. `__main__` of the package `jedlik` calls it.
+- `settings`: the table from which flags, variables and the settings file are derived
+- `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a
+  server needs before it starts
+- `life_cycle`: the states of the processes of a server
+- `workers`, `listening`, `server_name`: the server, its sockets, and the name that its workers use
+- `parent`: the process that starts, replaces and stops workers
+- `worker`: the life of a worker, and what ends it
+- `compose`: the parts of one worker
+- `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
+- `verification`: `jedlik verify`
 """

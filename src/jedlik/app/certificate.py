@@ -1,4 +1,4 @@
-"""TLS of a server: with a certificate of the operator, or with one made here for development."""
+"""TLS of a server, with a certificate of the operator or with one for development."""
 
 import ssl
 import tempfile
@@ -11,7 +11,7 @@ from jedlik.storage.sqlite.ownership import check_folder
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """Return what TLS needs, or None for plain HTTP. Raises SettingsError.
+    """Returns the TLS context of a server, or None for plain HTTP. Raises SettingsError.
 
     A development certificate is stored in the data folder, so that clients can trust it. With
     --memory it lasts as long as the server, and no client can trust it.
@@ -35,9 +35,9 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
 
 
 def server_context(chain: Path, key: Path) -> ssl.SSLContext:
-    """Return TLS 1.2 and 1.3 with a certificate chain and its key, both in PEM.
+    """Returns a context for TLS 1.2 and 1.3 with a certificate chain and its key, both in PEM.
 
-    Raises OSError for files that cannot be used; ssl.SSLError is one.
+    Raises OSError for files that cannot be used. An ssl.SSLError is an OSError too.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2

@@ -51,7 +51,7 @@ _VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit status."""
+    """Runs the command and returns its exit status."""
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
@@ -120,7 +120,7 @@ def _local_credentials(arguments: Namespace) -> int:
 
 
 def _local_environment(settings: Settings) -> dict[str, str]:
-    """Return what an AWS tool needs to reach the server of these settings."""
+    """Returns the variables with which AWS tools reach the server of these settings."""
     from jedlik.app.credentials import KeyPair, root_key_pair  # noqa: PLC0415  (as above)
     from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
 

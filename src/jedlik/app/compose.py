@@ -56,47 +56,47 @@ _GARBAGE_THRESHOLDS: Final = (50_000, 20, 100)
 
 
 class StartError(Exception):
-    """A worker cannot serve; the text is a sentence for the operator."""
+    """A worker cannot serve. The text is a sentence for the operator."""
 
 
 class Process(NamedTuple):
-    """What one worker is made of."""
+    """The values from which one worker is made."""
 
     settings: Settings
     server_name: str  # the same in all workers, and in no other server
     encryption_key: bytes | None
     root: KeyPair | None  # None in open mode
-    epoch: Callable[[], Epoch]  # to be called when the process starts
+    epoch: Callable[[], Epoch]  # called once, in the process of the worker
     metrics: Metrics
-    number: int  # of this worker, from 0
+    number: int  # the number of this worker, from 0
     tls: ssl.SSLContext | None
     listening: socket
 
 
 class SystemClock:
-    """The time of this machine."""
+    """The clock of this machine."""
 
     def now_ms(self) -> int:
-        """Return Unix time in milliseconds."""
+        """Returns Unix time in milliseconds."""
         return time.time_ns() // 1_000_000
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Wait for `seconds`."""
+        """Waits for `seconds`."""
         return asyncio.sleep(seconds)
 
 
 class RandomIds:
-    """Ids from the random numbers of this machine."""
+    """Ids from random numbers."""
 
     def uuid(self) -> str:
-        """Return a random UUID in its text form."""
+        """Returns a random UUID in its text form."""
         return str(uuid.uuid4())
 
 
 async def run(process: Process, life: Life) -> None:
-    """Serve until `life` says to stop, then finish what is in flight.
+    """Serves until `life` calls for a stop, then finishes the requests in flight.
 
-    Raises StartError when the data folder cannot be used.
+    Raises StartError if the worker cannot serve.
     """
     settings = process.settings
     stop = asyncio.Event()
@@ -134,7 +134,7 @@ async def run(process: Process, life: Life) -> None:
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
-    """Log the first failure with its traceback, then a line for each, and the end of them."""
+    """Logs the first failure with its traceback, then each failure, and the first success."""
     if isinstance(error, StorageUnavailableError):  # the storage has logged it
         return
     if error is None:
@@ -146,7 +146,7 @@ def _report_job(name: str, failures: int, error: Exception | None) -> None:
 
 
 def _options(settings: Settings) -> Options:
-    """Return what the settings say to the features."""
+    """Returns the options of features, from the settings."""
     return Options(
         item_collection_bytes=settings.item_collection_bytes,
         vector_memory_bytes=settings.vector_memory_mb << 20,
@@ -155,7 +155,7 @@ def _options(settings: Settings) -> Options:
 
 
 def open_storage(process: Process) -> Storage:
-    """Open the storage of a process. Raises StartError."""
+    """Opens the storage of a process. Raises StartError."""
     if process.settings.memory:
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
@@ -198,8 +198,8 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         _authenticate(process.root),
         region=settings.region if settings.region_mode == "single" else None,
     )
-    # The counters show what others ask for, and the page takes time to make: it is not for
-    # everyone.
+    # The counters show what other clients do, and making the page takes time. So with signatures
+    # only clients on this machine get it.
     pages = {
         b"/": health_unless(partial(_outage, node.storage.health)),
         b"/metrics": metrics if process.root is None else local_only(metrics),

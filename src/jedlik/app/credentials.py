@@ -1,8 +1,8 @@
 """The root key pair: from the environment, or made at the first start and stored encrypted.
 
-The file `root-credentials` of a data folder holds the pair, encrypted (Fernet: AES-128-CBC with
-HMAC-SHA256) with the key that encrypts the data. If there is none, the key is in the file
-`seal.key` of the same folder. Only their owner can read both files.
+The file `root-credentials` of a data folder contains the pair, encrypted with the key that encrypts
+the data (Fernet: AES-128-CBC with HMAC-SHA256). If the data is not encrypted, the key is in the
+file `seal.key` of the same folder. Only their owner can read both files.
 """
 
 import base64
@@ -36,9 +36,9 @@ class KeyPair(NamedTuple):
 def root_key_pair(
     environment: Mapping[str, str], folder: Path | None, encryption_key: bytes | None
 ) -> KeyPair:
-    """Return the root key pair of a server; makes and stores one if necessary.
+    """Returns the root key pair of a server. Makes and stores one if there is none.
 
-    folder: the data folder, or None for a server in memory, whose pair lasts as long as itself.
+    folder: the data folder, or None for a server in memory, whose pair lasts as long as the server.
     Raises SettingsError.
     """
     given = _given(environment)
@@ -75,7 +75,7 @@ def _given(environment: Mapping[str, str]) -> KeyPair | None:
 
 
 def _new_key_pair() -> KeyPair:
-    """Return a pair as AWS makes them: AKIA and 16 characters, 40 characters of base64."""
+    """Returns a new pair in the form of AWS: AKIA and 16 characters, 40 characters of base64."""
     suffix = "".join(secrets.choice(_ACCESS_KEY_CHARACTERS) for _ in range(16))
     return KeyPair("AKIA" + suffix, base64.b64encode(secrets.token_bytes(30)).decode())
 
@@ -110,7 +110,7 @@ def _opened(path: Path, seal: bytes) -> KeyPair:
 
 
 def _store_once(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, in one step; an existing file is not replaced."""
+    """Writes a file that only its owner can read, in one step. An existing file is not replaced."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -1,7 +1,7 @@
-"""Says on standard error when the process has no file descriptor left, and when it has again.
+"""Logs when the process has no file descriptor left, and when it has one again.
 
-libuv closes the connections that it cannot accept, and says nothing. So this module tries about
-once a second whether a descriptor can be had.
+libuv closes the connections that it cannot accept, and reports nothing. So this module tries about
+once a second to open a descriptor.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from typing import Final
 _LOG: Final = logging.getLogger("jedlik")
 _EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _LOOK_S: Final = 1.0
-# A server at its limit gets a descriptor now and then. The shortage has ended when none was missing
-# for so many looks.
+# A server at its limit gets a descriptor now and then. The shortage has ended if this many attempts
+# in a row succeed.
 _GOOD_LOOKS: Final = 3
 
 
 async def watch_descriptors(sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Look again and again; returns never."""
+    """Watches the descriptors of this process. Never returns."""
     is_short = False
     good_looks = 0
     while True:
@@ -42,7 +42,7 @@ async def watch_descriptors(sleep: Callable[[float], Awaitable[None]] = asyncio.
 
 
 def _missing() -> str:
-    """Return why a descriptor cannot be had now; empty if it can."""
+    """Returns why no descriptor can be opened now, empty if one can."""
     try:
         socket.socket().close()
     except OSError as error:

@@ -1,18 +1,18 @@
 """A certificate for development, in two files of a data folder.
 
 `development-certificate.pem` is the file that clients trust. It is the certificate of an authority
-that has issued one certificate only: its key was never stored. So whoever can read the data folder
-can pose as the hosts named in that one certificate, and as no other.
+that has issued only one certificate, because its key was never stored. So anybody who can read the
+data folder can impersonate the hosts in that one certificate, and no other hosts.
 
-`development-server.pem` has that one certificate and its key, for the server, readable by its owner
-alone. It names:
+`development-server.pem` contains that one certificate and its key, for the server. Only its owner
+can read it. The certificate names:
 
 - localhost, the addresses of loopback, and the host of the server,
-- the hosts that AWS SDKs compute for the Region of `--region`, for clients that are led to this
-  server by their resolver instead of an endpoint URL. A certificate for all Regions would have two
-  hundred names, which every client would read in every handshake.
+- the hosts that AWS SDKs compute for the Region of `--region`, for clients whose resolver leads
+  them to this server without an endpoint URL. A certificate for all Regions would have two hundred
+  names, which every client would read in every handshake.
 
-Both are made again when they run out or a name is missing.
+Both files are made again before they expire, and if a name is missing.
 """
 
 import os
@@ -56,7 +56,10 @@ class DevelopmentCertificate(NamedTuple):
 
 
 def development_certificate(folder: Path, host: str, region: str) -> DevelopmentCertificate:
-    """Return the certificate in `folder` for `host`, a name or an address; made if necessary."""
+    """Returns the certificate in `folder`. Makes one if it is missing or does not fit.
+
+    host: the name or the address of the server.
+    """
     certificate = DevelopmentCertificate(folder / _TRUSTED_FILE, folder / _SERVED_FILE)
     names = _names(host, region)
     if not _is_good(certificate, names):
@@ -82,7 +85,7 @@ def _names(host: str, region: str) -> "list[x509.GeneralName]":
 
 
 def _is_good(certificate: DevelopmentCertificate, names: "list[x509.GeneralName]") -> bool:
-    """Whether the files exist, belong together, have all `names` and do not run out soon."""
+    """Returns whether the files exist, belong together, have all `names` and do not expire soon."""
     from cryptography import x509  # noqa: PLC0415  (as above)
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
 
@@ -105,7 +108,7 @@ def _make(certificate: DevelopmentCertificate, names: "list[x509.GeneralName]") 
     # The key of the authority is gone when this function returns.
     authority_key = ec.generate_private_key(ec.SECP256R1())
     key = ec.generate_private_key(ec.SECP256R1())
-    # Two authorities with one name would be mistaken for each other by who trusts both.
+    # A client that trusts two authorities with one name would confuse them.
     serial = x509.random_serial_number()
     authority = _subject(f"Jedlik development {serial:x}")
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
@@ -177,7 +180,7 @@ def _usage(*, authority: bool) -> "x509.KeyUsage":
 
 
 def _write(path: Path, content: bytes, *, mode: int) -> None:
-    """Put `content` in place in one step; at no time can more users read it than `mode` says."""
+    """Writes a file in one step. `mode` applies from the moment at which it exists."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:

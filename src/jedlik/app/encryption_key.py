@@ -1,7 +1,7 @@
 """The key that encrypts the data file: from a file, from a command, or from the environment.
 
-A key is 32 random bytes. Text has it as 64 hexadecimal digits, and only so: 32 characters that
-somebody chose have far less randomness than 32 bytes. A file may also hold the bytes themselves.
+A key is 32 random bytes. As text it is 64 hexadecimal digits, and no other text is accepted: 32
+characters that somebody chose are far less random than 32 bytes. A file may also contain the bytes.
 """
 
 import re
@@ -20,7 +20,7 @@ _HEX_DIGITS: Final = re.compile(rb"[0-9A-Fa-f]{%d}" % (2 * KEY_BYTES))
 
 
 def encryption_key(settings: Settings, environment: Mapping[str, str]) -> bytes | None:
-    """Return the 32 bytes that encrypt the data, or None for plain data. Raises SettingsError."""
+    """Returns the 32 bytes that encrypt the data, or None for plain data. Raises SettingsError."""
     if settings.memory:
         return None
     if settings.key_file:
@@ -28,7 +28,7 @@ def encryption_key(settings: Settings, environment: Mapping[str, str]) -> bytes 
     if settings.key_command:
         return _text_key(_output(settings.key_command), "--key-command must print")
     if KEY_VARIABLE in environment:
-        # What is not UTF-8 in the environment is a lone surrogate here.
+        # Python represents bytes that are not UTF-8 by lone surrogates.
         text = environment[KEY_VARIABLE].encode(errors="surrogateescape")
         return _text_key(text, f"{KEY_VARIABLE} must be")
     return None
@@ -57,9 +57,9 @@ def _output(command: str) -> bytes:
 
 
 def _text_key(given: bytes, demand: str) -> bytes:
-    """Return the key that `given` spells; blanks and line ends around it are ignored.
+    """Returns the key in a text. Blanks and line ends around it are ignored.
 
-    demand: how the error begins. The error never shows what was given: it may be most of a key.
+    demand: the beginning of the error. The error never shows the text, which may be part of a key.
     """
     text = given.strip()
     if not _HEX_DIGITS.fullmatch(text):

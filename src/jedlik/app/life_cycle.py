@@ -1,4 +1,4 @@
-"""The life cycle of a server's processes: every state, every event, and what follows.
+"""The life cycle of a server's processes: every state, every event, and the next state.
 
 A worker is a process that answers requests. It is always in one state:
 
@@ -25,28 +25,28 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
-# After it was told to stop, a worker has this long to close its storage, even if `--grace` is less.
+# How long a worker may take to close its storage after it has to stop, even if `--grace` is less.
 _CLOSING_S: Final = 1.0
 # This part of `--grace`, but at most _CLOSING_S, is for closing the storage after the last request.
 _CLOSING_SHARE: Final = 0.1
-# The parent kills a worker that is still there so long after it should have ended by itself.
-_PARENT_PATIENCE_S: Final = 1.0
+# How long the parent waits for a worker that should have ended by itself, before it kills it.
+_PARENT_WAIT_S: Final = 1.0
 
 QUICK_DEATH_S: Final = 2.0
 QUICK_DEATHS_MAX: Final = 3
 
 
 class State(Enum):
-    """Where a worker is in its life."""
+    """The state of a worker."""
 
     STARTING = auto()  # opens the data folder; has accepted no connection
     SERVING = auto()  # answers requests
-    STOPPING = auto()  # accepts no connection, finishes what is in flight, closes its storage
-    ENDED = auto()  # is gone, or about to be
+    STOPPING = auto()  # accepts no connection, finishes the requests in flight, closes its storage
+    ENDED = auto()  # has ended, or is about to
 
 
 class Event(Enum):
-    """What can happen to a worker."""
+    """An event in the life of a worker."""
 
     READY = auto()  # everything is open
     STOP = auto()  # a signal arrived, or the parent is gone
@@ -67,15 +67,15 @@ TRANSITIONS: Final[Mapping[tuple[State, Event], State]] = {
 
 
 class Phase(Enum):
-    """What the parent of workers is about."""
+    """The phase of the parent of workers."""
 
     RUNNING = auto()  # every worker that ends is replaced
-    STOPPING = auto()  # the workers finish what is in flight
+    STOPPING = auto()  # the workers finish the requests in flight
     KILLING = auto()  # the workers end at once
 
 
 class ParentEvent(Enum):
-    """What can change the phase of a parent."""
+    """An event that can change the phase of a parent."""
 
     SIGNAL = auto()  # the operator asks the server to stop
     FAILURE = auto()  # a worker cannot start, or workers keep dying
@@ -92,15 +92,15 @@ PHASES: Final[Mapping[tuple[Phase, ParentEvent], Phase]] = {
 
 
 def requests_s(grace_s: float) -> float:
-    """How long a worker that stops waits for requests in flight, in seconds."""
+    """Returns how long a worker that stops waits for requests in flight, in seconds."""
     return grace_s - min(grace_s * _CLOSING_SHARE, _CLOSING_S)
 
 
 def worker_limit_s(grace_s: float) -> float:
-    """How long after a STOP a worker ends itself, whatever it waits for, in seconds."""
+    """Returns how long after a STOP a worker ends itself, whatever it waits for, in seconds."""
     return max(grace_s, _CLOSING_S)
 
 
 def parent_limit_s(grace_s: float) -> float:
-    """How long after a SIGNAL the parent kills the workers that are left, in seconds."""
-    return worker_limit_s(grace_s) + _PARENT_PATIENCE_S
+    """Returns how long after a SIGNAL the parent kills the remaining workers, in seconds."""
+    return worker_limit_s(grace_s) + _PARENT_WAIT_S

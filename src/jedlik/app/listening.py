@@ -1,4 +1,4 @@
-"""The sockets on which a server listens, and how their address is written."""
+"""The sockets on which a server listens, and the text of their address."""
 
 import errno
 import ipaddress
@@ -12,7 +12,7 @@ _LOOPBACK_BY_WILDCARD: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S1
 
 
 def bind(settings: Settings) -> list[socket.socket]:
-    """Return a bound socket for each worker. Raises SettingsError."""
+    """Returns a bound socket for each worker. Raises SettingsError."""
     try:
         found = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -24,20 +24,20 @@ def bind(settings: Settings) -> list[socket.socket]:
     first = _bound(settings, family, address, shared=False)
     if settings.workers == 1:
         return [first]
-    # The first socket proves that no other server has the port: a shared port would be granted to
-    # both servers.
+    # The first socket proves that no other server has the port: the system would give a shared port
+    # to both servers.
     address = first.getsockname()
     first.close()
     return [_bound(settings, family, address, shared=True) for _ in range(settings.workers)]
 
 
 def authority(host: str, port: int) -> str:
-    """Return host and port as a URL has them: an IPv6 address stands in brackets."""
+    """Returns host and port in the form of a URL, with an IPv6 address in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def reachable_host(host: str) -> str:
-    """Return an address to connect to: a server on all addresses is reached by loopback, too."""
+    """Returns a host to connect to: loopback for a server that listens on all addresses."""
     return _LOOPBACK_BY_WILDCARD.get(host, host)
 
 

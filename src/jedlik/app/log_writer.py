@@ -1,7 +1,7 @@
-"""Writes the access log in a thread of its own.
+"""Writes the access log in a separate thread.
 
-A pipe that nobody reads, or a slow disk, blocks whoever writes to it, which must not be the event
-loop. Lines that cannot be written in time are dropped, and the log says how many.
+A pipe that nobody reads, or a slow disk, blocks the thread that writes to it, which must not be the
+event loop. Lines that cannot be written in time are dropped, and the log shows their number.
 """
 
 import contextlib
@@ -10,13 +10,13 @@ import queue
 import threading
 from typing import Final
 
-# A piece has at most 512 lines, as `server.access_log` gathers them, so about 40 MB can wait.
+# A piece has at most 512 lines (`edge.access_log`), so about 40 MB can wait.
 _PIECES_MAX: Final = 256
 _CLOSE_S: Final = 2.0
 
 
 class LogWriter:
-    """Writes to a file descriptor, in order, in a thread that does not outlive the process."""
+    """Writes to a file descriptor, in order, in a thread that ends with the process."""
 
     def __init__(self, descriptor: int, pieces_max: int = _PIECES_MAX) -> None:
         self._descriptor = descriptor
@@ -26,7 +26,7 @@ class LogWriter:
         self._thread.start()
 
     def write(self, lines: bytes) -> None:
-        """Write whole lines soon, or drop them if too many are waiting already."""
+        """Writes whole lines soon, or drops them if too many lines are waiting."""
         piece = lines
         if self._dropped_lines:
             piece = b'{"dropped_lines":%d}\n%b' % (self._dropped_lines, lines)
@@ -37,7 +37,7 @@ class LogWriter:
             self._dropped_lines += lines.count(b"\n")
 
     def close(self, wait_s: float = _CLOSE_S) -> None:
-        """Write what is waiting; gives up after twice `wait_s`, if nobody reads."""
+        """Writes the waiting lines. Gives up after twice `wait_s` if nobody reads them."""
         with contextlib.suppress(queue.Full):
             self._pieces.put(None, timeout=wait_s)
             self._thread.join(wait_s)
@@ -48,7 +48,7 @@ class LogWriter:
 
 
 def _write_whole(descriptor: int, lines: bytes) -> None:
-    """Write lines. A full disk loses them: the log must not stop the server."""
+    """Writes lines. They are lost if the disk is full, because the log must not stop the server."""
     with contextlib.suppress(OSError):
         while lines:
             lines = lines[os.write(descriptor, lines) :]

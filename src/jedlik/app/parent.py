@@ -1,10 +1,10 @@
 """The parent of several workers: it starts them, replaces those that die, and stops them all.
 
-Everything the parent acts on arrives in one loop: the number of a signal through a socket into
-which the interpreter writes it, and the life of each worker through a channel, a pair of sockets. A
-worker writes one byte into its channel when it serves. The end of a channel is the end of the
-process at its other end, for the parent and for the worker alike. So no signal handler does work,
-and a worker notices the death of its parent, however that died, on every system.
+All events of the parent arrive in one loop. The interpreter writes the number of a signal into a
+socket. Each worker has a channel, which is a pair of sockets: the worker writes one byte into it
+when it serves. If a process ends, the channel ends for the process on the other side, for the
+parent and for the worker alike. So no signal handler does work, and a worker notices the death of
+its parent on every system, whatever the cause.
 """
 
 import os
@@ -30,13 +30,13 @@ from jedlik.app.life_cycle import (
 from jedlik.app.standard_error import say
 from jedlik.app.worker import SIGNALS
 
-# The exit status of a worker that has said on standard error why it ends.
+# The exit status of a worker that has printed on standard error why it ends.
 FAILED: Final = 1
 _SELECT_S_MAX: Final = 3600.0
 
 
 class _Worker:
-    """A worker as its parent sees it."""
+    """What a parent knows about a worker."""
 
     def __init__(self, number: int, pid: int, channel: socket.socket) -> None:
         self.number = number
@@ -49,8 +49,8 @@ class _Worker:
 class Parent:
     """Starts `count` workers and waits until all have ended.
 
-    work: called in a new process with the number of the worker and its end of the channel; returns
-    the exit status. announce: called once, when all workers serve.
+    work: called in a new process with the number of the worker and its end of the channel. It
+    returns the exit status. announce: called once, when all workers serve.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class Parent:
         self._quick_deaths = 0
         self._deadline_s: float | None = None
         self._status = 0
-        # No epoll: a child would share it.
+        # Not epoll: a child process would share it.
         self._selector = selectors.PollSelector()
         self._signals, self._wakeup = socket.socketpair()
 
     def run(self) -> int:
-        """Start the workers, wait until all have ended, and return the exit status."""
+        """Starts the workers, waits until all have ended, and returns the exit status."""
         self._listen_to_signals()
-        # The first worker opens the folder alone: if that fails, it says why, and once.
+        # The first worker opens the folder alone. So if that fails, the reason is printed once.
         self._start(0)
         while self._workers:
             self._take_turn()
@@ -92,7 +92,7 @@ class Parent:
             signal.signal(each, _do_nothing)
 
     def _take_turn(self) -> None:
-        """Wait for an event, then act on all that have happened, on signals first."""
+        """Waits for an event, then processes all events that have happened, signals first."""
         workers: list[_Worker] = []
         for key, _ in self._selector.select(self._wait_s()):
             if key.data is None:
@@ -163,7 +163,7 @@ class Parent:
                 say(f"worker {worker.number} {_how(status)} before it had stopped")
 
     def _replace(self, worker: _Worker, status: int) -> None:
-        """Start another worker, unless workers keep dying."""
+        """Starts another worker, unless workers keep dying."""
         lived_s = time.monotonic() - worker.started_s
         self._quick_deaths = self._quick_deaths + 1 if lived_s < QUICK_DEATH_S else 0
         death = f"worker {worker.number} {_how(status)}"
@@ -184,8 +184,8 @@ class Parent:
 
     def _start(self, number: int) -> None:
         ours, theirs = socket.socketpair()
-        # A signal that arrives during the fork would run the parent's handler in the child, which
-        # does nothing: the signal would be lost. The child never unblocks the signals.
+        # If a signal arrived during the fork, the child would run the handler of the parent, which
+        # does nothing, and the signal would be lost. The child never unblocks the signals.
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
             pid = os.fork()
@@ -203,7 +203,7 @@ class Parent:
         self._selector.register(ours, selectors.EVENT_READ, self._workers[number])
 
     def _be_worker(self, number: int, ours: socket.socket, theirs: socket.socket) -> NoReturn:
-        """Run in the new process; never returns into the parent's code."""
+        """Runs the worker in the new process. Never returns."""
         status = FAILED
         try:
             signal.set_wakeup_fd(-1)
@@ -220,7 +220,7 @@ class Parent:
 
 
 def _exit(status: int) -> NoReturn:
-    """End this process, with a traceback if an exception brought it here."""
+    """Ends this process. Prints a traceback if an exception is being raised."""
     try:
         error = sys.exception()
         if error is not None:
@@ -230,7 +230,7 @@ def _exit(status: int) -> NoReturn:
 
 
 def _how(status: int) -> str:
-    """How a process ended, by its status as `os.waitstatus_to_exitcode` gives it."""
+    """Returns how a process ended, from the result of `os.waitstatus_to_exitcode`."""
     if status >= 0:
         return f"ended with status {status}"
     try:
@@ -240,4 +240,4 @@ def _how(status: int) -> str:
 
 
 def _do_nothing(*_: object) -> None:
-    """The handler of signals that arrive through the wakeup socket."""
+    """Handles a signal that also arrives through the wakeup socket."""

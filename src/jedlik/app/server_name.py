@@ -1,7 +1,7 @@
-"""The name of a server, by which a data folder admits its workers and no others.
+"""The name of a server. A data folder that one server uses admits only workers with its name.
 
-See `storage.sqlite.server_lock`. Process and machine are for the operator, who wants to find the
-server that uses a folder; inside a container the machine is the container.
+See `storage.sqlite.server_lock`. The name contains process and machine, so that the operator can
+find the server that uses a folder. Inside a container the machine is the container.
 """
 
 import os
@@ -9,5 +9,5 @@ import secrets
 
 
 def server_name() -> str:
-    """Return a name that no other server has, wherever it runs."""
+    """Returns a name that no other server has, on any machine."""
     return f"process {os.getpid()} on {os.uname().nodename}, id {secrets.token_hex(16)}"

@@ -1,4 +1,4 @@
-"""The settings of `jedlik serve`: one table, from which flags, variables and file names derive.
+"""The settings of `jedlik serve`: one table, from which flags and variables are derived.
 
 A flag overrides the environment (`JEDLIK_` and the name in capitals), which overrides the file
 (`--config`, TOML, the names of the table), which overrides the default.
@@ -21,11 +21,11 @@ _TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole 
 
 
 class SettingsError(Exception):
-    """A setting cannot be used; the text says which, where it comes from, and what is allowed."""
+    """A setting cannot be used. The text names it, its source, and the values that are allowed."""
 
 
 class Setting(NamedTuple):
-    """One setting. The type of `default` is its type; `text` is what --help says."""
+    """One setting. It has the type of its default. text: the help of its flag."""
 
     name: str
     default: str | int | float | bool
@@ -34,18 +34,18 @@ class Setting(NamedTuple):
 
     @property
     def flag(self) -> str:
-        """Return the flag, `--data` for `data`."""
+        """Returns the flag, `--data` for `data`."""
         return "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """Return the variable, `JEDLIK_DATA` for `data`."""
+        """Returns the variable, `JEDLIK_DATA` for `data`."""
         return "JEDLIK_" + self.name.upper()
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Settings:
-    """The value of every setting. Empty text means that none was given."""
+    """The value of every setting. An empty text means that no value was given."""
 
     host: str
     port: int
@@ -140,7 +140,7 @@ SETTINGS: Final = (
 
 
 def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
-    """Give `parser` the flags of all settings, or of the settings in `names`."""
+    """Adds the flags of all settings to `parser`, or only those of the settings in `names`."""
     parser.add_argument(
         "--config", metavar="FILE", help=f"TOML file of settings ({CONFIG_VARIABLE})"
     )
@@ -158,7 +158,7 @@ def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
 
 
 def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Settings:
-    """Return the value of each setting by precedence. Raises SettingsError."""
+    """Returns the values of all settings, by precedence. Raises SettingsError."""
     given = vars(arguments)
     path = given.get("config") or environment.get(CONFIG_VARIABLE)
     from_file = _read_file(Path(path)) if path else {}

@@ -1,4 +1,4 @@
-"""Sentences for the operator on standard error, from processes that must not be held up by it."""
+"""Sentences for the operator on standard error, from processes that must not wait for it."""
 
 import os
 import select
@@ -8,9 +8,9 @@ _STANDARD_ERROR: Final = 2
 
 
 def say(sentence: str) -> None:
-    """Write a line to standard error, unless that would have to wait for its reader.
+    """Writes a line to standard error, unless the process would have to wait for its reader.
 
-    A pipe that nobody reads blocks who writes to it, and a process that must end would not.
+    A pipe that nobody reads blocks the process that writes to it, so that it could not end.
     """
     line = f"jedlik: {sentence}\n".encode()
     try:

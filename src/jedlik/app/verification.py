@@ -1,4 +1,4 @@
-"""`jedlik verify`: read a whole data folder that no server has open, and report every fault."""
+"""`jedlik verify`: reads a whole data folder that no server uses, and reports every fault."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ _COUNTED: Final = (
 
 
 def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Print what was counted and what does not agree; returns the exit status.
+    """Prints the counts and the faults of a data folder, and returns the exit status.
 
     Raises SettingsError if the folder cannot be read.
     """

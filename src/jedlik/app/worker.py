@@ -1,8 +1,8 @@
-"""The life of one worker, seen from inside: what ends it, at every moment.
+"""The life of one worker, inside its process: the events that end it.
 
-The signals SIGTERM and SIGINT are blocked in every thread before a worker begins, so they interrupt
-nothing and none is lost. A thread waits for them. It can act even while the event loop is busy or
-waits for the disk.
+The signals SIGTERM and SIGINT are blocked in every thread before a worker begins. So they interrupt
+nothing, and none is lost. A separate thread waits for them. It can act even while the event loop is
+busy or waits for the disk.
 """
 
 import os
@@ -19,7 +19,7 @@ SIGNALS: Final = frozenset((signal.SIGTERM, signal.SIGINT))
 
 
 class Life:
-    """The state of this process, as `life_cycle` describes it.
+    """The state of this process: see `life_cycle`.
 
     grace_s: the setting `--grace`. announce: called once, when the worker serves. parent: a socket
     whose other end the parent holds as long as it lives; None if there is no parent.
@@ -36,9 +36,9 @@ class Life:
         self._stop: Callable[[], object] = _nothing
 
     def begin(self, stop: Callable[[], object]) -> None:
-        """Watch for what ends this process. SIGNALS must be blocked.
+        """Watches for the events that end this process. SIGNALS must be blocked.
 
-        stop: called in another thread when the worker shall finish what is in flight and return.
+        stop: called in another thread when the worker must finish its requests and return.
         """
         self._stop = stop
         Thread(target=self._wait_for_signals, name="signals", daemon=True).start()
@@ -46,7 +46,7 @@ class Life:
             Thread(target=self._wait_for_parent, name="parent", daemon=True).start()
 
     def serves(self) -> None:
-        """Say that everything is open and requests are answered."""
+        """Announces that everything is open and requests are answered."""
         self._happens(Event.READY)
         self._announce()
 
@@ -78,7 +78,7 @@ class Life:
                 self._stop()
 
     def _end(self, before: State, event: Event) -> None:
-        """End this process now. What it has not acknowledged may be lost, as after a crash."""
+        """Ends this process now. Writes that are not acknowledged may be lost, as after a crash."""
         if before is State.STARTING:  # no request was read, so nothing is lost
             os._exit(0)
         if event is Event.STOP:
@@ -89,4 +89,4 @@ class Life:
 
 
 def _nothing() -> None:
-    """What `stop` is before `begin`."""
+    """Replaces `stop` before `begin`."""

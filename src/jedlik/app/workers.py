@@ -1,9 +1,9 @@
 """The processes of a server.
 
-With one worker the command itself is the server. With several it is their parent (`parent`): it
-binds a socket for each worker, and the kernel spreads connections over the sockets. Workers share
-the data folder and two pieces of memory: the epoch of the storage and the counters of /metrics.
-`life_cycle` says when a process starts, stops and ends.
+With one worker the process of the command is the server. With several workers it is their parent
+(`parent`): it binds a socket for each worker, and the kernel distributes connections over them.
+Workers share the data folder and two pieces of memory: the epoch of the storage and the counters of
+/metrics. `life_cycle` defines when a process starts, stops and ends.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ from jedlik.storage.shared_epoch import SharedEpochs
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal says to stop; returns the exit status. Raises SettingsError."""
+    """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
     key = encryption_key(settings, os.environ)
     root = _root(settings, key)
     tls = tls_context(settings)
@@ -67,7 +67,7 @@ def serve(settings: Settings) -> int:
 
 
 def _run(process: Process, life: Life) -> int:
-    """Be a worker; returns its exit status."""
+    """Runs a worker and returns its exit status."""
     try:
         uvloop.run(run(process, life))
     except StartError as error:
@@ -77,7 +77,7 @@ def _run(process: Process, life: Life) -> int:
 
 
 def _report(channel: socket.socket) -> None:
-    """Tell the parent that this worker serves."""
+    """Reports to the parent that this worker serves."""
     with contextlib.suppress(OSError):  # the parent is gone: `Life` notices
         channel.send(b"+")
 
@@ -89,7 +89,7 @@ def _root(settings: Settings, key: bytes | None) -> KeyPair | None:
 
 
 def _start_up_line(settings: Settings, port: int) -> str:
-    """Say where the server listens, in what mode, and where its data is."""
+    """Returns the line that shows where the server listens, its mode, and where its data is."""
     scheme = "https" if settings.tls or settings.tls_cert else "http"
     data = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
     workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"

@@ -1,9 +1,13 @@
-"""The edge: where bytes of clients come in and bytes of answers leave.
+"""The edge: connections to clients, HTTP/1.1, metrics and the access log.
 
-Flow: a connection reads bytes, parses requests, has each answered by the function `respond` that
-`app` hands in, and writes the answers. The edge knows no API.
+A connection reads bytes and parses them to requests. It passes each request to the function
+`respond`, which `app` provides, and writes the response as bytes. After each answer it calls the
+observers: the metrics and the access log. The edge knows no API.
 
-- `connections`: what does not depend on a protocol: waiting, write buffer, timeouts, TLS.
-- `http`: HTTP/1.1.
-- `metrics`, `access_log`: observers of all answers.
+In reading order:
+
+- `connections`: the parts that do not depend on a protocol: limits, waiting, write buffer, TLS
+- `http`: HTTP/1.1
+- `metrics`: counters of all answers, and the page that shows them to Prometheus
+- `access_log`: one line for each answer
 """

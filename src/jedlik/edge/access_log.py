@@ -1,7 +1,7 @@
-"""The access log: a line of JSON for each answer.
+"""The access log: one line of JSON for each answer.
 
-Lines are collected and written together, once a second or when there are many. A server without a
-log has no observer for it and pays nothing.
+Lines are collected and written together, once a second or when there are many. A server without an
+access log has no such observer, so its requests do no work for it.
 """
 
 import time
@@ -17,17 +17,17 @@ _LINES_MAX: Final = 512
 
 
 class AccessLog:
-    """An observer that writes a line for each answer.
+    """An observer that writes one line for each answer.
 
     A line has: time (RFC 3339, UTC), request_id, peer, access_key_id, api, operation, status, error
     (absent on success), received_bytes (of the body), sent_bytes (of the whole answer),
-    duration_us. Members that are unknown are left out.
+    duration_us. Unknown members are left out.
     """
 
     def __init__(
         self, write: Callable[[bytes], object], now_s: Callable[[], float] = time.time
     ) -> None:
-        """write: receives whole lines."""
+        """write: receives whole lines. now_s: returns the time in seconds since 1970."""
         self._write = write
         self._now_s = now_s
         self._lines: list[bytes] = []
@@ -56,11 +56,11 @@ class AccessLog:
             self.flush()
 
     def swept(self, connections: int, in_flight: int) -> None:
-        """Writes what was collected since the last sweep."""
+        """Writes the lines that were collected since the last sweep."""
         self.flush()
 
     def flush(self) -> None:
-        """Writes what was collected. Call it once more after the server has closed."""
+        """Writes the collected lines. Call it once more after the server has closed."""
         if self._lines:
             lines, self._lines = self._lines, []
             self._write(b"".join(lines))

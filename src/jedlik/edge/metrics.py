@@ -1,12 +1,13 @@
-"""What the server counts, and the page that shows it to Prometheus.
+"""Counters of requests and connections, and the page that shows them to Prometheus.
 
-Counters are 64-bit cells in memory that all workers share. Each worker writes one row and no other,
-so no lock is taken. A request adds to integers of its worker; these are copied to the row once a
-second and when this worker is asked for the page. The worker that is asked adds up all rows. Make
-`Metrics` before forking, and `worker(n)` after.
+Counters are 64-bit cells in memory that all workers share. Each worker has one row and writes no
+other, so no lock is needed. An answer is counted in integers of its worker. They are copied to the
+row once a second, and when this worker makes the page. The worker that makes the page adds up all
+rows. Make `Metrics` before forking, and `worker(n)` after.
 
-A row has one block for each operation: answers by error code, answers by latency, and the sum of
-their latencies in microseconds. The cells of the connections follow the blocks.
+A row has one block for each operation: the number of answers by error code, the number of answers
+by latency, and the sum of the latencies in microseconds. The cells of the connections follow the
+blocks.
 """
 
 import mmap
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 _CELL_BYTES: Final = 8
 _MICROSECONDS: Final = 1_000_000
 
-# Upper bounds of the latency histogram, in seconds: two in each decade, and half a decade more
-# around a millisecond, where the answers of an embedded storage and of one across a network are.
+# Upper bounds of the latency histogram, in seconds. Most answers take about a millisecond, so the
+# bounds are closest there.
 BOUNDS_S: Final[Sequence[float]] = (
     0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
     0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
@@ -39,13 +40,12 @@ _CONNECTION_CELLS: Final = 4
 
 @final
 class _Layout:
-    """Where the cells of a row are.
+    """The positions of the cells in a row.
 
-    operations: API and name; the empty one counts what is no operation.
-    codes: of errors; the empty one counts successes. Their cells begin a block.
-    latencies_at, sum_at: where the other cells of a block are. connection_at: after the blocks.
-    failures: kinds of failures of the storage. failures_at: after the cells of the connections; one
-    cell for each kind counts failed calls, and then one for each says whether it goes on.
+        """operations: the names of API and operation, of each. codes: the codes of all errors.
+        failures: the kinds of failures of the storage.
+        """
+        self._layout = _Layout(operations, codes, failures)
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Metrics:
         workers: int,
         failures: Sequence[str] = (),
     ) -> None:
-        """operations: the names of the API and of the operation, for each. codes: of all errors.
+        """operations: the names of API and operation, of each. codes: the codes of all errors.
         failures: the kinds of failures of the storage.
         """
         self._layout = _Layout(operations, codes, failures)
@@ -83,11 +83,13 @@ class Metrics:
         self._memory = mmap.mmap(-1, workers * cells * _CELL_BYTES)
         memory = memoryview(self._memory).cast("Q")
         self._rows = [memory[start : start + cells] for start in range(0, len(memory), cells)]
-        self._own: list[WorkerMetrics] = []  # of this process
+        self._own: list[WorkerMetrics] = []  # those of this process
 
     def worker(self, number: int) -> "WorkerMetrics":
-        """Returns the counters of one worker, from 0. A worker that replaces another goes on with
-        its counts; what is open and waits starts at zero.
+        """Returns the counters of one worker. number: that of the worker, from 0.
+
+        A worker that replaces another continues its counts. The numbers of open connections and of
+        waiting requests start at zero.
         """
         own = WorkerMetrics(self._rows[number], self._layout)
         self._own.append(own)
@@ -95,7 +97,7 @@ class Metrics:
 
     def page(self, _: HttpRequest) -> HttpResponse:
         """Returns all counters in the text format of Prometheus."""
-        from prometheus_client.exposition import (  # noqa: PLC0415  (only who scrapes pays)
+        from prometheus_client.exposition import (  # noqa: PLC0415  (only the page needs it)
             CONTENT_TYPE_LATEST,
             generate_latest,
         )
@@ -107,11 +109,11 @@ class Metrics:
         return HttpResponse(200, lines, generate_latest(registry))
 
     def describe(self) -> "list[Metric]":
-        """Returns nothing, so that the registry does not collect once to learn the names."""
+        """Returns no metric. Otherwise the registry would call `collect` once to find the names."""
         return []
 
     def collect(self) -> "Iterator[Metric]":
-        """Yields the sums of all rows in the form of Prometheus' client."""
+        """Yields the sums of all rows as metrics of the Prometheus client."""
         for own in self._own:
             own.publish()
         sums = [sum(cells) for cells in zip(*self._rows, strict=True)]
@@ -224,7 +226,7 @@ class WorkerMetrics:
         self._is_changed = True
 
     def swept(self, connections: int, in_flight: int) -> None:
-        """Notes what is open and what waits, and publishes."""
+        """Stores the numbers of open connections and of waiting requests, and publishes."""
         self._counts[self._connection_at + _CONNECTIONS] = connections
         self._counts[self._connection_at + _IN_FLIGHT] = in_flight
         failures = self.storage_failures()
@@ -233,7 +235,7 @@ class WorkerMetrics:
         self.publish()
 
     def publish(self) -> None:
-        """Copies the counts to where all workers see them."""
+        """Copies the counts to the memory that all workers share."""
         if self._is_changed:
             self._row[:] = array("Q", self._counts)
             self._is_changed = False
@@ -244,7 +246,7 @@ def _none() -> Sequence[int]:
 
 
 def _buckets(latencies: Sequence[int]) -> Iterator[tuple[str, float]]:
-    """Yields the cumulative counts by upper bound, the last without one."""
+    """Yields the cumulative counts by upper bound. The last bound is infinite."""
     count = 0
     for bound, more in zip((*map(str, BOUNDS_S), "+Inf"), latencies, strict=True):
         count += more

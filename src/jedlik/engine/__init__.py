@@ -1,14 +1,24 @@
 """The mechanisms that every feature uses and none of them owns.
 
-A write is a plan that `commit` executes in one transaction, together with what the participants of
-its table derive. A read is a plan that `read` executes page by page. Tables are loaded by name from
-the catalog, with the parts that features have in them. The engine awaits the storage and the clock
-and schedules nothing itself.
+An operation asks the catalog for a table by name. The catalog loads the table and its participants,
+which are the parts of features in the commits of its items. A write is a plan. `commit` executes it
+in one transaction, with the writes that the participants derive from it. A read is a plan too.
+`read` executes it page by page. The engine awaits only the storage and the clock. It starts no
+tasks.
 
-Files, in reading order; each imports earlier ones only: `meter` (capacity units), `participant`
-(what a feature adds to the commit of an item), `table_record` (a table as stored), `table_state`
-(its states and transitions), `source` (what can be read by key), `table` (a table, loaded),
-`change_log` (what changed, in order), `table_hooks` (what a feature adds to the life of tables),
-`catalog` (tables by name), `context` (the node and the caller), `commit`, `read`, `jobs` (work in
-the background, under leases), `verification` (`jedlik verify`), `feature` (the row of a feature).
+In reading order. Each file imports only earlier ones.
+
+- `meter`: the capacity units that a request consumes
+- `participant`: what a feature adds to the commit of an item
+- `table_record`, `table_state`: a table as stored, its states and their transitions
+- `source`: what can be read by key
+- `table`: a loaded table
+- `change_log`: the changes of a table, in order
+- `table_hooks`: what a feature adds to the life of tables
+- `catalog`: tables by name
+- `context`: the node and the caller of a request
+- `commit`, `read`: the one way to write, and the one way to read
+- `jobs`: work in the background, under leases
+- `verification`: the checks of `jedlik verify`
+- `feature`: the row of a feature
 """

@@ -1,9 +1,9 @@
-"""Tables by name, cached, over the CATALOG space.
+"""Tables by name, from the space CATALOG, with a cache.
 
-Several processes may serve one storage. Each caches the tables that it has loaded, and drops the
-whole cache when the epoch of the storage rises, which every commit of a table's record causes. A
-plan that was made from an old record is harmless: each write compares the record of its table with
-the stored one (`commit`), and a read of an erased table finds nothing.
+Several processes may serve one storage. Each caches the tables that it has loaded. Every commit of
+a table's record raises the epoch of the storage, and then each process drops its whole cache. A
+plan from an old record is harmless: each write compares the record of its table with the stored one
+(`commit`), and a read of an erased table finds nothing.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Catalog:
     """The tables of all Regions and accounts."""
 
     def __init__(self, storage: Storage, hooks: Sequence[TableHooks]) -> None:
-        """hooks: of all features, in their order: what they add to the tables loaded here."""
+        """hooks: what each feature adds to the tables that are loaded here."""
         self._storage = storage
         self.hooks = hooks
         self._epoch = storage.epoch
@@ -37,7 +37,7 @@ class Catalog:
         self._cache: dict[tuple[str, str, str], Table] = {}
 
     def cached(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """Return the table, if it was loaded in the current epoch."""
+        """Returns the table if it was loaded in the current epoch, else None."""
         epoch = self._epoch.now()
         if epoch != self._cached_epoch:
             self._cache.clear()
@@ -46,7 +46,7 @@ class Catalog:
         return self._cache.get((region, account_id, table_name))
 
     async def find(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """Return the table as it is stored, or None. Caches it, unless a change is in flight."""
+        """Returns the table as it is stored, or None. Caches it unless a change is in flight."""
         epoch = self._epoch.stable()
         key = catalog_key(region, account_id, table_name)
         (stored,) = await self._storage.read([key], consistent=True)
@@ -58,7 +58,7 @@ class Catalog:
         return table
 
     async def table(self, region: str, account_id: str, table_name: str) -> Table:
-        """The table; raises Reject with ResourceNotFoundException when there is none."""
+        """Returns the table. Raises Reject with ResourceNotFoundException if there is none."""
         table = self.cached(region, account_id, table_name)
         if table is None:
             table = await self.find(region, account_id, table_name)
@@ -69,7 +69,10 @@ class Catalog:
     async def names(
         self, region: str, account_id: str, *, after: str | None, limit: int
     ) -> tuple[list[Table], bool]:
-        """Up to `limit` tables in order of name, those after `after`; and whether more follow."""
+        """Returns `limit` tables at most, in order of name, and whether more follow.
+
+        after: the name after which to begin, None to begin with the first.
+        """
         partition = catalog_partition(region, account_id)
         start = (partition, b"" if after is None else after.encode() + b"\x00")
         span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
@@ -78,12 +81,12 @@ class Catalog:
 
 
 def table_not_found() -> Reject:
-    """The answer of data operations to the name of a table that does not exist."""
+    """Returns the error of operations on items for a table that does not exist."""
     return Reject(ServiceError("ResourceNotFoundException", "Requested resource not found"))
 
 
 def load_table(stored: bytes, hooks: Sequence[TableHooks]) -> Table:
-    """The table of a stored record, with the participants of the features that it uses."""
+    """Returns the table of a stored record, with the participants of the features that it uses."""
     record = record_from_bytes(stored)
     key = key_schema_of(record)
     participants: list[Participant] = []
@@ -92,7 +95,9 @@ def load_table(stored: bytes, hooks: Sequence[TableHooks]) -> Table:
         if participant is not None:
             participants.append(participant)
     needs = log_needs(hooks, record)
-    if needs is not None:
-        partitions = [log_partition(each["ShardId"]) for each in record.get("LogPartitions", ())]
+    partitions = [log_partition(each["ShardId"]) for each in record.get("LogPartitions", ())]
+    # A table that is being deleted has readers of its log, and no open partition: late writes are
+    # not in the log.
+    if needs is not None and partitions:
         participants.append(LogParticipant(key, partitions, needs))
     return Table(record, stored, key, tuple(participants))

@@ -1,14 +1,13 @@
-"""The change log of a table: what changed, in the order of the commits. One log, many readers.
+"""The change log of a table: its changes, in the order of the commits, for many readers.
 
-Streams read it today; point-in-time recovery, replication and export can read the same records.
-Every reader states what it needs (`LogNeeds`), and a record stores the union: the keys always, the
-new and the old image only if a reader needs them. A table without readers has no log and pays
-nothing for it.
+Streams read the log. Every reader declares what it needs (`LogNeeds`), and a record stores the
+union: always the keys, and the new and the old image only if a reader needs them. A table without
+readers has no log, so its writes do no work for it.
 
-The log is divided into partitions, each for an equal share of the hashes of partition keys. The
-open partitions are named in the table's record, so a write proves with the table that its record
-goes to an open one. The storage assigns each record a position when it commits (`Append`);
-positions tell the order and the time of commits.
+The log is divided into partitions. Each has an equal share of the hashes of partition keys. The
+record of the table names the open partitions. A write proves the record of its table, and so it
+proves that its log record goes to an open partition. The storage assigns each log record a position
+when it commits (`Append`). Positions show the order and the time of the commits.
 
 A stored record is the position (8 bytes), then:
 
@@ -16,11 +15,11 @@ A stored record is the position (8 bytes), then:
     2 bytes   length of the keys as JSON
     4 bytes   size of the keys by the rules of the service
     4 bytes   length of the new image as a stored item; 0 if it is not stored
-    4 bytes   length of the old image likewise
+    4 bytes   length of the old image as a stored item; 0 if it is not stored
     then keys, new image, old image
 
-Lengths are big-endian. Records of the streams of earlier versions lack the flag WHOLE and have
-another form, see `features.streams.stream_record`.
+Lengths are big-endian. Earlier versions stored records without the flag WHOLE, which have another
+form: see `features.streams.stream_record`.
 """
 
 import struct
@@ -51,8 +50,8 @@ _BODY: Final = POSITION_BYTES + _HEAD.size
 class LogNeeds:
     """What one reader needs of the records of a table, and for how long.
 
-    new_image, old_image: whether it needs the item after and before the change. retention_ms: how
-    old a record may get before this reader has no more use for it.
+    new_image, old_image: whether it needs the item after, and before, the change. retention_ms: the
+    age of a record from which on this reader does not need it.
     """
 
     __slots__ = ("new_image", "old_image", "retention_ms")
@@ -64,7 +63,7 @@ class LogNeeds:
 
 
 def union_of(needs: Sequence[LogNeeds]) -> LogNeeds:
-    """Returns what all readers need together. needs: of at least one reader."""
+    """Returns what all readers need together. needs: the needs of at least one reader."""
     return LogNeeds(
         new_image=any(each.new_image for each in needs),
         old_image=any(each.old_image for each in needs),
@@ -74,10 +73,10 @@ def union_of(needs: Sequence[LogNeeds]) -> LogNeeds:
 
 @final
 class LogRecord:
-    """A stored record, taken apart without decoding any JSON.
+    """A stored record. Its JSON is not decoded.
 
-    keys: the key attributes as JSON. new, old: the images as stored items; None if there is no such
-    image or it is not stored.
+    keys: the key attributes as JSON. new, old: the images as stored items, None for an image that
+    does not exist or is not stored.
     """
 
     __slots__ = ("by_service", "event", "keys", "keys_size_bytes", "new", "old", "position")
@@ -98,15 +97,15 @@ class LogRecord:
 
 
 def log_record(key: KeySchema, needs: LogNeeds, change: ItemChange) -> bytes | None:
-    """Returns the record of a change, to be appended; None if the item is the same after it.
+    """Returns the record to append for a change, None if the item is the same after it.
 
-    change: its stored bytes are not the same before and after.
+    change: a change whose stored bytes differ before and after.
     """
     old, new = change.old, change.new
     image = new or old
     assert image is not None
     item = image.item
-    # Maps compare without regard to order; equal items have texts of one length.
+    # Dictionaries are equal in any order. Equal items have stored bytes of the same length.
     if (
         old is not None
         and new is not None
@@ -136,17 +135,17 @@ def log_partition(name: str) -> bytes:
 
 
 def partition_of(partitions: Sequence[bytes], item_partition: bytes) -> bytes:
-    """Returns the open log partition that takes the records of an item: all of them, in order.
+    """Returns the open log partition for all records of an item.
 
-    item_partition: that of the item's key. It begins with a hash, whose range the partitions divide
-    equally.
+    item_partition: the partition of the item's key. It begins with a hash. Each log partition has
+    an equal part of the range of hashes.
     """
     return partitions[int.from_bytes(item_partition[:4], "big") * len(partitions) >> 32]
 
 
 @final
 class LogParticipant(Participant):
-    """Appends to the log of a table. partitions: the open ones."""
+    """Appends to the log of a table. partitions: its open log partitions."""
 
     def __init__(self, key: KeySchema, partitions: Sequence[bytes], needs: LogNeeds) -> None:
         super().__init__()
@@ -155,7 +154,7 @@ class LogParticipant(Participant):
         self._needs = needs
 
     def derive(self, change: ItemChange, found: Mapping[Key, bytes | None]) -> Derived | None:
-        """See Participant.derive: a record, unless the item stays the same."""
+        """Returns the log record of a change, None if the item stays the same."""
         if change.is_same:
             return None
         record = log_record(self._key, self._needs, change)

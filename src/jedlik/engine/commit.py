@@ -1,11 +1,12 @@
-"""The one write path: every change of an item in the product goes through `commit`.
+"""The one way to write: every change of an item goes through `commit`.
 
-A write is a plan: the key of its item and a pure `decide` from the old item to the new one. The
-storage calls it inside its transaction, where it may run more than once. The transaction proves
-that the record of each table is still the one that the plan was made for; if a table changed, the
-write is planned again for the table as it is now, so no write is decided with old settings.
+A write is a plan: the key of an item, and a pure function `decide`. The storage calls `decide` with
+the old item, inside its transaction, and may call it more than once. `decide` returns the change to
+make. The transaction proves that the record of each table is still the one that the plan was made
+for. If it is not, the write is planned again for the current table, so no write is decided with old
+settings.
 
-In the same transaction the participants of the table derive what follows from the change: index
+In the same transaction the participants of the table derive further writes from the change: index
 entries, a log record, an expiry entry (`engine.participant`).
 """
 
@@ -35,13 +36,16 @@ from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, c
 
 @final
 class Change:
-    """What a write does to its item: the stored bytes before and after, None where there is none.
+    """What a write does to its item.
 
-    old_item, new_item: the same items decoded, if the write has them so. refusal: why a write of a
-    batch was left undone. is_replay: the transaction was done before, and nothing was written.
-    `commit` adds what follows. write_units: what the table is charged, also for a write whose
-    condition failed. charges: write units by index. collection_bytes: the size of the item's
-    collection, None if the table has no item collections.
+    old, new: the stored bytes before and after, None if the item does not exist. old_item,
+    new_item: the same items decoded, if the write has decoded them. refusal: why this write of a
+    batch was not made, else None. is_replay: whether the transaction was committed before, so that
+    nothing was written now.
+
+    `commit` sets the other members. write_units: the charge of the table, also for a write whose
+    condition failed. charges: the write units of each index. collection_bytes: the size of the
+    item's collection, None if the table has no item collections.
     """
 
     __slots__ = (
@@ -75,7 +79,7 @@ class Write:
     """A planned write of one item.
 
     attempted_bytes: the size of the item to store if it is known before the old item is read, else
-    0. by_service: whether the service itself writes, not a caller: time to live.
+    0. by_service: whether the service itself writes (time to live), not a caller.
     """
 
     attempted_bytes: int
@@ -89,14 +93,17 @@ class Write:
 
     @abstractmethod
     def decide(self, old: bytes | None) -> Change | ServiceError:
-        """The change to make, from the stored bytes of the old item; or why not. Pure."""
+        """Returns the change to make, or the error if it may not be made.
+
+        old: the stored bytes of the old item, or None. The function is pure.
+        """
         raise NotImplementedError
 
     @abstractmethod
     def replanned(self, table: Table) -> "Write":
-        """The same write, planned for `table`: a newer record of the same table.
+        """Returns the same write, planned for `table`, which is a newer record of the same table.
 
-        Raises Reject if the table as it is now refuses the write.
+        Raises Reject if the newer table refuses the write.
         """
         raise NotImplementedError
 
@@ -104,11 +111,11 @@ class Write:
 class TransactionOptions(NamedTuple):
     """What a transaction adds to its writes.
 
-    reads: keys of its own, read with the items. begin: receives their values and returns what to
-    write along with the items; None if this transaction was done before, so that nothing is
-    written and every Change is a replay; or an error if the transaction may not be done. refusal:
-    makes the error of the transaction from the refusals of all writes, in order; at least one of
-    them is not None.
+    reads: further keys to read, with the items. begin: receives their values and returns the
+    mutations to write with the items. It returns None if this transaction was committed before:
+    then nothing is written and every Change is a replay. It returns an error if the transaction may
+    not be committed. refusal: makes the error of the transaction from the errors of all writes, in
+    order. At least one of them is not None.
     """
 
     reads: Sequence[Key]
@@ -118,7 +125,7 @@ class TransactionOptions(NamedTuple):
 
 @final
 class _Refused:
-    """Why nothing was written. units: what the table of this id is charged nevertheless."""
+    """The reason why nothing was written. units: the charge of the table `table_id` for it."""
 
     __slots__ = ("error", "table_id", "units")
 
@@ -130,7 +137,7 @@ class _Refused:
 
 @final
 class _StaleTable:
-    """Why a transaction was given up: a table changed since its write was planned."""
+    """The reason why a transaction was abandoned: a table changed since its write was planned."""
 
 
 _STALE: Final = _StaleTable()
@@ -145,13 +152,14 @@ async def commit(
     *,
     independent: bool = False,
 ) -> list[Change]:
-    """Do all of `writes`, each on an item of its own, or none; durable when this returns.
+    """Commits all of `writes` or none, and returns their changes. Each write has another item.
 
-    The meter of the context counts the decision that was committed, however often it was made.
+    The writes are durable when this returns. The meter of the context counts the decision that was
+    committed, and no other call of `decide`.
 
-    independent: a write that is refused is left undone alone, and its Change says why.
-    Raises Reject with the first refusal, or as `options` say, and with ResourceNotFoundException
-    when a table was deleted.
+    independent: whether a refused write does not prevent the others; its Change has the error.
+    Raises Reject with the first error, or with that of `options`. Raises Reject with
+    ResourceNotFoundException if a table was deleted.
     """
     while True:
         outcome = await _commit_once(context, writes, options, independent)
@@ -166,7 +174,7 @@ async def _commit_once(
     options: TransactionOptions | None,
     independent: bool,
 ) -> list[Change] | None:
-    """The changes; None if a table changed since the writes were planned."""
+    """Returns the changes, None if a table changed since the writes were planned."""
     tables = {write.table.id: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
@@ -207,7 +215,7 @@ async def _commit_once(
 def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
     """Add what committed changes consume. What was done before is read, not written, again.
 
-    factor: by which the units of a transaction are multiplied.
+    factor: the factor for all units, which is greater than 1 in a transaction.
     """
     for at, change in enumerate(changes):
         write = writes[at]
@@ -229,7 +237,10 @@ def _decide_all(
     found: dict[Key, bytes | None],
     independent: bool,
 ) -> Batch[list[Change]] | Abort[_Refused | _StaleTable]:
-    """found: the values of what participants read; kept as the writes so far leave them."""
+    """Returns what all writes together write, or why they are refused.
+
+    found: the values that participants read; each write brings them up to date.
+    """
     changes: list[Change] = []
     mutations: list[Mutation] = []
     for at, write in enumerate(writes):  # compiled, `zip` with `strict` is a slow call
@@ -256,7 +267,10 @@ def _add_change(
     found: dict[Key, bytes | None],
     mutations: list[Mutation],
 ) -> ServiceError | None:
-    """Add what a change writes to `mutations`; nothing of it if a participant refuses."""
+    """Adds the mutations of a change.
+
+    If a participant refuses the change, it adds nothing and returns the error.
+    """
     participants = write.table.participants
     if not participants:
         _charge(change, (0, 0))
@@ -293,7 +307,7 @@ def _report(change: Change, derived: Derived) -> None:
 
 
 def _charge(change: Change, uncharged_bytes: tuple[int, int]) -> None:
-    """Set the units that the table is charged. uncharged_bytes: see Derived."""
+    """Sets the units that the table is charged. uncharged_bytes: see Derived."""
     old_bytes, new_bytes = uncharged_bytes
     change.write_units = write_units(
         0 if change.old is None else stored_size_bytes(change.old) - old_bytes,
@@ -302,8 +316,8 @@ def _charge(change: Change, uncharged_bytes: tuple[int, int]) -> None:
 
 
 def _units_of_refusal(write: Write, old: bytes | None, error: ServiceError) -> float:
-    """What the table is charged for a write that is refused: a failed condition costs the larger of
-    the stored item and the attempted one (Developer Guide, "Working with items").
+    """Returns the charge of a refused write. A failed condition costs the larger of the stored item
+    and the attempted item. Source: Developer Guide, "Working with items".
     """
     if error.code != _CHARGED_REFUSAL:
         return 0.0
@@ -311,7 +325,7 @@ def _units_of_refusal(write: Write, old: bytes | None, error: ServiceError) -> f
 
 
 def _bring_up_to_date(found: dict[Key, bytes | None], mutations: Sequence[Mutation]) -> None:
-    """Apply to what participants read what they have just derived."""
+    """Applies the mutations that participants have derived to the values that participants read."""
     for mutation in mutations:
         if isinstance(mutation, Put) and mutation.key in found:
             found[mutation.key] = mutation.value
@@ -336,7 +350,7 @@ def _decide_transaction(
     decision = _decide_all(writes, values, dict(found), False)
     if isinstance(decision, Batch):
         return Batch([*decision.mutations, *own], decision.result)
-    # Each action reports its own reason; those that are not refused count for the later ones.
+    # Each action reports its own error. Actions that are not refused change `found` for later ones.
     reasons: list[ServiceError | None] = []
     for write, old in zip(writes, values, strict=False):
         alone = _decide_all((write,), (old,), found, False)
@@ -355,7 +369,7 @@ async def _planned_again(context: Context, write: Write) -> Write:
 
 
 def _add_item_mutations(write: Write, change: Change, mutations: list[Mutation]) -> None:
-    """The item itself, and the counters of its table."""
+    """Adds the mutations of the item itself and of the counters of its table."""
     old, new = change.old, change.new
     if old == new:
         return

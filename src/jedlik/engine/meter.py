@@ -1,7 +1,8 @@
-"""What one request consumes of each table and of its indexes, in capacity units.
+"""Capacity units, and the meter of a request: what it consumes of each table and each index.
 
-Each request has a `Meter` in its context. What reads and writes items adds the units to it, whether
-the client asks for a report or not. Answers report them (`apis.dynamodb.consumed_capacity`).
+Every request has a `Meter` in its context. The code that reads or writes items adds the units,
+whether the client asks for a report or not. `apis.dynamodb.consumed_capacity` reports them to the
+client.
 
 Source of the figures: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
@@ -11,49 +12,53 @@ from typing import Final, final
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
 
-# Units in a transaction for each unit outside one: an item is prepared, then committed.
+# A transaction reads or writes every item twice: to prepare, and to commit.
 TRANSACTION_FACTOR: Final = 2
 
 
 def read_units(size_bytes: int, *, consistent: bool, at_least: int = 1) -> float:
-    """Units of one read: ceil(size / 4 KiB), at least one, halved when eventually consistent.
+    """Returns the units of one read: one for every 4 KiB or part of it, half of that if the read
+    is eventually consistent.
 
-    at_least: one for each partition of storage that the service would visit.
-    size_bytes: size of all that was read, before filter and projection; 0 if nothing was found.
+    size_bytes: the size of everything that was read, before filter and projection.
+    at_least: the number of storage partitions that the service would visit. Each costs a unit.
     """
     units = max(-(-size_bytes // READ_UNIT_BYTES), at_least)
     return float(units) if consistent else units / 2
 
 
 def item_read_units(stored: bytes | None, *, consistent: bool) -> float:
-    """Units of the read of one item by its key; None if there is no such item."""
+    """Returns the units of the read of one item by its key. An absent item is None."""
     return read_units(0 if stored is None else stored_size_bytes(stored), consistent=consistent)
 
 
 def write_units(old_size_bytes: int, new_size_bytes: int) -> float:
-    """Units of one write: ceil(size / 1 KiB) of the larger of old and new item, at least one."""
+    """Returns the units of one write: one for every 1 KiB or part of it of the larger item.
+
+    The size of an absent item is 0. A write costs at least one unit.
+    """
     larger = old_size_bytes if old_size_bytes > new_size_bytes else new_size_bytes
     return float(-(-larger // WRITE_UNIT_BYTES) or 1)
 
 
 class MeteredIndex:
-    """An index as the meter and the reports of consumed capacity see it.
+    """What the meter and the reports of consumed capacity must know of an index.
 
-    capacity_member: the member of ConsumedCapacity that lists it. unit_member: the name of its
-    figure there.
+    capacity_member: the member of ConsumedCapacity that lists the index.
+    unit_member: the name of the figure in that list.
     """
 
     capacity_member: str
     unit_member: str
 
     def __init__(self, index_id: int, name: str) -> None:
-        """index_id: unique among all indexes that the table ever had."""
+        """index_id: no other index that the table ever had has this id."""
         self.id = index_id
         self.name = name
 
 
 class Usage:
-    """What a request reads and writes of a table or of an index, in its units."""
+    """What a request reads and writes of one table or one index."""
 
     __slots__ = ("read_units", "write_units")
 
@@ -64,7 +69,7 @@ class Usage:
 
 @final
 class IndexUsage(Usage):
-    """What a request consumes of one index. The unit of a vector index is the byte."""
+    """What a request consumes of one index. Vector indexes are charged in bytes."""
 
     __slots__ = ("index",)
 
@@ -75,10 +80,10 @@ class IndexUsage(Usage):
 
 @final
 class TableUsage(Usage):
-    """What a request consumes of one table, without its indexes.
+    """What a request consumes of one table. The units do not include those of its indexes.
 
-    name: the name, or the ARN, by which the request named the table. indexes: what the request
-    consumes of indexes, in the order in which it first used them.
+    name: the name or the ARN that the request gave for the table.
+    indexes: in the order in which the request used them first.
     """
 
     __slots__ = ("indexes", "name")
@@ -89,8 +94,8 @@ class TableUsage(Usage):
         self.indexes: list[IndexUsage] = []
 
     def of_index(self, index: MeteredIndex) -> IndexUsage:
-        """The usage of an index of this table; begins with nothing."""
-        # The table may have been loaded again in between: the same index is another object then.
+        """Returns the usage of an index, which is 0 before the first use."""
+        # Compare ids: if the table was loaded again, the same index is another object.
         for usage in self.indexes:
             if usage.index.id == index.id:
                 return usage
@@ -101,11 +106,11 @@ class TableUsage(Usage):
 
 @final
 class Meter:
-    """What one request consumes.
+    """The capacity units that one request consumes.
 
-    tables: by id of the table, in the order in which the request first used them. refused_units: by
-    id of the table, write units of writes whose conditions failed. The service charges for them,
-    and no answer reports them.
+    tables: by the id of the table, in the order in which the request used them first.
+    refused_units: by the id of the table, the write units of writes whose conditions failed. The
+        service charges for these writes, but no answer reports them.
     """
 
     __slots__ = ("_arns", "refused_units", "tables")
@@ -116,7 +121,7 @@ class Meter:
         self._arns: dict[int, str] | None = None
 
     def of_table(self, table_id: int, name: str) -> TableUsage:
-        """The usage of a table; begins with nothing."""
+        """Returns the usage of a table, which is 0 before the first use."""
         usage = self.tables.get(table_id)
         if usage is None:
             if self._arns is not None:
@@ -125,12 +130,12 @@ class Meter:
         return usage
 
     def refuse(self, table_id: int, units: float) -> None:
-        """Add the units of a write whose condition failed."""
+        """Adds the units of a write that a condition refused."""
         if units:
             self.refused_units[table_id] = self.refused_units.get(table_id, 0.0) + units
 
     def named_by_arn(self, table_id: int, arn: str) -> None:
-        """Note that the request named a table by its ARN, so that reports do as well."""
+        """Lets reports name a table by its ARN, because the request does."""
         if self._arns is None:
             self._arns = {}
         self._arns[table_id] = arn

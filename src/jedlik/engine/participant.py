@@ -1,8 +1,8 @@
-"""What a feature adds to the commit of an item, and to the rules that an item must fulfil.
+"""What a feature adds to the commit of an item, and to the rules that every item must satisfy.
 
-A table is loaded with the tuple of its participants. `commit` reads the keys they name, asks
-`decide` for the change of the item, asks the participants in order for what follows from it, and
-writes everything in one Batch. A table without participants pays one comparison for all this.
+A table is loaded with the tuple of its participants. `commit` reads the keys that they need, calls
+`decide` for the change of the item, calls `derive` of each participant in order, and writes
+everything in one Batch. A table without participants needs only one comparison for all this.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,10 @@ from jedlik.storage.interface import Mutation
 
 @final
 class ItemChange:
-    """A change of one item as participants see it.
+    """A change of one item, for participants.
 
-    old, new: the item before and after, None where there is none; both are None when a write
-    deletes an absent item. is_same: whether the stored bytes are the same before and after.
+    old, new: the item before and after the change, None if it does not exist. Both are None if a
+    write deletes an absent item. is_same: whether the stored bytes are the same before and after.
     by_service: whether the service itself makes the change (time to live), not a caller.
     """
 
@@ -43,12 +43,12 @@ class ItemChange:
 
 @final
 class Derived:
-    """What follows from the change of an item in one participant.
+    """What one participant derives from the change of an item.
 
-    mutations: what to write, after the item itself. charges: write units by index that the change
-    touches. collection_bytes: size of the item's collection after the change, None if the table has
-    no item collections. uncharged_bytes: bytes of the old and of the new item that writes of the
-    table are not charged for.
+    mutations: the derived writes, which come after the item itself. charges: the write units of
+    each index that the change touches. collection_bytes: the size of the item's collection after
+    the change, None if the table has no item collections. uncharged_bytes: how many bytes of the
+    old item and of the new item the table is not charged for.
     """
 
     __slots__ = ("charges", "collection_bytes", "mutations", "uncharged_bytes")
@@ -68,28 +68,29 @@ class Derived:
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class ItemRule:
-    """What a feature demands of each item of a table. Rules are asked in order of `name`."""
+    """A rule that every item of a table must satisfy. Rules are checked in order of `name`."""
 
     def __init__(self, name: str) -> None:
-        """name: the name of the index whose rule this is."""
+        """name: the name of the index that the rule belongs to."""
         self.name = name
 
     def check(self, item: Item, *, by_expression: bool) -> None:
-        """Raise Reject for an item that may not be written.
+        """Raises Reject for an item that may not be written.
 
-        by_expression: whether an update expression made the item, which words the refusal.
+        by_expression: whether an update expression made the item. It changes the text of the error.
         """
 
     def check_update(self, update: Update, *, by_expression: bool) -> None:
-        """Raise Reject for an update that can be refused before the item is read."""
+        """Raises Reject for an update that can be refused before the item is read."""
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class Participant:
-    """One feature's part in the commits of one table.
+    """The part of one feature in the commits of one table.
 
-    item_rules: what items must fulfil. scalars: the key attributes that this participant adds, as
-    pairs of the word that errors use ("IndexKey") and the name; no path may lead into them.
+    item_rules: the rules that items must satisfy. scalars: the key attributes that this participant
+    adds, as pairs of the word in errors ("IndexKey") and the name. No path of an expression may
+    lead into them.
     """
 
     item_rules: Sequence[ItemRule]
@@ -100,16 +101,16 @@ class Participant:
         self.scalars = ()
 
     def reads(self, key: Key) -> Sequence[Key]:
-        """The keys whose values `derive` needs. key: that of the item."""
+        """Returns the keys whose values `derive` needs. key: the key of the item."""
         return ()
 
     def derive(
         self, change: ItemChange, found: Mapping[Key, bytes | None]
     ) -> Derived | ServiceError | None:
-        """What follows from a change; None if nothing does, an error if the change is refused.
+        """Returns what to derive from a change, None for nothing, an error to refuse the change.
 
-        found: the values of `reads`, as earlier writes of the same transaction leave them. Pure,
-        and may be called more than once for one change.
+        found: the values of `reads`, after the earlier writes of the same transaction. The function
+        is pure and may be called more than once for one change.
         """
         return None
 

@@ -1,12 +1,12 @@
-"""Reads of items: one by its key, and what a request can page through.
+"""Reads items: one by its key, or the page of a request. `pages` reads any span to its end.
 
 `read_item` reads one item. `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. Both add
-the units that they read to the meter of the request.
+the units to the meter of the request.
 
-A page ends at `limit` items read, at 1 MB of items read, or where the spans end. Sizes are those of
-items by the service's rules, taken before the filter; if items are fetched from the table for the
-entries of an index, their sizes count instead of those of the entries. Without filter and
-projection no item is decoded: its stored JSON goes into the answer.
+A page ends after `limit` items, after 1 MB of items, or at the end of the last span. The sizes are
+those of the service's rules, before the filter. If items are fetched from the table for the entries
+of an index, the sizes of the items count, not those of the entries. Without filter and projection,
+`read` decodes no item: the stored JSON goes into the answer.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.project import ItemProjection
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
-from jedlik.core.keys.ranges import Bound, after, shares_visited
+from jedlik.core.keys.ranges import after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
@@ -27,26 +27,29 @@ from jedlik.core.types.stored_item import (
     stored_size_bytes,
 )
 from jedlik.engine.context import Context
-from jedlik.engine.meter import Usage, item_read_units, read_units
+from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
 
 _PAGE_ITEMS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 22
-# The most to ask of the storage at once: values of a span, and items by key, each of which may be
-# as large as an item can be.
+# How many values of a span, and how many items by key, one call of the storage may return. Each
+# item may have the maximum size.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
 
 
 @final
 class ReadOptions:
-    """What a request asks of a read, whatever it reads.
+    """The part of a read plan that does not depend on the table.
 
-    reverse: whether to read from the end. limit: the most items to read. condition: the filter.
-    projection: what to show of an item; None for all of it. count_only: whether items are counted
-    but not shown. consistent: whether the read is charged as strongly consistent.
+    reverse: whether to read from the end.
+    limit: the maximum number of items to read.
+    condition: the filter.
+    projection: what to show of an item; None means all of it.
+    count_only: whether items are counted and not shown.
+    consistent: whether the read is charged as strongly consistent.
     """
 
     __slots__ = ("condition", "consistent", "count_only", "limit", "projection", "reverse")
@@ -71,15 +74,14 @@ class ReadOptions:
 
 @final
 class ReadPlan:
-    """What to read, in order, and what to show of it.
+    """What to read, and what to show of it.
 
-    source: the table, or its index, whose `spans` these are. start: the place in the first span
-    after which to read. fetches_items: whether to fetch from the table the items of the index
-    entries that were read. partitions: how many equal parts of the table are charged as reads of
-    their own.
+    source: the table or the index that contains the spans.
+    fetches_items: whether to fetch from the table the items of the index entries that were read.
+    partitions: how many equal parts of the table are charged as reads of their own.
     """
 
-    __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "start", "table")
+    __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "table")
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
@@ -88,7 +90,6 @@ class ReadPlan:
         spans: Sequence[Span],
         options: ReadOptions,
         *,
-        start: Bound | None = None,
         fetches_items: bool = False,
         partitions: int = 1,
     ) -> None:
@@ -96,7 +97,6 @@ class ReadPlan:
         self.source = source
         self.spans = spans
         self.options = options
-        self.start = start
         self.fetches_items = fetches_items
         self.partitions = partitions
 
@@ -106,12 +106,14 @@ Items = object  # a Fragment of JSON, or a list of decoded items and Fragments
 
 @final
 class Page:
-    """What `read` read.
+    """The result of `read`.
 
-    items: what to show, as JSON can encode it; None if items are only counted. count: how many
-    items satisfy the filter. scanned_count: how many were read. next_span: the number of the span
-    in which the next page begins; None if everything was read. last: the last item, or entry, that
-    was read, if the page ended inside that span; None if the next page begins with a new span.
+    items: what to show, as JSON can encode it; None if items are only counted.
+    count: how many items satisfy the filter.
+    scanned_count: how many items were read.
+    next_span: the number of the span in which the next page begins; None if everything was read.
+    last: the last item or entry that was read, if the page ended inside that span; None if the next
+        page begins with a new span.
     """
 
     __slots__ = ("count", "items", "last", "next_span", "scanned_count")
@@ -126,16 +128,18 @@ class Page:
 
 @final
 class _Part:
-    """What was read of one span.
+    """What was read of `span`.
 
-    values: the stored items, or entries, that were scanned. items: those to show, which are the
-    same unless items were fetched from the table. size_bytes: the size of `items`. ended: whether
-    the span has no more.
+    values: the stored items or entries that were scanned.
+    items: what may be shown. It differs from `values` if items were fetched from the table.
+    size_bytes: the size of `items`.
+    ended: whether the span has no more.
     """
 
-    __slots__ = ("ended", "items", "size_bytes", "values")
+    __slots__ = ("ended", "items", "size_bytes", "span", "values")
 
-    def __init__(self, values: list[bytes], size_bytes: int, *, ended: bool) -> None:
+    def __init__(self, span: Span, values: list[bytes], size_bytes: int, *, ended: bool) -> None:
+        self.span = span
         self.values = values
         self.items = values
         self.size_bytes = size_bytes
@@ -143,7 +147,7 @@ class _Part:
 
 
 async def read_item(context: Context, table: Table, key: Key, *, consistent: bool) -> bytes | None:
-    """Read the item under a key; None if there is none."""
+    """Returns the stored item with this key, or None."""
     (stored,) = await context.node.storage.read((key,), consistent=consistent)
     units = item_read_units(stored, consistent=consistent)
     context.meter.of_table(table.id, table.name).read_units += units
@@ -151,22 +155,18 @@ async def read_item(context: Context, table: Table, key: Key, *, consistent: boo
 
 
 async def read(context: Context, plan: ReadPlan) -> Page:
-    """Read one page."""
+    """Reads one page."""
     storage = context.node.storage
-    usage = context.meter.of_table(plan.table.id, plan.table.name)
-    index = plan.source.metered_index
-    scanned: Usage = usage if index is None else usage.of_index(index)
     page = Page()
+    parts: list[_Part] = []
     found: list[bytes] = []
     reverse = plan.options.reverse
     limit, limit_bytes = plan.options.limit, PAGE_BYTES
     for number, span in enumerate(plan.spans):
-        rest = span
-        if number == 0 and plan.start is not None:
-            rest = after(span, *plan.start, reverse=reverse)
-        part = await _scan(storage, rest, reverse, limit, limit_bytes)
+        part = await _scan(storage, span, reverse, limit, limit_bytes)
         if plan.fetches_items:
             await _fetch(storage, plan.source, part, limit_bytes)
+        parts.append(part)
         found += part.items
         limit_bytes -= part.size_bytes
         if limit is not None:
@@ -177,11 +177,9 @@ async def read(context: Context, plan: ReadPlan) -> Page:
             page.last = item_from_bytes(part.values[-1])
         elif (limit == 0 or limit_bytes <= 0) and number + 1 < len(plan.spans):
             page.next_span = number + 1
-        scanned.read_units += _scanned_units(plan, rest, part, page.last)
-        if plan.fetches_items:
-            usage.read_units += _fetched_units(plan, part)
         if page.next_span is not None:
             break
+    _charge(context.meter, plan, parts, page.last)
     _show(page, plan.options, found)
     return page
 
@@ -189,7 +187,7 @@ async def read(context: Context, plan: ReadPlan) -> Page:
 async def _scan(
     storage: Storage, span: Span, reverse: bool, limit: int | None, limit_bytes: int
 ) -> _Part:
-    """Read a span up to its end, or to the item that reaches a limit."""
+    """Reads a span up to its end, or up to the item that reaches a limit."""
     walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
     values: list[bytes] = []
     size_bytes = 0
@@ -201,18 +199,18 @@ async def _scan(
             size_bytes += stored_size_bytes(values[at])
             if size_bytes >= limit_bytes:
                 del values[at + 1 :]
-                return _Part(values, size_bytes, ended=False)
+                return _Part(span, values, size_bytes, ended=False)
         if len(values) == limit:
-            return _Part(values, size_bytes, ended=False)
+            return _Part(span, values, size_bytes, ended=False)
         if walk.ended:
-            return _Part(values, size_bytes, ended=True)
+            return _Part(span, values, size_bytes, ended=True)
 
 
 async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int) -> None:
-    """Replace the entries to show by their items; those deleted since are left out.
+    """Replaces the entries to show with their items. Omits items that were deleted in between.
 
-    The entries after the one whose item fills the page are dropped. That items fill it, and not
-    their entries, is dynalite's rule; no document says.
+    Drops the entries after the one whose item fills the page. Items fill the page, not entries:
+    this is dynalite's rule, and no document describes it.
     """
     items: list[bytes] = []
     part.items = items
@@ -231,31 +229,33 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
                 return
 
 
-def _scanned_units(plan: ReadPlan, span: Span, part: _Part, last: Item | None) -> float:
-    """Units of what was scanned of one span, which is a read of its own.
+def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | None) -> None:
+    """Adds the units of a page to the meter.
 
-    last: the last item of the page if the page ended inside `span`.
-    """
-    visited = 1
-    if plan.partitions > 1:
-        place = None if last is None else plan.source.place_of(last)[0]
-        visited = shares_visited(span, place, plan.partitions)
-    size_bytes = part.size_bytes
-    if plan.fetches_items:
-        size_bytes = sum(map(stored_size_bytes, part.values))
-    return read_units(size_bytes, consistent=plan.options.consistent, at_least=visited)
+    Each part is charged as a read of its own, and so is each item that was fetched for an entry
+    (Developer Guide, "Local secondary indexes").
 
-
-def _fetched_units(plan: ReadPlan, part: _Part) -> float:
-    """Units of the items that were fetched for entries: each is a read of its own (Developer Guide,
-    "Local secondary indexes").
+    last: the last item of the page, if the page ended inside a span.
     """
     consistent = plan.options.consistent
-    return sum([item_read_units(item, consistent=consistent) for item in part.items])
+    usage = meter.of_table(plan.table.id, plan.table.name)
+    index = plan.source.metered_index
+    scanned: Usage = usage if index is None else usage.of_index(index)
+    for part in parts:
+        size_bytes = part.size_bytes
+        if plan.fetches_items:
+            size_bytes = sum([stored_size_bytes(value) for value in part.values])
+            for item in part.items:
+                usage.read_units += item_read_units(item, consistent=consistent)
+        visited = 1
+        if plan.partitions > 1:
+            place = None if last is None else fitting_key(plan.table.key, last).partition
+            visited = shares_visited(part.span, place, plan.partitions)
+        scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
 def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
-    """Count and show what satisfies the filter."""
+    """Counts and shows the items that satisfy the filter."""
     if options.condition is None and (options.projection is None or options.count_only):
         page.count = len(found)
         page.items = None if options.count_only else stored_json_array(found)
@@ -266,9 +266,9 @@ def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
 
 
 def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> int:
-    """Add to `shown` what to show of the items that satisfy the filter; how many they are.
+    """Adds to `shown` what to show of the items that satisfy the filter. Returns their number.
 
-    Nothing is carried from one item to the next, so that a long list can be filtered in pieces.
+    Items do not depend on each other, so a long list can be filtered in pieces.
     """
     condition, projection = options.condition, options.projection
     count = 0
@@ -284,9 +284,9 @@ def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> in
 
 @final
 class Pages:
-    """The values of a span, in order, a page at a time: an asynchronous iterator.
+    """An asynchronous iterator over the values of a span, in order, a page at a time.
 
-    ended: whether there are no more.
+    ended: whether there are no more values.
     """
 
     __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "_span", "_storage", "ended")
@@ -302,7 +302,7 @@ class Pages:
         self.ended = False
 
     async def next(self, limit_items: int) -> Sequence[bytes]:
-        """The next page, of at most `limit_items` values; only the last may be empty."""
+        """Returns the next page, of at most `limit_items` values. Only the last may be empty."""
         page = await self._storage.scan(
             self._span,
             limit_items=limit_items,
@@ -316,11 +316,11 @@ class Pages:
         return page.values
 
     def __aiter__(self) -> "Pages":
-        """Itself."""
+        """Returns itself."""
         return self
 
     async def __anext__(self) -> Sequence[bytes]:
-        """The next page."""
+        """Returns the next page."""
         if self.ended:
             raise StopAsyncIteration
         return await self.next(self._limit_items)
@@ -333,12 +333,12 @@ def pages(
     limit_items: int = _PAGE_ITEMS,
     limit_bytes: int = _PAGE_BYTES,
 ) -> Pages:
-    """All values of a span, in order, a page at a time."""
+    """Returns an iterator over all values of a span, in order, a page at a time."""
     return Pages(storage, span, limit_items, limit_bytes, reverse=False)
 
 
 async def count_of(storage: Storage, span: Span) -> int:
-    """How many entries a span has."""
+    """Returns the number of entries of a span."""
     count = 0
     async for values in pages(storage, span):
         count += len(values)
@@ -346,5 +346,5 @@ async def count_of(storage: Storage, span: Span) -> int:
 
 
 async def is_empty(storage: Storage, span: Span) -> bool:
-    """Whether a span has no entry."""
+    """Returns whether a span has no entry."""
     return not (await storage.scan(span, limit_items=1, limit_bytes=1)).values

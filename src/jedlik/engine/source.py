@@ -1,10 +1,10 @@
 """What can be read by key: the items of a table, or the entries of one of its indexes.
 
-A `Source` turns a key condition, or a segment of a Scan, into a span of keys, and
-ExclusiveStartKey into the place in that span after which a read continues. Each table has one, and
-each index that can be read by key; they are made when the table is loaded.
+A `Source` turns a key condition, or a segment of a Scan, into a span of keys. The span begins after
+ExclusiveStartKey if the request has one. Each table has a source, and so has each index that can be
+read by key. Sources are made when the table is loaded.
 
-Texts: recorded answers, October 2026, and dynalite's tests, which also give the order of checks.
+Source of the texts and of the order of checks: recorded answers, October 2026; dynalite's tests.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from jedlik.core.keys.primary_key import (
     fitting_key,
     request_key,
 )
-from jedlik.core.keys.ranges import Bound, holds, partition_span, segment_span
+from jedlik.core.keys.ranges import Bound, after, holds, partition_span, segment_span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.engine.meter import MeteredIndex
@@ -37,11 +37,12 @@ _ONE_ROW: Final = "The query can return at most one row and cannot be restarted"
 
 
 class Source:
-    """A table or an index as a reader sees it. Subclasses are compiled, so not final.
+    """A table or an index as a reader sees it.
 
-    key: the primary key of the table. hash_key, range_key, key_attributes: the attributes by which
-    this source is read. key_names: the attributes of its LastEvaluatedKey. metered_index: the index
-    to which reads are charged; None if they are charged to the table.
+    key: the primary key of the table.
+    hash_key, range_key, key_attributes: the attributes by which this source is read.
+    key_names: the attributes of its LastEvaluatedKey.
+    metered_index: the index that is charged for reads; None if the table is charged.
     """
 
     __slots__ = ("hash_key", "key", "key_attributes", "key_names", "metered_index", "range_key")
@@ -62,56 +63,65 @@ class Source:
         self.key_names = tuple(dict.fromkeys(names))
 
     def key_span(self, condition: KeyCondition) -> Span:
-        """What a key condition selects. Raises Reject for a key that is too long."""
+        """Returns what a key condition selects. Raises Reject for a key that is too long."""
         raise NotImplementedError
 
     def range_span(self, hash_text: str, low: bytes, high: bytes | None) -> Span:
-        """What has one value of the only HASH attribute, and a range of the only RANGE attribute.
+        """Returns the span with one HASH value and a range of RANGE values, for single attributes.
 
-        hash_text: the value as requests write it. low, high: encoded values of the RANGE attribute;
-        `high` is exclusive, and None if the range has no upper end. Raises Reject for a partition
-        key that is too long.
+        hash_text: the HASH value as requests write it.
+        low, high: encoded values of the RANGE attribute. `high` is exclusive, and None if the range
+            has no upper end.
+
+        Raises Reject for a partition key that is too long.
         """
         raise NotImplementedError
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
-        """One segment of a parallel Scan."""
+        """Returns one segment of a parallel Scan."""
         raise NotImplementedError
 
     def query_start(self, start: Item) -> Bound:
-        """The place of ExclusiveStartKey of a Query. Raises Reject for a key that does not fit."""
+        """Returns the place of a Query's starting key. Raises Reject if the key does not fit."""
         raise NotImplementedError
 
     def scan_start(self, start: Item) -> Bound:
-        """The place of ExclusiveStartKey of a Scan. Raises Reject for a key that does not fit."""
+        """Returns the place of a Scan's starting key. Raises Reject if the key does not fit."""
         raise NotImplementedError
 
     def place_of(self, item: Item) -> Bound:
-        """The place of an item, or an entry, that was read from here."""
+        """Returns the place of an item or entry that was read from this source."""
         raise NotImplementedError
 
-    def check_selected(self, select: object, names: Iterable[str]) -> bool:
-        """Whether whole items must be fetched from the table to answer a read.
+    def check_selected(
+        self, select: object, names: Iterable[str], condition: Condition | None = None
+    ) -> bool:
+        """Returns whether whole items must be fetched from the table to answer a read.
 
-        select: the member Select, None if the request lacks it. names: the attributes that the
-        request asks for. Raises Reject for attributes that cannot be read from here.
+        select: the member Select; None if the request lacks it.
+        names: the attributes that the request asks for.
+        condition: the filter of a read by key.
+
+        Raises Reject for attributes that this source lacks and the table may not add.
         """
         return False
 
     def check_filtered(self, condition: Condition) -> None:
-        """Raise Reject for a filter on attributes that this source lacks, in a read by key."""
+        """Raises Reject if the filter of a read by key uses attributes that this source lacks."""
 
     def last_evaluated_key(self, last: Item) -> Item:
-        """The key of the last item, or entry, of a page that ended before everything was read."""
+        """Returns LastEvaluatedKey. last: the last item or entry of the page."""
         return {name: last[name] for name in self.key_names}
 
     def query_span(
-        self, clauses: dict[str, Clause], start: Item | None
-    ) -> tuple[Span, Bound | None]:
-        """What the clauses of a key condition select, and the place of `start`, ExclusiveStartKey.
+        self, clauses: dict[str, Clause], start: Item | None, *, reverse: bool = False
+    ) -> Span:
+        """Returns what the clauses of a key condition select, after `start`, ExclusiveStartKey.
 
-        Raises Reject for clauses that do not fit the key, and for a start that the query could not
-        have reached.
+        reverse: whether the span is read from its end.
+
+        clauses: the clauses of the key condition. start: ExclusiveStartKey. Raises Reject for
+        clauses that do not fit the key, and for a start that the query could not have reached.
         """
         if start is not None:
             self._check_start_hash(start)
@@ -120,14 +130,15 @@ class Source:
         )
         span = self.key_span(condition)
         if start is None:
-            return span, None
+            return span
         place = self.query_start(start)
         _check_reached(span, place, condition)
-        return span, place
+        return after(span, *place, reverse=reverse)
 
     def _check_start_hash(self, start: Item) -> None:
-        """Raise Reject for faults of ExclusiveStartKey that precede those of the key condition:
-        its number of attributes, and those of the HASH key.
+        """Checks what the service checks of ExclusiveStartKey before the key condition.
+
+        This is the number of attributes and the attributes of the HASH key. Raises Reject.
         """
         if len(start) != len(self.key_names):
             raise invalid(BAD_START)
@@ -148,7 +159,7 @@ class TableSource(Source):
         super().__init__(key, key.key_attributes[:1], key.key_attributes[1:])
 
     def key_span(self, condition: KeyCondition) -> Span:
-        """The items that a key condition selects. Raises Reject for a key that is too long."""
+        """See Source.key_span."""
         hash_type, range_key = self.key.hash_key.type, self.key.range_key
         partition = encode_partition(hash_type, condition.hash_values[0][hash_type])
         bounds: list[bytes] = []
@@ -161,18 +172,18 @@ class TableSource(Source):
         return partition_span(self.key.table_id, partition, condition.range_operator, bounds)
 
     def range_span(self, hash_text: str, low: bytes, high: bytes | None) -> Span:
-        """The items of one partition with a range of sort keys."""
+        """See Source.range_span."""
         partition = encode_partition(self.key.hash_key.type, hash_text)
         check_hash_size(len(partition) - HASH_BYTES)
         end = (partition + b"\x00", b"") if high is None else (partition, high)
         return Span(Space.ITEM, self.key.table_id, (partition, low), end)
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
-        """The items of one segment."""
+        """See Source.segment_span."""
         return segment_span(self.key.table_id, segment, total_segments)
 
     def query_start(self, start: Item) -> Bound:
-        """The place of `start`. Source: Alternator test_query.py, run on the real service."""
+        """See Source.query_start. Source: Alternator test_query.py, run on the real service."""
         if start.keys() != set(self.key_names):
             raise invalid(BAD_START)
         try:
@@ -191,7 +202,7 @@ class TableSource(Source):
         return key.partition, key.sort
 
     def scan_start(self, start: Item) -> Bound:
-        """The place of `start`."""
+        """See Source.scan_start."""
         try:
             key = request_key(self.key, start)
         except Reject as reject:
@@ -199,18 +210,18 @@ class TableSource(Source):
         return key.partition, key.sort
 
     def place_of(self, item: Item) -> Bound:
-        """The place of an item."""
+        """See Source.place_of."""
         key: Key = fitting_key(self.key, item)
         return key.partition, key.sort
 
 
 def bad_start(reject: Reject) -> Reject:
-    """A refusal of key attributes as ExclusiveStartKey words it."""
+    """Returns the error for a starting key whose attributes are refused by `reject`."""
     return invalid(f"{BAD_START}: {reject.error.message}")
 
 
 def _check_reached(span: Span, place: Bound, condition: KeyCondition) -> None:
-    """Raise Reject for a start that the query could not have reached."""
+    """Raises Reject for a start that the query could not have reached."""
     assert span.start is not None
     partition = span.start[0]
     if condition.range_operator is None:

@@ -1,6 +1,6 @@
-"""A table with what every request needs of its record made ready.
+"""A loaded table: its record, and the values that every request derives from it, computed once.
 
-Plain classes: compiled code reads their attributes without a look-up.
+A `Table` is a plain class, because compiled code reads its attributes without a look-up.
 """
 
 from collections.abc import Sequence
@@ -17,14 +17,14 @@ from jedlik.engine.table_record import TableRecord, Transition
 
 @final
 class Table:
-    """A table ready for requests. Two loads of one record are different objects on purpose.
+    """A table, loaded for requests. Loading a record again makes another object.
 
-    stored: the record as stored; a write proves with it that its plan is not stale. key: the
-    primary key. source: its items, as reads see them. transition: the last change of state, which
-    may be over. participants: what the features add to the commits of this table, in their order;
-    empty for a plain table. item_rules: what its items must fulfil, in the order in which the
-    service looks. scalars: attributes into which no path may lead, as pairs of the word that errors
-    use and the name.
+    stored: the bytes of the record. A write proves with them that its plan is not stale. key: the
+    primary key. source: reads the items. transition: the last change of state, which may be over.
+    participants: what the features add to the commits of this table, in their order; empty for a
+    plain table. item_rules: the rules that items must satisfy, in the order of the service.
+    scalars: attributes into which no path of an expression may lead, as pairs of the word in errors
+    and the name.
     """
 
     __slots__ = (
@@ -58,13 +58,13 @@ class Table:
         for participant in participants:
             rules += participant.item_rules
             scalars += participant.scalars
-        # The service looks at indexes in order of name (recorded answers, October 2026).
+        # The service checks indexes in order of name (recorded answers, October 2026).
         self.item_rules = sorted(rules, key=attrgetter("name"))
         self.scalars = scalars
 
 
 def key_schema_of(record: TableRecord) -> KeySchema:
-    """The primary key of a table."""
+    """Returns the primary key of a table."""
     types = {
         each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
     }
@@ -73,15 +73,15 @@ def key_schema_of(record: TableRecord) -> KeySchema:
 
 
 def catalog_key(region: str, account_id: str, table_name: str) -> Key:
-    """Where the record of a table is stored."""
+    """Returns the key of the record of a table."""
     return Key(Space.CATALOG, 0, catalog_partition(region, account_id), table_name.encode())
 
 
 def catalog_partition(region: str, account_id: str) -> bytes:
-    """The partition of the catalog that holds the tables of one Region and account."""
+    """Returns the partition of the catalog with the tables of one Region and account."""
     return f"{region}/{account_id}".encode()
 
 
 def counter_key(table_id: int) -> Key:
-    """Where a table's counters are stored: its items, and their size in bytes."""
+    """Returns the key of the counters of a table: number of items, and their size in bytes."""
     return Key(Space.COUNTER, table_id, b"", b"")

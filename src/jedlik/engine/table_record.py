@@ -1,7 +1,8 @@
-"""The record of a table, as the catalog keeps it.
+"""The record of a table, as the catalog stores it.
 
-It is JSON with the API's own member names, so that DescribeTable is a selection of it and a new
-setting is a new member.
+A record is JSON with the member names of the API. DescribeTable shows a selection of its members,
+and a new setting is a new member. Comments that begin with "ours" mark members that the API does
+not have.
 """
 
 from typing import Final, Literal, NotRequired, TypedDict, cast
@@ -23,19 +24,19 @@ _FORMER_LOG_PARTITIONS: Final = "StreamShards"  # in records that version 0.1 st
 
 
 class Shard(TypedDict):
-    """A part of a stream. Positions are those of `core.keys.position`."""
+    """A shard of a stream: one partition of the change log. Positions: see `core.keys.position`."""
 
     ShardId: str
     Starting: int  # no record has a lower position
-    Ending: NotRequired[int]  # none has a higher one; absent while the shard is open
+    Ending: NotRequired[int]  # no record has a higher position; absent while the shard is open
     ParentShardId: NotRequired[str]
 
 
 class Transition(TypedDict):
-    """A change under way: what is shown of the table until `EndsAtMs` (Unix time, milliseconds).
+    """A change that is under way until `EndsAtMs` (Unix time, milliseconds).
 
-    `Shown` holds members of TableDescription that differ until then; None stands for an absent one.
-    Encryption and warm throughput change while the table is ACTIVE.
+    `Shown` has the members of TableDescription that differ until then. None means that a member is
+    absent. The status is ACTIVE while encryption or warm throughput changes.
     """
 
     Status: Literal["CREATING", "UPDATING", "DELETING", "ACTIVE"]
@@ -44,7 +45,7 @@ class Transition(TypedDict):
 
 
 class Throughput(TypedDict):
-    """Provisioned capacity with its history."""
+    """Provisioned capacity and its history."""
 
     ReadCapacityUnits: int
     WriteCapacityUnits: int
@@ -54,37 +55,39 @@ class Throughput(TypedDict):
 
 
 class StoredWarmThroughput(TypedDict):
-    """What a table can serve at once; it never falls."""
+    """The throughput that a table can serve at once. It never decreases."""
 
     ReadUnitsPerSecond: int
     WriteUnitsPerSecond: int
 
 
 class StoredProjection(TypedDict):
-    """What an index copies of an item besides the keys of the table and its own."""
+    """The attributes that an index copies, in addition to its keys and the keys of the table."""
 
     ProjectionType: ProjectionType
-    NonKeyAttributes: NotRequired[list[str]]  # of INCLUDE, in order of name
+    NonKeyAttributes: NotRequired[list[str]]  # only with INCLUDE; in order of name
 
 
 class IndexRecord(TypedDict):
-    """What the catalog stores of a secondary index; members are those of its description but for
-    ours. Local indexes have no throughput.
+    """The record of a secondary index. Its members are those of its description, and ours. Local
+    indexes have no throughput.
     """
 
-    Id: int  # ours: names the index among those the table ever had
+    Id: int  # ours: unique among all indexes that the table ever had
     IndexName: str
     KeySchema: list[KeySchemaElement]
     Projection: StoredProjection
     ProvisionedThroughput: NotRequired[Throughput]
     WarmThroughput: NotRequired[StoredWarmThroughput]
     OnDemandThroughput: NotRequired[OnDemandThroughput]
-    IsBuilding: NotRequired[bool]  # ours: items of before its creation are still being added
+    IsBuilding: NotRequired[
+        bool
+    ]  # ours: whether items from before its creation are still being added
     Transition: NotRequired[Transition]
 
 
 class VectorIndexRecord(TypedDict):
-    """What the catalog stores of a vector index; as `IndexRecord`."""
+    """The record of a vector index. See `IndexRecord`."""
 
     Id: int
     IndexName: str
@@ -98,11 +101,11 @@ class VectorIndexRecord(TypedDict):
 
 
 class TableRecord(TypedDict):
-    """What the catalog stores of a table; members are those of TableDescription but for ours."""
+    """The record of a table. Its members are those of TableDescription, and ours."""
 
-    Id: int  # ours: names the table in keys, never used again
+    Id: int  # ours: the table in keys; never used again for another table
     TableName: str
-    TableId: str  # the API's name of this incarnation of the table, a UUID
+    TableId: str  # a UUID; a table that is created again under the same name has another one
     Region: str
     AccountId: str
     CreationDateTime: float  # Unix time, seconds
@@ -116,9 +119,11 @@ class TableRecord(TypedDict):
     LastUpdateToPayPerRequestDateTime: NotRequired[float]
     PayPerRequestChangesMs: NotRequired[list[int]]
     OnDemandThroughput: NotRequired[OnDemandThroughput]
-    StreamViewType: NotRequired[str]  # of the enabled stream
-    LatestStreamLabel: NotRequired[str]  # outlives the stream it names
-    LogPartitions: NotRequired[list[Shard]]  # ours: those open, each an equal part of the keys
+    StreamViewType: NotRequired[str]  # only while the stream is enabled
+    LatestStreamLabel: NotRequired[str]  # stays when the stream is disabled
+    LogPartitions: NotRequired[
+        list[Shard]
+    ]  # ours: the open ones; each has an equal share of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
@@ -133,12 +138,12 @@ class TableRecord(TypedDict):
 
 
 def table_to_bytes(record: TableRecord) -> bytes:
-    """A record as the catalog stores it."""
+    """Returns the bytes of a record, as the catalog stores them."""
     return orjson.dumps(record)
 
 
 def record_from_bytes(stored: bytes) -> TableRecord:
-    """Returns a stored record, decoded: a new value that the caller may change."""
+    """Returns a decoded record. It is a new value, which the caller may change."""
     record = orjson.loads(stored)
     if _FORMER_LOG_PARTITIONS in record:
         record["LogPartitions"] = record.pop(_FORMER_LOG_PARTITIONS)

@@ -1,8 +1,9 @@
 """Who makes a request, by its Signature Version 4.
 
-There are two modes. In open mode every well-formed authorization is believed, as local emulators
-do, so that every SDK works with the credentials it has. In enforced mode date, scope and signature
-are checked with the secret of the access key. Both refuse a request without an authorization.
+There are two modes. In open mode every well-formed authorization is accepted, as in local
+emulators, so that every SDK works with the credentials that it has. In enforced mode date, scope
+and signature are checked with the secret of the access key. Both modes refuse a request without an
+authorization.
 """
 
 from collections.abc import Callable
@@ -17,13 +18,14 @@ from jedlik.core.sigv4.verify import (
     verify_signature,
 )
 
-# Returns the principal who made a request, with the claim that was read of the request. The string
-# is the service to which the credential must be scoped, such as `dynamodb`. Raises Reject.
+# Returns the principal who made a request. The claim is the authorization that was read from the
+# request. The string is the service that the credential scope must name, such as `dynamodb`. Raises
+# Reject.
 Authenticate = Callable[[SignedRequest, Claim, str], Principal]
 
 
 def open_to_all(principal: Principal) -> Authenticate:
-    """Returns a function that believes every well-formed authorization to be of `principal`."""
+    """Returns a function that accepts every well-formed authorization as that of `principal`."""
 
     def authenticate(request: SignedRequest, claim: Claim, service: str) -> Principal:
         check_form(claim.authorization)
@@ -39,9 +41,9 @@ def enforced(
 ) -> Authenticate:
     """Returns a function that checks every authorization with the secret of its access key.
 
-    principal: owns all access keys.
+    principal: the owner of all access keys.
     secret_of: returns the secret of an access key id, or None if there is no such key.
-    now_s: the time in seconds since 1970.
+    now_s: returns the time in seconds since 1970.
     """
 
     def authenticate(request: SignedRequest, claim: Claim, service: str) -> Principal:

@@ -1,4 +1,4 @@
-"""One request on its way through the stages, and what the stages share."""
+"""One request on its way through the stages, and the values that all stages share."""
 
 from collections.abc import Callable
 from typing import Any, final
@@ -13,9 +13,9 @@ from jedlik.wire.protocol import WireProtocol
 
 @final
 class Route:
-    """Where the requests that name one target go.
+    """The API and the operation of the requests that name one target.
 
-    label: the names of API and operation, for metrics and the access log.
+    label: the name of the API and the name of the operation, for metrics and the access log.
     """
 
     __slots__ = ("api", "label", "operation")
@@ -28,18 +28,19 @@ class Route:
 
 @final
 class Exchange:
-    """A request and what is known of it so far.
+    """A request, and everything that is known about it so far.
 
-    Each member is set once, by the stage that its description names. A stage that reads a member
-    too early gets an AttributeError.
+    Each member is set once, by the stage that is named here. A stage that reads a member too early
+    gets an AttributeError.
 
-    http, protocol, route: set when the request is recognised. The route is None if the request
-        names no known operation.
-    request: its members; Decode or DecodeLate, which is_decoded tells apart.
-    api, operation: Dispatch.
-    access_key_id: Authenticate; empty until then.
-    context: where the request runs and for whom; Authenticate.
-    checked: what the operation works on; Check.
+    http, protocol, route: the HTTP request, its protocol and its destination. They are set when the
+        request is recognised. The route is None if the request names no known operation.
+    request: the decoded members. Set by Decode or by DecodeLate.
+    is_decoded: whether Decode has set `request`.
+    api, operation: set by Dispatch.
+    access_key_id: set by Authenticate, empty before.
+    context: the node on which the request runs, its Region and its principal. Set by Authenticate.
+    checked: the input of the operation's `run`. Set by Check.
     """
 
     __slots__ = (
@@ -60,23 +61,24 @@ class Exchange:
         self.checked: Any
 
     def authorizations(self) -> list[Authorization]:
-        """Returns what the principal must be allowed to do. Known once types were checked."""
+        """Returns what the principal must be allowed to do. CheckMembers must have run before."""
         return self.api.authorizations(self.operation, self.request, self.context)
 
 
-# Returns the error for a request that its principal may not make, None for any other.
+# Returns an error if the principal may not make a request, else None.
 Authorizer = Callable[[Exchange], ServiceError | None]
-# Returns the error for a request that exceeds a capacity or rate, None for any other.
+# Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
 
 
 @final
 class Services:
-    """What the stages of a process share.
+    """The values that all stages of a process share.
 
-    region: the only Region, which replaces that of the signature; None keeps Regions apart.
-    authorizer: what principals may do; None allows everything.
-    admission: how much they may do; None admits everything.
+    region: the only Region, which replaces the Region of each signature. None: every Region has its
+        own tables.
+    authorizer: decides what principals may do. None allows everything.
+    admission: decides how much they may do. None admits everything.
     """
 
     __slots__ = ("admission", "authenticate", "authorizer", "node", "region")

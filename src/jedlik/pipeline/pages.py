@@ -1,6 +1,7 @@
-"""What is answered to a request that is none to an API: health, preflight, our pages, not found.
+"""The responses to requests that are not for an API: health check, preflight, pages, not found.
 
-Facts: dynalite `test/connection.js` and Alternator `test_health.py`, recorded on the real service.
+Source: dynalite `test/connection.js` and Alternator `test_health.py`, recorded from the real
+service.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from jedlik.wire.http import cors
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse, header_lines
 
 Page = Callable[[HttpRequest], HttpResponse]
-# What GET answers, by path, such as b"/metrics".
+# The pages that GET returns, by path, such as b"/metrics".
 Pages = Mapping[bytes, Page]
 
 NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, b"<UnknownOperationException/>\n")
@@ -32,7 +33,7 @@ def page(request: HttpRequest, pages: Pages) -> HttpResponse:
 
 
 def local_only(shown: Page) -> Page:
-    """Returns a page that only clients on this machine see. For others it does not exist."""
+    """Returns a page that only clients on this machine can see. Others are answered NOT_FOUND."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         return shown(request) if _is_loopback(request.peer) else NOT_FOUND
@@ -63,7 +64,7 @@ def health_unless(outage: Callable[[], str | None]) -> Page:
 
 
 def _is_loopback(peer: str) -> bool:
-    """Whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
+    """Returns whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
     try:
         address = ip_address(peer.rpartition(":")[0].strip("[]"))
     except ValueError:  # a client without an address

@@ -3,19 +3,19 @@
     recognise -> Decode -> Dispatch -> Authenticate -> DecodeLate -> CheckMembers
         -> Authorize -> Check -> Admit -> run -> encode -> observe
 
-This is the order in which DynamoDB reports errors (dynalite `index.js`, recorded on the real
-service). It looks at the media type first (recognise), then whether the body is JSON (Decode), and
-only then at X-Amz-Target (Dispatch) and the signature (Authenticate). A missing body is reported
-after the signature (DecodeLate), and so is a body with Content-Encoding: the signature covers it as
-sent, and nobody unknown gets work done. Where the service decompresses is not recorded for a
-request that also has a wrong target or signature.
+This is the order in which DynamoDB reports errors (dynalite `index.js`, recorded from the real
+service). The media type is checked first (recognise), then whether the body is JSON (Decode), then
+X-Amz-Target (Dispatch), then the signature (Authenticate). A missing body is reported after the
+signature (DecodeLate). A body with Content-Encoding is decoded after the signature too: the
+signature covers the compressed bytes, and decompressing is work that only known callers may cause.
+Which error the service reports if the target or the signature is also wrong is not recorded.
 
-No stage waits, only the operation may. A request from within the process, such as one of a test,
-has no HTTP message: it enters at CheckMembers and gets the answer itself. `respond` has the only
-`except Reject` and the only `except Exception` of a request.
+No stage waits. Only the operation may wait. A request from inside the process, such as one of a
+test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
+response. `respond` has the only `except Reject` and the only `except Exception` for requests.
 
-Stages are classes because the compiled call of a method takes a tenth of the time that the call of
-a function value takes.
+Stages are classes because compiled code calls a method in a tenth of the time that it needs to call
+a function value.
 """
 
 import logging
@@ -50,7 +50,7 @@ _NO_LABEL: Final = ("", "")
 
 
 class Stage:
-    """What happens to a request at one place of the order."""
+    """One step on the way of every request."""
 
     def apply(self, exchange: Exchange) -> None:
         """Reads members of the exchange and sets others. Raises Reject to refuse the request."""
@@ -59,10 +59,10 @@ class Stage:
 
 @final
 class Decode(Stage):
-    """Decodes a body that is there and has no Content-Encoding."""
+    """Decodes a body that is not empty and has no Content-Encoding."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         http = exchange.http
         if http.body and b"content-encoding" not in http.headers:
             exchange.request = exchange.protocol.decode(http, http.body)
@@ -71,10 +71,10 @@ class Decode(Stage):
 
 @final
 class Dispatch(Stage):
-    """Goes where the target leads."""
+    """Sets the API and the operation that the target names."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         route = exchange.route
         if route is None:
             raise Reject(_UNKNOWN_OPERATION)
@@ -92,7 +92,7 @@ class Authenticate(Stage):
         self._region = services.region
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         claim = read_claim(exchange.http)
         principal = self._authenticate(exchange.http, claim, exchange.api.signing_name)
         authorization = claim.authorization
@@ -106,7 +106,7 @@ class DecodeLate(Stage):
     """Decodes a body that is empty or has a Content-Encoding."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         if not exchange.is_decoded:
             http = exchange.http
             body = decoded_body(http.headers, http.body)
@@ -115,26 +115,26 @@ class DecodeLate(Stage):
 
 @final
 class CheckMembers(Stage):
-    """Checks types and constraints of the members, and normalises them in place."""
+    """Checks types and constraints of the members, and changes these to their normal form."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         exchange.operation.shape.check(exchange.request)
 
 
 @final
 class Authorize(Stage):
-    """Refuses what the principal may not do.
+    """Refuses a request that the principal may not make.
 
-    It comes before any table is looked up, so that nobody learns whether a table exists that they
-    may not use.
+    This happens before a table is looked up. So a principal cannot find out whether a table exists
+    that it may not use.
     """
 
     def __init__(self, authorizer: Authorizer | None) -> None:
         self._authorizer = authorizer
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         error = None if self._authorizer is None else self._authorizer(exchange)
         if error is not None:
             raise Reject(error)
@@ -142,34 +142,34 @@ class Authorize(Stage):
 
 @final
 class Check(Stage):
-    """Checks everything else that the request alone decides."""
+    """Checks all other rules that need only the request."""
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         exchange.checked = exchange.operation.check(exchange.request)
 
 
 @final
 class Admit(Stage):
-    """Refuses what exceeds the capacity of the principal or of a table."""
+    """Refuses a request that exceeds the capacity of the principal or of a table."""
 
     def __init__(self, admission: Admission | None) -> None:
         self._admission = admission
 
     def apply(self, exchange: Exchange) -> None:
-        """See the class."""
+        """See the docstring of the class."""
         error = None if self._admission is None else self._admission(exchange)
         if error is not None:
             raise Reject(error)
 
 
 def of_messages(services: Services) -> tuple[Stage, ...]:
-    """Returns the stages that an HTTP message passes."""
+    """Returns the stages that only HTTP messages pass."""
     return (Decode(), Dispatch(), Authenticate(services), DecodeLate())
 
 
 def of_requests(services: Services) -> tuple[Stage, ...]:
-    """Returns the stages that every request passes before it runs, wherever it comes from."""
+    """Returns the stages that every request passes, also one from inside the process."""
     return (CheckMembers(), Authorize(services.authorizer), Check(), Admit(services.admission))
 
 
@@ -184,8 +184,8 @@ class Pipeline:
         protocols: Iterable[WireProtocol],
         pages: Pages,
     ) -> None:
-        """protocols: in the order in which a request is compared with them.
-        pages: what GET answers, by path.
+        """protocols: in the order in which they are asked whether a request is theirs.
+        pages: the pages that GET returns, by path.
         """
         self._pages = pages
         self._of_messages = of_messages(services)
@@ -220,9 +220,9 @@ class Pipeline:
         return response
 
     async def call(self, api: Api, name: str, request: dict[str, Any], context: Context) -> Answer:
-        """Returns the answer to a request that is made within the process. Raises Reject.
+        """Returns the answer to a request from inside the process. Raises Reject.
 
-        request: its members, which are normalised in place.
+        request: its members, which are changed in place to their normal form.
         """
         exchange = Exchange(None)
         exchange.api = api
@@ -234,7 +234,7 @@ class Pipeline:
         return await exchange.operation.run(exchange.checked, context)
 
     def _recognised(self, http: HttpRequest) -> Exchange | None:
-        """Returns the exchange of a request, or None for what is no request to an API."""
+        """Returns the exchange of a request, None if the request is not for an API."""
         for protocol, routes in self._protocols:
             target = protocol.target(http)
             if target is not None:
@@ -246,7 +246,7 @@ class Pipeline:
 
 
 def routes(protocol: WireProtocol, apis: Iterable[Api]) -> dict[bytes, Route]:
-    """Returns where each target of a protocol leads."""
+    """Returns the route of each target of a protocol."""
     return {
         target: Route(api, api.operations[name])
         for api in apis
@@ -256,12 +256,12 @@ def routes(protocol: WireProtocol, apis: Iterable[Api]) -> dict[bytes, Route]:
 
 
 def label_of(exchange: Exchange) -> tuple[str, str]:
-    """Returns the names of API and operation, empty if the request names no known operation."""
+    """Returns the names of API and operation, empty if the operation is not known."""
     return _NO_LABEL if exchange.route is None else exchange.route.label
 
 
 def refused(exchange: Exchange, error: ServiceError) -> tuple[str, HttpResponse]:
-    """Returns the code that the client reads, and the response."""
+    """Returns the code that the client reads, and the response with the error."""
     rows = _COMMON_ROWS if exchange.route is None else exchange.route.api.errors
     row = rows.get(error.code)
     if row is None:

@@ -55,9 +55,8 @@ class Copy:
     - A Batch that deletes `source` also deletes `key`.
     - `key` is not the source of another copy.
 
-    If a rule is broken, the value under `key` is undefined and nothing but deleting `key` is
-    allowed. The engine uses this for the entries of an index that is being erased: nobody reads
-    them.
+    If a rule is broken, the value under `key` is undefined, and `key` may only be deleted. The
+    engine uses this for the entries of an index that is being erased: nobody reads them.
     """
 
     __slots__ = ("key", "source")
@@ -102,7 +101,8 @@ class Append:
     commits, over all Appends of a storage, its processes and its restarts. If the clock goes back,
     they continue from the last position.
     The stored value is the position followed by `value`, so a scan returns the position of each
-    entry. The value under LAST_APPEND is the position of the last Append.
+    entry. The value under LAST_APPEND is the position of the last Append. A Batch that reads it may
+    put a higher position there; then all later positions follow that one.
     """
 
     __slots__ = ("partition", "space", "table", "value")
@@ -241,19 +241,19 @@ class Epoch:
         self._finished = 0
 
     def now(self) -> int:
-        """Return the epoch. Every request calls this."""
+        """Returns the epoch. Every request calls this."""
         return self._begun
 
     def stable(self) -> int | None:
-        """Return the epoch, or None while a commit that raised it has not finished."""
+        """Returns the epoch, or None while a commit that raised it has not finished."""
         return self._begun if self._begun == self._finished else None
 
     def begin(self) -> None:
-        """Count a commit that is about to become visible. Only the storage calls this."""
+        """Counts a commit that is about to become visible. Only the storage calls this."""
         self._begun += 1
 
     def finish(self) -> None:
-        """Count that commit as over, whether it succeeded or failed."""
+        """Counts the end of that commit, whether it succeeded or failed."""
         self._finished = self._begun
 
 
@@ -262,7 +262,7 @@ class Storage(Protocol):
 
     @property
     def epoch(self) -> Epoch:
-        """The epoch of everything in the storage."""
+        """Returns the epoch of everything in the storage."""
         ...
 
     @property
@@ -271,7 +271,7 @@ class Storage(Protocol):
         ...
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
-        """Return the values of `keys` in order, None for an absent key, all of one snapshot.
+        """Returns the values of `keys` in order, None for an absent key, all of one snapshot.
 
         consistent: whether the snapshot must contain every commit that was acknowledged before.
         """
@@ -280,7 +280,7 @@ class Storage(Protocol):
     def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Awaitable[Page]:
-        """Return the first values of `span`, or the last ones in reverse order if `reverse`.
+        """Returns the first values of `span`, or the last ones in reverse order if `reverse`.
 
         The page ends with `limit_items` values (at least 1), or with the value that brings it to
         `limit_bytes` or more. It has at least one value unless the span is empty. Its snapshot
@@ -291,12 +291,12 @@ class Storage(Protocol):
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
     ) -> Awaitable[Batch[R] | Abort[E]]:
-        """Read, decide and write in one transaction. Returns what `decide` returned."""
+        """Reads, calls `decide` and writes, in one transaction. Returns what `decide` returned."""
         ...
 
     def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> Awaitable[int]:
-        """Delete the first `limit_items` entries of `span` in one transaction, and return how many
-        there were. Fewer than `limit_items` means that the span is empty now.
+        """Deletes the first `limit_items` entries of `span` in one transaction. Returns how many it
+        deleted. Fewer than `limit_items` means that the span is empty now.
 
         Raises FenceLostError, and deletes nothing, if the value under `fence.key` is not
         `fence.value` in that transaction. fence: None if nothing is ever written into the span
@@ -305,12 +305,12 @@ class Storage(Protocol):
         ...
 
     def close(self) -> Awaitable[None]:
-        """Finish the accepted calls, then release everything. Every later call of a verb fails."""
+        """Finishes the accepted calls, then releases everything. Every later call fails."""
         ...
 
 
 def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, bytes]:
-    """Return the key of an Append and the value to store there.
+    """Returns the key of an Append and the value to store there.
 
     last: the value under LAST_APPEND before this Append.
     """
@@ -320,7 +320,7 @@ def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, byte
 
 
 def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
-    """Return the `count` counters that are stored under a key; zeros if there is no value."""
+    """Returns the `count` counters that are stored under a key; zeros if there is no value."""
     if value is None:
         return (0,) * count
     return tuple(
@@ -329,12 +329,12 @@ def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:
 
 
 def counters_to_bytes(amounts: Sequence[int]) -> bytes:
-    """Return the value to store for counters: each as 8 bytes, big-endian, signed."""
+    """Returns the value to store for counters: 8 bytes for each, big-endian, signed."""
     return b"".join(amount.to_bytes(8, "big", signed=True) for amount in amounts)
 
 
 def counters_added(value: bytes | None, amounts: Sequence[int]) -> bytes:
-    """Return the stored value after an Add of `amounts`; each sum wraps around at 64 bits."""
+    """Returns the stored value after an Add of `amounts`; each sum wraps around at 64 bits."""
     counters = counters_of(value, 0 if value is None else len(value) // 8)
     sums = (one + other for one, other in zip_longest(counters, amounts, fillvalue=0))
     return counters_to_bytes([(total + 2**63) % 2**64 - 2**63 for total in sums])

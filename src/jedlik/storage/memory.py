@@ -1,8 +1,8 @@
 """The storage in memory: one ordered map, for `--memory` and as the model of the other storages.
 
-No verb waits between its first look at the map and its last change, so the verbs of one event loop
-never interleave: every verb sees a snapshot, and transacts are serializable. The values are lost
-when the process ends.
+No verb awaits anything between its first read of the map and its last change. So the verbs of one
+event loop never interleave: every verb sees a snapshot, and transacts are serializable. The values
+are lost when the process ends.
 """
 
 import time
@@ -50,7 +50,7 @@ class MemoryStorage:
         self._closed = False
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
-        """See Storage.read; every read is consistent."""
+        """See Storage.read. Every read is consistent."""
         if self._closed:
             raise _closed()
         if len(keys) == 1:
@@ -123,7 +123,7 @@ class MemoryStorage:
 
 
 def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """Return the first key of `span` and the first one after it, as tuples.
+    """Returns the first key of `span` and the first one after it, as tuples.
 
     A tuple sorts before every longer tuple that begins with it.
     """

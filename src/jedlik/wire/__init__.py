@@ -1,9 +1,17 @@
-"""What goes over the wire, as values: HTTP messages, protocols, and what requests may look like.
+"""Everything that is sent over the network, as values: HTTP messages, protocols, shapes.
 
-Everything here takes and returns values. It knows no socket and no API.
+This package is pure. It knows neither sockets nor APIs. The way of a request:
 
-- `http`: HTTP messages.
-- `protocol`: what the pipeline asks of a protocol.
-- `json_1_0`: the protocol AWS JSON 1.0.
-- `shapes`: checks types and constraints of the members of a request.
+1. The edge parses bytes to an `HttpRequest`.
+2. A protocol finds the target in it, which names an operation, and decodes the body to members.
+3. The shape of the operation checks the members.
+4. After the operation has run, the protocol encodes its answer, or an error, as an `HttpResponse`.
+5. The edge turns the response into bytes.
+
+In reading order:
+
+- `http`: HTTP messages, compressed bodies, and headers for scripts of other origins (CORS)
+- `protocol`: the interface of a protocol
+- `json_1_0`: the protocol AWS JSON 1.0
+- `shapes`: types and constraints of the members of a request, and the texts of their errors
 """

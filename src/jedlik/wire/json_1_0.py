@@ -1,12 +1,12 @@
 """The protocol AWS JSON 1.0.
 
-A request is a POST of a JSON object; X-Amz-Target names its API and operation. Facts: dynalite
-`test/connection.js` and Alternator `test_manual_requests.py`, recorded on the real service.
+A request is a POST of a JSON object. X-Amz-Target names its API and its operation. Source: dynalite
+`test/connection.js` and Alternator `test_manual_requests.py`, recorded from the real service.
 
-A body that nests deeper than the parser goes (1,024 levels) is not a parse error: the service
-answers that an attribute value nests too deep (recorded answers, October 2026). Such a body is cut
-at a depth far beyond that limit and parsed again, so that the usual checks find the value and
-refuse it with the sentence of the operation.
+The parser accepts 1,024 levels. The service answers a deeper body with the error that an attribute
+value nests too deeply (recorded answers, October 2026). So a deeper body is cut at a depth far
+beyond the limit of attribute values and parsed again. Then the usual checks find the value and
+answer with the text of the operation.
 """
 
 import re
@@ -17,31 +17,33 @@ import orjson
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi
+from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 
-# Stored JSON that goes into an answer unread: `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
+# Stored JSON that is put into an answer without being decoded:
+# `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
 Fragment = orjson.Fragment
 
-# How many levels remain of a body that is too deep to parse. The service's limit is 32 levels of
-# attribute values, each two levels of JSON, within at most six levels of request.
+# How many levels remain of a body that is too deep to parse. An attribute value may have 32 levels.
+# Each is two levels of JSON. At most six levels of the request are around it.
 _CUT_LEVELS: Final = 200
 _PARSER_LEVELS: Final = 1024
-# A deep request that is meant is never larger than an item (400 KB). This bounds the time of a cut.
+# A valid deep request is never larger than an item (400 KB). This limits the time for cutting.
 _CUT_BYTES_MAX: Final = 1024 * 1024
 _CLOSING_BRACE: Final = ord("}")
 _SPACE: Final = ord(" ")
 # An unclosed string matches to the end of the body, so the time is linear for every body.
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
-# The service gives no message: Alternator `test_manual_requests.py::test_json_parse_error`.
+# The error of the service has no message. Source: Alternator
+# `test_manual_requests.py::test_json_parse_error`.
 NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
 @final
-class Json:
+class Json(WireProtocol):
     """The protocol with one media type. Each media type in which requests may come is a value.
 
-    media_type: of requests and their answers.
+    media_type: the Content-Type of requests and answers.
     accepts_no_body: whether a request without a body may have any media type.
     """
 
@@ -63,7 +65,7 @@ class Json:
         return target.strip() if has_space else target
 
     def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
-        """Returns the members of a request, all of which are in the body."""
+        """Returns the members of a request. This protocol has all members in the body."""
         return decode(body)
 
     def encode(
@@ -85,7 +87,7 @@ class Json:
 
 
 JSON_1_0: Final = Json(b"application/x-amz-json-1.0", accepts_no_body=False)
-# What is not JSON 1.0 is answered as this type, without a body also a request of any other type.
+# Requests of this media type, and requests of any media type that have no body.
 JSON: Final = Json(b"application/json", accepts_no_body=True)
 
 
@@ -101,12 +103,12 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 def encode(answer: Mapping[str, Any]) -> bytes:
-    """Returns an answer as bytes. Each `Fragment` is inserted unread."""
+    """Returns an answer as bytes. Each `Fragment` is inserted without being decoded."""
     return orjson.dumps(answer)
 
 
 def error_body(row: ErrorRow, error: ServiceError) -> bytes:
-    """Returns the body of an error: `__type`, further members, then the message if there is one."""
+    """Returns the body of an error: `__type`, other members, and the message if there is one."""
     body: dict[str, object] = {"__type": f"{row.namespace}#{row.code}", **error.fields}
     if error.message is not None:
         body[row.message_member] = error.message
@@ -125,9 +127,9 @@ def _decode_deep(body: bytes) -> object:
 
 
 def _cut(body: bytes) -> bytes | None:
-    """Returns `body` without what lies below `_CUT_LEVELS`.
+    """Returns `body` without everything that is deeper than `_CUT_LEVELS`.
 
-    Returns None if depth is not what the parser refused.
+    Returns None if the parser refused `body` for another reason than its depth.
     """
     pieces: list[bytes] = []
     depth = deepest = piece_from = 0
@@ -140,7 +142,8 @@ def _cut(body: bytes) -> bytes | None:
                 pieces.append(body[piece_from : token.start()])
         elif character in b"]}":
             if depth == _CUT_LEVELS + 1:
-                # An empty list or map, as it was: the shape of a value wants the same kind there.
+                # A list becomes an empty list, and a map an empty map, because the shape of a
+                # value expects the same kind.
                 pieces.append(b"{}" if character == _CLOSING_BRACE else b"[]")
                 piece_from = token.end()
             depth -= 1

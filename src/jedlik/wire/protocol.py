@@ -1,70 +1,79 @@
-"""What the pipeline asks of a protocol: how an API's requests and answers look in HTTP messages.
+"""The interface of a protocol: how HTTP messages represent the requests and answers of an API.
 
-A protocol is chosen before the body is decoded, because it says how to decode. Several protocols
-share one endpoint. The pipeline asks them in turn, the strictest first.
+Several protocols share one endpoint. The pipeline asks each protocol in turn, the most specific
+one first, whether a request is its own. It does so before it decodes the body, because the protocol
+decodes the body.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
+
+from mypy_extensions import mypyc_attr
 
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 
 class WireApi(Protocol):
-    """What a protocol must know of an API: see `apis.api.Api`."""
+    """The part of an API that a protocol uses: see `apis.api.Api`."""
 
     @property
     def target_prefix(self) -> str:
-        """What X-Amz-Target begins with, such as `DynamoDB_20120810`."""
+        """Returns the part of X-Amz-Target before the operation, such as `DynamoDB_20120810`."""
 
     @property
     def operations(self) -> Mapping[str, object]:
-        """The operations by name."""
+        """Returns the operations, by name."""
 
 
 class ErrorRow(Protocol):
-    """What a protocol must know of an error: see `apis.errors.Row`."""
+    """The part of an error that a protocol uses: see `apis.errors.Row`."""
 
     @property
     def code(self) -> str:
-        """The code as clients read it."""
+        """Returns the code that clients read."""
 
     @property
     def http_status(self) -> int:
-        """The HTTP status."""
+        """Returns the HTTP status."""
 
     @property
     def namespace(self) -> str:
-        """What stands before the code in `__type`."""
+        """Returns the part of `__type` before the code."""
 
     @property
     def message_member(self) -> str:
-        """The name of the member that holds the message."""
+        """Returns the name of the member that holds the message."""
 
 
-class WireProtocol(Protocol):
+@mypyc_attr(allow_interpreted_subclasses=True)
+class WireProtocol:
     """One protocol. It has no state: everything about a request is in its arguments."""
 
     def targets(self, api: WireApi) -> Iterable[tuple[bytes, str]]:
         """Returns the target that names each operation of an API, and the name of the operation."""
+        raise NotImplementedError
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns the target that a request names, empty if it names none.
 
-        None: the request is in another protocol.
+        Returns None if the request uses another protocol.
         """
+        raise NotImplementedError
 
     def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
         """Returns the members of a request.
 
-        body: without its content encodings. Raises Reject if it is malformed.
+        body: the body after its content encodings were removed. Raises Reject if it is malformed.
         """
+        raise NotImplementedError
 
     def encode(
         self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
     ) -> HttpResponse:
         """Returns the response with an answer; None stands for a body without any byte."""
+        raise NotImplementedError
 
     def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
         """Returns the response with an error, whose code and status are those of `row`."""
+        raise NotImplementedError

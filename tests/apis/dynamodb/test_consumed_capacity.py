@@ -31,7 +31,7 @@ VECTORS = index(4, "vectors", "VectorIndexes", "VectorWriteRequestBytes")
 
 
 def reported(add: Add, report: str | None, meter: Meter) -> str | None:
-    """The member as JSON; None if the answer lacks it."""
+    """Returns the member as JSON, or None if the answer lacks it."""
     answered: dict[str, object] = {}
     add(answered, {} if report is None else {"ReturnConsumedCapacity": report}, meter)
     if not answered:
@@ -43,7 +43,7 @@ def reported(add: Add, report: str | None, meter: Meter) -> str | None:
 
 @pytest.fixture
 def written() -> Meter:
-    """A request that wrote a table and some of its indexes, last those that are reported first."""
+    """Returns the meter of a request that wrote a table and indexes, first those reported last."""
     meter = Meter()
     usage = meter.of_table(7, "music")
     usage.write_units = 2.0

@@ -119,8 +119,8 @@ def test_expressions_and_what_they_replace(
     caller: Caller, operation: str, members: dict[str, Any], replaced: str, given: str
 ) -> None:
     prefix = ENV if operation in ("PutItem", "DeleteItem", "UpdateItem") else VE
-    told = caller.refusal(operation, TableName="music", **members)
-    assert told == prefix + MIXED % (replaced, given)
+    refusal = caller.refusal(operation, TableName="music", **members)
+    assert refusal == prefix + MIXED % (replaced, given)
 
 
 def test_blocks_of_a_batch(caller: Caller) -> None:
@@ -189,16 +189,16 @@ def test_attribute_updates(caller: Caller) -> None:
 
 
 def test_attribute_updates_that_do_not_fit_the_item(caller: Caller) -> None:
-    def told(**updates: object) -> str:
+    def refusal(**updates: object) -> str:
         return caller.refusal("UpdateItem", TableName="music", Key=KEY, AttributeUpdates=updates)
 
-    assert told(n={"Action": "ADD", "Value": {"SS": ["a"]}}) == (
+    assert refusal(n={"Action": "ADD", "Value": {"SS": ["a"]}}) == (
         VE + "Type mismatch for attribute to update"
     )
-    assert told(n={"Action": "ADD", "Value": {"N": "9e125"}}, sk={"Value": {"N": "2"}}) == (
+    assert refusal(n={"Action": "ADD", "Value": {"N": "9e125"}}, sk={"Value": {"N": "2"}}) == (
         INV + "Cannot update attribute sk. This attribute is part of the key"
     )
-    assert told(n={}) == (
+    assert refusal(n={}) == (
         f"{ENV}{INV.removeprefix(VE)}Only DELETE action is allowed when no attribute value is "
         "specified"
     )
@@ -248,10 +248,13 @@ def test_attributes_to_get(caller: Caller) -> None:
         chosen = {**members, **wanted, "Select": "SPECIFIC_ATTRIBUTES"}
         assert caller.call(operation, TableName="music", **chosen)["Items"] == [found] * 4
         for select, text in (("ALL_ATTRIBUTES", "ALL_ATTRIBUTES"), ("COUNT", "only the Count")):
-            told = caller.refusal(operation, TableName="music", **members, **wanted, Select=select)
+            refusal = caller.refusal(
+                operation, TableName="music", **members, **wanted, Select=select
+            )
             prefix = VE + "1 validation error detected: " if operation == "Query" else VE
             assert (
-                told == prefix + f"Cannot specify the AttributesToGet when choosing to get {text}"
+                refusal
+                == prefix + f"Cannot specify the AttributesToGet when choosing to get {text}"
             )
 
 
@@ -298,32 +301,32 @@ def test_query_filter(caller: Caller) -> None:
 
 
 def test_refusals_of_query_in_their_order(caller: Caller) -> None:
-    def told(**members: object) -> str:
+    def refusal(**members: object) -> str:
         return caller.refusal("Query", **{"TableName": "music", **members})
 
     missing = (
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
         "request."
     )
-    assert told(QueryFilter={}) == VE + missing
-    assert told(ConditionalOperator="AND") == (
+    assert refusal(QueryFilter={}) == VE + missing
+    assert refusal(ConditionalOperator="AND") == (
         VE + "ConditionalOperator cannot be used without Filter or Expected"
     )
-    assert told(KeyConditions={}, TableName="absent") == (
+    assert refusal(KeyConditions={}, TableName="absent") == (
         VE + "Conditions can be of length 1 or 2 only"
     )
-    assert told(KeyConditions=BAD, TableName="absent") == INV + COUNT
-    assert told(KeyConditions=BAD, FilterExpression="a = :a").startswith(
+    assert refusal(KeyConditions=BAD, TableName="absent") == INV + COUNT
+    assert refusal(KeyConditions=BAD, FilterExpression="a = :a").startswith(
         VE + "Invalid FilterExpression: "
     )
-    assert told(KeyConditions={"sk": on("NULL")}, TableName="absent") == (
+    assert refusal(KeyConditions={"sk": on("NULL")}, TableName="absent") == (
         "ResourceNotFoundException: Requested resource not found"
     )
-    assert told(KeyConditions={**PK, "sk": on("NE", {"N": "1"})}) == (
+    assert refusal(KeyConditions={**PK, "sk": on("NE", {"N": "1"})}) == (
         VE + "Attempted conditional constraint is not an indexable operation"
     )
     for name in ("pk", "sk"):
-        assert told(KeyConditions=PK, QueryFilter={"n": on("NULL"), name: on("NULL")}) == (
+        assert refusal(KeyConditions=PK, QueryFilter={"n": on("NULL"), name: on("NULL")}) == (
             VE + "QueryFilter can only contain non-primary key attributes: "
             f"Primary key attribute: {name}"
         )
@@ -346,7 +349,7 @@ def test_how_deep_a_value_is(caller: Caller) -> None:
         "Attributes in the item have nested levels beyond supported limit"
     )
 
-    def told(levels: int, name: str) -> str:
+    def refusal(levels: int, name: str) -> str:
         value: object = {"S": "x"}
         for _ in range(levels):
             value = {"L": [value]}
@@ -356,9 +359,9 @@ def test_how_deep_a_value_is(caller: Caller) -> None:
         return caller.refusal("UpdateItem", TableName="music", Key=KEY, **members)
 
     for name in ("AttributeUpdates", "Expected", "UpdateExpression"):
-        assert told(32, name) == ENV + nest
+        assert refusal(32, name) == ENV + nest
     for name in ("AttributeUpdates", "Expected"):
-        assert told(63, name) == VE + nest
-    assert told(63, "UpdateExpression") == (
+        assert refusal(63, name) == VE + nest
+    assert refusal(63, "UpdateExpression") == (
         f"{VE}ExpressionAttributeValues contains invalid value: {nest} for key :v"
     )

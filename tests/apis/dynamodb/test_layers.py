@@ -24,7 +24,7 @@ NOT_A_NUMBER = "The parameter cannot be converted to a numeric value"
 SYNTAX = 'Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "("'
 
 
-def told(operation: str, levels: int, **members: object) -> str:
+def refusal(operation: str, levels: int, **members: object) -> str:
     """The refusal of a write whose condition holds a value of that depth."""
     expected = {"a": {"Value": nested(levels)}}
     if "ConditionExpression" in members:
@@ -36,21 +36,21 @@ def told(operation: str, levels: int, **members: object) -> str:
 
 @pytest.mark.parametrize("operation", WRITES)
 def test_errors_without_envelope(operation: str) -> None:
-    assert told(operation, 61) == ENV + TOO_DEEP
-    assert told(operation, 63) == VE + TOO_DEEP
+    assert refusal(operation, 61) == ENV + TOO_DEEP
+    assert refusal(operation, 63) == VE + TOO_DEEP
     condition = {"ConditionExpression": "a = :v"}
-    assert told(operation, 61, **condition) == ENV + TOO_DEEP
-    assert told(operation, 63, **condition) == VE + VALUE.format(TOO_DEEP)
+    assert refusal(operation, 61, **condition) == ENV + TOO_DEEP
+    assert refusal(operation, 63, **condition) == VE + VALUE.format(TOO_DEEP)
     mixed = {"ConditionExpression": "a = b", "Expected": {"a": {"Exists": False}}}
-    assert told(operation, 61, **mixed).startswith(ENV + "Can not use both")
-    assert told(operation, 63, **mixed).startswith(VE + "Can not use both")
+    assert refusal(operation, 61, **mixed).startswith(ENV + "Can not use both")
+    assert refusal(operation, 63, **mixed).startswith(VE + "Can not use both")
 
 
 @pytest.mark.parametrize("operation", ["PutItem", "DeleteItem"])
 def test_return_values_come_before_depth(operation: str) -> None:
     for condition in ({}, {"ConditionExpression": "a = :v"}):
-        assert told(operation, 61, ReturnValues="UPDATED_NEW", **condition) == ENV + OLD_ALONE
-        assert told(operation, 63, ReturnValues="UPDATED_NEW", **condition) == VE + OLD_ALONE
+        assert refusal(operation, 61, ReturnValues="UPDATED_NEW", **condition) == ENV + OLD_ALONE
+        assert refusal(operation, 63, ReturnValues="UPDATED_NEW", **condition) == VE + OLD_ALONE
 
 
 @pytest.mark.parametrize("operation", WRITES)
@@ -64,7 +64,7 @@ def test_the_older_layer_words_and_orders_as_it_does_elsewhere(operation: str) -
         expected = {"a": {"Value": number("")}, "b": {"Value": nested(levels)}}
         caller = caller_with()
         assert caller.refusal(operation, **write, Expected=expected) == of_number
-        assert told(operation, levels, ConditionalOperator="AND").startswith(of_operator)
+        assert refusal(operation, levels, ConditionalOperator="AND").startswith(of_operator)
 
 
 def test_values_without_expression() -> None:
@@ -75,5 +75,5 @@ def test_values_without_expression() -> None:
 
 def test_expressions_are_parsed_after_their_values() -> None:
     condition = {"ConditionExpression": "attribute_exists("}
-    assert told("PutItem", 1, **condition) == ENV + SYNTAX
-    assert told("PutItem", 63, **condition) == VE + VALUE.format(TOO_DEEP)
+    assert refusal("PutItem", 1, **condition) == ENV + SYNTAX
+    assert refusal("PutItem", 63, **condition) == VE + VALUE.format(TOO_DEEP)

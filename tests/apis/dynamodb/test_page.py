@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from jedlik.apis.dynamodb.operations import query, scan
-from jedlik.apis.dynamodb.page import check_select, normalise_start, page_answer, plan
-from jedlik.core.errors import Reject, enveloped, invalid
+from jedlik.apis.dynamodb.page import normalise_start, page_answer, plan
+from jedlik.core.errors import Reject
+from jedlik.core.keys.ranges import after
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import OLDER, READ, Layer
 from jedlik.engine.read import Page, ReadOptions, ReadPlan
@@ -46,46 +47,6 @@ def refusal(action: Callable[[], object]) -> str | None:
     return refused.value.error.message
 
 
-NEEDS = (
-    "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-    "SPECIFIC_ATTRIBUTES"
-)
-CHOSEN = "Cannot specify the {} when choosing to get {}"
-
-
-@pytest.mark.parametrize(
-    ("request_members", "message"),
-    [
-        ({}, None),
-        ({"Select": "COUNT"}, None),
-        ({"Select": "SPECIFIC_ATTRIBUTES"}, NEEDS),
-        ({"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "a"}, None),
-        ({"Select": "SPECIFIC_ATTRIBUTES", "AttributesToGet": ["a"]}, None),
-        (
-            {"Select": "COUNT", "ProjectionExpression": "a"},
-            CHOSEN.format("ProjectionExpression", "only the Count"),
-        ),
-        (
-            {"Select": "ALL_ATTRIBUTES", "AttributesToGet": ["a"]},
-            CHOSEN.format("AttributesToGet", "ALL_ATTRIBUTES"),
-        ),
-        (
-            {"Select": "ALL_PROJECTED_ATTRIBUTES"},
-            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
-        ),
-        ({"Select": "ALL_PROJECTED_ATTRIBUTES", "IndexName": "by_g"}, None),
-    ],
-)
-def test_select(request_members: dict[str, object], message: str | None) -> None:
-    if message is None:
-        check_select(request_members, invalid)
-        return
-    assert refusal(lambda: check_select(request_members, invalid)) == message
-    assert refusal(lambda: check_select(request_members, enveloped)) == (
-        f"1 validation error detected: {message}"
-    )
-
-
 @pytest.mark.parametrize(
     ("value", "message"),
     [
@@ -114,7 +75,7 @@ def test_a_query_is_planned_on_its_table() -> None:
     made = planned(query, **KEY, Limit=3, ScanIndexForward=False, ConsistentRead=True)
     assert made.source is made.table.source
     assert made.spans == (made.source.range_span("p", b"", None),)
-    assert (made.start, made.fetches_items, made.partitions) == (None, False, 1)
+    assert (made.fetches_items, made.partitions) == (False, 1)
     options = made.options
     assert (options.limit, options.reverse, options.consistent) == (3, True, True)
     assert (options.condition, options.projection, options.count_only) == (None, None, False)
@@ -123,8 +84,8 @@ def test_a_query_is_planned_on_its_table() -> None:
 def test_a_scan_is_planned_on_its_segment() -> None:
     start: Item = {"pk": {"S": "p"}, "sk": {"S": "s"}}
     made = planned(scan, Select="COUNT", ExclusiveStartKey=start)
-    assert made.spans == (made.source.segment_span(0, 1),)
-    assert made.start == made.source.place_of(start)
+    place = made.source.place_of(start)
+    assert made.spans == (after(made.source.segment_span(0, 1), *place, reverse=False),)
     assert (made.options.count_only, made.options.reverse, made.partitions) == (True, False, 4)
 
 

@@ -27,7 +27,7 @@ def item(pk: str = "a", sk: str = "b") -> Item:
 
 
 def change(old_bytes: int = 0, new_bytes: int = 0, collection_bytes: int | None = None) -> Change:
-    """Returns a change of an item from one size to another, of which 0 means that it is absent."""
+    """Returns a change of an item from one size to another. Size 0 means that there is no item."""
     made = Change(
         *[item_to_bytes(item(), size) if size else None for size in (old_bytes, new_bytes)]
     )

@@ -9,7 +9,7 @@ reported in public.
 import pytest
 
 from jedlik.core.expressions.check_operands import check_action
-from jedlik.core.expressions.nodes import Path, Remove
+from jedlik.core.expressions.nodes import And, Comparison, Literal, Path, Remove
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import Names, condition, refusal, update
@@ -140,7 +140,10 @@ def test_operands_are_distinct(text: str, operator: str, path: str) -> None:
 
 
 def test_one_value_may_be_both_operands() -> None:
-    condition(":v = :v AND :v >= :v", {":v": ONE})
+    one = Literal(ONE)
+    assert condition(":v = :v AND :v >= :v", {":v": ONE}) == And(
+        (Comparison("=", one, one), Comparison(">=", one, one))
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ test_condition_expression.py and test_projection_expression.py, recorded answers
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.core.expressions import parse_condition, parse_projection, parse_update, resolve
+from jedlik.core.expressions import parse_condition, parse_projection, parse_update
 from jedlik.core.expressions.nodes import And, Comparison, Function, Literal, Path
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.types.attribute_value import AttributeValue, Item
+from tests.memory import retained_bytes
 
 from .refusals import Names, condition, projection, refusal
 
@@ -123,10 +124,6 @@ def test_names_of_a_request(names: Names, message: str) -> None:
     assert refusal(lambda: Substitutions(names, None)) == f"ExpressionAttributeNames {message}"
 
 
-def test_the_longest_names() -> None:
-    Substitutions({"#" + "a" * 254: "a" * 65535}, {":" + "a" * 254: ONE})
-
-
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -171,12 +168,19 @@ def test_unused_names_are_listed_in_the_order_of_a_hash_set() -> None:
     assert all(name in listing for name in many)
 
 
-def test_long_keys_are_not_cached() -> None:
-    before = resolve._sign_of.cache_info().currsize
-    for sign in ("#", ":"):
-        key = sign + "k" * 300
+@pytest.mark.parametrize("sign", ["#", ":"])
+def test_long_keys_are_not_cached(sign: str) -> None:
+    def refuse(number: int) -> None:
+        key = f"{sign}{number}" + "k" * 10_000
         with pytest.raises(Reject):
-            Substitutions({key: "a"}, None) if sign == "#" else Substitutions(
-                None, {key: {"S": ""}}
-            )
-    assert resolve._sign_of.cache_info().currsize == before
+            Substitutions({key: "a"}, None) if sign == "#" else Substitutions(None, {key: ONE})
+
+    assert retained_bytes(refuse, 100) < 100_000
+
+
+def test_the_longest_names() -> None:
+    names, values = {"#" + "a" * 254: "a" * 65535}, {":" + "a" * 254: ONE}
+    request = Substitutions(names, values)
+    (name,), (value,) = names, values
+    bound = request.condition(parse_condition.parse(f"{name} = {value}", "ConditionExpression"))
+    assert bound == Comparison("=", Path("a" * 65535), Literal(ONE))

@@ -14,14 +14,27 @@ def run(coroutine: Coroutine[Any, Any, str], answers: list[str | None]) -> Suspe
     return Suspended(coroutine, coroutine.send(None), answers.append)
 
 
+async def turns() -> None:
+    """Let everything happen that can happen without the passing of time."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def timer(answer: str) -> str:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[str] = loop.create_future()
+    loop.call_later(0, future.set_result, answer)
+    return await future
+
+
 async def waiting() -> str:
     loop = asyncio.get_running_loop()
     lock, steps = asyncio.Lock(), []
     await asyncio.sleep(0)
-    await asyncio.sleep(0.001)
+    await timer("")
     steps.append(await loop.run_in_executor(None, lambda: "thread"))
     steps.append(await asyncio.create_task(asyncio.sleep(0, "task")))
-    steps += await asyncio.gather(asyncio.sleep(0, "a"), asyncio.sleep(0.001, "b"))
+    steps += await asyncio.gather(asyncio.sleep(0, "a"), timer("b"))
     async with lock:
         queue: asyncio.Queue[str] = asyncio.Queue()
         loop.call_soon(queue.put_nowait, "queue")
@@ -52,7 +65,7 @@ def test_close_runs_finally_and_answers_nothing(at: str) -> None:
 
     async def work() -> str:
         try:
-            await (asyncio.sleep(0) if at == "bare yield" else asyncio.sleep(0.001))
+            await (asyncio.sleep(0) if at == "bare yield" else timer(""))
         finally:
             ended.append("finally")
         return "never"
@@ -61,7 +74,7 @@ def test_close_runs_finally_and_answers_nothing(at: str) -> None:
         answers: list[str | None] = []
         suspended = run(work(), answers)
         suspended.close()
-        await asyncio.sleep(0.005)
+        await turns()
         return answers
 
     assert asyncio.run(main()) == []
@@ -80,7 +93,7 @@ def test_exceptions_go_to_the_loop_and_the_answer_is_none() -> None:
             lambda _, context: failures.append(type(context["exception"]))
         )
         run(work(), answers)
-        await asyncio.sleep(0.001)
+        await turns()
         return answers, failures
 
     assert asyncio.run(main()) == ([None], [LookupError])

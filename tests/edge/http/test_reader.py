@@ -129,7 +129,7 @@ def test_only_an_unfinished_request_is_held() -> None:
     assert reading.reader.held_bytes == 0
 
 
-def test_a_client_that_waits_is_told_to_go_on_once() -> None:
+def test_a_client_that_waits_may_go_on_once() -> None:
     reading = Reading()
     reading.feed(b"POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
     assert reading.continues == 1

@@ -16,9 +16,12 @@ from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.server import Server
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import echo, statuses
+from tests.waiting import come_true
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
 LAST = b"GET /a HTTP/1.1\r\nConnection: close\r\n\r\n"
+
+GRACE_S = 60.0
 
 Scenario = Callable[[], Awaitable[None]]
 
@@ -98,18 +101,25 @@ def test_refusal_arrives_though_the_body_is_on_its_way(
 def test_stop_finishes_what_was_asked_and_refuses_the_rest(
     run: Callable[[Awaitable[None]], None],
 ) -> None:
-    async def slow(request: HttpRequest) -> HttpResponse:
-        await asyncio.sleep(0.2)
-        return HttpResponse(200, b"", b"done")
-
     async def scenario() -> None:
+        asked, may_answer = asyncio.Event(), asyncio.Event()
+
+        async def slow(request: HttpRequest) -> HttpResponse:
+            asked.set()
+            await may_answer.wait()
+            return HttpResponse(200, b"", b"done")
+
         server, (bound, port) = Server(slow), listening()
         await server.start([bound])
         _, idle = await asyncio.open_connection("127.0.0.1", port)
         pending = asyncio.create_task(exchange(port, GET))
-        await asyncio.sleep(0.05)
-        assert server.connections == 2
-        await server.close(5.0)
+        await asked.wait()
+        await come_true(lambda: server.connections == 2)
+        closing = asyncio.create_task(server.close(GRACE_S))
+        await come_true(lambda: server.connections == 1)  # the idle one is gone
+        assert not closing.done()
+        may_answer.set()
+        await closing
         assert (await pending).endswith(b"done")
         assert server.connections == 0
         with pytest.raises(ConnectionError):
@@ -122,18 +132,21 @@ def test_stop_finishes_what_was_asked_and_refuses_the_rest(
 def test_stop_drops_what_outlasts_the_grace(run: Callable[[Awaitable[None]], None]) -> None:
     ended: list[str] = []
 
-    async def endless(request: HttpRequest) -> HttpResponse:
-        try:
-            await asyncio.sleep(3600)
-        finally:
-            ended.append("finally")
-        return HttpResponse(200, b"", b"")
-
     async def scenario() -> None:
+        asked = asyncio.Event()
+
+        async def endless(request: HttpRequest) -> HttpResponse:
+            asked.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append("finally")
+            return HttpResponse(200, b"", b"")
+
         server, (bound, port) = Server(endless), listening()
         await server.start([bound])
         pending = asyncio.create_task(exchange(port, GET))
-        await asyncio.sleep(0.05)
+        await asked.wait()
         await server.close(0.05)
         with suppress(ConnectionError):
             assert await pending == b""
@@ -187,7 +200,6 @@ def test_tls_port(run: Callable[[Awaitable[None]], None], tmp_path: Path) -> Non
             assert b"The plain HTTP request was sent to HTTPS port" in answer
         assert b"HTTP" not in answers[10]
         _, silent = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(0.01)
         await server.close(1.0)
         silent.close()
 

@@ -1,7 +1,7 @@
-"""How deep what updates make may be, whichever operation makes them.
+"""The depth of the items that updates make, in each operation.
 
 TransactWriteItems of a value in a map: recorded answers, October 2026. API Reference,
-TransactionCanceledException: the sentence stands among those of the other faults of an update.
+TransactionCanceledException: the sentence is listed with those of the other faults of an update.
 """
 
 import orjson

@@ -1,6 +1,5 @@
 """Tables with secondary indexes, for tests, and what their indexes should hold."""
 
-from jedlik.core.keys.key import Key
 from jedlik.engine.jobs import work
 from jedlik.engine.table import Table
 from jedlik.engine.verification import Report, verify
@@ -10,7 +9,7 @@ Members = dict[str, object]
 
 
 def index(name: str, *elements: str, projection: str = "ALL", **members: object) -> Members:
-    """An index to create; `projection` is its type, or the NonKeyAttributes after INCLUDE."""
+    """Returns an index to create. projection: a type, or the NonKeyAttributes of INCLUDE."""
     kind, *attributes = projection.split()
     declared: Members = {"ProjectionType": kind}
     if attributes:
@@ -19,45 +18,39 @@ def index(name: str, *elements: str, projection: str = "ALL", **members: object)
 
 
 def defined(text: str) -> list[dict[str, str]]:
-    """`defined("pk:S n:N")`: attribute definitions."""
+    """Returns attribute definitions: `defined("pk:S n:N")`."""
     pairs = [each.split(":") for each in text.split()]
     return [{"AttributeName": name, "AttributeType": kind} for name, kind in pairs]
 
 
 def indexed_table(definitions: str, schema: str, **indexes: object) -> Members:
-    """A request for a table called `music`."""
+    """Returns a request for a table called `music`."""
     elements = [f"{name} {role}" for name, role in zip(schema.split(), ("HASH", "RANGE"))]  # noqa: B905
     members = {"AttributeDefinitions": defined(definitions), "KeySchema": keys(*elements)}
     return {**table(), **members, **indexes}
 
 
 def do_jobs(caller: Caller) -> None:
-    """Do all background work that is due."""
+    """Does all background work that is due."""
     for feature in caller.features:
         for job in feature.jobs:
             result_of(work(job, caller.node, "test"))
 
 
 def verified(caller: Caller) -> Report:
-    """The report of a verification of all that the caller's storage holds."""
+    """Returns the report of a verification of the whole storage of a caller."""
     return result_of(verify(caller.storage, caller.features))
 
 
 def current(caller: Caller) -> Table:
-    """The table `music` as the storage has it."""
+    """Returns the table `music` as it is stored."""
     found = result_of(caller.node.catalog.find(REGION, ACCOUNT, "music"))
     assert found is not None
     return found
 
 
-def values(caller: Caller) -> dict[Key, bytes]:
-    """All that a storage in memory holds."""
-    values: dict[Key, bytes] = dict(caller.storage.__dict__["_values"])
-    return values
-
-
 def check_indexes(caller: Caller) -> None:
-    """Assert that each index holds what the items of the table say, and its counters agree."""
+    """Asserts that each index has the entries that the items require, and right counters."""
     report = verified(caller)
     assert report.counts["tables"] > 0
     assert not report.sentences

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes.build_indexes import JOB, is_due
+from jedlik.storage.interface import Batch, Delete
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import VE, Caller, result_of, run_once
+from tests.engine.in_memory import VE, Caller, result_of, run_once, values
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
@@ -19,7 +20,6 @@ from tests.features.secondary_indexes.samples import (
     do_jobs,
     index,
     indexed_table,
-    values,
 )
 
 CREATE = {
@@ -148,8 +148,8 @@ def test_an_index_may_be_deleted_while_it_is_built() -> None:
 def test_a_build_of_a_table_that_is_gone_is_forgotten() -> None:
     caller = caller_with_items(1)
     caller.call("UpdateTable", TableName="music", **CREATE)
-    kept = caller.storage.__dict__["_values"]
-    del kept[current(caller).catalog_key]
+    gone = Batch([Delete(current(caller).catalog_key)], None)
+    result_of(caller.storage.transact([], lambda _: gone))
     result_of(run_once(JOB, caller.node))
     assert not [key for key in values(caller) if key.space == 5]
     result_of(run_once(JOB, caller.node))
@@ -207,7 +207,7 @@ INDEXED = indexed_table(
 
 
 def item_of(name: str, x: str, y: str = "") -> dict[str, dict[str, object]]:
-    """An item of one of two partitions; an empty text is an attribute that is not there."""
+    """Returns an item of one of two partitions. An empty text leaves the attribute out."""
     item = {"pk": string("ab"[int(name) % 2]), "sk": string(name), "z": string(x + y)}
     item.update({key: string(text) for key, text in (("x", x), ("y", y)) if text})
     return item
@@ -275,7 +275,7 @@ def test_indexes_hold_what_the_items_say_after_any_history(
 
 
 def _spoils(action: tuple[Any, ...]) -> bool:
-    """Whether an action leaves `z`, which may be a key, empty."""
+    """Returns whether an action leaves `z`, which may be a key, empty."""
     if action[0] == "batch":
         return not all(action[1].values())
     return action[0] == "put" and not (action[2] or action[3])

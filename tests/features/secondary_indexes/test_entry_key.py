@@ -1,4 +1,4 @@
-"""Keys of index entries sort as the service sorts, and their parts can be told apart."""
+"""Keys of index entries sort as the service sorts, and their parts can be separated."""
 
 from typing import Any
 

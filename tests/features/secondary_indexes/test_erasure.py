@@ -5,19 +5,14 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.features.secondary_indexes import erasure
 from jedlik.storage.interface import Fence, FenceLostError
-from tests.engine.in_memory import Caller, result_of, run_once
-from tests.features.secondary_indexes.samples import (
-    check_indexes,
-    index,
-    indexed_table,
-    values,
-)
+from tests.engine.in_memory import Caller, result_of, run_once, values
+from tests.features.secondary_indexes.samples import check_indexes, index, indexed_table
 
 TWO = [index("one", "x HASH"), index("two", "x HASH")]
 
 
 def deleted_index(items: int) -> Caller:
-    """A caller whose index 1 had so many entries and was deleted; index 2 has as many."""
+    """Returns a caller. Its index 1 had so many entries and was deleted. Index 2 has as many."""
     caller = Caller()
     caller.call("CreateTable", **indexed_table("pk:S x:S", "pk", GlobalSecondaryIndexes=TWO))
     for number in range(items):

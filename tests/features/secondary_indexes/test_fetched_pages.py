@@ -1,6 +1,6 @@
 """Pages of a local index whose items are read from the table: 1 MB of these items, not of entries.
 
-Without that one page of small entries would answer with gigabytes. dynalite counts them so too.
+Otherwise one page of small entries would answer with gigabytes. dynalite counts the same way.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ REPORT = {"ReturnConsumedCapacity": "INDEXES", "ConsistentRead": True}
 
 
 def caller(*sizes: int, pk: str = "p") -> Caller:
-    """A table with items 0, 1, ... of these sizes."""
+    """Returns a caller with a table of items 0, 1, ... of these sizes."""
     made = Caller()
     made.call("CreateTable", **MUSIC)
     put(made, *sizes, pk=pk)

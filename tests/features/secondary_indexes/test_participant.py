@@ -1,18 +1,17 @@
-"""Writes of tables with indexes: entries, capacity, item collections, what keys may be."""
+"""Writes of tables with indexes: entries, capacity, item collections, values of keys."""
 
 import pytest
 
 from jedlik.core.keys.space import Space
 from jedlik.features.options import Options
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import ENV, INV, VE, Caller
+from tests.engine.in_memory import ENV, INV, VE, Caller, values
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
     do_jobs,
     index,
     indexed_table,
-    values,
 )
 
 Item = dict[str, dict[str, object]]
@@ -35,8 +34,8 @@ def caller_with(*items: Item) -> Caller:
     return caller
 
 
-def arms(consumed: dict[str, object]) -> tuple[float, float | None, float | None, float]:
-    """Units of the table, the global index, the local index, and in all."""
+def units_by_part(consumed: dict[str, object]) -> tuple[float, float | None, float | None, float]:
+    """Returns the units of the table, the global index and the local index, and their sum."""
 
     def units(member: str, name: str) -> float | None:
         by_index = consumed.get(member)
@@ -67,7 +66,7 @@ def test_capacity_of_puts(
 ) -> None:
     caller = caller_with(*([before] if before else []))
     answer = caller.call("PutItem", TableName="music", Item=item, ReturnConsumedCapacity="INDEXES")
-    assert arms(answer["ConsumedCapacity"]) == expected
+    assert units_by_part(answer["ConsumedCapacity"]) == expected
     check_indexes(caller)
 
 
@@ -92,7 +91,7 @@ def test_capacity_of_updates(update: str, expected: tuple[float | None, ...]) ->
         ReturnConsumedCapacity="INDEXES",
         **bound,
     )
-    assert arms(answer["ConsumedCapacity"]) == expected
+    assert units_by_part(answer["ConsumedCapacity"]) == expected
     check_indexes(caller)
 
 
@@ -100,7 +99,7 @@ def test_capacity_of_updates(update: str, expected: tuple[float | None, ...]) ->
 def test_capacity_of_deletes(item: Item, expected: tuple[float | None, ...]) -> None:
     caller = caller_with(item)
     answer = caller.call("DeleteItem", TableName="music", Key=KEY, ReturnConsumedCapacity="INDEXES")
-    assert arms(answer["ConsumedCapacity"]) == expected
+    assert units_by_part(answer["ConsumedCapacity"]) == expected
     check_indexes(caller)
 
 
@@ -113,7 +112,7 @@ def test_capacity_of_a_batch() -> None:
         ReturnConsumedCapacity="INDEXES",
     )
     (consumed,) = answer["ConsumedCapacity"]
-    assert arms(consumed) == (2, 1, None, 3)
+    assert units_by_part(consumed) == (2, 1, None, 3)
     total = {"TableName": "music", "CapacityUnits": 3.0}
     answer = caller_with().call(
         "BatchWriteItem",
@@ -127,7 +126,7 @@ def test_capacity_counts_the_kilobytes_of_an_entry() -> None:
     caller = caller_with()
     item = {**KEY, "g": string("g1"), "l": string("l1"), "other": string("x" * 3000)}
     answer = caller.call("PutItem", TableName="music", Item=item, ReturnConsumedCapacity="INDEXES")
-    assert arms(answer["ConsumedCapacity"]) == (3, 1, 3, 7)
+    assert units_by_part(answer["ConsumedCapacity"]) == (3, 1, 3, 7)
 
 
 def test_metrics_of_item_collections() -> None:
@@ -267,7 +266,7 @@ def test_types_that_are_sure_before_the_item_is_read() -> None:
         assert caller.refusal("UpdateItem", TableName="music", Key=KEY, **update) == INV + MISMATCH
 
 
-def test_the_first_index_by_name_is_told() -> None:
+def test_the_first_index_by_name_is_reported() -> None:
     caller = Caller()
     indexed = indexed_table(
         "pk:S sk:S x:S",
@@ -276,8 +275,8 @@ def test_the_first_index_by_name_is_told() -> None:
         GlobalSecondaryIndexes=[index("bbb", "x HASH"), index("aaa", "sk HASH", "x RANGE")],
     )
     caller.call("CreateTable", **indexed)
-    told = caller.refusal("PutItem", TableName="music", Item={**KEY, "x": number(1)})
-    assert told == INV + "Type mismatch for Index Key x Expected: S Actual: N IndexName: aaa"
+    refusal = caller.refusal("PutItem", TableName="music", Item={**KEY, "x": number(1)})
+    assert refusal == INV + "Type mismatch for Index Key x Expected: S Actual: N IndexName: aaa"
 
 
 def test_a_range_key_of_an_index_is_at_most_1024_bytes() -> None:
@@ -297,7 +296,7 @@ def test_updates_into_the_inside_of_an_index_key() -> None:
     )
 
 
-def test_a_wrong_type_is_told_before_the_condition() -> None:
+def test_a_wrong_type_is_reported_before_the_condition() -> None:
     update = {
         "UpdateExpression": "SET g = :v",
         "ConditionExpression": "attribute_exists(nothing)",
@@ -329,7 +328,7 @@ def test_transactions_report_indexes_and_collections() -> None:
         ReturnItemCollectionMetrics="SIZE",
     )
     (consumed,) = answer["ConsumedCapacity"]
-    assert arms(consumed) == (4, 4, 2, 10)
+    assert units_by_part(consumed) == (4, 4, 2, 10)
     assert consumed["WriteCapacityUnits"] == 10
     assert consumed["GlobalSecondaryIndexes"]["gsi"]["WriteCapacityUnits"] == 4
     assert answer["ItemCollectionMetrics"] == {

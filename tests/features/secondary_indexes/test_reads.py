@@ -228,7 +228,7 @@ def test_a_filter_on_what_an_index_does_not_hold(name: str) -> None:
         ),
     ],
 )
-def test_starting_keys_beside_the_query(condition: str, start: Item, refusal: str) -> None:
+def test_starting_keys_outside_the_query(condition: str, start: Item, refusal: str) -> None:
     bound = {"g": string("x"), **({"n": number(5)} if ":n" in condition else {})}
     query = where(condition, **bound)
     assert (

@@ -13,7 +13,7 @@ from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.primary_key import fitting_key
-from jedlik.core.keys.ranges import holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.engine.source import BAD_START
 from jedlik.features.secondary_indexes.index import Index, IndexKey
@@ -84,21 +84,20 @@ def test_an_entry_has_the_place_of_its_key() -> None:
 
 
 def test_key_conditions() -> None:
-    span, start = BY_G.query_span(clauses(g="x"), None)
-    assert start is None
+    span = BY_G.query_span(clauses(g="x"), None)
     assert holds(span, BY_G.place_of(entry(n="1")))
     assert not holds(span, BY_G.place_of(entry(g="y")))
-    span, _ = BY_G.query_span(clauses(g="x", n="5"), None)
+    span = BY_G.query_span(clauses(g="x", n="5"), None)
     assert holds(span, BY_G.place_of(entry(h="any", r="any")))
     assert not holds(span, BY_G.place_of(entry(n="55")))
 
 
 def test_conditions_on_some_of_several_range_attributes() -> None:
     several = source_of("g", "n", "m")
-    span, _ = several.query_span(clauses(g="x", n="5"), None)
+    span = several.query_span(clauses(g="x", n="5"), None)
     assert holds(span, several.place_of(entry(m="1")))
     assert not holds(span, several.place_of(entry(n="6", m="1")))
-    span, _ = several.query_span(clauses(g="x", n="5", m="2"), None)
+    span = several.query_span(clauses(g="x", n="5", m="2"), None)
     assert holds(span, several.place_of(entry(m="2")))
     assert not holds(span, several.place_of(entry(m="1")))
     long = clauses(g="x", n="y" * 512, m="z" * 513)
@@ -125,7 +124,9 @@ def test_each_entry_is_in_one_segment() -> None:
 
 def test_starts() -> None:
     assert BY_G.scan_start(entry()) == BY_G.query_start(entry()) == BY_G.place_of(entry())
-    assert BY_G.query_span(clauses(g="x"), entry())[1] == BY_G.place_of(entry())
+    whole = BY_G.query_span(clauses(g="x"), None)
+    rest = BY_G.query_span(clauses(g="x"), entry())
+    assert rest == after(whole, *BY_G.place_of(entry()), reverse=False)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_starts_that_do_not_fit(start: Item, message: str) -> None:
 
 
 def test_an_index_with_all_attributes_fetches_nothing() -> None:
-    assert BY_G.check_selected("ALL_ATTRIBUTES", ["z"]) is False
+    assert BY_G.check_selected("ALL_ATTRIBUTES", ["z"], filter_of("z = :v")) is False
     BY_G.check_filtered(filter_of("z = :v"))
 
 
@@ -170,6 +171,8 @@ def test_a_local_index_fetches_what_it_lacks() -> None:
 
 def test_filters_on_attributes_that_an_index_lacks() -> None:
     SOME.check_filtered(filter_of("a = :v"))
-    assert refusal(lambda: SOME.check_filtered(filter_of("z = :v OR b = :v"))) == (
-        INV + "Secondary index by_g does not project one or more filter attributes: [b, z]"
-    )
+    lacking = filter_of("z = :v OR b = :v")
+    message = INV + "Secondary index by_g does not project one or more filter attributes: [b, z]"
+    assert refusal(lambda: SOME.check_filtered(lacking)) == message
+    assert refusal(lambda: SOME.check_selected(None, ["a"], lacking)) == message
+    assert LOCAL.check_selected(None, ["z"], lacking) is True  # whole items are fetched

@@ -1,4 +1,4 @@
-"""A verification finds each entry of an index and each size of a collection that was spoilt."""
+"""A verification finds each entry of an index and each size of a collection that was damaged."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from jedlik.engine.table_record import TableRecord
 from jedlik.storage.interface import Add, Put
 from tests.features.used_storage import (
     TABLE_ID,
-    Spoil,
+    Damage,
     altered,
     doubled,
     first,
@@ -23,7 +23,7 @@ def _builds(changed: TableRecord) -> None:
     changed["GlobalSecondaryIndexes"][0]["IsBuilding"] = True
 
 
-SPOILT: list[tuple[Spoil, str]] = [
+DAMAGED: list[tuple[Damage, str]] = [
     (
         rewritten(Space.ITEM, lambda stored: altered(stored, v={"S": "?"})),
         "index global of table music in us-east-1: an entry is ",
@@ -57,7 +57,7 @@ SPOILT: list[tuple[Spoil, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[text for _, text in SPOILT])
-def test_what_is_spoilt_is_found(spoil: Spoil, sentence: str) -> None:
-    found = sentences_about(spoil)
+@pytest.mark.parametrize(("damage", "sentence"), DAMAGED, ids=[text for _, text in DAMAGED])
+def test_what_is_damaged_is_found(damage: Damage, sentence: str) -> None:
+    found = sentences_about(damage)
     assert [each for each in found if sentence in each], found

@@ -28,7 +28,7 @@ SCHEMA = KeySchema(1, (KeyAttribute("Id", "N"),))
 VIEWS = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
 
 
-def kept(item: Item | None) -> Image | None:
+def image(item: Item | None) -> Image | None:
     return None if item is None else Image(item_to_bytes(item, item_size_bytes(item)))
 
 
@@ -37,7 +37,7 @@ def record(
 ) -> dict[str, Any] | None:
     """The record of a change at START_MS, as GetRecords answers it."""
     needs = needs_of(view_type, 0)
-    change = ItemChange(ITEM_KEY, kept(old), kept(new), by_service=by_service)
+    change = ItemChange(ITEM_KEY, image(old), image(new), by_service=by_service)
     made = log_record(SCHEMA, needs, change)
     if made is None:
         return None
@@ -121,7 +121,7 @@ def test_the_service_says_that_it_deleted() -> None:
 
 
 def test_a_view_shows_only_its_images_though_the_log_has_more() -> None:
-    change = ItemChange(ITEM_KEY, kept(NEW_ITEM), kept(CHANGED), by_service=False)
+    change = ItemChange(ITEM_KEY, image(NEW_ITEM), image(CHANGED), by_service=False)
     made = log_record(SCHEMA, needs_of("NEW_AND_OLD_IMAGES", 0), change)
     assert made is not None
     stored = position_to_bytes(position_at(START_MS)) + made

@@ -9,11 +9,11 @@ from tests.features.streams.samples import caller_with_stream, changes, records,
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
-KEPT_MS = 24 * HOUR_MS + 15 * MINUTE_MS
+STORED_MS = 24 * HOUR_MS + 15 * MINUTE_MS
 
 
 def trim(caller: Caller) -> int:
-    """Trims until nothing is due; how many pieces."""
+    """Trims until nothing is due. Returns how many pieces that took."""
     count = 0
     while result_of(trim_streams.is_due(caller.node)):
         result_of(run_once(trim_streams.JOB, caller.node))
@@ -21,7 +21,7 @@ def trim(caller: Caller) -> int:
     return count
 
 
-def kept(caller: Caller, space: Space, table_id: int) -> int:
+def stored_count(caller: Caller, space: Space, table_id: int) -> int:
     page = result_of(
         caller.storage.scan(Span(space, table_id), limit_items=10_000, limit_bytes=1 << 30)
     )
@@ -36,21 +36,21 @@ def put(caller: Caller, sk: str) -> None:
 def test_nothing_is_due_while_records_can_be_read() -> None:
     caller = caller_with_stream()
     put(caller, "1")
-    caller.clock.time_ms += KEPT_MS
+    caller.clock.time_ms += STORED_MS
     assert trim(caller) == 0
     result_of(run_once(trim_streams.JOB, caller.node))
-    assert kept(caller, Space.CHANGE_LOG, 1) == 1
+    assert stored_count(caller, Space.CHANGE_LOG, 1) == 1
 
 
 def test_old_records_go_and_young_ones_stay() -> None:
     caller = caller_with_stream("KEYS_ONLY")
     for at in range(600):
         put(caller, str(at))
-    caller.clock.time_ms += KEPT_MS
+    caller.clock.time_ms += STORED_MS
     put(caller, "young")
     caller.clock.time_ms += 1
     assert trim(caller) == 2
-    assert kept(caller, Space.CHANGE_LOG, 1) == 1
+    assert stored_count(caller, Space.CHANGE_LOG, 1) == 1
     assert changes(records(caller)) == [("INSERT", "young")]
     assert len(shards(caller, stream_arn(caller))) == 4
 
@@ -62,7 +62,7 @@ def test_ended_shards_go_with_their_records() -> None:
     caller.clock.time_ms += 4 * HOUR_MS
     result_of(run_once(roll_shards.JOB, caller.node))
     assert len(shards(caller, arn)) == 8
-    caller.clock.time_ms += KEPT_MS
+    caller.clock.time_ms += STORED_MS
     trim(caller)
     assert len(shards(caller, arn)) == 4
 
@@ -71,8 +71,8 @@ def test_an_ended_stream_goes_altogether() -> None:
     caller = caller_with_stream()
     put(caller, "1")
     caller.call("DeleteTable", TableName="albums")
-    caller.clock.time_ms += KEPT_MS + 1
+    caller.clock.time_ms += STORED_MS + 1
     trim(caller)
-    assert kept(caller, Space.CHANGE_LOG, 1) == 0
-    assert kept(caller, Space.STREAM, 1) == 0
-    assert kept(caller, Space.STREAM, 0) == 0
+    assert stored_count(caller, Space.CHANGE_LOG, 1) == 0
+    assert stored_count(caller, Space.STREAM, 1) == 0
+    assert stored_count(caller, Space.STREAM, 0) == 0

@@ -1,4 +1,4 @@
-"""A verification finds each record and each shard of a stream that was spoilt."""
+"""A verification finds each record and each shard of a stream that was damaged."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import LAST_APPEND, Delete, Mutation, Put
-from tests.features.secondary_indexes.samples import values
+from tests.engine.in_memory import values
 from tests.features.used_storage import (
     ITEMS,
-    Spoil,
+    Damage,
     Stored,
     altered,
     first,
@@ -26,13 +26,13 @@ from tests.features.used_storage import (
 
 
 def shard(stored: Stored, **members: object) -> Put:
-    """The shard of the stream, changed."""
+    """Changes the shard of the stream."""
     at = first(stored, Space.STREAM)
     return Put(at, orjson.dumps({**orjson.loads(stored[at]), **members}))
 
 
 def records_of(stored: Stored) -> list[Key]:
-    """The keys of all stream records, in the order of their commits."""
+    """Returns the keys of all stream records, in the order of their commits."""
     found = [each for each in stored if each.space == Space.CHANGE_LOG]
     return sorted(found, key=lambda each: each.sort)
 
@@ -42,12 +42,13 @@ def last_record_gone(stored: Stored) -> Sequence[Mutation]:
 
 
 def middle_record_changed(stored: Stored) -> Sequence[Mutation]:
-    """That of the second write of item 0, which is the first after those of all items."""
+    """Changes the record that follows the first records of all items: that of the second write of
+    item 0."""
     at = records_of(stored)[ITEMS]
     return [Put(at, stored[at].replace(b"other", b"oth3r"))]
 
 
-SPOILT: list[tuple[Spoil, str]] = [
+DAMAGED: list[tuple[Damage, str]] = [
     (
         rewritten(Space.ITEM, lambda stored: altered(stored, v={"S": "?"})),
         "the last image of an item is not what the table has",
@@ -68,9 +69,9 @@ SPOILT: list[tuple[Spoil, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[text for _, text in SPOILT])
-def test_what_is_spoilt_is_found(spoil: Spoil, sentence: str) -> None:
-    found = sentences_about(spoil)
+@pytest.mark.parametrize(("damage", "sentence"), DAMAGED, ids=[text for _, text in DAMAGED])
+def test_what_is_damaged_is_found(damage: Damage, sentence: str) -> None:
+    found = sentences_about(damage)
     assert [each for each in found if sentence in each], found
 
 

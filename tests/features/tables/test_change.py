@@ -16,7 +16,7 @@ from jedlik.engine.table_state import Moment
 from jedlik.features.registry import FEATURES
 from jedlik.features.tables.change import change_table, create_table, delete_table
 from jedlik.storage.interface import Batch, Mutation, Put
-from tests.engine.in_memory import START_MS, Caller, arn_of, result_of
+from tests.engine.in_memory import START_MS, Caller, arn_of, result_of, values
 from tests.engine.tables import record_of
 
 FIRST, SECOND = (Key(Space.JOB, 0, b"test", name) for name in (b"first", b"second"))
@@ -60,7 +60,7 @@ def retag(record: TableRecord, _: Moment) -> None:
 
 
 def nothing(_: TableRecord, __: Moment) -> None:
-    """Check nothing, or change nothing."""
+    """Checks nothing, or changes nothing."""
 
 
 def test_hooks_are_asked_in_order_of_the_features() -> None:
@@ -99,11 +99,11 @@ def test_a_change_that_changes_nothing_writes_nothing() -> None:
     caller, changes = recording()
     caller.create()
     epoch = caller.storage.epoch.now()
-    before = dict(caller.storage.__dict__["_values"])
+    before = values(caller)
     record = result_of(change_table(caller.context, "music", nothing))
     assert record["TableName"] == "music"
     assert caller.storage.epoch.now() == epoch
-    assert caller.storage.__dict__["_values"] == before
+    assert values(caller) == before
     assert len(changes) == 4
 
 

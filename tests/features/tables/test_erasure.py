@@ -15,7 +15,7 @@ def entries(caller: Caller, space: Space, table_id: int) -> int:
 
 
 def deleted_table(items: int, delay_ms: int = 0) -> Caller:
-    """A caller whose table 1 held `items` items and was deleted."""
+    """Returns a caller whose table 1 had `items` items and was deleted."""
     caller = Caller(delay_ms=delay_ms)
     caller.create()
     caller.clock.time_ms += delay_ms

@@ -16,7 +16,7 @@ def test_a_table_is_read_once() -> None:
     assert result_of(table_of(caller.context, arn_of())) is table
 
 
-def test_a_table_is_read_anew_after_a_change() -> None:
+def test_a_table_is_read_again_after_a_change() -> None:
     caller = Caller()
     caller.create()
     before = result_of(table_of(caller.context, "music"))

@@ -33,7 +33,7 @@ def test_encryption(specification: dict[str, Any], key: str | None) -> None:
     }
 
 
-def test_an_alias_stands_for_one_key_however_it_is_written() -> None:
+def test_an_alias_means_one_key_however_it_is_written() -> None:
     caller = Caller()
     short = {"SSEType": "KMS", "KMSMasterKeyId": "alias/mine"}
     long = {**short, "KMSMasterKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/mine"}

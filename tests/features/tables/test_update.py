@@ -99,7 +99,7 @@ def test_to_on_demand_and_back() -> None:
 
 
 def test_a_table_goes_on_demand_four_times_in_a_day() -> None:
-    """The figure is the Developer Guide's, the form that of an answer of 2019, when it was one."""
+    """The number is from the Developer Guide, the form from an answer of 2019 (then 1)."""
     caller = provisioned()
 
     def go_back_and_forth() -> None:

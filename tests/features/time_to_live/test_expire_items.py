@@ -1,4 +1,4 @@
-"""Items go when their time has come, by the one write path, and not otherwise.
+"""Items are deleted when they have expired, by the one write path, and not otherwise.
 
 Source: Developer Guide, "Using time to live (TTL)"; Alternator test_ttl.py.
 """
@@ -38,7 +38,7 @@ def set_time_to_live(caller: Caller, attribute: str = "at", *, enabled: bool = T
 
 
 def expire(caller: Caller) -> int:
-    """Does the job until nothing is due; how many pieces."""
+    """Does the job until nothing is due. Returns how many pieces that took."""
     count = 0
     while result_of(expire_items.is_due(caller.node)):
         result_of(run_once(expire_items.JOB, caller.node))
@@ -118,7 +118,7 @@ def test_an_item_written_while_others_are_found_goes_once() -> None:
     assert entries(caller) == 1
 
 
-def test_a_time_that_moves_counts_anew() -> None:
+def test_a_new_time_replaces_the_old_one() -> None:
     caller = caller_with_time_to_live(item("a", number(NOW_S + 5)), item("b", number(NOW_S + 5)))
     put(caller, item("a", number(NOW_S + 60)))
     caller.call(
@@ -138,7 +138,7 @@ def test_an_item_is_judged_again_when_it_is_deleted() -> None:
     real_transact = caller.storage.transact
 
     async def save_first(reads: object, decide: object) -> object:
-        """Another's write comes between the look for expired items and their deletion."""
+        """Another client writes between the search for expired items and their deletion."""
         caller.storage.transact = real_transact  # type: ignore[method-assign]
         await caller.calls("PutItem", TableName="music", Item=item("a", number(NOW_S + 99)))
         return await real_transact(reads, decide)  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def test_the_stream_says_that_the_service_deleted() -> None:
 
 
 class StallingStorage(MemoryStorage):
-    """Memory storage whose next erasure happens only after `meanwhile`."""
+    """A memory storage whose next erasure happens only after `meanwhile`."""
 
     def __init__(self) -> None:
         super().__init__(now_ms=lambda: START_MS)
@@ -190,7 +190,7 @@ class StallingStorage(MemoryStorage):
 
 
 def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
-    """A phase of erasing that another process finishes, and all that follows, in the meantime."""
+    """Another process finishes the erasure and all later phases in the meantime."""
     storage = StallingStorage()
     caller = Caller(storage=storage)
     caller.create()
@@ -210,7 +210,7 @@ def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
     assert names(caller) == []
 
 
-def test_disabling_stops_and_enabling_begins_anew() -> None:
+def test_disabling_stops_and_enabling_starts_again() -> None:
     caller = caller_with_time_to_live(item("a", number(NOW_S + 5_000)))
     caller.clock.time_ms += TOGGLE_MS
     set_time_to_live(caller, enabled=False)

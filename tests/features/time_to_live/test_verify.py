@@ -1,4 +1,4 @@
-"""A verification finds each expiry entry that was spoilt, and work that is not for the setting."""
+"""A verification finds each damaged expiry entry, and work that does not fit the setting."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.engine.in_memory import Caller
 from tests.features.secondary_indexes.samples import do_jobs, verified
 from tests.features.used_storage import (
     TIME_TO_LIVE,
-    Spoil,
+    Damage,
     altered,
     doubled,
     record,
@@ -16,7 +16,7 @@ from tests.features.used_storage import (
     sentences_about,
 )
 
-SPOILT: list[tuple[Spoil, str]] = [
+DAMAGED: list[tuple[Damage, str]] = [
     (
         rewritten(Space.ITEM, lambda stored: altered(stored, until={"N": "7"})),
         "time to live of table music in us-east-1: the entry of an item is missing",
@@ -30,9 +30,9 @@ SPOILT: list[tuple[Spoil, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[text for _, text in SPOILT])
-def test_what_is_spoilt_is_found(spoil: Spoil, sentence: str) -> None:
-    found = sentences_about(spoil)
+@pytest.mark.parametrize(("damage", "sentence"), DAMAGED, ids=[text for _, text in DAMAGED])
+def test_what_is_damaged_is_found(damage: Damage, sentence: str) -> None:
+    found = sentences_about(damage)
     assert [each for each in found if sentence in each], found
 
 

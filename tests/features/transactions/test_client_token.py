@@ -82,7 +82,7 @@ def test_without_token_a_transaction_is_done_again() -> None:
     assert counted(caller) == number(2)
 
 
-def test_a_token_stands_for_its_request() -> None:
+def test_a_token_belongs_to_its_request() -> None:
     caller = caller_with()
     for _ in range(3):
         assert write(caller, ADD, put(PK_B), ClientRequestToken="t") == {}
@@ -92,7 +92,7 @@ def test_a_token_stands_for_its_request() -> None:
 
 @pytest.mark.parametrize("period_ms", [0, 1, 300_000, MINUTES_10 - 1])
 def test_a_token_is_valid_for_ten_minutes(period_ms: int) -> None:
-    """Wherever in its period it came."""
+    """The token may have arrived at any moment of its period."""
     caller = caller_with()
     caller.clock.time_ms += period_ms - caller.clock.time_ms % MINUTES_10
     write(caller, ADD, ClientRequestToken="t")
@@ -134,7 +134,9 @@ def test_the_order_of_members_and_of_sets_does_not_matter() -> None:
     """LocalStack issue 6529: verified on the service for the members of an item."""
     caller = caller_with()
     write(caller, put({**PK_A, "s": {"SS": ["x", "y"]}}), ClientRequestToken="t")
+    caller.call("DeleteItem", TableName="music", Key=PK_A)
     write(caller, put({"s": {"SS": ["y", "x"]}, **PK_A}), ClientRequestToken="t")
+    assert caller.call("Scan", TableName="music")["Count"] == 0  # the second was a replay
 
 
 def test_a_cancelled_transaction_leaves_its_token_unused() -> None:
@@ -170,7 +172,7 @@ def test_a_replay_is_charged_as_reads() -> None:
 
 
 def test_a_table_that_changed_since_the_plan_was_made() -> None:
-    """Another process changes the table's record; the transaction is planned again."""
+    """Another process changes the table's record, so the transaction is planned again."""
     caller = caller_with()
     other = Caller(storage=caller.storage)
     other.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)

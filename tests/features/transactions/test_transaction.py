@@ -1,4 +1,4 @@
-"""What transactions share, on plans of the tests' own."""
+"""What transactions share, tested with plans of these tests."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.engine.writes import FunctionWrite
 
 
 def refusing(caller: Caller, name: str, error: ServiceError | None) -> Write:
-    """A write under the key `name` that refuses, or deletes if `error` is None."""
+    """Returns a write under the key `name`. It refuses with `error`, or deletes if that is None."""
     table = result_of(table_of(caller.context, "music"))
     key = request_key(table.key, {"pk": {"S": name}})
     return FunctionWrite(table, key, lambda old: error or Change(old, None))

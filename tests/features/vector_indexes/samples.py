@@ -11,7 +11,7 @@ SCHEMA = [
 
 
 def vector_index(name: str = "plain", **members: object) -> dict[str, object]:
-    """The declaration of a vector index."""
+    """Returns the definition of a vector index."""
     return {
         "IndexName": name,
         "VectorAttribute": {"AttributeName": "embedding"},
@@ -23,12 +23,12 @@ def vector_index(name: str = "plain", **members: object) -> dict[str, object]:
 
 
 def vector(*components: object) -> dict[str, Any]:
-    """An attribute value that holds a vector."""
+    """Returns a vector as an attribute value."""
     return {"L": [{"N": str(each)} for each in components]}
 
 
 def vector_caller(*indexes: dict[str, object], delay_ms: int = 0) -> Caller:
-    """A caller with the table `music` and these indexes, `plain` alone if there are none."""
+    """Returns a caller with the table `music` and these indexes, or `plain` if none is given."""
     caller = Caller(delay_ms=delay_ms)
     names = ["pk"]
     if any("SearchSchema" in each for each in indexes):
@@ -40,7 +40,7 @@ def vector_caller(*indexes: dict[str, object], delay_ms: int = 0) -> Caller:
 
 
 def put(caller: Caller, pk: str, **attributes: object) -> dict[str, Any]:
-    """Put an item; the capacity that it consumed."""
+    """Puts an item. Returns the capacity that it consumed."""
     answer = caller.call(
         "PutItem",
         TableName="music",
@@ -54,7 +54,7 @@ def put(caller: Caller, pk: str, **attributes: object) -> dict[str, Any]:
 def search(
     caller: Caller, query: dict[str, Any], index: str = "plain", top_k: int = 10, **members: object
 ) -> list[dict[str, Any]]:
-    """The results of a search."""
+    """Returns the results of a search."""
     results: list[dict[str, Any]] = caller.call(
         "SearchVectors",
         TableName="music",
@@ -67,5 +67,5 @@ def search(
 
 
 def found(results: list[dict[str, Any]]) -> list[str]:
-    """The keys of search results, in order."""
+    """Returns the keys of search results, in order."""
     return [each["Item"]["pk"]["S"] for each in results]

@@ -14,7 +14,7 @@ def matrix() -> VectorMatrix:
 
 
 def cache_of(count: int) -> VectorCache:
-    """A cache with room for so many partitions."""
+    """Returns a cache with room for so many partitions."""
     return VectorCache(count * matrix().size_bytes)
 
 

@@ -15,18 +15,18 @@ from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
 from jedlik.features.vector_indexes.nearest import Nearest, Scored
 
 FUNCTIONS = get_args(DistanceFunction)
-# Of all sizes that 32 bits know, with many equals.
+# Numbers of all sizes that 32 bits can represent. Many of them are equal.
 components = st.sampled_from([0.0, 1.0, -1.0, 0.5, 3e38, -3e38, 1e-20, 1e-45, 1e25])
 
 
 async def pause() -> None:
-    """Lets nobody else go on."""
+    """Yields to nobody."""
 
 
 def both_ways(
     schema: VectorSchema, rows: list[bytes], query: bytes, count: int, accepts: Accepts | None
 ) -> tuple[list[Scored], list[Scored]]:
-    """Found by looking at every row in 64 bits, and by a matrix."""
+    """Returns what a comparison with every row in 64 bits finds, and what a matrix finds."""
 
     async def pause() -> None:
         return None

@@ -1,4 +1,4 @@
-"""What writes must keep to on a table with vector indexes."""
+"""Rules for writes of a table with vector indexes."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from tests.features.vector_indexes.samples import (
 
 QUERY = vector(1, 0, 0)
 PARAMETER = VE + "One or more parameter values were invalid. Invalid "
-# Recorded answers, October 2026, but for the number that is beyond 32 bits.
+# Recorded answers, October 2026, except the number that is beyond 32 bits.
 BAD_VECTORS = [
     (vector(1, 2), "size for parameter embedding, Expected: 3, Actual: 2 IndexName: plain"),
     (

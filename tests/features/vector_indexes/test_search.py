@@ -1,4 +1,4 @@
-"""Searches of a partition kept in memory: what they find is what a search of the storage finds."""
+"""A search of a cached partition finds what a search of the storage finds."""
 
 import asyncio
 from pathlib import Path
@@ -25,32 +25,32 @@ from tests.features.vector_indexes.samples import (
 
 FUNCTIONS = get_args(DistanceFunction)
 QUERY = vector(1, 0, 0)
-# Of all sizes that 32 bits know, with many equals.
+# Numbers of all sizes that 32 bits can represent. Many of them are equal.
 components = st.sampled_from([0.0, 1.0, -1.0, 0.5, 3e38, -3e38, 1e-20, 1e-45, 1e25])
 
 
-def is_kept(caller: Caller) -> bool:
+def is_cached(caller: Caller) -> bool:
     return len(cache_of(current(caller))) > 0
 
 
-def kept(caller: Caller) -> Caller:
-    """After two searches, which is what it takes."""
+def cached(caller: Caller) -> Caller:
+    """Searches twice: the second search makes the cache."""
     for _ in range(2):
         search(caller, QUERY)
-    assert is_kept(caller)
+    assert is_cached(caller)
     return caller
 
 
 def test_writes_are_found_at_once() -> None:
     caller = vector_caller()
     put(caller, "a", embedding=vector(0, 1, 0))
-    kept(caller)
+    cached(caller)
     put(caller, "b", embedding=QUERY)
     assert found(search(caller, QUERY)) == ["b", "a"]
-    kept(caller)
+    cached(caller)
     put(caller, "b", embedding=vector(-1, 0, 0))  # in place: as many entries, of as many bytes
     assert found(search(caller, QUERY)) == ["a", "b"]
-    kept(caller)
+    cached(caller)
     caller.call("DeleteItem", TableName="music", Key={"pk": {"S": "a"}})
     assert found(search(caller, QUERY)) == ["b"]
 
@@ -60,14 +60,14 @@ def test_a_process_finds_what_another_wrote(tmp_path: Path) -> None:
     one, other = Caller(storage=storage), Caller(storage=others)
     one.create(VectorIndexes=[vector_index()])
     put(one, "a", embedding=vector(0, 1, 0))
-    kept(one)
+    cached(one)
     put(other, "b", embedding=QUERY)
     assert found(search(one, QUERY)) == ["b", "a"]
     asyncio.run(storage.close())
     asyncio.run(others.close())
 
 
-def test_partitions_are_kept_apart() -> None:
+def test_partitions_are_separate() -> None:
     caller = vector_caller(vector_index(SearchSchema=SCHEMA))
     for tenant in "tu":
         for kind in "xy":
@@ -97,15 +97,15 @@ def test_what_is_too_large_is_searched_all_the_same() -> None:
     caller = vector_caller()
     cache_of(current(caller)).limit_bytes = 250
     put(caller, "a", embedding=QUERY)
-    kept(caller)
+    cached(caller)
     for pk in "bcd":
         put(caller, pk, embedding=QUERY)
     for _ in range(4):
         assert sorted(found(search(caller, QUERY))) == ["a", "b", "c", "d"]
-        assert not is_kept(caller)
+        assert not is_cached(caller)
 
 
-def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changed_while_it_was_read_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     caller = vector_caller()
     for pk in "ab":
         put(caller, pk, embedding=QUERY)
@@ -114,7 +114,7 @@ def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPa
     item = {"pk": {"S": "c"}, "embedding": QUERY}
 
     async def search_and_put() -> None:
-        # A search lets others go on after each page.
+        # A search lets other requests run after each page.
         await asyncio.gather(
             caller.calls("SearchVectors", **members),
             caller.calls("PutItem", TableName="music", Item=item),
@@ -122,6 +122,6 @@ def test_what_changed_while_it_was_read_is_not_kept(monkeypatch: pytest.MonkeyPa
 
     search(caller, QUERY)
     asyncio.run(search_and_put())
-    assert not is_kept(caller)
+    assert not is_cached(caller)
     assert sorted(found(search(caller, QUERY))) == ["a", "b", "c"]
-    kept(caller)
+    cached(caller)

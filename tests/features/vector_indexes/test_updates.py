@@ -1,4 +1,4 @@
-"""UpdateTable changes the vector indexes of a table, or says why not.
+"""UpdateTable changes the vector indexes of a table, or refuses to.
 
 Source of the texts: recorded answers, October 2026; captured answers, August 2026 (ExtendDB, tests
 of UpdateTable, and dynoxide, tests of vector indexes; both us-east-1).

@@ -1,4 +1,4 @@
-"""Vector indexes: their definition, their life, and what writes must keep to."""
+"""Vector indexes: their definition, their life cycle, and rules for writes."""
 
 import asyncio
 from pathlib import Path
@@ -67,7 +67,7 @@ def one(**members: Any) -> dict[str, object]:
             "vector attribute must use the same dimensions.",
         ),
         ({"VectorIndexes": []}, "List of VectorIndexes is empty"),
-        # From here, rules of Alternator, test_vector, in words of ours.
+        # The following rules are from Alternator, test_vector. The texts are our own.
         (
             {
                 "AttributeDefinitions": definitions("pk", "a", "b"),
@@ -230,22 +230,22 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]) -> None:
     caller = vector_caller(vector_index(DistanceFunction="EUCLIDEAN"))
-    kept: dict[str, tuple[int, ...]] = {}
+    expected: dict[str, tuple[int, ...]] = {}
     for pk, step in steps:
-        kept.pop(pk, None)
+        expected.pop(pk, None)
         if step is None:
             caller.call("DeleteItem", TableName="music", Key={"pk": {"S": pk}})
         elif isinstance(step, tuple):
             put(caller, pk, embedding=vector(*step))
-            kept[pk] = step
+            expected[pk] = step
         else:
             put(caller, pk)
     shown = {
         each["Item"]["pk"]["S"]: each["Item"]["embedding"]
         for each in search(caller, QUERY, ProjectionExpression="pk, embedding")
     }
-    assert shown == {pk: vector(*components) for pk, components in kept.items()}
-    assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(kept)
+    assert shown == {pk: vector(*components) for pk, components in expected.items()}
+    assert caller.describe()["VectorIndexes"][0]["ItemCount"] == len(expected)
     assert verified(caller).sentences == []
 
 

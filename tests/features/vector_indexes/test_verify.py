@@ -1,4 +1,4 @@
-"""A verification knows what a vector index should keep."""
+"""A verification knows what a vector index should have stored."""
 
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.types.attribute_value import Item
@@ -26,7 +26,7 @@ def test_entries_agree() -> None:
 def test_another_vector_is_found() -> None:
     caller = used()
 
-    async def spoil() -> None:
+    async def damage() -> None:
         table = await caller.node.catalog.table("us-east-1", "123456789012", "music")
         page = await caller.storage.scan(
             index_span(table.id, indexes_of(table)[0].prefix), limit_items=1, limit_bytes=1
@@ -34,9 +34,9 @@ def test_another_vector_is_found() -> None:
         item: Item = {"pk": {"S": "a"}}
         key = indexes_of(table)[0].entry_key(item, item_key(table.key, item))
         assert key is not None
-        spoilt = Batch([Put(key, bytes(4) + page.values[0][4:])], None)
-        await caller.storage.transact([], lambda _: spoilt)
+        damaged = Batch([Put(key, bytes(4) + page.values[0][4:])], None)
+        await caller.storage.transact([], lambda _: damaged)
 
-    result_of(spoil())
+    result_of(damage())
     (sentence,) = verified(caller).sentences
     assert "another vector" in sentence

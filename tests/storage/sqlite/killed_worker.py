@@ -1,4 +1,4 @@
-"""Two workers, one of which is killed right after a COMMIT: `python -m ... FOLDER`.
+"""Two workers. One is killed right after a COMMIT: `python -m ... FOLDER`.
 
 Prints, as JSON, what the other one sees before, after, and once the killed one has a successor.
 """

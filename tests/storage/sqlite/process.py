@@ -17,18 +17,18 @@ SERVER = "tests"
 
 
 def increment(values: Sequence[bytes | None]) -> Batch[int]:
-    """Read, add one, write: a lost update would be seen in the sum."""
+    """Reads, adds one, and writes. A lost update would show in the sum."""
     number = int(values[0] or b"0") + 1
     return Batch([Put(NUMBER, str(number).encode()), Add(COUNTER, (1,))], number)
 
 
 def putting(sort: bytes) -> Decide[None, Never]:
-    """Put a value that can be checked by its key."""
+    """Puts a value that can be checked by its key."""
     return lambda _: Batch([Put(Key(Space.ITEM, 2, b"p", sort), sort * 100)], None)
 
 
 async def increments(storage: SqliteStorage, *, times: int, callers: int) -> None:
-    """`times` increments by each of `callers`."""
+    """Makes `times` increments by each of `callers`."""
 
     async def caller() -> None:
         for _ in range(times):
@@ -39,7 +39,7 @@ async def increments(storage: SqliteStorage, *, times: int, callers: int) -> Non
 
 
 async def acknowledged_puts(storage: SqliteStorage, *, callers: int) -> None:
-    """Put numbers until killed; print each once it is acknowledged."""
+    """Puts numbers until the process is killed. Prints each number after it was acknowledged."""
 
     async def caller(name: int) -> None:
         for n in range(1_000_000):

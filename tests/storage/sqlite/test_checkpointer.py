@@ -1,4 +1,4 @@
-"""The log is copied when it has grown or when writes pause, and a failing disk is no end."""
+"""The log is copied when it has grown or when writes pause, also after the disk failed."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(connection: apsw.Connection, number: int) -> None:
-    """Put 40 KB, when the lock is free."""
+    """Puts 40 KB when the lock is free."""
     connection.set_busy_timeout(1000)
     connection.execute(put_values(1), (number, b"v" * 40_000)).fetchall()
 

@@ -1,4 +1,4 @@
-"""The settings that durability and speed rest upon; see DESIGN.md."""
+"""The settings that durability and speed depend on; see DESIGN.md."""
 
 from pathlib import Path
 from threading import Timer

@@ -1,4 +1,4 @@
-"""Entries and their values in the file: no value is left behind, and none taken from another."""
+"""Entries and values in the file: no value is left over, and none is used by a wrong entry."""
 
 import asyncio
 import random
@@ -43,7 +43,7 @@ def deciding(*mutations: Mutation) -> Decide[None, Never]:
 
 
 def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path) -> None:
-    """So it is in an index that was deleted and has yet to be erased, while its items go."""
+    """This happens in a deleted index that is not erased yet, when its items are deleted."""
 
     async def scenario() -> None:
         storage = open_folder(tmp_path)
@@ -62,10 +62,10 @@ def test_a_copy_that_outlives_its_original_takes_nothing_with_it(tmp_path: Path)
 def test_groups_that_a_full_disk_stops_leave_nothing_loose(
     tmp_path: Path, loop_commit_s: float
 ) -> None:
-    """Items with two copies, whose places change, on a disk that is full every other round."""
+    """Items have two copies, whose sort keys change. The disk is full in every other round."""
     path = tmp_path / "file.db"
     chance = random.Random(1)
-    kept: dict[Key, bytes] = {}
+    expected: dict[Key, bytes] = {}
     refused = 0
 
     async def write(writer: Writer, number: int) -> None:
@@ -80,11 +80,11 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
         await writer.transact([item(number)], deciding(*mutations))
         for each in mutations:  # answers come in the order of the commits
             if isinstance(each, Delete):
-                kept.pop(each.key, None)
+                expected.pop(each.key, None)
             elif isinstance(each, Put):
-                kept[each.key] = each.value
+                expected[each.key] = each.value
             elif isinstance(each, Copy):
-                kept[each.key] = kept[each.source]
+                expected[each.key] = expected[each.source]
 
     async def scenario() -> None:
         nonlocal refused
@@ -111,4 +111,4 @@ def test_groups_that_a_full_disk_stops_leave_nothing_loose(
         rows: list[Any] = file.execute(
             "SELECT space, table_id, partition, sort, bytes FROM entry JOIN value ON id = value_id"
         ).fetchall()
-    assert {Key(Space(row[0]), *row[1:4]): row[4] for row in rows} == kept
+    assert {Key(Space(row[0]), *row[1:4]): row[4] for row in rows} == expected

@@ -39,7 +39,7 @@ def close(storage: SqliteStorage) -> None:
 
 
 def made(folder: Path, *, key: bytes | None = None) -> Path:
-    """Make a data folder with one entry, close it, and return the path of its file."""
+    """Makes a data folder with one entry and closes it. Returns the path of its file."""
 
     async def scenario() -> None:
         storage = open_folder(folder, key=key)
@@ -51,7 +51,7 @@ def made(folder: Path, *, key: bytes | None = None) -> Path:
 
 
 def refused(folder: Path, error: type[OpenError], *, key: bytes | None = None) -> str:
-    """The sentence with which opening `folder` is refused; nothing must be left locked."""
+    """Returns the sentence with which opening `folder` is refused. No lock may be left."""
     with pytest.raises(error) as caught:
         open_folder(folder, key=key)
     assert caught.type is error
@@ -279,7 +279,7 @@ def test_one_server_at_a_time(tmp_path: Path) -> None:
 
 
 def test_a_storage_without_a_name_is_a_server_of_its_own(tmp_path: Path) -> None:
-    """Two servers of one process group are two servers; neither can tell by its process."""
+    """Two servers of one process group are two servers."""
     first = open_folder(tmp_path)
     with pytest.raises(ServerRunningError, match="Only one server at a time can use a folder"):
         open_folder(tmp_path)

@@ -25,7 +25,7 @@ def started(folder: Path, task: str, times: int) -> subprocess.Popen[bytes]:
 
 
 def numbers(folder: Path) -> tuple[int, int]:
-    """What the increments left: the number that was read and written, and the counter."""
+    """Returns the number that was read and written, and the counter."""
 
     async def scenario() -> tuple[int, int]:
         storage = open_folder(folder, server=SERVER)
@@ -37,7 +37,7 @@ def numbers(folder: Path) -> tuple[int, int]:
 
 
 def test_no_increment_of_several_processes_is_lost(tmp_path: Path) -> None:
-    """They also race to create the folder, and one that dies among them harms no other."""
+    """They also race to create the folder. One that is killed does not disturb the others."""
     processes = [started(tmp_path / "data", "increments", 20) for _ in range(3)]
     dying = started(tmp_path / "data", "puts", 8)
     assert dying.stdout is not None
@@ -64,7 +64,7 @@ def test_every_process_sees_what_another_has_acknowledged(tmp_path: Path) -> Non
 
 
 def acknowledged_before_kill(folder: Path, after_s: float) -> set[bytes]:
-    """What a writing process has acknowledged when killed `after_s` its first acknowledged put."""
+    """Kills a writer `after_s` its first acknowledged put. Returns what it acknowledged."""
     process = started(folder, "puts", 8)
     assert process.stdout is not None
     first = process.stdout.readline()
@@ -79,7 +79,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
     source = random.Random(seed)
     acknowledged: set[bytes] = set()
 
-    async def kept() -> dict[bytes, bytes]:
+    async def stored() -> dict[bytes, bytes]:
         storage = open_folder(tmp_path, server=SERVER)
         page = await storage.scan(Span(Space.ITEM, 2), limit_items=10**6, limit_bytes=10**9)
         await storage.close()
@@ -87,7 +87,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
 
     for _ in range(KILLS):
         acknowledged |= acknowledged_before_kill(tmp_path, source.uniform(0, 0.08))
-        found = asyncio.run(kept())
+        found = asyncio.run(stored())
         assert acknowledged <= found.keys()
         assert all(value == sort * 100 for sort, value in found.items())
     assert len(acknowledged) > KILLS

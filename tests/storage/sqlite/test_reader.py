@@ -1,4 +1,4 @@
-"""Snapshots of reads: which share one, and how long it is kept."""
+"""Snapshots of reads: which share one, and how long it lasts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ Scenario = Callable[[Reader, Callable[[bytes], None]], Awaitable[None]]
 
 
 def play(folder: Path, scenario: Scenario) -> None:
-    """Play `scenario` with a reader, and a function by which another writes the value of KEY."""
+    """Plays `scenario` with a reader, and a function that writes KEY with another connection."""
 
     async def whole() -> None:
         file = new_file(folder)

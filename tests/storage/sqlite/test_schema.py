@@ -70,8 +70,8 @@ def test_a_step_that_fails_leaves_the_format_before_it(
     connection.close()
 
 
-def test_entries_of_the_first_format_are_kept(tmp_path: Path) -> None:
-    """Entries that were copies with bytes of their own become entries that are none."""
+def test_entries_of_the_first_format_remain(tmp_path: Path) -> None:
+    """Entries that were copies with their own bytes become entries that are no copies."""
     path = tmp_path / "jedlik.db"
     old = connect(path, key=None)
     old.execute("PRAGMA journal_mode = WAL").fetchall()

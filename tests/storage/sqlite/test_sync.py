@@ -1,4 +1,4 @@
-"""Syncing the data file: that it happens, that writes go on meanwhile, that a failure is told."""
+"""Syncing the data file: it happens, writes go on meanwhile, and a failure is reported."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WatchedVFS(apsw.VFS):
-    """SQLite's own file system, but it tells of syncs of data files, and of writes before them."""
+    """The file system of SQLite. It records syncs of data files, and writes before them."""
 
     def __init__(self) -> None:
         super().__init__("watched", "")
@@ -71,7 +71,7 @@ def writing(tmp_path: Path) -> Iterator[apsw.Connection]:
 
 @pytest.fixture
 def watched(tmp_path: Path, vfs: WatchedVFS, writing: apsw.Connection) -> apsw.Connection:
-    """A connection to the file that another writes; for a checkpointer to close."""
+    """A connection to a file that another connection writes. A checkpointer closes it."""
     connection = apsw.Connection(str(tmp_path / "file.db"), vfs="watched")
     connection.execute("SELECT count(*) FROM value").fetchall()  # which opens the log
     return connection
@@ -89,7 +89,7 @@ def test_the_data_file_is_synced(watched: apsw.Connection, vfs: WatchedVFS) -> N
     watched.close()
 
 
-def test_a_sync_that_fails_is_told(
+def test_a_sync_that_fails_is_reported(
     watched: apsw.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_SYNC", lambda _: lambda *_: apsw.SQLITE_IOERR_FSYNC)
@@ -105,7 +105,7 @@ def test_a_checkpoint_syncs_most_while_others_may_write(
     writing: apsw.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """When something is written while the log is copied, which under load is always."""
+    """Something is written while the log is copied. Under load this is always so."""
     monkeypatch.setattr(checkpointer, "_PERIOD_S", 0.01)
     monkeypatch.setattr(checkpointer, "LOG_LIMIT_PAGES", 5)
     syncs: list[bool] = []

@@ -1,4 +1,4 @@
-"""Files whose entries and values do not fit are found."""
+"""A verification finds entries and values of a file that do not belong together."""
 
 import asyncio
 from pathlib import Path
@@ -33,7 +33,7 @@ ENTRIES = """
         ),
     ],
 )
-def test_what_does_not_fit_is_told(tmp_path: Path, damage: str, faults: list[str]) -> None:
+def test_what_does_not_fit_is_reported(tmp_path: Path, damage: str, faults: list[str]) -> None:
     asyncio.run(open_folder(tmp_path).close())
     connection = apsw.Connection(str(tmp_path / FILE_NAME))
     connection.execute(ENTRIES + damage).fetchall()

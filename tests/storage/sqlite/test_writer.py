@@ -33,19 +33,19 @@ Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
 
 @pytest.fixture(params=[0.0, 1.0], ids=["in-thread", "in-loop"], autouse=True)
 def loop_commit_s(request: pytest.FixtureRequest) -> float:
-    """Where commits are made: with 0 in the thread (but for probes), with 1 in the loop."""
+    """Where commits are made: with 0 in the thread, except probes, with 1 in the loop."""
     _Play.loop_commit_s = request.param
     return _Play.loop_commit_s
 
 
 class _Play:
-    """What `play` is told by the fixture."""
+    """What the fixture passes to `play`."""
 
     loop_commit_s = 0.0
 
 
 def play(folder: Path, scenario: Scenario, lock_timeout_s: float = 10.0) -> None:
-    """Play `scenario` with a writer and its own connection, which is idle between turns."""
+    """Plays `scenario` with a writer and its connection, which is idle between turns."""
 
     async def whole() -> None:
         tuning = Tuning(lock_timeout_s, loop_group=1, loop_commit_s=_Play.loop_commit_s)
@@ -210,7 +210,7 @@ def test_a_caller_that_goes_away_stops_nobody(tmp_path: Path) -> None:
 
 
 def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None:
-    """Members are tried alone, decide again, and the writer recovers when there is space."""
+    """Members run alone and decide again, and the writer recovers when there is space."""
     calls = [0, 0, 0]
 
     def counted(number: int, size: int) -> Decide[int, Never]:
@@ -245,7 +245,7 @@ def test_when_the_disk_is_full_only_those_concerned_fail(tmp_path: Path) -> None
 
 
 def test_a_commit_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    """The log may not grow further, as on a full disk: it is the COMMIT that fails."""
+    """The log cannot grow, as on a full disk, so the COMMIT fails."""
 
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         await writer.transact([], putting(0))
@@ -367,7 +367,7 @@ def test_a_damaged_page_fails_those_who_read_it(tmp_path: Path) -> None:
 def test_a_mutation_that_cannot_be_written_fails_its_caller(
     tmp_path: Path, mutation: Mutation
 ) -> None:
-    """A bug of the engine must not stop the thread, nor those that share the commit."""
+    """A bug of the engine must stop neither the thread nor the other members of the group."""
     wrong = deciding(Batch([Put(key(4), b""), mutation], None))
 
     async def scenario(writer: Writer, _: apsw.Connection) -> None:

@@ -1,14 +1,23 @@
-"""The API of DynamoDB.
+"""The API of DynamoDB: from a decoded request to the members of its answer.
 
-- `api`: its value, with all operations.
-- `errors`: its errors.
-- `resource`: the resource on which a request acts, for permissions.
-- `model`: what requests may look like.
-- `expressions`: the expressions of a request.
-- `table_definition`: what CreateTable and UpdateTable check of keys and indexes.
-- `page`: what Query and Scan share.
-- `write_answer`: what single-item writes answer.
-- `consumed_capacity`, `transaction_capacity`: how answers report consumed capacity.
-- `statements`: PartiQL.
-- `operations`: one file for each operation.
+The way of a request:
+
+1. Its shape in `model` checks the types and constraints of its members.
+2. The `check` of its operation parses its expressions, and checks every rule that needs no table.
+3. `run` loads the table and makes the plan of a read or of writes.
+4. The engine executes the plan. `run` makes the answer from the result.
+
+In reading order:
+
+- `model`: the shapes of requests
+- `expressions`: from the expressions of a request to conditions, updates and projections
+- `consumed_capacity`: how answers report what a request consumed
+- `write_answer`: the answers of writes
+- `page`: the parts that Query and Scan share
+- `table_definition`: the rules of CreateTable about keys and indexes
+- `statements`: PartiQL statements
+- `operations`: one file for each operation
+- `resource`: the resource on which a request acts, for permissions
+- `errors`: the errors of the API
+- `api`: the API as a value, with all its operations
 """

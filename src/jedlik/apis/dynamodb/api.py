@@ -1,6 +1,7 @@
-"""The API of DynamoDB.
+"""The API of DynamoDB as a value.
 
-An operation of `BUILT` has a file of its own in `operations`. Those of `refused` come later.
+Each operation in `BUILT` has a file of its own in `operations`. The module `refused` lists the
+operations that Jedlik does not have yet.
 """
 
 from typing import Final

@@ -1,7 +1,7 @@
-"""How answers report what a request consumed, from its meter.
+"""Adds ConsumedCapacity to an answer, from the meter of the request.
 
-A request asks for a report with ReturnConsumedCapacity: TOTAL for the sum of each table, INDEXES
-for the figures of the table and of each index as well, NONE (the default) for no report.
+ReturnConsumedCapacity asks for the report. TOTAL reports one sum for each table. INDEXES also
+reports the figures of the table and of each index. NONE, the default, reports nothing.
 
 Source: API Reference, ConsumedCapacity; recorded answers, October 2026.
 """
@@ -17,7 +17,7 @@ _INDEX_MEMBERS: Final = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes", "Vec
 
 
 def add_capacity(answered: dict[str, object], request: Mapping[str, object], meter: Meter) -> None:
-    """Report what a request consumed of its only table."""
+    """Reports the table of a request that names one table."""
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         (usage,) = meter.tables.values()
@@ -27,7 +27,7 @@ def add_capacity(answered: dict[str, object], request: Mapping[str, object], met
 def add_batch_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
-    """Report what a batch consumed of each table."""
+    """Reports each table of a batch."""
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
         answered[_MEMBER] = [_capacity(usage, report) for usage in meter.tables.values()]
@@ -36,8 +36,8 @@ def add_batch_capacity(
 def add_transaction_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
-    """Report what a transaction consumed of each table. No other operation has members of its own
-    for units of reads and of writes (recorded).
+    """Reports each table of a transaction. Only these reports have ReadCapacityUnits or
+    WriteCapacityUnits (recorded).
     """
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report != "NONE":
@@ -52,7 +52,7 @@ def add_transaction_capacity(
 def add_search_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
-    """Report what SearchVectors consumed: bytes, without a name of the table (recorded)."""
+    """Reports the bytes that SearchVectors consumed. The report has no TableName (recorded)."""
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
         (usage,) = meter.tables.values()
         (searched,) = usage.indexes
@@ -60,7 +60,11 @@ def add_search_capacity(
 
 
 def _capacity(usage: TableUsage, report: object, kind: str | None = None) -> dict[str, object]:
-    """The report of one table. kind: the member that repeats units of this kind."""
+    """Returns the report of one table.
+
+    kind: the member that repeats the units, for a transaction: ReadCapacityUnits or
+        WriteCapacityUnits.
+    """
     units = usage.read_units + usage.write_units
     total = units
     for each in usage.indexes:

@@ -1,8 +1,7 @@
 """The errors of DynamoDB and of DynamoDB Streams.
 
-Source: API Reference, the section "Errors" of each operation. Namespaces as public test suites saw
-them in answers (Alternator test_manual_requests.py, dynalite). Bodies with `Message`: aws-sdk-net
-#1292.
+Source: API Reference, the section "Errors" of each operation. Namespaces: answers in public test
+suites (Alternator test_manual_requests.py, dynalite). Bodies with `Message`: aws-sdk-net #1292.
 """
 
 from typing import Final

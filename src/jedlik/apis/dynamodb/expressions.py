@@ -1,12 +1,12 @@
-"""The expressions of a request: which may stand together, and their resolved forms.
+"""Reads the expressions of a request: which parameters exclude each other, and the resolved forms.
 
-A resolved expression has its names and values put in and its static rules checked; the order of
-errors among the parameters is the service's (dynalite `validations/index.js`, recorded answers).
-Legacy parameters, where a request has them instead, come out in the same forms.
+In a resolved expression, names and values are substituted and the rules that need no item are
+checked. Legacy parameters become the same forms. The order of errors among the parameters is that
+of the service (dynalite `validations/index.js`, recorded answers).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from jedlik.apis.dynamodb.model.items import (
     DeleteItemRequest,
@@ -32,15 +32,23 @@ from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_express
 from jedlik.features.items.writes import Precondition
 from jedlik.wire.shapes.request import is_too_deep
 
+_CHOSEN: Final = {
+    "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
+    "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
+    "COUNT": "only the Count",
+}
+
 
 def check_parameters(
     request: Mapping[str, object], layer: Layer, expressions: Sequence[str], legacy: Sequence[str]
 ) -> None:
-    """Raise Reject for parameters that do not go together.
+    """Raises Reject for parameters that exclude each other.
 
-    expressions, legacy: the parameters of the operation that are expressions, and those that the
-    expressions replace, each in the order in which errors list them. KeyConditions go with every
-    expression but the one that replaces them.
+    expressions: the parameters of the operation that are expressions.
+    legacy: the parameters that the expressions replace. KeyConditions may be combined with every
+        expression except KeyConditionExpression.
+
+    Both are in the order in which errors list them.
     """
     given = [name for name in expressions if name in request]
     replaced = [name for name in legacy if name in request]
@@ -61,8 +69,37 @@ def check_parameters(
         raise layer.refusal(message)
 
 
+def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]) -> None:
+    """Raises Reject if Select does not fit the other members.
+
+    refusal: makes the error from its text. It is `enveloped` for Query and `invalid` for Scan
+        (moto's tests against the service, August 2026).
+
+    Source of the texts: recorded answers, October 2026.
+    """
+    select = request.get("Select")
+    if select is None:
+        return
+    if (
+        select == "SPECIFIC_ATTRIBUTES"
+        and "ProjectionExpression" not in request
+        and "AttributesToGet" not in request
+    ):
+        raise refusal(
+            "Must specify the AttributesToGet or ProjectionExpression "
+            "when choosing to get SPECIFIC_ATTRIBUTES"
+        )
+    for parameter in ("AttributesToGet", "ProjectionExpression"):
+        if parameter in request and select in _CHOSEN:
+            raise refusal(
+                f"Cannot specify the {parameter} when choosing to get {_CHOSEN[str(select)]}"
+            )
+    if select == "ALL_PROJECTED_ATTRIBUTES" and request.get("IndexName") is None:
+        raise refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+
+
 def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -> Precondition:
-    """The condition of a write; raises Reject."""
+    """Returns the precondition of a write. Raises Reject."""
     if "ConditionExpression" not in request:
         return _legacy_precondition(request, layer)
     substitutions = _substitutions(request, layer)
@@ -77,7 +114,7 @@ def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -
 def precondition_and_update_of(
     request: UpdateItemRequest, layer: Layer
 ) -> tuple[Precondition, Update | None]:
-    """The condition and the update of a write; raises Reject."""
+    """Returns the precondition and the update of a write. Raises Reject."""
     update_text = request.get("UpdateExpression")
     condition_text = request.get("ConditionExpression")
     if update_text is None and condition_text is None:
@@ -98,7 +135,7 @@ def precondition_and_update_of(
 
 
 def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | None:
-    """What a read of single items asks for; None is everything."""
+    """Returns the projection of a read of single items, or None for whole items."""
     if "ProjectionExpression" not in request:
         return _legacy_projection(request)
     substitutions = Substitutions(request.get("ExpressionAttributeNames"), None)
@@ -110,7 +147,10 @@ def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | N
 def query_expressions_of(
     request: QueryRequest,
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
-    """The clauses of the key condition, and the filter and projection that are expressions."""
+    """Returns the clauses of the key condition, the filter and the projection of a Query.
+
+    Filter and projection are None if the request has no expressions for them.
+    """
     substitutions = _substitutions(request, READ)
     resolved = None
     if "KeyConditionExpression" in request:
@@ -118,7 +158,8 @@ def query_expressions_of(
         resolved = substitutions.condition(parsed)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
-    # Its form comes after the other expressions (dynalite, moto's tests against the service).
+    # The service checks the form of the key condition after the other expressions (dynalite, moto's
+    # tests against the service).
     clauses = {} if resolved is None else clauses_of(resolved)
     if "KeyConditions" in request:
         clauses = key_clauses(request["KeyConditions"])
@@ -126,7 +167,7 @@ def query_expressions_of(
 
 
 def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
-    """The filter and the projection that are expressions."""
+    """Returns the filter and the projection of a Scan that are expressions, each may be None."""
     substitutions = _substitutions(request, OLDER)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
@@ -136,7 +177,7 @@ def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Project
 def legacy_query_selection_of(
     request: QueryRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """QueryFilter and AttributesToGet, each None where the request lacks it."""
+    """Returns QueryFilter and AttributesToGet, each None if the request lacks it."""
     condition = _legacy_filter(request, request.get("QueryFilter"), READ)
     return condition, _legacy_projection(request)
 
@@ -144,7 +185,7 @@ def legacy_query_selection_of(
 def legacy_scan_selection_of(
     request: ScanRequest,
 ) -> tuple[Condition | None, Projection | None]:
-    """ScanFilter and AttributesToGet; unlike in Query, the latter is checked first."""
+    """Returns ScanFilter and AttributesToGet. Unlike Query, Scan checks AttributesToGet first."""
     projection = _legacy_projection(request)
     return _legacy_filter(request, request.get("ScanFilter"), OLDER), projection
 
@@ -163,7 +204,7 @@ def _filter_and_projection(
 
 
 def check_substitutions(request: Substituted, layer: Layer) -> None:
-    """Check the names and values of a request without an expression. Raises Reject."""
+    """Checks the names and values of a request without an expression. Raises Reject."""
     _substitutions(request, layer)
 
 
@@ -233,11 +274,12 @@ C = TypeVar("C")
 
 
 def checked_in_layer(request: R, check: Callable[[R, Layer], C]) -> C:
-    """What `check` makes of a request. Raises Reject.
+    """Returns the result of `check` for a request. Raises Reject.
 
-    A request that is very deep is refused by the older layer, whatever is wrong with it: recorded
-    (October 2026) are enums, ReturnValues that do not go with the operation, and depth itself. How
-    deep it is, is looked at only when it is refused: no sound request is.
+    If a request is nested very deeply, the older layer of the service refuses it, whatever is wrong
+    with it. Recorded (October 2026) are enums, ReturnValues that do not fit the operation, and the
+    depth itself. The depth is computed only after a refusal, because a valid request is never that
+    deep.
     """
     try:
         return check(request, WRITE)

@@ -1,4 +1,4 @@
-"""The resource on which most requests act."""
+"""The resource on which a request acts, for permissions."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from jedlik.engine.context import Context
 def named_table(request: Mapping[str, object], context: Context) -> str:
     """Returns the ARN of the table that the member TableName names, `*` without this member.
 
-    An ARN in TableName is the resource as it stands, also if it is of another account. Source:
+    An ARN in TableName is returned unchanged, even if it belongs to another account. Source:
     Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
     """
     name = request.get("TableName")

@@ -1,7 +1,7 @@
 """The rules of CreateTable about keys and indexes, across the members of a request.
 
-Source of the order: dynalite's recorded tests; of the texts: these and recorded answers, October
-2026. All functions raise Reject.
+All functions raise Reject. Source of the order: dynalite's recorded tests. Source of the texts: the
+same tests, and recorded answers of October 2026.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
 
 
 def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
-    """Take TableThroughputMode for BillingMode in a request that has no BillingMode.
+    """Sets BillingMode to TableThroughputMode in a request that has no BillingMode.
 
     The service reads this second name, which no published model has. Source: ExtendDB, pull request
     320 (raw requests to us-east-1, August 2026).
@@ -40,7 +40,7 @@ def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
 
 
 def check_key_schema(request: CreateTableRequest) -> None:
-    """Check the key of the table against the attributes that the request defines."""
+    """Checks the key of the table against the attributes that the request defines."""
     definitions = names_of(request["AttributeDefinitions"])
     duplicate = first_repeated(definitions)
     if duplicate is not None:
@@ -57,8 +57,8 @@ def check_key_schema(request: CreateTableRequest) -> None:
 
 
 def check_index_definitions(request: CreateTableRequest) -> None:
-    """Check the indexes of a request: first all keys, then whether each defined attribute is a key,
-    then the rest; local indexes first.
+    """Checks the indexes of a request. The first rules are about all keys, the next is that each
+    defined attribute is used, and the others follow. Local indexes come before global ones.
     """
     local = request.get("LocalSecondaryIndexes")
     others = request.get("GlobalSecondaryIndexes")
@@ -127,7 +127,7 @@ def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecond
 def _check_projected_count(
     indexes: Sequence[LocalSecondaryIndex | GlobalSecondaryIndex], vectors: Sequence[VectorIndex]
 ) -> None:
-    """Check the number of projected attributes. Vectors and inline filters count too. Source: API
+    """Checks the number of projected attributes. Vectors and inline filters count too. Source: API
     Reference, Projection.
     """
     projected = sum(

@@ -1,4 +1,4 @@
-"""How answers of writes show a change: its item, its capacity and its item collection."""
+"""Makes the answers of writes: attributes of the item, ConsumedCapacity, ItemCollectionMetrics."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
@@ -22,7 +22,7 @@ def answer(
     meter: Meter,
     attributes: object = None,
 ) -> dict[str, object]:
-    """The answer of a single-item write. attributes: the member Attributes; None to omit it."""
+    """Returns the answer of a write of one item. attributes: None omits the member Attributes."""
     answered: dict[str, object] = {}
     if attributes is not None:
         answered["Attributes"] = attributes
@@ -36,21 +36,23 @@ def answer(
 
 
 def old_attributes(request: Mapping[str, object], change: Change) -> object:
-    """The Attributes that PutItem and DeleteItem answer: the old item, if it is asked for."""
+    """Returns Attributes of PutItem and DeleteItem: the old item if the request asks for it."""
     if change.old is None or request.get("ReturnValues") != "ALL_OLD":
         return None
     return stored_json(change.old)
 
 
 def wants_metrics(request: Mapping[str, object]) -> bool:
-    """Whether ItemCollectionMetrics are asked for."""
+    """Returns whether the request asks for ItemCollectionMetrics."""
     return request.get("ReturnItemCollectionMetrics") == "SIZE"
 
 
 def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[str, object]:
-    """The member ItemCollectionMetrics for the collection of `item`, which may be its key alone.
+    """Returns ItemCollectionMetrics of one item collection.
 
-    The range is that of whole gigabytes. Source: recorded answers, October 2026.
+    item: an item of the collection, or its key.
+    size_bytes: the size of the collection. The answer gives it between whole gigabytes (recorded
+        answers, October 2026).
     """
     gigabytes = size_bytes // _GIGABYTE
     name = table.hash_key.name
@@ -63,9 +65,9 @@ def item_collection_metrics(table: Table, item: Item, size_bytes: int) -> dict[s
 def metrics_by_table(
     items: Sequence[Item], writes: Sequence[Write], changes: Sequence[Change]
 ) -> dict[str, list[dict[str, object]]]:
-    """ItemCollectionMetrics by table, one for each collection, as the last write left it.
+    """Returns ItemCollectionMetrics by table, after the last write to each collection.
 
-    items: of each write the item, or its key.
+    items: for each write its item, or the key of the item.
     """
     found: dict[str, dict[bytes, dict[str, object]]] = {}
     for item, write, change in zip(items, writes, changes, strict=True):

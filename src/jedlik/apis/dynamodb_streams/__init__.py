@@ -1,7 +1,13 @@
-"""The API of DynamoDB Streams.
+"""The API of DynamoDB Streams: clients read the changes of a table from its stream.
 
-- `api`: its value, with all operations.
-- `model`: what requests may look like.
-- `shard_iterator`: a position in a shard as clients pass it around.
-- `operations`: one file for each operation.
+A client lists streams, describes the shards of one, gets an iterator for a shard, and reads records
+with it. An iterator is the position of the next record, as a text. `features.streams` and
+`engine.change_log` store the streams and their records. The errors are those of `apis.dynamodb`.
+
+In reading order:
+
+- `model`: the shapes of requests
+- `shard_iterator`: from a position in a shard to its text, and back
+- `operations`: one file for each operation
+- `api`: the API as a value, with all its operations
 """

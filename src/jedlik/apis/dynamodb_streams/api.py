@@ -1,4 +1,4 @@
-"""The API of DynamoDB Streams."""
+"""The API of DynamoDB Streams as a value."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,8 +1,9 @@
-"""Shard iterators: where in a shard to read on, as the text that clients pass around.
+"""Shard iterators: the position of the next record to read, as a text.
 
-Form, as the service's: the stream's ARN, `|1|`, base64. That holds the time the iterator was given
-out, the position to read from, the id of the table and the shard's id, after a checksum that tells
-texts that were never given out. It is no secret and no permission: who reads is checked each time.
+Its form is that of the service: the ARN of the stream, `|1|`, and base64. The base64 contains a
+checksum, the time at which the iterator was issued, the position, the id of the table and the id of
+the shard. The checksum detects most texts that were never issued. An iterator is neither a secret
+nor a permission: each request is authorized on its own.
 """
 
 import binascii
@@ -17,9 +18,9 @@ _CHECKSUM_BYTES: Final = 8
 
 
 class ShardIterator(NamedTuple):
-    """A position in a shard, and when it was given out.
+    """A position in a shard, and the time at which the iterator was issued.
 
-    position: of the first record to read (core.keys.position). issued_ms: Unix time, milliseconds.
+    position: the first position to read (core.keys.position). issued_ms: Unix time, milliseconds.
     """
 
     stream_arn: str
@@ -30,7 +31,7 @@ class ShardIterator(NamedTuple):
 
 
 def iterator_to_text(iterator: ShardIterator) -> str:
-    """The text that stands for an iterator."""
+    """Returns the text of an iterator."""
     fields = _FIELDS.pack(iterator.issued_ms, iterator.position, iterator.table_id)
     body = fields + iterator.shard_id.encode()
     sealed = _checksum(iterator.stream_arn, body) + body
@@ -38,7 +39,7 @@ def iterator_to_text(iterator: ShardIterator) -> str:
 
 
 def iterator_from_text(text: str) -> ShardIterator | None:
-    """The iterator a text stands for; None if it stands for none."""
+    """Returns the iterator of a text, None if the text is no iterator."""
     stream_arn, _, encoded = text.partition(_VERSION)
     try:
         sealed = b64decode(encoded, validate=True)
@@ -47,7 +48,7 @@ def iterator_from_text(text: str) -> ShardIterator | None:
     body = sealed[_CHECKSUM_BYTES:]
     if sealed[:_CHECKSUM_BYTES] != _checksum(stream_arn, body):
         return None
-    try:  # the checksum is no secret: whoever computes it may put anything behind it
+    try:  # anybody can compute the checksum, so any bytes may follow it
         issued_ms, position, table_id = _FIELDS.unpack_from(body)
         shard_id = body[_FIELDS.size :].decode()
     except (struct.error, UnicodeDecodeError):

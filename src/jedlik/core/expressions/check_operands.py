@@ -77,8 +77,19 @@ _LONG_TYPES: Final = {
 }
 
 
-def check_comparison(kind: str, comparison: Comparison) -> None:
-    """Raises Reject if the operands of a comparison do not fit. `kind`: the request parameter."""
+def check_operands(kind: str, node: Comparison | Function | Between | In) -> None:
+    """Raises Reject if the operands of a condition do not fit. `kind`: the request parameter."""
+    if isinstance(node, Comparison):
+        _check_comparison(kind, node)
+    elif isinstance(node, Function):
+        _check_function(kind, node)
+    elif isinstance(node, Between):
+        _check_between(kind, node)
+    else:
+        _check_in(kind, node)
+
+
+def _check_comparison(kind: str, comparison: Comparison) -> None:
     operator, left, operands = comparison.operator, comparison.left, comparison.operands
     _check_functions(kind, operands)
     if isinstance(left, Path) and left == comparison.right:
@@ -87,7 +98,7 @@ def check_comparison(kind: str, comparison: Comparison) -> None:
         _check_types(kind, operator, operands)
 
 
-def check_between(kind: str, between: Between) -> None:
+def _check_between(kind: str, between: Between) -> None:
     """Raises Reject if the operands do not fit, or if the lower bound is above the upper bound.
 
     The bounds are compared only if both are values.
@@ -114,7 +125,7 @@ def check_between(kind: str, between: Between) -> None:
     )
 
 
-def check_in(kind: str, membership: In) -> None:
+def _check_in(kind: str, membership: In) -> None:
     """Raises Reject if there are too many candidates, or if one of them is the operand itself."""
     candidates = membership.candidates
     _check_functions(kind, membership.operands)
@@ -147,12 +158,12 @@ def wrong_operand_count(kind: str, name: str, operands: int) -> Reject:
     )
 
 
-def check_function(kind: str, function: Function) -> None:
+def _check_function(kind: str, function: Function) -> None:
     """Raises Reject if the operands of a call do not fit. Calls inside it are checked first."""
     name, operands = function.name, function.operands
     for operand in operands:
         if isinstance(operand, Function):
-            check_function(kind, operand)
+            _check_function(kind, operand)
     check_operand_count(kind, name, operands)
     if len(operands) == 1:
         if name == "size":
@@ -173,7 +184,7 @@ def check_action(kind: str, action: Action) -> None:
         if isinstance(value, Arithmetic):
             _check_arithmetic(kind, value)
         elif isinstance(value, Function):
-            check_function(kind, value)
+            _check_function(kind, value)
     elif isinstance(action, Add):
         assert isinstance(action.value, Literal)
         _check_member_types(kind, "ADD", action.value, _SETS | {"N"})
@@ -196,7 +207,7 @@ def _check_arithmetic(kind: str, arithmetic: Arithmetic) -> None:
 def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
     for operand in operands:
         if isinstance(operand, Function):
-            check_function(kind, operand)
+            _check_function(kind, operand)
 
 
 def _check_attribute_type(kind: str, operand: Operand) -> None:

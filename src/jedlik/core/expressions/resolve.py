@@ -23,10 +23,7 @@ from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.check_operands import (
     check_action,
-    check_between,
-    check_comparison,
-    check_function,
-    check_in,
+    check_operands,
 )
 from jedlik.core.expressions.check_paths import check_disjoint
 from jedlik.core.expressions.nodes import (
@@ -143,30 +140,26 @@ class Substitutions:
         return paths
 
     def _condition(self, node: Condition) -> Condition:
-        if isinstance(node, Comparison):
-            left, right = self._operand(node.left), self._operand(node.right)
-            comparison = Comparison(node.operator, left, right)
-            check_comparison(self._kind, comparison)
-            return comparison
-        if isinstance(node, Function):
-            operands = self._operands(node.operands)
-            function = node if operands is node.operands else Function(node.name, operands)
-            check_function(self._kind, function)
-            return function
         if isinstance(node, And):
             return And(self._conditions(node.conditions))
         if isinstance(node, Or):
             return Or(self._conditions(node.conditions))
         if isinstance(node, Not):
             return Not(self._condition(node.condition))
-        if isinstance(node, Between):
+        bound: Comparison | Function | Between | In
+        if isinstance(node, Comparison):
+            left, right = self._operand(node.left), self._operand(node.right)
+            bound = Comparison(node.operator, left, right)
+        elif isinstance(node, Function):
+            operands = self._operands(node.operands)
+            bound = node if operands is node.operands else Function(node.name, operands)
+        elif isinstance(node, Between):
             operand, lower = self._operand(node.operand), self._operand(node.lower)
-            between = Between(operand, lower, self._operand(node.upper))
-            check_between(self._kind, between)
-            return between
-        membership = In(self._operand(node.operand), self._operands(node.candidates))
-        check_in(self._kind, membership)
-        return membership
+            bound = Between(operand, lower, self._operand(node.upper))
+        else:
+            bound = In(self._operand(node.operand), self._operands(node.candidates))
+        check_operands(self._kind, bound)
+        return bound
 
     # The loops below are not comprehensions, which would add a stack frame on each level of
     # nesting.

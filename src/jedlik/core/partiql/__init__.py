@@ -14,5 +14,7 @@ In reading order:
 - `terms`, `parse_term`, `parse_statement`: the syntax tree and its parsers
 - `nodes`, `literals`, `translate_condition`, `translate_update`, `translate`: from terms to a
   statement
+- `columns`: what a SELECT shows of an item
 - `bind`, `key_ranges`: what needs parameters or the key schema
+- `columns`: what a SELECT shows of an item
 """

@@ -1,7 +1,13 @@
-"""What connections need, whatever protocol they speak.
+"""The parts of connections that do not depend on a protocol.
 
-- `suspended`: runs a coroutine without a task for as long as it does not suspend.
-- `write_buffer`: sends the answers of one turn of the event loop together.
-- `limits`: how long a connection may take, and how much all of them may hold.
-- `tls_port`: a port that speaks TLS, and refuses plain HTTP in words.
+A connection runs the coroutine that answers a request. If the coroutine suspends, a `Suspended`
+waits for it. A `WriteBuffer` lets all connections send their answers at the end of the same turn of
+the event loop.
+
+In reading order:
+
+- `limits`: the time that a connection may take, and the memory that all connections may use
+- `suspended`: runs a coroutine without a task
+- `write_buffer`: sends the answers of one turn of the event loop together
+- `tls_port`: a port for TLS, which answers plain HTTP with an error
 """

@@ -1,14 +1,15 @@
-"""How long a connection may take, and how many connections may hold how much."""
+"""The time that a connection may take, and the memory that all connections may use."""
 
 from typing import Final, NamedTuple
 
 
 class Bounds(NamedTuple):
-    """What all connections of a process may hold together.
+    """The limits of all connections of a process together.
 
-    connections: how many there may be.
-    held_bytes: of unfinished or waiting requests, and of answers that clients have not read yet.
-        Beyond it the connections that have held some for the longest time are closed.
+    connections: the number of connections.
+    held_bytes: the bytes of unfinished requests, of waiting requests, and of answers that clients
+        have not read yet. If there are more, the connections that have held bytes for the longest
+        time are closed.
     """
 
     connections: int = 10_000
@@ -19,13 +20,14 @@ BOUNDS: Final = Bounds()
 
 
 class Timeouts(NamedTuple):
-    """How long a connection may take, in seconds.
+    """The time that a connection may take, in seconds.
 
-    idle_s: without a request.
-    head_s: from the first byte of a request to the end of its headers.
-    body_s: from the first byte of a request to the end of its body.
-    write_s: without reading its answers.
-    linger_s: after a refusal, so that the client can read it before the connection is reset.
+    idle_s: the time without a request.
+    head_s: the time from the first byte of a request to the end of its headers.
+    body_s: the time from the first byte of a request to the end of its body.
+    write_s: the time in which the client does not read its answers.
+    linger_s: the time after a refusal in which the client can read it. Then the connection is
+        reset.
     """
 
     idle_s: float = 75.0

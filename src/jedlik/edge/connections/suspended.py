@@ -1,13 +1,14 @@
-"""A coroutine that runs without a task for as long as it does not suspend.
+"""Runs a coroutine without a task.
 
-A GetItem on an embedded storage never suspends, and a task for it would cost more than reading the
-item: `asyncio.Task` needs a turn of the event loop even to start. So a connection takes the first
-step of the coroutine itself. If that step ends the coroutine, the answer is there. If not,
-`Suspended` does what a task does: it waits for the future that the coroutine yielded, and takes the
-next step when the future is done.
+A GetItem on an embedded storage never suspends, and a task would cost more than reading the item:
+`asyncio.Task` starts only in the next turn of the event loop. So a connection runs the first step
+of the coroutine itself. If the coroutine ends in that step, its answer is there at once. If not,
+`Suspended` replaces a task: it waits for the future that the coroutine yielded, and runs the next
+step when the future is done.
 
-It is not `asyncio.current_task()`. A coroutine may await futures, locks, queues and tasks that it
-creates, but `asyncio.timeout` and `wait_for` need a task around them.
+Inside the coroutine `asyncio.current_task()` is None. The coroutine may await futures, locks,
+queues and tasks that it creates. It may not use `asyncio.timeout` and `wait_for`, which need a
+task.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from typing import Any, Final, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-_ENDED: Final = object()  # in place of what a coroutine yields, after its last step
+_ENDED: Final = object()  # the value of `waited_for` after the last step of a coroutine
 
 
 class Suspended(Generic[Answer]):
@@ -30,9 +31,9 @@ class Suspended(Generic[Answer]):
         waited_for: Any,
         done: Callable[[Answer | None], None],
     ) -> None:
-        """coroutine: its first step was taken. waited_for: what that step yielded.
-        done: called with the result, or with None if the coroutine raised. The event loop's
-            exception hook gets the exception.
+        """coroutine: a coroutine whose first step has run. waited_for: what that step yielded.
+        done: called with the result, or with None if the coroutine raised. The exception goes to
+            the exception hook of the event loop.
         """
         self._coroutine = coroutine
         self._done = done
@@ -41,10 +42,10 @@ class Suspended(Generic[Answer]):
         self._wait_for(waited_for)
 
     def close(self) -> None:
-        """Ends the coroutine where it waits. Its `finally` blocks run, and `done` is not called."""
+        """Ends the coroutine where it waits. Its `finally` blocks run. `done` is not called."""
         if self._future is not None:
             self._future.remove_done_callback(self._step)
-            self._future.cancel()  # nobody is left to look at what it will be
+            self._future.cancel()  # nobody needs its result
         self._done = _ignore
         self._coroutine.close()
 
@@ -53,7 +54,7 @@ class Suspended(Generic[Answer]):
             self._future = None
             self._loop.call_soon(self._step)
         else:
-            # How futures and tasks work together: PEP 3156 and asyncio.futures._PyFuture.
+            # This is how tasks use futures. Source: PEP 3156 and asyncio.futures._PyFuture.
             assert waited_for._asyncio_future_blocking, "awaited something that is not a future"
             waited_for._asyncio_future_blocking = False
             self._future = waited_for

@@ -1,7 +1,7 @@
-"""A port that speaks TLS, and answers plain HTTP with a sentence.
+"""A port for TLS, which answers plain HTTP with an error.
 
-The first byte of a connection decides, and is not consumed: 22 begins a TLS handshake. Everything
-else is answered in plain text with 400, as the service does (Alternator `test_https.py`).
+The first byte of a connection decides, and it is not consumed. A TLS handshake begins with 22. Any
+other byte is answered in plain text with 400, as on the service (Alternator `test_https.py`).
 """
 
 import asyncio
@@ -15,9 +15,9 @@ from typing import Final
 _LOG: Final = logging.getLogger("jedlik")
 _HANDSHAKE: Final = b"\x16"
 _BACKLOG: Final = 1024
-_ACCEPTS_MAX: Final = 64  # connections accepted in one turn, so that others get their turn
+_ACCEPTS_MAX: Final = 64  # how many connections are accepted in one turn of the event loop
 _EXHAUSTED: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
-_EXHAUSTED_S: Final = 0.1  # between two attempts if the process has no descriptor left
+_EXHAUSTED_S: Final = 0.1  # the wait before the next attempt if no descriptor is left
 _HANDSHAKE_S: Final = 10.0
 _LINGER_S: Final = 1.0
 _BODY: Final = b"The plain HTTP request was sent to HTTPS port\n"
@@ -28,12 +28,12 @@ _REFUSAL: Final = (
 
 
 class TlsPort:
-    """Listens, and makes a protocol for each connection that begins a handshake."""
+    """A listening socket. It makes a protocol for each connection that begins a handshake."""
 
     def __init__(
         self, bound: socket, context: ssl.SSLContext, protocol: Callable[[], asyncio.Protocol]
     ) -> None:
-        """bound: the socket, not listening yet. protocol: makes the protocol of a connection."""
+        """bound: a bound socket that does not listen yet. protocol: makes one for a connection."""
         self._bound = bound
         self._context = context
         self._protocol = protocol
@@ -46,7 +46,7 @@ class TlsPort:
         self._loop.add_reader(bound, self._accept)
 
     def close(self) -> None:
-        """Stops accepting, and ends the handshakes that are not complete."""
+        """Stops accepting connections and ends the handshakes that are not complete."""
         if self._retry is not None:
             self._retry.cancel()
         self._loop.remove_reader(self._bound)
@@ -58,7 +58,7 @@ class TlsPort:
         for _ in range(_ACCEPTS_MAX):
             try:
                 connection, _ = self._bound.accept()
-            except OSError as error:  # no connection left; the loop calls again for the next
+            except OSError as error:  # no connection waits, or no descriptor is left
                 if error.errno in _EXHAUSTED:
                     self._pause(error)
                 return
@@ -68,7 +68,9 @@ class TlsPort:
             task.add_done_callback(self._handshakes.discard)
 
     def _pause(self, error: OSError) -> None:
-        """Stops accepting for a while. The socket stays readable, and the loop would spin."""
+        """Stops accepting for a while. The socket stays readable, so the loop would call `_accept`
+        without a pause.
+        """
         if not self._has_warned:
             self._has_warned = True
             _LOG.warning("cannot accept TLS connections: %s", error.strerror)
@@ -85,7 +87,7 @@ class TlsPort:
             async with asyncio.timeout(_HANDSHAKE_S):
                 first = await self._first_byte(connection)
             if first == _HANDSHAKE:
-                is_ours = False  # the loop closes the connection, also if the handshake fails
+                is_ours = False  # the loop closes the connection, even if the handshake fails
                 await self._loop.connect_accepted_socket(
                     self._protocol,
                     connection,
@@ -95,7 +97,7 @@ class TlsPort:
             elif first:
                 await self._loop.sock_sendall(connection, _REFUSAL)
                 connection.shutdown(SHUT_WR)
-                await asyncio.sleep(_LINGER_S)  # a reset could arrive before the answer
+                await asyncio.sleep(_LINGER_S)  # so that no reset arrives before the answer
         except (OSError, TimeoutError):  # failures of TLS are OSErrors too
             pass
         finally:

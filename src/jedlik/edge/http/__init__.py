@@ -1,12 +1,16 @@
-"""HTTP/1.1 on asyncio and httptools, with nothing between a connection and an answer.
+"""HTTP/1.1 on asyncio and httptools.
 
-Flow: `server` accepts connections and makes a `protocol` for each. This has `reader` parse
-requests, runs the coroutine that answers each, and writes what `response` makes of the answer.
+The `Server` accepts connections and makes an `HttpProtocol` for each. The protocol passes the bytes
+that it receives to its `RequestReader`, which parses them to requests. For each request it runs the
+coroutine that answers it. The `ResponseWriter` turns the answer into bytes, which the protocol
+sends.
 
-- `limits`: how large a message may be.
-- `request_id`: the identifiers of requests.
-- `reader`: bytes to requests.
-- `response`: an answer to bytes.
-- `protocol`: one connection.
-- `server`: the running server: sockets, sweep, graceful stop.
+In reading order:
+
+- `limits`: the greatest size of a message
+- `request_id`: the identifiers of requests
+- `reader`: from bytes to requests
+- `response`: from an answer to bytes
+- `protocol`: one connection
+- `server`: the running server: listening sockets, timeouts of connections, graceful stop
 """

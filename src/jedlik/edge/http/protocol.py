@@ -1,13 +1,13 @@
-"""One connection: it reads bytes, parses requests, has each answered, and writes the answers.
+"""One connection: it reads bytes, parses requests, answers each request, and writes the answers.
 
-Requests of one connection are answered one after the other, in the order in which they came. While
-an answer is awaited, or the client does not read, at most one read of the socket is parsed; then
-reading pauses. Answers leave at the end of the turn (`write_buffer`). After a number of requests,
-or some time, other connections get their turn. A request is finished even if its client has gone,
-because a write may have been accepted.
+The requests of a connection are answered one after the other, in the order in which they came. If
+an answer has to wait, or the client does not read, the data of one more read of the socket is
+parsed, and then reading pauses. Answers leave at the end of the turn (`write_buffer`). After a
+number of requests, or some time, other connections get their turn. A request is finished even if
+its client has disconnected, because a write may already have been committed.
 
-A client that sends something else than HTTP, or too much, or too slowly, is refused: it gets one
-last answer, and the connection closes when the client has had time to read it.
+A client that does not send HTTP, or sends too much or too slowly, is refused. It gets one last
+answer, and the connection closes when the client has had time to read it.
 """
 
 import asyncio
@@ -24,34 +24,40 @@ from jedlik.edge.http.reader import HEAD, IDLE, RequestReader
 from jedlik.edge.http.response import CONTINUE, ResponseWriter
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
-# Answers a request. It never raises: a defect has become an InternalServerError.
+# Answers a request. It never raises: a defect becomes an InternalServerError.
 Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
-# How many pipelined requests begin in one turn of the event loop, and how long they may take.
+# How many pipelined requests of a connection begin in one turn of the event loop, and for how long.
 _TURN_REQUESTS_MAX: Final = 64
 _TURN_S: Final = 0.01
 
 
 class Observer(Protocol):
-    """Learns of every answer and every sweep, as metrics and access log do."""
+    """Is called for every answer and every sweep: metrics and access log."""
 
     def answered(
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
-        """An answer of `sent_bytes` was made, `seconds` after its request was complete."""
+        """Is called after an answer was made.
+
+        sent_bytes: the size of the answer. seconds: the time since its request began to run.
+        """
 
     def swept(self, connections: int, in_flight: int, /) -> None:
-        """About a second has passed. So many connections are open, so many requests wait."""
+        """Is called about once a second.
+
+        connections: the number of open connections. in_flight: the number of suspended requests.
+        """
 
 
 @final
 class Shared:
-    """What all connections of a server share.
+    """The values that all connections of a server share.
 
-    now_s: a monotonic clock, as coarse as the sweep that calls `HttpProtocol.expire`.
+    now_s: a monotonic clock. It advances with each sweep, which calls `HttpProtocol.expire`.
     later: calls its argument in the next turn of the event loop.
-    connections: those open now. Each adds and removes itself.
-    held_bytes: what the connections hold together.
+    connections: the open connections. Each adds and removes itself.
+    held_bytes: the bytes that all connections hold together.
     """
 
     __slots__ = (
@@ -85,7 +91,7 @@ class Shared:
 
 
 class HttpProtocol(asyncio.Protocol):
-    """One connection: see the module."""
+    """One connection: see the docstring of the module."""
 
     __slots__ = (
         "_ended",
@@ -113,18 +119,18 @@ class HttpProtocol(asyncio.Protocol):
         self._unsent: list[bytes] = []  # answers that leave at the end of the turn
         self._writable = True
         self._paused = False
-        self._held_bytes = 0  # its part of what all connections hold
+        self._held_bytes = 0  # the part of `Shared.held_bytes` that this connection holds
         self._turn_due = False  # whether `_take_turn` is about to be called
         self._refusal = 0  # the status with which to refuse, once all requests are answered
-        self._ended = False  # the last answer is written, and our side is closed
-        self._last = False  # no more requests are read: the client ended, or was refused
-        self._since_s = shared.now_s()  # when the present wait began, see `expire`
+        self._ended = False  # the last answer is written, and the sending side is closed
+        self._last = False  # no more requests are read: the client has ended, or is refused
+        self._since_s = shared.now_s()  # the time when the current wait began, see `expire`
 
-    # --- the transport's calls
+    # --- called by the transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Adds itself to the connections, and refuses to serve if there are too many."""
-        # The transports of uvloop are not of asyncio's class.
+        """Adds this connection to the open ones. Refuses it if there are too many."""
+        # The transports of uvloop are not instances of asyncio.Transport.
         self._transport = cast("asyncio.Transport", transport)
         shared = self._shared
         peer = _address(transport.get_extra_info("peername"))
@@ -134,7 +140,7 @@ class HttpProtocol(asyncio.Protocol):
             self._refuse(503)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Removes itself. A suspended request goes on; the requests after it never begin."""
+        """Removes this connection. A suspended request continues. Those after it never begin."""
         self._transport = None
         self._last = True
         self._queue.clear()
@@ -165,31 +171,31 @@ class HttpProtocol(asyncio.Protocol):
             self._measure()
 
     def eof_received(self) -> bool:
-        """Keeps a half-closed connection open as long as answers are missing."""
+        """Returns whether the connection stays open: it does as long as answers are missing."""
         self.send()
         waits = self._suspended is not None or bool(self._queue)
         self._last = True
         return waits and self._transport is not None and self._transport.can_write_eof()
 
     def pause_writing(self) -> None:
-        """Begins no further request, because the client does not read."""
+        """Stops beginning requests, because the client does not read."""
         self._writable = False
         self._since_s = self._shared.now_s()
         self._measure()
 
     def resume_writing(self) -> None:
-        """Goes on, because the client reads again."""
+        """Continues, because the client reads again."""
         self._writable = True
         self._since_s = self._shared.now_s()
         self._measure()
         if self._suspended is None:
             self._answer_queue()
 
-    # --- the server's calls
+    # --- called by the server
 
     @property
     def waits(self) -> bool:
-        """Whether a request is suspended."""
+        """Returns whether a request is suspended."""
         return self._suspended is not None
 
     def expire(self, now_s: float) -> None:
@@ -214,7 +220,7 @@ class HttpProtocol(asyncio.Protocol):
             self._refuse(408)
 
     def finish(self) -> None:
-        """Closes after the requests that are complete. A graceful stop calls this."""
+        """Closes the connection after its complete requests. A graceful stop calls this."""
         self._last = True
         self._since_s = self._shared.now_s()
         if self._suspended is None and not self._queue and self._transport is not None:
@@ -222,7 +228,7 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.close()
 
     def abort(self) -> None:
-        """Drops the connection and the request for which it waits."""
+        """Closes the connection at once, and ends its suspended request."""
         if self._suspended is not None:
             self._suspended.close()
             self._suspended = None
@@ -234,7 +240,7 @@ class HttpProtocol(asyncio.Protocol):
     # --- answering
 
     def send(self) -> None:
-        """Writes the answers of this turn. They leave before anything else."""
+        """Writes the answers of this turn. It must be called before anything else is written."""
         unsent, transport = self._unsent, self._transport
         if unsent and transport is not None:
             self._unsent = []
@@ -242,7 +248,7 @@ class HttpProtocol(asyncio.Protocol):
             self._since_s = self._shared.now_s()
 
     def _answer_queue(self) -> None:
-        """Answers the requests in the queue, up to one that suspends."""
+        """Answers the requests in the queue, until one suspends."""
         queue, respond = self._queue, self._shared.respond
         begun = 0
         turn_s = 0.0
@@ -281,7 +287,7 @@ class HttpProtocol(asyncio.Protocol):
             self._shared.later(self._take_turn)
 
     def _take_turn(self) -> None:
-        """Goes on with the queue."""
+        """Continues with the queue."""
         self._turn_due = False
         if self._transport is not None and self._suspended is None:
             self._answer_queue()
@@ -293,7 +299,7 @@ class HttpProtocol(asyncio.Protocol):
         answer = shared.writer.write(request, response, keep_alive=keep_alive)
         if not keep_alive:
             self._last = True
-            self._refusal = 0  # what came after this request does not matter
+            self._refusal = 0  # the data after this request does not matter
             self._queue.clear()
         if shared.observers:
             seconds = perf_counter() - began_s
@@ -306,7 +312,7 @@ class HttpProtocol(asyncio.Protocol):
     def _resume(
         self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse | None
     ) -> None:
-        """Goes on after a suspended request has ended."""
+        """Continues after a suspended request has ended."""
         self._suspended = None
         if self._transport is None:
             self._shared.connections.discard(self)
@@ -317,7 +323,9 @@ class HttpProtocol(asyncio.Protocol):
             self._answer_queue()
 
     def _measure(self) -> None:
-        """Counts what this connection holds. If all hold too much, the slowest are closed."""
+        """Counts the bytes that this connection holds. If all connections together hold too many,
+        the slowest are closed.
+        """
         held_bytes = self._reader.held_bytes + sum(len(each.body) for each, _ in self._queue)
         if not self._writable and self._transport is not None:
             held_bytes += self._transport.get_write_buffer_size()
@@ -332,7 +340,7 @@ class HttpProtocol(asyncio.Protocol):
         self._held_bytes = held_bytes
 
     def _give_way(self) -> None:
-        """Closes, with an answer if the client can read it, and frees what is held."""
+        """Closes this connection and frees its memory. Answers 503 if the client can read it."""
         self._reader.forget()
         self._hold(0)
         if self._writable and self._suspended is None and not self._queue:
@@ -342,24 +350,26 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.abort()
 
     def _expected(self) -> None:
-        """Lets a client go on that waits to send a body.
+        """Sends 100 Continue to a client that waits for it before it sends a body.
 
-        If earlier answers are missing, nothing is sent, because it would overtake them. The client
-        then sends the body when it has waited long enough (RFC 9110, 10.1.1).
+        Nothing is sent if earlier answers are missing, because it would overtake them. The client
+        then sends the body after a while (RFC 9110, 10.1.1).
         """
         if self._transport is not None and self._suspended is None and not self._queue:
             self.send()
             self._transport.write(CONTINUE)
 
     def _refuse(self, status: int) -> None:
-        """Reads no more. Refuses and closes once the requests before are answered."""
+        """Stops reading. Refuses and closes after the requests before are answered."""
         self._last = True
         self._refusal = status
         if self._suspended is None and not self._queue:
             self._end()
 
     def _end(self) -> None:
-        """Closes. After a refusal it closes our side only: a reset could overtake the answer."""
+        """Closes the connection. After a refusal it closes only the sending side: a reset could
+        overtake the answer.
+        """
         transport = self._transport
         if transport is None or self._ended:
             return
@@ -379,7 +389,7 @@ def _waits_since_s(connection: HttpProtocol) -> float:
 
 
 def _address(peername: object) -> str:
-    """Returns `203.0.113.7:40123` or `[2001:db8::7]:40123`, empty for a client without one."""
+    """Returns an address, `203.0.113.7:40123` or `[2001:db8::7]:40123`, empty if there is none."""
     if not isinstance(peername, tuple):
         return ""
     host, port = peername[:2]

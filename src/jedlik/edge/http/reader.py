@@ -1,12 +1,13 @@
-"""Parses bytes to requests, and bounds the size of a request that is not complete yet.
+"""Parses bytes to requests, and limits the size of a request that is not complete yet.
 
-A request is measured in two ways. Its target, headers and body are measured as they are parsed. The
-parser itself holds what is not parsed yet, such as a header without its end or the framing of a
-chunk. This shows only in the number of bytes since the request began, so that is bounded too.
+A request is measured in two ways. Its target, headers and body are measured when they are parsed.
+The parser also holds bytes that are not parsed yet, such as a header without its end or the framing
+of a chunk. They are only part of the number of bytes since the request began, so that number is
+limited too.
 
-Offers to upgrade are declined: HTTP/1.1 goes on as if they had not been made. The parser takes
-everything after such an offer for the other protocol. So the body is read by another parser, which
-gets the headers of the body without the offer. What a client sends as a body is never read as a
+An offer to upgrade to another protocol is ignored, and HTTP/1.1 continues. The parser assumes that
+everything after an offer is in the other protocol. So a second parser reads the body. It receives
+the headers that describe the body, without the offer. The bytes of a body are never read as a
 request.
 """
 
@@ -27,24 +28,24 @@ from jedlik.edge.http.limits import (
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
 _BODY_DIGITS_FREE: Final = 7  # a Content-Length of up to seven digits is below the limit
-_BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser takes any number of leading zeros
+_BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser accepts any number of zeros before
 _FRAMING: Final = (b"content-length", b"transfer-encoding", b"connection")
 
-# What a connection is reading: nothing yet, a head, a body.
+# What a reader is reading: nothing yet, a head, a body.
 IDLE: Final = 0
 HEAD: Final = 1
 BODY: Final = 2
 
 
 class _Refused(Exception):  # noqa: N818  (it never leaves this module)
-    """Stops the parser. Its callbacks raise it."""
+    """Stops the parser. The callbacks raise it."""
 
     def __init__(self, status: int) -> None:
         self.status = status
 
 
 class RequestReader:
-    """Parses what a connection receives. The methods `on_...` are callbacks of httptools."""
+    """Parses the bytes of a connection. The parser of httptools calls the methods `on_...`."""
 
     __slots__ = (
         "_body",
@@ -69,19 +70,19 @@ class RequestReader:
         requests: deque[tuple[HttpRequest, bool]],
         expected: Callable[[], None],
     ) -> None:
-        """requests: complete requests are appended, each with whether to keep the connection.
-        expected: called when the client waits for 100 Continue before it sends a body.
+        """requests: complete requests are appended to it, each with whether to keep the connection.
+        expected: called if the client waits for 100 Continue before it sends a body.
         """
         self._peer = peer
         self._request_ids = request_ids
         self._requests = requests
         self._expected = expected
         self._parser = httptools.HttpRequestParser(self)
-        self._fed_bytes = 0  # since the request began that is not complete
-        self._headers: dict[bytes, bytes]  # of the request that arrives, later its trailers
-        self._rest: bytearray | None  # of the body, after its first piece
+        self._fed_bytes = 0  # the bytes since the unfinished request began
+        self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
+        self._rest: bytearray | None  # the body after its first piece
         self._body_bytes: int
-        self._fields: dict[bytes, bytes]  # the headers, once all are there
+        self._fields: dict[bytes, bytes]  # the headers, after all have arrived
         self._begin_request()
 
     def feed(self, data: bytes) -> int:
@@ -93,8 +94,8 @@ class RequestReader:
             self._fed_bytes = 0
         elif status == 0:
             if len(self._requests) > before:
-                # An unknown part of `data` belonged to other requests. With this count the size
-                # of the headers will be checked, and the headers have room to arrive.
+                # An unknown part of `data` belonged to other requests. This count is large enough
+                # that the size of the headers is checked, and small enough that they may arrive.
                 self._fed_bytes = HEADERS_BYTES_MAX
             elif self._is_unfinished_too_large():
                 return 400
@@ -102,11 +103,11 @@ class RequestReader:
 
     @property
     def held_bytes(self) -> int:
-        """About how many bytes there are of the request that is not complete."""
+        """Returns about how many bytes of the unfinished request have arrived."""
         return 0 if self.phase == IDLE else self._fed_bytes
 
     def forget(self) -> None:
-        """Drops the request that is not complete. Nothing may be fed after this."""
+        """Frees the unfinished request. `feed` may not be called after this."""
         self._begin_request()
 
     def on_url(self, url: bytes) -> None:
@@ -119,13 +120,13 @@ class RequestReader:
         headers = self._headers
         name = name.lower()
         if name in headers:
-            if name == b"accept-encoding":  # the service follows the first one
+            if name == b"accept-encoding":  # the service uses the first one
                 headers.setdefault(FIRST_ACCEPT_ENCODING, headers[name])
             value = headers[name].rstrip() + b"," + value
         headers[name] = value
 
     def on_headers_complete(self) -> None:
-        """Refuses a request that is too large, and lets a client go on that waits for 100."""
+        """Refuses a request that is too large. Calls `expected` if the client waits for it."""
         fields = self._fields = self._headers
         self._headers = {}
         self.phase = BODY
@@ -180,7 +181,7 @@ class RequestReader:
         self._target = b""
         self._headers = {}
         self._body = b""
-        self._rest = None  # a bytearray: a list of small chunks takes many times the memory
+        self._rest = None  # later a bytearray: a list of small chunks needs many times the memory
         self._body_bytes = 0
 
     def _parse(self, data: bytes) -> int:
@@ -188,7 +189,7 @@ class RequestReader:
             try:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
-                # The client of Java offers h2c with each request.
+                # The HTTP client of Java offers h2c with each request.
                 if self.phase == IDLE:
                     self._parser = httptools.HttpRequestParser(self)
                 else:
@@ -208,7 +209,7 @@ class RequestReader:
             return 0
 
     def _read_body_of_offer(self) -> int:
-        """Goes on with a parser that knows the framing of the body. Returns like `_parse`."""
+        """Continues with a parser that has only the headers of the body. Returns like `_parse`."""
         offer, target, fields = self._parser, self._target, self._fields
         self._target = b""
         head = [b"%b / HTTP/%b" % (offer.get_method(), offer.get_http_version().encode())]
@@ -226,7 +227,7 @@ class RequestReader:
 
 
 def _has_body(headers: dict[bytes, bytes]) -> bool:
-    """Whether a body follows these headers, which the parser has found valid."""
+    """Returns whether a body follows these headers. The parser has accepted them as valid."""
     return b"transfer-encoding" in headers or int(headers.get(b"content-length", b"0")) > 0
 
 

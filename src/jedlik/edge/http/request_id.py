@@ -1,8 +1,9 @@
-"""Identifiers of requests: 52 characters of A-Z and 0-9, unique and quickly made.
+"""Identifiers of requests: 52 characters of A-Z and 0-9, unique and made quickly.
 
-Those of the service end in the same 26 characters in every answer of every Region (bodies quoted in
-bug reports of all SDKs), and so do ours. Of the first 26 characters, 24 are drawn at random once in
-1,024 requests, and 2 count. An identifier is no secret.
+In the service they end in the same 26 characters, in every answer of every Region (answers quoted
+in bug reports of all SDKs). Those of Jedlik end in the same characters. 24 of the first 26
+characters are chosen at random once in 1,024 requests. The other 2 count. An identifier is no
+secret.
 """
 
 from collections.abc import Iterator

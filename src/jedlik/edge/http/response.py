@@ -1,8 +1,8 @@
-"""The bytes of an answer.
+"""From an answer to its bytes.
 
-Most of a head is the same in many answers. So it is made once for each status, headers and second,
-and joined with what differs: the length, the request id and the checksum. The checksum is that of
-the body as it is sent, compressed or not.
+Most of a head is the same in many answers. So it is made once for each status, each set of headers
+and each second. Then it is joined with the length, the request id and the checksum. The checksum is
+that of the bytes that are sent, so it covers the compressed body.
 """
 
 from http import HTTPStatus
@@ -30,7 +30,7 @@ CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class ResponseWriter:
-    """Turns answers into bytes. Someone calls `tick` about once a second, for the Date."""
+    """Turns answers into bytes. The server calls `tick` about once a second for the Date."""
 
     __slots__ = ("_date", "_heads")
 
@@ -39,7 +39,7 @@ class ResponseWriter:
         self.tick(now_s)
 
     def tick(self, now_s: float) -> None:
-        """Dates the following answers `now_s`, in seconds since 1970."""
+        """Sets the Date of the following answers. now_s: the time in seconds since 1970."""
         self._date = strftime("%a, %d %b %Y %H:%M:%S GMT", gmtime(now_s)).encode()
         self._heads.clear()
 
@@ -70,7 +70,7 @@ class ResponseWriter:
         )
 
     def refusal(self, status: int, body: bytes = b"") -> bytes:
-        """Returns the last answer on a connection that sent something else than a request."""
+        """Returns the last answer on a connection that is refused."""
         head = _STATUS_LINES[status]
         date = self._date
         return (

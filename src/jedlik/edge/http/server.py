@@ -1,4 +1,8 @@
-"""The running server: sockets that listen, a sweep over the connections, a graceful stop."""
+"""The running server: listening sockets, timeouts of connections, and a graceful stop.
+
+About once a second a sweep visits all connections, closes those that have waited too long, and
+calls the observers.
+"""
 
 import asyncio
 import ssl
@@ -43,14 +47,17 @@ class Server:
 
     @property
     def connections(self) -> int:
-        """The number of open connections."""
+        """Returns the number of open connections."""
         return len(self._connections)
 
     async def start(
         self, sockets: Sequence[socket], tls_sockets: Sequence[socket] = (), *,
         tls: ssl.SSLContext | None = None,
     ) -> None:  # fmt: skip
-        """Accepts connections on `sockets`, and with TLS on `tls_sockets`. All must be bound."""
+        """Accepts connections on `sockets`, and connections with TLS on `tls_sockets`.
+
+        All sockets must be bound.
+        """
         loop = asyncio.get_running_loop()
         for bound in sockets:
             self._listeners.append(await loop.create_server(self._protocol, sock=bound))
@@ -60,7 +67,7 @@ class Server:
         self._sweep()
 
     async def close(self, grace_s: float) -> None:
-        """Stops accepting, finishes the requests, and after `grace_s` drops those that are left."""
+        """Stops accepting and finishes the requests. Ends those that are left after `grace_s`."""
         for listener in self._listeners:
             listener.close()
         for connection in list(self._connections):

@@ -99,7 +99,9 @@ class IndexSource(Source):
         assert key is not None  # the entry was read from here
         return key.partition, key.sort
 
-    def check_selected(self, select: object, names: Iterable[str]) -> bool:
+    def check_selected(
+        self, select: object, names: Iterable[str], condition: Condition | None = None
+    ) -> bool:
         """Whether items must be fetched: a local index answers with attributes that it lacks."""
         index = self.secondary_index
         if index.projected is None:
@@ -115,7 +117,11 @@ class IndexSource(Source):
                 f"{REQUEST_INVALID}Global secondary index {index.name} does not project "
                 f"[{', '.join(missing)}]"
             )
-        return select == "ALL_ATTRIBUTES" or len(missing) > 0
+        if select == "ALL_ATTRIBUTES" or missing:
+            return True
+        if condition is not None:
+            self.check_filtered(condition)
+        return False
 
     def check_filtered(self, condition: Condition) -> None:
         """Raise Reject for a filter on attributes that the index does not hold.

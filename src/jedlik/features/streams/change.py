@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import orjson
 
 from jedlik.core.errors import invalid
-from jedlik.core.keys.position import position_at, position_ms
+from jedlik.core.keys.position import position_at, position_ms, position_to_bytes
 from jedlik.core.limits import SHARD_SECONDS
 from jedlik.core.types.structures import StreamSpecification
 from jedlik.engine.table_hooks import TableChange
@@ -23,7 +23,7 @@ from jedlik.features.streams.records import (
     shard_key,
     stream_key_of,
 )
-from jedlik.storage.interface import Mutation, Put
+from jedlik.storage.interface import LAST_APPEND, Mutation, Put
 
 
 def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
@@ -90,8 +90,10 @@ def stream_label(now_ms: int) -> str:
 def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
     """Return the entries to write for a change of a table's record, and complete `change.after`.
 
-    New shards receive the position at which they start. A deleted table has no open shards, so a
-    late write appends nothing to its stream. last: the position of the last Append.
+    New shards receive the position at which they start. It is taken as an Append takes one, so that
+    every record of a shard follows it, also when the clock goes back later. A deleted table has no
+    open shards, so a late write appends nothing to its stream. last: the position of the last
+    Append.
     """
     before, after, now_ms = change.before, change.after, change.moment.now_ms
     if change.is_deletion:
@@ -111,6 +113,7 @@ def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
     if opening:
         starting = max(last + 1, position_at(now_ms))
         after["LogPartitions"] = [{**shard, "Starting": starting} for shard in opening.values()]
+        mutations.append(Put(LAST_APPEND, position_to_bytes(starting)))
         mutations += [_shard_put(after, shard) for shard in after["LogPartitions"]]
         if not closing:
             mutations.append(_stream_put(after, _ends_at_ms(after, now_ms)))

@@ -1,8 +1,8 @@
-"""One partition of a vector index as a matrix in memory, searched exactly.
+"""Holds one partition of a vector index in memory as a matrix, and searches it exactly.
 
-A product of the matrix with the vector, in 32 bits, tells for each row between which bounds its
-distance lies. The rows that can be among the nearest by those bounds, a few more than are asked
-for, are then scored in 64 bits as all others are (`nearest`).
+The product of the matrix and the vector, in 32 bits, gives a lower and an upper bound for the
+distance of each row. A few more rows than the search asks for can be among the nearest by these
+bounds. `nearest` computes the exact scores of these rows in 64 bits.
 """
 
 import heapq
@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.nearest import Nearest, Numbers
 
-Accepts = Callable[[bytes], bool]  # of an entry without its vector
+Accepts = Callable[[bytes], bool]  # receives an entry without its vector
 Pause = Callable[[], Awaitable[None]]
 
-_ROW_BYTES: Final = 64  # of a row, without its vector and the rest of its entry
-_BLOCK_BYTES: Final = 8 << 20  # multiplied between two requests
+_ROW_BYTES: Final = 64  # memory of a row in addition to its entry
+_BLOCK_BYTES: Final = 8 << 20  # how much is multiplied without a pause for other requests
 _ROWS_BETWEEN_PAUSES: Final = 2_000
-# Rounding: n products summed in 32 bits, in any order, are off by less than (n + 8) half units in
-# the last place of the product of the lengths, as long as nothing leaves the range of 32 bits;
-# vectors so short or long that something could are not judged by bounds.
+# The error of a sum of n products in 32 bits, in any order, is less than (n + 8) half units in the
+# last place of the product of the lengths, if no number leaves the range of 32 bits. Vectors that
+# are too short or too long for that have no bounds: they always get an exact score.
 _HALF_UNIT: Final = 2.0**-24
 _SHORTEST: Final = 1e-30
 _LONGEST: Final = 1e30
@@ -31,21 +31,21 @@ _ROUNDING_64: Final = 1e-12
 
 
 class VectorMatrix:
-    """Up to `capacity` entries, in the order of their keys, of at most `limit_bytes`."""
+    """Up to `capacity` entries in the order of their keys, in at most `limit_bytes`."""
 
     def __init__(self, schema: VectorSchema, *, capacity: int, limit_bytes: int) -> None:
         row_bytes = schema.size_bytes + _ROW_BYTES
         rows = min(capacity, limit_bytes // row_bytes)
         self._size_bytes = schema.size_bytes
         self._limit_bytes = limit_bytes
-        # Memory that is not written to takes no room, should fewer entries come.
+        # The operating system allocates memory when it is written, so unused rows cost nothing.
         self._vectors: NDArray[np.float32] = np.empty((rows, schema.dimensions), np.float32)
         self._lengths: Numbers = np.empty(rows, np.float64)
         self._rests: list[bytes] = []
         self.size_bytes = 0
 
     def add(self, entries: Sequence[bytes]) -> bool:
-        """Take some more entries; False if there is no room."""
+        """Adds the next entries. Returns False if they exceed the limits."""
         first = len(self._rests)
         last = first + len(entries)
         self.size_bytes += sum(map(len, entries)) + _ROW_BYTES * len(entries)
@@ -64,7 +64,7 @@ class VectorMatrix:
         return True
 
     async def search(self, nearest: Nearest, accepts: Accepts | None, pause: Pause) -> None:
-        """Add to `nearest` all entries that can be among the nearest of those accepted."""
+        """Adds to `nearest` every accepted entry that can be among the nearest."""
         if not self._rests:
             return
         low, high = self._bounds(nearest, await self._products(nearest, pause))
@@ -78,7 +78,7 @@ class VectorMatrix:
             await pause()
 
     async def _products(self, nearest: Nearest, pause: Pause) -> Numbers:
-        """Of each vector with the one searched for, as if that had length 1."""
+        """Returns the product of each row with the searched vector, scaled to the length 1."""
         length = nearest.length
         unit = (nearest.vector / length if length else nearest.vector).astype(np.float32)
         count = len(self._rests)
@@ -86,15 +86,13 @@ class VectorMatrix:
         rows = max(1, _BLOCK_BYTES // self._size_bytes)
         for first in range(0, count, rows):
             last = min(first + rows, count)
-            with np.errstate(all="ignore"):  # of vectors that are not judged by this
+            with np.errstate(all="ignore"):  # vectors without bounds may overflow
                 np.dot(self._vectors[first:last], unit, out=products[first:last])
             await pause()
         return products.astype(np.float64)
 
     def _bounds(self, nearest: Nearest, products: Numbers) -> tuple[Numbers, Numbers]:
-        """The least and the most that each vector's distance can be, on a scale that rises with
-        distance.
-        """
+        """Returns a lower and an upper bound for each row, on a scale that rises with distance."""
         lengths = self._lengths[: len(products)]
         error = (nearest.dimensions + 8) * _HALF_UNIT * lengths
         function = nearest.distance_function
@@ -116,9 +114,9 @@ class VectorMatrix:
     async def _accepted(
         self, low: Numbers, high: Numbers, count: int, accepts: Accepts, pause: Pause
     ) -> list[int]:
-        """The rows to score, of those accepted: the nearest are looked at first."""
+        """Returns the accepted rows that need an exact score. Looks at the nearest rows first."""
         chosen: list[int] = []
-        farthest: list[float] = []  # the `count` least of `high` so far, negative: a heap
+        farthest: list[float] = []  # a heap of the `count` lowest upper bounds, negated
         for looked, row in enumerate(np.argsort(low).tolist()):
             if len(farthest) == count and low[row] > -farthest[0]:
                 break
@@ -135,7 +133,7 @@ class VectorMatrix:
 
 
 def _within(low: Numbers, high: Numbers, count: int) -> list[int]:
-    """The rows that can be among the `count` nearest."""
+    """Returns the rows that can be among the `count` nearest."""
     if count >= len(low):
         return list(range(len(low)))
     farthest = np.partition(high, count - 1)[count - 1]

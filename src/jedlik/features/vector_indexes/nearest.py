@@ -1,6 +1,6 @@
-"""Exact search for the vectors nearest to one, a batch of entries at a time, with numpy.
+"""Finds the vectors nearest to a vector by exact comparison, many entries at a time, with numpy.
 
-The first search imports this (`search`), and numpy with it.
+The first search imports this module (`search`), and numpy with it.
 """
 
 from collections.abc import Sequence
@@ -12,26 +12,30 @@ from numpy.typing import NDArray
 from jedlik.core.types.structures import DistanceFunction
 from jedlik.features.vector_indexes.index import VectorSchema
 
-# Sums of 4,096 products in 64 bits are off by less; a cosine so near to 1 is 1.
+# The rounding error of a sum of 4,096 products in 64 bits is smaller than this. A cosine that
+# differs less from 1 counts as 1.
 _NOISE: Final = 1e-12
-# JSON has no infinity. What the service answers beyond 32 bits is not recorded.
+# JSON has no infinity. What the service answers for a score beyond 32 bits is not recorded.
 _LARGEST: Final = float(np.finfo(np.float32).max)
 
 Numbers = NDArray[np.float64]
 
 
 class Scored(NamedTuple):
-    """An entry with its score, as the service gives it: rounded to 32 bits."""
+    """An entry and its score, rounded to 32 bits as in answers of the service."""
 
     score: float
     entry: bytes
 
 
 class Nearest:
-    """The `count` entries nearest to a vector among all that were added; the first of equals."""
+    """Holds the `count` nearest of the entries that were added.
+
+    If two entries have the same score, the one that was added first is the nearer one.
+    """
 
     def __init__(self, schema: VectorSchema, vector: bytes, count: int) -> None:
-        """vector: in 32-bit floats, little-endian, as long as `schema` has dimensions."""
+        """vector: in 32-bit floats, little-endian, with the dimensions of `schema`."""
         self._schema = schema
         self.vector: Numbers = np.frombuffer(vector, "<f4").astype(np.float64)
         self.length = float(np.sqrt(self.vector @ self.vector))
@@ -41,7 +45,7 @@ class Nearest:
         self._found: list[Scored] = []
 
     def add(self, entries: Sequence[bytes]) -> None:
-        """Look at some entries. Each begins with its vector."""
+        """Compares some entries. The stored form of an entry begins with its vector."""
         if not entries:
             return
         schema = self._schema
@@ -51,13 +55,13 @@ class Nearest:
         order = np.argsort(-scores if self._descends else scores, kind="stable")
         rounded = np.clip(scores, -_LARGEST, _LARGEST).astype(np.float32)
         chosen = [Scored(float(rounded[at]), entries[at]) for at in order[: self.count]]
-        # A stable sort of what was found before, then what is new, keeps the first of equals.
+        # The sort is stable and earlier entries come first, so of equal ones the first is chosen.
         self._found += chosen
         self._found.sort(key=lambda each: each.score, reverse=self._descends)
         del self._found[self.count :]
 
     def found(self) -> list[Scored]:
-        """The nearest so far, nearest first."""
+        """Returns the nearest of the entries added so far, the nearest first."""
         return self._found
 
     @property
@@ -66,7 +70,7 @@ class Nearest:
 
 
 def numbers_of(vector: bytes) -> list[str]:
-    """The components of a vector in 32-bit floats, in their shortest decimal form."""
+    """Returns the numbers of a vector in 32-bit floats, each in its shortest decimal form."""
     components = np.frombuffer(vector, "<f4")
     return [np.format_float_positional(each, unique=True, trim="-") for each in components]
 
@@ -80,7 +84,7 @@ def _scores(function: DistanceFunction, vectors: Numbers, query: Numbers) -> Num
     if function == "DOT_PRODUCT":
         return products
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors) * (query @ query))
-    # A vector of zeros has no direction: it is taken to be at right angles to all.
+    # A vector of zeros has no direction. Its cosine with every vector counts as 0.
     cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
     distances: Numbers = 1 - cosines
     distances[np.abs(distances) < _NOISE] = 0

@@ -1,9 +1,9 @@
-"""Exact search of one partition of a vector index, from memory where that is current.
+"""Exact search of one partition of a vector index, in memory if the cached copy is current.
 
-The version of an index is the value of its counters. The third counts every change of an entry, in
-the same commit (`VectorIndex.counted`). If the version was the same before and after a partition
-was gathered, the index did not change in between. Then the gathered partition is current for every
-search that finds this version, whichever process writes.
+The version of an index is the value of its counters. The third counter counts every change of an
+entry, in the same commit (`VectorIndex.counted`). A search that reads a partition compares the
+version before and after. If it is the same, the index did not change in between, and the copy is
+current for every search that finds this version, whichever process writes.
 
 The first search imports this module, so a server that never searches starts without numpy.
 """
@@ -21,12 +21,15 @@ from jedlik.features.vector_indexes.nearest import Nearest, Scored
 from jedlik.storage.interface import counters_of
 
 _PAGE_ENTRIES: Final = 2_000
-_PAGE_BYTES: Final = 1 << 20  # few enough to be compared between two requests
+# A search compares a page of entries without a pause, and other requests wait.
+_PAGE_BYTES: Final = 1 << 20
 
 
 class Searched(NamedTuple):
-    """A partition of a vector index, and which of its entries count; accepts: None for all. cache:
-    the partitions that this process holds in memory.
+    """What to search: a partition of a vector index.
+
+    accepts: which entries to compare; None means all.
+    cache: the partitions that this process holds in memory.
     """
 
     table_id: int
@@ -40,7 +43,10 @@ class Searched(NamedTuple):
 async def nearest_entries(
     node: Node, searched: Searched, vector: bytes, count: int
 ) -> list[Scored]:
-    """The nearest entries, nearest first."""
+    """Returns the `count` entries nearest to a vector, the nearest first.
+
+    vector: in 32-bit floats, little-endian.
+    """
     nearest = Nearest(searched.schema, vector, count)
     place = (searched.table_id, searched.partition)
     version = await _version(node, searched)
@@ -62,7 +68,10 @@ async def nearest_entries(
 async def _gather(
     node: Node, searched: Searched, nearest: Nearest, version: bytes
 ) -> VectorMatrix | None:
-    """Search, and return what was read, if all of it is of this version and there was room."""
+    """Searches the storage. Returns a copy of the partition in memory.
+
+    Returns None if the copy would be too large, or if the index changed while it was read.
+    """
     entries, _ = counters_of(version or None, 2)
     limit_bytes = searched.cache.limit_bytes
     matrix = VectorMatrix(searched.schema, capacity=entries, limit_bytes=limit_bytes)
@@ -73,7 +82,7 @@ async def _gather(
 async def _scan(
     node: Node, searched: Searched, nearest: Nearest, matrix: VectorMatrix | None
 ) -> bool:
-    """Look at every entry; whether all of them found room in `matrix`."""
+    """Compares every entry. Returns whether all of them were added to `matrix`."""
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts
     walk = pages(node.storage, span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
@@ -85,7 +94,7 @@ async def _scan(
         else:
             nearest.add([entry for entry in entries if accepts(entry[size_bytes:])])
         if not walk.ended:
-            await node.clock.sleep(0)  # the storage may never wait: let other requests run
+            await node.clock.sleep(0)  # other requests run: a read of the storage may not wait
     return matrix is not None
 
 

@@ -1,6 +1,11 @@
 """HTTP messages as values.
 
-- `message`: a request and a response.
-- `content_encoding`: compressed bodies, of requests and of answers.
-- `cors`: answers for scripts of other origins.
+The edge parses bytes to an `HttpRequest`. The pipeline answers it with an `HttpResponse`, which the
+edge turns into bytes.
+
+In reading order:
+
+- `message`: the request and the response
+- `content_encoding`: compressed bodies of requests and of answers
+- `cors`: the headers that let scripts of other origins read answers (CORS)
 """

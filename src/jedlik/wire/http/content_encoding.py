@@ -1,13 +1,14 @@
-"""Compressed bodies, of requests and of answers.
+"""Compressed bodies of requests and of answers.
 
-Facts: Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real
-service. A body that is not in the encoding of Content-Encoding is an InternalServerError, status
-500. The signature covers the bytes as sent. Answers of more than 4 KB are compressed if
-Accept-Encoding names gzip or deflate. `identity` is ignored, and of equal weights the first wins.
+The rules of the service: A body that is not in the encoding of Content-Encoding is answered by
+InternalServerError, status 500. The signature covers the bytes that were sent. An answer of more
+than 4 KB is compressed if Accept-Encoding names gzip or deflate. `identity` is ignored. The
+encoding with the greatest weight is used, and the first one of several with that weight. Source:
+Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real service.
 
-Our own limits keep a small body from causing much work: at most three encodings, 1,000 gzip
-members, and 32 MB decompressed over all encodings. A body beyond them is answered as if it could
-not be decoded.
+Limits of Jedlik prevent that a small body causes much work: at most three encodings, 1,000 gzip
+members, and 32 MB decompressed over all encodings. A body that exceeds a limit is answered like a
+body that cannot be decoded.
 """
 
 import re
@@ -20,7 +21,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.limits import REQUEST_BYTES
 
 PLAIN_BYTES_MAX: Final = 4096
-_GZIP: Final = 16 + zlib.MAX_WBITS  # so zlib expects the header and trailer of gzip
+_GZIP: Final = 16 + zlib.MAX_WBITS  # zlib then expects the header and the trailer of gzip
 _WINDOW_BITS: Final = {b"gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
 _LAYERS_MAX: Final = 3
 _MEMBERS_MAX: Final = 1000
@@ -63,7 +64,7 @@ def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | Non
 
 
 def preferred_encoding(accept_encoding: bytes) -> bytes | None:
-    """Returns the encoding with the greatest weight. `*` means those that are not named."""
+    """Returns the encoding with the greatest weight. `*` means all encodings that are not named."""
     known = len(accept_encoding) <= _CACHED_BYTES
     return _known_preference(accept_encoding) if known else _preferred(accept_encoding)
 
@@ -86,9 +87,9 @@ _known_preference = lru_cache(maxsize=256)(_preferred)
 
 
 def _weight(parameters: list[bytes]) -> float:
-    """Returns the first `q=` of a choice, from 0 to 1. What is no number counts as 1.
+    """Returns the first `q=` of a choice, from 0 to 1. It is 1 if the text is no number.
 
-    The service also takes `nq=0` for a `q`.
+    The service also reads `nq=0` as a `q`.
     """
     for parameter in parameters:
         found = _WEIGHT.search(parameter)
@@ -103,7 +104,7 @@ def _weight(parameters: list[bytes]) -> float:
 def _decompress(name: bytes, body: bytes, bytes_max: int) -> bytes:
     """Decompresses `body`, which may be several gzip members in a row (RFC 1952, 2.2).
 
-    zlib copies what follows a member, once for each member, so it gets `body` in pieces.
+    For each member zlib copies the input that follows it, so it receives `body` in pieces.
     """
     if name not in _WINDOW_BITS:
         raise Reject(_FAILED)

@@ -1,4 +1,4 @@
-"""Requests of scripts from other origins: the headers that let them read answers.
+"""CORS: the headers that let scripts of other origins read answers.
 
 Source: Alternator `test_cors.py`, run on the real service; dynalite `test/connection.js`.
 """
@@ -21,7 +21,7 @@ _MAX_AGE_S: Final = b"172800"
 
 
 def preflight(request: HttpRequest) -> HttpResponse:
-    """Returns the response to OPTIONS with an Origin, which allows everything asked for."""
+    """Returns the response to OPTIONS with an Origin. It allows everything that was asked for."""
     lines = [(b"Access-Control-Max-Age", _MAX_AGE_S)]
     for asked, allowed in (
         (b"access-control-request-method", b"Access-Control-Allow-Methods"),

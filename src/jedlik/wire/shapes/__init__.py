@@ -1,14 +1,23 @@
-"""Shapes: what a request may look like, and what the service answers when it does not.
+"""Shapes: the types and constraints of the members of a request, and the errors of wrong requests.
 
-A request is checked in two phases. The types of its JSON values are first: a wrong one makes a
-SerializationException. The constraints on its members are second: all that do not hold make one
-ValidationException. Rules that concern several members are checked by the operation.
+A request is declared as a TypedDict whose members are annotated with constraints
+(`core.types.constraints`, docs/adr/0020). From the declaration a shape is built for each member,
+and a check for the whole request. The check has two phases:
 
-A shape is built from a declaration, a TypedDict whose members are annotated with constraints
-(`core.types.constraints`, docs/adr/0020).
+1. It checks the types of the JSON values. The first wrong type is answered by a
+   SerializationException.
+2. It checks the constraints on the members. All that do not hold are answered by one
+   ValidationException.
 
-Modules, in reading order: `faults` (a constraint that does not hold), `serialization` (the texts of
-the first phase), `shape` (what a shape does), `scalars` and `structure` (the shapes), `declaration`
-(a declaration becomes a shape), `request` (all faults become one answer), `strict_request` (a body
-that is read by a strict parser).
+Rules that concern several members are checked later, by the operation.
+
+In reading order:
+
+- `faults`: a constraint that does not hold, and its sentences
+- `serialization`: the errors of the first phase
+- `shape`: the interface of a shape
+- `scalars`, `structure`: the shapes
+- `declaration`: from a declaration to a shape
+- `request`: the check of a request, and one answer for all its faults
+- `strict_request`: the check of a body that the service reads with a strict parser
 """

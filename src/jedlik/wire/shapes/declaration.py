@@ -9,7 +9,7 @@
 
 Constraints of a list are about its length, those of its element type about each element.
 Constraints of the key type and of the value type of a map are reported at the map, each as one.
-An annotation that cannot be read, or does not fit its type, is refused at import: TypeError.
+An unknown annotation, or one that does not fit its type, raises TypeError at import.
 """
 
 from collections.abc import Mapping
@@ -48,13 +48,13 @@ T = TypeVar("T")
 
 
 class _Notes:
-    """The annotations of one type. What is taken is gone; what is left at the end does not fit."""
+    """The annotations of one type. An annotation that nobody takes does not fit the type."""
 
     def __init__(self, notes: tuple[object, ...]) -> None:
         self.left = list(notes)
 
     def take(self, kind: type[T], default: T) -> T:
-        """The annotation of a kind, or the default."""
+        """Removes and returns the annotation of a class, or returns the default."""
         for note in self.left:
             if isinstance(note, kind):
                 self.left.remove(note)
@@ -62,14 +62,14 @@ class _Notes:
         return default
 
     def takes(self, form: Form) -> bool:
-        """Whether a form is among the annotations."""
+        """Removes a form. Returns whether it was there."""
         if form not in self.left:
             return False
         self.left.remove(form)
         return True
 
     def constraints(self, subject: type) -> tuple[Constraint[Any], ...]:
-        """The constraints on values of one Python type, in order."""
+        """Removes and returns the constraints on values of one Python type, in order."""
         taken = [
             note
             for note in self.left
@@ -80,7 +80,7 @@ class _Notes:
 
 
 def members_of(declared: type, leaves: Leaves) -> tuple[Member, ...]:
-    """The members that a TypedDict declares, in order; those of its bases come first."""
+    """Returns the members that a TypedDict declares, in order. Those of its bases come first."""
     required: frozenset[str] = vars(declared)["__required_keys__"]
     members: list[Member] = []
     for name, annotation in declared.__annotations__.items():
@@ -92,7 +92,7 @@ def members_of(declared: type, leaves: Leaves) -> tuple[Member, ...]:
 
 
 def shape_of(annotation: object, leaves: Leaves) -> Shape:
-    """The shape of an annotated type."""
+    """Returns the shape of an annotated type."""
     declared, notes = _taken_apart(annotation)
     return _complete(_shape(declared, notes, leaves), declared, notes)
 
@@ -105,7 +105,7 @@ def _member(name: str, annotation: object, required: bool, leaves: Leaves) -> Me
 
 
 def _taken_apart(annotation: object) -> tuple[object, _Notes]:
-    """A type without its annotations, and these."""
+    """Returns a type without its annotations, and the annotations."""
     if get_origin(annotation) in (Required, NotRequired):
         (annotation,) = get_args(annotation)
     if get_origin(annotation) is Annotated:
@@ -121,7 +121,10 @@ def _complete(shape: Shape, declared: object, notes: _Notes) -> Shape:
 
 
 def _shape(declared: object, notes: _Notes, leaves: Leaves, most: int | None = None) -> Shape:
-    """most: the greatest length of a list, if a constraint of the map around it says so."""
+    """Returns the shape of a type, and takes the annotations that it needs.
+
+    most: the greatest length of a list that the map around it accepts, None if it has no limit.
+    """
     if declared in leaves:
         return leaves[declared]
     if isinstance(declared, type) and is_typeddict(declared):
@@ -155,7 +158,7 @@ def _map(key: object, value: object, notes: _Notes, leaves: Leaves) -> Map:
 
 
 def _python_type(declared: object) -> type:
-    """The class of the values of a type."""
+    """Returns the class of the values of a type."""
     if get_origin(declared) is Literal:
         return str
     origin = get_origin(declared) or declared

@@ -1,4 +1,4 @@
-"""Faults: constraints that do not hold, where they do not hold, and the sentences that say so."""
+"""Faults: constraints that do not hold, the members that break them, and their sentences."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeVar
@@ -12,21 +12,21 @@ T_contra = TypeVar("T_contra", contravariant=True)
 
 
 class Path(NamedTuple):
-    """Where a member is, as each generation of wording writes it."""
+    """The path of a member, as each generation of wording writes it."""
 
     older: str = ""
     current: str = ""
 
     def member(self, name: str) -> "Path":
-        """The path of a member of a structure; the older generation writes it in camelCase."""
+        """Returns the path of a member of a structure. The older generation uses camelCase."""
         return self._step(name[0].lower() + name[1:], name)
 
     def element(self, position: int) -> "Path":
-        """The path of an element of a list, counted from 1."""
+        """Returns the path of an element of a list, counted from 1."""
         return self._step(f"{position}.member", f"{position}.member")
 
     def entry(self, key: str) -> "Path":
-        """The path of the value of a map under a key."""
+        """Returns the path of the value of a map under a key."""
         if len(key) > _PATH_KEY_CHARACTERS:
             key = key[:_PATH_KEY_CHARACTERS] + CUT
         return self._step(f"{key}.member", f"{key}.member")
@@ -40,8 +40,9 @@ class Path(NamedTuple):
 class Fault(NamedTuple):
     """A constraint that does not hold. Several faults make one answer, in either generation.
 
-    A request may have very many faults, so a fault is put into words only when it is reported.
-    echo: prints the value. missing: a required member is absent. The rest is of the constraint.
+    A request may have very many faults, so a sentence is made only for a fault that is reported.
+    echo: prints the value. missing: whether a required member is absent. The other members are
+    those of the constraint.
     """
 
     text: str
@@ -54,22 +55,22 @@ class Fault(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the current wording is the whole message, outside the envelope."""
+        """Returns whether the current wording is the whole message, outside the envelope."""
         return self.wording.bare
 
     @property
     def older(self) -> str:
-        """The sentence of the older generation."""
+        """Returns the sentence of the older generation."""
         return self._sentence(ECHO, self.text)
 
     @property
     def current(self) -> str:
-        """The sentence of the current generation."""
+        """Returns the sentence of the current generation."""
         return self._sentence(self.wording, self.current_text)
 
     @property
     def generic(self) -> str:
-        """The sentence that names the member and does not repeat its value."""
+        """Returns the sentence that names the member and does not repeat its value."""
         return self._sentence(GENERIC, self.current_text)
 
     def _sentence(self, wording: Wording, text: str) -> str:
@@ -84,7 +85,7 @@ class Fault(NamedTuple):
 
 
 def fault(constraint: Constraint[T_contra], path: Path, echo: Callable[[], str]) -> Fault:
-    """The fault of a constraint that does not hold for the value that `echo` prints."""
+    """Returns the fault of a constraint that does not hold for the value that `echo` prints."""
     return Fault(
         constraint.text,
         constraint.current_text or constraint.text,
@@ -96,17 +97,17 @@ def fault(constraint: Constraint[T_contra], path: Path, echo: Callable[[], str])
 
 
 def missing(path: Path, wording: Wording = ECHO) -> Fault:
-    """The fault of a required member that is absent."""
+    """Returns the fault of a required member that is absent."""
     return fault(NOT_NULL._replace(current=wording), path, null)._replace(missing=True)
 
 
 def null() -> str:
-    """The echo of an absent value."""
+    """Returns the text of an absent value."""
     return "null"
 
 
 def broken(
     constraints: tuple[Constraint[T_contra], ...], value: T_contra
 ) -> Iterator[Constraint[T_contra]]:
-    """Those of `constraints` that do not hold for `value`, in order."""
+    """Yields the constraints that do not hold for `value`, in order."""
     return (constraint for constraint in constraints if not constraint.holds(value))

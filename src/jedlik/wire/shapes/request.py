@@ -1,9 +1,8 @@
-"""The check of a whole request, and the one answer that all its faults make.
+"""The check of a whole request, and the one answer for all its faults.
 
-Recorded answers (October 2026) show two generations of wording. A request is answered in the
-current one, unless a required member is absent or a value is so deep that the service's older layer
-reads it first: then every fault is worded as the older generation does. In the current generation
-some faults are reported alone.
+Recorded answers (October 2026) show two generations of wording. The older one is used if a required
+member is absent, or if a value is so deep that the older layer of the service reads it first. Every
+other request is answered in the current one, which reports some faults alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,18 +15,18 @@ from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.wire.shapes.structure import Member, member_faults, take_nulls_away
 
-# More than are reported, so that a list with a million faults is not walked to its end.
+# More than are reported. It limits the work for a list with a million faults.
 _FAULTS_PER_MEMBER: Final = 1000
 
 R = TypeVar("R", bound=Mapping[str, object])
 
 
 class Request(Generic[R]):
-    """The members of an operation's request, of the static type R.
+    """The declared members of the requests of an operation. R is their static type.
 
     `check(request)` takes the decoded JSON, changes it in place (see `shape`), and returns it. It
-    raises Reject if a type is wrong or a constraint does not hold. Members that are not declared
-    are left as they are.
+    raises Reject if a type is wrong or a constraint does not hold. It does not change members that
+    are not declared.
     """
 
     def __init__(self, *members: Member) -> None:
@@ -63,7 +62,7 @@ class Request(Generic[R]):
         return check
 
     def _rejection(self, request: dict[str, object]) -> Reject:
-        """The answer to a request whose constraints do not all hold."""
+        """Returns the answer to a request whose constraints do not all hold."""
         found = [
             (member, fault)
             for member in self.members
@@ -83,19 +82,19 @@ class Request(Generic[R]):
         return _together([self._sentence(fault) for fault in ([alone] if alone else faults)])
 
     def _sentence(self, fault: Fault) -> str:
-        """The current wording of a fault."""
+        """Returns the current wording of a fault."""
         return fault.current
 
 
 def _together(sentences: list[str]) -> Reject:
-    """Several faults in one answer. The service counts and reports at most ten."""
+    """Returns one answer for several faults. The service counts and reports at most ten."""
     reported = sentences[: limits.CONSTRAINT_ERRORS]
     count = f"{len(reported)} validation error{'s' if len(reported) > 1 else ''} detected: "
     return invalid(count + "; ".join(reported))
 
 
 def is_too_deep(request: object) -> bool:
-    """Whether the JSON of a request is deeper than the current layer reads."""
+    """Returns whether the JSON of a request is deeper than the current layer reads."""
     levels = 0
     inside = [request]
     while inside and levels <= limits.CURRENT_LAYER_JSON_LEVELS:

@@ -10,7 +10,7 @@ from jedlik.wire.shapes.faults import Fault, Path, broken, fault
 from jedlik.wire.shapes.serialization import UNEXPECTED_TOKEN, malformed, not_convertible
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold
 
-# Texts for which a member remembers that its constraints hold or do not hold.
+# A member caches whether its constraints hold for a text: for so many texts of at most this length.
 _KNOWN_TEXTS: Final = 1024
 _KNOWN_CHARACTERS: Final = 255
 
@@ -26,7 +26,7 @@ class String(Shape):
         self._constraints = constraints
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Accept texts only."""
+        """Returns a check that accepts texts only."""
 
         def check(value: object) -> object:
             if value.__class__ is str:
@@ -36,16 +36,16 @@ class String(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """Check all constraints, in order."""
+        """Returns a check of all constraints, in order."""
         hold = all_hold(self._constraints)
         if hold is None:
             return None
-        # The same names and words come in most requests. A long text is not worth its memory.
+        # Most requests have the same names and words. A long text is not worth its memory.
         known = lru_cache(maxsize=_KNOWN_TEXTS)(hold)
         return lambda text: (known if len(cast(str, text)) <= _KNOWN_CHARACTERS else hold)(text)
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Report the constraints that do not hold, in order."""
+        """Yields the constraints that do not hold, in order."""
         for constraint in broken(self._constraints, cast(str, value)):
             yield fault(constraint, path, partial(self.echo, value))
 
@@ -59,7 +59,7 @@ class Integer(Shape):
         self._constraints = constraints
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Accept numbers, and cut off their fractions."""
+        """Returns a check that accepts numbers and cuts off their fractions."""
 
         def check(value: object) -> object:
             if value.__class__ is int:
@@ -71,11 +71,11 @@ class Integer(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """Check all constraints, in order."""
+        """Returns a check of all constraints, in order."""
         return all_hold(self._constraints)
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Report the constraints that do not hold, in order."""
+        """Yields the constraints that do not hold, in order."""
         for constraint in broken(self._constraints, cast(int, value)):
             yield fault(constraint, path, partial(self.echo, value))
 
@@ -92,7 +92,7 @@ class Timestamp(Shape):
     java_type = "java.util.Date"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Accept numbers only."""
+        """Returns a check that accepts numbers only."""
 
         def check(value: object) -> object:
             if value.__class__ in (int, float):
@@ -108,12 +108,12 @@ class Boolean(Shape):
     java_type = _JAVA_BOOLEAN
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Accept true, false, and the texts that mean them."""
+        """Returns a check that accepts true, false, and the texts that mean them."""
         return to_boolean
 
 
 def to_boolean(value: object) -> bool:
-    """The Boolean that the service's deserializer reads; raises Reject."""
+    """Returns the Boolean that the deserializer of the service reads. Raises Reject."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):

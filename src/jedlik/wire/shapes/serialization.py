@@ -12,7 +12,7 @@ UNEXPECTED_FIELD: Final = "Unexpected field type"
 UNEXPECTED_VALUE: Final = "Unexpected value type in payload"
 UNEXPECTED_TOKEN: Final = "Unexpected token received from parser"  # noqa: S105  (a token of JSON)
 NOT_BASE64: Final = "only base-64-encoded strings are convertible to bytes"
-# The answer to another value in the place of a collection inside a collection.
+# The answer if a collection contains a scalar where it should contain a collection.
 NO_PARAMETERIZED_TYPE: Final = (
     "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class "
     "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
@@ -22,12 +22,12 @@ MODEL_PACKAGE: Final = "com.amazonaws.dynamodb.v20120810."
 
 
 def malformed(message: str) -> Reject:
-    """A SerializationException with `message`, ready to raise."""
+    """Returns a SerializationException with `message`. The caller raises it."""
     return Reject(ServiceError("SerializationException", message))
 
 
 def not_convertible(value: object, java_class: str) -> Reject:
-    """The error for a JSON value in the place of a scalar of `java_class`."""
+    """Returns the error for a JSON value that should be a scalar of `java_class`."""
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     if isinstance(value, list):
@@ -36,40 +36,43 @@ def not_convertible(value: object, java_class: str) -> Reject:
 
 
 def not_collection(java_class: str) -> Reject:
-    """The error for a list in the place of a value of `java_class`."""
+    """Returns the error for a list that should be a value of `java_class`."""
     return malformed(f"Unrecognized collection type class {java_class}")
 
 
 def not_binary(value: object) -> Reject:
-    """The error for a JSON value in the place of base64 text."""
+    """Returns the error for a JSON value that should be base64 text."""
     if isinstance(value, dict | list):
         return not_convertible(value, "java.nio.ByteBuffer")
     return malformed(NOT_BASE64)
 
 
 def not_list(value: object, *, inside: bool) -> Reject:
-    """The error for a JSON value in the place of a list; `inside`: inside another collection."""
+    """Returns the error for a JSON value that should be a list.
+
+    inside: whether the value is an element of another collection.
+    """
     if isinstance(value, dict):
         return malformed(UNEXPECTED_STRUCTURE)
     return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
 
 
 def not_map(value: object, java_type: str, *, inside: bool) -> Reject:
-    """The error for a JSON value in the place of a map of `java_type`."""
+    """Returns the error for a JSON value that should be a map of `java_type`."""
     if isinstance(value, list):
         return malformed(f"Unrecognized collection type {java_type}")
     return malformed(NO_PARAMETERIZED_TYPE if inside else UNEXPECTED_FIELD)
 
 
 def not_structure(value: object, java_type: str, *, inside: bool) -> Reject:
-    """The error for a JSON value in the place of a structure."""
+    """Returns the error for a JSON value that should be a structure."""
     if isinstance(value, list):
         return not_collection(java_type)
     return malformed(UNEXPECTED_VALUE if inside else UNEXPECTED_FIELD)
 
 
 def _token(value: object) -> str:
-    """A scalar as the deserializer names it."""
+    """Returns the name that the deserializer gives to a scalar."""
     if value is True:
         return "TRUE_VALUE"
     if value is False:

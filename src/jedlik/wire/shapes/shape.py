@@ -1,7 +1,7 @@
-"""What a shape is: the rules for one JSON value, turned once into closures that check values.
+"""The interface of a shape: the rules for one JSON value.
 
-A shape does four things. `type_check` and `holds` make closures that run for every request.
-`faults` and `echo` run only for a request that is refused.
+A shape has four methods. `type_check` and `holds` run once and return closures, which then check
+every request. `faults` and `echo` run only for a request that is refused.
 
 `type_check` also changes a value in place as the service's deserializer does: it removes members
 that are null, reads "true" as true for a Boolean, and reads 1.5 as 1 for an Integer.
@@ -14,8 +14,8 @@ from typing import Never, cast
 from jedlik.core.types.constraints import Constraint
 from jedlik.wire.shapes.faults import Fault, Path
 
-TypeCheck = Callable[[object], object]  # returns the value as it is read; raises Reject
-Holds = Callable[[object], bool]  # whether every constraint holds for a value of the right type
+TypeCheck = Callable[[object], object]  # returns the value that the service reads; raises Reject
+Holds = Callable[[object], bool]  # returns whether a value of the right type has no fault
 
 
 class Shape(ABC):
@@ -25,28 +25,31 @@ class Shape(ABC):
 
     @abstractmethod
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Make the check of JSON types; `inside`: for an element of a list or map."""
+        """Returns the check of JSON types.
+
+        inside: whether the value is an element of a list or map.
+        """
 
     def holds(self) -> Holds | None:
-        """Make the check of constraints; None if there are none."""
+        """Returns the check of constraints, None if there are none."""
         return None
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """The faults of a value of the right type, in order."""
+        """Yields the faults of a value of the right type, in order."""
         return iter(())
 
     def echo(self, value: object) -> str:
-        """The value as the service prints it in an error."""
+        """Returns the text of a value in an error of the service."""
         return str(value)
 
     @property
     def empty(self) -> object:
-        """The value that null means inside a list or map; None if it means no value."""
+        """Returns the value that null means inside a list or map, None if it means no value."""
         return None
 
 
 def all_hold(constraints: tuple[Constraint[Never], ...]) -> Holds | None:
-    """One closure that checks all of `constraints`."""
+    """Returns one closure that checks all of `constraints`."""
     compiled: Holds | None = None
     for constraint in constraints:
         compiled = both(compiled, cast("Holds", constraint.holds))
@@ -54,7 +57,7 @@ def all_hold(constraints: tuple[Constraint[Never], ...]) -> Holds | None:
 
 
 def both(first: Holds | None, second: Holds | None) -> Holds | None:
-    """One closure that checks two, each of them a check or None."""
+    """Returns one closure that does both checks. Each of them may be None."""
     if first is None or second is None:
         return first or second
     return lambda value: first(value) and second(value)

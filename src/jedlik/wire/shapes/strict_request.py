@@ -1,7 +1,7 @@
-"""A request whose body the service reads with a strict parser, before it checks anything else.
+"""The check of a body that the service reads with a strict parser before any other check.
 
-Texts: recorded answers, October 2026. They end with the column of the body at which the parser
-stopped. The column is counted here as if the body had no unnecessary blanks.
+Source of the texts: recorded answers, October 2026. They end with the column of the body at which
+the parser stopped. The column is counted here as if the body had no unnecessary blanks.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,13 +19,13 @@ from jedlik.wire.shapes.shape import Shape
 from jedlik.wire.shapes.structure import List, Member
 
 _I32: Final = range(-(1 << 31), 1 << 31)
-# How the parser calls what it expects for a shape.
+# The name that the parser gives to the type that it expects for a shape.
 _EXPECTED: Final[Mapping[type[Shape], str]] = {
     String: "a string",
     List: "a sequence",
     Integer: "i32",
 }
-# Which JSON values the parser accepts for it.
+# Whether the parser accepts a JSON value for a type with that name.
 _IS: Final[Mapping[str, Callable[[object], bool]]] = {
     "a string": lambda value: isinstance(value, str),
     "a sequence": lambda value: isinstance(value, list),
@@ -36,7 +36,7 @@ R = TypeVar("R", bound=Mapping[str, object])
 
 
 class StrictRequest(Request[R]):
-    """Reports first a required member of another type, then an absent one, then all other faults.
+    """Reports first a required member of the wrong type, then an absent one, then all other faults.
 
     order: the required members in the order in which the parser looks for absent ones.
     """
@@ -60,7 +60,7 @@ class StrictRequest(Request[R]):
         self.check = check
 
     def _sentence(self, fault: Fault) -> str:
-        """Every constraint is worded in the generic form, whatever other operations do.
+        """Returns the generic sentence, which this operation uses for every constraint.
 
         Source: aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java, for TopK and SearchVector.
         """
@@ -86,8 +86,8 @@ def _column(value: object) -> int:
 
 
 def _named(value: object) -> str:
-    """A value as the parser names it. Only null is recorded. The others are named as serde, a
-    parser that uses these sentences, names them.
+    """Returns the name that the parser gives to a value. Only that of null is recorded. The other
+    names are those of serde, a parser that uses these sentences.
     """
     if value is None:
         return "null"
@@ -111,7 +111,7 @@ def _refuse_absent(given: dict[str, object], expected: Mapping[str, str]) -> Non
 
 
 def _length(members: dict[str, object]) -> int:
-    """The length of the members in JSON. Values that are too deep to be written count as empty."""
+    """Returns the length of the members in JSON. Values too deep to encode count as empty."""
     try:
         return len(orjson.dumps(members))
     except orjson.JSONEncodeError:

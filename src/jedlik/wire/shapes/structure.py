@@ -1,4 +1,4 @@
-"""Shapes of values that hold other values: List, Map, Structure."""
+"""Shapes of values that contain other values: List, Map, Structure."""
 
 from collections.abc import Iterator, Sized
 from functools import partial
@@ -16,13 +16,13 @@ from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
 class List(Shape):
     """A list of elements of one shape.
 
-    most: the greatest length that is accepted, None if any is.
+    most: the greatest length that is accepted, None if every length is.
     """
 
     def __init__(
         self, element: Shape, *constraints: Constraint[Sized], most: int | None = None
     ) -> None:
-        self._element = element
+        self.element = element
         self._element_holds = element.holds()
         self._constraints = constraints
         self._most = most_of(constraints) if most is None else most
@@ -30,8 +30,8 @@ class List(Shape):
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Check the list, then each element."""
-        check_element = self._element.type_check(inside=True)
-        empty = self._element.empty
+        check_element = self.element.type_check(inside=True)
+        empty = self.element.empty
         most = self._most
 
         def check(value: object) -> object:
@@ -47,7 +47,7 @@ class List(Shape):
         return check
 
     def holds(self) -> Holds:
-        """Check all constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         length_holds = all_hold(self._constraints)
         element_holds = self._element_holds
 
@@ -62,7 +62,7 @@ class List(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Report its own faults first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         elements = cast("list[object]", value)
         for constraint in broken(self._constraints, elements):
             yield fault(constraint, path, partial(self.echo, elements))
@@ -71,27 +71,27 @@ class List(Shape):
             if element is None:
                 yield fault(NOT_NULL, path.element(at), null)
             elif holds is not None and not holds(element):
-                yield from self._element.faults(element, path.element(at))
+                yield from self.element.faults(element, path.element(at))
 
     def echo(self, value: object) -> str:
-        """Print the elements in brackets."""
+        """Returns the elements in brackets."""
         return f"[{listing(map(self._echo_element, cast('list[object]', value)))}]"
 
     def _echo_element(self, element: object) -> str:
-        return null() if element is None else self._element.echo(element)
+        return null() if element is None else self.element.echo(element)
 
     def _check_overlong(self, elements: list[object], most: int, check_element: TypeCheck) -> None:
-        """Check the elements of a list that is too long, as far as an error can show them.
+        """Checks the first elements of a list that is too long, as many as an error can show.
 
-        An error shows them as `echo` does or as JSON. The list is cut behind them: it is refused
-        anyway, and there may be a million elements.
+        An error shows them as `echo` does, or as JSON. The list is cut after them. It is refused in
+        any case, and it may have a million elements.
         """
         shown = 0
         for at, element in enumerate(elements):
             if at > most and shown > ECHO_CHARACTERS + len(", "):
                 del elements[at:]
                 return
-            elements[at] = self._element.empty if element is None else check_element(element)
+            elements[at] = self.element.empty if element is None else check_element(element)
             if shown <= ECHO_CHARACTERS + len(", "):
                 printed = self._echo_element(elements[at])
                 shown += min(len(printed), len(_json(elements[at]))) + len(",")
@@ -100,7 +100,7 @@ class List(Shape):
 class Map(Shape):
     """A map from texts to values of one shape.
 
-    constraints: on the number of entries. keys, values: on each key and on each value.
+    constraints: on the number of entries. keys, values: on each key, and on each value.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Map(Shape):
         keys: Constraint[str] | None = None,
         values: Constraint[Sized] | None = None,
     ) -> None:
-        self._value = value
+        self.value = value
         self._constraints = constraints
         self._keys = keys
         self._values = values
@@ -118,8 +118,8 @@ class Map(Shape):
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Check the map, then each entry."""
-        check_value = self._value.type_check(inside=True)
-        empty = self._value.empty
+        check_value = self.value.type_check(inside=True)
+        empty = self.value.empty
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
@@ -132,11 +132,11 @@ class Map(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """Check all constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         map_holds = all_hold(self._constraints)
         key_holds = self._keys.holds if self._keys else None
         value_holds = both(
-            cast("Holds", self._values.holds) if self._values else None, self._value.holds()
+            cast("Holds", self._values.holds) if self._values else None, self.value.holds()
         )
         if map_holds is None and key_holds is None and value_holds is None:
             return None
@@ -152,7 +152,7 @@ class Map(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Report its own faults first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         entries = cast("dict[str, object]", value)
         for constraint in broken(self._constraints, entries):
             yield fault(constraint, path, partial(self.echo, entries))
@@ -162,28 +162,28 @@ class Map(Shape):
         if self._values and not all(map(self._values.holds, sized.values())):
             yield fault(self._values, path, partial(self.echo, entries))
         for key, entry in entries.items():
-            yield from self._value.faults(entry, path.entry(key))
+            yield from self.value.faults(entry, path.entry(key))
 
     def echo(self, value: object) -> str:
-        """Print the entries as `{key=value}`."""
+        """Returns the entries as `{key=value}`."""
         entries = cast("dict[str, object]", value)
-        printed = (f"{key}={self._value.echo(entry)}" for key, entry in entries.items())
+        printed = (f"{key}={self.value.echo(entry)}" for key, entry in entries.items())
         return "{" + listing(printed) + "}"
 
 
 class JsonMap(Map):
-    """A map that an error prints as the JSON that it was."""
+    """A map that an error prints as JSON."""
 
     def echo(self, value: object) -> str:
-        """Print compact JSON."""
+        """Returns compact JSON."""
         return _json(value)
 
 
 class Member:
     """A member of a structure.
 
-    missing: the current wording of its absence, if it is required.
-    yields: its faults are reported only if no other member has any.
+    missing: the current wording if it is required and absent.
+    yields: whether its faults are reported only if no other member has any.
     """
 
     __slots__ = ("missing", "name", "required", "shape", "yields")
@@ -207,9 +207,9 @@ class Member:
 class Structure(Shape):
     """A structure: named members, in the order in which their faults are reported.
 
-    name: the structure's name in the service's model.
-    printed: the members in the order in which an error prints them, if it differs from theirs. It
-    may list members that the structure does not have: they print null.
+    name: the name of the structure in the model of the service.
+    printed: the members in the order in which an error prints them. Empty: in their own order. It
+    may contain members that the structure does not have, which are printed as null.
     """
 
     def __init__(self, name: str, *members: Member, printed: tuple[str, ...] = ()) -> None:
@@ -219,7 +219,7 @@ class Structure(Shape):
         self._printed = printed or tuple(member.name for member in members)
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Check the object, then each declared member."""
+        """Returns a check of the object and then of each declared member."""
         checks = {member.name: member.shape.type_check(inside=False) for member in self.members}
 
         def check(value: object) -> object:
@@ -234,7 +234,7 @@ class Structure(Shape):
         return check
 
     def holds(self) -> Holds | None:
-        """Check all constraints, the outermost first."""
+        """Returns a check of all constraints, the outermost first."""
         required = frozenset(member.name for member in self.members if member.required)
         compiled = [(member.name, member.shape.holds()) for member in self.members]
         constrained = [(name, hold) for name, hold in compiled if hold is not None]
@@ -251,12 +251,12 @@ class Structure(Shape):
         return hold
 
     def faults(self, value: object, path: Path) -> Iterator[Fault]:
-        """Report its own faults first, then those of what it holds."""
+        """Yields its own faults first, then those of the values that it contains."""
         for member in self.members:
             yield from member_faults(member, cast("dict[str, object]", value), path)
 
     def echo(self, value: object) -> str:
-        """Print the members as `Name(member=value)`; an absent member prints null."""
+        """Returns the members as `Name(member=value)`. The value of an absent member is null."""
         members = cast("dict[str, object]", value)
         shapes = {member.name: member.shape for member in self.members}
         printed = (
@@ -268,19 +268,19 @@ class Structure(Shape):
 
 
 def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:
-    """The greatest length that constraints accept; None if they do not limit it."""
+    """Returns the greatest length that constraints accept, None if they do not limit it."""
     return min((each.most for each in constraints if each.most is not None), default=None)
 
 
 def _json(value: object) -> str:
     try:
         return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError:  # orjson reads values that are too deep for it to write
+    except orjson.JSONEncodeError:  # orjson decodes deeper values than it can encode
         return "{" + CUT + "}"
 
 
 def member_faults(member: Member, members: dict[str, object], path: Path) -> Iterator[Fault]:
-    """The faults of one member of a structure."""
+    """Yields the faults of one member of a structure."""
     inside = path.member(member.name)
     if member.name in members:
         yield from member.shape.faults(members[member.name], inside)
@@ -289,7 +289,7 @@ def member_faults(member: Member, members: dict[str, object], path: Path) -> Ite
 
 
 def take_nulls_away(members: dict[str, object]) -> None:
-    """Remove the members that are null: for the service they are absent."""
+    """Removes the members that are null. The service treats them as absent."""
     if None in members.values():
         for name in [name for name, member in members.items() if member is None]:
             del members[name]

@@ -103,7 +103,7 @@ def key(**members: object) -> Body:
     ],
 )
 def test_sound(shape: Request[Any], body: Body) -> None:
-    shape.check(body)
+    assert shape.check(body) is body
 
 
 @pytest.mark.parametrize("shape", [PUT_ITEM, GET_ITEM, UPDATE_ITEM, DELETE_ITEM, QUERY])

@@ -66,13 +66,13 @@ def compare(shape: Shape, model: Any, where: str) -> None:
         compare_members(shape.members, model, where)
     elif model.type_name == "list":
         assert isinstance(shape, structure.List), where
-        compare(shape._element, model.member, where + "[]")
+        compare(shape.element, model.member, where + "[]")
     elif model.type_name == "map":
         if model.value.name == "AttributeValue":
             assert isinstance(shape, AttributeMap), where
             return
         assert isinstance(shape, structure.Map), where
-        compare(shape._value, model.value, where + "{}")
+        compare(shape.value, model.value, where + "{}")
     else:
         assert type(shape) is SCALARS[model.type_name], where
         compare_words(shape, model, where)

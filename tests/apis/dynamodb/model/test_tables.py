@@ -87,7 +87,7 @@ SOUND: list[tuple[Request[Any], Body]] = [
 
 @pytest.mark.parametrize(("shape", "body"), SOUND)
 def test_sound(shape: Request[Any], body: Body) -> None:
-    shape.check(body)
+    assert shape.check(body) is body
 
 
 @pytest.mark.parametrize(

@@ -50,17 +50,17 @@ TABLE_NAMES: list[tuple[str | None, str]] = [
 
 
 def string(text: str) -> Attribute:
-    """An S."""
+    """Returns an S."""
     return {"S": text}
 
 
 def number(value: object) -> Attribute:
-    """An N."""
+    """Returns an N."""
     return {"N": str(value)}
 
 
 def nested(levels: int) -> Attribute:
-    """A string in `levels` maps."""
+    """Returns a string in `levels` maps."""
     value: Attribute = {"S": "leaf"}
     for _ in range(levels):
         value = {"M": {"m": value}}
@@ -68,13 +68,13 @@ def nested(levels: int) -> Attribute:
 
 
 def sized(size_bytes: int, **attributes: Attribute) -> Attributes:
-    """An item of strings, of `size_bytes` by the service's rules; `fill` fills it up."""
+    """Returns an item of strings of `size_bytes` by the service's rules. `fill` fills it up."""
     used = sum(len(name) + len(str(value["S"])) for name, value in attributes.items())
     return {**attributes, "fill": {"S": "x" * (size_bytes - used - len("fill"))}}
 
 
 def composite(name: str = "albums", range_type: str = "S") -> dict[str, object]:
-    """A request for a table of `pk` (S) and `sk`."""
+    """Returns a request for a table of `pk` (S) and `sk`."""
     return {
         **table(name),
         "AttributeDefinitions": [
@@ -89,7 +89,7 @@ def composite(name: str = "albums", range_type: str = "S") -> dict[str, object]:
 
 
 def caller_with(*items: Attributes, range_type: str | None = None) -> Caller:
-    """A caller of a node with a table that holds `items`: `music`, or with a sort key `albums`."""
+    """Returns a caller with a table of `items`: `music`, or with a sort key `albums`."""
     caller = Caller()
     if range_type is None:
         caller.create()
@@ -101,12 +101,12 @@ def caller_with(*items: Attributes, range_type: str | None = None) -> Caller:
 
 
 def put(caller: Caller, item: Attributes, *, name: str = "music") -> None:
-    """Put one item."""
+    """Puts one item."""
     caller.call("PutItem", TableName=name, Item=item)
 
 
 def stored(caller: Caller, name: str = "music", **key: Attribute) -> Attributes | None:
-    """The item under a key."""
+    """Returns the item under a key."""
     item: Attributes | None = caller.call(
         "GetItem", TableName=name, Key=key, ConsistentRead=True
     ).get("Item")
@@ -114,7 +114,7 @@ def stored(caller: Caller, name: str = "music", **key: Attribute) -> Attributes 
 
 
 def item_of_failed_condition(caller: Caller, operation: str, **members: object) -> object:
-    """What a failed condition on `music` shows of the item, when asked to; None is nothing."""
+    """Returns what a failed condition on `music` shows of the item if it is asked to, or None."""
     asked = {**members, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
     with pytest.raises(Reject) as refused:
         caller.call(operation, TableName="music", **asked)

@@ -24,7 +24,7 @@ ITEM = {
 
 
 def caller_with(*items: Attributes) -> Caller:
-    """A caller of a node with the table `music` of one key attribute."""
+    """Returns a caller with the table `music` of one key attribute."""
     caller = Caller()
     caller.create()
     for item in items:
@@ -68,7 +68,7 @@ def indexed_caller(**members: Any) -> Caller:
 
 
 def album(at: int) -> Attributes:
-    """One of six items: three in each partition of table and index."""
+    """Returns one of six items: three in each partition of table and index."""
     return {
         "pk": string("ab"[at % 2]),
         "sk": string(str(at)),
@@ -80,7 +80,7 @@ def album(at: int) -> Attributes:
 
 
 def statement(text: str, *parameters: Attribute, **members: object) -> dict[str, object]:
-    """A request, or a member of one."""
+    """Returns a request, or a member of one."""
     request: dict[str, object] = {"Statement": text, **members}
     if parameters:
         request["Parameters"] = list(parameters)
@@ -88,15 +88,15 @@ def statement(text: str, *parameters: Attribute, **members: object) -> dict[str,
 
 
 def execute(caller: Caller, text: str, *parameters: Attribute, **members: object) -> Any:
-    """The answer of ExecuteStatement."""
+    """Returns the answer of ExecuteStatement."""
     return caller.call("ExecuteStatement", **statement(text, *parameters, **members))
 
 
 def items(caller: Caller, text: str, *parameters: Attribute, **members: object) -> Any:
-    """The items it answers."""
+    """Returns the items that it answers."""
     return execute(caller, text, *parameters, **members)["Items"]
 
 
 def refusal(caller: Caller, text: str, *parameters: Attribute, **members: object) -> str:
-    """Its refusal, as `Code: message`."""
+    """Returns its error, as `Code: message`."""
     return caller.refusal("ExecuteStatement", **statement(text, *parameters, **members))

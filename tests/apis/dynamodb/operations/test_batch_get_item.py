@@ -184,8 +184,8 @@ def test_capacity_is_counted_key_by_key(consistent: bool, units: float) -> None:
     answer = caller.call("BatchGetItem", RequestItems=wanted, ReturnConsumedCapacity="TOTAL")
     assert answer["ConsumedCapacity"] == total
     answer = caller.call("BatchGetItem", RequestItems=wanted, ReturnConsumedCapacity="INDEXES")
-    arms = [{**each, "Table": {"CapacityUnits": each["CapacityUnits"]}} for each in total]
-    assert answer["ConsumedCapacity"] == arms
+    with_tables = [{**each, "Table": {"CapacityUnits": each["CapacityUnits"]}} for each in total]
+    assert answer["ConsumedCapacity"] == with_tables
 
 
 def test_the_name_and_the_arn_of_a_table_are_one_entry() -> None:

@@ -287,7 +287,7 @@ def test_names_are_case_sensitive() -> None:
     assert caller.call("ListTables")["TableNames"] == ["MUSIC", "music"]
 
 
-def test_a_table_created_anew_sees_nothing_of_the_old_one() -> None:
+def test_a_table_created_again_sees_nothing_of_the_old_one() -> None:
     caller = Caller()
     caller.create()
     caller.call("PutItem", TableName="music", Item={"pk": {"S": "a"}})

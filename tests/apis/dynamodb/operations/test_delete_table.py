@@ -7,7 +7,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.engine.jobs import work
 from jedlik.features.tables import erasure
-from tests.engine.in_memory import VE, Caller, arn_of, result_of, units
+from tests.engine.in_memory import VE, Caller, arn_of, result_of, units, values
 
 IN_USE = "ResourceInUseException: Attempt to change a resource which is still in use: "
 NOT_FOUND = "ResourceNotFoundException: Requested resource not found: Table: music not found"
@@ -100,7 +100,7 @@ def test_a_deletion_that_takes_time() -> None:
 @pytest.mark.parametrize("delay_ms", [0, 100])
 def test_nothing_is_left_behind(delay_ms: int) -> None:
     caller = Caller(delay_ms=delay_ms)
-    before = caller.storage.__dict__["_values"].copy()
+    before = values(caller)
     caller.create()
     caller.clock.time_ms += delay_ms
     for number in range(10):
@@ -108,7 +108,7 @@ def test_nothing_is_left_behind(delay_ms: int) -> None:
     caller.call("DeleteTable", TableName="music")
     caller.clock.time_ms += delay_ms
     result_of(work(erasure.JOB, caller.node, "me"))
-    left = caller.storage.__dict__["_values"].keys() - before.keys()
+    left = values(caller).keys() - before.keys()
     assert [key.sort for key in left] == [b"table id"]
 
 

@@ -158,7 +158,7 @@ def test_faults_of_parameters_have_no_number() -> None:
     )
 
 
-def test_what_may_not_stand_together() -> None:
+def test_what_may_not_be_combined() -> None:
     caller = caller_with(A)
     assert refusal(caller, READ, INCREMENT) == (
         VE + "ExecuteTransaction API does not support both read and write operations in the same "
@@ -171,7 +171,7 @@ def test_what_may_not_stand_together() -> None:
     )
 
 
-def test_a_token_stands_for_its_request() -> None:
+def test_a_token_belongs_to_its_request() -> None:
     caller = caller_with(A)
     members = {"ClientRequestToken": "token", "ReturnConsumedCapacity": "INDEXES"}
     for kind, other in (

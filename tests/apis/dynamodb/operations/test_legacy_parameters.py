@@ -164,7 +164,7 @@ def test_a_scan_filter() -> None:
     assert caller.call("Scan", ConditionalOperator="OR", **members)["Count"] == 2
 
 
-def test_the_depth_of_a_scan_filter_is_told_before_a_needless_operator() -> None:
+def test_the_depth_of_a_scan_filter_is_reported_before_a_needless_operator() -> None:
     members = {"TableName": "music", "ConditionalOperator": "AND"}
     caller = caller_with()
     deep = caller.refusal("Scan", ScanFilter={"a": compared("EQ", nested(40))}, **members)

@@ -237,7 +237,7 @@ def test_where_there_was_no_item_none_is_returned() -> None:
     assert caller.call("PutItem", TableName="music", Item=ITEM) == {}
 
 
-def test_values_are_kept_in_the_form_the_service_gives_them() -> None:
+def test_values_are_stored_in_the_form_the_service_gives_them() -> None:
     given = {
         "pk": A,
         "n": number("+1.50E2"),

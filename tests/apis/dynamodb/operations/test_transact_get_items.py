@@ -150,8 +150,8 @@ def test_projections() -> None:
         get(PK_B, ProjectionExpression="n"),
         get({"pk": string("c")}, ProjectionExpression="n", AttributesToGet=["n"]),
     )
-    kept = {"n": number(1), "m": {"M": {"x": A}}}
-    assert answer == {"Responses": [{"Item": kept}, {}, {}]}
+    projected = {"n": number(1), "m": {"M": {"x": A}}}
+    assert answer == {"Responses": [{"Item": projected}, {}, {}]}
 
 
 def test_more_than_4_MB_are_not_read() -> None:  # noqa: N802
@@ -172,6 +172,6 @@ def test_every_key_costs_twice_its_units() -> None:
     ]
     assert read(caller, *gets, ReturnConsumedCapacity="TOTAL")["ConsumedCapacity"] == total
     units = [{"CapacityUnits": each, "ReadCapacityUnits": each} for each in (6.0, 2.0)]
-    arms = [{**each, "Table": arm} for each, arm in zip(total, units, strict=True)]
-    assert read(caller, *gets, ReturnConsumedCapacity="INDEXES")["ConsumedCapacity"] == arms
+    with_tables = [{**each, "Table": figures} for each, figures in zip(total, units, strict=True)]
+    assert read(caller, *gets, ReturnConsumedCapacity="INDEXES")["ConsumedCapacity"] == with_tables
     assert "ConsumedCapacity" not in read(caller, *gets, ReturnConsumedCapacity="NONE")

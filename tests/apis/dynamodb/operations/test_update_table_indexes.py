@@ -216,7 +216,7 @@ def test_the_21st_index() -> None:
     )
 
 
-def test_definitions_beside_those_of_the_index_are_ignored() -> None:
+def test_definitions_of_attributes_without_index_are_ignored() -> None:
     caller = on_demand()
     caller.call("UpdateTable", **updating(NEW, defining="pk:N b:N unused:S"))
     assert caller.describe()["AttributeDefinitions"] == defined("a:S b:N pk:S sk:S")

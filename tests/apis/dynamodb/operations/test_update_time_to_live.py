@@ -101,4 +101,5 @@ def test_on_and_off() -> None:
 def test_a_key_attribute_may_tell_the_time() -> None:
     caller = Caller()
     caller.create()
-    update(caller, "pk", enabled=True)
+    answer = update(caller, "pk", enabled=True)
+    assert answer == {"TimeToLiveSpecification": {"Enabled": True, "AttributeName": "pk"}}

@@ -58,7 +58,7 @@ def read(caller: Caller, *gets: Action, **members: Any) -> dict[str, Any]:
 
 
 def reasons(caller: Caller, *actions: Action, operation: str = "TransactWriteItems") -> list[Any]:
-    """The reasons of a cancellation, whose sentence must name their codes in order."""
+    """Returns the reasons of a cancellation. Its sentence must name their codes in order."""
     with pytest.raises(Reject) as rejected:
         caller.call(operation, TransactItems=actions)
     error = rejected.value.error
@@ -71,7 +71,7 @@ def reasons(caller: Caller, *actions: Action, operation: str = "TransactWriteIte
 
 
 def cancelled_by(message: str, code: str = "ValidationError") -> dict[str, object]:
-    """The reason of an action that refused."""
+    """Returns the reason of an action that was refused."""
     return {"Code": code, "Message": message}
 
 

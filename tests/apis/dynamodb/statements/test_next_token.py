@@ -23,7 +23,7 @@ def refusal(request: dict[str, Any]) -> str | None:
     "position",
     [Position(0, (b"hash", b"")), Position(3, (b"\x00\xff", b"sort")), Position(7, None)],
 )
-def test_a_token_stands_for_its_position(position: Position) -> None:
+def test_a_token_contains_its_position(position: Position) -> None:
     token = next_token(REQUEST, TABLE, position)
     assert start_of({**REQUEST, "NextToken": token}, TABLE) == position
 

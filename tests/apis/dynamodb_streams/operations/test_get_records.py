@@ -49,7 +49,7 @@ def put(caller: Caller, sk: str, **attributes: dict[str, object]) -> None:
 
 
 def caller_with_one_shard() -> tuple[Caller, str, str]:
-    """A caller whose stream has one shard; the stream and the shard."""
+    """Returns a caller whose stream has one shard, the stream, and the shard."""
     caller = caller_with_stream(BillingMode="PROVISIONED", ProvisionedThroughput=units(5, 5))
     arn = stream_arn(caller)
     (shard,) = shards(caller, arn)
@@ -120,7 +120,7 @@ def test_an_iterator_is_good_for_15_minutes() -> None:
     assert refused.startswith("ExpiredIteratorException: ")
 
 
-def test_a_record_trimmed_before_it_was_read_is_told() -> None:
+def test_a_record_trimmed_before_it_was_read_is_reported() -> None:
     caller, arn, shard_id = caller_with_one_shard()
     put(caller, "0")
     caller.clock.time_ms = START_MS + DAY_MS

@@ -74,7 +74,7 @@ def test_refusals_of_members(members: dict[str, object], expected: str) -> None:
         ("AT_SEQUENCE_NUMBER", {"SequenceNumber": "x" * 21}, "Invalid SequenceNumber"),
     ],
 )
-def test_a_place_is_told_once(kind: str, members: dict[str, object], expected: str) -> None:
+def test_a_position_is_given_once(kind: str, members: dict[str, object], expected: str) -> None:
     refused = Caller().refusal(
         "GetShardIterator", StreamArn=ARN, ShardId=SHARD, ShardIteratorType=kind, **members
     )
@@ -97,7 +97,7 @@ def test_stream_and_shard_must_be_there() -> None:
 
 
 def caller_with_records() -> tuple[Caller, str, str]:
-    """A caller with records 0 to 3, a second apart, in one shard; its stream and that shard."""
+    """Returns a caller with records 0 to 3, a second apart, and the stream and shard of them."""
     caller = caller_with_stream("KEYS_ONLY")
     for at in range(4):
         item = {"pk": string("a"), "sk": string(str(at))}

@@ -1,11 +1,16 @@
-"""The requests of the operations, each declared once.
+"""The shapes of requests. Each request is declared once, for the type checker and for its checks.
 
 `PutItemRequest` is a TypedDict whose members are annotated with their constraints. `PUT_ITEM` is
-the check that is built from it (docs/adr/0020). The order of members is the order in which the
-service reports their faults, which is not the order of the published model.
+the check that `request` builds from it (docs/adr/0020). The order of members is the order in which
+the service reports their faults. It is not the order of the published model.
 
-Modules, in reading order: `attribute_value` (the shapes of attribute values), `members` (types that
-requests share), `items`, `transactions`, `statements` (PartiQL), `search` (SearchVectors),
-`replicas` (members about replicas in other Regions), `tables` (tables, tags, time to live, the
-rest).
+In reading order:
+
+- `attribute_value`: the shapes of attribute values
+- `members`: types that several requests share
+- `items`, `transactions`: requests about items
+- `statements`: requests with PartiQL statements
+- `search`: the request of SearchVectors
+- `replicas`: members about replicas in other Regions
+- `tables`: requests about tables, tags, time to live, limits and endpoints
 """

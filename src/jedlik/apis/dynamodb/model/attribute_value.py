@@ -44,7 +44,7 @@ class AttributeValueShape(Shape):
     java_type = _JAVA_TYPE
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Check the value and all values in it."""
+        """Returns the check of a value and of all values in it."""
 
         def check(value: object) -> object:
             waiting: _Waiting = []
@@ -55,12 +55,12 @@ class AttributeValueShape(Shape):
         return check
 
     def echo(self, value: object) -> str:
-        """Print every member of the service's class."""
+        """Returns the text of a value, with every member of the service's class."""
         return _echo_value(value, 0)
 
     @property
     def empty(self) -> object:
-        """A value without a data type."""
+        """Returns a value without a data type."""
         return {}
 
 
@@ -70,7 +70,7 @@ class AttributeMap(Shape):
     java_type = _JAVA_MAP
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Check the map and every value in it."""
+        """Returns the check of a map and of every value in it."""
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
@@ -84,12 +84,12 @@ class AttributeMap(Shape):
         return check
 
     def echo(self, value: object) -> str:
-        """Print the entries as `{name=AttributeValue(...)}`."""
+        """Returns the text of the entries: `{name=AttributeValue(...)}`."""
         return _echo("M", value, 0)
 
 
 def _check_waiting(waiting: _Waiting) -> None:
-    """Check the values in the waiting maps and lists, and in those that this finds."""
+    """Checks the values in the waiting maps and lists, and in those that it finds in them."""
     for collection in waiting:  # the list grows during the loop
         if isinstance(collection, dict):
             _check_entries(collection, waiting)
@@ -102,7 +102,7 @@ def _check_waiting(waiting: _Waiting) -> None:
 
 
 def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
-    """Check the values of an item or map. A null means a value without a data type."""
+    """Checks the values of an item or map. A null means a value without a data type."""
     for name, value in entries.items():
         if value.__class__ is dict and len(value) == 1:
             for tag, content in value.items():
@@ -117,7 +117,7 @@ def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
 
 
 def _check_value(value: object, waiting: _Waiting, *, inside: bool) -> None:
-    """Check one value and change it in place. Lists and maps of values go to `waiting`."""
+    """Checks one value and changes it in place. Lists and maps of values are added to `waiting`."""
     if not isinstance(value, dict):
         raise not_structure(value, _JAVA_TYPE, inside=inside)
     is_clean = True
@@ -168,7 +168,7 @@ _Check = Callable[[object, _Waiting], object]
 
 
 def _set_of(check_member: _Check) -> _Check:
-    """The check of a set. It removes members that are null."""
+    """Returns the check of a set. The check removes members that are null."""
 
     def check(content: object, waiting: _Waiting) -> object:
         if not isinstance(content, list):
@@ -197,7 +197,7 @@ _CHECKS: Final[dict[str, _Check]] = {
 
 
 def _echo_value(value: object, levels: int) -> str:
-    """Print a value that is `levels` deep inside another."""
+    """Returns the text of a value that is `levels` deep inside another."""
     if levels > _ECHO_LEVELS:
         return CUT
     content = cast("dict[str, object]", value)
@@ -210,7 +210,7 @@ def _echo_value(value: object, levels: int) -> str:
 
 
 def _echo(name: str, content: object, levels: int) -> str:
-    """Print the content of a value as the service prints its Java object."""
+    """Returns the text of the content of a value, as the service prints its Java object."""
     if name in {"B", "BS"}:
         texts = cast("list[str]", content if name == "BS" else [content])
         sizes = map(base64.decoded_bytes, texts)

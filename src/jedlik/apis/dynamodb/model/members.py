@@ -1,4 +1,4 @@
-"""Types of members that several requests share, and `request`, which makes a request's check."""
+"""Types of members that several requests share, and `request`, which builds a check."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ R = TypeVar("R", bound=Mapping[str, object])
 
 
 def request(declared: type[R]) -> Request[R]:
-    """The check of the requests that a TypedDict declares."""
+    """Returns the check of the requests that a TypedDict declares."""
     return Request(*members_of(declared, LEAVES))
 
 

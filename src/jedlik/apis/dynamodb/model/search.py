@@ -1,4 +1,4 @@
-"""The request of SearchVectors, whose body the service reads with a parser of its own."""
+"""The request of SearchVectors. The service reads its body with a separate parser."""
 
 from typing import Annotated, Final, Required
 

@@ -1,7 +1,7 @@
-"""BatchExecuteStatement: up to 25 statements, each with an answer or an error of its own.
+"""BatchExecuteStatement: runs up to 25 statements, each with an answer or an error of its own.
 
-All read or all write. Source: recorded answers, October 2026; what they leave open (mixed batches,
-several statements on one item): DynamoDB Local 3.3.1.
+All statements read, or all write. Source: recorded answers, October 2026. Source for mixed batches
+and for several statements on one item: DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ _Response = dict[str, object]
 
 
 class CheckedBatch(NamedTuple):
-    """A request and its statements, or what is wrong with each."""
+    """A request and its statements, each checked or with its error."""
 
     request: BatchExecuteStatementRequest
     statements: list[CheckedStatement | ServiceError]
@@ -58,7 +58,7 @@ class _Get(NamedTuple):
 
 
 def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
-    """Each statement alone; Reject only for a batch that reads and writes."""
+    """Checks each statement alone. Raises Reject only for a batch that reads and writes."""
     statements = [_checked(each) for each in request["Statements"]]
     kinds = {each.is_read for each in statements if isinstance(each, CheckedStatement)}
     if len(kinds) > 1:
@@ -67,7 +67,7 @@ def check(request: BatchExecuteStatementRequest) -> CheckedBatch:
 
 
 async def run(batch: CheckedBatch, context: Context) -> Answer:
-    """Run every statement that can be, all at once; the others answer their errors."""
+    """Runs all statements that passed their checks at once. The others are answered by errors."""
     requests = batch.request["Statements"]
     plans = [
         await _planned(each, request, context)
@@ -116,7 +116,7 @@ async def _planned(
 
 
 def _key_of(table: Table, checked: CheckedStatement) -> Key:
-    """The key that a SELECT names. Raises Reject for one that does anything else."""
+    """Returns the key that a SELECT names. Raises Reject for a SELECT that has another form."""
     body, index_name = checked.statement.body, checked.statement.index_name
     assert isinstance(body, Select)
     if index_name is not None:
@@ -132,7 +132,7 @@ def _key_of(table: Table, checked: CheckedStatement) -> Key:
 
 
 async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context) -> list[_Response]:
-    """One snapshot of all items, as BatchGetItem."""
+    """Reads all items as one snapshot, as BatchGetItem does."""
     consistent = any(get.consistent for _, get in gets)
     keys = [get.key for _, get in gets]
     values = await context.node.storage.read(keys, consistent=consistent)
@@ -152,7 +152,9 @@ async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context)
 async def _write(
     writes: Sequence[tuple[CheckedStatement, Write]], context: Context
 ) -> list[_Response]:
-    """All writes in one transaction, as BatchWriteItem; one that is refused changes nothing."""
+    """Commits all writes in one transaction. A refused write changes nothing; the others are
+    committed.
+    """
     outcomes = await _commit([write for _, write in writes], context)
     responses: list[_Response] = []
     for (checked, write), change in zip(writes, outcomes, strict=True):
@@ -175,7 +177,8 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
     except Reject as reject:
         if len(writes) == 1:
             return [Change(None, None, refusal=reject.error)]
-    # A table was deleted, or changed so that it refuses a write. Alone, each has its own answer.
+    # A table was deleted, or changed so that it refuses a write. Each write is committed alone, so
+    # that each has its own answer.
     return [change for write in writes for change in await _commit((write,), context)]
 
 

@@ -1,4 +1,4 @@
-"""BatchGetItem: up to 100 items of several tables, read as one snapshot."""
+"""BatchGetItem: reads up to 100 items of several tables as one snapshot."""
 
 from typing import Final, NamedTuple
 
@@ -26,7 +26,7 @@ _LEGACY: Final = ("AttributesToGet",)
 
 
 class CheckedBlock(NamedTuple):
-    """What is asked of one table; `name` is as given, a name or an ARN."""
+    """The part of a request about one table. `name` is the name or the ARN in the request."""
 
     name: str
     block: KeysAndAttributes
@@ -47,10 +47,11 @@ class _Wanted(NamedTuple):
 
 
 def check(request: BatchGetItemRequest) -> CheckedBatch:
-    """Rules across members, table by table in the order of the request."""
+    """Checks the rules across members, table by table in the order of the request."""
     blocks: list[CheckedBlock] = []
     count = 0
-    if len(request["RequestItems"]) > 1:  # an expression here and what it replaces there
+    if len(request["RequestItems"]) > 1:
+        # The parts may not mix expressions with the legacy parameters that these replace.
         given = dict.fromkeys(name for block in request["RequestItems"].values() for name in block)
         check_parameters(given, READ, _EXPRESSIONS, _LEGACY)
     for name, block in request["RequestItems"].items():
@@ -68,12 +69,12 @@ def check(request: BatchGetItemRequest) -> CheckedBatch:
 
 
 async def run(checked: CheckedBatch, context: Context) -> Answer:
-    """Read all items at once; what exceeds 16 MB is answered as UnprocessedKeys."""
+    """Reads all items at once. The keys of items beyond 16 MB are answered as UnprocessedKeys."""
     by_table: dict[int, _Wanted] = {}
     for block in checked.blocks:
         each = await _wanted(block, context)
-        # The ARN and the name of one table are one entry: the later one counts (ExtendDB's tests,
-        # made to run on the service; which of the two counts is not recorded).
+        # The ARN and the name of one table are one entry (ExtendDB's tests, which also run on the
+        # service). The later one is used; which one the service uses is not recorded.
         by_table[each.table.id] = each
     wanted = list(by_table.values())
     keys = [key for each in wanted for key in each.keys]
@@ -107,7 +108,7 @@ async def _wanted(block: CheckedBlock, context: Context) -> _Wanted:
 
 
 def _processed(values: list[bytes | None]) -> int:
-    """How many of the values fit into one answer; at least one."""
+    """Returns how many of the values fit into one answer: at least one."""
     size_bytes = 0
     for count, stored in enumerate(values):
         if stored is not None:
@@ -118,10 +119,10 @@ def _processed(values: list[bytes | None]) -> int:
 
 
 def _items(projection: Projection | None, found: list[bytes | None]) -> list[object]:
-    kept = [stored for stored in found if stored is not None]
+    existing = [stored for stored in found if stored is not None]
     if projection is None:
-        return [stored_json(stored) for stored in kept]
-    items: list[Item] = [project(projection, item_from_bytes(stored)) for stored in kept]
+        return [stored_json(stored) for stored in existing]
+    items: list[Item] = [project(projection, item_from_bytes(stored)) for stored in existing]
     return list(items)
 
 

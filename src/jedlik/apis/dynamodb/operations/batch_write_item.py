@@ -1,7 +1,7 @@
-"""BatchWriteItem: up to 25 puts and deletes in several tables.
+"""BatchWriteItem: puts and deletes up to 25 items in several tables.
 
-The service promises each write alone; here all of a batch are one transaction, which no client can
-tell from 25 writes that all succeed.
+The service promises only that each write is atomic. Here the batch is one transaction, which a
+client cannot distinguish from writes that all succeed.
 """
 
 from typing import Final, NamedTuple
@@ -25,7 +25,7 @@ _ALWAYS: Final = Precondition(None, returns_item=False)
 
 
 class CheckedWrite(NamedTuple):
-    """One write: the item to put with its size in bytes, or the key to delete and None."""
+    """One write: an item to put and its size in bytes, or a key to delete and None."""
 
     table_name: str
     attributes: Item
@@ -40,7 +40,7 @@ class CheckedBatch(NamedTuple):
 
 
 def check(request: BatchWriteItemRequest) -> CheckedBatch:
-    """Rules across members, in the order of the request."""
+    """Checks the rules across members, in the order of the request."""
     writes = [
         _checked(name, write)
         for name, requests in request["RequestItems"].items()
@@ -66,7 +66,7 @@ def _checked(table_name: str, write: WriteRequest) -> CheckedWrite:
 
 
 def plan(table: Table, checked: CheckedWrite) -> Write:
-    """The write of one put or delete. Raises Reject when its key does not fit the table."""
+    """Returns the planned put or delete. Raises Reject if its key does not fit the table."""
     attributes, size_bytes = checked.attributes, checked.size_bytes
     if size_bytes is None:
         return DeleteWrite(table, request_key(table.key, attributes), _ALWAYS)
@@ -74,14 +74,15 @@ def plan(table: Table, checked: CheckedWrite) -> Write:
 
 
 async def run(checked: CheckedBatch, context: Context) -> Answer:
-    """Do all writes; nothing is ever left unprocessed."""
+    """Commits all writes, so UnprocessedItems is always empty."""
     writes = [plan(await table_of(context, each.table_name), each) for each in checked.writes]
     check_distinct([write.key for write in writes])
     changes = await commit(context, writes)
     answered: dict[str, object] = {"UnprocessedItems": {}}
     add_batch_capacity(answered, checked.request, context.meter)
     if wants_metrics(checked.request):
-        # Also if no table has item collections: dynamodb-entity-store `integrationTests.test.ts`.
+        # The member is answered even if no table has item collections. Source:
+        # dynamodb-entity-store `integrationTests.test.ts`.
         items = [each.attributes for each in checked.writes]
         answered["ItemCollectionMetrics"] = metrics_by_table(items, writes, changes)
     return answered

@@ -1,6 +1,7 @@
-"""CreateTable: a new, empty table under a free name.
+"""CreateTable: creates an empty table under a free name.
 
-Order of the rules: dynalite's recorded tests; texts: recorded answers, October 2026.
+Source of the order of rules: dynalite's recorded tests. Source of the texts: recorded answers,
+October 2026.
 """
 
 from typing import Final
@@ -63,7 +64,7 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
 
 
 async def run(request: CreateTableRequest, context: Context) -> Answer:
-    """Create the table. Every process sees it when this returns."""
+    """Creates the table. Every process sees it when this function returns."""
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
@@ -72,7 +73,7 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
 
 
 def _record(request: CreateTableRequest, context: Context, name: str, now_ms: int) -> TableRecord:
-    """Return the record of the new table, without its Id."""
+    """Returns the record of the new table, whose Id is not yet known."""
     created_at = now_ms / 1000
     units = request.get("ProvisionedThroughput", _NO_CAPACITY)
     record: TableRecord = {
@@ -138,7 +139,7 @@ def _add_indexes(record: TableRecord, request: CreateTableRequest) -> None:
 
 
 def _creation(request: CreateTableRequest, ends_at_ms: int) -> Transition:
-    """Return the transition of the creation. Until it ends, the description shows the warm
+    """Returns the transition of the creation. Until it ends, the description shows the warm
     throughput only if the request has one, and no date of the billing mode.
     """
     shown: dict[str, object] = {"WarmThroughput": None}

@@ -22,12 +22,12 @@ class CheckedDelete(NamedTuple):
 
 
 def check(request: DeleteItemRequest) -> CheckedDelete:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedDelete, context: Context) -> Answer:
-    """Delete the item if there is one; answers it when asked."""
+    """Deletes the item if there is one. Answers the old item if the request asks for it."""
     request, precondition = checked
     table = await table_of(context, request["TableName"])
     write = DeleteWrite(table, request_key(table.key, request["Key"]), precondition)

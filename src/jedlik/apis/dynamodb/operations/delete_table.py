@@ -1,7 +1,8 @@
-"""DeleteTable: the table is gone at once, or after the time that a transition takes.
+"""DeleteTable: deletes a table and its items.
 
-Then its name is free. The job of `features.tables` `erasure` erases its items later. Its stream
-ends and can be read for another day.
+The table is gone at once, or after the time that a transition takes. Then its name is free. The
+job in `features.tables` `erasure` erases the items later. The stream of the table ends, and clients
+can read it for another day.
 """
 
 from typing import Final
@@ -21,7 +22,8 @@ from jedlik.features.tables.change import (
 )
 from jedlik.features.tables.description import answered
 
-# The answer does not have these. Sources: Alternator test_table.py, snapshots of LocalStack.
+# Members of the description that the answer does not have. Sources: Alternator test_table.py,
+# snapshots of LocalStack.
 _NOT_ANSWERED: Final = (
     "AttributeDefinitions",
     "KeySchema",
@@ -34,12 +36,12 @@ _NOT_ANSWERED: Final = (
 
 
 def check(request: TableRequest) -> TableRequest:
-    """Check nothing: there is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: TableRequest, context: Context) -> Answer:
-    """Delete the table."""
+    """Deletes the table."""
     record = await delete_table(context, request["TableName"], _refuse_undeletable)
     description = await answered(context, record)
     for member in _NOT_ANSWERED:

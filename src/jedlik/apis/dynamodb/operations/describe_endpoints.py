@@ -1,4 +1,4 @@
-"""DescribeEndpoints: where to send requests, for SDKs that discover endpoints."""
+"""DescribeEndpoints: returns the address for requests, for SDKs that discover endpoints."""
 
 from typing import Final
 
@@ -6,17 +6,17 @@ from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_ENDPOINTS, NoMembers
 from jedlik.engine.context import Context
 
-# Source: API Reference, DescribeEndpoints: SDKs ask again after a day.
+# SDKs ask again after a day. Source: API Reference, DescribeEndpoints.
 _CACHE_PERIOD_MINUTES: Final = 1440
 
 
 def check(request: NoMembers) -> NoMembers:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: NoMembers, context: Context) -> Answer:
-    """This node."""
+    """Answers the address of this node."""
     endpoint = {"Address": context.node.host, "CachePeriodInMinutes": _CACHE_PERIOD_MINUTES}
     return {"Endpoints": [endpoint]}
 

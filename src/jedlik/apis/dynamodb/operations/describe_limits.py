@@ -1,4 +1,4 @@
-"""DescribeLimits: the quotas of the account, not what is left of them."""
+"""DescribeLimits: returns the quotas of the account. They do not depend on its tables."""
 
 from typing import Final
 
@@ -9,12 +9,12 @@ from jedlik.engine.context import Context
 
 
 def check(request: NoMembers) -> NoMembers:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: NoMembers, context: Context) -> Answer:
-    """The figures of every new account."""
+    """Answers the quotas of every new account."""
     return {
         "AccountMaxReadCapacityUnits": ACCOUNT_CAPACITY_UNITS,
         "AccountMaxWriteCapacityUnits": ACCOUNT_CAPACITY_UNITS,

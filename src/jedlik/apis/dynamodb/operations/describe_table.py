@@ -1,4 +1,4 @@
-"""DescribeTable: everything about a table but its tags and its time to live."""
+"""DescribeTable: describes a table, except its tags and its time to live."""
 
 from typing import Final
 
@@ -10,12 +10,12 @@ from jedlik.features.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: TableRequest, context: Context) -> Answer:
-    """Describe the table, its items counted exactly."""
+    """Answers the description, with the exact number of items."""
     table = await named_table(context, request["TableName"])
     return {"Table": await described(context, table.record)}
 

@@ -1,4 +1,4 @@
-"""DescribeTimeToLive: whether items of a table expire, and by which attribute."""
+"""DescribeTimeToLive: returns whether items of a table expire, and by which attribute."""
 
 from typing import Final
 
@@ -11,12 +11,12 @@ from jedlik.features.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: TableRequest, context: Context) -> Answer:
-    """The settled state: as on the service, ENABLING and DISABLING are never seen."""
+    """Answers ENABLED or DISABLED. ENABLING and DISABLING are never answered, as on the service."""
     table = await named_table(context, request["TableName"])
     status = status_at(table.record, context.node.clock.now_ms())
     if status in ("CREATING", "DELETING"):

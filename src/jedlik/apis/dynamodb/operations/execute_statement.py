@@ -1,4 +1,4 @@
-"""ExecuteStatement: one PartiQL statement."""
+"""ExecuteStatement: runs one PartiQL statement."""
 
 from typing import Final, NamedTuple
 
@@ -25,12 +25,12 @@ class CheckedRequest(NamedTuple):
 
 
 def check(request: ExecuteStatementRequest) -> CheckedRequest:
-    """Everything that the request alone decides."""
+    """Checks the statement and its parameters."""
     return CheckedRequest(request, checked_outside_transaction(request))
 
 
 async def run(checked_request: CheckedRequest, context: Context) -> Answer:
-    """Read a page, or write one item; a write answers Items too, which RETURNING fills."""
+    """Reads a page, or writes an item. A write answers Items too: the item of RETURNING, if any."""
     request, checked = checked_request
     table = await table_of(context, checked.statement.table_name)
     if checked.is_read:

@@ -1,8 +1,8 @@
-"""ExecuteTransaction: up to 100 statements, all reads or all writes, all or none.
+"""ExecuteTransaction: runs up to 100 statements, all reads or all writes, as one transaction.
 
-Reads are one read of the storage, writes one transaction of it, as TransactGetItems and
-TransactWriteItems are. Source: recorded answers, October 2026; what they leave open: DynamoDB Local
-3.3.1.
+The reads are one read of the storage, and the writes are one transaction of the storage, as in
+TransactGetItems and TransactWriteItems. Source: recorded answers, October 2026. Source of the rest:
+DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class CheckedTransaction(NamedTuple):
 
 
 def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
-    """Statement by statement, then that all read or all write."""
+    """Checks each statement, then that all statements read or all write."""
     statements = [_checked(at, each) for at, each in enumerate(request["TransactStatements"])]
     if len({each.is_read for each in statements}) > 1:
         raise invalid(MIXED)
@@ -64,7 +64,7 @@ def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
 
 
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
-    """Read all items, or do all writes unless the request's token says that they were done."""
+    """Reads all items or commits all writes. If the token was used before, nothing is committed."""
     request, statements = checked
     tables = [await table_of(context, each.statement.table_name) for each in statements]
     if statements[0].is_read:
@@ -96,7 +96,7 @@ def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
 
 
 def _numbered(at: int, reject: Reject) -> Reject:
-    """Returns the error of a statement as the error of the request. The caller raises it."""
+    """Returns the error of a statement as an error of the request. The caller raises it."""
     error = reject.error
     if error.scope is Scope.REQUEST:
         return reject

@@ -1,4 +1,4 @@
-"""GetItem: the item under a key, or nothing."""
+"""GetItem: reads the item under a key."""
 
 from typing import Final, final
 
@@ -33,14 +33,14 @@ class CheckedGet:
 
 
 def check(request: GetItemRequest) -> CheckedGet:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(request, READ, ("ProjectionExpression",), ("AttributesToGet",))
     normalise_item(request["Key"], READ)
     return CheckedGet(request, projection_of(request))
 
 
 async def run(checked: CheckedGet, context: Context) -> Answer:
-    """Read the item; the stored JSON goes into the answer unread unless it is projected."""
+    """Reads the item. Without a projection, the stored JSON is answered without being decoded."""
     request = checked.request
     table = await table_of(context, request["TableName"])
     key = request_key(table.key, request["Key"])

@@ -1,4 +1,4 @@
-"""ListTables: the names of the caller's tables, in bytewise order."""
+"""ListTables: lists the names of the caller's tables, in bytewise order."""
 
 from typing import Final
 
@@ -10,12 +10,12 @@ from jedlik.engine.table_state import is_gone_at
 
 
 def check(request: ListTablesRequest) -> ListTablesRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: ListTablesRequest, context: Context) -> Answer:
-    """A page of names; LastEvaluatedTableName only if a further name follows."""
+    """Answers a page of names. It has LastEvaluatedTableName only if another name follows."""
     limit = request.get("Limit", LIST_TABLES_PAGE)
     names = await _names(context, after=request.get("ExclusiveStartTableName"), limit=limit + 1)
     if len(names) <= limit:
@@ -24,7 +24,7 @@ async def run(request: ListTablesRequest, context: Context) -> Answer:
 
 
 async def _names(context: Context, *, after: str | None, limit: int) -> list[str]:
-    """Up to `limit` names of tables that are not gone, those after `after`."""
+    """Returns the names of tables after `after` that are not gone, `limit` of them at most."""
     names: list[str] = []
     now_ms = context.node.clock.now_ms()
     more = True

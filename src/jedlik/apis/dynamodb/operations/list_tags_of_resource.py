@@ -1,4 +1,4 @@
-"""ListTagsOfResource: the tags of a table."""
+"""ListTagsOfResource: lists the tags of a table."""
 
 from typing import Final
 
@@ -9,12 +9,14 @@ from jedlik.features.tables.tags import tagged_table
 
 
 def check(request: ListTagsOfResourceRequest) -> ListTagsOfResourceRequest:
-    """There is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: ListTagsOfResourceRequest, context: Context) -> Answer:
-    """All tags at once: recorded, 50 tags come without NextToken, and one sent is ignored."""
+    """Answers all tags. Recorded: an answer with 50 tags has no NextToken, and a NextToken in a
+    request is ignored.
+    """
     table = await tagged_table(context, request["ResourceArn"])
     return {"Tags": table.record["Tags"]}
 

@@ -1,4 +1,4 @@
-"""PutItem: an item replaces whatever is under its key."""
+"""PutItem: stores an item. It replaces the item that has the same key."""
 
 from typing import Final, final
 
@@ -17,7 +17,7 @@ from jedlik.features.tables.name import table_of
 
 @final
 class CheckedPut:
-    """A request whose item is canonical and measured, and whose precondition is parsed."""
+    """A request whose item is canonical and whose precondition is parsed, with the item's size."""
 
     __slots__ = ("precondition", "request", "size_bytes")
 
@@ -30,12 +30,12 @@ class CheckedPut:
 
 
 def check(request: PutItemRequest) -> CheckedPut:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedPut, context: Context) -> Answer:
-    """Put the item; answers the old one when asked."""
+    """Puts the item. Answers the old item if the request asks for it."""
     request = checked.request
     table = await table_of(context, request["TableName"])
     item = request["Item"]

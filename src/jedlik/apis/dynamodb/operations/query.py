@@ -1,28 +1,28 @@
-"""Query: the items of one partition key in order of their sort key."""
+"""Query: reads the items of one partition key in the order of their sort key."""
 
 from typing import Final, final
 
 from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
+    check_select,
     legacy_query_selection_of,
     query_expressions_of,
 )
 from jedlik.apis.dynamodb.model.items import QUERY, QueryRequest
-from jedlik.apis.dynamodb.page import CheckedPage, check_select, normalise_start, run_page
+from jedlik.apis.dynamodb.page import CheckedPage, normalise_start, run_page
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.parse_key_condition import Clause
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import Bound
 from jedlik.core.types.value import READ
 from jedlik.engine.source import Source
 
 
 @final
 class CheckedQuery(CheckedPage):
-    """A checked request. clauses: its key condition."""
+    """A request whose expressions are parsed. clauses: the parts of its key condition."""
 
     __slots__ = ("clauses", "filter_parameter")
 
@@ -40,17 +40,15 @@ class CheckedQuery(CheckedPage):
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Query"
 
-    def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
+    def selected(self, source: Source) -> tuple[Span, bool]:
         """What the key condition selects. Raises Reject for what does not fit the source."""
-        span, start = source.query_span(self.clauses, self.start)
+        options = self.options
+        span = source.query_span(self.clauses, self.start, reverse=options.reverse)
         self._check_filter_names(source)
-        fetches_items = source.check_selected(self.select, self.names)
-        if self.options.condition is not None and not fetches_items:
-            source.check_filtered(self.options.condition)
-        return span, start, fetches_items
+        return span, source.check_selected(self.select, self.names, options.condition)
 
     def _check_filter_names(self, source: Source) -> None:
         if self.options.condition is None:
@@ -65,7 +63,7 @@ class CheckedQuery(CheckedPage):
 
 
 def check(request: QueryRequest) -> CheckedQuery:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         READ,

@@ -1,9 +1,9 @@
-"""The operations of the API that come later, by the capability that they need.
+"""The operations of the API that Jedlik does not have yet, by the capability that they need.
 
-They are known and authenticated, then refused with UnknownOperationException and a sentence that
-says what is missing. By this code SDKs and tools recognise an endpoint that lacks an operation:
-Terraform then reads a table without its backups. docs/adr/0014 has the reasons,
-docs/differences.md the list.
+Their requests are authenticated and then refused with UnknownOperationException and a sentence that
+names the missing capability. From this code SDKs and tools conclude that an endpoint lacks an
+operation: Terraform then reads a table without its backups. docs/adr/0014 has the reasons, and
+docs/differences.md has the list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
 
-# Names: the current model of the API.
+# Source of the names: the current model of the API.
 OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
     "backups": (
         "CreateBackup",

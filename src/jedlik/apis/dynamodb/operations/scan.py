@@ -1,67 +1,64 @@
-"""Scan: the items of a table, or of one segment of it, in the order of their hashes."""
+"""Scan: reads the items of a table or of one segment of it, in the order of their hashes."""
 
 from typing import Final, final
 
 from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
+    check_select,
     legacy_scan_selection_of,
     scan_expressions_of,
 )
 from jedlik.apis.dynamodb.model.items import SCAN, ScanRequest
-from jedlik.apis.dynamodb.page import CheckedPage, check_select, normalise_start, run_page
+from jedlik.apis.dynamodb.page import CheckedPage, normalise_start, run_page
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import Bound, holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.types.value import OLDER
 from jedlik.engine.source import BAD_START, Source
-from jedlik.engine.table import Table
 
-# A new on-demand table has four partitions: scanning one item costs 4 units, or 2 eventually
-# consistent. Source: Alternator test_returnconsumedcapacity.py, seen on the real service.
+# A new on-demand table has four partitions. A Scan of one item costs 4 units, an eventually
+# consistent one 2. Source: Alternator test_returnconsumedcapacity.py, run on the real service.
 _ON_DEMAND_PARTITIONS: Final = 4
 
 
 @final
 class CheckedScan(CheckedPage):
-    """A checked request."""
+    """A request whose expressions are parsed and whose segment exists."""
 
     __slots__ = ("segment", "total_segments")
 
     def __init__(
         self, request: ScanRequest, condition: Condition | None, projection: Projection | None
     ) -> None:
-        super().__init__(request, condition, projection)
+        partitions = _ON_DEMAND_PARTITIONS if request.get("IndexName") is None else 1
+        super().__init__(request, condition, projection, partitions=partitions)
         self.segment = request.get("Segment", 0)
         self.total_segments = request.get("TotalSegments", 1)
 
     @property
     def operation(self) -> str:
-        """The name of the operation."""
+        """Returns the name of the operation."""
         return "Scan"
 
-    def selected(self, source: Source) -> tuple[Span, Bound | None, bool]:
+    def selected(self, source: Source) -> tuple[Span, bool]:
         """The segment. Raises Reject for what does not fit the source or the segment."""
         start = None if self.start is None else source.scan_start(self.start)
         fetches_items = source.check_selected(self.select, self.names)
         span = source.segment_span(self.segment, self.total_segments)
-        if start is not None and not holds(span, start):
+        if start is None:
+            return span, fetches_items
+        if not holds(span, start):
             raise invalid(
                 f"{BAD_START}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
                 f"correct Segment. TotalSegments: {self.total_segments} Segment: {self.segment}"
             )
-        return span, start, fetches_items
-
-    def partitions(self, table: Table) -> int:
-        """How many equal parts of the table are charged as reads of their own."""
-        if self.index_name is None and table.record["BillingMode"] == "PAY_PER_REQUEST":
-            return _ON_DEMAND_PARTITIONS
-        return 1
+        return after(span, *start, reverse=False), fetches_items
 
 
 def check(request: ScanRequest) -> CheckedScan:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     check_parameters(
         request,
         OLDER,

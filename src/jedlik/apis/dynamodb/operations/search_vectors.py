@@ -1,7 +1,7 @@
-"""SearchVectors: the items whose vectors are nearest to one.
+"""SearchVectors finds the items whose vectors are nearest to a vector.
 
-The search is exact: it looks at every entry of the index with the HASH values of the condition.
-Rules and texts: recorded answers, October 2026; the service's own search is approximate.
+The search is exact: it compares every entry with the HASH values of the condition. The search of
+the service is approximate. Rules and texts: recorded answers, October 2026.
 """
 
 from functools import partial
@@ -48,8 +48,9 @@ _EXPRESSION: Final = "SearchConditionExpression"
 
 
 class CheckedSearch(NamedTuple):
-    """A request whose vector is in 32 bits and whose expressions are parsed.
+    """A request after the checks that need no table.
 
+    vector: in 32-bit floats, little-endian.
     equals: the attributes that the condition compares, each with its value, in written order.
     """
 
@@ -67,7 +68,7 @@ class _Search(NamedTuple):
 
 
 def check(request: SearchVectorsRequest) -> CheckedSearch:
-    """Rules across members."""
+    """Checks the members of a request together. Raises Reject."""
     if request["TopK"] > SEARCH_RESULTS:
         raise invalid(
             f"Provided TopK value '{request['TopK']}' is out of valid range. The value must be "
@@ -92,8 +93,8 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
 
 
 async def run(checked: CheckedSearch, context: Context) -> Answer:
-    """Search the index."""
-    # Here and below: numpy takes as long to import as the rest of a start.
+    """Searches the index."""
+    # Imports of numpy are inside of functions: it takes as long as the rest of a start.
     from jedlik.features.vector_indexes.search import nearest_entries  # noqa: PLC0415
 
     request = checked.request
@@ -105,7 +106,8 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
         {"Item": _shown(search.schema, each, checked.projection), "Score": each.score}
         for each in found
     ]
-    # Ours: what was asked and answered. The service's figure differs from call to call.
+    # The figures of the service differ from call to call. Ours is the size of the searched vector
+    # and of the entries found.
     size_bytes = len(checked.vector) + sum([len(each.entry) for each in found])
     usage = context.meter.of_table(table.id, table.name).of_index(search.vector_index)
     usage.read_units += max(WRITE_UNIT_BYTES, size_bytes)
@@ -128,7 +130,7 @@ def _vector(elements: list[AttributeValue]) -> bytes:
 
 
 def _search(table: Table, checked: CheckedSearch, now_ms: int) -> _Search:
-    """What is searched. Raises Reject for what does not fit the index."""
+    """Returns the index to search. Raises Reject if the request does not fit it."""
     name = checked.request["IndexName"]
     index = index_named(table, name)
     if not isinstance(index, VectorIndex) or _is_allocating(table, index, now_ms):
@@ -173,7 +175,7 @@ def _check_condition(index: Index, checked: CheckedSearch) -> None:
 
 
 def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
-    """The partition of the index to search, and what the condition asks of its entries."""
+    """Returns the partition to search, and the condition that its entries must fulfil."""
     from jedlik.features.vector_indexes.search import Searched  # noqa: PLC0415
 
     table, index, schema = search
@@ -182,7 +184,7 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     partition = index_partition(index.prefix, hash_values)
     condition = checked.condition
     if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
-        condition = None  # the partition says it all
+        condition = None  # all entries of the partition fulfil it
     accepts = None if condition is None else partial(_holds, condition)
     cache = cache_of(table)
     return Searched(table.id, partition, index.counter_key, schema, accepts, cache)
@@ -193,8 +195,10 @@ def _holds(condition: Condition, stored: bytes) -> bool:
 
 
 def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) -> object:
-    """What is answered of an entry: the projection of the index without the vector, or what of
-    it was asked for (Alternator, test_vector).
+    """Returns the Item of a result.
+
+    Without a ProjectionExpression it is the projection of the index, except the vector (Alternator,
+    test_vector).
     """
     stored = each.entry[schema.size_bytes :]
     if projection is None:
@@ -209,7 +213,10 @@ def _shown(schema: VectorSchema, each: "Scored", projection: Projection | None) 
 
 
 def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
-    """The attributes that a condition compares with `=`. Raises Reject for any other condition."""
+    """Returns the attributes that a condition compares with `=`, each with its value.
+
+    Raises Reject for any other condition.
+    """
     if isinstance(condition, And):
         return [pair for each in condition.conditions for pair in _equalities(each)]
     if isinstance(condition, Comparison) and condition.operator == "=":
@@ -219,7 +226,8 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
         ):
             if isinstance(path, Path) and isinstance(value, Literal):
                 if path.steps:
-                    # Rule: Alternator, test_vector; worded as for key conditions.
+                    # Source of the rule: Alternator, test_vector. The text is that of key
+                    # conditions.
                     raise invalid(
                         f"Invalid {_EXPRESSION}: {_EXPRESSION}s cannot have conditions on nested "
                         "attributes"

@@ -1,4 +1,4 @@
-"""TagResource: put tags on a table, over those of the same keys."""
+"""TagResource: adds tags to a table. They replace tags with the same keys."""
 
 from typing import Final, NamedTuple
 
@@ -21,14 +21,14 @@ class CheckedTags(NamedTuple):
 
 
 def check(request: TagResourceRequest) -> CheckedTags:
-    """Rules about the tags themselves."""
+    """Checks the rules about tags that do not depend on the table."""
     if not request["Tags"]:
         raise invalid("Atleast one Tag needs to be provided as Input.")
     return CheckedTags(request["ResourceArn"], checked_tags(request["Tags"]))
 
 
 async def run(checked: CheckedTags, context: Context) -> Answer:
-    """Merge the tags with those the table has."""
+    """Merges the tags with those of the table."""
     table = await tagged_table(context, checked.resource_arn)
 
     def change(record: TableRecord, moment: Moment) -> None:

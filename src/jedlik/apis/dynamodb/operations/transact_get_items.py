@@ -1,4 +1,4 @@
-"""TransactGetItems: up to 100 items of several tables as they were at one moment."""
+"""TransactGetItems: reads up to 100 items of several tables as they were at one moment."""
 
 from functools import partial
 from typing import Final, NamedTuple, cast
@@ -38,12 +38,12 @@ class CheckedGets(NamedTuple):
 
 
 def check(request: TransactGetItemsRequest) -> CheckedGets:
-    """Rules across members, read by read."""
+    """Checks the rules across members, read by read."""
     return CheckedGets(request, [_checked(each["Get"]) for each in request["TransactItems"]])
 
 
 async def run(checked: CheckedGets, context: Context) -> Answer:
-    """Read all items at once; an item that is not there is answered as an empty entry."""
+    """Reads all items at once. An item that does not exist is answered as an empty entry."""
     request, gets = checked
     tables = [await table_of(context, each.get["TableName"]) for each in gets]
     plans = [partial(_key, table, each) for table, each in zip(tables, gets, strict=True)]
@@ -58,7 +58,8 @@ async def run(checked: CheckedGets, context: Context) -> Answer:
 
 
 def _checked(given: Get) -> CheckedGet:
-    # Without what no Get has: AttributesToGet, say, would be taken for the legacy parameter.
+    # Members that a Get does not have are left out: AttributesToGet, for example, would be taken
+    # for the legacy parameter.
     members = cast("dict[str, object]", given)
     get = cast(GetItemRequest, {name: members[name] for name in _MEMBERS if name in members})
     projection = projection_of(get)
@@ -67,14 +68,18 @@ def _checked(given: Get) -> CheckedGet:
 
 
 def _key(table: Table, checked: CheckedGet) -> Key:
-    """The key to read. What does not fit the table cancels the transaction: Reject."""
+    """Returns the key to read. Raises Reject if the read does not fit the table, which cancels the
+    transaction.
+    """
     key = request_key(table.key, checked.get["Key"])
     check_key_paths(table.scalars, checked.projection)
     return key
 
 
 def _response(projection: Projection | None, stored: bytes | None) -> dict[str, object]:
-    """Unlike other reads, a projection that finds nothing answers no Item (recorded)."""
+    """Returns the entry of an item. Unlike in other reads, it has no Item if the projection finds
+    nothing (recorded answers).
+    """
     if stored is None:
         return {}
     if projection is None:

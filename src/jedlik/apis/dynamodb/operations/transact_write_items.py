@@ -1,7 +1,7 @@
-"""TransactWriteItems: up to 100 writes and checks of items in several tables, all or none.
+"""TransactWriteItems: commits up to 100 writes and checks of items in several tables together.
 
-Its actions are the plans of the single-item writes; checks of the request go action by action, and
-the first fault met is answered, whatever its kind. Source: recorded answers, October 2026.
+Its actions become the same plans as single-item writes. The request is checked action by action,
+and the first fault is answered, whatever its kind. Source: recorded answers, October 2026.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ from jedlik.features.transactions.transaction import TOO_LARGE, commit_transacti
 NO_ACTION: Final = (
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
 )
-# Source: moto's tests of it, taken from the service.
+# Source: moto's tests of TransactWriteItems, which were recorded from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
 _MEMBERS: Final = {
@@ -52,7 +52,8 @@ _MEMBERS: Final = {
 class CheckedAction(NamedTuple):
     """An action whose values are canonical and whose expressions are parsed.
 
-    item: the item or the key. size_bytes: of the item or key and the expression values.
+    item: the item, or the key alone. size_bytes: the size of `item` and of the expression values.
+    plan: makes the write for the table.
     """
 
     table_name: str
@@ -69,7 +70,7 @@ class CheckedTransaction(NamedTuple):
 
 
 def check(request: TransactWriteItemsRequest) -> CheckedTransaction:
-    """Rules across members, action by action."""
+    """Checks the rules across members, action by action."""
     actions = [_checked(each) for each in request["TransactItems"]]
     if sum(action.size_bytes for action in actions) > TRANSACT_BYTES:
         raise invalid(TOO_LARGE)
@@ -77,7 +78,7 @@ def check(request: TransactWriteItemsRequest) -> CheckedTransaction:
 
 
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
-    """Do all actions, unless the token of the request says that they were done."""
+    """Commits all actions. If the token was used before, nothing is committed."""
     request, actions = checked
     tables = [await table_of(context, action.table_name) for action in actions]
     plans = [partial(action.plan, table) for action, table in zip(actions, tables, strict=True)]
@@ -140,8 +141,8 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
 
 
 def _checked_update(action: TransactAction) -> CheckedAction:
-    """The charge of an update, and the depth of its values, bound UpdateItem alone; here the
-    finished item is measured.
+    """Returns an update. The limits of the charge of an update and of the depth of its values apply
+    to UpdateItem alone. In a transaction only the size of the updated item is limited.
     """
     request = cast(UpdateItemRequest, action)
     precondition, update = precondition_and_update_of(request, OLDER)

@@ -1,4 +1,4 @@
-"""UntagResource: take tags off a table."""
+"""UntagResource: removes tags from a table."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from jedlik.features.tables.tags import check_tag_keys, tagged_table
 
 
 def check(request: UntagResourceRequest) -> UntagResourceRequest:
-    """Rules about the keys themselves."""
+    """Checks the rules about keys of tags that do not depend on the table."""
     if not request["TagKeys"]:
         raise invalid("Atleast one Tag Key needs to be provided as Input.")
     check_tag_keys(request["TagKeys"])
@@ -21,7 +21,7 @@ def check(request: UntagResourceRequest) -> UntagResourceRequest:
 
 
 async def run(request: UntagResourceRequest, context: Context) -> Answer:
-    """Take the tags with these keys away; keys the table does not have are no error."""
+    """Removes the tags with these keys. A key that the table does not have is no error."""
     table = await tagged_table(context, request["ResourceArn"])
     removed = frozenset(request["TagKeys"])
 

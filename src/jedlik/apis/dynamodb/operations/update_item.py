@@ -1,4 +1,4 @@
-"""UpdateItem: change attributes of an item, or make it."""
+"""UpdateItem: changes attributes of an item, or creates the item."""
 
 from typing import Final, final
 
@@ -40,12 +40,12 @@ class CheckedUpdate:
 
 
 def check(request: UpdateItemRequest) -> CheckedUpdate:
-    """Rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     return checked_in_layer(request, _checked)
 
 
 async def run(checked: CheckedUpdate, context: Context) -> Answer:
-    """Update the item; answers the attributes that ReturnValues asks for."""
+    """Updates the item. Answers the attributes that ReturnValues asks for."""
     request = checked.request
     table = await table_of(context, request["TableName"])
     write = UpdateWrite(table, request_key(table.key, request["Key"]), checked.asked)
@@ -62,7 +62,7 @@ def _checked(request: UpdateItemRequest, layer: Layer) -> CheckedUpdate:
     )
     normalise_item(request["Key"], layer)
     precondition, update = precondition_and_update_of(request, layer)
-    # AttributeUpdates are charged nothing. The refusal stands in no envelope (recorded answers).
+    # AttributeUpdates have no charge. The text of the error has no envelope (recorded answers).
     if update is not None and "UpdateExpression" in request and charge_bytes(update) > ITEM_BYTES:
         raise invalid(UPDATE_TOO_LARGE)
     legacy = request.get("AttributeUpdates")

@@ -1,6 +1,6 @@
-"""UpdateTable: change one setting of a table, or its indexes.
+"""UpdateTable: changes one setting of a table, or its indexes.
 
-Nearly every setting must be alone in its request. Source: recorded answers, October 2026.
+Nearly every setting must be the only one in its request. Source: recorded answers, October 2026.
 """
 
 from collections.abc import Sequence
@@ -70,7 +70,8 @@ _SETTINGS: Final = (
     "GlobalSecondaryIndexUpdates",
     "VectorIndexUpdates",
 )
-# Settings that must be alone, with their names in the refusal, which names the first of them.
+# Settings that must be the only one in a request, with their names in the error. The error names
+# the first of them.
 _ALONE: Final = (
     ("SSESpecification", "Server-Side Encryption modification"),
     ("TableClass", "TableClass modification"),
@@ -109,7 +110,7 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
 
 
 async def run(request: UpdateTableRequest, context: Context) -> Answer:
-    """Change the table. The answer shows it at the beginning of the change."""
+    """Changes the table. The answer shows it at the beginning of the change."""
     _check_quotas(request, context.region)
 
     def change(record: TableRecord, moment: Moment) -> None:
@@ -161,12 +162,12 @@ def _index_updates(request: UpdateTableRequest) -> Sequence[GlobalSecondaryIndex
 
 
 def _creates_or_deletes(request: UpdateTableRequest) -> bool:
-    """Return whether the request creates or deletes an index of any kind."""
+    """Returns whether the request creates or deletes an index of any kind."""
     return creates_or_deletes(_index_updates(request)) or bool(request.get("VectorIndexUpdates"))
 
 
 def _provisions_vectors(request: UpdateTableRequest) -> bool:
-    """Return whether the request changes vector indexes and switches to PROVISIONED, which the
+    """Returns whether the request changes vector indexes and switches to PROVISIONED, which the
     state of the table refuses. Source: dynoxide, captured in us-east-1, August 2026.
     """
     updates = request.get("VectorIndexUpdates")
@@ -174,7 +175,7 @@ def _provisions_vectors(request: UpdateTableRequest) -> bool:
 
 
 def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
-    """Raise Reject while another change is under way. Only DeletionProtection may overlap one."""
+    """Raises Reject while another change is under way. Only DeletionProtection may overlap one."""
     if transition_at(record, now_ms) is None:
         return
     if is_allocating(record) and _creates_or_deletes(request):
@@ -260,7 +261,7 @@ def _check_quotas(request: UpdateTableRequest, region: str) -> None:
 
 
 def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
-    """Check the quotas of indexes. Unlike those of the table, the service checks them only if the
+    """Checks the quotas of indexes. Unlike those of the table, the service checks them only if the
     table exists. Source: dynalite's tests.
     """
     for update in _index_updates(request):

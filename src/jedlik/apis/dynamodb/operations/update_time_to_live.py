@@ -1,4 +1,4 @@
-"""UpdateTimeToLive: which attribute of a table's items says when they expire."""
+"""UpdateTimeToLive: sets the attribute that contains the time at which items expire."""
 
 from typing import Final
 
@@ -12,12 +12,12 @@ from jedlik.features.time_to_live.setting import set_time_to_live
 
 
 def check(request: UpdateTimeToLiveRequest) -> UpdateTimeToLiveRequest:
-    """Check nothing: there is no rule across members."""
+    """Returns the request: no rule goes across its members."""
     return request
 
 
 async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
-    """Enable or disable expiry."""
+    """Enables or disables the expiry of items."""
     specification = request["TimeToLiveSpecification"]
     attribute, enabled = specification["AttributeName"], specification["Enabled"]
 

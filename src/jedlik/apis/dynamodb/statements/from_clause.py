@@ -1,6 +1,6 @@
 """FROM: the table or index that a SELECT reads.
 
-Source of what is refused: recorded answers, October 2026.
+Source of the errors: recorded answers, October 2026.
 """
 
 from typing import Final
@@ -24,9 +24,10 @@ _SEVERAL_ATTRIBUTES: Final = (
 
 
 def source_of(table: Table, index_name: str | None, *, consistent: bool) -> Source:
-    """The table, or its index of that name. Raises Reject for one that cannot be read so.
+    """Returns the source to read: the table, or its index `index_name`.
 
-    consistent: whether ConsistentRead asks for the latest state.
+    Raises Reject if a SELECT cannot read this source. consistent: whether the request has
+    ConsistentRead.
     """
     if index_name is None:
         return table.source
@@ -44,15 +45,15 @@ def source_of(table: Table, index_name: str | None, *, consistent: bool) -> Sour
 
 
 def check_key_attributes(index: Index) -> None:
-    """Raise Reject for an index with several HASH, or several RANGE, attributes."""
+    """Raises Reject for an index with several HASH or several RANGE attributes."""
     if len(index.hash_key) > 1 or len(index.range_key) > 1:
         raise invalid(_SEVERAL_ATTRIBUTES)
 
 
 def check_filter(source: Source, condition: Condition) -> None:
-    """Raise Reject for a filter of a read by key on attributes that the source lacks.
+    """Raises Reject if the filter of a read by key uses attributes that the source does not have.
 
-    A filter inside a branch of an OR is accepted: there the attribute counts as absent.
+    Inside the branches of an OR these attributes are accepted and count as absent.
     """
     if isinstance(condition, Or):
         return

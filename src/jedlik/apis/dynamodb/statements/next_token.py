@@ -1,7 +1,7 @@
-"""NextToken: where a page of a statement ended, opaque to clients.
+"""NextToken: the place where a page of a statement ended.
 
-JSON in base64: a digest of the statement and its parameters, the number of the span, the entry that
-the page ended with.
+The token is JSON in base64, and opaque to clients. It contains a digest of the statement and its
+parameters, the number of a span, and the place in that span after which the next page begins.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,24 +18,27 @@ _DIGEST_BYTES: Final = 12
 
 
 class Position(NamedTuple):
-    """Where to go on: in the span of this number, after this (partition, sort) if one is given."""
+    """Where the next page begins: in the span of this number, after `entry`.
+
+    entry: partition and sort key of an item or index entry; None means the start of the span.
+    """
 
     number: int
     entry: tuple[bytes, bytes] | None
 
 
 def next_token(request: Mapping[str, object], table: Table, position: Position) -> str:
-    """The token that stands for a position."""
+    """Returns the token for a position."""
     entry = [part.hex() for part in position.entry or ()]
     token = [_digest(request, table), position.number, *entry]
     return urlsafe_b64encode(orjson.dumps(token)).decode()
 
 
 def start_of(request: Mapping[str, object], table: Table) -> Position:
-    """The position that a request's token stands for; the beginning without one.
+    """Returns the position in the token of a request, or the beginning if there is no token.
 
-    Raises Reject for what is no token (the sentence of DynamoDB Local 3.3.1), and for that of
-    another statement (aws-sdk-js-v3 issue 4424).
+    Raises Reject for text that is no token (with the sentence of DynamoDB Local 3.3.1) and for the
+    token of another statement (aws-sdk-js-v3 issue 4424).
     """
     token = request.get("NextToken")
     if not isinstance(token, str):
@@ -53,7 +56,7 @@ def start_of(request: Mapping[str, object], table: Table) -> Position:
 
 
 def invalid_token() -> Reject:
-    """The answer to what is no token of the statement."""
+    """Returns the error for a token that this statement never returned."""
     return invalid("Invalid NextToken")
 
 

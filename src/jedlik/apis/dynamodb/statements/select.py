@@ -1,4 +1,4 @@
-"""SELECT: a read of one key, of the ranges of keys that WHERE can select, or of everything."""
+"""SELECT: reads one key, the ranges of keys that WHERE selects, or the whole source."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -17,7 +17,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.ranges import holds
+from jedlik.core.keys.ranges import after, holds
 from jedlik.core.limits import IN_PAGE_VALUES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
@@ -42,10 +42,11 @@ _Request = Mapping[str, object]
 
 
 class Selection(NamedTuple):
-    """What a SELECT reads, in order.
+    """What a SELECT reads.
 
-    condition: the filter; None if everything in the spans satisfies WHERE. page_starts: numbers of
-    spans with which a page begins, even if the page before is not full.
+    spans: in the order in which they are read. condition: the filter; None if every entry of the
+    spans satisfies WHERE. page_starts: the numbers of spans that begin a page, even if the page
+    before is not full.
     """
 
     source: Source
@@ -60,7 +61,7 @@ class Selection(NamedTuple):
 async def select(
     checked: CheckedStatement, table: Table, request: _Request, context: Context
 ) -> Answer:
-    """The answer of a SELECT: one page."""
+    """Reads one page of a SELECT and returns the answer."""
     body = checked.statement.body
     assert isinstance(body, nodes.Select)
     index_name = checked.statement.index_name
@@ -80,7 +81,7 @@ async def select(
 
 
 def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Selection:
-    """What to read. Raises Reject for a statement that does not fit the keys of the source."""
+    """Returns what to read. Raises Reject if the statement does not fit the keys of the source."""
     projection, fetches_items = None, False
     if body.columns is not None:
         projection = ColumnProjection(body.columns)
@@ -110,7 +111,7 @@ def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Sel
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:
-    """What is answered of a stored item: all of it, or the columns it has."""
+    """Returns the answer for a stored item: the whole item, or the chosen columns that it has."""
     if select.columns is None:
         return stored_json(stored)
     return ColumnProjection(select.columns).of(item_from_bytes(stored))
@@ -128,9 +129,10 @@ def _check_order(source: Source, order: Sequence[OrderKey]) -> None:
 def _ordered(
     source: Source, ranges: Sequence[KeyRange], order: Sequence[OrderKey]
 ) -> tuple[list[KeyRange], bool]:
-    """The ranges in the order to read them, and whether each is read from its end.
+    """Returns the ranges in the order to read them, and whether to read each from its end.
 
-    Hash values are read in their own order, the opposite one if ORDER BY says so.
+    Hash values are read in ascending order. They are read in descending order if ORDER BY has the
+    hash key with DESC.
     """
     descending = {key.name: key.descending for key in order}
     hash_key = source.hash_key[0]
@@ -147,8 +149,8 @@ def _ordered(
 
 
 def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
-    """The ranges with which a page begins, because the page before has read its share of the
-    values of an IN.
+    """Returns the numbers of the ranges that begin a page because the page before has read as many
+    values of an IN as a page may read.
 
     The Developer Guide, "PartiQL operators", says that a page has up to ten items and that further
     values of the list come with NextToken. It does not say what happens if one value selects
@@ -163,10 +165,14 @@ def _page_starts(ranges: Sequence[KeyRange]) -> list[int]:
 async def _read_page(
     table: Table, selection: Selection, request: _Request, context: Context
 ) -> Answer:
-    """Up to Limit items or 1 MB read, however many of them satisfy WHERE."""
+    """Reads one page: it ends after Limit items or 1 MB, whether or not these satisfy WHERE."""
     source = selection.source
     start = _start(selection, table, request)
     end = next((each for each in selection.page_starts if each > start.number), None)
+    spans = selection.spans[start.number : end]
+    if start.entry is not None:
+        rest = after(spans[0], *start.entry, reverse=selection.reverse)
+        spans = (rest, *spans[1:])
     limit = request.get("Limit")
     options = ReadOptions(
         reverse=selection.reverse,
@@ -178,16 +184,16 @@ async def _read_page(
     planned = ReadPlan(
         table,
         source,
-        selection.spans[start.number : end],
+        spans,
         options,
-        start=start.entry,
         fetches_items=selection.fetches_items,
     )
     page = await read(context, planned)
     answered: dict[str, object] = {"Items": page.items}
     stop = _stop(source, start.number, end, page)
     if stop is not None:
-        # API Reference, ExecuteStatement: both; the key where an item, not a value of IN, was last.
+        # A page that ends after an item has both members. A page that ends after a value of an IN
+        # has only NextToken. Source: API Reference, ExecuteStatement.
         answered["NextToken"] = next_token(request, table, stop)
         if page.last is not None:
             answered["LastEvaluatedKey"] = source.last_evaluated_key(page.last)
@@ -196,7 +202,7 @@ async def _read_page(
 
 
 def _start(selection: Selection, table: Table, request: _Request) -> Position:
-    """Where the page begins. Raises Reject for a token that this statement never returned."""
+    """Returns where the page begins. Raises Reject for a token that was not issued for it."""
     start, spans = start_of(request, table), selection.spans
     if start.number >= max(len(spans), 1):
         raise invalid_token()
@@ -206,10 +212,10 @@ def _start(selection: Selection, table: Table, request: _Request) -> Position:
 
 
 def _stop(source: Source, first: int, end: int | None, page: Page) -> Position | None:
-    """Where the next page begins; None if there is none.
+    """Returns where the next page begins, None if there is none.
 
-    first, end: the numbers of the first span of the page and of the span that a later page begins
-    with.
+    first: the number of the first span of this page. end: the number of the span that must begin
+    another page, if any.
     """
     if page.next_span is None:
         return None if end is None else Position(end, None)

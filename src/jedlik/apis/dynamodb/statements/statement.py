@@ -1,7 +1,8 @@
-"""PartiQL statements as plans: the ones of PutItem, UpdateItem and DeleteItem.
+"""From the text of a PartiQL statement to the plan of a write.
 
-What differs is what a write asks of the old item. INSERT asks for none, UPDATE for one, and DELETE
-applies its condition only if there is one.
+The plans are those of PutItem, UpdateItem and DeleteItem, with other preconditions. INSERT fails if
+the item exists. UPDATE fails if the item does not exist. DELETE applies its condition only if the
+item exists.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ _NO_ITEM: Final = ServiceError("ConditionalCheckFailedException", CONDITION_FAIL
 
 @final
 class _Absent(Precondition):
-    """INSERT: refuses an item that is there."""
+    """The precondition of INSERT: the item does not exist."""
 
     def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
         """See Precondition.refusal_of_stored."""
@@ -53,7 +54,7 @@ class _Absent(Precondition):
 
 @final
 class _Exists(Precondition):
-    """UPDATE: refuses where there is no item."""
+    """The precondition of UPDATE: the item exists and satisfies the condition."""
 
     def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
         """See Precondition.refusal."""
@@ -62,7 +63,7 @@ class _Exists(Precondition):
 
 @final
 class _IfThere(Precondition):
-    """DELETE: applies the condition only to an item that is there."""
+    """The precondition of DELETE: the item does not exist, or it satisfies the condition."""
 
     def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
         """See Precondition.refusal_of_stored."""
@@ -73,9 +74,10 @@ _ABSENT: Final = _Absent(None, returns_item=False)
 
 
 class CheckedStatement(NamedTuple):
-    """A statement with the values of its references.
+    """A statement and the values of its parameters.
 
-    condition: WHERE, resolved; None without one, and where `statement.equalities` are all of it.
+    condition: the resolved WHERE. It is None without WHERE, and if `statement.equalities` contains
+    the whole WHERE.
     """
 
     statement: Statement
@@ -86,14 +88,14 @@ class CheckedStatement(NamedTuple):
 
     @property
     def is_read(self) -> bool:
-        """Whether it is a SELECT."""
+        """Returns whether the statement is a SELECT."""
         return isinstance(self.statement.body, nodes.Select)
 
 
 def checked_statement(
     request: ParameterizedStatement,
 ) -> CheckedStatement:
-    """Everything about a statement that needs no table; raises Reject."""
+    """Returns the statement of a request, after every check that needs no table. Raises Reject."""
     statement = statement_of(request["Statement"])
     values = bound_values(statement, request.get("Parameters", ()))
     return _checked(statement, values, request)
@@ -102,7 +104,7 @@ def checked_statement(
 def checked_outside_transaction(
     request: ParameterizedStatement,
 ) -> CheckedStatement:
-    """The same for a statement that is part of no transaction."""
+    """Returns the statement of a request that is not part of a transaction. Raises Reject."""
     checked = checked_statement(request)
     if isinstance(checked.statement.body, nodes.Exists):
         raise invalid(_EXISTS_ALONE)
@@ -128,7 +130,7 @@ def _checked(
 
 
 def whole_condition(checked: CheckedStatement) -> Condition | None:
-    """WHERE, resolved, whatever form it has."""
+    """Returns the resolved WHERE of a SELECT, None without WHERE."""
     if checked.condition is not None or checked.statement.equalities is None:
         return checked.condition
     body = checked.statement.body
@@ -137,13 +139,13 @@ def whole_condition(checked: CheckedStatement) -> Condition | None:
 
 
 def check_columns(select: nodes.Select) -> None:
-    """Raise Reject for a select list that holds what is no path."""
+    """Raises Reject if the select list contains an element that is no path."""
     if select.fault is not None:
         raise Reject(select.fault)
 
 
 def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
-    """The primary key, if WHERE equals all of it to values and says nothing else.
+    """Returns the primary key if WHERE consists of one equality for each key attribute, else None.
 
     Raises Reject for values that no key can have.
     """
@@ -161,7 +163,10 @@ def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
 
 
 def plan(table: Table, checked: CheckedStatement) -> Write:
-    """The write of a statement that is no SELECT. Raises Reject where it does not fit the table."""
+    """Returns the write of a statement that is no SELECT.
+
+    Raises Reject if the statement does not fit the table.
+    """
     body = checked.statement.body
     if isinstance(body, nodes.Insert):
         return _plan_insert(table, checked, body)
@@ -179,7 +184,7 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
 
 
 def returned(checked: CheckedStatement, change: Change) -> object:
-    """The item that RETURNING answers; None for nothing."""
+    """Returns the item that RETURNING answers, None if there is none."""
     body = checked.statement.body
     form = body.returning if isinstance(body, nodes.Change | nodes.Delete) else None
     if form is None:
@@ -207,7 +212,7 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
 
 
 def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
-    """The key that WHERE equals to values, and the rest of it."""
+    """Returns the key in the equalities of WHERE, and the other conditions of WHERE."""
     key: Item = {}
     rest: list[Condition] = []
     names = {name for name, _ in table.key_attributes}
@@ -246,7 +251,7 @@ def _conjuncts(checked: CheckedStatement) -> Sequence[Condition]:
 
 
 def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
-    """The attribute and value of a condition that equals the two."""
+    """Returns the attribute and the value that a condition compares with `=`, else None."""
     if not isinstance(condition, Comparison) or condition.operator != "=":
         return None
     left, right = condition.left, condition.right
@@ -258,7 +263,7 @@ def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
 
 
 def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
-    """The Key of attributes that hold all of the primary key."""
+    """Returns the key of attributes that contain the whole primary key. Raises Reject."""
     for name, key_type in table.key_attributes:
         if key_type not in attributes[name]:
             raise key_type_mismatch(name)

@@ -1,4 +1,7 @@
-"""DescribeStream: a stream and its shards, those that ended within the last day included."""
+"""DescribeStream: describes a stream and its shards.
+
+A shard is shown until a day after its end.
+"""
 
 from typing import Final
 
@@ -21,7 +24,7 @@ from jedlik.features.streams.records import (
 
 
 def check(request: DescribeStreamRequest) -> DescribeStreamRequest:
-    """A filter must say which shard's children it asks for."""
+    """Checks that a filter has both its members."""
     shard_filter = request.get("ShardFilter")
     if shard_filter is not None:
         for member in ("Type", "ShardId"):
@@ -31,7 +34,7 @@ def check(request: DescribeStreamRequest) -> DescribeStreamRequest:
 
 
 async def run(request: DescribeStreamRequest, context: Context) -> Answer:
-    """The stream, with a page of its shards in order of their ids."""
+    """Answers the stream, with a page of its shards in the order of their ids."""
     entry = await stream_named(context, request["StreamArn"])
     limit = request.get("Limit", DESCRIBE_STREAM_SHARDS)
     span = shards_span(entry["TableId"], entry["Label"], after=request.get("ExclusiveStartShardId"))
@@ -53,7 +56,10 @@ async def run(request: DescribeStreamRequest, context: Context) -> Answer:
 
 
 async def _shards(context: Context, span: Span, parent: str | None, limit: int) -> list[Shard]:
-    """Up to `limit` shards of the span, only the children of `parent` if there is one."""
+    """Returns the first shards of the span, `limit` at most.
+
+    parent: the id of a shard; only its children are returned. None: all shards are returned.
+    """
     shards: list[Shard] = []
     async for values in pages(context.node.storage, span, limit_items=limit):
         found = map(shard_from_bytes, values)

@@ -1,7 +1,7 @@
-"""GetRecords: the records of a shard from an iterator on, and the iterator to read on with.
+"""GetRecords: reads the records of a shard, from an iterator on.
 
-A page ends at 1,000 records or 1 MB. A shard that has ended and was read to its end has no further
-iterator; one that is open always has.
+A page ends at 1,000 records or 1 MB. Its answer has the iterator of the next page. Only the last
+page of a shard that has ended has none.
 """
 
 from typing import Final, NamedTuple
@@ -38,7 +38,7 @@ class CheckedRecords(NamedTuple):
 
 
 def check(request: GetRecordsRequest) -> CheckedRecords:
-    """The iterator must be one that was given out."""
+    """Decodes the iterator. Raises Reject for a text that is no iterator."""
     iterator = iterator_from_text(request["ShardIterator"])
     if iterator is None:
         raise invalid("Invalid ShardIterator")
@@ -46,7 +46,7 @@ def check(request: GetRecordsRequest) -> CheckedRecords:
 
 
 async def run(checked: CheckedRecords, context: Context) -> Answer:
-    """A page of records."""
+    """Answers a page of records."""
     iterator, node = checked.iterator, context.node
     now_ms = node.clock.now_ms()
     if now_ms - iterator.issued_ms > SHARD_ITERATOR_SECONDS * 1000:
@@ -67,7 +67,8 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     view = StreamView(iterator.stream_arn, context.region, entry["ViewType"])
     records = [view.record_json(value) for value in page.values]
     answer: dict[str, object] = {"Records": Fragment(b"[" + b",".join(records) + b"]")}
-    # The shard was read before its records: if it had ended by then, these are its last.
+    # The shard was read before its records. If it had ended then, no record was added since, and
+    # the records of this page may be its last.
     if page.last is not None or "Ending" not in shard_from_bytes(stored):
         if page.values:
             position = position_of(page.values[-1]) + 1
@@ -77,9 +78,10 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
 
 
 async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -> None:
-    """Raise Reject when a record between the iterator and the horizon has been trimmed.
+    """Raises Reject if a record between the iterator and the horizon has been trimmed.
 
-    Records are erased only when no iterator that was given out before can still be used.
+    A trimmed record is still stored as long as an iterator that was issued before it was trimmed
+    can be used.
     """
     gap = _span(iterator, iterator.position, before=horizon)
     if not await is_empty(context.node.storage, gap):
@@ -87,7 +89,7 @@ async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -
 
 
 def _span(iterator: ShardIterator, position: int, *, before: int | None = None) -> Span:
-    """The records of the iterator's shard from a position on, to another if there is one."""
+    """Returns the span of the records from `position` on. before: its end; None: there is none."""
     partition = log_partition(iterator.shard_id)
     end = (partition + b"\x00", b"") if before is None else (partition, position_to_bytes(before))
     return Span(Space.CHANGE_LOG, iterator.table_id, (partition, position_to_bytes(position)), end)

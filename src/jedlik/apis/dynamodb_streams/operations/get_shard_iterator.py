@@ -1,4 +1,4 @@
-"""GetShardIterator: a place in a shard to read from."""
+"""GetShardIterator: returns an iterator for a position in a shard."""
 
 from typing import Final, NamedTuple
 
@@ -14,18 +14,18 @@ from jedlik.storage.interface import LAST_APPEND
 
 _BY_SEQUENCE_NUMBER: Final = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
 _BY_TIMESTAMP: Final = ("AT_TIMESTAMP",)
-_LAST_SECOND: Final = 1 << 32  # long past; positions end in 8 bytes
+_LAST_SECOND: Final = 1 << 32  # in the year 2106; a larger time might not fit into a position
 
 
 class CheckedIterator(NamedTuple):
-    """A request with the position its sequence number or timestamp means, None without either."""
+    """A request and the position of its sequence number or timestamp. None: it has neither."""
 
     request: GetShardIteratorRequest
     position: int | None
 
 
 def check(request: GetShardIteratorRequest) -> CheckedIterator:
-    """A place is told by its type alone, by a sequence number, or by a time."""
+    """Checks that the request has the members that its type of iterator needs, and no other."""
     kind = request["ShardIteratorType"]
     for member, kinds in (("SequenceNumber", _BY_SEQUENCE_NUMBER), ("Timestamp", _BY_TIMESTAMP)):
         if (member in request) != (kind in kinds):
@@ -43,7 +43,7 @@ def check(request: GetShardIteratorRequest) -> CheckedIterator:
 
 
 async def run(checked: CheckedIterator, context: Context) -> Answer:
-    """An iterator good for 15 minutes."""
+    """Answers an iterator, which expires after 15 minutes."""
     request = checked.request
     entry = await stream_named(context, request["StreamArn"])
     key = shard_key(entry["TableId"], entry["Label"], request["ShardId"])

@@ -1,4 +1,4 @@
-"""ListStreams: the caller's streams, those that were disabled within the last day included."""
+"""ListStreams: lists the caller's streams, including those that ended in the last day."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ from jedlik.features.tables.name import own_table_name
 
 
 def check(request: ListStreamsRequest) -> ListStreamsRequest:
-    """An ARN to start after must be one."""
+    """Checks that ExclusiveStartStreamArn is the ARN of a stream."""
     start = request.get("ExclusiveStartStreamArn")
     if start is not None:
         arn = parse_table_arn(start)
@@ -27,7 +27,7 @@ def check(request: ListStreamsRequest) -> ListStreamsRequest:
 
 
 async def run(request: ListStreamsRequest, context: Context) -> Answer:
-    """A page of streams; LastEvaluatedStreamArn only if a further stream follows."""
+    """Answers a page of streams. It has LastEvaluatedStreamArn only if another stream follows."""
     limit = request.get("Limit", LIST_STREAMS_PAGE)
     entries = await _entries(context, _span(request, context), limit + 1)
     answer: dict[str, object] = {"Streams": [_listed(entry) for entry in entries[:limit]]}
@@ -37,7 +37,7 @@ async def run(request: ListStreamsRequest, context: Context) -> Answer:
 
 
 async def _entries(context: Context, span: Span, limit: int) -> list[StreamEntry]:
-    """Up to `limit` streams that can be read."""
+    """Returns the first streams that can be read, `limit` at most."""
     entries: list[StreamEntry] = []
     now_ms = context.node.clock.now_ms()
     async for values in pages(context.node.storage, span, limit_items=limit):
@@ -49,7 +49,10 @@ async def _entries(context: Context, span: Span, limit: int) -> list[StreamEntry
 
 
 def _span(request: ListStreamsRequest, context: Context) -> Span:
-    """The entries of the account, or of one table, after the one to start after."""
+    """Returns the span of the streams to list: those of the account or of one table.
+
+    It begins after the stream in ExclusiveStartStreamArn.
+    """
     table_name = request.get("TableName")
     partition = stream_key(context.region, context.account_id, "", "").partition
     first, beyond = (partition, b""), (partition + b"\x00", b"")
