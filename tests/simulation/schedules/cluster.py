@@ -62,6 +62,7 @@ class PausingStorage:
     def __init__(self, memory: SharedMemory, epoch: Epoch, clock: "ProcessClock") -> None:
         self.memory = memory
         self.epoch = epoch
+        self.health = memory.health
         self.clock = clock
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
