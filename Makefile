@@ -35,7 +35,7 @@ run: install
 	$(BIN)/jedlik serve $(ARGS)
 
 test: install
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 # What types say, of libraries too, differs between versions of Python: hence mypy twice.
 check: $(STAMP)
