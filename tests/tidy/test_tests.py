@@ -122,28 +122,31 @@ def asserts(function: ast.AST, known: frozenset[str]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", all_tests(), ids=named)
-def test_no_test_sleeps(path: Path) -> None:
-    if named(path) not in (*MAY_SLEEP, *INJECT_FAULTS):
-        assert not list(sleeps(tree(path))), "wait for a condition: tests/waiting.py"
-
-
-@pytest.mark.parametrize("path", all_tests(), ids=named)
-def test_no_test_looks_inside_objects(path: Path) -> None:
-    if named(path) in INJECT_FAULTS:
-        return
+def test_no_test_sleeps() -> None:
     wrong = [
-        f"line {line}: {name}"
+        f"{named(path)}:{line}"
+        for path in all_tests()
+        if named(path) not in (*MAY_SLEEP, *INJECT_FAULTS)
+        for line in sleeps(tree(path))
+    ]
+    assert not wrong, f"wait for a condition, as tests/waiting.py does: {wrong}"
+
+
+def test_no_test_looks_inside_objects() -> None:
+    wrong = [
+        f"{named(path)}:{line}: {name}"
+        for path in all_tests()
+        if named(path) not in INJECT_FAULTS
         for line, name in private_uses(tree(path))
         if is_private(name) and (named(path), name) not in MAY_USE
     ]
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("path", all_tests(), ids=named)
-def test_every_test_can_fail(path: Path) -> None:
+def test_every_test_can_fail() -> None:
     wrong = [
-        node.name
+        f"{named(path)}: {node.name}"
+        for path in all_tests()
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.name.startswith("test_")
