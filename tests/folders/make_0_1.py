@@ -17,7 +17,6 @@ import shutil
 import signal
 import struct
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,63 +26,6 @@ HOUR_MS = 3_600_000
 DELAY_MS = 6 * HOUR_MS  # of the deletion of the table `deleting`
 PIECE = 2  # entries of one piece of a job's work
 VIEWS = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
-
-Calls = Callable[..., Awaitable[dict[str, Any]]]
-
-
-# What a client reads, with this version and with later ones.
-
-
-async def answers(calls: Calls) -> dict[str, Any]:
-    """Return what a client reads of everything."""
-    tables, streams = {}, {}
-    for name in (await calls("ListTables"))["TableNames"]:
-        tables[name] = await table_answers(calls, name)
-    for stream in (await calls("ListStreams"))["Streams"]:
-        streams[stream["StreamArn"]] = await stream_answers(calls, stream["StreamArn"])
-    return {"tables": tables, "streams": streams}
-
-
-async def table_answers(calls: Calls, name: str) -> dict[str, Any]:
-    """Return what a client reads of a table."""
-    described = (await calls("DescribeTable", TableName=name))["Table"]
-    found = {"described": described}
-    if described["TableStatus"] == "DELETING":
-        return found
-    found["time to live"] = await calls("DescribeTimeToLive", TableName=name)
-    found["tags"] = await calls("ListTagsOfResource", ResourceArn=described["TableArn"])
-    found["items"] = (await calls("Scan", TableName=name, ConsistentRead=True))["Items"]
-    indexes = [
-        *described.get("GlobalSecondaryIndexes", ()),
-        *described.get("LocalSecondaryIndexes", ()),
-    ]
-    for index in indexes:
-        if index.get("IndexStatus", "ACTIVE") == "ACTIVE":
-            page = await calls("Scan", TableName=name, IndexName=index["IndexName"])
-            found[index["IndexName"]] = page["Items"]
-    for index in described.get("VectorIndexes", ()):
-        if index["IndexStatus"] == "ACTIVE":
-            query = [{"N": "1"}] * index["Dimensions"]
-            request = {"TableName": name, "IndexName": index["IndexName"], "TopK": 100}
-            page = await calls("SearchVectors", **request, SearchVector=query)
-            found[index["IndexName"]] = page["SearchResults"]
-    return found
-
-
-async def stream_answers(calls: Calls, arn: str) -> dict[str, Any]:
-    """Return what a client reads of a stream: its description, and the records of its shards."""
-    described = (await calls("DescribeStream", StreamArn=arn))["StreamDescription"]
-    records = {}
-    for shard in described["Shards"]:
-        start = {"StreamArn": arn, "ShardId": shard["ShardId"]}
-        answer = await calls("GetShardIterator", **start, ShardIteratorType="TRIM_HORIZON")
-        page = await calls("GetRecords", ShardIterator=answer["ShardIterator"])
-        if page["Records"]:
-            records[shard["ShardId"]] = page["Records"]
-    return {"described": described, "records": records}
-
-
-# The content of the folders.
 
 
 def item(number: int, **attributes: Any) -> dict[str, Any]:
@@ -282,45 +224,38 @@ class Maker:
         await self.calls("PutItem", TableName="settings", Item=types)
 
     async def make_builds(self) -> None:
-        """Indexes that are half built: at the first page, and at the erasure of marks."""
-        for name in ("building", "building-near", "cleared"):
+        """Indexes that are half built: at the first page, and at the erasure of marks.
+
+        The job takes the build of the oldest table first, so the newest table comes first here.
+        """
+        names = ("cleared", "building", "building-near")
+        for name in names:
             await self.create(name)
             await self.fill(name, *range(9))
+        for name in reversed(names):
             update: dict[str, Any] = {"GlobalSecondaryIndexUpdates": [{"Create": GLOBAL}]}
             if name == "building-near":
                 update = {"VectorIndexUpdates": [{"Create": NEAR}]}
             await self.calls(
                 "UpdateTable", TableName=name, AttributeDefinitions=definitions("g:S"), **update
             )
-            await self.build(name)
+            await self.do("build_indexes", 1)
             await self.fill(name, 0, 3, 8, g={"S": "written"})
             await self.calls("DeleteItem", TableName=name, Key=key(4))
-        for _ in range(3):  # the rest of the items, but not yet the marks
-            await self.build("cleared")
+        await self.do("build_indexes", 3)  # the rest of the items, but not yet the marks
 
-    async def build(self, table_name: str) -> None:
-        """Do a piece of the work of building the index of one table."""
-        build_indexes = self.job("build_indexes")
-        next_build = build_indexes._next_build
-        keys: Any = importlib.import_module("jedlik.core.keys.key")
-        spaces: Any = importlib.import_module("jedlik.core.keys.space")
+    async def die(self, job_name: str) -> None:
+        """Do a job in a process that dies, so that its lease stays."""
+        job, runner = self.job(job_name).JOB, self.job("runner")
 
-        async def of_table(_: Any) -> Any:
-            span = keys.Span(spaces.Space.JOB, 0, (b"build index", b""), (b"build index\x00", b""))
-            page = await self.storage.scan(span, limit_items=100, limit_bytes=1 << 20)
-            builds = [json.loads(each) for each in page.values]
-            return next((each for each in builds if each["TableName"] == table_name), None)
+        async def die(_: object) -> None:
+            raise InterruptedError
 
-        build_indexes._next_build = of_table
-        await build_indexes.run(self.caller.node)
-        build_indexes._next_build = next_build
-
-    async def take_lease(self, job_name: str) -> None:
-        """Take the lease of a job, which nobody gives up."""
-        keys: Any = importlib.import_module("jedlik.core.keys.key")
-        spaces: Any = importlib.import_module("jedlik.core.keys.space")
-        lease = keys.Key(spaces.Space.JOB, 0, b"lease", job_name.encode())
-        assert await self.job("runner")._take(self.caller.node, lease, "killed")
+        try:
+            await runner.work(job._replace(run=die), self.caller.node, "killed")
+        except InterruptedError:
+            return
+        raise AssertionError(f"{job_name} is not due")
 
     async def make_erasures(self) -> None:
         """A deleted index and a deleted table, each half erased, and a table that is DELETING."""
@@ -369,7 +304,8 @@ async def make(folder: Path, key: bytes | None) -> None:
 
 async def write_answers(maker: Maker, folder: Path) -> None:
     """Write down what a client reads."""
-    found = {"now_ms": maker.clock.time_ms, **await answers(maker.calls)}
+    answers: Any = importlib.import_module("answers")  # the file is next to this script
+    found = {"now_ms": maker.clock.time_ms, **await answers.answers(maker.calls)}
     folder.with_suffix(".json").write_text(json.dumps(found, sort_keys=True) + "\n")
 
 
@@ -399,8 +335,9 @@ async def _write_and_die(folder: Path, now_ms: int) -> None:
     maker.clock.time_ms = now_ms
     await maker.fill("indexed", 40, 41)
     await maker.fill("NEW_AND_OLD_IMAGES", 40, 41)
-    await maker.take_lease("build indexes")
-    await maker.build("building")
+    await maker.do("build_indexes", 1)  # the marks
+    await maker.do("build_indexes", 1)  # a page of `building`
+    await maker.die("build_indexes")
     await write_answers(maker, folder)
     await maker.fill("indexed", 42)  # the write that is cut off
     os.kill(os.getpid(), signal.SIGKILL)

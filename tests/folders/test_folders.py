@@ -26,7 +26,8 @@ from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.open_errors import FolderUnusableError
 from tests.app.server import run, serving
 from tests.engine.in_memory import Caller, SteppedClock
-from tests.folders.make_0_1 import ACCOUNT, DELAY_MS, KEY, TRANSACTION, VIEWS, answers, item, key
+from tests.folders.answers import answers
+from tests.folders.make_0_1 import ACCOUNT, DELAY_MS, KEY, TRANSACTION, VIEWS, item, key
 from tests.simulation.schedules.reader import Reader, Record
 from tests.simulation.schedules.streams import check_order
 from tests.simulation.traffic import Connection
@@ -277,7 +278,7 @@ def test_streams_go_on(tmp_path: Path, name: str, view: str) -> None:
 NEW = [("MODIFY", "001"), ("MODIFY", "009"), ("INSERT", "010")]
 
 
-def test_a_token_stands_for_its_request(tmp_path: Path, name: str) -> None:
+def test_a_token_is_recognised_until_it_expires(tmp_path: Path, name: str) -> None:
     async def count(caller: Caller) -> object:
         answer = await caller.calls("GetItem", TableName="indexed", Key=key(1))
         return answer["Item"]["n"]["N"]
