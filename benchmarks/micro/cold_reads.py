@@ -1,7 +1,7 @@
 """Reads of a store that is larger than memory: `python -m benchmarks.micro.cold_reads`.
 
 One event loop serves 32 callers that read a few hot keys. Then 8 more read random keys of the whole
-store, nearly all of which come from the disk. The hot callers should hardly notice. Each caller
+store, and nearly all of them come from the disk. The hot callers should hardly notice. Each caller
 does about as much work between two reads as a request does.
 
 The process may use a quarter of the store's size, cache of the operating system included: a control

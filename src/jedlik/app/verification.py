@@ -84,7 +84,7 @@ async def _verified(folder: Path, key: bytes | None) -> Report:
 
 
 async def _read_names(storage: Storage, names: dict[int, str]) -> None:
-    """Add what a report calls each table, by number."""
+    """Adds the name of each table in reports, by its number."""
     page = await storage.scan(_TABLES, limit_items=_ALL, limit_bytes=_ALL)
     for stored in page.values:
         table = load_table(stored, ())

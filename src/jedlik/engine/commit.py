@@ -213,7 +213,7 @@ async def _commit_once(
 
 
 def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
-    """Add what committed changes consume. What was done before is read, not written, again.
+    """Adds what committed changes consume to the meter. A replay consumes read units.
 
     factor: the factor for all units, which is greater than 1 in a transaction.
     """

@@ -267,7 +267,7 @@ class Storage(Protocol):
 
     @property
     def health(self) -> Health:
-        """What fails in the storage at the moment."""
+        """Returns what fails in the storage at the moment."""
         ...
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:

@@ -48,7 +48,7 @@ class ErrorRow(Protocol):
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class WireProtocol:
-    """One protocol. It has no state: everything about a request is in its arguments."""
+    """One protocol. It has no state: every method receives the request that it works on."""
 
     def targets(self, api: WireApi) -> Iterable[tuple[bytes, str]]:
         """Returns the target that names each operation of an API, and the name of the operation."""
@@ -71,9 +71,9 @@ class WireProtocol:
     def encode(
         self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
     ) -> HttpResponse:
-        """Returns the response with an answer; None stands for a body without any byte."""
+        """Returns the response with an answer. answer: None for an empty body."""
         raise NotImplementedError
 
     def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
-        """Returns the response with an error, whose code and status are those of `row`."""
+        """Returns the response with an error. row: its code and its status."""
         raise NotImplementedError

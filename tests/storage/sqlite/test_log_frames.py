@@ -106,7 +106,7 @@ def test_what_a_damaged_frame_loses_is_reported(
     read_back, remaining, commits = map(int, found.groups())
     assert read_back == max(n for n in frames.commits if n < number)
     assert read_back + remaining == frames.last
-    # The frame whose salt is damaged cannot be told from one of an earlier log.
+    # The frame whose salt is damaged looks like one of an earlier log.
     assert commits == COMMITS - left - (part == "salt")
     caplog.clear()
     assert started(copy, key) == left

@@ -114,7 +114,7 @@ def test_a_file_of_another_user(folder: Path, give_away: Spoil) -> None:
     assert "belongs to the user with the number" in refused(folder)
 
 
-def test_files_of_others_beside_ours_do_not_matter(folder: Path) -> None:
+def test_files_of_others_next_to_ours_do_not_matter(folder: Path) -> None:
     (folder / "lost+found").mkdir(0o777)
     (folder / "notes").symlink_to("/nowhere")
     asyncio.run(open_folder(folder).close())

@@ -130,7 +130,7 @@ def test_an_outage_without_requests_ends_too(tmp_path: Path) -> None:
 def test_connections_that_are_stuck_are_opened_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """As after failures of fcntl: nothing but new connections helps."""
+    """As after failures of fcntl: only new connections help."""
 
     async def scenario(storage: SqliteStorage) -> None:
         await put(storage, 1)

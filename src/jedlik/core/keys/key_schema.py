@@ -23,7 +23,7 @@ def names_of(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement
 class KeySchema:
     """The primary key of one table.
 
-    table_id: the number that stands for the table in keys. key_attributes: the HASH attribute, then
+    table_id: the number of the table in keys. key_attributes: the HASH attribute, then
     the RANGE attribute if there is one.
     """
 

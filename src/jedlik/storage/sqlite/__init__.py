@@ -8,10 +8,10 @@ In reading order: `DESIGN.md` (the reasons), `storage` (the five verbs), `reader
 `decisions` (what a group writes), `entries` (the rows of a group), `spans` (how a span is read),
 `statements` (all the SQL of the request path), `checkpointer` and `sync` (what happens to the file
 meanwhile). Reads that would wait for the disk: `no_wait`, `cold_reader`. When something fails:
-`recovery` (the end of an outage), `reserve` (space for deletes), `data_file` (whether the folder is
-still there). Opening a folder: `opening`, `ownership`, `server_lock`, `connection`, `checksums`,
-`schema`, `log_frames` (what a damaged log has lost), `open_errors`. `verification` checks the rules
-of the file, `damage` finds what cannot be read.
+`frugality` and `reserve` (a full disk), `recovery` (the end of an outage), `data_file` (whether the
+folder is still there). Opening a folder: `opening`, `ownership`, `server_lock`, `connection`,
+`checksums`, `schema`, `log_frames` (what a damaged log has lost), `open_errors`. `verification`
+checks the rules of the file, `damage` finds what cannot be read.
 """
 
 from jedlik.storage.sqlite.open_errors import OpenError

@@ -43,7 +43,7 @@ def vfs_for(key: bytes | None) -> str:
 
 @cache
 def _vfs_names() -> tuple[str, str]:
-    """Return the name of SQLite's own VFS, and of the one with checksums. Loads the latter once."""
+    """Return the name of SQLite's own VFS, and of the one with checksums. Loads that once."""
     plain = next(name for name in apsw.vfs_names() if name != _NAME)  # the default comes first
     with closing(apsw.Connection(":memory:")) as connection:
         try:

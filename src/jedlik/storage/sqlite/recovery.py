@@ -67,7 +67,7 @@ class Recovery:
             if self._health.outage is FailureKind.GONE:  # the checkpointer watches over that
                 continue
             if self._health.outage is FailureKind.FULL:
-                if await asyncio.to_thread(self._reserve.fill):
+                if self._reserve.fill():  # which takes a millisecond
                     self._writer.between_groups(self._writer.be_generous)
                 continue
             if failed == _COMMITS_BEFORE_REOPENING:

@@ -2,7 +2,7 @@
 
 A delete writes pages to the log before it frees any, so on a full disk nothing could be deleted
 through the API. Therefore a file, `jedlik.reserve`, occupies some space. When the disk is full the
-file is emptied, and the log may use its space: see `Writer`. When there is space again, the file
+file is emptied, and the log may use its space: see `frugality`. When there is space again, the file
 gets its bytes back, and this proves that the disk is no longer full.
 """
 

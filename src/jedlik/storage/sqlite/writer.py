@@ -18,9 +18,7 @@ group is rolled back and each member runs alone and decides again; a member that
 the error. Either the loop or the thread uses the connection, never both at once: only one group
 runs at a time, and each of its steps runs in one of the two.
 
-When the disk is full the writer becomes *frugal*, see `_become_frugal`: the file may not grow any
-more, and the log uses the space of the reserve. What needs no new pages still works: deletes, and
-writes into pages that deletes have freed. That ends when the reserve has been filled again.
+When the disk is full, the writer becomes frugal (`frugality`) until there is space again.
 """
 
 import asyncio
@@ -47,6 +45,7 @@ from jedlik.storage.sqlite.connection import (
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
 from jedlik.storage.sqlite.entries import Entries, Rows
+from jedlik.storage.sqlite.frugality import Frugality
 
 # The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
@@ -72,8 +71,6 @@ _LOCK_PAUSE_S: Final = 0.0001
 
 # How long a storage that is being closed still waits for a lock.
 _CLOSING_LOCK_S: Final = 1.0
-
-_PAGES_MAX: Final = 0xFFFFFFFE  # of a file; the limit of SQLite
 
 
 class Tuning(NamedTuple):
@@ -106,6 +103,7 @@ class Writer:
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._file = file
+        self._frugality = Frugality(file.reserve)
         self._outages = outages
         self._health = outages.health
         self._epoch = epoch
@@ -118,9 +116,6 @@ class Writer:
         self._group: list[Member[object]] = []  # the group that runs
         self._gathered = 0  # how many members were waiting at the previous turn of the loop
         self._commit_s = 0.0  # the average time of a commit in the loop
-        self._is_frugal = False
-        self._is_log_full = False  # whether the last failure was of the log, not of the file
-        self._made_room_for: Member[object] | None = None
         self._between: list[Callable[[], None]] = []  # to do before the next group
         self._idle: asyncio.Event | None = None  # when closing: set when nothing is left to write
         self._closing_s = 0.0  # when `close` was called (time.monotonic); 0 before
@@ -168,17 +163,15 @@ class Writer:
     def reconnect(self) -> None:
         """Use a new connection. Call it between groups; the caller has called `disconnect`."""
         self._connect()
-        self._is_frugal = False
+        self._frugality.forget()
 
     def disconnect(self) -> None:
         """Close the connection. Until `reconnect`, every group fails."""
         self._connection.close()
 
     def be_generous(self) -> None:
-        """End what `_become_frugal` began. Call it between groups."""
-        if self._is_frugal:
-            self._execute(f"PRAGMA max_page_count = {_PAGES_MAX}").fetchall()
-            self._is_frugal = False
+        """End to be frugal, since the disk is no longer full. Call it between groups."""
+        self._frugality.end(self._connection)
         self._outages.recovered()
 
     def _join(self, member: Member[object]) -> None:
@@ -271,9 +264,9 @@ class Writer:
             self._retry_or_answer(error)
             return
         failure = unavailable(error)
-        if failure.kind is FailureKind.FULL and self._can_make_room():
+        if failure.kind is FailureKind.FULL and self._frugality.may_help(self._group):
             self._outages.failed(failure, calls=0)
-            self._in_thread(self._become_frugal, self._retry)
+            self._in_thread(partial(self._frugality.begin, self._connection), self._retry)
         elif isinstance(error, apsw.BusyError | DataFileGoneError):
             self._outages.failed(failure, calls=len(self._group))
             self._answer_all(failure)
@@ -281,15 +274,6 @@ class Writer:
             if len(self._group) == 1:
                 self._outages.failed(failure, place=self._group[0].place())
             self._retry_or_answer(failure)
-
-    def _can_make_room(self) -> bool:
-        """Return whether the failed group may succeed after `_become_frugal`."""
-        if self._is_frugal and not self._is_log_full:  # it is the file that may not grow
-            return False
-        if self._group[0] is self._made_room_for:
-            return False
-        self._made_room_for = self._group[0] if len(self._group) == 1 else None
-        return True
 
     def _retry_or_answer(self, error: Exception) -> None:
         if len(self._group) > 1:
@@ -307,20 +291,6 @@ class Writer:
         for member in self._group:
             member.outcome = error
         self._answer()
-
-    def _become_frugal(self) -> None:
-        """In the thread, when the disk is full: let the file grow no more, and make room.
-
-        Every page of the file that the log contains has its place on the disk, or nearly: see
-        Checkpointer. So the log can be copied and starts again at its beginning.
-        """
-        self._file.reserve.free()
-        with suppress(*UNAVAILABLE):
-            pages = self._execute("PRAGMA page_count").get
-            self._execute(f"PRAGMA max_page_count = {pages}").fetchall()
-            self._is_frugal = True
-            self._is_log_full = False
-            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
 
     def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
         """Do `work` in the thread, then call `then` in the loop, or `_fail` if `work` raised."""
@@ -382,14 +352,14 @@ class Writer:
         try:
             self._execute("COMMIT")
         except apsw.FullError:
-            self._is_log_full = True
+            self._frugality.is_log_full = True
             raise
         finally:
             if self._raises_epoch:
                 self._epoch.finish()
         self._file.check()
         self.commits += 1
-        if self._health.outage is not None and not self._is_frugal:
+        if self._health.outage is not None and not self._frugality.is_on:
             self._outages.recovered()
 
 

@@ -29,7 +29,7 @@ class List(Shape):
         self.java_type = f"java.util.List<{element.java_type}>"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Check the list, then each element."""
+        """Returns a check of the list and then of each element."""
         check_element = self.element.type_check(inside=True)
         empty = self.element.empty
         most = self._most
@@ -117,7 +117,7 @@ class Map(Shape):
         self.java_type = f"java.util.Map<java.lang.String, {value.java_type}>"
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Check the map, then each entry."""
+        """Returns a check of the map and then of each entry."""
         check_value = self.value.type_check(inside=True)
         empty = self.value.empty
 

@@ -46,7 +46,7 @@ _NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
-    """Check the rules across members, in the service's order."""
+    """Checks the rules across members, in the order of the service."""
     set_billing_mode(request)
     _check_throughput(request)
     check_key_schema(request)

@@ -44,7 +44,7 @@ class CheckedQuery(CheckedPage):
         return "Query"
 
     def selected(self, source: Source) -> tuple[Span, bool]:
-        """What the key condition selects. Raises Reject for what does not fit the source."""
+        """Returns what the key condition selects. See `CheckedPage.selected`."""
         options = self.options
         span = source.query_span(self.clauses, self.start, reverse=options.reverse)
         self._check_filter_names(source)

@@ -43,7 +43,7 @@ class CheckedScan(CheckedPage):
         return "Scan"
 
     def selected(self, source: Source) -> tuple[Span, bool]:
-        """The segment. Raises Reject for what does not fit the source or the segment."""
+        """Returns the span of the segment. See `CheckedPage.selected`."""
         start = None if self.start is None else source.scan_start(self.start)
         fetches_items = source.check_selected(self.select, self.names)
         span = source.segment_span(self.segment, self.total_segments)

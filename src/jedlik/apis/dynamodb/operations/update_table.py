@@ -89,7 +89,7 @@ _NOT_YET: Final = (
 
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
-    """Check the rules across members, in the service's order. An empty member counts as absent."""
+    """Checks the rules across members, in the order of the service. An empty member is absent."""
     set_billing_mode(request)
     sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
     wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
