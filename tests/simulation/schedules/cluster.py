@@ -61,6 +61,7 @@ class PausingStorage:
 
     def __init__(self, memory: SharedMemory, epoch: Epoch, clock: "ProcessClock") -> None:
         self.memory = memory
+        self.health = memory.health
         self.epoch = epoch
         self.health = memory.health
         self.clock = clock
