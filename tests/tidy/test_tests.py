@@ -26,7 +26,6 @@ INJECT_FAULTS = (
             *("test_reader", "test_recovery", "test_sync", "test_writer"),
         )
     ),
-    "tests/simulation/schedules/model.py",
 )
 # Private attributes that tests may use, and why.
 MAY_USE = {
