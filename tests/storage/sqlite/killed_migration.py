@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import apsw
 
@@ -33,7 +33,7 @@ class DyingFile(apsw.VFSFile):
         super().__init__(CHECKED, name, flags)
         self._path = str(name.filename() if isinstance(name, apsw.URIFilename) else name)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  (SQLite's)
+    def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802  (SQLite's)
         if self._path.endswith(checksums.NEW_SUFFIX) and offset >= 20_000:
             die()
         super().xWrite(data, offset)
