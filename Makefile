@@ -36,7 +36,7 @@ run: install
 	$(BIN)/jedlik serve $(ARGS)
 
 test: install
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Types, also those of libraries, differ between versions of Python, so mypy runs twice.
 check: $(STAMP)

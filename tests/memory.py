@@ -8,13 +8,13 @@ from collections.abc import Callable
 def retained_bytes(step: Callable[[int], object], times: int) -> int:
     """Returns how many more bytes are in use after this many steps than after a first one."""
     step(0)
-    gc.collect()
+    gc.collect(1)
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
         for number in range(1, times + 1):
             step(number)
-        gc.collect()
+        gc.collect(1)
         after, _ = tracemalloc.get_traced_memory()
         return after - before
     finally:

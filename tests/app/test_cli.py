@@ -6,12 +6,12 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import apsw
 import pytest
 
 from jedlik import __version__
 from jedlik.app.cli import main
 from jedlik.app.settings import SETTINGS
+from jedlik.storage.sqlite.connection import connect
 from tests.app.server import launched, run, serving
 from tests.waiting import wait_until
 
@@ -145,7 +145,7 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path)):
         pass
-    connection = apsw.Connection(str(tmp_path / "jedlik.db"))
+    connection = connect(tmp_path / "jedlik.db", key=None)
     connection.pragma("user_version", 9999)
     connection.close()
     printed = failure("--data", str(tmp_path))

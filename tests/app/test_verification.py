@@ -4,9 +4,8 @@ import secrets
 import subprocess
 from pathlib import Path
 
-import apsw
-
 from jedlik.core.keys.space import Space
+from jedlik.storage.sqlite.connection import connect
 from tests.api.clients import client, create
 from tests.app.server import run, serving, verified
 
@@ -38,7 +37,7 @@ def test_a_folder_that_agrees(tmp_path: Path) -> None:
 def test_a_folder_that_does_not(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path)) as server:
         fill(server.url)
-    with apsw.Connection(str(tmp_path / "jedlik.db")) as connection:
+    with connect(tmp_path / "jedlik.db", key=None) as connection:
         connection.execute(
             "DELETE FROM entry WHERE value_id = (SELECT min(value_id) FROM entry WHERE space = ?)",
             (int(Space.ITEM),),

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.core.expressions import parse_condition
@@ -128,7 +128,6 @@ def test_nothing_to_read(spans: tuple[Span, ...]) -> None:
     assert units_of(context) == 0.5 * len(spans)
 
 
-@settings(deadline=None)
 @given(
     count=st.integers(0, 9),
     limit=st.one_of(st.none(), st.integers(1, 10)),

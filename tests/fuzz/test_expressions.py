@@ -59,7 +59,7 @@ values: st.SearchStrategy[AttributeValue] = st.recursive(
 items = st.one_of(st.none(), st.dictionaries(st.sampled_from("abl"), values, max_size=3))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=texts, item=items)
 def test_conditions(text: str, item: Item | None) -> None:
     with contextlib.suppress(Reject):
@@ -68,7 +68,7 @@ def test_conditions(text: str, item: Item | None) -> None:
         assert evaluate(condition, item) in {True, False}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=texts, item=items)
 def test_updates(text: str, item: Item | None) -> None:
     before = deepcopy(item)
@@ -80,7 +80,7 @@ def test_updates(text: str, item: Item | None) -> None:
     assert item == before
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=texts, item=items)
 def test_projections(text: str, item: Item | None) -> None:
     with contextlib.suppress(Reject):

@@ -51,7 +51,7 @@ statements = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(statements)
 def test_statements(text: str) -> None:
     with contextlib.suppress(Reject):

@@ -63,7 +63,7 @@ attribute_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(bodies, st.sampled_from(SHAPES))
 def test_requests_are_valid_or_rejected(body: object, shape: Request[Any]) -> None:
     try:
@@ -79,7 +79,7 @@ def test_requests_are_valid_or_rejected(body: object, shape: Request[Any]) -> No
     assert None not in body.values()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(texts, attribute_values, max_size=4))
 def test_items_are_canonical_or_rejected(sent: dict[str, object]) -> None:
     data.PUT_ITEM.check({"TableName": "table", "Item": sent})
@@ -94,7 +94,7 @@ def test_items_are_canonical_or_rejected(sent: dict[str, object]) -> None:
         assert orjson.loads(orjson.dumps(item)) == item
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(numerals)
 def test_numbers_are_canonical_or_rejected(text: str) -> None:
     try:

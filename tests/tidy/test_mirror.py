@@ -7,8 +7,6 @@ declares is tested where it is used.
 import ast
 from pathlib import Path
 
-import pytest
-
 from tests.tidy.source import PACKAGE, ROOT, functions, module_name, package_files
 
 # Modules that are tested elsewhere, each with the reason.
@@ -16,6 +14,13 @@ EXCEPTIONS = {
     "jedlik.__main__": "tests/app/test_cli.py runs it as a program",
     "jedlik.storage.memory": "the tests of tests/storage run on every storage",
     "jedlik.storage.sqlite.storage": "the tests of tests/storage run on every storage",
+    "jedlik.storage.sqlite.damage": "tests/storage/sqlite/test_checksums.py damages files",
+    "jedlik.storage.sqlite.data_file": "tests/storage/sqlite/test_recovery.py removes the file",
+    "jedlik.storage.sqlite.decisions": "tests/storage/sqlite/test_writer.py decides in groups",
+    "jedlik.storage.sqlite.frugality": "tests/storage/sqlite/test_recovery.py fills the disk",
+    "jedlik.storage.sqlite.no_wait": "tests/storage/sqlite/test_cold_reader.py reads without it",
+    "jedlik.storage.sqlite.reserve": "tests/storage/sqlite/test_recovery.py fills the disk",
+    "jedlik.storage.sqlite.server_lock": "tests/storage/sqlite/test_opening.py starts two servers",
 }
 EXCEPTIONS_MAX = 10
 # Each feature has its row in a module of this name. tests/tidy/test_features.py tests all rows.
@@ -26,6 +31,11 @@ def mirror(path: Path) -> Path:
     """Returns the path of a module's test."""
     inside = path.relative_to(PACKAGE)
     return ROOT / "tests" / inside.with_name(f"test_{inside.name}")
+
+
+def named(path: Path) -> str:
+    """Returns a path as it is written in the repository."""
+    return str(path.relative_to(ROOT))
 
 
 def has_behaviour(path: Path) -> bool:
@@ -48,10 +58,13 @@ TESTED = [
 ]
 
 
-@pytest.mark.parametrize("path", TESTED, ids=module_name)
-def test_each_module_has_its_test(path: Path) -> None:
-    if module_name(path) not in EXCEPTIONS:
-        assert mirror(path).exists(), f"{mirror(path).relative_to(ROOT)} is missing"
+def test_each_module_has_its_test() -> None:
+    missing = [
+        named(mirror(path))
+        for path in TESTED
+        if module_name(path) not in EXCEPTIONS and not mirror(path).exists()
+    ]
+    assert not missing, missing
 
 
 def test_exceptions_are_few_and_needed() -> None:

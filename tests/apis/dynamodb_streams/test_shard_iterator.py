@@ -4,7 +4,7 @@ from base64 import b64encode
 from hashlib import blake2b
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.apis.dynamodb_streams.shard_iterator import (
@@ -28,7 +28,6 @@ def test_an_iterator_survives_its_text(table_id: int, position: int, issued_ms: 
     assert iterator_from_text(text) == iterator
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_other_texts_are_no_iterators(text: str) -> None:
     assert iterator_from_text(text) is None

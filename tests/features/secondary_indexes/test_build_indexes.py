@@ -251,7 +251,7 @@ async def _change_index(caller: Caller, kind: str) -> None:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(HISTORIES)
 def test_indexes_hold_what_the_items_say_after_any_history(
     history: list[tuple[Any, ...]],

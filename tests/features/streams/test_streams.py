@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.errors import Reject
@@ -205,7 +205,7 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, max_size=40))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_replaying_the_stream_gives_the_table(history: list[tuple[str, str, str, int]]) -> None:
     caller = caller_with_stream()
     for step, pk, sk, value in history:

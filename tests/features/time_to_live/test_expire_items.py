@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.core.keys.key import Span
@@ -261,7 +261,7 @@ STEPS = st.tuples(
 
 
 @given(st.lists(STEPS, max_size=30))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_what_is_left_is_what_has_not_expired(history: list[tuple[str, str, int]]) -> None:
     caller = caller_with()
     enabled = False

@@ -66,7 +66,7 @@ def test_vectors_of_any_size(
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 @pytest.mark.parametrize("dimensions", [3, 100, 1536])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 1 << 30), nearness=st.sampled_from([1.0, 1e-3, 1e-5, 1e-7]))
 def test_vectors_nearer_to_each_other_than_32_bits_tell(
     function: DistanceFunction, dimensions: int, seed: int, nearness: float

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.features.secondary_indexes import build_indexes
@@ -226,7 +226,6 @@ STEPS = st.lists(
 )
 
 
-@settings(deadline=None)  # The first search of a process imports numpy.
 @given(steps=STEPS)
 def test_an_index_holds_the_vectors_of_the_items(steps: list[tuple[str, object]]) -> None:
     caller = vector_caller(vector_index(DistanceFunction="EUCLIDEAN"))

@@ -16,7 +16,7 @@ from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import LEASE_MS, Job, work
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
-from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, Health, Page, R
+from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, Page, R
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.shared_epoch import SharedEpochs
 from tests.engine.in_memory import START_MS, Caller, SteppedClock
@@ -61,8 +61,9 @@ class PausingStorage:
 
     def __init__(self, memory: SharedMemory, epoch: Epoch, clock: "ProcessClock") -> None:
         self.memory = memory
+        self.health = memory.health
         self.epoch = epoch
-        self.health = Health()
+        self.health = memory.health
         self.clock = clock
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:

@@ -5,7 +5,8 @@ the others break one promise of the storage or of the engine each.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import orjson
 import pytest
@@ -17,12 +18,22 @@ from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine import jobs
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
+from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import LEASE_MS, Job
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange
-from jedlik.features.streams import change, feature
+from jedlik.features.options import Options
+from jedlik.features.registry import FEATURES
+from jedlik.features.streams import change
+from jedlik.features.streams import feature as streams
 from jedlik.features.time_to_live import expire_items
-from jedlik.features.time_to_live.records import TimeToLiveWork, item_key_of
+from jedlik.features.time_to_live.feature import feature as time_to_live
+from jedlik.features.time_to_live.records import (
+    TIME_TO_LIVE_SPAN,
+    TimeToLiveWork,
+    expired_span,
+    item_key_of,
+)
 from jedlik.features.time_to_live.rules import is_expired
 from jedlik.features.vector_indexes.cache import Place, VectorCache
 from jedlik.storage import memory
@@ -72,17 +83,30 @@ class UnprovedExpiry(Write):
         return UnprovedExpiry(table, self.key, self.attribute, self.now_s)
 
 
-async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
+async def _expire(node: Node, lease: Fence) -> None:
+    """Do a piece of the work, and sweep by the setting in the record of the work."""
+    page = await node.storage.scan(TIME_TO_LIVE_SPAN, limit_items=1, limit_bytes=1)
+    work: TimeToLiveWork | None = orjson.loads(page.values[0]) if page.values else None
+    if work is None or work["Phase"] != "SWEEP":
+        await expire_items.run(node, lease)
+        return
+    table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
+    assert table is not None
     now_s = node.clock.now_ms() // 1000
-    values = await expire_items._expired(node, table.id, limit_items=2)
-    keys = [item_key_of(table.id, value) for value in values]
+    expired = await node.storage.scan(expired_span(table.id, now_s), limit_items=2, limit_bytes=99)
+    keys = [item_key_of(table.id, value) for value in expired.values]
     writes = [UnprovedExpiry(table, key, work["Attribute"] or "", now_s) for key in keys]
     await commit(Context(node, work["Region"], account_root(work["AccountId"])), writes)
 
 
-def _expiry_by_old_setting(patch: pytest.MonkeyPatch) -> Parts:
-    patch.setitem(expire_items._PHASES, "SWEEP", _sweep)
-    return Parts()
+def _expiry_feature(options: Options) -> Feature:
+    feature = time_to_live(options)
+    return feature._replace(jobs=[job._replace(run=_expire) for job in feature.jobs])
+
+
+def _expiry_by_old_setting(_: pytest.MonkeyPatch) -> Parts:
+    makers = [_expiry_feature if make is time_to_live else make for make in FEATURES]
+    return Parts(makers=makers)
 
 
 class LateEpoch(PausingStorage):
@@ -144,7 +168,7 @@ def _unreserved(table_change: TableChange, last: int) -> list[Mutation]:
 
 
 def _unreserved_start(patch: pytest.MonkeyPatch) -> Parts:
-    patch.setattr(feature, "stream_mutations", _unreserved)
+    patch.setattr(streams, "stream_mutations", _unreserved)
     return Parts()
 
 
@@ -231,13 +255,20 @@ def _positions_by_clock(patch: pytest.MonkeyPatch) -> Parts:
     return Parts()
 
 
-def _find_any_version(cache: VectorCache, place: Place, _: bytes) -> object:
-    found = cache._cached.get(place)
-    return None if found is None else found[1]
-
-
 def _stale_cache(patch: pytest.MonkeyPatch) -> Parts:
-    patch.setattr(VectorCache, "find", _find_any_version)
+    """Find what was gathered last, in whatever version."""
+    gathered: WeakKeyDictionary[VectorCache, dict[Place, object]] = WeakKeyDictionary()
+    end = VectorCache.end
+
+    def end_and_remember(cache: VectorCache, place: Place, version: bytes, matrix: Any) -> None:
+        gathered.setdefault(cache, {})[place] = matrix
+        end(cache, place, version, matrix)
+
+    def find_any_version(cache: VectorCache, place: Place, _: bytes) -> object:
+        return gathered.get(cache, {}).get(place)
+
+    patch.setattr(VectorCache, "end", end_and_remember)
+    patch.setattr(VectorCache, "find", find_any_version)
     return Parts()
 
 

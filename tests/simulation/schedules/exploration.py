@@ -7,6 +7,7 @@ shorter while it still fails; its deviations are printed and can be run again.
 
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from traceback import format_exception
 from typing import NamedTuple
 
 from tests.simulation.schedules.checks import check
@@ -108,6 +109,10 @@ class Exploration:
         try:
             turns = cluster.run(choose)
             check(cluster)
+        except ViolationError:
+            raise
+        except Exception as error:
+            raise ViolationError("".join(format_exception(error))) from error
         finally:
             cluster.close()
         return turns

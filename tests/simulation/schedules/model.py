@@ -124,22 +124,22 @@ class History:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.must_stay: set[Key] | None = None
-        self._moment = 0
+        self.last_moment = 0
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self.calls))
 
     def moment(self) -> int:
         """Return the next moment."""
-        self._moment += 2
-        return self._moment
+        self.last_moment += 2
+        return self.last_moment
 
     def copy(self) -> "History":
         """Return a history that continues this one."""
         other = History()
         other.calls = list(self.calls)
         other.must_stay = None if self.must_stay is None else set(self.must_stay)
-        other._moment = self._moment
+        other.last_moment = self.last_moment
         return other
 
     def forget_images(self) -> None:

@@ -20,7 +20,7 @@ def check_streams(cluster: Cluster, process: Process) -> None:
     reader = Reader(NAME)
     cluster.run_alone(reader.read(process))
     for arn, records in reader.records.items():
-        _check_order(records)
+        check_order(records)
         for each in cluster.readers:
             _check_same(each.records.get(arn, ()), records)
     images = Counter(
@@ -38,11 +38,12 @@ def check_streams(cluster: Cluster, process: Process) -> None:
             raise ViolationError(f"not reported: {call.new}")
 
 
-def _check_order(records: Sequence[Record]) -> None:
+def check_order(records: Sequence[Record]) -> None:
+    """Check that the records of each item are in the order of their sequence numbers."""
     last: dict[str, str] = {}
     for record in records:
         change = record["dynamodb"]
-        key, number = change["Keys"]["pk"]["S"], change["SequenceNumber"]
+        key, number = text_of(change["Keys"]), change["SequenceNumber"]
         if last.get(key, "") >= number:
             raise ViolationError(f"{number} after {last[key]}, both of {key}")
         last[key] = number
@@ -50,7 +51,7 @@ def _check_order(records: Sequence[Record]) -> None:
 
 def _check_same(records: Sequence[Record], expected: Sequence[Record]) -> None:
     """Check that one reader has read the same as another, in an order that is right as well."""
-    _check_order(records)
+    check_order(records)
     texts, expected_texts = (sorted(map(text_of, each)) for each in (records, expected))
     if texts != expected_texts:
         raise ViolationError(f"a reader has read {texts}, another one {expected_texts}")

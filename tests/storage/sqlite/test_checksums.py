@@ -147,6 +147,8 @@ OLD = [("plain", None, 20), ("encrypted", KEY, 20), ("killed", None, 25)]
 
 def old_folder(folder: Path, name: str) -> Path:
     shutil.copytree(FOLDERS / name, folder)
+    for path in folder.iterdir():
+        path.chmod(0o600)  # as the server made it: a checkout has rights of its own
     return folder
 
 

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS
@@ -80,7 +80,6 @@ def test_a_vector_of_zeros_is_at_right_angles_to_all() -> None:
 COMPONENTS = st.tuples(*[st.integers(-50, 50)] * 3)
 
 
-@settings(deadline=None)
 @given(vectors=st.lists(COMPONENTS, max_size=12), query=COMPONENTS, top_k=st.integers(1, 5))
 def test_the_nearest_are_those_of_a_sort(
     vectors: list[tuple[int, ...]], query: tuple[int, ...], top_k: int

@@ -1,0 +1,58 @@
+"""What a client reads of everything in a folder, with version 0.1 and with later ones.
+
+It imports nothing of the project, so that `make_0_1` can use it in a checkout of version 0.1.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Calls = Callable[..., Awaitable[dict[str, Any]]]
+
+
+async def answers(calls: Calls) -> dict[str, Any]:
+    """Return what a client reads of everything."""
+    tables, streams = {}, {}
+    for name in (await calls("ListTables"))["TableNames"]:
+        tables[name] = await table_answers(calls, name)
+    for stream in (await calls("ListStreams"))["Streams"]:
+        streams[stream["StreamArn"]] = await stream_answers(calls, stream["StreamArn"])
+    return {"tables": tables, "streams": streams}
+
+
+async def table_answers(calls: Calls, name: str) -> dict[str, Any]:
+    """Return what a client reads of a table."""
+    described = (await calls("DescribeTable", TableName=name))["Table"]
+    found = {"described": described}
+    if described["TableStatus"] == "DELETING":
+        return found
+    found["time to live"] = await calls("DescribeTimeToLive", TableName=name)
+    found["tags"] = await calls("ListTagsOfResource", ResourceArn=described["TableArn"])
+    found["items"] = (await calls("Scan", TableName=name, ConsistentRead=True))["Items"]
+    indexes = [
+        *described.get("GlobalSecondaryIndexes", ()),
+        *described.get("LocalSecondaryIndexes", ()),
+    ]
+    for index in indexes:
+        if index.get("IndexStatus", "ACTIVE") == "ACTIVE":
+            page = await calls("Scan", TableName=name, IndexName=index["IndexName"])
+            found[index["IndexName"]] = page["Items"]
+    for index in described.get("VectorIndexes", ()):
+        if index["IndexStatus"] == "ACTIVE":
+            query = [{"N": "1"}] * index["Dimensions"]
+            request = {"TableName": name, "IndexName": index["IndexName"], "TopK": 100}
+            page = await calls("SearchVectors", **request, SearchVector=query)
+            found[index["IndexName"]] = page["SearchResults"]
+    return found
+
+
+async def stream_answers(calls: Calls, arn: str) -> dict[str, Any]:
+    """Return what a client reads of a stream: its description, and the records of its shards."""
+    described = (await calls("DescribeStream", StreamArn=arn))["StreamDescription"]
+    records = {}
+    for shard in described["Shards"]:
+        start = {"StreamArn": arn, "ShardId": shard["ShardId"]}
+        answer = await calls("GetShardIterator", **start, ShardIteratorType="TRIM_HORIZON")
+        page = await calls("GetRecords", ShardIterator=answer["ShardIterator"])
+        if page["Records"]:
+            records[shard["ShardId"]] = page["Records"]
+    return {"described": described, "records": records}

@@ -1,0 +1,323 @@
+"""Folders of version 0.1: this version answers the same about them, and finishes their work.
+
+`make_0_1` says what they contain.
+"""
+
+import asyncio
+import json
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Span
+from jedlik.core.keys.space import Space
+from jedlik.engine.jobs import LEASE_MS, Job, take_lease
+from jedlik.engine.verification import verify
+from jedlik.storage.sqlite import open_folder
+from jedlik.storage.sqlite.open_errors import FolderUnusableError
+from tests.app.server import run, serving
+from tests.engine.in_memory import Caller, SteppedClock
+from tests.folders.answers import answers
+from tests.folders.make_0_1 import ACCOUNT, DELAY_MS, KEY, TRANSACTION, VIEWS, item, key
+from tests.simulation.schedules.reader import Reader, Record
+from tests.simulation.schedules.streams import check_order
+from tests.simulation.traffic import Connection
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = Path(__file__).parent / "0.1"
+KEYS = {"plain": None, "encrypted": KEY, "killed": None}
+ANSWERS = {"plain": "plain", "encrypted": "plain", "killed": "killed"}
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture(params=KEYS)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of a folder."""
+    folder: str = request.param
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs take pieces of two entries, so that what is left is done in several pieces."""
+    for piece in (
+        "tables.erasure._PIECE_ITEMS",
+        "secondary_indexes.build_indexes._PAGE_ITEMS",
+        "secondary_indexes.build_indexes._PIECE_MARKS",
+        "secondary_indexes.erasure._PIECE_ENTRIES",
+        "time_to_live.expire_items._PIECE_ITEMS",
+    ):
+        monkeypatch.setattr(f"jedlik.features.{piece}", 2)
+
+
+def copied(tmp_path: Path, name: str) -> Path:
+    """A copy of a folder, with the modes that version 0.1 gives its files, not those of git."""
+    folder = Path(shutil.copytree(FOLDERS / name, tmp_path / name))
+    folder.chmod(0o700)
+    for file in folder.iterdir():
+        file.chmod(0o600)
+    return folder
+
+
+def expected(name: str) -> dict[str, Any]:
+    """What version 0.1 answered about a folder, and when."""
+    found: dict[str, Any] = json.loads((FOLDERS / f"{ANSWERS[name]}.json").read_text())
+    return found
+
+
+@asynccontextmanager
+async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
+    """A caller over a folder, at the time when it was made or later."""
+    clock = SteppedClock()
+    clock.time_ms = expected(folder.name)["now_ms"] + after_ms
+    storage = open_folder(folder, key=KEYS[folder.name], now_ms=clock.now_ms)
+    caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT)
+    yield caller
+    assert (await verify(storage, caller.features)).sentences == []
+    await storage.close()
+
+
+async def check_answers(folder: Path) -> None:
+    before = expected(folder.name)
+    del before["now_ms"]
+    async with opened(folder) as caller:
+        found = await answers(caller.calls)
+    for kind in ("tables", "streams"):
+        for each, answered in before[kind].items():
+            described = found[kind][each]["described"]
+            found[kind][each]["described"] = known(described, answered["described"])
+    assert found == before
+
+
+def known(found: Any, before: Any) -> Any:
+    """What was found, without the members that descriptions did not have in version 0.1."""
+    if isinstance(before, dict):
+        return {member: known(found[member], value) for member, value in before.items()}
+    if isinstance(before, list):
+        return [known(*pair) for pair in zip(found, before, strict=True)]
+    return found
+
+
+def test_everything_is_answered_as_before(tmp_path: Path, name: str) -> None:
+    folder = copied(tmp_path, name)
+    asyncio.run(check_answers(folder))
+    asyncio.run(check_answers(folder))
+
+
+@pytest.mark.parametrize("name", ["plain", "killed"], indirect=True)
+@pytest.mark.parametrize("step", ["execute", "fsync", "replace", "after"])
+def test_a_migration_that_is_killed_loses_nothing(tmp_path: Path, name: str, step: str) -> None:
+    folder = copied(tmp_path, name)
+    command = [sys.executable, "-m", "tests.storage.sqlite.killed_migration", str(folder), step]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    asyncio.run(check_answers(folder))
+
+
+@pytest.mark.parametrize("name", ["plain", "killed"], indirect=True)
+def test_a_migration_on_a_full_disk_loses_nothing(tmp_path: Path, name: str) -> None:
+    folder = copied(tmp_path, name)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))  # the shared memory fits in
+        with pytest.raises(FolderUnusableError, match="full"):
+            open_folder(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    asyncio.run(check_answers(folder))
+
+
+async def do_pieces(caller: Caller, job: Job) -> int:
+    """Do a job until nothing is due, and verify everything after each piece; how many pieces."""
+    count = 0
+    while await job.is_due(caller.node):
+        lease = await take_lease(job, caller.node, "test")
+        assert lease is not None
+        await job.run(caller.node, lease)
+        assert (await verify(caller.storage, caller.features)).sentences == []
+        count += 1
+    return count
+
+
+async def finish(caller: Caller) -> dict[str, int]:
+    """Do all work that is left; how many pieces of each job."""
+    caller.clock.time_ms += LEASE_MS
+    jobs = [job for feature in caller.features for job in feature.jobs]
+    return {job.name: await do_pieces(caller, job) for job in jobs}
+
+
+async def scanned(caller: Caller, table: str, **members: object) -> list[str]:
+    page = await caller.calls("Scan", TableName=table, **members)
+    return sorted(each["sk"]["S"] for each in page["Items"])
+
+
+async def searched(caller: Caller, table: str) -> list[str]:
+    vector = [{"N": "1"}, {"N": "1"}]
+    page = await caller.calls(
+        "SearchVectors", TableName=table, IndexName="near", SearchVector=vector, TopK=100
+    )
+    return sorted(each["Item"]["sk"]["S"] for each in page["SearchResults"])
+
+
+def test_unfinished_work_goes_on(tmp_path: Path, name: str) -> None:
+    async def work(folder: Path) -> None:
+        async with opened(folder) as caller:
+            pieces = await finish(caller)
+            left = await caller.storage.scan(Span(Space.JOB, 0), limit_items=99, limit_bytes=9999)
+        assert min(pieces[each] for each in ("erase tables", "erase indexes", "build indexes")) > 1
+        works = [json.loads(value) for value in left.values]
+        sweeps = {each["TableName"] for each in works if each.get("Phase") == "SWEEP"}
+        assert sweeps == {"NEW_AND_OLD_IMAGES", "sweep", "reset", "backfill"}
+        erasures = [each for each in works if "NotBeforeMs" in each]
+        assert [each["TableName"] for each in erasures] == ["deleting"]
+
+    async def look(folder: Path) -> None:
+        async with opened(folder, LEASE_MS) as caller:
+            for table in ("building", "building-near", "cleared"):
+                items = await scanned(caller, table)
+                assert len(items) == 8
+                if table == "building-near":
+                    assert await searched(caller, table) == items
+                else:
+                    assert await scanned(caller, table, IndexName="global") == items
+            assert await scanned(caller, "off") == ["001", "002", "003", "004"]
+            assert await scanned(caller, "reset") == ["004"]  # the others expired by `until`
+            assert len(await scanned(caller, "backfill")) == 6
+            described = (await caller.calls("DescribeTable", TableName="dropped"))["Table"]
+            assert "GlobalSecondaryIndexes" not in described
+            caller.clock.time_ms += DELAY_MS
+            await finish(caller)
+            assert await scanned(caller, "sweep") == ["004"]
+            assert "deleting" not in (await caller.calls("ListTables"))["TableNames"]
+            await caller.calls("CreateTable", **TABLE)
+
+    folder = copied(tmp_path, name)
+    asyncio.run(work(folder))
+    asyncio.run(look(folder))
+
+
+TABLE = {
+    "TableName": "deleting",
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+
+def test_clients_write_while_the_work_goes_on(tmp_path: Path, name: str) -> None:
+    """A write of each kind after each piece of each job; everything agrees after each of them."""
+
+    async def scenario(folder: Path) -> None:
+        async with opened(folder) as caller:
+            caller.clock.time_ms += LEASE_MS
+            number = 0
+            for job in [job for feature in caller.features for job in feature.jobs]:
+                while await job.is_due(caller.node):
+                    lease = await take_lease(job, caller.node, "test")
+                    assert lease is not None
+                    await job.run(caller.node, lease)
+                    for table in ("building", "building-near", "cleared", "indexed", "backfill"):
+                        new = item(number % 12, g={"S": f"new {number % 5}"}, at={"N": "9" * 11})
+                        await caller.calls("PutItem", TableName=table, Item=new)
+                        old = key((number + 5) % 12)
+                        await caller.calls("DeleteItem", TableName=table, Key=old)
+                    assert (await verify(caller.storage, caller.features)).sentences == []
+                    number += 1
+
+    asyncio.run(scenario(copied(tmp_path, name)))
+
+
+def images(records: list[Record]) -> list[tuple[str, str]]:
+    return [(each["eventName"], each["dynamodb"]["Keys"]["sk"]["S"]) for each in records]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_streams_go_on(tmp_path: Path, name: str, view: str) -> None:
+    """Records of version 0.1, then new ones in the same shards and in their children."""
+    before = expected(name)["streams"]
+
+    async def scenario(folder: Path) -> None:
+        async with opened(folder) as caller:
+            for number in (1, 9, 10):
+                new = item(number, late={"S": "x"})
+                await caller.calls("PutItem", TableName=view, Item=new)
+            reader = Reader(view)
+            await reader.read(caller)
+            ((arn, records),) = reader.records.items()
+            old = [each for found in before[arn]["records"].values() for each in found]
+            assert len(records) == len(old) + len(NEW)
+            assert all(each in records for each in old)
+            check_order(records)
+            new_records = [each for each in records if each not in old]
+            assert sorted(images(new_records)) == sorted(NEW)
+            for record in new_records:
+                change = record["dynamodb"]
+                assert ("NewImage" in change) == (view in ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"))
+                is_old_shown = view in ("OLD_IMAGE", "NEW_AND_OLD_IMAGES")
+                is_new_item = record["eventName"] == "INSERT"
+                assert ("OldImage" in change) == (is_old_shown and not is_new_item)
+            caller.clock.time_ms += 4 * HOUR_MS
+            await finish(caller)
+            await caller.calls("DeleteItem", TableName=view, Key=key(1))
+            await reader.read(caller)
+            assert images(reader.records[arn])[-1] == ("REMOVE", "001")
+            check_order(reader.records[arn])
+
+    asyncio.run(scenario(copied(tmp_path, name)))
+
+
+NEW = [("MODIFY", "001"), ("MODIFY", "009"), ("INSERT", "010")]
+
+
+def test_a_token_is_recognised_until_it_expires(tmp_path: Path, name: str) -> None:
+    async def count(caller: Caller) -> object:
+        answer = await caller.calls("GetItem", TableName="indexed", Key=key(1))
+        return answer["Item"]["n"]["N"]
+
+    async def scenario(folder: Path) -> None:
+        async with opened(folder) as caller:
+            await caller.calls("TransactWriteItems", **TRANSACTION)
+            assert await count(caller) == "1"
+            other = {**TRANSACTION, "TransactItems": TRANSACTION["TransactItems"][:1]}
+            with pytest.raises(Reject) as refused:
+                await caller.calls("TransactWriteItems", **other)
+            assert refused.value.error.code == "IdempotentParameterMismatchException"
+            caller.clock.time_ms += HOUR_MS
+            await finish(caller)
+            await caller.calls("TransactWriteItems", **TRANSACTION)
+            assert await count(caller) == "2"
+
+    asyncio.run(scenario(copied(tmp_path, name)))
+
+
+def test_the_commands_accept_the_folder(tmp_path: Path, name: str) -> None:
+    """`jedlik verify` migrates it, a server serves it and works on, and everything agrees."""
+    folder = copied(tmp_path, name)
+    secret = KEYS[name]
+    extra = {} if secret is None else {"JEDLIK_KEY": secret.hex()}
+    for _ in range(2):
+        done = run("verify", "--data", str(folder), extra=extra)
+        assert (done.returncode, "all agree" in done.stdout) == (0, True), done.stdout
+
+    async def scenario(port: int) -> None:
+        connection = Connection(port)
+        tables = (await connection.call("ListTables"))["TableNames"]
+        assert "building" in tables
+        items = expected(name)["tables"]["indexed"]["items"]
+        found = await connection.call("Scan", TableName="indexed")
+        assert found["Items"] == items
+        await connection.close()
+
+    with serving("--data", str(folder), "--region", "us-east-1", extra=extra) as server:
+        asyncio.run(scenario(server.port))
+    done = run("verify", "--data", str(folder), extra=extra)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
