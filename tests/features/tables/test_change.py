@@ -15,7 +15,7 @@ from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.registry import FEATURES
 from jedlik.features.tables.change import change_table, create_table, delete_table
-from jedlik.storage.interface import Batch, Mutation, Put
+from jedlik.storage.interface import Batch, Mutation, Page, Put
 from tests.engine.in_memory import START_MS, Caller, arn_of, result_of, values
 from tests.engine.tables import record_of
 
@@ -161,3 +161,17 @@ def test_a_table_that_does_not_exist_cannot_change() -> None:
     for function in (change_table, delete_table):
         with pytest.raises(Reject, match="Requested resource not found: Table: music not found"):
             result_of(function(caller.context, "music", nothing))
+
+
+def test_a_clock_that_goes_back_during_the_request_leaves_no_table_creating() -> None:
+    caller = Caller()
+    real_scan = caller.storage.scan
+
+    async def scan_later(*arguments: Any, **members: Any) -> Page:
+        caller.clock.time_ms -= 3_600_000
+        return await real_scan(*arguments, **members)
+
+    caller.storage.scan = scan_later  # type: ignore[method-assign]
+    caller.create()
+    caller.storage.scan = real_scan  # type: ignore[method-assign]
+    assert caller.describe()["TableStatus"] == "ACTIVE"

@@ -36,10 +36,12 @@ async def create_table(context: Context, record: TableRecord) -> TableRecord:
     record: the record of the table, whose `Id` is not given yet. Raises Reject when the name is
     taken or the account has too many tables.
     """
-    await _check_table_count(context)
     node = context.node
-    key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
+    # Before anything waits: if the clock went back after the record was made, the table would be
+    # CREATING until the clock is there again.
     moment, reads = _moment(node), _reads(node.hooks)
+    await _check_table_count(context)
+    key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         counter, existing = values[:2]
