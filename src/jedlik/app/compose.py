@@ -20,13 +20,15 @@ from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
+from jedlik.app.memory_limit import Share, share_of
 from jedlik.app.settings import Settings
 from jedlik.app.worker import Life
 from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
 from jedlik.edge.connections.limits import TIMEOUTS
-from jedlik.edge.http.protocol import Observer
+from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.server import Server
+from jedlik.edge.http.shared import Observer, next_turn
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
@@ -46,6 +48,8 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
+from jedlik.wire.json_memory import FACTOR_MAX
+from jedlik.wire.json_memory import memory_bytes as json_memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -149,8 +153,18 @@ def _options(settings: Settings) -> Options:
     """Returns the options of features, from the settings."""
     return Options(
         item_collection_bytes=settings.item_collection_bytes,
-        vector_memory_bytes=settings.vector_memory_mb << 20,
+        vector_memory_bytes=_share(settings).vector_bytes,
         expiry_interval_s=settings.ttl_interval,
+    )
+
+
+def _share(settings: Settings) -> Share:
+    """Returns the memory of one worker."""
+    return share_of(
+        settings.memory_limit,
+        workers=settings.workers,
+        vector_mb=settings.vector_memory_mb,
+        has_caches=not settings.memory,
     )
 
 
@@ -167,6 +181,7 @@ def open_storage(process: Process) -> Storage:
             key=process.encryption_key,
             server=process.server_name,
             epoch=process.epoch(),
+            cache_bytes=_share(process.settings).cache_bytes,
         )
     except OpenError as error:
         raise StartError(str(error)) from error
@@ -193,10 +208,16 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
+    share = _share(settings)
+    memory = Memory(
+        share.request_bytes, estimate=json_memory_bytes, factor_max=FACTOR_MAX, later=next_turn
+    )
+    counters.memory = partial(_memory, memory)
     services = Services(
         node,
         _authenticate(process.root),
         region=settings.region if settings.region_mode == "single" else None,
+        reserve=memory.grow,
     )
     # The counters show what other clients do, and making the page takes time. So with signatures
     # only clients on this machine get it.
@@ -209,7 +230,15 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
+        memory=memory,
+        shed=pipeline.shed,
+        connections_max=share.connections,
     )
+
+
+def _memory(memory: Memory) -> Sequence[int]:
+    """Returns what the metrics show of the memory of requests."""
+    return memory.limit_bytes, memory.held_bytes, memory.shed
 
 
 def _outage(health: Health) -> str | None:
