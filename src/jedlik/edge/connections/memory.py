@@ -9,9 +9,9 @@ request waits. These thresholds let requests end whatever else waits, see
 docs/adr/0028-memory-budget.md:
 
     small requests begin          up to the limit
-    large requests begin          up to 7/8 of the limit, or alone up to the limit
-    large bodies are read         up to 7/8 of the limit, and buffers up to 1/2 of it
-    buffers are freed by force    above 1/2 of the limit, or above 1/8 if the limit is exceeded
+    large requests begin          up to 3/4 of the limit, or alone up to the limit
+    large bodies are read         up to 3/4 of the limit, and buffers up to 1/2 of it
+    buffers are freed by force    above 3/4 of the limit, or above 1/8 if the limit is exceeded
 """
 
 from collections import OrderedDict
@@ -33,7 +33,7 @@ class Holder(Protocol):
     """A connection that waits for memory."""
 
     def proceed(self, granted_bytes: int, /) -> None:
-        """Is called when there is memory. granted_bytes: how much, 0 for a small request."""
+        """Is called when there is memory. granted_bytes: how much is reserved for the request."""
 
     def give_up(self) -> None:
         """Is called when the connection has waited too long."""
@@ -100,7 +100,7 @@ class Memory:
     def is_crowded(self) -> bool:
         """Returns whether buffers must be freed now."""
         limit, buffered = self.limit_bytes, self.buffered_bytes
-        if buffered > limit // 2:
+        if buffered > limit - limit // 4:
             return True
         return buffered > limit // 8 and buffered + self.running_bytes > limit
 
@@ -133,7 +133,7 @@ class Memory:
     def may_begin(self, holder: Holder, needed_bytes: int, body_bytes: int) -> bool:
         """Reserves memory for a large request. If there is none, `holder` waits.
 
-        body_bytes: the size of the body, which is in the buffers until the request begins.
+        body_bytes: what the request takes in the buffers until it begins.
         """
         if not self._large and self._fits(needed_bytes, body_bytes):
             self.running_bytes += needed_bytes
@@ -165,13 +165,11 @@ class Memory:
 
     # --- large bodies
 
-    def may_read(self, holder: Holder, body_bytes: int) -> bool:
-        """Returns whether a body may be read whose first part is in the buffers. If not, `holder`
-        waits.
-        """
-        if not self._large and not self._readers and self._has_room(body_bytes):
+    def may_read(self, holder: Holder, rest_bytes: int) -> bool:
+        """Returns whether there is memory for the rest of a body. If not, `holder` waits."""
+        if not self._large and not self._readers and self._has_room(rest_bytes):
             return True
-        self._readers[holder] = _Wait(body_bytes, 0, self._now_s)
+        self._readers[holder] = _Wait(rest_bytes, 0, self._now_s)
         return False
 
     # --- waiting
@@ -196,14 +194,14 @@ class Memory:
     def _fits(self, needed_bytes: int, body_bytes: int) -> bool:
         limit = self.limit_bytes
         if self.running_bytes:
-            limit -= limit // 8
+            limit -= limit // 4
         return self.held_bytes - body_bytes + needed_bytes <= limit
 
-    def _has_room(self, body_bytes: int) -> bool:
+    def _has_room(self, rest_bytes: int) -> bool:
         limit = self.limit_bytes
-        if self.buffered_bytes + body_bytes > limit // 2:
+        if self.buffered_bytes + rest_bytes > limit // 2:
             return False
-        return self.held_bytes + body_bytes <= limit - limit // 8
+        return self.held_bytes + rest_bytes <= limit - limit // 4
 
     def _freed(self) -> None:
         if not self._due and (self._small or self._large or self._readers):
@@ -228,4 +226,4 @@ class Memory:
             if not self._has_room(wait.needed_bytes):
                 return
             del readers[holder]
-            holder.proceed(wait.needed_bytes)
+            holder.proceed(0)

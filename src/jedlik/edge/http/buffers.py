@@ -63,6 +63,10 @@ class Buffers(asyncio.Protocol):
         """Answers the requests in the queue, until one waits."""
         raise NotImplementedError
 
+    def _ask_for_turn(self) -> None:
+        """Has the queue answered in the next turn of the event loop."""
+        raise NotImplementedError
+
     def _refuse(self, status: int) -> None:
         """Refuses the connection, after the requests before are answered."""
         raise NotImplementedError
@@ -73,15 +77,13 @@ class Buffers(asyncio.Protocol):
         """Continues: there is memory for what this connection waits for."""
         waited_for, self._waits_for = self._waits_for, _NOTHING
         if waited_for == _TO_READ:
-            self._reader.granted_bytes = granted_bytes
-            self._granted_s = self._shared.now_s()
-            self._measure()
+            self._grant_body()
             self._read_on()
             return
         if granted_bytes:
             request = self._queue[0][0]
             request.held_bytes = granted_bytes
-            self._hold(self.held_bytes - len(request.body))
+            self._hold(self.held_bytes - len(request.body) - _QUEUED_BYTES)
         self._answer_queue()
 
     def give_up(self) -> None:
@@ -94,7 +96,9 @@ class Buffers(asyncio.Protocol):
             self._answer_queue()
 
     def give_way(self) -> None:
-        """Frees the buffers. Answers 503 if the client can read it."""
+        """Frees the buffers. The requests in them are shed, or the connection is closed if the
+        client cannot read an answer.
+        """
         transport, reader, queue = self._transport, self._reader, self._queue
         self._leave()
         if transport is None:
@@ -105,12 +109,13 @@ class Buffers(asyncio.Protocol):
             self._shared.memory.shed += 1
             reader.forget()
             self._refuse(503)
-        elif reader.phase == BODY:
-            self._discard()
-        elif queue:
+        elif reader.phase == BODY or queue:
+            if reader.phase == BODY:
+                reader.discard()
             for request, _ in queue:
                 request.is_shed = True
-            self._answer_queue()
+                request.body = b""
+            self._ask_for_turn()
         else:
             self._abandon(transport)
         self._hold(0)
@@ -127,6 +132,8 @@ class Buffers(asyncio.Protocol):
         if self._waits_for:
             return False
         self._measure()
+        if request.is_shed:  # this connection had to give way
+            return True
         if len(body) <= SMALL_BODY_BYTES:
             if not memory.is_full:
                 return True
@@ -139,9 +146,10 @@ class Buffers(asyncio.Protocol):
                 self._measure()
                 self._refuse(413)
                 return False
-            if memory.may_begin(self, needed_bytes, len(body)):
+            buffered_bytes = len(body) + _QUEUED_BYTES
+            if memory.may_begin(self, needed_bytes, buffered_bytes):
                 request.held_bytes = needed_bytes
-                self._hold(self.held_bytes - len(body))
+                self._hold(self.held_bytes - buffered_bytes)
                 return True
         self._waits_for = _TO_RUN
         return False
@@ -172,14 +180,19 @@ class Buffers(asyncio.Protocol):
             min(holding, key=_waits_since_s).give_way()
 
     def _ask_to_read(self, wanted_bytes: int) -> None:
-        shared = self._shared
-        if shared.memory.may_read(self, wanted_bytes):
-            self._reader.granted_bytes = wanted_bytes
-            self._granted_s = shared.now_s()
-            self._hold(self.held_bytes + wanted_bytes)
+        rest_bytes = max(wanted_bytes - self._reader.held_bytes, 0)
+        if self._shared.memory.may_read(self, rest_bytes):
+            self._grant_body()
         else:
             self._waits_for = _TO_READ
             self._pause()
+
+    def _grant_body(self) -> None:
+        reader = self._reader
+        other_bytes = self.held_bytes - reader.held_bytes
+        reader.granted_bytes = reader.wanted_bytes
+        self._granted_s = self._shared.now_s()
+        self._hold(other_bytes + reader.held_bytes)
 
     def _expire_body(self, now_s: float) -> None:
         """Throws the unfinished body away if it arrives slowly while others wait for memory."""
