@@ -7,9 +7,8 @@ from typing import Any, cast
 from jedlik.edge.connections.limits import TIMEOUTS, Timeouts
 from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.protocol import HttpProtocol
-from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
-from jedlik.edge.http.shared import CONNECTIONS_MAX, Observer, Respond, Shared
+from jedlik.edge.http.shared import CONNECTIONS_MAX, Bounds, Observer, Respond, Shared
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 MB = 1024 * 1024
@@ -73,19 +72,20 @@ class Connection:
             Shared(
                 respond=cast(Respond, self._record),
                 writer=ResponseWriter(0.0),
-                request_ids=request_ids(),
                 timeouts=timeouts,
                 now_s=lambda: self.now_s,
                 later=self.later.append,
                 observers=observers,
                 shed=unavailable,
-                memory=Memory(
-                    memory_bytes,
-                    estimate=lambda body: FACTOR * len(body),
-                    factor_max=FACTOR,
-                    later=self.later.append,
+                bounds=Bounds(
+                    Memory(
+                        memory_bytes,
+                        estimate=lambda body: FACTOR * len(body),
+                        factor_max=FACTOR,
+                        later=self.later.append,
+                    ),
+                    connections_max,
                 ),
-                connections_max=connections_max,
             )
             if sibling is None
             else sibling.shared

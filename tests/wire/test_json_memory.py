@@ -7,12 +7,17 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
+from jedlik.wire import json_memory
+from jedlik.wire.json_memory import FACTOR_MAX
 
 SIZE = 400_000
 TEXT = b'{"S":"' + b"x" * SIZE + b'"}'
 WIDE = b'{"S":"' + b"x" * SIZE + "\N{GRINNING FACE}".encode() + b'"}'
 ESCAPED = b'{"S":"' + b"x" * SIZE + rb'\ud83d\ude00"}'
+
+
+def memory_bytes(body: bytes) -> int:
+    return json_memory.memory_bytes(body, random.random)
 
 
 def many(value: bytes) -> bytes:

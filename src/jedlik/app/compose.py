@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import os
+import random
 import ssl
 import sys
 import time
@@ -28,7 +29,7 @@ from jedlik.edge.access_log import AccessLog
 from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.server import Server
-from jedlik.edge.http.shared import Observer, next_turn
+from jedlik.edge.http.shared import Bounds, Observer, next_turn
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
@@ -48,8 +49,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
-from jedlik.wire.json_memory import FACTOR_MAX
-from jedlik.wire.json_memory import memory_bytes as json_memory_bytes
+from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -176,15 +176,16 @@ def open_storage(process: Process) -> Storage:
 
     folder = Path(process.settings.data)
     try:
-        return open_folder(
+        storage = open_folder(
             folder,
             key=process.encryption_key,
             server=process.server_name,
             epoch=process.epoch(),
-            cache_bytes=_share(process.settings).cache_bytes,
         )
     except OpenError as error:
         raise StartError(str(error)) from error
+    storage.limit_caches(_share(process.settings).cache_bytes)
+    return storage
 
 
 def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
@@ -210,7 +211,10 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     metrics = process.metrics.page
     share = _share(settings)
     memory = Memory(
-        share.request_bytes, estimate=json_memory_bytes, factor_max=FACTOR_MAX, later=next_turn
+        share.request_bytes,
+        estimate=partial(memory_bytes, random=random.random),
+        factor_max=FACTOR_MAX,
+        later=next_turn,
     )
     counters.memory = partial(_memory, memory)
     services = Services(
@@ -230,9 +234,8 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
-        memory=memory,
+        bounds=Bounds(memory, share.connections),
         shed=pipeline.shed,
-        connections_max=share.connections,
     )
 
 

@@ -1,8 +1,8 @@
 """How much memory a server may use, and for what.
 
-The limit is for all processes of the server together. Each worker has an equal share, of which
-fixed parts are for the interpreter and for caches. The rest is for requests: `edge` counts what
-they hold and refuses what does not fit. See docs/adr/0028-memory-budget.md.
+The limit is for all processes of the server together. Each worker has an equal share. Fixed parts
+of it are for the interpreter and for caches. The rest is for requests: `edge` counts what they hold
+and refuses what does not fit. See docs/adr/0028-memory-budget.md.
 """
 
 import os

@@ -15,9 +15,8 @@ from jedlik.edge.connections.limits import TIMEOUTS, Timeouts
 from jedlik.edge.connections.memory import Memory
 from jedlik.edge.connections.tls_port import TlsPort
 from jedlik.edge.http.protocol import HttpProtocol
-from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
-from jedlik.edge.http.shared import CONNECTIONS_MAX, Observer, Respond, Shared, Shed, next_turn
+from jedlik.edge.http.shared import Bounds, Observer, Respond, Shared, Shed, next_turn
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
 _SWEEP_S: Final = 1.0
@@ -28,35 +27,34 @@ _MEMORY_BYTES: Final = 256 * 1024 * 1024
 class Server:
     """Serves HTTP on bound sockets from `start` to `close`."""
 
-    def __init__(  # noqa: PLR0913  (the parts of a server)
+    def __init__(
         self,
         respond: Respond,
         timeouts: Timeouts = TIMEOUTS,
         observers: Sequence[Observer] = (),
         *,
-        memory: Memory | None = None,
+        bounds: Bounds | None = None,
         shed: Shed | None = None,
-        connections_max: int = CONNECTIONS_MAX,
     ) -> None:
-        """memory: what all requests may hold; by default 256 MB, in which a request counts as much
-        as its body. shed: answers a request for which there is no memory; by default with 503 and
-        no body.
+        """bounds: by default 10,000 connections, and 256 MB in which a request counts as much as
+        its body. shed: answers a request for which there is no memory; by default with 503 and no
+        body.
         """
         self._now_s = time.monotonic()
-        self._memory = memory or Memory(_MEMORY_BYTES, estimate=len, factor_max=1, later=next_turn)
+        if bounds is None:
+            bounds = Bounds(Memory(_MEMORY_BYTES, estimate=len, factor_max=1, later=next_turn))
+        self._memory = bounds.memory
         self._memory.expire(self._now_s)
         self._writer = ResponseWriter(time.time())
         self._shared = Shared(
             respond=respond,
             shed=shed or _unavailable,
-            memory=self._memory,
+            bounds=bounds,
             writer=self._writer,
-            request_ids=request_ids(),
             timeouts=timeouts,
             now_s=lambda: self._now_s,
             later=next_turn,
             observers=observers,
-            connections_max=connections_max,
         )
         self._connections = self._shared.connections
         self._listeners: list[asyncio.Server | TlsPort] = []

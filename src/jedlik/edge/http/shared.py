@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from typing import Any, Final, Protocol, final
+from typing import Any, Final, NamedTuple, Protocol, final
 
 from jedlik.edge.connections.limits import Timeouts
 from jedlik.edge.connections.memory import Memory
 from jedlik.edge.connections.write_buffer import WriteBuffer
+from jedlik.edge.http.request_id import request_ids
 from jedlik.edge.http.response import ResponseWriter
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
@@ -16,6 +17,16 @@ Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 Shed = Callable[[HttpRequest], HttpResponse]
 
 CONNECTIONS_MAX: Final = 10_000
+
+
+class Bounds(NamedTuple):
+    """What all connections of a process may use together.
+
+    memory: the memory of all requests. connections: how many may be open.
+    """
+
+    memory: Memory
+    connections: int = CONNECTIONS_MAX
 
 
 class Observer(Protocol):
@@ -79,26 +90,24 @@ class Shared:
         *,
         respond: Respond,
         shed: Shed,
-        memory: Memory,
+        bounds: Bounds,
         writer: ResponseWriter,
-        request_ids: Iterator[bytes],
         timeouts: Timeouts,
         now_s: Callable[[], float],
         later: Callable[[Callable[[], None]], object],
         observers: Sequence[Observer],
-        connections_max: int = CONNECTIONS_MAX,
     ) -> None:
         self.respond = respond
         self.shed = shed
-        self.memory = memory
+        self.memory = bounds.memory
         self.writer = writer
-        self.request_ids = request_ids
+        self.request_ids: Iterator[bytes] = request_ids()
         self.timeouts = timeouts
         self.now_s = now_s
         self.later = later
         self.write_buffer = WriteBuffer(later)
         self.observers = observers
-        self.connections_max = connections_max
+        self.connections_max = bounds.connections
         self.connections: set[Connection] = set()
 
 

@@ -82,9 +82,14 @@ def connect(path: Path, *, key: bytes | None, cache_bytes: int = CACHE_BYTES) ->
     # Without this, SQLite plans a range again for each value that is bound to it, which takes twice
     # the time of reading one key. A new plan cannot be better, since there are no statistics.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
-    connection.execute(f"PRAGMA cache_size = -{cache_bytes // 1024}").fetchall()
+    limit_cache(connection, cache_bytes)
     connection.execute(_PRAGMAS).fetchall()  # `execute` alone would stop at the first row
     return connection
+
+
+def limit_cache(connection: apsw.Connection, cache_bytes: int) -> None:
+    """Have a connection use at most this much memory for pages of the file."""
+    connection.execute(f"PRAGMA cache_size = -{cache_bytes // 1024}").fetchall()
 
 
 def unavailable(error: Exception) -> StorageUnavailableError:

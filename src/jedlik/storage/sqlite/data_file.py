@@ -18,19 +18,15 @@ from jedlik.storage.sqlite.reserve import Reserve
 class DataFile:
     """The file that was opened. It stays the same file whatever happens to its name."""
 
-    def __init__(
-        self, path: Path, lock: Path, *, key: bytes | None, cache_bytes: int = CACHE_BYTES
-    ) -> None:
-        """lock: the lock file of the server. key: the encryption key, or None. cache_bytes: the
-        most that each connection caches.
-        """
+    def __init__(self, path: Path, lock: Path, *, key: bytes | None) -> None:
+        """lock: the lock file of the server. key: the encryption key, or None."""
         self.reserve: Final = Reserve(path.parent)
         # While a process has the file open with SQLite, it must not close any other descriptor of
         # it: that would release the locks of SQLite (sqlite.org/howtocorrupt, 2.2).
         self.descriptor: Final = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._path = path
         self._key = key
-        self._cache_bytes = cache_bytes
+        self.cache_bytes = CACHE_BYTES  # of each connection
         self._name = str(path)
         self._lock_name = str(lock)
         self._identity = _identity(self._name)
@@ -40,7 +36,7 @@ class DataFile:
     def connect(self) -> apsw.Connection:
         """Return a new connection. Raises DataFileGoneError rather than make a new file."""
         self.check()
-        return connect(self._path, key=self._key, cache_bytes=self._cache_bytes)
+        return connect(self._path, key=self._key, cache_bytes=self.cache_bytes)
 
     def check(self) -> None:
         """Raise DataFileGoneError unless the file is in its place. Takes a microsecond or two."""

@@ -17,7 +17,7 @@ import apsw
 
 from jedlik.storage.interface import Epoch
 from jedlik.storage.sqlite.checksums import add_checksums, is_damage, lacks_checksums
-from jedlik.storage.sqlite.connection import CACHE_BYTES, KEY_BYTES, PAGE_BYTES, connect
+from jedlik.storage.sqlite.connection import KEY_BYTES, PAGE_BYTES, connect
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.log_frames import NO_FRAMES, LogFrames, frames_in, lost_commits
 from jedlik.storage.sqlite.open_errors import (
@@ -51,13 +51,12 @@ _CLEAR_MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_CONSTANTS: Final = b"\x40\x20\x20"
 
 
-def open_folder(  # noqa: PLR0913  (the options of a storage)
+def open_folder(
     folder: Path,
     *,
     key: bytes | None = None,
     server: str | None = None,
     epoch: Epoch | None = None,
-    cache_bytes: int = CACHE_BYTES,
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> SqliteStorage:
     """Open the storage in `folder`. Creates the folder and its files if they are missing.
@@ -67,7 +66,6 @@ def open_folder(  # noqa: PLR0913  (the options of a storage)
     storage is a server of its own, which nobody can join. Workers open after they were forked: a
     storage does not survive a fork.
     epoch: the epoch that the workers share; by default, one for this process alone.
-    cache_bytes: the memory in which reads, and likewise writes, cache pages of the file.
     now_ms: Unix time in milliseconds, for the positions of Appends.
     Raises OpenError with a sentence for the operator.
     """
@@ -82,7 +80,7 @@ def open_folder(  # noqa: PLR0913  (the options of a storage)
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
             _prepare(path, key, is_first=is_first)
-            file = DataFile(path, folder / LOCK_NAME, key=key, cache_bytes=cache_bytes)
+            file = DataFile(path, folder / LOCK_NAME, key=key)
             file.reserve.fill()
             storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
             undo.pop_all()  # from here on the storage owns the lock
