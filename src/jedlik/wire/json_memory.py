@@ -8,9 +8,9 @@ pieces of the body at random places, so that no client can choose what is counte
 from collections.abc import Callable
 from typing import Final
 
-# The memory that each of these characters causes, in bytes. Measured with CPython 3.11: a dict with a
-# member takes 184 bytes, a list 72, a string or number 32 to 64. While the parser works, it needs up
-# to ten more bytes for each byte of the body.
+# The memory that each of these characters causes, in bytes. Measured with CPython 3.11: a dict with
+# a member takes 184 bytes, a list 72, a string or number 32 to 64. While the parser works, it needs
+# up to ten more bytes for each byte of the body.
 _BRACE_BYTES: Final = 160
 _BRACKET_BYTES: Final = 96
 _QUOTE_BYTES: Final = 32
