@@ -1,6 +1,5 @@
 """The format of the file: its marks of identity and version, and the steps that lead to it."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,8 @@ from jedlik.storage.sqlite.open_errors import (
 
 # PRAGMA application_id: these bytes in the header tell the file from other SQLite files.
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
+
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 # PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
 FORMAT: Final = 3
@@ -51,8 +52,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
 
 def migration(number: int) -> str:
     """Return the SQL that leads from format `number` - 1 to `number`."""
-    folder = files("jedlik.storage.sqlite") / "migrations"
-    (step,) = (file for file in folder.iterdir() if file.name.startswith(f"{number:04d}_"))
+    (step,) = _MIGRATIONS.glob(f"{number:04d}_*")
     return step.read_text(encoding="utf-8")
 
 
