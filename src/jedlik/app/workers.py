@@ -21,8 +21,8 @@ from jedlik.apis.registry import APIS
 from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
+from jedlik.app.life_cycle import FAILED
 from jedlik.app.listening import authority, bind
-from jedlik.app.parent import FAILED, Parent
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
 from jedlik.app.standard_error import say
@@ -62,6 +62,8 @@ def serve(settings: Settings) -> int:
             if other != number:
                 process.listening.close()
         return _run(processes[number], Life(settings.grace, lambda: _report(channel), channel))
+
+    from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
     return Parent(settings.workers, settings.grace, work, announce).run()
 
