@@ -47,6 +47,6 @@ class StreamHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. No option is about it."""
+    """Returns the feature. It has no options."""
     jobs = (roll_shards.JOB, trim_streams.JOB)
     return Feature("streams", StreamHooks(), jobs, verify_storage=verify_streams)
