@@ -1,4 +1,4 @@
-"""Calls on the data file that SQL cannot make: sync it without a lock, allocate it.
+"""Calls on the data file that SQL cannot make: syncing it without a lock, and allocating space.
 
 They use the descriptor that SQLite has open. A second descriptor must not be used: closing it would
 release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
@@ -16,7 +16,7 @@ _SYNC_AT: Final = 5
 
 
 def sync_data_file(connection: apsw.Connection) -> None:
-    """Wait until the operating system has written the data file to the disk.
+    """Waits until the operating system has written the data file to the disk.
 
     Other threads run meanwhile. Raises apsw.IOError if the sync fails.
     """
@@ -29,13 +29,13 @@ def sync_data_file(connection: apsw.Connection) -> None:
 
 
 def allocate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
-    """Let the data file grow and shrink by so many bytes at a time, on this connection."""
+    """Makes the data file grow and shrink in steps of this size, on this connection."""
     size = c_int(chunk_bytes)
     connection.file_control("main", apsw.SQLITE_FCNTL_CHUNK_SIZE, addressof(size))
 
 
 def allocate(connection: apsw.Connection, size_bytes: int) -> None:
-    """Reserve the space on the disk for a data file of this size, rounded up to a chunk.
+    """Allocates space on the disk for a data file of this size, rounded up to a chunk.
 
     Raises apsw.FullError or apsw.IOError if there is too little.
     """
