@@ -28,7 +28,7 @@ class CheckedPage:
     projection: None if the request asks for whole items.
     names: the top-level names of the projection.
     options: the part of the plan that does not depend on the table.
-    partitions: into how many equal parts an on-demand table is divided for charging, see `ReadPlan`.
+    partitions: into how many parts an on-demand table is divided for charging, see `ReadPlan`.
     """
 
     __slots__ = (

@@ -7,8 +7,8 @@ encoding with the greatest weight is used, and the first one of several with tha
 Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real service.
 
 Jedlik limits the work that a small body can cause: at most three encodings, 1,000 gzip members, and
-32 MB decompressed over all encodings. A body that exceeds a limit is answered like a
-body that cannot be decoded.
+32 MB decompressed over all encodings. A body that exceeds a limit is answered like a body that
+cannot be decoded.
 """
 
 import re
