@@ -1,4 +1,4 @@
-"""Transactions: several writes of items, of which all happen or none.
+"""Transactions: several writes of items, all of them or none.
 
 A transaction is one commit of several plans. `transaction` collects the plans and makes the error
 of a cancellation, which has a reason for each action. `client_token` recognises a request that a
