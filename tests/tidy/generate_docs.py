@@ -25,8 +25,8 @@ def operations_document() -> str:
         "",
         "Generated from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
         "",
-        "Jedlik refuses some operations, because it lacks the capability that they need. The error names"
-        " this capability ([differences](differences.md)).",
+        "Jedlik refuses some operations, because it lacks the capability that they need. The error"
+        " names this capability ([differences](differences.md)).",
         "",
         "| API | operation | plane | access | IAM action | refused: Jedlik has no |",
         "|---|---|---|---|---|---|",
@@ -59,8 +59,9 @@ def limits_document() -> str:
     lines = [
         "# Limits",
         "",
-        "Generated from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API is"
-        " the API Reference. \"recorded\" means an answer recorded on the real service in October 2026.",
+        "Generated from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API"
+        ' is the API Reference. "recorded" means an answer recorded on the real service in October'
+        " 2026.",
         "",
         "| limit | value | source |",
         "|---|--:|---|",
