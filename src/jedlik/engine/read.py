@@ -1,12 +1,12 @@
-"""Reads items: one by its key, or a page of them. `pages` reads any span to its end.
+"""Reads items: one by its key, or the page of a request. `pages` reads any span to its end.
 
 `read_item` reads one item. `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. Both add
 the units to the meter of the request.
 
-A page ends after `limit` items, after 1 MB of items, or at the end of the last span. Sizes follow
-the service's rules and are counted before the filter. If items are fetched from the table for the
-entries of an index, the sizes of the items count, not those of the entries. Without filter and
-projection, `read` decodes no item: the stored JSON goes into the answer.
+A page ends after `limit` items, after 1 MB of items, or at the end of the last span. The sizes are
+those of the service's rules, before the filter. If items are fetched from the table for the entries
+of an index, the sizes of the items count, not those of the entries. Without filter and projection,
+`read` decodes no item: the stored JSON goes into the answer.
 """
 
 from collections.abc import Sequence

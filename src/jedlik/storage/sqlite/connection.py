@@ -60,8 +60,8 @@ _FLAGS: Final = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLI
 
 # FULL: a COMMIT syncs the write-ahead log before it returns and before others can see its rows.
 # wal_autocheckpoint: the checkpointer copies the log. secure_delete: overwriting deleted bytes with
-# zeros would cost a page write for each deletion and would not reach the copies in the log. To
-# protect deleted data, encrypt the file.
+# zeros would cost a page write for each deletion and would not reach the copies in the log; who
+# needs it encrypts the file.
 _PRAGMAS: Final = f"""
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 0;
@@ -72,7 +72,7 @@ _PRAGMAS: Final = f"""
 
 
 def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
-    """Returns a new connection. It waits BUSY_TIMEOUT_MS for locks, unless its user changes that.
+    """Return a new connection. It waits BUSY_TIMEOUT_MS for locks unless its user changes that.
 
     key: KEY_BYTES random bytes, or None for a file that is not encrypted.
     """

@@ -175,13 +175,11 @@ def place_of(where: Key | Span) -> str:
 def decide_all(
     group: Iterable[Member[object]], entries: Entries, now_ms: Callable[[], int]
 ) -> Overlay:
-    """Lets each member decide, in order. Returns what the whole group writes.
+    """Let each member decide, in order, and return what the whole group writes.
 
-    All puts of one key, and all Adds to one counter, become one row.
-
-    entries: the file before the group. An exception of its methods is raised to the caller of this
-        function.
-    now_ms: returns the time of the commit.
+    Puts of one key, or Adds to one counter, become one row, however many members made them.
+    entries: the file before the group; an exception of its methods is raised to the caller of this
+    function. now_ms: the time of the commit.
     """
     overlay = Overlay(entries)
     for member in group:

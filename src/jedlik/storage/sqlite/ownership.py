@@ -1,10 +1,10 @@
-"""Who owns a data folder, and who else can write to it.
+"""Whose a data folder is, and who else can write to it.
 
-Whoever can write to the folder can replace the data and the credentials, or use links to make the
-server write to other files. So the folder and the files in it must belong to the user of the
-process or to root, and no other user may be able to write to them. One exception is allowed: the
-groups of the process. An administrator gives a server a volume by a group (`fsGroup` in
-Kubernetes), and on many systems every user has a group of his own.
+Whoever can write to the folder can replace the data, plant credentials, or make the server write to
+files elsewhere by links. So the folder and the files in it must belong to the user of the process
+or to root, and nobody else may write to them, with one exception: the groups of the process may. A
+group is how an administrator gives a server a volume (`fsGroup` in Kubernetes), and on many systems
+every user has a group of his own.
 """
 
 import os
@@ -22,7 +22,7 @@ _NAMES: Final = ("seal.key", "root-credentials")
 
 
 def check_folder(folder: Path) -> None:
-    """Raises FolderUnsafeError if other users could have written what is in `folder`."""
+    """Raise FolderUnsafeError if others could have written what is in `folder`."""
     fault = _fault(folder.stat())
     if fault is not None:
         raise FolderUnsafeError(folder, folder, fault)

@@ -29,13 +29,13 @@ def sync_data_file(connection: apsw.Connection) -> None:
 
 
 def allocate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
-    """Makes the data file grow and shrink in steps of this size, on this connection."""
+    """Let the data file grow and shrink by so many bytes at a time, on this connection."""
     size = c_int(chunk_bytes)
     connection.file_control("main", apsw.SQLITE_FCNTL_CHUNK_SIZE, addressof(size))
 
 
 def allocate(connection: apsw.Connection, size_bytes: int) -> None:
-    """Allocates space on the disk for a data file of this size, rounded up to a chunk.
+    """Reserve the space on the disk for a data file of this size, rounded up to a chunk.
 
     Raises apsw.FullError or apsw.IOError if there is too little.
     """

@@ -221,9 +221,7 @@ class Writer:
             self._decide()
 
     def _decide(self) -> None:
-        """Lets the group decide, under the lock, and writes its rows. Without rows there is no
-        commit.
-        """
+        """Under the lock: let the group decide, then write. Without rows there is no commit."""
         left_to_thread: Callable[[], None] | None = None
         try:
             self._entries.begin()
