@@ -1,8 +1,9 @@
 """The data file of an open folder: how to connect to it, and whether it is still in its place.
 
 A data folder may be removed or replaced while a server runs (`rm -rf`, a restored backup). The
-server still has the old file, without a name: what it writes there is lost, and a second server can
-open the folder. So a commit counts only if the file is still in its place when it ends.
+server still has the old file open, although it has no name any more. Whatever the server writes
+there is lost, and a second server can open the folder. So a commit counts only if the file is still
+in its place afterwards.
 """
 
 import os
@@ -16,7 +17,7 @@ from jedlik.storage.sqlite.reserve import Reserve
 
 
 class DataFile:
-    """The file that was opened. It stays the same file whatever happens to its name."""
+    """The file that was opened. It stays the same file even if its name is removed or reused."""
 
     def __init__(self, path: Path, lock: Path, *, key: bytes | None) -> None:
         """lock: the lock file of the server. key: the encryption key, or None."""
@@ -33,28 +34,32 @@ class DataFile:
         self._is_locked = True  # whether the lock file is in its place, too
 
     def connect(self) -> apsw.Connection:
-        """Return a new connection. Raises DataFileGoneError rather than make a new file."""
+        """Returns a new connection. Raises DataFileGoneError if the file is gone, and never creates
+        one.
+        """
         self.check()
         return connect(self._path, key=self._key)
 
     def check(self) -> None:
-        """Raise DataFileGoneError unless the file is in its place. Takes a microsecond or two."""
+        """Raises DataFileGoneError if the file is not in its place. Takes a microsecond or two."""
         if _identity(self._name) != self._identity:
             raise DataFileGoneError(f"{self._name} was removed or replaced")
         if not self._is_locked:
             raise DataFileGoneError(f"{self._lock_name} was removed or replaced")
 
     def check_all(self) -> None:
-        """Do the same for the lock file too: without it, a second server could open the folder."""
+        """Does the same as `check`, and also for the lock file: without it, a second server could
+        open the folder.
+        """
         self._is_locked = _identity(self._lock_name) == self._lock_identity
         self.check()
 
     def close(self) -> None:
-        """Close the descriptor, when all connections are closed."""
+        """Closes the descriptor. All connections must be closed before."""
         os.close(self.descriptor)
 
     def size_bytes(self) -> int:
-        """Return how many bytes the file has on the disk."""
+        """Returns how many bytes the file occupies on the disk."""
         return os.stat(self._name).st_size
 
 

@@ -17,7 +17,7 @@ from jedlik.storage.sqlite.writer import Writer
 
 
 class SqliteStorage:
-    """An open data folder. `opening.open_folder` creates it, and one event loop uses it."""
+    """An open data folder. `opening.open_folder` creates it. Only one event loop may use it."""
 
     def __init__(
         self, file: DataFile, epoch: Epoch, *, lock: int, now_ms: Callable[[], int]
@@ -74,7 +74,9 @@ class SqliteStorage:
         os.close(lock)
 
     def _reopen(self) -> None:
-        """Close all connections, then open all. The process has no locks in between."""
+        """Closes all connections, and then opens them again. In between the process has no
+        locks.
+        """
         self._checkpointer.close()
         self._reader.close()
         self._writer.disconnect()

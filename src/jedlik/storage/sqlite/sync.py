@@ -1,4 +1,4 @@
-"""Calls on the data file that SQL cannot make: sync it without a lock, allocate it.
+"""Calls on the data file that SQL cannot make: syncing it without a lock, and allocating space.
 
 They use the descriptor that SQLite has open. A second descriptor must not be used: closing it would
 release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
@@ -16,7 +16,7 @@ _SYNC_AT: Final = 5
 
 
 def sync_data_file(connection: apsw.Connection) -> None:
-    """Wait until the operating system has written the data file to the disk.
+    """Waits until the operating system has written the data file to the disk.
 
     Other threads run meanwhile. Raises apsw.IOError if the sync fails.
     """
