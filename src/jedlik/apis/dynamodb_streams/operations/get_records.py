@@ -28,6 +28,9 @@ from jedlik.wire.json_1_0 import Fragment
 
 # Source: API Reference, Errors of GetRecords.
 EXPIRED: Final = "The provided iterator exceeds the maximum age allowed."
+# How far the clocks of the processes that issue and read iterators may be apart. An iterator from
+# later than that was made by hand, and it would be valid for longer than 15 minutes.
+_CLOCKS_APART_MS_MAX: Final = 60_000
 
 
 class CheckedRecords(NamedTuple):
@@ -41,7 +44,7 @@ def check(request: GetRecordsRequest) -> CheckedRecords:
     """Decodes the iterator. Raises Reject for a text that is no iterator."""
     iterator = iterator_from_text(request["ShardIterator"])
     if iterator is None:
-        raise invalid("Invalid ShardIterator")
+        raise _invalid_iterator()
     return CheckedRecords(request, iterator)
 
 
@@ -49,6 +52,8 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     """Answers a page of records."""
     iterator, node = checked.iterator, context.node
     now_ms = node.clock.now_ms()
+    if iterator.issued_ms > now_ms + _CLOCKS_APART_MS_MAX:
+        raise _invalid_iterator()
     if now_ms - iterator.issued_ms > SHARD_ITERATOR_SECONDS * 1000:
         raise Reject(ServiceError("ExpiredIteratorException", EXPIRED))
     entry = await stream_named(context, iterator.stream_arn)
@@ -75,6 +80,10 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
         following = iterator._replace(position=position, issued_ms=now_ms)
         answer["NextShardIterator"] = iterator_to_text(following)
     return answer
+
+
+def _invalid_iterator() -> Reject:
+    return invalid("Invalid ShardIterator")
 
 
 async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -> None:
