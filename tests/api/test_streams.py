@@ -113,6 +113,13 @@ def test_expired_items_leave_a_record_of_the_service(dynamodb: Any, streams: Any
         assert "Item" not in dynamodb.get_item(TableName=name, Key=key)
 
 
+def next_millisecond_s() -> float:
+    """Waits until the clock shows another millisecond, and returns its time."""
+    began_ms = time.time_ns() // 1_000_000
+    wait_until(lambda: time.time_ns() // 1_000_000 > began_ms)
+    return (began_ms + 1) / 1000
+
+
 def keys_read(streams: Any, text: str) -> list[str]:
     records = streams.get_records(ShardIterator=text)["Records"]
     return [each["dynamodb"]["Keys"]["pk"]["S"] for each in records]
@@ -123,9 +130,8 @@ def test_a_timestamp_in_milliseconds(dynamodb: Any, streams: Any) -> None:
     with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
         arn = arn_of(dynamodb, name)
         dynamodb.put_item(TableName=name, Item={"pk": {"S": "a"}})
-        time.sleep(0.005)
-        between_s = time.time()
-        time.sleep(0.005)
+        between_s = next_millisecond_s()
+        next_millisecond_s()
         dynamodb.put_item(TableName=name, Item={"pk": {"S": "b"}})
         description = streams.describe_stream(StreamArn=arn)["StreamDescription"]
 
@@ -169,7 +175,7 @@ def test_clients_find_the_host_in_an_iterator(dynamodb: Any, streams: Any) -> No
         assert host_computed(each) == f"{account_id}.streams-ddb.us-east-1.amazonaws.com"
 
 
-class Computed(Exception):
+class ComputedError(Exception):
     """Stops a client before it sends a request. The text is the host."""
 
 
@@ -177,13 +183,13 @@ def host_computed(shard_iterator: str) -> str:
     """Returns the host to which a client without an endpoint URL would send GetRecords."""
 
     def stop(request: Any, **_: object) -> None:
-        raise Computed(urlsplit(request.url).hostname)
+        raise ComputedError(urlsplit(request.url).hostname)
 
     made = boto3.client(
         "dynamodbstreams", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
     made.meta.events.register("before-send.dynamodb-streams.GetRecords", stop)
-    with pytest.raises(Computed) as computed:
+    with pytest.raises(ComputedError) as computed:
         made.get_records(ShardIterator=shard_iterator)
     return str(computed.value)
 

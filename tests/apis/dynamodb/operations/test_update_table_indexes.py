@@ -69,17 +69,6 @@ def global_index(caller: Caller, name: str = "gsi") -> dict[str, Any]:
 NEW = create("new", "b HASH")
 
 
-# Recorded in October 2026 (ack-api-quirks, DDB-TABLE-456).
-ONLY = (
-    INV + "The only Updates for index: gsi when TableThroughputMode is PAY_PER_REQUEST can be to "
-    "OnDemandThroughput, WarmThroughput"
-)
-AT_LEAST_ONE = (
-    INV + "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond "
-    "specified for index: "
-)
-
-
 @pytest.mark.parametrize(
     ("request_", "refusal"),
     [
@@ -159,15 +148,8 @@ AT_LEAST_ONE = (
         ),
         (
             updating(update("gsi", ProvisionedThroughput=units(1, 1))),
-            ONLY,
-        ),
-        (updating(update("gsi")), ONLY),
-        (updating(update("gsi", OnDemandThroughput={})), ONLY),
-        (updating(update("gsi", WarmThroughput={})), AT_LEAST_ONE + "gsi"),
-        (updating(update("gone", WarmThroughput={})), AT_LEAST_ONE + "gone"),
-        (
-            updating(update("gone", OnDemandThroughput={})),
-            "ResourceNotFoundException: Requested resource not found: Index gone for table music",
+            INV + "The only Updates for index: gsi when TableThroughputMode is PAY_PER_REQUEST can "
+            "be to OnDemandThroughput, WarmThroughput",
         ),
         (
             updating(update("gsi", OnDemandThroughput={"MaxReadRequestUnits": 0})),
@@ -201,11 +183,6 @@ def test_refusals_on_demand(request_: dict[str, Any], refusal: str) -> None:
             "2. Requested ReadCapacityUnits: 2. Current WriteCapacityUnits provisioned for index "
             "gsi: 2. Requested WriteCapacityUnits: 2. Refer to the Amazon DynamoDB Developer Guide "
             "for current limits and how to request higher limits.",
-        ),
-        # Not recorded: the text is that of an update without units that comes with BillingMode.
-        (
-            updating(update("gsi")),
-            INV + "ProvisionedThroughput must be specified for index: gsi",
         ),
         (
             updating(NEW, defining="b:S"),
