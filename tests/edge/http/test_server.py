@@ -19,7 +19,7 @@ from tests.edge.transport import echo, statuses
 from tests.waiting import come_true
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
-LAST = b"GET /a HTTP/1.1\r\nConnection: close\r\n\r\n"
+LAST = b"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 GRACE_S = 60.0
 
@@ -75,7 +75,10 @@ def test_large_bodies_both_ways(run: Callable[[Awaitable[None]], None]) -> None:
         server, (bound, port) = Server(echo), listening()
         await server.start([bound])
         body = b"x" * (16 * 1024 * 1024)
-        head = b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+        head = (
+            b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+            % len(body)
+        )
         answer = await exchange(port, head + body)
         assert statuses(answer) == [200]
         assert answer.endswith(b"/ " + body)
@@ -90,7 +93,7 @@ def test_refusal_arrives_though_the_body_is_on_its_way(
     async def scenario() -> None:
         server, (bound, port) = Server(echo), listening()
         await server.start([bound])
-        head = b"POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n"
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n"
         answer = await exchange(port, head + b"x" * 20_000_000)
         assert statuses(answer) == [413]
         await server.close(1.0)
