@@ -59,11 +59,12 @@ def test_an_open_server_is_for_pages_of_its_machine() -> None:
 
 def test_a_server_in_a_network_has_every_name_unless_names_are_given() -> None:
     with serving("--memory", *NETWORK) as it:
-        assert answer(it, Host="dynamodb:8000")[0] == 200
-        assert answer(it, Host="dynamodb:8000", Origin=EVIL)[0] == 403
-    with serving("--memory", *NETWORK, "--allowed-host", "dynamodb,other.example") as it:
-        assert answer(it, Host="dynamodb:8000")[0] == 200
+        assert answer(it, Host="dynamodb.example:8000")[0] == 200
+        assert answer(it, Host="dynamodb.example:8000", Origin=EVIL)[0] == 403
+    with serving("--memory", *NETWORK, "--allowed-host", "db.example,other.example") as it:
+        assert answer(it, Host="db.example:8000")[0] == 200
         assert answer(it, Host="other.example")[0] == 200
+        assert answer(it, Host="dynamodb:8000")[0] == 200
         assert answer(it, Host="evil.example")[0] == 421
 
 

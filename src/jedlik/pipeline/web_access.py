@@ -28,8 +28,8 @@ _FORBIDDEN: Final = 403
 _MISDIRECTED: Final = 421  # RFC 9110, 15.5.20: the server does not answer for this host
 _SHOWN_CHARACTERS: Final = 200
 _CACHED_HOSTS: Final = 256
-# ICANN reserves `internal` for private networks: public DNS never leads a name in it anywhere.
-# Containers reach the machine on which they run by these names (`host.docker.internal`).
+# No site on the Internet can have these names: ICANN reserves `internal` for private networks and
+# allows no hosts with a name of one label. Containers use them: `host.docker.internal`, `dynamodb`.
 _PRIVATE: Final = ".internal"
 
 
@@ -86,7 +86,7 @@ class WebAccess:
         address = address_in(host)
         if address is not None:
             return address.is_unspecified  # `0.0.0.0` leads to this machine too
-        return host.endswith(_PRIVATE) or is_service_host(host)
+        return "." not in host or host.endswith(_PRIVATE) or is_service_host(host)
 
 
 EVERYBODY: Final = WebAccess(origins=(ANY,), hosts=(ANY,), checks_hosts=False)
