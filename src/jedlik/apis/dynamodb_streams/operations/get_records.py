@@ -29,7 +29,8 @@ from jedlik.wire.json_1_0 import Fragment
 # Source: API Reference, Errors of GetRecords.
 EXPIRED: Final = "The provided iterator exceeds the maximum age allowed."
 # How far the clocks of the processes that issue and read iterators may be apart. An iterator from
-# later than that was made by hand, and it would be valid for longer than 15 minutes.
+# later than that was made by hand, or the clock was set back. It would be valid for longer than 15
+# minutes. Clients ask for another iterator when one has expired.
 _CLOCKS_APART_MS_MAX: Final = 60_000
 
 
@@ -44,7 +45,7 @@ def check(request: GetRecordsRequest) -> CheckedRecords:
     """Decodes the iterator. Raises Reject for a text that is no iterator."""
     iterator = iterator_from_text(request["ShardIterator"])
     if iterator is None:
-        raise _invalid_iterator()
+        raise invalid("Invalid ShardIterator")
     return CheckedRecords(request, iterator)
 
 
@@ -52,9 +53,8 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     """Answers a page of records."""
     iterator, node = checked.iterator, context.node
     now_ms = node.clock.now_ms()
-    if iterator.issued_ms > now_ms + _CLOCKS_APART_MS_MAX:
-        raise _invalid_iterator()
-    if now_ms - iterator.issued_ms > SHARD_ITERATOR_SECONDS * 1000:
+    age_ms = now_ms - iterator.issued_ms
+    if not -_CLOCKS_APART_MS_MAX <= age_ms <= SHARD_ITERATOR_SECONDS * 1000:
         raise Reject(ServiceError("ExpiredIteratorException", EXPIRED))
     entry = await stream_named(context, iterator.stream_arn)
     key = shard_key(iterator.table_id, entry["Label"], iterator.shard_id)
@@ -80,10 +80,6 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
         following = iterator._replace(position=position, issued_ms=now_ms)
         answer["NextShardIterator"] = iterator_to_text(following)
     return answer
-
-
-def _invalid_iterator() -> Reject:
-    return invalid("Invalid ShardIterator")
 
 
 async def _refuse_gap(context: Context, iterator: ShardIterator, horizon: int) -> None:
