@@ -7,6 +7,7 @@ from jedlik.apis.api import Api, Authorization, Operation
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.pipeline.authenticate import Authenticate
+from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
 
@@ -79,11 +80,15 @@ class Services:
         own tables.
     authorizer: decides what principals may do. None allows everything.
     admission: decides how much they may do. None admits everything.
+    web_access: decides which web pages may call.
+    shows_host: whether DescribeEndpoints answers the Host of its request.
     """
 
-    __slots__ = ("admission", "authenticate", "authorizer", "node", "region")
+    __slots__ = (
+        *("admission", "authenticate", "authorizer", "node", "region", "shows_host", "web_access"),
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
         authenticate: Authenticate,
@@ -91,9 +96,13 @@ class Services:
         region: str | None = None,
         authorizer: Authorizer | None = None,
         admission: Admission | None = None,
+        web_access: WebAccess = EVERYBODY,
+        shows_host: bool = False,
     ) -> None:
         self.node = node
         self.authenticate = authenticate
         self.region = region
         self.authorizer = authorizer
         self.admission = admission
+        self.web_access = web_access
+        self.shows_host = shows_host

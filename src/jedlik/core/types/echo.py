@@ -7,13 +7,19 @@ is never many times as large as its request (docs/differences.md).
 from collections.abc import Iterable
 from typing import Final
 
-ECHO_CHARACTERS: Final = 64 * 1024
+ERROR_CHARACTERS: Final = 64 * 1024  # of a whole error, which may repeat several values
+ECHO_CHARACTERS: Final = 60 * 1024  # of one value, so that the sentence around it is whole
 CUT: Final = "..."
 
 
 def clipped(text: str) -> str:
     """Returns `text`. Replaces what is beyond the limit by three dots."""
     return text if len(text) <= ECHO_CHARACTERS else text[:ECHO_CHARACTERS] + CUT
+
+
+def clipped_error(text: str) -> str:
+    """The text of an error: what is beyond the limit is left out."""
+    return text if len(text) <= ERROR_CHARACTERS else text[: ERROR_CHARACTERS - len(CUT)] + CUT
 
 
 def listing(printed: Iterable[str], separator: str = ", ") -> str:

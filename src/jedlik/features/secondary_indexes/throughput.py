@@ -128,25 +128,43 @@ def update_index(
     shown: dict[str, object] = {}
     status: str | None = None
     units = update.get("ProvisionedThroughput")
+    maxima, warm = update.get("OnDemandThroughput"), update.get("WarmThroughput")
+    _refuse_other_updates(record, update)
     if units is not None:
-        if record["BillingMode"] == "PAY_PER_REQUEST":
-            raise invalid(
-                REQUEST_INVALID + f"The only Updates for index: {name} when TableThroughputMode is "
-                "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
-            )
         shown["ProvisionedThroughput"] = provision(index, units, moment.now_ms, index_name=name)
         status = "UPDATING"
-    maxima = update.get("OnDemandThroughput")
     if maxima:
         if record["BillingMode"] == "PROVISIONED":
             raise on_demand_refused(next(iter(maxima)), name)
         limit(index, maxima)
         status = "UPDATING"
-    warm = update.get("WarmThroughput")
     if warm:
         shown["WarmThroughput"] = warm_up(index, warm, f"index {name}")
     transition = moment.transition("ACTIVE" if status is None else "UPDATING", shown)
     index["Transition"] = transition
+
+
+def _refuse_other_updates(record: TableRecord, update: UpdateGlobalSecondaryIndexAction) -> None:
+    """Raise Reject for units of an on-demand table, and for an update without a change.
+
+    The text for a provisioned table and an update without a change is not recorded. This is the one
+    for an update without units that comes with BillingMode.
+    """
+    name, units = update["IndexName"], update.get("ProvisionedThroughput")
+    is_empty = not (units or update.get("OnDemandThroughput") or update.get("WarmThroughput"))
+    if record["BillingMode"] == "PAY_PER_REQUEST":
+        if is_empty or units is not None:
+            raise invalid(
+                REQUEST_INVALID + f"The only Updates for index: {name} when TableThroughputMode is "
+                "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
+            )
+    elif is_empty:
+        raise units_missing(name)
+
+
+def units_missing(name: str) -> Reject:
+    """Return the refusal of an update that must give units to an index."""
+    return invalid(f"{REQUEST_INVALID}ProvisionedThroughput must be specified for index: {name}")
 
 
 def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUpdate]) -> None:
@@ -168,8 +186,5 @@ def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUp
     }
     for index in indexes:
         if index["IndexName"] not in updated:
-            raise invalid(
-                REQUEST_INVALID
-                + f"ProvisionedThroughput must be specified for index: {index['IndexName']}"
-            )
+            raise units_missing(index["IndexName"])
         index.pop("OnDemandThroughput", None)

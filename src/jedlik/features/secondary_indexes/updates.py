@@ -74,6 +74,11 @@ def check_index_updates(
         if "Update" in update:
             maxima = update["Update"].get("OnDemandThroughput", {})
             check_index_on_demand(name, maxima, least=-1)
+            if update["Update"].get("WarmThroughput") == {}:
+                raise invalid(
+                    REQUEST_INVALID + "WarmThroughput must have at least one of ReadUnitsPerSecond "
+                    f"or WriteUnitsPerSecond specified for index: {name}"
+                )
 
 
 def creates_or_deletes(updates: Sequence[GlobalSecondaryIndexUpdate]) -> bool:

@@ -16,8 +16,8 @@ def check(request: NoMembers) -> NoMembers:
 
 
 async def run(request: NoMembers, context: Context) -> Answer:
-    """Answers the address of this node."""
-    endpoint = {"Address": context.node.host, "CachePeriodInMinutes": _CACHE_PERIOD_MINUTES}
+    """Answers the address at which the client reaches this node."""
+    endpoint = {"Address": context.host, "CachePeriodInMinutes": _CACHE_PERIOD_MINUTES}
     return {"Endpoints": [endpoint]}
 
 
