@@ -1,6 +1,6 @@
 """What a client reads of everything in a folder, with version 0.1 and with later ones.
 
-It imports nothing of the project, so that `make_0_1` can use it in a checkout of version 0.1.
+It imports nothing of the project, so that `make_1_and_2` can use it in earlier checkouts.
 """
 
 from collections.abc import Awaitable, Callable

@@ -145,8 +145,8 @@ def test_this_version_still_writes_the_newest_format(tmp_path: Path) -> None:
     would misread a file that says it has the format that it knows (docs/versioning.md).
     """
     asyncio.run(make(tmp_path / "made", None))
-    kept = copied(tmp_path, f"{FORMAT}/plain")
-    assert stored(tmp_path / "made") == stored(kept)
+    fixture = copied(tmp_path, f"{FORMAT}/plain")
+    assert stored(tmp_path / "made") == stored(fixture)
 
 
 def test_everything_is_answered_as_before(tmp_path: Path, name: str) -> None:
