@@ -129,8 +129,7 @@ def known(found: Any, before: Any) -> Any:
 def stored(folder: Path) -> list[tuple[object, ...]]:
     """Everything that a file holds."""
     with closing(connect(folder / "jedlik.db", key=None)) as connection:
-        rows: list[tuple[object, ...]] = connection.execute(STORED).fetchall()
-    return rows
+        return [tuple(row) for row in connection.execute(STORED)]
 
 
 STORED = """

@@ -161,5 +161,6 @@ def test_members_that_need_what_jedlik_does_not_have(
 
 
 def test_members_that_are_built_or_unknown_are_not_refused() -> None:
-    OUTER.refuse(OUTER.check({"One": {"Built": "x"}, "Many": [{}], "Other": {"Missing": "x"}}))
+    members = {"One": {"Built": "x"}, "Many": [{}], "Named": {"a": {}}, "Other": {"Missing": "x"}}
+    OUTER.refuse(OUTER.check(members))
     OUTER.refuse(OUTER.check({"Missing": None, "One": {"Missing": None}}))
