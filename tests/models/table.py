@@ -6,7 +6,7 @@ The rows come from the models in botocore. What Jedlik does comes from the decla
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
@@ -116,12 +116,16 @@ def _members(place: _Place, declared: Sequence[Member], model: Any) -> Iterator[
 
 def _inside(place: _Place, shape: Shape, model: Any) -> Iterator[Row]:
     """Rows of the members inside a value. Those of attribute values have rows of their own."""
-    if isinstance(shape, Structure) and model.type_name == "structure":
-        yield from _members(place, shape.members, model)
-    elif isinstance(shape, List) and model.type_name == "list":
-        yield from _inside(place._replace(path=f"{place.path}[]"), shape.element, model.member)
-    elif isinstance(shape, Map) and model.type_name == "map":
-        yield from _inside(place._replace(path=f"{place.path}{{}}"), shape.value, model.value)
+    # Not isinstance: compiled classes share one cache of answers if their base is an ABC.
+    kinds = type(shape).__mro__
+    if Structure in kinds and model.type_name == "structure":
+        yield from _members(place, cast(Structure, shape).members, model)
+    elif List in kinds and model.type_name == "list":
+        element = cast(List, shape).element
+        yield from _inside(place._replace(path=f"{place.path}[]"), element, model.member)
+    elif Map in kinds and model.type_name == "map":
+        value = cast(Map, shape).value
+        yield from _inside(place._replace(path=f"{place.path}{{}}"), value, model.value)
 
 
 def _kind(model: Any) -> str:
