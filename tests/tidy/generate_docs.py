@@ -8,6 +8,7 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS
+from tests.models.table import document, published
 from tests.tidy.source import PACKAGE, ROOT
 
 _LIMIT = re.compile(r"(\w+): Final = (.+?)  # (.+)")
@@ -90,7 +91,13 @@ def _number(node: ast.expr) -> int:
     return node.value
 
 
+def members_document() -> str:
+    """`docs/members.md`: every member of every request."""
+    return document(published())
+
+
 DOCUMENTS = {
+    ROOT / "docs" / "members.md": members_document,
     ROOT / "docs" / "operations.md": operations_document,
     ROOT / "docs" / "limits.md": limits_document,
 }

@@ -18,7 +18,7 @@ the name too. A constraint names its current wording only where it differs from 
 import re
 from collections.abc import Callable, Sized
 from enum import Enum
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 T_contra = TypeVar("T_contra", contravariant=True)
 
@@ -153,6 +153,26 @@ class Printed(NamedTuple):
     """
 
     members: tuple[str, ...]
+
+
+class Support(NamedTuple):
+    """What Jedlik does with a member of the service's model. Members inside it share its support.
+
+    status: "stored": the member is checked, stored, and shown where the service shows it, and it
+    has no other effect. "refused": it needs a capability that Jedlik does not have.
+    """
+
+    status: Literal["works", "stored", "refused"]
+    capability: str = ""
+
+
+WORKS: Final = Support("works")
+STORED: Final = Support("stored")
+
+
+def refused(capability: str) -> Support:
+    """A member that needs a capability that Jedlik does not have."""
+    return Support("refused", capability)
 
 
 class Form(Enum):

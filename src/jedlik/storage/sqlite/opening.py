@@ -35,6 +35,7 @@ from jedlik.storage.sqlite.schema import (
     CHECKSUM_FORMAT,
     FORMAT,
     bring_up_to_date,
+    refuse_newer_format,
     touch_both_trees,
 )
 from jedlik.storage.sqlite.server_lock import FILE_NAME as LOCK_NAME
@@ -109,8 +110,12 @@ def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
     frames: what the log contained before. If it is damaged, this is logged.
     """
     with closing(connect(path, key=key)) as connection:
+        # The end of the last connection empties the log, which changes the file. A file that is
+        # refused must stay as it is.
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         _report_lost_commits(connection, path, frames)
         version = bring_up_to_date(connection, path)
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         touch_both_trees(connection)
         if version >= CHECKSUM_FORMAT and lacks_checksums(connection):
             raise DamagedFileError(path, "its header says that its pages have no checksums")
@@ -136,6 +141,7 @@ def _check_header(path: Path, key: bytes | None) -> None:
     if not header:
         return
     if header.startswith(_CLEAR_MAGIC):
+        refuse_newer_format(header, path)
         if key is not None:
             raise KeyUnusedError(path)
     elif header[21:24] != _HEADER_CONSTANTS:

@@ -27,6 +27,21 @@ FORMAT: Final = 3
 CHECKSUM_FORMAT: Final = 3
 
 
+# Where the header of a file has its marks. Source: SQLite, "Database File Format", 1.3.
+_APPLICATION_ID_AT: Final = slice(68, 72)
+_FORMAT_AT: Final = slice(60, 64)
+
+
+def refuse_newer_format(header: bytes, path: Path) -> None:
+    """Raise NewerFormatError if the header of a file that is not encrypted names a newer format.
+
+    SQLite might not be able to read the file: a newer format may protect its pages differently.
+    """
+    found = int.from_bytes(header[_FORMAT_AT], "big")
+    if header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big") and found > FORMAT:
+        raise NewerFormatError(path, found=found, known=FORMAT)
+
+
 def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
     """Creates or migrates the file. Returns its format.
 
