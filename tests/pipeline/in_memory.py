@@ -7,7 +7,7 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.principal import account_root
 from jedlik.pipeline.authenticate import Authenticate, open_to_all
-from jedlik.pipeline.exchange import Admission, Authorizer, Services
+from jedlik.pipeline.exchange import Admission, Authorizer, Reserve, Services
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
@@ -28,6 +28,7 @@ def services(
     admission: Admission | None = None,
     web_access: WebAccess = EVERYBODY,
     shows_host: bool = False,
+    reserve: Reserve | None = None,
 ) -> Services:
     """Returns services with their own node. By default every authorization is accepted."""
     return Services(
@@ -38,6 +39,7 @@ def services(
         admission=admission,
         web_access=web_access,
         shows_host=shows_host,
+        reserve=reserve,
     )
 
 

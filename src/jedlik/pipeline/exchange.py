@@ -70,6 +70,8 @@ class Exchange:
 Authorizer = Callable[[Exchange], ServiceError | None]
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
+# Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
+Reserve = Callable[[bytes], int]
 
 
 @final
@@ -82,10 +84,12 @@ class Services:
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
+    reserve: reserves memory for a body that was decompressed. None: memory has no limit.
     """
 
     __slots__ = (
-        *("admission", "authenticate", "authorizer", "node", "region", "shows_host", "web_access"),
+        *("admission", "authenticate", "authorizer", "node", "region", "reserve", "shows_host"),
+        "web_access",
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -98,6 +102,7 @@ class Services:
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
+        reserve: Reserve | None = None,
     ) -> None:
         self.node = node
         self.authenticate = authenticate
@@ -106,3 +111,4 @@ class Services:
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host
+        self.reserve = reserve

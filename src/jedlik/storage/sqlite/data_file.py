@@ -12,7 +12,7 @@ from typing import Final
 
 import apsw
 
-from jedlik.storage.sqlite.connection import DataFileGoneError, connect
+from jedlik.storage.sqlite.connection import CACHE_BYTES, DataFileGoneError, connect
 from jedlik.storage.sqlite.reserve import Reserve
 
 
@@ -27,6 +27,7 @@ class DataFile:
         self.descriptor: Final = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._path = path
         self._key = key
+        self.cache_bytes = CACHE_BYTES  # of each connection
         self._name = str(path)
         self._lock_name = str(lock)
         self._identity = _identity(self._name)
@@ -38,7 +39,7 @@ class DataFile:
         one.
         """
         self.check()
-        return connect(self._path, key=self._key)
+        return connect(self._path, key=self._key, cache_bytes=self.cache_bytes)
 
     def check(self) -> None:
         """Raises DataFileGoneError if the file is not in its place. Takes a microsecond or two."""
