@@ -175,7 +175,9 @@ async def _commit_once(
     independent: bool,
 ) -> list[Change] | None:
     """Returns the changes, None if a table changed since the writes were planned."""
-    tables = {write.table.id: write.table for write in writes}
+    # By record, not by table: two writes on one table may be planned for different records, and
+    # then one of the two is stale.
+    tables = {write.table.stored: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
     proven = len(reads)
