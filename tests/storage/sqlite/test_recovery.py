@@ -182,15 +182,20 @@ def test_nothing_is_acknowledged_when_the_folder_is_gone(
     play(folder, scenario)
 
 
+@pytest.mark.parametrize("replaced", [False, True], ids=["gone", "replaced-by-a-file"])
 def test_a_folder_that_is_gone_is_noticed_without_writes_and_may_come_back(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, replaced: bool
 ) -> None:
     folder = tmp_path / "data"
 
     async def scenario(storage: SqliteStorage) -> None:
         folder.rename(tmp_path / "moved")
+        if replaced:
+            folder.touch()
         await until(lambda: storage.health.outage is FailureKind.GONE)
         assert await put(storage, 1) is FailureKind.GONE
+        if replaced:
+            folder.unlink()
         (tmp_path / "moved").rename(folder)
         await until(lambda: storage.health.outage is None)
         assert await put(storage, 1) is None

@@ -38,7 +38,9 @@ class DataFile:
         return connect(self._path, key=self._key)
 
     def check(self) -> None:
-        """Raise DataFileGoneError unless the file is in its place. Takes a microsecond or two."""
+        """Raise DataFileGoneError unless the file is certainly in its place. Takes a microsecond or
+        two.
+        """
         if _identity(self._name) != self._identity:
             raise DataFileGoneError(f"{self._name} was removed or replaced")
         if not self._is_locked:
@@ -55,12 +57,13 @@ class DataFile:
 
     def size_bytes(self) -> int:
         """Return how many bytes the file has on the disk."""
-        return os.stat(self._name).st_size
+        return os.fstat(self.descriptor).st_size
 
 
 def _identity(name: str) -> tuple[int, int] | None:
+    """Return what tells a file from all others; None if there is none, or nobody can say."""
     try:
         status = os.stat(name, follow_symlinks=False)
-    except FileNotFoundError:
+    except OSError:  # not only FileNotFoundError: the folder may be a file now, or out of reach
         return None
     return status.st_dev, status.st_ino
