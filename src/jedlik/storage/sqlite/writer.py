@@ -22,6 +22,7 @@ When the disk is full, the writer becomes frugal (`frugality`) until there is sp
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -46,6 +47,8 @@ from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.frugality import Frugality
+
+_LOG: Final = logging.getLogger("jedlik")
 
 # The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
@@ -198,8 +201,7 @@ class Writer:
     def _turn(self) -> None:
         """Run the next group, if there is one."""
         while self._between:
-            with suppress(*UNAVAILABLE):
-                self._between.pop()()
+            self._do(self._between.pop())
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -213,10 +215,19 @@ class Writer:
             self._execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
             self._in_thread(self._lock, self._decide)
-        except UNAVAILABLE as error:
+        except Exception as error:  # noqa: BLE001  (a group that hangs would stop all writes)
             self._fail(error)
         else:
             self._decide()
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Do what was left for the time between groups. Whoever left it looks whether it helped."""
+        try:
+            work()
+        except UNAVAILABLE:
+            pass
+        except Exception:
+            _LOG.exception("what the writer does between groups has failed")
 
     def _decide(self) -> None:
         """Under the lock: let the group decide, then write. Without rows there is no commit."""
