@@ -44,18 +44,20 @@ class Recovery:
         self._reserve = reserve
         self._reopen = reopen
         self._task: asyncio.Task[None] | None = None
+        self._has_ended = False
 
     def begin(self) -> None:
         """Begin to watch, in the running event loop. Another thread may call this without effect:
         what it reports ends there too.
         """
-        if self._task is not None and not self._task.done():
+        if self._has_ended or (self._task is not None and not self._task.done()):
             return
         with suppress(RuntimeError):  # no loop in this thread
             self._task = asyncio.get_running_loop().create_task(self._watch())
 
     async def end(self) -> None:
-        """Stop watching."""
+        """Stop watching. What fails while the storage is being closed begins no watch."""
+        self._has_ended = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
