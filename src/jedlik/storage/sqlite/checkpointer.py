@@ -8,10 +8,14 @@ SQLite syncs the data file only after it has copied the last of the log, which i
 write lock. The pages copied without the lock are therefore synced before; otherwise writes would
 wait 30 ms and more for the sync of all of them.
 
+If that sync fails, nobody knows which of the pages are on the disk, so all of them are copied again:
+see `sync.copy_log_again`.
+
 The thread also allocates the file ahead of the copying, so that the log can be copied and emptied
 even if the disk becomes full, and it looks whether the file is still in its place.
 """
 
+import logging
 from contextlib import suppress
 from threading import Event, Thread
 from typing import Final
@@ -27,7 +31,9 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, sync_data_file
+from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, copy_log_again, sync_data_file
+
+_LOG: Final = logging.getLogger("jedlik")
 
 # 128 MiB. In a large log many writes of one page are copied once, and writes seldom wait.
 # With 32 MiB they waited once per second under load. Recovery of a log of this size after a crash
@@ -59,6 +65,8 @@ class Checkpointer:
         allocate_in_chunks(self._connection, _CHUNK_BYTES)
         self._stop = Event()
         self._logged_pages = 0
+        self._is_unsynced = False  # whether pages were copied and their sync failed
+        self._has_failed = False  # whether the last turn ended with an error that is a bug
         self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
         self._worker.start()
 
@@ -66,21 +74,34 @@ class Checkpointer:
         """Stop and release the connection. This blocks for one checkpoint at most."""
         self._stop.set()
         self._worker.join()
+        with suppress(*UNAVAILABLE):  # the last connection to a file copies the log once more
+            self._forget_unsynced()
         self._connection.close()
 
     def _run(self) -> None:
         while not self._stop.wait(_PERIOD_S):
             try:
-                self._file.check_all()
-            except DataFileGoneError as error:
-                self._outages.failed(unavailable(error), calls=0)
-                continue
-            if self._outages.health.outage is FailureKind.GONE:
-                self._outages.recovered()
-            # If the disk fails or is full, the writers report it. Here the next step tries again.
-            with suppress(*UNAVAILABLE):
-                self._allocate()
-                self._step()
+                self._turn()
+            except Exception:
+                if not self._has_failed:
+                    _LOG.exception("a checkpoint has failed, and is tried again")
+                self._has_failed = True
+            else:
+                self._has_failed = False
+
+    def _turn(self) -> None:
+        try:
+            self._file.check_all()
+        except DataFileGoneError as error:
+            self._outages.failed(unavailable(error), calls=0)
+            return
+        if self._outages.health.outage is FailureKind.GONE:
+            self._outages.recovered()
+        # If the disk fails or is full, the writers report it. Here the next step tries again.
+        with suppress(*UNAVAILABLE):
+            self._forget_unsynced()
+            self._allocate()
+            self._step()
 
     def _allocate(self) -> None:
         """Give every page of the file its place on the disk, before it is copied from the log."""
@@ -103,10 +124,17 @@ class Checkpointer:
         """Copy without locks until little is left. Writers may add pages meanwhile."""
         for _ in range(_ROUNDS_LIMIT):
             self._checkpoint(apsw.SQLITE_CHECKPOINT_PASSIVE)
+            self._is_unsynced = True
             sync_data_file(self._connection)
+            self._is_unsynced = False
             pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)
             if pages - copied <= _REST_PAGES:
                 return
+
+    def _forget_unsynced(self) -> None:
+        if self._is_unsynced:
+            copy_log_again(self._connection)
+            self._is_unsynced = False
 
     def _checkpoint(self, mode: int) -> tuple[int, int]:
         """Do a checkpoint. Return the pages in the log and how many of them have been copied."""
