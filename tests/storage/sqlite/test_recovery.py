@@ -194,6 +194,19 @@ def test_a_storage_that_writes_again_has_a_checkpointer(
     play(tmp_path, scenario)
 
 
+def test_an_error_that_nobody_expects_does_not_end_the_recovery(tmp_path: Path) -> None:
+    async def scenario(storage: SqliteStorage) -> None:
+        await put(storage, 1)
+        stuck = storage._writer._connection
+        stuck.authorizer = refuse
+        assert await put(storage, 2) is FailureKind.IO
+        stuck.authorizer = lambda *_: apsw.SQLITE_DENY  # an error that only a bug can cause
+        await until(lambda: storage.health.outage is None)
+        assert await put(storage, 2) is None
+
+    play(tmp_path, scenario)
+
+
 def test_reads_still_look_whether_they_wait_for_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,6 @@ from jedlik.storage.interface import (
     FailureKind,
     Health,
     Put,
-    StorageUnavailableError,
 )
 from jedlik.storage.sqlite.reserve import Reserve
 from jedlik.storage.sqlite.writer import Writer
@@ -77,7 +76,7 @@ class Recovery:
                 failed = 0
             try:
                 await self._writer.transact([LAST_APPEND], _same_again)
-            except StorageUnavailableError:
+            except Exception:  # noqa: BLE001  (whatever it is, new connections may help)
                 failed += 1
 
 
