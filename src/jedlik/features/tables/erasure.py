@@ -62,7 +62,7 @@ async def run(node: Node, lease: Fence) -> None:
     erasure = await _next_erasure(node)
     if erasure is None:
         return
-    await _delete_record(node, lease, erasure)
+    await _delete_record(node, erasure)
     for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
         erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=lease)
@@ -81,10 +81,8 @@ async def _next_erasure(node: Node) -> TableErasure | None:
     return None
 
 
-async def _delete_record(node: Node, lease: Fence, erasure: TableErasure) -> None:
-    """Delete the record of the table unless its name already belongs to another table. Raises
-    FenceLostError.
-    """
+async def _delete_record(node: Node, erasure: TableErasure) -> None:
+    """Delete the record of the table unless its name already belongs to another table."""
     key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
