@@ -192,7 +192,7 @@ def test_damage_that_the_thread_meets_is_damage(tmp_path: Path, disk: Disk) -> N
 
 
 def test_an_error_that_nobody_expects_fails_the_read(tmp_path: Path, disk: Disk) -> None:
-    """Without an answer of the function, SQLite would take the page for read, with no bytes in it."""
+    """Without an answer of the function, SQLite could take the page for read, without its bytes."""
 
     async def scenario(reader: Reader) -> None:
         for number in range(0, COUNT, 50):

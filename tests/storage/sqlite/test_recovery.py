@@ -212,8 +212,12 @@ def test_reads_still_look_whether_they_wait_for_the_disk(
 ) -> None:
     """After the connections were opened again."""
     looks: list[NoWait] = []
+
+    def look(no_wait: NoWait) -> None:
+        looks.append(no_wait)
+
     monkeypatch.setattr(reader, "_LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(NoWait, "look", lambda each: looks.append(each))
+    monkeypatch.setattr(NoWait, "look", look)
 
     async def scenario(storage: SqliteStorage) -> None:
         await storage.read([entry(1)], consistent=True)

@@ -8,8 +8,8 @@ SQLite syncs the data file only after it has copied the last of the log, which i
 write lock. The pages copied without the lock are therefore synced before; otherwise writes would
 wait 30 ms and more for the sync of all of them.
 
-If that sync fails, nobody knows which of the pages are on the disk, so all of them are copied again:
-see `sync.copy_log_again`.
+If that sync fails, nobody knows which of the pages are on the disk. So all of them are copied again
+(`sync.copy_log_again`).
 
 The thread also allocates the file ahead of the copying, so that the log can be copied and emptied
 even if the disk becomes full, and it looks whether the file is still in its place.
@@ -82,7 +82,7 @@ class Checkpointer:
         while not self._stop.wait(_PERIOD_S):
             try:
                 self._turn()
-            except Exception:
+            except Exception:  # noqa: BLE001  (without the thread the log grows without bound)
                 if not self._has_failed:
                     _LOG.exception("a checkpoint has failed, and is tried again")
                 self._has_failed = True

@@ -226,7 +226,7 @@ class Writer:
             work()
         except UNAVAILABLE:
             pass
-        except Exception:
+        except Exception:  # noqa: BLE001  (as above)
             _LOG.exception("what the writer does between groups has failed")
 
     def _decide(self) -> None:
