@@ -18,7 +18,7 @@ import orjson
 
 from jedlik.app.settings import SettingsError
 from jedlik.storage.sqlite.open_errors import OpenError
-from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.ownership import prepare_folder
 
 ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
 SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
@@ -47,8 +47,7 @@ def root_key_pair(
     if folder is None:
         return _new_key_pair()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         return _stored_pair(folder, encryption_key)
     except OpenError as error:
         raise SettingsError(str(error)) from error
