@@ -174,6 +174,19 @@ def test_a_plan_dies_with_its_table(caller: Caller, created_again: bool) -> None
         assert counters(caller) == (0, 0)
 
 
+def test_a_plan_dies_when_the_deletion_of_its_table_begins() -> None:
+    """The write would be acknowledged and erased, without a record in the stream of the table."""
+    caller = Caller(delay_ms=1000)
+    caller.create()
+    caller.clock.time_ms += 1000
+    table = music(caller)
+    caller.call("DeleteTable", TableName="music")
+    with pytest.raises(Reject) as refused:
+        done(caller, put_write(table, item("a")))
+    assert refused.value.error.code == "ResourceNotFoundException"
+    assert caller.describe()["TableStatus"] == "DELETING"
+
+
 def test_one_stale_table_of_two(caller: Caller) -> None:
     caller.create("other")
     table, other = music(caller), result_of(table_of(caller.context, "other"))

@@ -31,6 +31,7 @@ from jedlik.engine.meter import (
 )
 from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
+from jedlik.engine.table_state import is_deleting
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
 
 
@@ -159,7 +160,7 @@ async def commit(
 
     independent: whether a refused write does not prevent the others; its Change has the error.
     Raises Reject with the first error, or with that of `options`. Raises Reject with
-    ResourceNotFoundException if a table was deleted.
+    ResourceNotFoundException if a table was deleted, or its deletion has begun.
     """
     while True:
         outcome = await _commit_once(context, writes, options, independent)
@@ -365,7 +366,7 @@ def _decide_transaction(
 async def _planned_again(context: Context, write: Write) -> Write:
     record = write.table.record
     table = await context.node.catalog.find(record["Region"], record["AccountId"], write.table.name)
-    if table is None or table.id != write.table.id:
+    if table is None or table.id != write.table.id or is_deleting(table.record):
         raise table_not_found()
     return write if table.stored == write.table.stored else write.replanned(table)
 
