@@ -12,7 +12,7 @@ If that sync fails, nobody knows which of the pages are on the disk. So all of t
 (`sync.copy_log_again`).
 
 The thread also allocates the file ahead of the copying, so that the log can be copied and emptied
-even if the disk becomes full, and it looks whether the file is still in its place.
+even if the disk becomes full, and it looks whether the file and its log are still in their place.
 """
 
 import logging
@@ -63,6 +63,8 @@ class Checkpointer:
         self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         allocate_in_chunks(self._connection, _CHUNK_BYTES)
+        self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)  # opens the log
+        file.watch_log()
         self._stop = Event()
         self._logged_pages = 0
         self._is_unsynced = False  # whether pages were copied and their sync failed

@@ -12,6 +12,7 @@ from typing import Final
 import apsw
 
 from jedlik.storage.sqlite.connection import DataFileGoneError, connect
+from jedlik.storage.sqlite.log_frames import log_of
 from jedlik.storage.sqlite.reserve import Reserve
 
 
@@ -27,10 +28,10 @@ class DataFile:
         self._path = path
         self._key = key
         self._name = str(path)
-        self._lock_name = str(lock)
+        self._log_names = (str(log_of(path)), str(path.with_name(path.name + "-shm")))
         self._identity = _identity(self._name)
-        self._lock_identity = _identity(self._lock_name)
-        self._is_locked = True  # whether the lock file is in its place, too
+        self._others = {str(lock): _identity(str(lock))}  # what else must stay in its place
+        self._missing = ""  # what of that is not
 
     def connect(self) -> apsw.Connection:
         """Return a new connection. Raises DataFileGoneError rather than make a new file."""
@@ -43,13 +44,23 @@ class DataFile:
         """
         if _identity(self._name) != self._identity:
             raise DataFileGoneError(f"{self._name} was removed or replaced")
-        if not self._is_locked:
-            raise DataFileGoneError(f"{self._lock_name} was removed or replaced")
+        if self._missing:
+            raise DataFileGoneError(f"{self._missing} was removed or replaced")
 
     def check_all(self) -> None:
-        """Do the same for the lock file too: without it, a second server could open the folder."""
-        self._is_locked = _identity(self._lock_name) == self._lock_identity
+        """Do the same for the lock file, the log and its shared memory. Without the lock file, a
+        second server could open the folder. A log without a name is lost when the server is killed.
+        Without the name of the shared memory, a new worker would not see the commits of the others.
+        """
+        others = self._others.items()
+        self._missing = next((name for name, known in others if _identity(name) != known), "")
         self.check()
+
+    def watch_log(self) -> None:
+        """Look at the log from now on. Call it when a connection has the log open: while one has,
+        SQLite does not remove it.
+        """
+        self._others |= {name: _identity(name) for name in self._log_names}
 
     def close(self) -> None:
         """Close the descriptor, when all connections are closed."""
