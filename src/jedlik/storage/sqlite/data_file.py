@@ -31,7 +31,7 @@ class DataFile:
         self._log_names = (str(log_of(path)), str(path.with_name(path.name + "-shm")))
         self._identity = _identity(self._name)
         self._others = {str(lock): _identity(str(lock))}  # what else must stay in its place
-        self._missing = ""  # what of that is not
+        self._missing = ""  # the first of these that is not in its place
 
     def connect(self) -> apsw.Connection:
         """Return a new connection. Raises DataFileGoneError rather than make a new file."""
