@@ -23,11 +23,12 @@ def operations_document() -> str:
     lines = [
         "# Operations",
         "",
-        "Made from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
+        "Generated from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
         "",
-        "An operation that is refused says what it waits for ([differences](differences.md)).",
+        "Jedlik refuses some operations, because it lacks the capability that they need. The error"
+        " names this capability ([differences](differences.md)).",
         "",
-        "| API | operation | plane | access | IAM action | refused, because Jedlik has no |",
+        "| API | operation | plane | access | IAM action | refused: Jedlik has no |",
         "|---|---|---|---|---|---|",
     ]
     lines += [
@@ -58,8 +59,9 @@ def limits_document() -> str:
     lines = [
         "# Limits",
         "",
-        "Made from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API the"
-        " API Reference; recorded: an answer recorded on the real service in October 2026.",
+        "Generated from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API"
+        ' is the API Reference. "recorded" means an answer recorded on the real service in October'
+        " 2026.",
         "",
         "| limit | value | source |",
         "|---|--:|---|",

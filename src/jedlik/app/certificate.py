@@ -10,14 +10,12 @@ from jedlik.storage.sqlite.open_errors import OpenError
 from jedlik.storage.sqlite.ownership import prepare_folder
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """Returns the TLS context of a server, or None for plain HTTP. Raises SettingsError.
+def tls_context(settings: Settings) -> ssl.SSLContext:
+    """Returns the TLS context of a server with TLS. Raises SettingsError.
 
     A development certificate is stored in the data folder, so that clients can trust it. With
     --memory it lasts as long as the server, and no client can trust it.
     """
-    if not (settings.tls or settings.tls_cert):
-        return None
     try:
         if settings.tls_cert:
             return server_context(Path(settings.tls_cert), Path(settings.tls_key))

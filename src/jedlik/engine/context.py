@@ -62,7 +62,7 @@ class Node:
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
-        """The part of each feature in the life of tables, in the order of the features."""
+        """Returns what each feature adds to the life of tables, in the order of the features."""
         return self.catalog.hooks
 
 

@@ -1,8 +1,8 @@
 """What a feature adds to the commit of an item, and to the rules that every item must satisfy.
 
 A table is loaded with the tuple of its participants. `commit` reads the keys that they need, calls
-`decide` for the change of the item, calls `derive` of each participant in order, and writes
-everything in one Batch. A table without participants needs only one comparison for all this.
+`decide` of the write to get the change of the item, calls `derive` of each participant in order,
+and writes everything in one Batch. For a table without participants this costs one comparison.
 """
 
 from collections.abc import Mapping, Sequence

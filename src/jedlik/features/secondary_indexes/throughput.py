@@ -1,6 +1,6 @@
 """Rules about the throughput of global indexes, and changes of it.
 
-All functions that check or change raise Reject to refuse. Source of the texts: recorded answers,
+Each function that checks or changes raises Reject to refuse. Source of the texts: recorded answers,
 October 2026.
 """
 
@@ -72,7 +72,7 @@ def check_index_quotas(
 
 
 def on_demand_refused(member: str, name: str) -> Reject:
-    """Return the refusal of a maximum for an index of an existing table that is provisioned."""
+    """Returns the error for a maximum of an index in an existing table that is provisioned."""
     return invalid(
         f"{REQUEST_INVALID}{member} for OnDemandThroughput for index : {name} cannot be specified "
         "when the table BillingMode is PROVISIONED"
@@ -121,7 +121,9 @@ def update_index(
     update: UpdateGlobalSecondaryIndexAction,
     moment: Moment,
 ) -> None:
-    """Change the throughput of an index, which shows the old one until the transition ends."""
+    """Changes the throughput of an index. It is shown with the old one until the transition
+    ends.
+    """
     name = update["IndexName"]
     shown: dict[str, object] = {}
     status: str | None = None
@@ -148,9 +150,10 @@ def update_index(
 
 
 def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUpdate]) -> None:
-    """Change the throughput of all global indexes to the billing mode that `record` has now.
+    """Changes the throughput of all global indexes to the billing mode of `record`.
 
-    updates: those of the request, which must give units to each index of a provisioned table.
+    updates: those of the request. If the table becomes provisioned, they must give units to each
+    index.
     """
     indexes = record.get("GlobalSecondaryIndexes", [])
     if record["BillingMode"] == "PAY_PER_REQUEST":

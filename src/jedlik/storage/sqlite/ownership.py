@@ -22,7 +22,7 @@ _NAMES: Final = ("seal.key", "root-credentials")
 
 
 def prepare_folder(folder: Path) -> None:
-    """Create a data folder if there is none. Raise FolderUnsafeError if others could have written
+    """Creates a data folder if there is none. Raises FolderUnsafeError if others could have written
     what is in it.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]

@@ -1,6 +1,7 @@
-"""The format of the file: its marks of identity and version, and the steps that lead to it."""
+"""The format of the file: the numbers that identify it, and the migrations that lead to the newest
+format.
+"""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from jedlik.storage.sqlite.open_errors import (
 # PRAGMA application_id: these bytes in the header tell the file from other SQLite files.
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
 # PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
 FORMAT: Final = 3
 
@@ -25,11 +28,12 @@ CHECKSUM_FORMAT: Final = 3
 
 
 def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
-    """Create or migrate the file, and return its format. Each step is one transaction, so a crash
-    leaves a complete format.
+    """Creates or migrates the file. Returns its format.
 
-    A file of an older format that lacks checksums is left in the format before CHECKSUM_FORMAT. The
-    next step replaces the whole file, and for that no connection may be open: `add_checksums`.
+    Each migration is one transaction, so after a crash the file has one complete format. A file
+    that lacks checksums gets only the migrations before CHECKSUM_FORMAT. The next step replaces the
+    whole file, and no connection may be open then: `add_checksums`.
+
     Raises ForeignFileError or NewerFormatError before it writes anything.
     """
     version = _version(connection, path)
@@ -51,13 +55,14 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
 
 def migration(number: int) -> str:
     """Return the SQL that leads from format `number` - 1 to `number`."""
-    folder = files("jedlik.storage.sqlite") / "migrations"
-    (step,) = (file for file in folder.iterdir() if file.name.startswith(f"{number:04d}_"))
+    (step,) = _MIGRATIONS.glob(f"{number:04d}_*")
     return step.read_text(encoding="utf-8")
 
 
 def touch_both_trees(connection: apsw.Connection) -> None:
-    """Read the root pages of entries and values. Raises apsw.CorruptError if one is damaged."""
+    """Reads the root pages of entries and values. Raises apsw.CorruptError if one of them is
+    damaged.
+    """
     connection.execute("SELECT space FROM entry LIMIT 1").fetchall()
     connection.execute("SELECT id FROM value LIMIT 1").fetchall()
 

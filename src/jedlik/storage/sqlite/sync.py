@@ -1,5 +1,5 @@
-"""Calls on the data file that SQL cannot make: sync it without a lock, copy the log again, allocate
-it.
+"""Calls on the data file that SQL cannot make: syncing it without a lock, copying the log again,
+and allocating space.
 
 They use the descriptor that SQLite has open. A second descriptor must not be used: closing it would
 release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
@@ -35,7 +35,7 @@ _COPIED_AT: Final = 2 * 48
 
 
 def sync_data_file(connection: apsw.Connection) -> None:
-    """Wait until the operating system has written the data file to the disk.
+    """Waits until the operating system has written the data file to the disk.
 
     Other threads run meanwhile. Raises apsw.IOError if the sync fails.
     """
@@ -44,7 +44,7 @@ def sync_data_file(connection: apsw.Connection) -> None:
 
 
 def copy_log_again(connection: apsw.Connection) -> None:
-    """Make the next checkpoints copy the whole log, with the frames that were copied already.
+    """Makes the next checkpoints copy the whole log, with the frames that were copied already.
 
     If a sync fails, the kernel may have dropped what it could not write, and the next sync succeeds
     all the same. Nothing else than the log still has these pages then. Raises apsw.BusyError during
@@ -76,7 +76,7 @@ def allocate(connection: apsw.Connection, size_bytes: int) -> None:
 
 
 def _file_of(connection: apsw.Connection) -> tuple[c_void_p, "_Pointer[c_void_p]"]:
-    """Return the open data file and its methods."""
+    """Returns the open data file and its methods."""
     file = c_void_p()
     connection.file_control("main", apsw.SQLITE_FCNTL_FILE_POINTER, addressof(file))
     return file, cast(file, POINTER(POINTER(c_void_p)))[0]

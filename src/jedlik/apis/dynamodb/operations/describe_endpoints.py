@@ -11,7 +11,7 @@ _CACHE_PERIOD_MINUTES: Final = 1440
 
 
 def check(request: NoMembers) -> NoMembers:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 
