@@ -7,7 +7,7 @@ from pathlib import Path
 from jedlik.app.development_certificate import development_certificate
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.storage.sqlite.open_errors import OpenError
-from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.ownership import prepare_folder
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext:
@@ -23,8 +23,7 @@ def tls_context(settings: Settings) -> ssl.SSLContext:
             with tempfile.TemporaryDirectory() as temporary:
                 return _development_context(Path(temporary), settings)
         folder = Path(settings.data)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         return _development_context(folder, settings)
     except OpenError as error:
         raise SettingsError(str(error)) from error

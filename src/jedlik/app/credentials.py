@@ -45,11 +45,10 @@ def root_key_pair(
     if folder is None:
         return _new_key_pair()
     from jedlik.storage.sqlite.open_errors import OpenError  # noqa: PLC0415  (memory needs none)
-    from jedlik.storage.sqlite.ownership import check_folder  # noqa: PLC0415
+    from jedlik.storage.sqlite.ownership import prepare_folder  # noqa: PLC0415
 
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         return _stored_pair(folder, encryption_key)
     except OpenError as error:
         raise SettingsError(str(error)) from error

@@ -89,6 +89,8 @@ class Parent:
         signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
         for each in SIGNALS:
             signal.signal(each, _do_nothing)
+        # Whoever ignores it passes that on, and then nobody can wait for children.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
     def _take_turn(self) -> None:
         """Waits for an event, then processes all events that have happened, signals first."""

@@ -6,7 +6,7 @@ and writes everything in one Batch. For a table without participants this costs 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, final
+from typing import final
 
 from mypy_extensions import mypyc_attr
 
@@ -113,6 +113,3 @@ class Participant:
         is pure and may be called more than once for one change.
         """
         return None
-
-
-NO_PARTICIPANTS: Final[tuple[Participant, ...]] = ()

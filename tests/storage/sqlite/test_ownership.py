@@ -141,3 +141,17 @@ def test_files_of_others_next_to_ours_do_not_matter(folder: Path) -> None:
     (folder / "lost+found").mkdir(0o777)
     (folder / "notes").symlink_to("/nowhere")
     asyncio.run(open_folder(folder).close())
+
+
+def test_a_new_folder_is_on_the_disk_before_anything_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a power cut could take the folder, with acknowledged writes in it."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda each: synced.append(os.fstat(each).st_ino))
+    folder = tmp_path / "new" / "data"
+    asyncio.run(open_folder(folder).close())
+    assert synced == [each.stat().st_ino for each in (folder.parent, tmp_path, folder)]
+    del synced[:]
+    asyncio.run(open_folder(folder).close())
+    assert synced == [folder.stat().st_ino]

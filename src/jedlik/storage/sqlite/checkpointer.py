@@ -9,10 +9,14 @@ SQLite syncs the data file only after it has copied the last pages of the log, w
 holds the write lock. So the thread itself syncs the pages that it copied without the lock, before
 it takes the lock. Otherwise the sync would take 30 ms or more, and writes would wait for it.
 
+If that sync fails, nobody knows which of the pages are on the disk. So all of them are copied again
+(`sync.copy_log_again`).
+
 The thread also allocates space for the file before the log is copied, so that the log can be copied
-and emptied even if the disk becomes full. And it checks that the file is still in its place.
+and emptied even if the disk becomes full. And it checks that the file and the log are in place.
 """
 
+import logging
 from contextlib import suppress
 from threading import Event, Thread
 from typing import Final
@@ -28,7 +32,9 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, sync_data_file
+from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, copy_log_again, sync_data_file
+
+_LOG: Final = logging.getLogger("jedlik")
 
 # 128 MiB. If the log is large, a page that was written many times is copied once, and writes seldom
 # wait: with 32 MiB they waited once per second under load. After a crash, SQLite reads back a log
@@ -60,8 +66,12 @@ class Checkpointer:
         self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         allocate_in_chunks(self._connection, _CHUNK_BYTES)
+        self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)  # opens the log
+        file.watch_log()
         self._stop = Event()
         self._logged_pages = 0
+        self._is_unsynced = False  # whether pages were copied and their sync failed
+        self._has_failed = False  # whether the last turn ended with an error that is a bug
         self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
         self._worker.start()
 
@@ -69,21 +79,34 @@ class Checkpointer:
         """Stops the thread and closes the connection. Blocks for one checkpoint at most."""
         self._stop.set()
         self._worker.join()
+        with suppress(*UNAVAILABLE):  # the last connection to a file copies the log once more
+            self._forget_unsynced()
         self._connection.close()
 
     def _run(self) -> None:
         while not self._stop.wait(_PERIOD_S):
             try:
-                self._file.check_all()
-            except DataFileGoneError as error:
-                self._outages.failed(unavailable(error), calls=0)
-                continue
-            if self._outages.health.outage is FailureKind.GONE:
-                self._outages.recovered()
-            # If the disk fails or is full, the writer reports it, and the next step tries again.
-            with suppress(*UNAVAILABLE):
-                self._allocate()
-                self._step()
+                self._turn()
+            except Exception:  # noqa: BLE001  (without the thread the log grows without bound)
+                if not self._has_failed:
+                    _LOG.exception("a checkpoint has failed, and is tried again")
+                self._has_failed = True
+            else:
+                self._has_failed = False
+
+    def _turn(self) -> None:
+        try:
+            self._file.check_all()
+        except DataFileGoneError as error:
+            self._outages.failed(unavailable(error), calls=0)
+            return
+        if self._outages.health.outage is FailureKind.GONE:
+            self._outages.recovered()
+        # If the disk fails or is full, the writers report it. Here the next step tries again.
+        with suppress(*UNAVAILABLE):
+            self._forget_unsynced()
+            self._allocate()
+            self._step()
 
     def _allocate(self) -> None:
         """Allocates space on the disk for every page of the file, before it is copied from
@@ -108,10 +131,17 @@ class Checkpointer:
         """Copies without locks until few pages are left. Writers may add pages meanwhile."""
         for _ in range(_ROUNDS_LIMIT):
             self._checkpoint(apsw.SQLITE_CHECKPOINT_PASSIVE)
+            self._is_unsynced = True
             sync_data_file(self._connection)
+            self._is_unsynced = False
             pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)
             if pages - copied <= _REST_PAGES:
                 return
+
+    def _forget_unsynced(self) -> None:
+        if self._is_unsynced:
+            copy_log_again(self._connection)
+            self._is_unsynced = False
 
     def _checkpoint(self, mode: int) -> tuple[int, int]:
         """Executes a checkpoint. Returns the pages in the log, and how many of them have been

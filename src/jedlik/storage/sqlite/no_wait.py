@@ -115,20 +115,27 @@ class NoWait:
         self._is_closed = True
 
     def _read_or_refuse(self, file: int, buffer: int, amount: int, offset: int) -> int:
-        if amount == PAGE_BYTES:
-            try:
-                os.preadv(self._descriptor, self._byte, offset, _FLAG)
-            except BlockingIOError:
-                self._refused += 1
-                if offset in self._asked_for:
-                    os.posix_fadvise(self._descriptor, offset, amount, os.POSIX_FADV_WILLNEED)
-                else:  # newer kernels begin to read a page that they refuse
-                    self._asked_for.add(offset)
+        try:
+            if amount == PAGE_BYTES and self._refuses(offset):
                 return int(apsw.SQLITE_INTERRUPT)
-            except OSError:
-                pass  # no support of the flag, or a failure, which SQLite reports when it reads
-        result: int = self._read(file, buffer, amount, offset)
-        return result
+            return int(self._read(file, buffer, amount, offset))
+        except BaseException:  # noqa: BLE001  (SQLite would get any number for a result)
+            return int(apsw.SQLITE_IOERR_READ)
+
+    def _refuses(self, offset: int) -> bool:
+        """Returns whether a page is to be read later. If so, the system begins to read it."""
+        try:
+            os.preadv(self._descriptor, self._byte, offset, _FLAG)
+        except BlockingIOError:
+            self._refused += 1
+            if offset in self._asked_for:
+                os.posix_fadvise(self._descriptor, offset, PAGE_BYTES, os.POSIX_FADV_WILLNEED)
+            else:  # newer kernels begin to read a page that they refuse
+                self._asked_for.add(offset)
+            return True
+        except OSError:
+            pass  # the file system cannot say; let SQLite meet the error, if there is one
+        return False
 
 
 def _read_blocks() -> int:

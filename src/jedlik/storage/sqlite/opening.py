@@ -30,7 +30,7 @@ from jedlik.storage.sqlite.open_errors import (
     KeyUnusedError,
     KeyWrongError,
 )
-from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.ownership import prepare_folder
 from jedlik.storage.sqlite.schema import (
     CHECKSUM_FORMAT,
     FORMAT,
@@ -75,8 +75,7 @@ def open_folder(
     name = f"format {FORMAT}, {server or f'id {secrets.token_hex(16)}'}"
     path = folder / FILE_NAME
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         with opening_alone(folder), ExitStack() as undo:
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)

@@ -27,8 +27,26 @@ _PREFIXES: Final = ("jedlik.", "development-")
 _NAMES: Final = ("seal.key", "root-credentials")
 
 
-def check_folder(folder: Path) -> None:
-    """Raise FolderUnsafeError if others could have written what is in `folder`."""
+def prepare_folder(folder: Path) -> None:
+    """Creates a data folder if there is none. Raises FolderUnsafeError if others could have written
+    what is in it.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in missing:  # after a power cut, a folder is only there if the one above was synced
+        _sync(each.parent)
+    _check(folder)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check(folder: Path) -> None:
     status = folder.stat()
     owners = {os.geteuid(), _ROOT}
     if os.geteuid() == _ROOT:

@@ -59,11 +59,12 @@ class Reader:
         self._turns = Turns()
         self._reads = 0  # that were not refused, since the last look
         self._is_busy = False
-        self._timer: asyncio.TimerHandle | None = None  # of the next look
+        self._timer: asyncio.TimerHandle | None  # of the next look; None before the first read
         self.reconnect()
 
     def reconnect(self) -> None:
         """Opens a new connection. After `close`, this makes reads possible again."""
+        self._timer = None
         self._connection = self._file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = self._connection.cursor().execute

@@ -21,7 +21,6 @@ from jedlik.storage.interface import (
     FailureKind,
     Health,
     Put,
-    StorageUnavailableError,
 )
 from jedlik.storage.sqlite.reserve import Reserve
 from jedlik.storage.sqlite.writer import Writer
@@ -44,18 +43,20 @@ class Recovery:
         self._reserve = reserve
         self._reopen = reopen
         self._task: asyncio.Task[None] | None = None
+        self._has_ended = False
 
     def begin(self) -> None:
         """Starts to try, in the running event loop. In a thread without an event loop this does
         nothing: the checkpointer ends what it has reported.
         """
-        if self._task is not None and not self._task.done():
+        if self._has_ended or (self._task is not None and not self._task.done()):
             return
         with suppress(RuntimeError):  # no loop in this thread
             self._task = asyncio.get_running_loop().create_task(self._watch())
 
     async def end(self) -> None:
-        """Stops trying."""
+        """Stops trying. What fails while the storage is being closed starts nothing."""
+        self._has_ended = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -75,7 +76,7 @@ class Recovery:
                 failed = 0
             try:
                 await self._writer.transact([LAST_APPEND], _same_again)
-            except StorageUnavailableError:
+            except Exception:  # noqa: BLE001  (whatever it is, new connections may help)
                 failed += 1
 
 

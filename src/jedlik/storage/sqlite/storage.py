@@ -82,12 +82,13 @@ class SqliteStorage:
         os.close(lock)
 
     def _reopen(self) -> None:
-        """Closes all connections, and then opens them again. In between the process has no
-        locks.
+        """Closes all connections, then opens all. The process has no locks in between.
+
+        The writer comes last: if something cannot be opened, writes fail until everything is.
         """
         self._checkpointer.close()
         self._reader.close()
         self._writer.disconnect()
         self._reader.reconnect()
-        self._writer.reconnect()
         self._checkpointer = Checkpointer(self._file, self._outages)
+        self._writer.reconnect()

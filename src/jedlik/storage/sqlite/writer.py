@@ -22,6 +22,7 @@ If the disk is full, the writer is in full disk mode (`full_disk_mode`) until th
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -48,7 +49,9 @@ from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_al
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.full_disk_mode import FullDiskMode
 
-# The most members of one group. It limits how long the loop decides and how long the lock is held.
+_LOG: Final = logging.getLogger("jedlik")
+
+# The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
 
 # A smaller group waits for one more turn of the loop, as long as turns bring more members. A commit
@@ -205,8 +208,7 @@ class Writer:
     def _turn(self) -> None:
         """Runs the next group, if there is one."""
         while self._between:
-            with suppress(*UNAVAILABLE):
-                self._between.pop()()
+            self._do(self._between.pop())
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -220,10 +222,19 @@ class Writer:
             self._execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
             self._in_thread(self._lock, self._decide)
-        except UNAVAILABLE as error:
+        except Exception as error:  # noqa: BLE001  (a group that hangs would stop all writes)
             self._fail(error)
         else:
             self._decide()
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Does what was left for the time between groups. Who left it looks whether it helped."""
+        try:
+            work()
+        except UNAVAILABLE:
+            pass
+        except Exception:  # noqa: BLE001  (as above)
+            _LOG.exception("what the writer does between groups has failed")
 
     def _decide(self) -> None:
         """Under the lock: let the group decide, then write. Without rows there is no commit."""
