@@ -17,7 +17,7 @@ from jedlik.storage.sqlite.writer import Writer
 
 
 class SqliteStorage:
-    """An open data folder. `opening.open_folder` creates it, and one event loop uses it."""
+    """An open data folder. `opening.open_folder` creates it. Only one event loop may use it."""
 
     def __init__(
         self, file: DataFile, epoch: Epoch, *, lock: int, now_ms: Callable[[], int]
@@ -82,10 +82,13 @@ class SqliteStorage:
         os.close(lock)
 
     def _reopen(self) -> None:
-        """Close all connections, then open all. The process has no locks in between."""
+        """Closes all connections, then opens all. The process has no locks in between.
+
+        The writer comes last: if something cannot be opened, writes fail until everything is.
+        """
         self._checkpointer.close()
         self._reader.close()
         self._writer.disconnect()
         self._reader.reconnect()
-        self._writer.reconnect()
         self._checkpointer = Checkpointer(self._file, self._outages)
+        self._writer.reconnect()
