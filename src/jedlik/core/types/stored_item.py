@@ -10,6 +10,7 @@ from typing import Final, cast, final
 
 import orjson
 
+from jedlik.core.types import json_in_pieces
 from jedlik.core.types.attribute_value import Item
 
 _FORMAT: Final = b"\x01"
@@ -45,6 +46,8 @@ def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
 
 def item_from_bytes(stored: bytes) -> Item:
     """Decodes a stored item. The caller owns the returned value and may change it."""
+    if len(stored) > json_in_pieces.PIECE_BYTES:
+        return cast(Item, json_in_pieces.loads(stored, _HEADER_BYTES))
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
 
 

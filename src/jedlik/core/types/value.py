@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import REQUEST_INVALID, Reject, Scope, ServiceError, enveloped, invalid
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
@@ -117,6 +118,7 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
     """
     start = 0 if layer.current else limits.ITEM_LEVELS - limits.OLDER_EXPRESSION_VALUE_LEVELS
     for placeholder, value in values.items():
+        spend(1)
         try:
             _normalise(value, layer.current, start)
         except Reject as reject:
@@ -178,7 +180,11 @@ def levels(values: Collection[AttributeValue]) -> int:
     inside = list(values)
     while inside:
         deepest += 1
-        inside = [member for value in inside for member in _members(value)]
+        deeper: list[AttributeValue] = []
+        for value in inside:
+            spend(1)
+            deeper += _members(value)
+        inside = deeper
     return deepest
 
 
@@ -209,7 +215,12 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
     if depth > limits.ITEM_LEVELS and members:
         raise Reject(_DEEP)
     size = 0
+    unspent = 0
     for name, value in members.items():
+        unspent += 2
+        if unspent >= STRIDE:
+            spend(unspent)
+            unspent = 0
         size += len(name) if name.isascii() else len(name.encode())
         if len(name) > _LONG_NAME or not name:
             _check_name(name)
@@ -226,6 +237,7 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
             size += number.size_bytes(canonical)
         else:
             size += _normalise_rest(value, current, depth)
+    spend(unspent)
     return size
 
 
@@ -254,8 +266,14 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return _collection_bytes(len(members)) + _normalise_members(members, current, depth + 1)
     if "L" in value:
         size = _collection_bytes(len(value["L"]))
+        unspent = 0
         for element in value["L"]:
+            unspent += 2
+            if unspent >= STRIDE:
+                spend(unspent)
+                unspent = 0
             size += _normalise(element, current, depth + 1)
+        spend(unspent)
         return size
     if "NULL" in value:
         if not value["NULL"]:

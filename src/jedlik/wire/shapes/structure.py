@@ -6,6 +6,7 @@ from typing import Final, cast
 
 import orjson
 
+from jedlik.core.pauses import spend
 from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
 from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
@@ -41,6 +42,7 @@ class List(Shape):
                 self._check_overlong(value, most, check_element)
                 return value
             for at, element in enumerate(value):
+                spend(1)
                 value[at] = empty if element is None else check_element(element)
             return value
 
@@ -88,6 +90,7 @@ class List(Shape):
         """
         shown = 0
         for at, element in enumerate(elements):
+            spend(1)
             if at > most and shown > ECHO_CHARACTERS + len(", "):
                 del elements[at:]
                 return
@@ -125,6 +128,7 @@ class Map(Shape):
             if not isinstance(value, dict):
                 raise not_map(value, self.java_type, inside=inside)
             for key, entry in value.items():
+                spend(1)
                 value[key] = empty if entry is None else check_value(entry)
             take_nulls_away(value)
             return value
