@@ -33,9 +33,9 @@ class Pauses:
         self.look: Callable[[], int] = _go_on
         self.may_pause = False
 
-    def begin(self, look: Callable[[], int]) -> None:
+    def begin(self, look: Callable[[], int], left: int) -> None:
         """Lets the work that runs from now on pause."""
-        self.left = 0
+        self.left = left
         self.look = look
         self.may_pause = True
 

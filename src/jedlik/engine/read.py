@@ -7,6 +7,9 @@ A page ends after `limit` items, after 1 MB of items, or at the end of the last 
 those of the service's rules, before the filter. If items are fetched from the table for the entries
 of an index, the sizes of the items count, not those of the entries. Without filter and projection,
 `read` decodes no item: the stored JSON goes into the answer.
+
+A long page takes turns with other requests (`jedlik.turns`): between two calls of the storage, and
+while its items are filtered and projected. All its values were read before.
 """
 
 from collections.abc import Sequence
@@ -19,6 +22,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.ranges import after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
     item_from_bytes,
@@ -31,6 +35,7 @@ from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
+from jedlik.turns import Turn, call_aside, done_in_time
 
 _PAGE_ITEMS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 22
@@ -38,6 +43,8 @@ _PAGE_BYTES: Final = 1 << 22
 # item may have the maximum size.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
+# How many values are as much work as decoding and projecting a small item.
+_VALUES_PER_ITEM: Final = 10
 
 
 @final
@@ -160,12 +167,13 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     page = Page()
     parts: list[_Part] = []
     found: list[bytes] = []
+    turn = Turn()
     reverse = plan.options.reverse
     limit, limit_bytes = plan.options.limit, PAGE_BYTES
     for number, span in enumerate(plan.spans):
-        part = await _scan(storage, span, reverse, limit, limit_bytes)
+        part = await _scan(storage, span, reverse, limit, limit_bytes, turn)
         if plan.fetches_items:
-            await _fetch(storage, plan.source, part, limit_bytes)
+            await _fetch(storage, plan.source, part, limit_bytes, turn)
         parts.append(part)
         found += part.items
         limit_bytes -= part.size_bytes
@@ -180,12 +188,26 @@ async def read(context: Context, plan: ReadPlan) -> Page:
         if page.next_span is not None:
             break
     _charge(context.meter, plan, parts, page.last)
-    _show(page, plan.options, found)
+    options = plan.options
+    if options.condition is not None or (options.projection is not None and not options.count_only):
+        shown = _Shown(options, found)
+        if not done_in_time(shown.run):
+            await call_aside(shown.run)
+        page.count = shown.count
+        page.items = None if options.count_only else shown.items
+    else:
+        page.count = len(found)
+        page.items = None if options.count_only else stored_json_array(found)
     return page
 
 
-async def _scan(
-    storage: Storage, span: Span, reverse: bool, limit: int | None, limit_bytes: int
+async def _scan(  # noqa: PLR0913, PLR0917
+    storage: Storage,
+    span: Span,
+    reverse: bool,
+    limit: int | None,
+    limit_bytes: int,
+    turn: Turn,
 ) -> _Part:
     """Reads a span up to its end, or up to the item that reaches a limit."""
     walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
@@ -204,9 +226,13 @@ async def _scan(
             return _Part(span, values, size_bytes, ended=False)
         if walk.ended:
             return _Part(span, values, size_bytes, ended=True)
+        if turn.is_over:
+            await turn.next()
 
 
-async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int) -> None:
+async def _fetch(
+    storage: Storage, source: Source, part: _Part, limit_bytes: int, turn: Turn
+) -> None:
     """Replaces the entries to show with their items. Omits items that were deleted in between.
 
     Drops the entries after the one whose item fills the page. Items fill the page, not entries:
@@ -216,6 +242,8 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
     part.items = items
     part.size_bytes = 0
     for first in range(0, len(part.values), _FETCH_ITEMS):
+        if turn.is_over:
+            await turn.next()
         entries = part.values[first : first + _FETCH_ITEMS]
         keys = [fitting_key(source.key, item_from_bytes(entry)) for entry in entries]
         for at, stored in enumerate(await storage.read(keys, consistent=True), first):
@@ -254,32 +282,38 @@ def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | N
         scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
-def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
-    """Counts and shows the items that satisfy the filter."""
-    if options.condition is None and (options.projection is None or options.count_only):
-        page.count = len(found)
-        page.items = None if options.count_only else stored_json_array(found)
-        return
-    shown: list[object] = []
-    page.count = _filter(options, found, shown)
-    page.items = None if options.count_only else shown
+@final
+class _Shown:
+    """The items that satisfy the filter, and what to show of them.
 
-
-def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> int:
-    """Adds to `shown` what to show of the items that satisfy the filter. Returns their number.
-
-    Items do not depend on each other, so a long list can be filtered in pieces.
+    items: what to show. count: how many items satisfy the filter.
     """
-    condition, projection = options.condition, options.projection
-    count = 0
-    for stored in found:
-        item = item_from_bytes(stored)
-        if condition is not None and not evaluate(condition, item):
-            continue
-        count += 1
-        if not options.count_only:
-            shown.append(stored_json(stored) if projection is None else projection.of(item))
-    return count
+
+    __slots__ = ("_at", "_found", "_options", "count", "items")
+
+    def __init__(self, options: ReadOptions, found: list[bytes]) -> None:
+        self._options = options
+        self._found = found
+        self._at = 0  # the first item that is not filtered yet
+        self.count = 0
+        self.items: list[object] = []
+
+    def run(self) -> None:
+        """Filters the items. If it is left at an item, it continues with that item."""
+        options, found = self._options, self._found
+        condition, projection = options.condition, options.projection
+        while self._at < len(found):
+            stored = found[self._at]
+            spend(_VALUES_PER_ITEM)
+            item = item_from_bytes(stored)
+            is_shown = condition is None or evaluate(condition, item)
+            if is_shown and not options.count_only:
+                self.items.append(
+                    stored_json(stored) if projection is None else projection.of(item)
+                )
+            # Nothing here pauses, so no item is counted twice.
+            self.count += is_shown
+            self._at += 1
 
 
 @final

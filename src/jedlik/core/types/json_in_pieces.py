@@ -42,7 +42,7 @@ def loads(text: bytes, start: int = 0) -> object:
     It is decoded in pieces if it is long and the caller may pause.
     """
     if len(text) <= PIECE_BYTES or not PAUSES.may_pause:
-        return orjson.loads(memoryview(text)[start:])
+        return orjson.loads(memoryview(text)[start:] if start else text)
     return _Decoder(text).value(start)
 
 

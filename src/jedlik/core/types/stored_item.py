@@ -10,15 +10,19 @@ from typing import Final, cast, final
 
 import orjson
 
+from jedlik.core.pauses import spend
 from jedlik.core.types import json_in_pieces
 from jedlik.core.types.attribute_value import Item
 
 _FORMAT: Final = b"\x01"
+_SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
 _HEADER_BYTES: Final = 5
+_ENCODED_PER_VALUE: Final = 32  # bytes that are as much work as one value, see `spend`
 
 
 def item_to_bytes(item: Item, size_bytes: int) -> bytes:
     """Returns the bytes to store for `item`. size_bytes: its size by the service's rules."""
+    spend(size_bytes // _SIZE_PER_VALUE)
     return _FORMAT + size_bytes.to_bytes(4, "big") + orjson.dumps(item)
 
 
@@ -42,6 +46,15 @@ def stored_json_bytes(stored: bytes) -> bytes:
 def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
     """Returns a JSON array of stored items as a fragment that orjson copies into an answer."""
     return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
+
+
+def part_json(item: Item) -> orjson.Fragment:
+    """Returns the JSON of a part of an item. An answer of many large parts is encoded with pauses:
+    this is one step.
+    """
+    encoded = orjson.dumps(item)
+    spend(len(encoded) // _ENCODED_PER_VALUE)
+    return orjson.Fragment(encoded)
 
 
 def item_from_bytes(stored: bytes) -> Item:

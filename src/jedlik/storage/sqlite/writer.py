@@ -43,9 +43,10 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
+from jedlik.storage.sqlite.decisions import Decisions, Erasure, Member, Overlay, Transact
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.frugality import Frugality
+from jedlik.turns import call_aside, done_in_time
 
 # The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
@@ -63,6 +64,9 @@ _LOOP_BYTES_MAX: Final = 512 * 1024
 _SLOW_COMMIT_S: Final = 0.008  # a longer time counts as this
 _WEIGHT: Final = 1 / 8  # of the newest commit in the average
 _PROBE_EVERY: Final = 64
+
+# How many turns (`jedlik.turns`) a group may decide in the loop. More take place aside.
+_DECISION_TURNS: Final = 3
 
 # The pause between two attempts to take the lock. A process that commits group after group frees
 # the lock about once per millisecond, for some dozens of microseconds. Short pauses meet such a
@@ -114,6 +118,7 @@ class Writer:
         self._waiting: list[Member[object]] = []
         self._alone: deque[Member[object]] = deque()  # the members of a failed group, to run alone
         self._group: list[Member[object]] = []  # the group that runs
+        self._aside: asyncio.Task[None] | None = None  # decides for a group that takes long
         self._gathered = 0  # how many members were waiting at the previous turn of the loop
         self._commit_s = 0.0  # the average time of a commit in the loop
         self._between: list[Callable[[], None]] = []  # to do before the next group
@@ -219,11 +224,31 @@ class Writer:
             self._decide()
 
     def _decide(self) -> None:
-        """Under the lock: let the group decide, then write. Without rows there is no commit."""
-        left_to_thread: Callable[[], None] | None = None
+        """Under the lock: let the group decide. Long decisions take turns with other requests."""
         try:
             self._entries.begin()
-            overlay = decide_all(self._group, self._entries, self._now_ms)
+            decisions = Decisions(self._group, self._entries, self._now_ms)
+            if not done_in_time(decisions.run, _DECISION_TURNS):
+                loop = asyncio.get_running_loop()
+                self._aside = loop.create_task(self._decide_aside(decisions))
+                return
+        except Exception as error:  # noqa: BLE001  (running each alone finds the member at fault)
+            self._fail(error)
+            return
+        self._write(decisions.overlay)
+
+    async def _decide_aside(self, decisions: Decisions) -> None:
+        try:
+            await call_aside(decisions.run)
+        except Exception as error:  # noqa: BLE001  (as in _decide)
+            self._fail(error)
+            return
+        self._write(decisions.overlay)
+
+    def _write(self, overlay: Overlay) -> None:
+        """Under the lock: write what the group has decided. Without rows there is no commit."""
+        left_to_thread: Callable[[], None] | None = None
+        try:
             rows = overlay.rows
             self._raises_epoch = overlay.raises_epoch
             if not rows:
