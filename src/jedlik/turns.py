@@ -13,11 +13,12 @@ There are three ways to take turns:
 All long work of a loop shares one queue. In each turn of the loop the first in the queue works for
 at most `Tuning.turn_s`. Then the loop serves all connections that are ready.
 
-A thread that runs beside the loop would not do: compiled code (docs/adr/0012-mypyc.md) does not give
-the interpreter's lock to others.
+A thread that runs beside the loop would not do: compiled code does not give the interpreter's lock
+to others (docs/adr/0012-mypyc.md).
 """
 
 import asyncio
+import gc
 from collections import deque
 from collections.abc import Callable, Coroutine
 from threading import Lock, Thread
@@ -67,6 +68,9 @@ class _Closed(BaseException):
 class _Queue:
     """The long work of one event loop.
 
+    While there is any, Python does not search for reference cycles: with millions of decoded values
+    a search takes a tenth of a second.
+
     used_s: how long work in the loop has taken in this turn of the loop.
     """
 
@@ -95,11 +99,15 @@ class _Queue:
             free: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._without_place.append(free)
             await free
+        if self._places == _ASIDE_MAX:
+            gc.disable()
         self._places -= 1
 
     def leave_place(self) -> None:
         """Lets the next coroutine begin."""
         self._places += 1
+        if self._places == _ASIDE_MAX:
+            gc.enable()
         while self._without_place:
             free = self._without_place.popleft()
             if not free.done():
@@ -125,9 +133,9 @@ class _Queue:
 
 @final
 class _Here:
-    """The state of this thread's event loop.
+    """The state of the loop.
 
-    queue: that of the loop that was used last. ends_s: when the work in the loop has taken too long.
+    queue: that of the loop that was used last. ends_s: when work in the loop has taken too long.
     """
 
     def __init__(self) -> None:

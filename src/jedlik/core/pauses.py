@@ -7,7 +7,9 @@ and it stays an ordinary function: the core knows neither a clock nor an event l
 """
 
 from collections.abc import Callable
-from typing import Final, final
+from typing import Final, TypeVar, final
+
+T = TypeVar("T")
 
 # Work without turns never looks at a clock.
 _UNLIMITED: Final = 1 << 60
@@ -49,6 +51,20 @@ class Pauses:
 PAUSES: Final = Pauses()
 # Loops over many values spend this many together.
 STRIDE: Final = 1024
+
+
+def without_pauses(work: Callable[[], T]) -> T:
+    """Calls `work` and returns its result. It does not pause, because others may not come between.
+
+    The rest of the turn is short then, or over.
+    """
+    look, may_pause = PAUSES.look, PAUSES.may_pause
+    PAUSES.end()
+    try:
+        return work()
+    finally:
+        if may_pause:
+            PAUSES.begin(look, 0)
 
 
 def spend(values: int) -> None:

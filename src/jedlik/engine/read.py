@@ -24,6 +24,7 @@ from jedlik.core.keys.ranges import after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import (
     item_from_bytes,
     stored_json,
@@ -314,6 +315,8 @@ class _Shown:
             # Nothing here pauses, so no item is counted twice.
             self.count += is_shown
             self._at += 1
+            if len(stored) > LARGE_BYTES and (projection is None or not is_shown):
+                dispose(item)
 
 
 @final

@@ -4,9 +4,11 @@ Python frees a value at once, together with everything in it: a tenth of a secon
 16 MB with small values.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from jedlik.core.pauses import STRIDE, spend
+
+LARGE_BYTES: Final = 32 * 1024  # of the JSON of a value that is freed in pieces
 
 
 def dispose(value: Any) -> None:

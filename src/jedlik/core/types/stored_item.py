@@ -5,7 +5,7 @@ with numbers and sets in canonical form. A read copies the JSON into its answer 
 (docs/adr/0004-item-representation.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast, final
 
 import orjson
@@ -13,6 +13,7 @@ import orjson
 from jedlik.core.pauses import spend
 from jedlik.core.types import json_in_pieces
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 
 _FORMAT: Final = b"\x01"
 _SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
@@ -48,12 +49,19 @@ def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
     return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
 
 
-def part_json(item: Item) -> orjson.Fragment:
-    """Returns the JSON of a part of an item. An answer of many large parts is encoded with pauses:
-    this is one step.
+def part_json(stored: bytes, part_of: Callable[[Item], Item]) -> orjson.Fragment | None:
+    """Returns the JSON of a part of a stored item, None if the part is empty.
+
+    The item is decoded and freed with pauses.
     """
-    encoded = orjson.dumps(item)
+    item = item_from_bytes(stored)
+    part = part_of(item)
+    if not part:
+        return None
+    encoded = orjson.dumps(part)
     spend(len(encoded) // _ENCODED_PER_VALUE)
+    if len(stored) > LARGE_BYTES:
+        dispose(item)
     return orjson.Fragment(encoded)
 
 

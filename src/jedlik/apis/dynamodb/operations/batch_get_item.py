@@ -15,7 +15,6 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct, request_key
 from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
 from jedlik.core.types.stored_item import (
-    item_from_bytes,
     part_json,
     stored_json,
     stored_size_bytes,
@@ -131,7 +130,7 @@ def _processed(values: list[bytes | None]) -> int:
 
 
 def _projected(projection: Projection, found: list[bytes]) -> list[object]:
-    return [part_json(project(projection, item_from_bytes(stored))) for stored in found]
+    return [part_json(stored, partial(project, projection)) or {} for stored in found]
 
 
 def _units(found: list[bytes | None], *, consistent: bool) -> float:

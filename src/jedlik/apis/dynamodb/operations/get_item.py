@@ -11,8 +11,8 @@ from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_json
+from jedlik.core.types.disposal import LARGE_BYTES
+from jedlik.core.types.stored_item import item_from_bytes, part_json, stored_json
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.read import read_item
@@ -55,14 +55,13 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     if stored is not None:
         if checked.projection is None:
             answered["Item"] = stored_json(stored)
+        elif len(stored) > LARGE_BYTES:
+            part = await call(partial(part_json, stored, partial(project, checked.projection)))
+            answered["Item"] = part or {}
         else:
-            answered["Item"] = await call(partial(_projected, checked.projection, stored))
+            answered["Item"] = project(checked.projection, item_from_bytes(stored))
     add_capacity(answered, request, context.meter)
     return answered
-
-
-def _projected(projection: Projection, stored: bytes) -> Item:
-    return project(projection, item_from_bytes(stored))
 
 
 OPERATION: Final = Operation("GetItem", Access.READ, Plane.DATA, GET_ITEM, check, run)

@@ -13,7 +13,7 @@ from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.types.stored_item import item_from_bytes, part_json, stored_json
+from jedlik.core.types.stored_item import part_json, stored_json
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -90,8 +90,8 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
         return {}
     if projection is None:
         return {"Item": stored_json(stored)}
-    item = project(projection, item_from_bytes(stored))
-    return {"Item": part_json(item)} if item else {}
+    part = part_json(stored, partial(project, projection))
+    return {} if part is None else {"Item": part}
 
 
 OPERATION: Final = Operation(
