@@ -1,4 +1,4 @@
-"""How long others wait beside one long request: `python -m benchmarks.micro.turns`.
+"""How long others wait during one long request: `python -m benchmarks.micro.turns`.
 
 It starts a server with one worker on disk. Four clients read items one after the other, and a fifth
 sends one long request. The table that is printed has, for each long request, its time and the times
@@ -157,7 +157,12 @@ def long_requests() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
     yield "BatchGetItem, projected", "BatchGetItem", encoded({"RequestItems": gets}), {}
     actions = [{"Put": {"TableName": "t", "Item": key("a", str(at))}} for at in range(200_000)]
     yield "200,000 actions", "TransactWriteItems", encoded({"TransactItems": actions}), {}
-    yield "no signature", "PutItem", b'{"a":[' + b"[]," * 5_500_000 + b"[]]}", {"Authorization": "x"}
+    yield (
+        "no signature",
+        "PutItem",
+        b'{"a":[' + b"[]," * 5_500_000 + b"[]]}",
+        {"Authorization": "x"},
+    )
     yield "16 MB of []", "PutItem", b'{"a":[' + b"[]," * 5_500_000 + b"[]]}", {}
     yield "16 MB of names", "PutItem", encoded({"%x" % at: 0 for at in range(1_300_000)}), {}
     texts = {"TableName": "large", "Item": {**key("t", "0"), "a": {"S": "x" * 16_000_000}}}
@@ -170,9 +175,7 @@ class Readers:
     def __init__(self, port: int) -> None:
         self.waits_s: list[float] = []
         self._ended = False
-        self._threads = [
-            threading.Thread(target=self._read, args=(port,)) for _ in range(_READERS)
-        ]
+        self._threads = [threading.Thread(target=self._read, args=(port,)) for _ in range(_READERS)]
         for thread in self._threads:
             thread.start()
 
@@ -196,7 +199,7 @@ def measure(port: int, chosen: list[str]) -> None:
     """Print a row for each long request."""
     readers = Readers(port)
     client = Client(port)
-    print(f"{'beside':26} {'took s':>7} {'reads':>6} {'p50 ms':>7} {'p99 ms':>7} {'max ms':>7}")
+    print(f"{'during':26} {'took s':>7} {'reads':>6} {'p50 ms':>7} {'p99 ms':>7} {'max ms':>7}")
     time.sleep(0.3)
     readers.waits_s.clear()
     time.sleep(2)
@@ -208,7 +211,7 @@ def measure(port: int, chosen: list[str]) -> None:
         readers.waits_s.clear()
         began_s = time.perf_counter()
         answers = 0
-        while answers < 2 or time.perf_counter() - began_s < 1:  # noqa: PLR2004
+        while answers < 2 or time.perf_counter() - began_s < 1:
             status, answer = client.send(operation, body, **headers)
             answers += 1
         took_s = (time.perf_counter() - began_s) / answers

@@ -12,6 +12,7 @@ the engine does. The answer goes back the same way. Imports point in one directi
 
 Read in this order:
 
+- `turns`: long work and other requests take turns in the event loop
 - `core`: the rules of the service as pure functions of values
 - `storage`: ordered keys and five verbs; the SQLite file and the memory storage
 - `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log

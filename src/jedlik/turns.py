@@ -13,8 +13,8 @@ There are three ways to take turns:
 All long work of a loop shares one queue. In each turn of the loop the first in the queue works for
 at most `Tuning.turn_s`. Then the loop serves all connections that are ready.
 
-A thread that runs beside the loop would not do: compiled code does not give the interpreter's lock
-to others (docs/adr/0012-mypyc.md).
+A thread that runs at the same time as the loop would not do: compiled code does not give the
+interpreter's lock to others (docs/adr/0012-mypyc.md).
 """
 
 import asyncio

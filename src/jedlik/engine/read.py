@@ -168,23 +168,24 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     page = Page()
     parts: list[_Part] = []
     found: list[bytes] = []
-    turn = Turn()
     reverse = plan.options.reverse
-    limit, limit_bytes = plan.options.limit, PAGE_BYTES
+    rest = _Rest(plan.options.limit)
     for number, span in enumerate(plan.spans):
-        part = await _scan(storage, span, reverse, limit, limit_bytes, turn)
+        if number and rest.turn.is_over:
+            await rest.turn.next()
+        part = await _scan(storage, span, reverse, rest)
         if plan.fetches_items:
-            await _fetch(storage, plan.source, part, limit_bytes, turn)
+            await _fetch(storage, plan.source, part, rest)
         parts.append(part)
         found += part.items
-        limit_bytes -= part.size_bytes
-        if limit is not None:
-            limit -= len(part.values)
+        rest.size_bytes -= part.size_bytes
+        if rest.items is not None:
+            rest.items -= len(part.values)
         page.scanned_count += len(part.values)
         if part.values and not part.ended:
             page.next_span = number
             page.last = item_from_bytes(part.values[-1])
-        elif (limit == 0 or limit_bytes <= 0) and number + 1 < len(plan.spans):
+        elif (rest.items == 0 or rest.size_bytes <= 0) and number + 1 < len(plan.spans):
             page.next_span = number + 1
         if page.next_span is not None:
             break
@@ -202,15 +203,24 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     return page
 
 
-async def _scan(  # noqa: PLR0913, PLR0917
-    storage: Storage,
-    span: Span,
-    reverse: bool,
-    limit: int | None,
-    limit_bytes: int,
-    turn: Turn,
-) -> _Part:
+@final
+class _Rest:
+    """What a page may still read.
+
+    items: None if their number has no limit. turn: the time until others get their turn.
+    """
+
+    __slots__ = ("items", "size_bytes", "turn")
+
+    def __init__(self, items: int | None) -> None:
+        self.items = items
+        self.size_bytes = PAGE_BYTES
+        self.turn = Turn()
+
+
+async def _scan(storage: Storage, span: Span, reverse: bool, rest: _Rest) -> _Part:
     """Reads a span up to its end, or up to the item that reaches a limit."""
+    limit, limit_bytes = rest.items, rest.size_bytes
     walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
     values: list[bytes] = []
     size_bytes = 0
@@ -227,13 +237,11 @@ async def _scan(  # noqa: PLR0913, PLR0917
             return _Part(span, values, size_bytes, ended=False)
         if walk.ended:
             return _Part(span, values, size_bytes, ended=True)
-        if turn.is_over:
-            await turn.next()
+        if rest.turn.is_over:
+            await rest.turn.next()
 
 
-async def _fetch(
-    storage: Storage, source: Source, part: _Part, limit_bytes: int, turn: Turn
-) -> None:
+async def _fetch(storage: Storage, source: Source, part: _Part, rest: _Rest) -> None:
     """Replaces the entries to show with their items. Omits items that were deleted in between.
 
     Drops the entries after the one whose item fills the page. Items fill the page, not entries:
@@ -243,8 +251,8 @@ async def _fetch(
     part.items = items
     part.size_bytes = 0
     for first in range(0, len(part.values), _FETCH_ITEMS):
-        if turn.is_over:
-            await turn.next()
+        if rest.turn.is_over:
+            await rest.turn.next()
         entries = part.values[first : first + _FETCH_ITEMS]
         keys = [fitting_key(source.key, item_from_bytes(entry)) for entry in entries]
         for at, stored in enumerate(await storage.read(keys, consistent=True), first):
@@ -252,7 +260,7 @@ async def _fetch(
                 continue
             items.append(stored)
             part.size_bytes += stored_size_bytes(stored)
-            if part.size_bytes >= limit_bytes:
+            if part.size_bytes >= rest.size_bytes:
                 del part.values[at + 1 :]
                 part.ended = False
                 return

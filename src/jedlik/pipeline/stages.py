@@ -241,7 +241,7 @@ class Pipeline:
         if is_aside and exchange.is_decoded:
             dispose(exchange.request)
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
-            # zlib gives the interpreter's lock to others, so a thread can do this beside the loop.
+            # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
         response.operation = label_of(exchange)
         response.error_code = error_code

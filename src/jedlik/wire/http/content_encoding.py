@@ -144,7 +144,7 @@ def _decompress(name: bytes, body: bytes, bytes_max: int) -> bytes:
                     if free <= 0:
                         raise Reject(_FAILED)
                     left = stream.unconsumed_tail
-                    if not left and len(plain[-1]) < step_bytes:
+                    if stream.eof or (not left and len(plain[-1]) < step_bytes):
                         break
             if not stream.eof:
                 break

@@ -1,0 +1,27 @@
+"""Tests of freeing: everything becomes empty, and long collections do not go at once."""
+
+from jedlik.core.types.disposal import dispose
+from tests.core.test_pauses import Looks
+
+
+def test_inner_lists_and_objects_become_empty() -> None:
+    inner = [{"N": "1"}]
+    deep = {"M": {"x": {"L": inner}}}
+    value = {"a": {"L": [deep, 1, None]}, "b": {"S": "x"}}
+    dispose(value)
+    assert value == {}
+    assert deep == {}
+    assert inner == []
+
+
+def test_texts_and_numbers_have_nothing_to_free() -> None:
+    for value in ("x", 1, None, [], {}):
+        dispose(value)
+
+
+def test_a_long_list_and_a_long_object_are_freed_in_pieces() -> None:
+    for value in ([{"N": "1"}] * 50_000, {str(at): [at] for at in range(50_000)}):
+        with Looks(5_000) as looks:
+            dispose(value)
+        assert looks.count >= 9
+        assert not value
