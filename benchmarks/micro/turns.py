@@ -164,7 +164,7 @@ def long_requests() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
         {"Authorization": "x"},
     )
     yield "16 MB of []", "PutItem", b'{"a":[' + b"[]," * 5_500_000 + b"[]]}", {}
-    yield "16 MB of names", "PutItem", encoded({"%x" % at: 0 for at in range(1_300_000)}), {}
+    yield "16 MB of names", "PutItem", encoded({f"{at:x}": 0 for at in range(1_300_000)}), {}
     texts = {"TableName": "large", "Item": {**key("t", "0"), "a": {"S": "x" * 16_000_000}}}
     yield "16 MB string", "PutItem", encoded(texts), {}
 

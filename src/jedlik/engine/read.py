@@ -311,8 +311,9 @@ class _Shown:
         """Filters the items. If it is left at an item, it continues with that item."""
         options, found = self._options, self._found
         condition, projection = options.condition, options.projection
-        while self._at < len(found):
-            stored = found[self._at]
+        for at in range(self._at, len(found)):
+            self._at = at
+            stored = found[at]
             spend(_VALUES_PER_ITEM)
             item = item_from_bytes(stored)
             is_shown = condition is None or evaluate(condition, item)
@@ -320,11 +321,12 @@ class _Shown:
                 self.items.append(
                     stored_json(stored) if projection is None else projection.of(item)
                 )
-            # Nothing here pauses, so no item is counted twice.
+            # From here on nothing is left, so no item is counted twice.
             self.count += is_shown
-            self._at += 1
             if len(stored) > LARGE_BYTES and (projection is None or not is_shown):
+                self._at = at + 1
                 dispose(item)
+        self._at = len(found)
 
 
 @final

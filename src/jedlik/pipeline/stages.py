@@ -10,9 +10,9 @@ signature (DecodeLate). A body with Content-Encoding is decoded after the signat
 signature covers the compressed bytes, and decompressing is work that only known callers may cause.
 Which error the service reports if the target or the signature is also wrong is not recorded.
 
-A large request takes turns with others (`jedlik.turns`). Its body is decoded after the signature
-too, so that only known callers may cause the work. So it has no Decode: if its body is no JSON, an
-unknown target and a wrong signature are reported first.
+A large body is decoded after the signature too, so that only known callers may cause the work. So
+it has no Decode: if it is no JSON, an unknown target and a wrong signature are reported first. A
+request with a very large body takes turns with others (`jedlik.turns`).
 
 No stage waits. Only the operation may wait. A request from inside the process, such as one of a
 test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
@@ -52,8 +52,10 @@ _INTERNAL: Final = ServiceError(
 _UNAVAILABLE: Final = ServiceError(
     "ServiceUnavailable", "The request has failed due to a temporary failure of the server."
 )
-# A larger body takes turns. So does a body with Content-Encoding, which may become large.
+# A larger body is decoded after the signature.
 LARGE_BODY_BYTES: Final = 64 * 1024
+# A request with a larger body takes turns. Smaller ones take at most 10 ms, and turns need a thread.
+_TURNS_BODY_BYTES: Final = 256 * 1024
 _COMMON_ROWS: Final = errors_with()  # for requests that name no known operation
 _NO_LABEL: Final = ("", "")
 
@@ -68,12 +70,12 @@ class Stage:
 
 @final
 class Decode(Stage):
-    """Decodes a body that is not empty and has no Content-Encoding."""
+    """Decodes a body that is not empty. Only small bodies without Content-Encoding pass here."""
 
     def apply(self, exchange: Exchange) -> None:
         """See the docstring of the class."""
         http = exchange.http
-        if http.body and b"content-encoding" not in http.headers:
+        if http.body:
             exchange.request = exchange.protocol.decode(http, http.body)
             exchange.is_decoded = True
 
@@ -214,8 +216,10 @@ class Pipeline:
         is_aside: whether it already runs with turns, see `jedlik.turns`.
         """
         of_messages = self._of_messages
+        # A body with Content-Encoding may become large.
         if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
-            if not is_aside:
+            is_long = len(http.body) > _TURNS_BODY_BYTES or b"content-encoding" in http.headers
+            if is_long and not is_aside:
                 return await aside(self.respond(http, True))
             of_messages = self._of_large_messages
         exchange = self._recognised(http)

@@ -10,12 +10,14 @@ from jedlik.core.types.json_in_pieces import PIECE_BYTES, MalformedError, loads
 from tests.core.test_pauses import Looks
 
 LONG = "x" * (PIECE_BYTES // 3)
+LONGEST = "y" * 300_000
 TEXTS = (LONG, 'a"}],{[:', "\\" * 3, "ü€", LONG + '"\\', "")
 SOUND = (
     {"a": {"L": [{"N": "1"}] * 20_000}},
     {"a": [[LONG, 1], {"b": LONG, "c": [LONG] * 5}, [], {}], "d": {"e": [LONG] * 4}},
     [[[[LONG] * 5]]],
     {"a": [LONG] * 5, "b": None},
+    {"a": LONGEST, "b": [1, LONGEST, [LONGEST], {LONGEST: LONGEST}], LONGEST: 1},
 )
 
 
@@ -95,6 +97,9 @@ def test_generated_texts_and_damaged_ones() -> None:
         b'{["%b","%b","%b","%b"]}',
         b'["%b","%b","%b","%b"]]',
         b'["%b","%b","%b","%b"] x',
+        b'{"a" "%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b"}',
+        b'{"a":1 "%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b"}',
+        b'["%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b%b" 1]',
         b'x ["%b","%b","%b","%b"]',
         b'["%b","%b","%b","%b"',
         b'["%b","%b","%b","%b',

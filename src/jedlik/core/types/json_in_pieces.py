@@ -19,6 +19,7 @@ _LEVELS_MAX: Final = 1024  # as many as orjson accepts
 _BLANKS: Final = b" \t\n\r"
 # How much of a string is read byte by byte. The end of a longer one is searched for.
 _SHORT_BYTES: Final = 32
+_LONG_STRING_BYTES: Final = 256 * 1024
 _BYTES_PER_LOOK: Final = 64 * 1024
 # Bytes that are as much work as one value: to decode them, and to look at them.
 _DECODED_PER_VALUE: Final = 8
@@ -91,7 +92,10 @@ class _Decoder:
         while at < end:
             character: i64 = text[at]
             if character == _QUOTE:
+                begin: i64 = at
                 at = self._string_end(at)
+                if at - begin > _LONG_STRING_BYTES and self._open:
+                    self._long_string(self._open[-1], begin, at)
                 continue
             if character == _OPEN_OBJECT or character == _OPEN_LIST:  # noqa: PLR1714, SIM109
                 self._begin(at, is_list=character == _OPEN_LIST)
@@ -153,7 +157,8 @@ class _Decoder:
         if closed.is_cut:
             self._decode(closed, at)
             if self._open:
-                self._add(self._open[-1], closed, at + 1)
+                value = closed.elements if closed.is_list else closed.members
+                self._add(self._open[-1], value, closed.start, at + 1)
         return closed
 
     def _decode(self, inside: _Open, to: int) -> None:
@@ -182,14 +187,19 @@ class _Decoder:
             else:
                 inside.members.update(members)
 
-    def _add(self, outer: _Open, inner: _Open, after: int) -> None:
-        """Adds a list or an object that was cut to the one around it."""
+    def _long_string(self, outer: _Open, start: int, after: int) -> None:
+        """Decodes a long string by itself, which saves copies of it. The name of a member stays."""
+        if outer.is_list or self._text[outer.element : start].strip(_BLANKS):
+            spend((after - start) // _SEEN_PER_VALUE)
+            self._add(outer, orjson.loads(memoryview(self._text)[start:after]), start, after)
+
+    def _add(self, outer: _Open, value: object, start: int, after: int) -> None:
+        """Adds a value that was decoded by itself, from `start` on, to what is around it."""
         if outer.after_piece:
             raise MalformedError
         if outer.element > outer.undecoded:
             self._decode(outer, outer.element - 1)
-        before = self._text[outer.element : inner.start]
-        value: object = inner.elements if inner.is_list else inner.members
+        before = self._text[outer.element : start]
         if outer.is_list:
             if before.strip(_BLANKS):
                 raise MalformedError

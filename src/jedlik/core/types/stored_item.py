@@ -11,9 +11,9 @@ from typing import Final, cast, final
 import orjson
 
 from jedlik.core.pauses import spend
-from jedlik.core.types import json_in_pieces
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
+from jedlik.core.types.json_in_pieces import PIECE_BYTES, loads
 
 _FORMAT: Final = b"\x01"
 _SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
@@ -67,8 +67,8 @@ def part_json(stored: bytes, part_of: Callable[[Item], Item]) -> orjson.Fragment
 
 def item_from_bytes(stored: bytes) -> Item:
     """Decodes a stored item. The caller owns the returned value and may change it."""
-    if len(stored) > json_in_pieces.PIECE_BYTES:
-        return cast(Item, json_in_pieces.loads(stored, _HEADER_BYTES))
+    if len(stored) > PIECE_BYTES:
+        return cast(Item, loads(stored, _HEADER_BYTES))
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
 
 

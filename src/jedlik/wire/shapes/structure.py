@@ -8,6 +8,7 @@ import orjson
 
 from jedlik.core.pauses import spend
 from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
+from jedlik.core.types.disposal import dispose
 from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
@@ -92,7 +93,9 @@ class List(Shape):
         for at, element in enumerate(elements):
             spend(1)
             if at > most and shown > ECHO_CHARACTERS + len(", "):
+                rest = elements[at:]
                 del elements[at:]
+                dispose(rest)
                 return
             elements[at] = self.element.empty if element is None else check_element(element)
             if shown <= ECHO_CHARACTERS + len(", "):
