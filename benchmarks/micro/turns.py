@@ -4,10 +4,15 @@ It starts a server with one worker on disk. Four clients read items one after th
 sends one long request. The table that is printed has, for each long request, its time and the times
 of the reads meanwhile. The first row is without a long request: what the machine itself does.
 
-`--jedlik PATH` measures another installation. Names as arguments choose long requests.
+`cpu ms` is the longest turn of the event loop, in time of the processor: how long others waited for
+the request and not for other programs of the machine. It includes what threads do at the same time
+(commits, compression).
+
+`--python PATH` measures the installation of that interpreter. Names choose long requests.
 """
 
 import argparse
+import asyncio
 import http.client
 import json
 import random
@@ -16,12 +21,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Final
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from typing import IO, Any, Final
 
 _READERS: Final = 4
 _PAUSE_S: Final = 0.002
+_LONG_TURN_S: Final = 0.002
 _AUTHORIZATION: Final = (
     "AWS4-HMAC-SHA256 Credential=jedlik/20261130/us-east-1/dynamodb/aws4_request, "
     "SignedHeaders=host, Signature=" + "0" * 64
@@ -195,56 +201,99 @@ class Readers:
             time.sleep(_PAUSE_S)
 
 
-def measure(port: int, chosen: list[str]) -> None:
+def measure(port: int, chosen: list[str], longest: list[float]) -> None:
     """Print a row for each long request."""
     readers = Readers(port)
     client = Client(port)
-    print(f"{'during':26} {'took s':>7} {'reads':>6} {'p50 ms':>7} {'p99 ms':>7} {'max ms':>7}")
+    heads = ("took s", "reads", "p50 ms", "p99 ms", "max ms", "cpu ms")
+    print(f"{'during':26}" + "".join(f"{head:>8}" for head in heads))
     time.sleep(0.3)
     readers.waits_s.clear()
+    longest.clear()
     time.sleep(2)
-    show("nothing", 2.0, readers.waits_s, "")
+    show("nothing", 2.0, readers.waits_s, longest, "")
     for name, operation, body, headers in long_requests():
         if chosen and not any(each in name for each in chosen):
             continue
         time.sleep(0.3)
         readers.waits_s.clear()
+        longest.clear()
         began_s = time.perf_counter()
         answers = 0
         while answers < 2 or time.perf_counter() - began_s < 1:
             status, answer = client.send(operation, body, **headers)
             answers += 1
         took_s = (time.perf_counter() - began_s) / answers
-        show(name, took_s, readers.waits_s, f"{status} {answer[:90]!r}")
+        show(name, took_s, readers.waits_s, longest, f"{status} {answer[:60]!r}")
     readers.end()
 
 
-def show(name: str, took_s: float, waits_s: list[float], answer: str) -> None:
+def show(name: str, took_s: float, waits_s: list[float], longest: list[float], answer: str) -> None:
     waits = sorted(waits_s)
     p50, p99, worst = (waits[min(int(len(waits) * at), len(waits) - 1)] for at in (0.5, 0.99, 1))
     print(
-        f"{name:26} {took_s:7.2f} {len(waits):6} {p50 * 1e3:7.1f} {p99 * 1e3:7.1f} "
-        f"{worst * 1e3:7.1f}  {answer}",
+        f"{name:26}{took_s:8.2f}{len(waits):8}{p50 * 1e3:8.1f}{p99 * 1e3:8.1f}"
+        f"{worst * 1e3:8.1f}{max(longest, default=0.0):8.1f}  {answer}",
         flush=True,
     )
 
 
+def serve(port: int, folder: str) -> None:
+    """Run a server that prints each turn of its event loop that takes long, in milliseconds."""
+    from jedlik.__main__ import main as jedlik  # noqa: PLC0415  (the other process needs none)
+    from jedlik.app import workers  # noqa: PLC0415
+
+    run: Callable[[Any, Any], Awaitable[None]] = vars(workers)["run"]
+
+    async def watched(process: Any, life: Any) -> None:
+        loop = asyncio.get_running_loop()
+        began_s = time.process_time()
+
+        def turn() -> None:
+            nonlocal began_s
+            took_s = time.process_time() - began_s
+            if took_s > _LONG_TURN_S:
+                print(f"{took_s * 1e3:.1f}", flush=True)
+            began_s = time.process_time()
+            loop.call_soon(turn)
+
+        loop.call_soon(turn)
+        await run(process, life)
+
+    vars(workers)["run"] = watched
+    sys.argv = ["jedlik", "serve", "--port", str(port), "--data", folder]
+    sys.exit(jedlik())
+
+
+def listen(lines: IO[bytes], longest: list[float]) -> None:
+    """Collect what `serve` prints."""
+    for line in lines:
+        with suppress(ValueError):
+            longest.append(float(line))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--jedlik", default=str(Path(sys.executable).parent / "jedlik"))
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--serve", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=23100)
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
+    if given.serve:
+        serve(given.port, given.serve)
+        return
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
-            [given.jedlik, "serve", "--port", str(given.port), "--data", folder],
+            [given.python, __file__, "--port", str(given.port), "--serve", folder],
             stdout=subprocess.PIPE,
         )
         try:
             assert server.stdout is not None
             server.stdout.readline()
+            longest: list[float] = []
+            threading.Thread(target=listen, args=(server.stdout, longest), daemon=True).start()
             fill(Client(given.port))
-            measure(given.port, given.names)
+            measure(given.port, given.names, longest)
         finally:
             server.terminate()
             server.wait()

@@ -1,6 +1,7 @@
 """Pages of reads, compared with a simple model of a page."""
 
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -319,7 +320,7 @@ def test_a_long_page_takes_turns() -> None:
     ):
         plan = ReadPlan(TABLE, TABLE.source, (WHOLE,), ReadOptions(**members))
         with stepped_clock():
-            page, turned = count_turns(lambda plan=plan: read(context, plan))
+            page, turned = count_turns(partial(read, context, plan))
         assert numbers(page) == list(range(200 - shown, 200))
         assert (page.count, page.scanned_count) == (shown, 200)
         assert turned >= 60  # the storage returns three entries at a time

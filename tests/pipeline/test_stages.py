@@ -7,6 +7,7 @@ reported, and what reaches the operation.
 import gzip
 import logging
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -147,7 +148,7 @@ def test_a_large_request_takes_turns_and_is_answered_the_same() -> None:
         (put(20_000)[:-1], 400),
     ):
         with stepped_clock():
-            answer, turned = count_turns(lambda body=body: served.respond(request("PutItem", body)))
+            answer, turned = count_turns(partial(served.respond, request("PutItem", body)))
         assert answer.status == status, answer.body
         assert turned > 20
     key = orjson.dumps({"TableName": "music", "Key": {"pk": {"S": "a"}}})

@@ -54,7 +54,8 @@ _UNAVAILABLE: Final = ServiceError(
 )
 # A larger body is decoded after the signature.
 LARGE_BODY_BYTES: Final = 64 * 1024
-# A request with a larger body takes turns. Smaller ones take at most 10 ms, and turns need a thread.
+# A request with a larger body takes turns. A smaller one takes at most 10 ms, less than a thread is
+# worth.
 _TURNS_BODY_BYTES: Final = 256 * 1024
 _COMMON_ROWS: Final = errors_with()  # for requests that name no known operation
 _NO_LABEL: Final = ("", "")

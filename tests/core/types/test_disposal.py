@@ -15,12 +15,17 @@ def test_inner_lists_and_objects_become_empty() -> None:
 
 
 def test_texts_and_numbers_have_nothing_to_free() -> None:
-    for value in ("x", 1, None, [], {}):
+    values: tuple[object, ...] = ("x", 1, None, [], {})
+    for value in values:
         dispose(value)
 
 
 def test_a_long_list_and_a_long_object_are_freed_in_pieces() -> None:
-    for value in ([{"N": "1"}] * 50_000, {str(at): [at] for at in range(50_000)}):
+    values: tuple[object, ...] = (
+        [{"N": "1"}] * 50_000,
+        {str(at): [at] for at in range(50_000)},
+    )
+    for value in values:
         with Looks(5_000) as looks:
             dispose(value)
         assert looks.count >= 9

@@ -399,7 +399,9 @@ def test_long_decisions_take_turns(tmp_path: Path) -> None:
 
     async def scenario() -> list[Batch[int] | Abort[Never]]:
         writer = Writer(new_file(tmp_path), Outages(), Epoch(), now_ms=lambda: 0)
-        calls = [writer.transact([key(1)], counting) for _ in range(5)]
+        calls: list[Awaitable[Batch[int] | Abort[Never]]] = [
+            writer.transact([key(1)], counting) for _ in range(5)
+        ]
         answers = await asyncio.gather(*calls)
         await writer.close()
         return answers
@@ -411,14 +413,16 @@ def test_long_decisions_take_turns(tmp_path: Path) -> None:
 
 
 def test_a_long_decision_that_fails_goes_to_its_caller(tmp_path: Path) -> None:
-    def failing(_: Sequence[bytes | None]) -> Never:
+    def failing(values: Sequence[bytes | None]) -> Batch[int]:
+        assert not values
         for _ in range(20):
             spend(VALUES_PER_LOOK + 1)
         raise ZeroDivisionError
 
     async def scenario(writer: Writer, _: apsw.Connection) -> None:
         with stepped_clock():
-            bad, good = writer.transact([], failing), writer.transact([], putting(1))
+            bad: Awaitable[Batch[int] | Abort[Never]] = writer.transact([], failing)
+            good: Awaitable[Batch[int] | Abort[Never]] = writer.transact([], putting(1))
             with pytest.raises(ZeroDivisionError):
                 await bad
             assert cast(Batch[int], await good).result == 1
