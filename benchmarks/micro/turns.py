@@ -110,8 +110,8 @@ def batch(value: object, count: int) -> bytes:
     return encoded({"RequestItems": {"large": puts}})
 
 
-def long_requests() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
-    """Yield name, operation, body and headers of each long request."""
+def long_reads() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
+    """Yield name, operation, body and headers of each long read."""
 
     def query(name: str, condition: str, **more: object) -> tuple[str, str, bytes, dict[str, str]]:
         values = {":pk": {"S": "a"}, ":n": {"N": "2.25"}, ":s": {"S": "x"}}
@@ -136,6 +136,10 @@ def long_requests() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
     projected = {**whole, "ProjectionExpression": "sk,n"}
     yield "projection of 1 MB", "Query", encoded(projected), {}
     yield "gzip answer", "Query", encoded(whole), {"Accept_Encoding": "gzip"}
+
+
+def long_writes() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
+    """Yield the same of requests with many values."""
     yield "BatchWriteItem, strings", "BatchWriteItem", batch({"S": "x" * 99_000}, 4), {}
     yield "BatchWriteItem, numbers", "BatchWriteItem", batch({"N": "1"}, 62_000), {}
     yield "BatchWriteItem, lists", "BatchWriteItem", batch({"L": []}, 68_000), {}
@@ -212,7 +216,7 @@ def measure(port: int, chosen: list[str], longest: list[float]) -> None:
     longest.clear()
     time.sleep(2)
     show("nothing", 2.0, readers.waits_s, longest, "")
-    for name, operation, body, headers in long_requests():
+    for name, operation, body, headers in (*long_reads(), *long_writes()):
         if chosen and not any(each in name for each in chosen):
             continue
         time.sleep(0.3)

@@ -17,7 +17,9 @@ def test_inner_lists_and_objects_become_empty() -> None:
 def test_texts_and_numbers_have_nothing_to_free() -> None:
     values: tuple[object, ...] = ("x", 1, None, [], {})
     for value in values:
+        before = str(value)
         dispose(value)
+        assert str(value) == before
 
 
 def test_a_long_list_and_a_long_object_are_freed_in_pieces() -> None:

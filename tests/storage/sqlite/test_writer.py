@@ -13,7 +13,6 @@ import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.core.pauses import spend
 from jedlik.storage.interface import (
     Abort,
     Batch,
@@ -27,7 +26,6 @@ from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.statements import READ
 from jedlik.storage.sqlite.writer import GROUP_LIMIT, Tuning, Writer
-from tests.looping import VALUES_PER_LOOK, count_turns, stepped_clock
 from tests.storage.sqlite.parts import new_file
 
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]
@@ -384,47 +382,5 @@ def test_a_mutation_that_cannot_be_written_fails_its_caller(
         assert not isinstance(second, StorageUnavailableError)
         assert isinstance(third, Batch)
         assert count(tmp_path) == 2
-
-    play(tmp_path, scenario)
-
-
-def test_long_decisions_take_turns(tmp_path: Path) -> None:
-    """Each member sees what the members before it wrote, wherever decisions paused."""
-
-    def counting(values: Sequence[bytes | None]) -> Batch[int]:
-        for _ in range(20):
-            spend(VALUES_PER_LOOK + 1)
-        count = int(values[0] or b"0") + 1
-        return Batch([Put(key(1), b"%d" % count)], count)
-
-    async def scenario() -> list[Batch[int] | Abort[Never]]:
-        writer = Writer(new_file(tmp_path), Outages(), Epoch(), now_ms=lambda: 0)
-        calls: list[Awaitable[Batch[int] | Abort[Never]]] = [
-            writer.transact([key(1)], counting) for _ in range(5)
-        ]
-        answers = await asyncio.gather(*calls)
-        await writer.close()
-        return answers
-
-    with stepped_clock():
-        answers, turned = count_turns(scenario)
-    assert [cast(Batch[int], each).result for each in answers] == [1, 2, 3, 4, 5]
-    assert turned >= 80
-
-
-def test_a_long_decision_that_fails_goes_to_its_caller(tmp_path: Path) -> None:
-    def failing(values: Sequence[bytes | None]) -> Batch[int]:
-        assert not values
-        for _ in range(20):
-            spend(VALUES_PER_LOOK + 1)
-        raise ZeroDivisionError
-
-    async def scenario(writer: Writer, _: apsw.Connection) -> None:
-        with stepped_clock():
-            bad: Awaitable[Batch[int] | Abort[Never]] = writer.transact([], failing)
-            good: Awaitable[Batch[int] | Abort[Never]] = writer.transact([], putting(1))
-            with pytest.raises(ZeroDivisionError):
-                await bad
-            assert cast(Batch[int], await good).result == 1
 
     play(tmp_path, scenario)
