@@ -311,18 +311,18 @@ class _Shown:
         """Filters the items. If it is left at an item, it continues with that item."""
         options, found = self._options, self._found
         condition, projection = options.condition, options.projection
+        items, count_only = self.items, options.count_only
         for at in range(self._at, len(found)):
             self._at = at
             stored = found[at]
             spend(_VALUES_PER_ITEM)
             item = item_from_bytes(stored)
             is_shown = condition is None or evaluate(condition, item)
-            if is_shown and not options.count_only:
-                self.items.append(
-                    stored_json(stored) if projection is None else projection.of(item)
-                )
+            if is_shown and not count_only:
+                items.append(stored_json(stored) if projection is None else projection.of(item))
             # From here on nothing is left, so no item is counted twice.
-            self.count += is_shown
+            if is_shown:
+                self.count += 1
             if len(stored) > LARGE_BYTES and (projection is None or not is_shown):
                 self._at = at + 1
                 dispose(item)

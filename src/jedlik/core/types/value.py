@@ -317,8 +317,9 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
     listed = listing(members)
     if current:
         first_repeat = _first_repeat(members)
-        order = bytes_of if tag == "BS" else str.encode
-        in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
+        in_order = members[:first_repeat]
+        (sort_binaries if tag == "BS" else sort_strings)(in_order)
+        in_order += members[first_repeat:]
         quoted = (f'"{text}"' for text in in_order)
         listed = listing(quoted, "," if tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
@@ -329,6 +330,7 @@ def _first_repeat(members: list[str]) -> int:
     """Returns the index of the first member that occurred before."""
     seen: set[str] = set()
     for at, member in enumerate(members):
+        spend(1)
         if member in seen:
             return at
         seen.add(member)
