@@ -27,7 +27,7 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, sync_data_file
+from jedlik.storage.sqlite.sync import allocate, sync_data_file, truncate_in_chunks
 
 # 128 MiB. In a large log many writes of one page are copied once, and writes seldom wait.
 # With 32 MiB they waited once per second under load. Recovery of a log of this size after a crash
@@ -56,7 +56,7 @@ class Checkpointer:
         self._outages = outages
         self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
-        allocate_in_chunks(self._connection, _CHUNK_BYTES)
+        truncate_in_chunks(self._connection, _CHUNK_BYTES)
         self._stop = Event()
         self._logged_pages = 0
         self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
@@ -86,7 +86,7 @@ class Checkpointer:
         """Give every page of the file its place on the disk, before it is copied from the log."""
         needed = self._connection.execute("PRAGMA page_count").get * PAGE_BYTES
         if needed > self._file.size_bytes():
-            allocate(self._connection, needed)
+            allocate(self._file.descriptor, -(-needed // _CHUNK_BYTES) * _CHUNK_BYTES)
 
     def _step(self) -> None:
         pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)

@@ -1,10 +1,22 @@
 """Calls on the data file that SQL cannot make: sync it without a lock, allocate it.
 
-They use the descriptor that SQLite has open. A second descriptor must not be used: closing it would
-release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
+They open no descriptor of their own: closing it would release the locks that SQLite holds on the
+file in this process (sqlite.org/howtocorrupt, 2.2).
 """
 
-from ctypes import CFUNCTYPE, POINTER, addressof, c_int, c_int64, c_void_p, cast
+import errno
+import os
+from ctypes import (
+    CDLL,
+    CFUNCTYPE,
+    POINTER,
+    addressof,
+    c_int,
+    c_int64,
+    c_void_p,
+    cast,
+    get_errno,
+)
 from typing import Final
 
 import apsw
@@ -13,6 +25,13 @@ import apsw
 # xRead, xWrite and xTruncate. The layout is part of SQLite's ABI (sqlite.org/c3ref/io_methods).
 _SYNC: Final = CFUNCTYPE(c_int, c_void_p, c_int)
 _SYNC_AT: Final = 5
+
+# int fallocate(int fd, int mode, off_t offset, off_t len) of Linux, with 64 bits for an offset. None
+# on other systems. os.posix_fallocate will not do: where the file system cannot allocate, it writes.
+_LIBRARY: Final = CDLL(None, use_errno=True)
+_FALLOCATE: Final = getattr(_LIBRARY, "fallocate64", getattr(_LIBRARY, "fallocate", None))
+_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNSUPPORTED: Final = (errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 def sync_data_file(connection: apsw.Connection) -> None:
@@ -28,16 +47,27 @@ def sync_data_file(connection: apsw.Connection) -> None:
         raise apsw.exception_for(error)
 
 
-def allocate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
-    """Let the data file grow and shrink by so many bytes at a time, on this connection."""
+def truncate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
+    """Let the data file shrink by so many bytes at a time, on this connection."""
     size = c_int(chunk_bytes)
     connection.file_control("main", apsw.SQLITE_FCNTL_CHUNK_SIZE, addressof(size))
 
 
-def allocate(connection: apsw.Connection, size_bytes: int) -> None:
-    """Reserve the space on the disk for a data file of this size, rounded up to a chunk.
+def allocate(descriptor: int, size_bytes: int) -> None:
+    """Reserve the space on the disk for a data file of this size. It never changes a byte.
 
-    Raises apsw.FullError or apsw.IOError if there is too little.
+    SQLite has a call for this too (SQLITE_FCNTL_SIZE_HINT). It writes a zero into each new block,
+    even if another process has written a page there in the meantime: that page is damaged then.
+    Where the system or the file system cannot allocate, this does nothing.
+    Raises apsw.FullError or apsw.IOError if there is too little space.
     """
-    size = c_int64(size_bytes)
-    connection.file_control("main", apsw.SQLITE_FCNTL_SIZE_HINT, addressof(size))
+    if _FALLOCATE is None:
+        return
+    while _FALLOCATE(descriptor, 0, c_int64(0), c_int64(size_bytes)):
+        number = get_errno()
+        if number in _UNSUPPORTED:
+            return
+        if number in _NO_SPACE:
+            raise apsw.FullError(os.strerror(number))
+        if number != errno.EINTR:
+            raise apsw.IOError(os.strerror(number))
