@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+from tests.figures import count
 from tests.simulation.schedules.cluster import Parts
 from tests.simulation.schedules.defects import DEFECTS, Defect
 from tests.simulation.schedules.exploration import Exploration, Failure, Program
@@ -39,7 +40,10 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def explore(program: Program, budget: int, parts: Parts | None = None) -> Failure | None:
-    return Exploration(program, parts or Parts()).explore(budget, SEED)
+    exploration = Exploration(program, parts or Parts())
+    failure = exploration.explore(budget, SEED)
+    count(schedules=exploration.tried)
+    return failure
 
 
 @pytest.mark.timeout(120 + SCHEDULES // 2)
