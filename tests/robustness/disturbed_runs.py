@@ -109,8 +109,8 @@ async def write_all(folder: Path, key: bytes | None, chance: random.Random, say:
 
 def be_disturbed(plan: Plan, folder: Path, key: bytes | None, pipe: int) -> NoReturn:
     """Is the process of one run."""
-    checkpointer._PERIOD_S = 0.004
-    recovery.PERIOD_S = 0.004
+    checkpointer._PERIOD_S = 0.004  # type: ignore[misc]
+    recovery.PERIOD_S = 0.004  # type: ignore[misc]
     logging.disable()  # the storage logs its outages
 
     def say(line: str) -> None:
@@ -203,8 +203,8 @@ def main() -> None:
         if number % 5 == 0:  # a few runs of one folder, then another one
             shutil.rmtree(folder, ignore_errors=True)
             folder, states = root / f"{number}", {}
-        count = chance.choice(LASTING) if action == "error" else 1
-        plan = Plan(chance.randrange(1, calls), action, count, chance.randrange(1 << 32))
+        lasting = chance.choice(LASTING) if action == "error" else 1
+        plan = Plan(chance.randrange(1, calls), action, lasting, chance.randrange(1 << 32))
         try:
             done = run(plan, folder, key, states)
             figures.update(done.figures)

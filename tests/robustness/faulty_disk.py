@@ -32,12 +32,12 @@ class Plan(NamedTuple):
     """What happens at which call. at: the number of the first call concerned, from 1.
 
     action: `error`, `kill` (the process ends, the system goes on), or `power cut` (what was not
-    synced is lost in part). count: how many calls fail. seed: of the parts that a power cut loses.
+    synced is lost in part). lasting: how many calls fail. seed: of what a power cut loses.
     """
 
     at: int
     action: str
-    count: int = 1
+    lasting: int = 1
     seed: int = 0
 
 
@@ -57,7 +57,7 @@ class FaultyDisk(apsw.VFS):
         """Counts a call. Raises the error that the plan wants, or ends the process."""
         self.calls += 1
         plan = self.plan
-        if plan is None or not plan.at <= self.calls < plan.at + plan.count:
+        if plan is None or not plan.at <= self.calls < plan.at + plan.lasting:
             return
         if plan.action == "error":
             self.failed += 1

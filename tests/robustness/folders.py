@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
@@ -51,7 +51,8 @@ def fill(folder: Path, *, encryption_key: bytes | None) -> None:
 def pages_of(folder: Path, *, encryption_key: bytes | None) -> dict[str, list[int]]:
     """Returns the numbers of the pages of each kind, from 1."""
     with closing(connect(folder / FILE_NAME, key=encryption_key)) as connection:
-        rows = connection.execute("SELECT name, pagetype, path, pageno FROM dbstat").fetchall()
+        pages = "SELECT name, pagetype, path, pageno FROM dbstat"
+        rows: list[Any] = connection.execute(pages).fetchall()
         last: int = connection.execute("PRAGMA page_count").get
     found: dict[str, list[int]] = {}
     for tree, kind, path, number in rows:
