@@ -10,17 +10,13 @@ from typing import Final
 
 _AS_ROOT: Final = () if os.geteuid() == 0 else ("--map-root-user",)
 
-# Mounts a disk of some MiB at "$1", fills some MiB of it with a file, and runs the rest.
-_ON_SMALL_DISK: Final = """
-    mount -t tmpfs -o size="$2"m tmpfs "$1" &&
-    head -c "$3"m /dev/zero > "$1/ballast" &&
-    shift 3 && exec "$@"
-"""
+# Mounts a disk of some MiB at "$1", and runs the rest.
+_ON_SMALL_DISK: Final = 'mount -t tmpfs -o size="$2"m tmpfs "$1" && shift 2 && exec "$@"'
 
 
-def on_small_disk(folder: Path, *, size_mib: int, filled_mib: int) -> tuple[str, ...]:
+def on_small_disk(folder: Path, *, size_mib: int) -> tuple[str, ...]:
     """Returns a command that runs another one with a disk at `folder` that only this one sees."""
-    shell = ("sh", "-c", _ON_SMALL_DISK, "sh", str(folder), str(size_mib), str(filled_mib))
+    shell = ("sh", "-c", _ON_SMALL_DISK, "sh", str(folder), str(size_mib))
     return ("unshare", *_AS_ROOT, "--mount", *shell)
 
 

@@ -1,5 +1,6 @@
 """A server on a disk that becomes full, and has space again later. Skipped without namespaces."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,9 +17,11 @@ from tests.figures import count
 from tests.robustness.namespaces import cannot, on_small_disk, seen_by
 from tests.waiting import wait_until
 
-SIZE_MIB = 24
-FILLED_MIB = 12
+SIZE_MIB = 96  # of which the server reserves a sixteenth for deletes
+FREE_BYTES = 8 << 20  # before the first put
 ITEM_BYTES = 40_000
+PUTS = 400  # 16 MB
+DELETED = range(20)
 
 
 def put(dynamodb: Any, number: int) -> bool:
@@ -31,6 +34,14 @@ def put(dynamodb: Any, number: int) -> bool:
         assert answer[0] == 503, answer
         return False
     return True
+
+
+def fill(disk: Path) -> None:
+    """Leaves FREE_BYTES of a disk."""
+    free = os.statvfs(disk)
+    with (disk / "ballast").open("wb") as file:
+        for _ in range((free.f_bavail * free.f_frsize - FREE_BYTES) >> 20):
+            file.write(bytes(1 << 20))
 
 
 def status(server: Server) -> int:
@@ -50,7 +61,7 @@ def stored(dynamodb: Any) -> set[int]:
 def test_a_full_disk(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    prefix = on_small_disk(disk, size_mib=SIZE_MIB, filled_mib=FILLED_MIB)
+    prefix = on_small_disk(disk, size_mib=SIZE_MIB)
     reason = cannot(prefix)
     if reason is not None:
         pytest.skip(reason)
@@ -59,15 +70,16 @@ def test_a_full_disk(tmp_path: Path) -> None:
     try:
         with client(server.url) as dynamodb:
             create(dynamodb, ("pk", "S"), name="full")
-            acknowledged = {number for number in range(400) if put(dynamodb, number)}
-            refused = 400 - len(acknowledged)
+            fill(seen)
+            acknowledged = {number for number in range(PUTS) if put(dynamodb, number)}
+            refused = PUTS - len(acknowledged)
             assert refused > 50
             assert acknowledged > set(range(50))
             assert status(server) == 503
             assert stored(dynamodb) == acknowledged
-            for number in range(20):
+            for number in DELETED:
                 dynamodb.delete_item(TableName="full", Key={"pk": {"S": f"{number}"}})
-            acknowledged -= set(range(20))
+            acknowledged -= set(DELETED)
             (seen / "ballast").unlink()
             wait_until(lambda: status(server) == 200)
             assert put(dynamodb, 1_000)
