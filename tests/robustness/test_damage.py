@@ -16,7 +16,7 @@ import pytest
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, FailureKind, Put, StorageUnavailableError
-from jedlik.storage.sqlite import OpenError, SqliteStorage, open_folder
+from jedlik.storage.sqlite import OpenError, SqliteStorage, checkpointer, open_folder
 from jedlik.storage.sqlite.connection import PAGE_BYTES
 from jedlik.storage.sqlite.damage import damage_in
 from jedlik.storage.sqlite.opening import FILE_NAME
@@ -126,7 +126,7 @@ def killed(
         await storage.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jedlik.storage.sqlite.checkpointer._PERIOD_S", 60.0)
+        patch.setattr(checkpointer, "_PERIOD_S", 60.0)
         asyncio.run(whole())
     return folder / "killed", request.param
 

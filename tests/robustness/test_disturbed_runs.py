@@ -18,7 +18,7 @@ from tests.figures import count
 ROOT = Path(__file__).parents[2]
 RUNS = int(os.environ.get("JEDLIK_DISTURBED_RUNS", "8"))
 SEED = os.environ.get("JEDLIK_SEED", "1")
-ENOUGH = 5  # runs, of which at least one is disturbed
+ENOUGH = 5  # runs: at least one of them is disturbed
 COUNTED = {"error": "system_call_faults", "kill": "kills", "power cut": "power_cuts"}
 KEY = "ab" * 32
 

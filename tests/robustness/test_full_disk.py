@@ -17,7 +17,7 @@ from tests.figures import count
 from tests.robustness.namespaces import cannot, on_small_disk, seen_by
 from tests.waiting import wait_until
 
-SIZE_MIB = 96  # of which the server reserves a sixteenth for deletes
+SIZE_MIB = 96  # the server reserves a sixteenth for deletes
 FREE_BYTES = 8 << 20  # before the first put
 ITEM_BYTES = 40_000
 PUTS = 400  # 16 MB
