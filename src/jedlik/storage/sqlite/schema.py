@@ -41,8 +41,8 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
     for number in range(version + 1, FORMAT + 1):
         if number == CHECKSUM_FORMAT and lacks_checksums(connection):
             return number - 1
-        # Not `with connection`: its ROLLBACK fails where SQLite has rolled back by itself, and hides
-        # the error of the disk.
+        # Not `with connection`: its ROLLBACK fails where SQLite has rolled back by itself, and
+        # hides the error of the disk.
         connection.execute("BEGIN EXCLUSIVE")
         try:
             connection.execute(migration(number)).fetchall()

@@ -26,8 +26,9 @@ import apsw
 _SYNC: Final = CFUNCTYPE(c_int, c_void_p, c_int)
 _SYNC_AT: Final = 5
 
-# int fallocate(int fd, int mode, off_t offset, off_t len) of Linux, with 64 bits for an offset. None
-# on other systems. os.posix_fallocate will not do: where the file system cannot allocate, it writes.
+# int fallocate(int fd, int mode, off_t offset, off_t len) of Linux, with 64 bits for an offset.
+# None on other systems. os.posix_fallocate will not do: where the file system cannot allocate, it
+# writes.
 _LIBRARY: Final = CDLL(None, use_errno=True)
 _FALLOCATE: Final = getattr(_LIBRARY, "fallocate64", getattr(_LIBRARY, "fallocate", None))
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -219,8 +219,8 @@ class Structure(Shape):
         self._printed = printed or tuple(member.name for member in members)
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Returns a check of the object and then of each declared member. It removes the others: the
-        service ignores them, and parts of requests are stored.
+        """Returns a check of the object and then of each declared member. It removes the others:
+        the service ignores them, and parts of requests are stored.
         """
         checks = {member.name: member.shape.type_check(inside=False) for member in self.members}
 
