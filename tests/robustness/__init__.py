@@ -4,8 +4,8 @@ Each kind is a test with a small size that runs in `make test`. `make torture` r
 related tests of other packages, with large sizes and new seeds, and prints figures
 (`tests.robustness.__main__`). docs/reliability.md says what is promised and what was measured.
 
-- `faulty_disk`, `disturbed_runs`, `test_disturbed_runs`: a layer below SQLite fails, loses power, or
-  ends the process, at any of its calls;
+- `faulty_disk`, `disturbed_runs`, `test_disturbed_runs`: a layer below SQLite fails, loses power,
+  or ends the process, at any of its calls;
 - `test_system_calls`: strace makes the system calls of a running server fail;
 - `folders`, `test_damage`: pages of every kind and the log are damaged, encrypted or not;
 - `shifted_clock`, `test_clock_steps`: the clock is wrong, and steps;
