@@ -20,8 +20,11 @@ def client(
     keys: tuple[str, str] | None = ("jedlik", "jedlik"),
     verify: str | None = None,
     service: str = "dynamodb",
+    attempts: int = 2,
 ) -> Iterator[Any]:
-    """A DynamoDB client that is closed at the end. keys: None lets boto3 find them itself."""
+    """A DynamoDB client that is closed at the end. keys: None lets boto3 find them itself.
+    attempts: how often it sends a request that is refused.
+    """
     access_key_id, secret_access_key = keys or (None, None)
     made = boto3.client(
         service,
@@ -29,7 +32,7 @@ def client(
         region_name=region,
         aws_access_key_id=access_key_id,
         aws_secret_access_key=secret_access_key,
-        config=_PLAIN,
+        config=_PLAIN.merge(Config(retries={"total_max_attempts": attempts})),
         verify=verify,
     )
     try:

@@ -66,6 +66,10 @@ def test_types_of_a_file(tmp_path: Path) -> None:
         (("--port", "65536"), "port must be from 0 to 65535, not 65536"),
         (("--port", "-1"), "port must be from 0 to 65535, not -1"),
         (("--workers", "0"), "workers must be from 1 to 64, not 0"),
+        (
+            ("--memory-limit", "319"),
+            "memory_limit must be at least 320 MB (320 for each worker) or 0, not 319",
+        ),
         (("--ttl-interval", "0.09"), "ttl_interval must be 0.1 or more seconds"),
         (("--auth", "none"), "--auth: auth must be open or enforce, not 'none'"),
         (

@@ -97,3 +97,19 @@ def test_failures_of_the_storage_are_those_of_all_workers() -> None:
     assert found["jedlik_storage_failures_total", NONE, "io"] == 2
     assert found["jedlik_storage_outage", NONE, "full"] == 2
     assert found["jedlik_storage_outage", NONE, "io"] == 0
+
+
+def test_memory_is_that_of_all_workers_and_counts_go_on_in_the_next_worker() -> None:
+    metrics = Metrics([GET], CODES, workers=2, failures=["full"])
+    for number, figures in enumerate(([100, 30, 2], [100, 5, 0])):
+        worker = metrics.worker(number)
+        worker.memory = lambda figures=figures: figures  # type: ignore[misc]
+        worker.swept(0, 0)
+    successor = metrics.worker(0)
+    successor.memory = lambda: [100, 0, 1]
+    successor.swept(0, 0)
+    successor.swept(0, 0)
+    found = samples(metrics)
+    assert found["jedlik_memory_limit_bytes", NONE, ""] == 200
+    assert found["jedlik_memory_held_bytes", NONE, ""] == 5
+    assert found["jedlik_requests_shed_total", NONE, ""] == 3

@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from jedlik.edge.connections.limits import BOUNDS, TIMEOUTS, Bounds, Timeouts
-from jedlik.edge.http.protocol import HttpProtocol, Observer, Respond, Shared
-from jedlik.edge.http.request_id import request_ids
+from jedlik.edge.connections.limits import TIMEOUTS, Timeouts
+from jedlik.edge.connections.memory import Memory
+from jedlik.edge.http.protocol import HttpProtocol
 from jedlik.edge.http.response import ResponseWriter
+from jedlik.edge.http.shared import CONNECTIONS_MAX, Bounds, Observer, Respond, Shared
 from jedlik.wire.http.message import HttpRequest, HttpResponse
+
+MB = 1024 * 1024
+FACTOR = 4  # a running request takes this many times its body
 
 
 class Transport:
@@ -52,25 +56,36 @@ class Connection:
         timeouts: Timeouts = TIMEOUTS,
         transport: Transport | None = None,
         observers: tuple[Observer, ...] = (),
-        bounds: Bounds = BOUNDS,
+        memory_bytes: int = 256 * MB,
+        connections_max: int = CONNECTIONS_MAX,
         sibling: "Connection | None" = None,
     ) -> None:
-        """sibling: another connection of the same server, which has the clock and the requests."""
+        """memory_bytes: the limit of all requests. sibling: another connection of the same server,
+        which has the clock, the requests and the turns.
+        """
         self.now_s = 0.0
         self.requests: list[HttpRequest] = []
-        self.later: list[Callable[[], None]] = []
+        self.later: list[Callable[[], None]] = [] if sibling is None else sibling.later
         self.turns = 0
         self._respond = answer or echo
         self.shared: Shared = (
             Shared(
                 respond=cast(Respond, self._record),
                 writer=ResponseWriter(0.0),
-                request_ids=request_ids(),
                 timeouts=timeouts,
                 now_s=lambda: self.now_s,
                 later=self.later.append,
                 observers=observers,
-                bounds=bounds,
+                shed=unavailable,
+                bounds=Bounds(
+                    Memory(
+                        memory_bytes,
+                        estimate=lambda body: FACTOR * len(body),
+                        factor_max=FACTOR,
+                        later=self.later.append,
+                    ),
+                    connections_max,
+                ),
             )
             if sibling is None
             else sibling.shared
@@ -106,6 +121,10 @@ class Connection:
     def statuses(self) -> list[int]:
         """The status of each answer written so far."""
         return statuses(self.written)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(503, b"", b"shed")
 
 
 async def echo(request: HttpRequest) -> HttpResponse:

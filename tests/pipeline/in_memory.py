@@ -7,7 +7,7 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.principal import account_root
 from jedlik.pipeline.authenticate import Authenticate, open_to_all
-from jedlik.pipeline.exchange import Admission, Authorizer, Services
+from jedlik.pipeline.exchange import Admission, Authorizer, Reserve, Services
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
@@ -25,6 +25,7 @@ def services(
     region: str | None = None,
     authorizer: Authorizer | None = None,
     admission: Admission | None = None,
+    reserve: Reserve | None = None,
 ) -> Services:
     """Returns services with their own node. By default every authorization is accepted."""
     return Services(
@@ -33,6 +34,7 @@ def services(
         region=region,
         authorizer=authorizer,
         admission=admission,
+        reserve=reserve,
     )
 
 

@@ -107,6 +107,24 @@ def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
 
 
+def test_memory_is_reserved_for_what_a_compressed_body_becomes() -> None:
+    plain = orjson.dumps(table())
+    sent = request("CreateTable", gzip.compress(plain), content_encoding=b"gzip")
+    assert respond(sent, pipeline(services(reserve=len))).status == 200
+    assert sent.held_bytes == len(plain)
+    sent = request("CreateTable", gzip.compress(plain), content_encoding=b"gzip")
+    answer = respond(sent, pipeline(services(reserve=lambda _: 0)))
+    assert (answer.status, answer.error_code) == (503, "ServiceUnavailable")
+    assert sent.held_bytes == 0
+
+
+def test_a_request_that_is_shed_gets_the_error_of_its_protocol() -> None:
+    answer = pipeline().shed(request("PutItem", b""))
+    assert (answer.status, answer.operation) == (503, ("DynamoDB", "PutItem"))
+    assert type_of(answer) == "com.amazon.coral.availability#ServiceUnavailable"
+    assert pipeline().shed(request(method=b"PUT")).status == 404
+
+
 # --- order ---------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import os
+import random
 import ssl
 import sys
 import time
@@ -20,13 +21,15 @@ from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
+from jedlik.app.memory_limit import Share, share_of
 from jedlik.app.settings import Settings
 from jedlik.app.worker import Life
 from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
 from jedlik.edge.connections.limits import TIMEOUTS
-from jedlik.edge.http.protocol import Observer
+from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.server import Server
+from jedlik.edge.http.shared import Bounds, Observer, next_turn
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
@@ -46,6 +49,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
+from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -149,8 +153,18 @@ def _options(settings: Settings) -> Options:
     """Returns the options of features, from the settings."""
     return Options(
         item_collection_bytes=settings.item_collection_bytes,
-        vector_memory_bytes=settings.vector_memory_mb << 20,
+        vector_memory_bytes=_share(settings).vector_bytes,
         expiry_interval_s=settings.ttl_interval,
+    )
+
+
+def _share(settings: Settings) -> Share:
+    """Returns the memory of one worker."""
+    return share_of(
+        settings.memory_limit,
+        workers=settings.workers,
+        vector_mb=settings.vector_memory_mb,
+        has_caches=not settings.memory,
     )
 
 
@@ -162,7 +176,7 @@ def open_storage(process: Process) -> Storage:
 
     folder = Path(process.settings.data)
     try:
-        return open_folder(
+        storage = open_folder(
             folder,
             key=process.encryption_key,
             server=process.server_name,
@@ -170,6 +184,8 @@ def open_storage(process: Process) -> Storage:
         )
     except OpenError as error:
         raise StartError(str(error)) from error
+    storage.limit_caches(_share(process.settings).cache_bytes)
+    return storage
 
 
 def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
@@ -193,10 +209,19 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
+    share = _share(settings)
+    memory = Memory(
+        share.request_bytes,
+        estimate=partial(memory_bytes, random=random.random),
+        factor_max=FACTOR_MAX,
+        later=next_turn,
+    )
+    counters.memory = partial(_memory, memory)
     services = Services(
         node,
         _authenticate(process.root),
         region=settings.region if settings.region_mode == "single" else None,
+        reserve=memory.grow,
     )
     # The counters show what other clients do, and making the page takes time. So with signatures
     # only clients on this machine get it.
@@ -209,7 +234,14 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),
         observers,
+        bounds=Bounds(memory, share.connections),
+        shed=pipeline.shed,
     )
+
+
+def _memory(memory: Memory) -> Sequence[int]:
+    """Returns what the metrics show of the memory of requests."""
+    return memory.limit_bytes, memory.held_bytes, memory.shed
 
 
 def _outage(health: Health) -> str | None:

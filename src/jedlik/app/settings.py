@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from jedlik.app.memory_limit import WORKER_MB_MIN
 from jedlik.features.options import Options
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
@@ -59,6 +60,7 @@ class Settings:
     transition_delay: float
     ttl_interval: float
     item_collection_bytes: int
+    memory_limit: int
     vector_memory_mb: int
     tls: bool
     tls_cert: str
@@ -116,9 +118,16 @@ SETTINGS: Final = (
         "the largest item collection of a table with local indexes, in bytes",
     ),
     Setting(
+        "memory_limit",
+        0,
+        f"MB of memory for all workers together, at least {WORKER_MB_MIN} for each; 0 for half of"
+        " the memory of the machine or container, at most 4096 for each worker",
+    ),
+    Setting(
         "vector_memory_mb",
         _FEATURES.vector_memory_bytes >> 20,
-        "memory in which each worker may cache vector indexes that are searched; 0 for none",
+        "memory in which each worker may cache vector indexes that are searched, at most a quarter"
+        " of its memory; 0 for none",
     ),
     Setting("tls", False, "serve HTTPS, with a development certificate unless --tls-cert is given"),
     Setting("tls_cert", "", "file with the certificate chain (PEM); turns on --tls"),
@@ -215,6 +224,11 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"workers must be from 1 to 64, not {settings.workers}")
     if settings.item_collection_bytes < 1:
         raise SettingsError("item_collection_bytes must be one or more")
+    if settings.memory_limit and settings.memory_limit < WORKER_MB_MIN * settings.workers:
+        raise SettingsError(
+            f"memory_limit must be at least {WORKER_MB_MIN * settings.workers} MB"
+            f" ({WORKER_MB_MIN} for each worker) or 0, not {settings.memory_limit}"
+        )
     if settings.vector_memory_mb < 0:
         raise SettingsError("vector_memory_mb must be zero or more")
     if settings.memory and settings.workers > 1:

@@ -37,6 +37,11 @@ _CONNECTIONS: Final = 2
 _IN_FLIGHT: Final = 3
 _CONNECTION_CELLS: Final = 4
 
+_LIMIT: Final = 0
+_HELD: Final = 1
+_SHED: Final = 2
+_MEMORY_CELLS: Final = 3
+
 
 @final
 class _Layout:
@@ -47,8 +52,9 @@ class _Layout:
     latencies_at, sum_at: the positions of the other cells of a block.
     connection_at: the position of the cells of the connections.
     failures: kinds of failures of the storage.
-    failures_at: the position after the cells of the connections. One cell for each kind counts
-        failed calls, and then one for each kind says whether it goes on.
+    memory_at: the position of the cells of the memory.
+    failures_at: the position of the cells of the failures. One cell for each kind counts failed
+        calls, and then one for each kind says whether it goes on.
     """
 
     def __init__(
@@ -64,7 +70,8 @@ class _Layout:
         self.block_cells = self.sum_at + 1
         self.connection_at = len(self.operations) * self.block_cells
         self.failures = failures
-        self.failures_at = self.connection_at + _CONNECTION_CELLS
+        self.memory_at = self.connection_at + _CONNECTION_CELLS
+        self.failures_at = self.memory_at + _MEMORY_CELLS
         self.row_cells = self.failures_at + 2 * len(failures)
 
 
@@ -122,6 +129,7 @@ class Metrics:
         sums = [sum(cells) for cells in zip(*self._rows, strict=True)]
         yield from self._of_operations(sums)
         yield from self._of_connections(sums)
+        yield from self._of_memory(sums)
         yield from self._of_storage(sums)
 
     def _of_operations(self, sums: Sequence[int]) -> "Iterator[Metric]":
@@ -169,6 +177,20 @@ class Metrics:
         waiting = "Requests that wait for storage."
         yield GaugeMetricFamily("jedlik_requests_in_flight", waiting, cells[_IN_FLIGHT])
 
+    def _of_memory(self, sums: Sequence[int]) -> "Iterator[Metric]":
+        from prometheus_client.metrics_core import (  # noqa: PLC0415
+            CounterMetricFamily,
+            GaugeMetricFamily,
+        )
+
+        cells = sums[self._layout.memory_at :]
+        limit = "Memory that requests may hold."
+        yield GaugeMetricFamily("jedlik_memory_limit_bytes", limit, cells[_LIMIT])
+        held = "Memory that requests hold, about."
+        yield GaugeMetricFamily("jedlik_memory_held_bytes", held, cells[_HELD])
+        shed = "Requests refused because memory was exhausted."
+        yield CounterMetricFamily("jedlik_requests_shed", shed, cells[_SHED])
+
     def _of_storage(self, sums: Sequence[int]) -> "Iterator[Metric]":
         from prometheus_client.metrics_core import (  # noqa: PLC0415
             CounterMetricFamily,
@@ -194,7 +216,8 @@ class WorkerMetrics:
 
     __slots__ = (
         *("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_latencies_at"),
-        *("_failures_at", "_row", "_sum_at", "storage_failures"),
+        *("_failures_at", "_memory_at", "_row", "_shed_before", "_sum_at", "memory"),
+        "storage_failures",
     )
 
     def __init__(self, row: memoryview, layout: _Layout) -> None:
@@ -210,6 +233,10 @@ class WorkerMetrics:
         self._sum_at = layout.sum_at
         self._connection_at = layout.connection_at
         self._failures_at = layout.failures_at
+        self._memory_at = layout.memory_at
+        self._shed_before = self._counts[layout.memory_at + _SHED]
+        # Returns the limit, what is held, and how many requests this worker has shed.
+        self.memory: Callable[[], Sequence[int]] = _none
         # Returns the values of the cells from `failures_at` on.
         self.storage_failures: Callable[[], Sequence[int]] = _none
         self.swept(0, 0)
@@ -232,6 +259,11 @@ class WorkerMetrics:
         """Stores the numbers of open connections and of waiting requests, and publishes."""
         self._counts[self._connection_at + _CONNECTIONS] = connections
         self._counts[self._connection_at + _IN_FLIGHT] = in_flight
+        memory = self.memory()
+        if memory:
+            at = self._memory_at
+            self._counts[at : at + _MEMORY_CELLS] = memory
+            self._counts[at + _SHED] += self._shed_before
         failures = self.storage_failures()
         self._counts[self._failures_at : self._failures_at + len(failures)] = failures
         self._is_changed = True

@@ -69,6 +69,8 @@ class Exchange:
 Authorizer = Callable[[Exchange], ServiceError | None]
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
+# Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
+Reserve = Callable[[bytes], int]
 
 
 @final
@@ -79,11 +81,12 @@ class Services:
         own tables.
     authorizer: decides what principals may do. None allows everything.
     admission: decides how much they may do. None admits everything.
+    reserve: reserves memory for a body that was decompressed. None: memory has no limit.
     """
 
-    __slots__ = ("admission", "authenticate", "authorizer", "node", "region")
+    __slots__ = ("admission", "authenticate", "authorizer", "node", "region", "reserve")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
         authenticate: Authenticate,
@@ -91,9 +94,11 @@ class Services:
         region: str | None = None,
         authorizer: Authorizer | None = None,
         admission: Admission | None = None,
+        reserve: Reserve | None = None,
     ) -> None:
         self.node = node
         self.authenticate = authenticate
         self.region = region
         self.authorizer = authorizer
         self.admission = admission
+        self.reserve = reserve

@@ -103,13 +103,24 @@ class Authenticate(Stage):
 
 @final
 class DecodeLate(Stage):
-    """Decodes a body that is empty or has a Content-Encoding."""
+    """Decodes a body that is empty or has a Content-Encoding.
+
+    Only here the size of a compressed body is known, so memory for it is reserved here.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._reserve = services.reserve
 
     def apply(self, exchange: Exchange) -> None:
         """See the docstring of the class."""
         if not exchange.is_decoded:
             http = exchange.http
             body = decoded_body(http.headers, http.body)
+            if body and self._reserve is not None:
+                reserved_bytes = self._reserve(body)
+                if not reserved_bytes:
+                    raise Reject(_UNAVAILABLE)
+                http.held_bytes += reserved_bytes
             exchange.request = exchange.protocol.decode(http, body)
 
 
@@ -165,7 +176,7 @@ class Admit(Stage):
 
 def of_messages(services: Services) -> tuple[Stage, ...]:
     """Returns the stages that only HTTP messages pass."""
-    return (Decode(), Dispatch(), Authenticate(services), DecodeLate())
+    return (Decode(), Dispatch(), Authenticate(services), DecodeLate(services))
 
 
 def of_requests(services: Services) -> tuple[Stage, ...]:
@@ -217,6 +228,16 @@ class Pipeline:
         response.operation = label_of(exchange)
         response.error_code = error_code
         response.access_key_id = exchange.access_key_id
+        return response
+
+    def shed(self, http: HttpRequest) -> HttpResponse:
+        """Returns the response to a request for which there is no memory."""
+        exchange = self._recognised(http)
+        if exchange is None:
+            return page(http, self._pages)
+        error_code, response = refused(exchange, _UNAVAILABLE)
+        response.operation = label_of(exchange)
+        response.error_code = error_code
         return response
 
     async def call(self, api: Api, name: str, request: dict[str, Any], context: Context) -> Answer:

@@ -4,7 +4,7 @@ from zlib import crc32
 
 import pytest
 
-from jedlik.edge.connections.limits import TIMEOUTS, Bounds
+from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import Connection, Transport, echo
 
@@ -291,7 +291,7 @@ def test_a_client_that_does_not_read_gets_no_further_answers() -> None:
 
 
 def test_too_many_connections() -> None:
-    connection = Connection(bounds=Bounds(connections=0))
+    connection = Connection(connections_max=0)
     connection.feed(GET)
     assert connection.statuses == [503]
     assert connection.requests == []
@@ -363,31 +363,3 @@ def test_observers_see_every_answer() -> None:
     connection = Connection(echo, observers=(Observer(), Observer()))
     connection.feed(GET)
     assert seen == [(b"/a", 200, len(connection.written))] * 2
-
-
-def test_unfinished_bodies_are_bounded_in_all() -> None:
-    first = Connection(bounds=Bounds(held_bytes=10_000))
-    second = Connection(sibling=first)
-    head = b"POST / HTTP/1.1\r\nContent-Length: 7000\r\n\r\n"
-    first.feed(head + b"x" * 6000)
-    first.now_s = 1.0
-    second.feed(head + b"x" * 6000)
-    assert first.statuses == [503]
-    second.feed(b"x" * 1000)
-    first.take_turns()
-    assert second.statuses == [200]
-    assert first.shared.held_bytes == 0
-
-
-def test_answers_nobody_reads_are_bounded_in_all() -> None:
-    connection = Connection(bounds=Bounds(held_bytes=10_000))
-    connection.transport.unread_bytes = 9_000
-    connection.protocol.pause_writing()
-    assert connection.shared.held_bytes == 9_000
-    connection.protocol.resume_writing()
-    assert connection.shared.held_bytes == 0
-    connection.transport.unread_bytes = 11_000
-    connection.protocol.pause_writing()
-    assert connection.transport.calls == ["abort"]
-    connection.protocol.connection_lost(None)
-    assert connection.shared.held_bytes == 0

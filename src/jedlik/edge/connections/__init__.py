@@ -6,7 +6,8 @@ the event loop.
 
 In reading order:
 
-- `limits`: the time that a connection may take, and the memory that all connections may use
+- `limits`: the time that a connection may take
+- `memory`: the memory that all requests may use together
 - `suspended`: runs a coroutine without a task
 - `write_buffer`: sends the answers of one turn of the event loop together
 - `tls_port`: a port for TLS, which answers plain HTTP with an error

@@ -1,22 +1,6 @@
-"""The time that a connection may take, and the memory that all connections may use."""
+"""The time that a connection may take."""
 
 from typing import Final, NamedTuple
-
-
-class Bounds(NamedTuple):
-    """The limits of all connections of a process together.
-
-    connections: the number of connections.
-    held_bytes: the bytes of unfinished requests, of waiting requests, and of answers that clients
-        have not read yet. If there are more, the connections that have held bytes for the longest
-        time are closed.
-    """
-
-    connections: int = 10_000
-    held_bytes: int = 256 * 1024 * 1024
-
-
-BOUNDS: Final = Bounds()
 
 
 class Timeouts(NamedTuple):
@@ -28,6 +12,7 @@ class Timeouts(NamedTuple):
     write_s: the time in which the client does not read its answers.
     linger_s: the time after a refusal in which the client can read it. Then the connection is
         reset.
+    wanted_s: replaces write_s while others wait for memory.
     """
 
     idle_s: float = 75.0
@@ -35,6 +20,7 @@ class Timeouts(NamedTuple):
     body_s: float = 60.0
     write_s: float = 60.0
     linger_s: float = 2.0
+    wanted_s: float = 2.0
 
 
 TIMEOUTS: Final = Timeouts()

@@ -11,6 +11,8 @@ In reading order:
 - `request_id`: the identifiers of requests
 - `reader`: from bytes to requests
 - `response`: from an answer to bytes
+- `shared`: the values that all connections share
+- `buffers`: the memory that one connection holds
 - `protocol`: one connection
 - `server`: the running server: listening sockets, timeouts of connections, graceful stop
 """

@@ -11,120 +11,34 @@ answer, and the connection closes when the client has had time to read it.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Any, Final, Protocol, cast, final
+from typing import Final, cast
 
-from jedlik.edge.connections.limits import BOUNDS, Bounds, Timeouts
+from jedlik.edge.connections.memory import SMALL_BODY_BYTES
 from jedlik.edge.connections.suspended import Suspended
-from jedlik.edge.connections.write_buffer import WriteBuffer
+from jedlik.edge.http.buffers import Buffers
 from jedlik.edge.http.reader import HEAD, IDLE, RequestReader
-from jedlik.edge.http.response import CONTINUE, ResponseWriter
+from jedlik.edge.http.response import CONTINUE
+from jedlik.edge.http.shared import Shared
 from jedlik.wire.http.message import HttpRequest, HttpResponse
-
-# Answers a request. It never raises: a defect becomes an InternalServerError.
-Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
 # How many pipelined requests of a connection begin in one turn of the event loop, and for how long.
 _TURN_REQUESTS_MAX: Final = 64
 _TURN_S: Final = 0.01
 
 
-class Observer(Protocol):
-    """Is called for every answer and every sweep: metrics and access log."""
-
-    def answered(
-        self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
-    ) -> None:
-        """Is called after an answer was made.
-
-        sent_bytes: the size of the answer. seconds: the time since its request began to run.
-        """
-
-    def swept(self, connections: int, in_flight: int, /) -> None:
-        """Is called about once a second.
-
-        connections: the number of open connections. in_flight: the number of suspended requests.
-        """
-
-
-@final
-class Shared:
-    """The values that all connections of a server share.
-
-    now_s: a monotonic clock. It advances with each sweep, which calls `HttpProtocol.expire`.
-    later: calls its argument in the next turn of the event loop.
-    connections: the open connections. Each adds and removes itself.
-    held_bytes: the bytes that all connections hold together.
-    """
-
-    __slots__ = (
-        *("bounds", "connections", "held_bytes", "later", "now_s", "observers", "request_ids"),
-        *("respond", "timeouts", "write_buffer", "writer"),
-    )
-
-    def __init__(  # noqa: PLR0913  (a value)
-        self,
-        *,
-        respond: Respond,
-        writer: ResponseWriter,
-        request_ids: Iterator[bytes],
-        timeouts: Timeouts,
-        now_s: Callable[[], float],
-        later: Callable[[Callable[[], None]], object],
-        observers: Sequence[Observer],
-        bounds: Bounds = BOUNDS,
-    ) -> None:
-        self.respond = respond
-        self.writer = writer
-        self.request_ids = request_ids
-        self.timeouts = timeouts
-        self.now_s = now_s
-        self.later = later
-        self.write_buffer = WriteBuffer(later)
-        self.observers = observers
-        self.bounds = bounds
-        self.connections: set[HttpProtocol] = set()
-        self.held_bytes = 0
-
-
-class HttpProtocol(asyncio.Protocol):
+class HttpProtocol(Buffers):
     """One connection: see the docstring of the module."""
 
-    __slots__ = (
-        "_ended",
-        "_held_bytes",
-        "_last",
-        "_paused",
-        "_queue",
-        "_reader",
-        "_refusal",
-        "_shared",
-        "_since_s",
-        "_suspended",
-        "_transport",
-        "_turn_due",
-        "_unsent",
-        "_writable",
-    )
+    __slots__ = ("_ended", "_refusal", "_turn_due", "_unsent")
 
     def __init__(self, shared: Shared) -> None:
-        self._shared = shared
-        self._reader: RequestReader
-        self._queue: deque[tuple[HttpRequest, bool]] = deque()
-        self._suspended: Suspended[HttpResponse] | None = None
-        self._transport: asyncio.Transport | None = None
+        super().__init__(shared)
         self._unsent: list[bytes] = []  # answers that leave at the end of the turn
-        self._writable = True
-        self._paused = False
-        self._held_bytes = 0  # the part of `Shared.held_bytes` that this connection holds
         self._turn_due = False  # whether `_take_turn` is about to be called
         self._refusal = 0  # the status with which to refuse, once all requests are answered
         self._ended = False  # the last answer is written, and the sending side is closed
-        self._last = False  # no more requests are read: the client has ended, or is refused
-        self._since_s = shared.now_s()  # the time when the current wait began, see `expire`
 
     # --- called by the transport
 
@@ -136,7 +50,7 @@ class HttpProtocol(asyncio.Protocol):
         peer = _address(transport.get_extra_info("peername"))
         self._reader = RequestReader(peer, shared.request_ids, self._queue, self._expected)
         shared.connections.add(self)
-        if len(shared.connections) > shared.bounds.connections:
+        if len(shared.connections) > shared.connections_max:
             self._refuse(503)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -146,6 +60,7 @@ class HttpProtocol(asyncio.Protocol):
         self._queue.clear()
         self._unsent.clear()
         self._reader.forget()
+        self._leave()
         self._hold(0)
         if self._suspended is None:
             self._shared.connections.discard(self)
@@ -160,14 +75,13 @@ class HttpProtocol(asyncio.Protocol):
         if status:
             self._refuse(status)
         elif reader.phase != IDLE and (was_idle or queue):
-            self._since_s = self._shared.now_s()
+            self.since_s = self._shared.now_s()
         if queue:
             if self._suspended is None:
                 self._answer_queue()
-            if queue and not self._paused and self._transport is not None:
-                self._paused = True
-                self._transport.pause_reading()
-        if self._held_bytes or queue or reader.phase != IDLE:
+            if queue:
+                self._pause()
+        if self.held_bytes or queue or reader.phase != IDLE:
             self._measure()
 
     def eof_received(self) -> bool:
@@ -180,13 +94,13 @@ class HttpProtocol(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Stops beginning requests, because the client does not read."""
         self._writable = False
-        self._since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s()
         self._measure()
 
     def resume_writing(self) -> None:
         """Continues, because the client reads again."""
         self._writable = True
-        self._since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s()
         self._measure()
         if self._suspended is None:
             self._answer_queue()
@@ -200,29 +114,33 @@ class HttpProtocol(asyncio.Protocol):
 
     def expire(self, now_s: float) -> None:
         """Closes the connection if it has waited too long. The sweep calls this."""
-        transport, timeouts = self._transport, self._shared.timeouts
+        transport, timeouts, reader = self._transport, self._shared.timeouts, self._reader
         if transport is None:
             return
-        waited_s = now_s - self._since_s
-        if not self._writable:
+        is_wanted = self._shared.memory.is_wanted
+        waited_s = now_s - self.since_s
+        if self.held_bytes or transport.get_write_buffer_size():
             self._measure()
-            if waited_s > timeouts.write_s:
+        if not self._writable:
+            if waited_s > (timeouts.wanted_s if is_wanted else timeouts.write_s):
                 transport.abort()
-        elif self._suspended is not None:
+        elif self._suspended is not None or self._queue:
             return
         elif self._last:
             if waited_s > (timeouts.linger_s if self._refusal else timeouts.write_s):
                 transport.abort()
-        elif self._reader.phase == IDLE:
+        elif reader.phase == IDLE:
             if waited_s > timeouts.idle_s:
                 transport.close()
-        elif waited_s > (timeouts.head_s if self._reader.phase == HEAD else timeouts.body_s):
+        elif waited_s > (timeouts.head_s if reader.phase == HEAD else timeouts.body_s):
             self._refuse(408)
+        else:
+            self._expire_body(now_s)
 
     def finish(self) -> None:
         """Closes the connection after its complete requests. A graceful stop calls this."""
         self._last = True
-        self._since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s()
         if self._suspended is None and not self._queue and self._transport is not None:
             self.send()
             self._transport.close()
@@ -245,11 +163,11 @@ class HttpProtocol(asyncio.Protocol):
         if unsent and transport is not None:
             self._unsent = []
             transport.write(unsent[0] if len(unsent) == 1 else b"".join(unsent))
-            self._since_s = self._shared.now_s()
+            self.since_s = self._shared.now_s()
 
     def _answer_queue(self) -> None:
-        """Answers the requests in the queue, until one suspends."""
-        queue, respond = self._queue, self._shared.respond
+        """Answers the requests in the queue, until one suspends or has to wait for memory."""
+        queue, respond, memory = self._queue, self._shared.respond, self._shared.memory
         begun = 0
         turn_s = 0.0
         while queue and self._writable:
@@ -259,27 +177,37 @@ class HttpProtocol(asyncio.Protocol):
             elif begun >= _TURN_REQUESTS_MAX or began_s - turn_s > _TURN_S:
                 self._ask_for_turn()
                 break
+            request, keep_alive = queue[0]
+            body_bytes = len(request.body)
+            if (
+                body_bytes > SMALL_BODY_BYTES or (body_bytes and memory.is_full) or request.is_shed
+            ) and not self._may_begin(request):
+                break
             begun += 1
-            request, keep_alive = queue.popleft()
+            queue.popleft()
+            if request.is_shed:
+                memory.shed += 1
+                self._answer(request, keep_alive, began_s, self._shared.shed(request))
+                continue
             coroutine = respond(request)
             try:
                 waited_for = coroutine.send(None)
             except StopIteration as stop:
+                if request.held_bytes:
+                    self._free(request)
                 self._answer(request, keep_alive, began_s, stop.value)
             else:
+                if not request.held_bytes:
+                    request.held_bytes = memory.suspended(body_bytes)
                 done = partial(self._resume, request, keep_alive, began_s)
                 self._suspended = Suspended(coroutine, waited_for, done)
                 break
-        transport = self._transport
-        if transport is None:
-            return
-        if not queue and self._suspended is None:
+        if not queue and self._suspended is None and self._transport is not None:
             if self._last:
                 self._end()
             elif self._paused:
-                self._paused = False
                 self._measure()
-                transport.resume_reading()
+                self._read_on()
 
     def _ask_for_turn(self) -> None:
         if not self._turn_due:
@@ -314,6 +242,7 @@ class HttpProtocol(asyncio.Protocol):
     ) -> None:
         """Continues after a suspended request has ended."""
         self._suspended = None
+        self._free(request)
         if self._transport is None:
             self._shared.connections.discard(self)
         if response is None:
@@ -321,33 +250,6 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._answer(request, keep_alive, began_s, response)
             self._answer_queue()
-
-    def _measure(self) -> None:
-        """Counts the bytes that this connection holds. If all connections together hold too many,
-        the slowest are closed.
-        """
-        held_bytes = self._reader.held_bytes + sum(len(each.body) for each, _ in self._queue)
-        if not self._writable and self._transport is not None:
-            held_bytes += self._transport.get_write_buffer_size()
-        self._hold(held_bytes)
-        shared = self._shared
-        while shared.held_bytes > shared.bounds.held_bytes:
-            holding = [each for each in shared.connections if each._held_bytes]
-            min(holding, key=_waits_since_s)._give_way()
-
-    def _hold(self, held_bytes: int) -> None:
-        self._shared.held_bytes += held_bytes - self._held_bytes
-        self._held_bytes = held_bytes
-
-    def _give_way(self) -> None:
-        """Closes this connection and frees its memory. Answers 503 if the client can read it."""
-        self._reader.forget()
-        self._hold(0)
-        if self._writable and self._suspended is None and not self._queue:
-            self._refuse(503)
-        elif self._transport is not None:
-            self._last = True
-            self._transport.abort()
 
     def _expected(self) -> None:
         """Sends 100 Continue to a client that waits for it before it sends a body.
@@ -375,17 +277,13 @@ class HttpProtocol(asyncio.Protocol):
             return
         self._ended = True
         self.send()
-        self._since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s()
         if self._refusal:
             transport.write(self._shared.writer.refusal(self._refusal))
             if transport.can_write_eof():
                 transport.write_eof()
         else:
             transport.close()
-
-
-def _waits_since_s(connection: HttpProtocol) -> float:
-    return connection._since_s
 
 
 def _address(peername: object) -> str:

@@ -18,6 +18,7 @@ from typing import Final
 import httptools
 
 from jedlik.core.limits import REQUEST_BYTES
+from jedlik.edge.connections.memory import SMALL_BODY_BYTES
 from jedlik.edge.http.limits import (
     CHUNK_FRAMING_FACTOR,
     HEADERS_BYTES_MAX,
@@ -49,7 +50,7 @@ class RequestReader:
 
     __slots__ = (
         "_body",
-        "_body_bytes",
+        "_discards",
         "_expected",
         "_fed_bytes",
         "_fields",
@@ -60,6 +61,8 @@ class RequestReader:
         "_requests",
         "_rest",
         "_target",
+        "body_bytes",
+        "granted_bytes",
         "phase",
     )
 
@@ -81,7 +84,9 @@ class RequestReader:
         self._fed_bytes = 0  # the bytes since the unfinished request began
         self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
         self._rest: bytearray | None  # the body after its first piece
-        self._body_bytes: int
+        self._discards: bool  # whether the body is thrown away
+        self.body_bytes: int  # of the unfinished body, how much has arrived
+        self.granted_bytes: int  # the memory that is reserved for the unfinished body
         self._fields: dict[bytes, bytes]  # the headers, after all have arrived
         self._begin_request()
 
@@ -103,8 +108,29 @@ class RequestReader:
 
     @property
     def held_bytes(self) -> int:
-        """Returns about how many bytes of the unfinished request have arrived."""
-        return 0 if self.phase == IDLE else self._fed_bytes
+        """Returns about how much memory the unfinished request takes, or will take."""
+        if self.phase == IDLE or self._discards:
+            return 0
+        return max(self._fed_bytes, self.granted_bytes)
+
+    @property
+    def wanted_bytes(self) -> int:
+        """Returns the size of an unfinished large body for which no memory is reserved yet."""
+        if self.phase != BODY or self.granted_bytes or self._discards:
+            return 0
+        if self._fed_bytes <= SMALL_BODY_BYTES:
+            return 0
+        if b"transfer-encoding" in self._fields:
+            return REQUEST_BYTES
+        return int(self._fields.get(b"content-length", b"0"))
+
+    def discard(self) -> None:
+        """Frees the unfinished body, and throws the rest of it away. The request becomes one that
+        is shed.
+        """
+        self._discards = True
+        self._body = b""
+        self._rest = None
 
     def forget(self) -> None:
         """Frees the unfinished request. `feed` may not be called after this."""
@@ -148,14 +174,16 @@ class RequestReader:
 
     def on_body(self, body: bytes) -> None:
         """Receives a piece of the body."""
-        if self._body_bytes == 0:
+        if self._discards:
+            pass
+        elif self.body_bytes == 0:
             self._body = body
         elif self._rest is None:
             self._rest = bytearray(body)
         else:
             self._rest += body
-        self._body_bytes += len(body)
-        if self._body_bytes > REQUEST_BYTES:
+        self.body_bytes += len(body)
+        if self.body_bytes > REQUEST_BYTES:
             raise _Refused(413)
 
     def on_message_complete(self) -> None:
@@ -173,6 +201,7 @@ class RequestReader:
             self._peer,
             next(self._request_ids),
         )
+        request.is_shed = self._discards
         self._requests.append((request, parser.should_keep_alive()))
         self._begin_request()
 
@@ -182,7 +211,9 @@ class RequestReader:
         self._headers = {}
         self._body = b""
         self._rest = None  # later a bytearray: a list of small chunks needs many times the memory
-        self._body_bytes = 0
+        self.body_bytes = 0
+        self.granted_bytes = 0
+        self._discards = False
 
     def _parse(self, data: bytes) -> int:
         while True:
@@ -222,7 +253,7 @@ class RequestReader:
     def _is_unfinished_too_large(self) -> bool:
         if self.phase == HEAD:
             return self._fed_bytes > UNFINISHED_HEAD_BYTES_MAX
-        framed = self._body_bytes * CHUNK_FRAMING_FACTOR
+        framed = self.body_bytes * CHUNK_FRAMING_FACTOR
         return self._fed_bytes > framed + UNFINISHED_BODY_BYTES_FREE
 
 

@@ -7,18 +7,21 @@ calls the observers.
 import asyncio
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from socket import socket
 from typing import Final
 
 from jedlik.edge.connections.limits import TIMEOUTS, Timeouts
+from jedlik.edge.connections.memory import Memory
 from jedlik.edge.connections.tls_port import TlsPort
-from jedlik.edge.http.protocol import HttpProtocol, Observer, Respond, Shared
-from jedlik.edge.http.request_id import request_ids
+from jedlik.edge.http.protocol import HttpProtocol
 from jedlik.edge.http.response import ResponseWriter
+from jedlik.edge.http.shared import Bounds, Observer, Respond, Shared, Shed, next_turn
+from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
 _SWEEP_S: Final = 1.0
 _STOP_POLL_S: Final = 0.01
+_MEMORY_BYTES: Final = 256 * 1024 * 1024
 
 
 class Server:
@@ -29,16 +32,28 @@ class Server:
         respond: Respond,
         timeouts: Timeouts = TIMEOUTS,
         observers: Sequence[Observer] = (),
+        *,
+        bounds: Bounds | None = None,
+        shed: Shed | None = None,
     ) -> None:
+        """bounds: by default 10,000 connections, and 256 MB in which a request counts as much as
+        its body. shed: answers a request for which there is no memory; by default with 503 and no
+        body.
+        """
         self._now_s = time.monotonic()
+        if bounds is None:
+            bounds = Bounds(Memory(_MEMORY_BYTES, estimate=len, factor_max=1, later=next_turn))
+        self._memory = bounds.memory
+        self._memory.expire(self._now_s)
         self._writer = ResponseWriter(time.time())
         self._shared = Shared(
             respond=respond,
+            shed=shed or _unavailable,
+            bounds=bounds,
             writer=self._writer,
-            request_ids=request_ids(),
             timeouts=timeouts,
             now_s=lambda: self._now_s,
-            later=_next_turn,
+            later=next_turn,
             observers=observers,
         )
         self._connections = self._shared.connections
@@ -91,11 +106,12 @@ class Server:
         self._writer.tick(time.time())
         for connection in list(self._connections):
             connection.expire(self._now_s)
+        self._memory.expire(self._now_s)
         in_flight = sum(connection.waits for connection in self._connections)
         for observer in self._shared.observers:
             observer.swept(len(self._connections), in_flight)
         self._timer = asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
 
 
-def _next_turn(step: Callable[[], None]) -> None:
-    asyncio.get_running_loop().call_soon(step)
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(503, NO_HEADERS, b"")

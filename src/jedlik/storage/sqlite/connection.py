@@ -12,9 +12,9 @@ from jedlik.storage.sqlite.checksums import error_code, is_damage, vfs_for
 # fast. Keys are random bytes, never pass phrases.
 KEY_BYTES: Final = 32
 
-# The most memory that one connection uses for pages of the file. A storage has three connections;
-# only those of the reader and the writer fill theirs.
-CACHE_KIB: Final = 128 * 1024
+# The most memory that one connection uses for pages of the file, unless its user decides. A storage
+# has three connections; only those of the reader and the writer fill theirs.
+CACHE_BYTES: Final = 128 * 1024 * 1024
 
 PAGE_BYTES: Final = 4096
 
@@ -62,16 +62,15 @@ _FLAGS: Final = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLI
 # wal_autocheckpoint: the checkpointer copies the log. secure_delete: overwriting deleted bytes with
 # zeros would cost a page write for each deletion and would not reach the copies in the log; who
 # needs it encrypts the file.
-_PRAGMAS: Final = f"""
+_PRAGMAS: Final = """
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 0;
-    PRAGMA cache_size = -{CACHE_KIB};
     PRAGMA secure_delete = OFF;
     PRAGMA trusted_schema = OFF;
 """
 
 
-def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
+def connect(path: Path, *, key: bytes | None, cache_bytes: int = CACHE_BYTES) -> apsw.Connection:
     """Return a new connection. It waits BUSY_TIMEOUT_MS for locks unless its user changes that.
 
     key: KEY_BYTES random bytes, or None for a file that is not encrypted.
@@ -83,8 +82,14 @@ def connect(path: Path, *, key: bytes | None) -> apsw.Connection:
     # Without this, SQLite plans a range again for each value that is bound to it, which takes twice
     # the time of reading one key. A new plan cannot be better, since there are no statistics.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+    limit_cache(connection, cache_bytes)
     connection.execute(_PRAGMAS).fetchall()  # `execute` alone would stop at the first row
     return connection
+
+
+def limit_cache(connection: apsw.Connection, cache_bytes: int) -> None:
+    """Have a connection use at most this much memory for pages of the file."""
+    connection.execute(f"PRAGMA cache_size = -{cache_bytes // 1024}").fetchall()
 
 
 def unavailable(error: Exception) -> StorageUnavailableError:

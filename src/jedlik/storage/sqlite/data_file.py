@@ -11,7 +11,7 @@ from typing import Final
 
 import apsw
 
-from jedlik.storage.sqlite.connection import DataFileGoneError, connect
+from jedlik.storage.sqlite.connection import CACHE_BYTES, DataFileGoneError, connect
 from jedlik.storage.sqlite.reserve import Reserve
 
 
@@ -26,6 +26,7 @@ class DataFile:
         self.descriptor: Final = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         self._path = path
         self._key = key
+        self.cache_bytes = CACHE_BYTES  # of each connection
         self._name = str(path)
         self._lock_name = str(lock)
         self._identity = _identity(self._name)
@@ -35,7 +36,7 @@ class DataFile:
     def connect(self) -> apsw.Connection:
         """Return a new connection. Raises DataFileGoneError rather than make a new file."""
         self.check()
-        return connect(self._path, key=self._key)
+        return connect(self._path, key=self._key, cache_bytes=self.cache_bytes)
 
     def check(self) -> None:
         """Raise DataFileGoneError unless the file is in its place. Takes a microsecond or two."""

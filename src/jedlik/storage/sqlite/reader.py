@@ -23,7 +23,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.storage.interface import Page, StorageUnavailableError
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.cold_reader import ColdReader, Turns
-from jedlik.storage.sqlite.connection import UNAVAILABLE, unavailable
+from jedlik.storage.sqlite.connection import UNAVAILABLE, limit_cache, unavailable
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import place_of
 from jedlik.storage.sqlite.no_wait import NoWait
@@ -67,6 +67,10 @@ class Reader:
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = self._connection.cursor().execute
         self._no_wait = NoWait(self._connection, self._file.descriptor)
+
+    def limit_cache(self, cache_bytes: int) -> None:
+        """Use at most this much memory for pages of the file."""
+        limit_cache(self._connection, cache_bytes)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. The module docstring says how old an inconsistent read may be."""

@@ -35,6 +35,14 @@ class SqliteStorage:
         self._lock: int | None = lock
         outages.on_outage = self._recovery.begin
 
+    def limit_caches(self, cache_bytes: int) -> None:
+        """Cache at most `cache_bytes` of pages for reads, and as many for writes. Call it before
+        the first call of a verb.
+        """
+        self._file.cache_bytes = cache_bytes
+        self._reader.limit_cache(cache_bytes)
+        self._writer.limit_cache(cache_bytes)
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         return self._reader.read(keys, consistent=consistent)

@@ -40,6 +40,7 @@ from jedlik.storage.sqlite.connection import (
     UNAVAILABLE,
     DataFileGoneError,
     closed,
+    limit_cache,
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
@@ -129,6 +130,10 @@ class Writer:
         self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
         self._execute = self._connection.cursor().execute
         self._entries = Entries(self._execute)
+
+    def limit_cache(self, cache_bytes: int) -> None:
+        """Use at most this much memory for pages of the file. Call it before the first call."""
+        limit_cache(self._connection, cache_bytes)
 
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]

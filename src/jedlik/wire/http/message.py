@@ -20,9 +20,14 @@ class HttpRequest:
     body: the bytes that were sent, compressed if there is a `content-encoding`.
     peer: the address of the client, such as `203.0.113.7:40123`.
     request_id: a unique identifier, which the answer contains as x-amzn-RequestId.
+    held_bytes: the memory that the edge has reserved for the request while it runs.
+    is_shed: whether the edge refuses the request because memory is exhausted. Then its body may be
+        missing.
     """
 
-    __slots__ = ("body", "headers", "method", "peer", "request_id", "target")
+    __slots__ = (
+        *("body", "headers", "held_bytes", "is_shed", "method", "peer", "request_id", "target"),
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -39,6 +44,8 @@ class HttpRequest:
         self.body = body
         self.peer = peer
         self.request_id = request_id
+        self.held_bytes = 0
+        self.is_shed = False
 
 
 @final

@@ -1,0 +1,164 @@
+"""A server whose memory is exhausted, as clients see it: the disk is stalled and large writes come.
+
+botocore repeats what is refused, checks the checksum of each answer, and needs whole answers.
+"""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import apsw
+import orjson
+import pytest
+
+from tests.api.clients import client, create
+from tests.app.server import Server, run, serving, verified
+from tests.waiting import wait_until
+
+NAME = "music"
+LIMIT_MB = 320
+CLIENTS = 8
+ITEMS = 25
+TEXT = "n" * 390_000
+ATTEMPTS = 30
+
+
+def metric(server: Server, name: str) -> float:
+    with urlopen(server.url + "/metrics", timeout=60) as answer:
+        found = re.search(rf"^{name} (\S+)$", answer.read().decode(), re.MULTILINE)
+    assert found is not None
+    return float(found[1])
+
+
+def greatest_mb(server: Server) -> float:
+    """The most memory that the server has used."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def batch(number: int) -> dict[str, Any]:
+    """A BatchWriteItem of 10 MB."""
+    items = [{"pk": {"S": f"{number}-{each}"}, "text": {"S": TEXT}} for each in range(ITEMS)]
+    return {"RequestItems": {NAME: [{"PutRequest": {"Item": item}} for item in items]}}
+
+
+class Writers:
+    """Clients that write at the same time, each in a thread."""
+
+    def __init__(self, server: Server) -> None:
+        self.refused: list[tuple[int, str]] = []
+        self.written: list[int] = []
+        self.failed: list[BaseException] = []
+        self._server = server
+        self._threads = [
+            threading.Thread(target=self._write, args=(number,)) for number in range(CLIENTS)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self, number: int) -> None:
+        try:
+            with client(self._server.url, attempts=ATTEMPTS) as dynamodb:
+                dynamodb.meta.events.register_first("needs-retry.dynamodb", self._notice)
+                answer = dynamodb.batch_write_item(**batch(number))
+            assert answer["UnprocessedItems"] == {}
+            self.written.append(number)
+        except BaseException as error:  # noqa: BLE001  (the test reports it)
+            self.failed.append(error)
+
+    def _notice(self, response: Any = None, caught_exception: Any = None, **_: object) -> None:
+        if caught_exception is not None:
+            self.failed.append(caught_exception)
+        elif response[0].status_code != 200:
+            self.refused.append((response[0].status_code, response[1]["Error"]["Code"]))
+
+
+@pytest.fixture
+def stalled(tmp_path: Path) -> Iterator[tuple[Server, apsw.Connection]]:
+    """A server with little memory, and the program that stalls its writes."""
+    folder = tmp_path / "data"
+    with serving("--data", str(folder), "--memory-limit", str(LIMIT_MB)) as server:
+        with client(server.url) as dynamodb:
+            create(dynamodb, ("pk", "S"), name=NAME)
+        other = apsw.Connection(str(folder / "jedlik.db"))
+        other.execute("BEGIN IMMEDIATE").fetchall()
+        yield server, other
+        other.close()
+    verified(folder)
+
+
+def test_large_writes_on_a_stalled_disk(stalled: tuple[Server, apsw.Connection]) -> None:
+    server, other = stalled
+    writers = Writers(server)
+    writers.start()
+    wait_until(lambda: metric(server, "jedlik_requests_shed_total") > 0)
+    assert metric(server, "jedlik_memory_held_bytes") > 0
+    with urlopen(server.url, timeout=60) as answer:
+        assert answer.status == 200
+    other.execute("ROLLBACK").fetchall()
+    writers.join()
+    assert (writers.failed, sorted(writers.written)) == ([], list(range(CLIENTS)))
+    assert set(writers.refused) == {(503, "ServiceUnavailable")}
+    assert greatest_mb(server) < LIMIT_MB
+    with client(server.url) as dynamodb:
+        keys = [{"pk": {"S": f"{n}-{each}"}} for n in range(CLIENTS) for each in range(ITEMS)]
+        for key in keys:
+            assert dynamodb.get_item(TableName=NAME, Key=key)["Item"]["text"]["S"] == TEXT
+    wait_until(lambda: metric(server, "jedlik_memory_held_bytes") == 0)
+
+
+def test_a_connection_is_usable_after_a_refusal(stalled: tuple[Server, apsw.Connection]) -> None:
+    server, other = stalled
+    body = orjson.dumps(batch(0))
+    head = (
+        b"POST / HTTP/1.1\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n"
+        b"X-Amz-Target: DynamoDB_20120810.BatchWriteItem\r\nX-Amz-Date: 20260101T000000Z\r\n"
+        b"Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, "
+        b"SignedHeaders=host, Signature=%b\r\n\r\n" % (len(body), b"0" * 64)
+    )
+    connections = [socket.create_connection(("127.0.0.1", server.port), 60) for _ in range(6)]
+    try:
+        senders = [
+            threading.Thread(target=each.sendall, args=(head + body,)) for each in connections
+        ]
+        for sender in senders:
+            sender.start()
+        wait_until(lambda: metric(server, "jedlik_requests_shed_total") > 0)
+        other.execute("ROLLBACK").fetchall()
+        for sender in senders:
+            sender.join()
+        firsts = [each.recv(64 * 1024) for each in connections]
+        refused = [at for at, answer in enumerate(firsts) if answer.startswith(b"HTTP/1.1 503 ")]
+        assert refused
+        for at in refused:
+            assert b"\r\nConnection: keep-alive\r\n" in firsts[at]
+            assert firsts[at].endswith(
+                b'{"__type":"com.amazon.coral.availability#ServiceUnavailable","message":'
+                b'"The request has failed due to a temporary failure of the server."}'
+            )
+            connections[at].sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert connections[at].recv(64 * 1024).endswith(b"healthy: here ")
+    finally:
+        for each in connections:
+            each.close()
+
+
+def test_a_limit_that_is_too_small(tmp_path: Path) -> None:
+    done = run("serve", "--data", str(tmp_path), "--workers", "2", "--memory-limit", "639")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "jedlik: memory_limit must be at least 640 MB (320 for each worker) or 0, not 639\n",
+    )

@@ -1,0 +1,83 @@
+"""The estimate of a body's memory, compared with what its values really take."""
+
+import random
+import sys
+from collections.abc import Iterator
+
+import orjson
+import pytest
+
+from jedlik.wire import json_memory
+from jedlik.wire.json_memory import FACTOR_MAX
+
+SIZE = 400_000
+TEXT = b'{"S":"' + b"x" * SIZE + b'"}'
+WIDE = b'{"S":"' + b"x" * SIZE + "\N{GRINNING FACE}".encode() + b'"}'
+ESCAPED = b'{"S":"' + b"x" * SIZE + rb'\ud83d\ude00"}'
+
+
+def memory_bytes(body: bytes) -> int:
+    return json_memory.memory_bytes(body, random.random)
+
+
+def many(value: bytes) -> bytes:
+    return b"[" + b",".join([value] * (SIZE // len(value))) + b"]"
+
+
+def deep(begin: bytes, end: bytes) -> bytes:
+    return many(begin * 500 + b"1" + end * 500)
+
+
+def objects(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, dict):
+        yield from value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from objects(each)
+
+
+def real_bytes(body: bytes) -> int:
+    """The memory of the decoded values. Python rounds it up to 16 bytes."""
+    sizes = {id(each): sys.getsizeof(each) for each in objects(orjson.loads(body))}
+    return sum(-(-size // 16) * 16 for size in sizes.values())
+
+
+def factor(body: bytes) -> float:
+    return memory_bytes(body) / len(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(many(b'{"N":"1"}'), many(b"[]"), many(b"{}"), many(b'{"L":[]}'), many(b'{"M":{}}')),
+        *(many(b'{"S":"a"}'), many(b'{"S":"abcdefgh"}'), many(b'"ab"'), many(b"12345")),
+        *(many(b"0.125"), deep(b"[", b"]"), deep(b'{"":', b"}"), TEXT, WIDE, ESCAPED),
+    ],
+    ids=lambda body: body[:20].decode(),
+)
+def test_the_estimate_is_at_least_what_the_values_take_and_the_body(body: bytes) -> None:
+    assert len(body) + real_bytes(body) <= memory_bytes(body) <= FACTOR_MAX * len(body)
+
+
+def test_plain_text_counts_four_times_and_other_text_seven_times() -> None:
+    assert factor(TEXT) == pytest.approx(4, abs=0.1)
+    assert factor(WIDE) == factor(ESCAPED) == pytest.approx(7, abs=0.1)
+
+
+@pytest.mark.parametrize("size", [0, 1, 511, 512, 513, 40_000])
+def test_any_size(size: int) -> None:
+    assert memory_bytes(b"x" * size) == 4 * size
+    assert memory_bytes(b"[" * size) == FACTOR_MAX * size
+
+
+def test_tiny_values_cannot_be_hidden_between_text() -> None:
+    # The values are in the same place in each part of 32 KB, where no fixed place would look.
+    random.seed(1)
+    part = b'"' + b"x" * 24_000 + b'",' + b"[]," * 2_900
+    body = b"[" + part * 100 + b"0]"
+    real = len(body) + real_bytes(body)
+    found = sorted(memory_bytes(body) for _ in range(101))
+    assert found[50] > real
+    assert found[5] > real * 0.8
+    assert len(set(found)) > 1
