@@ -27,8 +27,8 @@ CLIENTS = int(os.environ.get("JEDLIK_MEMORY_CLIENTS", "8"))
 SEED = int(os.environ.get("JEDLIK_SEED", "1"))
 TURNS = 3  # requests of each client while the disk is stalled
 TEXT = {"S": "x" * 390_000}
-NUMBERS = {"L": [{"N": "1"}] * 50_000}
-LISTS: dict[str, object] = {"L": [{"L": []}] * 65_000}
+NUMBERS = {"L": [{"N": "1"}] * 12_000}
+LISTS: dict[str, object] = {"L": [{"L": []}] * 12_000}
 
 
 def items(client: int, value: object, number: int = 25) -> list[dict[str, object]]:
