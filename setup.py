@@ -64,6 +64,7 @@ _COMPILED = (
     "pipeline/authenticate.py",
     "pipeline/exchange.py",
     "pipeline/stages.py",
+    "pipeline/web_access.py",
     "edge/metrics.py",
     "edge/connections/memory.py",
     "edge/connections/suspended.py",

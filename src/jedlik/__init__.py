@@ -2,8 +2,8 @@
 
 A request comes in at the edge and passes the stages of the pipeline. One of them runs an operation
 of an API. The operation makes a plan from the request and executes it with the engine, over a
-storage. Features (tables, items, indexes, streams, time to live, transactions) take part in what
-the engine does. The answer goes back the same way. Imports point in one direction only:
+storage. Features (tables, items, indexes, streams, time to live, transactions) add their own writes
+to those of the operation. The answer goes back the same way. Imports point in one direction only:
 
     app -> edge, pipeline -> apis -> features -> engine -> storage.interface -> core
 

@@ -5,8 +5,11 @@ It reads each shard to its end, then the children of the shard.
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+import boto3
 import pytest
 
 from tests.api.clients import client, new_table, unique
@@ -108,6 +111,135 @@ def test_expired_items_leave_a_record_of_the_service(dynamodb: Any, streams: Any
             "PrincipalId": "dynamodb.amazonaws.com",
         }
         assert "Item" not in dynamodb.get_item(TableName=name, Key=key)
+
+
+def next_millisecond_s() -> float:
+    """Waits until the clock shows another millisecond, and returns its time."""
+    began_ms = time.time_ns() // 1_000_000
+    wait_until(lambda: time.time_ns() // 1_000_000 > began_ms)
+    return (began_ms + 1) / 1000
+
+
+def keys_read(streams: Any, text: str) -> list[str]:
+    records = streams.get_records(ShardIterator=text)["Records"]
+    return [each["dynamodb"]["Keys"]["pk"]["S"] for each in records]
+
+
+def test_a_timestamp_in_milliseconds(dynamodb: Any, streams: Any) -> None:
+    """Source: the model of the API, GetShardIteratorInput."""
+    with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
+        arn = arn_of(dynamodb, name)
+        dynamodb.put_item(TableName=name, Item={"pk": {"S": "a"}})
+        between_s = next_millisecond_s()
+        next_millisecond_s()
+        dynamodb.put_item(TableName=name, Item={"pk": {"S": "b"}})
+        description = streams.describe_stream(StreamArn=arn)["StreamDescription"]
+
+        def read_at(timestamp: object) -> list[str]:
+            return sorted(
+                key
+                for shard in description["Shards"]
+                for key in keys_read(
+                    streams,
+                    streams.get_shard_iterator(
+                        StreamArn=arn,
+                        ShardId=shard["ShardId"],
+                        ShardIteratorType="AT_TIMESTAMP",
+                        Timestamp=timestamp,
+                    )["ShardIterator"],
+                )
+            )
+
+        between = datetime.fromtimestamp(between_s, UTC)
+        assert read_at(between) == read_at(between_s) == ["b"]
+        assert read_at(between - timedelta(days=30)) == ["a", "b"]
+        with pytest.raises(streams.exceptions.ClientError, match="ValidationException"):
+            read_at(between + timedelta(hours=1))
+
+
+def test_clients_find_the_host_in_an_iterator(dynamodb: Any, streams: Any) -> None:
+    """Without an endpoint URL, botocore computes the host of GetRecords from the account in the
+    iterator (its endpoint rules, from version 1.44 on).
+    """
+    with new_table(dynamodb, ("pk", "S"), StreamSpecification=STREAM) as name:
+        arn = arn_of(dynamodb, name)
+        shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]
+        text = streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        following = streams.get_records(ShardIterator=text)["NextShardIterator"]
+    assert text.startswith(f"{arn}|")
+    assert following.startswith(f"{arn}|")
+    account_id = arn.split(":")[4]
+    for each in (text, following):
+        assert host_computed(each) == f"{account_id}.streams-ddb.us-east-1.amazonaws.com"
+
+
+class ComputedError(Exception):
+    """Stops a client before it sends a request. The text is the host."""
+
+
+def host_computed(shard_iterator: str) -> str:
+    """Returns the host to which a client without an endpoint URL would send GetRecords."""
+
+    def stop(request: Any, **_: object) -> None:
+        raise ComputedError(urlsplit(request.url).hostname)
+
+    made = boto3.client(
+        "dynamodbstreams", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    made.meta.events.register("before-send.dynamodb-streams.GetRecords", stop)
+    with pytest.raises(ComputedError) as computed:
+        made.get_records(ShardIterator=shard_iterator)
+    return str(computed.value)
+
+
+def test_a_stream_has_the_key_of_its_table(dynamodb: Any, streams: Any) -> None:
+    """The key of a global index may have more elements. A stream shows none of them."""
+    index = {
+        "IndexName": "wide",
+        "KeySchema": [
+            *({"AttributeName": name, "KeyType": "HASH"} for name in "abc"),
+            *({"AttributeName": name, "KeyType": "RANGE"} for name in "de"),
+        ],
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    name = unique("jedlik-test")
+    dynamodb.create_table(
+        TableName=name,
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": each, "AttributeType": "S"} for each in ("pk", "sk", *"abcde")
+        ],
+        GlobalSecondaryIndexes=[index],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+    )
+    try:
+        described = dynamodb.describe_table(TableName=name)["Table"]
+        stream = streams.describe_stream(StreamArn=described["LatestStreamArn"])
+        description = stream["StreamDescription"]
+        assert description["KeySchema"] == described["KeySchema"]
+        assert len(described["GlobalSecondaryIndexes"][0]["KeySchema"]) == 5
+        item = {each: {"S": each} for each in ("pk", "sk", *"abcde")}
+        dynamodb.put_item(TableName=name, Item=item)
+        found = [
+            record["dynamodb"]["Keys"]
+            for shard in description["Shards"]
+            for record in streams.get_records(
+                ShardIterator=streams.get_shard_iterator(
+                    StreamArn=described["LatestStreamArn"],
+                    ShardId=shard["ShardId"],
+                    ShardIteratorType="TRIM_HORIZON",
+                )["ShardIterator"]
+            )["Records"]
+        ]
+        assert found == [{"pk": {"S": "pk"}, "sk": {"S": "sk"}}]
+    finally:
+        dynamodb.delete_table(TableName=name)
 
 
 def test_refusals_have_their_classes(dynamodb: Any, streams: Any) -> None:

@@ -17,7 +17,8 @@ from jedlik.app.certificate import server_context
 from jedlik.app.development_certificate import DevelopmentCertificate, development_certificate
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
-# Endpoints that botocore 1.40 computes for a Region, and for the account 123456789012 in it.
+# Some hosts that botocore computes for a Region, and for the account 123456789012 in it. All are in
+# tests/core/test_service_hosts.py.
 OF_AWS = [
     "dynamodb.eu-west-2.amazonaws.com",
     "123456789012.ddb.eu-west-2.amazonaws.com",
@@ -25,6 +26,11 @@ OF_AWS = [
     "123456789012.streams-ddb.eu-west-2.amazonaws.com",
     "search-dynamodb.eu-west-2.amazonaws.com",
     "123456789012.search-ddb.eu-west-2.amazonaws.com",
+    "dynamodb-fips.eu-west-2.amazonaws.com",
+    "streams.dynamodb-fips.eu-west-2.amazonaws.com",
+    "dynamodb.eu-west-2.api.aws",
+    "123456789012.ddb.eu-west-2.api.aws",
+    "123456789012.streams-ddb-fips.eu-west-2.api.aws",
 ]
 
 

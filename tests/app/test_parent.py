@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,21 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
         assert second in server.workers()
         with client(server.url) as dynamodb:
             create(dynamodb, ("pk", "S"))
+        assert server.stop() == (
+            0,
+            "jedlik: worker 0 was ended by SIGKILL; another one is started\n",
+        )
+
+
+def test_who_starts_the_server_may_ignore_the_deaths_of_children(tmp_path: Path) -> None:
+    """A process inherits that, and then the kernel reports to nobody how its own children ended."""
+    ignoring = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN)"
+    prefix = (sys.executable, "-c", f"{ignoring}; os.execv(sys.argv[1], sys.argv[1:])")
+    with serving("--data", str(tmp_path), "--workers", "2", prefix=prefix) as server:
+        first, second = server.workers()
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: first not in server.workers() and len(server.workers()) == 2)
+        assert second in server.workers()
         assert server.stop() == (
             0,
             "jedlik: worker 0 was ended by SIGKILL; another one is started\n",

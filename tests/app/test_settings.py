@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from jedlik.app.settings import SETTINGS, Settings, SettingsError, add_flags, settings_from
+from jedlik.app.settings import (
+    SETTINGS,
+    Settings,
+    SettingsError,
+    add_flags,
+    elements,
+    origins,
+    settings_from,
+)
 
 
 def settings(*flags: str, environment: Mapping[str, str] | None = None) -> Settings:
@@ -59,6 +67,23 @@ def test_types_of_a_file(tmp_path: Path) -> None:
     assert (found.memory, found.transition_delay, found.grace) == (True, 0.5, 3.0)
 
 
+def test_a_list_is_repeated_or_has_commas(tmp_path: Path) -> None:
+    path = tmp_path / "jedlik.toml"
+    path.write_text(
+        'cors = ["https://a.example", "https://b.example:443"]\nallowed_host = "a, b"\n'
+    )
+    found = settings("--config", str(path))
+    assert origins(found) == ["https://a.example", "https://b.example"]
+    assert elements(found.allowed_host) == ["a", "b"]
+    flags = ("--cors", "null", "--cors", "*,http://C.example/", "--allowed-host", "2001:db8::7")
+    found = settings(*flags, environment={"JEDLIK_CORS": "https://d.example"})
+    assert origins(found) == ["null", "*", "http://c.example"]
+    assert elements(settings(environment={"JEDLIK_ALLOWED_HOST": "a,,b,"}).allowed_host) == [
+        "a",
+        "b",
+    ]
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
@@ -85,6 +110,16 @@ def test_types_of_a_file(tmp_path: Path) -> None:
             "give --key-file or --key-command, not both",
         ),
         (("--tls-cert", "chain.pem"), "--tls-cert and --tls-key go together"),
+        (
+            ("--cors", "app.example"),
+            "cors must have origins such as https://app.example or http://10.0.0.7:3000, or *, not "
+            "'app.example'",
+        ),
+        (
+            ("--allowed-host", "db.example:8000"),
+            "allowed_host must have names or addresses without a port, such as db.example, or *, "
+            "not 'db.example:8000'",
+        ),
         (("--grace", "-1"), "grace must be zero or more seconds"),
         (("--idle-timeout", "nan"), "idle_timeout must be zero or more seconds"),
     ],

@@ -67,11 +67,15 @@ def test_it_ends_when_its_time_to_stop_is_over() -> None:
         assert end(process) == (1, printed)
 
 
+@pytest.mark.parametrize("was_read", [True, False])
 @pytest.mark.parametrize("state", ["starting", "serving"])
-def test_the_death_of_its_parent_ends_it(state: str) -> None:
+def test_the_death_of_its_parent_ends_it(state: str, was_read: bool) -> None:
+    """Also if the parent has not read yet that the worker serves: then the socket is reset."""
     ours, theirs = socket.socketpair()
     with ours, theirs, living("0", state, descriptors=(theirs.fileno(),)) as process:
         assert line(process) == state
+        if not was_read:
+            theirs.send(b"+")
         theirs.close()
         ours.close()
         status, printed = end(process)

@@ -1,7 +1,7 @@
 """The write path: all or none, exact counters, and plans that became stale."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import item_key
+from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.core.types.value import item_size_bytes
@@ -19,7 +20,7 @@ from jedlik.features.tables.name import table_of
 from jedlik.storage.interface import Abort, Batch, Decide, Mutation
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, put, stored, string
-from tests.engine.in_memory import Caller, result_of
+from tests.engine.in_memory import Caller, result_of, values
 from tests.engine.writes import FunctionWrite, delete_write, put_write, stored_of
 
 R = TypeVar("R")
@@ -173,6 +174,19 @@ def test_a_plan_dies_with_its_table(caller: Caller, created_again: bool) -> None
         assert counters(caller) == (0, 0)
 
 
+def test_a_plan_dies_when_the_deletion_of_its_table_begins() -> None:
+    """The write would be acknowledged and erased, without a record in the stream of the table."""
+    caller = Caller(delay_ms=1000)
+    caller.create()
+    caller.clock.time_ms += 1000
+    table = music(caller)
+    caller.call("DeleteTable", TableName="music")
+    with pytest.raises(Reject) as refused:
+        done(caller, put_write(table, item("a")))
+    assert refused.value.error.code == "ResourceNotFoundException"
+    assert caller.describe()["TableStatus"] == "DELETING"
+
+
 def test_one_stale_table_of_two(caller: Caller) -> None:
     caller.create("other")
     table, other = music(caller), result_of(table_of(caller.context, "other"))
@@ -180,6 +194,49 @@ def test_one_stale_table_of_two(caller: Caller) -> None:
     done(caller, put_write(table, item("a")), put_write(other, item("b")))
     assert stored(caller, pk=string("a")) == item("a")
     assert stored(caller, "other", pk=string("b")) == item("b")
+
+
+def test_two_plans_for_different_records_of_one_table(caller: Caller) -> None:
+    """A request looks for the table of each of its writes, and the table may change in between. No
+    write is decided with the older record, in whatever order the plans come.
+    """
+    older = music(caller)
+    stream = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+    caller.call("UpdateTable", TableName="music", StreamSpecification=stream)
+    newer = music(caller)
+    done(caller, put_write(older, item("a")), put_write(newer, item("b")))
+    done(caller, put_write(newer, item("c")), put_write(older, item("d")))
+    assert len([key for key in values(caller) if key.space is Space.CHANGE_LOG]) == 4
+
+
+class ChangingStorage(MemoryStorage):
+    """A memory storage that does something after each read of a table's record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.after_read: Callable[[], Awaitable[object]] | None = None
+
+    async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
+        found = await super().read(keys, consistent=consistent)
+        after, self.after_read = self.after_read, None
+        if after is not None:
+            await after()
+        return found
+
+
+def test_a_table_that_changes_while_writes_are_planned_again() -> None:
+    storage = ChangingStorage()
+    caller = Caller(storage=storage)
+    caller.create()
+    table = music(caller)
+    caller.call("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
+    stream = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+    storage.after_read = lambda: caller.calls(
+        "UpdateTable", TableName="music", StreamSpecification=stream
+    )
+    done(caller, put_write(table, item("a")), put_write(table, item("b")))
+    assert storage.after_read is None
+    assert len([key for key in values(caller) if key.space is Space.CHANGE_LOG]) == 2
 
 
 # --- what is metered -----------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Data folders that earlier versions made, and what those versions answered about them.
+"""Data folders of every format, and what the versions that made them answered about them.
 
-`make_0_1` made the folders in `0.1`. `test_folders` opens copies of them with this version.
+`content` says what they contain. `make_1_and_2` and `make` made them. `test_folders` opens copies
+of them with this version.
 """

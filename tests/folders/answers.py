@@ -1,6 +1,6 @@
 """What a client reads of everything in a folder, with version 0.1 and with later ones.
 
-It imports nothing of the project, so that `make_0_1` can use it in a checkout of version 0.1.
+It imports nothing of the project, so that `make_1_and_2` can use it in earlier checkouts.
 """
 
 from collections.abc import Awaitable, Callable
@@ -38,11 +38,19 @@ async def table_answers(calls: Calls, name: str) -> dict[str, Any]:
             found[index["IndexName"]] = page["Items"]
     for index in described.get("VectorIndexes", ()):
         if index["IndexStatus"] == "ACTIVE":
-            query = [{"N": "1"}] * index["Dimensions"]
-            request = {"TableName": name, "IndexName": index["IndexName"], "TopK": 100}
-            page = await calls("SearchVectors", **request, SearchVector=query)
-            found[index["IndexName"]] = page["SearchResults"]
+            found[index["IndexName"]] = await search_answers(calls, name, index)
     return found
+
+
+async def search_answers(calls: Calls, name: str, index: dict[str, Any]) -> Any:
+    """Return the items of a vector index, or of one of its partitions."""
+    request = {"TableName": name, "IndexName": index["IndexName"], "TopK": 100}
+    for element in index.get("SearchSchema", ()):
+        if element["SearchSchemaElementType"] == "HASH":
+            request["SearchConditionExpression"] = f"{element['AttributeName']} = :hash"
+            request["ExpressionAttributeValues"] = {":hash": {"S": "g0"}}
+    vector = [{"N": "1"}] * index["Dimensions"]
+    return (await calls("SearchVectors", **request, SearchVector=vector))["SearchResults"]
 
 
 async def stream_answers(calls: Calls, arn: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Folders of version 0.1: this version answers the same about them, and finishes their work.
+"""Folders of every format: this version answers the same about them, and finishes their work.
 
-`make_0_1` says what they contain.
+`content` says what they contain.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +23,38 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.jobs import LEASE_MS, Job, take_lease
 from jedlik.engine.verification import verify
 from jedlik.storage.sqlite import open_folder
+from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.open_errors import FolderUnusableError
+from jedlik.storage.sqlite.schema import FORMAT
 from tests.app.server import run, serving
 from tests.engine.in_memory import Caller, SteppedClock
 from tests.folders.answers import answers
-from tests.folders.make_0_1 import ACCOUNT, DELAY_MS, KEY, TRANSACTION, VIEWS, item, key
+from tests.folders.content import (
+    ACCOUNT,
+    DELAY_MS,
+    HOUR_MS,
+    KEY,
+    PIECE,
+    TRANSACTION,
+    VIEWS,
+    item,
+    key,
+)
+from tests.folders.make import PIECES, make
 from tests.simulation.schedules.reader import Reader, Record
 from tests.simulation.schedules.streams import check_order
 from tests.simulation.traffic import Connection
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = Path(__file__).parent / "0.1"
+FOLDERS = Path(__file__).parent
+FORMATS = [str(number) for number in range(1, FORMAT + 1)]
 KEYS = {"plain": None, "encrypted": KEY, "killed": None}
 ANSWERS = {"plain": "plain", "encrypted": "plain", "killed": "killed"}
-HOUR_MS = 3_600_000
+NAMES = [f"{number}/{kind}" for number in FORMATS for kind in KEYS]
+WITHOUT_CHECKSUMS = ["1/plain", "1/killed", "2/plain", "2/killed"]
 
 
-@pytest.fixture(params=KEYS)
+@pytest.fixture(params=NAMES)
 def name(request: pytest.FixtureRequest) -> str:
     """The name of a folder."""
     folder: str = request.param
@@ -49,18 +64,12 @@ def name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs take pieces of two entries, so that what is left is done in several pieces."""
-    for piece in (
-        "tables.erasure._PIECE_ITEMS",
-        "secondary_indexes.build_indexes._PAGE_ITEMS",
-        "secondary_indexes.build_indexes._PIECE_MARKS",
-        "secondary_indexes.erasure._PIECE_ENTRIES",
-        "time_to_live.expire_items._PIECE_ITEMS",
-    ):
-        monkeypatch.setattr(f"jedlik.features.{piece}", 2)
+    for piece in PIECES:
+        monkeypatch.setattr(f"jedlik.features.{piece}", PIECE)
 
 
 def copied(tmp_path: Path, name: str) -> Path:
-    """A copy of a folder, with the modes that version 0.1 gives its files, not those of git."""
+    """A copy of a folder, with the modes that servers give their files, not those of git."""
     folder = Path(shutil.copytree(FOLDERS / name, tmp_path / name))
     folder.chmod(0o700)
     for file in folder.iterdir():
@@ -68,9 +77,14 @@ def copied(tmp_path: Path, name: str) -> Path:
     return folder
 
 
+def name_of(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
 def expected(name: str) -> dict[str, Any]:
-    """What version 0.1 answered about a folder, and when."""
-    found: dict[str, Any] = json.loads((FOLDERS / f"{ANSWERS[name]}.json").read_text())
+    """What the version that made a folder answered about it, and when."""
+    number, _, kind = name.partition("/")
+    found: dict[str, Any] = json.loads((FOLDERS / number / f"{ANSWERS[kind]}.json").read_text())
     return found
 
 
@@ -78,16 +92,21 @@ def expected(name: str) -> dict[str, Any]:
 async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
     """A caller over a folder, at the time when it was made or later."""
     clock = SteppedClock()
-    clock.time_ms = expected(folder.name)["now_ms"] + after_ms
+    clock.time_ms = expected(name_of(folder))["now_ms"] + after_ms
     storage = open_folder(folder, key=KEYS[folder.name], now_ms=clock.now_ms)
     caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT)
     yield caller
-    assert (await verify(storage, caller.features)).sentences == []
+    await check_agreement(caller)
     await storage.close()
 
 
+async def check_agreement(caller: Caller) -> None:
+    """Everything that is derived from items agrees with them."""
+    assert (await verify(caller.storage, caller.features)).sentences == []
+
+
 async def check_answers(folder: Path) -> None:
-    before = expected(folder.name)
+    before = expected(name_of(folder))
     del before["now_ms"]
     async with opened(folder) as caller:
         found = await answers(caller.calls)
@@ -99,12 +118,34 @@ async def check_answers(folder: Path) -> None:
 
 
 def known(found: Any, before: Any) -> Any:
-    """What was found, without the members that descriptions did not have in version 0.1."""
+    """What was found, without the members that descriptions did not have then."""
     if isinstance(before, dict):
         return {member: known(found[member], value) for member, value in before.items()}
     if isinstance(before, list):
         return [known(*pair) for pair in zip(found, before, strict=True)]
     return found
+
+
+def stored(folder: Path) -> list[tuple[object, ...]]:
+    """Everything that a file holds."""
+    with closing(connect(folder / "jedlik.db", key=None)) as connection:
+        return [tuple(row) for row in connection.execute(STORED)]
+
+
+STORED = """
+    SELECT space, table_id, partition, sort, bytes, is_copy
+    FROM entry JOIN value ON value.id = value_id
+    ORDER BY space, table_id, partition, sort
+"""
+
+
+def test_this_version_still_writes_the_newest_format(tmp_path: Path) -> None:
+    """If this fails, what is stored has changed. Then a new format is needed: the version before
+    would misread a file that says it has the format that it knows (docs/versioning.md).
+    """
+    asyncio.run(make(tmp_path / "made", None))
+    fixture = copied(tmp_path, f"{FORMAT}/plain")
+    assert stored(tmp_path / "made") == stored(fixture)
 
 
 def test_everything_is_answered_as_before(tmp_path: Path, name: str) -> None:
@@ -113,7 +154,7 @@ def test_everything_is_answered_as_before(tmp_path: Path, name: str) -> None:
     asyncio.run(check_answers(folder))
 
 
-@pytest.mark.parametrize("name", ["plain", "killed"], indirect=True)
+@pytest.mark.parametrize("name", WITHOUT_CHECKSUMS, indirect=True)
 @pytest.mark.parametrize("step", ["execute", "fsync", "replace", "after"])
 def test_a_migration_that_is_killed_loses_nothing(tmp_path: Path, name: str, step: str) -> None:
     folder = copied(tmp_path, name)
@@ -123,7 +164,7 @@ def test_a_migration_that_is_killed_loses_nothing(tmp_path: Path, name: str, ste
     asyncio.run(check_answers(folder))
 
 
-@pytest.mark.parametrize("name", ["plain", "killed"], indirect=True)
+@pytest.mark.parametrize("name", WITHOUT_CHECKSUMS, indirect=True)
 def test_a_migration_on_a_full_disk_loses_nothing(tmp_path: Path, name: str) -> None:
     folder = copied(tmp_path, name)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -143,7 +184,7 @@ async def do_pieces(caller: Caller, job: Job) -> int:
         lease = await take_lease(job, caller.node, "test")
         assert lease is not None
         await job.run(caller.node, lease)
-        assert (await verify(caller.storage, caller.features)).sentences == []
+        await check_agreement(caller)
         count += 1
     return count
 
@@ -230,7 +271,7 @@ def test_clients_write_while_the_work_goes_on(tmp_path: Path, name: str) -> None
                         await caller.calls("PutItem", TableName=table, Item=new)
                         old = key((number + 5) % 12)
                         await caller.calls("DeleteItem", TableName=table, Key=old)
-                    assert (await verify(caller.storage, caller.features)).sentences == []
+                    await check_agreement(caller)
                     number += 1
 
     asyncio.run(scenario(copied(tmp_path, name)))
@@ -242,7 +283,7 @@ def images(records: list[Record]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_streams_go_on(tmp_path: Path, name: str, view: str) -> None:
-    """Records of version 0.1, then new ones in the same shards and in their children."""
+    """Records of the folder, then new ones in the same shards and in their children."""
     before = expected(name)["streams"]
 
     async def scenario(folder: Path) -> None:
@@ -302,7 +343,7 @@ def test_a_token_is_recognised_until_it_expires(tmp_path: Path, name: str) -> No
 def test_the_commands_accept_the_folder(tmp_path: Path, name: str) -> None:
     """`jedlik verify` migrates it, a server serves it and works on, and everything agrees."""
     folder = copied(tmp_path, name)
-    secret = KEYS[name]
+    secret = KEYS[folder.name]
     extra = {} if secret is None else {"JEDLIK_KEY": secret.hex()}
     for _ in range(2):
         done = run("verify", "--data", str(folder), extra=extra)

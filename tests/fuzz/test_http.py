@@ -26,7 +26,11 @@ ROOT = account_root("0" * 12)
 
 def whole(headers: dict[bytes, bytes], body: bytes) -> bytes:
     lines = b"".join(b"%b: %b\r\n" % header for header in headers.items())
-    return b"POST / HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (lines, len(body), body)
+    return b"POST / HTTP/1.1\r\nHost: x\r\n%bContent-Length: %d\r\n\r\n%b" % (
+        lines,
+        len(body),
+        body,
+    )
 
 
 HONEST = signed(
@@ -44,12 +48,14 @@ SEEDS = [
     whole({**HONEST.headers, b"content-encoding": b"gzip"}, gzip.compress(b"{}")),
     whole({**HONEST.headers, b"content-encoding": b"deflate, gzip"}, zlib.compress(b"{}")),
     b"POST /?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-SignedHeaders=d"
-    b"&X-Amz-Date=20261123T183000Z&X-Amz-Expires=9 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
-    b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b\r\n\r\n",
-    b"OPTIONS / HTTP/1.1\r\nOrigin: a\r\nAccess-Control-Request-Headers: b\r\n\r\n",
+    b"&X-Amz-Date=20261123T183000Z&X-Amz-Expires=9 HTTP/1.1\r\nHost: x\r\n"
+    b"Content-Length: 2\r\n\r\n{}",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b\r\n\r\n",
+    b"OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: a\r\nAccess-Control-Request-Headers: b\r\n\r\n",
     b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-    b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
-    b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nAccept-Encoding: *;q=0.1\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
+    b"GET / HTTP/1.1\r\nHost: x\r\n"
+    b"Connection: Upgrade\r\nUpgrade: h2c\r\nAccept-Encoding: *;q=0.1\r\n\r\n",
 ]
 PIECES = st.sampled_from(SEEDS) | st.binary(max_size=64)
 

@@ -9,6 +9,7 @@ from jedlik.core.principal import account_root
 from jedlik.pipeline.authenticate import Authenticate, open_to_all
 from jedlik.pipeline.exchange import Admission, Authorizer, Reserve, Services
 from jedlik.pipeline.stages import Pipeline
+from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
 from tests.engine.in_memory import ACCOUNT, Caller
@@ -25,6 +26,8 @@ def services(
     region: str | None = None,
     authorizer: Authorizer | None = None,
     admission: Admission | None = None,
+    web_access: WebAccess = EVERYBODY,
+    shows_host: bool = False,
     reserve: Reserve | None = None,
 ) -> Services:
     """Returns services with their own node. By default every authorization is accepted."""
@@ -34,6 +37,8 @@ def services(
         region=region,
         authorizer=authorizer,
         admission=admission,
+        web_access=web_access,
+        shows_host=shows_host,
         reserve=reserve,
     )
 

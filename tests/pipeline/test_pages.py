@@ -5,6 +5,7 @@ from zlib import crc32
 import pytest
 
 from jedlik.pipeline.pages import NOT_FOUND, health_unless, local_only, page
+from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
 PAGES = {b"/page": lambda request: HttpResponse(200, NO_HEADERS, b"page " + request.target)}
@@ -67,6 +68,23 @@ def test_preflight() -> None:
     ],
 )
 def test_local_pages(peer: str, status: int) -> None:
-    shown = local_only(lambda _: HttpResponse(200, b"", b"page"))
+    shown = local_only(lambda _: HttpResponse(200, b"", b"page"), EVERYBODY)
     sent = HttpRequest(b"GET", b"/metrics", {}, b"", peer, b"ID")
     assert shown(sent).status == status
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [(b"localhost:8000", 200), (b"db.example", 200), (b"evil.example:8000", 404)],
+)
+def test_local_pages_are_not_for_the_name_of_a_web_page(host: bytes, status: int) -> None:
+    access = WebAccess(origins=("*",), hosts=("db.example",), checks_hosts=False)
+    shown = local_only(lambda _: HttpResponse(200, b"", b"page"), access)
+    sent = HttpRequest(b"GET", b"/metrics", {b"host": host}, b"", "127.0.0.1:40123", b"ID")
+    assert shown(sent).status == status
+
+
+def test_pages_of_other_origins_cannot_read_the_pages_of_this_server() -> None:
+    for target, shared in ((b"/page", False), (b"/page?a", False), (b"/", True), (b"/a", True)):
+        headers = asked(b"GET", target, origin=b"http://localhost:3000").headers
+        assert (b"Access-Control-Allow-Origin" in headers) is shared

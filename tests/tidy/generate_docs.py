@@ -8,6 +8,7 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS
+from tests.models.table import document, published
 from tests.tidy.source import PACKAGE, ROOT
 
 _LIMIT = re.compile(r"(\w+): Final = (.+?)  # (.+)")
@@ -23,11 +24,12 @@ def operations_document() -> str:
     lines = [
         "# Operations",
         "",
-        "Made from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
+        "Generated from the APIs in `src/jedlik/apis/registry.py` by `make docs`.",
         "",
-        "An operation that is refused says what it waits for ([differences](differences.md)).",
+        "Jedlik refuses some operations, because it lacks the capability that they need. The error"
+        " names this capability ([differences](differences.md)).",
         "",
-        "| API | operation | plane | access | IAM action | refused, because Jedlik has no |",
+        "| API | operation | plane | access | IAM action | refused: Jedlik has no |",
         "|---|---|---|---|---|---|",
     ]
     lines += [
@@ -58,8 +60,9 @@ def limits_document() -> str:
     lines = [
         "# Limits",
         "",
-        "Made from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API the"
-        " API Reference; recorded: an answer recorded on the real service in October 2026.",
+        "Generated from `src/jedlik/core/limits.py` by `make docs`. DG is the Developer Guide, API"
+        ' is the API Reference. "recorded" means an answer recorded on the real service in October'
+        " 2026.",
         "",
         "| limit | value | source |",
         "|---|--:|---|",
@@ -88,7 +91,13 @@ def _number(node: ast.expr) -> int:
     return node.value
 
 
+def members_document() -> str:
+    """`docs/members.md`: every member of every request."""
+    return document(published())
+
+
 DOCUMENTS = {
+    ROOT / "docs" / "members.md": members_document,
     ROOT / "docs" / "operations.md": operations_document,
     ROOT / "docs" / "limits.md": limits_document,
 }

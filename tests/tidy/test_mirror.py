@@ -17,7 +17,7 @@ EXCEPTIONS = {
     "jedlik.storage.sqlite.damage": "tests/storage/sqlite/test_checksums.py damages files",
     "jedlik.storage.sqlite.data_file": "tests/storage/sqlite/test_recovery.py removes the file",
     "jedlik.storage.sqlite.decisions": "tests/storage/sqlite/test_writer.py decides in groups",
-    "jedlik.storage.sqlite.frugality": "tests/storage/sqlite/test_recovery.py fills the disk",
+    "jedlik.storage.sqlite.full_disk_mode": "tests/storage/sqlite/test_recovery.py fills the disk",
     "jedlik.storage.sqlite.no_wait": "tests/storage/sqlite/test_cold_reader.py reads without it",
     "jedlik.storage.sqlite.reserve": "tests/storage/sqlite/test_recovery.py fills the disk",
     "jedlik.storage.sqlite.server_lock": "tests/storage/sqlite/test_opening.py starts two servers",

@@ -115,8 +115,10 @@ def test_every_package_has_a_docstring() -> None:
 
 
 def test_no_broad_except_outside_the_boundaries() -> None:
-    # A decide that raises fails its own caller alone: storage.interface promises it.
+    # A decide that raises fails its own caller alone: storage.interface promises it. A thread or a
+    # task that ended would do no more work, and C gets no result from a callback that raises.
     boundaries = {"stages.py", "jobs.py", "writer.py", "decisions.py", "cold_reader.py"}
+    boundaries |= {"checkpointer.py", "recovery.py", "no_wait.py"}
     for path in package_files():
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.ExceptHandler) or path.name in boundaries:

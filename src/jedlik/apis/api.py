@@ -60,8 +60,8 @@ class Operation:
     authorizations: returns the actions of a request. None: the rule of the API applies.
 
     The type checker compares the three where an operation is made: `check` takes what `shape`
-    returns, `run` takes what `check` returns. Only then, where operations of all kinds meet,
-    requests are Any.
+    returns, `run` takes what `check` returns. In tables that contain all operations, the type of
+    their requests is Any.
     """
 
     __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")

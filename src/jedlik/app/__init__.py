@@ -2,7 +2,7 @@
 
 `cli` reads the command line and makes the settings. For `jedlik serve`, `workers` prepares what all
 processes share and starts them. Each worker makes its storage, its pipeline and its server with
-`compose`, and answers requests until its `Life` ends it.
+`compose`, and answers requests until an event ends it (`worker`).
 
 In reading order:
 
@@ -12,7 +12,8 @@ In reading order:
 - `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a
   server needs before it starts
 - `life_cycle`: the states of the processes of a server
-- `workers`, `listening`, `server_name`: the server, its sockets, and the name that its workers use
+- `workers`, `listening`, `server_name`: the server, its sockets, and the name by which its workers
+  share a data folder
 - `parent`: the process that starts, replaces and stops workers
 - `worker`: the life of a worker, and what ends it
 - `compose`: the parts of one worker

@@ -7,17 +7,15 @@ from pathlib import Path
 from jedlik.app.development_certificate import development_certificate
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.storage.sqlite.open_errors import OpenError
-from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.ownership import prepare_folder
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """Returns the TLS context of a server, or None for plain HTTP. Raises SettingsError.
+def tls_context(settings: Settings) -> ssl.SSLContext:
+    """Returns the TLS context of a server with TLS. Raises SettingsError.
 
     A development certificate is stored in the data folder, so that clients can trust it. With
     --memory it lasts as long as the server, and no client can trust it.
     """
-    if not (settings.tls or settings.tls_cert):
-        return None
     try:
         if settings.tls_cert:
             return server_context(Path(settings.tls_cert), Path(settings.tls_key))
@@ -25,8 +23,7 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
             with tempfile.TemporaryDirectory() as temporary:
                 return _development_context(Path(temporary), settings)
         folder = Path(settings.data)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         return _development_context(folder, settings)
     except OpenError as error:
         raise SettingsError(str(error)) from error

@@ -22,7 +22,7 @@ from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
 from jedlik.app.memory_limit import Share, share_of
-from jedlik.app.settings import Settings
+from jedlik.app.settings import Settings, elements, origins
 from jedlik.app.worker import Life
 from jedlik.core.principal import account_root
 from jedlik.edge.access_log import AccessLog
@@ -41,6 +41,7 @@ from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
 from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
+from jedlik.pipeline.web_access import ANY, WebAccess
 from jedlik.storage.interface import (
     Epoch,
     FailureKind,
@@ -209,6 +210,7 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     if access_log is not None:
         observers.append(access_log)
     metrics = process.metrics.page
+    access = _web_access(settings)
     share = _share(settings)
     memory = Memory(
         share.request_bytes,
@@ -221,13 +223,15 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         node,
         _authenticate(process.root),
         region=settings.region if settings.region_mode == "single" else None,
+        web_access=access,
+        shows_host=reachable_host(settings.host) != settings.host,
         reserve=memory.grow,
     )
     # The counters show what other clients do, and making the page takes time. So with signatures
     # only clients on this machine get it.
     pages = {
         b"/": health_unless(partial(_outage, node.storage.health)),
-        b"/metrics": metrics if process.root is None else local_only(metrics),
+        b"/metrics": metrics if process.root is None else local_only(metrics, access),
     }
     pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
     return Server(
@@ -236,6 +240,21 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         observers,
         bounds=Bounds(memory, share.connections),
         shed=pipeline.shed,
+    )
+
+
+def _web_access(settings: Settings) -> WebAccess:
+    """Returns who may call. With signatures that is everybody, as on the service.
+
+    Clients in a network call the server by names that it does not know. So a server that is open to
+    the network accepts every Host, unless its names are given.
+    """
+    names = [each.lower() for each in elements(settings.allowed_host)]
+    is_open = settings.auth == "open"
+    return WebAccess(
+        origins=origins(settings) if is_open else (ANY,),
+        hosts=(settings.host.lower(), *names),
+        checks_hosts=is_open and (bool(names) or not settings.dangerously_open_to_network),
     )
 
 

@@ -17,8 +17,6 @@ from typing import Final, NamedTuple
 import orjson
 
 from jedlik.app.settings import SettingsError
-from jedlik.storage.sqlite.open_errors import OpenError
-from jedlik.storage.sqlite.ownership import check_folder
 
 ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
 SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
@@ -46,9 +44,11 @@ def root_key_pair(
         return given
     if folder is None:
         return _new_key_pair()
+    from jedlik.storage.sqlite.open_errors import OpenError  # noqa: PLC0415  (memory needs none)
+    from jedlik.storage.sqlite.ownership import prepare_folder  # noqa: PLC0415
+
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         return _stored_pair(folder, encryption_key)
     except OpenError as error:
         raise SettingsError(str(error)) from error

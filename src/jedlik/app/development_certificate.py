@@ -16,11 +16,12 @@ Both files are made again before they expire, and if a name is missing.
 """
 
 import os
-import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from jedlik.core.service_hosts import service_hosts
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -34,18 +35,6 @@ _VALID_FOR: Final = timedelta(days=397)  # the most browsers accept (CA/Browser 
 _RENEW_BEFORE: Final = timedelta(days=30)
 _CLOCK_SLACK: Final = timedelta(days=1)
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1")
-
-# Endpoints of DynamoDB, Streams and SearchVectors: of a Region, and of an account in it. Source:
-# the endpoint rules of botocore (data/dynamodb and data/dynamodbstreams, endpoint-rule-set-1.json).
-_SERVICES: Final = (
-    "dynamodb",
-    "*.ddb",
-    "streams.dynamodb",
-    "*.streams-ddb",
-    "search-dynamodb",
-    "*.search-ddb",
-)
-_REGION: Final = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]+")
 
 
 class DevelopmentCertificate(NamedTuple):
@@ -71,10 +60,7 @@ def development_certificate(folder: Path, host: str, region: str) -> Development
 def _names(host: str, region: str) -> "list[x509.GeneralName]":
     from cryptography import x509  # noqa: PLC0415  (takes a second to import; only TLS needs it)
 
-    texts = [*_LOCAL_NAMES, host]
-    if _REGION.fullmatch(region):
-        domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-        texts += [f"{service}.{region}.{domain}" for service in _SERVICES]
+    texts = [*_LOCAL_NAMES, host, *service_hosts(region)]
     names: list[x509.GeneralName] = []
     for text in dict.fromkeys(texts):
         try:

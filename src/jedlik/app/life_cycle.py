@@ -32,6 +32,9 @@ _CLOSING_SHARE: Final = 0.1
 # How long the parent waits for a worker that should have ended by itself, before it kills it.
 _PARENT_WAIT_S: Final = 1.0
 
+# The exit status of a worker that has printed on standard error why it ends.
+FAILED: Final = 1
+
 QUICK_DEATH_S: Final = 2.0
 QUICK_DEATHS_MAX: Final = 3
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Final, NoReturn
 
 from jedlik.app.life_cycle import (
+    FAILED,
     PHASES,
     QUICK_DEATH_S,
     QUICK_DEATHS_MAX,
@@ -30,8 +31,6 @@ from jedlik.app.life_cycle import (
 from jedlik.app.standard_error import say
 from jedlik.app.worker import SIGNALS
 
-# The exit status of a worker that has printed on standard error why it ends.
-FAILED: Final = 1
 _SELECT_S_MAX: Final = 3600.0
 
 
@@ -90,6 +89,8 @@ class Parent:
         signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
         for each in SIGNALS:
             signal.signal(each, _do_nothing)
+        # Whoever ignores it passes that on, and then nobody can wait for children.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
     def _take_turn(self) -> None:
         """Waits for an event, then processes all events that have happened, signals first."""

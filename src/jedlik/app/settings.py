@@ -4,15 +4,15 @@ A flag overrides the environment (`JEDLIK_` and the name in capitals), which ove
 (`--config`, TOML, the names of the table), which overrides the default.
 """
 
-import tomllib
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from jedlik.app.memory_limit import WORKER_MB_MIN
 from jedlik.features.options import Options
+from jedlik.wire.http.authority import address_in, host_in, origin_in
 
 CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")
@@ -26,12 +26,17 @@ class SettingsError(Exception):
 
 
 class Setting(NamedTuple):
-    """One setting. It has the type of its default. text: the help of its flag."""
+    """One setting. It has the type of its default.
+
+    text: the help of its flag. is_list: whether the value is a list. Its flag can be repeated, and
+    commas separate the elements everywhere.
+    """
 
     name: str
     default: str | int | float | bool
     text: str
     choices: tuple[str, ...] = ()
+    is_list: bool = False
 
     @property
     def flag(self) -> str:
@@ -55,6 +60,8 @@ class Settings:
     workers: int
     auth: str
     dangerously_open_to_network: bool
+    cors: str
+    allowed_host: str
     region_mode: str
     region: str
     transition_delay: float
@@ -91,6 +98,20 @@ SETTINGS: Final = (
         False,
         "allow --auth open on an address that other machines can reach: everyone there can read and"
         " delete everything",
+    ),
+    Setting(
+        "cors",
+        "",
+        "an origin whose web pages may call with --auth open, such as https://app.example; * allows"
+        " all; pages of this machine may always call; can be repeated, or a list with commas",
+        is_list=True,
+    ),
+    Setting(
+        "allowed_host",
+        "",
+        "another name by which clients call the server, without a port; * allows all; can be"
+        " repeated, or a list with commas",
+        is_list=True,
     ),
     Setting(
         "region_mode",
@@ -156,6 +177,7 @@ def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
     for setting in SETTINGS:
         if names and setting.name not in names:
             continue
+        kwargs: dict[str, Any] = {"action": "append"} if setting.is_list else {}
         default = "" if setting.default in ("", False) else f", default {setting.default}"
         text = f"{setting.text} ({setting.variable}{default})"
         if isinstance(setting.default, bool):
@@ -163,7 +185,7 @@ def add_flags(parser: ArgumentParser, names: tuple[str, ...] = ()) -> None:
         else:
             metavar = "|".join(setting.choices) or type(setting.default).__name__.upper()
             metavar = {"STR": "TEXT", "INT": "NUMBER", "FLOAT": "SECONDS"}.get(metavar, metavar)
-            parser.add_argument(setting.flag, metavar=metavar, help=text)
+            parser.add_argument(setting.flag, metavar=metavar, help=text, **kwargs)
 
 
 def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Settings:
@@ -186,6 +208,8 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Setti
 
 
 def _read_file(path: Path) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415  (costs 0.3 MB; most servers have no such file)
+
     try:
         read = tomllib.loads(path.read_text())
     except OSError as error:
@@ -211,6 +235,8 @@ def _value(setting: Setting, given: object, source: str) -> str | int | float | 
             raise SettingsError(
                 f"{source}: {setting.name} must be a number, not {given!r}"
             ) from None
+    if setting.is_list:
+        return ",".join(map(str, given)) if isinstance(given, list) else str(given)
     if setting.choices and given not in setting.choices:
         wanted = " or ".join(setting.choices)
         raise SettingsError(f"{source}: {setting.name} must be {wanted}, not {given!r}")
@@ -239,12 +265,38 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("--tls-cert and --tls-key go together")
+    _check_lists(settings)
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
     if settings.ttl_interval < _TTL_INTERVAL_MIN_S:
         raise SettingsError(f"ttl_interval must be {_TTL_INTERVAL_MIN_S} or more seconds")
     return settings
+
+
+def elements(text: str) -> list[str]:
+    """Returns the elements of a setting that is a list."""
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def origins(settings: Settings) -> list[str]:
+    """Returns the origins of --cors in the form that browsers send."""
+    return [origin_in(each) or each for each in elements(settings.cors)]
+
+
+def _check_lists(settings: Settings) -> None:
+    for each in elements(settings.cors):
+        if each not in ("*", "null") and origin_in(each) is None:
+            raise SettingsError(
+                "cors must have origins such as https://app.example or http://10.0.0.7:3000, or *,"
+                f" not {each!r}"
+            )
+    for each in elements(settings.allowed_host):
+        if each != "*" and host_in(each) != each.lower() and address_in(each) is None:
+            raise SettingsError(
+                "allowed_host must have names or addresses without a port, such as db.example, or"
+                f" *, not {each!r}"
+            )
 
 
 assert [each.name for each in fields(Settings)] == [each.name for each in SETTINGS]

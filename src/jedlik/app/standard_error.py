@@ -1,4 +1,4 @@
-"""Sentences for the operator on standard error, from processes that must not wait for it."""
+"""Writes sentences for the operator to standard error without waiting for their reader."""
 
 import os
 import select

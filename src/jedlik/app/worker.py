@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock, Thread, Timer
 from typing import Final
 
@@ -62,8 +63,9 @@ class Life:
 
     def _wait_for_parent(self) -> None:
         assert self._parent is not None
-        while self._parent.recv(1):
-            pass
+        with suppress(ConnectionError):  # the parent ended before it read that this worker serves
+            while self._parent.recv(1):
+                pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _happens(self, event: Event) -> None:

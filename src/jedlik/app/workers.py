@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,11 @@ import uvloop
 
 from jedlik import __version__
 from jedlik.apis.registry import APIS
-from jedlik.app.certificate import tls_context
 from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
+from jedlik.app.life_cycle import FAILED
 from jedlik.app.listening import authority, bind
-from jedlik.app.parent import FAILED, Parent
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
 from jedlik.app.standard_error import say
@@ -36,7 +36,7 @@ def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
     key = encryption_key(settings, os.environ)
     root = _root(settings, key)
-    tls = tls_context(settings)
+    tls = _tls(settings)
     listening = bind(settings)
     epochs = SharedEpochs(settings.workers)
     operations = [(api.name, name) for api in APIS for name in api.operations]
@@ -63,6 +63,8 @@ def serve(settings: Settings) -> int:
                 process.listening.close()
         return _run(processes[number], Life(settings.grace, lambda: _report(channel), channel))
 
+    from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
+
     return Parent(settings.workers, settings.grace, work, announce).run()
 
 
@@ -86,6 +88,14 @@ def _root(settings: Settings, key: bytes | None) -> KeyPair | None:
     if settings.auth == "open":
         return None
     return root_key_pair(os.environ, None if settings.memory else Path(settings.data), key)
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if not (settings.tls or settings.tls_cert):
+        return None
+    from jedlik.app.certificate import tls_context  # noqa: PLC0415  (plain HTTP needs none)
+
+    return tls_context(settings)
 
 
 def _start_up_line(settings: Settings, port: int) -> str:

@@ -11,5 +11,6 @@ In reading order:
 - `expressions`: the expression language, from text to evaluation
 - `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
 - `principal`: who makes a request
+- `service_hosts`: the hosts that clients compute for the service
 - `sigv4`: Signature Version 4
 """

@@ -55,7 +55,7 @@ class ServiceError(NamedTuple):
 
     @property
     def as_reason(self) -> dict[str, object]:
-        """This error as a part of an answer: the reason of a cancellation, or the error of a
+        """Returns this error as part of an answer: the reason of a cancellation, or the error of a
         statement.
         """
         return {"Code": _REASON_BY_CODE[self.code], "Message": self.message, **self.fields}

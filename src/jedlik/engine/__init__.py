@@ -1,10 +1,11 @@
 """The mechanisms that every feature uses and none of them owns.
 
-An operation asks the catalog for a table by name. The catalog loads the table and its participants,
-which are the parts of features in the commits of its items. A write is a plan. `commit` executes it
-in one transaction, with the writes that the participants derive from it. A read is a plan too.
-`read` executes it page by page. The engine awaits only the storage and the clock. It starts no
-tasks.
+An operation asks the catalog for a table by name. The catalog loads the table with its
+participants: objects of the features that the table uses, such as its secondary indexes. The
+operation then makes a plan. `commit` executes a plan of a write in one transaction: it reads the
+stored item, the plan decides the change, each participant derives further writes from the change,
+and all are written together. `read` executes the plan of a read, one page at a time. The engine
+awaits only the storage and the clock. It starts no tasks.
 
 In reading order. Each file imports only earlier ones.
 

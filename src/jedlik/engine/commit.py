@@ -31,6 +31,7 @@ from jedlik.engine.meter import (
 )
 from jedlik.engine.participant import Derived, ItemChange
 from jedlik.engine.table import Table
+from jedlik.engine.table_state import is_deleting
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
 
 
@@ -159,7 +160,7 @@ async def commit(
 
     independent: whether a refused write does not prevent the others; its Change has the error.
     Raises Reject with the first error, or with that of `options`. Raises Reject with
-    ResourceNotFoundException if a table was deleted.
+    ResourceNotFoundException if a table was deleted, or its deletion has begun.
     """
     while True:
         outcome = await _commit_once(context, writes, options, independent)
@@ -175,7 +176,9 @@ async def _commit_once(
     independent: bool,
 ) -> list[Change] | None:
     """Returns the changes, None if a table changed since the writes were planned."""
-    tables = {write.table.id: write.table for write in writes}
+    # By record, not by table: two writes on one table may be planned for different records, and
+    # then one of the two is stale.
+    tables = {write.table.stored: write.table for write in writes}
     reads = [write.key for write in writes]
     reads += [table.catalog_key for table in tables.values()]
     proven = len(reads)
@@ -363,7 +366,7 @@ def _decide_transaction(
 async def _planned_again(context: Context, write: Write) -> Write:
     record = write.table.record
     table = await context.node.catalog.find(record["Region"], record["AccountId"], write.table.name)
-    if table is None or table.id != write.table.id:
+    if table is None or table.id != write.table.id or is_deleting(table.record):
         raise table_not_found()
     return write if table.stored == write.table.stored else write.replanned(table)
 

@@ -39,7 +39,7 @@ class Node:
     """One server process over a storage. Its only state is caches.
 
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
-    host: what DescribeEndpoints answers, as host:port.
+    host: where clients reach this process, as host:port.
     """
 
     __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
@@ -62,7 +62,7 @@ class Node:
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
-        """The part of each feature in the life of tables, in the order of the features."""
+        """Returns what each feature adds to the life of tables, in the order of the features."""
         return self.catalog.hooks
 
 
@@ -70,14 +70,16 @@ class Node:
 class Context:
     """One request as an operation sees it: where it runs, in which Region, and for whom.
 
+    host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
     """
 
-    __slots__ = ("account_id", "meter", "node", "principal", "region")
+    __slots__ = ("account_id", "host", "meter", "node", "principal", "region")
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
         self.region = region
         self.principal = principal
+        self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()

@@ -1,4 +1,4 @@
-"""The row of a feature: everything that the rest of the product needs of it."""
+"""The row of a feature: everything that the rest of the product uses of it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,9 +11,10 @@ from jedlik.engine.verification import VerifyStorage, VerifyTable
 class Feature(NamedTuple):
     """A capability of the product, as one row of `features.registry`.
 
-    table: its part in the life of tables and in the commits of their items. jobs: its background
-    work. verify_table: makes the followers of one table for `jedlik verify`. verify_storage: looks
-    at what the feature stores apart from the tables that exist.
+    table: what the feature adds to the life of tables and to the commits of their items.
+    jobs: its background work.
+    verify_table: returns the followers of one table, for `jedlik verify`.
+    verify_storage: verifies the rest of what the feature stores, after all tables were read.
     """
 
     name: str

@@ -1,12 +1,12 @@
-"""Background jobs: work that nobody waits for, done by one process at a time.
+"""Background jobs: work for which no client waits, done by one process at a time.
 
 Several processes may serve one storage. The process that holds the lease of a job does its work. A
 lease is an entry in space JOB. Its holder renews it before every piece of work, and deletes it when
-nothing is due. If the holder dies, another process takes the lease when its time is over.
+nothing is due. If the holder dies, another process takes the lease after the lease has ended.
 
-A process may be stopped for longer than its lease (a slow disk, a paused container) and then
-continue with a piece that its successor has done already. So every write of a job proves, in its
-own transaction, that its lease or the record of its work is still the same: `erase` by its Fence,
+A process may be stopped for longer than its lease (a slow disk, a paused container). When it
+continues, another process may have done its piece of work already. So every write of a job proves,
+in its own transaction, that its lease or the record of its work is unchanged: `erase` by its Fence,
 `write` by the lease, other transactions by reading the record of the work.
 """
 
@@ -29,11 +29,11 @@ _DOUBLINGS: Final = 16
 
 
 class Job(NamedTuple):
-    """The work of one kind.
+    """One kind of background work.
 
-    Every process calls `is_due` every `every_s` seconds; it only reads. The holder of the lease
-    calls `run` until nothing is due. One call does a short piece of the work, and may be cut off
-    anywhere.
+    Every process calls `is_due` every `every_s` seconds. `is_due` only reads. The holder of the
+    lease calls `run` until nothing is due. One call does a short piece of the work and may be
+    interrupted at any point.
     """
 
     name: str
@@ -43,22 +43,22 @@ class Job(NamedTuple):
 
 
 class _Lease(TypedDict):
-    """Who does a job, and until when nobody else may (Unix time, milliseconds)."""
+    """The process that does a job, and the end of its lease (Unix time, milliseconds)."""
 
     Owner: str
     UntilMs: int
 
 
-# Receives the name of the job, and how many times it has failed without success between; then the
-# error, or None when it has succeeded again.
+# Receives the name of a job, the number of its failures since its last success, and the error. The
+# error is None after the first success that follows a failure.
 Report = Callable[[str, int, Exception | None], None]
 
 
 async def keep(job: Job, node: Node, report: Report) -> None:
-    """Do the job whenever it is due. Never returns; cancel it to end it.
+    """Does the job whenever it is due. Never returns: its caller cancels it.
 
-    A failed job is tried again, less and less often: a defect in one piece of work must not end the
-    work for good, nor fill the log.
+    A job that failed is tried again, with pauses that grow. So a defect in one piece of work does
+    not end the work for good, and does not fill the log.
     """
     owner = node.ids.uuid()
     failures = 0
@@ -76,7 +76,7 @@ async def keep(job: Job, node: Node, report: Report) -> None:
 
 
 async def work(job: Job, node: Node, owner: str) -> None:
-    """Do the job until nothing is due, or another process has the lease."""
+    """Does the job until nothing is due, or until another process has the lease."""
     lease: Fence | None = None
     while await job.is_due(node):
         lease = await take_lease(job, node, owner)
@@ -102,9 +102,9 @@ def may_begin(node: Node, not_before_ms: int, longest_ms: int) -> bool:
 
 
 async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
-    """Take or renew the lease of a job. Returns None if another process holds it.
+    """Takes or renews the lease of a job. Returns None if another process holds it.
 
-    A lease that ends later than a new one would is not valid: its holder had a wrong clock.
+    A lease that ends later than a new one would is ignored: the clock of its holder was wrong.
     """
     key = Key(Space.JOB, 0, _PARTITION, job.name.encode())
     now_ms = node.clock.now_ms()
@@ -123,7 +123,7 @@ async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
 
 
 async def write(node: Node, lease: Fence, mutations: Sequence[Mutation]) -> None:
-    """Write under a lease. Raises FenceLostError, and writes nothing, if it is no longer held."""
+    """Writes under a lease. Raises FenceLostError, and writes nothing, if the lease is lost."""
     batch = Batch(mutations, None)
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
@@ -143,6 +143,8 @@ async def _give_up(node: Node, lease: Fence) -> None:
 
 
 def _pause_s(job: Job, failures: int) -> float:
-    """Return the pause before the next look: it doubles with each failure, up to a minute."""
+    """Returns the pause before `is_due` is called again: it doubles with each failure, up to a
+    minute.
+    """
     doubled_s = float(job.every_s * 2 ** min(failures, _DOUBLINGS))
     return max(job.every_s, min(doubled_s, BACKOFF_S))

@@ -1,12 +1,12 @@
 """What a feature adds to the commit of an item, and to the rules that every item must satisfy.
 
 A table is loaded with the tuple of its participants. `commit` reads the keys that they need, calls
-`decide` for the change of the item, calls `derive` of each participant in order, and writes
-everything in one Batch. A table without participants needs only one comparison for all this.
+`decide` of the write to get the change of the item, calls `derive` of each participant in order,
+and writes everything in one Batch. For a table without participants this costs one comparison.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, final
+from typing import final
 
 from mypy_extensions import mypyc_attr
 
@@ -113,6 +113,3 @@ class Participant:
         is pure and may be called more than once for one change.
         """
         return None
-
-
-NO_PARTICIPANTS: Final[tuple[Participant, ...]] = ()

@@ -78,7 +78,8 @@ class ReadPlan:
 
     source: the table or the index that contains the spans.
     fetches_items: whether to fetch from the table the items of the index entries that were read.
-    partitions: how many equal parts of the table are charged as reads of their own.
+    partitions: into how many equal parts the table is divided for charging: each part that a read
+        visits is charged as a separate read.
     """
 
     __slots__ = ("fetches_items", "options", "partitions", "source", "spans", "table")

@@ -19,12 +19,16 @@ from jedlik.engine.table_record import TableRecord, Transition
 class Table:
     """A table, loaded for requests. Loading a record again makes another object.
 
-    stored: the bytes of the record. A write proves with them that its plan is not stale. key: the
-    primary key. source: reads the items. transition: the last change of state, which may be over.
-    participants: what the features add to the commits of this table, in their order; empty for a
-    plain table. item_rules: the rules that items must satisfy, in the order of the service.
+    stored: the bytes of the record. A write compares them with the stored record to prove that its
+        plan is current.
+    key: the primary key.
+    source: reads the items.
+    transition: the last change of state, which may have ended.
+    participants: what features add to the commits of this table, in the order of the features. It
+        is empty for a plain table.
+    item_rules: the rules that items must satisfy, in the order of the service.
     scalars: attributes into which no path of an expression may lead, as pairs of the word in errors
-    and the name.
+        and the name.
     """
 
     __slots__ = (

@@ -1,8 +1,8 @@
-"""What a feature adds to the life of a table: `TableHooks` is for tables what `Participant` is for
-items.
+"""What a feature adds to the life of a table.
 
-CreateTable, each change of a table's record, and DeleteTable ask all hooks in the order of the
-features. What they derive is written in the same transaction as the record.
+CreateTable, each change of a table's record, and DeleteTable call the hooks of all features, in the
+order of the features. What the hooks derive is written in the same transaction as the record.
+`TableHooks` does for tables what `Participant` does for items.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ from jedlik.storage.interface import Mutation
 class TableChange:
     """A change of a table's record.
 
-    before: the old record, None when the table is created. after: the record to store, with the
-    transitions that the change begins. A hook may complete `after` while it derives: streams add
-    the position at which a shard starts.
+    before: the old record, None if the table is created.
+    after: the record to store, with the transitions that the change begins. A hook may complete it
+        in `derive`: streams add the position at which a shard starts.
     """
 
     __slots__ = ("after", "before", "moment")
@@ -36,16 +36,17 @@ class TableChange:
 
     @property
     def is_deletion(self) -> bool:
-        """Whether the table is deleted, by this change or before it."""
+        """Returns whether the table is deleted, by this change or before it."""
         return is_deleting(self.after)
 
 
 class TableHooks:
-    """One feature's part in the life of tables. The methods of this class add nothing.
+    """What one feature adds to the life of tables. The methods of this class add nothing.
 
-    spaces: what the feature stores under the id of a table; it is erased with the table, the spaces
-    of later features first, because their entries may be copies of earlier ones. reads: the keys
-    whose values `derive` needs; they are read in the transaction of the change.
+    spaces: the spaces in which the feature stores entries under the id of a table. They are erased
+        with the table, those of later features first, because these may contain copies of the
+        entries of earlier features.
+    reads: the keys whose values `derive` needs. They are read in the transaction of the change.
     """
 
     spaces: Sequence[Space] = ()
@@ -56,12 +57,14 @@ class TableHooks:
         return None
 
     def log_needs(self, record: TableRecord) -> LogNeeds | None:
-        """Return what the feature reads in the change log of a table; None if it reads nothing."""
+        """Returns what the feature needs of the change log of a table, or None if it does not read
+        the log.
+        """
         return None
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
-        """Return what to write along with the record. The storage may call this more than once,
-        each time with another TableChange. Raises Reject to refuse the change.
+        """Returns what to write together with the record. Raises Reject to refuse the change. The
+        storage may call this more than once, each time with another TableChange.
         """
         return ()
 
@@ -72,10 +75,9 @@ class TableHooks:
     def describe(
         self, record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
     ) -> Mapping[str, object]:
-        """Return the members that the feature adds to TableDescription.
+        """Returns the members that the feature adds to TableDescription.
 
-        now_ms: the moment to describe; None describes the transition that a change just began,
-        however short it is.
+        now_ms: the moment to describe. None means the moment of a change, see `transition_at`.
         """
         return {}
 
@@ -90,6 +92,8 @@ def spaces_to_erase(hooks: Sequence[TableHooks]) -> list[Space]:
 
 
 def log_needs(hooks: Sequence[TableHooks], record: TableRecord) -> LogNeeds | None:
-    """Return what all readers of a table's change log need together; None if it has no reader."""
+    """Returns what all readers of a table's change log need together, or None if it has no
+    reader.
+    """
     needs = [each for each in (hook.log_needs(record) for hook in hooks) if each is not None]
     return union_of(needs) if needs else None

@@ -1,12 +1,14 @@
 """The states of tables and of their indexes at a moment.
 
-A record has no field for its state. It has at most one `Transition`, with the status to show until
-the transition ends; a record without one, or after its end, is ACTIVE. An index record has its own.
+A record has no member for its state. It has at most one `Transition`, which contains the status to
+show until it ends. A record is ACTIVE if it has no transition, or if its transition has ended. If
+the transition that ended was DELETING, the table or index is gone. The record of an index has its
+own transition.
 
     table: CREATING -> ACTIVE <-> UPDATING, ACTIVE -> DELETING -> gone
     index: CREATING -> backfilling (`IsBuilding`) -> ACTIVE <-> UPDATING, -> DELETING -> gone
 
-Encryption and warm throughput have a transition whose status is ACTIVE.
+A change of encryption or of warm throughput has a transition whose status is ACTIVE.
 """
 
 from collections.abc import Sequence
@@ -19,7 +21,9 @@ AnyIndex = TypeVar("AnyIndex", IndexRecord, VectorIndexRecord)
 
 
 class Moment(NamedTuple):
-    """When a change is made, and when the transition that it begins will end (Unix time, ms)."""
+    """The time of a change, and the end of the transition that it begins (Unix time,
+    milliseconds).
+    """
 
     now_ms: int
     ends_at_ms: int
@@ -27,16 +31,17 @@ class Moment(NamedTuple):
     def transition(
         self, status: Literal["UPDATING", "ACTIVE"], shown: dict[str, object] | None = None
     ) -> Transition:
-        """Return a transition that begins at this moment."""
+        """Returns a transition that begins at this moment."""
         return {"Status": status, "EndsAtMs": self.ends_at_ms, "Shown": shown or {}}
 
 
 def transition_at(
     record: TableRecord | IndexRecord | VectorIndexRecord, now_ms: int | None
 ) -> Transition | None:
-    """Return the transition that a table or an index is in at a moment, if any.
+    """Returns the transition of a table or an index at a moment, or None.
 
-    now_ms: None returns the transition that a change has just begun, even one without duration.
+    now_ms: None means the moment of the change, at which even a transition without duration is
+    under way.
     """
     transition = record.get("Transition")
     if transition is None or (now_ms is not None and now_ms >= transition["EndsAtMs"]):
@@ -56,15 +61,15 @@ def is_gone_at(record: TableRecord, now_ms: int) -> bool:
 
 
 def is_deleting(record: TableRecord | IndexRecord | VectorIndexRecord) -> bool:
-    """Return whether a table or an index was deleted. It may still be shown, as DELETING; writes
-    ignore such an index.
+    """Returns whether a table or an index was deleted. It may still be shown, as DELETING. Writes
+    ignore an index in this state.
     """
     return record.get("Transition", {}).get("Status") == "DELETING"
 
 
 def end_index_transitions(record: TableRecord, now_ms: int) -> None:
-    """Remove from `record` what has ended at `now_ms`: transitions of indexes, deleted indexes, and
-    definitions of attributes that were keys of deleted indexes only.
+    """Removes from `record` what has ended at `now_ms`: transitions of indexes, deleted indexes,
+    and definitions of attributes that were keys of deleted indexes only.
     """
     changing = changing_indexes(record)
     if not any("Transition" in each for each in changing):

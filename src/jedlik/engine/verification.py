@@ -1,9 +1,9 @@
-"""`jedlik verify`: whether what a storage holds agrees with itself.
+"""`jedlik verify`: checks that everything in a storage is consistent.
 
-Every commit of an item writes what features derive from it. A verification derives all of it again,
-from the items alone, and compares. A scan returns values without their keys. So each expected entry
-is read by its key, and then the number of entries shows that there are no others. Nothing may write
-at the same time.
+Every commit of an item also writes what features derive from the item, such as index entries. A
+verification derives all of it again from the items alone, and compares. A scan returns values
+without their keys. So each expected entry is read by its key, and then the number of entries shows
+that there are no others. Nothing may write at the same time.
 """
 
 from collections import Counter
@@ -30,7 +30,7 @@ _TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of 
 
 
 class Report:
-    """What was counted, and a sentence for each thing that does not agree."""
+    """The result of a verification: what was counted, and a sentence for each fault."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -38,13 +38,13 @@ class Report:
         self.sentences: list[str] = []  # the first thousand
 
     def wrong(self, where: str, what: str) -> None:
-        """Add a sentence. where: the table, index or stream that it is about."""
+        """Adds a sentence. where: the table, index or stream that it is about."""
         self.wrong_count += 1
         if len(self.sentences) < _SENTENCES:
             self.sentences.append(f"{where}: {what}")
 
     def compare(self, where: str, what: str, *, stored: object, expected: object) -> None:
-        """Add a sentence if what is stored is not what was expected."""
+        """Adds a sentence if what is stored is not what was expected."""
         if stored != expected:
             self.wrong(where, f"{what}: stored is {stored!r}, expected {expected!r}")
 
@@ -58,22 +58,25 @@ class VerifiedItem(NamedTuple):
 
 
 class Follower(Protocol):
-    """Compares what a feature derived from the items of one table with the items themselves."""
+    """Compares what one feature derived from the items of one table with these items.
+
+    A verification reads each table once and passes its items to all followers.
+    """
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Look at the next items, in order of their keys."""
+        """Compares the next items, in the order of their keys."""
         ...
 
     async def end(self) -> None:
-        """Report what is left over: there are no more items."""
+        """Compares what can be compared only after the last item, such as the number of entries."""
         ...
 
 
 class Verification(NamedTuple):
     """One verification of a storage.
 
-    tables: the tables by id; complete when features verify the storage. spaces: what features store
-    under the id of a table.
+    tables: the tables read so far, by id. They are complete when `verify_storage` is called.
+    spaces: the spaces in which features store entries under the id of a table.
     """
 
     storage: Storage
@@ -106,7 +109,7 @@ class Verifiable(Protocol):
 
 
 async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
-    """Verify everything that a storage holds. Raises StorageUnavailableError."""
+    """Verifies everything that a storage holds. Raises StorageUnavailableError."""
     tables: dict[int, Table] = {}
     hooks = [each.table for each in features]
     verification = Verification(storage, tables, spaces_to_erase(hooks), Report())
@@ -126,12 +129,12 @@ async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
 
 
 def name_of(table: Table) -> str:
-    """Return the name of a table in a report."""
+    """Returns the name of a table as reports print it."""
     return f"table {table.name} in {table.record['Region']}"
 
 
 def item_in(stored: bytes) -> Item | None:
-    """Return the item in stored bytes, or None if they are damaged."""
+    """Returns the item in stored bytes, or None if they are damaged."""
     try:
         return item_from_bytes(stored)
     except orjson.JSONDecodeError:
@@ -157,7 +160,9 @@ async def _verify_record(verification: Verification, table: Table) -> None:
 async def _verify_items(
     verification: Verification, table: Table, followers: Sequence[Follower]
 ) -> None:
-    """Verify that each item is whole and under its key, and what features derived from them."""
+    """Verifies that each item is complete and stored under its key, and what features derived from
+    the items.
+    """
     storage, report, where = verification.storage, verification.report, name_of(table)
     count = size_bytes = 0
     last: Key | None = None

@@ -1,4 +1,4 @@
-"""What the settings of a server say to the features."""
+"""The settings of a server that features need."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,7 @@
 """The features of the product: one row for each, in the order in which they may import each other.
 
-Whoever needs something of every feature iterates over them: the node holds their table hooks, the
-runner their jobs, and `jedlik verify` asks each for its verification.
+Code that needs something of every feature iterates over them: the node holds their table hooks, the
+job runner takes their jobs, and `jedlik verify` calls their verifications.
 """
 
 from collections.abc import Callable
@@ -29,5 +29,5 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
 
 
 def features(options: Options) -> tuple[Feature, ...]:
-    """Make all features, for one process."""
+    """Returns all features, for one process."""
     return tuple(make(options) for make in FEATURES)

@@ -7,6 +7,7 @@ from jedlik.apis.api import Api, Authorization, Operation
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.pipeline.authenticate import Authenticate
+from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
 
@@ -81,10 +82,15 @@ class Services:
         own tables.
     authorizer: decides what principals may do. None allows everything.
     admission: decides how much they may do. None admits everything.
+    web_access: decides which web pages may call.
+    shows_host: whether DescribeEndpoints answers the Host of its request.
     reserve: reserves memory for a body that was decompressed. None: memory has no limit.
     """
 
-    __slots__ = ("admission", "authenticate", "authorizer", "node", "region", "reserve")
+    __slots__ = (
+        *("admission", "authenticate", "authorizer", "node", "region", "reserve", "shows_host"),
+        "web_access",
+    )
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
@@ -94,6 +100,8 @@ class Services:
         region: str | None = None,
         authorizer: Authorizer | None = None,
         admission: Admission | None = None,
+        web_access: WebAccess = EVERYBODY,
+        shows_host: bool = False,
         reserve: Reserve | None = None,
     ) -> None:
         self.node = node
@@ -101,4 +109,6 @@ class Services:
         self.region = region
         self.authorizer = authorizer
         self.admission = admission
+        self.web_access = web_access
+        self.shows_host = shows_host
         self.reserve = reserve

@@ -5,10 +5,11 @@ service.
 """
 
 from collections.abc import Callable, Mapping
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
+from jedlik.pipeline.web_access import WebAccess
 from jedlik.wire.http import cors
+from jedlik.wire.http.authority import host_in, is_loopback
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse, header_lines
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -16,27 +17,42 @@ Page = Callable[[HttpRequest], HttpResponse]
 Pages = Mapping[bytes, Page]
 
 NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, b"<UnknownOperationException/>\n")
+_HEALTH: Final = b"/"
 _PLAIN_TEXT: Final = header_lines([(b"Content-Type", b"text/plain")])
 
 
 def page(request: HttpRequest, pages: Pages) -> HttpResponse:
-    """Returns the response to a request that no protocol recognises."""
+    """Returns the response to a request that no protocol recognises.
+
+    A page of another origin can read it, except one of `pages` that the service does not have.
+    """
+    path = request.target.partition(b"?")[0]
+    is_ours = path in pages and path != _HEALTH
+    response = _page(request, path, pages)
+    return cors.shared(response) if b"origin" in request.headers and not is_ours else response
+
+
+def _page(request: HttpRequest, path: bytes, pages: Pages) -> HttpResponse:
     if request.method == b"OPTIONS" and b"origin" in request.headers:
         return cors.preflight(request)
     if request.method != b"GET":
         return NOT_FOUND
-    path = request.target.partition(b"?")[0]
     found = pages.get(path)
     if found is not None:
         return found(request)
-    return health(request) if path == b"/" else NOT_FOUND
+    return health(request) if path == _HEALTH else NOT_FOUND
 
 
-def local_only(shown: Page) -> Page:
-    """Returns a page that only clients on this machine can see. Others are answered NOT_FOUND."""
+def local_only(shown: Page, access: WebAccess) -> Page:
+    """Returns a page that only clients on this machine can see. Others are answered NOT_FOUND.
+
+    A browser is a client on this machine. So the request must also name this server in Host: a web
+    page can make its own name lead here.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return shown(request) if _is_loopback(request.peer) else NOT_FOUND
+        is_local = is_loopback(host_in(request.peer) or "") and access.knows_host(request)
+        return shown(request) if is_local else NOT_FOUND
 
     return answer
 
@@ -61,13 +77,3 @@ def health_unless(outage: Callable[[], str | None]) -> Page:
         return HttpResponse(503, _PLAIN_TEXT, b"unhealthy: storage outage: " + reason.encode())
 
     return answer
-
-
-def _is_loopback(peer: str) -> bool:
-    """Returns whether a peer, `127.0.0.1:40123` or `[::1]:40123`, is on this machine."""
-    try:
-        address = ip_address(peer.rpartition(":")[0].strip("[]"))
-    except ValueError:  # a client without an address
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return (mapped or address).is_loopback

@@ -30,7 +30,9 @@ from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
 from jedlik.pipeline.pages import Pages, page
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
+from jedlik.wire.http.authority import host_in
 from jedlik.wire.http.content_encoding import decoded_body
+from jedlik.wire.http.cors import ORIGIN_LINES
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from jedlik.wire.protocol import WireProtocol
 
@@ -90,6 +92,7 @@ class Authenticate(Stage):
         self._node = services.node
         self._authenticate = services.authenticate
         self._region = services.region
+        self._shows_host = services.shows_host
 
     def apply(self, exchange: Exchange) -> None:
         """See the docstring of the class."""
@@ -98,7 +101,11 @@ class Authenticate(Stage):
         authorization = claim.authorization
         exchange.access_key_id = authorization.access_key_id
         region = self._region or authorization.region
-        exchange.context = Context(self._node, region, principal)
+        exchange.context = context = Context(self._node, region, principal)
+        if self._shows_host:
+            host = exchange.http.headers.get(b"host", b"").decode("latin-1")
+            if host_in(host) is not None:
+                context.host = host
 
 
 @final
@@ -199,12 +206,16 @@ class Pipeline:
         pages: the pages that GET returns, by path.
         """
         self._pages = pages
+        self._web_access = services.web_access
         self._of_messages = of_messages(services)
         self._of_requests = of_requests(services)
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
     async def respond(self, http: HttpRequest) -> HttpResponse:
         """Returns the response to a request. It never raises."""
+        not_allowed = self._web_access.refusal(http)
+        if not_allowed is not None:
+            return not_allowed
         exchange = self._recognised(http)
         if exchange is None:
             return page(http, self._pages)
@@ -225,6 +236,8 @@ class Pipeline:
         except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
             _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
             error_code, response = refused(exchange, _INTERNAL)
+        if b"origin" in http.headers:
+            response.headers += ORIGIN_LINES
         response.operation = label_of(exchange)
         response.error_code = error_code
         response.access_key_id = exchange.access_key_id

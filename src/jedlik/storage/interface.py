@@ -25,7 +25,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_at, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 
-# What a `decide` returns to its caller: R when it writes, E when it does not.
+# What `decide` returns to its caller: R if it writes, E if it does not.
 R = TypeVar("R")
 E = TypeVar("E")
 R_co = TypeVar("R_co", covariant=True)
@@ -121,7 +121,7 @@ Mutation = Put | Copy | Delete | Add | Append
 
 @final
 class Batch(Generic[R_co]):
-    """What `decide` returns to write `mutations` and give `result` to the caller.
+    """What `decide` returns to write `mutations` and to return `result` to the caller.
 
     raises_epoch: whether the mutations change something that nodes cache (see Epoch).
     """
@@ -138,7 +138,7 @@ class Batch(Generic[R_co]):
 
 @final
 class Abort(Generic[E_co]):
-    """What `decide` returns to write nothing and give `reason` to the caller."""
+    """What `decide` returns to write nothing and to return `reason` to the caller."""
 
     __slots__ = ("reason",)
 
@@ -181,7 +181,7 @@ class FenceLostError(Exception):
 
 
 class FailureKind(Enum):
-    """Why a storage cannot do what it was called for. The values name them in metrics."""
+    """The reasons why a storage cannot execute a call. Metrics show these values."""
 
     FULL = "full"  # no space on the disk
     READ_ONLY = "read_only"  # of the file or the file system
@@ -193,10 +193,10 @@ class FailureKind(Enum):
 
 
 class StorageUnavailableError(Exception):
-    """The storage cannot do this now; `kind` says why. Nothing was written.
+    """The storage cannot execute a call now. Nothing was written.
 
-    The text is for the log of the operator and never reaches a client. The storage logs it, so that
-    callers need not.
+    kind: the reason. The text is for the operator's log and must not reach a client. The storage
+    logs it, so its callers need not.
     """
 
     def __init__(self, text: str = "", kind: FailureKind = FailureKind.IO) -> None:
@@ -206,10 +206,10 @@ class StorageUnavailableError(Exception):
 
 @final
 class Health:
-    """What fails in a storage. The health check and the metrics read it, the storage writes it.
+    """What fails in a storage. The storage writes it; the health check and the metrics read it.
 
-    outage: why calls fail at the moment, None if they work. failures: how many calls have failed
-    since the storage was opened, by kind.
+    outage: why calls fail at the moment, None if they succeed.
+    failures: the number of calls that have failed since the storage was opened, by kind.
     """
 
     __slots__ = ("failures", "outage")

@@ -1,4 +1,5 @@
-"""The storage in memory: one ordered map, for `--memory` and as the model of the other storages.
+"""The storage in memory: one ordered map, for `--memory` and as the model for tests of other
+storages.
 
 No verb awaits anything between its first read of the map and its last change. So the verbs of one
 event loop never interleave: every verb sees a snapshot, and transacts are serializable. The values

@@ -17,7 +17,7 @@ from jedlik.storage.interface import FailureKind, Health, StorageUnavailableErro
 
 _LOG: Final = logging.getLogger("jedlik")
 
-# After this many damaged places the log says no more about damage: `jedlik verify` lists them all.
+# No more damaged places than these are logged. `jedlik verify` lists all of them.
 _PLACES_LIMIT: Final = 100
 
 _SENTENCE: Final = {
@@ -32,7 +32,7 @@ _SENTENCE: Final = {
 
 @final
 class Outages:
-    """Writes the Health of a storage, and the log."""
+    """Sets the Health of a storage, and logs outages and damage."""
 
     __slots__ = ("_began_s", "_damaged", "_failed", "_lock", "_now_s", "health", "on_outage")
 
@@ -48,7 +48,9 @@ class Outages:
     def failed(
         self, error: StorageUnavailableError, *, calls: int = 1, place: str = "the data file"
     ) -> None:
-        """Note that `calls` failed. Log it if an outage begins, or if a new place is damaged."""
+        """Counts failed calls. Logs an outage that begins, and a place that is found damaged for
+        the first time.
+        """
         kind = error.kind
         if kind is FailureKind.DAMAGED:
             self._damage(place, error)
@@ -67,7 +69,7 @@ class Outages:
             self.on_outage()
 
     def recovered(self) -> None:
-        """Note that the storage has written again, and log that the outage is over."""
+        """Ends the outage, because the storage has written again, and logs its end."""
         with self._lock:
             if self.health.outage is None:
                 return

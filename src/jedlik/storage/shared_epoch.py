@@ -1,11 +1,11 @@
 """An epoch that the worker processes of one server share, in memory that they inherit.
 
-Each worker counts its own commits in its own pair of slots, so nobody waits for anybody. The epoch
-is the sum over all workers.
+Each worker counts its own commits in its own pair of slots, so no worker waits for another. The
+epoch is the sum over all workers.
 
-A worker may be killed between `begin` and `finish`. Its pair then stays unequal and nobody caches
-anything, which costs time and is always correct. The worker that is started in its place makes the
-pair equal again: by then it is certain whether the commit happened.
+A worker may be killed between `begin` and `finish`. Then its pair stays unequal, and no worker
+caches anything. This costs time and is always correct. The worker that replaces it makes the pair
+equal again. By then the commit is visible or will never be.
 """
 
 import mmap
@@ -18,7 +18,7 @@ _SLOT_BYTES: Final = 8
 
 @final
 class SharedEpochs:
-    """The slots of all workers. Create it before the workers are forked."""
+    """The slots of all workers. They must be created before the workers are forked."""
 
     __slots__ = ("_begun", "_finished")
 
@@ -28,9 +28,10 @@ class SharedEpochs:
         self._finished = slots[workers:]
 
     def of(self, worker: int) -> Epoch:
-        """Return the epoch as the worker with this number counts it. Call it when it starts.
+        """Returns the epoch as the worker with this number counts it. A worker calls this when it
+        starts.
 
-        This raises the epoch once, in case an earlier process with this number was killed.
+        This raises the epoch once, in case an earlier worker with this number was killed.
         """
         self._begun[worker] += 1
         self._finished[worker] = self._begun[worker]
@@ -39,7 +40,7 @@ class SharedEpochs:
 
 @final
 class _SharedEpoch(Epoch):
-    """The epoch as one worker reads and counts it."""
+    """The epoch, as one worker reads it and counts its own commits."""
 
     __slots__ = ("_all_begun", "_all_finished", "_worker")
 
@@ -53,9 +54,9 @@ class _SharedEpoch(Epoch):
         return sum(self._all_begun)
 
     def stable(self) -> int | None:
-        # The finished commits first: then equal sums prove that every commit that had begun when
-        # the second sum was read had finished when the first was. The other way round, a commit of
-        # one worker could finish in between and hide that of another.
+        # Read the finished commits first. Then equal sums prove that at the moment of the first
+        # read no commit was in flight. In the other order, a commit that begins and finishes
+        # between the two reads could hide one that is still in flight.
         finished = sum(self._all_finished)
         begun = sum(self._all_begun)
         return begun if begun == finished else None

@@ -16,6 +16,7 @@ from typing import Any, Final, Never, final
 import orjson
 
 from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.types.echo import clipped_error
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
 
@@ -111,7 +112,7 @@ def error_body(row: ErrorRow, error: ServiceError) -> bytes:
     """Returns the body of an error: `__type`, other members, and the message if there is one."""
     body: dict[str, object] = {"__type": f"{row.namespace}#{row.code}", **error.fields}
     if error.message is not None:
-        body[row.message_member] = error.message
+        body[row.message_member] = clipped_error(error.message)
     return orjson.dumps(body)
 
 

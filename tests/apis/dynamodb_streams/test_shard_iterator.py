@@ -1,5 +1,6 @@
 """Shard iterators: what was given out comes back, nothing else is taken."""
 
+import struct
 from base64 import b64encode
 from hashlib import blake2b
 
@@ -45,7 +46,18 @@ def test_a_changed_text_is_no_iterator(at: int) -> None:
     assert iterator_from_text(text.replace("music", "movie")) is None
 
 
-@pytest.mark.parametrize("body", [b"", b"short", bytes(24) + b"\xff"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"short",
+        bytes(24) + b"\xff",
+        struct.pack(">QQQ", 1, 2, 1 << 63) + SHARD.encode(),
+        struct.pack(">QQQ", 1, 1 << 63, 2) + SHARD.encode(),
+        struct.pack(">QQQ", 1 << 63, 1, 2) + SHARD.encode(),
+        b"\xff" * 24 + SHARD.encode(),
+    ],
+)
 def test_a_body_that_holds_no_position_is_no_iterator(body: bytes) -> None:
     hashed = blake2b(body, digest_size=8, person=b"shard iterator")
     hashed.update(ARN.encode())

@@ -12,7 +12,6 @@ from jedlik.core.keys.primary_key import (
     KeyMismatch,
     fitting_key,
     item_key,
-    key_attributes_of,
     request_key,
 )
 from jedlik.core.keys.space import Space
@@ -124,9 +123,3 @@ def test_attributes_that_do_not_fit_the_schema_are_a_mismatch() -> None:
     with pytest.raises(Reject) as refused:
         request_key(schema_of("S"), {"h": {"S": ""}})
     assert not isinstance(refused.value, KeyMismatch)
-
-
-def test_the_key_of_an_item_is_found_alone() -> None:
-    item: Any = {"r": {"N": "1"}, "x": {"S": "y"}, "h": {"S": "a"}}
-    assert key_attributes_of(schema_of("S", "N"), item) == {"h": {"S": "a"}, "r": {"N": "1"}}
-    assert key_attributes_of(schema_of("S"), item) == {"h": {"S": "a"}}

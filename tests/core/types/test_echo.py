@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, clipped, listing
+from jedlik.core.types.echo import (
+    CUT,
+    ECHO_CHARACTERS,
+    ERROR_CHARACTERS,
+    clipped,
+    clipped_error,
+    listing,
+)
 
 
 def test_a_text_is_cut_beyond_the_limit() -> None:
@@ -30,3 +37,10 @@ def test_a_listing_does_not_produce_what_it_cuts() -> None:
 
     assert listing(texts()) == clipped(", ".join(["x" * 1024] * 65))
     assert produced <= 65
+
+
+def test_an_error_is_whole_up_to_the_limit() -> None:
+    longest = "x" * ERROR_CHARACTERS
+    assert clipped_error(longest) == longest
+    cut = clipped_error(longest + "y")
+    assert (len(cut), cut[-4:]) == (ERROR_CHARACTERS, "x" + CUT)

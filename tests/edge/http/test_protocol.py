@@ -9,7 +9,8 @@ from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import Connection, Transport, echo
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
-POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+TO = b"POST / HTTP/1.1\r\nHost: x\r\n"
+POST = TO + b"Content-Length: 5\r\n\r\nhello"
 
 
 def test_answer_has_the_headers_of_the_service() -> None:
@@ -49,7 +50,9 @@ def test_any_split_of_a_request_is_the_same_request() -> None:
 
 def test_pipelined_requests_are_answered_in_order_and_in_one_write_of_each_turn() -> None:
     connection = Connection()
-    connection.feed(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % number for number in range(50)))
+    connection.feed(
+        b"".join(b"GET /%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(50))
+    )
     assert connection.statuses == [200] * 50
     assert [request.target for request in connection.requests] == [b"/%d" % n for n in range(50)]
     # A slow machine needs several turns for what usually takes one.
@@ -58,7 +61,9 @@ def test_pipelined_requests_are_answered_in_order_and_in_one_write_of_each_turn(
 
 def test_pipelined_requests_leave_other_connections_their_turn() -> None:
     connection = Connection()
-    connection.protocol.data_received(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % n for n in range(999)))
+    connection.protocol.data_received(
+        b"".join(b"GET /%d HTTP/1.1\r\nHost: x\r\n\r\n" % n for n in range(999))
+    )
     assert 0 < len(connection.requests) <= 64
     assert connection.transport.calls == ["pause_reading"]
     connection.protocol.resume_writing()
@@ -93,26 +98,27 @@ def test_large_answers_to_pipelined_requests_are_written_as_they_come() -> None:
 def test_chunked_body_and_its_trailers() -> None:
     connection = Connection()
     connection.feed(
-        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nA: 1\r\n\r\n",
+        TO + b"Transfer-Encoding: chunked\r\nA: 1\r\n\r\n",
         b"3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nA: 2\r\nX-Amz-Target: t\r\n\r\n",
         GET,
     )
     assert connection.statuses == [200, 200]
     assert connection.requests[0].body == b"abcde"
-    assert connection.requests[0].headers == {b"transfer-encoding": b"chunked", b"a": b"1"}
+    headers = {b"host": b"x", b"transfer-encoding": b"chunked", b"a": b"1"}
+    assert connection.requests[0].headers == headers
     assert connection.requests[1].headers == {b"host": b"x"}
 
 
 def test_repeated_headers_are_joined() -> None:
     connection = Connection()
-    connection.feed(b"GET / HTTP/1.1\r\nA:  1 \r\na: 2\r\nA: 3\r\n\r\n")
-    assert connection.requests[0].headers == {b"a": b"1,2,3"}
+    connection.feed(b"GET / HTTP/1.1\r\nHost: x\r\nA:  1 \r\na: 2\r\nA: 3\r\n\r\n")
+    assert connection.requests[0].headers == {b"host": b"x", b"a": b"1,2,3"}
 
 
 @pytest.mark.parametrize(
     ("request_", "closes"),
     [
-        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", True),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", True),
         (b"GET / HTTP/1.0\r\n\r\n", True),
         (b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", False),
         (GET, False),
@@ -131,14 +137,16 @@ def test_connection_closes_when_the_client_says_so(request_: bytes, closes: bool
 
 def test_head_is_answered_without_body() -> None:
     connection = Connection()
-    connection.feed(b"HEAD /abc HTTP/1.1\r\n\r\n")
+    connection.feed(b"HEAD /abc HTTP/1.1\r\nHost: x\r\n\r\n")
     assert b"Content-Length: 5\r\n" in connection.written
     assert connection.written.endswith(b"\r\n\r\n")
 
 
 @pytest.mark.parametrize("version", [b"1.1", b"1.0"])
 def test_expect_100_continue(version: bytes) -> None:
-    head = b"POST / HTTP/%b\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n" % version
+    head = (
+        b"POST / HTTP/%b\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n" % version
+    )
     connection = Connection()
     connection.feed(head)
     assert connection.statuses == ([100] if version == b"1.1" else [])
@@ -148,15 +156,13 @@ def test_expect_100_continue(version: bytes) -> None:
 
 def test_expect_after_a_pipelined_request_does_not_overtake_its_answer() -> None:
     connection = Connection()
-    connection.feed(
-        GET + b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", b"hi"
-    )
+    connection.feed(GET + TO + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", b"hi")
     assert connection.statuses == [200, 200]
 
 
 @pytest.mark.parametrize("name", [b"h2c", b"websocket"])
 def test_upgrades_are_declined(name: bytes) -> None:
-    offer = b"GET /u HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: %b\r\n\r\n" % name
+    offer = b"GET /u HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: %b\r\n\r\n" % name
     connection = Connection()
     connection.feed(offer * 3000 + GET, offer, POST)
     assert connection.statuses == [200] * 3003
@@ -164,7 +170,7 @@ def test_upgrades_are_declined(name: bytes) -> None:
 
 
 OFFER = (
-    b"POST /%b HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    b"POST /%b HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
     b"HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"
 )
 
@@ -191,7 +197,7 @@ def test_the_body_of_a_request_that_offers_an_upgrade_is_no_request(framed: byte
 
 def test_an_offer_may_be_the_last_request() -> None:
     connection = Connection()
-    offer = b"POST / HTTP/1.1\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\n"
+    offer = TO + b"Connection: close, Upgrade\r\nUpgrade: h2c\r\n"
     connection.feed(offer + b"Content-Length: 28\r\n\r\n" + GET + GET)
     assert [request.body for request in connection.requests] == [GET]
     assert connection.transport.calls == ["close"]
@@ -203,23 +209,23 @@ def test_an_offer_may_be_the_last_request() -> None:
         (b"nonsense\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01", 400),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nNo colon\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nNo colon\r\n\r\n", 400),
         (b"GET / HTTP/9.9\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
-        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n", 417),
-        (b"POST / HTTP/1.1\r\nContent-Length: 16777217\r\n\r\n", 413),
-        (b"POST / HTTP/1.1\r\nContent-Length: %b1\r\n\r\na" % (b"0" * 5000), 400),
+        (TO + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        (TO + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (TO + b"Content-Length: -1\r\n\r\n", 400),
+        (TO + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
+        (TO + b"Content-Length: 1\r\nExpect: tea\r\n\r\n", 417),
+        (TO + b"Content-Length: 16777217\r\n\r\n", 413),
+        (TO + b"Content-Length: %b1\r\n\r\na" % (b"0" * 5000), 400),
         (OFFER % b"" + b"Content-Length: 16777217\r\n\r\n", 413),
         (OFFER % b"" + b"Transfer-Encoding: gzip\r\n\r\n", 400),
         (OFFER % b"" + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
-        (b"CONNECT x:1 HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", 400),
-        (b"CONNECT x:1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\nA: %b\r\nB: %b\r\n\r\n" % (b"x" * 8192, b"y" * 8192), 400),
-        (b"GET /%b HTTP/1.1\r\n\r\n" % (b"x" * 17000), 400),
-        (b"GET / HTTP/1.1\r\nA: " + b"x" * 70_000, 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: %b\r\nB: %b\r\n\r\n" % (b"x" * 8192, b"y" * 8192), 400),
+        (b"GET /%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * 17000), 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"x" * 70_000, 400),
         (b"GET /" + b"x" * 70_000, 400),
     ],
 )
@@ -242,8 +248,8 @@ def test_refusal_comes_after_the_answers_of_the_same_read() -> None:
 
 
 def test_headers_of_16_kb_pass_and_are_measured_after_other_requests_too() -> None:
-    fits = b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"x" * 16_000)
-    large = b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"x" * 16_500)
+    fits = b"GET / HTTP/1.1\r\nHost: x\r\nA: %b\r\n\r\n" % (b"x" * 16_000)
+    large = b"GET / HTTP/1.1\r\nHost: x\r\nA: %b\r\n\r\n" % (b"x" * 16_500)
     connection = Connection()
     connection.feed(fits + GET * 1000 + fits[:15_000], fits[15_000:])
     assert connection.statuses == [200] * 1002
@@ -254,16 +260,16 @@ def test_headers_of_16_kb_pass_and_are_measured_after_other_requests_too() -> No
 def test_body_of_16_mb_passes_whole_or_chunked() -> None:
     body = b"x" * (16 * 1024 * 1024)
     connection = Connection()
-    connection.feed(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body), body)
+    connection.feed(TO + b"Content-Length: %d\r\n\r\n" % len(body), body)
     assert connection.statuses == [200]
-    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1000000\r\n", body)
+    connection.feed(TO + b"Transfer-Encoding: chunked\r\n\r\n1000000\r\n", body)
     connection.feed(b"\r\n1\r\nx")
     assert connection.statuses == [200, 413]
 
 
 def test_framing_of_chunks_is_bounded() -> None:
     connection = Connection()
-    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: ")
+    connection.feed(TO + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: ")
     for _ in range(300):
         connection.feed(b"x" * 1000)
     assert connection.statuses == [400]
@@ -271,7 +277,7 @@ def test_framing_of_chunks_is_bounded() -> None:
 
 def test_chunks_of_one_byte_pass() -> None:
     connection = Connection()
-    connection.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+    connection.feed(TO + b"Transfer-Encoding: chunked\r\n\r\n")
     for _ in range(200):
         connection.feed(b"1\r\nx\r\n" * 500)
     connection.feed(b"0\r\n\r\n")
@@ -310,8 +316,8 @@ def test_idle_connections_are_closed() -> None:
 @pytest.mark.parametrize(
     ("part", "limit_s"),
     [
-        (b"GET / HTTP/1.1\r\nA: ", TIMEOUTS.head_s),
-        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab", TIMEOUTS.body_s),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: ", TIMEOUTS.head_s),
+        (TO + b"Content-Length: 9\r\n\r\nab", TIMEOUTS.body_s),
     ],
 )
 def test_slow_requests_are_refused_however_often_they_send(part: bytes, limit_s: float) -> None:

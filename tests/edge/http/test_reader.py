@@ -13,9 +13,12 @@ from jedlik.edge.http.reader import BODY, HEAD, IDLE, RequestReader
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
 GET = b"GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n"
-POST = b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n"
-CHUNKED = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-OFFER = b"POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 5\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+OFFER = (
+    b"POST / HTTP/1.1\r\nHost: x\r\n"
+    b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 5\r\n\r\n"
+)
 
 
 class Reading:
@@ -84,7 +87,8 @@ def test_a_stream_of_requests() -> None:
 def test_repeated_headers_are_joined_and_the_first_accept_encoding_is_stored() -> None:
     reading = Reading()
     reading.feed(
-        b"GET / HTTP/1.1\r\nA: 1 \r\na: 2\r\nAccept-Encoding: x\r\nAccept-Encoding: y\r\n\r\n"
+        b"GET / HTTP/1.1\r\nHost: x\r\n"
+        b"A: 1 \r\na: 2\r\nAccept-Encoding: x\r\nAccept-Encoding: y\r\n\r\n"
     )
     headers = reading.requests[0][0].headers
     assert headers[b"a"] == b"1,2"
@@ -95,8 +99,8 @@ def test_repeated_headers_are_joined_and_the_first_accept_encoding_is_stored() -
 @pytest.mark.parametrize(
     ("head", "lives_on"),
     [
-        (b"GET / HTTP/1.1\r\n\r\n", True),
-        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", False),
         (b"GET / HTTP/1.0\r\n\r\n", False),
         (b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", True),
     ],
@@ -110,7 +114,7 @@ def test_whether_the_connection_lives_on(head: bytes, lives_on: bool) -> None:
 def test_the_phase_says_what_is_read() -> None:
     reading = Reading()
     phases = [reading.reader.phase]
-    for piece in (b"POST", b" / HTTP/1.1\r\n", b"Content-Length: 2\r\n\r\n", b"h", b"i"):
+    for piece in (b"POST", b" / HTTP/1.1\r\nHost: x\r\n", b"Content-Length: 2\r\n\r\n", b"h", b"i"):
         reading.feed(piece)
         phases.append(reading.reader.phase)
     assert phases == [IDLE, IDLE, HEAD, BODY, BODY, IDLE]
@@ -131,7 +135,7 @@ def test_only_an_unfinished_request_is_held() -> None:
 
 def test_a_client_that_waits_may_go_on_once() -> None:
     reading = Reading()
-    reading.feed(b"POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+    reading.feed(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
     assert reading.continues == 1
     reading.feed(b"hi", GET)
     assert (reading.continues, len(reading.requests)) == (1, 2)
@@ -144,13 +148,13 @@ def test_a_client_that_waits_may_go_on_once() -> None:
     ("sent", "status"),
     [
         (b"nonsense\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n", 417),
-        (b"POST / HTTP/1.1\r\nContent-Length: 16777217\r\n\r\n", 413),
-        (b"POST / HTTP/1.1\r\nContent-Length: 000000000000000000001\r\n\r\na", 400),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n", 417),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16777217\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 000000000000000000001\r\n\r\na", 400),
         (OFFER.replace(b": 5", b": 16777217"), 413),
-        (b"CONNECT x:1 HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", 400),
-        (b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"x" * 17_000), 400),
-        (b"GET /%b HTTP/1.1\r\n\r\n" % (b"x" * 17_000), 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: %b\r\n\r\n" % (b"x" * 17_000), 400),
+        (b"GET /%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * 17_000), 400),
     ],
 )
 def test_refusals_have_the_status_of_the_service(sent: bytes, status: int) -> None:
@@ -160,10 +164,57 @@ def test_refusals_have_the_status_of_the_service(sent: bytes, status: int) -> No
     assert len(reading.requests) == 1
 
 
+CHUNKS = b"\r\n5\r\nhello\r\n0\r\n\r\n"
+UPGRADE = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (b"Transfer-Encoding: chunked\r\n", 0),
+        (b"Transfer-Encoding: CHUNKED \r\n", 0),
+        (UPGRADE + b"Transfer-Encoding: chunked\r\n", 0),
+        (b"Transfer-Encoding: gzip, chunked\r\n", 501),
+        (b"Transfer-Encoding: identity, chunked\r\n", 501),
+        (b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", 501),
+        (UPGRADE + b"Transfer-Encoding: gzip, chunked\r\n", 501),
+        (b"Transfer-Encoding: gzip\r\n", 400),
+        (b"Transfer-Encoding: identity\r\n", 400),
+        (b"Transfer-Encoding: chunked, gzip\r\n", 400),
+        (b"Transfer-Encoding: chunked, chunked\r\n", 400),
+        (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400),
+        (b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", 400),
+        (b"Content-Length: 5\r\nTransfer-Encoding: identity\r\n", 400),
+    ],
+)
+def test_a_body_is_chunked_or_has_a_length(lines: bytes, status: int) -> None:
+    """RFC 9112, 6.1 and 6.3."""
+    reading = Reading()
+    assert reading.feed(b"POST / HTTP/1.1\r\nHost: x\r\n" + lines + CHUNKS) == status
+    assert reading.bodies == ([] if status else [b"hello"])
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 0),
+        (b"GET / HTTP/1.1\r\nHost:\r\n\r\n", 0),
+        (b"GET / HTTP/1.0\r\n\r\n", 0),  # health checks of load balancers
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.0\r\nHost: x\r\nA: b\r\nhost: y\r\n\r\n", 400),
+        (b"POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + CHUNKS, 400),
+    ],
+)
+def test_a_request_has_one_host_and_no_chunks_in_http_1_0(head: bytes, status: int) -> None:
+    """RFC 9112, 3.2 and 6.1."""
+    assert Reading().feed(head) == status
+
+
 def test_an_unfinished_head_is_bounded() -> None:
     reading = Reading()
     piece = b"x" * 1000
-    assert reading.feed(b"GET / HTTP/1.1\r\nA: ") == 0
+    assert reading.feed(b"GET / HTTP/1.1\r\nHost: x\r\nA: ") == 0
     pieces = UNFINISHED_HEAD_BYTES_MAX // len(piece)
     assert reading.feed(*[piece] * (pieces - 1)) == 0
     assert reading.feed(piece, piece) == 400

@@ -49,26 +49,6 @@ def test_the_first_of_several_accept_encodings_decides(first: bytes) -> None:
     assert (headers.get(b"content-encoding") == b"gzip") is (first == b"gzip")
 
 
-# Alternator test_cors.py
-CORS = {
-    b"access-control-allow-origin",
-    b"access-control-expose-headers",
-    b"access-control-max-age",
-    b"access-control-allow-methods",
-    b"access-control-allow-headers",
-}
-
-
-def test_answers_to_other_origins_say_so() -> None:
-    headers, _ = written(HttpResponse(200, TYPE, b"{}"), {b"origin": b"http://example.com"})
-    assert headers[b"access-control-allow-origin"] == b"*"
-    assert headers.keys() & CORS == {
-        b"access-control-allow-origin",
-        b"access-control-expose-headers",
-    }
-    assert not written(HttpResponse(200, TYPE, b"{}"), {})[0].keys() & CORS
-
-
 def test_dates_follow_the_clock() -> None:
     writer = ResponseWriter(0.0)
     request = HttpRequest(b"POST", b"/", {}, b"", "", b"ID")

@@ -16,8 +16,8 @@ from jedlik.features.secondary_indexes.build import (
     build_to_bytes,
     entries_span,
     has_passed,
-    mark_key,
-    marks_span,
+    marker_key,
+    markers_span,
     new_build,
 )
 from jedlik.features.secondary_indexes.index import secondary_indexes
@@ -64,9 +64,9 @@ def test_each_index_has_one_build() -> None:
 
 @given(ITEM_KEYS, ITEM_KEYS)
 def test_each_item_has_its_own_mark_apart_from_the_entries(one: Key, other: Key) -> None:
-    marks, entries = marks_span(TABLE_ID, INDEX.prefix), entries_span(TABLE_ID, INDEX.prefix)
-    mark = mark_key(INDEX, one)
-    assert (mark == mark_key(INDEX, other)) == (one == other)
+    marks, entries = markers_span(TABLE_ID, INDEX.prefix), entries_span(TABLE_ID, INDEX.prefix)
+    mark = marker_key(INDEX, one)
+    assert (mark == marker_key(INDEX, other)) == (one == other)
     assert holds(marks, (mark.partition, mark.sort))
     assert not holds(entries, (mark.partition, mark.sort))
     item: Item = {"pk": {"S": "a"}, "g": {"S": "x"}}
@@ -77,7 +77,7 @@ def test_each_item_has_its_own_mark_apart_from_the_entries(one: Key, other: Key)
 
 
 def test_marks_and_entries_are_all_of_an_index() -> None:
-    marks, entries = marks_span(TABLE_ID, INDEX.prefix), entries_span(TABLE_ID, INDEX.prefix)
+    marks, entries = markers_span(TABLE_ID, INDEX.prefix), entries_span(TABLE_ID, INDEX.prefix)
     assert (marks.start, marks.end, entries.end) == (
         index_span(TABLE_ID, INDEX.prefix).start,
         entries.start,

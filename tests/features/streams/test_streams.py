@@ -164,7 +164,8 @@ def test_no_record_before_the_stream_and_none_after_it() -> None:
     assert [each["eventName"] for each in records(caller, arn)] == ["REMOVE"]
 
 
-def test_a_write_that_was_under_way_when_its_table_was_deleted_leaves_no_record() -> None:
+def test_a_write_that_was_under_way_when_its_table_was_deleted_is_refused() -> None:
+    """Nobody could see it, neither in the table nor in the stream, so it is not acknowledged."""
     caller = caller_with_stream(delay_ms=100)
     caller.clock.time_ms += 100
     arn = stream_arn(caller)
@@ -176,8 +177,10 @@ def test_a_write_that_was_under_way_when_its_table_was_deleted_leaves_no_record(
         return await real_transact(reads, decide)  # type: ignore[arg-type]
 
     caller.storage.transact = delete_first  # type: ignore[method-assign, assignment]
-    put(caller, "1")
-    assert caller.describe("albums")["ItemCount"] == 1
+    with pytest.raises(Reject) as refused:
+        put(caller, "1")
+    assert refused.value.error.code == "ResourceNotFoundException"
+    assert caller.describe("albums")["ItemCount"] == 0
     assert records(caller, arn) == []
     assert verified(caller).sentences == []
 

@@ -48,9 +48,13 @@ class Disk:
         self.is_quick = True
         self.forgets = False
         self.refused: list[int] = []
+        self.error: BaseException | None = None
 
     def preadv(self, _: int, __: object, offset: int, flags: int) -> int:
         assert flags == no_wait._FLAG
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
         if offset in self.cold:
             self.refused.append(offset)
             if self.is_quick and not self.forgets:
@@ -183,6 +187,21 @@ def test_damage_that_the_thread_meets_is_damage(tmp_path: Path, disk: Disk) -> N
         with pytest.raises(StorageUnavailableError) as caught:
             await reader.read([key(1)], consistent=True)
         assert caught.value.kind is FailureKind.DAMAGED
+
+    play(tmp_path, scenario, disk=disk)
+
+
+def test_an_error_that_nobody_expects_fails_the_read(tmp_path: Path, disk: Disk) -> None:
+    """Without an answer of the function, SQLite could take the page for read, without its bytes."""
+
+    async def scenario(reader: Reader) -> None:
+        for number in range(0, COUNT, 50):
+            reader._connection.release_memory()
+            disk.error = MemoryError()
+            with pytest.raises(StorageUnavailableError) as failed:
+                await reader.read([key(number)], consistent=True)
+            assert failed.value.kind is FailureKind.IO
+        assert await reader.read([key(7)], consistent=True) == (value(7),)
 
     play(tmp_path, scenario, disk=disk)
 

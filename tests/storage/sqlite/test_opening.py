@@ -16,6 +16,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.sqlite import OpenError, SqliteStorage, connection, open_folder
+from jedlik.storage.sqlite.checksums import vfs_for
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
     FileBusyError,
@@ -121,14 +122,57 @@ def test_wrong_missing_and_unused_keys(tmp_path: Path) -> None:
     close(open_folder(tmp_path / "clear"))
 
 
-def test_a_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Returns what the data file and its log contain."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if "db" in path.name}
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Copies the data file and its log, as a killed server leaves them."""
+    target.mkdir(mode=0o700)
+    for name, content in files_of(folder).items():
+        if not name.endswith("-shm"):
+            (target / name).write_bytes(content)
+            (target / name).chmod(0o600)
+    return target
+
+
+def check_newer_format_is_refused(folder: Path, key: bytes | None = None) -> None:
+    before = files_of(folder)
+    sentence = refused(folder, NewerFormatError, key=key)
+    assert f"jedlik.db has format {FORMAT + 1}, and this version" in sentence
+    assert f"reads formats up to {FORMAT}. Use the newer version that wrote the file" in sentence
+    after = files_of(folder)
+    assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("vfs", [vfs_for(None), vfs_for(KEY)])
+def test_a_file_of_a_newer_version_stays_as_it_is(tmp_path: Path, vfs: str) -> None:
+    """Also if its pages have no checksums, or others than this version computes."""
     path = made(tmp_path)
-    connection = apsw.Connection(str(path))
+    connection = apsw.Connection(str(path), vfs=vfs)
     connection.execute(f"PRAGMA user_version = {FORMAT + 1}").fetchall()
     connection.close()
-    before = path.read_bytes()
-    assert f"has format {FORMAT + 1}" in refused(tmp_path, NewerFormatError)
-    assert path.read_bytes() == before
+    check_newer_format_is_refused(tmp_path)
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_a_newer_version_that_was_killed_finds_its_log(tmp_path: Path, key: bytes | None) -> None:
+    """The format in the log counts, and the log stays too."""
+    newer = connection.connect(made(tmp_path / "newer", key=key), key=key)
+    newer.execute(f"PRAGMA user_version = {FORMAT + 1}").fetchall()
+    folder = copied(tmp_path / "newer", tmp_path / "killed")
+    newer.close()
+    assert (folder / "jedlik.db-wal").stat().st_size
+    check_newer_format_is_refused(folder, key)
+    check_newer_format_is_refused(folder, key)
+
+
+def test_an_encrypted_file_of_a_newer_version(tmp_path: Path) -> None:
+    newer = connection.connect(made(tmp_path, key=KEY), key=KEY)
+    newer.execute(f"PRAGMA user_version = {FORMAT + 1}").fetchall()
+    newer.close()
+    check_newer_format_is_refused(tmp_path, KEY)
 
 
 @pytest.mark.parametrize(

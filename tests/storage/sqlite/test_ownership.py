@@ -32,21 +32,22 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def become(monkeypatch: pytest.MonkeyPatch, user: int) -> None:
+    """Makes this process one of another user, as far as it asks who it is."""
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+
+
 @pytest.fixture
-def give_away(monkeypatch: pytest.MonkeyPatch) -> Spoil:
-    """Gives a path to another user; without the right to do so, this process becomes another."""
-
-    def give(path: Path) -> None:
-        if os.geteuid() == 0:
-            os.chown(path, OTHER, -1, follow_symlinks=False)
-        else:
-            monkeypatch.setattr(os, "geteuid", lambda: OTHER)
-
-    return give
+def not_root(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Returns the number of the user who is root for the rules: nobody here."""
+    monkeypatch.setattr(ownership, "_ROOT", OTHER + 7)
+    return OTHER + 7
 
 
-def test_a_folder_of_another_user(folder: Path, give_away: Spoil) -> None:
-    give_away(folder)
+def test_a_folder_of_another_user(
+    folder: Path, not_root: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(monkeypatch, OTHER)
     sentence = refused(folder)
     assert f"{folder} belongs to the user with the number" in sentence
     assert "Run the server as the owner of the folder" in sentence
@@ -109,12 +110,48 @@ def test_a_file_that_others_could_have_written(
         assert (folder / "precious").read_bytes() == b"precious"
 
 
-def test_a_file_of_another_user(folder: Path, give_away: Spoil) -> None:
-    give_away(folder / "root-credentials")
-    assert "belongs to the user with the number" in refused(folder)
+def test_root_may_use_the_folder_of_a_user(
+    folder: Path, not_root: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(monkeypatch, not_root)
+    asyncio.run(open_folder(folder).close())
+    folder.chmod(0o777)
+    assert "can be written by every user" in refused(folder)
+    folder.chmod(0o770)
+    monkeypatch.setattr(os, "getegid", lambda: OTHER)
+    monkeypatch.setattr(os, "getgroups", lambda: [OTHER])
+    assert "can be written by the group with the number" in refused(folder)
+    folder.chmod(0o700)
+    link(folder / "jedlik.lock")
+    assert "is a symbolic link" in refused(folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_of_a_third_user(folder: Path) -> None:
+    os.chown(folder, OTHER, -1)
+    os.chown(folder / "jedlik.db", OTHER, -1)
+    os.chown(folder / "root-credentials", OTHER + 1, -1)
+    sentence = refused(folder)
+    assert f"root-credentials belongs to the user with the number {OTHER + 1}" in sentence
+    os.chown(folder / "root-credentials", OTHER, -1)
+    asyncio.run(open_folder(folder).close())
 
 
 def test_files_of_others_next_to_ours_do_not_matter(folder: Path) -> None:
     (folder / "lost+found").mkdir(0o777)
     (folder / "notes").symlink_to("/nowhere")
     asyncio.run(open_folder(folder).close())
+
+
+def test_a_new_folder_is_on_the_disk_before_anything_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a power cut could take the folder, with acknowledged writes in it."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda each: synced.append(os.fstat(each).st_ino))
+    folder = tmp_path / "new" / "data"
+    asyncio.run(open_folder(folder).close())
+    assert synced == [each.stat().st_ino for each in (folder.parent, tmp_path, folder)]
+    del synced[:]
+    asyncio.run(open_folder(folder).close())
+    assert synced == [folder.stat().st_ino]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -21,7 +22,19 @@ from jedlik.storage.interface import (
     Put,
     StorageUnavailableError,
 )
-from jedlik.storage.sqlite import SqliteStorage, checkpointer, open_folder, recovery, writer
+from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite import (
+    SqliteStorage,
+    checkpointer,
+    open_folder,
+    reader,
+    recovery,
+    writer,
+)
+from jedlik.storage.sqlite import storage as module
+from jedlik.storage.sqlite.checkpointer import Checkpointer
+from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.no_wait import NoWait
 from jedlik.storage.sqlite.reserve import Reserve
 
 Scenario = Callable[[SqliteStorage], Awaitable[None]]
@@ -169,9 +182,6 @@ def test_connections_that_cannot_be_opened_again_are_tried_again(
             left[0] -= 1
             return connect()
 
-        def refuse(*_: object) -> int:
-            raise apsw.ProtocolError("locking protocol")
-
         monkeypatch.setattr(storage._file, "connect", fail_once)
         storage._writer._connection.authorizer = refuse
         assert await put(storage, 2) is FailureKind.IO
@@ -180,6 +190,35 @@ def test_connections_that_cannot_be_opened_again_are_tried_again(
         assert await put(storage, 2) is None
         values = await storage.read([entry(1), entry(2)], consistent=True)
         assert list(values) == [bytes(3_000)] * 2
+
+    play(tmp_path, scenario)
+
+
+def refuse(*_: object) -> int:
+    raise apsw.ProtocolError("locking protocol")
+
+
+def test_a_storage_that_writes_again_has_a_checkpointer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening the connections may fail in the middle, when the process has no descriptor left."""
+    failures = [apsw.CantOpenError("unable to open database file")]
+
+    def begin(file: DataFile, outages: Outages) -> Checkpointer:
+        if failures:
+            raise failures.pop()
+        return Checkpointer(file, outages)
+
+    async def scenario(storage: SqliteStorage) -> None:
+        await put(storage, 1)
+        monkeypatch.setattr(module, "Checkpointer", begin)
+        storage._writer._connection.authorizer = refuse
+        assert await put(storage, 2) is FailureKind.IO
+        await until(lambda: storage.health.outage is None)
+        assert not failures
+        assert await put(storage, 2) is None
+        log = tmp_path / "jedlik.db-wal"
+        await until(lambda: log.stat().st_size == 0)
 
     play(tmp_path, scenario)
 
@@ -198,7 +237,46 @@ def test_connections_that_work_again_are_not_closed(
     play(tmp_path, scenario)
 
 
-@pytest.mark.parametrize("name", ["jedlik.db", "jedlik.lock", "."])
+def test_an_error_that_nobody_expects_does_not_end_the_recovery(tmp_path: Path) -> None:
+    async def scenario(storage: SqliteStorage) -> None:
+        await put(storage, 1)
+        stuck = storage._writer._connection
+        stuck.authorizer = refuse
+        assert await put(storage, 2) is FailureKind.IO
+        stuck.authorizer = lambda *_: apsw.SQLITE_DENY  # an error that only a bug can cause
+        await until(lambda: storage.health.outage is None)
+        assert await put(storage, 2) is None
+
+    play(tmp_path, scenario)
+
+
+def test_reads_still_look_whether_they_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the connections were opened again."""
+    looks: list[NoWait] = []
+
+    def look(no_wait: NoWait) -> None:
+        looks.append(no_wait)
+
+    monkeypatch.setattr(reader, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(NoWait, "look", look)
+
+    async def scenario(storage: SqliteStorage) -> None:
+        await storage.read([entry(1)], consistent=True)
+        await until(lambda: bool(looks))
+        storage._writer._connection.authorizer = refuse
+        assert await put(storage, 2) is FailureKind.IO
+        await until(lambda: storage.health.outage is None)
+        await storage.read([entry(1)], consistent=True)
+        await until(lambda: looks[-1] is storage._reader._no_wait)
+
+    play(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "name", ["jedlik.db", "jedlik.lock", "jedlik.db-wal", "jedlik.db-shm", "."]
+)
 def test_nothing_is_acknowledged_when_the_folder_is_gone(
     tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -210,7 +288,7 @@ def test_nothing_is_acknowledged_when_the_folder_is_gone(
             shutil.rmtree(folder)
         else:
             (folder / name).unlink()
-        if name == "jedlik.lock":  # which is looked for a few times a second
+        if name not in {"jedlik.db", "."}:  # the others are looked for a few times a second
             await until(lambda: storage.health.outage is FailureKind.GONE)
         assert await put(storage, 2) is FailureKind.GONE
         assert await write(storage) is FailureKind.GONE  # as of an item that is stored already
@@ -225,18 +303,28 @@ def test_nothing_is_acknowledged_when_the_folder_is_gone(
             assert await put(storage, 3) is FailureKind.GONE
             await other.close()
 
+    async def look(storage: SqliteStorage) -> None:
+        assert list(await storage.read([entry(1)], consistent=True)) == [bytes(3_000)]
+
     play(folder, scenario)
+    if name == "jedlik.db-wal":
+        play(folder, look)  # what was acknowledged before is copied when the server stops
 
 
+@pytest.mark.parametrize("replaced", [False, True], ids=["gone", "replaced-by-a-file"])
 def test_a_folder_that_is_gone_is_noticed_without_writes_and_may_come_back(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, replaced: bool
 ) -> None:
     folder = tmp_path / "data"
 
     async def scenario(storage: SqliteStorage) -> None:
         folder.rename(tmp_path / "moved")
+        if replaced:
+            folder.touch()
         await until(lambda: storage.health.outage is FailureKind.GONE)
         assert await put(storage, 1) is FailureKind.GONE
+        if replaced:
+            folder.unlink()
         (tmp_path / "moved").rename(folder)
         await until(lambda: storage.health.outage is None)
         assert await put(storage, 1) is None
@@ -291,6 +379,8 @@ def test_closing_does_not_wait_long_for_a_lock(
         await storage.close()
         assert time.monotonic() - began_s < 5
         assert await call is FailureKind.LOCKED
+        await asyncio.sleep(0.2)  # nothing is opened again
+        assert "jedlik-checkpointer" not in [each.name for each in threading.enumerate()]
 
     play(tmp_path, scenario)
     with suppress(apsw.Error):

@@ -5,7 +5,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import apsw
@@ -18,7 +18,7 @@ from jedlik.storage.sqlite.checkpointer import Checkpointer
 from jedlik.storage.sqlite.connection import PAGE_BYTES, connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_values
-from jedlik.storage.sqlite.sync import allocate, sync_data_file
+from jedlik.storage.sqlite.sync import allocate, copy_log_again, sync_data_file
 from tests.storage.sqlite.parts import new_file
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class WatchedVFS(apsw.VFS):
         super().__init__("watched", "")
         self.on_sync: Callable[[], None] = lambda: None
         self.on_write: Callable[[], None] = lambda: None
+        self.unsynced: set[int] = set()  # where pages were written since the last sync
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  (SQLite's)
         return WatchedFile(name, flags, self)
@@ -48,11 +49,13 @@ class WatchedFile(apsw.VFSFile):
     def xSync(self, flags: int) -> None:  # noqa: N802  (SQLite's)
         if self._is_data:
             self._vfs.on_sync()
+            self._vfs.unsynced.clear()
         super().xSync(flags)
 
     def xWrite(self, data: "ReadableBuffer", offset: int) -> None:  # noqa: N802  (SQLite's)
         if self._is_data:
             self._vfs.on_write()
+            self._vfs.unsynced.add(offset)
         super().xWrite(data, offset)
 
 
@@ -169,3 +172,73 @@ def test_a_checkpoint_syncs_most_while_others_may_write(
         time.sleep(0.005)
     working.close()
     assert syncs[:2] == [True, False]
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_pages_whose_sync_failed_are_copied_again(
+    tmp_path: Path,
+    watched: apsw.Connection,
+    vfs: WatchedVFS,
+    writing: apsw.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    is_closed: bool,
+) -> None:
+    """After a sync that failed, the kernel takes the pages for written, and the next sync succeeds
+    (https://lwn.net/Articles/752063). So they must be written again before the log starts again or
+    is deleted.
+    """
+    monkeypatch.setattr(checkpointer, "_PERIOD_S", 0.01)
+    monkeypatch.setattr(checkpointer, "LOG_LIMIT_PAGES", 5)
+    lost: set[int] = set()
+    failed = Event()
+
+    def write() -> None:  # so that a part of the log is copied, and SQLite does not sync itself
+        vfs.on_write = lambda: None
+        put(writing, 2)
+
+    def fail(_: apsw.Connection) -> None:
+        monkeypatch.setattr(checkpointer, "sync_data_file", sync_data_file)
+        lost.update(vfs.unsynced)
+        vfs.unsynced.clear()
+        failed.set()
+        if is_closed:
+            working._stop.set()
+        raise apsw.IOError
+
+    vfs.on_write, vfs.on_sync = write, lambda: lost.difference_update(vfs.unsynced)
+    monkeypatch.setattr(checkpointer, "sync_data_file", fail)
+    file = new_file(tmp_path)
+    monkeypatch.setattr(file, "connect", lambda: watched)
+    working = Checkpointer(file, Outages())
+    assert failed.wait(5)
+    assert lost
+    if is_closed:
+        writing.close()
+    else:
+        deadline = time.monotonic() + 5
+        while is_copied_in_part(writing):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    working.close()
+    assert (tmp_path / "file.db-wal").exists() is not is_closed
+    assert not lost
+
+
+def is_copied_in_part(connection: apsw.Connection) -> bool:
+    pages, copied = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
+    return copied < pages
+
+
+def test_the_log_is_copied_again_by_whoever_copies_next(
+    tmp_path: Path, writing: apsw.Connection
+) -> None:
+    pages, copied = writing.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+    assert pages == copied > 10
+    copy_log_again(writing)
+    other = connect(tmp_path / "file.db", key=None)
+    assert other.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP) == (pages, 0)
+    put(other, 2)  # does not start the log again
+    more, copied = writing.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+    assert more == copied > pages
+    assert other.execute("SELECT count(*) FROM value").get == 2
+    other.close()

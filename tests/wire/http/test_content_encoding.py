@@ -175,8 +175,9 @@ def test_of_several_accept_encodings_the_first_is_stored_too() -> None:
     connection = Connection()
     line = b"Accept-Encoding: %b\r\n"
     several = b"".join([line % each for each in (b"identity", b"gzip", b"deflate")])
-    connection.feed(b"GET / HTTP/1.1\r\n" + several + b"\r\n")
+    connection.feed(b"GET / HTTP/1.1\r\nHost: x\r\n" + several + b"\r\n")
     assert connection.requests[0].headers == {
+        b"host": b"x",
         b"accept-encoding": b"identity,gzip,deflate",
         FIRST_ACCEPT_ENCODING: b"identity",
     }

@@ -5,8 +5,8 @@ Sources: Alternator test_cors.py, run on the real service; dynalite test/connect
 
 import pytest
 
-from jedlik.wire.http.cors import ORIGIN_LINES, preflight
-from jedlik.wire.http.message import HttpRequest
+from jedlik.wire.http.cors import ORIGIN_LINES, preflight, shared
+from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 
 def test_every_origin_may_read_the_answers_and_their_ids() -> None:
@@ -16,6 +16,14 @@ def test_every_origin_may_read_the_answers_and_their_ids() -> None:
         b"x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
         b"",
     ]
+
+
+def test_a_shared_response_is_another_one() -> None:
+    response = HttpResponse(404, b"A: b\r\n", b"body")
+    other = shared(response)
+    assert (other.status, other.body) == (404, b"body")
+    assert other.headers == b"A: b\r\n" + ORIGIN_LINES
+    assert response.headers == b"A: b\r\n"
 
 
 METHOD, HEADERS = b"access-control-request-method", b"access-control-request-headers"

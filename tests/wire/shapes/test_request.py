@@ -13,6 +13,7 @@ from jedlik.core.types.constraints import (
     Wording,
     at_least,
     min_length,
+    refused,
 )
 from jedlik.wire.shapes.declaration import members_of
 from jedlik.wire.shapes.request import Request, is_too_deep
@@ -117,3 +118,49 @@ def test_at_most_ten_faults_are_reported() -> None:
         shape.check({})
     assert str(reject.value.error.message).startswith("10 validation errors detected: ")
     assert str(reject.value.error.message).count(NOT_NULL) == 10
+
+
+class Inner(TypedDict, total=False):
+    """A structure with a member that needs something else."""
+
+    Built: str
+    Missing: Annotated[str, refused("rockets")]
+
+
+class Outer(TypedDict, total=False):
+    """A request with members at each depth that need something else."""
+
+    One: Inner
+    Many: list[Inner]
+    Named: dict[str, Inner]
+    Missing: Annotated[Inner, refused("wings")]
+
+
+OUTER: Request[Outer] = Request(*members_of(Outer, {}))
+
+
+@pytest.mark.parametrize(
+    ("members", "missing"),
+    [
+        ({"Missing": {"Missing": "x"}}, "wings yet; omit Missing"),
+        ({"One": {"Built": "x", "Missing": "x"}}, "rockets yet; omit One.Missing"),
+        ({"Many": [{}, {"Missing": ""}]}, "rockets yet; omit Many.Missing"),
+        ({"Named": {"a": {"Missing": "x"}}}, "rockets yet; omit Named.Missing"),
+    ],
+)
+def test_members_that_need_what_jedlik_does_not_have(
+    members: dict[str, object], missing: str
+) -> None:
+    request = OUTER.check(members)
+    with pytest.raises(Reject) as reject:
+        OUTER.refuse(request)
+    assert reject.value.error.code == "ValidationException"
+    assert reject.value.error.message == (
+        f"One or more parameter values were invalid: Jedlik does not have {missing}"
+    )
+
+
+def test_members_that_are_built_or_unknown_are_not_refused() -> None:
+    members = {"One": {"Built": "x"}, "Many": [{}], "Named": {"a": {}}, "Other": {"Missing": "x"}}
+    OUTER.refuse(OUTER.check(members))
+    OUTER.refuse(OUTER.check({"Missing": None, "One": {"Missing": None}}))

@@ -28,7 +28,7 @@ class CheckedPage:
     projection: None if the request asks for whole items.
     names: the top-level names of the projection.
     options: the part of the plan that does not depend on the table.
-    partitions: how many equal parts of an on-demand table are charged as reads of their own.
+    partitions: into how many parts an on-demand table is divided for charging, see `ReadPlan`.
     """
 
     __slots__ = (

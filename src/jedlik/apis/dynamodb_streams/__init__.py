@@ -1,8 +1,9 @@
 """The API of DynamoDB Streams: clients read the changes of a table from its stream.
 
-A client lists streams, describes the shards of one, gets an iterator for a shard, and reads records
-with it. An iterator is the position of the next record, as a text. `features.streams` and
-`engine.change_log` store the streams and their records. The errors are those of `apis.dynamodb`.
+A client lists streams, describes a stream to find its shards, gets an iterator for a shard, and
+reads records with it. An iterator is the position of the next record, as a text. The package
+`features.streams` and the module `engine.change_log` store streams and records. The errors are
+those of `apis.dynamodb`.
 
 In reading order:
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 _VERSION: Final = "|1|"
 _FIELDS: Final = struct.Struct(">QQQ")
+_NUMBER_MAX: Final = (1 << 63) - 1  # ids of tables and positions are stored as signed integers
 _CHECKSUM_BYTES: Final = 8
 
 
@@ -52,6 +53,8 @@ def iterator_from_text(text: str) -> ShardIterator | None:
         issued_ms, position, table_id = _FIELDS.unpack_from(body)
         shard_id = body[_FIELDS.size :].decode()
     except (struct.error, UnicodeDecodeError):
+        return None
+    if max(issued_ms, position, table_id) > _NUMBER_MAX:
         return None
     return ShardIterator(stream_arn, table_id, shard_id, position, issued_ms)
 

@@ -1,4 +1,4 @@
-"""The expression language: conditions, updates and projections, from text to effect.
+"""The expression language: conditions, updates and projections.
 
 A request's way through this package:
 
@@ -15,8 +15,9 @@ In reading order:
 - `tokens`, `reserved_words`, `check_text`: the lexer, and the rules of the text alone
 - `parse_condition`, `parse_update`, `parse_projection`: the parsers
 - `check_paths`, `check_operands`, `resolve`: the rules that need the request's names and values
-- `evaluate`, `attribute_names`, `key_paths`, `project`, `update`, `update_charge`: what needs an
-  item, or the schema of its table
+- `evaluate`, `project`, `update`: what needs an item
+- `attribute_names`, `key_paths`, `update_charge`: what a resolved expression reads, which of its
+  paths are refused, and what an update is charged for
 - `parse_key_condition`: the restricted conditions of Query
 - `legacy`: the parameters that are older than expressions
 """

@@ -1,7 +1,7 @@
-"""Refuses paths that lead into key attributes: those are scalars and have nothing inside.
+"""Refuses paths that lead into key attributes: these are scalars, so nothing is inside them.
 
-Source: dynalite's tests, for projections, filters and updates. Whether the service looks at the
-conditions of writes in this way is not known.
+Source: dynalite's tests, for projections, filters and updates. Whether the service also refuses
+such a path in the condition of a write is not known.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ Scalars = Sequence[tuple[str, str]]  # the word that errors use for a key attrib
 def check_key_paths(
     scalars: Scalars, projection: Projection | None, condition: Condition | None = None
 ) -> None:
-    """Raise Reject for a path into a key attribute of the table or of one of its indexes."""
+    """Raises Reject for a path into a key attribute of the table or of one of its indexes."""
     if projection is not None:
         _check_paths(scalars, projection)
     if condition is not None:
@@ -24,7 +24,7 @@ def check_key_paths(
 
 
 def check_update_paths(scalars: Scalars, update: Update) -> None:
-    """Raise Reject for an update that reads or writes a path into a key attribute."""
+    """Raises Reject for an update that reads or writes a path into a key attribute."""
     paths: list[Path] = []
     for action in update:
         if isinstance(action.path, Path):

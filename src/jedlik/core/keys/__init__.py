@@ -7,5 +7,5 @@ bytes.
 In reading order: `space` (the kinds of data), `key` (the address of one entry, and a range of
 entries), `encode` (order-preserving bytes of S, N and B), `key_schema` (the key attributes of a
 table or index), `primary_key` (from attributes to keys, with the service's errors), `ranges` (the
-range that a read needs), `position` (the order of appended entries).
+range that a read needs), `position` (the numbers that order appended entries).
 """

@@ -15,7 +15,7 @@ class KeyAttribute(NamedTuple):
 
 
 def names_of(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement]) -> list[str]:
-    """The attribute names of key schema elements or attribute definitions, in order."""
+    """Returns the attribute names of key schema elements or attribute definitions, in order."""
     return [element["AttributeName"] for element in elements]
 
 

@@ -97,11 +97,6 @@ def check_range_size(size_bytes: int) -> None:
         )
 
 
-def key_attributes_of(schema: KeySchema, item: Item) -> Item:
-    """Returns the primary key of an item, as LastEvaluatedKey shows it."""
-    return {name: item[name] for name, _ in schema.key_attributes}
-
-
 def _key(schema: KeySchema, hash_value: str, range_value: str | None) -> Key:
     partition = encode_partition(schema.hash_key.type, hash_value)
     check_hash_size(len(partition) - HASH_BYTES)

@@ -82,7 +82,7 @@ def after_prefix(prefix: bytes) -> bytes | None:
 
 
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
-    """What is left of a span beyond an entry, in the direction of reading."""
+    """Returns the part of a span that follows an entry in the direction of reading."""
     if reverse:
         return span._replace(end=(partition, sort))
     return span._replace(start=(partition, sort + b"\x00"))

@@ -16,5 +16,4 @@ In reading order:
   statement
 - `columns`: what a SELECT shows of an item
 - `bind`, `key_ranges`: what needs parameters or the key schema
-- `columns`: what a SELECT shows of an item
 """

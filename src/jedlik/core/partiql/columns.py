@@ -18,7 +18,7 @@ class ColumnProjection(ItemProjection):
         self.columns = columns
 
     def of(self, item: Item) -> Item:
-        """The columns that `item` has."""
+        """Returns the columns that `item` has."""
         found: Item = {}
         for name, path in self.columns:
             value = value_at(path, item) if path.steps else item.get(path.name)

@@ -2,8 +2,8 @@
 
 In reading order, which is also the flow of a request:
 
-- `authorization` reads the Authorization header or the query string into a `Claim`: who says that
-  they signed which headers, and when.
+- `authorization` reads the Authorization header or the query string into a `Claim`: the access key,
+  the date, the signed headers and the signature, none of them verified.
 - `verify` checks the date and the scope of the claim, and then the signature.
 - `canonical` derives from the request the text that was signed.
 - `signing_key` signs this text again, for comparison.

@@ -43,19 +43,19 @@ class SignedRequest(Protocol):
 
     @property
     def method(self) -> bytes:
-        """The HTTP method, such as `POST`."""
+        """Returns the HTTP method, such as `POST`."""
 
     @property
     def target(self) -> bytes:
-        """Path and query, as sent."""
+        """Returns path and query, as sent."""
 
     @property
     def headers(self) -> Mapping[bytes, bytes]:
-        """Values by lower-case name. Repeated headers are joined by commas."""
+        """Returns values by lower-case name. Repeated headers are joined by commas."""
 
     @property
     def body(self) -> bytes:
-        """The body as sent, compressed or not."""
+        """Returns the body as sent, compressed or not."""
 
 
 @final

@@ -12,13 +12,13 @@ and so is the order of constraints.
 
 Two generations of wording are in use at once (recorded answers, October 2026). The older generation
 names a member by its camelCase path and repeats the value. The current one leaves out the value, or
-the name too. A constraint says what its current wording is; without a statement both are the same.
+the name too. A constraint names its current wording only where it differs from the older one.
 """
 
 import re
 from collections.abc import Callable, Sized
 from enum import Enum
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 T_contra = TypeVar("T_contra", contravariant=True)
 
@@ -42,10 +42,10 @@ class Constraint(NamedTuple, Generic[T_contra]):
     """A rule about values of one type.
 
     subject: the Python type of the values, for example Sized.
-    text: what the service says the value must be. current_text: the same in the current generation,
-    where it differs.
-    alone: in the current generation only this fault is reported, whatever else is wrong.
-    most: the greatest length, if the rule is one.
+    text: what the service says the value must be. current_text: the text of the current generation,
+        if it differs.
+    alone: whether the current generation reports only this fault, even if there are others.
+    most: the greatest length that the rule allows; None if it does not limit the length.
     """
 
     subject: type
@@ -63,38 +63,38 @@ NOT_NULL: Final[Constraint[object]] = Constraint(
 
 
 def min_length(count: int, current: Wording = ECHO, *, alone: bool = False) -> Constraint[Sized]:
-    """At least `count` characters, elements or entries."""
+    """Returns the rule that a value has at least `count` characters, elements or entries."""
     text = f"Member must have length greater than or equal to {count}"
     return Constraint(Sized, text, lambda value: len(value) >= count, current, alone=alone)
 
 
 def max_length(count: int, current: Wording = ECHO) -> Constraint[Sized]:
-    """At most `count` characters, elements or entries."""
+    """Returns the rule that a value has at most `count` characters, elements or entries."""
     text = f"Member must have length less than or equal to {count}"
     return Constraint(Sized, text, lambda value: len(value) <= count, current, most=count)
 
 
 def at_least(bound: int, current: Wording = ECHO) -> Constraint[int]:
-    """A number not below `bound`."""
+    """Returns the rule that a number is not below `bound`."""
     text = f"Member must have value greater than or equal to {bound}"
     return Constraint(int, text, lambda value: value >= bound, current)
 
 
 def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
-    """A number not above `bound`."""
+    """Returns the rule that a number is not above `bound`."""
     text = f"Member must have value less than or equal to {bound}"
     return Constraint(int, text, lambda value: value <= bound, current)
 
 
 def pattern(expression: str) -> Constraint[str]:
-    """A text that a regular expression matches from end to end."""
+    """Returns the rule that a regular expression matches a text from end to end."""
     matches = re.compile(expression).fullmatch
     text = f"Member must satisfy regular expression pattern: {expression}"
     return Constraint(str, text, lambda value: matches(value) is not None)
 
 
 def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
-    """One of `words`, which are listed in the service's order."""
+    """Returns the rule that a text is one of `words`, which are listed in the service's order."""
     known = frozenset(words)
     text = "Member must satisfy enum value set: [{}]"
     return Constraint(
@@ -108,7 +108,7 @@ def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
 
 
 def each(subject: str, constraints: tuple[Constraint[T_contra], ...]) -> Constraint[T_contra]:
-    """All of `constraints` for every key or every value of a map.
+    """Returns the rule that all of `constraints` hold for every key, or for every value, of a map.
 
     subject: "keys" or "value".
     """
@@ -124,10 +124,11 @@ def each(subject: str, constraints: tuple[Constraint[T_contra], ...]) -> Constra
 
 
 class EnumWording(NamedTuple):
-    """How the current generation words that a value is none of the words of a Literal.
+    """How the current generation words the fault of a value that is not one of the words of a
+    Literal.
 
-    current_words: the words as it lists them, where they differ. It lists some that do not exist
-    (recorded: `UPDATE_NEW`, `ALL` for `AND`).
+    current_words: the words that this generation lists, if they differ. It lists some that do not
+    exist (recorded: `UPDATE_NEW`, `ALL` for `AND`).
     """
 
     current: Wording = ECHO
@@ -138,8 +139,8 @@ class EnumWording(NamedTuple):
 class Reported(NamedTuple):
     """How the faults of one member are reported.
 
-    absent: the current wording of its absence, if it is required.
-    yields: its faults are reported only if no other member has any.
+    absent: the current wording if the member is required and absent.
+    yields: whether its faults are reported only if no other member has any.
     """
 
     absent: Wording = ECHO
@@ -147,13 +148,35 @@ class Reported(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """The order in which an error prints the members of a structure, if it differs from theirs."""
+    """The order in which an error prints the members of a structure, if it differs from the order
+    in which they are declared.
+    """
 
     members: tuple[str, ...]
 
 
+class Support(NamedTuple):
+    """What Jedlik does with a member of the service's model. Members inside it share its support.
+
+    status: "stored": the member is checked, stored, and shown where the service shows it, and it
+    has no other effect. "refused": it needs a capability that Jedlik does not have.
+    """
+
+    status: Literal["works", "stored", "refused"]
+    capability: str = ""
+
+
+WORKS: Final = Support("works")
+STORED: Final = Support("stored")
+
+
+def refused(capability: str) -> Support:
+    """A member that needs a capability that Jedlik does not have."""
+    return Support("refused", capability)
+
+
 class Form(Enum):
-    """What the Python type of a member does not say."""
+    """A property of a member that its Python type does not express."""
 
     LONG = "a whole number of 64 bits"
     JSON = "an error prints the map as the JSON that it was"

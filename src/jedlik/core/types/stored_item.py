@@ -50,18 +50,18 @@ def item_from_bytes(stored: bytes) -> Item:
 
 @final
 class Image:
-    """The bytes that keep an item; the item itself is decoded when first asked for."""
+    """The stored bytes of an item. The item is decoded when it is read for the first time."""
 
     __slots__ = ("_item", "stored")
 
     def __init__(self, stored: bytes, item: Item | None = None) -> None:
-        """item: the same item decoded, where it is known."""
+        """item: the decoded item, if the caller has it already."""
         self.stored = stored
         self._item = item
 
     @property
     def item(self) -> Item:
-        """The item."""
+        """Returns the decoded item."""
         item = self._item
         if item is None:
             item = self._item = item_from_bytes(self.stored)
@@ -69,5 +69,5 @@ class Image:
 
     @property
     def size_bytes(self) -> int:
-        """Size of the item by the service's rules."""
+        """Returns the size of the item by the service's rules."""
         return stored_size_bytes(self.stored)

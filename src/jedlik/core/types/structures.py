@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.types.attribute_value import AttributeValue, ScalarType
-from jedlik.core.types.constraints import Form, at_least, max_length, min_length, pattern
+from jedlik.core.types.constraints import STORED, Form, at_least, max_length, min_length, pattern
 
 NAME_PATTERN: Final = "[a-zA-Z0-9_.-]+"
 
@@ -166,9 +166,9 @@ class GlobalSecondaryIndex(TypedDict, total=False):
     IndexName: Required[IndexName]
     KeySchema: Required[IndexKeySchema]
     Projection: Required[Projection]
-    ProvisionedThroughput: ProvisionedThroughput
-    OnDemandThroughput: OnDemandThroughput
-    WarmThroughput: WarmThroughput
+    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
+    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
+    WarmThroughput: Annotated[WarmThroughput, STORED]
 
 
 class CreateGlobalSecondaryIndexAction(GlobalSecondaryIndex, total=False):
@@ -179,9 +179,9 @@ class UpdateGlobalSecondaryIndexAction(TypedDict, total=False):
     """What to change about a global secondary index."""
 
     IndexName: Required[IndexName]
-    ProvisionedThroughput: ProvisionedThroughput
-    OnDemandThroughput: OnDemandThroughput
-    WarmThroughput: WarmThroughput
+    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
+    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
+    WarmThroughput: Annotated[WarmThroughput, STORED]
 
 
 class DeleteGlobalSecondaryIndexAction(TypedDict):

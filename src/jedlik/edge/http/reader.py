@@ -30,7 +30,7 @@ from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest
 
 _BODY_DIGITS_FREE: Final = 7  # a Content-Length of up to seven digits is below the limit
 _BODY_DIGITS_MAX: Final = 20  # as many as 2**64 has; the parser accepts any number of zeros before
-_FRAMING: Final = (b"content-length", b"transfer-encoding", b"connection")
+_FRAMING: Final = (b"host", b"content-length", b"transfer-encoding", b"connection")
 
 # What a reader is reading: nothing yet, a head, a body.
 IDLE: Final = 0
@@ -148,6 +148,8 @@ class RequestReader:
         if name in headers:
             if name == b"accept-encoding":  # the service uses the first one
                 headers.setdefault(FIRST_ACCEPT_ENCODING, headers[name])
+            elif name == b"host":  # RFC 9112, 3.2
+                raise _Refused(400)
             value = headers[name].rstrip() + b"," + value
         headers[name] = value
 
@@ -162,6 +164,10 @@ class RequestReader:
                 raise _Refused(400)
             if int(length) > REQUEST_BYTES:
                 raise _Refused(413)
+        elif not length and b"transfer-encoding" in fields:
+            self._check_transfer_encoding(fields[b"transfer-encoding"])
+        if b"host" not in fields and self._parser.get_http_version() == "1.1":  # RFC 9112, 3.2
+            raise _Refused(400)
         if self._fed_bytes > HEADERS_BYTES_MAX and (
             len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
         ):
@@ -204,6 +210,18 @@ class RequestReader:
         request.is_shed = self._discards
         self._requests.append((request, parser.should_keep_alive()))
         self._begin_request()
+
+    def _check_transfer_encoding(self, encodings: bytes) -> None:
+        """Refuses everything except `chunked`: whoever reads such a body in another way than the
+        proxy in front of this server would find other requests in it (RFC 9112, 6.1).
+        """
+        if self._parser.get_http_version() != "1.1":
+            raise _Refused(400)
+        names = [each.strip() for each in encodings.lower().split(b",")]
+        if names == [b"chunked"]:
+            return
+        is_framed = names.count(b"chunked") == 1 and names[-1] == b"chunked"
+        raise _Refused(501 if is_framed else 400)
 
     def _begin_request(self) -> None:
         self.phase = IDLE

@@ -12,7 +12,6 @@ from typing import Final
 from zlib_ng.zlib_ng import crc32
 
 from jedlik.wire.http.content_encoding import PLAIN_BYTES_MAX, compressed
-from jedlik.wire.http.cors import ORIGIN_LINES
 from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
 
 _KEEP: Final = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
@@ -53,8 +52,6 @@ class ResponseWriter:
             if encoded is not None:
                 headers += b"Content-Encoding: %b\r\n" % encoded[0]
                 body = encoded[1]
-        if b"origin" in asked:
-            headers += ORIGIN_LINES
         head = self._heads.get((status, headers)) or self._head(status, headers)
         return b"".join(
             (

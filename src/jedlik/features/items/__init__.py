@@ -1,9 +1,13 @@
-"""Items: the plans of writes of single items, whoever asks for them.
+"""Items: the plans of writes of single items.
 
-Owns the spaces ITEM (the items of tables, under their primary keys) and COUNTER (counts and sizes).
-A plan is made from the canonical values of a request and the table; its `decide` turns the stored
-old item into the change to make, inside the transaction of `engine.commit`. What indexes demand of
-an item is an item rule that the table carries, so nothing here knows of indexes.
+Every operation that writes items makes these plans: PutItem, UpdateItem, DeleteItem, batches,
+transactions and PartiQL. The input is the table and the canonical values of the request. Inside the
+transaction of `engine.commit`, `decide` of the plan receives the stored item and returns the change
+to make. A table has the rules that its indexes require of items, so this package does not import
+indexes.
+
+The package owns two spaces: ITEM (the items of tables, under their primary keys) and COUNTER
+(counts and sizes).
 
 In reading order: `writes` (preconditions, put, delete, check of a condition), `update`, `feature`.
 """

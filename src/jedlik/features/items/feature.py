@@ -13,5 +13,5 @@ class ItemHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. No option is about it."""
+    """Returns the feature. It has no options."""
     return Feature("items", ItemHooks())

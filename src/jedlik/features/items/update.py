@@ -1,4 +1,4 @@
-"""The plan of an update: of UpdateItem, transactions and PartiQL."""
+"""The plan of an update: for UpdateItem, transactions and PartiQL."""
 
 from collections.abc import Mapping
 from typing import final
@@ -27,10 +27,11 @@ from jedlik.features.items.writes import Precondition
 
 @final
 class ItemUpdate:
-    """What an update asks for, before its table is known.
+    """What a request asks for, before its table is loaded.
 
-    key_item: the key attributes. update: None changes nothing, but makes the item if it is absent.
-    legacy: the AttributeUpdates from which `update` was made; their errors are those of PutItem.
+    key_item: the key attributes.
+    update: None changes no attribute, and creates the item if it does not exist.
+    legacy: the AttributeUpdates from which `update` was made. Their errors are those of PutItem.
     """
 
     __slots__ = ("key_item", "legacy", "precondition", "update")
@@ -50,7 +51,7 @@ class ItemUpdate:
 
 @final
 class UpdateWrite(Write):
-    """Changes attributes of an item, or makes it."""
+    """Changes attributes of an item, or creates the item."""
 
     def __init__(self, table: Table, key: Key, asked: ItemUpdate) -> None:
         """Raises Reject for an update of a key attribute, and for one that a rule refuses."""
@@ -102,7 +103,9 @@ class UpdateWrite(Write):
         return UpdateWrite(table, self.key, self._asked)
 
     def _updated(self, update: Update, item: Item | None) -> Item | None:
-        """The new item; None if nothing was there and nothing is made. Raises Reject."""
+        """Returns the new item, or None if there was no item and the update creates none. Raises
+        Reject.
+        """
         asked = self._asked
         if item is not None and asked.legacy is not None:
             check_present_types(asked.legacy, item)
@@ -117,9 +120,9 @@ class UpdateWrite(Write):
 
 
 def _size_bytes(old: bytes | None, item: Item | None, updated: Item, names: frozenset[str]) -> int:
-    """Size of the new item, from that of the old one and of the attributes that may differ.
+    """Returns the size of the new item, from the size of the old one and of the updated attributes.
 
-    The sum ends once it is past the limit of an item: one value may be under many names.
+    Stops adding beyond the limit of an item, because an update can write one value to many names.
     """
     if old is None or item is None:
         return item_size_bytes(updated)

@@ -20,17 +20,21 @@ CONDITION_FAILED: Final = "The conditional request failed"
 
 
 class Precondition:
-    """A condition on the old item, and whether its failure shows that item. PartiQL has subclasses
-    that also ask whether there is an old item.
+    """A condition on the old item, and whether the error shows that item if the condition is false.
+
+    The statements of PartiQL have subclasses, which also check whether the old item exists.
     """
 
     def __init__(self, condition: Condition | None, *, returns_item: bool) -> None:
-        """condition: None for a write that is always done."""
+        """condition: None for a write without a condition."""
         self.condition = condition
         self.returns_item = returns_item
 
     def refusal(self, old: bytes | None, item: Item | None) -> ServiceError | None:
-        """The error if the condition does not hold. item: the old item, stored as `old`."""
+        """Returns the error if the condition is false, else None.
+
+        old: the stored bytes of the old item. item: the same item, decoded.
+        """
         if self.condition is None or evaluate(self.condition, item):
             return None
         if old is None or not self.returns_item:
@@ -39,7 +43,7 @@ class Precondition:
         return ServiceError("ConditionalCheckFailedException", CONDITION_FAILED, fields)
 
     def refusal_of_stored(self, old: bytes | None) -> ServiceError | None:
-        """The same for a write that needs the old item for nothing else."""
+        """Does the same as `refusal`, for a write that does not need the decoded item itself."""
         if self.condition is None:
             return None
         return self.refusal(old, None if old is None else item_from_bytes(old))
@@ -47,14 +51,14 @@ class Precondition:
 
 @final
 class PutWrite(Write):
-    """Stores an item in place of whatever is under its key."""
+    """Stores an item. It replaces the item that has the same key."""
 
     def __init__(
         self, table: Table, key: Key, item: Item, size_bytes: int, precondition: Precondition
     ) -> None:
-        """item: canonical; size_bytes: its size by the rules of the service.
+        """Raises Reject if a rule of the table refuses the item.
 
-        Raises Reject when a rule of the table refuses the item.
+        item: in canonical form. size_bytes: its size by the rules of the service.
         """
         super().__init__(table, key, size_bytes)
         for rule in table.item_rules:
@@ -94,7 +98,7 @@ class DeleteWrite(Write):
 
 @final
 class CheckWrite(Write):
-    """Checks a condition and leaves the item as it is: an action of a transaction."""
+    """Checks a condition on an item and does not change the item: an action of a transaction."""
 
     def __init__(self, table: Table, key: Key, precondition: Precondition) -> None:
         super().__init__(table, key)

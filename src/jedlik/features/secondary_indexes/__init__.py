@@ -1,18 +1,21 @@
-"""Global and local secondary indexes: copies of items under other keys.
+"""Global and local secondary indexes: copies of items, whole or in part, under other keys.
 
-A commit of an item also writes its entries: `participant` compares the item before and after for
-each index of the table. A table that has items receives a new index step by step: `lifecycle`
-leaves work in the transaction that changes the table, `build_indexes` enters the items, and until
-then each write looks at `build` to know whether its own item is in the index. A deleted index is
-erased by `erasure`. Queries and scans read an index through its `source`.
+Each item has at most one entry in an index. A commit of an item also writes its entries:
+`participant` compares the item before and after the change, for each index of the table. Queries
+and scans read an index through its `source`.
+
+An index can be added to a table that has items. The transaction that changes the table also stores
+a `build`: the work to do and its progress. The job `build_indexes` adds the entries of the existing
+items. Meanwhile each write reads the `build` to find out whether its item has been added already.
+The job `erasure` erases the entries of deleted indexes.
 
 In reading order:
 - an index and its entries: `index`, `entry_key` (where the entry of an item is), `spans`,
   `entries` (what a change of an item does to one index), `participant`, `rules` (what an index
-  demands of items)
+  requires of items)
 - reading: `source` (an index as reads see it), `reads`
 - declaring and changing: `definitions` (keys and projections), `throughput`, `records` (of new
-  indexes), `lifecycle`, `updates` (UpdateTable), `description`
+  indexes), `lifecycle` (creation and deletion), `updates` (UpdateTable), `description`
 - background work: `build`, `build_indexes`, `erasure`
 - `verify`, `feature`
 """

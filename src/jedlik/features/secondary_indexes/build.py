@@ -1,10 +1,11 @@
 """The progress of building an index, which the job that builds it and all writes read.
 
-A job builds an index of an existing table in the background, in the order of the keys of the items,
-while clients write. Each write keeps the index correct for its own item, so it must know whether
-the item is in the index already. The item is in the index if the build has passed its key, or if
-the item has a mark: the first write of an item that the build has not reached stores one. So the
-entries and the counters are exact at every moment, and a build continues after a restart.
+A job adds the items of an existing table to the index in the background, in the order of the keys
+of the items, while clients write. A write changes the entry of its item only if the item has been
+added already, and adds it otherwise. An item has been added if the build has passed its key, or if
+the item has a marker. A write that adds an item before the build reaches it stores this marker, and
+the job skips items with a marker. So entries and counters are exact at every moment, and a build
+continues after a restart.
 """
 
 from typing import Final, TypedDict
@@ -19,14 +20,16 @@ from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.spans import index_span
 
 PARTITION: Final = b"build index"
-MARK: Final = b"\x01"
+MARKER: Final = b"\x01"
 
 
 class Build(TypedDict):
     """The work of building one index.
 
-    Partition, Sort: the key of the last item that is in the index, in hexadecimal; both are empty
-    at the start. IsDone: whether all items are in the index, so that only marks are to be erased.
+    NotBeforeMs: when the job may start (Unix time, milliseconds).
+    Partition, Sort: the key of the last item that the build has passed, in hexadecimal. Both are
+        empty at the start.
+    IsDone: whether the build has passed all items, so that only markers must still be erased.
     """
 
     TableId: int
@@ -41,7 +44,7 @@ class Build(TypedDict):
 
 
 def new_build(record: TableRecord, index_id: int, not_before_ms: int) -> Build:
-    """Return the work of building a new index."""
+    """Returns the work of building a new index."""
     return {
         "TableId": record["Id"],
         "IndexId": index_id,
@@ -56,7 +59,7 @@ def new_build(record: TableRecord, index_id: int, not_before_ms: int) -> Build:
 
 
 def build_to_bytes(build: Build) -> bytes:
-    """Return a build as it is stored."""
+    """Returns the bytes of a build, as they are stored."""
     return orjson.dumps(build)
 
 
@@ -71,24 +74,27 @@ def build_key(table_id: int, index_id: int) -> Key:
     return Key(Space.JOB, 0, PARTITION, table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big"))
 
 
-def mark_key(index: Index, item_key: Key) -> Key:
-    """Return the key of the mark that says that an item is in an index that is being built."""
+def marker_key(index: Index, item_key: Key) -> Key:
+    """Returns the key of the marker of an item that a write has added to an index in building."""
     sort = escaped(item_key.partition) + END + item_key.sort
     return Key(Space.INDEX, item_key.table, index.prefix, sort)
 
 
-def marks_span(table_id: int, prefix: bytes) -> Span:
-    """Return the span of all marks of an index. prefix: that of `Index`."""
+def markers_span(table_id: int, prefix: bytes) -> Span:
+    """Returns the span of all markers of an index. prefix: see `Index`."""
     return Span(Space.INDEX, table_id, (prefix, b""), (prefix + b"\x00", b""))
 
 
 def entries_span(table_id: int, prefix: bytes) -> Span:
-    """Return the span of all entries of an index, without its marks."""
+    """Returns the span of all entries of an index, without its markers."""
     return index_span(table_id, prefix)._replace(start=(prefix + b"\x00", b""))
 
 
 def has_passed(stored: bytes | None, item_key: Key) -> bool:
-    """Return whether a stored build has passed an item. None means that nothing is being built."""
+    """Returns whether a build has passed the key of an item.
+
+    stored: the bytes of the build. None means that no build is under way.
+    """
     if stored is None:
         return True
     build = build_from_bytes(stored)

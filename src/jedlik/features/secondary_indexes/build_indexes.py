@@ -1,8 +1,8 @@
-"""The job that enters the items of a table in an index that was created after them.
+"""The job that adds the existing items of a table to a new index.
 
-One run enters one page of items. Its transaction reads each item again and advances the build, so
-clients can write to the table at the same time (see `build`). With the last item the index becomes
-ACTIVE; then the job erases the marks that writes have left.
+One run adds one page of items. Its transaction reads each item again and stores the progress of the
+build, so clients can write to the table at the same time (see `build`). The transaction of the last
+page makes the index ACTIVE. Then the job erases the markers that writes have stored.
 """
 
 from collections.abc import Sequence
@@ -23,17 +23,17 @@ from jedlik.features.secondary_indexes.build import (
     build_from_bytes,
     build_key,
     build_to_bytes,
-    mark_key,
-    marks_span,
+    marker_key,
+    markers_span,
 )
 from jedlik.features.secondary_indexes.entries import index_change, index_mutations
 from jedlik.features.secondary_indexes.index import Index, index_prefix
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page, Put
 
-_PAGE_ITEMS: Final = 100  # few enough to be entered between two requests
+_PAGE_ITEMS: Final = 100  # few enough to be added between two requests
 _PAGE_BYTES: Final = 1 << 18
-_PIECE_MARKS: Final = 500
+_PIECE_MARKERS: Final = 500
 _BUILDS: Final = 100
 
 
@@ -43,16 +43,16 @@ async def is_due(node: Node) -> bool:
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Enter a page of items in one index, or erase some of its marks."""
+    """Adds a page of items to one index, or erases some of its markers."""
     build = await _next_build(node)
     if build is None:
         return
     if build["IsDone"]:
-        await _clear_marks(node, lease, build)
+        await _clear_markers(node, lease, build)
         return
     table = await node.catalog.find(build["Region"], build["AccountId"], build["TableName"])
     index = None if table is None else _index(table, build)
-    if table is None or index is None:  # deleted; another job erases its entries
+    if table is None or index is None:  # deleted; the job `erasure` erases its entries
         await _finish(node, lease, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
@@ -60,20 +60,22 @@ async def run(node: Node, lease: Fence) -> None:
 
 
 async def _enter(node: Node, table: Table, index: Index, build: Build, page: Page) -> None:
-    """Enter the items of a page. Writes nothing if the table or the build has changed since they
-    were read; the next run reads them again.
+    """Adds the items of a page to the index.
+
+    Writes nothing if the table or the build has changed since they were read. The next run reads
+    them again.
     """
     item_keys = [fitting_key(table.key, item_from_bytes(each)) for each in page.values]
     at = build_key(table.id, index.id)
-    reads = [at, table.catalog_key, *item_keys, *(mark_key(index, key) for key in item_keys)]
+    reads = [at, table.catalog_key, *item_keys, *(marker_key(index, key) for key in item_keys)]
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != build_to_bytes(build) or values[1] != table.stored:
             return Abort(None)
         items = values[2 : 2 + len(item_keys)]
         mutations: list[Mutation] = []
-        for key, item, mark in zip(item_keys, items, values[2 + len(item_keys) :], strict=True):
-            mutations += _entered(index, key, item, is_marked=mark is not None)
+        for key, item, marker in zip(item_keys, items, values[2 + len(item_keys) :], strict=True):
+            mutations += _entered(index, key, item, is_marked=marker is not None)
         moved: Build = {**build}
         if page.last is None:
             moved["IsDone"] = True
@@ -90,9 +92,9 @@ async def _enter(node: Node, table: Table, index: Index, build: Build, page: Pag
 def _entered(
     index: Index, key: Key, stored: bytes | None, *, is_marked: bool
 ) -> Sequence[Mutation]:
-    """Return what to write for one item. An item with a mark is in the index already."""
+    """Returns what to write for one item. An item with a marker has been added already."""
     if is_marked:
-        return (Delete(mark_key(index, key)),)
+        return (Delete(marker_key(index, key)),)
     if stored is None:
         return ()
     image = Image(stored)
@@ -103,7 +105,7 @@ def _entered(
 
 
 def _active(table: Table, index: Index) -> bytes:
-    """Return the record to store: the index is ACTIVE."""
+    """Returns the record of the table, in which the index is ACTIVE."""
     record = record_from_bytes(table.stored)
     for each in changing_indexes(record):
         if each["Id"] == index.id:
@@ -112,9 +114,9 @@ def _active(table: Table, index: Index) -> bytes:
     return table_to_bytes(record)
 
 
-async def _clear_marks(node: Node, lease: Fence, build: Build) -> None:
-    span = marks_span(build["TableId"], index_prefix(build["IndexId"]))
-    if await node.storage.erase(span, limit_items=_PIECE_MARKS, fence=lease) < _PIECE_MARKS:
+async def _clear_markers(node: Node, lease: Fence, build: Build) -> None:
+    span = markers_span(build["TableId"], index_prefix(build["IndexId"]))
+    if await node.storage.erase(span, limit_items=_PIECE_MARKERS, fence=lease) < _PIECE_MARKERS:
         await _finish(node, lease, build)
 
 
@@ -140,7 +142,7 @@ def _index(table: Table, build: Build) -> Index | None:
 
 
 def _rest(build: Build) -> Span:
-    """Return the span of the items that are not in the index yet."""
+    """Returns the span of the items that the build has not passed."""
     position = (bytes.fromhex(build["Partition"]), bytes.fromhex(build["Sort"]) + b"\x00")
     return Span(Space.ITEM, build["TableId"], position)
 

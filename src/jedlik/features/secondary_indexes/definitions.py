@@ -13,7 +13,10 @@ from jedlik.core.types.structures import KeySchemaElement, Projection
 
 
 def check_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
-    """Check the key of a table or of a local index. definitions: the names that are defined."""
+    """Checks the key of a table or of a local index.
+
+    definitions: the names in AttributeDefinitions.
+    """
     _check_defined(schema, definitions)
     if first_repeated(names_of(schema)) is not None:
         raise invalid(
@@ -48,7 +51,7 @@ def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[s
 
 
 def check_projection(projection: Projection) -> None:
-    """Check that the type of a projection and its attributes agree."""
+    """Checks that the attributes of a projection fit its type."""
     kind = projection.get("ProjectionType")
     if kind is None:
         raise invalid(REQUEST_INVALID + "Unknown ProjectionType: null")

@@ -50,7 +50,7 @@ def base_members(
     index: IndexRecord | VectorIndexRecord,
     values: Mapping[Key, bytes | None],
 ) -> dict[str, object]:
-    """Return the members that indexes of all kinds have."""
+    """Returns the members that the description of an index of any kind has."""
     count, size_bytes = counters_of(values[index_counter_key(record["Id"], index["Id"])], 2)
     arn = table_arn(record["Region"], record["AccountId"], record["TableName"])
     return {
@@ -65,8 +65,8 @@ def base_members(
 def status_members(
     record: TableRecord, index: IndexRecord | VectorIndexRecord, now_ms: int | None
 ) -> dict[str, object]:
-    """Return the status of an index, and what its transition shows. While the table is being
-    created, so are its indexes.
+    """Returns IndexStatus, and the members that a transition changes. While a table is being
+    created, its indexes are CREATING too.
     """
     transition = transition_at(index, now_ms)
     members: dict[str, object] = {"IndexStatus": "ACTIVE"}

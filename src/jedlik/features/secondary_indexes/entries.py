@@ -1,6 +1,6 @@
 """What a change of an item does to its entries in secondary indexes.
 
-An index is touched, and charged, only if what it shows of the item changes. Source of the charges:
+An index is changed, and charged, only if the projection of the item changes. Source of the charges:
 recorded answers, October 2026.
 """
 
@@ -14,12 +14,13 @@ from jedlik.storage.interface import Copy, Delete, Mutation, Put
 
 @final
 class IndexChange:
-    """What becomes of one item in one index.
+    """The change of the entry of one item in one index.
 
-    removed: the entry to delete, if it does not stay under its key. added: the entry to store, new
-    or over the old one, with its bytes in `value`, which is None for a copy of the stored item.
-    entries, size_bytes: by how much the index grows. units: what the change costs, in the unit of
-    the index.
+    removed: the key of the entry to delete, None if no entry must be deleted.
+    added: the key of the entry to store, None if no entry must be stored.
+    value: the bytes of the entry to store. None means a copy of the stored item.
+    entries, size_bytes: by how much the index grows.
+    units: what the change costs, in the unit of the index.
     """
 
     __slots__ = ("added", "entries", "index", "removed", "size_bytes", "units", "value")
@@ -46,7 +47,9 @@ class IndexChange:
 def index_change(
     index: Index, item_key: Key, old: Image | None, new: Image | None
 ) -> IndexChange | None:
-    """What the change from `old` to `new` does to an index; None if nothing."""
+    """Returns the change of an index that follows from the change of an item, or None if there is
+    none.
+    """
     before = index.entry(item_key, old)
     known = None
     if before is not None and old is not None and new is not None:
@@ -75,7 +78,9 @@ def index_change(
 
 
 def index_mutations(change: IndexChange, item_key: Key) -> list[Mutation]:
-    """What to write for one change of one index, after the item itself."""
+    """Returns the mutations for one change of one index. They follow the mutation of the item
+    itself.
+    """
     mutations: list[Mutation] = []
     if change.removed is not None:
         mutations.append(Delete(change.removed))

@@ -1,8 +1,8 @@
 """From the key attributes of an item to the partition and sort key of its entry in an index.
 
-An entry's partition: the index's prefix, the hash of its HASH values, those values. Its sort key:
-its RANGE values, each escaped and closed so that they order one after another, then the key of the
-item, which makes it unique.
+- The partition of an entry: the prefix of the index, the hash of the HASH values, the HASH values.
+- Its sort key: the RANGE values, then the key of the item, which makes the entry unique. Each value
+  is escaped and has an end sign, so that entries are sorted by the first value, then by the second.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,9 @@ from jedlik.core.types.attribute_value import Item
 
 
 def encoded_values(attributes: tuple[KeyAttribute, ...], item: Item) -> list[bytes] | None:
-    """The encoded values of key attributes; None if one is absent, empty or of another type."""
+    """Returns the encoded values of key attributes, or None if one is absent, empty or of another
+    type.
+    """
     values: list[bytes] = []
     for name, tag in attributes:
         value = item.get(name)
@@ -29,7 +31,7 @@ def encoded_values(attributes: tuple[KeyAttribute, ...], item: Item) -> list[byt
 
 
 def total_bytes(values: list[bytes]) -> int:
-    """Size of all values together."""
+    """Returns the size of all values together."""
     size_bytes = 0
     for value in values:  # faster than the sum of a map
         size_bytes += len(value)
@@ -37,7 +39,7 @@ def total_bytes(values: list[bytes]) -> int:
 
 
 def index_partition(prefix: bytes, hash_values: Sequence[bytes]) -> bytes:
-    """The partition of the entries with these encoded values of the HASH attributes.
+    """Returns the partition of the entries with these encoded HASH values.
 
     prefix: that of the index.
     """
@@ -47,7 +49,11 @@ def index_partition(prefix: bytes, hash_values: Sequence[bytes]) -> bytes:
 
 
 def entry_sort(range_values: list[bytes], item_key: Key, *, is_global: bool) -> bytes:
-    """The sort key of an entry. is_global: the index may hold items of other partitions."""
+    """Returns the sort key of an entry.
+
+    is_global: whether the index is global. Its partitions contain items of several partitions of
+    the table, so the sort key contains the partition of the item too.
+    """
     sort = b""
     for value in range_values:
         sort += escaped(value) + END

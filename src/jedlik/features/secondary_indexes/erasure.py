@@ -1,7 +1,7 @@
 """The job that erases the entries of deleted indexes.
 
-UpdateTable writes an entry for each index to erase, in the transaction that begins its deletion.
-From then on no write touches the index, and its id is never used again.
+The transaction that begins the deletion of an index stores the work for this job. From then on no
+write changes the entries of the index. Its id is never used again.
 """
 
 from typing import Final, TypedDict
@@ -30,13 +30,13 @@ class IndexErasure(TypedDict):
 
 
 def index_erasure(table_id: int, index_id: int) -> Put:
-    """Return the entry with which the job erases an index."""
+    """Returns the mutation that stores the work of erasing an index."""
     erasure: IndexErasure = {"TableId": table_id, "IndexId": index_id}
     return Put(index_erasure_key(table_id, index_id), orjson.dumps(erasure))
 
 
 def index_erasure_key(table_id: int, index_id: int) -> Key:
-    """Return the key of the entry for an index to erase."""
+    """Returns the key under which the work of erasing an index is stored."""
     sort = table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big")
     return Key(Space.JOB, 0, _PARTITION, sort)
 
@@ -47,7 +47,7 @@ async def is_due(node: Node) -> bool:
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Erase a piece of one index."""
+    """Erases some entries of one index."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return

@@ -52,7 +52,7 @@ class SecondaryIndexHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. An item collection may grow to `item_collection_bytes`."""
+    """Returns the feature."""
     jobs = (erasure.JOB, build_indexes.JOB)
     hooks = SecondaryIndexHooks(options.item_collection_bytes)
     return Feature("secondary_indexes", hooks, jobs, verify_table)

@@ -1,8 +1,8 @@
-"""A secondary index, ready for requests, and the entries that items have in it.
+"""A secondary index, ready for requests, and the entries of items in it.
 
-An entry stores the item as the index projects it, in the form in which items are stored, so that a
-read of an index copies bytes as a read of the table does. An entry of an index that projects all
-attributes is a copy of the stored item.
+An entry contains the projection of its item, in the same form as stored items, so a read of an
+index copies bytes as a read of the table does. If the index projects all attributes, its entries
+are copies of the stored items.
 """
 
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from jedlik.storage.interface import Add, Mutation
 
 
 class IndexKey(NamedTuple):
-    """The key attributes of an index, and of a vector index the attributes it filters by."""
+    """The key attributes of an index. A vector index has filters too."""
 
     hash_key: tuple[KeyAttribute, ...]
     range_key: tuple[KeyAttribute, ...] = ()
@@ -37,7 +37,7 @@ class IndexKey(NamedTuple):
 class Entry:
     """The entry of one item in one index.
 
-    item: what the index shows of the item. size_bytes: its size by the rules of the service.
+    item: the projection of the item. size_bytes: its size by the rules of the service.
     """
 
     def __init__(self, key: Key, item: Item, size_bytes: int) -> None:
@@ -46,16 +46,18 @@ class Entry:
         self.size_bytes = size_bytes
 
     def shows_the_same(self, other: "Entry") -> bool:
-        """Whether another entry of the same index shows the same of its item."""
+        """Returns whether another entry of the same item and index has the same projection."""
         return self.item == other.item
 
 
 class Index(MeteredIndex):
     """A secondary index. Vector indexes are a subclass.
 
-    projected: the attributes it copies, keys included; None for all. prefix: what its entries'
-    partitions begin with. key_attributes: HASH first. typed_attributes: those whose values must
-    have a type. is_read_by_key: whether Query and Scan can read it.
+    projected: the attributes that it copies, with the keys. None means all attributes.
+    prefix: the beginning of the partitions of all its entries.
+    key_attributes: the HASH attributes, then the RANGE attributes.
+    typed_attributes: the attributes whose values must have a certain type.
+    is_read_by_key: whether Query and Scan can read it.
     """
 
     is_read_by_key: bool
@@ -88,10 +90,11 @@ class Index(MeteredIndex):
             self.projected = frozenset(names)
 
     def entry_key(self, item: Item, item_key: Key) -> Key | None:
-        """The Key of an item's entry; None for an item that is not in the index.
+        """Returns the key of the entry of an item, or None if the item is not in the index.
 
-        An item is not in the index if a key attribute is absent, or if a key attribute or filter
-        has a value that only items from before the index can have: of another type, or too long.
+        An item is not in the index if a key attribute is absent, or if the value of a key attribute
+        or filter has another type or is too long. Only items that are older than the index can have
+        these values.
         """
         hash_values = encoded_values(self.hash_key, item)
         range_values = encoded_values(self.range_key, item)
@@ -109,7 +112,10 @@ class Index(MeteredIndex):
         return Key(Space.INDEX, item_key.table, partition, sort)
 
     def entry(self, item_key: Key, image: Image | None, known: Key | None = None) -> Entry | None:
-        """The entry of an item; None if it has none. known: the key of the entry, if known."""
+        """Returns the entry of an item, or None if the item is not in the index.
+
+        known: the key of the entry, if the caller knows it.
+        """
         if image is None:
             return None
         item = image.item
@@ -122,55 +128,66 @@ class Index(MeteredIndex):
         return Entry(key, copied, item_size_bytes(copied))
 
     def stored_entry(self, entry: Entry) -> bytes | None:
-        """The bytes to store for an entry; None for a copy of the stored item."""
+        """Returns the bytes to store for an entry, or None for a copy of the stored item."""
         if self.projected is None:
             return None
         return item_to_bytes(entry.item, entry.size_bytes)
 
     def has_same_key(self, old: Item, new: Item) -> bool:
-        """Whether two states of an item have the same values of the key attributes."""
+        """Returns whether an item has the same key attributes of the index before and after a
+        change.
+        """
         for name, _ in self.key_attributes:  # noqa: SIM110  (faster than a generator)
             if old.get(name) != new.get(name):
                 return False
         return True
 
     def charge(self, old_size_bytes: int, new_size_bytes: int) -> float:
-        """What the change of one entry costs, in the unit of the index; 0 bytes for no entry."""
+        """Returns the cost of the change of one entry, in the unit of the index.
+
+        old_size_bytes, new_size_bytes: the size of the entry before and after, 0 if there is none.
+        """
         return write_units(old_size_bytes, new_size_bytes)
 
     def counted(self, entries: int, size_bytes: int) -> Mutation | None:
-        """The change of the index's counters when it grows by so much."""
+        """Returns the mutation of the counters of the index, or None if they do not change."""
         if entries or size_bytes:
             return Add(self.counter_key, (entries, size_bytes))
         return None
 
     def counted_passed(self, item: Item) -> Mutation | None:
-        """The change of counters of all items, in the index or not, when a build passes an item."""
+        """Returns the mutation of counters that count every item of the table, for an item that a
+        build passes. Only vector indexes have these counters.
+        """
         return None
 
     def check_item(self, item: Item) -> None:
-        """Raise Reject for an item that this kind of index refuses. This kind refuses none."""
+        """Raises Reject for an item that this kind of index refuses. Only vector indexes refuse
+        items.
+        """
 
 
 def index_prefix(index_id: int) -> bytes:
-    """What the partitions of all entries of an index begin with."""
+    """Returns the beginning of the partitions of all entries of an index."""
     return index_id.to_bytes(2, "big")
 
 
 def index_counter_key(table_id: int, index_id: int) -> Key:
-    """Where an index's counters are stored: entries, and their size in bytes."""
+    """Returns the key of the counters of an index: number of entries, and their size in bytes."""
     return Key(Space.COUNTER, table_id, index_prefix(index_id), b"")
 
 
 def collection_counter_key(item_key: Key) -> Key:
-    """Where the size in bytes of an item collection is stored: its items and their entries in local
-    indexes. `item_key` is that of any of its items.
+    """Returns the key of the size in bytes of an item collection.
+
+    An item collection is the items with one partition key, and their entries in local indexes.
+    item_key: the key of any of these items.
     """
     return Key(Space.COUNTER, item_key.table, item_key.partition, b"")
 
 
 def secondary_indexes(record: TableRecord) -> tuple[Index, ...]:
-    """The global, then the local indexes of a table, without those being deleted."""
+    """Returns the global, then the local indexes of a table, except those being deleted."""
     types = {
         each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
     }

@@ -1,9 +1,12 @@
 """The life of an index of an existing table, from its creation to its deletion.
 
-CREATING -> backfilling -> ACTIVE -> DELETING. An index that UpdateTable creates is CREATING while
-the service allocates resources, then a job enters the items of the table (`build_indexes`), which
-ends with ACTIVE. A deleted index is shown until its transition ends; another job erases its entries
-(`erasure`). Vector indexes live the same way.
+    CREATING -> backfilling -> ACTIVE -> DELETING -> gone
+
+UpdateTable creates an index. While it is CREATING, the service allocates resources. Then a job adds
+the items of the table (`build_indexes`) and makes the index ACTIVE. A deleted index is shown as
+DELETING until its transition ends. Another job erases its entries (`erasure`). Vector indexes have
+the same life.
+
 Source of rules and texts: recorded answers, October 2026.
 """
 
@@ -31,25 +34,26 @@ AnyIndex = IndexRecord | VectorIndexRecord
 
 
 def is_allocating(record: TableRecord) -> bool:
-    """Return whether the creation or the deletion of an index has just begun. The table is UPDATING
-    for it, and no other index may begin to change.
+    """Returns whether an index is in the first phase of its creation, or in its deletion. Then the
+    table is UPDATING, and no other index may begin to change.
     """
     transitions = [each["Transition"] for each in changing_indexes(record) if "Transition" in each]
     return any(each["Status"] in ("CREATING", "DELETING") for each in transitions)
 
 
 def is_changing(index: AnyIndex) -> bool:
-    """Return whether an index is being created, updated or deleted. Its record must not have a
-    transition that has ended.
+    """Returns whether an index is being created, updated or deleted.
+
+    index: a record without a transition that has ended.
     """
     return index.get("IsBuilding", False) or "Transition" in index
 
 
 def refuse_taken_name(record: TableRecord, name: str, *, vector: bool = False) -> None:
-    """Raise Reject if the table has an index of any kind with this name.
+    """Raises Reject if the table has an index of any kind with this name.
 
-    vector: a vector index is to have the name. If one of the two is a vector index, the text is
-    another (captured in August 2026: dynoxide, ExtendDB).
+    vector: whether the new index is a vector index. If one of the two indexes is a vector index,
+    the error has another text (captured in August 2026: dynoxide, ExtendDB).
     """
     indexes = (*changing_indexes(record), *record.get("LocalSecondaryIndexes", ()))
     for index in indexes:
@@ -62,13 +66,13 @@ def refuse_taken_name(record: TableRecord, name: str, *, vector: bool = False) -
 
 
 def begin_creation(index: AnyIndex, moment: Moment) -> None:
-    """Mark a new index as one that must be built from the items of the table."""
+    """Marks a new index as one that must be built from the items of the table."""
     index["IsBuilding"] = True
     index["Transition"] = {"Status": "CREATING", "EndsAtMs": moment.ends_at_ms}
 
 
 def begin_deletion(record: TableRecord, index: AnyIndex, moment: Moment) -> None:
-    """Begin the deletion of an index. Raises Reject while it cannot be deleted."""
+    """Begins the deletion of an index. Raises Reject if it cannot be deleted now."""
     refuse_second_change(record, but=index["IndexName"])
     _refuse_allocating(record, index)
     index["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
@@ -77,11 +81,13 @@ def begin_deletion(record: TableRecord, index: AnyIndex, moment: Moment) -> None
 def index_work(
     change: TableChange, before: Iterable[AnyIndex], after: Iterable[AnyIndex]
 ) -> list[Mutation]:
-    """Return the work that a change of a table leaves for the jobs: to build each new index, and to
-    erase each index whose deletion begins. before, after: the indexes of one kind.
+    """Returns the work that a change of a table stores for the jobs: to build each new index, and
+    to erase each index whose deletion begins.
 
-    An index is shown as backfilling for as long as it was CREATING before it, so the job starts
-    when another transition of the same length would end.
+    An index is shown as backfilling for as long as it was CREATING before. So the job may start
+    after twice the length of the transition.
+
+    before, after: the indexes of one kind.
     """
     mutations: list[Mutation] = []
     known = {each["Id"]: each for each in before}
@@ -98,20 +104,22 @@ def index_work(
 
 
 def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
-    """Raise Reject while an index other than `but` is being created or deleted."""
+    """Raises Reject while an index is being created or deleted. but: the name of an index to
+    ignore.
+    """
     for index in changing_indexes(record):
         if index["IndexName"] != but and (index.get("IsBuilding") or is_deleting(index)):
             raise limit_exceeded(ONE_AT_A_TIME)
 
 
 def index_not_found(record: TableRecord, name: str) -> Reject:
-    """Return the answer to a change of an index that does not exist."""
+    """Returns the error for a change of an index that does not exist."""
     message = f"Requested resource not found: Index {name} for table {record['TableName']}"
     return Reject(ServiceError("ResourceNotFoundException", message))
 
 
 def _refuse_allocating(record: TableRecord, index: AnyIndex) -> None:
-    """Raise Reject if the creation of an index has just begun, or its deletion."""
+    """Raises Reject if an index is in the first phase of its creation, or in its deletion."""
     transition = index.get("Transition")
     if transition is not None and transition["Status"] == "CREATING":
         raise in_use(

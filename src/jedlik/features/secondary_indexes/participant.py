@@ -11,7 +11,7 @@ from jedlik.engine.meter import MeteredIndex
 from jedlik.engine.participant import Derived, ItemChange, Participant
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.secondary_indexes.build import MARK, build_key, has_passed, mark_key
+from jedlik.features.secondary_indexes.build import MARKER, build_key, has_passed, marker_key
 from jedlik.features.secondary_indexes.entries import IndexChange, index_change, index_mutations
 from jedlik.features.secondary_indexes.index import (
     Index,
@@ -31,8 +31,8 @@ COLLECTION_TOO_LARGE: Final = ServiceError(
 class IndexParticipant(Participant):
     """The indexes of one kind that a table has.
 
-    indexes: in the order in which a description lists them; those being deleted are not among them.
-    sources: those that can be read by key, by name.
+    indexes: in the order in which a description lists them, except those being deleted.
+    sources: the indexes that can be read by key, by name.
     """
 
     def __init__(
@@ -45,11 +45,13 @@ class IndexParticipant(Participant):
         self.scalars = [("IndexKey", name) for index in indexes for name, _ in index.key_attributes]
 
     def reads(self, key: Key) -> Sequence[Key]:
-        """See Participant.reads: an index that is being built says which items it has."""
+        """See Participant.reads. For an index in building: its progress, and the marker of the
+        item.
+        """
         keys: list[Key] = []
         for index in self.indexes:
             if index.is_building:
-                keys += (build_key(key.table, index.id), mark_key(index, key))
+                keys += (build_key(key.table, index.id), marker_key(index, key))
         return keys
 
     def derive(
@@ -68,7 +70,9 @@ class IndexParticipant(Participant):
     def index_changes(
         self, change: ItemChange, found: Mapping[Key, bytes | None], mutations: list[Mutation]
     ) -> list[IndexChange]:
-        """What the change does to each index; adds the markers of items that a build must skip."""
+        """Returns the changes of the indexes. Adds to `mutations` the markers of items that builds
+        must skip.
+        """
         changes: list[IndexChange] = []
         for index in self.indexes:
             before = self.entered(index, change, found, mutations)
@@ -84,18 +88,22 @@ class IndexParticipant(Participant):
         found: Mapping[Key, bytes | None],
         mutations: list[Mutation],
     ) -> Image | None:
-        """The old item if it is in the index; while an index is built, some items are not yet."""
+        """Returns the old item if it has been added to the index, else None.
+
+        While an index is being built, some items have not been added yet. For one of these it adds
+        a marker to `mutations`.
+        """
         if not index.is_building or _is_entered(index, change.key, found):
             return change.old
         if change.new is not None:
-            mutations.append(Put(mark_key(index, change.key), MARK))
+            mutations.append(Put(marker_key(index, change.key), MARKER))
         return None
 
 
 class CollectionParticipant(IndexParticipant):
-    """The indexes of a table with local ones, and the sizes of its item collections.
+    """The indexes of a table with local indexes, and the sizes of its item collections.
 
-    limit_bytes: what an item collection may grow to.
+    limit_bytes: the greatest size of an item collection.
     """
 
     def __init__(
@@ -105,13 +113,13 @@ class CollectionParticipant(IndexParticipant):
         self._limit_bytes = limit_bytes
 
     def reads(self, key: Key) -> Sequence[Key]:
-        """See Participant.reads: also the size of the collection."""
+        """See Participant.reads. It adds the size of the item collection."""
         return (collection_counter_key(key), *super().reads(key))
 
     def derive(
         self, change: ItemChange, found: Mapping[Key, bytes | None]
     ) -> Derived | ServiceError | None:
-        """See Participant.derive; refuses what would grow a collection beyond its limit."""
+        """See Participant.derive. It refuses a change that would make a collection too large."""
         counter = collection_counter_key(change.key)
         (size_bytes,) = counters_of(found[counter], 1)
         if change.is_same:
@@ -128,7 +136,7 @@ class CollectionParticipant(IndexParticipant):
         size_bytes += grown_bytes
         if grown_bytes > 0 and size_bytes > self._limit_bytes:
             return COLLECTION_TOO_LARGE
-        if grown_bytes:  # the counter of an empty collection goes: keys may come only once
+        if grown_bytes:  # an empty collection has no counter: its key may never be used again
             mutations.append(Add(counter, (grown_bytes,)) if size_bytes else Delete(counter))
         return Derived(mutations, charges, size_bytes)
 
@@ -136,10 +144,11 @@ class CollectionParticipant(IndexParticipant):
 def index_participant(
     record: TableRecord, key: KeySchema, limit_bytes: int
 ) -> IndexParticipant | None:
-    """The participant of a table with secondary indexes; None for other tables.
+    """Returns the participant of a table with secondary indexes, or None for other tables.
 
-    key: the primary key. limit_bytes: what an item collection may grow to. A table with local
-    indexes has item collections even while no write touches an index.
+    A table with local indexes has item collections even if a write changes no index.
+
+    key: the primary key. limit_bytes: the greatest size of an item collection.
     """
     indexes = secondary_indexes(record)
     sources = {index.name: IndexSource(key, index) for index in indexes}
@@ -149,7 +158,9 @@ def index_participant(
 
 
 def indexes_of(table: Table) -> list[Index]:
-    """The indexes of a table that are not being deleted: global, local, then vector indexes."""
+    """Returns the indexes of a table that are not being deleted: global, local, then vector
+    indexes.
+    """
     indexes: list[Index] = []
     for participant in table.participants:
         if isinstance(participant, IndexParticipant):
@@ -158,7 +169,7 @@ def indexes_of(table: Table) -> list[Index]:
 
 
 def _is_entered(index: Index, item_key: Key, found: Mapping[Key, bytes | None]) -> bool:
-    """Whether the item as it was is in an index that is being built."""
-    if found[mark_key(index, item_key)] is not None:
+    """Returns whether an item has been added to an index that is being built."""
+    if found[marker_key(index, item_key)] is not None:
         return True
     return has_passed(found[build_key(item_key.table, index.id)], item_key)

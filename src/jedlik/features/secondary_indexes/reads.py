@@ -15,10 +15,9 @@ _NOT_CONSISTENT: Final = "Consistent reads are not supported on global secondary
 
 
 def index_source(table: Table, name: str, operation: str, *, consistent: bool) -> IndexSource:
-    """The index that a Query or a Scan names. Raises Reject if it cannot be read so.
+    """Returns the index that a Query or a Scan names. Raises Reject if it cannot read this index.
 
-    operation: the name of the operation. consistent: whether ConsistentRead asks for the latest
-    state.
+    operation: the name of the operation. consistent: whether the request has ConsistentRead.
     """
     source = source_named(table, name)
     if source is None:
@@ -30,7 +29,7 @@ def index_source(table: Table, name: str, operation: str, *, consistent: bool) -
 
 
 def source_named(table: Table, name: str) -> IndexSource | None:
-    """The index of that name, as a read by key sees it; None if there is no such index."""
+    """Returns the source of an index that can be read by key, or None if there is no such index."""
     for participant in table.participants:
         if isinstance(participant, IndexParticipant) and name in participant.sources:
             return participant.sources[name]
@@ -38,7 +37,7 @@ def source_named(table: Table, name: str) -> IndexSource | None:
 
 
 def index_named(table: Table, name: str) -> Index | None:
-    """The index of that name, of any kind."""
+    """Returns the index of any kind with this name, or None."""
     for participant in table.participants:
         if isinstance(participant, IndexParticipant):
             for index in participant.indexes:
@@ -48,12 +47,13 @@ def index_named(table: Table, name: str) -> Index | None:
 
 
 def no_index(name: str) -> Reject:
-    """The answer to the name of an index that the table does not have."""
+    """Returns the error for the name of an index that the table does not have."""
     return invalid(f"The table does not have the specified index: {name}")
 
 
 def not_supported(operation: str) -> Reject:
-    """The answer to a read by key of a vector index. Query's has a full stop, Scan's has none.
+    """Returns the error for a Query or a Scan of a vector index. Only that of Query has a full
+    stop.
 
     Source: ExtendDB, test_vector_index_query_scan.py (us-east-1, August 2026).
     """
@@ -62,7 +62,7 @@ def not_supported(operation: str) -> Reject:
 
 
 def _not_readable(table: Table, name: str, operation: str, *, consistent: bool) -> Reject:
-    """The answer to a name that is not of an index that can be read by key."""
+    """Returns the error for the name of an index that cannot be read by key, or does not exist."""
     if index_named(table, name) is None:
         return no_index(name)
     # Only Query looks at ConsistentRead before it refuses a vector index. Source: as above.
@@ -72,6 +72,6 @@ def _not_readable(table: Table, name: str, operation: str, *, consistent: bool) 
 
 
 def check_built(index: Index) -> None:
-    """Raise Reject for an index that does not hold all its entries yet."""
+    """Raises Reject for an index that is still being built."""
     if index.is_building:
         raise invalid(f"Cannot read from backfilling global secondary index: {index.name}")

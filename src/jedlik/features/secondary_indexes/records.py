@@ -50,7 +50,7 @@ def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
 
 
 def stored_projection(projection: structures.Projection) -> StoredProjection:
-    """Return a projection as it is stored, its attributes in order of name."""
+    """Returns a projection as it is stored, with its attributes in order of name."""
     stored: StoredProjection = {"ProjectionType": projection["ProjectionType"]}
     if "NonKeyAttributes" in projection:
         stored["NonKeyAttributes"] = sorted(projection["NonKeyAttributes"])

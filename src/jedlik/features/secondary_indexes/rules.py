@@ -1,4 +1,4 @@
-"""What secondary and vector indexes demand of the items of their table, and of updates."""
+"""The rules that secondary and vector indexes add for items of their table, and for updates."""
 
 from typing import Final, final
 
@@ -27,7 +27,7 @@ _UPDATED: Final = "The update expression attempted to update the secondary index
 
 @final
 class IndexRule(ItemRule):
-    """What one index demands of the items of its table.
+    """The rule that one index adds for the items of its table.
 
     Sources: recorded answers, October 2026; dynalite's tests; Alternator, test_vector, for the
     filters of vector indexes.
@@ -38,8 +38,8 @@ class IndexRule(ItemRule):
         self._index = index
 
     def check(self, item: Item, *, by_expression: bool) -> None:
-        """Raise Reject when an attribute of `item` cannot be the key attribute or filter that it is
-        in the index, or its vector.
+        """Raises Reject if `item` has a wrong value in a key attribute, a filter or the vector of
+        the index.
         """
         index = self._index
         is_long = False
@@ -57,8 +57,8 @@ class IndexRule(ItemRule):
         index.check_item(item)
 
     def check_update(self, update: Update, *, by_expression: bool) -> None:
-        """Raise Reject for an update that gives a key attribute or filter a value that it cannot
-        have, as far as that is certain before the item is read.
+        """Raises Reject for an update that writes a wrong value to a key attribute or a filter, if
+        this is certain before the item is read.
         """
         index = self._index
         for attribute in index.typed_attributes:
@@ -77,8 +77,8 @@ class IndexRule(ItemRule):
 def check_given_value(
     index: Index, attribute: KeyAttribute, value: AttributeValue, *, by_expression: bool
 ) -> None:
-    """Raise Reject when `value`, which a request gives, cannot be that attribute: it has another
-    type, or is empty and the attribute is no filter.
+    """Raises Reject if a value in a request has the wrong type for a key attribute or a filter, or
+    is empty. A filter may be empty.
 
     by_expression: whether an update expression writes the value.
     """
@@ -97,7 +97,7 @@ def check_given_value(
 
 
 def type_mismatch(index: Index, attribute: KeyAttribute, tag: str) -> Reject:
-    """The error for a value of type `tag` as that key attribute."""
+    """Returns the error for a value of type `tag` in a key attribute of the index."""
     return invalid(
         REQUEST_INVALID + f"Type mismatch for Index Key {attribute.name} Expected: "
         f"{attribute.type} Actual: {tag} IndexName: {index.name}"
@@ -105,7 +105,7 @@ def type_mismatch(index: Index, attribute: KeyAttribute, tag: str) -> Reject:
 
 
 def _check_updated_value(index: Index, attribute: KeyAttribute, value: AttributeValue) -> None:
-    """The same for a value that an update expression has made.
+    """Does the same as `check_given_value` for the result of an update expression.
 
     Texts: recorded answers, October 2026; the API Reference (TransactWriteItems).
     """
@@ -116,7 +116,7 @@ def _check_updated_value(index: Index, attribute: KeyAttribute, value: Attribute
 
 
 def _known_type(action: Action) -> str | None:
-    """The type of what is written, if it is certain before the item is read."""
+    """Returns the type that an action writes, or None if it depends on the item."""
     if isinstance(action, Set) and isinstance(action.value, Arithmetic):
         return "N"
     if isinstance(action, Add) and isinstance(action.value, Literal):
@@ -138,7 +138,10 @@ def _empty(attribute: KeyAttribute) -> str:
 
 
 def _check_sizes(index: Index, item: Item, *, by_expression: bool) -> None:
-    """The text about a put is known for keys of one attribute: reports of users, 2015 and 2018."""
+    """Raises Reject if the values of a key of the index are too long.
+
+    The text about a put is known for keys of one attribute: reports of users, 2015 and 2018.
+    """
     overlong = _overlong(index, item)
     if overlong is None:
         return
@@ -152,7 +155,9 @@ def _check_sizes(index: Index, item: Item, *, by_expression: bool) -> None:
 
 
 def _overlong(index: Index, item: Item) -> tuple[str, int, int] | None:
-    """The attributes of a key that is too long, its size and the limit, in bytes."""
+    """Returns the attributes of a key that is too long, its size and the limit in bytes, or
+    None.
+    """
     for attributes, limit_bytes in (
         (index.hash_key, PARTITION_KEY_BYTES),
         (index.range_key, SORT_KEY_BYTES),

@@ -30,7 +30,7 @@ from jedlik.features.secondary_indexes.spans import index_partition_span, index_
 
 @final
 class IndexSource(Source):
-    """The entries of a secondary index."""
+    """A secondary index as a source of reads."""
 
     __slots__ = ("secondary_index",)
 
@@ -39,9 +39,9 @@ class IndexSource(Source):
         self.secondary_index = index
 
     def key_span(self, condition: KeyCondition) -> Span:
-        """The entries that a key condition selects. Raises Reject for a key that is too long.
+        """See Source.key_span.
 
-        Source: nextauthjs/next-auth issue 5827 (2024), of a Query on an index.
+        Source of the error: nextauthjs/next-auth issue 5827 (2024), of a Query on an index.
         """
         hash_values = _encoded(self.hash_key, condition.hash_values)
         check_hash_size(sum(map(len, hash_values)))
@@ -58,7 +58,7 @@ class IndexSource(Source):
         )
 
     def range_span(self, hash_text: str, low: bytes, high: bytes | None) -> Span:
-        """The entries with one value of the HASH attribute and a range of the RANGE attribute."""
+        """See Source.range_span."""
         hash_value = encode_scalar(self.hash_key[0].type, hash_text)
         check_hash_size(len(hash_value))
         partition = index_partition(self.secondary_index.prefix, [hash_value])
@@ -67,13 +67,13 @@ class IndexSource(Source):
         return Span(whole.space, whole.table, (partition, escaped(low)), end)
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
-        """The entries of one segment."""
+        """See Source.segment_span."""
         return index_segment_span(
             self.key.table_id, self.secondary_index.prefix, segment, total_segments
         )
 
     def query_start(self, start: Item) -> Bound:
-        """The place of `start`."""
+        """See Source.query_start."""
         if len(start) != len(self.key_names):
             raise invalid(BAD_START)
         for attribute in self.key_attributes:
@@ -90,11 +90,11 @@ class IndexSource(Source):
         return key.partition, key.sort
 
     def scan_start(self, start: Item) -> Bound:
-        """The place of `start`."""
+        """See Source.scan_start."""
         return self.query_start(start)
 
     def place_of(self, item: Item) -> Bound:
-        """The place of an entry."""
+        """See Source.place_of."""
         key = self.secondary_index.entry_key(item, fitting_key(self.key, item))
         assert key is not None  # the entry was read from here
         return key.partition, key.sort
@@ -102,7 +102,7 @@ class IndexSource(Source):
     def check_selected(
         self, select: object, names: Iterable[str], condition: Condition | None = None
     ) -> bool:
-        """Whether items must be fetched: a local index answers with attributes that it lacks."""
+        """See Source.check_selected. The table may add attributes that a local index lacks."""
         index = self.secondary_index
         if index.projected is None:
             return False
@@ -124,10 +124,10 @@ class IndexSource(Source):
         return False
 
     def check_filtered(self, condition: Condition) -> None:
-        """Raise Reject for a filter on attributes that the index does not hold.
+        """See Source.check_filtered.
 
-        A Scan does not check this: for it the attribute is absent (recorded answers of PartiQL,
-        October 2026; ElectroDB `ts_connected.crud.spec.ts` for Scan).
+        A Scan does not call this. For a Scan, an attribute that the index lacks is absent (recorded
+        answers of PartiQL, October 2026; ElectroDB `ts_connected.crud.spec.ts` for Scan).
         """
         missing = self._missing(sorted(attribute_names(condition)))
         if missing:

@@ -1,6 +1,6 @@
 """Rules about the throughput of global indexes, and changes of it.
 
-All functions that check or change raise Reject to refuse. Source of the texts: recorded answers,
+Each function that checks or changes raises Reject to refuse. Source of the texts: recorded answers,
 October 2026.
 """
 
@@ -72,7 +72,7 @@ def check_index_quotas(
 
 
 def on_demand_refused(member: str, name: str) -> Reject:
-    """Return the refusal of a maximum for an index of an existing table that is provisioned."""
+    """Returns the error for a maximum of an index in an existing table that is provisioned."""
     return invalid(
         f"{REQUEST_INVALID}{member} for OnDemandThroughput for index : {name} cannot be specified "
         "when the table BillingMode is PROVISIONED"
@@ -121,36 +121,57 @@ def update_index(
     update: UpdateGlobalSecondaryIndexAction,
     moment: Moment,
 ) -> None:
-    """Change the throughput of an index, which shows the old one until the transition ends."""
+    """Changes the throughput of an index. It is shown with the old one until the transition
+    ends.
+    """
     name = update["IndexName"]
     shown: dict[str, object] = {}
     status: str | None = None
     units = update.get("ProvisionedThroughput")
+    maxima, warm = update.get("OnDemandThroughput"), update.get("WarmThroughput")
+    _refuse_other_updates(record, update)
     if units is not None:
-        if record["BillingMode"] == "PAY_PER_REQUEST":
-            raise invalid(
-                REQUEST_INVALID + f"The only Updates for index: {name} when TableThroughputMode is "
-                "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
-            )
         shown["ProvisionedThroughput"] = provision(index, units, moment.now_ms, index_name=name)
         status = "UPDATING"
-    maxima = update.get("OnDemandThroughput")
     if maxima:
         if record["BillingMode"] == "PROVISIONED":
             raise on_demand_refused(next(iter(maxima)), name)
         limit(index, maxima)
         status = "UPDATING"
-    warm = update.get("WarmThroughput")
     if warm:
         shown["WarmThroughput"] = warm_up(index, warm, f"index {name}")
     transition = moment.transition("ACTIVE" if status is None else "UPDATING", shown)
     index["Transition"] = transition
 
 
-def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUpdate]) -> None:
-    """Change the throughput of all global indexes to the billing mode that `record` has now.
+def _refuse_other_updates(record: TableRecord, update: UpdateGlobalSecondaryIndexAction) -> None:
+    """Raise Reject for units of an on-demand table, and for an update without a change.
 
-    updates: those of the request, which must give units to each index of a provisioned table.
+    The text for a provisioned table and an update without a change is not recorded. This is the one
+    for an update without units that comes with BillingMode.
+    """
+    name, units = update["IndexName"], update.get("ProvisionedThroughput")
+    is_empty = not (units or update.get("OnDemandThroughput") or update.get("WarmThroughput"))
+    if record["BillingMode"] == "PAY_PER_REQUEST":
+        if is_empty or units is not None:
+            raise invalid(
+                REQUEST_INVALID + f"The only Updates for index: {name} when TableThroughputMode is "
+                "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
+            )
+    elif is_empty:
+        raise units_missing(name)
+
+
+def units_missing(name: str) -> Reject:
+    """Return the refusal of an update that must give units to an index."""
+    return invalid(f"{REQUEST_INVALID}ProvisionedThroughput must be specified for index: {name}")
+
+
+def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUpdate]) -> None:
+    """Changes the throughput of all global indexes to the billing mode of `record`.
+
+    updates: those of the request. If the table becomes provisioned, they must give units to each
+    index.
     """
     indexes = record.get("GlobalSecondaryIndexes", [])
     if record["BillingMode"] == "PAY_PER_REQUEST":
@@ -165,8 +186,5 @@ def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUp
     }
     for index in indexes:
         if index["IndexName"] not in updated:
-            raise invalid(
-                REQUEST_INVALID
-                + f"ProvisionedThroughput must be specified for index: {index['IndexName']}"
-            )
+            raise units_missing(index["IndexName"])
         index.pop("OnDemandThroughput", None)

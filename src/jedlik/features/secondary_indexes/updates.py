@@ -1,8 +1,8 @@
-"""The changes of global indexes that UpdateTable asks for.
+"""The changes of global indexes that UpdateTable makes.
 
-`check_index_updates` has the rules that the request alone decides. `change_indexes` changes the
-record that it receives, or raises Reject.
-Source of rules and texts: recorded answers, October 2026.
+`check_index_updates` checks the rules that need only the request. `change_indexes` changes the
+record that it receives, or raises Reject. Source of rules and texts: recorded answers, October
+2026.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,9 +44,9 @@ _ACTIONS: Final = ("Update", "Create", "Delete")
 def check_index_updates(
     updates: Sequence[GlobalSecondaryIndexUpdate], definitions: Sequence[AttributeDefinition]
 ) -> None:
-    """Check the rules about GlobalSecondaryIndexUpdates that need no table.
+    """Checks the rules about GlobalSecondaryIndexUpdates that need no table. Raises Reject.
 
-    definitions: the AttributeDefinitions of the request. Raises Reject.
+    definitions: the AttributeDefinitions of the request.
     """
     names: set[str] = set()
     for update in updates:
@@ -74,6 +74,11 @@ def check_index_updates(
         if "Update" in update:
             maxima = update["Update"].get("OnDemandThroughput", {})
             check_index_on_demand(name, maxima, least=-1)
+            if update["Update"].get("WarmThroughput") == {}:
+                raise invalid(
+                    REQUEST_INVALID + "WarmThroughput must have at least one of ReadUnitsPerSecond "
+                    f"or WriteUnitsPerSecond specified for index: {name}"
+                )
 
 
 def creates_or_deletes(updates: Sequence[GlobalSecondaryIndexUpdate]) -> bool:
@@ -87,7 +92,7 @@ def change_indexes(
     definitions: Sequence[AttributeDefinition],
     moment: Moment,
 ) -> None:
-    """Make the updates in their order, under the billing mode that `record` has now.
+    """Makes the updates in their order, under the billing mode of `record`.
 
     definitions: the AttributeDefinitions of the request.
     """

@@ -1,6 +1,6 @@
-"""What secondary indexes must hold: an entry for each item that has their keys, and no others.
+"""Verifies secondary indexes: each item has the entries that it must have, and there are no others.
 
-Also verified: the sizes of item collections, and that nothing is stored of deleted indexes.
+It also verifies the sizes of item collections, and that nothing of deleted indexes is stored.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from jedlik.engine.read import count_of, is_empty, pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import changing_indexes, is_deleting
 from jedlik.engine.verification import Follower, Verification, VerifiedItem, item_in, name_of
-from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, mark_key
+from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, marker_key
 from jedlik.features.secondary_indexes.erasure import index_erasure_key
 from jedlik.features.secondary_indexes.index import (
     Index,
@@ -49,7 +49,9 @@ class ExpectedEntry(NamedTuple):
 
 
 class IndexEntries:
-    """One index of a table. While it is being built, only the items that are in it count."""
+    """The entries of one index of a table. While it is being built, only items that have been added
+    count.
+    """
 
     def __init__(self, verification: Verification, table: Table, index: Index) -> None:
         self.storage = verification.storage
@@ -61,7 +63,7 @@ class IndexEntries:
         self._size_bytes = 0
 
     def expected(self, item: Item) -> ExpectedEntry | None:
-        """Return what the entry of an item must be, if the item has one."""
+        """Returns the entry that an item must have, or None."""
         projected = project(self.index, item)
         return ExpectedEntry(b"", projected, item_size_bytes(projected))
 
@@ -109,18 +111,18 @@ class IndexEntries:
             self.report.wrong(self.where, what)
 
     async def entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
-        """Return the items that are in the index by now (see `build`)."""
+        """Returns the items that have been added to the index (see `build`)."""
         index = self.index
         if not index.is_building:
             return items
-        marks = [mark_key(index, each.key) for each in items]
+        markers = [marker_key(index, each.key) for each in items]
         build, *found = await self.storage.read(
-            [build_key(self._table.id, index.id), *marks], consistent=True
+            [build_key(self._table.id, index.id), *markers], consistent=True
         )
         return [
             each
-            for each, mark in zip(items, found, strict=True)
-            if mark is not None or has_passed(build, each.key)
+            for each, marker in zip(items, found, strict=True)
+            if marker is not None or has_passed(build, each.key)
         ]
 
 
@@ -177,8 +179,9 @@ class Collections:
 
 
 class FormerIndexes:
-    """The deleted indexes of a table. Index ids are given in order, so the last one says which
-    indexes there ever were.
+    """The deleted indexes of a table.
+
+    Index ids are numbers that rise, so the last one tells which indexes the table ever had.
     """
 
     def __init__(self, verification: Verification, table: Table) -> None:
@@ -187,10 +190,10 @@ class FormerIndexes:
         self._table = table
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Items have no part in a deleted index."""
+        """Does nothing: a deleted index has no entries of items."""
 
     async def end(self) -> None:
-        """Verify that each is erased, or waits to be erased."""
+        """Verifies that each deleted index is erased, or waits to be erased."""
         table = self._table
         indexes = (*changing_indexes(table.record), *table.record.get("LocalSecondaryIndexes", ()))
         current = {index["Id"] for index in indexes if not is_deleting(index)}

@@ -1,8 +1,8 @@
 """How the stream of a table begins, continues in new shards, and ends.
 
 `begin`, `roll`, `end` and `set_stream` change the record of a table. The record lists the open
-shards, so it says where the stream records of later commits go. `stream_mutations` writes the
-entries of the stream and of its shards when these lists differ before and after a change.
+shards, which receive the stream records of later commits. If the list differs before and after a
+change, `stream_mutations` writes the entries of the stream and of its shards.
 """
 
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from jedlik.storage.interface import LAST_APPEND, Mutation, Put
 
 
 def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
-    """Begin a stream, or end it. The view type of a stream never changes."""
+    """Begins a stream, or ends it. The view type of a stream never changes."""
     if stream["StreamEnabled"]:
         if "StreamViewType" in record:
             raise invalid(f"Table already has an enabled stream: TableName: {record['TableName']}")
@@ -53,9 +53,9 @@ def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
 
 
 def roll(record: TableRecord, now_ms: int) -> None:
-    """Replace each open shard by one child, or by several if the table has grown.
+    """Replaces each open shard by one child, or by several if the table has grown.
 
-    Every parent has equally many children, so all keys of a child come from one parent.
+    All parents have the same number of children, so all keys of a child come from one parent.
     """
     label, parents = record["LatestStreamLabel"], record["LogPartitions"]
     children = -(-_partition_count(record) // len(parents))
@@ -67,7 +67,7 @@ def roll(record: TableRecord, now_ms: int) -> None:
 
 
 def is_to_roll(record: TableRecord, now_ms: int) -> bool:
-    """Return whether the open shards have taken records for long enough, or the table has grown."""
+    """Returns whether the open shards have been open for four hours, or the table has grown."""
     shards = record.get("LogPartitions")
     if not shards:
         return False
@@ -82,18 +82,19 @@ def end(record: TableRecord) -> None:
 
 
 def stream_label(now_ms: int) -> str:
-    """Return the label of a stream that begins at `now_ms`: that moment, in UTC."""
+    """Returns the label of a stream that begins at `now_ms`: this time in UTC."""
     moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
-    """Return the entries to write for a change of a table's record, and complete `change.after`.
+    """Returns the entries to write for a change of a table's record. Completes `change.after`.
 
-    New shards receive the position at which they start. It is taken as an Append takes one, so that
-    every record of a shard follows it, also when the clock goes back later. A deleted table has no
-    open shards, so a late write appends nothing to its stream. last: the position of the last
-    Append.
+    New shards receive the position at which they start. It is assigned like the position of an
+    Append. So every record of a shard has a greater position, even if the clock goes back later. A
+    deleted table has no open shards, so a late write appends nothing to its stream.
+
+    last: the position of the last Append.
     """
     before, after, now_ms = change.before, change.after, change.moment.now_ms
     if change.is_deletion:

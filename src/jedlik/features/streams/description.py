@@ -5,7 +5,7 @@ from jedlik.engine.table_record import TableRecord
 
 
 def stream_members(record: TableRecord) -> dict[str, object]:
-    """Return the members. The label and the ARN of the latest stream stay after its end."""
+    """Returns the members. Label and ARN of the latest stream are shown even after it has ended."""
     members: dict[str, object] = {}
     view_type = record.get("StreamViewType")
     if view_type is not None:

@@ -20,16 +20,18 @@ from jedlik.storage.interface import LAST_APPEND, Mutation
 
 
 class StreamHooks(TableHooks):
-    """A stream begins, rolls and ends with a change of its table's record.
+    """A change of a table's record begins a stream, ends it, or replaces its shards.
 
-    Streams have no spaces to erase with a table: the stream of a deleted table can be read for a
-    day, then `trim_streams` erases it.
+    Streams have no spaces to erase with a table. The stream of a deleted table can be read for a
+    day. Then `trim_streams` erases it.
     """
 
     reads = (LAST_APPEND,)
 
     def log_needs(self, record: TableRecord) -> LogNeeds | None:
-        """See TableHooks. The stream of a deleted table has ended, though it is still shown."""
+        """See TableHooks. The stream of a deleted table has ended, even while the table is still
+        shown.
+        """
         view_type = record.get("StreamViewType")
         if view_type is None or is_deleting(record):
             return None
@@ -47,6 +49,6 @@ class StreamHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. No option is about it."""
+    """Returns the feature. It has no options."""
     jobs = (roll_shards.JOB, trim_streams.JOB)
     return Feature("streams", StreamHooks(), jobs, verify_storage=verify_streams)

@@ -1,4 +1,4 @@
-"""From the StreamArn of a request to the stream, and what all stream operations share."""
+"""From the StreamArn of a request to the stream, and code that all stream operations share."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -42,14 +42,14 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
 
 
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
-    """Yield every stream of every Region and account."""
+    """Yields every stream of every Region and account."""
     async for values in pages(node.storage, Span(Space.STREAM, 0)):
         for stored in values:
             yield entry_from_bytes(stored)
 
 
 def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
-    """Return whether a stream was disabled so long ago that nobody can read it."""
+    """Returns whether a stream was disabled so long ago that no client can read it."""
     disabled_ms = entry.get("DisabledMs")
     return disabled_ms is not None and disabled_ms + STREAM_RETENTION_SECONDS * 1000 <= now_ms
 
@@ -68,16 +68,16 @@ def trim_horizon(now_ms: int) -> int:
 
 
 def trimmed() -> Reject:
-    """Return the answer to a request for records that were trimmed."""
+    """Returns the error for a request for records that were trimmed."""
     return Reject(ServiceError("TrimmedDataAccessException", TRIMMED))
 
 
 def shard_not_found() -> Reject:
-    """Return the answer to a request for a shard that does not exist."""
+    """Returns the error for a shard that does not exist."""
     return Reject(ServiceError("ResourceNotFoundException", SHARD_NOT_FOUND))
 
 
 def stream_not_found(arn: str) -> Reject:
-    """Return the answer to a request for a stream that does not exist."""
+    """Returns the error for a stream that does not exist."""
     message = f"Requested resource not found: Stream: {arn} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

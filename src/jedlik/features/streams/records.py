@@ -1,9 +1,9 @@
-"""Streams and shards as they are stored, without the records of a stream.
+"""The entries of streams and shards. The records of a stream are in `engine.change_log`.
 
-A stream has an entry by name, which outlives its table: a stream that was disabled, or whose table
-was deleted, can be read for a day. Each shard has an entry of its own. The record of the table
-lists the open shards too, so that a write knows where its stream record goes, and proves with the
-table that it still goes there.
+A stream has an entry by name, which outlives its table: if a stream was disabled, or its table
+deleted, clients can read it for another day. Each shard has an entry of its own. The record of the
+table lists the open shards too. So a write knows the shard for its stream record, and proves with
+the record of the table that this shard is still open.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from jedlik.engine.table_record import (
     Shard,
 )
 
-# A sequence number is a position and this, so that it has the 21 digits the API promises.
+# The sum of this number and a position has 21 digits, as the API promises for sequence numbers.
 _SEQUENCE_NUMBER_BASE: Final = 10**20
 
 
 class StreamEntry(TypedDict):
-    """The entry of a stream. SettledMs: when ENABLING or DISABLING ends."""
+    """The entry of a stream. SettledMs: the time at which the state ENABLING or DISABLING ends."""
 
     TableId: int
     Region: str
@@ -63,22 +63,26 @@ def shard_key(table_id: int, label: str, shard_id: str) -> Key:
 
 
 def shards_span(table_id: int, label: str, *, after: str | None = None) -> Span:
-    """Return the span of the shards of a stream, in order of their ids. after: the id before it."""
+    """Returns the span of the shards of a stream, in order of their ids.
+
+    after: the id after which the span begins.
+    """
     start = b"" if after is None else after.encode() + b"\x00"
     partition = label.encode()
     return Span(Space.STREAM, table_id, (partition, start), (partition + b"\x00", b""))
 
 
 def label_seconds(label: str) -> float:
-    """Return when a stream was requested, in Unix time: its label is that moment."""
+    """Returns the Unix time at which a stream was requested. Its label is this time."""
     return datetime.fromisoformat(label).replace(tzinfo=UTC).timestamp()
 
 
 def new_shard(label: str, now_ms: int, number: int, parent: str | None = None) -> Shard:
-    """Return a shard that opens now. The transaction that stores it sets where it starts.
+    """Returns a shard that opens now. The transaction that stores it sets the position at which it
+    starts.
 
-    number: its place among the shards that open together. The id contains the moment, as that of
-    the service does.
+    The id contains the time, as in the service. number: distinguishes the shards that open at the
+    same time.
     """
     seed = f"{label}/{parent}/{number}".encode()
     shard_id = f"shardId-{now_ms:020d}-{blake2b(seed, digest_size=4).hexdigest()}"
@@ -89,17 +93,17 @@ def new_shard(label: str, now_ms: int, number: int, parent: str | None = None) -
 
 
 def partition_count(*, read_units: int, write_units: int) -> int:
-    """Return how many partitions a table needs to serve these units in a second."""
+    """Returns how many partitions a table needs to serve these units in one second."""
     return max(-(-read_units // PARTITION_READ_UNITS), -(-write_units // PARTITION_WRITE_UNITS), 1)
 
 
 def sequence_number(position: int) -> str:
-    """Return a position as the API writes it: 21 digits that rise with the commits."""
+    """Returns the sequence number of a position: 21 digits that rise with the commits."""
     return str(_SEQUENCE_NUMBER_BASE + position)
 
 
 def position_in(sequence_number: str) -> int | None:
-    """Return the position in a sequence number; None if no record can have that number."""
+    """Returns the position in a sequence number, or None if no record can have this number."""
     if not (sequence_number.isascii() and sequence_number.isdigit()):
         return None
     position = int(sequence_number) - _SEQUENCE_NUMBER_BASE

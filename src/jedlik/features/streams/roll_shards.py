@@ -1,6 +1,7 @@
-"""The job that ends shards and opens their children.
+"""The job that closes shards and opens their children.
 
-It does so every four hours, as the service does, and when the table has grown to more partitions.
+It does so every four hours, as the service does, and if the table needs more partitions than
+before.
 """
 
 from contextlib import suppress

@@ -1,7 +1,7 @@
-"""The view that a stream has of the records of the change log, as GetRecords returns it.
+"""The view of a stream: how GetRecords shows the records of the change log.
 
-The JSON of keys and images is copied, not decoded. Sequence number and time follow from the
-position of the record.
+The JSON of keys and images is copied without being decoded. Sequence number and time follow from
+the position of the record.
 
 Source: API Reference, Record and StreamRecord; Developer Guide, "Change data capture for DynamoDB
 Streams", whose examples give the rule of SizeBytes; Alternator test_streams.py.
@@ -62,8 +62,10 @@ class StreamView:
         return self._json(stored, members, size_bytes)
 
     def _former_record_json(self, stored: bytes) -> bytes:
-        """Returns the Record of what version 0.1 stored: the event (1 byte), SizeBytes (4 bytes,
-        big-endian), then the members Keys, NewImage and OldImage as JSON, those of the view.
+        """Returns the Record for a record that version 0.1 stored.
+
+        Its bytes are the event (1 byte), SizeBytes (4 bytes, big-endian), then the members Keys,
+        NewImage and OldImage of the view, as JSON.
         """
         size_bytes = int.from_bytes(stored[POSITION_BYTES + 1 : _FORMER_HEADER_BYTES], "big")
         return self._json(stored, stored[_FORMER_HEADER_BYTES:], size_bytes)

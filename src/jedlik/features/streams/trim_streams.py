@@ -1,7 +1,8 @@
 """The job that erases records older than a day, then their shards, then their streams.
 
-A record can be read for 24 hours. It is erased a quarter of an hour later, when every iterator that
-was issued before has expired. Until then GetRecords can answer that the record was trimmed.
+Clients can read a record for 24 hours. It is erased a quarter of an hour later, when all iterators
+that were issued before have expired. Until then GetRecords can detect that an iterator points to a
+trimmed record, and answers with an error.
 """
 
 from typing import Final
@@ -32,12 +33,12 @@ RETENTION_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether something is old enough to be erased."""
+    """Returns whether a record, a shard or a stream is old enough to be erased."""
     return await _next_piece(node) is not None
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Erase some records of a shard, or the entry of a shard or of a stream that has no more."""
+    """Erases some records of a shard, or the entry of an empty shard or stream."""
     piece = await _next_piece(node)
     if isinstance(piece, Span):
         await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=lease)
@@ -57,7 +58,9 @@ async def _next_piece(node: Node) -> Span | Key | None:
 
 
 async def _retention_ms(node: Node, entry: StreamEntry) -> int:
-    """Return how long the records of a table are needed: by the reader that needs them longest."""
+    """Returns how long the records of a table are stored: as long as one of its readers
+    needs them.
+    """
     table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
     if table is None or table.id != entry["TableId"]:
         return RETENTION_MS

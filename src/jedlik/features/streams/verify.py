@@ -1,8 +1,9 @@
-"""What streams must hold: records in the order of their commits, which agree with the items.
+"""Verifies streams: their records are in the order of the commits and fit the items.
 
-A record has the images of its item before and after. The oldest records are erased after a day, so
-nothing is known about the first record of an item. Every other record follows from the one before
-it, and the last record of an enabled stream agrees with the table.
+A record has the images of its item before and after the change. Records are erased after a day, so
+the first record of an item cannot be compared with an earlier one. Every other record must continue
+the one before it, and the last record of an item in an enabled stream must show the item in the
+table.
 """
 
 from collections.abc import Sequence
@@ -61,7 +62,7 @@ class _Stream:
         self._images: dict[bytes, bytes] = {}  # the last image of each item, by its key as JSON
 
     async def verify(self) -> None:
-        """Verify all shards, parents first, then the last image of each item."""
+        """Verifies all shards, parents first, then the last image of each item."""
         shards: list[Shard] = []
         span = shards_span(self._entry["TableId"], self._entry["Label"])
         async for values in pages(self._storage, span):
@@ -108,7 +109,7 @@ class _Stream:
         return record
 
     def _follow(self, record: dict[str, Any]) -> None:
-        """Compare a record with the record before it of the same item."""
+        """Compares a record with the previous record of the same item."""
         event, change = record["eventName"], record["dynamodb"]
         key = orjson.dumps(change["Keys"], option=orjson.OPT_SORT_KEYS)
         known = self._images.get(key)
@@ -145,5 +146,5 @@ def _item_keys(table: Table, keys: Sequence[Item]) -> list[Key]:
 
 
 def _digest(item: Item | None) -> bytes:
-    """Return a short text that is the same for equal items."""
+    """Returns a short value that is the same for equal items."""
     return blake2b(orjson.dumps(item, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()

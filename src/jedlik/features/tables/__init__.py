@@ -1,9 +1,10 @@
 """Tables: their names, their settings, and the one way to create, change and delete them.
 
-A request names a table. An operation on items asks `name` for the loaded table. An operation on
-tables hands a function to `change`, which reads the record, lets the function change it, asks the
-hooks of all features what follows, and writes everything in one transaction. Then `description`
-shows the record. Of a deleted table, `erasure` erases later what all features stored.
+A request names a table. An operation on items gets the loaded table from `name`. An operation on
+tables passes a function to `change`. In one transaction, `change` reads the record of the table,
+calls the function to change it, calls the hooks of all features to derive further writes, and
+writes everything. Then `description` makes the answer from the record. The job `erasure` erases
+later what all features have stored for a deleted table.
 
 In reading order: `name` (from a name or an ARN to a table), `settings` (rules that creation and
 update share), `change`, `update` (one function for each setting), `throughput` (of tables and of

@@ -1,9 +1,9 @@
 """The one way to create, change and delete a table.
 
 Each of the three functions reads the record of the table, decides and writes in one transaction. If
-two changes come at once, in one process or in several, the second sees the result of the first.
-Every feature has its part in a change: its `TableHooks` receive the record before and after, and
-what they derive is written in the same transaction.
+two changes arrive at once, in one process or in several, the second sees the result of the first.
+All features take part: their `TableHooks` receive the record before and after the change, and what
+they derive is written in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,18 +27,18 @@ from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 # Changes the record that it receives, or raises Reject to refuse. It may be called more than once.
 Change = Callable[[TableRecord, Moment], None]
 
-_PAGE_BYTES: Final = 1 << 30  # a page of table names ends by their number alone
+_PAGE_BYTES: Final = 1 << 30  # only the number of tables ends a page
 
 
 async def create_table(context: Context, record: TableRecord) -> TableRecord:
-    """Create a table under a free name; every process sees it when this returns.
+    """Creates a table. Every process sees it when this function returns.
 
-    record: the record of the table, whose `Id` is not given yet. Raises Reject when the name is
-    taken or the account has too many tables.
+    Raises Reject if the name is taken or the account has too many tables. record: the record of the
+    table without its `Id`.
     """
     node = context.node
-    # Before anything waits: if the clock went back after the record was made, the table would be
-    # CREATING until the clock is there again.
+    # Read the clock before the first await. If the clock went back after the record was made, the
+    # table would stay CREATING until the clock has reached that time again.
     moment, reads = _moment(node), _reads(node.hooks)
     await _check_table_count(context)
     key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
@@ -60,10 +60,10 @@ async def create_table(context: Context, record: TableRecord) -> TableRecord:
 
 
 async def change_table(context: Context, name: str, change: Change) -> TableRecord:
-    """Change the table under `name`, a name or an ARN, and return its record.
+    """Changes the table under `name`, a name or an ARN. Returns its record.
 
-    The record that is returned has every transition that the change began; one without duration is
-    not stored. Raises Reject with ResourceNotFoundException when there is no such table, and what
+    The returned record has every transition that the change began. A transition without duration is
+    not stored. Raises Reject with ResourceNotFoundException if there is no such table, and what
     `change` raises.
     """
     node = context.node
@@ -87,11 +87,11 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
 
 
 async def delete_table(context: Context, name: str, check: Change) -> TableRecord:
-    """Delete the table under `name`, a name or an ARN, and return its record with the transition.
+    """Deletes the table under `name`, a name or an ARN. Returns its record with the transition.
 
-    A job erases its items later; the work is written down in the same transaction. Raises Reject
-    with ResourceNotFoundException when there is no such table, and what `check` raises, which
-    receives the record and changes nothing.
+    A job erases its items later. The same transaction stores the work of this job. Raises Reject
+    with ResourceNotFoundException if there is no such table, and what `check` raises. `check`
+    receives the record and does not change it.
     """
     node = context.node
     name = own_table_name(context, name)
@@ -116,18 +116,18 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
 
 
 def in_use(detail: str) -> Reject:
-    """Return a ResourceInUseException; `detail` says what is under way."""
+    """Returns a ResourceInUseException. detail: a sentence about the change that is under way."""
     message = f"Attempt to change a resource which is still in use: {detail}"
     return Reject(ServiceError("ResourceInUseException", message))
 
 
 def being_updated(record: TableRecord) -> Reject:
-    """Return the answer to a change of a table while another change is under way."""
+    """Returns the error for a change of a table while another change is under way."""
     return in_use(f"Table: {record['TableName']} is in the process of being updated.")
 
 
 def refuse_while_creating_or_deleting(record: TableRecord, now_ms: int) -> None:
-    """Raise Reject while the table is being created or deleted: then nothing can change."""
+    """Raises Reject while the table is being created or deleted: it cannot be changed then."""
     transition = transition_at(record, now_ms)
     if transition is None:
         return
@@ -153,7 +153,7 @@ def _derived(
 
 
 def _existing(stored: bytes | None, name: str, now_ms: int) -> TableRecord:
-    """Return the record in `stored`. Raises Reject when there is none or the table is gone."""
+    """Returns the record in `stored`. Raises Reject if there is none, or if the table is gone."""
     if stored is None:
         raise named_table_not_found(name)
     record = record_from_bytes(stored)
@@ -164,8 +164,8 @@ def _existing(stored: bytes | None, name: str, now_ms: int) -> TableRecord:
 
 
 def _to_store(record: TableRecord, now_ms: int) -> bytes:
-    """Return the bytes to store. Transitions that have ended are left out, so that requests need
-    not look at the clock for a table that is not changing.
+    """Returns the bytes to store. They lack transitions that have ended, so requests to a table
+    that is not changing need not read the clock.
     """
     record = record.copy()
     end_index_transitions(record, now_ms)
@@ -175,8 +175,8 @@ def _to_store(record: TableRecord, now_ms: int) -> bytes:
 
 
 async def _check_table_count(context: Context) -> None:
-    """Raise Reject if the account has as many tables as it may have. Tables that are created at the
-    same moment may exceed the quota by a few.
+    """Raises Reject if the account has the greatest number of tables. Tables that are created at
+    the same moment may exceed this number by a few.
     """
     partition = catalog_partition(context.region, context.account_id)
     span = Span(Space.CATALOG, 0, (partition, b""), (partition + b"\x00", b""))

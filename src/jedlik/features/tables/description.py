@@ -1,7 +1,7 @@
-"""TableDescription: what CreateTable, DescribeTable, UpdateTable and DeleteTable show of a table.
+"""TableDescription: how CreateTable, DescribeTable, UpdateTable and DeleteTable show a table.
 
 The members of the table itself are here. Each feature adds its own members by its `TableHooks`.
-Which member is present when: recorded answers, October 2026.
+Source for when a member is present: recorded answers, October 2026.
 """
 
 from typing import Final
@@ -25,8 +25,8 @@ async def described(context: Context, record: TableRecord) -> dict[str, object]:
 
 
 async def answered(context: Context, record: TableRecord) -> dict[str, object]:
-    """Return the description that answers a change: it shows the transition that the change began,
-    however short that is.
+    """Returns the description in the answer to a change. It shows the transition that the change
+    began, even one without duration.
     """
     return await _description(context, record, None)
 
@@ -71,7 +71,7 @@ def throughput_at(record: TableRecord, now_ms: int) -> Throughput:
 
 
 def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
-    """Return throughput at a moment: the count of decreases starts again each day of UTC."""
+    """Returns throughput at a moment. The number of decreases is counted for one day of UTC."""
     decreased = throughput.get("LastDecreaseDateTime")
     if decreased is None or decreased // _DAY_SECONDS == now_ms // 1000 // _DAY_SECONDS:
         return throughput

@@ -1,7 +1,7 @@
-"""The job that erases what is stored of deleted tables.
+"""The job that erases what is stored for deleted tables.
 
-DeleteTable writes an entry for each table to erase, in the transaction that deletes it. The id of a
-table is never used again, so nothing is written into its spaces after that.
+The transaction that deletes a table stores the work for this job. The id of a table is never used
+again, so nothing is written into its spaces after that.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class TableErasure(TypedDict):
 
 
 def table_erasure(record: TableRecord) -> Put:
-    """Return the entry with which the job erases a table once its deletion has ended."""
+    """Returns the mutation that stores the work of erasing a table once its deletion has ended."""
     erasure: TableErasure = {
         "Id": record["Id"],
         "Region": record["Region"],
@@ -48,7 +48,7 @@ def table_erasure(record: TableRecord) -> Put:
 
 
 def table_erasure_key(table_id: int) -> Key:
-    """Return the key of the entry for a table to erase."""
+    """Returns the key under which the work of erasing a table is stored."""
     return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
 
 
@@ -58,11 +58,11 @@ async def is_due(node: Node) -> bool:
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Erase a piece of one table."""
+    """Erases some entries of one table."""
     erasure = await _next_erasure(node)
     if erasure is None:
         return
-    await _delete_record(node, lease, erasure)
+    await _delete_record(node, erasure)
     for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
         erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=lease)
@@ -80,10 +80,8 @@ async def _next_erasure(node: Node) -> TableErasure | None:
     return None
 
 
-async def _delete_record(node: Node, lease: Fence, erasure: TableErasure) -> None:
-    """Delete the record of the table unless its name already belongs to another table. Raises
-    FenceLostError.
-    """
+async def _delete_record(node: Node, erasure: TableErasure) -> None:
+    """Deletes the record of the table, unless its name belongs to another table by now."""
     key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:

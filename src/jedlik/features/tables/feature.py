@@ -8,5 +8,5 @@ from jedlik.features.tables.verify import verify_former_tables
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. No option is about it."""
+    """Returns the feature. It has no options."""
     return Feature("tables", TableHooks(), jobs=(erasure.JOB,), verify_storage=verify_former_tables)

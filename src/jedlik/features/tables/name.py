@@ -73,6 +73,6 @@ def own_table_name(context: Context, name: str) -> str:
 
 
 def named_table_not_found(table_name: str) -> Reject:
-    """Return the answer of operations on tables to a name that no table has."""
+    """Returns the error of operations on tables for a name that no table has."""
     message = f"Requested resource not found: Table: {table_name} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

@@ -136,7 +136,9 @@ def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> s
 
 
 def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
-    """Return the refusal of less warm throughput than the capacity mode grants anyway."""
+    """Returns the error for a warm throughput that is lower than the throughput that the capacity
+    mode grants anyway.
+    """
     than = f"initial throughput for OnDemand. See: {_INITIAL_THROUGHPUT_PAGE}"
     if provisioned:
         units = member.replace("UnitsPerSecond", "CapacityUnits")

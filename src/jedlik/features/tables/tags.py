@@ -56,8 +56,8 @@ def check_tag_keys(keys: Sequence[str]) -> None:
 
 
 def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
-    """Return `tags` with `added`, which replace tags of the same keys. Raises Reject when they are
-    too many together.
+    """Returns `tags` with `added`. An added tag replaces the tag with the same key. Raises Reject
+    if there are too many tags, or if they are too long together.
     """
     by_key = {tag["Key"]: tag for tag in tags} | {tag["Key"]: tag for tag in added}
     merged = list(by_key.values())
@@ -122,7 +122,7 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
 
 
 def resource_not_found(resource_arn: str) -> Reject:
-    """Return the answer of operations on tags to the ARN of a table that does not exist."""
+    """Returns the error of operations on tags for the ARN of a table that does not exist."""
     shown = clipped(resource_arn)
     message = f"Requested resource not found: ResourceArn: {shown} not found"
     return Reject(ServiceError("ResourceNotFoundException", message))

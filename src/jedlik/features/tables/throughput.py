@@ -29,8 +29,10 @@ _Record = table_record.TableRecord | table_record.IndexRecord
 def provision(
     record: _Record, units: ProvisionedThroughput, now_ms: int, *, index_name: str | None = None
 ) -> table_record.Throughput:
-    """Change the units. Returns the throughput that the description shows during the transition:
-    the old units with new dates.
+    """Changes the provisioned units.
+
+    Returns the throughput that the description shows during the transition: the old units with the
+    dates of this change.
     """
     now = now_ms / 1000
     old = current_throughput(record["ProvisionedThroughput"], now_ms)
@@ -59,7 +61,7 @@ def provision(
 
 
 def go_on_demand(record: _Record) -> None:
-    """Set the units to zero; the dates of the last changes stay."""
+    """Sets the units to zero. The dates of the last changes stay in the record."""
     record["ProvisionedThroughput"] = {
         **record["ProvisionedThroughput"],
         "ReadCapacityUnits": 0,
@@ -68,8 +70,8 @@ def go_on_demand(record: _Record) -> None:
 
 
 def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, object]:
-    """Raise warm throughput, each member for itself. Returns what the description shows during the
-    transition.
+    """Raises warm throughput; each member may be absent. Returns the throughput that the
+    description shows during the transition.
     """
     current = record["WarmThroughput"]
     for name, _ in WARM_MEMBERS:
@@ -83,7 +85,7 @@ def warm_up(record: _Record, asked: WarmThroughput, subject: str) -> dict[str, o
 
 
 def raise_warm(record: _Record, least: table_record.StoredWarmThroughput) -> None:
-    """Raise warm throughput to at least what the provisioned units or the billing mode grant."""
+    """Raises warm throughput to `least` where it is lower."""
     warm = record["WarmThroughput"]
     record["WarmThroughput"] = {
         "ReadUnitsPerSecond": max(warm["ReadUnitsPerSecond"], least["ReadUnitsPerSecond"]),
@@ -92,7 +94,7 @@ def raise_warm(record: _Record, least: table_record.StoredWarmThroughput) -> Non
 
 
 def limit(record: _Record, maxima: OnDemandThroughput) -> None:
-    """Set maxima, each member for itself; -1 removes one."""
+    """Sets maxima; each member may be absent, and -1 removes a maximum."""
     merged: OnDemandThroughput = {**record.get("OnDemandThroughput", {}), **maxima}
     for member, _ in ON_DEMAND_MEMBERS:
         if merged.get(member) == -1:
@@ -104,7 +106,9 @@ def limit(record: _Record, maxima: OnDemandThroughput) -> None:
 
 
 def _refuse_decrease(decreases: int, *, last: float, now: float) -> None:
-    """Raise Reject for a decrease within an hour of the last one, after four on one day of UTC."""
+    """Raises Reject for a decrease within an hour of the last one, if there were four decreases on
+    the same day of UTC.
+    """
     if decreases < FREE_DECREASES or now - last >= DECREASE_INTERVAL_SECONDS:
         return
     midnight = (now // _DAY_SECONDS + 1) * _DAY_SECONDS

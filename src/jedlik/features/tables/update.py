@@ -52,7 +52,7 @@ def protect_from_deletion(record: TableRecord, protected: bool, moment: Moment) 
 
 
 def encrypt(record: TableRecord, sse: SSESpecification, moment: Moment) -> None:
-    """Encrypt with another key. The table stays ACTIVE and shows the old key until the transition
+    """Encrypts with another key. The table stays ACTIVE, and shows the old key until the transition
     ends.
     """
     key_arn = encryption_key_arn(sse, record["Region"], record["AccountId"])
@@ -73,8 +73,8 @@ def encrypt(record: TableRecord, sse: SSESpecification, moment: Moment) -> None:
 
 
 def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> None:
-    """Set TableClass, which may change twice in 30 days. Setting the class that the table already
-    has is not counted.
+    """Sets TableClass, which may change twice in 30 days. A request with the current class does not
+    count.
     """
     since_ms = moment.now_ms - TABLE_CLASS_INTERVAL_DAYS * _DAY_SECONDS * 1000
     changes_ms = [at_ms for at_ms in record.get("TableClassChangesMs", []) if at_ms > since_ms]
@@ -104,7 +104,7 @@ def set_capacity(
     units: ProvisionedThroughput | None,
     moment: Moment,
 ) -> None:
-    """Set the billing mode, the provisioned units, or both. None leaves as it is."""
+    """Sets the billing mode, the provisioned units, or both. None means no change."""
     if billing_mode == "PAY_PER_REQUEST":
         _go_on_demand(record, moment)
     elif record["BillingMode"] == "PAY_PER_REQUEST" and units is not None:
@@ -116,7 +116,9 @@ def set_capacity(
 
 
 def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput) -> None:
-    """Set maxima, each member for itself; -1 removes one. They take effect at once."""
+    """Sets maxima; each member may be absent, and -1 removes a maximum. They take effect at
+    once.
+    """
     if record["BillingMode"] == "PROVISIONED":
         for name, _ in ON_DEMAND_MEMBERS:
             if name in throughput:

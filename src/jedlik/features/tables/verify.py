@@ -1,6 +1,6 @@
-"""Nothing may be stored under the id of a table that no longer exists.
+"""Verifies that nothing is stored under the id of a table that no longer exists.
 
-Table ids are given in order, so the counter of ids says which tables there ever were.
+Table ids are numbers that rise, so the counter of ids tells which tables have ever existed.
 """
 
 from jedlik.core.keys.key import Span

@@ -1,8 +1,8 @@
 """The job that deletes expired items, a few at a time.
 
-The work of a table goes through the phases of `TimeToLiveWork`. The expired items of a table are
-one span of its expiry entries, so a sweep costs nothing for the other items. An item is deleted by
-a commit, which decides again whether it has expired: an item that has changed in between stays.
+The work of a table has the phases of `TimeToLiveWork`. The expired items of a table are one span of
+its expiry entries, so the other items cost nothing. An item is deleted by a commit, which checks
+again whether it has expired. So an item that has changed in between is not deleted.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -36,18 +36,18 @@ from jedlik.features.time_to_live.records import (
 from jedlik.features.time_to_live.rules import is_expired, stored_expiry_s
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
 
-_PIECE_ITEMS: Final = 100  # of one commit; few enough not to hold up requests
+_PIECE_ITEMS: Final = 100  # of one commit; few enough that requests do not wait long
 _PAGE_BYTES: Final = 1 << 20
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether a table is in a phase that must be done, or has an expired item."""
+    """Returns whether a table has an unfinished phase or an expired item."""
     return await _next_work(node) is not None
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Do a piece of the work of one table. Each transaction proves the record of the work, or that
-    of the table.
+    """Does a piece of the work of one table. Each transaction proves the record of the work, or the
+    record of the table.
     """
     del lease
     work = await _next_work(node)
@@ -55,7 +55,7 @@ async def run(node: Node, lease: Fence) -> None:
         return
     table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
     if table is None or table.id != work["Id"]:
-        await _finish_phase(node, work, None)  # what it had is erased with the table
+        await _finish_phase(node, work, None)  # its entries are erased with the table
     else:
         await _PHASES[work["Phase"]](node, work, table)
 
@@ -84,7 +84,7 @@ async def _erase(node: Node, work: TimeToLiveWork, table: Table) -> None:
 
 
 async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
-    """Give the next items their expiry entries, unless the setting has changed."""
+    """Writes the expiry entries of the next items, unless the setting has changed."""
     span = Span(Space.ITEM, table.id)
     if "After" in work:
         partition, sort = map(bytes.fromhex, work["After"])
@@ -111,9 +111,10 @@ async def _backfill(node: Node, work: TimeToLiveWork, table: Table) -> None:
 
 @final
 class ExpireWrite(Write):
-    """Deletes an item if it has expired by the setting that the table has when this is committed.
+    """Deletes an item if it has expired.
 
-    A table without time to live loses nothing, whatever the job knew when it began.
+    The setting is that of the table at the commit. If time to live was disabled after the job
+    began, no item is deleted.
     """
 
     def __init__(self, table: Table, key: Key, now_s: int) -> None:
@@ -148,7 +149,9 @@ async def _sweep(node: Node, work: TimeToLiveWork, table: Table) -> None:
 
 
 async def _finish_phase(node: Node, work: TimeToLiveWork, next_work: TimeToLiveWork | None) -> None:
-    """Go on to the next phase, or to none, unless the setting has changed."""
+    """Stores the next phase, or deletes the work if there is none. Does nothing if the setting has
+    changed.
+    """
     here = work_key(work["Id"])
     done = Delete(here) if next_work is None else Put(here, orjson.dumps(next_work))
 

@@ -18,7 +18,7 @@ from jedlik.storage.interface import Mutation
 
 
 class TimeToLiveHooks(TableHooks):
-    """A change of the setting leaves work for the job."""
+    """A change of the setting stores the work of the job."""
 
     spaces = (Space.EXPIRY,)
 
@@ -32,6 +32,6 @@ class TimeToLiveHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature, whose job runs every `expiry_interval_s`."""
+    """Returns the feature."""
     job = expire_items.JOB._replace(every_s=options.expiry_interval_s)
     return Feature("time_to_live", TimeToLiveHooks(), (job,), verify_table)

@@ -14,14 +14,14 @@ from jedlik.storage.interface import Delete, Mutation, Put
 
 @final
 class ExpiryParticipant(Participant):
-    """The time to live of a table. attribute: the attribute that holds the time of expiry."""
+    """The time to live of a table. attribute: the attribute that contains the time of expiry."""
 
     def __init__(self, attribute: str) -> None:
         super().__init__()
         self.attribute = attribute
 
     def derive(self, change: ItemChange, found: Mapping[Key, bytes | None]) -> Derived | None:
-        """See Participant.derive: the entry moves with the time of the item."""
+        """See Participant.derive. If the time has changed, the entry moves."""
         if change.is_same:
             return None
         old, new = change.old, change.new
@@ -38,13 +38,13 @@ class ExpiryParticipant(Participant):
 
 
 def expiry_participant(record: TableRecord) -> ExpiryParticipant | None:
-    """The participant of a table with time to live; None for other tables."""
+    """Returns the participant of a table with time to live, or None for other tables."""
     attribute = record.get("TimeToLiveAttribute")
     return None if attribute is None else ExpiryParticipant(attribute)
 
 
 def expiry_attribute_of(table: Table) -> str | None:
-    """The attribute that holds the time of expiry of a table's items; None if there is none."""
+    """Returns the attribute that contains the time of expiry, or None without time to live."""
     for participant in table.participants:
         if isinstance(participant, ExpiryParticipant):
             return participant.attribute

@@ -1,11 +1,12 @@
-"""What time to live stores: expiry entries, and the work that a change of the setting leaves.
+"""What time to live stores: expiry entries, and the work of the job `expire_items`.
 
-Expiry entries are the items of a table that have a time, in the order of that time. An entry exists
-as long as its item has that time: one commit changes both. So the expired items are one span,
-however many items have not expired. The work of a table is for the job `expire_items`.
+Each item that has a time has an expiry entry. The entries are in the order of time. The commit that
+changes the item changes its entry too. So all expired items are found by reading one span, however
+many items have not expired.
 
-Source: Developer Guide, "Using time to live (TTL)": a Number, in seconds of Unix time; items whose
-time is more than five years past are not deleted. Alternator test_ttl.py: a fraction is allowed.
+Source: Developer Guide, "Using time to live (TTL)": a time is a Number, in seconds of Unix time,
+and items that expired more than five years ago are not deleted. Alternator test_ttl.py: a fraction
+is allowed.
 """
 
 from typing import Final, Literal, NotRequired, TypedDict
@@ -26,25 +27,25 @@ _LENGTH_BYTES: Final = 2
 
 
 def expiry_key(item_key: Key, time_s: int) -> Key:
-    """Return the key of the entry of an item that expires at `time_s`."""
+    """Returns the key of the expiry entry of an item that expires at `time_s`."""
     time = time_s.to_bytes(_TIME_BYTES, "big")
     return Key(Space.EXPIRY, item_key.table, time, expiry_value(item_key))
 
 
 def expiry_value(item_key: Key) -> bytes:
-    """Return the value of an entry: the partition and the sort key of the item."""
+    """Returns the value of an expiry entry: the partition and the sort key of the item."""
     partition = item_key.partition
     return len(partition).to_bytes(_LENGTH_BYTES, "big") + partition + item_key.sort
 
 
 def item_key_of(table_id: int, value: bytes) -> Key:
-    """Return the key of the item to which an entry belongs."""
+    """Returns the key of the item to which an expiry entry belongs."""
     end = _LENGTH_BYTES + int.from_bytes(value[:_LENGTH_BYTES], "big")
     return Key(Space.ITEM, table_id, value[_LENGTH_BYTES:end], value[end:])
 
 
 def expired_span(table_id: int, now_s: int) -> Span:
-    """Return the span of the entries whose items are to be deleted now."""
+    """Returns the span of the expiry entries whose items must be deleted now."""
     first = max(now_s - TIME_TO_LIVE_PAST_SECONDS, 0)
     return Span(
         Space.EXPIRY,
@@ -57,9 +58,10 @@ def expired_span(table_id: int, now_s: int) -> Span:
 class TimeToLiveWork(TypedDict):
     """The work of one table.
 
-    Attribute: None if the setting was disabled. Phase: ERASE deletes the entries of the setting
-    before; BACKFILL writes those of the items that are there; SWEEP deletes expired items for as
-    long as the setting stays. After: the last item of BACKFILL, partition and sort in hexadecimal.
+    Attribute: None if the setting was disabled.
+    Phase: ERASE erases the entries of the previous setting. BACKFILL writes entries of the existing
+        items. SWEEP deletes expired items until the setting changes.
+    After: the last item that BACKFILL has processed: partition and sort key in hexadecimal.
     """
 
     Id: int
@@ -77,8 +79,8 @@ def work_key(table_id: int) -> Key:
 
 
 def work_mutations(change: TableChange) -> list[Mutation]:
-    """Return what a change of a table's record writes: new work after a change of the setting, no
-    work for a deleted table.
+    """Returns what a change of a table's record writes: new work if the setting has changed.
+    Deletes the work of a deleted table.
     """
     before, after = change.before, change.after
     if change.is_deletion:

@@ -6,11 +6,11 @@ from jedlik.core.limits import TIME_TO_LIVE_PAST_SECONDS
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes
 
-_TIME_DIGITS: Final = 18  # of a time that fits; what is longer never comes
+_TIME_DIGITS: Final = 18  # a longer number is a time that never comes
 
 
 def expiry_s(item: Item, attribute: str) -> int | None:
-    """Return when an item expires, in whole seconds; None if the attribute does not hold a time."""
+    """Returns when an item expires, in whole seconds, or None if the attribute contains no time."""
     number = item.get(attribute, {}).get("N")
     if number is None or number[0] == "-":
         return None
@@ -19,11 +19,11 @@ def expiry_s(item: Item, attribute: str) -> int | None:
 
 
 def is_expired(item: Item, attribute: str, now_s: int) -> bool:
-    """Return whether an item is to be deleted now."""
+    """Returns whether an item must be deleted now."""
     time_s = expiry_s(item, attribute)
     return time_s is not None and now_s - TIME_TO_LIVE_PAST_SECONDS <= time_s <= now_s
 
 
 def stored_expiry_s(stored: bytes | None, attribute: str) -> int | None:
-    """Return `expiry_s` of a stored item; None for no item."""
+    """Returns `expiry_s` of a stored item, or None if there is no item."""
     return None if stored is None else expiry_s(item_from_bytes(stored), attribute)

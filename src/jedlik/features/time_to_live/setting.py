@@ -12,7 +12,7 @@ CHANGE_INTERVAL_MS: Final = 1_860_000
 
 
 def set_time_to_live(record: TableRecord, attribute: str, enabled: bool, moment: Moment) -> None:
-    """Enable or disable time to live by an attribute. Raises Reject."""
+    """Enables or disables time to live by an attribute. Raises Reject."""
     if status_at(record, moment.now_ms) == "CREATING":
         raise in_use(f"Table {record['TableName']} is being created")
     _refuse_same(record.get("TimeToLiveAttribute"), attribute, enabled=enabled)

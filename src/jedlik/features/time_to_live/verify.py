@@ -1,7 +1,7 @@
-"""What time to live must have stored: an expiry entry for each item that has a time, and no others.
+"""Verifies time to live: each item that has a time has its expiry entry, and there are no others.
 
-After the setting was changed, a job erases the entries and writes new ones (`expire_items`). Which
-entries must be there depends on the progress of that work.
+After a change of the setting, a job erases the entries and writes new ones (`expire_items`). Until
+it has finished, some entries may be missing.
 """
 
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ class ExpiryEntries:
 
 
 def _is_ahead(work: TimeToLiveWork, item: VerifiedItem) -> bool:
-    """Return whether the job has not reached an item yet. Its entry may be missing until then."""
+    """Returns whether the job has not reached an item yet. Until then its entry may be missing."""
     if work["Phase"] != "BACKFILL":
         return False
     if "After" not in work:

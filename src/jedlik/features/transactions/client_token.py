@@ -1,7 +1,8 @@
-"""Idempotency: a request that comes again with its ClientRequestToken is not done again.
+"""Idempotency: a request that arrives again with the same ClientRequestToken is not executed again.
 
-The transaction of the request stores the token under the period of ten minutes in which it came. So
-a token is found by reading three keys, and the expired tokens are one span, which the job erases.
+The transaction of the request stores the token under the period of ten minutes in which the request
+arrived. So reading three keys shows whether a token is known, and all expired tokens are in one
+span, which the job erases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,10 +33,10 @@ _DIGEST_BYTES: Final = 16
 
 
 class ClientToken(NamedTuple):
-    """A token that came with a request at `now_ms`.
+    """A token, and the request that arrived with it at `now_ms`.
 
-    keys: where it is stored if it came before: in the last period, in this one, or in the next one
-    (another process may have done the same request after this one came, but before it was done).
+    keys: where the token may be stored: in the previous period, in this one and in the next one. It
+    is in the next one if another process has executed the same request after this one arrived.
     """
 
     keys: tuple[Key, Key, Key]
@@ -43,8 +44,10 @@ class ClientToken(NamedTuple):
     now_ms: int
 
     def begin(self, values: Sequence[bytes | None]) -> tuple[Put] | ServiceError | None:
-        """Return what to write with the request; None if it was done before, an error if another
-        request was done with this token. values: those of `keys`.
+        """Returns what to write with the request.
+
+        Returns None if the request was executed before, and an error if another request was
+        executed with this token. values: those of `keys`.
         """
         for stored in values:
             if stored is None:
@@ -57,9 +60,9 @@ class ClientToken(NamedTuple):
 
 
 def client_token(context: Context, request: Mapping[str, object]) -> ClientToken | None:
-    """The token of a checked request, None without one.
+    """Returns the token of a checked request, or None if the request has none.
 
-    Its other members are its payload, whatever the order of their members.
+    Two requests are the same if their other members are equal, in any order.
     """
     token = request.get("ClientRequestToken")
     if token is None:
@@ -77,7 +80,7 @@ def client_token(context: Context, request: Mapping[str, object]) -> ClientToken
 
 
 def expired_tokens(now_ms: int) -> Span:
-    """The tokens of all periods before the last."""
+    """Returns the span of the tokens of all periods before the previous one."""
     return Span(Space.TOKEN, 0, None, (_partition(now_ms // _PERIOD_MS - 1), b""))
 
 
@@ -89,12 +92,12 @@ _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 
 async def is_due(node: Node) -> bool:
-    """Whether a token has expired for good."""
+    """Returns whether a token of these periods is stored."""
     return not await is_empty(node.storage, expired_tokens(node.clock.now_ms()))
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Erase some of them."""
+    """Erases some expired tokens."""
     expired = expired_tokens(node.clock.now_ms())
     await node.storage.erase(expired, limit_items=_PIECE_ITEMS, fence=lease)
 

@@ -7,5 +7,5 @@ from jedlik.features.transactions import client_token
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature. No option is about it."""
+    """Returns the feature. It has no options."""
     return Feature("transactions", TableHooks(), jobs=(client_token.JOB,))

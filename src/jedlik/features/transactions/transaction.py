@@ -1,7 +1,7 @@
-"""What transactions share: targets of their own, cancellation with reasons, reads.
+"""What transactions share: making the plans, the cancellation with its reasons, and reads.
 
-A transaction is one `transact` of the storage, and a transactional read one `read`. Both are
-serialised by the storage, so none can meet another halfway (docs/adr/0008-transactions.md).
+A transaction is one `transact` of the storage, and a transactional read is one `read`. The storage
+serialises both, so a transaction is never seen half done (docs/adr/0008-transactions.md).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ from jedlik.engine.table import Table
 from jedlik.features.transactions.client_token import ClientToken
 
 SEVERAL_ON_ONE_ITEM: Final = "Transaction request cannot include multiple operations on one item"
-# Alternator's tests, run on the service, know of it "size cannot exceed"; the rest is not recorded.
+# Alternator's tests, run on the service, assert "size cannot exceed"; the rest is not recorded.
 TOO_LARGE: Final = f"Transaction payload size cannot exceed {TRANSACT_BYTES} bytes"
 _CANCELLED: Final = "Transaction cancelled, please refer cancellation reasons for specific reasons"
 
@@ -26,10 +26,11 @@ T = TypeVar("T")
 
 
 def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> list[T]:
-    """What each of `plans` makes of its action, once all tables are known.
+    """Returns the results of `plans`, one for each action. All tables must have been loaded.
 
-    Raises Reject: for an empty key value, then for two actions on one item, then the cancellation
-    that names the first plan that refused. A refused plan leaves the others' reasons None.
+    Raises Reject for the first of these faults: an empty key value, two actions on one item, a plan
+    that refuses its action. The last one is a cancellation. Its only reason is that of the first
+    plan that refused.
     """
     made: list[T] = []
     outcomes: list[ServiceError | None] = []
@@ -54,9 +55,10 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
 async def commit_transaction(
     context: Context, writes: Sequence[Write], token: ClientToken | None
 ) -> list[Change]:
-    """Do all of `writes` or none; changes are replays if a request with `token` was done before.
+    """Commits all of `writes` or none.
 
-    Raises Reject with TransactionCanceledException, or what `commit` and `token` refuse.
+    The changes are replays if a request with this token was executed before. Raises Reject with
+    TransactionCanceledException, or with an error of `commit` or of the token.
     """
     if token is None:
         return await commit(context, writes, TransactionOptions((), lambda _: (), _refusal))
@@ -66,9 +68,9 @@ async def commit_transaction(
 async def read_transaction(
     context: Context, tables: Sequence[Table], keys: Sequence[Key]
 ) -> Sequence[bytes | None]:
-    """Read items as they are at one moment. tables: of each key its table.
+    """Reads items as they are at one moment. Raises Reject if they are too large together.
 
-    Raises Reject for items that are too large together.
+    tables: for each key its table.
     """
     values = await context.node.storage.read(keys, consistent=True)
     if sum([stored_size_bytes(stored) for stored in values if stored]) > TRANSACT_BYTES:
@@ -80,7 +82,7 @@ async def read_transaction(
 
 
 def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
-    """The error for a transaction some of whose writes refused."""
+    """Returns the error of a transaction from the errors of its writes."""
     for error in errors:
         if error is not None and error.scope is Scope.REQUEST:
             return error
@@ -88,7 +90,7 @@ def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
 
 
 def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:
-    """TransactionCanceledException with the reason of each action, in order."""
+    """Returns TransactionCanceledException with the reason of each action, in order."""
     reasons = [{"Code": "None"} if error is None else error.as_reason for error in errors]
     codes = ", ".join(str(reason["Code"]) for reason in reasons)
     fields = {"CancellationReasons": reasons}

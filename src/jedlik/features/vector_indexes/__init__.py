@@ -1,10 +1,12 @@
-"""Vector indexes: entries that begin with a vector, and exact search for the nearest ones.
+"""Vector indexes, and the search for the items whose vectors are nearest to a given vector.
 
-A vector index is a secondary index whose entries hold the vector of the item in 32-bit floats, so
-it is written, built and erased as one (`features.secondary_indexes`). A search looks at all entries
-of a partition: in the storage, or in memory if the partition was searched before in this version.
+A vector index is a secondary index whose entries begin with the vector of the item in 32-bit
+floats. So it is written, built and erased like the others (`features.secondary_indexes`). A search
+is exact: it compares the given vector with every entry of one partition. It reads the partition
+from the storage, or from memory if it was searched before and the index has not changed since.
 
 In reading order: `index` (what a vector is, and the entries of an index), `participant` (what a
-commit counts), `definitions`, `updates` (UpdateTable), `description`; `search`, with `nearest`
-(comparing vectors), `matrix` (a partition in memory) and `cache`; `verify`, `feature`.
+commit writes and is charged for), `definitions`, `updates` (UpdateTable), `description`; `search`,
+with `nearest` (comparing vectors), `matrix` (a partition in memory) and `cache`; `verify`,
+`feature`.
 """

@@ -1,9 +1,9 @@
-"""The partitions of vector indexes that one process holds in memory for searches.
+"""The partitions of vector indexes that one process has in memory for searches.
 
-A cached partition belongs to one version of its index (`features.vector_indexes.search`) and is of
-no use with another. A partition is cached when it is searched twice in the same version, so that a
-partition that is written between all searches costs no memory. The least recently searched
-partitions are dropped first.
+A cached partition belongs to one version of its index (`features.vector_indexes.search`), and is
+dropped if a search finds another version. A partition is cached when it is searched for the second
+time in the same version. So a partition that is written between any two searches uses no memory.
+The least recently searched partitions are dropped first.
 """
 
 from collections import OrderedDict
@@ -20,19 +20,21 @@ Place = tuple[int, bytes]  # id of the table, partition of the entries
 class VectorCache:
     """The cached partitions of one process, of at most `limit_bytes` together.
 
-    One partition is gathered at a time and may be as large as the limit. While it is gathered, the
-    process can use twice the limit.
+    Only one partition at a time is being collected, and it may be as large as the limit. Meanwhile
+    the process can use twice the limit.
     """
 
     def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
         self._cached: OrderedDict[Place, tuple[bytes, VectorMatrix]] = OrderedDict()
-        # The version of the last search of a partition, and False if gathering it failed.
+        # The version of the last search of a partition, and whether to collect it.
         self._searched: OrderedDict[Place, tuple[bytes, bool]] = OrderedDict()
         self._is_gathering = False
 
     def find(self, place: Place, version: bytes) -> "VectorMatrix | None":
-        """Return the partition in this version, if it is cached. Drops it in another version."""
+        """Returns a partition if it is cached in this version. Drops it if it is cached in another
+        version.
+        """
         found = self._cached.get(place)
         if found is None:
             return None
@@ -43,7 +45,9 @@ class VectorCache:
         return found[1]
 
     def begin(self, place: Place, version: bytes) -> bool:
-        """Return whether to gather what a search of this version reads. If so, call `end` after."""
+        """Returns whether the search should collect what it reads, for the cache. If so, it must
+        call `end`.
+        """
         searched = self._searched.get(place)
         if searched is None or searched[0] != version:
             self._remember(place, version, True)
@@ -54,7 +58,10 @@ class VectorCache:
         return True
 
     def end(self, place: Place, version: bytes, matrix: "VectorMatrix | None") -> None:
-        """Cache what was gathered. None: it was too large, or the index changed."""
+        """Caches what a search has collected.
+
+        matrix: None if it was too large, or if the index changed.
+        """
         self._is_gathering = False
         if matrix is None:
             self._remember(place, version, False)

@@ -1,7 +1,7 @@
-"""Rules about vector indexes as CreateTable and UpdateTable declare them, and their records.
+"""Rules about vector indexes in requests of CreateTable and UpdateTable, and records of new ones.
 
-Source of the texts: recorded answers, October 2026. A text that no recording covers has the words
-of the rule for global indexes.
+Source of the texts: recorded answers, October 2026. If no recording has a text, it is that of the
+same rule for global indexes.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,8 @@ def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
 
 
 def _check_search_schema(index: VectorIndex) -> int:
-    """Return the number of attributes of the vector and the filters. Raises Reject.
+    """Checks the search schema. Returns the number of the vector attribute and the filters. Raises
+    Reject.
 
     Source of the texts: answers captured in August 2026 (dynoxide, tests of vector indexes;
     aws-sdk-java-v2, SearchVectorsIntegrationTestBase.java).
@@ -160,16 +161,18 @@ def refuse_redefined_vector(record: TableRecord) -> None:
 
 
 def redefined(existing: str = "", new: str = "") -> Reject:
-    """Return the refusal of an attribute that has two types.
+    """Returns the error for an attribute that has two types.
 
-    existing, new: both schemas as the service prints them, where that is recorded.
+    existing, new: both schemas as the service prints them, if this is recorded.
     """
     schemas = f" Existing schema: {existing} New schema: {new}" if existing else ""
     return invalid(_REDEFINED + schemas)
 
 
 def _key_text(record: TableRecord, name: str) -> str | None:
-    """Print a key attribute of the table or of an index; None if it is none."""
+    """Returns a key attribute of the table or of an index as the service prints it, None for other
+    attributes.
+    """
     types = {
         each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
     }

@@ -34,10 +34,11 @@ def vector_index_members(
 
 
 def uncharged_bytes(record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
-    """Return how many bytes of the items TableSizeBytes does not count: it counts an indexed vector
-    with the size for which writes are charged (recorded answers, October 2026).
+    """Returns how many bytes of the items TableSizeBytes does not count.
 
-    Indexes on one attribute count the same; one that is being built has not counted all items yet.
+    TableSizeBytes counts an indexed vector with the size for which writes are charged (recorded
+    answers, October 2026). Several indexes on one attribute have the same counter, except that an
+    index that is being built has not counted all items yet.
     """
     counted: dict[str, int] = {}
     for index in record.get("VectorIndexes", ()):

@@ -49,7 +49,7 @@ class VectorIndexHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Return the feature, whose cache has `vector_memory_bytes`."""
+    """Returns the feature."""
     hooks = VectorIndexHooks(VectorCache(options.vector_memory_bytes))
     return Feature("vector_indexes", hooks, verify_table=verify_table)
 

@@ -1,7 +1,7 @@
 """A vector index, ready for requests, and how an attribute becomes a vector of 32-bit floats.
 
-An index stores its own copy of a vector, in 32 bits whatever the digits of the item's numbers; the
-item stores the numbers as written. Texts: recorded answers, October 2026.
+The item stores its numbers as written. An index stores a copy of the vector, always in 32-bit
+floats. Texts: recorded answers, October 2026.
 """
 
 import struct
@@ -22,14 +22,14 @@ from jedlik.engine.table_state import is_deleting
 from jedlik.features.secondary_indexes.index import Entry, Index, IndexKey
 from jedlik.storage.interface import Add, Mutation
 
-COMPONENT_BYTES: Final = 4  # of a vector as an index keeps it
+COMPONENT_BYTES: Final = 4  # of a vector in an index
 # With a full stop, unlike other refusals.
 _INVALID: Final = "One or more parameter values were invalid. "
 _COMPONENT_TYPE: Final = "32-bit floating point number"
 
 
 class VectorSchema(NamedTuple):
-    """What makes an index a vector index."""
+    """The attribute that a vector index indexes, its dimensions, and its distance function."""
 
     attribute: str
     dimensions: int
@@ -37,12 +37,14 @@ class VectorSchema(NamedTuple):
 
     @property
     def size_bytes(self) -> int:
-        """Size of a vector as the index keeps it, without its name."""
+        """Returns the size of a vector in an index, without its name."""
         return COMPONENT_BYTES * self.dimensions
 
 
 def vector_of(schema: VectorSchema, item: Item) -> bytes | None:
-    """The vector of an item in 32-bit floats, little-endian; None if it has no valid one."""
+    """Returns the vector of an item in 32-bit floats, little-endian, or None if the item has no
+    valid vector.
+    """
     elements = _elements(item.get(schema.attribute))
     if elements is None or len(elements) != schema.dimensions:
         return None
@@ -50,7 +52,9 @@ def vector_of(schema: VectorSchema, item: Item) -> bytes | None:
 
 
 def check_vector(schema: VectorSchema, index_name: str, item: Item) -> None:
-    """Raise Reject when the item has the attribute of the index and it is no vector for it."""
+    """Raises Reject if an item has the attribute of the index and its value is not a vector for the
+    index.
+    """
     value = item.get(schema.attribute)
     if value is None:
         return
@@ -71,7 +75,9 @@ def check_vector(schema: VectorSchema, index_name: str, item: Item) -> None:
 
 
 def vector_to_bytes(elements: list[AttributeValue]) -> bytes | None:
-    """Numbers in 32-bit floats, little-endian; None if one of them is not of that type."""
+    """Returns numbers as 32-bit floats, little-endian, or None if one of the values is not a number
+    of this type.
+    """
     try:
         return struct.pack(f"<{len(elements)}f", *[float(each["N"]) for each in elements])
     except (KeyError, OverflowError, ValueError):
@@ -79,8 +85,8 @@ def vector_to_bytes(elements: list[AttributeValue]) -> bytes | None:
 
 
 def uncharged_bytes(schema: VectorSchema, item: Item) -> int:
-    """By how much a write of an item is charged less than its size: an indexed vector counts four
-    bytes a dimension, whatever its numbers (recorded).
+    """Returns the difference between the size of an indexed vector in its item and the size for
+    which a write is charged, which is four bytes for each dimension (recorded).
     """
     elements = _elements(item.get(schema.attribute))
     if elements is None or vector_of(schema, item) is None:
@@ -102,12 +108,17 @@ def _wrong(what: str, index_name: str) -> Reject:
 
 
 def vector_write_bytes(old_size_bytes: int, new_size_bytes: int) -> float:
-    """VectorWriteRequestBytes of the change of one entry: its size, at least 1 KiB (recorded)."""
+    """Returns VectorWriteRequestBytes of the change of one entry: its size, but at least 1 KiB
+    (recorded).
+    """
     return float(max(WRITE_UNIT_BYTES, old_size_bytes, new_size_bytes))
 
 
 class VectorEntry(Entry):
-    """The entry of an item in a vector index. vector: in 32-bit floats, stored before the rest."""
+    """The entry of an item in a vector index.
+
+    vector: in 32-bit floats. It is stored before the rest of the entry.
+    """
 
     def __init__(self, key: Key, item: Item, size_bytes: int, vector: bytes) -> None:
         super().__init__(key, item, size_bytes)
@@ -121,10 +132,10 @@ class VectorEntry(Entry):
 
 @final
 class VectorIndex(Index):
-    """A vector index. It counts as a global one; its HASH attributes are those of its search
-    schema, which may have none.
+    """A vector index. It is a global index whose HASH attributes, if any, are those of its search
+    schema.
 
-    vector: the attribute it indexes, and how.
+    vector: the indexed attribute, and how it is indexed.
     """
 
     def __init__(
@@ -139,7 +150,7 @@ class VectorIndex(Index):
             self.projected |= {vector.attribute}
 
     def entry(self, item_key: Key, image: Image | None, known: Key | None = None) -> Entry | None:
-        """See Index.entry: an item without a valid vector has no entry."""
+        """See Index.entry. An item without a valid vector has no entry."""
         if image is None:
             return None
         item = image.item
@@ -159,23 +170,26 @@ class VectorIndex(Index):
         return VectorEntry(key, shown, size_bytes, vector)
 
     def stored_entry(self, entry: Entry) -> bytes | None:
-        """See Index.stored_entry: the vector, then the rest of the projection as a stored item."""
+        """See Index.stored_entry. The bytes are the vector, then the rest of the projection as a
+        stored item.
+        """
         assert isinstance(entry, VectorEntry)
         return entry.vector + item_to_bytes(entry.item, entry.size_bytes)
 
     def charge(self, old_size_bytes: int, new_size_bytes: int) -> float:
-        """See Index.charge: VectorWriteRequestBytes."""
+        """See Index.charge. The unit is VectorWriteRequestBytes."""
         return vector_write_bytes(old_size_bytes, new_size_bytes)
 
     def counted(self, entries: int, size_bytes: int) -> Mutation | None:
-        """See Index.counted. The third counter rises with each change, so that a search knows
-        whether the vectors that it holds in memory are current.
+        """See Index.counted. The third counter rises with each change. By it a search finds out
+        whether the vectors that it has in memory are current.
         """
         return Add(self.counter_key, (entries, size_bytes, 1))
 
     def counted_uncharged(self, grown_bytes: int) -> Mutation | None:
-        """The change of the fourth counter: the bytes that writes are not charged for, of all items
-        with a vector, in the index or not.
+        """Returns the mutation of the fourth counter, or None if it does not change. The counter
+        contains the uncharged bytes of all items with a vector, even of items that are not in the
+        index.
         """
         return Add(self.counter_key, (0, 0, 0, grown_bytes)) if grown_bytes else None
 
@@ -184,12 +198,14 @@ class VectorIndex(Index):
         return self.counted_uncharged(uncharged_bytes(self.vector, item))
 
     def check_item(self, item: Item) -> None:
-        """Raise Reject when the item has the vector attribute and it is no vector for the index."""
+        """Raises Reject if an item has the attribute of the index and its value is not a vector for
+        the index.
+        """
         check_vector(self.vector, self.name, item)
 
 
 def vector_indexes(record: TableRecord) -> tuple[VectorIndex, ...]:
-    """The vector indexes of a table, without those being deleted."""
+    """Returns the vector indexes of a table, except those being deleted."""
     types = {
         each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
     }

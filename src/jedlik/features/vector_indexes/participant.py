@@ -26,8 +26,8 @@ from jedlik.storage.interface import Mutation
 class VectorParticipant(IndexParticipant):
     """The vector indexes of a table.
 
-    A write of the table is charged for four bytes for each dimension of an indexed vector, whatever
-    its numbers: so the participant also reports the bytes that are not charged for.
+    A write of the table is charged four bytes for each dimension of an indexed vector, whatever its
+    numbers are. So the participant also returns the bytes for which the table is not charged.
     """
 
     def __init__(self, indexes: Sequence[VectorIndex], cache: VectorCache) -> None:
@@ -61,7 +61,7 @@ class VectorParticipant(IndexParticipant):
         return Derived(mutations, charges, None, (sum(old.values()), sum(new.values())))
 
     def _uncharged(self, image: Image | None) -> dict[str, int]:
-        """The bytes of an item that are not charged for, by vector attribute."""
+        """Returns the uncharged bytes of an item, by vector attribute."""
         return {
             name: 0 if image is None else uncharged_bytes(schema, image.item)
             for name, schema in self._schemas.items()
@@ -69,11 +69,11 @@ class VectorParticipant(IndexParticipant):
 
 
 def vector_participant(record: TableRecord, cache: VectorCache) -> VectorParticipant | None:
-    """The participant of a table with vector indexes; None for other tables."""
+    """Returns the participant of a table with vector indexes, or None for other tables."""
     indexes = vector_indexes(record)
     return VectorParticipant(indexes, cache) if indexes else None
 
 
 def cache_of(table: Table) -> VectorCache:
-    """The cache for searches of a table with vector indexes."""
+    """Returns the cache for searches of a table with vector indexes."""
     return next(each.cache for each in table.participants if isinstance(each, VectorParticipant))

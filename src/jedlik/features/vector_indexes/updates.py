@@ -1,10 +1,10 @@
-"""The changes of vector indexes that UpdateTable asks for.
+"""The changes of vector indexes that UpdateTable makes.
 
-`check_vector_index_updates` has the rules that the request alone decides. The other functions
-change the record that they receive, or raise Reject. Vector indexes are built and erased by the
-jobs of secondary indexes. Source of rules and texts: recorded answers, October 2026; answers
-captured in us-east-1 in August 2026 (ExtendDB, tests of UpdateTable; dynoxide, tests of vector
-indexes), where UpdateTable has other texts than CreateTable.
+`check_vector_index_updates` checks the rules that need only the request. The other functions change
+the record that they receive, or raise Reject. The jobs of secondary indexes build and erase vector
+indexes too. Source of rules and texts: recorded answers, October 2026; answers captured in
+us-east-1 in August 2026 (ExtendDB, tests of UpdateTable; dynoxide, tests of vector indexes). The
+texts of UpdateTable differ from those of CreateTable.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,10 @@ def change_vector_indexes(
     definitions: Sequence[AttributeDefinition],
     moment: Moment,
 ) -> None:
-    """Make the update; a request may have one. definitions: the AttributeDefinitions of it."""
+    """Makes the update. A request can have only one.
+
+    definitions: the AttributeDefinitions of the request.
+    """
     if len(updates) > 1:
         raise limit_exceeded(ONE_AT_A_TIME)
     (update,) = updates
@@ -73,10 +76,10 @@ def change_vector_indexes(
 
 
 def refuse_provisioned(record: TableRecord, updates: Sequence[VectorIndexUpdate] = ()) -> None:
-    """Raise Reject if a provisioned table has vector indexes.
+    """Raises Reject if a provisioned table has vector indexes.
 
-    updates: those of a request that switches the billing mode. Deleting the last vector index in
-    the same request does not help; only the text is another.
+    updates: those of a request that switches the billing mode. The request is refused even if it
+    deletes the last vector index; only the text differs.
     """
     if record["BillingMode"] == "PROVISIONED" and record.get("VectorIndexes"):
         raise invalid(_MUST_BE_ON_DEMAND if updates else ONLY_ON_DEMAND)
@@ -110,8 +113,8 @@ def _create(
 def _define(
     record: TableRecord, index: VectorIndex, definitions: Sequence[AttributeDefinition]
 ) -> None:
-    """Add the definitions of the attributes of the search schema. The request must define them all,
-    even those that the table has. Its other definitions are ignored.
+    """Adds the definitions of the attributes of the search schema. The request must define all of
+    them, even those that the table has defined already. Other definitions are ignored.
     """
     defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
     asked = {each["AttributeName"]: each for each in definitions}

@@ -1,4 +1,6 @@
-"""What vector indexes must hold: entries that begin with the vector of their item."""
+"""Verifies vector indexes: the entry of each item begins with its vector, and there are no
+others.
+"""
 
 from collections.abc import Sequence
 
@@ -22,7 +24,7 @@ def verify_table(verification: Verification, table: Table) -> Sequence[Follower]
 
 
 class VectorEntries(IndexEntries):
-    """One vector index of a table."""
+    """The entries of one vector index of a table."""
 
     def __init__(self, verification: Verification, table: Table, index: VectorIndex) -> None:
         super().__init__(verification, table, index)
@@ -30,7 +32,7 @@ class VectorEntries(IndexEntries):
         self._uncharged_bytes = 0
 
     def expected(self, item: Item) -> ExpectedEntry | None:
-        """Return what the entry of an item must be; None for an item without a valid vector."""
+        """Returns the entry that an item must have, or None for an item without a valid vector."""
         vector = vector_of(self._schema, item)
         if vector is None:
             return None
@@ -41,13 +43,13 @@ class VectorEntries(IndexEntries):
         return ExpectedEntry(vector, projected, size_bytes)
 
     async def entered(self, items: Sequence[VerifiedItem]) -> Sequence[VerifiedItem]:
-        """Return the items that are in the index by now, and count what is not charged for them."""
+        """Returns the items that have been added to the index, and counts their uncharged bytes."""
         entered = await super().entered(items)
         self._uncharged_bytes += sum(uncharged_bytes(self._schema, each.item) for each in entered)
         return entered
 
     async def end(self) -> None:
-        """Compare the counters. The fourth counts the bytes that are not charged for."""
+        """Compares the counters. The fourth contains the uncharged bytes."""
         await super().end()
         (counter,) = await self.storage.read([self.index.counter_key], consistent=True)
         stored, expected = counters_of(counter, 4)[3], self._uncharged_bytes

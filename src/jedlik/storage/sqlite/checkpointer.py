@@ -1,17 +1,22 @@
-"""Checkpoints: a thread copies the write-ahead log into the data file while requests go on.
+"""Checkpoints: a thread copies the write-ahead log into the data file while requests are served.
 
-Under load the log is copied when it has grown to LOG_LIMIT_PAGES: without locks until little is
-left, then the rest with the write lock. After that the log starts again at its beginning, so it
-stays bounded even if writes never pause. When writes pause, the log is copied and emptied.
+- Under load the log is copied when it has grown to LOG_LIMIT_PAGES: most of it without locks, then
+  the rest with the write lock. After that, SQLite writes the log from its beginning again. So the
+  size of the log has a bound even if writes never pause.
+- If writes pause, the log is copied and emptied.
 
-SQLite syncs the data file only after it has copied the last of the log, which is while it holds the
-write lock. The pages copied without the lock are therefore synced before; otherwise writes would
-wait 30 ms and more for the sync of all of them.
+SQLite syncs the data file only after it has copied the last pages of the log, which is while it
+holds the write lock. So the thread itself syncs the pages that it copied without the lock, before
+it takes the lock. Otherwise the sync would take 30 ms or more, and writes would wait for it.
 
-The thread also allocates the file ahead of the copying, so that the log can be copied and emptied
-even if the disk becomes full, and it looks whether the file is still in its place.
+If that sync fails, nobody knows which of the pages are on the disk. So all of them are copied again
+(`sync.copy_log_again`).
+
+The thread also allocates space for the file before the log is copied, so that the log can be copied
+and emptied even if the disk becomes full. And it checks that the file and the log are in place.
 """
 
+import logging
 from contextlib import suppress
 from threading import Event, Thread
 from typing import Final
@@ -27,11 +32,18 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.sync import allocate, sync_data_file, truncate_in_chunks
+from jedlik.storage.sqlite.sync import (
+    allocate,
+    copy_log_again,
+    sync_data_file,
+    truncate_in_chunks,
+)
 
-# 128 MiB. In a large log many writes of one page are copied once, and writes seldom wait.
-# With 32 MiB they waited once per second under load. Recovery of a log of this size after a crash
-# takes some hundredths of a second.
+_LOG: Final = logging.getLogger("jedlik")
+
+# 128 MiB. If the log is large, a page that was written many times is copied once, and writes seldom
+# wait: with 32 MiB they waited once per second under load. After a crash, SQLite reads back a log
+# of this size in some hundredths of a second.
 LOG_LIMIT_PAGES: Final = 32768
 
 # The most pages that are copied while the write lock is held: that takes some milliseconds.
@@ -40,16 +52,18 @@ _ROUNDS_LIMIT: Final = 4
 
 _PERIOD_S: Final = 0.25
 
-# How long the last step waits for readers and writers. After that it is tried again later.
+# How long the step with the write lock waits for readers and writers. Then it is tried again later.
 _BUSY_TIMEOUT_MS: Final = 200
 
 
-# The file grows by so much at a time.
+# The file grows in steps of this size.
 _CHUNK_BYTES: Final = 1024 * 1024
 
 
 class Checkpointer:
-    """A thread with a connection of its own. Each process of a server has one."""
+    """A thread that copies the log, with a connection of its own. Each process of a server
+    has one.
+    """
 
     def __init__(self, file: DataFile, outages: Outages) -> None:
         self._file = file
@@ -57,33 +71,52 @@ class Checkpointer:
         self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         truncate_in_chunks(self._connection, _CHUNK_BYTES)
+        self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)  # opens the log
+        file.watch_log()
         self._stop = Event()
         self._logged_pages = 0
+        self._is_unsynced = False  # whether pages were copied and their sync failed
+        self._has_failed = False  # whether the last turn ended with an error that is a bug
         self._worker = Thread(target=self._run, name="jedlik-checkpointer", daemon=True)
         self._worker.start()
 
     def close(self) -> None:
-        """Stop and release the connection. This blocks for one checkpoint at most."""
+        """Stops the thread and closes the connection. Blocks for one checkpoint at most."""
         self._stop.set()
         self._worker.join()
+        with suppress(*UNAVAILABLE):  # the last connection to a file copies the log once more
+            self._forget_unsynced()
         self._connection.close()
 
     def _run(self) -> None:
         while not self._stop.wait(_PERIOD_S):
             try:
-                self._file.check_all()
-            except DataFileGoneError as error:
-                self._outages.failed(unavailable(error), calls=0)
-                continue
-            if self._outages.health.outage is FailureKind.GONE:
-                self._outages.recovered()
-            # If the disk fails or is full, the writers report it. Here the next step tries again.
-            with suppress(*UNAVAILABLE):
-                self._allocate()
-                self._step()
+                self._turn()
+            except Exception:  # noqa: BLE001  (without the thread the log grows without bound)
+                if not self._has_failed:
+                    _LOG.exception("a checkpoint has failed, and is tried again")
+                self._has_failed = True
+            else:
+                self._has_failed = False
+
+    def _turn(self) -> None:
+        try:
+            self._file.check_all()
+        except DataFileGoneError as error:
+            self._outages.failed(unavailable(error), calls=0)
+            return
+        if self._outages.health.outage is FailureKind.GONE:
+            self._outages.recovered()
+        # If the disk fails or is full, the writers report it. Here the next step tries again.
+        with suppress(*UNAVAILABLE):
+            self._forget_unsynced()
+            self._allocate()
+            self._step()
 
     def _allocate(self) -> None:
-        """Give every page of the file its place on the disk, before it is copied from the log."""
+        """Allocates space on the disk for every page of the file, before it is copied from
+        the log.
+        """
         needed = self._connection.execute("PRAGMA page_count").get * PAGE_BYTES
         if needed > self._file.size_bytes():
             allocate(self._file.descriptor, -(-needed // _CHUNK_BYTES) * _CHUNK_BYTES)
@@ -100,15 +133,24 @@ class Checkpointer:
             self._checkpoint(apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def _copy_most(self) -> None:
-        """Copy without locks until little is left. Writers may add pages meanwhile."""
+        """Copies without locks until few pages are left. Writers may add pages meanwhile."""
         for _ in range(_ROUNDS_LIMIT):
             self._checkpoint(apsw.SQLITE_CHECKPOINT_PASSIVE)
+            self._is_unsynced = True
             sync_data_file(self._connection)
+            self._is_unsynced = False
             pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)
             if pages - copied <= _REST_PAGES:
                 return
 
+    def _forget_unsynced(self) -> None:
+        if self._is_unsynced:
+            copy_log_again(self._connection)
+            self._is_unsynced = False
+
     def _checkpoint(self, mode: int) -> tuple[int, int]:
-        """Do a checkpoint. Return the pages in the log and how many of them have been copied."""
+        """Executes a checkpoint. Returns the pages in the log, and how many of them have been
+        copied.
+        """
         pages, copied = self._connection.wal_checkpoint(mode=mode)
         return pages, copied

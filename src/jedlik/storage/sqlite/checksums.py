@@ -1,10 +1,10 @@
 """Checksums of pages, for files that are not encrypted.
 
 The last 8 bytes of each page are a checksum of the rest. `cksumvfs`, an extension of SQLite, writes
-it with the page and compares it when the page is read; a difference raises apsw.IOError with
-SQLITE_IOERR_DATA. It covers everything in the file: keys, values, the inner pages of the trees and
-the free pages. Pages of an encrypted file authenticate anyway. The frames of the write-ahead log
-have checksums of their own.
+it with the page and compares it when the page is read. If they differ, it raises apsw.IOError with
+SQLITE_IOERR_DATA. The checksum covers everything in the file: keys, values, the inner pages of the
+trees and the free pages. Encrypted files need no checksums, because the cipher detects changed
+pages. The frames of the write-ahead log have checksums of their own.
 
 The extension is a layer between SQLite and the operating system, called a VFS. A program without it
 can read the file, but what it writes has wrong checksums.
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Final
 
 import apsw
-import apsw.sqlite_extra
 
 from jedlik.storage.sqlite.log_frames import log_of
 from jedlik.storage.sqlite.open_errors import ChecksumsMissingError
@@ -33,7 +32,7 @@ NEW_SUFFIX: Final = ".new"
 
 
 def vfs_for(key: bytes | None) -> str:
-    """Return the VFS for an encrypted file, or for one that is not encrypted (key: None).
+    """Returns the name of the VFS for a file. key: that of an encrypted file, else None.
 
     Raises ChecksumsMissingError if the installed SQLite lacks the extension.
     """
@@ -43,18 +42,33 @@ def vfs_for(key: bytes | None) -> str:
 
 @cache
 def _vfs_names() -> tuple[str, str]:
-    """Return the name of SQLite's own VFS, and of the one with checksums. Loads that once."""
+    """Returns the names of SQLite's own VFS and of the VFS with checksums. Loads the extension
+    once.
+    """
     plain = next(name for name in apsw.vfs_names() if name != _NAME)  # the default comes first
     with closing(apsw.Connection(":memory:")) as connection:
+        connection.config(apsw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1)
         try:
-            apsw.sqlite_extra.load(connection, _EXTENSION)
-        except (LookupError, apsw.sqlite_extra.NotAvailable, apsw.ExtensionLoadingError) as error:
+            connection.load_extension(str(_extension()))
+        except apsw.ExtensionLoadingError as error:
             raise ChecksumsMissingError from error
     return plain, _NAME
 
 
+def _extension() -> Path:
+    """Return the path of cksumvfs, which is part of the package apsw-sqlite3mc.
+
+    `apsw.sqlite_extra` finds it too, but costs 0.7 MB of memory for the modules that it imports.
+    """
+    folder = Path(apsw.__file__).with_name("sqlite_extra_binaries")
+    found = next(folder.glob(f"{_EXTENSION}.*"), None)
+    if found is None:
+        raise ChecksumsMissingError
+    return found
+
+
 def reserve_checksums(connection: apsw.Connection) -> None:
-    """Make SQLite leave room for checksums in an empty file. An encrypted file needs none."""
+    """Makes SQLite reserve space for checksums in an empty file. An encrypted file needs none."""
     if lacks_checksums(connection):
         connection.reserve_bytes("main", CHECKSUM_BYTES)
 
@@ -79,10 +93,11 @@ def error_code(error: apsw.Error) -> int:
 
 
 def add_checksums(path: Path, format_number: int) -> None:
-    """Replace a file without checksums by a copy with checksums, as format `format_number`.
+    """Replaces a file without checksums by a copy with checksums, in the format `format_number`.
 
-    No connection may be open. The old file stays in place until the new one is complete and on the
-    disk, so a crash leaves one of the two. It needs as much free space as the file has bytes.
+    No connection may be open. The old file stays in its place until the new one is complete and on
+    the disk, so after a crash one of the two is there. The copy needs as much free space as the
+    file has bytes.
     """
     new = path.with_name(path.name + NEW_SUFFIX)
     new.unlink(missing_ok=True)  # from a start that was killed
@@ -96,7 +111,9 @@ def add_checksums(path: Path, format_number: int) -> None:
 
 
 def _copy(path: Path, new: Path) -> None:
-    """Write the content of `path` to `new`, with checksums. The log of `path` is empty after."""
+    """Writes the content of `path` to `new`, with checksums. Afterwards the log of `path`
+    is empty.
+    """
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with closing(apsw.Connection(str(path), vfs=vfs_for(None))) as connection:
         reserve_checksums(connection)
@@ -105,7 +122,7 @@ def _copy(path: Path, new: Path) -> None:
 
 
 def _replace(path: Path, new: Path) -> None:
-    """Put `new` in the place of `path`, once its bytes are on the disk."""
+    """Renames `new` to `path` after its bytes are on the disk."""
     log = log_of(path)
     assert not log.exists() or not log.stat().st_size, "pages of the old file are in the log"
     descriptor = os.open(new, os.O_RDONLY)

@@ -1,15 +1,16 @@
-"""How reads go on that were refused because they would have to wait for the disk.
+"""Finishes the reads that were refused because they would have to wait for the disk.
 
-A thread reads all the pages that they need, in one statement that returns a count, and then the
-event loop reads the values from the cache. Between its first and its last page the thread does not
-need the interpreter's lock. Having the thread return the values was tried: with each row it takes
-the lock from the loop and gives it back, for 50 us each time.
+A thread reads all the pages that a read needs, with one statement that returns only a count. Then
+the event loop reads the values from the cache. While the thread reads pages it does not need the
+interpreter's lock. A thread that returns the values was tried: it takes the lock from the loop for
+each row, and each time the loop stops for 50 us.
 
-Even so a thread takes the lock three or four times. While the loop is busy, a read of one key takes
-turns instead. The refused read has asked the operating system for the page, and some hundred
-microseconds later the page is there; a key needs two or three turns, one for each page that is
-missing on the way to its value. Few turns are given. Otherwise the clients of a few cold keys would
-take the time of those that read hot ones: see docs/adr/0023-cold-reads.md.
+Even so, a thread takes the lock three or four times for a read. So while the loop is busy, a read
+of one key takes turns instead: it is simply tried again in the loop. When it was refused, it asked
+the operating system for the missing page, which is there some hundred microseconds later. A key
+needs two or three turns, one for each missing page on the way to its value. Turns are rare.
+Otherwise the clients of a few cold keys would take the time of those that read hot ones: see
+docs/adr/0023-cold-reads.md.
 """
 
 import asyncio
@@ -29,18 +30,18 @@ T = TypeVar("T")
 # A turn takes 0.05 to 0.2 ms, most of it in the kernel, which begins a read.
 _TURN_EVERY_S: Final = 0.002
 
-# The cache of the thread's connection. What it reads is in the cache of the operating system.
+# Of the thread's connection. This can be small: the pages stay in the operating system's cache.
 _CACHE_KIB: Final = 16 * 1024
 
 
 class Turns:
-    """Reads that wait for their turn to try again, in the order in which they came."""
+    """Reads that wait for a turn to try again, in the order in which they arrived."""
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def next(self) -> "asyncio.Future[None]":
-        """Wait for the next turn."""
+        """Returns a future that is done when it is the turn of this read."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
         self._waiting.append(future)
@@ -57,7 +58,7 @@ class Turns:
 
 
 class ColdReader:
-    """A thread and its connection. Both begin with the first call."""
+    """A thread and its connection. The first call starts the thread and opens the connection."""
 
     def __init__(self, file: DataFile) -> None:
         self._file = file
@@ -65,7 +66,7 @@ class ColdReader:
         self._thread: Thread | None = None
 
     def run(self, statement: str, bindings: Sequence[int | bytes]) -> "asyncio.Future[None]":
-        """Run a statement, so that the pages that it reads are in the cache."""
+        """Runs a statement in the thread, so that the pages that it reads are in the cache."""
 
         def work(connection: apsw.Connection) -> None:
             connection.execute(statement, bindings).fetchall()
@@ -73,7 +74,8 @@ class ColdReader:
         return self.call(work)
 
     def call(self, work: Callable[[apsw.Connection], T]) -> "asyncio.Future[T]":
-        """Call `work` in the thread, with its connection. Returns what `work` returns or raises.
+        """Calls `work` in the thread, with its connection. The future has the result or the
+        exception.
 
         Raises DataFileGoneError if the connection cannot be opened because the file is gone.
         """
@@ -99,7 +101,7 @@ class ColdReader:
         return future
 
     def close(self) -> None:
-        """Finish the calls that were begun, and release the connection. This blocks for them."""
+        """Finishes the calls that have begun, and closes the connection. Blocks until then."""
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join()

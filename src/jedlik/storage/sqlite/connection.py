@@ -1,4 +1,4 @@
-"""Connections to the data file, and which of their errors are not the fault of the program."""
+"""Connections to the data file, and the errors of the driver that can occur without a bug."""
 
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ BUSY_TIMEOUT_MS: Final = 5_000
 
 
 class DataFileGoneError(Exception):
-    """The data file was removed or replaced, so nothing that is written would be found again."""
+    """The data file was removed or replaced, so everything that is written would be lost."""
 
 
 # The errors that a full disk, failing hardware, a damaged file, missing rights or another process
@@ -79,8 +79,8 @@ def connect(path: Path, *, key: bytes | None, cache_bytes: int = CACHE_BYTES) ->
     connection.set_busy_timeout(BUSY_TIMEOUT_MS)  # before the pragmas, since some read the file
     if key is not None:
         connection.execute(f"PRAGMA cipher = 'chacha20'; PRAGMA key = 'raw:{key.hex()}'").fetchall()
-    # Without this, SQLite plans a range again for each value that is bound to it, which takes twice
-    # the time of reading one key. A new plan cannot be better, since there are no statistics.
+    # Without this, SQLite plans a range again for each value that is bound to it. That takes twice
+    # as long as reading one key, and gives the same plan each time, since there are no statistics.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     limit_cache(connection, cache_bytes)
     connection.execute(_PRAGMAS).fetchall()  # `execute` alone would stop at the first row
@@ -93,7 +93,7 @@ def limit_cache(connection: apsw.Connection, cache_bytes: int) -> None:
 
 
 def unavailable(error: Exception) -> StorageUnavailableError:
-    """Return the error that a verb raises for one of UNAVAILABLE."""
+    """Returns the error that a verb raises if the driver raised one of UNAVAILABLE."""
     return StorageUnavailableError(f"{type(error).__name__}: {error}", _kind_of(error))
 
 

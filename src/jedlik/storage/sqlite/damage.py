@@ -1,13 +1,14 @@
-"""What is damaged in a data file, and what depends on it.
+"""Finds the damaged parts of a data file, and the entries that they contain.
 
 Three passes, each independent of the others:
-- the pages whose checksum is wrong, read as bytes (files that are not encrypted);
-- the keys: forward until a page cannot be read, and backward from the end until one cannot. What is
-  between them is unreadable, or more precisely: it has an unreadable page at its beginning and one
-  at its end;
-- the values: those of all readable keys.
 
-Nothing else may have the file open.
+- It reads the pages as bytes and finds those with a wrong checksum (files that are not encrypted).
+- It reads the keys, forward until a page cannot be read, and backward from the end until one
+  cannot. The keys in between count as lost, although only the first and the last page of this part
+  are known to be unreadable.
+- It reads the values of all readable keys.
+
+No other process may have the file open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,9 +42,10 @@ _VALUE: Final = "SELECT bytes FROM value WHERE id = ?"
 class Damage:
     """What is damaged.
 
-    pages: numbers of pages, from 1, whose checksum is wrong. gap: the last readable key before
-    unreadable ones and the first one after, each None if there is none; no gap if all keys are
-    readable. lost: keys whose value is unreadable, in order.
+    pages: the numbers of the pages whose checksum is wrong, from 1.
+    gap: the last readable key before the unreadable ones and the first one after them. Each is None
+        if there is no readable key there. None if all keys are readable.
+    lost: the keys whose value is unreadable, in order.
     """
 
     def __init__(self) -> None:
@@ -52,7 +54,10 @@ class Damage:
         self.lost: list[Key] = []
 
     def sentences(self, tables: Mapping[int, str]) -> list[str]:
-        """Return sentences for the operator. tables: what to call the tables that are known."""
+        """Returns sentences for the operator.
+
+        tables: the names of the known tables in these sentences.
+        """
         sentences = []
         if self.pages:
             sentences.append(f"pages with a wrong checksum: {_list(map(str, self.pages))}")
@@ -74,10 +79,10 @@ class Damage:
 
 
 def damage_in(path: Path, *, key: bytes | None, has_failed: bool) -> Damage | None:
-    """Return what is damaged, or None. It reads every page.
+    """Returns what is damaged, or None. Reads every page.
 
     If a page is damaged, it also reads every key and value, which takes some seconds for a million.
-    key: the encryption key, or None. has_failed: whether a read has met damage already.
+    key: the encryption key, or None. has_failed: whether a read has already found damage.
     """
     damage = Damage()
     if key is None:
@@ -115,10 +120,10 @@ def _read_all(connection: apsw.Connection, damage: Damage) -> None:
 def _read(
     connection: apsw.Connection, statement: str, start: tuple[int, int, bytes, bytes]
 ) -> tuple[list[_Row], bool]:
-    """Read keys until one cannot be read. Return them, and whether all could be read."""
+    """Reads keys until one cannot be read. Returns them, and whether all could be read."""
     rows: list[_Row] = []
     try:
-        # Values are read later: while a statement is open, damage that another one meets ends it.
+        # Values are read later: damage that another statement finds would end this one.
         rows.extend(connection.execute(statement, start))
     except apsw.Error as error:
         if not is_damage(error):

@@ -1,4 +1,7 @@
-"""What a group writes: each member decides on the data as the members before it leave it."""
+"""What a group writes.
+
+The members decide in order. Each sees the data as the members before it leave it.
+"""
 
 import time
 from asyncio import Future
@@ -32,9 +35,9 @@ _REMEMBERED_BYTES: Final = 4096  # of one value; a group reads some thousand val
 
 
 class Member(Generic[T_co]):
-    """One call that waits for its group: who gets the outcome, and what it is.
+    """One call that waits for its group: the future of its caller, and its outcome.
 
-    outcome: what to return to the caller, or the exception to raise to it.
+    outcome: what to return to the caller, or the exception to raise.
     joined_s: when it began to wait (time.monotonic).
     """
 
@@ -46,16 +49,16 @@ class Member(Generic[T_co]):
         self.outcome: T_co | Exception = _UNDECIDED
 
     def place(self) -> str:
-        """Return where the call reads, in words for the operator."""
+        """Returns the place in which the call reads, in words for the operator."""
         return "the data file"
 
     def answer(self) -> None:
-        """Give the caller its outcome, unless it has been cancelled."""
+        """Passes the outcome to the caller, unless the caller was cancelled."""
         if self.future.done():
             return
         if isinstance(self.outcome, Exception):
             self.future.set_exception(self.outcome)
-            self.future.exception()  # when the server stops, nobody may be there to look at it
+            self.future.exception()  # asyncio logs it otherwise, if no caller is left at a stop
         else:
             self.future.set_result(self.outcome)
 
@@ -77,7 +80,7 @@ class Transact(Member[Batch[R_co] | Abort[E_co]]):
         self.decide = decide
 
     def place(self) -> str:
-        """Return the place of the first key. The others are of the same table, as a rule."""
+        """Returns the place of the first key. The other keys usually belong to the same table."""
         return place_of(self.reads[0]) if self.reads else "the data file"
 
 
@@ -102,9 +105,10 @@ class Erasure(Member[int]):
 
 @final
 class Overlay:
-    """What the members so far have decided, laid over the entries of the file.
+    """The entries of the file, changed by what the members so far have decided.
 
-    rows: what to write. raises_epoch: whether one of their batches raises the epoch.
+    rows: what to write.
+    raises_epoch: whether one of the batches raises the epoch.
     """
 
     __slots__ = ("_entries", "_seen", "raises_epoch", "rows")
@@ -116,8 +120,8 @@ class Overlay:
         self._seen: dict[Key, bytes | None] = {}
 
     def value(self, key: Key) -> bytes | None:
-        """Return the value under a key. A small value is read once: all writes of a table read the
-        record of the table.
+        """Returns the value under a key. A small value is read from the file only once per group,
+        because all writes of a table read the record of the table.
         """
         if key in self.rows:
             row = self.rows[key]
@@ -140,7 +144,7 @@ class Overlay:
         return sorted(keys)[:limit]
 
     def apply(self, batch: Batch[object], now_ms: Callable[[], int]) -> None:
-        """Add what a member has decided. now_ms: the time of the commit."""
+        """Adds the decision of a member. now_ms: returns the time of the commit."""
         rows = self.rows
         if batch.raises_epoch:
             self.raises_epoch = True
@@ -162,7 +166,9 @@ class Overlay:
 
 
 def place_of(where: Key | Span) -> str:
-    """Return a place in words for the operator. The keys of items stay out of the log."""
+    """Returns a place in words for the operator. They do not contain keys, which may be
+    confidential.
+    """
     return f"{where.space.name} of table number {where.table}"
 
 

@@ -1,9 +1,9 @@
 """The rows of a group: how a writer finds them in the file, and how it writes them.
 
-An entry holds the id of its value (`value_id`). When an entry is put again, its value keeps the id:
-copies of the entry show the new bytes, and writing them costs no search, because reading the entry
-has found the id already. A copy is a row with a key and an id, so writing a copy that exists
-already changes nothing. Triggers in the schema delete the values of deleted entries.
+An entry contains the id of its value (`value_id`). If an entry is put again, its value keeps the
+id. So copies of the entry have the new bytes without being written again. Replacing the value needs
+no search, because reading the entry has found the id already. A copy is a row with a key and an id.
+Triggers in the schema delete the values of deleted entries.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ from jedlik.storage.sqlite.statements import (
     put_values,
 )
 
-# What a group stores under a key: bytes, the key of the entry whose value is copied, or None if it
-# deletes the key.
+# What a group writes under a key: bytes, the key of the entry whose value is copied, or None if the
+# group deletes the key.
 Row = bytes | Key | None
 Rows = dict[Key, Row]
 
@@ -36,7 +36,9 @@ _VALUE_FIELDS: Final = 2
 
 @final
 class Entries:
-    """The entries of the file, on the connection of the writer, while it holds the write lock."""
+    """Reads and writes the entries of the file, on the connection of the writer, under the write
+    lock.
+    """
 
     def __init__(self, execute: Callable[..., Any]) -> None:
         self._execute = execute
@@ -44,12 +46,12 @@ class Entries:
         self._last_value_id = 0  # 0: not known yet
 
     def begin(self) -> None:
-        """Begin a new group. Other processes may have written since the last one."""
+        """Begins a new group. Forgets everything, since other processes may have written."""
         self._places = {}
         self._last_value_id = 0
 
     def read(self, key: Key) -> bytes | None:
-        """Return the value under a key before the group."""
+        """Returns the value that a key had before the group."""
         found = self._execute(FIND_VALUE, key).get
         if found is None:
             self._places[key] = None
@@ -59,17 +61,17 @@ class Entries:
         return value  # type: ignore[no-any-return]
 
     def keys(self, span: Span, limit: int) -> list[Key]:
-        """Return the first `limit` keys of `span` before the group."""
+        """Returns the first `limit` keys of `span` before the group."""
         statement, bindings = statement_of(span, limit, with_values=False, reverse=False)
         rows = self._execute(statement, bindings).fetchall()
         return [Key(span.space, span.table, *position_of(span, row)) for row in rows]
 
     def is_new(self, key: Key) -> None:
-        """Note that no entry with this key can exist."""
+        """Records that no entry with this key exists, so that `write` need not search for it."""
         self._places[key] = None
 
     def write(self, rows: Rows) -> None:
-        """Put and delete the rows of a group."""
+        """Writes the rows of a group."""
         values: _Bindings = []
         entries: _Bindings = []
         deleted: _Bindings = []
@@ -86,7 +88,7 @@ class Entries:
                 values += (place[0], row)
             else:
                 copies.append((key, row))
-        for key, source in copies:  # by now every source has its place
+        for key, source in copies:  # every source has its place now
             original = self._place(source)
             assert original is not None, "a copy of nothing"
             entries += key

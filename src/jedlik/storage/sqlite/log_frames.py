@@ -1,12 +1,12 @@
 """Commits in the write-ahead log that SQLite cannot read back.
 
-When a server was killed, its log has commits that are in no other file. SQLite reads the log back
-up to the first frame whose checksum is wrong, and ignores the rest without a word. The rest is
-nothing if the server was killed while it wrote. If it contains whole commits, the log is damaged
-and acknowledged writes are lost: the operator must know.
+After a server was killed, its log contains commits that are in no other file. SQLite reads the log
+up to the first frame whose checksum is wrong, and ignores the rest without reporting it. If the
+server was killed while it wrote, the rest contains no whole commit. If it contains whole commits,
+the log is damaged and acknowledged writes are lost. The operator must learn of this.
 
-The headers of frames are not encrypted, even if the file is. A header names the salts of its log,
-which differ from those of the frames that an earlier log has left in the file.
+The headers of frames are not encrypted, even if the file is. A header contains random numbers
+(salts) that identify its log. So frames that an earlier log has left in the file can be recognised.
 """
 
 import os
@@ -22,7 +22,11 @@ _FIRST_FRAME_SALTS: Final = slice(_HEADER_BYTES + 8, _HEADER_BYTES + 16)
 
 
 class LogFrames(NamedTuple):
-    """The frames of a log by number, from 1. last: 0 without frames. commits: what ends one."""
+    """The frames of a log.
+
+    last: the number of the last one, from 1; 0 if there are none. commits: the numbers of the
+    frames that end a commit.
+    """
 
     last: int
     commits: tuple[int, ...]
@@ -32,9 +36,11 @@ NO_FRAMES: Final = LogFrames(0, ())
 
 
 def frames_in(path: Path, page_bytes: int) -> LogFrames:
-    """Return the frames of the log of the data file `path`. Call it before SQLite opens the file.
+    """Returns the frames of the log of the data file `path`. Must be called before SQLite opens the
+    file.
 
-    The frames count even if the header of the log is damaged, but not frames of an earlier log.
+    Frames of an earlier log are not counted. Frames are counted even if the header of the log is
+    damaged.
     """
     try:
         descriptor = os.open(log_of(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -60,7 +66,9 @@ def frames_in(path: Path, page_bytes: int) -> LogFrames:
 
 
 def lost_commits(path: Path, frames: LogFrames, read_back: int) -> str | None:
-    """Return a sentence for the operator if whole commits follow the last frame read back."""
+    """Returns a sentence for the operator if whole commits follow the last frame that SQLite has
+    read.
+    """
     lost = [number for number in frames.commits if number > read_back]
     if not lost:
         return None
@@ -78,7 +86,7 @@ def log_of(path: Path) -> Path:
 
 
 def _is_intact(header: bytes) -> bool:
-    """Return whether the header of the log has the checksum that it says."""
+    """Returns whether the checksum in the header of the log is right."""
     if len(header) < _HEADER_BYTES:
         return False
     order = ">" if header[3] & 1 else "<"  # the last bit of the magic number

@@ -19,7 +19,7 @@ class FolderUnusableError(OpenError):
 
 
 class FolderUnsafeError(OpenError):
-    """Others could have written what is in the folder. path: the folder, or a file in it."""
+    """Other users could have written what is in the folder. path: the folder, or a file in it."""
 
     def __init__(self, folder: Path, path: Path, fault: str) -> None:
         user = f"the user of this server, whose number is {os.geteuid()}"

@@ -30,11 +30,12 @@ from jedlik.storage.sqlite.open_errors import (
     KeyUnusedError,
     KeyWrongError,
 )
-from jedlik.storage.sqlite.ownership import check_folder
+from jedlik.storage.sqlite.ownership import prepare_folder
 from jedlik.storage.sqlite.schema import (
     CHECKSUM_FORMAT,
     FORMAT,
     bring_up_to_date,
+    refuse_newer_format,
     touch_both_trees,
 )
 from jedlik.storage.sqlite.server_lock import FILE_NAME as LOCK_NAME
@@ -74,8 +75,7 @@ def open_folder(
     name = f"format {FORMAT}, {server or f'id {secrets.token_hex(16)}'}"
     path = folder / FILE_NAME
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(folder)
+        prepare_folder(folder)
         with opening_alone(folder), ExitStack() as undo:
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
@@ -110,8 +110,12 @@ def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
     frames: what the log contained before. If it is damaged, this is logged.
     """
     with closing(connect(path, key=key)) as connection:
+        # The end of the last connection empties the log, which changes the file. A file that is
+        # refused must stay as it is.
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         _report_lost_commits(connection, path, frames)
         version = bring_up_to_date(connection, path)
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         touch_both_trees(connection)
         if version >= CHECKSUM_FORMAT and lacks_checksums(connection):
             raise DamagedFileError(path, "its header says that its pages have no checksums")
@@ -137,6 +141,7 @@ def _check_header(path: Path, key: bytes | None) -> None:
     if not header:
         return
     if header.startswith(_CLEAR_MAGIC):
+        refuse_newer_format(header, path)
         if key is not None:
             raise KeyUnusedError(path)
     elif header[21:24] != _HEADER_CONSTANTS:

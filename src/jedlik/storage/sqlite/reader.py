@@ -1,14 +1,14 @@
-"""Reads: values by key, and pages of spans, each from one snapshot. They wait for no writer.
+"""Reads: values by key, and pages of spans, each from one snapshot. They do not wait for writers.
 
-A consistent read, and every scan, uses the newest commit of the file, so it sees every write that
+A consistent read, and every scan, uses the newest commit of the file. So it sees every write that
 any process has acknowledged. The other reads of one turn of the event loop share the snapshot of
-the first of them, which saves a third of the time of each. A client sees its own writes in them
-too: it sends its next request after the answer, so that request is read in a later turn.
-A commit is visible only after it was synced, so no read returns data that a crash could take back.
+the first of them, which makes each a third faster. A client sees its own writes in them too: it
+sends the next request after it has received the answer, so a later turn reads it. A commit is
+visible only after it was synced, so no read returns data that a crash could lose.
 
-A read runs in the event loop. If it would have to wait for the disk it is refused (`no_wait`), and
-tried again from a newer snapshot when its pages have been read (`cold_reader`). If pages leave the
-cache before they are used, a thread reads the values in the end.
+A read runs in the event loop. If it would have to wait for the disk, it is refused (`no_wait`).
+When its pages have been loaded, it is tried again with a newer snapshot (`cold_reader`). If this
+fails several times because the pages leave the cache too soon, a thread reads the values.
 """
 
 import asyncio
@@ -37,14 +37,15 @@ _BUSY_TIMEOUT_MS: Final = 1000
 # How often to look whether reads have to wait for the disk.
 _LOOK_EVERY_S: Final = 0.25
 
-# So many reads in that time mean that the loop is busy with reads that do not wait.
+# With this number of reads in that time that do not wait, the loop counts as busy.
 _BUSY_READS: Final = 500
 
-# So many tries has a read, in turns or after the thread, before the thread reads the values.
+# How often a refused read is tried again, in turns or after the thread has loaded pages, before the
+# thread reads the values.
 _TRIES_ONE: Final = 100
 _TRIES_MANY: Final = 6
 
-# How many rows of a scan the thread reads before the first try. It is three times more each time.
+# How many rows of a scan the thread reads before the first try. The number is quadrupled each time.
 _ROWS_FIRST: Final = 256
 
 
@@ -58,11 +59,12 @@ class Reader:
         self._turns = Turns()
         self._reads = 0  # that were not refused, since the last look
         self._is_busy = False
-        self._timer: asyncio.TimerHandle | None = None  # of the next look
+        self._timer: asyncio.TimerHandle | None  # of the next look; None before the first read
         self.reconnect()
 
     def reconnect(self) -> None:
-        """Use a new connection. After `close`, this makes reads possible again."""
+        """Opens a new connection. After `close`, this makes reads possible again."""
+        self._timer = None
         self._connection = self._file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
         self._execute = self._connection.cursor().execute
@@ -73,7 +75,9 @@ class Reader:
         limit_cache(self._connection, cache_bytes)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
-        """See Storage.read. The module docstring says how old an inconsistent read may be."""
+        """See Storage.read. The docstring of the module describes what an inconsistent read
+        sees.
+        """
         if self._timer is None:
             self._look_later()
         self._reads += 1
@@ -91,7 +95,7 @@ class Reader:
     async def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Page:
-        """See Storage.scan. It takes the values one by one and stops at the end of the page."""
+        """See Storage.scan. It fetches row by row and stops at the end of the page."""
         if self._timer is None:
             self._look_later()
         self._reads += 1
@@ -105,7 +109,9 @@ class Reader:
             raise self._failure(error, span) from error
 
     def close(self) -> None:
-        """Release the connections. Every later read fails. It blocks for reads in threads."""
+        """Closes the connections. Every later read fails. Blocks until the reads in the thread have
+        ended.
+        """
         if self._timer is not None:
             self._timer.cancel()
         self._cold.close()
@@ -119,7 +125,7 @@ class Reader:
         return _read_all(keys, self._connection)
 
     async def _read_cold(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
-        """Read keys after a try that was refused."""
+        """Reads keys after a first try was refused."""
         self._reads -= 1
         takes_turns = self._is_busy and len(keys) == 1
         fields = [field for key in keys for field in key]
@@ -137,7 +143,7 @@ class Reader:
             raise self._failure(error, keys[0]) from error
 
     async def _scan_cold(self, scan: "Scan") -> Page:
-        """Scan after a try that was refused."""
+        """Scans after a first try was refused."""
         self._reads -= 1
         rows = _ROWS_FIRST
         try:
@@ -166,13 +172,15 @@ class Reader:
         self._look_later()
 
     def _share_snapshot(self) -> None:
-        """Use the shared snapshot of this turn of the loop, or begin it."""
+        """Begins the snapshot that the reads of this turn of the loop share, unless it has
+        begun.
+        """
         if not self._connection.in_transaction:
             asyncio.get_running_loop().call_soon(self._end_turn)
             self._execute("BEGIN")
 
     def _end_turn(self) -> None:
-        with suppress(*UNAVAILABLE):  # the next read meets the error, if it lasts
+        with suppress(*UNAVAILABLE):  # the next read reports the error, if it persists
             self._end_snapshot()
 
     def _end_snapshot(self) -> None:
@@ -183,7 +191,7 @@ class Reader:
 
 @final
 class Scan:
-    """What a call of `scan` asks for."""
+    """The arguments of one call of `scan`."""
 
     __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "span")
 
@@ -194,7 +202,7 @@ class Scan:
         self._reverse = reverse
 
     def touching(self, rows: int) -> tuple[str, Sequence[int | bytes]]:
-        """Return a statement that reads the first rows of the page, at most `rows`."""
+        """Returns a statement that loads the pages of the first `rows` rows."""
         limit = min(rows, self._limit_items + 1)
         statement, bindings = statement_of(
             self.span, limit, with_values=True, reverse=self._reverse

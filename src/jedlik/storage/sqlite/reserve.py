@@ -1,9 +1,9 @@
-"""Space on the disk that is set aside for deletes.
+"""Space on the disk that is reserved for deletes.
 
-A delete writes pages to the log before it frees any, so on a full disk nothing could be deleted
-through the API. Therefore a file, `jedlik.reserve`, occupies some space. When the disk is full the
-file is emptied, and the log may use its space: see `frugality`. When there is space again, the file
-gets its bytes back, and this proves that the disk is no longer full.
+A delete writes pages to the log before it frees any, so on a full disk clients could delete
+nothing. Therefore a file, `jedlik.reserve`, occupies some space. When the disk is full the file is
+emptied, and the log can use its space: see `full_disk_mode`. When the file can be filled again, the
+disk is no longer full.
 """
 
 import os
@@ -12,10 +12,10 @@ from typing import Final
 
 FILE_NAME: Final = "jedlik.reserve"
 
-# Enough for the log of thousands of deletes; the checkpointer empties the log in between.
+# Enough for the log of thousands of deletes. The checkpointer empties the log from time to time.
 _BYTES_MAX: Final = 16 * 1024 * 1024
 
-# On a small disk the file takes this part of the free space.
+# The file takes at most this part of the free space (one sixteenth).
 _PART_OF_FREE: Final = 16
 
 _PAGE_BYTES: Final = 4096
@@ -23,14 +23,14 @@ _FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Reserve:
-    """The file. All processes of a server share it; any of them may empty and fill it."""
+    """The file. All processes of a server share it, and each may empty and fill it."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._size_bytes = 0  # 0: not decided yet
 
     def fill(self) -> bool:
-        """Give the file its bytes. Return False if the disk has too little space."""
+        """Allocates the bytes of the file. Returns False if the disk has too little space."""
         try:
             descriptor = os.open(self._path, _FLAGS, 0o600)
         except OSError:
@@ -47,14 +47,14 @@ class Reserve:
         return True
 
     def free(self) -> None:
-        """Empty the file. Its space is for whoever writes next."""
+        """Empties the file, so that its space can be used."""
         try:
             os.truncate(self._path, 0)
         except OSError:
             return  # there is none, or the disk fails: then the next write fails too
 
     def remove(self) -> None:
-        """Remove the file, when the server stops. The next start makes it again."""
+        """Removes the file when the server stops. The next start creates it again."""
         self._path.unlink(missing_ok=True)
 
     def _suitable_bytes(self, descriptor: int) -> int:

@@ -1,6 +1,7 @@
-"""The format of the file: its marks of identity and version, and the steps that lead to it."""
+"""The format of the file: the numbers that identify it, and the migrations that lead to the newest
+format.
+"""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from jedlik.storage.sqlite.open_errors import (
 # PRAGMA application_id: these bytes in the header tell the file from other SQLite files.
 APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
 # PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
 FORMAT: Final = 3
 
@@ -24,12 +27,28 @@ FORMAT: Final = 3
 CHECKSUM_FORMAT: Final = 3
 
 
-def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
-    """Create or migrate the file, and return its format. Each step is one transaction, so a crash
-    leaves a complete format.
+# Where the header of a file has its marks. Source: SQLite, "Database File Format", 1.3.
+_APPLICATION_ID_AT: Final = slice(68, 72)
+_FORMAT_AT: Final = slice(60, 64)
 
-    A file of an older format that lacks checksums is left in the format before CHECKSUM_FORMAT. The
-    next step replaces the whole file, and for that no connection may be open: `add_checksums`.
+
+def refuse_newer_format(header: bytes, path: Path) -> None:
+    """Raise NewerFormatError if the header of a file that is not encrypted names a newer format.
+
+    SQLite might not be able to read the file: a newer format may protect its pages differently.
+    """
+    found = int.from_bytes(header[_FORMAT_AT], "big")
+    if header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big") and found > FORMAT:
+        raise NewerFormatError(path, found=found, known=FORMAT)
+
+
+def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
+    """Creates or migrates the file. Returns its format.
+
+    Each migration is one transaction, so after a crash the file has one complete format. A file
+    that lacks checksums gets only the migrations before CHECKSUM_FORMAT. The next step replaces the
+    whole file, and no connection may be open then: `add_checksums`.
+
     Raises ForeignFileError or NewerFormatError before it writes anything.
     """
     version = _version(connection, path)
@@ -57,13 +76,14 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
 
 def migration(number: int) -> str:
     """Return the SQL that leads from format `number` - 1 to `number`."""
-    folder = files("jedlik.storage.sqlite") / "migrations"
-    (step,) = (file for file in folder.iterdir() if file.name.startswith(f"{number:04d}_"))
+    (step,) = _MIGRATIONS.glob(f"{number:04d}_*")
     return step.read_text(encoding="utf-8")
 
 
 def touch_both_trees(connection: apsw.Connection) -> None:
-    """Read the root pages of entries and values. Raises apsw.CorruptError if one is damaged."""
+    """Reads the root pages of entries and values. Raises apsw.CorruptError if one of them is
+    damaged.
+    """
     connection.execute("SELECT space FROM entry LIMIT 1").fetchall()
     connection.execute("SELECT id FROM value LIMIT 1").fetchall()
 

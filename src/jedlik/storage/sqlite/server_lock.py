@@ -1,9 +1,9 @@
-"""The lock that admits the workers of one server to a folder, and no other server.
+"""The lock by which all workers of one server can use a folder, and no other server.
 
-Every worker holds a shared advisory lock on `jedlik.lock` as long as it lives. The file names their
-server: the first worker writes the name, and the others are admitted because theirs is the same.
-So a name must be unique in the world. Numbers of processes are not: two servers that one script
-starts have one process group, and in every container the first process has the number 1. The kernel
+Every worker holds a shared advisory lock on `jedlik.lock` as long as it lives. The file contains
+the name of their server: the first worker writes it, and another worker may join if its server has
+the same name. So a name must be unique. Process numbers are not: two servers that one script starts
+have one process group, and in every container the first process has the number 1. The kernel
 releases the lock when its process ends, so a crash leaves nothing to clean up.
 """
 
@@ -24,7 +24,9 @@ _FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 @contextmanager
 def opening_alone(folder: Path) -> Iterator[None]:
-    """Inside this context no other process opens `folder`, so files can be made and migrated."""
+    """Prevents other processes from opening `folder` in this context, so that files can be created
+    and migrated.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -35,10 +37,11 @@ def opening_alone(folder: Path) -> Iterator[None]:
 
 
 def join_server(folder: Path, *, server: str) -> tuple[int, bool]:
-    """Join the server named `server`, or become it. Call it inside `opening_alone`.
+    """Joins the server named `server`, or starts as this server. Must be called inside
+    `opening_alone`.
 
     Returns the descriptor that holds the lock until it is closed, and whether no other worker holds
-    it. Raises ServerRunningError if another server uses the folder.
+    the lock. Raises ServerRunningError if another server uses the folder.
     """
     descriptor = os.open(folder / FILE_NAME, _FLAGS, 0o600)
     is_first = True

@@ -1,7 +1,7 @@
-"""How SQLite reads a span: the statement for it, and the position of each row it returns.
+"""How SQLite reads a span: the statement for it, and the position of each row that it returns.
 
-SQLite finds its way faster within one partition, so such a span has a statement of its own. Its
-rows hold only the sort key; the rows of other spans hold partition and sort key.
+SQLite searches faster within one partition, so a span within one partition has a statement of its
+own. Its rows contain only the sort key. The rows of other spans contain partition and sort key.
 """
 
 from typing import Final

@@ -3,8 +3,9 @@
 from functools import lru_cache
 from typing import Final
 
-# The most rows that one statement writes. Each statement releases the GIL and takes it back once,
-# so fewer statements leave more time to the event loop. More than some dozens of rows gain nothing.
+# The greatest number of rows that one statement writes. Each statement releases the GIL once and
+# takes it back once, so fewer statements leave more time to the event loop. More than some dozens
+# of rows in one statement bring no gain.
 ROWS_PER_STATEMENT: Final = 32
 
 _AT_KEY: Final = "WHERE space = ? AND table_id = ? AND partition = ? AND sort = ?"
@@ -50,7 +51,7 @@ def delete_entries(count: int) -> str:
 
 @lru_cache(maxsize=16)
 def touch_keys(count: int) -> str:
-    """Return a statement that reads the values of keys and returns none of them.
+    """Returns a statement that reads the values of keys, to load their pages, and returns a count.
 
     Bindings: the four fields of each key.
     """
@@ -63,9 +64,10 @@ def touch_keys(count: int) -> str:
 
 
 def touch_rows(statement: str) -> str:
-    """Return a statement that reads the values of a scan and returns none of them.
+    """Returns a statement that reads the values of a scan, to load their pages, and returns a
+    count.
 
-    statement: one of the following two, with values; the bindings are the same.
+    statement: one of the following two, with values. The bindings are the same.
     """
     return f"SELECT count(substr(bytes, -1)) FROM ({statement})"  # noqa: S608
 

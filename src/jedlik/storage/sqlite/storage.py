@@ -29,7 +29,7 @@ from jedlik.storage.sqlite.writer import Writer
 
 
 class SqliteStorage:
-    """An open data folder. `opening.open_folder` creates it, and one event loop uses it."""
+    """An open data folder. `opening.open_folder` creates it. Only one event loop may use it."""
 
     def __init__(
         self, file: DataFile, epoch: Epoch, *, lock: int, now_ms: Callable[[], int]
@@ -94,9 +94,10 @@ class SqliteStorage:
         os.close(lock)
 
     def _reopen(self) -> None:
-        """Close all connections, then open all. The process has no locks in between.
+        """Closes all connections, then opens all. The process has no locks in between.
 
-        If that fails, the outage goes on, and `recovery` calls this again.
+        The writer comes last: if something cannot be opened, writes fail until everything is. The
+        outage continues then, and `recovery` calls this again.
         """
         if self.health.outage is None:
             return  # a call has succeeded in the meantime
@@ -105,8 +106,8 @@ class SqliteStorage:
         self._writer.disconnect()
         try:
             self._reader.reconnect()
-            self._writer.reconnect()
             self._checkpointer = Checkpointer(self._file, self._outages)
+            self._writer.reconnect()
         except UNAVAILABLE as error:
             # Of any kind: no thread watches over a file that is gone until there is a checkpointer.
             text = f"{type(error).__name__}: {error}"

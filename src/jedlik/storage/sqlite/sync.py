@@ -1,4 +1,5 @@
-"""Calls on the data file that SQL cannot make: sync it without a lock, allocate it.
+"""Calls on the data file that SQL cannot make: syncing it without a lock, copying the log again,
+and allocating space.
 
 They open no descriptor of their own: closing it would release the locks that SQLite holds on the
 file in this process (sqlite.org/howtocorrupt, 2.2).
@@ -11,15 +12,20 @@ from ctypes import (
     CFUNCTYPE,
     POINTER,
     addressof,
+    byref,
     c_int,
     c_int64,
+    c_uint32,
     c_void_p,
     cast,
     get_errno,
 )
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import apsw
+
+if TYPE_CHECKING:
+    from ctypes import _Pointer
 
 # int xSync(sqlite3_file*, int flags): in struct sqlite3_io_methods it follows iVersion, xClose,
 # xRead, xWrite and xTruncate. The layout is part of SQLite's ABI (sqlite.org/c3ref/io_methods).
@@ -34,18 +40,46 @@ _FALLOCATE: Final = getattr(_LIBRARY, "fallocate64", getattr(_LIBRARY, "fallocat
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _UNSUPPORTED: Final = (errno.EOPNOTSUPP, errno.ENOSYS)
 
+# int xShmMap(sqlite3_file*, int region, int size, int extend, void volatile**)
+# int xShmLock(sqlite3_file*, int offset, int n, int flags)
+_MAP: Final = CFUNCTYPE(c_int, c_void_p, c_int, c_int, c_int, POINTER(c_void_p))
+_MAP_AT: Final = 13
+_LOCK: Final = CFUNCTYPE(c_int, c_void_p, c_int, c_int, c_int)
+_LOCK_AT: Final = 14
+
+# The shared memory of the log: sqlite.org/walformat, 2. Nobody copies while another one has the
+# checkpoint lock. The number of frames that have been copied (nBackfill) follows the two headers.
+_REGION_BYTES: Final = 32768
+_CHECKPOINT_LOCK: Final = 1
+_TAKE: Final = 2 | 8  # SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE
+_RELEASE: Final = 1 | 8
+_COPIED_AT: Final = 2 * 48
+
 
 def sync_data_file(connection: apsw.Connection) -> None:
-    """Wait until the operating system has written the data file to the disk.
+    """Waits until the operating system has written the data file to the disk.
 
     Other threads run meanwhile. Raises apsw.IOError if the sync fails.
     """
-    file = c_void_p()
-    connection.file_control("main", apsw.SQLITE_FCNTL_FILE_POINTER, addressof(file))
-    methods = cast(file, POINTER(POINTER(c_void_p)))[0]
-    error: int = _SYNC(methods[_SYNC_AT])(file, apsw.SQLITE_SYNC_NORMAL)
-    if error != apsw.SQLITE_OK:
-        raise apsw.exception_for(error)
+    file, methods = _file_of(connection)
+    _check(_SYNC(methods[_SYNC_AT])(file, apsw.SQLITE_SYNC_NORMAL))
+
+
+def copy_log_again(connection: apsw.Connection) -> None:
+    """Makes the next checkpoints copy the whole log, with the frames that were copied already.
+
+    If a sync fails, the kernel may have dropped what it could not write, and the next sync succeeds
+    all the same. Nothing else than the log still has these pages then. Raises apsw.BusyError during
+    a checkpoint of another process.
+    """
+    file, methods = _file_of(connection)
+    region = c_void_p()
+    _check(_MAP(methods[_MAP_AT])(file, 0, _REGION_BYTES, 0, byref(region)))
+    lock = _LOCK(methods[_LOCK_AT])
+    _check(lock(file, _CHECKPOINT_LOCK, 1, _TAKE))
+    if region.value is not None:  # there is no log
+        c_uint32.from_address(region.value + _COPIED_AT).value = 0
+    _check(lock(file, _CHECKPOINT_LOCK, 1, _RELEASE))
 
 
 def truncate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
@@ -72,3 +106,15 @@ def allocate(descriptor: int, size_bytes: int) -> None:
             raise apsw.FullError(os.strerror(number))
         if number != errno.EINTR:
             raise apsw.IOError(os.strerror(number))
+
+
+def _file_of(connection: apsw.Connection) -> tuple[c_void_p, "_Pointer[c_void_p]"]:
+    """Returns the open data file and its methods."""
+    file = c_void_p()
+    connection.file_control("main", apsw.SQLITE_FCNTL_FILE_POINTER, addressof(file))
+    return file, cast(file, POINTER(POINTER(c_void_p)))[0]
+
+
+def _check(error: int) -> None:
+    if error != apsw.SQLITE_OK:
+        raise apsw.exception_for(error)

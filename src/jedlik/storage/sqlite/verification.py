@@ -1,4 +1,4 @@
-"""Checks of the rules between the tables of the file, whatever the entries mean."""
+"""Verifies the relations between the tables of the file, whatever the entries mean."""
 
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +16,9 @@ _OWN: Final = """
 
 
 def file_faults(path: Path, *, key: bytes | None) -> list[str]:
-    """Return a sentence for each broken rule between entries and values.
+    """Returns a sentence for each fault in the relations between entries and values.
 
-    It counts every row, which takes some seconds for a million rows.
+    Counts every row, which takes some seconds for a million rows.
     """
     with closing(connect(path, key=key)) as connection:
         connection.execute("BEGIN")  # one snapshot, until the connection is closed

@@ -1,27 +1,28 @@
 """Group commit: all calls that wait share one transaction and one sync of the disk.
 
-A group gathers members as long as each turn of the event loop brings more of them. It runs when the
-group before it is on disk:
+A group collects members as long as each turn of the event loop brings more of them. It runs when
+the group before it is on disk:
 
-1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting. Each member
-   reads and decides, in order, on the data as the members before it leave it (`decisions`). The
+1. In the event loop: BEGIN IMMEDIATE takes the write lock of the file without waiting. The members
+   read and decide in order. Each sees the data as the members before it leave it (`decisions`). The
    resulting rows are written into pages in memory.
 2. COMMIT writes the pages to the write-ahead log and syncs it: in the loop for a large group on a
-   fast disk, otherwise in the thread of the writer. If the rows hold many bytes, the thread also
-   does the writing of step 1.
+   fast disk, otherwise in the thread of the writer. If the rows have many bytes, the thread also
+   writes them into pages.
 3. In the event loop: every member gets its answer, and the next group runs.
 
-If another process holds the lock, the thread waits for it and step 1 continues after that. A member
-waits at most `lock_timeout_s` for locks, all its groups together. A member
-that aborts has written nothing, so a group needs no savepoints. If a statement fails, the whole
-group is rolled back and each member runs alone and decides again; a member that fails alone gets
-the error. Either the loop or the thread uses the connection, never both at once: only one group
-runs at a time, and each of its steps runs in one of the two.
+If another process holds the lock, the thread waits for it, and step 1 continues after that. A group
+fails when its oldest member has waited `lock_timeout_s`. A member that aborts has written nothing,
+so a group needs no savepoints. If a statement fails, the whole group is rolled back, and each
+member runs alone and decides again. A member that fails alone gets the error. Only one group runs
+at a time, and each of its steps runs either in the loop or in the thread. So the loop and the
+thread never use the connection at the same time.
 
-When the disk is full, the writer becomes frugal (`frugality`) until there is space again.
+If the disk is full, the writer is in full disk mode (`full_disk_mode`) until there is space again.
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -46,21 +47,22 @@ from jedlik.storage.sqlite.connection import (
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
 from jedlik.storage.sqlite.entries import Entries, Rows
-from jedlik.storage.sqlite.frugality import Frugality
+from jedlik.storage.sqlite.full_disk_mode import FullDiskMode
+
+_LOG: Final = logging.getLogger("jedlik")
 
 # The most members of one group. It bounds how long the loop decides and how long the lock is held.
 GROUP_LIMIT: Final = 256
 
-# A smaller group waits for one more turn of the loop as long as turns bring more members. A commit
-# costs the same for any number of members, except for their rows: with groups of 32 instead of 16,
-# all of them took half as long.
+# A smaller group waits for one more turn of the loop, as long as turns bring more members. A commit
+# has a large fixed cost: groups of 32 instead of 16 members halved the time for all commits.
 _GATHER_LIMIT: Final = 64
 
-# Rows of more bytes than this are written in the thread.
+# If the rows of a group have more bytes than this, the thread writes them.
 _LOOP_BYTES_MAX: Final = 512 * 1024
 
-# Of the average time of a commit in the loop, see Tuning. If the disk is slow, one commit in many
-# is still made in the loop, to notice when the disk is fast again.
+# The average time of a commit in the loop, see Tuning. Even if the disk is slow, one commit in many
+# is made in the loop, to notice when the disk is fast again.
 _SLOW_COMMIT_S: Final = 0.008  # a longer time counts as this
 _WEIGHT: Final = 1 / 8  # of the newest commit in the average
 _PROBE_EVERY: Final = 64
@@ -77,12 +79,11 @@ _CLOSING_LOCK_S: Final = 1.0
 class Tuning(NamedTuple):
     """The settings of a writer that tests change.
 
-    A group that has waited for the write lock for `lock_timeout_s` fails.
-
-    A group of `loop_group` members or more is committed in the loop if that takes less than
-    `loop_commit_s` on average. Such a group means a busy loop: passing the commit to the thread and
-    taking the interpreter's lock back from it would cost more. With fewer members the loop has time
-    for other work meanwhile.
+    lock_timeout_s: how long a member waits for the write lock. Then its group fails.
+    loop_group, loop_commit_s: a group of `loop_group` members or more is committed in the loop, if
+        commits there take less than `loop_commit_s` on average. In this case the loop is busy, and
+        it would cost more to pass the commit to the thread and to take the interpreter's lock back
+        from it. With fewer members the loop has time for other work meanwhile.
     """
 
     lock_timeout_s: float = 10.0
@@ -104,7 +105,7 @@ class Writer:
     ) -> None:
         """now_ms: Unix time in milliseconds, for the positions of Appends."""
         self._file = file
-        self._frugality = Frugality(file.reserve)
+        self._full_disk_mode = FullDiskMode(file.reserve)
         self._outages = outages
         self._health = outages.health
         self._epoch = epoch
@@ -138,7 +139,9 @@ class Writer:
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
     ) -> asyncio.Future[Batch[R] | Abort[E]]:
-        """See Storage.transact. If the caller is cancelled, the transact happens all the same."""
+        """See Storage.transact. If the caller is cancelled, the transact is executed all
+        the same.
+        """
         future: asyncio.Future[Batch[R] | Abort[E]] = asyncio.get_running_loop().create_future()
         self._join(Transact(reads, decide, future))
         return future
@@ -150,7 +153,9 @@ class Writer:
         return future
 
     async def close(self) -> None:
-        """Write what was accepted, then release the thread and the connection. Call it once."""
+        """Writes what was accepted, then ends the thread and closes the connection. May be called
+        once.
+        """
         self._closing_s = time.monotonic()
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:
@@ -160,23 +165,23 @@ class Writer:
         self._connection.close()
 
     def between_groups(self, work: Callable[[], None]) -> None:
-        """Do `work` in the loop when no group runs."""
+        """Calls `work` in the loop when no group runs."""
         self._between.append(work)
         if not self._group:
             self._turn()
 
     def reconnect(self) -> None:
-        """Use a new connection. Call it between groups; the caller has called `disconnect`."""
+        """Opens a new connection. Must be called between groups, after `disconnect`."""
         self._connect()
-        self._frugality.forget()
+        self._full_disk_mode.reset()
 
     def disconnect(self) -> None:
-        """Close the connection. Until `reconnect`, every group fails."""
+        """Closes the connection. Until `reconnect`, every group fails."""
         self._connection.close()
 
-    def be_generous(self) -> None:
-        """End to be frugal, since the disk is no longer full. Call it between groups."""
-        self._frugality.end(self._connection)
+    def end_full_disk_mode(self) -> None:
+        """Ends full disk mode, because there is space again. Must be called between groups."""
+        self._full_disk_mode.end(self._connection)
         self._outages.recovered()
 
     def _join(self, member: Member[object]) -> None:
@@ -189,7 +194,7 @@ class Writer:
             asyncio.get_running_loop().call_soon(self._gather)
 
     def _gather(self) -> None:
-        """Wait while more members come, then run the group, unless another one runs."""
+        """Waits while more members arrive, then runs the group, unless another one runs."""
         if self._group:
             return
         waiting = len(self._waiting)
@@ -201,10 +206,9 @@ class Writer:
             self._turn()
 
     def _turn(self) -> None:
-        """Run the next group, if there is one."""
+        """Runs the next group, if there is one."""
         while self._between:
-            with suppress(*UNAVAILABLE):
-                self._between.pop()()
+            self._do(self._between.pop())
         if self._alone:
             self._group = [self._alone.popleft()]
         elif self._waiting:
@@ -218,10 +222,19 @@ class Writer:
             self._execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
             self._in_thread(self._lock, self._decide)
-        except UNAVAILABLE as error:
+        except Exception as error:  # noqa: BLE001  (a group that hangs would stop all writes)
             self._fail(error)
         else:
             self._decide()
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Does what was left for the time between groups. Who left it looks whether it helped."""
+        try:
+            work()
+        except UNAVAILABLE:
+            pass
+        except Exception:  # noqa: BLE001  (as above)
+            _LOG.exception("what the writer does between groups has failed")
 
     def _decide(self) -> None:
         """Under the lock: let the group decide, then write. Without rows there is no commit."""
@@ -233,7 +246,7 @@ class Writer:
             self._raises_epoch = overlay.raises_epoch
             if not rows:
                 self._execute("ROLLBACK")
-                self._file.check()  # an answer may say that something is stored already
+                self._file.check()  # an answer may report that something is stored already
             elif _size_bytes(rows) > _LOOP_BYTES_MAX:
                 left_to_thread = partial(self._write_and_commit, rows)
             else:
@@ -251,7 +264,7 @@ class Writer:
             self._in_thread(left_to_thread, self._answer)
 
     def _answer(self) -> None:
-        """Give every member its answer. The next group runs after that."""
+        """Answers all members. The next group runs after that."""
         group, self._group = self._group, []
         for member in group:
             member.answer()
@@ -259,8 +272,8 @@ class Writer:
         asyncio.get_running_loop().call_soon(self._gather)
 
     def _fail(self, error: Exception) -> None:
-        """Roll back. Then each member runs alone; if one was alone, or none could have succeeded,
-        they get the error.
+        """Rolls back. Then each member runs alone. Members get the error if they have run alone, or
+        if no member could succeed.
         """
         with suppress(*UNAVAILABLE):
             if self._connection.in_transaction:  # SQLite rolls back by itself after some errors
@@ -269,9 +282,9 @@ class Writer:
             self._retry_or_answer(error)
             return
         failure = unavailable(error)
-        if failure.kind is FailureKind.FULL and self._frugality.may_help(self._group):
+        if failure.kind is FailureKind.FULL and self._full_disk_mode.may_help(self._group):
             self._outages.failed(failure, calls=0)
-            self._in_thread(partial(self._frugality.begin, self._connection), self._retry)
+            self._in_thread(partial(self._full_disk_mode.begin, self._connection), self._retry)
         elif isinstance(error, apsw.BusyError | DataFileGoneError):
             self._outages.failed(failure, calls=len(self._group))
             self._answer_all(failure)
@@ -287,7 +300,7 @@ class Writer:
             self._answer_all(error)
 
     def _retry(self) -> None:
-        """Run each member of the group alone."""
+        """Runs each member of the group alone."""
         self._alone.extend(self._group)
         self._group = []
         asyncio.get_running_loop().call_soon(self._gather)
@@ -298,7 +311,7 @@ class Writer:
         self._answer()
 
     def _in_thread(self, work: Callable[[], None], then: Callable[[], None]) -> None:
-        """Do `work` in the thread, then call `then` in the loop, or `_fail` if `work` raised."""
+        """Calls `work` in the thread, then `then` in the loop, or `_fail` if `work` raised."""
         loop = asyncio.get_running_loop()
 
         def attempt() -> None:
@@ -312,12 +325,12 @@ class Writer:
         self._work.put(attempt)
 
     def _run(self) -> None:
-        """The thread: does one piece of work after another, until it gets None."""
+        """Calls one piece of work after another, in the thread, until it gets None."""
         while (work := self._work.get()) is not None:
             work()
 
     def _lock(self) -> None:
-        """In the thread: wait for the write lock. Raises BusyError if that takes too long."""
+        """Waits for the write lock, in the thread. Raises BusyError if this takes too long."""
         deadline = self._group[0].joined_s + self._lock_timeout_s
         while True:
             time.sleep(_LOCK_PAUSE_S)
@@ -333,12 +346,12 @@ class Writer:
                 return
 
     def _write_and_commit(self, rows: Rows) -> None:
-        """In the thread."""
+        """Writes the rows and commits, in the thread."""
         self._entries.write(rows)
         self._commit()
 
     def _is_for_loop(self) -> bool:
-        """Return whether to commit the group in the loop: see Tuning."""
+        """Returns whether to commit the group in the loop: see Tuning."""
         if len(self._group) < self._loop_group:
             return False
         is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
@@ -351,20 +364,20 @@ class Writer:
         self._commit_s += (took_s - self._commit_s) * _WEIGHT
 
     def _commit(self) -> None:
-        """Write and sync the log, in the loop or in the thread."""
+        """Writes and syncs the log, in the loop or in the thread."""
         if self._raises_epoch:
             self._epoch.begin()
         try:
             self._execute("COMMIT")
         except apsw.FullError:
-            self._frugality.is_log_full = True
+            self._full_disk_mode.is_log_full = True
             raise
         finally:
             if self._raises_epoch:
                 self._epoch.finish()
         self._file.check()
         self.commits += 1
-        if self._health.outage is not None and not self._frugality.is_on:
+        if self._health.outage is not None and not self._full_disk_mode.is_on:
             self._outages.recovered()
 
 

@@ -7,5 +7,6 @@ In reading order:
 
 - `message`: the request and the response
 - `content_encoding`: compressed bodies of requests and of answers
+- `authority`: the hosts in Host and Origin, and which of them are this machine
 - `cors`: the headers that let scripts of other origins read answers (CORS)
 """

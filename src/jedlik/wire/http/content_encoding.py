@@ -6,9 +6,9 @@ than 4 KB is compressed if Accept-Encoding names gzip or deflate. `identity` is 
 encoding with the greatest weight is used, and the first one of several with that weight. Source:
 Alternator `test_compressed_request.py` and `test_compressed_response.py`, run on the real service.
 
-Limits of Jedlik prevent that a small body causes much work: at most three encodings, 1,000 gzip
-members, and 32 MB decompressed over all encodings. A body that exceeds a limit is answered like a
-body that cannot be decoded.
+Jedlik limits the work that a small body can cause: at most three encodings, 1,000 gzip members, and
+32 MB decompressed over all encodings. A body that exceeds a limit is answered like a body that
+cannot be decoded.
 """
 
 import re

@@ -1,5 +1,7 @@
 """CORS: the headers that let scripts of other origins read answers.
 
+`pipeline.web_access` decides which origins may call. Those that may can read the answers.
+
 Source: Alternator `test_cors.py`, run on the real service; dynalite `test/connection.js`.
 """
 
@@ -7,7 +9,6 @@ from typing import Final
 
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 
-# Every answer to a request with an Origin has these headers.
 ORIGIN_LINES: Final = header_lines(
     [
         (b"Access-Control-Allow-Origin", b"*"),
@@ -18,6 +19,11 @@ ORIGIN_LINES: Final = header_lines(
     ]
 )
 _MAX_AGE_S: Final = b"172800"
+
+
+def shared(response: HttpResponse) -> HttpResponse:
+    """Returns a response that scripts of the Origin of its request can read."""
+    return HttpResponse(response.status, response.headers + ORIGIN_LINES, response.body)
 
 
 def preflight(request: HttpRequest) -> HttpResponse:

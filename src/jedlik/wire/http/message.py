@@ -54,7 +54,7 @@ class HttpResponse:
 
     headers: lines that `header_lines` made. Equal answers should share one object, because the edge
         caches what it derives from them. The edge adds Server, Date, Content-Length, Connection,
-        CORS, x-amzn-RequestId, x-amz-crc32 and Content-Encoding.
+        x-amzn-RequestId, x-amz-crc32 and Content-Encoding.
     operation: the name of the API and the name of the operation.
     operation, error_code, access_key_id: for metrics and the access log, empty if unknown.
     """

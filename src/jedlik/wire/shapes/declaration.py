@@ -27,11 +27,13 @@ from typing import (
 )
 
 from jedlik.core.types.constraints import (
+    WORKS,
     Constraint,
     EnumWording,
     Form,
     Printed,
     Reported,
+    Support,
     each,
     one_of,
 )
@@ -100,8 +102,9 @@ def shape_of(annotation: object, leaves: Leaves) -> Shape:
 def _member(name: str, annotation: object, required: bool, leaves: Leaves) -> Member:
     declared, notes = _taken_apart(annotation)
     reported = notes.take(Reported, _REPORTED)
+    support = notes.take(Support, WORKS)
     shape = _complete(_shape(declared, notes, leaves), declared, notes)
-    return Member(name, shape, required=required, missing=reported.absent, yields=reported.yields)
+    return Member(name, shape, required=required, reported=reported, support=support)
 
 
 def _taken_apart(annotation: object) -> tuple[object, _Notes]:

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Final, Generic, TypeVar, cast
 
 from jedlik.core import limits
-from jedlik.core.errors import Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
-from jedlik.wire.shapes.structure import Member, member_faults, take_nulls_away
+from jedlik.wire.shapes.structure import Member, member_faults, refused_members, take_nulls_away
 
 # More than are reported. It limits the work for a list with a million faults.
 _FAULTS_PER_MEMBER: Final = 1000
@@ -32,6 +32,14 @@ class Request(Generic[R]):
     def __init__(self, *members: Member) -> None:
         self.members: Final = members
         self.check = self._compiled()
+
+    def refuse(self, request: R) -> None:
+        """Raises Reject if the request has a member that needs what Jedlik does not have.
+
+        An operation whose request declares such a member calls it after its own checks.
+        """
+        for path, capability in refused_members(self.members, cast("dict[str, object]", request)):
+            raise invalid(f"{REQUEST_INVALID}Jedlik does not have {capability} yet; omit {path}")
 
     def _compiled(self) -> Callable[[object], R]:
         required = frozenset(member.name for member in self.members if member.required)

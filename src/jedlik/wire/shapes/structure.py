@@ -6,11 +6,13 @@ from typing import Final, cast
 
 import orjson
 
-from jedlik.core.types.constraints import ECHO, NOT_NULL, Constraint, Wording
+from jedlik.core.types.constraints import NOT_NULL, WORKS, Constraint, Reported, Support
 from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
+
+_REPORTED: Final = Reported()
 
 
 class List(Shape):
@@ -186,7 +188,7 @@ class Member:
     yields: whether its faults are reported only if no other member has any.
     """
 
-    __slots__ = ("missing", "name", "required", "shape", "yields")
+    __slots__ = ("missing", "name", "required", "shape", "support", "yields")
 
     def __init__(
         self,
@@ -194,14 +196,15 @@ class Member:
         shape: Shape,
         *,
         required: bool = False,
-        missing: Wording = ECHO,
-        yields: bool = False,
+        reported: Reported = _REPORTED,
+        support: Support = WORKS,
     ) -> None:
         self.name: Final = name
         self.shape: Final = shape
         self.required: Final = required
-        self.missing: Final = missing
-        self.yields: Final = yields
+        self.missing: Final = reported.absent
+        self.yields: Final = reported.yields
+        self.support: Final = support
 
 
 class Structure(Shape):
@@ -294,6 +297,31 @@ def member_faults(member: Member, members: dict[str, object], path: Path) -> Ite
         yield from member.shape.faults(members[member.name], inside)
     elif member.required:
         yield missing(inside, member.missing)
+
+
+def refused_members(
+    members: tuple[Member, ...], values: dict[str, object], path: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yields the path of each member that needs what Jedlik does not have, and the capability."""
+    for member in members:
+        if member.name not in values:
+            continue
+        inside = f"{path}{member.name}"
+        if member.support.status == "refused":
+            yield inside, member.support.capability
+        else:
+            yield from _refused_inside(member.shape, values[member.name], inside)
+
+
+def _refused_inside(shape: Shape, value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(shape, Structure):
+        yield from refused_members(shape.members, cast("dict[str, object]", value), f"{path}.")
+    elif isinstance(shape, List):
+        for element in cast("list[object]", value):
+            yield from _refused_inside(shape.element, element, path)
+    elif isinstance(shape, Map):
+        for entry in cast("dict[str, object]", value).values():
+            yield from _refused_inside(shape.value, entry, path)
 
 
 def take_nulls_away(members: dict[str, object]) -> None:

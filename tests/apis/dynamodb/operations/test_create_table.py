@@ -182,6 +182,14 @@ CASES: list[tuple[dict[str, object], str]] = [
         {"ResourcePolicy": "{}"},
         INV + "Jedlik does not have resource policies yet; omit ResourcePolicy",
     ),
+    (
+        {"GlobalTableSourceArn": arn_of("source")},
+        INV + "Jedlik does not have global tables yet; omit GlobalTableSourceArn",
+    ),
+    (
+        {"GlobalTableSettingsReplicationMode": "ENABLED"},
+        INV + "Jedlik does not have global tables yet; omit GlobalTableSettingsReplicationMode",
+    ),
 ]
 
 

@@ -70,6 +70,11 @@ ALONE = " must be the only operation in the request"
         ({"AttributeDefinitions": []}, VE + NOTHING),
         ({"GlobalSecondaryIndexUpdates": []}, VE + NOTHING),
         ({"WarmThroughput": {}}, VE + NOTHING),
+        ({"GlobalTableWitnessUpdates": [{"Create": {"RegionName": "x"}}]}, VE + NOTHING),
+        (
+            {"MultiRegionConsistency": "STRONG"},
+            VE + NOTHING.replace("MultiRegionConsistency, ", ""),
+        ),
         (
             {"GlobalSecondaryIndexUpdates": [], "DeletionProtectionEnabled": True},
             INV + "List of GlobalSecondaryIndexUpdates is empty",
@@ -152,10 +157,24 @@ ALONE = " must be the only operation in the request"
             {"ReplicaUpdates": [{"Delete": {"RegionName": "eu-west-1"}}]},
             INV + "Jedlik does not have global tables yet; omit ReplicaUpdates",
         ),
+        (
+            {"GlobalTableSettingsReplicationMode": "ENABLED_WITH_OVERRIDES"},
+            VE + "Value 'ENABLED_WITH_OVERRIDES' at 'GlobalTableSettingsReplicationMode' failed to "
+            "satisfy constraint: Only ENABLED and DISABLED settings replication are supported for "
+            "a Regional Table.",
+        ),
     ],
 )
 def test_refusals_that_need_no_table(members: dict[str, object], expected: str) -> None:
     assert refusal(Caller(), **members) == expected
+
+
+@pytest.mark.parametrize("mode", ["ENABLED", "DISABLED"])
+def test_a_table_in_one_region_has_no_settings_to_replicate(mode: str) -> None:
+    caller = on_demand()
+    before = caller.describe()
+    assert update(caller, GlobalTableSettingsReplicationMode=mode)["TableName"] == "music"
+    assert caller.describe() == before
 
 
 def test_a_table_that_is_not_there() -> None:

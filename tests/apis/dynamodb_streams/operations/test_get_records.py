@@ -150,3 +150,18 @@ def test_an_iterator_is_of_its_account_and_stream() -> None:
     assert other.refusal("GetRecords", ShardIterator=text) == (
         f"ResourceNotFoundException: Requested resource not found: Stream: {arn} not found"
     )
+
+
+def test_an_iterator_from_the_future_has_expired() -> None:
+    """It was made by hand, or the clock was set back. The clocks of two processes may be a minute
+    apart.
+    """
+    caller, arn, shard_id = caller_with_one_shard()
+    text = iterator(caller, arn, shard_id)
+    caller.clock.time_ms -= MINUTE_MS
+    assert caller.call("GetRecords", ShardIterator=text)["Records"] == []
+    caller.clock.time_ms -= 1
+    refused = caller.refusal("GetRecords", ShardIterator=text)
+    assert refused == (
+        "ExpiredIteratorException: The provided iterator exceeds the maximum age allowed."
+    )

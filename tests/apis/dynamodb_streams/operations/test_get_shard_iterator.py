@@ -4,7 +4,7 @@ import pytest
 
 from jedlik.features.streams.records import sequence_number
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import ENV, INV, START_MS, Caller
+from tests.engine.in_memory import ENV, INV, START_MS, VE, Caller
 from tests.features.streams.samples import (
     caller_with_stream,
     iterator,
@@ -144,11 +144,51 @@ def test_latest_sees_what_comes_after_it() -> None:
     assert found(caller, latest) == ["new"]
 
 
-@pytest.mark.parametrize("timestamp", [0, -1, 1e300, START_MS / 1000 + 60])
-def test_any_timestamp_is_a_place(timestamp: float) -> None:
+@pytest.mark.parametrize(
+    ("timestamp", "expected"),
+    [
+        (-1, "0123"),  # older than the trim horizon
+        (0, "0123"),
+        (START_MS / 1000, "0123"),
+        (START_MS / 1000 + 0.001, "123"),
+        (START_MS / 1000 + 3, "3"),
+        (START_MS / 1000 + 3.001, ""),
+        (START_MS / 1000 + 4, ""),  # now
+    ],
+)
+def test_a_timestamp_has_milliseconds(timestamp: float, expected: str) -> None:
     caller, arn, shard_id = caller_with_records()
     text = iterator(caller, arn, shard_id, "AT_TIMESTAMP", Timestamp=timestamp)
-    assert len(found(caller, text)) == (4 if timestamp <= 0 else 0)
+    assert "".join(found(caller, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("later_s", "shown_ms"),
+    [(0.001, START_MS + 4_001), (60, START_MS + 64_000), (1e300, 4_294_967_296_000)],
+)
+def test_a_timestamp_in_the_future_is_no_place(later_s: float, shown_ms: int) -> None:
+    """Source: the model of the API. The sentence is that of Kinesis."""
+    caller, arn, shard_id = caller_with_records()
+    now_ms = caller.clock.time_ms
+    refused = caller.refusal(
+        "GetShardIterator",
+        StreamArn=arn,
+        ShardId=shard_id,
+        ShardIteratorType="AT_TIMESTAMP",
+        Timestamp=now_ms / 1000 + later_s,
+    )
+    assert refused == (
+        f"{VE}The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. "
+        f"timestampInMillis: {shown_ms}, "
+        f"currentTimestampInMillis: {now_ms}"
+    )
+
+
+def test_a_trimmed_timestamp_reads_from_the_trim_horizon() -> None:
+    caller, arn, shard_id = caller_with_records()
+    caller.clock.time_ms = START_MS + DAY_MS + 1
+    at_first = {"Timestamp": START_MS / 1000}
+    assert found(caller, iterator(caller, arn, shard_id, "AT_TIMESTAMP", **at_first)) == list("123")
 
 
 def test_the_start_of_a_shard_is_a_place() -> None:

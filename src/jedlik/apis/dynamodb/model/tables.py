@@ -15,12 +15,14 @@ from jedlik.apis.dynamodb.model.replicas import (
 )
 from jedlik.core import limits
 from jedlik.core.types.constraints import (
+    STORED,
     Reported,
     Wording,
     at_least,
     at_most,
     max_length,
     min_length,
+    refused,
 )
 from jedlik.core.types.structures import (
     AttributeDefinition,
@@ -50,6 +52,8 @@ _Table = Annotated[TableName, Reported(absent=_NO_TABLE_NAME)]
 # The operation checks the form of an ARN, since it answers in words of its own.
 _Resource = Annotated[str, Reported(absent=_NO_RESOURCE_ARN)]
 
+_GLOBAL_TABLES: Final = refused("global tables")
+
 # --- Tables --------------------------------------------------------------------------------------
 
 
@@ -58,22 +62,24 @@ class CreateTableRequest(TypedDict, total=False):
 
     AttributeDefinitions: Required[list[AttributeDefinition]]
     TableName: Required[_Table]
-    BillingMode: BillingMode
+    BillingMode: Annotated[BillingMode, STORED]
     TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
-    ProvisionedThroughput: ProvisionedThroughput
+    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
     KeySchema: Required[TableKeySchema]
     GlobalSecondaryIndexes: list[GlobalSecondaryIndex]
     LocalSecondaryIndexes: list[LocalSecondaryIndex]
     StreamSpecification: StreamSpecification
-    SSESpecification: SSESpecification
+    SSESpecification: Annotated[SSESpecification, STORED]
     Tags: list[Tag]
-    TableClass: TableClass
+    TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool
-    WarmThroughput: WarmThroughput
-    ResourcePolicy: str
-    OnDemandThroughput: OnDemandThroughput
-    GlobalTableSourceArn: Annotated[str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX)]
-    GlobalTableSettingsReplicationMode: ReplicationMode
+    WarmThroughput: Annotated[WarmThroughput, STORED]
+    ResourcePolicy: Annotated[str, refused("resource policies")]
+    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
+    GlobalTableSourceArn: Annotated[
+        str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX), _GLOBAL_TABLES
+    ]
+    GlobalTableSettingsReplicationMode: Annotated[ReplicationMode, _GLOBAL_TABLES]
     VectorIndexes: list[VectorIndex]
 
 
@@ -82,21 +88,22 @@ class UpdateTableRequest(TypedDict, total=False):
 
     AttributeDefinitions: list[AttributeDefinition]
     TableName: Required[_Table]
-    BillingMode: BillingMode
+    BillingMode: Annotated[BillingMode, STORED]
     TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
-    ProvisionedThroughput: ProvisionedThroughput
+    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
     GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate]
     StreamSpecification: StreamSpecification
-    SSESpecification: SSESpecification
-    ReplicaUpdates: ReplicaUpdates
-    TableClass: TableClass
+    SSESpecification: Annotated[SSESpecification, STORED]
+    ReplicaUpdates: Annotated[ReplicaUpdates, _GLOBAL_TABLES]
+    TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool
-    MultiRegionConsistency: MultiRegionConsistency
-    GlobalTableWitnessUpdates: WitnessUpdates
-    OnDemandThroughput: OnDemandThroughput
-    WarmThroughput: WarmThroughput
-    GlobalTableSettingsReplicationMode: ReplicationMode
-    DisassociationProtectionEnabled: bool
+    MultiRegionConsistency: Annotated[MultiRegionConsistency, _GLOBAL_TABLES]
+    GlobalTableWitnessUpdates: Annotated[WitnessUpdates, _GLOBAL_TABLES]
+    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
+    WarmThroughput: Annotated[WarmThroughput, STORED]
+    # A table in one Region has nothing to replicate, so its two words have no effect.
+    GlobalTableSettingsReplicationMode: Annotated[ReplicationMode, STORED]
+    DisassociationProtectionEnabled: Annotated[bool, _GLOBAL_TABLES]
     VectorIndexUpdates: list[VectorIndexUpdate]
 
 

@@ -41,8 +41,6 @@ from jedlik.features.tables.tags import checked_tags
 from jedlik.features.vector_indexes.definitions import check_vector_indexes, vector_index
 
 _NO_CAPACITY: Final[ProvisionedThroughput] = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
-# Members of a request for features that Jedlik does not have yet, with their names.
-_NOT_YET: Final = (("ResourcePolicy", "resource policies"),)
 
 
 def check(request: CreateTableRequest) -> CreateTableRequest:
@@ -57,9 +55,7 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     _check_stream(request)
     check_encryption(request.get("SSESpecification", {}))
     checked_tags(request.get("Tags", ()))
-    for member, name in _NOT_YET:
-        if member in request:
-            raise invalid(f"{REQUEST_INVALID}Jedlik does not have {name} yet; omit {member}")
+    CREATE_TABLE.refuse(request)
     return request
 
 

@@ -36,7 +36,7 @@ _NOT_ANSWERED: Final = (
 
 
 def check(request: TableRequest) -> TableRequest:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

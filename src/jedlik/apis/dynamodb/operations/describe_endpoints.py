@@ -11,13 +11,13 @@ _CACHE_PERIOD_MINUTES: Final = 1440
 
 
 def check(request: NoMembers) -> NoMembers:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 
 async def run(request: NoMembers, context: Context) -> Answer:
-    """Answers the address of this node."""
-    endpoint = {"Address": context.node.host, "CachePeriodInMinutes": _CACHE_PERIOD_MINUTES}
+    """Answers the address at which the client reaches this node."""
+    endpoint = {"Address": context.host, "CachePeriodInMinutes": _CACHE_PERIOD_MINUTES}
     return {"Endpoints": [endpoint]}
 
 

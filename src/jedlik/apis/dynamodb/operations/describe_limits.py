@@ -9,7 +9,7 @@ from jedlik.engine.context import Context
 
 
 def check(request: NoMembers) -> NoMembers:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

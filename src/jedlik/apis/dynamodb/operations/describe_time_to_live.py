@@ -11,7 +11,7 @@ from jedlik.features.tables.name import named_table
 
 
 def check(request: TableRequest) -> TableRequest:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

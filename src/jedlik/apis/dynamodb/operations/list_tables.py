@@ -10,7 +10,7 @@ from jedlik.engine.table_state import is_gone_at
 
 
 def check(request: ListTablesRequest) -> ListTablesRequest:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

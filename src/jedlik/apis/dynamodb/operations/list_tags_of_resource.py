@@ -9,7 +9,7 @@ from jedlik.features.tables.tags import tagged_table
 
 
 def check(request: ListTagsOfResourceRequest) -> ListTagsOfResourceRequest:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

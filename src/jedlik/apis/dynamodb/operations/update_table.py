@@ -9,7 +9,7 @@ from typing import Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.apis.dynamodb.table_definition import set_billing_mode
-from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
@@ -52,11 +52,22 @@ from jedlik.features.vector_indexes.updates import (
     refuse_provisioned,
 )
 
-_NOTHING: Final = (
-    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-    "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
-    "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
-    "OnDemandThroughput, WarmThroughput or TableClass is required"
+# The members in the error of a request that changes nothing. It leaves out what the request has and
+# what is no change alone, as MultiRegionConsistency is.
+_CHANGES: Final = (
+    "ProvisionedThroughput",
+    "BillingMode",
+    "UpdateStreamEnabled",
+    "GlobalSecondaryIndexUpdates",
+    "SSESpecification",
+    "ReplicaUpdates",
+    "MultiAccountReplicaReady",
+    "ReplicaTransitRoleArn",
+    "MultiRegionConsistency",
+    "DeletionProtectionEnabled",
+    "OnDemandThroughput",
+    "WarmThroughput",
+    "TableClass",
 )
 _SETTINGS: Final = (
     "BillingMode",
@@ -69,6 +80,9 @@ _SETTINGS: Final = (
     "WarmThroughput",
     "GlobalSecondaryIndexUpdates",
     "VectorIndexUpdates",
+    "ReplicaUpdates",
+    "GlobalTableSettingsReplicationMode",
+    "DisassociationProtectionEnabled",
 )
 # Settings that must be the only one in a request, with their names in the error. The error names
 # the first of them.
@@ -78,34 +92,25 @@ _ALONE: Final = (
     ("DeletionProtectionEnabled", "DeletionProtection modification"),
     ("WarmThroughput", "WarmThroughput"),
 )
-# Members of a request for features that Jedlik does not have yet, with their names.
-_NOT_YET: Final = (
-    ("ReplicaUpdates", "global tables"),
-    ("MultiRegionConsistency", "global tables"),
-    ("GlobalTableWitnessUpdates", "global tables"),
-    ("GlobalTableSettingsReplicationMode", "global tables"),
-    ("DisassociationProtectionEnabled", "global tables"),
-)
 
 
 def check(request: UpdateTableRequest) -> UpdateTableRequest:
     """Checks the rules across members, in the order of the service. An empty member is absent."""
     set_billing_mode(request)
-    sent = [name for name in _SETTINGS if request.get(name) not in (None, {}, [])]
-    wanted = [(member, name) for member, name in _NOT_YET if request.get(member) not in (None, [])]
-    if not sent and not wanted:
-        raise invalid(_NOTHING)
+    sent = [name for name in _SETTINGS if _has(request, name)]
+    if not sent:
+        raise _nothing_to_change(request)
     if request.get("GlobalSecondaryIndexUpdates") == []:
         raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexUpdates is empty")
     check_index_updates(_index_updates(request), request.get("AttributeDefinitions", ()))
     check_vector_index_updates(request.get("VectorIndexUpdates", ()))
-    _check_combination(request, [*sent, *(member for member, _ in wanted)])
+    _check_combination(request, sent)
     _check_capacity(request)
     _check_stream(request)
     check_encryption(request.get("SSESpecification", {}))
     check_on_demand_range(request.get("OnDemandThroughput", {}), least=-1)
-    for member, name in wanted:
-        raise invalid(f"{REQUEST_INVALID}Jedlik does not have {name} yet; omit {member}")
+    _check_replication_mode(request)
+    UPDATE_TABLE.refuse(request)
     return request
 
 
@@ -203,6 +208,25 @@ def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
     )
     if "StreamSpecification" in sent and changes_capacity:
         raise invalid(REQUEST_INVALID + "You cannot modify stream status while updating table IOPS")
+
+
+def _has(request: UpdateTableRequest, name: str) -> bool:
+    return request.get(name) not in (None, {}, [])
+
+
+def _nothing_to_change(request: UpdateTableRequest) -> Reject:
+    names = [name for name in _CHANGES if not _has(request, name)]
+    return invalid(f"At least one of {', '.join(names[:-1])} or {names[-1]} is required")
+
+
+def _check_replication_mode(request: UpdateTableRequest) -> None:
+    """Refuses the mode that only replicas can have. Source: recorded answer, October 2026."""
+    mode = request.get("GlobalTableSettingsReplicationMode")
+    if mode == "ENABLED_WITH_OVERRIDES":
+        raise invalid(
+            f"Value '{mode}' at 'GlobalTableSettingsReplicationMode' failed to satisfy constraint: "
+            "Only ENABLED and DISABLED settings replication are supported for a Regional Table."
+        )
 
 
 def _check_index_alone(sent: list[str]) -> None:

@@ -12,7 +12,7 @@ from jedlik.features.time_to_live.setting import set_time_to_live
 
 
 def check(request: UpdateTimeToLiveRequest) -> UpdateTimeToLiveRequest:
-    """Returns the request: no rule goes across its members."""
+    """Returns the request unchanged: no rule concerns several members."""
     return request
 
 

@@ -28,6 +28,10 @@ from jedlik.wire.json_1_0 import Fragment
 
 # Source: API Reference, Errors of GetRecords.
 EXPIRED: Final = "The provided iterator exceeds the maximum age allowed."
+# How far the clocks of the processes that issue and read iterators may be apart. An iterator from
+# later than that was made by hand, or the clock was set back. It would be valid for longer than 15
+# minutes. Clients ask for another iterator when one has expired.
+_CLOCKS_APART_MS_MAX: Final = 60_000
 
 
 class CheckedRecords(NamedTuple):
@@ -49,7 +53,8 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     """Answers a page of records."""
     iterator, node = checked.iterator, context.node
     now_ms = node.clock.now_ms()
-    if now_ms - iterator.issued_ms > SHARD_ITERATOR_SECONDS * 1000:
+    age_ms = now_ms - iterator.issued_ms
+    if not -_CLOCKS_APART_MS_MAX <= age_ms <= SHARD_ITERATOR_SECONDS * 1000:
         raise Reject(ServiceError("ExpiredIteratorException", EXPIRED))
     entry = await stream_named(context, iterator.stream_arn)
     key = shard_key(iterator.table_id, entry["Label"], iterator.shard_id)

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb_streams.model import GET_SHARD_ITERATOR, GetShardIteratorRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
-from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.keys.position import position_at, position_of
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.keys.position import position_at, position_ms, position_of
 from jedlik.engine.context import Context
 from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
 from jedlik.features.streams.records import position_in, shard_from_bytes, shard_key
@@ -37,22 +37,23 @@ def check(request: GetShardIteratorRequest) -> CheckedIterator:
             raise invalid(f"{REQUEST_INVALID}Invalid SequenceNumber")
         return CheckedIterator(request, position + (kind == "AFTER_SEQUENCE_NUMBER"))
     if "Timestamp" in request:
-        now_ms = min(max(request["Timestamp"], 0), _LAST_SECOND) * 1000
-        return CheckedIterator(request, position_at(round(now_ms)))
+        at_ms = min(max(request["Timestamp"], 0), _LAST_SECOND) * 1000
+        return CheckedIterator(request, position_at(round(at_ms)))
     return CheckedIterator(request, None)
 
 
 async def run(checked: CheckedIterator, context: Context) -> Answer:
     """Answers an iterator, which expires after 15 minutes."""
-    request = checked.request
+    request, position = checked.request, checked.position
+    now_ms = context.node.clock.now_ms()
+    if "Timestamp" in request and position is not None and position_ms(position) > now_ms:
+        raise _in_the_future(position_ms(position), now_ms)
     entry = await stream_named(context, request["StreamArn"])
     key = shard_key(entry["TableId"], entry["Label"], request["ShardId"])
     stored, last = await context.node.storage.read([key, LAST_APPEND], consistent=True)
     if stored is None:
         raise shard_not_found()
-    now_ms = context.node.clock.now_ms()
     horizon = trim_horizon(now_ms)
-    position = checked.position
     if position is None:
         latest = request["ShardIteratorType"] == "LATEST"
         position = position_of(last) + 1 if latest else horizon
@@ -64,6 +65,18 @@ async def run(checked: CheckedIterator, context: Context) -> Answer:
         request["StreamArn"], entry["TableId"], request["ShardId"], position, now_ms
     )
     return {"ShardIterator": iterator_to_text(iterator)}
+
+
+def _in_the_future(timestamp_ms: int, now_ms: int) -> Reject:
+    """Returns the answer to a Timestamp in the future.
+
+    The model of the API (botocore, November 2026) says that this is a ValidationException. Its
+    sentence is not recorded. This one is that of Kinesis Data Streams for the same mistake.
+    """
+    return invalid(
+        "The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. "
+        f"timestampInMillis: {timestamp_ms}, currentTimestampInMillis: {now_ms}"
+    )
 
 
 OPERATION: Final = Operation(

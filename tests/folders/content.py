@@ -1,24 +1,15 @@
-"""Makes the folders in `0.1`, with the code of version 0.1 (commit 82ed43e).
+"""What the folders contain: something of every feature, and each kind of background work half done.
 
-Run it in a checkout of that commit, installed as its CONTRIBUTING.md says:
-
-    PYTHONPATH=. .venv/bin/python <this file> <folder to make>
-
-It makes `plain` and `encrypted` with the same content: something of every feature, and each kind of
-background work half done. `killed` is `plain` after more writes: the process was killed, and the
-last frame of its log is cut off. The file NAME.json is what version 0.1 answered about a folder.
+It imports nothing of the project, so that the scripts next to it can use it in a checkout of an
+earlier version.
 """
 
-import asyncio
-import importlib
 import json
 import os
-import shutil
 import signal
 import struct
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, Protocol
 
 KEY = b"0123456789abcdef0123456789abcdef"  # of the folder `encrypted`
 ACCOUNT = "000000000000"  # that of every server
@@ -75,45 +66,53 @@ NEAR = {
 }
 
 
-class Maker:
-    """Makes the content of one folder with version 0.1."""
+SEVERAL = {
+    "IndexName": "several",
+    "KeySchema": [
+        {"AttributeName": name, "KeyType": role}
+        for name, role in (("g", "HASH"), ("h", "HASH"), ("l", "RANGE"), ("sk", "RANGE"))
+    ],
+    "Projection": {"ProjectionType": "KEYS_ONLY"},
+}
+PARTITIONED = {
+    **NEAR,
+    "IndexName": "partitioned",
+    "DistanceFunction": "COSINE",
+    "Projection": INCLUDED,
+    "SearchSchema": [{"AttributeName": "g", "SearchSchemaElementType": "HASH"}],
+}
 
-    def __init__(self, folder: Path, key: bytes | None) -> None:
-        opening: Any = importlib.import_module("jedlik.storage.sqlite")
-        in_memory: Any = importlib.import_module("tests.engine.in_memory")
-        self.caller: Any = None
-        self.storage = opening.open_folder(folder, key=key, now_ms=self.now_ms)
-        self.caller = in_memory.Caller(storage=self.storage, account_id=ACCOUNT)
-        self.clock = self.caller.clock
-        self.slow = in_memory.Caller(storage=self.storage, account_id=ACCOUNT, delay_ms=DELAY_MS)
-        for job, name in (
-            ("build_indexes", "_PAGE_ITEMS"),
-            ("expire_items", "_PIECE_ITEMS"),
-            ("erase_tables", "_PIECE_ITEMS"),
-            ("erase_indexes", "_PIECE_ENTRIES"),
-        ):
-            setattr(self.job(job), name, PIECE)
 
-    def now_ms(self) -> int:
-        """Return the time."""
-        now_ms: int = self.caller.clock.now_ms()
-        return now_ms
+class Maker(Protocol):
+    """The version of Jedlik that makes a folder. `clock` has its time as `time_ms`."""
+
+    clock: Any
 
     async def calls(self, name: str, **members: Any) -> dict[str, Any]:
         """Call an operation."""
-        answer: dict[str, Any] = await self.caller.calls(name, **members)
-        return answer
+        ...
 
-    def job(self, name: str) -> Any:
-        """Return the module of a job."""
-        return importlib.import_module(f"jedlik.engine.jobs.{name}")
+    async def begin(self, name: str, **members: Any) -> None:
+        """Call an operation on a table whose transitions take DELAY_MS."""
+        ...
 
     async def do(self, name: str, pieces: int | None = None) -> None:
         """Do some pieces of the work of a job; all that is due by default."""
-        job, done = self.job(name), 0
-        while done != pieces and await job.is_due(self.caller.node):
-            await job.run(self.caller.node)
-            done += 1
+        ...
+
+    async def die(self, name: str) -> None:
+        """Do a job in a process that dies, so that its lease stays."""
+        ...
+
+
+class Content:
+    """Makes the content of one folder."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self.clock = maker.clock
+        self.calls = maker.calls
+        self.do = maker.do
 
     async def create(self, name: str, keys: str = "pk:S sk:S", **members: Any) -> None:
         """Create a table."""
@@ -194,7 +193,16 @@ class Maker:
         await self.fill("sweep", 5, at=self.at(1))
 
     async def make_tables(self) -> None:
-        """A table with all kinds of indexes, and tables with other settings and types."""
+        """Tables with all kinds of indexes, and tables with other settings and types."""
+        await self.create(
+            "several",
+            "pk:S sk:S g:S l:N h:B",
+            GlobalSecondaryIndexes=[SEVERAL],
+            VectorIndexes=[PARTITIONED],
+            OnDemandThroughput={"MaxReadRequestUnits": 10},
+            WarmThroughput={"ReadUnitsPerSecond": 13_000, "WriteUnitsPerSecond": 5_000},
+        )
+        await self.fill("several", *range(4), h={"B": "AAE="})
         indexes = {
             "GlobalSecondaryIndexes": [GLOBAL, OTHER],
             "LocalSecondaryIndexes": [LOCAL],
@@ -244,19 +252,6 @@ class Maker:
             await self.calls("DeleteItem", TableName=name, Key=key(4))
         await self.do("build_indexes", 3)  # the rest of the items, but not yet the marks
 
-    async def die(self, job_name: str) -> None:
-        """Do a job in a process that dies, so that its lease stays."""
-        job, runner = self.job(job_name).JOB, self.job("runner")
-
-        async def die(_: object) -> None:
-            raise InterruptedError
-
-        try:
-            await runner.work(job._replace(run=die), self.caller.node, "killed")
-        except InterruptedError:
-            return
-        raise AssertionError(f"{job_name} is not due")
-
     async def make_erasures(self) -> None:
         """A deleted index and a deleted table, each half erased, and a table that is DELETING."""
         await self.create("dropped", "pk:S sk:S g:S", GlobalSecondaryIndexes=[GLOBAL])
@@ -270,8 +265,7 @@ class Maker:
         await self.do("erase_tables", 1)
         await self.create("deleting", "pk:S sk:S g:S", GlobalSecondaryIndexes=[GLOBAL])
         await self.fill("deleting", *range(3))
-        self.slow.clock.time_ms = self.clock.time_ms
-        await self.slow.calls("DeleteTable", TableName="deleting")
+        await self.maker.begin("DeleteTable", TableName="deleting")
 
     async def make_transactions(self) -> None:
         """A transaction whose token has not expired. The last answer is that to its request."""
@@ -294,53 +288,46 @@ TRANSACTION: dict[str, Any] = {
 }
 
 
-async def make(folder: Path, key: bytes | None) -> None:
-    """Make a folder, and write down what a client reads of it."""
-    maker = Maker(folder, key)
-    await maker.make()
-    await write_answers(maker, folder)
-    await maker.storage.close()
+async def make_content(maker: Maker) -> None:
+    """Make the content of the folders `plain` and `encrypted`."""
+    await Content(maker).make()
 
 
-async def write_answers(maker: Maker, folder: Path) -> None:
-    """Write down what a client reads."""
-    answers: Any = importlib.import_module("answers")  # the file is next to this script
-    found = {"now_ms": maker.clock.time_ms, **await answers.answers(maker.calls)}
-    folder.with_suffix(".json").write_text(json.dumps(found, sort_keys=True) + "\n")
+def write_answers(folder: Path, now_ms: int, found: dict[str, Any]) -> None:
+    """Write down what a client reads, next to the folder."""
+    text = json.dumps({"now_ms": now_ms, **found}, sort_keys=True)
+    folder.with_suffix(".json").write_text(text + "\n")
 
 
-def vacuum(folder: Path, key: bytes | None) -> None:
-    """Make the file as small as it can be."""
-    connection: Any = importlib.import_module("jedlik.storage.sqlite.connection")
-    file = connection.connect(folder / "jedlik.db", key=key)
-    file.execute("VACUUM")
-    file.close()
+def now_ms_of(folder: Path) -> int:
+    """Return the time at which a folder was made."""
+    now_ms: int = json.loads(folder.with_suffix(".json").read_text())["now_ms"]
+    return now_ms
 
 
-def make_killed(folder: Path) -> None:
-    """Write to a copy of `plain`, kill the process, and cut off the last frame of its log."""
-    now_ms = json.loads(folder.with_name("plain.json").read_text())["now_ms"]
-    child = os.fork()
-    if not child:
-        asyncio.run(_write_and_die(folder, now_ms))
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
-    log = folder / "jedlik.db-wal"
-    os.truncate(log, _end_of_log(log.read_bytes()) - 100)
-    (folder / "jedlik.db-shm").unlink(missing_ok=True)
-
-
-async def _write_and_die(folder: Path, now_ms: int) -> None:
-    maker = Maker(folder, None)
-    maker.clock.time_ms = now_ms
-    await maker.fill("indexed", 40, 41)
-    await maker.fill("NEW_AND_OLD_IMAGES", 40, 41)
+async def make_more(maker: Maker) -> None:
+    """Make what `killed` has more than `plain`."""
+    content = Content(maker)
+    await content.fill("indexed", 40, 41)
+    await content.fill("NEW_AND_OLD_IMAGES", 40, 41)
     await maker.do("build_indexes", 1)  # the marks
     await maker.do("build_indexes", 1)  # a page of `building`
     await maker.die("build_indexes")
-    await write_answers(maker, folder)
-    await maker.fill("indexed", 42)  # the write that is cut off
+
+
+async def write_and_die(maker: Maker) -> NoReturn:
+    """Make the write that is cut off, and die."""
+    await Content(maker).fill("indexed", 42)
     os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+def cut_off(folder: Path) -> None:
+    """Cut off the last frame of the log of a killed process."""
+    log = folder / "jedlik.db-wal"
+    os.truncate(log, _end_of_log(log.read_bytes()) - 100)
+    for name in ("jedlik.db-shm", "jedlik.reserve"):  # a server makes them again
+        (folder / name).unlink(missing_ok=True)
 
 
 def _end_of_log(log: bytes) -> int:
@@ -350,21 +337,3 @@ def _end_of_log(log: bytes) -> int:
     while log[at + 8 : at + 16] == log[16:24]:
         at += 24 + page_bytes
     return at
-
-
-def main() -> None:
-    """Make all folders. The answers about `encrypted` are those about `plain`."""
-    target = Path(sys.argv[1])
-    for name, key in (("plain", None), ("encrypted", KEY)):
-        folder = target / name
-        shutil.rmtree(folder, ignore_errors=True)
-        asyncio.run(make(folder, key))
-        vacuum(folder, key)
-    (target / "encrypted.json").unlink()
-    shutil.rmtree(target / "killed", ignore_errors=True)
-    shutil.copytree(target / "plain", target / "killed")
-    make_killed(target / "killed")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,8 @@
-"""What a writer may do while the disk is full.
+"""What a writer can do while the disk is full.
 
-A *frugal* writer lets the data file grow no more (`max_page_count`), and its log uses the space of
-the reserve. What needs no new pages works: deletes, and writes into pages that deletes have freed.
+In full disk mode the data file must not grow (`max_page_count`), and the log uses the space of the
+reserve. Writes that need no new pages succeed: deletes, and writes into pages that deletes have
+freed.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ _PAGES_MAX: Final = 0xFFFFFFFE  # of a file; the limit of SQLite
 
 
 @final
-class Frugality:
-    """Whether a writer is frugal, and how it begins and ends."""
+class FullDiskMode:
+    """Whether a writer is in full disk mode, and how the mode begins and ends."""
 
     __slots__ = ("_made_room_for", "_reserve", "is_log_full", "is_on")
 
@@ -30,8 +31,8 @@ class Frugality:
         self._made_room_for: Member[object] | None = None
 
     def may_help(self, group: Sequence[Member[object]]) -> bool:
-        """Return whether a group that met a full disk may succeed after `begin`."""
-        if self.is_on and not self.is_log_full:  # it is the file that may not grow
+        """Returns whether a group that failed because of a full disk may succeed after `begin`."""
+        if self.is_on and not self.is_log_full:  # the limit of the file caused the failure
             return False
         if group[0] is self._made_room_for:
             return False
@@ -39,10 +40,10 @@ class Frugality:
         return True
 
     def begin(self, connection: apsw.Connection) -> None:
-        """Let the file grow no more, and make room for the log. This takes some milliseconds.
+        """Begins the mode: the file must not grow, and the log gets space. Takes some milliseconds.
 
-        Every page of the file that the log contains has its place on the disk, or nearly: see
-        Checkpointer. So the log can be copied and starts again at its beginning.
+        The checkpointer has allocated space for the pages of the file that are only in the log,
+        except perhaps for the newest. So the log can be copied, and starts again at its beginning.
         """
         self._reserve.free()
         with suppress(*UNAVAILABLE):
@@ -53,11 +54,11 @@ class Frugality:
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
 
     def end(self, connection: apsw.Connection) -> None:
-        """Let the file grow again."""
+        """Ends the mode: the file may grow again."""
         if self.is_on:
             connection.execute(f"PRAGMA max_page_count = {_PAGES_MAX}").fetchall()
             self.is_on = False
 
-    def forget(self) -> None:
-        """Begin without memory, on a new connection."""
+    def reset(self) -> None:
+        """Forgets the mode, because the connection is a new one."""
         self.is_on = False

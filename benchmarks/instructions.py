@@ -1,0 +1,88 @@
+"""Instructions per request of this checkout and of another: `python -m benchmarks.instructions`.
+
+Time on a shared machine varies by a tenth and more. The number of instructions that the server runs
+for a request hardly varies, so a difference of one in a hundred shows. valgrind counts them, in all
+threads of the process and without those of the kernel. The number says nothing about waiting,
+caches and the disk: `python -m benchmarks` measures those.
+
+Both checkouts must be installed (`make install`). A server runs about 50 times slower in valgrind,
+so one figure takes a minute.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from benchmarks.http.drive import send_all
+from benchmarks.http.fleet import say, start_request
+from benchmarks.http.process import ServerProcess, free_endpoint
+from benchmarks.http.sign import BENCHMARK_CREDENTIALS, signed
+from benchmarks.http.table import fill
+from benchmarks.http.targets import environment
+from benchmarks.http.workload import OPERATIONS, Operation, calls
+
+_COUNTS: Final = (1000, 3000)  # the difference has neither the start nor the filling of tables
+_ITEMS: Final = 625
+_CONNECTIONS: Final = 8
+_REFERENCES: Final = re.compile(r"I\s+refs:\s+([\d,]+)")
+
+
+def main() -> int:
+    """Prints a line for each operation: this checkout, the other one, and the ratio."""
+    options = _parser().parse_args()
+    trees = (Path.cwd(), options.other)
+    for name in options.operations.split(","):
+        ours, theirs = (_per_request(tree, OPERATIONS[name], options.storage) for tree in trees)
+        ratio = f"{ours / theirs:.3f}"
+        print(f"{options.storage:8}{name:20}{ours:12,.0f}{theirs:12,.0f}  {ratio}", flush=True)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.instructions", description=__doc__)
+    parser.add_argument("other", type=Path, help="folder of the checkout to compare with")
+    parser.add_argument("--storage", choices=("memory", "disk"), default="disk")
+    parser.add_argument(
+        "--operations", default=",".join(OPERATIONS), help="separated by commas (default: all)"
+    )
+    return parser
+
+
+def _per_request(tree: Path, operation: Operation, storage: str) -> float:
+    few, many = (_instructions(tree, operation, storage, count) for count in _COUNTS)
+    return (many - few) / (_COUNTS[1] - _COUNTS[0])
+
+
+def _instructions(tree: Path, operation: Operation, storage: str, count: int) -> int:
+    """Returns the instructions of a server from its start to its end, with `count` requests."""
+    say(f"{tree}: {operation.name}, {count} requests")
+    endpoint = free_endpoint()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "valgrind.log"
+        place = ["--memory"] if storage == "memory" else ["--data", f"{folder}/data"]
+        command = [
+            *("valgrind", "--tool=cachegrind", "--cache-sim=no", f"--log-file={log}"),
+            *(f"--cachegrind-out-file={folder}/counts", str(tree / ".venv/bin/python")),
+            *(str(tree / ".venv/bin/jedlik"), "serve", "--port", str(endpoint.port)),
+            *("--auth", "enforce", "--ttl-interval", "1000", *place),
+        ]
+        settings = {**environment(), "PYTHONHASHSEED": "0"}
+        process = ServerProcess(command, endpoint=endpoint, environment=settings)
+        try:
+            process.wait_for_answer(start_request("jedlik", endpoint))
+            fill(endpoint, BENCHMARK_CREDENTIALS, operation.table, _ITEMS)
+            chosen = calls(operation, items=_ITEMS, count=count, seed=1)
+            requests = signed(chosen, host=endpoint.authority, credentials=BENCHMARK_CREDENTIALS)
+            send_all(endpoint, list(requests), connections=_CONNECTIONS)
+        finally:
+            process.stop()
+        found = _REFERENCES.search(log.read_text())
+    assert found is not None, "valgrind counts the instructions of a process that ends by itself"
+    return int(found[1].replace(",", ""))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
