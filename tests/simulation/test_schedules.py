@@ -31,7 +31,7 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in (
         "tables.erasure._PIECE_ITEMS",
         "secondary_indexes.build_indexes._PAGE_ITEMS",
-        "secondary_indexes.build_indexes._PIECE_MARKS",
+        "secondary_indexes.build_indexes._PIECE_MARKERS",
         "secondary_indexes.erasure._PIECE_ENTRIES",
         "streams.trim_streams._PIECE_RECORDS",
         "time_to_live.expire_items._PIECE_ITEMS",
