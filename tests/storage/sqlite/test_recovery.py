@@ -188,8 +188,7 @@ def test_connections_that_cannot_be_opened_again_are_tried_again(
         await until(lambda: storage.health.outage is None)
         assert left[0] < 0
         assert await put(storage, 2) is None
-        values = await storage.read([entry(1), entry(2)], consistent=True)
-        assert list(values) == [bytes(3_000)] * 2
+        assert list(await storage.read([entry(2)], consistent=True)) == [bytes(3_000)]
 
     play(tmp_path, scenario)
 
