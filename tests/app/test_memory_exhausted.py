@@ -123,7 +123,8 @@ def test_a_connection_is_usable_after_a_refusal(stalled: tuple[Server, apsw.Conn
     server, other = stalled
     body = orjson.dumps(batch(0))
     head = (
-        b"POST / HTTP/1.1\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n"
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n"
+        b"Content-Type: application/x-amz-json-1.0\r\n"
         b"X-Amz-Target: DynamoDB_20120810.BatchWriteItem\r\nX-Amz-Date: 20260101T000000Z\r\n"
         b"Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, "
         b"SignedHeaders=host, Signature=%b\r\n\r\n" % (len(body), b"0" * 64)
@@ -148,8 +149,8 @@ def test_a_connection_is_usable_after_a_refusal(stalled: tuple[Server, apsw.Conn
                 b'{"__type":"com.amazon.coral.availability#ServiceUnavailable","message":'
                 b'"The request has failed due to a temporary failure of the server."}'
             )
-            connections[at].sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
-            assert connections[at].recv(64 * 1024).endswith(b"healthy: here ")
+            connections[at].sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert connections[at].recv(64 * 1024).endswith(b"healthy: 127.0.0.1 ")
     finally:
         for each in connections:
             each.close()

@@ -71,6 +71,18 @@ def test_any_size(size: int) -> None:
     assert memory_bytes(b"[" * size) == FACTOR_MAX * size
 
 
+def test_json_in_a_string_is_text() -> None:
+    inner = orjson.dumps({"list": [{"a": 1, "b": "c"}] * 1000}).decode()
+    body = orjson.dumps([{"pk": {"S": "p"}, "doc": {"S": inner}}] * 20)
+    assert factor(body) < 9
+    assert factor(body) >= 7
+
+
+def test_strings_with_escapes_do_not_hide_tiny_values() -> None:
+    body = many(rb'"\\n",' + b"[]," * 100 + b"0")
+    assert len(body) + real_bytes(body) <= memory_bytes(body)
+
+
 def test_tiny_values_cannot_be_hidden_between_text() -> None:
     # The values are in the same place in each part of 32 KB, where no fixed place would look.
     random.seed(1)

@@ -5,6 +5,7 @@ body contains more than on its length. The estimate counts the characters that b
 pieces of the body at random places, so that no client can choose what is counted.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -24,6 +25,9 @@ _WIDE_TEXT_FACTOR: Final = 7
 
 # The greatest factor of any body: lists in lists, such as `[[[[]]]]`.
 FACTOR_MAX: Final = 52
+
+_ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
+_ESCAPED: Final = b"\0"  # replaces an escape; JSON has no zero bytes
 
 _PIECE_BYTES: Final = 512
 _PIECES_MAX: Final = 64
@@ -50,9 +54,25 @@ def memory_bytes(body: bytes, random: Callable[[], float]) -> int:
 
 
 def _structure_bytes(piece: bytes) -> int:
+    if b"\\" in piece:
+        piece = _without_text(piece)
     return (
         piece.count(b"{") * _BRACE_BYTES
         + piece.count(b"[") * _BRACKET_BYTES
         + piece.count(b'"') * _QUOTE_BYTES
         + piece.count(b",") * _COMMA_BYTES
     )
+
+
+def _without_text(piece: bytes) -> bytes:
+    """Returns a piece of JSON without the contents of its strings, such as JSON in a string.
+
+    It is not known whether the piece begins within a string. But backslashes occur only in strings.
+    """
+    parts = _ESCAPE.sub(_ESCAPED, piece).split(b'"')
+    even, odd = parts[::2], parts[1::2]
+    if not any(_ESCAPED in part for part in even):
+        return b'""'.join(even)
+    if not any(_ESCAPED in part for part in odd):
+        return b'""'.join(odd)
+    return piece  # the first quote was escaped by a backslash before the piece

@@ -10,14 +10,14 @@ from jedlik.edge.connections.memory import SMALL_BODY_BYTES, WAIT_S
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.edge.transport import FACTOR, Connection
 
-GET = b"GET / HTTP/1.1\r\n\r\n"
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 LARGE = 100_000
 SMALL = 1_000
 ROOM_FOR_ONE = 6 * LARGE  # for a large request and the body of another one
 
 
 def head(size: int) -> bytes:
-    return b"POST /%d HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (size, size)
+    return b"POST /%d HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (size, size)
 
 
 def post(size: int) -> bytes:
@@ -140,7 +140,7 @@ async def _a_slow_body_gives_its_room_to_others() -> None:
 
 async def _a_chunked_body_counts_as_the_largest_body() -> None:
     connection = Connection()
-    start = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    start = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
     connection.feed(start + b"%x\r\n" % LARGE + b"x" * LARGE + b"\r\n")
     assert connection.protocol.held_bytes == 16 * 1024 * 1024
     connection.feed(b"0\r\n\r\n")
@@ -219,7 +219,7 @@ async def _unfinished_bodies_give_way() -> None:
 
 async def _unfinished_heads_give_way() -> None:
     connection = Connection(memory_bytes=10 * SMALL)
-    connection.feed(b"GET / HTTP/1.1\r\nA: " + b"x" * 8 * SMALL)
+    connection.feed(b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"x" * 8 * SMALL)
     assert connection.statuses == [503]
     assert connection.transport.calls == ["write_eof"]
 

@@ -25,9 +25,8 @@ SMALL_BODY_BYTES: Final = 64 * 1024
 # The memory of a small request that waits, except for its body.
 _REQUEST_BYTES: Final = 8 * 1024
 
-# How long a request waits for memory before it is refused: as long as a write waits for a lock.
-# Many SDKs repeat a request only three times, within seconds.
-WAIT_S: Final = 10.0
+# How long a request waits for memory before it is refused.
+WAIT_S: Final = 5.0
 
 
 class Holder(Protocol):
