@@ -49,9 +49,9 @@ PARTS: Final = (
         "servers",
         tuple(
             f"tests/robustness/test_{name}.py"
-            for name in ("clock_steps", "containers", "full_disk", "hostile_files")
+            for name in ("clock_steps", "containers", "full_disk", "hostile_files", "memory")
         ),
-        {},
+        {"JEDLIK_MEMORY_CLIENTS": 12},
     ),
 )
 NAMES: Final = [part.name for part in PARTS]

@@ -1,7 +1,7 @@
 """The memory of a server stays below its limit whatever waits: loads that once took gigabytes.
 
 Another program stalls the disk while clients send what takes much memory. Each answer is a success
-or a refusal after which an SDK tries again. JEDLIK_MEMORY_CLIENTS sets how many clients send (8).
+or a refusal after which an SDK tries again. JEDLIK_MEMORY_CLIENTS sets how many clients send (3).
 tests/app/test_memory_exhausted.py tries more with one load.
 """
 
@@ -23,7 +23,7 @@ from tests.simulation.traffic import TABLE, Connection, Refused
 from tests.waiting import come_true
 
 LIMIT_MB = 320
-CLIENTS = int(os.environ.get("JEDLIK_MEMORY_CLIENTS", "8"))
+CLIENTS = int(os.environ.get("JEDLIK_MEMORY_CLIENTS", "3"))
 SEED = int(os.environ.get("JEDLIK_SEED", "1"))
 TURNS = 3  # requests of each client while the disk is stalled
 TEXT = {"S": "x" * 390_000}

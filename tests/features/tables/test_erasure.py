@@ -83,13 +83,3 @@ def test_many_deleted_tables_are_all_erased() -> None:
     while result_of(erase_tables.is_due(caller.node)):
         result_of(run_once(erase_tables.JOB, caller.node))
     assert [entries(caller, Space.ITEM, table_id) for table_id in range(1, 6)] == [0] * 5
-
-
-def test_a_clock_that_was_wrong_does_not_delay_the_work() -> None:
-    """It was an hour ahead when the table was deleted, and is right again after a restart."""
-    for delay_ms in (0, 100):
-        before = deleted_table(items=3, delay_ms=delay_ms)
-        after = Caller(storage=before.storage, delay_ms=delay_ms)
-        after.clock.time_ms = before.clock.time_ms - 3_600_000
-        result_of(run_once(erase_tables.JOB, after.node))
-        assert entries(after, Space.ITEM, 1) == 0

@@ -12,7 +12,7 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, may_begin, write
+from jedlik.engine.jobs import Job, write
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_hooks import spaces_to_erase
 from jedlik.engine.table_record import TableRecord, record_from_bytes
@@ -72,10 +72,11 @@ async def run(node: Node, lease: Fence) -> None:
 
 
 async def _next_erasure(node: Node) -> TableErasure | None:
+    now_ms = node.clock.now_ms()
     page = await node.storage.scan(_ERASURES, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
     for stored in page.values:
         erasure: TableErasure = orjson.loads(stored)
-        if may_begin(node, erasure["NotBeforeMs"], node.transition_delay_ms):
+        if erasure["NotBeforeMs"] <= now_ms:
             return erasure
     return None
 
