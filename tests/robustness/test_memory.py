@@ -69,7 +69,7 @@ async def load(server: Server, folder: Path) -> tuple[int, int]:
     other.execute("BEGIN IMMEDIATE").fetchall()
     sending = [asyncio.create_task(send(server.port, each)) for each in range(CLIENTS)]
     held_mb = greatest_mb(server)
-    await come_true(lambda: greatest_mb(server) > held_mb + 50 or all(s.done() for s in sending))
+    await come_true(lambda: greatest_mb(server) > held_mb + 10 or all(s.done() for s in sending))
     await asyncio.sleep(random.Random(SEED).uniform(0.5, 2.0))
     other.close()  # which ends its transaction
     outcomes = await asyncio.gather(*sending)
