@@ -1,5 +1,5 @@
-# Everything a newcomer needs: install, run, test; for developers: check, coverage, clients, bench,
-# docs, models-diff.
+# Everything a newcomer needs: install, run, test; for developers: check, coverage, torture, clients,
+# bench, docs, models-diff.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
 # PURE=1 runs plain Python instead, without a minute of compiling after each change.
@@ -11,7 +11,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check coverage clients bench docs models-diff
+.PHONY: install run test check coverage torture clients bench docs models-diff
 
 install: $(BUILT)
 
@@ -50,6 +50,10 @@ check: $(STAMP)
 # How much of core, wire and the rules of features their own tests execute. Part of `check`.
 coverage: $(STAMP)
 	$(BIN)/python -m tests.tidy.measure_coverage
+
+# The tests of robustness with large sizes, again and again: ARGS="--rounds 10 --size 2".
+torture: install
+	$(BIN)/python -m tests.robustness $(ARGS)
 
 # Tests also use SDKs of other languages and a checker of histories. `make test` skips the tests whose
 # tools are not installed.

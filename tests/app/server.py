@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.figures import count
+
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
 _URL = re.compile(r" serves (https?://\S+) ")
 _STOP_SECONDS = 20
@@ -35,6 +37,7 @@ class Server(NamedTuple):
         """Ends it and its workers at once, as a power failure would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
+        count(kills=1)
 
     def stop(self) -> tuple[int, str]:
         """Asks it to stop. Returns its exit status and what it wrote to standard error."""

@@ -22,7 +22,7 @@ from tests.folders.answers import answers
 PIECES = (
     "tables.erasure._PIECE_ITEMS",
     "secondary_indexes.build_indexes._PAGE_ITEMS",
-    "secondary_indexes.build_indexes._PIECE_MARKS",
+    "secondary_indexes.build_indexes._PIECE_MARKERS",
     "secondary_indexes.erasure._PIECE_ENTRIES",
     "time_to_live.expire_items._PIECE_ITEMS",
 )

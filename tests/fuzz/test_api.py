@@ -25,6 +25,7 @@ from jedlik.features.streams.records import new_shard, sequence_number
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
 from tests.engine.in_memory import START_MS, api_of, arn_of, table, units
+from tests.figures import count as count_figures
 from tests.fuzz.cpu_time import little_work
 from tests.fuzz.statements import STATEMENTS
 from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
@@ -373,6 +374,7 @@ def test_changed_requests(chunk: int) -> None:
             accepted += status == 200
         return accepted
 
+    count_figures(mutated_requests=count)
     # Some requests must be accepted, and some must be refused.
     assert 0.1 < asyncio.run(run()) / count < 0.9
 

@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+from tests.figures import count
 from tests.simulation.schedules.cluster import Parts
 from tests.simulation.schedules.defects import DEFECTS, Defect
 from tests.simulation.schedules.exploration import Exploration, Failure, Program
@@ -30,7 +31,7 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in (
         "tables.erasure._PIECE_ITEMS",
         "secondary_indexes.build_indexes._PAGE_ITEMS",
-        "secondary_indexes.build_indexes._PIECE_MARKS",
+        "secondary_indexes.build_indexes._PIECE_MARKERS",
         "secondary_indexes.erasure._PIECE_ENTRIES",
         "streams.trim_streams._PIECE_RECORDS",
         "time_to_live.expire_items._PIECE_ITEMS",
@@ -39,7 +40,10 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def explore(program: Program, budget: int, parts: Parts | None = None) -> Failure | None:
-    return Exploration(program, parts or Parts()).explore(budget, SEED)
+    exploration = Exploration(program, parts or Parts())
+    failure = exploration.explore(budget, SEED)
+    count(schedules=exploration.tried)
+    return failure
 
 
 @pytest.mark.timeout(120 + SCHEDULES // 2)

@@ -18,6 +18,7 @@ MAY_SLEEP = {
 # Tests of faults: they hold locks, delay threads, and fail calls inside the storage at moments that
 # no public verb can reach. They sleep in threads of their own and replace parts of objects.
 INJECT_FAULTS = (
+    "tests/robustness/disturbed_runs.py",
     *(
         f"tests/storage/sqlite/{name}.py"
         for name in (

@@ -91,6 +91,16 @@ async def work(job: Job, node: Node, owner: str) -> None:
         await _give_up(node, lease)
 
 
+def may_begin(node: Node, not_before_ms: int, longest_ms: int) -> bool:
+    """Return whether work that was put off until `not_before_ms` may begin.
+
+    longest_ms: for how long work is put off at most. A time that is later was written by a process
+    with a wrong clock, and is not valid.
+    """
+    now_ms = node.clock.now_ms()
+    return not now_ms < not_before_ms <= now_ms + longest_ms
+
+
 async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
     """Takes or renews the lease of a job. Returns None if another process holds it.
 

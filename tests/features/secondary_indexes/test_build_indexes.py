@@ -279,3 +279,14 @@ def _spoils(action: tuple[Any, ...]) -> bool:
     if action[0] == "batch":
         return not all(action[1].values())
     return action[0] == "put" and not (action[2] or action[3])
+
+
+def test_a_clock_that_was_wrong_does_not_delay_a_build() -> None:
+    """It was an hour ahead when the index was created, and is right again after a restart."""
+    before = caller_with_items(3)
+    before.call("UpdateTable", TableName="music", **CREATE)
+    after = Caller(storage=before.storage)
+    after.clock.time_ms = before.clock.time_ms - 3_600_000
+    do_jobs(after)
+    assert described(after)["IndexStatus"] == "ACTIVE"
+    assert after.call("Query", TableName="music", **QUERY_X)["Count"] == 3

@@ -298,6 +298,20 @@ def test_a_disk_without_space(tmp_path: Path) -> None:
     close(open_folder(tmp_path))
 
 
+def test_a_disk_that_fails_at_the_last_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file was found in order before."""
+
+    def fail(*_: object) -> None:
+        raise apsw.CantOpenError("unable to open database file")
+
+    monkeypatch.setattr("jedlik.storage.sqlite.storage.Checkpointer", fail)
+    assert "unable to open" in refused(tmp_path, FolderUnusableError)
+    monkeypatch.undo()
+    close(open_folder(tmp_path))
+
+
 def test_another_program_that_keeps_the_file_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -9,9 +10,9 @@ import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.outages import Outages
-from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.connection import PAGE_BYTES, connect
 from jedlik.storage.sqlite.entries import Entries
 from jedlik.storage.sqlite.reader import Reader
 from tests.storage.sqlite.parts import new_file
@@ -103,6 +104,30 @@ def test_a_reader_closed_within_a_turn_leaves_nothing_behind(tmp_path: Path) -> 
             await read(reader, consistent=False)
 
     play(tmp_path, scenario)
+
+
+def test_a_damaged_page_among_several_keys_is_damage(tmp_path: Path) -> None:
+    """SQLite ends the transaction by itself then, so that nothing is left to roll back."""
+    keys = [Key(Space.ITEM, 1, b"p", bytes([number])) for number in range(100)]
+
+    async def whole() -> None:
+        file = new_file(tmp_path)
+        with closing(file.connect()) as writing:
+            with writing:
+                Entries(writing.execute).write(dict.fromkeys(keys, b"v" * 3_000))
+            writing.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        with (tmp_path / "file.db").open("r+b") as content:
+            content.seek(50 * PAGE_BYTES)
+            content.write(b"damage")
+        reader = Reader(file, Outages())
+        for _ in range(2):
+            with pytest.raises(StorageUnavailableError) as caught:
+                await reader.read(keys, consistent=True)
+            assert caught.value.kind is FailureKind.DAMAGED
+        assert list(await reader.read(keys[:2], consistent=True)) == [b"v" * 3_000] * 2
+        reader.close()
+
+    asyncio.run(whole())
 
 
 def test_an_error_at_the_end_of_a_turn_does_not_last(tmp_path: Path) -> None:

@@ -165,6 +165,34 @@ def test_connections_that_are_stuck_are_opened_again(
     play(tmp_path, scenario)
 
 
+@pytest.mark.parametrize("opened", range(3))
+def test_connections_that_cannot_be_opened_again_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: int
+) -> None:
+    """The disk fails while they are opened. opened: how many of the three the first try opens."""
+
+    async def scenario(storage: SqliteStorage) -> None:
+        await put(storage, 1)
+        connect, left = storage._file.connect, [opened]
+
+        def fail_once() -> apsw.Connection:
+            if left[0] == 0:
+                left[0] = -1
+                raise apsw.IOError("disk I/O error")
+            left[0] -= 1
+            return connect()
+
+        monkeypatch.setattr(storage._file, "connect", fail_once)
+        storage._writer._connection.authorizer = refuse
+        assert await put(storage, 2) is FailureKind.IO
+        await until(lambda: storage.health.outage is None)
+        assert left[0] < 0
+        assert await put(storage, 2) is None
+        assert list(await storage.read([entry(2)], consistent=True)) == [bytes(3_000)]
+
+    play(tmp_path, scenario)
+
+
 def refuse(*_: object) -> int:
     raise apsw.ProtocolError("locking protocol")
 
@@ -190,6 +218,20 @@ def test_a_storage_that_writes_again_has_a_checkpointer(
         assert await put(storage, 2) is None
         log = tmp_path / "jedlik.db-wal"
         await until(lambda: log.stat().st_size == 0)
+
+    play(tmp_path, scenario)
+
+
+def test_connections_that_work_again_are_not_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call of a client succeeds after the decision to open them again."""
+
+    async def scenario(storage: SqliteStorage) -> None:
+        await put(storage, 1)
+        monkeypatch.setattr(storage._file, "connect", None)
+        storage._reopen()
+        assert await put(storage, 2) is None
 
     play(tmp_path, scenario)
 

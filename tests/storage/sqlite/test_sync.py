@@ -1,9 +1,11 @@
 """Syncing the data file: it happens, writes go on meanwhile, and a failure is reported."""
 
+import os
+import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import apsw
@@ -13,10 +15,10 @@ from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import checkpointer
 from jedlik.storage.sqlite import sync as module
 from jedlik.storage.sqlite.checkpointer import Checkpointer
-from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.connection import PAGE_BYTES, connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 from jedlik.storage.sqlite.statements import put_values
-from jedlik.storage.sqlite.sync import copy_log_again, sync_data_file
+from jedlik.storage.sqlite.sync import allocate, copy_log_again, sync_data_file
 from tests.storage.sqlite.parts import new_file
 
 if TYPE_CHECKING:
@@ -100,6 +102,38 @@ def test_a_sync_that_fails_is_reported(
     with pytest.raises(apsw.IOError):
         sync_data_file(watched)
     watched.close()
+
+
+def test_allocating_changes_no_byte_that_another_process_writes(tmp_path: Path) -> None:
+    """Pages that are written as soon as the file has grown are still whole at the end."""
+    page, pages = b"\xff" * PAGE_BYTES, 20_000
+    with (tmp_path / "file").open("w+b") as file:
+        descriptor = file.fileno()
+
+        def write_when_it_grows() -> None:
+            while os.fstat(descriptor).st_size == 0:
+                pass
+            for number in range(pages - 1, 0, -100):
+                os.pwrite(descriptor, page, number * PAGE_BYTES)
+
+        writing = Thread(target=write_when_it_grows)
+        writing.start()
+        allocate(descriptor, pages * PAGE_BYTES)
+        os.ftruncate(descriptor, pages * PAGE_BYTES)  # where the system cannot allocate
+        writing.join()
+        for number in range(pages - 1, 0, -100):
+            assert os.pread(descriptor, PAGE_BYTES, number * PAGE_BYTES) == page
+
+
+def test_allocating_more_than_there_is_fails(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with (tmp_path / "file").open("w+b") as file:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (PAGE_BYTES, hard))
+            with pytest.raises(apsw.FullError):
+                allocate(file.fileno(), 2 * PAGE_BYTES)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_checkpoint_syncs_most_while_others_may_write(

@@ -85,3 +85,13 @@ def test_elements_beyond_are_not_looked_at(shape: Shape, value: object) -> None:
     code, message = error(shape, value)
     assert code == "ValidationException"
     assert str(message).startswith("1 validation error detected: Value '")
+
+
+def test_other_members_of_a_structure_are_ignored() -> None:
+    """They are removed, since parts of requests are stored, whatever is nested in them."""
+    value: object = {"Name": "n", "Unknown": {"a": [{}]}, "Absent": None}
+    for shape, given in ((ENTRY, value), (List(ENTRY), [value]), (Map(ENTRY), {"k": value})):
+        checked: object = Request(Member("Value", shape)).check({"Value": given})
+        assert str(checked).count("Unknown") == 0
+        assert str(checked).count("{'Name': 'n'}") == 1
+        value = {"Name": "n", "Unknown": {"a": [{}]}, "Absent": None}

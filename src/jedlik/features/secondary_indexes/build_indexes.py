@@ -13,7 +13,7 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import Image, item_from_bytes
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, may_begin, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
@@ -125,12 +125,11 @@ async def _finish(node: Node, lease: Fence, build: Build) -> None:
 
 
 async def _next_build(node: Node) -> Build | None:
-    now_ms = node.clock.now_ms()
     span = Span(Space.JOB, 0, (PARTITION, b""), (PARTITION + b"\x00", b""))
     page = await node.storage.scan(span, limit_items=_BUILDS, limit_bytes=_PAGE_BYTES)
     for stored in page.values:
         build = build_from_bytes(stored)
-        if build["NotBeforeMs"] <= now_ms:
+        if may_begin(node, build["NotBeforeMs"], 2 * node.transition_delay_ms):  # see index_work
             return build
     return None
 

@@ -32,7 +32,12 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.sync import allocate, allocate_in_chunks, copy_log_again, sync_data_file
+from jedlik.storage.sqlite.sync import (
+    allocate,
+    copy_log_again,
+    sync_data_file,
+    truncate_in_chunks,
+)
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -65,7 +70,7 @@ class Checkpointer:
         self._outages = outages
         self._connection = file.connect()
         self._connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
-        allocate_in_chunks(self._connection, _CHUNK_BYTES)
+        truncate_in_chunks(self._connection, _CHUNK_BYTES)
         self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)  # opens the log
         file.watch_log()
         self._stop = Event()
@@ -114,7 +119,7 @@ class Checkpointer:
         """
         needed = self._connection.execute("PRAGMA page_count").get * PAGE_BYTES
         if needed > self._file.size_bytes():
-            allocate(self._connection, needed)
+            allocate(self._file.descriptor, -(-needed // _CHUNK_BYTES) * _CHUNK_BYTES)
 
     def _step(self) -> None:
         pages, copied = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)

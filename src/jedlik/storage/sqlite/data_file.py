@@ -25,7 +25,7 @@ class DataFile:
         self.reserve: Final = Reserve(path.parent)
         # While a process has the file open with SQLite, it must not close any other descriptor of
         # it: that would release the locks of SQLite (sqlite.org/howtocorrupt, 2.2).
-        self.descriptor: Final = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.descriptor: Final = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         self._path = path
         self._key = key
         self.cache_bytes = CACHE_BYTES  # of each connection

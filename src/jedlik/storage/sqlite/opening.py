@@ -82,7 +82,8 @@ def open_folder(
             _prepare(path, key, is_first=is_first)
             file = DataFile(path, folder / LOCK_NAME, key=key)
             file.reserve.fill()
-            storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
+            with _errors_for_operators(path, key):
+                storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
             undo.pop_all()  # from here on the storage owns the lock
             return storage
     except OSError as error:

@@ -122,10 +122,7 @@ class Reader:
         """Read keys from the newest commit."""
         if len(keys) == 1:
             return (self._execute(READ, keys[0]).get,)
-        values: list[bytes | None] = []
-        with self._connection:  # one transaction, so one snapshot
-            values.extend([self._execute(READ, key).get for key in keys])
-        return values
+        return _read_all(keys, self._connection)
 
     async def _read_cold(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
         """Reads keys after a first try was refused."""
@@ -232,8 +229,13 @@ class Scan:
 
 
 def _read_all(keys: Sequence[Key], connection: apsw.Connection) -> Sequence[bytes | None]:
-    """Read keys in one snapshot, in a thread."""
-    values: list[bytes | None] = []
-    with connection:
-        values.extend([connection.execute(READ, key).get for key in keys])
-    return values
+    """Read keys in one transaction, so from one snapshot."""
+    execute = connection.cursor().execute
+    execute("BEGIN")
+    try:
+        return [execute(READ, key).get for key in keys]
+    finally:
+        # `with connection` would fail where SQLite has rolled back by itself, after an error of the
+        # disk or a damaged page.
+        if connection.in_transaction:
+            execute("ROLLBACK")  # nothing was written; a COMMIT could fail

@@ -57,14 +57,20 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     if connection.execute("PRAGMA journal_mode = WAL").get != "wal":
         raise FolderUnusableError(path.parent, "its file system cannot share memory between files")
-    connection.transaction_mode = "EXCLUSIVE"
     for number in range(version + 1, FORMAT + 1):
         if number == CHECKSUM_FORMAT and lacks_checksums(connection):
             return number - 1
-        with connection:
+        # Not `with connection`: its ROLLBACK fails where SQLite has rolled back by itself, and
+        # hides the error of the disk.
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
             connection.execute(migration(number)).fetchall()
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
     return FORMAT
 
 

@@ -7,9 +7,21 @@ from contextlib import suppress
 from typing import Final
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.storage.interface import Abort, Batch, Decide, E, Epoch, Fence, Page, R
+from jedlik.storage.interface import (
+    Abort,
+    Batch,
+    Decide,
+    E,
+    Epoch,
+    FailureKind,
+    Fence,
+    Page,
+    R,
+    StorageUnavailableError,
+)
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.checkpointer import Checkpointer
+from jedlik.storage.sqlite.connection import UNAVAILABLE
 from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.reader import Reader
 from jedlik.storage.sqlite.recovery import Recovery
@@ -84,11 +96,19 @@ class SqliteStorage:
     def _reopen(self) -> None:
         """Closes all connections, then opens all. The process has no locks in between.
 
-        The writer comes last: if something cannot be opened, writes fail until everything is.
+        The writer comes last: if something cannot be opened, writes fail until everything is. The
+        outage continues then, and `recovery` calls this again.
         """
+        if self.health.outage is None:
+            return  # a call has succeeded in the meantime
         self._checkpointer.close()
         self._reader.close()
         self._writer.disconnect()
-        self._reader.reconnect()
-        self._checkpointer = Checkpointer(self._file, self._outages)
-        self._writer.reconnect()
+        try:
+            self._reader.reconnect()
+            self._checkpointer = Checkpointer(self._file, self._outages)
+            self._writer.reconnect()
+        except UNAVAILABLE as error:
+            # Of any kind: no thread watches over a file that is gone until there is a checkpointer.
+            text = f"{type(error).__name__}: {error}"
+            self._outages.failed(StorageUnavailableError(text, FailureKind.IO), calls=0)

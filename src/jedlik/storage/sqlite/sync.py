@@ -1,11 +1,25 @@
 """Calls on the data file that SQL cannot make: syncing it without a lock, copying the log again,
 and allocating space.
 
-They use the descriptor that SQLite has open. A second descriptor must not be used: closing it would
-release the locks that SQLite holds on the file in this process (sqlite.org/howtocorrupt, 2.2).
+They open no descriptor of their own: closing it would release the locks that SQLite holds on the
+file in this process (sqlite.org/howtocorrupt, 2.2).
 """
 
-from ctypes import CFUNCTYPE, POINTER, addressof, byref, c_int, c_int64, c_uint32, c_void_p, cast
+import errno
+import os
+from ctypes import (
+    CDLL,
+    CFUNCTYPE,
+    POINTER,
+    addressof,
+    byref,
+    c_int,
+    c_int64,
+    c_uint32,
+    c_void_p,
+    cast,
+    get_errno,
+)
 from typing import TYPE_CHECKING, Final
 
 import apsw
@@ -17,6 +31,14 @@ if TYPE_CHECKING:
 # xRead, xWrite and xTruncate. The layout is part of SQLite's ABI (sqlite.org/c3ref/io_methods).
 _SYNC: Final = CFUNCTYPE(c_int, c_void_p, c_int)
 _SYNC_AT: Final = 5
+
+# int fallocate(int fd, int mode, off_t offset, off_t len) of Linux, with 64 bits for an offset.
+# None on other systems. os.posix_fallocate will not do: where the file system cannot allocate, it
+# writes.
+_LIBRARY: Final = CDLL(None, use_errno=True)
+_FALLOCATE: Final = getattr(_LIBRARY, "fallocate64", getattr(_LIBRARY, "fallocate", None))
+_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNSUPPORTED: Final = (errno.EOPNOTSUPP, errno.ENOSYS)
 
 # int xShmMap(sqlite3_file*, int region, int size, int extend, void volatile**)
 # int xShmLock(sqlite3_file*, int offset, int n, int flags)
@@ -60,19 +82,30 @@ def copy_log_again(connection: apsw.Connection) -> None:
     _check(lock(file, _CHECKPOINT_LOCK, 1, _RELEASE))
 
 
-def allocate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
-    """Let the data file grow and shrink by so many bytes at a time, on this connection."""
+def truncate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
+    """Let the data file shrink by so many bytes at a time, on this connection."""
     size = c_int(chunk_bytes)
     connection.file_control("main", apsw.SQLITE_FCNTL_CHUNK_SIZE, addressof(size))
 
 
-def allocate(connection: apsw.Connection, size_bytes: int) -> None:
-    """Reserve the space on the disk for a data file of this size, rounded up to a chunk.
+def allocate(descriptor: int, size_bytes: int) -> None:
+    """Reserve the space on the disk for a data file of this size. It never changes a byte.
 
-    Raises apsw.FullError or apsw.IOError if there is too little.
+    SQLite has a call for this too (SQLITE_FCNTL_SIZE_HINT). It writes a zero into each new block,
+    even if another process has written a page there in the meantime: that page is damaged then.
+    Where the system or the file system cannot allocate, this does nothing.
+    Raises apsw.FullError or apsw.IOError if there is too little space.
     """
-    size = c_int64(size_bytes)
-    connection.file_control("main", apsw.SQLITE_FCNTL_SIZE_HINT, addressof(size))
+    if _FALLOCATE is None:
+        return
+    while _FALLOCATE(descriptor, 0, c_int64(0), c_int64(size_bytes)):
+        number = get_errno()
+        if number in _UNSUPPORTED:
+            return
+        if number in _NO_SPACE:
+            raise apsw.FullError(os.strerror(number))
+        if number != errno.EINTR:
+            raise apsw.IOError(os.strerror(number))
 
 
 def _file_of(connection: apsw.Connection) -> tuple[c_void_p, "_Pointer[c_void_p]"]:

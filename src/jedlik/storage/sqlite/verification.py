@@ -20,7 +20,8 @@ def file_faults(path: Path, *, key: bytes | None) -> list[str]:
 
     Counts every row, which takes some seconds for a million rows.
     """
-    with closing(connect(path, key=key)) as connection, connection:
+    with closing(connect(path, key=key)) as connection:
+        connection.execute("BEGIN")  # one snapshot, until the connection is closed
         values: int = connection.execute(_VALUES).get
         own, shown, found = connection.execute(_OWN).get
     faults = []

@@ -229,15 +229,23 @@ class Structure(Shape):
         self._printed = printed or tuple(member.name for member in members)
 
     def type_check(self, *, inside: bool) -> TypeCheck:
-        """Returns a check of the object and then of each declared member."""
+        """Returns a check of the object and then of each declared member. It removes the others:
+        the service ignores them, and parts of requests are stored.
+        """
         checks = {member.name: member.shape.type_check(inside=False) for member in self.members}
 
         def check(value: object) -> object:
             if not isinstance(value, dict):
                 raise not_structure(value, self.java_type, inside=inside)
+            has_others = False
             for name, member in value.items():
-                if member is not None and name in checks:
+                if name not in checks:
+                    has_others = True
+                elif member is not None:
                     value[name] = checks[name](member)
+            if has_others:
+                for name in value.keys() - checks.keys():
+                    del value[name]
             take_nulls_away(value)
             return value
 

@@ -1,0 +1,19 @@
+"""Tries to break a server and its data, in every way that is known to break databases.
+
+Each kind is a test with a small size that runs in `make test`. `make torture` runs all of them, and
+related tests of other packages, with large sizes and new seeds, and prints figures
+(`tests.robustness.__main__`). docs/reliability.md says what is promised and what was measured.
+
+- `faulty_disk`, `disturbed_runs`, `test_disturbed_runs`: a layer below SQLite fails, loses power,
+  or ends the process, at any of its calls;
+- `test_system_calls`: strace makes the system calls of a running server fail;
+- `folders`, `test_damage`: pages of every kind and the log are damaged, encrypted or not;
+- `shifted_clock`, `test_clock_steps`: the clock is wrong, and steps;
+- `namespaces`, `test_full_disk`, `test_containers`: a small disk that becomes full, two containers
+  that share a volume;
+- `test_memory`: large writes while the disk is stalled;
+- `test_hostile_files`, `test_malformed_http`: files and bytes of an attacker.
+
+Elsewhere: kills of whole servers, and every order in which processes can run (tests/simulation);
+changed requests (tests/fuzz); signals and workers that die (tests/app/test_parent.py).
+"""
