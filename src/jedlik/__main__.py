@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    """Run the command; returns its exit status.
+    """Runs the command; returns its exit status.
 
     Until a server takes over the signals, SIGTERM and Ctrl-C end the process at once. The defaults
     would not always: a KeyboardInterrupt can be swallowed by the code that runs at that moment, and

@@ -268,7 +268,7 @@ def _outage(health: Health) -> str | None:
 
 
 def _failures(health: Health) -> Sequence[int]:
-    """Return what the metrics show of a storage: counts of failures by kind, then outages."""
+    """Returns what the metrics show of a storage: counts of failures by kind, then outages."""
     counts = [health.failures.get(kind, 0) for kind in FailureKind]
     return counts + [int(health.outage is kind) for kind in FailureKind]
 

@@ -92,7 +92,7 @@ async def work(job: Job, node: Node, owner: str) -> None:
 
 
 def may_begin(node: Node, not_before_ms: int, longest_ms: int) -> bool:
-    """Return whether work that was put off until `not_before_ms` may begin.
+    """Returns whether work that was put off until `not_before_ms` may begin.
 
     longest_ms: for how long work is put off at most. A time that is later was written by a process
     with a wrong clock, and is not valid.

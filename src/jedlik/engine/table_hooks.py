@@ -53,7 +53,7 @@ class TableHooks:
     reads: Sequence[Key] = ()
 
     def participant_for(self, record: TableRecord, key: KeySchema) -> Participant | None:
-        """Return the participant of a table with this record, if the feature has one for it."""
+        """Returns the participant of a table with this record, if the feature has one for it."""
         return None
 
     def log_needs(self, record: TableRecord) -> LogNeeds | None:
@@ -69,7 +69,7 @@ class TableHooks:
         return ()
 
     def description_reads(self, record: TableRecord) -> Sequence[Key]:
-        """Return the keys whose values `describe` and `uncharged_bytes` need."""
+        """Returns the keys whose values `describe` and `uncharged_bytes` need."""
         return ()
 
     def describe(
@@ -82,12 +82,12 @@ class TableHooks:
         return {}
 
     def uncharged_bytes(self, record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
-        """Return how many bytes of the table's items TableSizeBytes does not count."""
+        """Returns how many bytes of the table's items TableSizeBytes does not count."""
         return 0
 
 
 def spaces_to_erase(hooks: Sequence[TableHooks]) -> list[Space]:
-    """Return all spaces that features use for a table, in the order in which to erase them."""
+    """Returns all spaces that features use for a table, in the order in which to erase them."""
     return [space for each in reversed(hooks) for space in each.spaces]
 
 

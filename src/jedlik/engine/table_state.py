@@ -50,13 +50,13 @@ def transition_at(
 
 
 def status_at(record: TableRecord, now_ms: int) -> str:
-    """Return the TableStatus at a moment."""
+    """Returns the TableStatus at a moment."""
     transition = transition_at(record, now_ms)
     return "ACTIVE" if transition is None else transition["Status"]
 
 
 def is_gone_at(record: TableRecord, now_ms: int) -> bool:
-    """Return whether the table was deleted and its transition has ended."""
+    """Returns whether the table was deleted and its transition has ended."""
     return is_deleting(record) and now_ms >= record["Transition"]["EndsAtMs"]
 
 
@@ -90,12 +90,12 @@ def end_index_transitions(record: TableRecord, now_ms: int) -> None:
 
 
 def changing_indexes(record: TableRecord) -> list[IndexRecord | VectorIndexRecord]:
-    """Return the indexes of the kinds that can be created and deleted while the table exists."""
+    """Returns the indexes of the kinds that can be created and deleted while the table exists."""
     return [*record.get("GlobalSecondaryIndexes", ()), *record.get("VectorIndexes", ())]
 
 
 def search_keys(index: VectorIndexRecord) -> list[KeySchemaElement]:
-    """Return the search schema of a vector index in the form of a key schema."""
+    """Returns the search schema of a vector index in the form of a key schema."""
     return [
         {"AttributeName": each["AttributeName"], "KeyType": "HASH"}
         for each in index.get("SearchSchema", ())
@@ -103,7 +103,7 @@ def search_keys(index: VectorIndexRecord) -> list[KeySchemaElement]:
 
 
 def key_schemas(record: TableRecord) -> list[Sequence[KeySchemaElement]]:
-    """Return the key schemas of a table and of all its indexes, vector indexes last."""
+    """Returns the key schemas of a table and of all its indexes, vector indexes last."""
     schemas: list[Sequence[KeySchemaElement]] = [record["KeySchema"]]
     schemas += [each["KeySchema"] for each in record.get("GlobalSecondaryIndexes", ())]
     schemas += [each["KeySchema"] for each in record.get("LocalSecondaryIndexes", ())]

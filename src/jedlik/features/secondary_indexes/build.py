@@ -64,13 +64,13 @@ def build_to_bytes(build: Build) -> bytes:
 
 
 def build_from_bytes(stored: bytes) -> Build:
-    """Return a stored build, decoded."""
+    """Returns a stored build, decoded."""
     build: Build = orjson.loads(stored)
     return build
 
 
 def build_key(table_id: int, index_id: int) -> Key:
-    """Return the key of the build of an index."""
+    """Returns the key of the build of an index."""
     return Key(Space.JOB, 0, PARTITION, table_id.to_bytes(8, "big") + index_id.to_bytes(2, "big"))
 
 

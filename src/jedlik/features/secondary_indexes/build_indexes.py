@@ -38,7 +38,7 @@ _BUILDS: Final = 100
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether an index is waiting to be built."""
+    """Returns whether an index is waiting to be built."""
     return await _next_build(node) is not None
 
 

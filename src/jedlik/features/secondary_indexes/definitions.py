@@ -29,7 +29,7 @@ def check_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) ->
 
 
 def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
-    """Check the key of a global index, which may have several HASH and several RANGE attributes."""
+    """Checks the key of a global index. It may have several HASH and several RANGE attributes."""
     _check_defined(schema, definitions)
     if first_repeated(names_of(schema)) is not None:
         raise invalid(
@@ -66,7 +66,7 @@ def check_projection(projection: Projection) -> None:
 
 
 def first_repeated(names: Sequence[str]) -> str | None:
-    """Return the first name that occurs a second time."""
+    """Returns the first name that occurs a second time."""
     seen: set[str] = set()
     for name in names:
         if name in seen:

@@ -16,14 +16,14 @@ from jedlik.storage.interface import counters_of
 def index_counter_keys(
     record: TableRecord, indexes: Iterable[IndexRecord | VectorIndexRecord]
 ) -> list[Key]:
-    """Return the keys of the counters of some indexes of a table."""
+    """Returns the keys of the counters of some indexes of a table."""
     return [index_counter_key(record["Id"], each["Id"]) for each in indexes]
 
 
 def secondary_index_members(
     record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
 ) -> dict[str, object]:
-    """Return the members GlobalSecondaryIndexes and LocalSecondaryIndexes.
+    """Returns the members GlobalSecondaryIndexes and LocalSecondaryIndexes.
 
     values: those of `index_counter_keys`. now_ms: see `TableHooks.describe`.
     """

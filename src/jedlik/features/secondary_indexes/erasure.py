@@ -42,7 +42,7 @@ def index_erasure_key(table_id: int, index_id: int) -> Key:
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether an index is waiting to be erased."""
+    """Returns whether an index is waiting to be erased."""
     return await _next_erasure(node) is not None
 
 

@@ -12,7 +12,7 @@ from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT
 
 
 def local_index(index: LocalSecondaryIndex, index_id: int) -> IndexRecord:
-    """Return the record of a new local index."""
+    """Returns the record of a new local index."""
     return {
         "Id": index_id,
         "IndexName": index["IndexName"],
@@ -22,7 +22,7 @@ def local_index(index: LocalSecondaryIndex, index_id: int) -> IndexRecord:
 
 
 def global_index(index: GlobalSecondaryIndex, index_id: int) -> IndexRecord:
-    """Return the record of a new global index."""
+    """Returns the record of a new global index."""
     throughput: Throughput = {
         "ReadCapacityUnits": 0,
         "WriteCapacityUnits": 0,

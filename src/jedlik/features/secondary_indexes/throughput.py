@@ -32,7 +32,7 @@ from jedlik.features.tables.throughput import go_on_demand, limit, provision, ra
 
 
 def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> None:
-    """Check the throughput of a new index under the billing mode of its table."""
+    """Checks the throughput of a new index under the billing mode of its table."""
     name = index["IndexName"]
     units = index.get("ProvisionedThroughput")
     if billing_mode == "PAY_PER_REQUEST" and units is not None:
@@ -49,14 +49,14 @@ def check_index_throughput(index: GlobalSecondaryIndex, billing_mode: str) -> No
 
 
 def check_index_on_demand(name: str, throughput: OnDemandThroughput, *, least: int) -> None:
-    """Refuse maxima of an index below `least`, and zero; see `check_on_demand_range`."""
+    """Refuses maxima of an index below `least`, and zero; see `check_on_demand_range`."""
     check_on_demand_range(throughput, least=least, subject=f"index : {name}")
 
 
 def check_index_quotas(
     index: GlobalSecondaryIndex | UpdateGlobalSecondaryIndexAction, region: str
 ) -> None:
-    """Refuse more than an account may give to one index."""
+    """Refuses more than an account may give to one index."""
     units = index.get("ProvisionedThroughput")
     if units is not None:
         _check_capacity_quota(
@@ -145,7 +145,7 @@ def update_index(
 
 
 def _refuse_other_updates(record: TableRecord, update: UpdateGlobalSecondaryIndexAction) -> None:
-    """Raise Reject for units of an on-demand table, and for an update without a change.
+    """Raises Reject for units of an on-demand table, and for an update without a change.
 
     The text for a provisioned table and an update without a change is not recorded. This is the one
     for an update without units that comes with BillingMode.
@@ -163,7 +163,7 @@ def _refuse_other_updates(record: TableRecord, update: UpdateGlobalSecondaryInde
 
 
 def units_missing(name: str) -> Reject:
-    """Return the refusal of an update that must give units to an index."""
+    """Returns the refusal of an update that must give units to an index."""
     return invalid(f"{REQUEST_INVALID}ProvisionedThroughput must be specified for index: {name}")
 
 

@@ -82,7 +82,7 @@ def check_index_updates(
 
 
 def creates_or_deletes(updates: Sequence[GlobalSecondaryIndexUpdate]) -> bool:
-    """Return whether one of the updates creates or deletes an index."""
+    """Returns whether one of the updates creates or deletes an index."""
     return any("Update" not in each for each in updates)
 
 
@@ -163,7 +163,7 @@ def _define(
     schema: Sequence[KeySchemaElement],
     definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Add the definitions of the key attributes of an index. Other definitions are ignored."""
+    """Adds the definitions of the key attributes of an index. Other definitions are ignored."""
     defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
     asked = {each["AttributeName"]: each for each in definitions}
     types = {name: each["AttributeType"] for name, each in defined.items()}

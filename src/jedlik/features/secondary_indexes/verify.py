@@ -32,7 +32,7 @@ _COUNTER_BYTES: Final = 8  # a collection has one counter; tables and indexes ha
 
 
 def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
-    """Return the followers of a table."""
+    """Returns the followers of a table."""
     indexes = secondary_indexes(table.record)
     followers: list[Follower] = [IndexEntries(verification, table, index) for index in indexes]
     if "LocalSecondaryIndexes" in table.record:
@@ -68,7 +68,7 @@ class IndexEntries:
         return ExpectedEntry(b"", projected, item_size_bytes(projected))
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Compare the entry of each item that has one."""
+        """Compares the entry of each item that has one."""
         expected: dict[Key, ExpectedEntry] = {}
         for each in await self.entered(items):
             key = self.index.entry_key(each.item, each.key)
@@ -80,7 +80,7 @@ class IndexEntries:
             self._compare(entry, stored)
 
     async def end(self) -> None:
-        """Compare the number of entries, and the counters of the index."""
+        """Compares the number of entries, and the counters of the index."""
         index, table, report = self.index, self._table, self.report
         count = await count_of(self.storage, entries_span(table.id, index.prefix))
         report.compare(self.where, "entries", stored=count, expected=self._count)
@@ -139,7 +139,7 @@ class Collections:
         self._total_bytes = 0
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Add items. They come in the order of their collections, so only the last can be open."""
+        """Adds items. They come in the order of their collections, so only the last can be open."""
         for each in items:
             self._open[collection_counter_key(each.key)] += self._size_bytes(each)
         if items:
@@ -149,7 +149,7 @@ class Collections:
             self._open[last] = last_bytes
 
     async def end(self) -> None:
-        """Compare the last collection, and the sum of all, which shows that there are no others."""
+        """Compares the last collection, and the sum of all: it shows that there are no others."""
         await self._close()
         stored_bytes = 0
         async for values in pages(self._storage, Span(Space.COUNTER, self._table.id)):
@@ -211,6 +211,6 @@ class FormerIndexes:
 
 
 def project(index: Index, item: Item) -> Item:
-    """Return the attributes of an item that an index copies."""
+    """Returns the attributes of an item that an index copies."""
     names = index.projected
     return {name: value for name, value in item.items() if names is None or name in names}

@@ -41,7 +41,7 @@ def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment)
 
 
 def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
-    """Begin a stream of a table."""
+    """Begins a stream of a table."""
     label = stream_label(now_ms)
     while label == record.get("LatestStreamLabel"):  # a stream began in the same millisecond
         now_ms += 1
@@ -76,7 +76,7 @@ def is_to_roll(record: TableRecord, now_ms: int) -> bool:
 
 
 def end(record: TableRecord) -> None:
-    """End the stream of a table."""
+    """Ends the stream of a table."""
     del record["StreamViewType"]
     del record["LogPartitions"]
 

@@ -21,7 +21,7 @@ _RESOURCE: Final = "stream/"
 
 
 async def stream_named(context: Context, arn: str) -> StreamEntry:
-    """Return the stream that an ARN names.
+    """Returns the stream that an ARN names.
 
     Raises Reject: ValidationException for a text that is no ARN of a stream,
     ResourceNotFoundException for a stream that does not exist, does not belong to the caller, or
@@ -55,7 +55,7 @@ def is_gone_at(entry: StreamEntry, now_ms: int) -> bool:
 
 
 def status_at(entry: StreamEntry, now_ms: int) -> str:
-    """Return the StreamStatus at a moment."""
+    """Returns the StreamStatus at a moment."""
     is_over = now_ms >= entry["SettledMs"]
     if "DisabledMs" in entry:
         return "DISABLED" if is_over else "DISABLING"
@@ -63,7 +63,7 @@ def status_at(entry: StreamEntry, now_ms: int) -> str:
 
 
 def trim_horizon(now_ms: int) -> int:
-    """Return the first position that is not trimmed yet."""
+    """Returns the first position that is not trimmed yet."""
     return position_at(max(now_ms - STREAM_RETENTION_SECONDS * 1000, 0))
 
 

@@ -40,25 +40,25 @@ class StreamEntry(TypedDict):
 
 
 def stream_key(region: str, account_id: str, table_name: str, label: str) -> Key:
-    """Return the key of the entry of a stream."""
+    """Returns the key of the entry of a stream."""
     return Key(
         Space.STREAM, 0, f"{region}/{account_id}".encode(), f"{table_name}\x00{label}".encode()
     )
 
 
 def stream_key_of(entry: StreamEntry) -> Key:
-    """Return the key of an entry."""
+    """Returns the key of an entry."""
     return stream_key(entry["Region"], entry["AccountId"], entry["TableName"], entry["Label"])
 
 
 def arn_of(entry: StreamEntry) -> str:
-    """Return the ARN of a stream."""
+    """Returns the ARN of a stream."""
     arn = table_arn(entry["Region"], entry["AccountId"], entry["TableName"])
     return stream_arn(arn, entry["Label"])
 
 
 def shard_key(table_id: int, label: str, shard_id: str) -> Key:
-    """Return the key of the entry of a shard."""
+    """Returns the key of the entry of a shard."""
     return Key(Space.STREAM, table_id, label.encode(), shard_id.encode())
 
 
@@ -111,10 +111,10 @@ def position_in(sequence_number: str) -> int | None:
 
 
 def entry_from_bytes(stored: bytes) -> StreamEntry:
-    """Return the entry of a stream, decoded."""
+    """Returns the entry of a stream, decoded."""
     return cast(StreamEntry, orjson.loads(stored))
 
 
 def shard_from_bytes(stored: bytes) -> Shard:
-    """Return the entry of a shard, decoded."""
+    """Returns the entry of a shard, decoded."""
     return cast(Shard, orjson.loads(stored))

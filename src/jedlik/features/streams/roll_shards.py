@@ -21,12 +21,12 @@ from jedlik.storage.interface import Fence
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether a stream needs new shards."""
+    """Returns whether a stream needs new shards."""
     return await _next_stream(node) is not None
 
 
 async def run(node: Node, lease: Fence) -> None:
-    """Replace the open shards of one stream. Its transaction proves that this is still due."""
+    """Replaces the open shards of one stream. Its transaction proves that this is still due."""
     del lease
     entry = await _next_stream(node)
     if entry is None:

@@ -47,7 +47,7 @@ async def run(node: Node, lease: Fence) -> None:
 
 
 async def _next_piece(node: Node) -> Span | Key | None:
-    """Return the span of records to erase, or the key of an entry to delete."""
+    """Returns the span of records to erase, or the key of an entry to delete."""
     now_ms = node.clock.now_ms()
     async for entry in all_streams(node):
         horizon_ms = max(now_ms - await _retention_ms(node, entry), 0)

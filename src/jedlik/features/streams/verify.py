@@ -38,7 +38,7 @@ _UNKNOWN: Final = b"?"  # the image of an item that the view type does not show
 
 
 async def verify_streams(verification: Verification) -> None:
-    """Verify all streams, including those of deleted tables."""
+    """Verifies all streams, including those of deleted tables."""
     (stored,) = await verification.storage.read([LAST_APPEND], consistent=True)
     last = position_of(stored)
     async for entries in pages(verification.storage, Span(Space.STREAM, 0)):
@@ -125,7 +125,7 @@ class _Stream:
             self._images[key] = _digest(change["NewImage"]) if "NewImage" in change else _UNKNOWN
 
     async def _verify_items(self, table: Table) -> None:
-        """Compare the last image of each item with the table."""
+        """Compares the last image of each item with the table."""
         images = list(self._images.items())
         for start in range(0, len(images), _PIECE_KEYS):
             piece = images[start : start + _PIECE_KEYS]

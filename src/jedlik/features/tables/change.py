@@ -191,7 +191,7 @@ async def _check_table_count(context: Context) -> None:
 
 
 def _refuse_existing(record: TableRecord, now_ms: int) -> None:
-    """Raise Reject unless the table of the record is gone, so that its name is free."""
+    """Raises Reject unless the table of the record is gone, so that its name is free."""
     if is_gone_at(record, now_ms):
         return
     name = record["TableName"]

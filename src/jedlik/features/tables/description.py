@@ -17,7 +17,7 @@ _DAY_SECONDS: Final = 86_400
 
 
 async def described(context: Context, record: TableRecord) -> dict[str, object]:
-    """Return the description of a table as it is now, with exact counts of its items."""
+    """Returns the description of a table as it is now, with exact counts of its items."""
     now_ms = context.node.clock.now_ms()
     record = record.copy()
     end_index_transitions(record, now_ms)
@@ -66,7 +66,7 @@ async def _description(
 
 
 def throughput_at(record: TableRecord, now_ms: int) -> Throughput:
-    """Return the ProvisionedThroughput of a table at a moment."""
+    """Returns the ProvisionedThroughput of a table at a moment."""
     return current_throughput(record["ProvisionedThroughput"], now_ms)
 
 
@@ -79,7 +79,7 @@ def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
 
 
 def billing_mode_summary(record: TableRecord) -> dict[str, object] | None:
-    """Return the BillingModeSummary; None for a table that was never on-demand."""
+    """Returns the BillingModeSummary; None for a table that was never on-demand."""
     switched = record.get("LastUpdateToPayPerRequestDateTime")
     if switched is None:
         return None
@@ -90,7 +90,7 @@ def billing_mode_summary(record: TableRecord) -> dict[str, object] | None:
 
 
 def table_class_summary(record: TableRecord) -> dict[str, object] | None:
-    """Return the TableClassSummary; None for a table whose class was never set."""
+    """Returns the TableClassSummary; None for a table whose class was never set."""
     table_class = record.get("TableClass")
     if table_class is None:
         return None
@@ -101,7 +101,7 @@ def table_class_summary(record: TableRecord) -> dict[str, object] | None:
 
 
 def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
-    """Return the SSEDescription; None for a table encrypted with a key of the service."""
+    """Returns the SSEDescription; None for a table encrypted with a key of the service."""
     key_arn = record.get("KMSMasterKeyArn")
     if key_arn is None:
         return None
@@ -119,7 +119,7 @@ def _add_settings(description: dict[str, object], record: TableRecord) -> None:
 
 
 def _add_throughput_mode(description: dict[str, object]) -> None:
-    """Add the second name of the BillingModeSummary, which no published model has.
+    """Adds the second name of the BillingModeSummary, which no published model has.
 
     Source: dynalite's recorded tests; ExtendDB, pull request 320.
     """

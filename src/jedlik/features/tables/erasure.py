@@ -53,7 +53,7 @@ def table_erasure_key(table_id: int) -> Key:
 
 
 async def is_due(node: Node) -> bool:
-    """Return whether a table is waiting to be erased."""
+    """Returns whether a table is waiting to be erased."""
     return await _next_erasure(node) is not None
 
 

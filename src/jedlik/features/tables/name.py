@@ -20,7 +20,7 @@ _NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0
 
 
 async def table_of(context: Context, name: str) -> Table:
-    """Return the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
+    """Returns the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
 
     Raises Reject with ResourceNotFoundException when there is none or when it is being created or
     deleted, and what `own_table_name` raises.
@@ -40,7 +40,7 @@ async def table_of(context: Context, name: str) -> Table:
 
 
 async def named_table(context: Context, name: str) -> Table:
-    """Return the table under `name`, a name or an ARN, as it is stored now and in any status.
+    """Returns the table under `name`, a name or an ARN, as it is stored now and in any status.
 
     Raises Reject with a ResourceNotFoundException that contains the name, and what `own_table_name`
     raises.
@@ -53,7 +53,7 @@ async def named_table(context: Context, name: str) -> Table:
 
 
 def own_table_name(context: Context, name: str) -> str:
-    """Return the table name in `name`, which is a name or an ARN of a table of the caller.
+    """Returns the table name in `name`, which is a name or an ARN of a table of the caller.
 
     Raises Reject: AccessDeniedException for an ARN of another account, which only a resource policy
     could allow; ValidationException for an ARN of another Region or of something else.

@@ -52,12 +52,12 @@ WARM_MEMBERS: Final[tuple[tuple[_WarmMember, str], ...]] = (
 
 
 def limit_exceeded(message: str) -> Reject:
-    """Return a LimitExceededException with `message`."""
+    """Returns a LimitExceededException with `message`."""
     return Reject(ServiceError("LimitExceededException", message))
 
 
 def check_capacity_bounds(units: ProvisionedThroughput) -> None:
-    """Refuse figures that no table can have. The request alone decides this."""
+    """Refuses figures that no table can have. The request alone decides this."""
     for name, value in (
         ("ReadCapacityUnits", units["ReadCapacityUnits"]),
         ("WriteCapacityUnits", units["WriteCapacityUnits"]),
@@ -67,7 +67,7 @@ def check_capacity_bounds(units: ProvisionedThroughput) -> None:
 
 
 def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
-    """Refuse more units than an account may give to one table."""
+    """Refuses more units than an account may give to one table."""
     for name, value in (
         ("ReadCapacityUnits", units["ReadCapacityUnits"]),
         ("WriteCapacityUnits", units["WriteCapacityUnits"]),
@@ -82,7 +82,7 @@ def check_capacity_quota(units: ProvisionedThroughput, region: str) -> None:
 def check_on_demand_range(
     throughput: OnDemandThroughput, *, least: int, subject: str = "table"
 ) -> None:
-    """Refuse maxima below `least`, and zero. If `least` is -1, then -1 removes a maximum."""
+    """Refuses maxima below `least`, and zero. If `least` is -1, then -1 removes a maximum."""
     for name, _ in ON_DEMAND_MEMBERS:
         value = throughput.get(name)
         if value is not None and (value < least or value == 0):
@@ -93,21 +93,21 @@ def check_on_demand_range(
 
 
 def check_on_demand_quota(throughput: OnDemandThroughput, region: str) -> None:
-    """Refuse maxima above what an account may give to one table."""
+    """Refuses maxima above what an account may give to one table."""
     for name, quota in ON_DEMAND_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
             raise _above_quota(name, "OnDemandThroughput", quota=quota, region=region)
 
 
 def check_warm_quota(throughput: WarmThroughput, region: str) -> None:
-    """Refuse warm throughput above what an account may give to one table."""
+    """Refuses warm throughput above what an account may give to one table."""
     for name, quota in WARM_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
             raise _above_quota(name, "WarmThroughput", quota=quota, region=region)
 
 
 def check_encryption(sse: SSESpecification) -> None:
-    """Refuse a specification that contradicts itself."""
+    """Refuses a specification that contradicts itself."""
     if sse.get("Enabled") is False:
         for name in ("SSEType", "KMSMasterKeyId"):
             if name in sse:
@@ -119,7 +119,7 @@ def check_encryption(sse: SSESpecification) -> None:
 
 
 def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> str | None:
-    """Return the ARN of the key that a checked specification names, None for the service's own key.
+    """Returns the ARN of the key that a checked specification names. None: the service's own key.
 
     Jedlik has no key service. An alias always gives the same invented key of the account.
     """

@@ -32,7 +32,7 @@ _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided Res
 
 
 def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
-    """Return the tags of a request, which may lack members.
+    """Returns the tags of a request, which may lack members.
 
     Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
     """
@@ -48,7 +48,7 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def check_tag_keys(keys: Sequence[str]) -> None:
-    """Check the keys of the tags to remove. Raises Reject for the first invalid one."""
+    """Checks the keys of the tags to remove. Raises Reject for the first invalid one."""
     for key in keys:
         _check_key(key)
     if len(keys) > TAGS:
@@ -86,7 +86,7 @@ def _check_key(key: str) -> None:
 
 
 def _is_tag_text(text: str) -> bool:
-    """Return whether a text has only letters, digits, spaces (of any script) and `_PUNCTUATION`."""
+    """Returns whether a text has only letters, digits, spaces of any script and `_PUNCTUATION`."""
     return all(
         character in _PUNCTUATION or unicodedata.category(character)[0] in "LZN"
         for character in text
@@ -102,7 +102,7 @@ def _check_set(tags: Sequence[Tag]) -> None:
 
 
 async def tagged_table(context: Context, resource_arn: str) -> Table:
-    """Return the table that an ARN names, as it is stored now.
+    """Returns the table that an ARN names, as it is stored now.
 
     Raises Reject: ValidationException for a text that is no ARN of a table of this Region,
     AccessDeniedException for another service or account, ResourceNotFoundException for a table that

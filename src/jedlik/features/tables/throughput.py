@@ -123,7 +123,7 @@ def _refuse_decrease(decreases: int, *, last: float, now: float) -> None:
 
 
 def _spelled(unix_seconds: float) -> str:
-    """Return a moment in the form "Friday, October 9, 2026 at 12:00:00 AM Coordinated ..."."""
+    """Returns a moment in the form "Friday, October 9, 2026 at 12:00:00 AM Coordinated ..."."""
     moment = datetime.fromtimestamp(unix_seconds, tz=UTC)
     clock = f"{moment.hour % 12 or 12}:{moment:%M:%S %p}"
     return f"{moment:%A, %B} {moment.day}, {moment.year} at {clock} Coordinated Universal Time"

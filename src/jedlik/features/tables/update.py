@@ -36,7 +36,7 @@ _DAY_SECONDS: Final = 86_400
 
 
 def protect_from_deletion(record: TableRecord, protected: bool, moment: Moment) -> None:
-    """Set DeletionProtectionEnabled, which may change every 15 seconds."""
+    """Sets DeletionProtectionEnabled, which may change every 15 seconds."""
     free_at_ms = record.get("DeletionProtectionChangedMs", 0) + DELETION_PROTECTION_INTERVAL_MS
     if moment.now_ms < free_at_ms:
         free_at = datetime.fromtimestamp(free_at_ms / 1000, tz=UTC).replace(tzinfo=None)
@@ -93,7 +93,7 @@ def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> No
 
 
 def set_warm_throughput(record: TableRecord, throughput: WarmThroughput, moment: Moment) -> None:
-    """Raise warm throughput. The table stays ACTIVE during the transition."""
+    """Raises warm throughput. The table stays ACTIVE during the transition."""
     shown = warm_up(record, throughput, "table")
     record["Transition"] = moment.transition("ACTIVE", {"WarmThroughput": shown})
 
@@ -155,7 +155,7 @@ def _go_on_demand(record: TableRecord, moment: Moment) -> None:
 
 
 def _too_often_on_demand(changes_ms: list[int]) -> Reject:
-    """Return the refusal. Source of the text: an answer of February 2019, when the service allowed
+    """Returns the refusal. Source of the text: an answer of February 2019, when the service allowed
     one change a day.
     """
     last, following = [
@@ -179,6 +179,6 @@ def _go_provisioned(record: TableRecord, units: ProvisionedThroughput, moment: M
 
 
 def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment) -> None:
-    """Change the units of a provisioned table. The answer shows the old units with new dates."""
+    """Changes the units of a provisioned table. The answer shows the old units with new dates."""
     shown = provision(record, units, moment.now_ms)
     record["Transition"] = moment.transition("UPDATING", {"ProvisionedThroughput": shown})

@@ -11,7 +11,7 @@ from jedlik.features.tables.erasure import table_erasure_key
 
 
 async def verify_former_tables(verification: Verification) -> None:
-    """Verify that deleted tables are erased, or wait to be erased."""
+    """Verifies that deleted tables are erased, or wait to be erased."""
     storage, tables, report = verification.storage, verification.tables, verification.report
     (stored,) = await storage.read([TABLE_ID_COUNTER], consistent=True)
     last = 0 if stored is None else int.from_bytes(stored, "big")

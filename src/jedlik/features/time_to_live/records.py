@@ -74,7 +74,7 @@ class TimeToLiveWork(TypedDict):
 
 
 def work_key(table_id: int) -> Key:
-    """Return the key of the work of a table."""
+    """Returns the key of the work of a table."""
     return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
 
 

@@ -27,7 +27,7 @@ def set_time_to_live(record: TableRecord, attribute: str, enabled: bool, moment:
 
 
 def _refuse_same(current: str | None, attribute: str, *, enabled: bool) -> None:
-    """Raise Reject if the change changes nothing. The service checks this before the interval."""
+    """Raises Reject if the change changes nothing. The service checks this before the interval."""
     if current is not None and current != attribute:
         raise invalid(
             f"TimeToLive is active on a different AttributeName: current AttributeName is {current}"

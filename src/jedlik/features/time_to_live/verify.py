@@ -19,7 +19,7 @@ from jedlik.features.time_to_live.rules import expiry_s
 
 
 def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
-    """Return the followers of a table. The entries of a deleted table wait to be erased."""
+    """Returns the followers of a table. The entries of a deleted table wait to be erased."""
     return [] if is_deleting(table.record) else [ExpiryEntries(verification, table)]
 
 
@@ -35,7 +35,7 @@ class ExpiryEntries:
         self._found = 0
 
     async def page(self, items: Sequence[VerifiedItem]) -> None:
-        """Compare the entry of each item that has a time."""
+        """Compares the entry of each item that has a time."""
         work, attribute = await self._work(), self._attribute
         if attribute is None or work is None or work["Phase"] == "ERASE":
             return
@@ -52,7 +52,7 @@ class ExpiryEntries:
                 self._report.wrong(self._where, f"the entry of an item is missing: {each.item}")
 
     async def end(self) -> None:
-        """Compare the number of entries, and the work with the setting."""
+        """Compares the number of entries, and the work with the setting."""
         work, attribute = await self._work(), self._attribute
         count = await count_of(self._storage, Span(Space.EXPIRY, self._table.id))
         if work is None or work["Phase"] != "ERASE":

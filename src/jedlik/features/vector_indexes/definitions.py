@@ -32,7 +32,7 @@ _REDEFINED: Final = (
 def check_vector_indexes(
     indexes: Sequence[VectorIndex], definitions: Sequence[str], billing_mode: str
 ) -> None:
-    """Check the vector indexes of a new table. Raises Reject."""
+    """Checks the vector indexes of a new table. Raises Reject."""
     if not indexes:
         raise invalid(REQUEST_INVALID + "List of VectorIndexes is empty")
     if billing_mode != "PAY_PER_REQUEST":
@@ -44,7 +44,7 @@ def check_vector_indexes(
 
 
 def check_count(indexes: int) -> None:
-    """Check the number of vector indexes of a table. Raises Reject."""
+    """Checks the number of vector indexes of a table. Raises Reject."""
     if indexes > VECTOR_INDEXES:
         raise invalid(
             f"{REQUEST_INVALID}VectorIndex count exceeds the per-table limit of {VECTOR_INDEXES}"
@@ -52,7 +52,7 @@ def check_count(indexes: int) -> None:
 
 
 def check_vector_index(index: VectorIndex, definitions: Sequence[str]) -> None:
-    """Check one vector index. definitions: the names that are defined. Raises Reject."""
+    """Checks one vector index. definitions: the names that are defined. Raises Reject."""
     check_projection(index["Projection"])
     if any(each["AttributeName"] not in definitions for each in index.get("SearchSchema", ())):
         raise invalid(
@@ -97,7 +97,7 @@ def _check_role_count(role: str, count: int, most: int) -> None:
 
 
 def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexRecord]) -> None:
-    """Check that all indexes on one attribute have the same dimensions. Raises Reject."""
+    """Checks that all indexes on one attribute have the same dimensions. Raises Reject."""
     dimensions: dict[str, int] = {}
     for index in indexes:
         name = index["VectorAttribute"]["AttributeName"]
@@ -109,7 +109,7 @@ def check_same_dimensions(indexes: Sequence[VectorIndex] | Sequence[VectorIndexR
 
 
 def vector_index(index: VectorIndex, index_id: int) -> VectorIndexRecord:
-    """Return the record of a new vector index."""
+    """Returns the record of a new vector index."""
     record: VectorIndexRecord = {
         "Id": index_id,
         "IndexName": index["IndexName"],
@@ -127,7 +127,7 @@ def refuse_defined_vectors(
     vectors: Sequence[VectorIndex | VectorIndexRecord],
     definitions: Sequence[AttributeDefinition],
 ) -> None:
-    """Raise Reject if the AttributeDefinitions of a request contain a vector attribute.
+    """Raises Reject if the AttributeDefinitions of a request contain a vector attribute.
 
     Source: answers captured in August 2026 (ExtendDB; dynoxide).
     """
@@ -142,7 +142,7 @@ def refuse_defined_vectors(
 
 
 def refuse_redefined_key(record: TableRecord, index: VectorIndex) -> None:
-    """Raise Reject if the vector attribute of a new index is a key attribute of the table or of an
+    """Raises Reject if the vector attribute of a new index is a key attribute of the table or of an
     index. Source: as above.
     """
     key = _key_text(record, index["VectorAttribute"]["AttributeName"])
@@ -151,7 +151,7 @@ def refuse_redefined_key(record: TableRecord, index: VectorIndex) -> None:
 
 
 def refuse_redefined_vector(record: TableRecord) -> None:
-    """Raise Reject if a new global secondary index has a vector attribute as a key attribute.
+    """Raises Reject if a new global secondary index has a vector attribute as a key attribute.
     Source: as above.
     """
     for index in record.get("VectorIndexes", ()):

@@ -16,7 +16,7 @@ from jedlik.storage.interface import counters_of
 def vector_index_members(
     record: TableRecord, values: Mapping[Key, bytes | None], now_ms: int | None
 ) -> dict[str, object]:
-    """Return the member VectorIndexes.
+    """Returns the member VectorIndexes.
 
     values: those of `index_counter_keys`. now_ms: see `TableHooks.describe`.
     """

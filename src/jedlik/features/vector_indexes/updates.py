@@ -40,7 +40,7 @@ _MUST_BE_ON_DEMAND: Final = (
 
 
 def check_vector_index_updates(updates: Sequence[VectorIndexUpdate]) -> None:
-    """Check the rules about VectorIndexUpdates that need no table."""
+    """Checks the rules about VectorIndexUpdates that need no table."""
     for update in updates:
         if "Create" in update and "Delete" in update:
             raise invalid(

@@ -19,7 +19,7 @@ from jedlik.storage.interface import counters_of
 
 
 def verify_table(verification: Verification, table: Table) -> Sequence[Follower]:
-    """Return the followers of a table."""
+    """Returns the followers of a table."""
     return [VectorEntries(verification, table, index) for index in vector_indexes(table.record)]
 
 

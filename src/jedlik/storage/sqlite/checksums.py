@@ -56,7 +56,7 @@ def _vfs_names() -> tuple[str, str]:
 
 
 def _extension() -> Path:
-    """Return the path of cksumvfs, which is part of the package apsw-sqlite3mc.
+    """Returns the path of cksumvfs, which is part of the package apsw-sqlite3mc.
 
     `apsw.sqlite_extra` finds it too, but costs 0.7 MB of memory for the modules that it imports.
     """
@@ -74,20 +74,20 @@ def reserve_checksums(connection: apsw.Connection) -> None:
 
 
 def lacks_checksums(connection: apsw.Connection) -> bool:
-    """Return whether a file that is not encrypted has pages without checksums."""
+    """Returns whether a file that is not encrypted has pages without checksums."""
     # There is no such pragma, and so no answer, for an encrypted file.
     return bool(connection.execute("PRAGMA checksum_verification").get == "0")
 
 
 def is_damage(error: apsw.Error) -> bool:
-    """Return whether an error of SQLite means that a page is damaged."""
+    """Returns whether an error of SQLite means that a page is damaged."""
     if isinstance(error, apsw.IOError):
         return error_code(error) == apsw.SQLITE_IOERR_DATA
     return isinstance(error, apsw.CorruptError | apsw.NotADBError)
 
 
 def error_code(error: apsw.Error) -> int:
-    """Return the extended result code of an error."""
+    """Returns the extended result code of an error."""
     code: int = getattr(error, "extendedresult", 0)
     return code
 

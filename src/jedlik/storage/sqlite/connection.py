@@ -71,7 +71,7 @@ _PRAGMAS: Final = """
 
 
 def connect(path: Path, *, key: bytes | None, cache_bytes: int = CACHE_BYTES) -> apsw.Connection:
-    """Return a new connection. It waits BUSY_TIMEOUT_MS for locks unless its user changes that.
+    """Returns a new connection. It waits BUSY_TIMEOUT_MS for locks unless its user changes that.
 
     key: KEY_BYTES random bytes, or None for a file that is not encrypted.
     """
@@ -98,7 +98,7 @@ def unavailable(error: Exception) -> StorageUnavailableError:
 
 
 def closed() -> StorageUnavailableError:
-    """Return the error that a verb raises after `close`."""
+    """Returns the error that a verb raises after `close`."""
     return StorageUnavailableError("The storage is closed.", FailureKind.CLOSED)
 
 

@@ -101,7 +101,7 @@ class Erasure(Member[int]):
         self.fence = fence
 
     def place(self) -> str:
-        """Return the place of the span."""
+        """Returns the place of the span."""
         return place_of(self.span)
 
 
@@ -136,7 +136,7 @@ class Overlay:
         return value
 
     def keys(self, span: Span, limit: int) -> list[Key]:
-        """Return the first `limit` keys of `span`."""
+        """Returns the first `limit` keys of `span`."""
         changed = [key for key in self.rows if _is_within(key, span)]
         if not changed:
             return self._entries.keys(span, limit)
@@ -196,7 +196,7 @@ class Decisions:
         self._now_ms = now_ms
 
     def run(self) -> None:
-        """Let all members decide. If it is left in a `decide`, that member decides again."""
+        """Lets all members decide. If it is left in a `decide`, that member decides again."""
         overlay = self.overlay
         while self._at < len(self._group):
             member = self._group[self._at]

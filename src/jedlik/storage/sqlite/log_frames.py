@@ -81,7 +81,7 @@ def lost_commits(path: Path, frames: LogFrames, read_back: int) -> str | None:
 
 
 def log_of(path: Path) -> Path:
-    """Return the path of the write-ahead log of a data file."""
+    """Returns the path of the write-ahead log of a data file."""
     return path.with_name(path.name + "-wal")
 
 

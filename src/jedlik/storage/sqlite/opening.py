@@ -60,7 +60,7 @@ def open_folder(
     epoch: Epoch | None = None,
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> SqliteStorage:
-    """Open the storage in `folder`. Creates the folder and its files if they are missing.
+    """Opens the storage in `folder`. Creates the folder and its files if they are missing.
 
     key: 32 random bytes to encrypt the whole file. A file is encrypted from its creation or never.
     server: the name that all workers of one server share, see `server_lock`. Without one this
@@ -91,7 +91,7 @@ def open_folder(
 
 
 def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
-    """Check the file, create it if it is missing, and bring it to the newest format.
+    """Checks the file, create it if it is missing, and bring it to the newest format.
 
     is_first: whether no other process has the file open, so that its log is read back here.
     """
@@ -133,7 +133,7 @@ def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFra
 
 
 def _check_header(path: Path, key: bytes | None) -> None:
-    """Tell plain, encrypted and foreign files apart before SQLite opens the file."""
+    """Tells plain, encrypted and foreign files apart before SQLite opens the file."""
     # For writing too, so that a read-only file fails here.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "r+b") as file:

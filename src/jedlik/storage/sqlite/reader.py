@@ -71,7 +71,7 @@ class Reader:
         self._no_wait = NoWait(self._connection, self._file.descriptor)
 
     def limit_cache(self, cache_bytes: int) -> None:
-        """Use at most this much memory for pages of the file."""
+        """Uses at most this much memory for pages of the file."""
         limit_cache(self._connection, cache_bytes)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
@@ -119,7 +119,7 @@ class Reader:
         self._connection.close()
 
     def _read_newest(self, keys: Sequence[Key]) -> Sequence[bytes | None]:
-        """Read keys from the newest commit."""
+        """Reads keys from the newest commit."""
         if len(keys) == 1:
             return (self._execute(READ, keys[0]).get,)
         return _read_all(keys, self._connection)
@@ -184,7 +184,7 @@ class Reader:
             self._end_snapshot()
 
     def _end_snapshot(self) -> None:
-        """End the shared snapshot, if there is one."""
+        """Ends the shared snapshot, if there is one."""
         if self._connection.in_transaction:
             self._execute("ROLLBACK")  # nothing was written; a COMMIT could fail
 
@@ -210,7 +210,7 @@ class Scan:
         return touch_rows(statement), bindings
 
     def page(self, connection: apsw.Connection) -> Page:
-        """Read the page."""
+        """Reads the page."""
         span, limit = self.span, self._limit_items
         values: list[bytes] = []
         last: tuple[bytes, ...] = ()
@@ -229,7 +229,7 @@ class Scan:
 
 
 def _read_all(keys: Sequence[Key], connection: apsw.Connection) -> Sequence[bytes | None]:
-    """Read keys in one transaction, so from one snapshot."""
+    """Reads keys in one transaction, so from one snapshot."""
     execute = connection.cursor().execute
     execute("BEGIN")
     try:

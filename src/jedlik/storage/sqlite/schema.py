@@ -33,7 +33,7 @@ _FORMAT_AT: Final = slice(60, 64)
 
 
 def refuse_newer_format(header: bytes, path: Path) -> None:
-    """Raise NewerFormatError if the header of a file that is not encrypted names a newer format.
+    """Raises NewerFormatError if the header of a file that is not encrypted names a newer format.
 
     SQLite might not be able to read the file: a newer format may protect its pages differently.
     """
@@ -75,7 +75,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path) -> int:
 
 
 def migration(number: int) -> str:
-    """Return the SQL that leads from format `number` - 1 to `number`."""
+    """Returns the SQL that leads from format `number` - 1 to `number`."""
     (step,) = _MIGRATIONS.glob(f"{number:04d}_*")
     return step.read_text(encoding="utf-8")
 
@@ -89,7 +89,7 @@ def touch_both_trees(connection: apsw.Connection) -> None:
 
 
 def _version(connection: apsw.Connection, path: Path) -> int:
-    """Return the format of the file, 0 for an empty file."""
+    """Returns the format of the file, 0 for an empty file."""
     application = connection.execute("PRAGMA application_id").get
     version: int = connection.execute("PRAGMA user_version").get
     if application != APPLICATION_ID:

@@ -17,7 +17,7 @@ _FIRST: Final = (b"", b"")  # the position before all others
 def statement_of(
     span: Span, limit: int, *, with_values: bool, reverse: bool
 ) -> tuple[str, Bindings]:
-    """Return the statement for the first `limit` rows of `span`, and its bindings.
+    """Returns the statement for the first `limit` rows of `span`, and its bindings.
 
     Each row is a position, followed by the value if `with_values`. `reverse` begins at the end.
     """
@@ -31,7 +31,7 @@ def statement_of(
 
 
 def position_of(span: Span, row: tuple[bytes, ...]) -> tuple[bytes, bytes]:
-    """Return the partition and the sort key of a row."""
+    """Returns the partition and the sort key of a row."""
     if _is_within_a_partition(span):
         return (span.start or _FIRST)[0], row[0]
     return row[0], row[1]

@@ -24,14 +24,14 @@ LAST_VALUE_ID: Final = "SELECT coalesce(max(id), 0) FROM value"
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_values(count: int) -> str:
-    """Return the statement that puts `count` values. Bindings: id and bytes of each."""
+    """Returns the statement that puts `count` values. Bindings: id and bytes of each."""
     return f"REPLACE INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
 
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_entries(count: int) -> str:
-    """Return the statement that puts `count` entries. An entry that has its value_id already is not
-    written again. Bindings: the four fields of the key, value_id and is_copy of each.
+    """Returns the statement that puts `count` entries. An entry that has its value_id already is
+    not written again. Bindings: the four fields of the key, value_id and is_copy of each.
     """
     rows = _rows("(?,?,?,?,?,?)", count)
     return (
@@ -44,7 +44,7 @@ def put_entries(count: int) -> str:
 
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def delete_entries(count: int) -> str:
-    """Return the statement that deletes `count` entries. Bindings: the four fields of each key."""
+    """Returns the statement that deletes `count` entries. Bindings: the four fields of each key."""
     rows = _rows("(?,?,?,?)", count)
     return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
@@ -74,7 +74,7 @@ def touch_rows(statement: str) -> str:
 
 @lru_cache(maxsize=8)
 def scan_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
-    """Return the statement that reads entries in the order of their keys, or in reverse.
+    """Returns the statement that reads entries in the order of their keys, or in reverse.
 
     Rows: partition, sort key, and the value if `with_values`.
     Bindings: space, table, partition and sort key of the start; partition and sort key of the end
@@ -91,7 +91,7 @@ def scan_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
 
 @lru_cache(maxsize=8)
 def partition_statement(*, with_values: bool, bounded: bool, reverse: bool) -> str:
-    """Return the statement that does the same within one partition, which SQLite searches faster.
+    """Returns the statement that does the same within one partition, which SQLite searches faster.
 
     Rows: sort key, and the value if `with_values`.
     Bindings: space, table, partition, sort key of the start; sort key of the end if `bounded`; the

@@ -83,13 +83,13 @@ def copy_log_again(connection: apsw.Connection) -> None:
 
 
 def truncate_in_chunks(connection: apsw.Connection, chunk_bytes: int) -> None:
-    """Let the data file shrink by so many bytes at a time, on this connection."""
+    """Lets the data file shrink by so many bytes at a time, on this connection."""
     size = c_int(chunk_bytes)
     connection.file_control("main", apsw.SQLITE_FCNTL_CHUNK_SIZE, addressof(size))
 
 
 def allocate(descriptor: int, size_bytes: int) -> None:
-    """Reserve the space on the disk for a data file of this size. It never changes a byte.
+    """Reserves the space on the disk for a data file of this size. It never changes a byte.
 
     SQLite has a call for this too (SQLITE_FCNTL_SIZE_HINT). It writes a zero into each new block,
     even if another process has written a page there in the meantime: that page is damaged then.

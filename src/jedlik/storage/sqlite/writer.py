@@ -124,7 +124,7 @@ class Writer:
         self._entries = Entries(self._execute)
 
     def limit_cache(self, cache_bytes: int) -> None:
-        """Use at most this much memory for pages of the file. Call it before the first call."""
+        """Uses at most this much memory for pages of the file. Call it before the first call."""
         limit_cache(self._connection, cache_bytes)
 
     def transact(

@@ -7,7 +7,6 @@ every request. `faults` and `echo` run only for a request that is refused.
 that are null, reads "true" as true for a Boolean, and reads 1.5 as 1 for an Integer.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Never, cast
 
@@ -18,17 +17,17 @@ TypeCheck = Callable[[object], object]  # returns the value that the service rea
 Holds = Callable[[object], bool]  # returns whether a value of the right type has no fault
 
 
-class Shape(ABC):
+class Shape:
     """The rules for the value of one member."""
 
     java_type: str  # the class of the service's model, as deserialization errors print it
 
-    @abstractmethod
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Returns the check of JSON types.
 
         inside: whether the value is an element of a list or map.
         """
+        raise NotImplementedError
 
     def holds(self) -> Holds | None:
         """Returns the check of constraints, None if there are none."""
