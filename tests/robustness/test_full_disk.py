@@ -71,11 +71,17 @@ def test_a_full_disk(tmp_path: Path) -> None:
         with client(server.url) as dynamodb:
             create(dynamodb, ("pk", "S"), name="full")
             fill(seen)
-            acknowledged = {number for number in range(PUTS) if put(dynamodb, number)}
-            refused = PUTS - len(acknowledged)
+            acknowledged = set[int]()
+            statuses = []
+            for number in range(PUTS):
+                if put(dynamodb, number):
+                    acknowledged.add(number)
+                else:
+                    statuses.append(status(server))
+            refused = len(statuses)
             assert refused > 50
             assert acknowledged > set(range(50))
-            assert status(server) == 503
+            assert 503 in statuses
             assert stored(dynamodb) == acknowledged
             for number in DELETED:
                 dynamodb.delete_item(TableName="full", Key={"pk": {"S": f"{number}"}})

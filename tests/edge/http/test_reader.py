@@ -248,3 +248,11 @@ def test_an_offer_to_upgrade_is_declined_and_its_body_is_no_request() -> None:
     assert reading.bodies == [GET, b""]
     assert reading.requests[0][0].headers[b"upgrade"] == b"h2c"
     assert reading.requests[0][0].target == b"/"
+
+
+def test_a_refusal_while_another_error_is_handled() -> None:
+    reading = Reading()
+    try:
+        raise ValueError
+    except ValueError:
+        assert reading.feed(b"GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\nA: b\r\n\r\n") == 400

@@ -13,7 +13,7 @@ request.
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Never
 
 import httptools
 
@@ -39,10 +39,7 @@ BODY: Final = 2
 
 
 class _Refused(Exception):  # noqa: N818  (it never leaves this module)
-    """Stops the parser. The callbacks raise it."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
+    """Stops the parser. `RequestReader._stop` raises it."""
 
 
 class RequestReader:
@@ -57,6 +54,7 @@ class RequestReader:
         "_headers",
         "_parser",
         "_peer",
+        "_refusal",
         "_request_ids",
         "_requests",
         "_rest",
@@ -83,6 +81,7 @@ class RequestReader:
         self._parser = httptools.HttpRequestParser(self)
         self._fed_bytes = 0  # the bytes since the unfinished request began
         self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
+        self._refusal = 0  # the status with which a callback refuses the request
         self._rest: bytearray | None  # the body after its first piece
         self._discards: bool  # whether the body is thrown away
         self.body_bytes: int  # of the unfinished body, how much has arrived
@@ -149,7 +148,7 @@ class RequestReader:
             if name == b"accept-encoding":  # the service uses the first one
                 headers.setdefault(FIRST_ACCEPT_ENCODING, headers[name])
             elif name == b"host":  # RFC 9112, 3.2
-                raise _Refused(400)
+                self._stop(400)
             value = headers[name].rstrip() + b"," + value
         headers[name] = value
 
@@ -161,20 +160,20 @@ class RequestReader:
         length = fields.get(b"content-length", b"")
         if len(length) > _BODY_DIGITS_FREE:
             if len(length) > _BODY_DIGITS_MAX:
-                raise _Refused(400)
+                self._stop(400)
             if int(length) > REQUEST_BYTES:
-                raise _Refused(413)
+                self._stop(413)
         elif not length and b"transfer-encoding" in fields:
             self._check_transfer_encoding(fields[b"transfer-encoding"])
         if b"host" not in fields and self._parser.get_http_version() == "1.1":  # RFC 9112, 3.2
-            raise _Refused(400)
+            self._stop(400)
         if self._fed_bytes > HEADERS_BYTES_MAX and (
             len(self._target) > TARGET_BYTES_MAX or _headers_bytes(fields) > HEADERS_BYTES_MAX
         ):
-            raise _Refused(400)
+            self._stop(400)
         if b"expect" in fields:
             if fields[b"expect"].lower() != b"100-continue":
-                raise _Refused(417)
+                self._stop(417)
             if self._parser.get_http_version() == "1.1":
                 self._expected()
 
@@ -190,14 +189,14 @@ class RequestReader:
             self._rest += body
         self.body_bytes += len(body)
         if self.body_bytes > REQUEST_BYTES:
-            raise _Refused(413)
+            self._stop(413)
 
     def on_message_complete(self) -> None:
         """Ends a request, unless it offered an upgrade and its body must still be read."""
         parser, body = self._parser, self._body
         if not body and parser.should_upgrade() and _has_body(self._fields):
             if parser.get_method() == b"CONNECT":  # it has no body (RFC 9110, 9.3.6)
-                raise _Refused(400)
+                self._stop(400)
             return
         request = HttpRequest(
             parser.get_method(),
@@ -211,17 +210,22 @@ class RequestReader:
         self._requests.append((request, parser.should_keep_alive()))
         self._begin_request()
 
+    def _stop(self, status: int) -> Never:
+        """Ends a callback, and so the parser. `feed` will return `status`."""
+        self._refusal = status
+        raise _Refused
+
     def _check_transfer_encoding(self, encodings: bytes) -> None:
         """Refuses everything except `chunked`: whoever reads such a body in another way than the
         proxy in front of this server would find other requests in it (RFC 9112, 6.1).
         """
         if self._parser.get_http_version() != "1.1":
-            raise _Refused(400)
+            self._stop(400)
         names = [each.strip() for each in encodings.lower().split(b",")]
         if names == [b"chunked"]:
             return
         is_framed = names.count(b"chunked") == 1 and names[-1] == b"chunked"
-        raise _Refused(501 if is_framed else 400)
+        self._stop(501 if is_framed else 400)
 
     def _begin_request(self) -> None:
         self.phase = IDLE
@@ -248,11 +252,10 @@ class RequestReader:
                 data = data[upgrade.args[0] :]
                 if data:
                     continue
-            except httptools.HttpParserCallbackError as error:
-                cause = error.__context__
-                if not isinstance(cause, _Refused):  # a defect in a callback
+            except httptools.HttpParserCallbackError:
+                if not self._refusal:  # a defect in a callback
                     raise
-                return cause.status
+                return self._refusal
             except httptools.HttpParserError:
                 return 400
             return 0
