@@ -29,6 +29,8 @@ from jedlik.core.types.base64 import bytes_of, decoded_bytes
 from jedlik.core.types.value import compare
 
 _NO_ITEM: Final[Item] = {}
+# Evaluating a condition without parts is about as much work as this many values, see `spend`.
+_VALUES_PER_CONDITION: Final = 4
 
 
 def evaluate(condition: Condition, item: Item | None) -> bool:
@@ -55,7 +57,6 @@ def value_at(path: Path, item: Item) -> AttributeValue | None:
 
 
 def _holds(condition: Condition, item: Item) -> bool:
-    spend(4)
     if isinstance(condition, Comparison):
         return _compares(condition, item)
     if isinstance(condition, Function):
@@ -78,6 +79,7 @@ def _holds(condition: Condition, item: Item) -> bool:
 
 
 def _compares(comparison: Comparison, item: Item) -> bool:
+    spend(_VALUES_PER_CONDITION)
     operator = comparison.operator
     left = _value(comparison.left, item)
     right = _value(comparison.right, item)
@@ -98,6 +100,7 @@ def _compares(comparison: Comparison, item: Item) -> bool:
 
 
 def _is_between(between: Between, item: Item) -> bool:
+    spend(_VALUES_PER_CONDITION)
     value = _value(between.operand, item)
     order = _order(_value(between.lower, item), value)
     if order is None or order > 0:
@@ -107,14 +110,15 @@ def _is_between(between: Between, item: Item) -> bool:
 
 
 def _is_in(membership: In, item: Item) -> bool:
+    spend(_VALUES_PER_CONDITION + len(membership.candidates))
     value = _value(membership.operand, item)
     if value is None:
         return False
-    spend(len(membership.candidates))
     return any(value == _value(candidate, item) for candidate in membership.candidates)
 
 
 def _applies(function: Function, item: Item) -> bool:
+    spend(_VALUES_PER_CONDITION)
     name, operands = function.name, function.operands
     first = _value(operands[0], item)
     if name == "attribute_exists":
