@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.types.structures import Tag
 from jedlik.features.tables.tags import check_tag_keys, checked_tags, merged_tags
+from jedlik.turns import call_aside
+from tests.looping import count_turns, stepped_clock
 
 TOO_MANY = "Number of Tags exceed the current limit for the provided ResourceArn"
 
@@ -96,3 +98,16 @@ def test_merging_is_updating(old: dict[str, str], added: dict[str, str]) -> None
         return [{"Key": key, "Value": value} for key, value in values.items()]
 
     assert merged_tags(listed(old), listed(added)) == listed(old | added)
+
+
+def test_many_tags_take_turns() -> None:
+    tags: list[Tag] = [{"Key": f"k{number}", "Value": "v"} for number in range(1000)]
+
+    def check() -> None:
+        with pytest.raises(Reject):
+            checked_tags(tags)
+        with pytest.raises(Reject):
+            check_tag_keys([tag["Key"] for tag in tags])
+
+    with stepped_clock():
+        assert count_turns(lambda: call_aside(check))[1] > 1000

@@ -16,6 +16,7 @@ from jedlik.core.limits import (
     TAG_VALUE_CHARACTERS,
     TAGS,
 )
+from jedlik.core.pauses import spend
 from jedlik.core.types.arn import TableArn, parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.core.types.structures import Tag
@@ -28,6 +29,8 @@ TAG_SET_BYTES: Final = 10_240
 
 _RESERVED_PREFIX: Final = "aws:"
 _PUNCTUATION: Final = frozenset("+-=._:/@")
+# Checking the characters of a tag is about as much work as this many values, see `spend`.
+_VALUES_PER_TAG: Final = 30
 _TOO_MANY: Final = "Number of Tags exceed the current limit for the provided ResourceArn"
 
 
@@ -39,6 +42,7 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
     checked = [_checked_tag(tag) for tag in tags]
     keys: set[str] = set()
     for tag in checked:
+        spend(1)
         if tag["Key"] in keys:
             message = f"Duplicate Tag Keys provided as input: Duplicate Tag Key found {tag['Key']}"
             raise invalid(message)
@@ -50,6 +54,7 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
 def check_tag_keys(keys: Sequence[str]) -> None:
     """Checks the keys of the tags to remove. Raises Reject for the first invalid one."""
     for key in keys:
+        spend(_VALUES_PER_TAG)
         _check_key(key)
     if len(keys) > TAGS:
         raise invalid(_TOO_MANY)
@@ -66,6 +71,7 @@ def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
 
 
 def _checked_tag(tag: Tag) -> Tag:
+    spend(_VALUES_PER_TAG)
     key = tag.get("Key")
     if key is None:
         raise invalid("The Tag Key provided is invalid, Key: null")
