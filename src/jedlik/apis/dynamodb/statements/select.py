@@ -24,6 +24,7 @@ from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
 from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
 from jedlik.core.partiql.nodes import OrderKey
+from jedlik.core.types.disposal import LARGE_BYTES
 from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.context import Context
 from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
@@ -73,7 +74,11 @@ async def select(
         key = equalled_key(table, checked)
         if key is not None:
             stored = await read_item(context, table, key, consistent=consistent)
-            items = () if stored is None else (await call(partial(shown, body, stored)),)
+            items: list[object] = []
+            if stored is not None and len(stored) > LARGE_BYTES:
+                items.append(await call(partial(shown, body, stored)))
+            elif stored is not None:
+                items.append(shown(body, stored))
             item: dict[str, object] = {"Items": items}
             add_capacity(item, request, context.meter)
             return item
