@@ -14,6 +14,7 @@ from setuptools import Extension, setup
 # certificates), tables of data, modules with dataclasses, which mypyc does not compile, and the
 # memory storage, because tests subclass it. Tests can patch only modules that are not compiled.
 _COMPILED = (
+    "turns.py",
     "core/*.py",
     "core/expressions/*.py",
     "core/expressions/legacy/*.py",

@@ -12,6 +12,7 @@ to those of the operation. The answer goes back the same way. Imports point in o
 
 Read in this order:
 
+- `turns`: long work and other requests take turns in the event loop
 - `core`: the rules of the service as pure functions of values
 - `storage`: ordered keys and five verbs; the SQLite file and the memory storage
 - `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log

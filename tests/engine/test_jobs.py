@@ -12,7 +12,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import BACKOFF_S, LEASE_MS, Job, keep, take_lease, work, write
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
-from jedlik.storage.sqlite.writer import Tuning
+from jedlik.storage.sqlite.tuning import Tuning
 from tests.engine.in_memory import Caller, result_of, values
 
 LEASE = Key(Space.JOB, 0, b"lease", b"count down")

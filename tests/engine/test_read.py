@@ -1,6 +1,7 @@
 """Pages of reads, compared with a simple model of a page."""
 
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -38,6 +39,7 @@ from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import Caller, result_of
 from tests.engine.tables import table_of
+from tests.looping import count_turns, stepped_clock
 
 TABLE = table_of("S", "N")
 WHOLE = Span(Space.ITEM, TABLE.id)
@@ -305,6 +307,32 @@ def test_entries_are_charged_to_their_index_and_fetched_items_to_the_table() -> 
     result_of(read(unused, ReadPlan(TABLE, source, (), ReadOptions())))
     (used,) = unused.meter.tables.values()
     assert [each.read_units for each in used.indexes] == [0]
+
+
+def test_a_long_page_takes_turns() -> None:
+    """While it scans, filters and projects, others get their turn. It reads and counts the same."""
+    context = context_with(*[10] * 200)
+    condition = condition_of(" OR ".join(["r > :n"] * 50), n={"N": "99"})
+    for members, shown in (
+        ({}, 200),
+        ({"condition": condition}, 100),
+        ({"condition": condition, "projection": PathProjection((Path("r"),))}, 100),
+    ):
+        plan = ReadPlan(TABLE, TABLE.source, (WHOLE,), ReadOptions(**members))
+        with stepped_clock():
+            page, turned = count_turns(partial(read, context, plan))
+        assert numbers(page) == list(range(200 - shown, 200))
+        assert (page.count, page.scanned_count) == (shown, 200)
+        assert turned >= 60  # the storage returns three entries at a time
+    plan = ReadPlan(TABLE, TABLE.source, (WHOLE,), ReadOptions(condition=condition))
+    assert count_turns(lambda: read(context, plan))[1] < 60
+
+
+def test_a_short_page_needs_no_turn() -> None:
+    context = context_with(*[10] * 50)
+    plan = ReadPlan(TABLE, TABLE.source, (WHOLE,), ReadOptions())
+    with pytest.raises(StopIteration):
+        read(context, plan).send(None)
 
 
 def test_one_item_is_read_by_its_key() -> None:

@@ -27,6 +27,8 @@ from tests.pipeline.in_memory import pipeline, request, services
 NO_CLAIM = ServiceError("MissingAuthenticationTokenException", "Request is missing a token")
 DENIED = ServiceError("AccessDeniedException", "User is not authorized")
 THROTTLED = ServiceError("ThrottlingException", "Rate exceeded")
+KEY = [{"AttributeName": "pk", "KeyType": "HASH"}]
+ATTRIBUTES = {"AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}]}
 SERIALIZATION = "com.amazon.coral.service#SerializationException"
 UNKNOWN = "com.amazon.coral.service#UnknownOperationException"
 VALIDATION = "com.amazon.coral.validate#ValidationException"

@@ -36,29 +36,32 @@ def _jedlik(*names: str) -> tuple[str, ...]:
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik": (),
     "jedlik.__main__": _jedlik("app"),
+    "jedlik.turns": _jedlik("core.pauses"),
     "jedlik.core": _jedlik("core"),
-    "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.types"),
+    "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.pauses", "core.types"),
     "jedlik.core.keys": _jedlik("core.errors", "core.limits", "core.types", "core.keys"),
     "jedlik.core.expressions": _jedlik(
-        *("core.errors", "core.limits", "core.types", "core.keys", "core.expressions")
+        *("core.errors", "core.limits", "core.pauses", "core.types", "core.keys"),
+        "core.expressions",
     ),
     "jedlik.core.partiql": _jedlik("core"),
-    "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.sigv4"),
+    "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.pauses", "core.sigv4"),
     "jedlik.wire": _jedlik("core", "wire.http", "wire"),
     "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
     "jedlik.wire.http": _jedlik("core", "wire.http"),
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
-    "jedlik.storage.memory": _jedlik("core.keys", "storage.interface"),
+    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(
-        "core.keys", "storage.interface", "storage.outages", "storage.sqlite"
+        *("core.keys", "core.pauses", "storage.interface", "storage.outages", "storage.sqlite"),
+        "turns",
     ),
-    "jedlik.engine": _jedlik("core", "storage.interface", "engine"),
+    "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(
-            *("core", "storage.interface", "engine", "features.options"),
+            *("core", "storage.interface", "engine", "features.options", "turns"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)
@@ -66,7 +69,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.features": _jedlik("core", "engine", "features"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
-        *("core", "wire", "storage.interface", "engine", "features"),
+        *("core", "wire", "storage.interface", "engine", "features", "turns"),
         *("apis.api", "apis.errors", "apis.dynamodb"),
     ),
     "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
@@ -80,7 +83,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        "pipeline",
+        *("turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

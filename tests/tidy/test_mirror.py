@@ -16,13 +16,12 @@ EXCEPTIONS = {
     "jedlik.storage.sqlite.storage": "the tests of tests/storage run on every storage",
     "jedlik.storage.sqlite.damage": "tests/storage/sqlite/test_checksums.py damages files",
     "jedlik.storage.sqlite.data_file": "tests/storage/sqlite/test_recovery.py removes the file",
-    "jedlik.storage.sqlite.decisions": "tests/storage/sqlite/test_writer.py decides in groups",
     "jedlik.storage.sqlite.full_disk_mode": "tests/storage/sqlite/test_recovery.py fills the disk",
     "jedlik.storage.sqlite.no_wait": "tests/storage/sqlite/test_cold_reader.py reads without it",
     "jedlik.storage.sqlite.reserve": "tests/storage/sqlite/test_recovery.py fills the disk",
     "jedlik.storage.sqlite.server_lock": "tests/storage/sqlite/test_opening.py starts two servers",
 }
-EXCEPTIONS_MAX = 10
+EXCEPTIONS_MAX = 9
 # Each feature has its row in a module of this name. tests/tidy/test_features.py tests all rows.
 ROW = "feature.py"
 

@@ -17,7 +17,8 @@ ESCAPED = b'{"S":"' + b"x" * SIZE + rb'\ud83d\ude00"}'
 
 
 def memory_bytes(body: bytes) -> int:
-    return json_memory.memory_bytes(body, random.random)
+    """The median of some estimates: each looks at other places of the body."""
+    return sorted(json_memory.memory_bytes(body, random.random) for _ in range(15))[7]
 
 
 def many(value: bytes) -> bytes:
@@ -89,7 +90,7 @@ def test_tiny_values_cannot_be_hidden_between_text() -> None:
     part = b'"' + b"x" * 24_000 + b'",' + b"[]," * 2_900
     body = b"[" + part * 100 + b"0]"
     real = len(body) + real_bytes(body)
-    found = sorted(memory_bytes(body) for _ in range(101))
+    found = sorted(json_memory.memory_bytes(body, random.random) for _ in range(101))
     assert found[50] > real
     assert found[5] > real * 0.8
     assert len(set(found)) > 1

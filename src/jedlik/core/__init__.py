@@ -6,6 +6,7 @@ are arguments. That makes every rule testable alone, and lets a storage run a ru
 In reading order:
 
 - `errors`, `limits`: how a refusal is represented, and every limit of the service with its source
+- `pauses`: where long work may pause
 - `types`: attribute values, numbers, items, the structures of the API, ARNs
 - `keys`: how items are addressed: bytes whose order is the order of key values
 - `expressions`: the expression language, from text to evaluation

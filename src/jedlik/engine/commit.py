@@ -19,6 +19,7 @@ from mypy_extensions import mypyc_attr
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import Image, stored_size_bytes
 from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
@@ -73,6 +74,12 @@ class Change:
         self.write_units = 0.0
         self.charges: Sequence[tuple[MeteredIndex, float]] = ()
         self.collection_bytes: int | None = None
+
+    def release(self) -> None:
+        """Frees the decoded items if they are large, with pauses."""
+        if self.old is not None and self.old_item is not None and len(self.old) > LARGE_BYTES:
+            dispose(self.old_item)
+            self.old_item = self.new_item = None
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
@@ -252,6 +259,7 @@ def _decide_all(
         if not isinstance(change, ServiceError):
             refusal = _add_change(write, change, found, mutations)
             if refusal is None:
+                change.release()
                 changes.append(change)
                 continue
             change = refusal

@@ -7,6 +7,9 @@ A page ends after `limit` items, after 1 MB of items, or at the end of the last 
 those of the service's rules, before the filter. If items are fetched from the table for the entries
 of an index, the sizes of the items count, not those of the entries. Without filter and projection,
 `read` decodes no item: the stored JSON goes into the answer.
+
+A long page takes turns with other requests (`jedlik.turns`): between two calls of the storage, and
+while its items are filtered and projected. All its values were read before.
 """
 
 from collections.abc import Sequence
@@ -19,7 +22,9 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.ranges import after, shares_visited
 from jedlik.core.limits import PAGE_BYTES
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import (
     item_from_bytes,
     stored_json,
@@ -31,6 +36,7 @@ from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
+from jedlik.turns import Turn, call_aside, done_in_time
 
 _PAGE_ITEMS: Final = 1_000
 _PAGE_BYTES: Final = 1 << 22
@@ -38,6 +44,8 @@ _PAGE_BYTES: Final = 1 << 22
 # item may have the maximum size.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
+# How many values are as much work as decoding and projecting a small item.
+_VALUES_PER_ITEM: Final = 10
 
 
 @final
@@ -162,33 +170,58 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     parts: list[_Part] = []
     found: list[bytes] = []
     reverse = plan.options.reverse
-    limit, limit_bytes = plan.options.limit, PAGE_BYTES
+    rest = _Rest(plan.options.limit)
     for number, span in enumerate(plan.spans):
-        part = await _scan(storage, span, reverse, limit, limit_bytes)
+        if number and rest.turn.is_over:
+            await rest.turn.next()
+        part = await _scan(storage, span, reverse, rest)
         if plan.fetches_items:
-            await _fetch(storage, plan.source, part, limit_bytes)
+            await _fetch(storage, plan.source, part, rest)
         parts.append(part)
         found += part.items
-        limit_bytes -= part.size_bytes
-        if limit is not None:
-            limit -= len(part.values)
+        rest.size_bytes -= part.size_bytes
+        if rest.items is not None:
+            rest.items -= len(part.values)
         page.scanned_count += len(part.values)
         if part.values and not part.ended:
             page.next_span = number
             page.last = item_from_bytes(part.values[-1])
-        elif (limit == 0 or limit_bytes <= 0) and number + 1 < len(plan.spans):
+        elif (rest.items == 0 or rest.size_bytes <= 0) and number + 1 < len(plan.spans):
             page.next_span = number + 1
         if page.next_span is not None:
             break
     _charge(context.meter, plan, parts, page.last)
-    _show(page, plan.options, found)
+    options = plan.options
+    if options.condition is not None or (options.projection is not None and not options.count_only):
+        shown = _Shown(options, found)
+        if not done_in_time(shown.run):
+            await call_aside(shown.run)
+        page.count = shown.count
+        page.items = None if options.count_only else shown.items
+    else:
+        page.count = len(found)
+        page.items = None if options.count_only else stored_json_array(found)
     return page
 
 
-async def _scan(
-    storage: Storage, span: Span, reverse: bool, limit: int | None, limit_bytes: int
-) -> _Part:
+@final
+class _Rest:
+    """What a page may still read.
+
+    items: None if their number has no limit. turn: the time until others get their turn.
+    """
+
+    __slots__ = ("items", "size_bytes", "turn")
+
+    def __init__(self, items: int | None) -> None:
+        self.items = items
+        self.size_bytes = PAGE_BYTES
+        self.turn = Turn()
+
+
+async def _scan(storage: Storage, span: Span, reverse: bool, rest: _Rest) -> _Part:
     """Reads a span up to its end, or up to the item that reaches a limit."""
+    limit, limit_bytes = rest.items, rest.size_bytes
     walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
     values: list[bytes] = []
     size_bytes = 0
@@ -205,9 +238,11 @@ async def _scan(
             return _Part(span, values, size_bytes, ended=False)
         if walk.ended:
             return _Part(span, values, size_bytes, ended=True)
+        if rest.turn.is_over:
+            await rest.turn.next()
 
 
-async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int) -> None:
+async def _fetch(storage: Storage, source: Source, part: _Part, rest: _Rest) -> None:
     """Replaces the entries to show with their items. Omits items that were deleted in between.
 
     Drops the entries after the one whose item fills the page. Items fill the page, not entries:
@@ -217,6 +252,8 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
     part.items = items
     part.size_bytes = 0
     for first in range(0, len(part.values), _FETCH_ITEMS):
+        if rest.turn.is_over:
+            await rest.turn.next()
         entries = part.values[first : first + _FETCH_ITEMS]
         keys = [fitting_key(source.key, item_from_bytes(entry)) for entry in entries]
         for at, stored in enumerate(await storage.read(keys, consistent=True), first):
@@ -224,7 +261,7 @@ async def _fetch(storage: Storage, source: Source, part: _Part, limit_bytes: int
                 continue
             items.append(stored)
             part.size_bytes += stored_size_bytes(stored)
-            if part.size_bytes >= limit_bytes:
+            if part.size_bytes >= rest.size_bytes:
                 del part.values[at + 1 :]
                 part.ended = False
                 return
@@ -255,32 +292,42 @@ def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | N
         scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
-def _show(page: Page, options: ReadOptions, found: list[bytes]) -> None:
-    """Counts and shows the items that satisfy the filter."""
-    if options.condition is None and (options.projection is None or options.count_only):
-        page.count = len(found)
-        page.items = None if options.count_only else stored_json_array(found)
-        return
-    shown: list[object] = []
-    page.count = _filter(options, found, shown)
-    page.items = None if options.count_only else shown
+@final
+class _Shown:
+    """The items that satisfy the filter, and what to show of them.
 
-
-def _filter(options: ReadOptions, found: list[bytes], shown: list[object]) -> int:
-    """Adds to `shown` what to show of the items that satisfy the filter. Returns their number.
-
-    Items do not depend on each other, so a long list can be filtered in pieces.
+    items: what to show. count: how many items satisfy the filter.
     """
-    condition, projection = options.condition, options.projection
-    count = 0
-    for stored in found:
-        item = item_from_bytes(stored)
-        if condition is not None and not evaluate(condition, item):
-            continue
-        count += 1
-        if not options.count_only:
-            shown.append(stored_json(stored) if projection is None else projection.of(item))
-    return count
+
+    __slots__ = ("_at", "_found", "_options", "count", "items")
+
+    def __init__(self, options: ReadOptions, found: list[bytes]) -> None:
+        self._options = options
+        self._found = found
+        self._at = 0  # the first item that is not filtered yet
+        self.count = 0
+        self.items: list[object] = []
+
+    def run(self) -> None:
+        """Filters the items. If it is left at an item, it continues with that item."""
+        options, found = self._options, self._found
+        condition, projection = options.condition, options.projection
+        items, count_only = self.items, options.count_only
+        for at in range(self._at, len(found)):
+            self._at = at
+            stored = found[at]
+            spend(_VALUES_PER_ITEM)
+            item = item_from_bytes(stored)
+            is_shown = condition is None or evaluate(condition, item)
+            if is_shown and not count_only:
+                items.append(stored_json(stored) if projection is None else projection.of(item))
+            # From here on nothing is left, so no item is counted twice.
+            if is_shown:
+                self.count += 1
+            if len(stored) > LARGE_BYTES and (projection is None or not is_shown):
+                self._at = at + 1
+                dispose(item)
+        self._at = len(found)
 
 
 @final

@@ -10,6 +10,10 @@ signature (DecodeLate). A body with Content-Encoding is decoded after the signat
 signature covers the compressed bytes, and decompressing is work that only known callers may cause.
 Which error the service reports if the target or the signature is also wrong is not recorded.
 
+A large body is decoded after the signature too, so that only known callers may cause the work. So
+it has no Decode: if it is no JSON, an unknown target and a wrong signature are reported first. A
+request with a very large body takes turns with others (`jedlik.turns`).
+
 No stage waits. Only the operation may wait. A request from inside the process, such as one of a
 test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
 response. `respond` has the only `except Reject` and the only `except Exception` for requests.
@@ -18,6 +22,7 @@ Stages are classes because compiled code calls a method in a tenth of the time t
 a function value.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, final
@@ -26,12 +31,14 @@ from jedlik.apis.api import Answer, Api
 from jedlik.apis.errors import errors_with
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.sigv4.authorization import read_claim
+from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
 from jedlik.pipeline.pages import Pages, page
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
+from jedlik.turns import aside
 from jedlik.wire.http.authority import host_in
-from jedlik.wire.http.content_encoding import decoded_body
+from jedlik.wire.http.content_encoding import compress, decoded_body
 from jedlik.wire.http.cors import ORIGIN_LINES
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from jedlik.wire.protocol import WireProtocol
@@ -47,6 +54,11 @@ _INTERNAL: Final = ServiceError(
 _UNAVAILABLE: Final = ServiceError(
     "ServiceUnavailable", "The request has failed due to a temporary failure of the server."
 )
+# A larger body is decoded after the signature.
+LARGE_BODY_BYTES: Final = 64 * 1024
+# A request with a larger body takes turns. A smaller one takes at most 10 ms, less than a thread is
+# worth.
+_TURNS_BODY_BYTES: Final = 256 * 1024
 _COMMON_ROWS: Final = errors_with()  # for requests that name no known operation
 _NO_LABEL: Final = ("", "")
 
@@ -61,12 +73,12 @@ class Stage:
 
 @final
 class Decode(Stage):
-    """Decodes a body that is not empty and has no Content-Encoding."""
+    """Decodes a body that is not empty. Only small bodies without Content-Encoding pass here."""
 
     def apply(self, exchange: Exchange) -> None:
         """See the docstring of the class."""
         http = exchange.http
-        if http.body and b"content-encoding" not in http.headers:
+        if http.body:
             exchange.request = exchange.protocol.decode(http, http.body)
             exchange.is_decoded = True
 
@@ -129,6 +141,7 @@ class DecodeLate(Stage):
                     raise Reject(_UNAVAILABLE)
                 http.held_bytes += reserved_bytes
             exchange.request = exchange.protocol.decode(http, body)
+            exchange.is_decoded = True
 
 
 @final
@@ -186,6 +199,11 @@ def of_messages(services: Services) -> tuple[Stage, ...]:
     return (Decode(), Dispatch(), Authenticate(services), DecodeLate(services))
 
 
+def of_large_messages(services: Services) -> tuple[Stage, ...]:
+    """Returns the stages that only HTTP messages with a large body pass."""
+    return (Dispatch(), Authenticate(services), DecodeLate(services))
+
+
 def of_requests(services: Services) -> tuple[Stage, ...]:
     """Returns the stages that every request passes, also one from inside the process."""
     return (CheckMembers(), Authorize(services.authorizer), Check(), Admit(services.admission))
@@ -208,20 +226,31 @@ class Pipeline:
         self._pages = pages
         self._web_access = services.web_access
         self._of_messages = of_messages(services)
+        self._of_large_messages = of_large_messages(services)
         self._of_requests = of_requests(services)
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
-    async def respond(self, http: HttpRequest) -> HttpResponse:
-        """Returns the response to a request. It never raises."""
+    async def respond(self, http: HttpRequest, is_aside: bool = False) -> HttpResponse:
+        """Returns the response to a request. It never raises.
+
+        is_aside: whether it already runs with turns, see `jedlik.turns`.
+        """
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
             return not_allowed
+        of_messages = self._of_messages
+        # A body with Content-Encoding may become large.
+        if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
+            is_long = len(http.body) > _TURNS_BODY_BYTES or b"content-encoding" in http.headers
+            if is_long and not is_aside:
+                return await aside(self.respond(http, True))
+            of_messages = self._of_large_messages
         exchange = self._recognised(http)
         if exchange is None:
             return page(http, self._pages)
         error_code = ""
         try:
-            for stage in self._of_messages:
+            for stage in of_messages:
                 stage.apply(exchange)
             for stage in self._of_requests:
                 stage.apply(exchange)
@@ -238,6 +267,11 @@ class Pipeline:
             error_code, response = refused(exchange, _INTERNAL)
         if b"origin" in http.headers:
             response.headers += ORIGIN_LINES
+        if is_aside and exchange.is_decoded:
+            dispose(exchange.request)
+        if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
+            # zlib gives the interpreter's lock to others, so a thread can compress.
+            await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
         response.operation = label_of(exchange)
         response.error_code = error_code
         response.access_key_id = exchange.access_key_id

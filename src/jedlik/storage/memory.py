@@ -13,6 +13,7 @@ from typing import Final
 from sortedcontainers import SortedDict
 
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.pauses import without_pauses
 from jedlik.storage.interface import (
     LAST_APPEND,
     Abort,
@@ -81,7 +82,8 @@ class MemoryStorage:
         """See Storage.transact."""
         if self._closed:
             raise _closed()
-        decision = decide([self._get(key) for key in reads])
+        values = [self._get(key) for key in reads]
+        decision = without_pauses(lambda: decide(values))
         if isinstance(decision, Batch):
             if decision.raises_epoch:
                 self.epoch.begin()

@@ -16,6 +16,8 @@ from typing import Any, Final, Never, final
 import orjson
 
 from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.pauses import spend
+from jedlik.core.types import json_in_pieces
 from jedlik.core.types.echo import clipped_error
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
@@ -95,8 +97,8 @@ JSON: Final = Json(b"application/json", accepts_no_body=True)
 def decode(body: bytes) -> dict[str, Any]:
     """Returns the members of a request. Raises Reject unless `body` is a JSON object."""
     try:
-        members = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        members = json_in_pieces.loads(body)
+    except ValueError:
         members = _decode_deep(body)
     if not isinstance(members, dict):
         _reject()
@@ -122,8 +124,8 @@ def _decode_deep(body: bytes) -> object:
     if cut is None:
         _reject()
     try:
-        return orjson.loads(cut)
-    except orjson.JSONDecodeError:
+        return json_in_pieces.loads(cut)
+    except ValueError:
         _reject()
 
 
@@ -135,6 +137,7 @@ def _cut(body: bytes) -> bytes | None:
     pieces: list[bytes] = []
     depth = deepest = piece_from = 0
     for token in _TOKENS.finditer(body):
+        spend(4)
         character = body[token.start()]
         if character in b"[{":
             depth += 1

@@ -184,3 +184,21 @@ def test_the_longest_names() -> None:
     (name,), (value,) = names, values
     bound = request.condition(parse_condition.parse(f"{name} = {value}", "ConditionExpression"))
     assert bound == Comparison("=", Path("a" * 65535), Literal(ONE))
+
+
+def test_many_unused_names_are_listed_like_few() -> None:
+    """In the order of the buckets of a Java HashSet."""
+    aliases = [f"#{first}{second}" for first in "abcdefghijklm" for second in range(100)]
+    substitutions = Substitutions(dict.fromkeys(reversed(aliases), "a"), None)
+    with pytest.raises(Reject) as refused:
+        substitutions.check_all_used()
+    listed = (refused.value.error.message or "").partition("keys: {")[2].rstrip("}").split(", ")
+    assert sorted(listed) == sorted(aliases)
+
+    def bucket(alias: str) -> int:
+        code = 0
+        for character in alias:
+            code = (31 * code + ord(character)) % 2**32
+        return (code ^ code >> 16) % 2048
+
+    assert [bucket(each) for each in listed] == sorted(bucket(each) for each in aliases)

@@ -49,3 +49,8 @@ def test_encoded_bytes_are_valid(content: bytes) -> None:
 def test_only_canonical_texts_are_valid(text: str) -> None:
     if base64.fault(text) is None:
         assert codec.b64encode(codec.b64decode(text, validate=True)).decode() == text
+
+
+def test_long_texts() -> None:
+    assert base64.fault("QUJD" * 200_000) is None
+    assert base64.fault("QUJD" * 200_000 + "QU!D") == "Invalid base 64 character: '!'"

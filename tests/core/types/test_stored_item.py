@@ -10,6 +10,7 @@ from jedlik.core.types.stored_item import (
     Image,
     item_from_bytes,
     item_to_bytes,
+    part_json,
     stored_json,
     stored_json_array,
     stored_json_bytes,
@@ -49,3 +50,11 @@ def test_an_image_is_decoded_once() -> None:
     assert image.item is image.item
     assert image.size_bytes == 7
     assert Image(item_to_bytes(ITEM, 7), ITEM).item is ITEM
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_the_json_of_a_part(size: int) -> None:
+    stored = item_to_bytes({"a": {"S": "x" * size}, "b": {"N": "1"}}, size)
+    part = part_json(stored, lambda item: {"b": item["b"]})
+    assert orjson.dumps(part) == b'{"b":{"N":"1"}}'
+    assert part_json(stored, lambda _: {}) is None

@@ -22,8 +22,9 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.tuning import Tuning
 from jedlik.storage.sqlite.verification import file_faults
-from jedlik.storage.sqlite.writer import Tuning, Writer
+from jedlik.storage.sqlite.writer import Writer
 from tests.storage.sqlite.parts import new_file
 
 ITEMS: Final = 12

@@ -15,7 +15,8 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Decide, Epoch, Put, StorageUnavailableError
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.statements import READ
-from jedlik.storage.sqlite.writer import Tuning, Writer
+from jedlik.storage.sqlite.tuning import Tuning
+from jedlik.storage.sqlite.writer import Writer
 from tests.storage.sqlite.parts import new_file
 
 ROOT = Path(__file__).parents[3]

@@ -25,7 +25,8 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.statements import READ
-from jedlik.storage.sqlite.writer import GROUP_LIMIT, Tuning, Writer
+from jedlik.storage.sqlite.tuning import Tuning
+from jedlik.storage.sqlite.writer import GROUP_LIMIT, Writer
 from tests.storage.sqlite.parts import new_file
 
 Scenario = Callable[[Writer, apsw.Connection], Awaitable[None]]

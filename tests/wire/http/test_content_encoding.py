@@ -7,8 +7,13 @@ import zlib
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.wire.http.content_encoding import compressed, decoded_body, preferred_encoding
-from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING
+from jedlik.wire.http.content_encoding import (
+    compress,
+    compressed,
+    decoded_body,
+    preferred_encoding,
+)
+from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpResponse
 from tests.edge.transport import Connection
 from tests.memory import retained_bytes
 
@@ -181,3 +186,24 @@ def test_of_several_accept_encodings_the_first_is_stored_too() -> None:
         b"accept-encoding": b"identity,gzip,deflate",
         FIRST_ACCEPT_ENCODING: b"identity",
     }
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_compressed"),
+    [
+        ({b"accept-encoding": b"gzip"}, True),
+        ({b"accept-encoding": b"br"}, False),
+        ({b"accept-encoding": b"br, gzip", FIRST_ACCEPT_ENCODING: b"br"}, False),
+    ],
+)
+def test_a_response_is_compressed_if_the_client_accepts_it(
+    headers: dict[bytes, bytes], is_compressed: bool
+) -> None:
+    response = HttpResponse(200, b"A: b\r\n", b"x" * 5000)
+    assert compress(headers, response) is is_compressed
+    assert response.is_encoded is is_compressed
+    if is_compressed:
+        assert response.headers == b"A: b\r\nContent-Encoding: gzip\r\n"
+        assert gzip.decompress(response.body) == b"x" * 5000
+    else:
+        assert (response.headers, response.body) == (b"A: b\r\n", b"x" * 5000)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.core.expressions.nodes import Update
+from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import stored_json
+from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.meter import Meter
 from jedlik.engine.table import Table
@@ -40,6 +42,16 @@ def old_attributes(request: Mapping[str, object], change: Change) -> object:
     if change.old is None or request.get("ReturnValues") != "ALL_OLD":
         return None
     return stored_json(change.old)
+
+
+def updated_of(update: Update, change: Change, *, is_old: bool) -> object:
+    """Returns the attributes that an update has changed, as they were before or are now."""
+    if change.new is None:
+        return None
+    stored, item = (change.old, change.old_item) if is_old else (change.new, change.new_item)
+    if item is None and stored is not None:  # it was large, so the change has released it
+        item = item_from_bytes(stored)
+    return updated_attributes(update, item) or None
 
 
 def wants_metrics(request: Mapping[str, object]) -> bool:

@@ -23,6 +23,7 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
 from jedlik.core.types.value import compare
@@ -54,6 +55,7 @@ def value_at(path: Path, item: Item) -> AttributeValue | None:
 
 
 def _holds(condition: Condition, item: Item) -> bool:
+    spend(4)
     if isinstance(condition, Comparison):
         return _compares(condition, item)
     if isinstance(condition, Function):
@@ -108,6 +110,7 @@ def _is_in(membership: In, item: Item) -> bool:
     value = _value(membership.operand, item)
     if value is None:
         return False
+    spend(len(membership.candidates))
     return any(value == _value(candidate, item) for candidate in membership.candidates)
 
 
@@ -167,7 +170,9 @@ def _contains(value: AttributeValue, operand: AttributeValue) -> bool:
     if "B" in value:
         return "B" in operand and bytes_of(operand["B"]) in bytes_of(value["B"])
     if "L" in value:
-        return operand in value["L"]
+        elements = value["L"]
+        spend(len(elements) // 2)
+        return operand in elements
     if "SS" in value:
         return tag == "S" and content in value["SS"]
     if "NS" in value:

@@ -53,6 +53,7 @@ from jedlik.core.expressions.nodes import (
     ValueReference,
 )
 from jedlik.core.expressions.tokens import ALIAS, expression_invalid
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.echo import listing
 from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
@@ -65,6 +66,7 @@ _UNDEFINED_VALUE: Final = (
 )
 _NO_NAMES: Final[dict[str, str]] = {}
 _NO_VALUES: Final[Item] = {}
+_VALUES_PER_KEY: Final = 8  # as much work as one key, see `spend`
 _UNUSED: Final[frozenset[str]] = frozenset()
 
 
@@ -283,6 +285,7 @@ def _check_names(names: dict[str, str]) -> None:
     if not names:
         raise invalid(f"{member} must not be empty")
     for key, name in names.items():
+        spend(_VALUES_PER_KEY)
         if len(key) > limits.EXPRESSION_NAME_BYTES or _sign_of(key) != "#":
             raise _invalid_key(member, "#", key)
         if name and len(name) <= _SHORT_NAME_CHARACTERS:
@@ -301,6 +304,7 @@ def _check_values(values: Item) -> None:
     if not values:
         raise invalid(f"{member} must not be empty")
     for key in values:
+        spend(_VALUES_PER_KEY)
         if len(key) > limits.EXPRESSION_NAME_BYTES or _sign_of(key) != ":":
             raise _invalid_key(member, ":", key)
 
@@ -336,7 +340,11 @@ def _refuse_unused(
     used: frozenset[str],
 ) -> None:
     """Raises Reject with the keys that are not in `used`."""
-    keys = [key for key in _java_set_order(list(substitutions)) if key not in used]
+    keys: list[str] = []
+    for key in _java_set_order(list(substitutions)):
+        spend(1)
+        if key not in used:
+            keys.append(key)
     raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
@@ -352,4 +360,14 @@ def _java_set_order(keys: list[str]) -> list[str]:
             code = (31 * code + ord(character)) & 0xFFFFFFFF
         return (code ^ code >> 16) & buckets - 1
 
-    return sorted(keys, key=bucket)
+    if len(keys) <= STRIDE:
+        return sorted(keys, key=bucket)
+    in_bucket: dict[int, list[str]] = {}
+    for key in keys:
+        spend(_VALUES_PER_KEY)
+        in_bucket.setdefault(bucket(key), []).append(key)
+    ordered: list[str] = []
+    for number in range(buckets):
+        spend(1)
+        ordered += in_bucket.get(number, ())
+    return ordered

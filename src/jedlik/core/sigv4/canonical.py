@@ -5,9 +5,12 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from jedlik.core.pauses import spend
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 
 _SIGNATURE_PART: Final = b"X-Amz-Signature="
+_PIECE_BYTES: Final = 256 * 1024
+_BYTES_PER_VALUE: Final = 64  # bytes that are as much work as one value, see `spend`
 
 
 def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
@@ -28,8 +31,19 @@ def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
         signed = _signed_headers(claim, headers)
     target = request.target
     place = b"\n/\n\n" if target == b"/" else _place(target)
-    payload = sha256(request.body).hexdigest().encode()
+    payload = _hash_of(request.body).encode()
     return b"".join((request.method, place, signed, payload))
+
+
+def _hash_of(body: bytes) -> str:
+    """Returns the hash of a body. A long body is hashed in pieces, with pauses between them."""
+    if len(body) <= _PIECE_BYTES:
+        return sha256(body).hexdigest()
+    state = sha256()
+    for first in range(0, len(body), _PIECE_BYTES):
+        spend(_PIECE_BYTES // _BYTES_PER_VALUE)
+        state.update(body[first : first + _PIECE_BYTES])
+    return state.hexdigest()
 
 
 def _signed_headers(claim: Claim, headers: Mapping[bytes, bytes]) -> bytes:

@@ -5,19 +5,25 @@ with numbers and sets in canonical form. A read copies the JSON into its answer 
 (docs/adr/0004-item-representation.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast, final
 
 import orjson
 
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
+from jedlik.core.types.json_in_pieces import PIECE_BYTES, loads
 
 _FORMAT: Final = b"\x01"
+_SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
 _HEADER_BYTES: Final = 5
+_ENCODED_PER_VALUE: Final = 32  # bytes that are as much work as one value, see `spend`
 
 
 def item_to_bytes(item: Item, size_bytes: int) -> bytes:
     """Returns the bytes to store for `item`. size_bytes: its size by the service's rules."""
+    spend(size_bytes // _SIZE_PER_VALUE)
     return _FORMAT + size_bytes.to_bytes(4, "big") + orjson.dumps(item)
 
 
@@ -43,8 +49,26 @@ def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
     return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
 
 
+def part_json(stored: bytes, part_of: Callable[[Item], Item]) -> orjson.Fragment | None:
+    """Returns the JSON of a part of a stored item, None if the part is empty.
+
+    The item is decoded and freed with pauses.
+    """
+    item = item_from_bytes(stored)
+    part = part_of(item)
+    if not part:
+        return None
+    encoded = orjson.dumps(part)
+    spend(len(encoded) // _ENCODED_PER_VALUE)
+    if len(stored) > LARGE_BYTES:
+        dispose(item)
+    return orjson.Fragment(encoded)
+
+
 def item_from_bytes(stored: bytes) -> Item:
     """Decodes a stored item. The caller owns the returned value and may change it."""
+    if len(stored) > PIECE_BYTES:
+        return cast(Item, loads(stored, _HEADER_BYTES))
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
 
 

@@ -13,15 +13,22 @@ answers, October 2026.
 """
 
 from collections.abc import Collection
-from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import REQUEST_INVALID, Reject, Scope, ServiceError, enveloped, invalid
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
 from jedlik.core.types.echo import listing
+from jedlik.core.types.sets import (
+    has_duplicates,
+    sort_binaries,
+    sort_numbers,
+    sort_strings,
+    sum_of,
+)
 
 TOO_DEEP: Final = (
     "Nesting Levels have exceeded supported limits: "
@@ -117,6 +124,7 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
     """
     start = 0 if layer.current else limits.ITEM_LEVELS - limits.OLDER_EXPRESSION_VALUE_LEVELS
     for placeholder, value in values.items():
+        spend(1)
         try:
             _normalise(value, layer.current, start)
         except Reject as reject:
@@ -129,7 +137,11 @@ def normalise_expression_values(values: Item, layer: Layer) -> None:
 
 def item_size_bytes(item: Item) -> int:
     """Returns the size of an item, or of a map's members: the names in UTF-8 and the values."""
-    return sum(_utf8_bytes(name) + size_bytes(value) for name, value in item.items())
+    size = 0
+    for name, value in item.items():
+        spend(1)
+        size += _utf8_bytes(name) + size_bytes(value)
+    return size
 
 
 def attribute_size_bytes(name: str, value: AttributeValue) -> int:
@@ -149,7 +161,11 @@ def size_bytes(value: AttributeValue) -> int:
     if "M" in value:
         return _collection_bytes(len(value["M"])) + item_size_bytes(value["M"])
     if "L" in value:
-        return _collection_bytes(len(value["L"])) + sum(map(size_bytes, value["L"]))
+        size = _collection_bytes(len(value["L"]))
+        for element in value["L"]:
+            spend(1)
+            size += size_bytes(element)
+        return size
     if "B" in value:
         return decoded_bytes(value["B"])
     return 1 if "BOOL" in value or "NULL" in value else _set_bytes(value)
@@ -178,26 +194,12 @@ def levels(values: Collection[AttributeValue]) -> int:
     inside = list(values)
     while inside:
         deepest += 1
-        inside = [member for value in inside for member in _members(value)]
+        deeper: list[AttributeValue] = []
+        for value in inside:
+            spend(1)
+            deeper += _members(value)
+        inside = deeper
     return deepest
-
-
-def sort_strings(members: list[str]) -> None:
-    """Sorts the members of an SS in place, in the order in which the service returns them."""
-    members.sort()
-
-
-def sort_numbers(members: list[str]) -> None:
-    """Sorts the canonical members of an NS in place, by value."""
-    try:
-        members.sort(key=int)
-    except ValueError:  # not all are integers
-        members.sort(key=Decimal)
-
-
-def sort_binaries(members: list[str]) -> None:
-    """Sorts the members of a BS in place, by their decoded bytes."""
-    members.sort(key=bytes_of)
 
 
 def _normalise_members(members: Item, current: bool, depth: int) -> int:
@@ -209,7 +211,12 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
     if depth > limits.ITEM_LEVELS and members:
         raise Reject(_DEEP)
     size = 0
+    unspent = 0
     for name, value in members.items():
+        unspent += 2
+        if unspent >= STRIDE:
+            spend(unspent)
+            unspent = 0
         size += len(name) if name.isascii() else len(name.encode())
         if len(name) > _LONG_NAME or not name:
             _check_name(name)
@@ -226,6 +233,7 @@ def _normalise_members(members: Item, current: bool, depth: int) -> int:
             size += number.size_bytes(canonical)
         else:
             size += _normalise_rest(value, current, depth)
+    spend(unspent)
     return size
 
 
@@ -254,8 +262,14 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
         return _collection_bytes(len(members)) + _normalise_members(members, current, depth + 1)
     if "L" in value:
         size = _collection_bytes(len(value["L"]))
+        unspent = 0
         for element in value["L"]:
+            unspent += 2
+            if unspent >= STRIDE:
+                spend(unspent)
+                unspent = 0
             size += _normalise(element, current, depth + 1)
+        spend(unspent)
         return size
     if "NULL" in value:
         if not value["NULL"]:
@@ -267,24 +281,27 @@ def _normalise_rest(value: AttributeValue, current: bool, depth: int) -> int:
 def _normalise_set(value: AttributeValue, current: bool) -> int:
     """Does the work of `_normalise` for SS, NS and BS. Raises Reject if a member occurs twice."""
     if "SS" in value:
-        _check_members("SS", value["SS"], current)
-        sort_strings(value["SS"])
+        tag, members, sort = "SS", value["SS"], sort_strings
     elif "NS" in value:
-        numbers = value["NS"]
-        numbers[:] = [number.canonical(member, current=current) for member in numbers]
-        _check_members("NS", numbers, current)
-        sort_numbers(numbers)
+        tag, members, sort = "NS", value["NS"], sort_numbers
+        for at, member in enumerate(members):
+            if at % STRIDE == 0:
+                spend(STRIDE)
+            members[at] = number.canonical(member, current=current)
     else:
-        _check_members("BS", value["BS"], current)
-        sort_binaries(value["BS"])
-    return _set_bytes(value)
+        tag, members, sort = "BS", value["BS"], sort_binaries
+    _check_members(tag, members, current)
+    size = _set_bytes(value)
+    if size <= limits.ITEM_BYTES:  # no item can contain a larger set
+        sort(members)
+    return size
 
 
 def _check_members(tag: str, members: list[str], current: bool) -> None:
     """Raises Reject if a set is empty or contains a member twice."""
     if not members:
         raise invalid(EMPTY_SET[tag]) if tag == "NS" else _malformed(EMPTY_SET[tag])
-    if len(set(members)) != len(members):
+    if has_duplicates(members):
         raise invalid(_duplicates_message(tag, members, current))
 
 
@@ -300,8 +317,9 @@ def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
     listed = listing(members)
     if current:
         first_repeat = _first_repeat(members)
-        order = bytes_of if tag == "BS" else str.encode
-        in_order = sorted(members[:first_repeat], key=order) + members[first_repeat:]
+        in_order = members[:first_repeat]
+        (sort_binaries if tag == "BS" else sort_strings)(in_order)
+        in_order += members[first_repeat:]
         quoted = (f'"{text}"' for text in in_order)
         listed = listing(quoted, "," if tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
@@ -312,6 +330,7 @@ def _first_repeat(members: list[str]) -> int:
     """Returns the index of the first member that occurred before."""
     seen: set[str] = set()
     for at, member in enumerate(members):
+        spend(1)
         if member in seen:
             return at
         seen.add(member)
@@ -372,7 +391,7 @@ def _collection_bytes(elements: int) -> int:
 def _set_bytes(value: AttributeValue) -> int:
     """Returns the size of a canonical set: the sum of its members' sizes."""
     if "SS" in value:
-        return sum(map(_utf8_bytes, value["SS"]))
+        return sum_of(_utf8_bytes, value["SS"])
     if "NS" in value:
-        return sum(map(number.size_bytes, value["NS"]))
-    return sum(map(decoded_bytes, value["BS"]))
+        return sum_of(number.size_bytes, value["NS"])
+    return sum_of(decoded_bytes, value["BS"])

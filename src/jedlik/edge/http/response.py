@@ -11,8 +11,8 @@ from typing import Final
 
 from zlib_ng.zlib_ng import crc32
 
-from jedlik.wire.http.content_encoding import PLAIN_BYTES_MAX, compressed
-from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpRequest, HttpResponse
+from jedlik.wire.http.content_encoding import PLAIN_BYTES_MAX, compress
+from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 _KEEP: Final = b"\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
 _CLOSE: Final = b"\r\nConnection: close\r\nx-amzn-RequestId: "
@@ -46,12 +46,13 @@ class ResponseWriter:
         """Returns the whole answer, head and body."""
         status, headers, body = response.status, response.headers, response.body
         asked = request.headers
-        if len(body) > PLAIN_BYTES_MAX and b"accept-encoding" in asked:
-            accepted = asked.get(FIRST_ACCEPT_ENCODING) or asked[b"accept-encoding"]
-            encoded = compressed(accepted, body)
-            if encoded is not None:
-                headers += b"Content-Encoding: %b\r\n" % encoded[0]
-                body = encoded[1]
+        if (
+            len(body) > PLAIN_BYTES_MAX
+            and b"accept-encoding" in asked
+            and not response.is_encoded
+            and compress(asked, response)
+        ):
+            headers, body = response.headers, response.body
         head = self._heads.get((status, headers)) or self._head(status, headers)
         return b"".join(
             (

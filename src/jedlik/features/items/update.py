@@ -17,6 +17,7 @@ from jedlik.core.expressions.update import (
 from jedlik.core.keys.key import Key
 from jedlik.core.limits import ITEM_BYTES, ITEM_LEVELS
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_size_bytes
 from jedlik.core.types.structures import AttributeValueUpdate
 from jedlik.core.types.value import attribute_size_bytes, item_size_bytes, levels
@@ -80,6 +81,8 @@ class UpdateWrite(Write):
         item = None if old is None else item_from_bytes(old)
         refusal = asked.precondition.refusal(old, item)
         if refusal is not None:
+            if old is not None and len(old) > LARGE_BYTES:
+                dispose(item)
             return refusal
         key_item = asked.key_item
         if asked.update is None:

@@ -11,6 +11,7 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_json
 from jedlik.engine.commit import Change, Write
 from jedlik.engine.table import Table
@@ -46,7 +47,13 @@ class Precondition:
         """Does the same as `refusal`, for a write that does not need the decoded item itself."""
         if self.condition is None:
             return None
-        return self.refusal(old, None if old is None else item_from_bytes(old))
+        if old is None:
+            return self.refusal(None, None)
+        item = item_from_bytes(old)
+        refusal = self.refusal(old, item)
+        if len(old) > LARGE_BYTES:
+            dispose(item)
+        return refusal
 
 
 @final

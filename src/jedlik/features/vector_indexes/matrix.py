@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.nearest import Nearest, Numbers
+from jedlik.turns import Turn
 
 Accepts = Callable[[bytes], bool]  # receives an entry without its vector
 Pause = Callable[[], Awaitable[None]]
@@ -21,6 +22,7 @@ Pause = Callable[[], Awaitable[None]]
 _ROW_BYTES: Final = 64  # memory of a row in addition to its entry
 _BLOCK_BYTES: Final = 8 << 20  # how much is multiplied without a pause for other requests
 _ROWS_BETWEEN_PAUSES: Final = 2_000
+_ROWS_BETWEEN_LOOKS: Final = 8  # at the clock, while a condition is evaluated
 # The error of a sum of n products in 32 bits, in any order, is less than (n + 8) half units in the
 # last place of the product of the lengths, if no number leaves the range of 32 bits. Vectors that
 # are too short or too long for that have no bounds: they always get an exact score.
@@ -71,7 +73,7 @@ class VectorMatrix:
         if accepts is None:
             rows = _within(low, high, nearest.count)
         else:
-            rows = await self._accepted(low, high, nearest.count, accepts, pause)
+            rows = await self._accepted(low, high, nearest.count, accepts)
         for first in range(0, len(rows), _ROWS_BETWEEN_PAUSES):
             some = rows[first : first + _ROWS_BETWEEN_PAUSES]
             nearest.add([self._vectors[row].tobytes() + self._rests[row] for row in some])
@@ -112,16 +114,17 @@ class VectorMatrix:
         return low, high
 
     async def _accepted(
-        self, low: Numbers, high: Numbers, count: int, accepts: Accepts, pause: Pause
+        self, low: Numbers, high: Numbers, count: int, accepts: Accepts
     ) -> list[int]:
         """Returns the accepted rows that need an exact score. Looks at the nearest rows first."""
+        turn = Turn()
         chosen: list[int] = []
         farthest: list[float] = []  # a heap of the `count` lowest upper bounds, negated
         for looked, row in enumerate(np.argsort(low).tolist()):
             if len(farthest) == count and low[row] > -farthest[0]:
                 break
-            if looked % _ROWS_BETWEEN_PAUSES == _ROWS_BETWEEN_PAUSES - 1:
-                await pause()
+            if looked % _ROWS_BETWEEN_LOOKS == 0 and turn.is_over:
+                await turn.next()
             if not accepts(self._rests[row]):
                 continue
             chosen.append(row)

@@ -19,10 +19,12 @@ from jedlik.features.vector_indexes.index import VectorSchema
 from jedlik.features.vector_indexes.matrix import Accepts, VectorMatrix
 from jedlik.features.vector_indexes.nearest import Nearest, Scored
 from jedlik.storage.interface import counters_of
+from jedlik.turns import Turn
 
 _PAGE_ENTRIES: Final = 2_000
 # A search compares a page of entries without a pause, and other requests wait.
 _PAGE_BYTES: Final = 1 << 20
+_ENTRIES_PER_LOOK: Final = 8  # at the clock, while a condition is evaluated
 
 
 class Searched(NamedTuple):
@@ -85,6 +87,7 @@ async def _scan(
     """Compares every entry. Returns whether all of them were added to `matrix`."""
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts
+    turn = Turn()
     walk = pages(node.storage, span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
     async for entries in walk:
         if matrix is not None and not matrix.add(entries):
@@ -92,7 +95,13 @@ async def _scan(
         if accepts is None:
             nearest.add(entries)
         else:
-            nearest.add([entry for entry in entries if accepts(entry[size_bytes:])])
+            accepted: list[bytes] = []
+            for at, entry in enumerate(entries):
+                if at % _ENTRIES_PER_LOOK == 0 and turn.is_over:
+                    await turn.next()
+                if accepts(entry[size_bytes:]):
+                    accepted.append(entry)
+            nearest.add(accepted)
         if not walk.ended:
             await node.clock.sleep(0)  # other requests run: a read of the storage may not wait
     return matrix is not None

@@ -8,7 +8,7 @@ this design and the measurements.
 In reading order:
 
 - the verbs: `storage`, `reader` (reads and scans), `writer` (group commit)
-- parts of the writer: `decisions` (what a group writes), `entries` (the rows of a group)
+- parts of the writer: `decisions` (what a group writes), `entries` (the rows of a group), `tuning`
 - SQL: `statements` (all the SQL of the request path), `spans` (how a span is read)
 - copying the log into the data file: `checkpointer`, `sync` (calls that SQL cannot make)
 - reads that would wait for the disk: `no_wait` (refuses them), `cold_reader` (finishes them)

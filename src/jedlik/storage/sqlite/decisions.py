@@ -5,10 +5,11 @@ The members decide in order. Each sees the data as the members before it leave i
 
 import time
 from asyncio import Future
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Generic, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.pauses import spend
 from jedlik.storage.interface import (
     LAST_APPEND,
     Abort,
@@ -31,6 +32,7 @@ from jedlik.storage.sqlite.entries import Entries, Rows
 T_co = TypeVar("T_co", covariant=True)
 
 _UNDECIDED: Final = RuntimeError("the group ended without this member")
+_VALUES_PER_MEMBER: Final = 100  # as much work as a small decision, see `spend`
 _REMEMBERED_BYTES: Final = 4096  # of one value; a group reads some thousand values at most
 
 
@@ -172,33 +174,49 @@ def place_of(where: Key | Span) -> str:
     return f"{where.space.name} of table number {where.table}"
 
 
-def decide_all(
-    group: Iterable[Member[object]], entries: Entries, now_ms: Callable[[], int]
-) -> Overlay:
-    """Let each member decide, in order, and return what the whole group writes.
+@final
+class Decisions:
+    """Lets each member of a group decide, in order.
 
     Puts of one key, or Adds to one counter, become one row, however many members made them.
-    entries: the file before the group; an exception of its methods is raised to the caller of this
-    function. now_ms: the time of the commit.
+    overlay: what the whole group writes.
     """
-    overlay = Overlay(entries)
-    for member in group:
-        if type(member) is Transact:
-            values = [overlay.value(key) for key in member.reads]
-            try:
-                answer = member.decide(values)
-            except StopIteration:  # a future does not accept it
-                member.outcome = RuntimeError("decide raised StopIteration")
-            except Exception as error:  # noqa: BLE001  (any exception goes to its caller only)
-                member.outcome = error
+
+    __slots__ = ("_at", "_group", "_now_ms", "overlay")
+
+    def __init__(
+        self, group: Sequence[Member[object]], entries: Entries, now_ms: Callable[[], int]
+    ) -> None:
+        """entries: the file before the group; `run` raises the exceptions of its methods.
+        now_ms: the time of the commit.
+        """
+        self.overlay = Overlay(entries)
+        self._group = group
+        self._at = 0  # the first member that has not decided
+        self._now_ms = now_ms
+
+    def run(self) -> None:
+        """Let all members decide. If it is left in a `decide`, that member decides again."""
+        overlay = self.overlay
+        while self._at < len(self._group):
+            member = self._group[self._at]
+            if type(member) is Transact:
+                values = [overlay.value(key) for key in member.reads]
+                spend(_VALUES_PER_MEMBER)
+                try:
+                    answer = member.decide(values)
+                except StopIteration:  # a future does not accept it
+                    member.outcome = RuntimeError("decide raised StopIteration")
+                except Exception as error:  # noqa: BLE001  (any exception goes to its caller only)
+                    member.outcome = error
+                else:
+                    member.outcome = answer
+                    if type(answer) is Batch:
+                        overlay.apply(answer, self._now_ms)
             else:
-                member.outcome = answer
-                if type(answer) is Batch:
-                    overlay.apply(answer, now_ms)
-        else:
-            assert type(member) is Erasure
-            _erase(member, overlay)
-    return overlay
+                assert type(member) is Erasure
+                _erase(member, overlay)
+            self._at += 1
 
 
 def _erase(erasure: Erasure, overlay: Overlay) -> None:

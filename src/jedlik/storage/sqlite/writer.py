@@ -30,7 +30,7 @@ from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
-from typing import Final, NamedTuple
+from typing import Final
 
 import apsw
 
@@ -45,9 +45,11 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.decisions import Erasure, Member, Transact, decide_all
+from jedlik.storage.sqlite.decisions import Decisions, Erasure, Member, Overlay, Transact
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.full_disk_mode import FullDiskMode
+from jedlik.storage.sqlite.tuning import Tuning
+from jedlik.turns import call_aside, done_in_time
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -67,6 +69,9 @@ _SLOW_COMMIT_S: Final = 0.008  # a longer time counts as this
 _WEIGHT: Final = 1 / 8  # of the newest commit in the average
 _PROBE_EVERY: Final = 64
 
+# How many turns (`jedlik.turns`) a group may decide in the loop. More take place aside.
+_DECISION_TURNS: Final = 3
+
 # The pause between two attempts to take the lock. A process that commits group after group frees
 # the lock about once per millisecond, for some dozens of microseconds. Short pauses meet such a
 # gap, so that no process starves.
@@ -74,21 +79,6 @@ _LOCK_PAUSE_S: Final = 0.0001
 
 # How long a storage that is being closed still waits for a lock.
 _CLOSING_LOCK_S: Final = 1.0
-
-
-class Tuning(NamedTuple):
-    """The settings of a writer that tests change.
-
-    lock_timeout_s: how long a member waits for the write lock. Then its group fails.
-    loop_group, loop_commit_s: a group of `loop_group` members or more is committed in the loop, if
-        commits there take less than `loop_commit_s` on average. In this case the loop is busy, and
-        it would cost more to pass the commit to the thread and to take the interpreter's lock back
-        from it. With fewer members the loop has time for other work meanwhile.
-    """
-
-    lock_timeout_s: float = 10.0
-    loop_group: int = 8
-    loop_commit_s: float = 0.001
 
 
 class Writer:
@@ -116,6 +106,7 @@ class Writer:
         self._waiting: list[Member[object]] = []
         self._alone: deque[Member[object]] = deque()  # the members of a failed group, to run alone
         self._group: list[Member[object]] = []  # the group that runs
+        self._aside: asyncio.Task[None] | None = None  # decides for a group that takes long
         self._gathered = 0  # how many members were waiting at the previous turn of the loop
         self._commit_s = 0.0  # the average time of a commit in the loop
         self._between: list[Callable[[], None]] = []  # to do before the next group
@@ -237,11 +228,31 @@ class Writer:
             _LOG.exception("what the writer does between groups has failed")
 
     def _decide(self) -> None:
-        """Under the lock: let the group decide, then write. Without rows there is no commit."""
-        left_to_thread: Callable[[], None] | None = None
+        """Under the lock: let the group decide. Long decisions take turns with other requests."""
         try:
             self._entries.begin()
-            overlay = decide_all(self._group, self._entries, self._now_ms)
+            decisions = Decisions(self._group, self._entries, self._now_ms)
+            if not done_in_time(decisions.run, _DECISION_TURNS):
+                loop = asyncio.get_running_loop()
+                self._aside = loop.create_task(self._decide_aside(decisions))
+                return
+        except Exception as error:  # noqa: BLE001  (running each alone finds the member at fault)
+            self._fail(error)
+            return
+        self._write(decisions.overlay)
+
+    async def _decide_aside(self, decisions: Decisions) -> None:
+        try:
+            await call_aside(decisions.run)
+        except Exception as error:  # noqa: BLE001  (as in _decide)
+            self._fail(error)
+            return
+        self._write(decisions.overlay)
+
+    def _write(self, overlay: Overlay) -> None:
+        """Under the lock: write what the group has decided. Without rows there is no commit."""
+        left_to_thread: Callable[[], None] | None = None
+        try:
             rows = overlay.rows
             self._raises_epoch = overlay.raises_epoch
             if not rows:

@@ -19,6 +19,8 @@ from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.limits import REQUEST_BYTES
+from jedlik.core.pauses import spend
+from jedlik.wire.http.message import FIRST_ACCEPT_ENCODING, HttpResponse
 
 PLAIN_BYTES_MAX: Final = 4096
 _GZIP: Final = 16 + zlib.MAX_WBITS  # zlib then expects the header and the trailer of gzip
@@ -27,6 +29,8 @@ _LAYERS_MAX: Final = 3
 _MEMBERS_MAX: Final = 1000
 _INFLATED_BYTES_MAX: Final = 2 * REQUEST_BYTES
 _PIECE_BYTES: Final = 64 * 1024
+_STEP_BYTES: Final = 256 * 1024  # of the decompressed body
+_BYTES_PER_VALUE: Final = 16  # decompressing them is as much work as one value, see `spend`
 _LEVEL: Final = 6
 _CACHED_BYTES: Final = 256  # no client repeats a longer Accept-Encoding
 _PREFERENCE: Final = (b"gzip", b"deflate")
@@ -61,6 +65,21 @@ def compressed(accept_encoding: bytes, body: bytes) -> tuple[bytes, bytes] | Non
         return None
     compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW_BITS[encoding])
     return encoding, compressor.compress(body) + compressor.flush()
+
+
+def compress(headers: Mapping[bytes, bytes], response: HttpResponse) -> bool:
+    """Compresses a response with the encoding that the client prefers.
+
+    headers: those of the request, with Accept-Encoding. Returns False if it accepts no encoding.
+    """
+    accepted = headers.get(FIRST_ACCEPT_ENCODING) or headers[b"accept-encoding"]
+    encoded = compressed(accepted, response.body)
+    if encoded is None:
+        return False
+    response.headers += b"Content-Encoding: %b\r\n" % encoded[0]
+    response.body = encoded[1]
+    response.is_encoded = True
+    return True
 
 
 def preferred_encoding(accept_encoding: bytes) -> bytes | None:
@@ -116,10 +135,17 @@ def _decompress(name: bytes, body: bytes, bytes_max: int) -> bytes:
             stream = zlib.decompressobj(_WINDOW_BITS[name])
             while rest and not stream.eof:
                 piece, rest = rest[:_PIECE_BYTES], rest[_PIECE_BYTES:]
-                plain.append(stream.decompress(piece, free))
-                free -= len(plain[-1])
-                if free <= 0:
-                    raise Reject(_FAILED)
+                left: bytes | memoryview = piece
+                while True:
+                    spend(_PIECE_BYTES // _BYTES_PER_VALUE)
+                    step_bytes = min(free, _STEP_BYTES)
+                    plain.append(stream.decompress(left, step_bytes))
+                    free -= len(plain[-1])
+                    if free <= 0:
+                        raise Reject(_FAILED)
+                    left = stream.unconsumed_tail
+                    if stream.eof or (not left and len(plain[-1]) < step_bytes):
+                        break
             if not stream.eof:
                 break
             rest = memoryview(body)[len(body) - len(rest) - len(stream.unused_data) :]

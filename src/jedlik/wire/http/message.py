@@ -55,11 +55,14 @@ class HttpResponse:
     headers: lines that `header_lines` made. Equal answers should share one object, because the edge
         caches what it derives from them. The edge adds Server, Date, Content-Length, Connection,
         x-amzn-RequestId, x-amz-crc32 and Content-Encoding.
+    is_encoded: whether the body is already in an encoding that the client accepts.
     operation: the name of the API and the name of the operation.
     operation, error_code, access_key_id: for metrics and the access log, empty if unknown.
     """
 
-    __slots__ = ("access_key_id", "body", "error_code", "headers", "operation", "status")
+    __slots__ = (
+        *("access_key_id", "body", "error_code", "headers", "is_encoded", "operation", "status"),
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -73,6 +76,7 @@ class HttpResponse:
         self.status = status
         self.headers = headers
         self.body = body
+        self.is_encoded = False
         self.operation = operation
         self.error_code = error_code
         self.access_key_id = access_key_id

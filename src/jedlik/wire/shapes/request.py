@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.wire.shapes.structure import Member, member_faults, refused_members, take_nulls_away
@@ -54,6 +55,7 @@ class Request(Generic[R]):
             members = cast("dict[str, object]", request)
             sound = True
             for name, value in members.items():
+                spend(1)
                 if name not in compiled or value is None:
                     continue
                 type_check, holds = compiled[name]
@@ -107,12 +109,17 @@ def is_too_deep(request: object) -> bool:
     inside = [request]
     while inside and levels <= limits.CURRENT_LAYER_JSON_LEVELS:
         levels += 1
-        inside = [
-            member
-            for outer in inside
-            for member in (
-                outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
-            )
-            if isinstance(member, dict | list)
-        ]
+        deeper: list[object] = []
+        unspent = 0
+        for outer in inside:
+            members = outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
+            unspent += 1
+            for member in members:
+                unspent += 1
+                if isinstance(member, dict | list):
+                    deeper.append(member)
+                if unspent >= STRIDE:
+                    spend(unspent)
+                    unspent = 0
+        inside = deeper
     return levels > limits.CURRENT_LAYER_JSON_LEVELS

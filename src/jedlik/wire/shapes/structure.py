@@ -6,7 +6,9 @@ from typing import Final, cast
 
 import orjson
 
+from jedlik.core.pauses import spend
 from jedlik.core.types.constraints import NOT_NULL, WORKS, Constraint, Reported, Support
+from jedlik.core.types.disposal import dispose
 from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
@@ -43,6 +45,7 @@ class List(Shape):
                 self._check_overlong(value, most, check_element)
                 return value
             for at, element in enumerate(value):
+                spend(1)
                 value[at] = empty if element is None else check_element(element)
             return value
 
@@ -90,8 +93,11 @@ class List(Shape):
         """
         shown = 0
         for at, element in enumerate(elements):
+            spend(1)
             if at > most and shown > ECHO_CHARACTERS + len(", "):
+                rest = elements[at:]
                 del elements[at:]
+                dispose(rest)
                 return
             elements[at] = self.element.empty if element is None else check_element(element)
             if shown <= ECHO_CHARACTERS + len(", "):
@@ -127,6 +133,7 @@ class Map(Shape):
             if not isinstance(value, dict):
                 raise not_map(value, self.java_type, inside=inside)
             for key, entry in value.items():
+                spend(1)
                 value[key] = empty if entry is None else check_value(entry)
             take_nulls_away(value)
             return value

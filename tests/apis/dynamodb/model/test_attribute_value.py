@@ -137,7 +137,7 @@ def test_json_deeper_than_can_be_written_is_cut() -> None:
 
 
 def test_a_list_that_is_too_long_is_shown_as_json_inside_a_json_map() -> None:
-    tables = {"bad;": [{"a": {"S": "x"}}] * 20_000}
+    tables = {"bad;": [{"a": {"S": "x"}} for _ in range(20_000)]}
     shown = clipped(orjson.dumps(tables).decode())
     shape = JsonMap(List(ATTRIBUTE_MAP, max_length(2)), keys=each("keys", (pattern("[a-z]+"),)))
     assert f"Value '{shown}' at 'value'" in refusal(shape, tables)

@@ -8,6 +8,7 @@ numbers and the sets later, when it brings values into their canonical form.
 from collections.abc import Callable
 from typing import Final, cast
 
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import base64
 from jedlik.core.types.echo import CUT, listing
 from jedlik.wire.shapes.scalars import to_boolean
@@ -93,8 +94,11 @@ def _check_waiting(waiting: _Waiting) -> None:
     for collection in waiting:  # the list grows during the loop
         if isinstance(collection, dict):
             _check_entries(collection, waiting)
+            spend(1 + len(collection) % STRIDE)
             continue
         for at, value in enumerate(collection):
+            if at % STRIDE == 0:
+                spend(min(STRIDE, len(collection) - at))
             if value is None:
                 collection[at] = {}
             else:
@@ -103,7 +107,12 @@ def _check_waiting(waiting: _Waiting) -> None:
 
 def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
     """Checks the values of an item or map. A null means a value without a data type."""
+    unspent = 0
     for name, value in entries.items():
+        unspent += 1
+        if unspent == STRIDE:
+            spend(STRIDE)
+            unspent = 0
         if value.__class__ is dict and len(value) == 1:
             for tag, content in value.items():
                 # Nearly every value is a text or a number. This line is enough for them.
@@ -175,7 +184,9 @@ def _set_of(check_member: _Check) -> _Check:
             raise not_list(content, inside=False)
         if None in content:
             content[:] = [member for member in content if member is not None]
-        for member in content:
+        for at, member in enumerate(content):
+            if at % STRIDE == 0:
+                spend(STRIDE)
             check_member(member, waiting)
         return content
 

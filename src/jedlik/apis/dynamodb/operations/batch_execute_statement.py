@@ -5,6 +5,7 @@ and for several statements on one item: DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
@@ -34,6 +35,7 @@ from jedlik.engine.meter import item_read_units
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import index_named
 from jedlik.features.tables.name import table_of
+from jedlik.turns import call
 
 KEYLESS_SELECT: Final = (
     "Select statements within BatchExecuteStatement must specify the primary key "
@@ -144,7 +146,7 @@ async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context)
         if stored is not None:
             body = checked.statement.body
             assert isinstance(body, Select)
-            response["Item"] = shown(body, stored)
+            response["Item"] = await call(partial(shown, body, stored))
         responses.append(response)
     return responses
 

@@ -1,5 +1,6 @@
 """BatchGetItem: reads up to 100 items of several tables as one snapshot."""
 
+from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
@@ -13,13 +14,17 @@ from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct, request_key
 from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
-from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import item_from_bytes, stored_json, stored_size_bytes
+from jedlik.core.types.stored_item import (
+    part_json,
+    stored_json,
+    stored_size_bytes,
+)
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.meter import item_read_units
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
+from jedlik.turns import call
 
 _EXPRESSIONS: Final = ("ProjectionExpression",)
 _LEGACY: Final = ("AttributesToGet",)
@@ -88,7 +93,13 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     for each in wanted:
         end = at + len(each.keys)
         found = values[at : min(end, processed)]
-        responses[each.block.name] = _items(each.block.projection, found)
+        projection = each.block.projection
+        existing = [stored for stored in found if stored is not None]
+        responses[each.block.name] = (
+            [stored_json(stored) for stored in existing]
+            if projection is None
+            else await call(partial(_projected, projection, existing))
+        )
         usage = context.meter.of_table(each.table.id, each.table.name)
         usage.read_units += _units(found, consistent=each.block.block.get("ConsistentRead", False))
         if processed < end:
@@ -118,12 +129,8 @@ def _processed(values: list[bytes | None]) -> int:
     return len(values)
 
 
-def _items(projection: Projection | None, found: list[bytes | None]) -> list[object]:
-    existing = [stored for stored in found if stored is not None]
-    if projection is None:
-        return [stored_json(stored) for stored in existing]
-    items: list[Item] = [project(projection, item_from_bytes(stored)) for stored in existing]
-    return list(items)
+def _projected(projection: Projection, found: list[bytes]) -> list[object]:
+    return [part_json(stored, partial(project, projection)) or {} for stored in found]
 
 
 def _units(found: list[bytes | None], *, consistent: bool) -> float:

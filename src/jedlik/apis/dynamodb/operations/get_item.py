@@ -1,5 +1,6 @@
 """GetItem: reads the item under a key."""
 
+from functools import partial
 from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
@@ -10,11 +11,13 @@ from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.types.stored_item import item_from_bytes, stored_json
+from jedlik.core.types.disposal import LARGE_BYTES
+from jedlik.core.types.stored_item import item_from_bytes, part_json, stored_json
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.read import read_item
 from jedlik.features.tables.name import table_of
+from jedlik.turns import call
 
 
 @final
@@ -52,6 +55,9 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     if stored is not None:
         if checked.projection is None:
             answered["Item"] = stored_json(stored)
+        elif len(stored) > LARGE_BYTES:
+            part = await call(partial(part_json, stored, partial(project, checked.projection)))
+            answered["Item"] = part or {}
         else:
             answered["Item"] = project(checked.projection, item_from_bytes(stored))
     add_capacity(answered, request, context.meter)

@@ -13,12 +13,13 @@ from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import request_key
-from jedlik.core.types.stored_item import item_from_bytes, stored_json
+from jedlik.core.types.stored_item import part_json, stored_json
 from jedlik.core.types.value import OLDER, normalise_item
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.transaction import planned, read_transaction
+from jedlik.turns import call
 
 _MEMBERS: Final = tuple(Get.__annotations__)
 
@@ -51,7 +52,12 @@ async def run(checked: CheckedGets, context: Context) -> Answer:
     values = await read_transaction(context, tables, keys)
     pairs = zip(gets, values, strict=True)
     answered: dict[str, object] = {
-        "Responses": [_response(each.projection, stored) for each, stored in pairs]
+        "Responses": [
+            {"Item": stored_json(stored)}
+            if each.projection is None and stored is not None
+            else await call(partial(_response, each.projection, stored))
+            for each, stored in pairs
+        ]
     }
     add_transaction_capacity(answered, request, context.meter)
     return answered
@@ -84,8 +90,8 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
         return {}
     if projection is None:
         return {"Item": stored_json(stored)}
-    item = project(projection, item_from_bytes(stored))
-    return {"Item": item} if item else {}
+    part = part_json(stored, partial(project, projection))
+    return {} if part is None else {"Item": part}
 
 
 OPERATION: Final = Operation(

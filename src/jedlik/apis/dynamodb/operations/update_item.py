@@ -9,11 +9,10 @@ from jedlik.apis.dynamodb.expressions import (
     precondition_and_update_of,
 )
 from jedlik.apis.dynamodb.model.items import UPDATE_ITEM, UpdateItemRequest
-from jedlik.apis.dynamodb.write_answer import answer
+from jedlik.apis.dynamodb.write_answer import answer, updated_of
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.update import (
     UPDATE_TOO_LARGE,
-    updated_attributes,
 )
 from jedlik.core.expressions.update_charge import charge_bytes
 from jedlik.core.keys.primary_key import request_key
@@ -77,10 +76,9 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
         stored = change.old if wanted == "ALL_OLD" else change.new
         return None if stored is None else stored_json(stored)
     update = checked.asked.update
-    if update is None or change.new_item is None:
+    if update is None:
         return None
-    item = change.old_item if wanted == "UPDATED_OLD" else change.new_item
-    return updated_attributes(update, item) or None
+    return updated_of(update, change, is_old=wanted == "UPDATED_OLD")
 
 
 OPERATION: Final = Operation("UpdateItem", Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)

@@ -1,6 +1,7 @@
 """SELECT: reads one key, the ranges of keys that WHERE selects, or the whole source."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Answer
@@ -28,6 +29,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
+from jedlik.turns import call
 
 _NO_HASH_KEY: Final = (
     "Must have at least one non-optional hash key condition in WHERE clause "
@@ -71,7 +73,8 @@ async def select(
         key = equalled_key(table, checked)
         if key is not None:
             stored = await read_item(context, table, key, consistent=consistent)
-            item: dict[str, object] = {"Items": () if stored is None else (shown(body, stored),)}
+            items = () if stored is None else (await call(partial(shown, body, stored)),)
+            item: dict[str, object] = {"Items": items}
             add_capacity(item, request, context.meter)
             return item
     source = source_of(table, index_name, consistent=consistent)

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, final
 
 from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
+from jedlik.apis.dynamodb.write_answer import updated_of
 from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
-from jedlik.core.expressions.update import updated_attributes
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, item_key
 from jedlik.core.limits import ITEM_BYTES
@@ -193,10 +193,9 @@ def returned(checked: CheckedStatement, change: Change) -> object:
     if kind == "ALL":
         stored = change.old if version == "OLD" else change.new
         return None if stored is None else stored_json(stored)
-    if checked.update is None or change.new_item is None:
+    if checked.update is None:
         return None
-    item = change.old_item if version == "OLD" else change.new_item
-    return updated_attributes(checked.update, item) or None
+    return updated_of(checked.update, change, is_old=version == "OLD")
 
 
 def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) -> Write:

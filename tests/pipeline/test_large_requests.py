@@ -1,0 +1,84 @@
+"""Requests with large bodies, and large answers."""
+
+import gzip
+from functools import partial
+
+import orjson
+
+from jedlik.apis.api import Answer
+from jedlik.engine.context import Context
+from jedlik.pipeline.stages import LARGE_BODY_BYTES
+from tests.engine.in_memory import table
+from tests.looping import count_turns, stepped_clock
+from tests.pipeline.in_memory import pipeline, request, services
+from tests.pipeline.test_stages import (
+    ATTRIBUTES,
+    KEY,
+    SERIALIZATION,
+    UNKNOWN,
+    refuse,
+    respond,
+    type_of,
+    with_operation,
+)
+
+LARGE = LARGE_BODY_BYTES + 1
+NO_JSON = b"[" * LARGE
+
+
+def put(values: int) -> bytes:
+    """Returns a PutItem whose list has so many small values."""
+    item = {"pk": {"S": "a"}, "l": {"L": [{"N": "1.0"}, {"M": {"a": {"L": []}}}] * (values // 2)}}
+    return orjson.dumps({"TableName": "music", "Item": item})
+
+
+def test_a_large_body_is_decoded_after_the_signature() -> None:
+    refusing = pipeline(services(authenticate=refuse))
+    answer = respond(request(body=NO_JSON), refusing)
+    assert type_of(answer).endswith("#MissingAuthenticationTokenException")
+    assert type_of(respond(request(body=NO_JSON[:-1]), refusing)) == SERIALIZATION
+    without_claim = request(body=NO_JSON, without="authorization")
+    assert type_of(respond(without_claim)).endswith("#MissingAuthenticationTokenException")
+
+
+def test_a_large_body_that_is_no_json() -> None:
+    assert type_of(respond(request(body=NO_JSON))) == SERIALIZATION
+    assert type_of(respond(request("NoSuchOperation", NO_JSON))) == UNKNOWN
+
+
+def test_a_large_request_takes_turns_and_is_answered_the_same() -> None:
+    served = pipeline()
+    created = request("CreateTable", orjson.dumps({**table(), "KeySchema": KEY, **ATTRIBUTES}))
+    assert respond(created, served).status == 200
+    for body, status in (
+        (put(20_000), 200),
+        (put(20_000).replace(b'"1.0"', b'"x"', 1), 400),
+        (put(20_000).replace(b'"1.0"', b"1", 1), 400),
+        (put(20_000)[:-1], 400),
+    ):
+        with stepped_clock():
+            answer, turned = count_turns(partial(served.respond, request("PutItem", body)))
+        assert answer.status == status, answer.body
+        assert turned > 20
+    key = orjson.dumps({"TableName": "music", "Key": {"pk": {"S": "a"}}})
+    found = orjson.loads(respond(request("GetItem", key), served).body)["Item"]["l"]["L"]
+    assert found == [{"N": "1"}, {"M": {"a": {"L": []}}}] * 10_000
+
+
+def test_a_small_request_takes_no_turn() -> None:
+    assert count_turns(lambda: pipeline().respond(request()))[1] == 0
+
+
+def test_a_large_answer_is_compressed_before_it_is_written() -> None:
+    async def answer_large(_: object, __: Context) -> Answer:
+        return {"Text": "x" * LARGE}
+
+    served = pipeline(apis=[with_operation(answer_large)])
+    plain = respond(request(), served)
+    assert not plain.is_encoded
+    answer = respond(request(accept_encoding=b"gzip"), served)
+    assert answer.is_encoded
+    assert b"Content-Encoding: gzip\r\n" in answer.headers
+    assert gzip.decompress(answer.body) == plain.body
+    refused = respond(request(accept_encoding=b"br"), served)
+    assert (refused.is_encoded, refused.body) == (False, plain.body)
