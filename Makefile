@@ -2,7 +2,7 @@
 # bench, docs, models-diff.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
-# PURE=1 runs plain Python instead, without a minute of compiling after each change.
+# PURE=1 runs plain Python instead, without minutes of compiling after each change.
 PYTHON  ?= python3
 PURE    ?= 0
 VENV    := .venv
@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml constraints.txt
 $(BUILT): $(STAMP) setup.py $(SOURCES)
 	rm -f $(VENV)/.built-*
 	find src -name '*.so' -delete
-	@if [ "$(PURE)" = 0 ]; then echo "Compiling the request path, about a minute ..."; \
+	@if [ "$(PURE)" = 0 ]; then echo "Compiling the request path, two to three minutes ..."; \
 		$(BIN)/python setup.py -q build_ext --inplace >$(VENV)/build.log 2>&1 && \
 		$(BIN)/python -c "import jedlik.app.workers" 2>>$(VENV)/build.log || { \
 		find src -name '*.so' -delete; \
