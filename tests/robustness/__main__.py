@@ -51,7 +51,7 @@ PARTS: Final = (
             f"tests/robustness/test_{name}.py"
             for name in (
                 *("clock_steps", "containers", "full_disk", "hostile_files", "memory"),
-                "stopped_processes",
+                *("refused_releases", "stopped_processes"),
             )
         ),
         {"JEDLIK_MEMORY_CLIENTS": 12},

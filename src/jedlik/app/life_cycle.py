@@ -39,10 +39,10 @@ _PARENT_WAIT_S: Final = 1.0
 FAILED: Final = 1
 
 # How often a worker sends a heartbeat, in seconds, and how many of them may be missing in a row.
-# No request occupies an event loop for longer than a fraction of a second, and SDKs wait for an
-# answer for 30 s and longer. So ten seconds are far from both.
+# No request occupies an event loop for longer than a fraction of a second, and SQLite waits for its
+# own locks for ten seconds at most. SDKs wait for an answer for 30 s or longer.
 HEARTBEAT_S: Final = 1.0
-MISSED_MAX: Final = 10
+MISSED_MAX: Final = 15
 
 QUICK_DEATH_S: Final = 2.0
 QUICK_DEATHS_MAX: Final = 3
