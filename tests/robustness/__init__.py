@@ -8,6 +8,7 @@ related tests of other packages, with large sizes and new seeds, and prints figu
   or ends the process, at any of its calls;
 - `test_system_calls`: strace makes the system calls of a running server fail;
 - `folders`, `test_damage`: pages of every kind and the log are damaged, encrypted or not;
+- `test_damaged_work`: a page that background work needs is damaged;
 - `shifted_clock`, `test_clock_steps`: the clock is wrong, and steps;
 - `namespaces`, `test_full_disk`, `test_containers`: a small disk that becomes full, two containers
   that share a volume;

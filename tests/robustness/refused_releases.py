@@ -10,13 +10,12 @@ from pathlib import Path
 
 from tests.storage.sqlite.unreleased_locks import releases_refused
 
-folder = Path(sys.argv[1])
-
 
 def main() -> None:
     """Replaces a call of the system and runs `jedlik`."""
     from jedlik.__main__ import main as run
 
+    folder = Path(sys.argv[1])
     del sys.argv[:2]
     with releases_refused(lambda _: (folder / str(os.getpid())).exists()):
         run()

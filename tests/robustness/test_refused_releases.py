@@ -9,7 +9,7 @@ from tests.app.server import Server, serving, verified
 from tests.robustness import refused_releases
 from tests.simulation.ledger import Ledger, check, item
 from tests.simulation.traffic import Connection, Refused
-from tests.waiting import first_of
+from tests.waiting import come_true, first_of
 
 CONNECTIONS = 12  # each goes to one of the workers
 
@@ -31,17 +31,19 @@ async def write(ledger: Ledger, server: Server) -> int:
     return sum(await asyncio.gather(*map(one, range(CONNECTIONS))))
 
 
-async def recover(server: Server, begin: Callable[[], object], end: Callable[[], object]) -> None:
-    """Fails if the workers do not recover. begin, end: of the fault."""
+async def recover(
+    server: Server, log: Path, begin: Callable[[], object], end: Callable[[], object]
+) -> None:
+    """Fails if the workers do not recover. log: of the data file. begin, end: of the fault."""
     ledger = Ledger()
     await check(ledger, server.port, first=True, seed=None)
     begin()
 
     async def fails() -> bool:
-        await asyncio.sleep(
-            0.5
-        )  # lets the checkpointer copy the log, which takes most of the locks
-        return await write(ledger, server) > 0
+        refused = await write(ledger, server)
+        # Without writes, the checkpointer copies the log and empties it, which takes most locks.
+        await come_true(lambda: refused or log.stat().st_size == 0)
+        return refused > 0
 
     await first_of(fails)
     end()
@@ -59,7 +61,7 @@ def test_both_workers_recover(tmp_path: Path) -> None:
     prefix = (sys.executable, "-m", refused_releases.__name__, str(releases))
     with serving("--data", str(data), "--workers", "2", prefix=prefix) as server:
         refused = releases / str(server.workers()[0])
-        asyncio.run(recover(server, refused.touch, refused.unlink))
+        asyncio.run(recover(server, data / "jedlik.db-wal", refused.touch, refused.unlink))
         status, errors = server.stop()
         assert status == 0
         assert "Traceback" not in errors

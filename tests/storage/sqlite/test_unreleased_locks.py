@@ -40,7 +40,7 @@ async def restart_log(storage: SqliteStorage) -> None:
 
 @pytest.mark.parametrize(
     ("holder", "locks", "victim"),
-    [(put, [WRITE], put), (restart_log, READERS, put_and_get)],  # the latter waits ten seconds
+    [(put, [WRITE], put), (restart_log, READERS, put_and_get)],  # the second one waits ten seconds
 )
 def test_the_connections_are_opened_again(
     tmp_path: Path,
