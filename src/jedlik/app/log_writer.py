@@ -49,12 +49,12 @@ class LogWriter:
 
     def _run(self) -> None:
         lost_lines = 0
-        end = b""  # ends a line of which only a part was written
+        end = b""  # ends a line if only a part of it was written
         while (piece := self._pieces.get()) is not None:
             report = end + _report(lost_lines) if lost_lines else b""
             left, error = _written(self._descriptor, report + piece)
             if error is None:
-                lost_lines = 0
+                lost_lines, end = 0, b""
                 continue
             if not lost_lines:
                 _LOG.error("lines of the access log are lost: %s", error.strerror)
