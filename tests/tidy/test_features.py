@@ -17,7 +17,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.verification import Verification, VerifiedItem, name_of
+from jedlik.engine.verification import Verification, VerifiedItem, Verifier, name_of
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.storage.interface import Add, Batch, Delete, Fence, Mutation, Put, counters_of
@@ -165,8 +165,15 @@ def counting(options: Options) -> Feature:
     return Feature(
         "counting",
         CountingHooks(),
+<<<<<<< HEAD
         jobs=(Job("publish counts", 1.0, counts),),
         verify_table=lambda verification, table: [CountFollower(verification, table)],
+=======
+        jobs=(Job("publish counts", 1.0, is_due, publish),),
+        load_verifier=lambda: Verifier(
+            lambda verification, table: [CountFollower(verification, table)]
+        ),
+>>>>>>> main
     )
 
 
