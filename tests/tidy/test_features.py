@@ -165,15 +165,10 @@ def counting(options: Options) -> Feature:
     return Feature(
         "counting",
         CountingHooks(),
-<<<<<<< HEAD
         jobs=(Job("publish counts", 1.0, counts),),
-        verify_table=lambda verification, table: [CountFollower(verification, table)],
-=======
-        jobs=(Job("publish counts", 1.0, is_due, publish),),
         load_verifier=lambda: Verifier(
             lambda verification, table: [CountFollower(verification, table)]
         ),
->>>>>>> main
     )
 
 
