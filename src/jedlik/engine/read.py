@@ -15,6 +15,8 @@ while its items are filtered and projected. All its values were read before.
 from collections.abc import Sequence
 from typing import Final, final
 
+from mypy_extensions import i64
+
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.project import ItemProjection
@@ -25,12 +27,7 @@ from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
-from jedlik.core.types.stored_item import (
-    item_from_bytes,
-    stored_json,
-    stored_json_array,
-    stored_size_bytes,
-)
+from jedlik.core.types.stored_item import item_from_bytes, stored_json_array, stored_size_bytes
 from jedlik.engine.context import Context
 from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
@@ -44,8 +41,9 @@ _PAGE_BYTES: Final = 1 << 22
 # item may have the maximum size.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
-# How many values are as much work as decoding and projecting a small item.
-_VALUES_PER_ITEM: Final = 10
+# How much work it is to decode and project an item, see `spend`.
+_VALUES_PER_ITEM: Final = 4
+_BYTES_PER_VALUE: Final = 64
 
 
 @final
@@ -226,13 +224,11 @@ async def _scan(storage: Storage, span: Span, reverse: bool, rest: _Rest) -> _Pa
     values: list[bytes] = []
     size_bytes = 0
     while True:
-        first = len(values)
-        wanted = _SCAN_ITEMS if limit is None else min(limit - first, _SCAN_ITEMS)
-        values += await walk.next(wanted)
-        for at in range(first, len(values)):
-            size_bytes += stored_size_bytes(values[at])
+        wanted = _SCAN_ITEMS if limit is None else min(limit - len(values), _SCAN_ITEMS)
+        for stored in await walk.next(wanted):
+            values.append(stored)
+            size_bytes += stored_size_bytes(stored)
             if size_bytes >= limit_bytes:
-                del values[at + 1 :]
                 return _Part(span, values, size_bytes, ended=False)
         if len(values) == limit:
             return _Part(span, values, size_bytes, ended=False)
@@ -299,28 +295,32 @@ class _Shown:
     items: what to show. count: how many items satisfy the filter.
     """
 
-    __slots__ = ("_at", "_found", "_options", "count", "items")
+    __slots__ = ("_at", "_found", "_options", "_projected", "_whole", "count", "items")
 
     def __init__(self, options: ReadOptions, found: list[bytes]) -> None:
         self._options = options
         self._found = found
-        self._at = 0  # the first item that is not filtered yet
-        self.count = 0
-        self.items: list[object] = []
+        self._at: i64 = 0  # the first item that is not filtered yet
+        self._whole: list[bytes] = []  # what to show, if there is no projection
+        self._projected: list[object] = []
+        self.items: Items = self._projected
+        self.count: i64 = 0
 
     def run(self) -> None:
         """Filters the items. If it is left at an item, it continues with that item."""
         options, found = self._options, self._found
         condition, projection = options.condition, options.projection
-        items, count_only = self.items, options.count_only
         for at in range(self._at, len(found)):
             self._at = at
             stored = found[at]
-            spend(_VALUES_PER_ITEM)
+            spend(_VALUES_PER_ITEM + len(stored) // _BYTES_PER_VALUE)
             item = item_from_bytes(stored)
             is_shown = condition is None or evaluate(condition, item)
-            if is_shown and not count_only:
-                items.append(stored_json(stored) if projection is None else projection.of(item))
+            if is_shown and not options.count_only:
+                if projection is None:
+                    self._whole.append(stored)
+                else:
+                    self._projected.append(projection.of(item))
             # From here on nothing is left, so no item is counted twice.
             if is_shown:
                 self.count += 1
@@ -328,6 +328,8 @@ class _Shown:
                 self._at = at + 1
                 dispose(item)
         self._at = len(found)
+        if projection is None:
+            self.items = stored_json_array(self._whole)
 
 
 @final

@@ -11,6 +11,7 @@ from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import (
+    TABLE_NAME_CHARACTERS_MAX,
     TABLE_NAME_CHARACTERS_MIN,
     TAG_KEY_CHARACTERS,
     TAG_VALUE_CHARACTERS,
@@ -39,16 +40,17 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
 
     Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
     """
-    checked = [_checked_tag(tag) for tag in tags]
+    for tag in tags:
+        _check_tag(tag)
     keys: set[str] = set()
-    for tag in checked:
+    for tag in tags:
         spend(1)
         if tag["Key"] in keys:
             message = f"Duplicate Tag Keys provided as input: Duplicate Tag Key found {tag['Key']}"
             raise invalid(message)
         keys.add(tag["Key"])
-    _check_set(checked)
-    return checked
+    _check_set(tags)
+    return [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
 
 
 def check_tag_keys(keys: Sequence[str]) -> None:
@@ -70,7 +72,7 @@ def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
     return merged
 
 
-def _checked_tag(tag: Tag) -> Tag:
+def _check_tag(tag: Tag) -> None:
     spend(_VALUES_PER_TAG)
     key = tag.get("Key")
     if key is None:
@@ -81,7 +83,6 @@ def _checked_tag(tag: Tag) -> Tag:
         raise invalid("The Tag Value provided is invalid, Value: null")
     if len(value) > TAG_VALUE_CHARACTERS or not _is_tag_text(value):
         raise invalid(f"The Tag Value provided is invalid, Value: {clipped(value)}")
-    return {"Key": key, "Value": value}
 
 
 def _check_key(key: str) -> None:
@@ -115,6 +116,8 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
     does not exist or is being created.
     """
     arn = _own_table_arn(context, resource_arn)
+    if len(arn.table_name) > TABLE_NAME_CHARACTERS_MAX:
+        raise resource_not_found(resource_arn)
     table = await context.node.catalog.find(context.region, context.account_id, arn.table_name)
     now_ms = context.node.clock.now_ms()
     if (
