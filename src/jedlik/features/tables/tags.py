@@ -11,7 +11,6 @@ from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import (
-    TABLE_NAME_CHARACTERS_MAX,
     TABLE_NAME_CHARACTERS_MIN,
     TAG_KEY_CHARACTERS,
     TAG_VALUE_CHARACTERS,
@@ -19,7 +18,7 @@ from jedlik.core.limits import (
 )
 from jedlik.core.pauses import spend
 from jedlik.core.types.arn import TableArn, parse_table_arn
-from jedlik.core.types.echo import clipped
+from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -115,9 +114,8 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
     AccessDeniedException for another service or account, ResourceNotFoundException for a table that
     does not exist or is being created.
     """
+    resource_arn = resource_arn[: ECHO_CHARACTERS + 1]  # no ARN is so long; the rest is not shown
     arn = _own_table_arn(context, resource_arn)
-    if len(arn.table_name) > TABLE_NAME_CHARACTERS_MAX:
-        raise resource_not_found(resource_arn)
     table = await context.node.catalog.find(context.region, context.account_id, arn.table_name)
     now_ms = context.node.clock.now_ms()
     if (
