@@ -27,7 +27,12 @@ from jedlik.core.limits import PAGE_BYTES
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
-from jedlik.core.types.stored_item import item_from_bytes, stored_json_array, stored_size_bytes
+from jedlik.core.types.stored_item import (
+    item_from_bytes,
+    stored_json,
+    stored_json_array,
+    stored_size_bytes,
+)
 from jedlik.engine.context import Context
 from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
 from jedlik.engine.source import Source
@@ -295,32 +300,28 @@ class _Shown:
     items: what to show. count: how many items satisfy the filter.
     """
 
-    __slots__ = ("_at", "_found", "_options", "_projected", "_whole", "count", "items")
+    __slots__ = ("_at", "_found", "_options", "count", "items")
 
     def __init__(self, options: ReadOptions, found: list[bytes]) -> None:
         self._options = options
         self._found = found
         self._at: i64 = 0  # the first item that is not filtered yet
-        self._whole: list[bytes] = []  # what to show, if there is no projection
-        self._projected: list[object] = []
-        self.items: Items = self._projected
         self.count: i64 = 0
+        self.items: list[object] = []
 
     def run(self) -> None:
         """Filters the items. If it is left at an item, it continues with that item."""
         options, found = self._options, self._found
         condition, projection = options.condition, options.projection
+        items, count_only = self.items, options.count_only
         for at in range(self._at, len(found)):
             self._at = at
             stored = found[at]
             spend(_VALUES_PER_ITEM + len(stored) // _BYTES_PER_VALUE)
             item = item_from_bytes(stored)
             is_shown = condition is None or evaluate(condition, item)
-            if is_shown and not options.count_only:
-                if projection is None:
-                    self._whole.append(stored)
-                else:
-                    self._projected.append(projection.of(item))
+            if is_shown and not count_only:
+                items.append(stored_json(stored) if projection is None else projection.of(item))
             # From here on nothing is left, so no item is counted twice.
             if is_shown:
                 self.count += 1
@@ -328,8 +329,6 @@ class _Shown:
                 self._at = at + 1
                 dispose(item)
         self._at = len(found)
-        if projection is None:
-            self.items = stored_json_array(self._whole)
 
 
 @final
