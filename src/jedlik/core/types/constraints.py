@@ -20,6 +20,8 @@ from collections.abc import Callable, Sized
 from enum import Enum
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
+from jedlik.core.types.echo import ECHO_CHARACTERS
+
 T_contra = TypeVar("T_contra", contravariant=True)
 
 
@@ -88,9 +90,18 @@ def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
 
 def pattern(expression: str) -> Constraint[str]:
     """Returns the rule that a regular expression matches a text from end to end."""
-    matches = re.compile(expression).fullmatch
     text = f"Member must satisfy regular expression pattern: {expression}"
-    return Constraint(str, text, lambda value: matches(value) is not None)
+    return Constraint(str, text, matcher(expression))
+
+
+def matcher(expression: str) -> Callable[[str], bool]:
+    """Returns a function that tells whether a regular expression matches a text from end to end.
+
+    Of a very long text it reads only what an error would repeat. No member with a pattern may be so
+    long, so the text is refused in any case.
+    """
+    match = re.compile(expression).fullmatch
+    return lambda text: match(text[:ECHO_CHARACTERS]) is not None
 
 
 def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
