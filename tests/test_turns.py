@@ -1,12 +1,15 @@
 """Tests of turns: turns of the event loop are counted, and the clock is stepped by the work."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 
 from jedlik import turns
-from jedlik.core.pauses import PAUSES, spend
+from jedlik.core.pauses import PAUSES, STRIDE, spend
+from jedlik.core.types.disposal import free_later
 from tests.looping import VALUES_PER_LOOK, Clock, count_turns, stepped_clock
 
 
@@ -43,6 +46,45 @@ def test_a_coroutine_aside_may_wait() -> None:
         return await future
 
     assert count_turns(lambda: turns.aside(work()))[0] == "waited"
+
+
+class Freed:
+    """Counts in which turns of the loop its instances are freed."""
+
+    turns: ClassVar[Counter[int]] = Counter()
+    turn: ClassVar[int] = 0
+
+    def __del__(self) -> None:
+        Freed.turns[Freed.turn] += 1
+
+
+def test_what_work_leaves_is_freed_with_turns() -> None:
+    """Neither the coroutine nor its caller keeps the tuple."""
+    Freed.turns.clear()
+
+    async def work() -> int:
+        values: list[tuple[Freed, ...]] = []
+        free_later(values)
+        inner: list[Freed] = []
+        free_later(inner)
+        inner += [Freed() for _ in range(4 * STRIDE)]
+        values.append(tuple(inner))
+        await asyncio.sleep(0)
+        return len(inner)
+
+    async def counted() -> int:
+        loop = asyncio.get_running_loop()
+
+        def next_turn() -> None:
+            Freed.turn += 1
+            loop.call_soon(next_turn)
+
+        loop.call_soon(next_turn)
+        return await turns.aside(work())
+
+    assert asyncio.run(counted()) == 4 * STRIDE
+    assert sum(Freed.turns.values()) == 4 * STRIDE
+    assert max(Freed.turns.values()) <= 2 * STRIDE
 
 
 def test_an_exception_goes_to_the_caller() -> None:

@@ -21,11 +21,13 @@ import asyncio
 import gc
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, Final, Generic, TypeVar, final
 
 from jedlik.core.pauses import PAUSES
+from jedlik.core.types.disposal import dispose
 
 T = TypeVar("T")
 
@@ -221,20 +223,25 @@ def next_turn() -> "asyncio.Future[None]":
     return future
 
 
-async def aside(coroutine: Coroutine[Any, Any, T]) -> T:
+def aside(coroutine: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
     """Runs a coroutine with turns, on a stack of its own, and returns its result.
 
     If the caller is cancelled, the coroutine ends where it is.
     """
-    if PAUSES.may_pause:  # it already runs aside
-        return await coroutine
+    if PAUSES.may_pause:  # the caller already runs aside
+        return coroutine
+    return _run_aside(_Aside(coroutine))
+
+
+async def _run_aside(work: "_Aside[T]") -> T:
+    """Does the work. Nothing here refers to its coroutine, so all it used is freed aside."""
     queue = _queue()
     try:
         await queue.take_place()
     except BaseException:
-        coroutine.close()
+        work.discard()
         raise
-    work = _Aside(queue, coroutine)
+    work.begin(queue)
     try:
         return await work.future
     finally:
@@ -264,11 +271,12 @@ async def _called(work: Callable[[], T]) -> T:
 class _Aside(Generic[T]):
     """A coroutine on a thread of its own. The loop and the thread pass control to each other."""
 
-    def __init__(self, queue: _Queue, coroutine: Coroutine[Any, Any, T]) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, T]) -> None:
         self._loop: Final = asyncio.get_running_loop()
         self.future: Final[asyncio.Future[T]] = self._loop.create_future()
-        self._queue = queue
-        self._coroutine = coroutine
+        self._queue = _HERE.queue
+        self._coroutine: Coroutine[Any, Any, T] | None = coroutine
+        self._leftovers: list[list[Any]] = []
         self._waits_for: Any = None  # what the coroutine awaits; None if its turn is over
         self._has_ended = False
         self._result: T
@@ -279,8 +287,17 @@ class _Aside(Generic[T]):
         self._back = Lock()
         self._go.acquire()
         self._back.acquire()
+
+    def begin(self, queue: _Queue) -> None:
+        """Starts the thread. The coroutine begins when it is its turn."""
+        self._queue = queue
         Thread(target=self._run, name="jedlik-aside", daemon=True).start()
         queue.add(self._step)
+
+    def discard(self) -> None:
+        """Ends the coroutine without having begun it."""
+        assert self._coroutine is not None
+        self._coroutine.close()
 
     def close(self) -> None:
         """Ends the coroutine if it has not ended."""
@@ -295,7 +312,7 @@ class _Aside(Generic[T]):
         if self._closed:
             return
         self._ends_s = TUNING.now_s() + TUNING.turn_s
-        PAUSES.begin(self._look, 0)
+        PAUSES.begin(self._look, 0, self._leftovers)
         try:
             self._switch()
         finally:
@@ -340,15 +357,20 @@ class _Aside(Generic[T]):
         self._go.acquire()
         try:
             self._run_to_end()
+            with suppress(_Closed):
+                for each in self._leftovers:  # the outer ones are the first
+                    dispose(each)
         finally:
             self._has_ended = True
             self._back.release()
 
     def _run_to_end(self) -> None:
+        coroutine, self._coroutine = self._coroutine, None
+        assert coroutine is not None
         try:
             if not self._closed:
                 while True:
-                    self._wait(self._coroutine.send(None))
+                    self._wait(coroutine.send(None))
         except StopIteration as stop:
             self._result = stop.value
         except _Closed:
@@ -356,4 +378,4 @@ class _Aside(Generic[T]):
         except Exception as error:  # noqa: BLE001  (any exception goes to the caller)
             self._failure = error
         finally:
-            self._coroutine.close()
+            coroutine.close()

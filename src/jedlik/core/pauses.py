@@ -7,7 +7,7 @@ and it stays an ordinary function: the core knows neither a clock nor an event l
 """
 
 from collections.abc import Callable
-from typing import Final, TypeVar, final
+from typing import Any, Final, TypeVar, final
 
 from mypy_extensions import i64
 
@@ -28,26 +28,33 @@ class Pauses:
     left: how many values may be spent before the next look.
     look: pauses if the turn is over. Returns how many values may be spent before the next look.
     may_pause: whether the work runs with turns.
+    leftovers: lists that are emptied in pieces after the work, see `disposal.free_later`. None if
+        nobody empties them.
     """
 
-    __slots__ = ("left", "look", "may_pause")
+    __slots__ = ("left", "leftovers", "look", "may_pause")
 
     def __init__(self) -> None:
         self.left: i64 = _UNLIMITED
         self.look: Callable[[], int] = _go_on
         self.may_pause = False
+        self.leftovers: list[list[Any]] | None = None
 
-    def begin(self, look: Callable[[], int], left: i64) -> None:
+    def begin(
+        self, look: Callable[[], int], left: i64, leftovers: list[list[Any]] | None = None
+    ) -> None:
         """Lets the work that runs from now on pause."""
         self.left = left
         self.look = look
         self.may_pause = True
+        self.leftovers = leftovers
 
     def end(self) -> None:
         """Lets the work that runs from now on not pause."""
         self.left = _UNLIMITED
         self.look = _go_on
         self.may_pause = False
+        self.leftovers = None
 
 
 PAUSES: Final = Pauses()
@@ -60,13 +67,13 @@ def without_pauses(work: Callable[[], T]) -> T:
 
     The rest of the turn is short then, or over.
     """
-    look, may_pause = PAUSES.look, PAUSES.may_pause
+    look, may_pause, leftovers = PAUSES.look, PAUSES.may_pause, PAUSES.leftovers
     PAUSES.end()
     try:
         return work()
     finally:
         if may_pause:
-            PAUSES.begin(look, 0)
+            PAUSES.begin(look, 0, leftovers)
 
 
 def spend(values: i64) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from jedlik.core.expressions.nodes import Path, Remove
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.types.attribute_value import Item
 from jedlik.features.secondary_indexes.index import Index, IndexKey
 from jedlik.features.secondary_indexes.rules import IndexRule
 from tests.core.expressions.refusals import refusal, update
+from tests.core.test_pauses import Looks
 
 INVALID = "One or more parameter values were invalid: "
 NOT_VALID = "One or more parameter values are not valid. "
@@ -182,3 +184,11 @@ def test_an_update_that_empties_a_key_attribute() -> None:
     )
     legacy = refusal(lambda: check_update("SET s = :v", empty, by_expression=False))
     assert legacy.endswith("an empty string value. IndexName: i, IndexKey: s")
+
+
+def test_many_actions_are_read_with_pauses() -> None:
+    """A legacy request may have a quarter of a million, and a table many indexes."""
+    removed = tuple([Remove(Path(f"a{at}")) for at in range(5_000)])
+    with Looks(1_000) as looks:
+        IndexRule(INDEX).check_update(removed, by_expression=False)
+    assert looks.count >= 10

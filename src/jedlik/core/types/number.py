@@ -18,8 +18,8 @@ from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, Scope, invalid
-from jedlik.core.pauses import spend
 from jedlik.core.types.echo import clipped
+from jedlik.core.types.written_number import written_number
 
 NUMBER_OVERFLOW: Final = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range"
@@ -32,10 +32,7 @@ NOT_A_NUMBER: Final = "The parameter cannot be converted to a numeric value"
 
 # Matches texts that are already canonical, if they have at most 38 characters.
 _is_canonical = re.compile(r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])").fullmatch
-_written = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?").fullmatch
 
-# Characters that are as much work as one value, see `spend`. A request can have a long one.
-_CHARACTERS_PER_VALUE: Final = 64
 # Precise enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
 _EXACT: Final = Context(prec=300, traps=[])
 
@@ -125,30 +122,23 @@ def _stored(result: Decimal) -> str:
 
 def _canonical(text: str, *, current: bool) -> str:
     """Does the work of `canonical` for a text that the fast paths do not accept."""
-    spend(len(text) // _CHARACTERS_PER_VALUE)
-    match = _written(text)
-    if match is None:
-        raise _not_a_number(text, current=current)
-    sign, whole, fraction, exponent_text = match.groups()
-    fraction = fraction or ""
-    if not whole and not fraction:
+    written = written_number(text)
+    if written is None:
         raise _not_a_number(text, current=current)
     bits = 64 if current else 32
-    exponent = _exponent(exponent_text or "0", bits=bits)
-    if exponent is None or not (current or _fits(len(fraction) - exponent, bits=bits)):
+    exponent = _exponent(written.exponent, bits=bits)
+    if exponent is None or not (current or _fits(written.fraction_length - exponent, bits=bits)):
         raise _not_a_number(text, current=current)
-    digits = (whole + fraction).lstrip("0")
-    magnitude = max(len(digits), 1) - 1 - len(fraction) + exponent
+    magnitude = max(written.length, 1) - 1 - written.fraction_length + exponent
     if not current:
         magnitude = _as_java_int(magnitude + 1) - 1
     if magnitude > limits.NUMBER_MAGNITUDE_MAX:
         raise invalid(NUMBER_OVERFLOW, Scope.REQUEST)
     if magnitude < limits.NUMBER_MAGNITUDE_MIN:
         raise invalid(NUMBER_UNDERFLOW, Scope.REQUEST)
-    digits = digits.rstrip("0")
-    if len(digits) > limits.NUMBER_DIGITS:
+    if len(written.significant) > limits.NUMBER_DIGITS:
         raise invalid(TOO_MANY_DIGITS)
-    return _expanded(digits, magnitude, negative=sign == "-")
+    return _expanded(written.significant, magnitude, negative=written.is_negative)
 
 
 def _expanded(digits: str, magnitude: int, *, negative: bool) -> str:

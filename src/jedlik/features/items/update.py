@@ -16,6 +16,7 @@ from jedlik.core.expressions.update import (
 )
 from jedlik.core.keys.key import Key
 from jedlik.core.limits import ITEM_BYTES, ITEM_LEVELS
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes, stored_size_bytes
@@ -131,9 +132,11 @@ def _size_bytes(old: bytes | None, item: Item | None, updated: Item, names: froz
         return item_size_bytes(updated)
     size_bytes = stored_size_bytes(old)
     for name in names:
+        spend(1)
         if name in item:
             size_bytes -= attribute_size_bytes(name, item[name])
     for name in names:
+        spend(1)
         if size_bytes > ITEM_BYTES:
             break
         if name in updated:

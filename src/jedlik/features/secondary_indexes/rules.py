@@ -14,6 +14,7 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE, PARTITION_KEY_BYTES, SORT_KEY_BYTES
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.engine.participant import ItemRule
 from jedlik.features.secondary_indexes.entry_key import encoded_values, total_bytes
@@ -63,6 +64,7 @@ class IndexRule(ItemRule):
         index = self._index
         for attribute in index.typed_attributes:
             for action in update:
+                spend(1)
                 name, *steps = elements_of(action.path)
                 if steps or name != attribute.name:
                     continue

@@ -7,6 +7,7 @@ from jedlik.core.expressions.update import apply, updated_attributes, updated_na
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.structures import AttributeValueUpdate
 from tests.core.expressions.refusals import refusal
+from tests.core.test_pauses import Looks
 
 ENV = "1 validation error detected: "
 INV = ENV + "One or more parameter values were invalid: "
@@ -162,3 +163,10 @@ def test_names_of_attributes() -> None:
     assert refusal(lambda: attribute_updates({"a" * 65536: {"Action": "DELETE"}}), ENV) == (
         "Attribute name is too large, must be less than 65536 bytes"
     )
+
+
+def test_the_types_of_many_updates_are_checked_with_pauses() -> None:
+    many: Updates = {f"a{at}": {"Action": "DELETE"} for at in range(5_000)}
+    with Looks(1_000) as looks:
+        check_present_types(many, KEY)
+    assert looks.count >= 4

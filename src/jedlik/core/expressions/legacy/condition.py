@@ -25,9 +25,10 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
-from jedlik.core.pauses import spend
+from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import structures
 from jedlik.core.types.attribute_value import AttributeValue
+from jedlik.core.types.disposal import free_later
 from jedlik.core.types.structures import (
     ComparisonOperator,
     ConditionalOperator,
@@ -51,7 +52,10 @@ def expected_condition(
 ) -> Condition | None:
     """Returns the condition of a write, or None if `expected` is empty. Raises Reject."""
     _check_conditional_operator(operator, len(expected), layer, are_read=False)
-    conditions = [_expected(name, expected[name], layer) for name in expected]
+    conditions: list[Condition] = []
+    free_later(conditions)
+    for name in expected:
+        conditions.append(_expected(name, expected[name], layer))
     _check_conditional_operator(operator, len(expected), layer, are_read=True)
     return _joined(conditions, operator)
 
@@ -63,12 +67,11 @@ def filter_condition(
 ) -> Condition | None:
     """Returns the condition of QueryFilter or ScanFilter, or None if it is empty. Raises Reject."""
     _check_conditional_operator(operator, len(conditions), layer, are_read=False)
-    filters = [
-        _condition(
-            name, condition["ComparisonOperator"], condition.get("AttributeValueList", ()), layer
-        )
-        for name, condition in conditions.items()
-    ]
+    filters: list[Condition] = []
+    free_later(filters)
+    for name, condition in conditions.items():
+        arguments = condition.get("AttributeValueList", ())
+        filters.append(_condition(name, condition["ComparisonOperator"], arguments, layer))
     _check_conditional_operator(operator, len(conditions), layer, are_read=True)
     return _joined(filters, operator)
 
@@ -138,6 +141,8 @@ def _condition(
     check_arguments(operator, arguments, layer)
     path = Path(name)
     literals: list[Literal] = []
+    if len(arguments) > STRIDE:
+        free_later(literals)
     for argument in arguments:
         spend(1)
         literals.append(Literal(argument))

@@ -9,6 +9,7 @@ from typing import Final
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_arguments
 from jedlik.core.expressions.parse_key_condition import Clause
+from jedlik.core.types.disposal import free_later
 from jedlik.core.types.structures import Condition
 from jedlik.core.types.value import READ
 
@@ -30,11 +31,14 @@ def key_clauses(conditions: Mapping[str, Condition]) -> dict[str, Clause]:
     written; `key_condition` refuses it.
     """
     clauses: dict[str, Clause] = {}
+    found: list[Clause] = []
+    free_later(found)
     for name, condition in conditions.items():
         operator, arguments = condition["ComparisonOperator"], condition.get("AttributeValueList")
         values = tuple(arguments or ())
         check_arguments(operator, values, READ)
         clauses[name] = Clause(name, _INDEXABLE.get(operator, operator), values)
+        found.append(clauses[name])
     # Source: dynalite's recorded test. It is older than keys of more than two attributes.
     if not clauses:
         raise invalid("Conditions can be of length 1 or 2 only")

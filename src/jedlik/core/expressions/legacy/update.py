@@ -20,7 +20,9 @@ from jedlik.core.expressions.nodes import (
     Set,
     Update,
 )
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
+from jedlik.core.types.disposal import free_later
 from jedlik.core.types.structures import AttributeValueUpdate
 from jedlik.core.types.value import WRITE, Layer, normalise
 
@@ -36,12 +38,17 @@ def attribute_updates(
 
     Brings their values into canonical form. Raises Reject.
     """
-    return tuple([_action(name, updates[name], layer) for name in updates]) or None
+    actions: list[Action] = []
+    free_later(actions)
+    for name in updates:
+        actions.append(_action(name, updates[name], layer))
+    return tuple(actions) or None
 
 
 def check_present_types(updates: Mapping[str, AttributeValueUpdate], item: Item) -> None:
     """Raises Reject if the value of an ADD or DELETE has another type than the item's attribute."""
     for name, update in updates.items():
+        spend(1)
         if name in item and "Value" in update and update.get("Action", "PUT") != "PUT":
             (tag,) = update["Value"]
             if tag not in item[name]:
