@@ -10,6 +10,7 @@ import pytest
 from jedlik.apis.api import Answer
 from jedlik.apis.registry import APIS
 from jedlik.core.errors import Reject
+from jedlik.core.pauses import PAUSES
 from jedlik.engine.context import Context
 from jedlik.pipeline.stages import LARGE_BODY_BYTES
 from tests.core.test_pauses import Looks
@@ -140,6 +141,35 @@ def test_each_walk_through_many_members_pauses(
     with Looks(100) as looked, suppress(Reject):
         checked.check(checked.shape.check({"TableName": "music", **asked}))
     assert looked.count > looks
+
+
+WRONG = {"b": {"Exists": True}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("PutItem", {**ITEM, "Expected": many('{"Exists":false}')}),
+        ("PutItem", {**ITEM, "Expected": many('{"Exists":false}') | WRONG}),
+        ("Query", {"KeyConditions": many('{"ComparisonOperator":"NULL"}')}),
+        ("Scan", {"ScanFilter": many('{"ComparisonOperator":"NULL"}')}),
+        (
+            "UpdateItem",
+            {"Key": {"pk": {"S": "a"}}, "AttributeUpdates": many('{"Action":"DELETE"}')},
+        ),
+    ],
+)
+def test_what_legacy_parameters_become_is_freed_in_pieces(
+    operation: str, members: dict[str, object]
+) -> None:
+    """A list keeps it until the work is over, also if the request is refused."""
+    checked = APIS[0].operations[operation]
+    leftovers: list[list[object]] = []
+    with Looks(100) as looked, suppress(Reject):
+        PAUSES.begin(looked, 100, leftovers)
+        checked.check(checked.shape.check({"TableName": "music", **members}))
+    assert len(leftovers) == 1
+    assert len(leftovers[0]) == MANY
 
 
 @pytest.mark.parametrize(
