@@ -194,6 +194,36 @@ def long_writes() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
     names = {f"#{at}": "a" for at in range(250_000)}
     put = {"TableName": "large", "Item": key("t", "0"), "ConditionExpression": "#a = :a"}
     yield "250,000 placeholders", "PutItem", encoded({**put, "ExpressionAttributeNames": names}), {}
+    yield from long_numbers()
+    yield from long_legacy_parameters()
+
+
+def long_numbers() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
+    """Yield requests with one number of 16 MB: too many digits, zeros at its start and its end."""
+    zeros = "0" * 16_000_000
+    for name, number in (
+        ("16 MB number", zeros.replace("0", "1")),
+        ("number, zeros before", f"{zeros}1"),
+        ("number, zeros after", f"1{zeros}e-16000000"),
+    ):
+        item = {**key("t", "0"), "a": {"N": number}}
+        yield name, "PutItem", encoded({"TableName": "large", "Item": item}), {}
+
+
+def long_legacy_parameters() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
+    """Yield requests with as many conditions or updates as are decoded."""
+    equal = {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "a"}]}
+    conditions = {f"a{at}": equal for at in range(170_000)}
+    for operation, member in (("Query", "KeyConditions"), ("Scan", "ScanFilter")):
+        request = {"TableName": "large", member: conditions, "Limit": 1}
+        yield f"170,000 {member}", operation, encoded(request), {}
+    candidates = {"ComparisonOperator": "IN", "AttributeValueList": [{"S": "a"}] * 500_000}
+    scan = {"TableName": "large", "ScanFilter": {"a": candidates}, "Limit": 1}
+    yield "IN of 500,000 values", "Scan", encoded(scan), {}
+    for action in ({"Action": "PUT", "Value": {"S": "a"}}, {"Action": "DELETE"}):
+        updates = {f"a{at}": action for at in range(250_000)}
+        update = {"TableName": "large", "Key": key("t", "1"), "AttributeUpdates": updates}
+        yield f"250,000 x {action['Action']}", "UpdateItem", encoded(update), {}
 
 
 class Readers:
