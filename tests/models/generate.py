@@ -165,7 +165,7 @@ class Model:
             arguments.append("is_signed=False")
         if not self.source.echoes_values:
             arguments.append("echoes_values=False")
-        return f"{text}{_constant(name)}: Final = QueryRequest({', '.join(arguments)})\n\n"
+        return f"{text}{constant(name)}: Final = QueryRequest({', '.join(arguments)})\n\n"
 
     def _definition(self, shape: Shape) -> str:
         name = _class_name(shape)
@@ -199,7 +199,7 @@ def _class_name(shape: Shape) -> str:
     return str(shape.name[0].upper() + shape.name[1:])
 
 
-def _constant(name: str) -> str:
+def constant(name: str) -> str:
     """CreateUser to CREATE_USER, ListMFADevices to LIST_MFA_DEVICES."""
     parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return parts.upper().replace("OPEN_ID", "OPENID").replace("SSHP", "SSH_P")

@@ -61,7 +61,6 @@ QUERY_COMMON: Final[Mapping[str, Row]] = {
     "IncompleteSignatureException": Row("IncompleteSignature", 403, "", False),
     "InternalServerError": Row("InternalFailure", 500, "", True),
     "InvalidSignatureException": Row("SignatureDoesNotMatch", 403, "", False),
-    "MalformedQueryString": Row("MalformedQueryString", 400, "", False),
     "MissingAuthenticationTokenException": Row("MissingAuthenticationToken", 403, "", False),
     "SerializationException": Row("MalformedInput", 400, "", False),
     "ServiceUnavailable": Row("ServiceUnavailable", 503, "", True),

@@ -36,6 +36,7 @@ from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
 from jedlik.pipeline.pages import Pages, page
+from jedlik.pipeline.web_access import Refusal
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.turns import aside
 from jedlik.wire.http.authority import host_in
@@ -61,6 +62,7 @@ LARGE_BODY_BYTES: Final = 64 * 1024
 _TURNS_BODY_BYTES: Final = 256 * 1024
 # Requests without a signature name no Region. Their operations are those of global services.
 _DEFAULT_REGION: Final = "us-east-1"
+_ACCESS_DENIED: Final = "AccessDeniedException"
 _NO_LABEL: Final = ("", "")
 
 
@@ -248,7 +250,7 @@ class Pipeline:
         """
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
-            return not_allowed
+            return self._not_allowed(http, not_allowed)
         is_large = False
         # A body with Content-Encoding may become large.
         if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
@@ -310,6 +312,18 @@ class Pipeline:
         for stage in self._of_requests:
             stage.apply(exchange)
         return await exchange.operation.run(exchange.checked, context)
+
+    def _not_allowed(self, http: HttpRequest, refusal: Refusal) -> HttpResponse:
+        """Returns the response to a request that the page of a browser may not make."""
+        exchange = self._recognised(http)
+        protocol = self._protocols[0][0] if exchange is None else exchange.protocol
+        row = self._common_errors[protocol][_ACCESS_DENIED]
+        error = ServiceError(_ACCESS_DENIED, refusal.sentence)
+        response = protocol.encode_error(
+            http, None, row._replace(http_status=refusal.status), error
+        )
+        response.error_code = row.code
+        return response
 
     def _refused(self, exchange: Exchange, error: ServiceError) -> HttpResponse:
         """Returns the response with an error."""

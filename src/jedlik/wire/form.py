@@ -8,8 +8,8 @@ import re
 from typing import Final
 
 from jedlik.core import limits
-from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.pauses import STRIDE, spend
+from jedlik.wire.shapes.serialization import malformed
 
 _ESCAPE: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 _DIGITS: Final = "0123456789abcdefABCDEF"
@@ -27,7 +27,7 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
     Raises Reject if the form has too many parameters, a wrong escape or bytes that are not UTF-8.
     """
     if form.count(b"&") >= limits.FORM_PARAMETERS:
-        raise _malformed(f"A request can have at most {limits.FORM_PARAMETERS} parameters")
+        raise malformed(f"A request can have at most {limits.FORM_PARAMETERS} parameters")
     found: list[tuple[str, str]] = []
     for at, pair in enumerate(form.split(b"&")):
         if at % STRIDE == 0:
@@ -46,7 +46,7 @@ def _text(encoded: bytes) -> str:
     try:
         return encoded.decode()
     except UnicodeDecodeError:
-        raise _malformed("A parameter of the request is not in UTF-8") from None
+        raise malformed("A parameter of the request is not in UTF-8") from None
 
 
 def _unescaped(encoded: bytes) -> bytes:
@@ -60,14 +60,10 @@ def _unescaped(encoded: bytes) -> bytes:
         spend(len(piece) // _BYTES_PER_VALUE)
         decoded, escapes = _ESCAPE.subn(_byte, piece)
         if escapes != piece.count(b"%"):
-            raise _malformed("A parameter of the request has a `%` without two hexadecimal digits")
+            raise malformed("A parameter of the request has a `%` without two hexadecimal digits")
         pieces.append(decoded)
     return b"".join(pieces)
 
 
 def _byte(escape: re.Match[bytes]) -> bytes:
     return _BYTE_BY_DIGITS[escape[1]]
-
-
-def _malformed(message: str) -> Reject:
-    return Reject(ServiceError("MalformedQueryString", message))
