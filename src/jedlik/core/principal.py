@@ -16,6 +16,7 @@ class PrincipalKind(Enum):
     ROOT = "root"
     USER = "user"
     ROLE_SESSION = "role session"
+    ANONYMOUS = "anonymous"
 
 
 @final
@@ -44,3 +45,7 @@ class Principal:
 def account_root(account_id: str) -> Principal:
     """Returns the root of an account."""
     return Principal(account_id, f"arn:aws:iam::{account_id}:root", PrincipalKind.ROOT)
+
+
+# Who makes a request without a signature. It belongs to no account.
+ANONYMOUS: Final = Principal("", "", PrincipalKind.ANONYMOUS)
