@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, final
 
 if TYPE_CHECKING:  # `cryptography` takes 60 ms to import; a server without identities needs none
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,6 +25,7 @@ SESSION_KEYS: Final = b"session keys"
 MESSAGES: Final = b"messages"  # of AccessDenied, for DecodeAuthorizationMessage
 
 
+@final
 class Sealing:
     """Seals and opens values of one server."""
 
