@@ -36,6 +36,11 @@ class ArnTemplate:
                 return False
         return True
 
+    @property
+    def literal(self) -> str | None:
+        """The one value that matches, None if there may be several."""
+        return None if self._whole is None else self._whole.literal
+
 
 def resource_template(text: str, *, has_variables: bool) -> ArnTemplate:
     """Returns the compiled pattern of an element of Resource or NotResource."""

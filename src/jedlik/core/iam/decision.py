@@ -1,28 +1,29 @@
 """Decides whether a request is allowed, and says why.
 
-Every kind of policy is evaluated alone: does a Deny of it apply, does an Allow? One table then
-decides. It is the whole of `_decide`, in this order:
+Each kind of policy is evaluated alone: does a Deny of it apply, does an Allow? The first line of
+this table that fits decides. `near`: the resource's policy allows and names the caller so closely
+(`principal`). An account is the same if the caller's account owns the resource.
 
-| case | decision |
-|---|---|
-| a Deny of any policy applies | explicit deny, final |
-| the caller is no principal of an account (service, web identity, anonymous) | as the resource's policy: Allow, or implicit deny |
-| same account, the resource's policy allows closely (FINAL) | allow, whatever the others say |
-| same account, the resource's policy must allow (role, key) and does not | implicit deny of that policy |
-| the resource's policy allows a role or user of which the caller is a session (LIMITED), same account | its Allow replaces that of the identity's policies |
-| the caller is the root of its account | needs no policy of its identity |
-| otherwise | a policy of the identity must allow, or implicit deny |
-| there is a permissions boundary | it must allow, or implicit deny |
-| there are session policies | one of them must allow, or implicit deny |
-| other account | the resource's policy must allow as well, for the caller or its account |
+| account | case | decision |
+|---|---|---|
+| any | a Deny of any policy applies | explicit deny |
+| any | the caller is a service, a web identity or anonymous | as the resource's policy says |
+| same | near is FINAL | allowed, whatever other policies lack |
+| same | near is NONE, and the resource is a role or a key | implicit deny, resource |
+| same | near is not LIMITED, the caller no root, no identity policy allows | implicit deny, identity |
+| other | the caller is no root, no identity policy allows | implicit deny, identity |
+| any | there is a permissions boundary, and it does not allow | implicit deny, boundary |
+| any | there are session policies, and none allows | implicit deny, session |
+| other | near is NONE | implicit deny, resource |
+| any | otherwise | allowed |
 
 Policies of organizations do not exist here. The root may always delete the policy of a table, so
 that nobody can lock an account out.
 
 Sources: IAM User Guide, "Policy evaluation for requests within a single account", "Cross-account
 policy evaluation logic", "AWS JSON policy elements: Principal"; STS API Reference, AssumeRole; KMS
-Developer Guide, "Key policies". Which kind is named if several refuse is not documented: the order
-is that of `Source`.
+Developer Guide, "Key policies". Which kind a message names if several refuse is not documented:
+an explicit deny is looked for in the order of `Source`.
 """
 
 from collections.abc import Mapping, Sequence

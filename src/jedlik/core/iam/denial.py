@@ -1,11 +1,11 @@
 """The text of a refusal, from its decision.
 
 One kind of policy is named, whatever the number of refusing ones. The ARN of a policy is appended
-only after an explicit deny of a managed policy: inline policies and policies of resources have none,
-and texts about session policies never have one.
+only after an explicit deny of a managed policy: inline policies and policies of resources have no
+ARN, and texts about session policies never name one.
 
-Sources: IAM User Guide, "Troubleshoot access denied error messages"; answers of DynamoDB recorded in
-2023 and 2026, among them public logs of intrale/platform and ack-api-quirks.
+Sources: IAM User Guide, "Troubleshoot access denied error messages"; answers of DynamoDB recorded
+in 2023 and 2026, among them public logs of intrale/platform and ack-api-quirks.
 """
 
 from typing import Final

@@ -143,7 +143,7 @@ class Policy:
     version: `2012-10-17`, or `2008-10-17` if the document names that version or none.
     context_keys: the condition keys of conditions and policy variables, each once, as written.
     characters: without white space, as the quotas of IAM count them.
-    canonical_text: what DynamoDB stores and returns, empty for other kinds (`canonical`).
+    canonical_text: what DynamoDB stores and returns (`canonical`). Empty for other kinds.
     """
 
     __slots__ = (
@@ -151,8 +151,15 @@ class Policy:
         *("statements", "version"),
     )
 
-    def __init__(
-        self, kind: PolicyKind, version: str, statements: Sequence[Statement], context_keys: Values
+    def __init__(  # noqa: PLR0913  (what is derived from a document)
+        self,
+        kind: PolicyKind,
+        version: str,
+        statements: Sequence[Statement],
+        *,
+        context_keys: Values,
+        characters: int,
+        canonical_text: str,
     ) -> None:
         self.kind = kind
         self.version = version
@@ -160,5 +167,5 @@ class Policy:
         self.allows = tuple(each for each in statements if each.is_allow)
         self.denies = tuple(each for each in statements if not each.is_allow)
         self.context_keys = context_keys
-        self.characters = 0
-        self.canonical_text = ""
+        self.characters = characters
+        self.canonical_text = canonical_text

@@ -5,14 +5,15 @@ How closely decides which other policies still limit the caller (`decision`):
 | a statement names | the caller is | closeness |
 |---|---|---|
 | `*`, also as AWS principal | anyone | FINAL |
-| the ARN or unique id of a user; the ARN of a role session, of a federated user or of the root | it | FINAL |
+| the ARN or unique id of a user | it | FINAL |
+| the ARN of a role session, of a federated user or of the root | it | FINAL |
 | a service, or a provider of identities (Federated) | it | FINAL |
 | the ARN or unique id of a role | a session of it | LIMITED |
 | the ARN or unique id of a user | a federated user that the user made | LIMITED |
 | an account, by its id or root ARN | anyone in it, except its root | ACCOUNT |
 | anything else | | NONE |
 
-A closer principal of the same statement wins. NotPrincipal names everyone except those that it lists
+The closest principal of a statement counts. NotPrincipal names everyone except those that it lists
 exactly: a user by its ARN, a role session only by the ARNs of both the session and the role. An
 Allow with NotPrincipal is treated as one for the account, so it never grants alone.
 

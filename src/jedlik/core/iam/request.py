@@ -15,7 +15,6 @@ from typing import Final, final
 
 from mypy_extensions import mypyc_attr
 
-
 Values = tuple[str, ...]
 ARN_PARTS: Final = 6
 

@@ -81,6 +81,11 @@ class Template:
                 parts.append(token)
         return Pattern(self._in_case(parts)).matches(value)
 
+    @property
+    def literal(self) -> str | None:
+        """The one value that matches, None if the text has a wildcard or a variable."""
+        return None if self._fixed is None else self._fixed.literal
+
     def _in_case(self, parts: list[Part]) -> list[Part]:
         if not self._ignores_case:
             return parts
@@ -105,6 +110,12 @@ def tokens_of(text: str, syntax: Syntax) -> list[Token]:
         tokens.append(_variable(text[start + 2 : end]))
         at = end + 1
     return tokens + _outside(text[at:], syntax)
+
+
+def variables_of(text: str) -> list[str]:
+    """Returns the condition keys of the variables of a text, in lower case."""
+    tokens = tokens_of(text, Syntax(has_variables=True))
+    return [token.key for token in tokens if isinstance(token, Variable)]
 
 
 def _outside(text: str, syntax: Syntax) -> list[Token]:
