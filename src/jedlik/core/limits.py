@@ -115,3 +115,8 @@ GET_RECORDS_RECORDS: Final = 1_000  # API, GetRecords
 GET_RECORDS_BYTES: Final = 1024 * 1024  # API, GetRecords
 DESCRIBE_STREAM_SHARDS: Final = 100  # API, DescribeStream
 LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
+
+# --- Access control ------------------------------------------------------------------------------
+
+# Recorded in ack-api-quirks, entry 211: including white space.
+RESOURCE_POLICY_BYTES: Final = 20_480

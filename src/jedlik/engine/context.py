@@ -10,6 +10,7 @@ from typing import Protocol, final
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
+from jedlik.engine.sealing import Sealing
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -38,11 +39,12 @@ class Ids(Protocol):
 class Node:
     """One server process over a storage. Its only state is caches.
 
+    sealing: encrypts secrets, with a key that is the same in all processes of a server.
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
     """
 
-    __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
+    __slots__ = ("catalog", "clock", "host", "ids", "sealing", "storage", "transition_delay_ms")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -52,6 +54,7 @@ class Node:
         ids: Ids,
         transition_delay_ms: int,
         host: str,
+        sealing: Sealing,
     ) -> None:
         self.storage = storage
         self.catalog = catalog
@@ -59,6 +62,7 @@ class Node:
         self.ids = ids
         self.transition_delay_ms = transition_delay_ms
         self.host = host
+        self.sealing = sealing
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
