@@ -16,7 +16,7 @@ from typing import Final
 import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape
 
-from tests.models.operations import MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
+from tests.models.operations import FAULTS, MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
 from tests.tidy.source import PACKAGE
 
 SHARED: Final = "members"
@@ -77,10 +77,11 @@ class Model:
     def _errors(self) -> str:
         service = self.source.service
         found = {
-            shape.metadata["error"]["code"]: shape.metadata["error"]["httpStatusCode"]
+            code: status
             for names in self.source.modules.values()
             for name in names
             for shape in self.operation(name).error_shapes
+            for code, status in [_code_and_status(shape)]
         }
         rows = [
             (RENAMED_ERRORS.get((service, code), code), code, status)
@@ -92,8 +93,8 @@ class Model:
         ]
         return (
             self._head(f"The errors of {self.service.service_id}, by the code of a `ServiceError`.")
-            + "\nfrom typing import Final\n\nfrom jedlik.apis.errors import Row, query_errors\n\n"
-            + f"ERRORS: Final = query_errors({{{' '.join(lines)}}})\n"
+            + f"\nfrom typing import Final\n\nfrom jedlik.apis.errors import Row, {self.source.errors}\n\n"
+            + f"ERRORS: Final = {self.source.errors}({{{' '.join(lines)}}})\n"
         )
 
     def _shared(self) -> str:
@@ -149,8 +150,10 @@ class Model:
             lines.append(f"from jedlik.apis.{self.api}.model.{SHARED} import {', '.join(shared)}")
         if constraints:
             lines.append(f"from jedlik.core.types.constraints import {', '.join(constraints)}")
-        if "QueryRequest" in used:
-            lines.append("from jedlik.wire.shapes.query_request import QueryRequest")
+        request = self.source.request
+        if request in used:
+            module = request.replace("Request", "_request").lower()
+            lines.append(f"from jedlik.wire.shapes.{module} import {request}")
         return "\n".join(lines) + "\n\n"
 
     def _operation(self, operation: OperationModel) -> str:
@@ -165,7 +168,8 @@ class Model:
             arguments.append("is_signed=False")
         if not self.source.echoes_values:
             arguments.append("echoes_values=False")
-        return f"{text}{constant(name)}: Final = QueryRequest({', '.join(arguments)})\n\n"
+        made = f"{self.source.request}({', '.join(arguments)})"
+        return f"{text}{constant(name)}: Final = {made}\n\n"
 
     def _definition(self, shape: Shape) -> str:
         name = _class_name(shape)
@@ -176,6 +180,13 @@ class Model:
 
 def _sides(operation: OperationModel) -> list[Shape]:
     return [each for each in (operation.input_shape, operation.output_shape) if each is not None]
+
+
+def _code_and_status(error: Shape) -> tuple[str, int]:
+    """The code and the HTTP status of an error. The models of JSON APIs may leave them out."""
+    declared = error.metadata.get("error", {})
+    status = 500 if error.name in FAULTS else 400
+    return declared.get("code", error.name), declared.get("httpStatusCode", status)
 
 
 def _inside(shape: Shape) -> Iterator[Shape]:

@@ -12,12 +12,15 @@ class Source(NamedTuple):
     """What is generated for one API.
 
     service: the name of the API in botocore. echoes_values: whether its errors repeat wrong values.
-    modules: the operations, by the name of the module.
+    modules: the operations, by the name of the module. request: the class of its requests, which
+    depends on its protocol. errors: the function that completes its errors.
     """
 
     service: str
     echoes_values: bool
     modules: Mapping[str, Sequence[str]]
+    request: str = "QueryRequest"
+    errors: str = "query_errors"
 
 
 def _all(kinds: str, *names: str) -> tuple[str, ...]:
@@ -96,10 +99,26 @@ _STS: Final[Mapping[str, Sequence[str]]] = {
         *("AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken", "GetFederationToken"),
     ),
 }
+# Source: what the AWS CLI, boto3 and the resources of Terraform call for symmetric keys.
+_KMS: Final[Mapping[str, Sequence[str]]] = {
+    "keys": (
+        *("CreateKey", "DescribeKey", "ListKeys", "UpdateKeyDescription"),
+        *("EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"),
+    ),
+    "aliases": ("CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases"),
+    "cryptography": (
+        *("Encrypt", "Decrypt", "ReEncrypt"),
+        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
+    ),
+    "policies": ("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies"),
+    "rotation": ("EnableKeyRotation", "DisableKeyRotation", "GetKeyRotationStatus"),
+    "tags": ("TagResource", "UntagResource", "ListResourceTags"),
+}
 
 SOURCES: Final[Mapping[str, Source]] = {
     "iam": Source("iam", echoes_values=False, modules=_IAM),
     "sts": Source("sts", echoes_values=True, modules=_STS),
+    "kms": Source("kms", True, _KMS, request="JsonRequest", errors="json_errors"),
 }
 
 # --- Corrections of the models -----------------------------------------------------------------
@@ -108,9 +127,13 @@ SOURCES: Final[Mapping[str, Source]] = {
 RENAMED_ERRORS: Final[Mapping[tuple[str, str], str]] = {
     # The web identity has expired: 400. The code also stands for an expired session: 403.
     ("sts", "ExpiredTokenException"): "ExpiredWebIdentityToken",
+    # What a defect of the server is called.
+    ("kms", "KMSInternalException"): "InternalServerError",
 }
 # Errors that no operation in the model lists, with their status.
 MORE_ERRORS: Final[Mapping[str, Mapping[str, int]]] = {
     # Recorded for tags of AssumeRole (LocalStack, tests/aws/services/sts, April 2025).
     "sts": {"InvalidParameterValue": 400},
 }
+# Errors of the service itself: 500. The model of KMS has no statuses. Source: API Reference of KMS.
+FAULTS: Final = ("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException")

@@ -75,3 +75,10 @@ def query_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
     """Returns the rows of a Query API, common ones and `rows`, by the code of a `ServiceError`."""
     assert not rows.keys() & QUERY_COMMON.keys(), "an error of the API hides a common one"
     return {**QUERY_COMMON, **rows}
+
+
+def json_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of a companion API in JSON, by the code of a `ServiceError`. Its answers have
+    codes without a namespace. A row of `rows` replaces the common row with the same key.
+    """
+    return {**{row.code: row._replace(namespace="") for row in COMMON}, **rows}
