@@ -120,3 +120,13 @@ LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
 
 # Recorded in ack-api-quirks, entry 211: including white space.
 RESOURCE_POLICY_BYTES: Final = 20_480
+
+# --- Encryption keys -----------------------------------------------------------------------------
+
+ENCRYPTION_KEYS: Final = (
+    100_000  # KMS Developer Guide, "Resource quotas": of an account in a Region
+)
+ALIASES_OF_A_KEY: Final = 50  # likewise
+KEY_POLICY_BYTES: Final = 32_768  # likewise
+ENCRYPTION_CHANGES: Final = 4  # recorded in ack-api-quirks, entry 142: of a table in 24 hours
+ENCRYPTION_CHANGE_SECONDS: Final = 21_600  # likewise: between further changes
