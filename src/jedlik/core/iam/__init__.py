@@ -20,7 +20,7 @@ In reading order:
 
 - `pattern`: wildcards.
 - `request`: the caller, the action, the resource, the values of condition keys.
-- `template`: texts with wildcards and policy variables. `arn`: ARNs made of such texts.
+- `template`: texts with wildcards and policy variables. `arn`: patterns of ARNs, made of templates.
 - `conditions`: operators, and how a condition applies them.
 - `principal`: whom a statement names, and how closely.
 - `policy`: compiled statements and policies.
