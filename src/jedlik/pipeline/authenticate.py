@@ -11,6 +11,8 @@ from typing import Final, final
 from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.iam.policies import Policies
+from jedlik.core.principal import ANONYMOUS
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.core.sigv4.verify import (
     UNKNOWN_ACCESS_KEY,
@@ -31,6 +33,9 @@ WRONG_TOKEN: Final = ServiceError(
 EXPIRED_TOKEN: Final = ServiceError(
     "ExpiredTokenException", "The security token included in the request is expired"
 )
+
+# Whoever makes a request without a signature.
+NOBODY: Final = Identity("", "", ANONYMOUS, Policies())
 
 
 class Authenticator:

@@ -88,8 +88,8 @@ class Authorize(Stage):
         account_id = _account_of(needed.resource) or context.account_id
         keys = RequestKeys(
             exchange,
-            account_id,
             resource,
+            account_id=account_id,
             own=exchange.api.condition_keys(exchange, needed, resource.table),
             is_tls=self._is_tls,
         )

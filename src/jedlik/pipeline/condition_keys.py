@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Final, final
 
 from jedlik.core.iam.request import Context, Values
-from jedlik.core.types.structures import Tag
 from jedlik.pipeline.exchange import Exchange
+from jedlik.pipeline.resources import Resource
 
 RESOURCE_TAG: Final = "aws:resourcetag/"
 _TRUE: Final = ("true",)
@@ -47,18 +47,18 @@ class RequestKeys(Context):
     def __init__(
         self,
         exchange: Exchange,
-        account_id: str,
+        resource: Resource,
         *,
-        tags: Callable[[], list[Tag]],
+        account_id: str,
         own: Context | None,
         is_tls: bool,
     ) -> None:
-        """account_id: that of the resource, empty if it has none. tags: those of the resource.
-        own: the keys of the API. is_tls: whether clients reach this process by TLS.
+        """account_id: that of the resource. own: the keys of the API, None if it has none.
+        is_tls: whether clients reach this process by TLS.
         """
         self._exchange = exchange
         self._account_id = account_id
-        self._tags = tags
+        self._resource = resource
         self._own = own
         self._is_tls = is_tls
 
@@ -71,7 +71,7 @@ class RequestKeys(Context):
         if compute is not None:
             return compute(self._exchange)
         if key == "aws:resourceaccount":
-            return (self._account_id,) if self._account_id else None
+            return (self._account_id,)
         if key == "aws:securetransport":
             return _TRUE if self._is_tls else _FALSE
         if key.startswith(RESOURCE_TAG):
@@ -80,7 +80,7 @@ class RequestKeys(Context):
 
     def _resource_tag(self, name: str) -> Values | None:
         """Returns the value of a tag. Names of tags in condition keys ignore case."""
-        for tag in self._tags():
+        for tag in self._resource.tags:
             if tag["Key"].lower() == name:
                 return (tag["Value"],)
         return None
@@ -92,13 +92,13 @@ def _now(exchange: Exchange) -> datetime:
 
 def _source_ip(exchange: Exchange) -> Values | None:
     """Returns the address of the client. Headers about it are ignored: any client can send them."""
-    host = "" if exchange.http is None else exchange.http.peer.rpartition(":")[0]
+    host = exchange.http.peer.rpartition(":")[0]
     return (host.strip("[]"),) if host else None
 
 
 def _header(name: bytes) -> Callable[[Exchange], Values | None]:
     def value(exchange: Exchange) -> Values | None:
-        found = None if exchange.http is None else exchange.http.headers.get(name)
+        found = exchange.http.headers.get(name)
         return None if found is None else (found.decode("latin-1"),)
 
     return value

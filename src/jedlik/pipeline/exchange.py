@@ -1,12 +1,13 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, final
 
 from jedlik.apis.api import Api, Authorization, Operation
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
-from jedlik.pipeline.authenticate import Authenticate
+from jedlik.features.identity.identity import Identity
+from jedlik.pipeline.authenticate import Authenticator
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
@@ -48,13 +49,14 @@ class Exchange:
     is_decoded: whether Decode has set `request`.
     api, operation: set by Dispatch.
     access_key_id: set by Authenticate, empty before.
+    identity: who makes the request. Set by Authenticate.
     context: the node on which the request runs, its Region and its principal. Set by Authenticate.
     checked: the input of the operation's `run`. Set by Check.
     """
 
     __slots__ = (
-        *("access_key_id", "api", "checked", "context", "http", "is_decoded", "operation"),
-        *("protocol", "request", "route"),
+        *("access_key_id", "api", "checked", "context", "http", "identity", "is_decoded"),
+        *("operation", "protocol", "request", "route"),
     )
 
     def __init__(self, route: Route | None) -> None:
@@ -64,6 +66,7 @@ class Exchange:
         self.http: HttpRequest
         self.protocol: WireProtocol
         self.api: Api
+        self.identity: Identity
         self.operation: Operation
         self.request: dict[str, Any]
         self.context: Context
@@ -74,8 +77,17 @@ class Exchange:
         return self.api.authorizations(self.operation, self.request, self.context)
 
 
-# Returns an error if the principal may not make a request, else None.
-Authorizer = Callable[[Exchange], ServiceError | None]
+class Stage:
+    """One step on the way of every request."""
+
+    def apply(self, exchange: Exchange) -> Awaitable[None] | None:
+        """Reads members of the exchange and sets others. Raises Reject to refuse the request.
+
+        Returns an awaitable if the stage has to wait, else None.
+        """
+        raise NotImplementedError
+
+
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
 # Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
@@ -88,7 +100,9 @@ class Services:
 
     region: the only Region, which replaces the Region of each signature. None: every Region has its
         own tables.
-    authorizer: decides what principals may do. None allows everything.
+    authenticator: finds out who makes a request.
+    is_enforced: whether policies are enforced. If not, every principal may do everything.
+    is_tls: whether clients reach this process by TLS.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
@@ -96,26 +110,28 @@ class Services:
     """
 
     __slots__ = (
-        *("admission", "authenticate", "authorizer", "node", "region", "reserve", "shows_host"),
-        "web_access",
+        *("admission", "authenticator", "is_enforced", "is_tls", "node", "region", "reserve"),
+        *("shows_host", "web_access"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
-        authenticate: Authenticate,
+        authenticator: Authenticator,
         *,
         region: str | None = None,
-        authorizer: Authorizer | None = None,
+        is_enforced: bool = False,
+        is_tls: bool = False,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
         reserve: Reserve | None = None,
     ) -> None:
         self.node = node
-        self.authenticate = authenticate
+        self.authenticator = authenticator
         self.region = region
-        self.authorizer = authorizer
+        self.is_enforced = is_enforced
+        self.is_tls = is_tls
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host
