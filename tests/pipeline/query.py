@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.errors import Row, errors_with
 from jedlik.core.errors import ServiceError, invalid
 from jedlik.engine.context import Context
@@ -100,6 +101,7 @@ STS = Api(
             Request(),
             _nothing,
             _identity,
+            lambda request, checked, context: None,
         ),
         Operation(
             "GetRecords",
@@ -108,8 +110,7 @@ STS = Api(
             Request(),
             _check_token,
             _records,
-            lambda request, context: [("GetRecords", f"arn:aws:sts:::{request['Token']}")],
+            account_wide("sts:GetRecords"),
         ),
     ),
-    resource_of=lambda request, context: "*",
 )

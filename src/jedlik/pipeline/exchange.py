@@ -1,9 +1,10 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, final
 
-from jedlik.apis.api import Api, Authorization, Operation
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.authorization import Authorization
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.pipeline.authenticate import Authenticate
@@ -61,9 +62,11 @@ class Exchange:
         self.context: Context
         self.checked: Any
 
-    def authorizations(self) -> list[Authorization]:
-        """Returns what the principal must be allowed to do. CheckMembers must have run before."""
-        return self.api.authorizations(self.operation, self.request, self.context)
+    def authorizations(self) -> Sequence[Authorization] | None:
+        """Returns what the principal must be allowed to do. Check must have run before. See
+        `apis.authorization` for none and None.
+        """
+        return self.operation.authorizations(self.request, self.checked, self.context)
 
 
 # Returns an error if the principal may not make a request, else None.

@@ -1,7 +1,7 @@
 """The stages of a request, in the order of the service.
 
     recognise -> Decode -> Dispatch -> Authenticate -> DecodeLate -> CheckMembers
-        -> Authorize -> Check -> Admit -> run -> encode -> observe
+        -> Check -> Authorize -> Admit -> run -> encode -> observe
 
 This is the order in which DynamoDB reports errors (dynalite `index.js`, recorded from the real
 service). The media type is checked first (recognise), then whether the body is JSON (Decode), then
@@ -154,11 +154,21 @@ class CheckMembers(Stage):
 
 
 @final
+class Check(Stage):
+    """Checks all other rules that need only the request."""
+
+    def apply(self, exchange: Exchange) -> None:
+        """See the docstring of the class."""
+        exchange.checked = exchange.operation.check(exchange.request)
+
+
+@final
 class Authorize(Stage):
     """Refuses a request that the principal may not make.
 
-    This happens before a table is looked up. So a principal cannot find out whether a table exists
-    that it may not use.
+    This comes after Check, because what a request needs and the values of condition keys are known
+    only when its expressions are parsed. Check reads nothing that is stored. So a principal cannot
+    find out whether a table exists that it may not use (ADR 0031).
     """
 
     def __init__(self, authorizer: Authorizer | None) -> None:
@@ -169,15 +179,6 @@ class Authorize(Stage):
         error = None if self._authorizer is None else self._authorizer(exchange)
         if error is not None:
             raise Reject(error)
-
-
-@final
-class Check(Stage):
-    """Checks all other rules that need only the request."""
-
-    def apply(self, exchange: Exchange) -> None:
-        """See the docstring of the class."""
-        exchange.checked = exchange.operation.check(exchange.request)
 
 
 @final
@@ -206,7 +207,7 @@ def of_large_messages(services: Services) -> tuple[Stage, ...]:
 
 def of_requests(services: Services) -> tuple[Stage, ...]:
     """Returns the stages that every request passes, also one from inside the process."""
-    return (CheckMembers(), Authorize(services.authorizer), Check(), Admit(services.admission))
+    return (CheckMembers(), Check(), Authorize(services.authorizer), Admit(services.admission))
 
 
 @final
