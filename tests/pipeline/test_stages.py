@@ -191,8 +191,8 @@ def test_a_refused_request_changes_nothing() -> None:
     [
         (b'{"Key":3}', ["SerializationException"] * 2),
         (b"{}", ["ValidationException"] * 2),
-        # Types and constraints come before authorization, which reads the members.
-        (b'{"TableName":"absent","Key":{"a":{"N":"x"}}}', [DENIED.code, "ValidationException"]),
+        # What the request alone decides comes before authorization, which reads its expressions.
+        (b'{"TableName":"absent","Key":{"a":{"N":"x"}}}', ["ValidationException"] * 2),
         # Nobody learns without permission whether a table exists.
         (b'{"TableName":"absent","Key":{"a":{"S":"b"}}}', [DENIED.code, THROTTLED.code]),
     ],
@@ -221,7 +221,11 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
     assert answer.error_code == "ResourceNotFoundException"
     resource = arn_of("music", region="eu-west-2")
     assert seen == [
-        (f"arn:aws:iam::{ACCOUNT}:root", "eu-west-2", [("dynamodb:DescribeTable", resource)])
+        (
+            f"arn:aws:iam::{ACCOUNT}:root",
+            "eu-west-2",
+            (("dynamodb:DescribeTable", resource, "music"),),
+        )
     ]
 
 
@@ -296,7 +300,9 @@ def test_a_call_returns_the_answer_itself() -> None:
 def with_operation(run: Any) -> Api:
     """Returns an API of DynamoDB that has only ListTables, with `run` as its work."""
     known = DYNAMODB.operations["ListTables"]
-    operation = Operation(known.name, known.access, known.plane, known.shape, known.check, run)
+    operation = Operation(
+        known.name, known.access, known.plane, known.shape, known.check, run, known.rule
+    )
     return Api(
         DYNAMODB.name,
         protocols=DYNAMODB.protocols,
@@ -305,7 +311,6 @@ def with_operation(run: Any) -> Api:
         iam_prefix=DYNAMODB.iam_prefix,
         errors=DYNAMODB.errors,
         operations=(operation,),
-        resource_of=DYNAMODB.resource_of,
     )
 
 

@@ -1,9 +1,10 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, final
 
-from jedlik.apis.api import Api, Authorization, Operation
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.authorization import Authorization
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.features.identity.identity import Identity
@@ -72,9 +73,11 @@ class Exchange:
         self.context: Context
         self.checked: Any
 
-    def authorizations(self) -> list[Authorization]:
-        """Returns what the principal must be allowed to do. CheckMembers must have run before."""
-        return self.api.authorizations(self.operation, self.request, self.context)
+    def authorizations(self) -> Sequence[Authorization] | None:
+        """Returns what the principal must be allowed to do. Check must have run before. See
+        `apis.authorization` for none and None.
+        """
+        return self.operation.authorizations(self.request, self.checked, self.context)
 
 
 class Stage:
@@ -101,8 +104,7 @@ class Services:
     region: the only Region, which replaces the Region of each signature. None: every Region has its
         own tables.
     authenticator: finds out who makes a request.
-    is_enforced: whether policies are enforced. If not, every principal may do everything.
-    is_tls: whether clients reach this process by TLS.
+    authorize: the stage that decides what principals may do. None allows everything.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
@@ -110,7 +112,7 @@ class Services:
     """
 
     __slots__ = (
-        *("admission", "authenticator", "is_enforced", "is_tls", "node", "region", "reserve"),
+        *("admission", "authenticator", "authorize", "node", "region", "reserve"),
         *("shows_host", "web_access"),
     )
 
@@ -120,8 +122,7 @@ class Services:
         authenticator: Authenticator,
         *,
         region: str | None = None,
-        is_enforced: bool = False,
-        is_tls: bool = False,
+        authorize: Stage | None = None,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
@@ -130,8 +131,7 @@ class Services:
         self.node = node
         self.authenticator = authenticator
         self.region = region
-        self.is_enforced = is_enforced
-        self.is_tls = is_tls
+        self.authorize = authorize
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host

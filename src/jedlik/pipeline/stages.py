@@ -35,7 +35,6 @@ from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import NOBODY
-from jedlik.pipeline.authorize import Authorize
 from jedlik.pipeline.exchange import Admission, Exchange, Route, Services, Stage
 from jedlik.pipeline.pages import Pages, page
 from jedlik.pipeline.web_access import Refusal
@@ -211,8 +210,8 @@ def of_requests(services: Services) -> tuple[Stage, ...]:
     In open mode there is nothing to authorize, because every principal is the root.
     """
     stages: list[Stage] = [CheckMembers(), Check()]
-    if services.is_enforced:
-        stages.append(Authorize(is_tls=services.is_tls))
+    if services.authorize is not None:
+        stages.append(services.authorize)
     if services.admission is not None:
         stages.append(Admit(services.admission))
     return tuple(stages)
