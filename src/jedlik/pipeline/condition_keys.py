@@ -1,7 +1,7 @@
-"""The values of condition keys of a request, which policies may ask for.
+"""The values of the condition keys of a request, which policies may ask for.
 
 A value is computed only when a policy looks at it. Keys of the principal come from its identity,
-keys that are common to all services from the HTTP message, and keys of one service from its API.
+keys that all services share from the HTTP message, and all others from the API of the request.
 
 Source: IAM User Guide, "AWS global condition context keys".
 """
@@ -10,34 +10,31 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final, final
 
+from jedlik.apis.authorization import ConditionKeys
 from jedlik.core.iam.request import Context, Values
 from jedlik.pipeline.exchange import Exchange
-from jedlik.pipeline.resources import Resource
 
-RESOURCE_TAG: Final = "aws:resourcetag/"
 _TRUE: Final = ("true",)
 _FALSE: Final = ("false",)
-# Keys that are the same in all requests of an identity to one resource. Those of the principal
-# itself are in `Principal.keys`.
+# Keys that are the same in all requests of one identity for one resource, other than the keys of
+# the principal. Those that no request has are here too, because that is the same each time.
 _CONSTANT: Final = frozenset(
     {
-        *("aws:resourceaccount", "aws:requestedregion", "aws:viaawsservice"),
-        *("aws:principalisawsservice", "aws:principalservicename", "aws:sourceorgid"),
-        *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:username"),
+        *("aws:resourceaccount", "aws:requestedregion", "aws:viaawsservice", "aws:username"),
+        *("aws:principalisawsservice", "aws:principalorgid", "aws:resourceorgid"),
         *("aws:tokenissuetime", "aws:sourceidentity", "aws:multifactorauthpresent"),
+        *("aws:securetransport", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"),
     }
 )
-_CONSTANT_PREFIXES: Final = (RESOURCE_TAG, "aws:principaltag/")
+_CONSTANT_PREFIXES: Final = ("aws:resourcetag/", "aws:principaltag/")
 
 
 def is_constant(key: str, principal_keys: Mapping[str, Values]) -> bool:
-    """Returns whether a key has the same values in all requests of an identity to one resource.
+    """Returns whether a key has the same values in all requests of an identity for one resource.
 
-    key: in lower case.
+    key: in lower case. The tags of a table belong to its record, so new tags make another table.
     """
-    return (
-        key in principal_keys or key in _CONSTANT or key.startswith(_CONSTANT_PREFIXES)
-    )
+    return key in principal_keys or key in _CONSTANT or key.startswith(_CONSTANT_PREFIXES)
 
 
 @final
@@ -45,20 +42,13 @@ class RequestKeys(Context):
     """The condition keys of one request, for one action on one resource."""
 
     def __init__(
-        self,
-        exchange: Exchange,
-        resource: Resource,
-        *,
-        account_id: str,
-        own: Context | None,
-        is_tls: bool,
+        self, exchange: Exchange, account_id: str, own: ConditionKeys, *, is_tls: bool
     ) -> None:
-        """account_id: that of the resource. own: the keys of the API, None if it has none.
+        """account_id: that of the resource. own: the keys that only the API knows.
         is_tls: whether clients reach this process by TLS.
         """
         self._exchange = exchange
         self._account_id = account_id
-        self._resource = resource
         self._own = own
         self._is_tls = is_tls
 
@@ -67,33 +57,35 @@ class RequestKeys(Context):
         found = self._exchange.context.principal.keys.get(key)
         if found is not None:
             return found
-        compute = _GLOBAL.get(key)
+        compute = _OF_ALL_SERVICES.get(key)
         if compute is not None:
             return compute(self._exchange)
         if key == "aws:resourceaccount":
             return (self._account_id,)
         if key == "aws:securetransport":
             return _TRUE if self._is_tls else _FALSE
-        if key.startswith(RESOURCE_TAG):
-            return self._resource_tag(key[len(RESOURCE_TAG) :])
-        return None if self._own is None else self._own.get(key)
-
-    def _resource_tag(self, name: str) -> Values | None:
-        """Returns the value of a tag. Names of tags in condition keys ignore case."""
-        for tag in self._resource.tags:
-            if tag["Key"].lower() == name:
-                return (tag["Value"],)
-        return None
+        return self._own.get(key)
 
 
-def _now(exchange: Exchange) -> datetime:
-    return datetime.fromtimestamp(exchange.context.node.clock.now_ms() / 1000, UTC)
+def _current_time(exchange: Exchange) -> Values | None:
+    now_s = exchange.context.node.clock.now_ms() // 1000
+    return (datetime.fromtimestamp(now_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),)
+
+
+def _epoch_time(exchange: Exchange) -> Values | None:
+    return (str(exchange.context.node.clock.now_ms() // 1000),)
+
+
+def _requested_region(exchange: Exchange) -> Values | None:
+    return (exchange.context.region,)
 
 
 def _source_ip(exchange: Exchange) -> Values | None:
-    """Returns the address of the client. Headers about it are ignored: any client can send them."""
-    host = exchange.http.peer.rpartition(":")[0]
-    return (host.strip("[]"),) if host else None
+    """Returns the address of the client. Headers such as X-Forwarded-For are ignored, because any
+    client can send them.
+    """
+    address = exchange.http.peer.rpartition(":")[0]
+    return (address.strip("[]"),) if address else None
 
 
 def _header(name: bytes) -> Callable[[Exchange], Values | None]:
@@ -104,13 +96,17 @@ def _header(name: bytes) -> Callable[[Exchange], Values | None]:
     return value
 
 
-_GLOBAL: Final[Mapping[str, Callable[[Exchange], Values | None]]] = {
-    "aws:currenttime": lambda exchange: (_now(exchange).strftime("%Y-%m-%dT%H:%M:%SZ"),),
-    "aws:epochtime": lambda exchange: (str(exchange.context.node.clock.now_ms() // 1000),),
+def _false(exchange: Exchange) -> Values | None:
+    return _FALSE
+
+
+_OF_ALL_SERVICES: Final[Mapping[str, Callable[[Exchange], Values | None]]] = {
+    "aws:currenttime": _current_time,
+    "aws:epochtime": _epoch_time,
     "aws:sourceip": _source_ip,
     "aws:useragent": _header(b"user-agent"),
     "aws:referer": _header(b"referer"),
-    "aws:requestedregion": lambda exchange: (exchange.context.region,),
-    "aws:viaawsservice": lambda exchange: _FALSE,
-    "aws:principalisawsservice": lambda exchange: _FALSE,
+    "aws:requestedregion": _requested_region,
+    "aws:viaawsservice": _false,
+    "aws:principalisawsservice": _false,
 }
