@@ -80,7 +80,7 @@ async def run_once(job: Job, node: Node) -> None:
 
 def api_of(name: str) -> Api:
     """Returns the API that has an operation."""
-    return next(api for api in APIS if name in api.operations)
+    return next(api for api in APIS if name in api.names)
 
 
 class Caller:

@@ -1,9 +1,10 @@
 """A pipeline on memory storage, and requests for it: a server without a socket."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jedlik.apis.api import Api
 from jedlik.apis.dynamodb.api import DYNAMODB
+from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.principal import account_root
 from jedlik.pipeline.authenticate import Authenticate, open_to_all
@@ -46,7 +47,7 @@ def services(
 def pipeline(
     shared: Services | None = None,
     apis: Sequence[Api] = APIS,
-    protocols: Sequence[WireProtocol] = PROTOCOLS,
+    protocols: Mapping[WireProtocol, Mapping[str, Row]] = PROTOCOLS,
 ) -> Pipeline:
     """Returns a pipeline, by default as the server has it."""
     return Pipeline(shared or services(), apis, protocols, {})
@@ -66,7 +67,7 @@ def request(
 
     without: the name of a header to leave out. headers: others, `content_type=...`.
     """
-    api = next((each for each in APIS if operation in each.operations), DYNAMODB)
+    api = next((each for each in APIS if operation in each.names), DYNAMODB)
     sent = {
         "host": b"localhost:8000",
         "content-type": b"application/x-amz-json-1.0",

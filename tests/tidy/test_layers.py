@@ -79,6 +79,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("core", "wire", "storage.interface", "engine", "features", "apis.api", "apis.errors"),
         *("apis.dynamodb.model.members", "apis.dynamodb.errors", "apis.dynamodb_streams"),
     ),
+    **{
+        f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
+        for api in ("iam", "sts")
+        for inside, allowed in (
+            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (".model", ("core.types.constraints", "wire.shapes")),
+        )
+    },
     "jedlik.pipeline": _jedlik(
         "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
     ),

@@ -14,6 +14,7 @@ _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.USER: "User",
     CallerKind.ROLE_SESSION: "AssumedRole",
     CallerKind.FEDERATED_USER: "FederatedUser",
+    CallerKind.ANONYMOUS: "Anonymous",
 }
 _NO_TAGS: Final[Mapping[str, str]] = {}
 
@@ -67,3 +68,7 @@ def account_root(account_id: str, *, is_verified: bool = True) -> Principal:
     """Returns the root of an account."""
     caller = Caller(CallerKind.ROOT, account_id, f"arn:aws:iam::{account_id}:root")
     return Principal(caller, account_id, is_verified=is_verified)
+
+
+# Who makes a request without a signature. It belongs to no account.
+ANONYMOUS: Final = Principal(Caller(CallerKind.ANONYMOUS, "", ""), "anonymous")

@@ -19,12 +19,20 @@ class Route:
     label: the name of the API and the name of the operation, for metrics and the access log.
     """
 
-    __slots__ = ("api", "label", "operation")
+    __slots__ = ("_operation", "api", "label")
 
-    def __init__(self, api: Api, operation: Operation) -> None:
+    def __init__(self, api: Api, name: str) -> None:
+        """name: that of the operation."""
         self.api = api
-        self.operation = operation
-        self.label = (api.name, operation.name)
+        self.label = (api.name, name)
+        self._operation: Operation | None = None
+
+    @property
+    def operation(self) -> Operation:
+        """Returns the operation. Its module is loaded only now if the API defers that."""
+        if self._operation is None:
+            self._operation = self.api.operations[self.label[1]]
+        return self._operation
 
 
 @final
