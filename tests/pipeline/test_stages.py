@@ -15,7 +15,7 @@ import pytest
 from jedlik.apis.api import Answer, Api, Operation
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.request import Caller, CallerKind
+from jedlik.core.iam import request as iam
 from jedlik.core.principal import Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.engine.context import Context
@@ -247,7 +247,7 @@ def test_regions(region: str | None) -> None:
 
 def test_the_principal_of_the_signature_reaches_the_operation() -> None:
     arn = "arn:aws:iam::210987654321:user/Anna"
-    user = Principal(Caller(CallerKind.USER, "210987654321", arn), "AIDA1")
+    user = Principal(iam.Caller(iam.CallerKind.USER, "210987654321", arn), "AIDA1")
     asked: list[tuple[str, bytes]] = []
     seen: list[Context] = []
 

@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import random
+import secrets
 import ssl
 import sys
 import time
@@ -16,7 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
-from jedlik.app.credentials import KeyPair
+from jedlik.app.credentials import KeyPair, sealing_key
 from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
@@ -35,6 +36,7 @@ from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
+from jedlik.engine.sealing import Sealing
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
@@ -199,7 +201,18 @@ def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -
         ids=RandomIds(),
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=authority(reachable_host(settings.host), name[1]),
+        sealing=Sealing(_sealing_key(process)),
     )
+
+
+def _sealing_key(process: Process) -> Callable[[], bytes]:
+    """Returns what makes the sealing key when it is needed. That of a server in memory is random.
+
+    A server in memory has one worker, so all its processes have the same key.
+    """
+    if process.settings.memory:
+        return partial(secrets.token_bytes, 32)
+    return partial(sealing_key, Path(process.settings.data), process.encryption_key)
 
 
 def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
@@ -274,11 +287,11 @@ def _failures(health: Health) -> Sequence[int]:
 
 
 def _authenticate(root: KeyPair | None) -> Authenticate:
-    principal = account_root(ACCOUNT_ID)
+    principal = account_root(ACCOUNT_ID, is_verified=root is not None)
     if root is None:
         return open_to_all(principal)
-    secrets = {root.access_key_id: root.secret_access_key}
-    return enforced(principal, secrets.get, time.time)
+    pairs = {root.access_key_id: root.secret_access_key}
+    return enforced(principal, pairs.get, time.time)
 
 
 def _log_writer(settings: Settings) -> LogWriter | None:
