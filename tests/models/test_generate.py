@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.apis.api import Access, Api, Operation, Plane
+from jedlik.apis.authorization import refused
 from jedlik.apis.registry import APIS
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest
@@ -83,7 +84,7 @@ def modelled(service: str, name: str) -> Operation:
     (module,) = (each for each, names in SOURCES[api].modules.items() if name in names)
     found = importlib.import_module(f"jedlik.apis.{api}.model.{module}")
     shape: QueryRequest[Any] = getattr(found, constant(name))
-    return Operation(name, Access.READ, Plane.CONTROL, shape, _same, _never)
+    return Operation(name, Access.READ, Plane.CONTROL, shape, _same, _never, refused)
 
 
 def _same(request: Any) -> Any:

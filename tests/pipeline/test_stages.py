@@ -23,7 +23,7 @@ from jedlik.pipeline.exchange import Exchange
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of, table
-from tests.pipeline.in_memory import pipeline, request, services
+from tests.pipeline.in_memory import Asking, Believing, pipeline, request, services
 
 NO_CLAIM = ServiceError("MissingAuthenticationTokenException", "Request is missing a token")
 DENIED = ServiceError("AccessDeniedException", "User is not authorized")
@@ -105,7 +105,7 @@ def test_a_compressed_body() -> None:
 def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
     sent = request(body=b"not gzip", content_encoding=b"gzip")
     assert respond(sent).status == 500
-    answer = respond(sent, pipeline(services(authenticate=refuse)))
+    answer = respond(sent, pipeline(services(authenticator=Believing(refuse))))
     assert answer.status == 400
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
 
@@ -181,7 +181,7 @@ def test_types_come_before_constraints_and_those_before_rules_across_members() -
 
 
 def test_a_refused_request_changes_nothing() -> None:
-    closed = pipeline(services(authenticate=refuse))
+    closed = pipeline(services(authenticator=Believing(refuse)))
     answer = respond(request("CreateTable", orjson.dumps(table())), closed)
     assert (answer.status, answer.error_code, answer.access_key_id) == (400, NO_CLAIM.code, "")
 
@@ -200,7 +200,7 @@ def test_a_refused_request_changes_nothing() -> None:
 def test_authorization_and_admission(body: bytes, codes: list[str]) -> None:
     sent = request("GetItem", body)
     for shared, code in zip(
-        (services(authorizer=deny, admission=throttle), services(admission=throttle)),
+        (services(authorize=Asking(deny), admission=throttle), services(admission=throttle)),
         codes,
         strict=True,
     ):
@@ -216,7 +216,7 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
         seen.append((context.principal.arn, context.region, exchange.authorizations()))
         return None
 
-    to = pipeline(services(authorizer=authorizer, region="eu-west-2"))
+    to = pipeline(services(authorize=Asking(authorizer), region="eu-west-2"))
     answer = respond(request("DescribeTable", b'{"TableName":"music"}'), to)
     assert answer.error_code == "ResourceNotFoundException"
     resource = arn_of("music", region="eu-west-2")
@@ -259,7 +259,7 @@ def test_the_principal_of_the_signature_reaches_the_operation() -> None:
         seen.append(context)
         return {}
 
-    to = pipeline(services(authenticate=authenticate), [with_operation(run)])
+    to = pipeline(services(authenticator=Believing(authenticate)), [with_operation(run)])
     answer = respond(request(region="eu-west-1"), to)
     assert (answer.status, answer.access_key_id) == (200, "jedlik")
     assert asked == [("dynamodb", b"0" * 64)]
@@ -276,7 +276,7 @@ def test_a_call_passes_the_stages_of_every_request() -> None:
     for shared, code in (
         (services(), "ResourceNotFoundException"),
         (services(admission=throttle), THROTTLED.code),
-        (services(authorizer=deny, admission=throttle), DENIED.code),
+        (services(authorize=Asking(deny), admission=throttle), DENIED.code),
     ):
         call = pipeline(shared).call
         members: dict[str, Any] = {"TableName": "absent", "Key": {"pk": {"S": "a"}}}

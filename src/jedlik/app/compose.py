@@ -37,9 +37,11 @@ from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
+from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
-from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
+from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
+from jedlik.pipeline.authorize import Authorize
 from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
@@ -234,8 +236,9 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     counters.memory = partial(_memory, memory)
     services = Services(
         node,
-        _authenticate(process.root),
+        _authenticator(process, node),
         region=settings.region if settings.region_mode == "single" else None,
+        authorize=None if process.root is None else Authorize(is_tls=process.tls is not None),
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,
         reserve=memory.grow,
@@ -286,12 +289,12 @@ def _failures(health: Health) -> Sequence[int]:
     return counts + [int(health.outage is kind) for kind in FailureKind]
 
 
-def _authenticate(root: KeyPair | None) -> Authenticate:
-    principal = account_root(ACCOUNT_ID, is_verified=root is not None)
+def _authenticator(process: Process, node: Node) -> Authenticator:
+    root = process.root
     if root is None:
-        return open_to_all(principal)
-    pairs = {root.access_key_id: root.secret_access_key}
-    return enforced(principal, pairs.get, time.time)
+        return open_to_all(account_root(ACCOUNT_ID, is_verified=False))
+    roots = {root.access_key_id: (ACCOUNT_ID, root.secret_access_key)}
+    return Enforced(Directory(node, roots), time.time)
 
 
 def _log_writer(settings: Settings) -> LogWriter | None:

@@ -11,8 +11,8 @@ from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
-from jedlik.engine.table import Table
 from jedlik.engine.sealing import Sealing
+from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 

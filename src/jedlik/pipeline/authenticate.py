@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.policies import Policies
-from jedlik.core.principal import ANONYMOUS
+from jedlik.core.principal import ANONYMOUS, Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.core.sigv4.verify import (
     UNKNOWN_ACCESS_KEY,
@@ -67,6 +67,11 @@ class OpenToAll(Authenticator):
         """See Authenticator."""
         check_form(claim.authorization)
         return self._identity
+
+
+def open_to_all(principal: Principal) -> OpenToAll:
+    """Returns what accepts every well-formed authorization as that of one principal."""
+    return OpenToAll(Identity("", "", principal, Policies()))
 
 
 @final

@@ -78,9 +78,7 @@ class Authorize(Stage):
         if all(is_constant(key, keys) for key in looked_up):
             _remember(exchange, resolved)
 
-    def _allowed(
-        self, exchange: Exchange, needed: Authorization, table: Table | None
-    ) -> Decision:
+    def _allowed(self, exchange: Exchange, needed: Authorization, table: Table | None) -> Decision:
         """Returns the decision about one action, which is allowed. Raises Reject if it is not."""
         context = exchange.context
         account_id = _account_of(needed.resource) or context.account_id

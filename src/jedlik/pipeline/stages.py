@@ -14,9 +14,10 @@ A large body is decoded after the signature too, so that only known callers may 
 it has no Decode: if it is no JSON, an unknown target and a wrong signature are reported first. A
 request with a very large body takes turns with others (`jedlik.turns`).
 
-A stage waits only for an identity or a table that is not cached; otherwise only the operation waits. A request from inside the process, such as one of a
-test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
-response. `respond` has the only `except Reject` and the only `except Exception` for requests.
+A stage waits only for an identity or a table that is not cached. Otherwise only the operation
+waits. A request from inside the process, such as one of a test, has no HTTP message: it begins at
+CheckMembers, and its caller gets the answer instead of a response. `respond` has the only
+`except Reject` and the only `except Exception` for requests.
 
 Stages are classes because compiled code calls a method in a tenth of the time that it needs to call
 a function value.
@@ -114,16 +115,16 @@ class Authenticate(Stage):
             self._enter(exchange, NOBODY, _DEFAULT_REGION)
             return None
         claim = read_claim(exchange.http)
-        authorization = claim.authorization
-        exchange.access_key_id = authorization.access_key_id
         identity = self._authenticator.known(exchange.http, claim, exchange.api.signing_name)
         if identity is None:
             return self._load(exchange, claim)
-        self._enter(exchange, identity, authorization.region)
+        exchange.access_key_id = claim.authorization.access_key_id
+        self._enter(exchange, identity, claim.authorization.region)
         return None
 
     async def _load(self, exchange: Exchange, claim: Claim) -> None:
         identity = await self._authenticator.load(exchange.http, claim)
+        exchange.access_key_id = claim.authorization.access_key_id
         self._enter(exchange, identity, claim.authorization.region)
 
     def _enter(self, exchange: Exchange, identity: Identity, region: str) -> None:
@@ -234,9 +235,9 @@ class Pipeline:
         """
         self._pages = pages
         self._web_access = services.web_access
-        self._of_messages = of_messages(services)
-        self._of_late_messages = of_late_messages(services)
         self._of_requests = of_requests(services)
+        self._of_messages = of_messages(services) + self._of_requests
+        self._of_late_messages = of_late_messages(services) + self._of_requests
         self._common_errors = protocols
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
@@ -259,13 +260,9 @@ class Pipeline:
         if exchange is None:
             return page(http, self._pages)
         is_late = is_large or exchange.protocol.decodes_late
-        of_messages = self._of_late_messages if is_late else self._of_messages
+        stages = self._of_late_messages if is_late else self._of_messages
         try:
-            for stage in of_messages:
-                waiting = stage.apply(exchange)
-                if waiting is not None:
-                    await waiting
-            for stage in self._of_requests:
+            for stage in stages:
                 waiting = stage.apply(exchange)
                 if waiting is not None:
                     await waiting

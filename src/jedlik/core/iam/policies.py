@@ -102,6 +102,4 @@ class Policies:
         if resource is self.resource:
             return self
         boundary = None if self.boundary is None else self.boundary[0]
-        return Policies(
-            self.identity, boundary=boundary, session=self.session, resource=resource
-        )
+        return Policies(self.identity, boundary=boundary, session=self.session, resource=resource)

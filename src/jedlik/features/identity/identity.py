@@ -4,6 +4,7 @@ from typing import final
 
 from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
+from jedlik.engine.table import Table
 
 
 @final
@@ -14,8 +15,9 @@ class Identity:
     policies: compiled, without that of any resource. None if one of them could not be read; then
         the identity may do nothing.
     expires_s: when a session ends, in seconds since 1970; None for a long-term key.
-    allowed: what requests were allowed, for the stage Authorize. It is emptied by replacing the
-        identity whenever anything changes that decisions depend on.
+    allowed: the table for which a request was allowed, by action and target, for the stage
+        Authorize. Whenever anything changes that decisions depend on, the directory makes another
+        identity, or the catalog another table.
     """
 
     __slots__ = ("access_key_id", "allowed", "expires_s", "policies", "principal", "secret")
@@ -33,7 +35,7 @@ class Identity:
         self.principal = principal
         self.policies = policies
         self.expires_s = expires_s
-        self.allowed: dict[tuple[str, str, str], bool] = {}
+        self.allowed: dict[tuple[str, str], Table] = {}
 
     def renewed(self) -> "Identity":
         """Returns the same identity, of which nothing is known to be allowed yet."""
