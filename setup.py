@@ -53,6 +53,7 @@ _COMPILED = (
     "features/vector_indexes/index.py",
     "features/vector_indexes/participant.py",
     "apis/api.py",
+    "apis/authorization.py",
     "apis/dynamodb/*.py",
     "apis/dynamodb/model/attribute_value.py",
     "apis/dynamodb/model/members.py",

@@ -15,6 +15,7 @@ from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import Job, take_lease
+from jedlik.engine.sealing import Sealing
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
@@ -106,6 +107,7 @@ class Caller:
             CountedIds(),
             delay_ms,
             "localhost:8000",
+            Sealing(lambda: b"k" * 32),
         )
         self._region = region
         self._principal = account_root(account_id)

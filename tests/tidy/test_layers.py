@@ -72,12 +72,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),
-        *("apis.api", "apis.errors", "apis.dynamodb"),
+        *("apis.api", "apis.authorization", "apis.errors", "apis.dynamodb"),
     ),
     "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
     "jedlik.apis.dynamodb_streams": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "apis.api", "apis.errors"),
-        *("apis.dynamodb.model.members", "apis.dynamodb.errors", "apis.dynamodb_streams"),
+        *(
+            "apis.authorization",
+            "apis.dynamodb.model.members",
+            "apis.dynamodb.errors",
+            "apis.dynamodb_streams",
+        ),
     ),
     **{
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")

@@ -6,8 +6,9 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, TypeVar, final
 
+from jedlik.apis.authorization import Authorization, Rule, TableRule
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
 from jedlik.wire.protocol import WireProtocol
@@ -34,21 +35,6 @@ class Plane(Enum):
     CONTROL = "control"
 
 
-class Authorization(NamedTuple):
-    """What a principal must be allowed to do.
-
-    action: `dynamodb:GetItem`. resource: an ARN, or `*` if the action has no resource.
-    """
-
-    action: str
-    resource: str
-
-
-# Returns the actions that a request performs. Each is the name of an action, without the prefix of
-# the API, and the ARN of the resource on which it acts.
-Authorizations = Callable[[Any, Context], Sequence[tuple[str, str]]]
-
-
 @final
 class Operation:
     """One operation of an API.
@@ -57,14 +43,15 @@ class Operation:
     check: checks the rules that need only the request. It returns the input of `run`, which has
         parsed expressions, for example. It raises Reject.
     run: does the work. It raises Reject if the request does not fit the table or the item.
-    authorizations: returns the actions of a request. None: the rule of the API applies.
+    rule: says what a principal must be allowed to do for a request.
+    table_rule: the same, if the operation acts on one table and its decisions may be remembered.
 
-    The type checker compares the three where an operation is made: `check` takes what `shape`
-    returns, `run` takes what `check` returns. In tables that contain all operations, the type of
+    The type checker compares these where an operation is made: `check` takes what `shape` returns,
+    `run` and `rule` take what `check` returns. In tables that contain all operations, the type of
     their requests is Any.
     """
 
-    __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
+    __slots__ = ("access", "check", "name", "plane", "rule", "run", "shape", "table_rule")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -74,7 +61,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
+        rule: Callable[[R, C, Context], Sequence[Authorization] | None],
     ) -> None:
         self.name = name
         self.access = access
@@ -82,7 +69,22 @@ class Operation:
         self.shape: Request[Any] = shape
         self.check: Callable[[Any], Any] = check
         self.run: Callable[[Any, Context], Awaitable[Answer]] = run
-        self.authorizations: Authorizations | None = authorizations
+        self.rule: Rule = rule
+        self.table_rule = rule if isinstance(rule, TableRule) else None
+
+    def authorizations(
+        self, request: Any, checked: Any, context: Context
+    ) -> Sequence[Authorization] | None:
+        """Returns what the principal of `context` must be allowed to do for a request.
+
+        Each is there once, in the order of the request. See `Rule` for none and None.
+
+        checked: what `check` returned.
+        """
+        found = self.rule(request, checked, context)
+        if found is None or len(found) < 2:
+            return found
+        return list(dict.fromkeys(found))
 
 
 @final
@@ -109,16 +111,15 @@ class Api:
     target_prefix: the part of X-Amz-Target before the name of the operation. For an API in the
         Query protocol this is its XML namespace, which ends in the version of the API.
     signing_name: the service that the credential scope of a signature must name.
-    iam_prefix: the prefix of its actions in policies.
+    iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name. They may be `Deferred`.
     names: the names of its operations, in order.
-    resource_of: returns the ARN on which a request acts if its operation has no rule of its own.
     """
 
     __slots__ = (
         *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "protocols"),
-        *("resource_of", "signing_name", "target_prefix"),
+        *("signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -131,7 +132,6 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation] | Deferred,
-        resource_of: Callable[[Any, Context], str],
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -147,7 +147,6 @@ class Api:
         else:
             self._add(operations)
             self.names = list(self._operations)
-        self.resource_of = resource_of
 
     @property
     def operations(self) -> Mapping[str, Operation]:
@@ -161,19 +160,3 @@ class Api:
     def _add(self, operations: Iterable[Operation]) -> None:
         for each in sorted(operations, key=lambda each: each.name):
             self._operations[each.name] = each
-
-    def authorizations(
-        self, operation: Operation, request: Any, context: Context
-    ) -> list[Authorization]:
-        """Returns what the principal of `context` must be allowed to do for a request.
-
-        request: a request that has passed the shape of the operation.
-        """
-        rule = operation.authorizations
-        if rule is None:
-            pairs: Sequence[tuple[str, str]] = (
-                (operation.name, self.resource_of(request, context)),
-            )
-        else:
-            pairs = rule(request, context)
-        return [Authorization(f"{self.iam_prefix}:{action}", arn) for action, arn in pairs]

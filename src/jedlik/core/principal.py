@@ -16,6 +16,7 @@ _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.FEDERATED_USER: "FederatedUser",
     CallerKind.ANONYMOUS: "Anonymous",
 }
+_NO_TAGS: Final[Mapping[str, str]] = {}
 
 
 @final
@@ -24,10 +25,14 @@ class Principal:
 
     caller: the principal as policies see it.
     keys: the values of the condition keys that are the same in all its requests, in lower case.
+    transitive_tags: the tags that sessions inherit which this session makes.
     is_verified: whether a signature has proved who it is. False in open mode.
     """
 
-    __slots__ = ("account_id", "arn", "caller", "is_verified", "keys", "user_id")
+    __slots__ = (
+        *("account_id", "arn", "caller", "is_verified", "keys"),
+        *("transitive_tags", "user_id"),
+    )
 
     def __init__(
         self,
@@ -35,6 +40,7 @@ class Principal:
         user_id: str,
         keys: Mapping[str, Values] | None = None,
         *,
+        transitive_tags: Mapping[str, str] = _NO_TAGS,
         is_verified: bool = True,
     ) -> None:
         """user_id: the value of `aws:userid`. keys: others than those that every principal has."""
@@ -43,6 +49,7 @@ class Principal:
         self.arn = caller.arn
         self.user_id = user_id
         self.is_verified = is_verified
+        self.transitive_tags = transitive_tags
         self.keys: Mapping[str, Values] = {
             "aws:principalarn": (caller.entity_arn,),
             "aws:principalaccount": (caller.account_id,),
@@ -50,6 +57,11 @@ class Principal:
             "aws:userid": (user_id,),
             **(keys or {}),
         }
+
+
+def is_temporary(principal: Principal) -> bool:
+    """Returns whether the principal uses temporary credentials."""
+    return "aws:tokenissuetime" in principal.keys
 
 
 def account_root(account_id: str, *, is_verified: bool = True) -> Principal:

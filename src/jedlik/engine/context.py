@@ -7,10 +7,12 @@ request.
 from collections.abc import Awaitable, Sequence
 from typing import Protocol, final
 
+from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
 from jedlik.engine.sealing import Sealing
+from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -76,9 +78,15 @@ class Context:
 
     host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
+    policies: those of the principal, for operations that decide something themselves. None if
+        nothing is enforced, or if one of them cannot be read.
+    resolved: the tables for which the request was authorized, by the name or ARN in the request.
+        None if nothing is enforced.
     """
 
-    __slots__ = ("account_id", "host", "meter", "node", "principal", "region")
+    __slots__ = (
+        *("account_id", "host", "meter", "node", "policies", "principal", "region", "resolved"),
+    )
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -87,3 +95,5 @@ class Context:
         self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()
+        self.policies: Policies | None = None
+        self.resolved: dict[str, Table] | None = None

@@ -37,7 +37,10 @@ class Sealing:
         self._ciphers: dict[bytes, AESGCM] = {}
 
     def seal(self, purpose: bytes, value: bytes, associated: bytes = b"") -> bytes:
-        """Returns a value encrypted. associated: what the value belongs to; `open` needs the same."""
+        """Returns a value encrypted.
+
+        associated: what the value belongs to; `open` needs the same.
+        """
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + self._cipher(purpose).encrypt(nonce, value, associated)
 

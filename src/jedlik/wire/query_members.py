@@ -107,6 +107,8 @@ def _elements(rests: list[_Rest], step: str) -> list[list[_Rest]]:
         rests = groups[step]
     numbered: dict[int, list[_Rest]] = {}
     for written, group in _grouped(rests).items():
+        if not written:
+            raise malformed(_NOT_LIST)
         if not (written.isascii() and written.isdigit() and len(written) <= _NUMBER_DIGITS):
             raise malformed(f"'{clipped(written)}' is not the number of a list element")
         numbered.setdefault(int(written), []).extend(group)

@@ -17,7 +17,6 @@ In reading order:
 - `table_definition`: the rules of CreateTable about keys and indexes
 - `statements`: PartiQL statements
 - `operations`: one file for each operation
-- `resource`: the resource on which a request acts, for permissions
 - `errors`: the errors of the API
 - `api`: the API as a value, with all its operations
 """

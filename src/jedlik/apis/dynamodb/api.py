@@ -37,7 +37,6 @@ from jedlik.apis.dynamodb.operations import (
     update_table,
     update_time_to_live,
 )
-from jedlik.apis.dynamodb.resource import named_table
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
 BUILT: Final[tuple[Operation, ...]] = (
@@ -77,5 +76,4 @@ DYNAMODB: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=(*BUILT, *refused.OPERATIONS),
-    resource_of=named_table,
 )

@@ -1,6 +1,5 @@
 """The API of DynamoDB Streams as a value."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from jedlik.apis.api import Api, Operation
@@ -11,7 +10,6 @@ from jedlik.apis.dynamodb_streams.operations import (
     get_shard_iterator,
     list_streams,
 )
-from jedlik.engine.context import Context
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
 BUILT: Final[tuple[Operation, ...]] = (
@@ -22,10 +20,6 @@ BUILT: Final[tuple[Operation, ...]] = (
 )
 
 
-def _named_stream(request: Mapping[str, object], context: Context) -> str:
-    return str(request.get("StreamArn", "*"))
-
-
 DYNAMODB_STREAMS: Final = Api(
     "DynamoDBStreams",
     protocols=(JSON_1_0, JSON),
@@ -34,5 +28,4 @@ DYNAMODB_STREAMS: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=BUILT,
-    resource_of=_named_stream,
 )

@@ -2,7 +2,8 @@
 
 Each kind of policy is evaluated alone: does a Deny of it apply, does an Allow? The first line of
 this table that fits decides. `near`: the resource's policy allows and names the caller so closely
-(`principal`). An account is the same if the caller's account owns the resource.
+(`principal`). The account is the same if the caller's account owns the resource. `No root`: the
+caller is not the root of its account.
 
 | account | case | decision |
 |---|---|---|
@@ -10,8 +11,8 @@ this table that fits decides. `near`: the resource's policy allows and names the
 | any | the caller is a service, a web identity or anonymous | as the resource's policy says |
 | same | near is FINAL | allowed, whatever other policies lack |
 | same | near is NONE, and the resource is a role or a key | implicit deny, resource |
-| same | near is not LIMITED, the caller no root, no identity policy allows | implicit deny, identity |
-| other | the caller is no root, no identity policy allows | implicit deny, identity |
+| same | near is not LIMITED, no root, no identity policy allows | implicit deny, identity |
+| other | no root, no identity policy allows | implicit deny, identity |
 | any | there is a permissions boundary, and it does not allow | implicit deny, boundary |
 | any | there are session policies, and none allows | implicit deny, session |
 | other | near is NONE | implicit deny, resource |

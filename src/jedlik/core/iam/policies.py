@@ -96,3 +96,10 @@ class Policies:
             (Source.BOUNDARY, self.boundary),
             (Source.SESSION, self.session),
         )
+
+    def on(self, resource: ResourcePolicy) -> "Policies":
+        """Returns the policies that apply to the same caller and another resource."""
+        if resource is self.resource:
+            return self
+        boundary = None if self.boundary is None else self.boundary[0]
+        return Policies(self.identity, boundary=boundary, session=self.session, resource=resource)

@@ -1,9 +1,9 @@
 """The rules for policies of tables and streams, in the words of DynamoDB.
 
 Sources: answers recorded in ack-api-quirks, October 2026 (services/dynamodb, entries 211, 212 and
-356); Developer Guide, "DynamoDB API operations supported by resource-based policies" and "Blocking public
-access with resource-based policies". What is not recorded: the words for a resource that is no ARN,
-and the order of the checks.
+356); Developer Guide, "DynamoDB API operations supported by resource-based policies" and "Blocking
+public access with resource-based policies". What is not recorded: the words for a resource that is
+no ARN, and the order of the checks.
 """
 
 from collections.abc import Sequence

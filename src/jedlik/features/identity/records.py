@@ -1,8 +1,8 @@
 """What access control stores: records in JSON under keys of the space IDENTITY.
 
-An entity is stored under its unique id, and records refer to each other by id. Its name leads to the
-id through an entry of its own. So a rename changes one entry, and an entity that is created with the
-name of a deleted one inherits nothing. docs/adr/0031-access-control.md lists the entries.
+An entity is stored under its unique id, and records refer to each other by id. Its name leads to
+the id through an entry of its own. So a rename changes one entry, and an entity that is created
+with the name of a deleted one inherits nothing. docs/adr/0031-access-control.md lists the entries.
 
 Times are whole seconds of Unix time, as IAM shows them.
 """
@@ -214,7 +214,7 @@ def alias_entry(alias: str) -> Entry[AliasRecord]:
 
 
 def name_entry(account_id: str, kind: Kind, name: str) -> Entry[NameRecord]:
-    """Returns where the name of an entity is stored. Names differ only if they do so in lower case."""
+    """Returns where the name of an entity is stored. Upper and lower case are the same name."""
     return Entry(_names(account_id, kind), name.lower())
 
 

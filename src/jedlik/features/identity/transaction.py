@@ -4,8 +4,8 @@ An operation is plain code: it reads records, and puts or deletes others. The tr
 the bytes that were read. The commit proves in one transaction of the storage that they are all
 unchanged, and writes. If one has changed, the operation runs again from its beginning.
 
-An operation that only reads, or that refuses, has no commit. If it has read more than once, one more
-read of the same keys proves that all of it was true at one moment.
+An operation that only reads, or that refuses, has no commit. If it has read more than once, one
+more read of the same keys proves that all of it was true at one moment.
 
 What must be counted for a check is a count in a record, because a scan cannot be proved.
 """

@@ -149,7 +149,9 @@ def _shape(declared: object, notes: _Notes, leaves: Leaves, most: int | None = N
 def _map(key: object, value: object, notes: _Notes, leaves: Leaves) -> Map:
     key_type, key_notes = _taken_apart(key)
     keys = key_notes.constraints(str)
-    if key_type is not str or key_notes.left:
+    if get_origin(key_type) is Literal:
+        keys = (one_of(get_args(key_type), _ENUM_WORDING),)
+    elif key_type is not str or key_notes.left:
         raise TypeError(f"{key} cannot be the key of a map")
     value_type, value_notes = _taken_apart(value)
     values = value_notes.constraints(_python_type(value_type))

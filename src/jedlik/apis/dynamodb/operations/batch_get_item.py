@@ -1,9 +1,11 @@
 """BatchGetItem: reads up to 100 items of several tables as one snapshot."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
@@ -137,4 +139,22 @@ def _units(found: list[bytes | None], *, consistent: bool) -> float:
     return sum([item_read_units(stored, consistent=consistent) for stored in found])
 
 
-OPERATION: Final = Operation("BatchGetItem", Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run)
+def needed(
+    request: BatchGetItemRequest, checked: CheckedBatch, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action on every table of the request."""
+    return [
+        Authorization("dynamodb:BatchGetItem", table_resource(name, context), name)
+        for name in request["RequestItems"]
+    ]
+
+
+OPERATION: Final = Operation(
+    "BatchGetItem",
+    Access.READ,
+    Plane.DATA,
+    BATCH_GET_ITEM,
+    check,
+    run,
+    needed,
+)

@@ -1,9 +1,12 @@
 """ExecuteStatement: runs one PartiQL statement."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
+from jedlik.apis.dynamodb.statements.permission import needed_for
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -41,6 +44,19 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
     return {"Items": [] if item is None else [item], **shown}
 
 
+def needed(
+    request: ExecuteStatementRequest, checked: CheckedRequest, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action of the statement."""
+    return (needed_for(checked.checked, context),)
+
+
 OPERATION: Final = Operation(
-    "ExecuteStatement", Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+    "ExecuteStatement",
+    Access.WRITE,
+    Plane.DATA,
+    EXECUTE_STATEMENT,
+    check,
+    run,
+    needed,
 )

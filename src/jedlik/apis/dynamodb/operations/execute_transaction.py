@@ -10,12 +10,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
     ParameterizedStatement,
 )
+from jedlik.apis.dynamodb.statements.permission import needed_for
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -147,6 +149,19 @@ def _write_of(outcome: Write | Reject) -> Write:
     return outcome
 
 
+def needed(
+    request: ExecuteTransactionRequest, checked: CheckedTransaction, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action of each statement. The action of EXISTS is that of SELECT."""
+    return [needed_for(each, context) for each in checked.statements]
+
+
 OPERATION: Final = Operation(
-    "ExecuteTransaction", Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
+    "ExecuteTransaction",
+    Access.WRITE,
+    Plane.DATA,
+    EXECUTE_TRANSACTION,
+    check,
+    run,
+    needed,
 )

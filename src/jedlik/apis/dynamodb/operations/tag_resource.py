@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
@@ -39,4 +40,12 @@ async def run(checked: CheckedTags, context: Context) -> Answer:
     return None
 
 
-OPERATION: Final = Operation("TagResource", Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run)
+OPERATION: Final = Operation(
+    "TagResource",
+    Access.WRITE,
+    Plane.CONTROL,
+    TAG_RESOURCE,
+    check,
+    run,
+    on_arn("dynamodb:TagResource", "ResourceArn"),
+)

@@ -1,9 +1,11 @@
 """TransactGetItems: reads up to 100 items of several tables as they were at one moment."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
@@ -94,6 +96,22 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
     return {} if part is None else {"Item": part}
 
 
+def needed(
+    request: TransactGetItemsRequest, checked: CheckedGets, context: Context
+) -> Sequence[Authorization]:
+    """Returns GetItem on the table of each read."""
+    names = [each.get["TableName"] for each in checked.gets]
+    return [
+        Authorization("dynamodb:GetItem", table_resource(name, context), name) for name in names
+    ]
+
+
 OPERATION: Final = Operation(
-    "TransactGetItems", Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+    "TransactGetItems",
+    Access.READ,
+    Plane.DATA,
+    TRANSACT_GET_ITEMS,
+    check,
+    run,
+    needed,
 )

@@ -4,11 +4,12 @@ Its actions become the same plans as single-item writes. The request is checked 
 and the first fault is answered, whatever its kind. Source: recorded answers, October 2026.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import (
     check_substitutions,
@@ -184,6 +185,29 @@ _CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
     "Update": _checked_update,
 }
 
+# Source: Developer Guide, "Using IAM with DynamoDB transactions".
+_ACTIONS: Final = {
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+    "Put": "dynamodb:PutItem",
+    "Delete": "dynamodb:DeleteItem",
+    "Update": "dynamodb:UpdateItem",
+}
+
+
+def needed(
+    request: TransactWriteItemsRequest, checked: CheckedTransaction, context: Context
+) -> Sequence[Authorization]:
+    """Returns what each action does to its table, as the operation on a single item does it."""
+    return [
+        Authorization(
+            _ACTIONS[kind], table_resource(action["TableName"], context), action["TableName"]
+        )
+        for item in request["TransactItems"]
+        for kind, action in cast("dict[str, TransactAction]", item).items()
+        if kind in _ACTIONS
+    ]
+
+
 OPERATION: Final = Operation(
     "TransactWriteItems",
     Access.WRITE,
@@ -191,4 +215,5 @@ OPERATION: Final = Operation(
     TRANSACT_WRITE_ITEMS,
     check,
     run,
+    needed,
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -34,5 +35,11 @@ async def run(request: UntagResourceRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UntagResource", Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+    "UntagResource",
+    Access.WRITE,
+    Plane.CONTROL,
+    UNTAG_RESOURCE,
+    check,
+    run,
+    on_arn("dynamodb:UntagResource", "ResourceArn"),
 )

@@ -4,7 +4,6 @@ It needs no permission: the service answers it even if a policy denies it. Sourc
 STS, GetCallerIdentity.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Operation, Plane
@@ -23,16 +22,14 @@ def _check(request: GetCallerIdentityRequest) -> None:
 async def _run(checked: None, context: Context) -> GetCallerIdentityResponse:
     principal = context.principal
     return {
-        "UserId": principal.account_id,
+        "UserId": principal.user_id,
         "Account": principal.account_id,
         "Arn": principal.arn,
     }
 
 
-def _needs_nothing(
-    request: GetCallerIdentityRequest, context: Context
-) -> Sequence[tuple[str, str]]:
-    return ()
+def _needs_nothing(request: GetCallerIdentityRequest, checked: None, context: Context) -> None:
+    """Needs no permission, and no policy can deny it. Source: STS API Reference."""
 
 
 OPERATION: Final = Operation(
