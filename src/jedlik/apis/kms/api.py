@@ -1,11 +1,10 @@
 """The API of AWS Key Management Service as a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Api, Deferred, Operation
 from jedlik.apis.kms.model.errors import ERRORS
-from jedlik.engine.context import Context
 from jedlik.wire.json_1_0 import JSON_1_1
 
 # A test compares the names with `built`.
@@ -25,10 +24,6 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
-def _no_resource(request: Mapping[str, object], context: Context) -> str:
-    return "*"
-
-
 KMS: Final = Api(
     "KMS",
     protocols=(JSON_1_1,),
@@ -37,5 +32,4 @@ KMS: Final = Api(
     iam_prefix="kms",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
-    resource_of=_no_resource,
 )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.kms.model.aliases import (
     CREATE_ALIAS,
     DELETE_ALIAS,
@@ -13,7 +14,7 @@ from jedlik.apis.kms.model.aliases import (
     ListAliasesRequest,
     UpdateAliasRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_alias, on_alias_and_key, on_everything
+from jedlik.apis.kms.operations.authorizations import on_alias, on_alias_and_key
 from jedlik.apis.kms.operations.checks import as_sent
 from jedlik.apis.kms.operations.pages import answer_of, page_of, stored_page
 from jedlik.core.errors import Reject
@@ -140,7 +141,7 @@ OPERATIONS: Final = (
         CREATE_ALIAS,
         check_create,
         create,
-        on_alias_and_key("CreateAlias"),
+        on_alias_and_key("kms:CreateAlias"),
     ),
     Operation(
         "UpdateAlias",
@@ -149,7 +150,7 @@ OPERATIONS: Final = (
         UPDATE_ALIAS,
         check_update,
         update,
-        on_alias_and_key("UpdateAlias"),
+        on_alias_and_key("kms:UpdateAlias"),
     ),
     Operation(
         "DeleteAlias",
@@ -158,7 +159,7 @@ OPERATIONS: Final = (
         DELETE_ALIAS,
         check_delete,
         delete,
-        on_alias("DeleteAlias"),
+        on_alias("kms:DeleteAlias"),
     ),
     Operation(
         "ListAliases",
@@ -167,6 +168,6 @@ OPERATIONS: Final = (
         LIST_ALIASES,
         as_sent,
         list_aliases,
-        on_everything("ListAliases"),
+        account_wide("kms:ListAliases"),
     ),
 )

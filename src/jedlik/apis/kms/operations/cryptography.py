@@ -21,7 +21,7 @@ from jedlik.apis.kms.model.cryptography import (
     GenerateDataKeyWithoutPlaintextRequest,
     ReEncryptRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_both_ciphertexts, on_ciphertext, on_key
+from jedlik.apis.kms.operations.authorizations import decrypts, on_key, re_encrypts
 from jedlik.apis.kms.operations.checks import cryptographic
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.context import Context
@@ -235,7 +235,7 @@ OPERATIONS: Final = (
         ENCRYPT,
         cryptographic,
         run_encrypt,
-        on_key("Encrypt"),
+        on_key("kms:Encrypt"),
     ),
     Operation(
         "Decrypt",
@@ -244,7 +244,7 @@ OPERATIONS: Final = (
         DECRYPT,
         check_decrypt,
         run_decrypt,
-        on_ciphertext("Decrypt"),
+        decrypts,
     ),
     Operation(
         "ReEncrypt",
@@ -253,7 +253,7 @@ OPERATIONS: Final = (
         RE_ENCRYPT,
         check_re_encrypt,
         run_re_encrypt,
-        on_both_ciphertexts,
+        re_encrypts,
     ),
     Operation(
         "GenerateDataKey",
@@ -262,7 +262,7 @@ OPERATIONS: Final = (
         GENERATE_DATA_KEY,
         check_generate,
         generate,
-        on_key("GenerateDataKey"),
+        on_key("kms:GenerateDataKey"),
     ),
     Operation(
         "GenerateDataKeyWithoutPlaintext",
@@ -271,6 +271,6 @@ OPERATIONS: Final = (
         GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
         check_generate_without,
         generate_without,
-        on_key("GenerateDataKeyWithoutPlaintext"),
+        on_key("kms:GenerateDataKeyWithoutPlaintext"),
     ),
 )

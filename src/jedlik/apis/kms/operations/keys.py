@@ -6,6 +6,7 @@ Sources: API Reference of KMS; recorded answers in LocalStack, tests/aws/service
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.kms.model.keys import (
     CANCEL_KEY_DELETION,
     CREATE_KEY,
@@ -24,7 +25,7 @@ from jedlik.apis.kms.model.keys import (
     ScheduleKeyDeletionRequest,
     UpdateKeyDescriptionRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_everything, on_key
+from jedlik.apis.kms.operations.authorizations import on_key
 from jedlik.apis.kms.operations.checks import as_sent
 from jedlik.apis.kms.operations.pages import answer_of, stored_page
 from jedlik.core.errors import Reject, invalid
@@ -223,7 +224,7 @@ OPERATIONS: Final = (
         CREATE_KEY,
         check_create,
         create,
-        on_everything("CreateKey"),
+        account_wide("kms:CreateKey"),
     ),
     Operation(
         "DescribeKey",
@@ -232,7 +233,7 @@ OPERATIONS: Final = (
         DESCRIBE_KEY,
         as_sent,
         describe,
-        on_key("DescribeKey"),
+        on_key("kms:DescribeKey"),
     ),
     Operation(
         "ListKeys",
@@ -241,7 +242,7 @@ OPERATIONS: Final = (
         LIST_KEYS,
         as_sent,
         list_keys,
-        on_everything("ListKeys"),
+        account_wide("kms:ListKeys"),
     ),
     Operation(
         "UpdateKeyDescription",
@@ -250,10 +251,16 @@ OPERATIONS: Final = (
         UPDATE_KEY_DESCRIPTION,
         as_sent,
         update_description,
-        on_key("UpdateKeyDescription"),
+        on_key("kms:UpdateKeyDescription"),
     ),
     Operation(
-        "EnableKey", Access.WRITE, Plane.CONTROL, ENABLE_KEY, as_sent, enable, on_key("EnableKey")
+        "EnableKey",
+        Access.WRITE,
+        Plane.CONTROL,
+        ENABLE_KEY,
+        as_sent,
+        enable,
+        on_key("kms:EnableKey"),
     ),
     Operation(
         "DisableKey",
@@ -262,7 +269,7 @@ OPERATIONS: Final = (
         DISABLE_KEY,
         as_sent,
         disable,
-        on_key("DisableKey"),
+        on_key("kms:DisableKey"),
     ),
     Operation(
         "ScheduleKeyDeletion",
@@ -271,7 +278,7 @@ OPERATIONS: Final = (
         SCHEDULE_KEY_DELETION,
         check_schedule,
         schedule_key_deletion,
-        on_key("ScheduleKeyDeletion"),
+        on_key("kms:ScheduleKeyDeletion"),
     ),
     Operation(
         "CancelKeyDeletion",
@@ -280,6 +287,6 @@ OPERATIONS: Final = (
         CANCEL_KEY_DELETION,
         as_sent,
         cancel_key_deletion,
-        on_key("CancelKeyDeletion"),
+        on_key("kms:CancelKeyDeletion"),
     ),
 )

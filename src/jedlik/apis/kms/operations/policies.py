@@ -72,7 +72,7 @@ OPERATIONS: Final = (
         GET_KEY_POLICY,
         as_sent,
         get,
-        on_key("GetKeyPolicy"),
+        on_key("kms:GetKeyPolicy"),
     ),
     Operation(
         "PutKeyPolicy",
@@ -81,7 +81,7 @@ OPERATIONS: Final = (
         PUT_KEY_POLICY,
         as_sent,
         put,
-        on_key("PutKeyPolicy"),
+        on_key("kms:PutKeyPolicy"),
     ),
     Operation(
         "ListKeyPolicies",
@@ -90,6 +90,6 @@ OPERATIONS: Final = (
         LIST_KEY_POLICIES,
         as_sent,
         list_policies,
-        on_key("ListKeyPolicies"),
+        on_key("kms:ListKeyPolicies"),
     ),
 )

@@ -82,7 +82,7 @@ OPERATIONS: Final = (
         ENABLE_KEY_ROTATION,
         as_sent,
         enable,
-        on_key("EnableKeyRotation"),
+        on_key("kms:EnableKeyRotation"),
     ),
     Operation(
         "DisableKeyRotation",
@@ -91,7 +91,7 @@ OPERATIONS: Final = (
         DISABLE_KEY_ROTATION,
         as_sent,
         disable,
-        on_key("DisableKeyRotation"),
+        on_key("kms:DisableKeyRotation"),
     ),
     Operation(
         "GetKeyRotationStatus",
@@ -100,6 +100,6 @@ OPERATIONS: Final = (
         GET_KEY_ROTATION_STATUS,
         as_sent,
         status,
-        on_key("GetKeyRotationStatus"),
+        on_key("kms:GetKeyRotationStatus"),
     ),
 )

@@ -68,7 +68,7 @@ OPERATIONS: Final = (
         TAG_RESOURCE,
         as_sent,
         tag,
-        on_key("TagResource"),
+        on_key("kms:TagResource"),
     ),
     Operation(
         "UntagResource",
@@ -77,7 +77,7 @@ OPERATIONS: Final = (
         UNTAG_RESOURCE,
         as_sent,
         untag,
-        on_key("UntagResource"),
+        on_key("kms:UntagResource"),
     ),
     Operation(
         "ListResourceTags",
@@ -86,6 +86,6 @@ OPERATIONS: Final = (
         LIST_RESOURCE_TAGS,
         as_sent,
         list_tags,
-        on_key("ListResourceTags"),
+        on_key("kms:ListResourceTags"),
     ),
 )
