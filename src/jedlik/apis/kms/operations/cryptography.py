@@ -1,7 +1,7 @@
 """Encrypt, Decrypt, ReEncrypt, GenerateDataKey and GenerateDataKeyWithoutPlaintext.
 
-Sources: API Reference of KMS; recorded answers in LocalStack, tests/aws/services/kms (2023). What is
-encrypted and which keys are made is in no log.
+Sources: API Reference of KMS; recorded answers in LocalStack, tests/aws/services/kms (2023). No log
+has what is encrypted, or a data key.
 """
 
 import secrets
