@@ -23,6 +23,7 @@ from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
+from jedlik.wire.json_1_0 import encode_with_blobs
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -79,8 +80,11 @@ async def run_once(job: Job, node: Node) -> None:
 
 
 def api_of(name: str) -> Api:
-    """Returns the API that has an operation."""
-    return next(api for api in APIS if name in api.names)
+    """Returns the API of an operation. Of several the first, unless `name` has the API before a
+    dot: `KMS.TagResource`.
+    """
+    given, _, operation = name.rpartition(".")
+    return next(api for api in APIS if operation in api.names and given in {"", api.name})
 
 
 class Caller:
@@ -122,8 +126,9 @@ class Caller:
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
         """Returns the answer as a client reads it. Raises Reject."""
         request = orjson.loads(orjson.dumps(members))
-        answer = await self._pipeline.call(api_of(name), name, request, self.request_context())
-        decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
+        api, operation = api_of(name), name.rpartition(".")[2]
+        answer = await self._pipeline.call(api, operation, request, self.request_context())
+        decoded: dict[str, Any] = orjson.loads(encode_with_blobs(answer or {}))
         return decoded
 
     def call(self, name: str, **members: object) -> dict[str, Any]:
