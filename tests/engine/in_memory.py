@@ -16,11 +16,13 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import Job, take_lease
 from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
 from jedlik.pipeline.exchange import Services
 from jedlik.pipeline.stages import Pipeline
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
 from jedlik.wire.json_1_0 import encode_with_blobs
@@ -104,14 +106,17 @@ class Caller:
         self.features = [make(options) for make in makers]
         self.clock = clock or SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
+        self.encrypted = EncryptedStorage(self.storage)
+        ids, sealing = CountedIds(), Sealing(lambda: b"k" * 32)
+        self.data_keys = TableKeys(self.encrypted, sealing, ids)
         self.node = Node(
-            self.storage,
-            Catalog(self.storage, [each.table for each in self.features]),
+            self.encrypted,
+            Catalog(self.encrypted, [each.table for each in self.features], self.data_keys),
             self.clock,
-            CountedIds(),
+            ids,
             delay_ms,
             "localhost:8000",
-            Sealing(lambda: b"k" * 32),
+            sealing,
         )
         self._region = region
         self._principal = account_root(account_id)

@@ -102,7 +102,7 @@ async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
 
 async def check_agreement(caller: Caller) -> None:
     """Everything that is derived from items agrees with them."""
-    assert (await verify(caller.storage, caller.features)).sentences == []
+    assert (await verify(caller.encrypted, caller.features, caller.data_keys)).sentences == []
 
 
 async def check_answers(folder: Path) -> None:

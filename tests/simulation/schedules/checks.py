@@ -19,6 +19,8 @@ from jedlik.engine.jobs import LEASE_MS
 from jedlik.engine.table_record import record_from_bytes
 from jedlik.engine.table_state import is_deleting
 from jedlik.engine.verification import Report, verify
+from jedlik.features.encryption_keys.table_keys import TableKeys
+from jedlik.storage.encrypted import EncryptedStorage
 from tests.simulation.schedules.client import ATTRIBUTE, VECTOR, Client
 from tests.simulation.schedules.cluster import HOUR_MS, PROCESSES, Cluster, Process, ViolationError
 from tests.simulation.schedules.model import Answer
@@ -51,7 +53,10 @@ def _verify(cluster: Cluster, moment: str) -> None:
     reports: list[Report] = []
 
     async def verified() -> None:
-        reports.append(await verify(cluster.memory, cluster.processes[0].features))
+        process = cluster.processes[0]
+        encrypted = EncryptedStorage(cluster.memory)
+        data_keys = TableKeys(encrypted, process.node.sealing, process.node.ids)
+        reports.append(await verify(encrypted, process.features, data_keys))
 
     cluster.run_alone(verified())
     if reports[0].sentences:

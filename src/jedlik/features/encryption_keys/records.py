@@ -93,8 +93,8 @@ class DueRecord(TypedDict):
 class DataKeyRecord(TypedDict):
     """The data key of a deleted table whose log can still be read.
 
-    KeyArn: of the key that encrypted it, empty for the server. DataKey: in base64. TableName,
-    TableId: those of the table.
+    KeyArn: of the key that encrypted it, empty for the server. DataKey: in base64. The other members
+    are those of the record of the table.
     """
 
     KeyArn: str
@@ -102,6 +102,7 @@ class DataKeyRecord(TypedDict):
     AccountId: str
     TableName: str
     TableId: str
+    HasPlainValues: bool
 
 
 def new_alias(name: str, key_id: str, now_ms: int) -> AliasRecord:

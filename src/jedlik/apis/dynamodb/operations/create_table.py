@@ -19,6 +19,7 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
+from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
 from jedlik.features.streams.change import begin
@@ -32,11 +33,9 @@ from jedlik.features.tables.settings import (
     WARM_MEMBERS,
     check_capacity_bounds,
     check_capacity_quota,
-    check_encryption,
     check_on_demand_quota,
     check_on_demand_range,
     check_warm_quota,
-    encryption_key_arn,
     too_cold,
 )
 from jedlik.features.tables.tags import checked_tags
@@ -66,7 +65,9 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
-    record = await create_table(context, _record(request, context, name, now_ms))
+    made = _record(request, context, name, now_ms)
+    await encrypt_new_table(context, made, request.get("SSESpecification", {}))
+    record = await create_table(context, made)
     return {"TableDescription": await answered(context, record)}
 
 
@@ -105,11 +106,6 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
     stream = request.get("StreamSpecification")
     if stream is not None and stream["StreamEnabled"]:
         begin(record, stream["StreamViewType"], now_ms)
-    key_arn = encryption_key_arn(
-        request.get("SSESpecification", {}), context.region, context.account_id
-    )
-    if key_arn is not None:
-        record["KMSMasterKeyArn"] = key_arn
     if "TableClass" in request:
         record["TableClass"] = request["TableClass"]
     return record
