@@ -6,11 +6,13 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar, final
+from typing import Any, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Rule, TableRule
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
+from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
@@ -87,6 +89,26 @@ class Operation:
         return list(dict.fromkeys(found))
 
 
+class Checked(NamedTuple):
+    """A request that has passed the checks of its operation. checked: what `check` returned."""
+
+    operation: Operation
+    request: Mapping[str, Any]
+    checked: Any
+
+
+# Returns the condition keys of one authorization of a request. The table is the one that the
+# authorization names, or None if there is none.
+ConditionKeysOf = Callable[[Checked, Authorization, Table | None], ConditionKeys]
+
+
+def no_condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    """Returns the condition keys of an API that has none."""
+    return ConditionKeys()
+
+
 @final
 class Api:
     """One AWS API.
@@ -98,11 +120,12 @@ class Api:
     iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name.
+    condition_keys: returns the condition keys of an authorization of a request.
     """
 
     __slots__ = (
-        *("errors", "iam_prefix", "name", "operations", "protocols", "signing_name"),
-        "target_prefix",
+        *("condition_keys", "errors", "iam_prefix", "name", "operations", "protocols"),
+        *("signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -115,6 +138,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation],
+        condition_keys: ConditionKeysOf = no_condition_keys,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -125,3 +149,4 @@ class Api:
         self.operations: Mapping[str, Operation] = {
             each.name: each for each in sorted(operations, key=lambda each: each.name)
         }
+        self.condition_keys = condition_keys
