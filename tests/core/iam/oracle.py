@@ -137,7 +137,7 @@ class _Evaluation:
         }
 
     def _root_deletes_policy(self) -> bool:
-        is_delete = self.world["action"].lower() == "dynamodb:deleteresourcepolicy"
+        is_delete: bool = self.world["action"].lower() == "dynamodb:deleteresourcepolicy"
         return is_delete and self.kind == "root" and self.is_same_account
 
     def _allows(self, policies: Json) -> bool:
