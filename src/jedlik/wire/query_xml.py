@@ -39,9 +39,8 @@ class Query(WireProtocol):
     decodes_late = True
 
     def targets(self, api: WireApi) -> list[tuple[bytes, str]]:
-        """Returns `Version Action` of each operation. The version is the end of the namespace."""
-        version = api.target_prefix.rstrip("/").rpartition("/")[2]
-        return [(f"{version} {name}".encode(), name) for name in api.names]
+        """Returns `Version Action` of each operation."""
+        return query_targets(api)
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns `Version Action`, or None if the request is no form with an Action."""
@@ -99,6 +98,12 @@ class Query(WireProtocol):
 
 
 QUERY: Final = Query()
+
+
+def query_targets(api: WireApi) -> list[tuple[bytes, str]]:
+    """Returns `Version Action` of each operation. The version is the end of the namespace."""
+    version = api.target_prefix.rstrip("/").rpartition("/")[2]
+    return [(f"{version} {name}".encode(), name) for name in api.names]
 
 
 def named_target(http: HttpRequest) -> bytes | None:
