@@ -37,7 +37,7 @@ async def _records(request: GetRecordsRequest, context: Context) -> Answer:
 
 
 async def _principal(request: GetRecordsRequest, context: Context) -> Answer:
-    return {"Token": context.principal.kind.value, "Names": [context.region]}
+    return {"Token": context.principal.caller.kind.value, "Names": [context.region]}
 
 
 def _on_token(request: GetRecordsRequest, context: Context) -> list[tuple[str, str]]:
