@@ -90,7 +90,7 @@ class Authorize(Stage):
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
             raise _refusal(request, _implicit_deny(request))
-        decision = decide(request, policies.on(policy_of(table, needed)))
+        decision = decide(request, policies)
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
