@@ -8,7 +8,7 @@ from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest
-from jedlik.wire.json_1_0 import JSON, JSON_1_0
+from jedlik.wire.json_1_0 import JSON, JSON_1_0, JSON_1_1
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.query_xml import QUERY
 from tests.engine.in_memory import result_of
@@ -19,14 +19,16 @@ SERVICE_BY_API = {
     "DynamoDBStreams": "dynamodbstreams",
     "IAM": "iam",
     "STS": "sts",
+    "KMS": "kms",
 }
 TYPE_BY_PROTOCOL: dict[WireProtocol, bytes] = {
     JSON_1_0: b"application/x-amz-json-1.0",
+    JSON_1_1: b"application/x-amz-json-1.1",
     JSON: b"application/json",
     QUERY: b"text/xml",
 }
 # APIs that leave out operations which no client of DynamoDB needs.
-PARTIAL = ("IAM", "STS")
+PARTIAL = ("IAM", "STS", "KMS")
 OPERATIONS = [
     (api, name, protocol) for api in APIS for name in api.names for protocol in api.protocols
 ]

@@ -28,13 +28,17 @@ from tests.models.operations import SOURCES
 from tests.models.structures import members, operation_of, shown
 from tests.tidy.source import ROOT
 
+# Those in the Query protocol; tests/models/test_json_models.py has the others.
+QUERY_SOURCES: Final = {
+    name: source for name, source in SOURCES.items() if source.request == "QueryRequest"
+}
 APIS_BY_SERVICE: Final = {
     source.service: next(api for api in APIS if api.name.lower() == name)
-    for name, source in SOURCES.items()
+    for name, source in QUERY_SOURCES.items()
 }
 OPERATIONS: Final = [
     (source.service, name)
-    for source in SOURCES.values()
+    for source in QUERY_SOURCES.values()
     for names in source.modules.values()
     for name in names
 ]
