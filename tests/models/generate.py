@@ -99,7 +99,8 @@ class Model:
         ]
         return (
             self._head(f"The errors of {self.service.service_id}, by the code of a `ServiceError`.")
-            + f"\nfrom typing import Final\n\nfrom jedlik.apis.errors import Row, {self.source.errors}\n\n"
+            + "\nfrom typing import Final\n\n"
+            + f"from jedlik.apis.errors import Row, {self.source.errors}\n\n"
             + f"ERRORS: Final = {self.source.errors}({{{' '.join(lines)}}})\n"
         )
 

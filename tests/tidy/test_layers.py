@@ -23,7 +23,8 @@ FEATURES = (
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
+    *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
+    *("table", "change_log"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
     "feature",
 )
@@ -54,6 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
     "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface"),
+    "jedlik.storage.encrypted": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(
@@ -68,6 +70,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         )
         for at, feature in enumerate(FEATURES)
     },
+    # The one feature that encrypts values gives ciphers to the storage.
+    "jedlik.features.encryption_keys.table_keys": _jedlik(
+        *("core", "storage.encrypted", "engine", "features.encryption_keys")
+    ),
     "jedlik.features": _jedlik("core", "engine", "features"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
@@ -88,7 +94,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
         for api in ("iam", "sts", "kms")
         for inside, allowed in (
-            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (
+                "",
+                (
+                    *("core", "wire", "storage.interface", "engine", "features", "turns"),
+                    *("apis.api", "apis.authorization"),
+                ),
+            ),
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },

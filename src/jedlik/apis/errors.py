@@ -102,7 +102,9 @@ def query_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
 
 
 def json_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
-    """Returns the rows of a companion API in JSON, by the code of a `ServiceError`. Its answers have
-    codes without a namespace. A row of `rows` replaces the common row with the same key.
+    """Returns the rows of a companion API in JSON, by the code of a `ServiceError`.
+
+    Its answers have codes without a namespace. A row of `rows` replaces the common one with its
+    key.
     """
     return {**{row.code: row._replace(namespace="") for row in COMMON}, **rows}

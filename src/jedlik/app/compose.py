@@ -37,8 +37,8 @@ from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
-from jedlik.features.identity.directory import Directory
 from jedlik.features.encryption_keys.table_keys import TableKeys
+from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all

@@ -37,7 +37,7 @@ from jedlik.storage.interface import (
 )
 
 if TYPE_CHECKING:  # `cryptography` takes 60 ms to import
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    pass
 
 R = TypeVar("R")
 E = TypeVar("E")

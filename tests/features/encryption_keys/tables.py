@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from jedlik.storage.memory import MemoryStorage
-from tests.engine.in_memory import Caller, definitions
+from jedlik.core.keys.key import Key
+from jedlik.storage.interface import Batch, Put
+from tests.engine.in_memory import Caller, definitions, result_of, values
 from tests.features.encryption_keys.kms import key_id
 
 SECRET = "Chaiyya Chaiyya"
@@ -93,7 +94,12 @@ def stream_records(caller: Caller, arn: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: str(each["dynamodb"]["SequenceNumber"]))
 
 
-def plain_values(storage: MemoryStorage) -> list[bytes]:
+def plain_values(caller: Caller) -> list[bytes]:
     """Returns the stored values that contain the text."""
-    stored: dict[object, bytes] = storage.__dict__["_values"]
-    return [value for value in stored.values() if SECRET.encode() in value]
+    return [value for value in values(caller).values() if SECRET.encode() in value]
+
+
+def replace(caller: Caller, key: Key, value: bytes) -> None:
+    """Replaces a stored value, as somebody who can write the data file does."""
+    batch = Batch((Put(key, value),), None)
+    result_of(caller.storage.transact([], lambda _: batch))

@@ -9,7 +9,6 @@ from jedlik.engine.jobs import LEASE_MS, take_lease
 from jedlik.features.encryption_keys import encrypt_items
 from jedlik.features.encryption_keys.encrypt_items import JOB, work_key
 from jedlik.storage.encrypted import MARK
-from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import Caller, result_of, run_once, values
 from tests.features.encryption_keys.kms import key_id
 from tests.features.encryption_keys.tables import (
@@ -30,7 +29,7 @@ NUMBERS = range(25)
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets a few items be several pieces of work."""
-    monkeypatch.setattr(encrypt_items, "_PAGE_ITEMS", 4)
+    monkeypatch.setattr(encrypt_items, "PAGE_ITEMS", 4)
 
 
 def begun() -> Caller:
@@ -44,8 +43,7 @@ def begun() -> Caller:
 
 
 def plain(caller: Caller) -> int:
-    assert isinstance(caller.storage, MemoryStorage)
-    return len(plain_values(caller.storage))
+    return len(plain_values(caller))
 
 
 def another(caller: Caller) -> Caller:

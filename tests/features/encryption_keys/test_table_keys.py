@@ -10,7 +10,6 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.engine.sealing import Sealing
 from jedlik.features.encryption_keys.table_keys import TableKeys
-from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import START_MS, Caller, result_of, values
 from tests.features.encryption_keys.kms import arn, do_due_work, key_id, pass_days
 from tests.features.encryption_keys.tables import (
@@ -21,6 +20,7 @@ from tests.features.encryption_keys.tables import (
     item,
     plain_values,
     put,
+    replace,
     stream_records,
     titles,
 )
@@ -35,11 +35,6 @@ from tests.features.secondary_indexes.samples import do_jobs, verified
 
 TITLES = [f"{SECRET} {number}" for number in range(3)]
 STREAM_ARN = "LatestStreamArn"
-
-
-def storage_of(caller: Caller) -> MemoryStorage:
-    assert isinstance(caller.storage, MemoryStorage)
-    return caller.storage
 
 
 def another(caller: Caller) -> Caller:
@@ -70,7 +65,7 @@ def test_everything_is_answered_and_nothing_is_stored_in_the_clear() -> None:
     assert records[-1]["dynamodb"]["OldImage"] == item(1)
     description = caller.describe()
     assert (description["ItemCount"], description["TableStatus"]) == (2, "ACTIVE")
-    assert plain_values(storage_of(caller)) == []
+    assert plain_values(caller) == []
     assert verified(caller).sentences == []
     other = another(caller)
     assert get(other, 2) == item(2)
@@ -81,7 +76,7 @@ def test_a_table_without_a_key_is_stored_as_before() -> None:
     encrypted_music(caller)
     caller.create("plain")
     caller.call("PutItem", TableName="plain", Item=item(1))
-    (stored,) = plain_values(storage_of(caller))
+    (stored,) = plain_values(caller)
     assert stored.startswith(b"\x01")
     assert verified(caller).sentences == []
 
@@ -94,7 +89,7 @@ def test_each_table_has_a_data_key_of_its_own() -> None:
         caller.call("PutItem", TableName=name, Item=item(1))
     stored = values(caller)
     one, two = sorted(each for each in stored if each.space is Space.ITEM)
-    storage_of(caller).__dict__["_values"][one] = stored[two]
+    replace(caller, one, stored[two])
     refusal = "a value of the table 1 cannot be decrypted"
     with pytest.raises(Exception, match=refusal):
         caller.call("GetItem", TableName="one", Key={"pk": {"S": "key1"}})
@@ -108,7 +103,7 @@ def test_a_plain_value_in_an_encrypted_table_is_damage() -> None:
     put(caller, 1)
     stored = values(caller)
     music, plain = sorted(each for each in stored if each.space is Space.ITEM)
-    storage_of(caller).__dict__["_values"][music] = stored[plain]
+    replace(caller, music, stored[plain])
     with pytest.raises(Exception, match="cannot be decrypted"):
         get(caller, 1)
 
@@ -278,7 +273,7 @@ def test_without_a_key_the_server_seals_the_data_key() -> None:
     pass_days(caller, 8)
     put(caller, 2)
     assert titles(another(caller), "all") == TITLES
-    assert plain_values(storage_of(caller)) == []
+    assert plain_values(caller) == []
     assert verified(another(caller)).sentences == []
     again = {"SSEType": "KMS", "KMSMasterKeyId": key_id(caller)}
     caller.call("UpdateTable", TableName="music", SSESpecification=again)
@@ -307,7 +302,7 @@ def test_a_server_with_another_sealing_key_reads_nothing(
 
 
 def test_ciphers_of_deleted_tables_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jedlik.features.encryption_keys.table_keys._CIPHERS", 3)
+    monkeypatch.setattr("jedlik.features.encryption_keys.table_keys.CIPHERS_MAX", 3)
     caller = Caller()
     key = key_id(caller)
     sse = {"SSEType": "KMS", "KMSMasterKeyId": key}

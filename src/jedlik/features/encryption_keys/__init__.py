@@ -21,8 +21,10 @@ what is encrypted, what can fail, and what an attacker can do.
 - `keys`, `aliases`: what operations do
 - `service_key`: the key of DynamoDB itself
 - `due_work`: the job that deletes and rotates keys
-- `table_encryption`: what SSESpecification does to the record of a table
 - `table_keys`: opens the data keys of tables
+- `table_encryption`: what SSESpecification does to the record of a table
+- `deleted_table`: the data key of a deleted table
+- `description`: what DescribeTable shows
 - `encrypt_items`: the job that encrypts the items of a table that got a key
 - `feature`: the row of the feature
 """

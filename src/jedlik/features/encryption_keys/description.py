@@ -1,9 +1,9 @@
 """What DescribeTable shows of the encryption of a table.
 
-A table whose key cannot be used shows the status INACCESSIBLE_ENCRYPTION_CREDENTIALS. The status of
-its encryption stays ENABLED. Source: recorded answers, October 2026 (ack-api-quirks, entries 330 to
-335). The service needs minutes to notice the state of a key, and up to an hour to show it; here both
-happen at once.
+A table whose key cannot be used shows the status INACCESSIBLE_ENCRYPTION_CREDENTIALS. The status
+of its encryption stays ENABLED. Source: recorded answers, October 2026 (ack-api-quirks, entries 330
+to 335). The service needs minutes to notice the state of a key, and up to an hour to show it. Here
+both happen at once.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,10 +2,10 @@
 
 New values are encrypted from the moment at which the table gets its key. The job stores each older
 value again, in pieces: first the items with their index entries, in the order of the keys of the
-items, then the records of the change log. The storage encrypts what is stored again. Its progress is
-an entry in space JOB. One transaction proves the progress and the record of the table, reads the
-values again, writes them, and stores the next progress. So a crash, or a process that was stopped
-and continues, neither loses a change of a client nor leaves a value out.
+items, then the records of the change log. The storage encrypts what is stored again. The progress
+of the job is an entry in space JOB. One transaction proves the progress and the record of the
+table, reads the values again, writes them, and stores the next progress. So a crash, or a process
+that was stopped and continues, neither loses a change of a client nor leaves a value out.
 
 The last piece removes HasPlainValues from the record. From then on a plain value is damage.
 """
@@ -32,7 +32,7 @@ from jedlik.features.streams.records import shard_from_bytes
 from jedlik.storage.interface import Abort, Batch, Copy, Delete, Fence, Mutation, Put
 
 _PARTITION: Final = b"encrypt items"
-_PAGE_ITEMS: Final = 100  # few enough to be written between two requests
+PAGE_ITEMS: Final = 100  # few enough to be written between two requests
 _PAGE_BYTES: Final = 1 << 18
 _WORKS: Final = 100
 
@@ -119,7 +119,7 @@ async def _encrypt_items(node: Node, table: Table, work: Work) -> None:
     """Stores a page of items, and their index entries, again."""
     start = (bytes.fromhex(work["Partition"]), bytes.fromhex(work["Sort"]) + b"\x00")
     span = Span(Space.ITEM, table.id, start if work["Partition"] else None)
-    page = await node.storage.scan(span, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
+    page = await node.storage.scan(span, limit_items=PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
     copied: dict[Key, Key | None] = {}  # each key to store again; the source of a copy
     for stored in page.values:
         item = item_from_bytes(stored)
@@ -145,7 +145,7 @@ async def _encrypt_log(node: Node, table: Table, work: Work) -> None:
         start = bytes.fromhex(work["Sort"]) + b"\x00" if partition == after else b""
         end = (partition, position_to_bytes(work["LastPosition"] + 1))
         span = Span(Space.CHANGE_LOG, table.id, (partition, start), end)
-        page = await node.storage.scan(span, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
+        page = await node.storage.scan(span, limit_items=PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
         if page.values:
             positions = [value[:POSITION_BYTES] for value in page.values]
             keys = [Key(Space.CHANGE_LOG, table.id, partition, each) for each in positions]

@@ -40,7 +40,7 @@ _INTERNAL: Final = ServiceError(
 )
 _DISABLED: Final = "DisabledException"
 # How many ciphers there may be before those of deleted tables are looked for.
-_CIPHERS: Final = 1_000
+CIPHERS_MAX: Final = 1_000
 
 
 @final
@@ -53,7 +53,7 @@ class TableKeys:
         self._ids = ids
         self._opened: dict[int, TableRecord] = {}
         self._logs: dict[int, None] = {}  # deleted tables, in the order of their first use
-        self._look_at = _CIPHERS
+        self._look_at = CIPHERS_MAX
 
     async def open(self, record: TableRecord) -> Locked | None:
         """See DataKeys."""
@@ -73,7 +73,7 @@ class TableKeys:
             return None
         locked = await self._open(table, record)
         self._logs[table] = None
-        if len(self._logs) > _CIPHERS:
+        if len(self._logs) > CIPHERS_MAX:
             oldest = next(iter(self._logs))
             del self._logs[oldest]
             self._storage.ciphers.pop(oldest, None)
@@ -120,7 +120,7 @@ class TableKeys:
             if stored is None or record_from_bytes(stored)["Id"] != table:
                 self._opened.pop(table, None)
                 self._storage.ciphers.pop(table, None)
-        self._look_at = max(_CIPHERS, 2 * len(self._opened))
+        self._look_at = max(CIPHERS_MAX, 2 * len(self._opened))
 
 
 def data_key_of(record: TableRecord) -> DataKeyRecord:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.in_memory import ENV, INV, REGION, START_MS, VE, Caller, result_of, units
+from tests.engine.in_memory import ENV, INV, START_MS, VE, Caller, result_of, units
 
 NOTHING = (
     "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "

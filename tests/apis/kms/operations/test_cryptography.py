@@ -139,8 +139,8 @@ def test_a_data_key_has_one_size(name: str, size: dict[str, object]) -> None:
         (
             "Encrypt",
             {"KeyId": NO_KEY, "Plaintext": blob(b"x" * 4097)},
-            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member "
-            "must have length less than or equal to 4096",
+            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
+            "Member must have length less than or equal to 4096",
         ),
         (
             "GenerateDataKey",
@@ -151,8 +151,8 @@ def test_a_data_key_has_one_size(name: str, size: dict[str, object]) -> None:
         (
             "Encrypt",
             {"KeyId": NO_KEY},
-            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member "
-            "must not be null",
+            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
+            "Member must not be null",
         ),
     ],
 )

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import account_wide
+from jedlik.apis.kms.authorizations import on_alias, on_alias_and_key
+from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.aliases import (
     CREATE_ALIAS,
     DELETE_ALIAS,
@@ -14,9 +16,7 @@ from jedlik.apis.kms.model.aliases import (
     ListAliasesRequest,
     UpdateAliasRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_alias, on_alias_and_key
-from jedlik.apis.kms.operations.checks import as_sent
-from jedlik.apis.kms.operations.pages import answer_of, page_of, stored_page
+from jedlik.apis.kms.pages import answer_of, page_of, stored_page
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.aliases import (

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.kms.authorizations import decrypts, on_key, re_encrypts
+from jedlik.apis.kms.checks import cryptographic
 from jedlik.apis.kms.model.cryptography import (
     DECRYPT,
     ENCRYPT,
@@ -21,8 +23,6 @@ from jedlik.apis.kms.model.cryptography import (
     GenerateDataKeyWithoutPlaintextRequest,
     ReEncryptRequest,
 )
-from jedlik.apis.kms.operations.authorizations import decrypts, on_key, re_encrypts
-from jedlik.apis.kms.operations.checks import cryptographic
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.ciphertext import ciphertext_in

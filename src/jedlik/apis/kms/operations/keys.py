@@ -7,6 +7,8 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import account_wide
+from jedlik.apis.kms.authorizations import on_key
+from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.keys import (
     CANCEL_KEY_DELETION,
     CREATE_KEY,
@@ -25,9 +27,7 @@ from jedlik.apis.kms.model.keys import (
     ScheduleKeyDeletionRequest,
     UpdateKeyDescriptionRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_key
-from jedlik.apis.kms.operations.checks import as_sent
-from jedlik.apis.kms.operations.pages import answer_of, stored_page
+from jedlik.apis.kms.pages import answer_of, stored_page
 from jedlik.core.errors import Reject, invalid
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.errors import INVALID_MARKER, invalid_state, unsupported

@@ -3,6 +3,8 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.kms.authorizations import on_key
+from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.policies import (
     GET_KEY_POLICY,
     LIST_KEY_POLICIES,
@@ -11,8 +13,6 @@ from jedlik.apis.kms.model.policies import (
     ListKeyPoliciesRequest,
     PutKeyPolicyRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_key
-from jedlik.apis.kms.operations.checks import as_sent
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.keys import checked_policy, store

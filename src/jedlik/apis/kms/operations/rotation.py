@@ -3,6 +3,8 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.kms.authorizations import on_key
+from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.rotation import (
     DISABLE_KEY_ROTATION,
     ENABLE_KEY_ROTATION,
@@ -11,8 +13,6 @@ from jedlik.apis.kms.model.rotation import (
     EnableKeyRotationRequest,
     GetKeyRotationStatusRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_key
-from jedlik.apis.kms.operations.checks import as_sent
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.keys import rotate_every, stop_rotation

@@ -3,6 +3,8 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.kms.authorizations import on_key
+from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.tags import (
     LIST_RESOURCE_TAGS,
     TAG_RESOURCE,
@@ -11,9 +13,7 @@ from jedlik.apis.kms.model.tags import (
     TagResourceRequest,
     UntagResourceRequest,
 )
-from jedlik.apis.kms.operations.authorizations import on_key
-from jedlik.apis.kms.operations.checks import as_sent
-from jedlik.apis.kms.operations.pages import answer_of, page_of
+from jedlik.apis.kms.pages import answer_of, page_of
 from jedlik.engine.context import Context
 from jedlik.features.encryption_keys.keys import add_tags, store
 from jedlik.features.encryption_keys.records import KeyRecord

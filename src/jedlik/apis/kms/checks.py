@@ -1,14 +1,14 @@
 """Checks of requests that several operations share."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.features.encryption_keys.errors import unsupported
 
 R = TypeVar("R", bound=Mapping[str, object])
 
-_SYMMETRIC = "SYMMETRIC_DEFAULT"
+_SYMMETRIC: Final = "SYMMETRIC_DEFAULT"
 
 
 def as_sent(request: R) -> R:
