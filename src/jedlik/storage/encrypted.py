@@ -1,9 +1,10 @@
 """A storage that encrypts the values of some tables, around another storage.
 
 The set of these tables is empty at first, and then every call is passed on. Values of items, index
-entries and log records are encrypted; keys, counters and all other spaces are not. A stored value
-is: mark (1 byte), nonce (12 bytes), output of AES-256-GCM. The number of the table is authenticated.
-The key of the entry is not, because a storage may store one value for an item and its copies.
+entries and log records are encrypted; keys and all other spaces, such as that of counters, are not.
+A stored value is: mark (1 byte), nonce (12 bytes), output of AES-256-GCM. The number of the table is
+authenticated. The key of the entry is not, because a storage may store one value for an item and
+its copies. A value of at most one byte is a marker, which says nothing, and is not encrypted.
 
 The value of a log record begins with its position, which the storage itself has written. It is in
 the clear, before the mark.
@@ -48,6 +49,7 @@ MARK: Final = 0xEE
 
 _MARK: Final = bytes([MARK])
 _NONCE_BYTES: Final = 12
+_MARKER_BYTES: Final = 1
 _LEAST_BYTES: Final = 1 + _NONCE_BYTES + 16  # of an encrypted value
 
 
@@ -72,6 +74,8 @@ class TableCipher:
 
     def encrypted(self, value: bytes) -> bytes:
         """Returns the bytes to store for a value."""
+        if len(value) <= _MARKER_BYTES:
+            return value
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return _MARK + nonce + self._cipher.encrypt(nonce, value, self._associated)
 
@@ -85,7 +89,7 @@ class TableCipher:
                 return self._cipher.decrypt(nonce, encrypted, self._associated)
             except InvalidTag:
                 pass
-        if self.allows_plain:
+        if self.allows_plain or len(stored) <= _MARKER_BYTES:
             return stored
         raise StorageUnavailableError(
             f"a value of the table {int.from_bytes(self._associated, 'big')} cannot be decrypted",

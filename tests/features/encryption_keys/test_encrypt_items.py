@@ -159,6 +159,33 @@ def test_an_index_that_is_created_meanwhile_is_encrypted() -> None:
     assert verified(another(caller)).sentences == []
 
 
+def test_an_index_that_is_being_built_when_the_table_gets_its_key() -> None:
+    """Its markers are older than the data key. They are read after all values were encrypted."""
+    caller = Caller()
+    create_music(caller)
+    put(caller, *NUMBERS)
+    create = {
+        "IndexName": "new",
+        "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    caller.call(
+        "UpdateTable",
+        TableName="music",
+        AttributeDefinitions=[{"AttributeName": "g", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[{"Create": create}],
+    )
+    put(caller, *NUMBERS)  # each write leaves a marker for the build
+    sse = {"SSEType": "KMS", "KMSMasterKeyId": key_id(caller)}
+    caller.call("UpdateTable", TableName="music", SSESpecification=sse)
+    while result_of(JOB.is_due(caller.node)):
+        result_of(run_once(JOB, caller.node))
+    assert plain(caller) == 0
+    do_jobs(another(caller))
+    assert titles(another(caller), "new") == expected(NUMBERS)
+    assert verified(another(caller)).sentences == []
+
+
 def test_the_work_ends_with_its_table() -> None:
     caller = begun()
     result_of(run_once(JOB, caller.node))
