@@ -207,7 +207,11 @@ def test_a_plain_value_is_read_only_while_the_table_may_have_some() -> None:
 def test_an_abort_writes_nothing() -> None:
     async def scenario() -> None:
         storage = encrypting(MemoryStorage())
-        outcome = await storage.transact([at(Space.ITEM)], lambda values: Abort(list(values)))
+
+        def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[list[bytes | None]]:
+            return Abort(list(values))
+
+        outcome = await storage.transact([at(Space.ITEM)], decide)
         assert isinstance(outcome, Abort)
         assert outcome.reason == [None]
 

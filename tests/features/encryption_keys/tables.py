@@ -26,7 +26,7 @@ INDEXES = [
 ]
 
 
-def create_music(caller: Caller, key: str | None = None, **members: object) -> None:
+def create_music(caller: Caller, key: str | None = None, **members: Any) -> None:
     """Creates a table with two indexes and a stream, under a key if one is given."""
     if key is not None:
         members["SSESpecification"] = {"SSEType": "KMS", "KMSMasterKeyId": key}

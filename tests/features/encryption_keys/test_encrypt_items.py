@@ -175,7 +175,9 @@ def test_an_index_that_is_being_built_when_the_table_gets_its_key() -> None:
         AttributeDefinitions=[{"AttributeName": "g", "AttributeType": "S"}],
         GlobalSecondaryIndexUpdates=[{"Create": create}],
     )
-    put(caller, *NUMBERS)  # each write leaves a marker for the build
+    for number in NUMBERS:  # each change leaves a marker for the build
+        changed = {**item(number), "more": {"S": "x"}}
+        caller.call("PutItem", TableName="music", Item=changed)
     sse = {"SSEType": "KMS", "KMSMasterKeyId": key_id(caller)}
     caller.call("UpdateTable", TableName="music", SSESpecification=sse)
     while result_of(JOB.is_due(caller.node)):

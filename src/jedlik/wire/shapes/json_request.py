@@ -1,8 +1,8 @@
 """The model of an operation of a companion API in JSON, such as KMS.
 
-Models of this kind are generated from the models of the AWS SDKs (docs/adr/0032). KMS reports faults
-in the older wording, without the value if that is bytes (LocalStack, tests/aws/services/kms, recorded
-in April 2023).
+Models of this kind are generated from the models of the AWS SDKs (docs/adr/0032). KMS reports
+faults in the older wording, without the value if that is bytes (recorded in April 2023: LocalStack,
+tests/aws/services/kms).
 """
 
 from collections.abc import Mapping

@@ -140,8 +140,10 @@ def test_keys_are_listed_in_pages() -> None:
 def test_each_account_and_region_has_its_own_keys() -> None:
     caller = Caller()
     created = key_id(caller)
-    for members in ({"region": "eu-west-1"}, {"account_id": "210987654321"}):
-        other = Caller(storage=caller.storage, clock=caller.clock, **members)
+    for other in (
+        Caller(storage=caller.storage, clock=caller.clock, region="eu-west-1"),
+        Caller(storage=caller.storage, clock=caller.clock, account_id="210987654321"),
+    ):
         assert other.call("ListKeys")["Keys"] == []
         assert other.refusal("DescribeKey", KeyId=created).startswith(NOT_FOUND)
     other = Caller(storage=caller.storage, clock=caller.clock, account_id="210987654321")
