@@ -102,12 +102,13 @@ class Caller:
         account_id: str = ACCOUNT,
         options: Options = _OPTIONS,
         makers: Sequence[Callable[[Options], Feature]] = FEATURES,
+        sealing: Sealing | None = None,
     ) -> None:
         self.features = [make(options) for make in makers]
         self.clock = clock or SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
         self.encrypted = EncryptedStorage(self.storage)
-        ids, sealing = CountedIds(), Sealing(lambda: b"k" * 32)
+        ids, sealing = CountedIds(), sealing or Sealing(lambda: b"k" * 32)
         self.data_keys = TableKeys(self.encrypted, sealing, ids)
         self.node = Node(
             self.encrypted,

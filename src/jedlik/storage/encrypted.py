@@ -2,8 +2,8 @@
 
 The set of these tables is empty at first, and then every call is passed on. Values of items, index
 entries and log records are encrypted; keys and all other spaces, such as that of counters, are not.
-A stored value is: mark (1 byte), nonce (12 bytes), output of AES-256-GCM. The number of the table is
-authenticated. The key of the entry is not, because a storage may store one value for an item and
+A stored value is: mark (1 byte), nonce (12 bytes), output of AES-256-GCM. The number of the table
+is authenticated. The key of the entry is not, because a storage may store one value for an item and
 its copies. A value of at most one byte is a marker, which says nothing, and is not encrypted.
 
 The value of a log record begins with its position, which the storage itself has written. It is in

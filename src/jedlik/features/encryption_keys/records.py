@@ -93,8 +93,8 @@ class DueRecord(TypedDict):
 class DataKeyRecord(TypedDict):
     """The data key of a deleted table whose log can still be read.
 
-    KeyArn: of the key that encrypted it, empty for the server. DataKey: in base64. The other members
-    are those of the record of the table.
+    KeyArn: of the key that encrypted it, empty for the server. DataKey: in base64. The others are
+    those of the record of the table.
     """
 
     KeyArn: str
