@@ -35,7 +35,7 @@ DATA_KEY = b"k" * 32
 ENCRYPTED = 1  # a table in the set
 PLAIN = 2
 SECRET = b"a text to look for"
-OVERHEAD = 29
+OVERHEAD = 33
 
 TABLES = st.sampled_from([ENCRYPTED, PLAIN])
 PARTS = st.sampled_from([b"", b"a", b"b"])

@@ -2,9 +2,12 @@
 
 The set of these tables is empty at first, and then every call is passed on. Values of items, index
 entries and log records are encrypted; keys and all other spaces, such as that of counters, are not.
-A stored value is: mark (1 byte), nonce (12 bytes), output of AES-256-GCM. The number of the table
+A stored value is: mark (5 bytes), nonce (12 bytes), output of AES-256-GCM. The number of the table
 is authenticated. The key of the entry is not, because a storage may store one value for an item and
 its copies. A value of at most one byte is a marker, which says nothing, and is not encrypted.
+
+The mark has the byte 0xFF where items have their size. A process that read the record of a table
+before the table got its first key has no cipher for it, and recognises the values by these bytes.
 
 The value of a log record begins with its position, which the storage itself has written. It is in
 the clear, before the mark.
@@ -47,10 +50,11 @@ ENCRYPTED_SPACES: Final = (Space.ITEM, Space.INDEX, Space.CHANGE_LOG)
 # No stored item, marker or log record begins with it. The vector of an index entry may.
 MARK: Final = 0xEE
 
-_MARK: Final = bytes([MARK])
+_MARK: Final = bytes([MARK]) + b"\xff" * 4
+_MARK_BYTES: Final = len(_MARK)
 _NONCE_BYTES: Final = 12
 _MARKER_BYTES: Final = 1
-_LEAST_BYTES: Final = 1 + _NONCE_BYTES + 16  # of an encrypted value
+_LEAST_BYTES: Final = _MARK_BYTES + _NONCE_BYTES + 16  # of an encrypted value
 
 
 @final
@@ -83,8 +87,9 @@ class TableCipher:
         """Returns the value of stored bytes. Raises StorageUnavailableError if it was changed."""
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415  (see above)
 
-        if len(stored) >= _LEAST_BYTES and stored[0] == MARK:
-            nonce, encrypted = stored[1 : 1 + _NONCE_BYTES], stored[1 + _NONCE_BYTES :]
+        if len(stored) >= _LEAST_BYTES and stored.startswith(_MARK):
+            body = _MARK_BYTES + _NONCE_BYTES
+            nonce, encrypted = stored[_MARK_BYTES:body], stored[body:]
             try:
                 return self._cipher.decrypt(nonce, encrypted, self._associated)
             except InvalidTag:
@@ -129,7 +134,7 @@ class EncryptedStorage:
     def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
     ) -> Awaitable[Page]:
-        """See Storage. limit_bytes counts encrypted values, which are 29 bytes longer."""
+        """See Storage. limit_bytes counts encrypted values, which are 33 bytes longer."""
         cipher = None
         if self.ciphers and span.space in ENCRYPTED_SPACES:
             cipher = self.ciphers.get(span.table)
