@@ -1,6 +1,7 @@
 """The job that encrypts the values of a table which are older than its data key."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,28 @@ def test_clients_write_while_values_are_encrypted() -> None:
         live = (live | {100 + number}) - {number}
         number += 1
         assert titles(caller, "all") == titles(caller, "some") == expected(sorted(live))
+    assert plain(caller) == 0
+    assert verified(another(caller)).sentences == []
+
+
+def test_a_write_between_reading_and_writing_a_page_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caller = begun()
+    writer = another(caller)
+    store_again = encrypt_items.store_again
+    changed = {**item(0), "title": {"S": "changed"}}
+
+    async def store_again_after_a_write(*arguments: Any) -> None:
+        await writer.calls("PutItem", TableName="music", Item=changed)
+        await writer.calls("DeleteItem", TableName="music", Key={"pk": {"S": "key1"}})
+        await store_again(*arguments)
+
+    monkeypatch.setattr(encrypt_items, "store_again", store_again_after_a_write)
+    while result_of(JOB.is_due(caller.node)):
+        result_of(run_once(JOB, caller.node))
+    assert get(another(caller), 0) == changed
+    assert get(another(caller), 1) is None
     assert plain(caller) == 0
     assert verified(another(caller)).sentences == []
 

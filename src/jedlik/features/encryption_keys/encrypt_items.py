@@ -133,7 +133,7 @@ async def _encrypt_items(node: Node, table: Table, work: Work) -> None:
     if page.last is not None:
         partition, sort = page.last
         moved = {**work, "Partition": partition.hex(), "Sort": sort.hex()}
-    await _store_again(node, table, work, copied, moved)
+    await store_again(node, table, work, copied, moved)
 
 
 async def _encrypt_log(node: Node, table: Table, work: Work) -> None:
@@ -150,9 +150,9 @@ async def _encrypt_log(node: Node, table: Table, work: Work) -> None:
             positions = [value[:POSITION_BYTES] for value in page.values]
             keys = [Key(Space.CHANGE_LOG, table.id, partition, each) for each in positions]
             moved: Work = {**work, "Partition": partition.hex(), "Sort": positions[-1].hex()}
-            await _store_again(node, table, work, dict.fromkeys(keys), moved)
+            await store_again(node, table, work, dict.fromkeys(keys), moved)
             return
-    await _store_again(node, table, work, {}, None)
+    await store_again(node, table, work, {}, None)
 
 
 async def _log_partitions(node: Node, table_id: int) -> list[bytes]:
@@ -163,7 +163,7 @@ async def _log_partitions(node: Node, table_id: int) -> list[bytes]:
     return sorted(found)
 
 
-async def _store_again(
+async def store_again(
     node: Node, table: Table, work: Work, copied: dict[Key, Key | None], moved: Work | None
 ) -> None:
     """Stores values again, and the progress. moved: None if this ends the work.
