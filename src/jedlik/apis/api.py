@@ -6,7 +6,7 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys
@@ -109,6 +109,20 @@ def no_condition_keys(
     return ConditionKeys()
 
 
+class Permissions(NamedTuple):
+    """What an API adds to decisions about its requests.
+
+    condition_keys: returns the condition keys of an authorization of a request.
+    shared_actions: the actions that the policy of a resource may allow to other accounts.
+    """
+
+    condition_keys: ConditionKeysOf = no_condition_keys
+    shared_actions: frozenset[str] = frozenset()
+
+
+NO_PERMISSIONS: Final = Permissions()
+
+
 @final
 class Api:
     """One AWS API.
@@ -120,11 +134,11 @@ class Api:
     iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name.
-    condition_keys: returns the condition keys of an authorization of a request.
+    permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("condition_keys", "errors", "iam_prefix", "name", "operations", "protocols"),
+        *("errors", "iam_prefix", "name", "operations", "permissions", "protocols"),
         *("signing_name", "target_prefix"),
     )
 
@@ -138,7 +152,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation],
-        condition_keys: ConditionKeysOf = no_condition_keys,
+        permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -149,4 +163,4 @@ class Api:
         self.operations: Mapping[str, Operation] = {
             each.name: each for each in sorted(operations, key=lambda each: each.name)
         }
-        self.condition_keys = condition_keys
+        self.permissions = permissions
