@@ -44,9 +44,11 @@ class Authorization(NamedTuple):
     resource: str
 
 
+Pairs = Sequence[tuple[str, str]]
 # Returns the actions that a request performs. Each is the name of an action, without the prefix of
-# the API, and the ARN of the resource on which it acts.
-Authorizations = Callable[[Any, Context], Sequence[tuple[str, str]]]
+# the API, and the ARN of the resource on which it acts. A rule is awaited if it has to look up the
+# ARN: the path of a user is part of it, and not part of the request.
+Authorizations = Callable[[Any, Context], Pairs | Awaitable[Pairs]]
 
 
 @final
@@ -74,7 +76,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
+        authorizations: Callable[[R, Context], Pairs | Awaitable[Pairs]] | None = None,
     ) -> None:
         self.name = name
         self.access = access
@@ -164,16 +166,21 @@ class Api:
 
     def authorizations(
         self, operation: Operation, request: Any, context: Context
-    ) -> list[Authorization]:
+    ) -> list[Authorization] | Awaitable[list[Authorization]]:
         """Returns what the principal of `context` must be allowed to do for a request.
 
         request: a request that has passed the shape of the operation.
         """
         rule = operation.authorizations
         if rule is None:
-            pairs: Sequence[tuple[str, str]] = (
-                (operation.name, self.resource_of(request, context)),
-            )
-        else:
-            pairs = rule(request, context)
+            return self._prefixed(((operation.name, self.resource_of(request, context)),))
+        pairs = rule(request, context)
+        if isinstance(pairs, Sequence):
+            return self._prefixed(pairs)
+        return self._awaited(pairs)
+
+    async def _awaited(self, pairs: Awaitable[Pairs]) -> list[Authorization]:
+        return self._prefixed(await pairs)
+
+    def _prefixed(self, pairs: Pairs) -> list[Authorization]:
         return [Authorization(f"{self.iam_prefix}:{action}", arn) for action, arn in pairs]

@@ -1,6 +1,6 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, final
 
 from jedlik.apis.api import Api, Authorization, Operation
@@ -69,7 +69,7 @@ class Exchange:
         self.context: Context
         self.checked: Any
 
-    def authorizations(self) -> list[Authorization]:
+    def authorizations(self) -> list[Authorization] | Awaitable[list[Authorization]]:
         """Returns what the principal must be allowed to do. CheckMembers must have run before."""
         return self.api.authorizations(self.operation, self.request, self.context)
 
