@@ -26,7 +26,7 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
 
     Raises Reject if the form has too many parameters, a wrong escape or bytes that are not UTF-8.
     """
-    if form.count(b"&") >= limits.FORM_PARAMETERS:
+    if separators(form) == limits.FORM_PARAMETERS:
         raise malformed(f"A request can have at most {limits.FORM_PARAMETERS} parameters")
     found: list[tuple[str, str]] = []
     begin = 0
@@ -41,6 +41,16 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
         if begin < end:
             found.append((_text(form[begin:equals]), _text(form[equals + 1 : end])))
         begin = end + 1
+    return found
+
+
+def separators(form: bytes) -> int:
+    """Returns how many `&` a form has, at most FORM_PARAMETERS. It does not look at the rest."""
+    found = 0
+    at = form.find(b"&")
+    while at >= 0 and found < limits.FORM_PARAMETERS:
+        found += 1
+        at = form.find(b"&", at + 1)
     return found
 
 
