@@ -17,7 +17,6 @@ _BYTE_BY_DIGITS: Final = {
     (high + low).encode(): bytes((int(high + low, 16),)) for high in _DIGITS for low in _DIGITS
 }
 _PIECE_BYTES: Final = 16 * 1024
-_BYTES_PER_VALUE: Final = 16  # escaped bytes that are as much work as one value, see `spend`
 _LONGEST_ESCAPE: Final = 3
 
 
@@ -73,8 +72,8 @@ def _unescaped(encoded: bytes) -> bytes:
         begun = encoded.rfind(b"%", last - _LONGEST_ESCAPE + 1, last)
         piece = encoded[first : last if begun < 0 else begun]
         first += len(piece)
-        spend(len(piece) // _BYTES_PER_VALUE)
         decoded, escapes = _ESCAPE.subn(_byte, piece)
+        spend(escapes)
         if escapes != piece.count(b"%"):
             raise malformed("A parameter of the request has a `%` without two hexadecimal digits")
         pieces.append(decoded)
