@@ -52,7 +52,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
-from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
+from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
