@@ -9,7 +9,14 @@ from jedlik.engine.context import Context
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
-_NAMES: Final = ("GetCallerIdentity",)
+_NAMES: Final = (
+    "AssumeRole",
+    "DecodeAuthorizationMessage",
+    "GetAccessKeyInfo",
+    "GetCallerIdentity",
+    "GetFederationToken",
+    "GetSessionToken",
+)
 
 
 def _load() -> Sequence[Operation]:

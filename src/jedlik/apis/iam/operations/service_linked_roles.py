@@ -1,7 +1,7 @@
 """The operations on roles that are linked to a service.
 
-Sources: IAM API Reference; the names of the roles of DynamoDB: Developer Guide, "Using service-linked
-roles for DynamoDB".
+Sources: IAM API Reference; the names of the roles of DynamoDB: Developer Guide, "Using
+service-linked roles for DynamoDB".
 """
 
 from collections.abc import Mapping

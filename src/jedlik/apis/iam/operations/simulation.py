@@ -18,8 +18,8 @@ from jedlik.apis.iam.simulated import (
     principal_policies,
     resource_policy,
 )
-from jedlik.core.iam.decision import FullDecision, Match, decide_fully
-from jedlik.core.iam.policies import NamedPolicy, Policies, Source
+from jedlik.core.iam.decision import FullDecision, decide_fully
+from jedlik.core.iam.policies import Match, NamedPolicy, Policies, Source
 from jedlik.core.iam.policy import Position
 from jedlik.core.iam.principal import account_of
 from jedlik.core.iam.request import Caller, FixedContext, Request, Values
@@ -131,8 +131,8 @@ def _results(
     simulation: _Simulation, actions: Sequence[str], resources: Sequence[str] | None
 ) -> list[model.EvaluationResult]:
     policies = simulation.policies
-    named = [*policies.identity, *(policies.boundary or ()), *policies.resource.named]
-    written = _keys_in(named)
+    matches = [each for pool in policies.pools for each in (*pool.allows, *pool.denies)]
+    written = _keys_in([each.named for each in matches])
     return [
         _result(simulation, written, action, resource)
         for action in actions
