@@ -24,8 +24,8 @@ FEATURES = (
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
-    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
-    "feature",
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("verification", "feature"),
 )
 
 
