@@ -254,6 +254,8 @@ class _Evaluation:
         entity = {caller.get("entity_arn", caller["arn"]), caller.get("entity_id")} & set(aws)
         if self.kind == "user":
             return bool(entity)
+        if caller.get("entity_arn") == f"arn:aws:iam::{account}:root" and account in aws:
+            entity.add(account)
         return bool(entity) and caller["arn"] in aws
 
     # --- Conditions ---
