@@ -2,6 +2,7 @@
 # bench, docs, models-diff.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
+# bytecode is compiled too, because Python may not be allowed to write it later;
 # PURE=1 runs plain Python instead, without minutes of compiling after each change.
 PYTHON  ?= python3
 PURE    ?= 0
@@ -30,6 +31,7 @@ $(BUILT): $(STAMP) setup.py $(SOURCES)
 		$(BIN)/python -c "import jedlik.app.workers" 2>>$(VENV)/build.log || { \
 		find src -name '*.so' -delete; \
 		echo "Not compiled (see $(VENV)/build.log): Jedlik runs as plain Python, at a third to a half of the speed."; }; fi
+	@$(BIN)/python -m compileall -q src
 	touch $@
 
 run: install

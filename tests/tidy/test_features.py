@@ -15,7 +15,7 @@ from jedlik.engine.participant import Derived, ItemChange, Participant
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.verification import Verification, VerifiedItem, name_of
+from jedlik.engine.verification import Verification, VerifiedItem, Verifier, name_of
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.storage.interface import Add, Batch, Delete, Fence, Mutation, Put, counters_of
@@ -159,7 +159,9 @@ def counting(options: Options) -> Feature:
         "counting",
         CountingHooks(),
         jobs=(Job("publish counts", 1.0, is_due, publish),),
-        verify_table=lambda verification, table: [CountFollower(verification, table)],
+        load_verifier=lambda: Verifier(
+            lambda verification, table: [CountFollower(verification, table)]
+        ),
     )
 
 

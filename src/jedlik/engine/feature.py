@@ -1,11 +1,13 @@
 """The row of a feature: everything that the rest of the product uses of it."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from jedlik.engine.jobs import Job
 from jedlik.engine.table_hooks import TableHooks
-from jedlik.engine.verification import VerifyStorage, VerifyTable
+
+if TYPE_CHECKING:  # a server never verifies
+    from jedlik.engine.verification import Verifier
 
 
 class Feature(NamedTuple):
@@ -13,12 +15,11 @@ class Feature(NamedTuple):
 
     table: what the feature adds to the life of tables and to the commits of their items.
     jobs: its background work.
-    verify_table: returns the followers of one table, for `jedlik verify`.
-    verify_storage: verifies the rest of what the feature stores, after all tables were read.
+    load_verifier: returns what `jedlik verify` does for the feature. It imports the module
+        `verify` of the feature, which a server does not need.
     """
 
     name: str
     table: TableHooks
     jobs: Sequence[Job] = ()
-    verify_table: VerifyTable | None = None
-    verify_storage: VerifyStorage | None = None
+    load_verifier: "Callable[[], Verifier] | None" = None

@@ -75,7 +75,7 @@ class Follower(Protocol):
 class Verification(NamedTuple):
     """One verification of a storage.
 
-    tables: the tables read so far, by id. They are complete when `verify_storage` is called.
+    tables: the tables read so far, by id. They are complete when `Verifier.storage` is called.
     spaces: the spaces in which features store entries under the id of a table.
     """
 
@@ -89,6 +89,17 @@ VerifyTable = Callable[[Verification, Table], Sequence[Follower]]
 VerifyStorage = Callable[[Verification], Awaitable[None]]
 
 
+class Verifier(NamedTuple):
+    """What one feature verifies.
+
+    table: returns the followers of one table.
+    storage: verifies the rest of what the feature stores, after all tables were read.
+    """
+
+    table: VerifyTable | None = None
+    storage: VerifyStorage | None = None
+
+
 class Verifiable(Protocol):
     """The part of a `Feature` that a verification needs."""
 
@@ -98,12 +109,7 @@ class Verifiable(Protocol):
         ...
 
     @property
-    def verify_table(self) -> VerifyTable | None:
-        """See Feature."""
-        ...
-
-    @property
-    def verify_storage(self) -> VerifyStorage | None:
+    def load_verifier(self) -> Callable[[], Verifier] | None:
         """See Feature."""
         ...
 
@@ -111,6 +117,7 @@ class Verifiable(Protocol):
 async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
     """Verifies everything that a storage holds. Raises StorageUnavailableError."""
     tables: dict[int, Table] = {}
+    verifiers = [each.load_verifier() for each in features if each.load_verifier is not None]
     hooks = [each.table for each in features]
     verification = Verification(storage, tables, spaces_to_erase(hooks), Report())
     async for records in pages(storage, _TABLES):
@@ -121,10 +128,10 @@ async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
                 verification.report.wrong(name_of(table), what)
             tables[table.id] = table
             await _verify_record(verification, table)
-            await _verify_items(verification, table, _followers(verification, table, features))
-    for each in features:
-        if each.verify_storage is not None:
-            await each.verify_storage(verification)
+            await _verify_items(verification, table, _followers(verification, table, verifiers))
+    for verifier in verifiers:
+        if verifier.storage is not None:
+            await verifier.storage(verification)
     return verification.report
 
 
@@ -142,9 +149,9 @@ def item_in(stored: bytes) -> Item | None:
 
 
 def _followers(
-    verification: Verification, table: Table, features: Sequence[Verifiable]
+    verification: Verification, table: Table, verifiers: Sequence[Verifier]
 ) -> list[Follower]:
-    makers = [each.verify_table for each in features if each.verify_table is not None]
+    makers = [each.table for each in verifiers if each.table is not None]
     return [follower for make in makers for follower in make(verification, table)]
 
 

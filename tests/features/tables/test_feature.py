@@ -10,11 +10,9 @@ from jedlik.features.tables.verify import verify_former_tables
 
 def test_the_row() -> None:
     row = feature(Options())
-    assert (row.name, row.jobs, row.verify_storage) == (
-        "tables",
-        (erasure.JOB,),
-        verify_former_tables,
-    )
+    assert (row.name, row.jobs) == ("tables", (erasure.JOB,))
+    assert row.load_verifier is not None
+    assert row.load_verifier().storage == verify_former_tables
 
 
 def test_the_spaces_of_all_features_are_erased_with_a_table_copies_first() -> None:

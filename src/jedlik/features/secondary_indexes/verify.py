@@ -15,7 +15,14 @@ from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import count_of, is_empty, pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import changing_indexes, is_deleting
-from jedlik.engine.verification import Follower, Verification, VerifiedItem, item_in, name_of
+from jedlik.engine.verification import (
+    Follower,
+    Verification,
+    VerifiedItem,
+    Verifier,
+    item_in,
+    name_of,
+)
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, marker_key
 from jedlik.features.secondary_indexes.erasure import index_erasure_key
 from jedlik.features.secondary_indexes.index import (
@@ -214,3 +221,6 @@ def project(index: Index, item: Item) -> Item:
     """Returns the attributes of an item that an index copies."""
     names = index.projected
     return {name: value for name, value in item.items() if names is None or name in names}
+
+
+VERIFIER: Final = Verifier(table=verify_table)

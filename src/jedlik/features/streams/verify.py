@@ -21,7 +21,7 @@ from jedlik.engine.change_log import log_partition
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import Shard
-from jedlik.engine.verification import Verification, item_in
+from jedlik.engine.verification import Verification, Verifier, item_in
 from jedlik.features.streams.records import (
     StreamEntry,
     arn_of,
@@ -148,3 +148,6 @@ def _item_keys(table: Table, keys: Sequence[Item]) -> list[Key]:
 def _digest(item: Item | None) -> bytes:
     """Returns a short value that is the same for equal items."""
     return blake2b(orjson.dumps(item, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
+
+
+VERIFIER: Final = Verifier(storage=verify_streams)

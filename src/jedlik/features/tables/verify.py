@@ -3,10 +3,12 @@
 Table ids are numbers that rise, so the counter of ids tells which tables have ever existed.
 """
 
+from typing import Final
+
 from jedlik.core.keys.key import Span
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.read import is_empty
-from jedlik.engine.verification import Verification
+from jedlik.engine.verification import Verification, Verifier
 from jedlik.features.tables.erasure import table_erasure_key
 
 
@@ -26,3 +28,6 @@ async def verify_former_tables(verification: Verification) -> None:
                 report.wrong(f"deleted table number {table_id}", f"has entries ({space.name})")
     if tables and max(tables) > last:
         report.wrong("catalog", f"the counter of tables is {last}, and there is {max(tables)}")
+
+
+VERIFIER: Final = Verifier(storage=verify_former_tables)

@@ -5,6 +5,7 @@ it has finished, some entries may be missing.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import orjson
 
@@ -13,7 +14,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.read import count_of
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_deleting
-from jedlik.engine.verification import Follower, Verification, VerifiedItem, name_of
+from jedlik.engine.verification import Follower, Verification, VerifiedItem, Verifier, name_of
 from jedlik.features.time_to_live.records import TimeToLiveWork, expiry_key, expiry_value, work_key
 from jedlik.features.time_to_live.rules import expiry_s
 
@@ -77,3 +78,6 @@ def _is_ahead(work: TimeToLiveWork, item: VerifiedItem) -> bool:
         return True
     partition, sort = map(bytes.fromhex, work["After"])
     return (item.key.partition, item.key.sort) > (partition, sort)
+
+
+VERIFIER: Final = Verifier(table=verify_table)

@@ -1,6 +1,7 @@
 """The row of vector indexes in `features.registry`."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeySchema
@@ -14,8 +15,10 @@ from jedlik.features.secondary_indexes.lifecycle import index_work
 from jedlik.features.vector_indexes.cache import VectorCache
 from jedlik.features.vector_indexes.description import uncharged_bytes, vector_index_members
 from jedlik.features.vector_indexes.participant import vector_participant
-from jedlik.features.vector_indexes.verify import verify_table
 from jedlik.storage.interface import Mutation
+
+if TYPE_CHECKING:
+    from jedlik.engine.verification import Verifier
 
 
 class VectorIndexHooks(TableHooks):
@@ -51,7 +54,13 @@ class VectorIndexHooks(TableHooks):
 def feature(options: Options) -> Feature:
     """Returns the feature."""
     hooks = VectorIndexHooks(VectorCache(options.vector_memory_bytes))
-    return Feature("vector_indexes", hooks, verify_table=verify_table)
+    return Feature("vector_indexes", hooks, load_verifier=_verifier)
+
+
+def _verifier() -> "Verifier":
+    from jedlik.features.vector_indexes.verify import VERIFIER  # noqa: PLC0415  (a server never verifies)
+
+    return VERIFIER
 
 
 def _indexes(record: TableRecord | None) -> Sequence[VectorIndexRecord]:

@@ -3,11 +3,12 @@ others.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.table import Table
-from jedlik.engine.verification import Follower, Verification, VerifiedItem
+from jedlik.engine.verification import Follower, Verification, VerifiedItem, Verifier
 from jedlik.features.secondary_indexes.verify import ExpectedEntry, IndexEntries, project
 from jedlik.features.vector_indexes.index import (
     VectorIndex,
@@ -54,3 +55,6 @@ class VectorEntries(IndexEntries):
         (counter,) = await self.storage.read([self.index.counter_key], consistent=True)
         stored, expected = counters_of(counter, 4)[3], self._uncharged_bytes
         self.report.compare(self.where, "bytes not charged for", stored=stored, expected=expected)
+
+
+VERIFIER: Final = Verifier(table=verify_table)
