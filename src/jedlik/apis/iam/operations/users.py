@@ -26,7 +26,7 @@ from jedlik.features.identity.users import Changes, create_user, delete_user, up
 
 
 async def _create(request: model.CreateUserRequest, context: Context) -> model.CreateUserResponse:
-    tags = tags_in(request)
+    tags = tags_in(request, "user")
     path, boundary = request.get("Path", "/"), request.get("PermissionsBoundary")
 
     async def operation(transaction: Transaction) -> User:
