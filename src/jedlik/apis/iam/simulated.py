@@ -47,8 +47,8 @@ async def principal_policies(context: Context, arn: str) -> Simulated:
     held, keys = await transact(context.node, lambda each: _held(each, context.account_id, parsed))
     boundary = held.boundary
     return Simulated(
-        [_named(each, parsed.name) for each in held.identity],
-        None if boundary is None else _named(boundary, parsed.name),
+        [_named(each) for each in held.identity],
+        None if boundary is None else _named(boundary),
         caller_of(arn),
         keys,
     )
@@ -67,11 +67,11 @@ async def _held(
     return HeldPolicies(await policies_of_holder(transaction, group, "group"), None), _NO_KEYS
 
 
-def _named(source: PolicySource, holder: str) -> NamedPolicy:
+def _named(source: PolicySource) -> NamedPolicy:
     """Returns a policy under the id that the simulator shows for it."""
     name = source.name
     if source.holder != "managed":
-        name = f"{source.holder}_{holder}_{source.name}"
+        name = f"{source.holder}_{source.holder_name}_{source.name}"
     return NamedPolicy(parse_policy(source.text, PolicyKind.IDENTITY), name, source.arn)
 
 
