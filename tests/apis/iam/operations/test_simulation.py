@@ -126,9 +126,8 @@ def test_a_user_with_his_groups(iam: Any) -> None:
         ActionNames=actions,
         PolicyInputList=[document(deny("a:User"))],
         PolicyExclusionList=[
-            {"PolicyType": "aws-managed", "PolicyArn": READ_ONLY},
+            {"PolicyArn": READ_ONLY},
             {
-                "PolicyType": "inline",
                 "InlinePolicyIdentifier": {
                     "PolicyName": "g",
                     "AttachmentType": "group",
@@ -139,6 +138,12 @@ def test_a_user_with_his_groups(iam: Any) -> None:
     )
     found = [each["EvalDecision"] for each in excluded["EvaluationResults"]]
     assert found == ["implicitDeny", "explicitDeny", *["implicitDeny"] * 3]
+    for policy_type, expected in (("inline", [3]), ("aws-managed", [0, 1]), ("scp", [0, 1, 3])):
+        answer = iam.simulate_principal_policy(
+            **source, ActionNames=actions, PolicyExclusionList=[{"PolicyType": policy_type}]
+        )
+        allowed = [each["EvalDecision"] == "allowed" for each in answer["EvaluationResults"]]
+        assert [at for at, each in enumerate(allowed) if each] == expected
 
 
 def test_the_keys_of_a_user_are_known(iam: Any) -> None:
@@ -164,6 +169,9 @@ def test_a_boundary(iam: Any) -> None:
     assert [each["AllowedByPermissionsBoundary"] for each in details] == [True, False]
     wide = [document(allow("*:*"))]
     answer = iam.simulate_principal_policy(**source, PermissionsBoundaryPolicyInputList=wide)
+    assert list(decisions(answer).values()) == ["allowed", "allowed"]
+    unbounded = [{"PolicyType": "permission-boundary"}]
+    answer = iam.simulate_principal_policy(**source, PolicyExclusionList=unbounded)
     assert list(decisions(answer).values()) == ["allowed", "allowed"]
 
 
