@@ -1,4 +1,4 @@
-"""AssumeRole. Texts are recorded in LocalStack's test_sts.py (2024 to 2026) and in public reports."""
+"""AssumeRole. Texts are those of LocalStack's test_sts.py (2024 to 2026) and of public reports."""
 
 from typing import Any
 
