@@ -108,6 +108,7 @@ class Caller:
         account_id: str = ACCOUNT,
         options: Options = _OPTIONS,
         makers: Sequence[Callable[[Options], Feature]] = FEATURES,
+        is_open: bool = False,
     ) -> None:
         self.features = [make(options) for make in makers]
         self.clock = clock or SteppedClock()
@@ -122,7 +123,7 @@ class Caller:
             Sealing(lambda: b"k" * 32),
         )
         self._region = region
-        self._principal = account_root(account_id)
+        self._principal = account_root(account_id, is_verified=not is_open)
         self.context = self.request_context()
         services = Services(self.node, AccessControl(open_to_all(self._principal)))
         self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})
