@@ -1,11 +1,12 @@
 """GetFederationToken. Source: LocalStack's test_sts.py (June 2024); STS API Reference."""
 
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.sts.api import STS
 from jedlik.core.iam.decision import decide
 from jedlik.core.iam.request import FixedContext, Request
 from jedlik.core.principal import Principal
 from tests.apis.sts.callers import Server, allow, document
-from tests.engine.in_memory import ACCOUNT, START_MS, Caller
+from tests.engine.in_memory import ACCOUNT, START_MS, Caller, result_of
 
 
 def allows(principal: Principal, action: str) -> bool:
@@ -61,5 +62,6 @@ def test_the_root_gets_an_hour() -> None:
 
 def test_what_must_be_allowed() -> None:
     operation = STS.operations["GetFederationToken"]
-    found = STS.authorizations(operation, {"Name": "bob"}, Caller().context)
-    assert found == [("sts:GetFederationToken", f"arn:aws:sts::{ACCOUNT}:federated-user/bob")]
+    found = result_of(operation.authorizations({"Name": "bob"}, None, Caller().context))
+    arn = f"arn:aws:sts::{ACCOUNT}:federated-user/bob"
+    assert found == (Authorization("sts:GetFederationToken", arn),)
