@@ -48,7 +48,9 @@ async def _principal(
 ) -> model.SimulatePrincipalPolicyResponse:
     found = await principal_policies(context, request["PolicySourceArn"])
     source = exclude(found, request.get("PolicyExclusionList", ()))
-    identity = source.identity + input_policies("PolicyInputList", request.get("PolicyInputList", ()))
+    identity = source.identity + input_policies(
+        "PolicyInputList", request.get("PolicyInputList", ())
+    )
     boundaries = input_policies(
         "PermissionsBoundaryPolicyInputList", request.get("PermissionsBoundaryPolicyInputList", ())
     )
