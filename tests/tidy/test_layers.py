@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "core.expressions",
     ),
     "jedlik.core.partiql": _jedlik("core"),
+    "jedlik.core.iam": _jedlik("core.errors", "core.limits", "core.pauses", "core.iam"),
     "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.pauses", "core.sigv4"),
     "jedlik.wire": _jedlik("core", "wire.http", "wire"),
     "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
