@@ -60,7 +60,7 @@ _UNAVAILABLE: Final = ServiceError(
 
 @final
 class _Cached:
-    """An identity, the records of which it was made, and the epoch in which they were read."""
+    """An identity, the records that it was made from, and the epoch in which they were read."""
 
     __slots__ = ("epoch", "identity", "records")
 

@@ -32,7 +32,7 @@ class Identity:
         self.allowed: dict[tuple[str, str, str], bool] = {}
 
     def renewed(self) -> "Identity":
-        """Returns the same identity, of which nothing is known to be allowed yet."""
+        """Returns the same identity, which is not known to be allowed anything yet."""
         return Identity(self.access_key_id, self.secret, self.principal, self.expires_s)
 
     @property
