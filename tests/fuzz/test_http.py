@@ -16,7 +16,6 @@ from jedlik.core.errors import Reject
 from jedlik.core.principal import account_root
 from jedlik.core.sigv4.authorization import read_claim
 from jedlik.core.sigv4.verify import basic_date
-from jedlik.pipeline.authenticate import enforced
 from jedlik.wire.form import parameters
 from jedlik.wire.json_1_0 import decode
 from jedlik.wire.query_members import read_members
@@ -24,7 +23,7 @@ from jedlik.wire.query_xml import NAMING
 from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, signed
 from tests.edge.transport import Connection
 from tests.fuzz.cpu_time import little_work
-from tests.pipeline.in_memory import pipeline, services
+from tests.pipeline.in_memory import enforcing, pipeline, services
 
 ROOT = account_root("0" * 12)
 
@@ -48,7 +47,7 @@ FORM = signed(
 )
 SIGNED_S = basic_date(read_claim(HONEST).date)[1]
 RESPOND = pipeline(
-    services(authenticate=enforced(ROOT, {ACCESS_KEY_ID: SECRET}.get, lambda: SIGNED_S))
+    services(authenticator=enforcing({ACCESS_KEY_ID: SECRET}, lambda: SIGNED_S))
 ).respond
 SEEDS = [
     whole(HONEST.headers, HONEST.body),

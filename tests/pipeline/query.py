@@ -3,6 +3,7 @@
 from typing import Final, Required, TypedDict
 
 from jedlik.apis.api import Access, Answer, Api, Deferred, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.errors import Row, query_errors
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
@@ -40,8 +41,14 @@ async def _principal(request: GetRecordsRequest, context: Context) -> Answer:
     return {"Token": context.principal.caller.kind.value, "Names": [context.region]}
 
 
-def _on_token(request: GetRecordsRequest, context: Context) -> list[tuple[str, str]]:
-    return [("GetRecords", f"arn:aws:shop:::{request['Token']}")]
+def _on_token(
+    request: GetRecordsRequest, checked: GetRecordsRequest, context: Context
+) -> list[Authorization]:
+    return [Authorization("shop:GetRecords", f"arn:aws:shop:::{request['Token']}")]
+
+
+def _free(request: GetRecordsRequest, checked: GetRecordsRequest, context: Context) -> None:
+    return None
 
 
 def _operations() -> list[Operation]:
@@ -50,7 +57,7 @@ def _operations() -> list[Operation]:
     kind = Access.READ, Plane.DATA
     return [
         Operation("GetRecords", *kind, signed, _check, _records, _on_token),
-        Operation("Visit", *kind, unsigned, _check, _principal),
+        Operation("Visit", *kind, unsigned, _check, _principal, _free),
     ]
 
 
@@ -70,7 +77,6 @@ def shop(loads: list[str] | None = None) -> Api:
         iam_prefix="shop",
         errors=query_errors({"OutOfStock": Row("OutOfStock", 409, "", False)}),
         operations=Deferred(("Visit", "GetRecords"), load),
-        resource_of=lambda request, context: "*",
     )
 
 

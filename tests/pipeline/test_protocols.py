@@ -12,23 +12,22 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from jedlik.apis.registry import APIS
-from jedlik.core.principal import account_root
 from jedlik.edge.http.server import Server
 from jedlik.edge.metrics import Metrics
-from jedlik.pipeline.authenticate import Authenticate, enforced
+from jedlik.pipeline.authenticate import Authenticator
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.engine.in_memory import ACCOUNT, result_of, table
-from tests.pipeline.in_memory import CREDENTIAL, pipeline, request, services
+from tests.pipeline.in_memory import CREDENTIAL, enforcing, pipeline, request, services
 from tests.pipeline.query import NAMESPACE, SHOP, shop
 
 VERSION = "2026-10-08"
 FORM = b"application/x-www-form-urlencoded; charset=utf-8"
 
 
-def both(authenticate: Authenticate | None = None) -> Pipeline:
+def both(authenticator: Authenticator | None = None) -> Pipeline:
     """Returns a pipeline of all APIs and the shop."""
-    return pipeline(services(authenticate=authenticate), (*APIS, SHOP))
+    return pipeline(services(authenticator=authenticator), (*APIS, SHOP))
 
 
 def form(
@@ -154,7 +153,7 @@ def test_an_api_writes_its_own_codes_and_statuses() -> None:
         "Member must not be null",
     )
     # 12:00 on 8 October 2026, when CREDENTIAL is from.
-    no_key = enforced(account_root(ACCOUNT), lambda _: None, lambda: 1_791_460_800.0)
+    no_key = enforcing({}, lambda: 1_791_460_800.0)
     sent = form(Action="GetRecords", Token="a")
     assert error(respond(sent, both(no_key))) == (
         403,
@@ -172,7 +171,7 @@ def test_an_api_writes_its_own_codes_and_statuses() -> None:
 
 
 def test_an_operation_may_need_no_signature() -> None:
-    no_key = enforced(account_root(ACCOUNT), lambda _: None, lambda: 0.0)
+    no_key = enforcing({}, lambda: 0.0)
     answer = respond(form(Action="Visit", Token="a", signed=False), both(no_key))
     assert b"<Token>anonymous</Token><Names><member>us-east-1</member></Names>" in answer.body
 

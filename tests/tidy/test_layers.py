@@ -24,8 +24,8 @@ FEATURES = (
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
-    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
-    "feature",
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("verification", "feature"),
 )
 
 
@@ -73,28 +73,40 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),
-        *("apis.api", "apis.errors", "apis.dynamodb"),
+        *("apis.api", "apis.authorization", "apis.condition_keys", "apis.errors", "apis.dynamodb"),
     ),
     "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
     "jedlik.apis.dynamodb_streams": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "apis.api", "apis.errors"),
-        *("apis.dynamodb.model.members", "apis.dynamodb.errors", "apis.dynamodb_streams"),
+        *(
+            "apis.authorization",
+            "apis.dynamodb.model.members",
+            "apis.dynamodb.errors",
+            "apis.dynamodb_streams",
+        ),
     ),
     **{
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
         for api in ("iam", "sts")
         for inside, allowed in (
-            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (
+                "",
+                (
+                    *("core", "wire", "storage.interface", "engine", "features", "turns"),
+                    *("apis.api", "apis.authorization", "apis.condition_keys"),
+                ),
+            ),
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
     "jedlik.pipeline": _jedlik(
-        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+        *("core", "wire", "engine.context", "engine.meter", "engine.table"),
+        *("features.identity", "features.tables.name", "apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        *("turns", "pipeline"),
+        *("features.identity", "turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

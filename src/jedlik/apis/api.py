@@ -6,10 +6,13 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeVar, final
 
+from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
+from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
@@ -34,23 +37,6 @@ class Plane(Enum):
     CONTROL = "control"
 
 
-class Authorization(NamedTuple):
-    """What a principal must be allowed to do.
-
-    action: `dynamodb:GetItem`. resource: an ARN, or `*` if the action has no resource.
-    """
-
-    action: str
-    resource: str
-
-
-Pairs = Sequence[tuple[str, str]]
-# Returns the actions that a request performs. Each is the name of an action, without the prefix of
-# the API, and the ARN of the resource on which it acts. A rule is awaited if it has to look up the
-# ARN: the path of a user is part of it, and not part of the request.
-Authorizations = Callable[[Any, Context], Pairs | Awaitable[Pairs]]
-
-
 @final
 class Operation:
     """One operation of an API.
@@ -59,14 +45,15 @@ class Operation:
     check: checks the rules that need only the request. It returns the input of `run`, which has
         parsed expressions, for example. It raises Reject.
     run: does the work. It raises Reject if the request does not fit the table or the item.
-    authorizations: returns the actions of a request. None: the rule of the API applies.
+    rule: says what a principal must be allowed to do for a request.
+    table_rule: the same, if the operation acts on one table and its decisions may be remembered.
 
-    The type checker compares the three where an operation is made: `check` takes what `shape`
-    returns, `run` takes what `check` returns. In tables that contain all operations, the type of
+    The type checker compares these where an operation is made: `check` takes what `shape` returns,
+    `run` and `rule` take what `check` returns. In tables that contain all operations, the type of
     their requests is Any.
     """
 
-    __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
+    __slots__ = ("access", "check", "name", "plane", "rule", "run", "shape", "table_rule")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -76,7 +63,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        authorizations: Callable[[R, Context], Pairs | Awaitable[Pairs]] | None = None,
+        rule: Callable[[R, C, Context], Needed | Awaitable[Needed]],
     ) -> None:
         self.name = name
         self.access = access
@@ -84,7 +71,55 @@ class Operation:
         self.shape: Request[Any] = shape
         self.check: Callable[[Any], Any] = check
         self.run: Callable[[Any, Context], Awaitable[Answer]] = run
-        self.authorizations: Authorizations | None = authorizations
+        self.rule: Rule = rule
+        self.table_rule = rule if isinstance(rule, TableRule) else None
+
+    async def authorizations(self, request: Any, checked: Any, context: Context) -> Needed:
+        """Returns what the principal of `context` must be allowed to do for a request.
+
+        Each is there once, in the order of the request. See `Rule` for none and None.
+
+        checked: what `check` returned.
+        """
+        needed = self.rule(request, checked, context)
+        found = needed if needed is None or isinstance(needed, Sequence) else await needed
+        if found is None or len(found) < 2:
+            return found
+        return list(dict.fromkeys(found))
+
+
+class Checked(NamedTuple):
+    """A request that has passed the checks of its operation. checked: what `check` returned."""
+
+    operation: Operation
+    request: Mapping[str, Any]
+    checked: Any
+
+
+# Returns the condition keys of one authorization of a request. The table is the one that the
+# authorization names, or None if there is none.
+ConditionKeysOf = Callable[[Checked, Authorization, Table | None], ConditionKeys]
+
+
+def no_condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    """Returns the condition keys of an API that has none."""
+    return ConditionKeys()
+
+
+class Permissions(NamedTuple):
+    """What an API adds to decisions about its requests.
+
+    condition_keys: returns the condition keys of an authorization of a request.
+    shared_actions: the actions that the policy of a resource may allow to other accounts.
+    """
+
+    condition_keys: ConditionKeysOf = no_condition_keys
+    shared_actions: frozenset[str] = frozenset()
+
+
+NO_PERMISSIONS: Final = Permissions()
 
 
 @final
@@ -111,16 +146,16 @@ class Api:
     target_prefix: the part of X-Amz-Target before the name of the operation. For an API in the
         Query protocol this is its XML namespace, which ends in the version of the API.
     signing_name: the service that the credential scope of a signature must name.
-    iam_prefix: the prefix of its actions in policies.
+    iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name. They may be `Deferred`.
     names: the names of its operations, in order.
-    resource_of: returns the ARN on which a request acts if its operation has no rule of its own.
+    permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "protocols"),
-        *("resource_of", "signing_name", "target_prefix"),
+        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
+        *("protocols", "signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -133,7 +168,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation] | Deferred,
-        resource_of: Callable[[Any, Context], str],
+        permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -141,6 +176,7 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
+        self.permissions = permissions
         self._operations: dict[str, Operation] = {}
         self._deferred: Deferred | None = None
         if isinstance(operations, Deferred):
@@ -149,7 +185,6 @@ class Api:
         else:
             self._add(operations)
             self.names = list(self._operations)
-        self.resource_of = resource_of
 
     @property
     def operations(self) -> Mapping[str, Operation]:
@@ -163,24 +198,3 @@ class Api:
     def _add(self, operations: Iterable[Operation]) -> None:
         for each in sorted(operations, key=lambda each: each.name):
             self._operations[each.name] = each
-
-    def authorizations(
-        self, operation: Operation, request: Any, context: Context
-    ) -> list[Authorization] | Awaitable[list[Authorization]]:
-        """Returns what the principal of `context` must be allowed to do for a request.
-
-        request: a request that has passed the shape of the operation.
-        """
-        rule = operation.authorizations
-        if rule is None:
-            return self._prefixed(((operation.name, self.resource_of(request, context)),))
-        pairs = rule(request, context)
-        if isinstance(pairs, Sequence):
-            return self._prefixed(pairs)
-        return self._awaited(pairs)
-
-    async def _awaited(self, pairs: Awaitable[Pairs]) -> list[Authorization]:
-        return self._prefixed(await pairs)
-
-    def _prefixed(self, pairs: Pairs) -> list[Authorization]:
-        return [Authorization(f"{self.iam_prefix}:{action}", arn) for action, arn in pairs]

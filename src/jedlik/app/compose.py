@@ -37,10 +37,12 @@ from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
+from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
-from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
+from jedlik.pipeline.authorize import Authorize
+from jedlik.pipeline.exchange import AccessControl, Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
@@ -112,9 +114,10 @@ async def run(process: Process, life: Life) -> None:
     storage = open_storage(process)
     all_features = features(_options(settings))
     node = _node(process, storage, all_features)
-    log_writer = _log_writer(settings)
+    log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
-    server = _server(process, node, access_log)
+    audit_writer = _log_writer(settings.audit_log, "audit log")
+    server = _server(process, node, access_log, audit_writer)
     tasks = [
         asyncio.create_task(keep(job, node, _report_job))
         for feature in all_features
@@ -129,15 +132,19 @@ async def run(process: Process, life: Life) -> None:
     gc.freeze()
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     life.serves()
+    heartbeats = asyncio.create_task(life.send_heartbeats())
     await stop.wait()
     await server.close(requests_s(settings.grace))
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await storage.close()
+    heartbeats.cancel()
     if access_log is not None and log_writer is not None:
         access_log.flush()
         log_writer.close()
+    if audit_writer is not None:
+        audit_writer.close()
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
@@ -215,7 +222,9 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
     return partial(sealing_key, Path(process.settings.data), process.encryption_key)
 
 
-def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
+def _server(
+    process: Process, node: Node, access_log: AccessLog | None, audit_writer: LogWriter | None
+) -> Server:
     settings = process.settings
     counters = process.metrics.worker(process.number)
     counters.storage_failures = partial(_failures, node.storage.health)
@@ -234,7 +243,11 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     counters.memory = partial(_memory, memory)
     services = Services(
         node,
-        _authenticate(process.root),
+        AccessControl(
+            _authenticator(process, node),
+            None if process.root is None else Authorize(is_tls=process.tls is not None),
+            _audit(settings, audit_writer),
+        ),
         region=settings.region if settings.region_mode == "single" else None,
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,
@@ -286,23 +299,30 @@ def _failures(health: Health) -> Sequence[int]:
     return counts + [int(health.outage is kind) for kind in FailureKind]
 
 
-def _authenticate(root: KeyPair | None) -> Authenticate:
-    principal = account_root(ACCOUNT_ID, is_verified=root is not None)
+def _authenticator(process: Process, node: Node) -> Authenticator:
+    root = process.root
     if root is None:
-        return open_to_all(principal)
-    pairs = {root.access_key_id: root.secret_access_key}
-    return enforced(principal, pairs.get, time.time)
+        return open_to_all(account_root(ACCOUNT_ID, is_verified=False))
+    roots = {root.access_key_id: (ACCOUNT_ID, root.secret_access_key)}
+    return Enforced(Directory(node, roots), time.time)
 
 
-def _log_writer(settings: Settings) -> LogWriter | None:
-    if not settings.access_log:
+def _audit(settings: Settings, writer: LogWriter | None) -> Audit | None:
+    if writer is None:
         return None
-    if settings.access_log == "-":
+    from jedlik.pipeline.audit import AuditLog  # noqa: PLC0415  (most servers have none)
+
+    return AuditLog(writer.write, has_data_events=settings.audit_data_events).record
+
+
+def _log_writer(path: str, what: str) -> LogWriter | None:
+    """Returns what writes a log to a file or to standard output. what: the name of the log."""
+    if not path:
+        return None
+    if path == "-":
         return LogWriter(sys.stdout.fileno())
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        descriptor = os.open(settings.access_log, flags, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        message = f"cannot write the access log {settings.access_log}: {error.strerror}"
-        raise StartError(message) from error
+        raise StartError(f"cannot write the {what} {path}: {error.strerror}") from error
     return LogWriter(descriptor)

@@ -78,4 +78,4 @@ def account_root(account_id: str, *, is_verified: bool = True) -> Principal:
 
 
 # Who makes a request without a signature. It belongs to no account.
-ANONYMOUS: Final = Principal(Caller(CallerKind.ANONYMOUS, "", ""), "anonymous")
+ANONYMOUS: Final = Principal(Caller(CallerKind.ANONYMOUS, "", ""), "", is_verified=False)

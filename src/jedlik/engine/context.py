@@ -4,13 +4,14 @@ Nothing of it is global. `app.compose` makes the node, and the pipeline makes a 
 request.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
 from jedlik.engine.sealing import Sealing
+from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -76,9 +77,13 @@ class Context:
 
     host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
+    resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
+        None if there is none. Streams are here under their ARNs, each with None. An operation finds
+        nothing else, and what is here may belong to another account. None: nothing was authorized,
+        and the operation finds every table and stream of the caller's account.
     """
 
-    __slots__ = ("account_id", "host", "meter", "node", "principal", "region")
+    __slots__ = ("account_id", "host", "meter", "node", "principal", "region", "resolved")
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -87,3 +92,4 @@ class Context:
         self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()
+        self.resolved: Mapping[str, Table | None] | None = None

@@ -1,7 +1,7 @@
 """The stages of a request, in the order of the service.
 
     recognise -> Decode -> Dispatch -> Authenticate -> DecodeLate -> CheckMembers
-        -> Authorize -> Check -> Admit -> run -> encode -> observe
+        -> Check -> Authorize -> Admit -> run -> encode -> observe
 
 This is the order in which DynamoDB reports errors (dynalite `index.js`, recorded from the real
 service). The media type is checked first (recognise), then whether the body is JSON (Decode), then
@@ -14,9 +14,10 @@ A large body is decoded after the signature too, so that only known callers may 
 it has no Decode: if it is no JSON, an unknown target and a wrong signature are reported first. A
 request with a very large body takes turns with others (`jedlik.turns`).
 
-No stage waits. Only the operation may wait. A request from inside the process, such as one of a
-test, has no HTTP message: it begins at CheckMembers, and its caller gets the answer instead of a
-response. `respond` has the only `except Reject` and the only `except Exception` for requests.
+A stage waits only for an identity or a table that is not cached. Otherwise only the operation
+waits. A request from inside the process, such as one of a test, has no HTTP message: it begins at
+CheckMembers, and its caller gets the answer instead of a response. `respond` has the only
+`except Reject` and the only `except Exception` for requests.
 
 Stages are classes because compiled code calls a method in a tenth of the time that it needs to call
 a function value.
@@ -24,17 +25,18 @@ a function value.
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Any, Final, final
 
 from jedlik.apis.api import Answer, Api
 from jedlik.apis.errors import Row
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.principal import ANONYMOUS
-from jedlik.core.sigv4.authorization import read_claim
+from jedlik.core.sigv4.authorization import Claim, read_claim
 from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
-from jedlik.pipeline.exchange import Admission, Authorizer, Exchange, Route, Services
+from jedlik.features.identity.identity import Identity
+from jedlik.pipeline.authenticate import NOBODY
+from jedlik.pipeline.exchange import Admission, Exchange, Route, Services, Stage
 from jedlik.pipeline.pages import Pages, page
 from jedlik.pipeline.web_access import Refusal
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
@@ -64,14 +66,8 @@ _TURNS_BODY_BYTES: Final = 256 * 1024
 _DEFAULT_REGION: Final = "us-east-1"
 _ACCESS_DENIED: Final = "AccessDeniedException"
 _NO_LABEL: Final = ("", "")
-
-
-class Stage:
-    """One step on the way of every request."""
-
-    def apply(self, exchange: Exchange) -> None:
-        """Reads members of the exchange and sets others. Raises Reject to refuse the request."""
-        raise NotImplementedError
+# The message of a request from inside the process.
+_NO_MESSAGE: Final = HttpRequest(b"", b"", {}, b"", "", b"")
 
 
 @final
@@ -109,22 +105,33 @@ class Authenticate(Stage):
 
     def __init__(self, services: Services) -> None:
         self._node = services.node
-        self._authenticate = services.authenticate
+        self._authenticator = services.access.authenticator
         self._region = services.region
         self._shows_host = services.shows_host
 
-    def apply(self, exchange: Exchange) -> None:
-        """See the docstring of the class."""
+    def apply(self, exchange: Exchange) -> Awaitable[None] | None:
+        """See Stage. It waits for an identity that is not cached."""
         if not exchange.operation.shape.is_signed:
-            region = self._region or _DEFAULT_REGION
-            exchange.context = Context(self._node, region, ANONYMOUS)
-            return
+            self._enter(exchange, NOBODY, _DEFAULT_REGION)
+            return None
         claim = read_claim(exchange.http)
-        principal = self._authenticate(exchange.http, claim, exchange.api.signing_name)
-        authorization = claim.authorization
-        exchange.access_key_id = authorization.access_key_id
-        region = self._region or authorization.region
-        exchange.context = context = Context(self._node, region, principal)
+        identity = self._authenticator.known(exchange.http, claim, exchange.api.signing_name)
+        if identity is None:
+            return self._load(exchange, claim)
+        exchange.access_key_id = claim.authorization.access_key_id
+        self._enter(exchange, identity, claim.authorization.region)
+        return None
+
+    async def _load(self, exchange: Exchange, claim: Claim) -> None:
+        identity = await self._authenticator.load(exchange.http, claim)
+        exchange.access_key_id = claim.authorization.access_key_id
+        self._enter(exchange, identity, claim.authorization.region)
+
+    def _enter(self, exchange: Exchange, identity: Identity, region: str) -> None:
+        """Sets the identity and the context of a request."""
+        exchange.identity = identity
+        region = self._region or region
+        exchange.context = context = Context(self._node, region, identity.principal)
         if self._shows_host:
             host = exchange.http.headers.get(b"host", b"").decode("latin-1")
             if host_in(host) is not None:
@@ -165,24 +172,6 @@ class CheckMembers(Stage):
 
 
 @final
-class Authorize(Stage):
-    """Refuses a request that the principal may not make.
-
-    This happens before a table is looked up. So a principal cannot find out whether a table exists
-    that it may not use.
-    """
-
-    def __init__(self, authorizer: Authorizer | None) -> None:
-        self._authorizer = authorizer
-
-    def apply(self, exchange: Exchange) -> None:
-        """See the docstring of the class."""
-        error = None if self._authorizer is None else self._authorizer(exchange)
-        if error is not None:
-            raise Reject(error)
-
-
-@final
 class Check(Stage):
     """Checks all other rules that need only the request."""
 
@@ -195,12 +184,12 @@ class Check(Stage):
 class Admit(Stage):
     """Refuses a request that exceeds the capacity of the principal or of a table."""
 
-    def __init__(self, admission: Admission | None) -> None:
+    def __init__(self, admission: Admission) -> None:
         self._admission = admission
 
     def apply(self, exchange: Exchange) -> None:
         """See the docstring of the class."""
-        error = None if self._admission is None else self._admission(exchange)
+        error = self._admission(exchange)
         if error is not None:
             raise Reject(error)
 
@@ -216,8 +205,16 @@ def of_late_messages(services: Services) -> tuple[Stage, ...]:
 
 
 def of_requests(services: Services) -> tuple[Stage, ...]:
-    """Returns the stages that every request passes, also one from inside the process."""
-    return (CheckMembers(), Authorize(services.authorizer), Check(), Admit(services.admission))
+    """Returns the stages that every request passes, also one from inside the process.
+
+    In open mode there is nothing to authorize, because every principal is the root.
+    """
+    stages: list[Stage] = [CheckMembers(), Check()]
+    if services.access.authorize is not None:
+        stages.append(services.access.authorize)
+    if services.admission is not None:
+        stages.append(Admit(services.admission))
+    return tuple(stages)
 
 
 @final
@@ -237,9 +234,10 @@ class Pipeline:
         """
         self._pages = pages
         self._web_access = services.web_access
-        self._of_messages = of_messages(services)
-        self._of_late_messages = of_late_messages(services)
+        self._audit = services.access.audit
         self._of_requests = of_requests(services)
+        self._of_messages = of_messages(services) + self._of_requests
+        self._of_late_messages = of_late_messages(services) + self._of_requests
         self._common_errors = protocols
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
@@ -262,12 +260,12 @@ class Pipeline:
         if exchange is None:
             return page(http, self._pages)
         is_late = is_large or exchange.protocol.decodes_late
-        of_messages = self._of_late_messages if is_late else self._of_messages
+        stages = self._of_late_messages if is_late else self._of_messages
         try:
-            for stage in of_messages:
-                stage.apply(exchange)
-            for stage in self._of_requests:
-                stage.apply(exchange)
+            for stage in stages:
+                waiting = stage.apply(exchange)
+                if waiting is not None:
+                    await waiting
             operation = exchange.operation
             answer = await operation.run(exchange.checked, exchange.context)
             response = exchange.protocol.encode(http, exchange.api, operation, answer)
@@ -279,16 +277,22 @@ class Pipeline:
         except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
             _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
             response = self._refused(exchange, _INTERNAL)
-        if b"origin" in http.headers:
-            response.headers += ORIGIN_LINES
-        if is_aside and exchange.is_decoded:
-            dispose(exchange.request)
+        self._end(exchange, response, is_aside)
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
             # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
+        return response
+
+    def _end(self, exchange: Exchange, response: HttpResponse, is_aside: bool) -> None:
+        """Completes a response, and does what follows every request."""
         response.operation = label_of(exchange)
         response.access_key_id = exchange.access_key_id
-        return response
+        if b"origin" in exchange.http.headers:
+            response.headers += ORIGIN_LINES
+        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
+            self._audit(exchange, response.error_code)
+        if is_aside and exchange.is_decoded:
+            dispose(exchange.request)
 
     def shed(self, http: HttpRequest) -> HttpResponse:
         """Returns the response to a request for which there is no memory."""
@@ -299,18 +303,30 @@ class Pipeline:
         response.operation = label_of(exchange)
         return response
 
-    async def call(self, api: Api, name: str, request: dict[str, Any], context: Context) -> Answer:
+    async def call(
+        self,
+        api: Api,
+        name: str,
+        request: dict[str, Any],
+        context: Context,
+        identity: Identity = NOBODY,
+    ) -> Answer:
         """Returns the answer to a request from inside the process. Raises Reject.
 
         request: its members, which are changed in place to their normal form.
+        identity: who calls. Where signatures are enforced, nobody may do anything.
         """
         exchange = Exchange(None)
+        exchange.http = _NO_MESSAGE
         exchange.api = api
         exchange.operation = api.operations[name]
         exchange.request = request
         exchange.context = context
+        exchange.identity = identity
         for stage in self._of_requests:
-            stage.apply(exchange)
+            waiting = stage.apply(exchange)
+            if waiting is not None:
+                await waiting
         return await exchange.operation.run(exchange.checked, context)
 
     def _not_allowed(self, http: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -327,6 +343,7 @@ class Pipeline:
 
     def _refused(self, exchange: Exchange, error: ServiceError) -> HttpResponse:
         """Returns the response with an error."""
+        exchange.error = error
         protocol = exchange.protocol
         api = None if exchange.route is None else exchange.route.api
         rows = self._common_errors[protocol] if api is None else api.errors

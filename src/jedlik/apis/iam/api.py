@@ -1,11 +1,10 @@
 """The API of AWS Identity and Access Management as a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Api, Deferred, Operation
 from jedlik.apis.iam.model.errors import ERRORS
-from jedlik.engine.context import Context
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
@@ -46,10 +45,6 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
-def _any_resource(request: Mapping[str, object], context: Context) -> str:
-    return "*"
-
-
 IAM: Final = Api(
     "IAM",
     protocols=(QUERY,),
@@ -58,5 +53,4 @@ IAM: Final = Api(
     iam_prefix="iam",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
-    resource_of=_any_resource,
 )

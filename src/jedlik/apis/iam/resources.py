@@ -9,10 +9,12 @@ and Access Management"; the resources of lists are those of public error message
 (`iam:ListUsers on resource: arn:aws:iam::123456789012:user/`).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from jedlik.apis.api import Access, Answer, Operation, Pairs, Plane
+from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization
+from jedlik.apis.authorization import Rule as AuthorizationRule
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.iam.request import CallerKind
 from jedlik.engine.context import Context
@@ -25,6 +27,8 @@ from jedlik.wire.shapes.query_request import QueryRequest
 
 R = TypeVar("R")
 Request = Mapping[str, Any]
+# Actions without the prefix of the API, each with the ARN of its resource.
+Pairs = Sequence[tuple[str, str]]
 Lookup = Callable[[Request, Context], Awaitable[Pairs]]
 Rule = Callable[[Request, Context], Pairs]
 RuleMaker = Callable[[str], Lookup | Rule]
@@ -180,4 +184,24 @@ def control(
 
     on: makes the rule of what must be allowed, from the name of the action.
     """
-    return Operation(name, access, Plane.CONTROL, shape, unchanged, run, on(name))
+    return Operation(name, access, Plane.CONTROL, shape, unchanged, run, _rule(on(name)))
+
+
+def _rule(pairs_of: Lookup | Rule) -> AuthorizationRule:
+    """Returns a rule in the form of `apis.authorization`."""
+
+    def rule(
+        request: Request, checked: object, context: Context
+    ) -> Sequence[Authorization] | Awaitable[Sequence[Authorization]]:
+        pairs = pairs_of(request, context)
+        return _prefixed(pairs) if isinstance(pairs, Sequence) else _awaited(pairs)
+
+    return rule
+
+
+async def _awaited(pairs: Awaitable[Pairs]) -> list[Authorization]:
+    return _prefixed(await pairs)
+
+
+def _prefixed(pairs: Pairs) -> list[Authorization]:
+    return [Authorization(f"iam:{action}", arn) for action, arn in pairs]

@@ -1,11 +1,10 @@
 """The API of AWS Security Token Service as a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Api, Deferred, Operation
 from jedlik.apis.sts.model.errors import ERRORS
-from jedlik.engine.context import Context
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
@@ -25,10 +24,6 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
-def _any_resource(request: Mapping[str, object], context: Context) -> str:
-    return "*"
-
-
 STS: Final = Api(
     "STS",
     protocols=(QUERY,),
@@ -37,5 +32,4 @@ STS: Final = Api(
     iam_prefix="sts",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
-    resource_of=_any_resource,
 )

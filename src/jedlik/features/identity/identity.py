@@ -4,6 +4,7 @@ from typing import final
 
 from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
+from jedlik.engine.table import Table
 
 
 @final
@@ -12,8 +13,9 @@ class Identity:
 
     secret: what its signatures are checked with. Never log it.
     expires_s: when a session ends, in seconds since 1970; None for a long-term key.
-    allowed: what requests were allowed, for the stage Authorize. It is emptied by replacing the
-        identity whenever anything changes that decisions depend on.
+    allowed: the table for which a request was allowed, by action and target, for the stage
+        Authorize. Whenever anything changes that decisions depend on, the directory makes another
+        identity, or the catalog another table.
     """
 
     __slots__ = ("access_key_id", "allowed", "expires_s", "principal", "secret")
@@ -29,7 +31,7 @@ class Identity:
         self.secret = secret
         self.principal = principal
         self.expires_s = expires_s
-        self.allowed: dict[tuple[str, str, str], bool] = {}
+        self.allowed: dict[tuple[str, str], Table] = {}
 
     def renewed(self) -> "Identity":
         """Returns the same identity, which is not known to be allowed anything yet."""

@@ -4,9 +4,11 @@ Source of the order of rules: dynalite's recorded tests. Source of the texts: re
 October 2026.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import (
     check_index_definitions,
@@ -226,4 +228,24 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)
+def needed(
+    request: CreateTableRequest, checked: CreateTableRequest, context: Context
+) -> Sequence[Authorization]:
+    """Returns the creation of the table, and setting its tags if it is created with tags."""
+    name = request["TableName"]
+    resource = table_resource(name, context)
+    actions = ["dynamodb:CreateTable"]
+    if request.get("Tags"):
+        actions.append("dynamodb:TagResource")
+    return [Authorization(action, resource, name) for action in actions]
+
+
+OPERATION: Final = Operation(
+    "CreateTable",
+    Access.WRITE,
+    Plane.CONTROL,
+    CREATE_TABLE,
+    check,
+    run,
+    needed,
+)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
 from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
@@ -294,4 +295,12 @@ def _check_quotas_of_indexes(request: UpdateTableRequest, region: str) -> None:
                 check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation("UpdateTable", Access.WRITE, Plane.CONTROL, UPDATE_TABLE, check, run)
+OPERATION: Final = Operation(
+    "UpdateTable",
+    Access.WRITE,
+    Plane.CONTROL,
+    UPDATE_TABLE,
+    check,
+    run,
+    TableRule("dynamodb:UpdateTable"),
+)

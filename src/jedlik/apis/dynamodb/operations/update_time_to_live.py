@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
@@ -29,5 +30,11 @@ async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "UpdateTimeToLive", Access.WRITE, Plane.CONTROL, UPDATE_TIME_TO_LIVE, check, run
+    "UpdateTimeToLive",
+    Access.WRITE,
+    Plane.CONTROL,
+    UPDATE_TIME_TO_LIVE,
+    check,
+    run,
+    TableRule("dynamodb:UpdateTimeToLive"),
 )

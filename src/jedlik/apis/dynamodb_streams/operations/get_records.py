@@ -4,9 +4,11 @@ A page ends at 1,000 records or 1 MB. Its answer has the iterator of the next pa
 page of a shard that has ended has none.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb_streams.model import GET_RECORDS, GetRecordsRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import (
     ShardIterator,
@@ -100,4 +102,20 @@ def _span(iterator: ShardIterator, position: int, *, before: int | None = None) 
     return Span(Space.CHANGE_LOG, iterator.table_id, (partition, position_to_bytes(position)), end)
 
 
-OPERATION: Final = Operation("GetRecords", Access.READ, Plane.DATA, GET_RECORDS, check, run)
+def needed(
+    request: GetRecordsRequest, checked: CheckedRecords, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action on the stream that the iterator names."""
+    arn = checked.iterator.stream_arn
+    return (Authorization("dynamodb:GetRecords", arn, arn),)
+
+
+OPERATION: Final = Operation(
+    "GetRecords",
+    Access.READ,
+    Plane.DATA,
+    GET_RECORDS,
+    check,
+    run,
+    needed,
+)

@@ -2,13 +2,13 @@
 
 from typing import Final, Literal
 
-from jedlik.apis.api import Pairs
 from jedlik.apis.iam.answers import paging
 from jedlik.apis.iam.model import access_keys as model
 from jedlik.apis.iam.resources import (
     READ,
     WRITE,
     Lookup,
+    Pairs,
     Request,
     control,
     named,

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from jedlik.apis.api import Pairs
 from jedlik.apis.iam.answers import paging, profile_members, sent_tag_members, tag_members
 from jedlik.apis.iam.model import instance_profiles as model
 from jedlik.apis.iam.model.members import InstanceProfile
@@ -10,6 +9,7 @@ from jedlik.apis.iam.resources import (
     READ,
     WRITE,
     Lookup,
+    Pairs,
     Request,
     control,
     entity_arn,

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from jedlik.apis.api import Pairs
 from jedlik.apis.iam.model import passwords as model
 from jedlik.apis.iam.resources import (
     READ,
     WRITE,
+    Pairs,
     Request,
     Rule,
     caller_name,

@@ -9,11 +9,10 @@ from typing import Final
 
 import orjson
 
-from jedlik.apis.api import Pairs
 from jedlik.apis.iam.answers import new_role_members
 from jedlik.apis.iam.model import roles as model
 from jedlik.apis.iam.model.members import Role
-from jedlik.apis.iam.resources import READ, WRITE, Request, Rule, control, named, on_entity
+from jedlik.apis.iam.resources import READ, WRITE, Pairs, Request, Rule, control, named, on_entity
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import iam_arn

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Access, Operation, Pairs, Plane
+from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.sts.credentials import credentials, packed_size
 from jedlik.apis.sts.model.sessions import ASSUME_ROLE, AssumeRoleRequest, AssumeRoleResponse
 from jedlik.engine.context import Context
@@ -54,9 +54,8 @@ async def _run(wanted: Wanted, context: Context) -> AssumeRoleResponse:
     return answer
 
 
-def _decided_by_trust(request: AssumeRoleRequest, context: Context) -> Pairs:
+def _decided_by_trust(request: AssumeRoleRequest, checked: Wanted, context: Context) -> None:
     """The operation decides, because the trust policy of the role takes part."""
-    return ()
 
 
 OPERATION: Final = Operation(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.sts.model.identity import (
     DECODE_AUTHORIZATION_MESSAGE,
     DecodeAuthorizationMessageRequest,
@@ -27,4 +28,5 @@ OPERATION: Final = Operation(
     DECODE_AUTHORIZATION_MESSAGE,
     _check,
     _run,
+    account_wide("sts:DecodeAuthorizationMessage"),
 )

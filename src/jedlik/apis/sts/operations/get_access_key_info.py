@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.sts.model.identity import (
     GET_ACCESS_KEY_INFO,
     GetAccessKeyInfoRequest,
@@ -25,5 +26,11 @@ async def _run(account_id: str, context: Context) -> GetAccessKeyInfoResponse:
 
 
 OPERATION: Final = Operation(
-    "GetAccessKeyInfo", Access.READ, Plane.CONTROL, GET_ACCESS_KEY_INFO, _check, _run
+    "GetAccessKeyInfo",
+    Access.READ,
+    Plane.CONTROL,
+    GET_ACCESS_KEY_INFO,
+    _check,
+    _run,
+    account_wide("sts:GetAccessKeyInfo"),
 )

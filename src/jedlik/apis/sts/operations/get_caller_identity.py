@@ -4,7 +4,6 @@ It needs no permission: the service answers it even if a policy denies it. Sourc
 STS, GetCallerIdentity.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Operation, Plane
@@ -29,10 +28,8 @@ async def _run(checked: None, context: Context) -> GetCallerIdentityResponse:
     }
 
 
-def _needs_nothing(
-    request: GetCallerIdentityRequest, context: Context
-) -> Sequence[tuple[str, str]]:
-    return ()
+def _needs_nothing(request: GetCallerIdentityRequest, checked: None, context: Context) -> None:
+    """Needs no permission, and no policy can deny it. Source: STS API Reference."""
 
 
 OPERATION: Final = Operation(

@@ -1,8 +1,10 @@
 """GetFederationToken: temporary credentials of a user, for somebody else."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from jedlik.apis.api import Access, Operation, Pairs, Plane
+from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.sts.credentials import credentials, packed_size
 from jedlik.apis.sts.model.sessions import (
     GET_FEDERATION_TOKEN,
@@ -78,9 +80,11 @@ async def _run(checked: _Checked, context: Context) -> GetFederationTokenRespons
     }
 
 
-def _on_user(request: GetFederationTokenRequest, context: Context) -> Pairs:
+def _on_user(
+    request: GetFederationTokenRequest, checked: object, context: Context
+) -> Sequence[Authorization]:
     arn = federated_user_arn(context.account_id, request["Name"])
-    return (("GetFederationToken", arn),)
+    return (Authorization("sts:GetFederationToken", arn),)
 
 
 OPERATION: Final = Operation(

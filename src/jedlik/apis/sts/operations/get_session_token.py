@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from jedlik.apis.api import Access, Operation, Pairs, Plane
+from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.sts.credentials import credentials
 from jedlik.apis.sts.model.sessions import (
     GET_SESSION_TOKEN,
@@ -47,9 +47,8 @@ async def _run(duration_s: int, context: Context) -> GetSessionTokenResponse:
     return {"Credentials": credentials(seal_session(context.node.sealing, session))}
 
 
-def _needs_nothing(request: Mapping[str, object], context: Context) -> Pairs:
+def _needs_nothing(request: Mapping[str, object], checked: object, context: Context) -> None:
     """Needs no permission. Source: IAM User Guide, "Permissions for GetSessionToken"."""
-    return ()
 
 
 OPERATION: Final = Operation(
