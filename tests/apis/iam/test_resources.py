@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.api import Authorization
 from jedlik.apis.iam.api import IAM
 from jedlik.core.principal import Principal
 from jedlik.engine.context import Context
@@ -29,12 +28,9 @@ EVERYTHING: Mapping[str, Any] = {
 
 def needed(context: Context, name: str, request: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Returns actions and resources of a request."""
-    found = IAM.authorizations(IAM.operations[name], request, context)
-
-    async def awaited() -> list[Authorization]:
-        return found if isinstance(found, list) else await found
-
-    return [(each.action, each.resource) for each in result_of(awaited())]
+    found = result_of(IAM.operations[name].authorizations(request, request, context))
+    assert found is not None
+    return [(each.action, each.resource) for each in found]
 
 
 @pytest.mark.parametrize("name", IAM.names)

@@ -97,9 +97,9 @@ def test_whoever_adds_a_role_must_be_allowed_to_pass_it() -> None:
     caller.call("CreateRole", RoleName="r", Path="/p/", AssumeRolePolicyDocument=TRUST)
     request = {"InstanceProfileName": "i", "RoleName": "r"}
     operation = IAM.operations["AddRoleToInstanceProfile"]
-    found = IAM.authorizations(operation, request, caller.context)
-    assert not isinstance(found, list)
-    assert [tuple(each) for each in result_of(found)] == [
+    found = result_of(operation.authorizations(request, request, caller.context))
+    assert found is not None
+    assert [(each.action, each.resource) for each in found] == [
         ("iam:AddRoleToInstanceProfile", f"arn:aws:iam::{ACCOUNT}:instance-profile/i"),
         ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/p/r"),
     ]

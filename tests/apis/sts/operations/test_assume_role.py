@@ -9,7 +9,7 @@ from jedlik.core.iam.decision import decide
 from jedlik.core.iam.request import FixedContext, Request
 from jedlik.core.principal import Principal
 from tests.apis.sts.callers import Server, allow, arn, document, trust
-from tests.engine.in_memory import ACCOUNT, START_MS, Caller
+from tests.engine.in_memory import ACCOUNT, START_MS, Caller, result_of
 
 NOW_S = START_MS // 1000
 OTHER = "210987654321"
@@ -324,4 +324,6 @@ def test_in_open_mode_everybody_may_assume_a_role_that_exists() -> None:
 
 def test_the_operation_itself_decides() -> None:
     operation = STS.operations["AssumeRole"]
-    assert STS.authorizations(operation, wanted(arn("role", "r")), Caller().context) == []
+    request = wanted(arn("role", "r"))
+    checked = operation.check(request)
+    assert result_of(operation.authorizations(request, checked, Caller().context)) is None

@@ -5,7 +5,7 @@ from jedlik.core.iam.decision import decide
 from jedlik.core.iam.request import FixedContext, Request
 from jedlik.core.principal import Principal
 from tests.apis.sts.callers import Server, allow, document
-from tests.engine.in_memory import ACCOUNT, START_MS, Caller
+from tests.engine.in_memory import ACCOUNT, START_MS, Caller, result_of
 
 
 def allows(principal: Principal, action: str) -> bool:
@@ -61,5 +61,9 @@ def test_the_root_gets_an_hour() -> None:
 
 def test_what_must_be_allowed() -> None:
     operation = STS.operations["GetFederationToken"]
-    found = STS.authorizations(operation, {"Name": "bob"}, Caller().context)
-    assert found == [("sts:GetFederationToken", f"arn:aws:sts::{ACCOUNT}:federated-user/bob")]
+    request = {"Name": "bob"}
+    found = result_of(operation.authorizations(request, operation.check(request), Caller().context))
+    assert found is not None
+    assert [(each.action, each.resource) for each in found] == [
+        ("sts:GetFederationToken", f"arn:aws:sts::{ACCOUNT}:federated-user/bob")
+    ]
