@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.wire.http": _jedlik("core", "wire.http"),
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
-    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface"),
+    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(

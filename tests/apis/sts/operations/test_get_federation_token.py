@@ -1,5 +1,6 @@
 """GetFederationToken. Source: LocalStack's test_sts.py (June 2024); STS API Reference."""
 
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.sts.api import STS
 from jedlik.core.iam.decision import decide
 from jedlik.core.iam.request import FixedContext, Request
@@ -61,9 +62,6 @@ def test_the_root_gets_an_hour() -> None:
 
 def test_what_must_be_allowed() -> None:
     operation = STS.operations["GetFederationToken"]
-    request = {"Name": "bob"}
-    found = result_of(operation.authorizations(request, operation.check(request), Caller().context))
-    assert found is not None
-    assert [(each.action, each.resource) for each in found] == [
-        ("sts:GetFederationToken", f"arn:aws:sts::{ACCOUNT}:federated-user/bob")
-    ]
+    found = result_of(operation.authorizations({"Name": "bob"}, None, Caller().context))
+    arn = f"arn:aws:sts::{ACCOUNT}:federated-user/bob"
+    assert found == (Authorization("sts:GetFederationToken", arn),)
