@@ -5,12 +5,13 @@ the tests of the policy language name.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.api.clients import REGION, client
 from tests.apis.iam.samples import ACCOUNT, READ_ONLY, arn, name, refusal
@@ -202,3 +203,55 @@ def test_a_user_who_changes_his_own_key(server: Server) -> None:
     iam.delete_access_key(AccessKeyId=second["AccessKeyId"])
     (left,) = iam.list_access_keys()["AccessKeyMetadata"]
     assert left["AccessKeyId"] == credentials["aws_access_key_id"]
+
+
+def test_who_attaches_policies_may_be_limited_to_some(server: Server) -> None:
+    # Source: IAM User Guide, "Controlling access to policies".
+    administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
+    condition = {"ArnEquals": {"iam:PolicyARN": administrator}}
+    made, credentials = server.user(
+        allow("iam:*"),
+        {"Effect": "Deny", "Action": "iam:Attach*", "Resource": "*", "Condition": condition},
+    )
+    iam = server.client("iam", credentials)
+    code, text = refusal(iam.attach_user_policy, UserName=made, PolicyArn=administrator)
+    assert code == "AccessDenied"
+    assert text.endswith("with an explicit deny in an identity-based policy")
+    iam.attach_user_policy(UserName=made, PolicyArn=READ_ONLY)
+
+
+def test_who_creates_users_may_have_to_give_them_a_boundary(server: Server) -> None:
+    # Source: IAM User Guide, "Delegating responsibility to others using permissions boundaries".
+    condition = {"StringEquals": {"iam:PermissionsBoundary": READ_ONLY}}
+    actions: Any = ["iam:CreateUser", "iam:PutUserPolicy"]
+    _, credentials = server.user(allow(actions, Condition=condition))
+    iam = server.client("iam", credentials)
+    free, bounded = name("user"), name("user")
+    assert refusal(iam.create_user, UserName=free)[0] == "AccessDenied"
+    iam.create_user(UserName=bounded, PermissionsBoundary=READ_ONLY)
+    server.iam.create_user(UserName=free)
+    policy = {"PolicyName": "p", "PolicyDocument": document(allow("*"))}
+    assert refusal(iam.put_user_policy, UserName=free, **policy)[0] == "AccessDenied"
+    iam.put_user_policy(UserName=bounded, **policy)
+
+
+def test_a_trust_policy_sees_the_message_and_the_tags_of_the_role(server: Server) -> None:
+    _, credentials = server.user(allow("sts:AssumeRole"))
+    conditions = {
+        "here": {"IpAddress": {"aws:SourceIp": "127.0.0.1"}},
+        "elsewhere": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        "blue": {"StringEquals": {"aws:ResourceTag/Team": "blue"}},
+        "red": {"StringEquals": {"iam:ResourceTag/Team": "red"}},
+    }
+    assumed = []
+    for each, condition in conditions.items():
+        made = name("role")
+        server.iam.create_role(
+            RoleName=made,
+            AssumeRolePolicyDocument=trust(ACCOUNT, Condition=condition),
+            Tags=[{"Key": "team", "Value": "blue"}],
+        )
+        with suppress(ClientError):
+            server.assume(credentials, arn("role", made))
+            assumed.append(each)
+    assert assumed == ["here", "blue"]

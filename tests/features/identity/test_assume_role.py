@@ -4,6 +4,7 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.principal import Principal
+from jedlik.engine.context import Context
 from jedlik.features.identity.assume_role import (
     SessionPolicies,
     Wanted,
@@ -13,7 +14,7 @@ from jedlik.features.identity.assume_role import (
 )
 from jedlik.features.identity.principals import user_principal
 from jedlik.features.identity.transaction import Transaction
-from tests.engine.in_memory import ACCOUNT, Caller, result_of
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
 from tests.features.identity.calls import arn, trusting
 from tests.features.identity.stored import user
 
@@ -29,16 +30,17 @@ def test_whose_policies_cannot_be_read_may_assume_nothing() -> None:
     caller.call("CreateRole", RoleName="app", AssumeRolePolicyDocument=trust)
     broken: Principal = user_principal(user(Name="anna", Path="/"))
     assert broken.policies is None
+    context = Context(caller.node, REGION, broken)
     with pytest.raises(Reject) as caught:
-        result_of(assume_role(Transaction(caller.node), broken, wanted(arn("role", "app"))))
+        result_of(assume_role(Transaction(caller.node), context, wanted(arn("role", "app"))))
     assert caught.value.error.code == "AccessDeniedException"
 
 
 def test_an_arn_of_something_else_is_refused_as_an_absent_role() -> None:
-    anna = user_principal(user())
+    anna, node = user_principal(user()), Caller().node
     for text in (f"arn:aws:iam::{ACCOUNT}:user/anna", "arn:aws:s3:::role/app"):
         with pytest.raises(Reject) as caught:
-            result_of(assume_role(Transaction(Caller().node), anna, wanted(text)))
+            result_of(assume_role(Transaction(node), Context(node, REGION, anna), wanted(text)))
         assert caught.value.error.message == (
             f"User: {anna.arn} is not authorized to perform: sts:AssumeRole on resource: {text}"
         )
