@@ -1,4 +1,4 @@
-"""What a request needs, for every operation of every API.
+"""What a request needs, for every operation of DynamoDB and of its streams.
 
 Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon
 DynamoDB"; answers of the service, named at the row.
@@ -10,11 +10,13 @@ import pytest
 
 from jedlik.apis.api import Operation
 from jedlik.apis.authorization import ANYTHING, TableRule, table_resource
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
+from jedlik.apis.dynamodb_streams.api import DYNAMODB_STREAMS
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
-from jedlik.apis.registry import APIS
 from tests.engine.in_memory import Caller, arn_of
 
+APIS = (DYNAMODB, DYNAMODB_STREAMS)
 Pair = tuple[str, str] | tuple[str, str, str]
 
 MUSIC, FILMS = arn_of("music"), arn_of("films")

@@ -15,6 +15,7 @@ from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import Job, take_lease
+from jedlik.engine.sealing import Sealing
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
@@ -79,7 +80,7 @@ async def run_once(job: Job, node: Node) -> None:
 
 def api_of(name: str) -> Api:
     """Returns the API that has an operation."""
-    return next(api for api in APIS if name in api.operations)
+    return next(api for api in APIS if name in api.names)
 
 
 class Caller:
@@ -106,6 +107,7 @@ class Caller:
             CountedIds(),
             delay_ms,
             "localhost:8000",
+            Sealing(lambda: b"k" * 32),
         )
         self._region = region
         self._principal = account_root(account_id)

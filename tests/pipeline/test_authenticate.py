@@ -6,15 +6,23 @@ from jedlik.core.errors import Reject
 from jedlik.core.principal import Principal, account_root
 from jedlik.core.sigv4.authorization import read_claim
 from jedlik.core.sigv4.verify import basic_date
-from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
+from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
 from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, Request, signed
+from tests.engine.in_memory import ACCOUNT, result_of
+from tests.pipeline.in_memory import enforcing
 
-ROOT = account_root("123456789012")
-SECRETS = {ACCESS_KEY_ID: SECRET}
+ROOT = account_root(ACCOUNT)
 
 
-def principal_of(authenticate: Authenticate, request: Request, service: str) -> Principal:
-    return authenticate(request, read_claim(request), service)
+def principal_of(authenticator: Authenticator, request: Request, service: str) -> Principal:
+    claim = read_claim(request)
+    known = authenticator.known(request, claim, service)
+    return (known or result_of(authenticator.load(request, claim))).principal
+
+
+def check_time(request: Request, later_s: int = 0) -> Enforced:
+    """Returns what checks signatures of the root, at the time of the request or later."""
+    return enforcing({ACCESS_KEY_ID: SECRET}, lambda: signed_s(request) + later_s)
 
 
 def signed_s(request: Request) -> float:
@@ -38,7 +46,7 @@ def test_open_believes_every_well_formed_authorization() -> None:
 def test_both_modes_refuse_a_malformed_authorization(header: bytes, code: str) -> None:
     headers = {b"date": b"20261123T183000Z", b"host": b"x", b"authorization": header}
     request = Request(b"POST", b"/", headers, b"")
-    for authenticate in (open_to_all(ROOT), enforced(ROOT, SECRETS.get, lambda: 1_795_458_600.0)):
+    for authenticate in (open_to_all(ROOT), enforcing({}, lambda: 1_795_458_600.0)):
         with pytest.raises(Reject) as rejected:
             principal_of(authenticate, request, "dynamodb")
         assert rejected.value.error.code == f"{code}SignatureException"
@@ -46,30 +54,30 @@ def test_both_modes_refuse_a_malformed_authorization(header: bytes, code: str) -
 
 @pytest.mark.parametrize("presigned_s", [None, 60])
 def test_enforced_accepts_what_the_secret_signed(presigned_s: int | None) -> None:
-    request = signed({}, presigned_s=presigned_s, token="token")
-    authenticate = enforced(ROOT, SECRETS.get, lambda: signed_s(request))
-    assert principal_of(authenticate, request, "dynamodb") is ROOT
+    request = signed({}, presigned_s=presigned_s)
+    authenticator = check_time(request)
+    for _ in range(2):  # the second time it is cached
+        assert principal_of(authenticator, request, "dynamodb").arn == ROOT.arn
 
 
 def test_enforced_refuses_unknown_keys_and_wrong_secrets() -> None:
     request = signed({})
     with pytest.raises(Reject) as rejected:
-        principal_of(enforced(ROOT, lambda _: None, lambda: signed_s(request)), request, "dynamodb")
+        principal_of(enforcing({}, lambda: signed_s(request)), request, "dynamodb")
     assert rejected.value.error.code == "UnrecognizedClientException"
     assert rejected.value.error.message == (
         "The security token included in the request is invalid."
     )
+    wrong = enforcing({ACCESS_KEY_ID: "wrong"}, lambda: signed_s(request))
     with pytest.raises(Reject) as rejected:
-        principal_of(
-            enforced(ROOT, lambda _: "wrong", lambda: signed_s(request)), request, "dynamodb"
-        )
+        principal_of(wrong, request, "dynamodb")
     assert rejected.value.error.code == "InvalidSignatureException"
 
 
 @pytest.mark.parametrize(("later_s", "service"), [(600, "dynamodb"), (0, "iam")])
 def test_enforced_checks_the_time_and_the_service(later_s: int, service: str) -> None:
     request = signed({})
-    authenticate = enforced(ROOT, SECRETS.get, lambda: signed_s(request) + later_s)
+    authenticate = check_time(request, later_s)
     with pytest.raises(Reject) as rejected:
         principal_of(authenticate, request, service)
     assert rejected.value.error.code == "InvalidSignatureException"

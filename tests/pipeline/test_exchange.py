@@ -15,7 +15,7 @@ def test_a_stage_that_reads_too_early_fails(member: str) -> None:
 
 
 def test_a_route_is_labelled_with_the_names_of_api_and_operation() -> None:
-    assert Route(DYNAMODB, DYNAMODB.operations["GetItem"]).label == ("DynamoDB", "GetItem")
+    assert Route(DYNAMODB, "GetItem").label == ("DynamoDB", "GetItem")
 
 
 def test_what_a_request_needs() -> None:

@@ -16,14 +16,15 @@ from jedlik.apis.api import Answer, Api, Operation
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.principal import Principal, PrincipalKind
+from jedlik.core.iam import request as iam
+from jedlik.core.principal import Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Exchange
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of, table
-from tests.pipeline.in_memory import pipeline, request, services
+from tests.pipeline.in_memory import Asking, Believing, pipeline, request, services
 
 NO_CLAIM = ServiceError("MissingAuthenticationTokenException", "Request is missing a token")
 DENIED = ServiceError("AccessDeniedException", "User is not authorized")
@@ -105,7 +106,7 @@ def test_a_compressed_body() -> None:
 def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
     sent = request(body=b"not gzip", content_encoding=b"gzip")
     assert respond(sent).status == 500
-    answer = respond(sent, pipeline(services(authenticate=refuse)))
+    answer = respond(sent, pipeline(services(authenticator=Believing(refuse))))
     assert answer.status == 400
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
 
@@ -181,7 +182,7 @@ def test_types_come_before_constraints_and_those_before_rules_across_members() -
 
 
 def test_a_refused_request_changes_nothing() -> None:
-    closed = pipeline(services(authenticate=refuse))
+    closed = pipeline(services(authenticator=Believing(refuse)))
     answer = respond(request("CreateTable", orjson.dumps(table())), closed)
     assert (answer.status, answer.error_code, answer.access_key_id) == (400, NO_CLAIM.code, "")
 
@@ -200,7 +201,7 @@ def test_a_refused_request_changes_nothing() -> None:
 def test_authorization_and_admission(body: bytes, codes: list[str]) -> None:
     sent = request("GetItem", body)
     for shared, code in zip(
-        (services(authorizer=deny, admission=throttle), services(admission=throttle)),
+        (services(authorize=Asking(deny), admission=throttle), services(admission=throttle)),
         codes,
         strict=True,
     ):
@@ -216,7 +217,7 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
         seen.append((context.principal.arn, context.region, exchange.authorizations()))
         return None
 
-    to = pipeline(services(authorizer=authorizer, region="eu-west-2"))
+    to = pipeline(services(authorize=Asking(authorizer), region="eu-west-2"))
     answer = respond(request("DescribeTable", b'{"TableName":"music"}'), to)
     assert answer.error_code == "ResourceNotFoundException"
     resource = arn_of("music", region="eu-west-2")
@@ -246,7 +247,8 @@ def test_regions(region: str | None) -> None:
 
 
 def test_the_principal_of_the_signature_reaches_the_operation() -> None:
-    user = Principal("210987654321", "arn:aws:iam::210987654321:user/Anna", PrincipalKind.USER)
+    arn = "arn:aws:iam::210987654321:user/Anna"
+    user = Principal(iam.Caller(iam.CallerKind.USER, "210987654321", arn), "AIDA1")
     asked: list[tuple[str, bytes]] = []
     seen: list[Context] = []
 
@@ -258,7 +260,7 @@ def test_the_principal_of_the_signature_reaches_the_operation() -> None:
         seen.append(context)
         return {}
 
-    to = pipeline(services(authenticate=authenticate), [with_operation(run)])
+    to = pipeline(services(authenticator=Believing(authenticate)), [with_operation(run)])
     answer = respond(request(region="eu-west-1"), to)
     assert (answer.status, answer.access_key_id) == (200, "jedlik")
     assert asked == [("dynamodb", b"0" * 64)]
@@ -275,7 +277,7 @@ def test_a_call_passes_the_stages_of_every_request() -> None:
     for shared, code in (
         (services(), "ResourceNotFoundException"),
         (services(admission=throttle), THROTTLED.code),
-        (services(authorizer=deny, admission=throttle), DENIED.code),
+        (services(authorize=Asking(deny), admission=throttle), DENIED.code),
     ):
         call = pipeline(shared).call
         members: dict[str, Any] = {"TableName": "absent", "Key": {"pk": {"S": "a"}}}

@@ -19,12 +19,13 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    "transactions",
+    *("transactions", "identity"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
-    *("table_hooks", "catalog", "context", "commit", "read", "jobs", "verification", "feature"),
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
+    "feature",
 )
 
 
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik": (),
     "jedlik.__main__": _jedlik("app"),
     "jedlik.turns": _jedlik("core.pauses"),
+    "jedlik.concurrency": (),
     "jedlik.core": _jedlik("core"),
     "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.pauses", "core.types"),
     "jedlik.core.keys": _jedlik("core.errors", "core.limits", "core.types", "core.keys"),
@@ -61,7 +63,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(
-            *("core", "storage.interface", "engine", "features.options", "turns"),
+            *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)
@@ -82,6 +84,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
             "apis.dynamodb_streams",
         ),
     ),
+    **{
+        f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
+        for api in ("iam", "sts")
+        for inside, allowed in (
+            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (".model", ("core.types.constraints", "wire.shapes")),
+        )
+    },
     "jedlik.pipeline": _jedlik(
         "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
     ),

@@ -124,22 +124,39 @@ NO_PERMISSIONS: Final = Permissions()
 
 
 @final
+class Deferred:
+    """Operations whose modules are imported at the first request for one of them.
+
+    An API that most servers never use takes no time at start and no memory.
+    names: their names. load: imports and returns them.
+    """
+
+    __slots__ = ("load", "names")
+
+    def __init__(self, names: Sequence[str], load: Callable[[], Iterable[Operation]]) -> None:
+        self.names = names
+        self.load = load
+
+
+@final
 class Api:
     """One AWS API.
 
     name: one word, unique among the APIs.
     protocols: the wire protocols that its requests may use.
-    target_prefix: the part of X-Amz-Target before the name of the operation.
+    target_prefix: the part of X-Amz-Target before the name of the operation. For an API in the
+        Query protocol this is its XML namespace, which ends in the version of the API.
     signing_name: the service that the credential scope of a signature must name.
     iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
-    operations: its operations, by name and in order of name.
+    operations: its operations, by name and in order of name. They may be `Deferred`.
+    names: the names of its operations, in order.
     permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("errors", "iam_prefix", "name", "operations", "permissions", "protocols"),
-        *("signing_name", "target_prefix"),
+        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
+        *("protocols", "signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -151,7 +168,7 @@ class Api:
         signing_name: str,
         iam_prefix: str,
         errors: Mapping[str, Row],
-        operations: Iterable[Operation],
+        operations: Iterable[Operation] | Deferred,
         permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
@@ -160,7 +177,25 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
-        self.operations: Mapping[str, Operation] = {
-            each.name: each for each in sorted(operations, key=lambda each: each.name)
-        }
         self.permissions = permissions
+        self._operations: dict[str, Operation] = {}
+        self._deferred: Deferred | None = None
+        if isinstance(operations, Deferred):
+            self._deferred = operations
+            self.names: Sequence[str] = sorted(operations.names)
+        else:
+            self._add(operations)
+            self.names = list(self._operations)
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """Returns the operations. Loads them if they are deferred."""
+        if self._deferred is not None:
+            self._add(self._deferred.load())
+            assert list(self._operations) == self.names, f"{self.name} has other operations"
+            self._deferred = None
+        return self._operations
+
+    def _add(self, operations: Iterable[Operation]) -> None:
+        for each in sorted(operations, key=lambda each: each.name):
+            self._operations[each.name] = each

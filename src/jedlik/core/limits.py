@@ -11,6 +11,7 @@ from typing import Final
 # The limit holds for the body before and after decompression. Source: Alternator,
 # test_manual_requests.py::test_too_large_request_content_length.
 REQUEST_BYTES: Final = 16 * 1024 * 1024  # API: body of a request; a larger one is answered 413
+FORM_PARAMETERS: Final = 10_000  # ours: of one request to a query API
 CONSTRAINT_ERRORS: Final = 10  # reported in one answer; dynalite's recorded tests
 
 # --- Items and values ----------------------------------------------------------------------------
@@ -114,3 +115,8 @@ GET_RECORDS_RECORDS: Final = 1_000  # API, GetRecords
 GET_RECORDS_BYTES: Final = 1024 * 1024  # API, GetRecords
 DESCRIBE_STREAM_SHARDS: Final = 100  # API, DescribeStream
 LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
+
+# --- Access control ------------------------------------------------------------------------------
+
+# Recorded in ack-api-quirks, entry 211: including white space.
+RESOURCE_POLICY_BYTES: Final = 20_480

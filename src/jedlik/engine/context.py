@@ -7,9 +7,11 @@ request.
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
+from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
+from jedlik.engine.sealing import Sealing
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
@@ -39,11 +41,12 @@ class Ids(Protocol):
 class Node:
     """One server process over a storage. Its only state is caches.
 
+    sealing: encrypts secrets, with a key that is the same in all processes of a server.
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
     """
 
-    __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
+    __slots__ = ("catalog", "clock", "host", "ids", "sealing", "storage", "transition_delay_ms")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -53,6 +56,7 @@ class Node:
         ids: Ids,
         transition_delay_ms: int,
         host: str,
+        sealing: Sealing,
     ) -> None:
         self.storage = storage
         self.catalog = catalog
@@ -60,6 +64,7 @@ class Node:
         self.ids = ids
         self.transition_delay_ms = transition_delay_ms
         self.host = host
+        self.sealing = sealing
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
@@ -73,13 +78,17 @@ class Context:
 
     host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
+    policies: those of the principal, for operations that decide something themselves. None if
+        nothing is enforced, or if one of them cannot be read.
     resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
         None if there is none. Streams are here under their ARNs, each with None. An operation finds
-        nothing else, and what is here may belong to another account. None: nothing was authorized,
-        and the operation finds every table and stream of the caller's account.
+        nothing else, and what is here may belong to another account. None: nothing is enforced, and
+        the operation finds every table and stream of the caller's account.
     """
 
-    __slots__ = ("account_id", "host", "meter", "node", "principal", "region", "resolved")
+    __slots__ = (
+        *("account_id", "host", "meter", "node", "policies", "principal", "region", "resolved"),
+    )
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -88,4 +97,5 @@ class Context:
         self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()
+        self.policies: Policies | None = None
         self.resolved: Mapping[str, Table | None] | None = None

@@ -1,13 +1,14 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, final
 
 from jedlik.apis.api import Api, Operation
 from jedlik.apis.authorization import Authorization
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
-from jedlik.pipeline.authenticate import Authenticate
+from jedlik.features.identity.identity import Identity
+from jedlik.pipeline.authenticate import Authenticator
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
@@ -20,12 +21,20 @@ class Route:
     label: the name of the API and the name of the operation, for metrics and the access log.
     """
 
-    __slots__ = ("api", "label", "operation")
+    __slots__ = ("_operation", "api", "label")
 
-    def __init__(self, api: Api, operation: Operation) -> None:
+    def __init__(self, api: Api, name: str) -> None:
+        """name: that of the operation."""
         self.api = api
-        self.operation = operation
-        self.label = (api.name, operation.name)
+        self.label = (api.name, name)
+        self._operation: Operation | None = None
+
+    @property
+    def operation(self) -> Operation:
+        """Returns the operation. Its module is loaded only now if the API defers that."""
+        if self._operation is None:
+            self._operation = self.api.operations[self.label[1]]
+        return self._operation
 
 
 @final
@@ -41,22 +50,26 @@ class Exchange:
     is_decoded: whether Decode has set `request`.
     api, operation: set by Dispatch.
     access_key_id: set by Authenticate, empty before.
+    identity: who makes the request. Set by Authenticate.
     context: the node on which the request runs, its Region and its principal. Set by Authenticate.
     checked: the input of the operation's `run`. Set by Check.
+    error: why the request was refused, None if it was not.
     """
 
     __slots__ = (
-        *("access_key_id", "api", "checked", "context", "http", "is_decoded", "operation"),
-        *("protocol", "request", "route"),
+        *("access_key_id", "api", "checked", "context", "error", "http", "identity", "is_decoded"),
+        *("operation", "protocol", "request", "route"),
     )
 
     def __init__(self, route: Route | None) -> None:
         self.route = route
         self.access_key_id = ""
         self.is_decoded = False
+        self.error: ServiceError | None = None
         self.http: HttpRequest
         self.protocol: WireProtocol
         self.api: Api
+        self.identity: Identity
         self.operation: Operation
         self.request: dict[str, Any]
         self.context: Context
@@ -69,10 +82,21 @@ class Exchange:
         return self.operation.authorizations(self.request, self.checked, self.context)
 
 
-# Returns an error if the principal may not make a request, else None.
-Authorizer = Callable[[Exchange], ServiceError | None]
+class Stage:
+    """One step on the way of every request."""
+
+    def apply(self, exchange: Exchange) -> Awaitable[None] | None:
+        """Reads members of the exchange and sets others. Raises Reject to refuse the request.
+
+        Returns an awaitable if the stage has to wait, else None.
+        """
+        raise NotImplementedError
+
+
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
+# Records a request and how it ended: the code of the error that the client reads, or nothing.
+Audit = Callable[[Exchange, str], None]
 # Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
 Reserve = Callable[[bytes], int]
 
@@ -83,7 +107,9 @@ class Services:
 
     region: the only Region, which replaces the Region of each signature. None: every Region has its
         own tables.
-    authorizer: decides what principals may do. None allows everything.
+    authenticator: finds out who makes a request.
+    authorize: the stage that decides what principals may do. None allows everything.
+    audit: records what principals do. None records nothing.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
@@ -91,26 +117,28 @@ class Services:
     """
 
     __slots__ = (
-        *("admission", "authenticate", "authorizer", "node", "region", "reserve", "shows_host"),
-        "web_access",
+        *("admission", "audit", "authenticator", "authorize", "node", "region", "reserve"),
+        *("shows_host", "web_access"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
-        authenticate: Authenticate,
+        authenticator: Authenticator,
         *,
         region: str | None = None,
-        authorizer: Authorizer | None = None,
+        authorize: Stage | None = None,
+        audit: Audit | None = None,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
         reserve: Reserve | None = None,
     ) -> None:
         self.node = node
-        self.authenticate = authenticate
+        self.authenticator = authenticator
         self.region = region
-        self.authorizer = authorizer
+        self.authorize = authorize
+        self.audit = audit
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host

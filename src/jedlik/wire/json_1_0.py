@@ -20,7 +20,7 @@ from jedlik.core.pauses import spend
 from jedlik.core.types import json_in_pieces
 from jedlik.core.types.echo import clipped_error
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
+from jedlik.wire.protocol import ErrorRow, WireApi, WireOperation, WireProtocol
 
 # Stored JSON that is put into an answer without being decoded:
 # `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
@@ -37,8 +37,9 @@ _SPACE: Final = ord(" ")
 # An unclosed string matches to the end of the body, so the time is linear for every body.
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
-# The error of the service has no message. Source: Alternator
+# The errors of the service have no message. Source: dynalite `test/connection.js` and Alternator
 # `test_manual_requests.py::test_json_parse_error`.
+_UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 NOT_JSON: Final = ServiceError("SerializationException", None)
 
 
@@ -57,7 +58,7 @@ class Json(WireProtocol):
 
     def targets(self, api: WireApi) -> list[tuple[bytes, str]]:
         """Returns the X-Amz-Target of each operation."""
-        return [(f"{api.target_prefix}.{name}".encode(), name) for name in api.operations]
+        return [(f"{api.target_prefix}.{name}".encode(), name) for name in api.names]
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns X-Amz-Target without white space around it."""
@@ -67,17 +68,29 @@ class Json(WireProtocol):
         has_space = target and (target[0] <= _SPACE or target[-1] <= _SPACE)
         return target.strip() if has_space else target
 
-    def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
+    def unknown(self, target: bytes) -> ServiceError:
+        """Returns the error for a target that names no operation. It has no message."""
+        return _UNKNOWN_OPERATION
+
+    def decode(
+        self, http: HttpRequest, body: bytes, operation: WireOperation | None
+    ) -> dict[str, Any]:
         """Returns the members of a request. This protocol has all members in the body."""
         return decode(body)
 
     def encode(
-        self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
+        self,
+        http: HttpRequest,
+        api: WireApi,
+        operation: WireOperation,
+        answer: Mapping[str, Any] | None,
     ) -> HttpResponse:
         """Returns the response with an answer."""
         return HttpResponse(200, self._headers, b"" if answer is None else encode(answer))
 
-    def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
+    def encode_error(
+        self, http: HttpRequest, api: WireApi | None, row: ErrorRow, error: ServiceError
+    ) -> HttpResponse:
         """Returns the response with an error."""
         return HttpResponse(row.http_status, self._headers, error_body(row, error))
 

@@ -35,6 +35,8 @@ class Wording(NamedTuple):
 
 ECHO: Final = Wording("Value {echo} at '{older_path}' failed to satisfy constraint: {text}")
 GENERIC: Final = Wording("Value at '{path}' failed to satisfy constraint: {text}")
+# Recorded answers of IAM (LocalStack, tests/aws/services/iam, February 2026).
+OLDER_GENERIC: Final = Wording("Value at '{older_path}' failed to satisfy constraint: {text}")
 NAMELESS: Final = Wording("Failed to satisfy constraint: {text}")
 
 
@@ -86,9 +88,18 @@ def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
     return Constraint(int, text, lambda value: value <= bound, current)
 
 
+# The expressions are those of Java: `\w` and `\d` mean ASCII only, `\p{L}` and `\p{N}` letters and
+# digits of all scripts, `\p{Z}` separators. The models use these three together with `_`.
+_SEPARATORS: Final = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_OF_ALL_SCRIPTS: Final = r"\p{L}\p{Z}\p{N}_"
+
+
 def pattern(expression: str) -> Constraint[str]:
     """Returns the rule that a regular expression matches a text from end to end."""
-    matches = re.compile(expression).fullmatch
+    if _OF_ALL_SCRIPTS in expression:
+        matches = re.compile(expression.replace(_OF_ALL_SCRIPTS, r"\w" + _SEPARATORS)).fullmatch
+    else:
+        matches = re.compile(expression, re.ASCII).fullmatch
     text = f"Member must satisfy regular expression pattern: {expression}"
     return Constraint(str, text, lambda value: matches(value) is not None)
 
@@ -153,6 +164,13 @@ class Printed(NamedTuple):
     """
 
     members: tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """The names of a member in the messages of a query API, if they differ from its own."""
+
+    sent: str
+    shown: str
 
 
 class Support(NamedTuple):

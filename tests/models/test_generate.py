@@ -1,0 +1,151 @@
+"""The generated models are those of the installed botocore, and botocore understands them.
+
+Botocore is the judge of the Query protocol too: requests that its serializer writes are read to the
+same members, and its parser reads answers to the members that were written.
+"""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+from xml.etree import ElementTree as Xml
+
+import botocore.session
+import pytest
+from botocore.model import OperationModel, ServiceModel
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from hypothesis import given, settings
+
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.registry import APIS
+from jedlik.core.errors import ServiceError
+from jedlik.wire.http.message import HttpRequest
+from jedlik.wire.query_xml import QUERY
+from jedlik.wire.shapes.query_request import QueryRequest
+from tests.models.generate import constant, models
+from tests.models.operations import SOURCES
+from tests.models.structures import members, operation_of, shown
+from tests.tidy.source import ROOT
+
+APIS_BY_SERVICE: Final = {
+    source.service: next(api for api in APIS if api.name.lower() == name)
+    for name, source in SOURCES.items()
+}
+OPERATIONS: Final = [
+    (source.service, name)
+    for source in SOURCES.values()
+    for names in source.modules.values()
+    for name in names
+]
+EXAMPLES: Final = settings(max_examples=10)  # of each of 120 operations
+
+
+def test_the_models_are_those_of_the_installed_botocore() -> None:
+    wrong = [
+        str(path.relative_to(ROOT)) for path, text in models().items() if path.read_text() != text
+    ]
+    assert not wrong, f"{wrong}: run `make models`"
+
+
+def test_no_other_file_is_among_the_models() -> None:
+    generated = models().keys()
+    folders = {path.parent for path in generated}
+    assert {path for folder in folders for path in folder.glob("*.py")} == generated
+
+
+def test_the_names_of_operations_as_constants() -> None:
+    names = {"CreateUser": "CREATE_USER", "ListMFADevices": "LIST_MFA_DEVICES"}
+    names |= {"GetOpenIDConnectProvider": "GET_OPENID_CONNECT_PROVIDER"}
+    names |= {"ListSSHPublicKeys": "LIST_SSH_PUBLIC_KEYS"}
+    assert {name: constant(name) for name in names} == names
+
+
+def service_model(service: str) -> ServiceModel:
+    found: ServiceModel = botocore.session.get_session().get_service_model(service)
+    return found
+
+
+def modelled(service: str, name: str) -> Operation:
+    """Returns an operation with the generated model. It is never run."""
+    api = next(api for api, source in SOURCES.items() if source.service == service)
+    (module,) = (each for each, names in SOURCES[api].modules.items() if name in names)
+    found = importlib.import_module(f"jedlik.apis.{api}.model.{module}")
+    return operation_of(name, vars(found))
+
+
+def sent(model: OperationModel, request: Mapping[str, Any]) -> HttpRequest:
+    """Returns the request that botocore's serializer writes and its client encodes."""
+    written = create_serializer("query", False).serialize_to_request(request, model)
+    headers = {name.lower().encode(): each.encode() for name, each in written["headers"].items()}
+    return HttpRequest(b"POST", b"/", headers, urlencode(written["body"]).encode(), "", b"ID")
+
+
+@pytest.mark.parametrize(("service", "name"), OPERATIONS)
+def test_requests_of_botocore_are_read(service: str, name: str) -> None:
+    operation = modelled(service, name)
+    model = service_model(service).operation_model(name)
+    version = service_model(service).api_version
+
+    @EXAMPLES
+    @given(members(model.input_shape))
+    def read(request: dict[str, Any]) -> None:
+        http = sent(model, request)
+        assert QUERY.target(http) == f"{version} {name}".encode()
+        assert QUERY.decode(http, http.body, operation) == request
+
+    read()
+
+
+@pytest.mark.parametrize(("service", "name"), OPERATIONS)
+def test_answers_are_parsed_by_botocore(service: str, name: str) -> None:
+    operation = modelled(service, name)
+    model = service_model(service).operation_model(name)
+    api: Api = APIS_BY_SERVICE[service]
+
+    @EXAMPLES
+    @given(members(model.output_shape))
+    def parsed(answer: dict[str, Any]) -> None:
+        response = QUERY.encode(request_for(b"ID-1"), api, operation, answer)
+        found = create_parser("query").parse(
+            {"status_code": response.status, "headers": {}, "body": response.body},
+            model.output_shape,
+        )
+        metadata = found.pop("ResponseMetadata")
+        assert metadata["RequestId"] == "ID-1"
+        assert shown(found) == answer
+
+    parsed()
+
+
+def request_for(request_id: bytes) -> HttpRequest:
+    return HttpRequest(b"POST", b"/", {}, b"", "", request_id)
+
+
+@pytest.mark.parametrize(("service", "name"), OPERATIONS)
+def test_a_model_has_the_members_of_botocore(service: str, name: str) -> None:
+    operation = modelled(service, name)
+    model = service_model(service).operation_model(name)
+    shape = operation.shape
+    assert isinstance(shape, QueryRequest)
+    assert shape.is_signed is (model.auth_type != "none")
+    expected = [] if model.input_shape is None else list(model.input_shape.members)
+    assert [member.name for member in shape.members] == expected
+    answered = None if model.output_shape is None else list(model.output_shape.members)
+    answer = shape.answer
+    assert (None if answer is None else [each.name for each in answer.members]) == answered
+
+
+@pytest.mark.parametrize("service", APIS_BY_SERVICE)
+def test_errors_are_parsed_by_botocore(service: str) -> None:
+    api = APIS_BY_SERVICE[service]
+    for row in api.errors.values():
+        error = ServiceError("", "<&>\r\n\x00\ud800é")
+        response = QUERY.encode_error(request_for(b"ID-2"), api, row, error)
+        Xml.fromstring(response.body)
+        found = create_parser("query").parse(
+            {"status_code": response.status, "headers": {}, "body": response.body}, None
+        )
+        kind = "Sender" if row.http_status < 500 else "Receiver"
+        assert found["Error"] == {"Type": kind, "Code": row.code, "Message": "<&>\r\n��é"}
+        assert found["ResponseMetadata"]["RequestId"] == "ID-2"
