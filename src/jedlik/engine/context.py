@@ -82,8 +82,8 @@ class Context:
         nothing is enforced, or if one of them cannot be read.
     resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
         None if there is none. Streams are here under their ARNs, each with None. An operation finds
-        nothing else, and what is here may belong to another account. None: nothing is enforced, and
-        the operation finds every table and stream of the caller's account.
+        nothing else, and what is here may belong to another account. None: nothing was authorized,
+        and the operation finds every table and stream of the caller's account.
     """
 
     __slots__ = (
