@@ -19,7 +19,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity"),
+    *("transactions", "identity", "resource_policies"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (

@@ -5,6 +5,7 @@ that were issued before have expired. Until then GetRecords can detect that an i
 trimmed record, and answers with an error.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.keys.key import Key, Span
@@ -23,6 +24,7 @@ from jedlik.features.streams.records import (
     shard_key,
     shards_span,
     stream_key_of,
+    stream_policy_key,
 )
 from jedlik.storage.interface import Delete, Fence
 
@@ -43,11 +45,11 @@ async def run(node: Node, lease: Fence) -> None:
     if isinstance(piece, Span):
         await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=lease)
     elif piece is not None:
-        await write(node, lease, [Delete(piece)])
+        await write(node, lease, [Delete(key) for key in piece])
 
 
-async def _next_piece(node: Node) -> Span | Key | None:
-    """Returns the span of records to erase, or the key of an entry to delete."""
+async def _next_piece(node: Node) -> Span | Sequence[Key] | None:
+    """Returns the span of records to erase, or the keys of entries to delete."""
     now_ms = node.clock.now_ms()
     async for entry in all_streams(node):
         horizon_ms = max(now_ms - await _retention_ms(node, entry), 0)
@@ -68,7 +70,7 @@ async def _retention_ms(node: Node, entry: StreamEntry) -> int:
     return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
 
 
-async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | Key | None:
+async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | Sequence[Key] | None:
     horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
@@ -82,10 +84,10 @@ async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | K
         if not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
-            return shard_key(table_id, label, shard["ShardId"])
+            return (shard_key(table_id, label, shard["ShardId"]),)
     disabled_ms = entry.get("DisabledMs")
     if not page.values and disabled_ms is not None and disabled_ms < horizon_ms:
-        return stream_key_of(entry)
+        return (stream_key_of(entry), stream_policy_key(table_id, label))
     return None
 
 
