@@ -105,14 +105,14 @@ class StoredResourcePolicy(TypedDict):
 
     Text: the document in canonical form. Principals: the unique ids that the ARNs in it had when it
     was stored. HasVersion: whether the document named its version. RevisionId: the time of the last
-    change in milliseconds since 1970. SettledMs: when this change ends.
+    change in milliseconds since 1970. EndsAtMs: when this change ends.
     """
 
     Text: NotRequired[str]
     Principals: NotRequired[dict[str, str]]
     HasVersion: NotRequired[bool]
     RevisionId: str
-    SettledMs: int
+    EndsAtMs: int
 
 
 class TableRecord(TypedDict):

@@ -57,9 +57,9 @@ def test_the_version_of_a_document() -> None:
     caller = Caller()
     without = json.loads(document())
     del without["Version"]
-    kept = stored(caller, json.dumps(without))
-    assert kept["HasVersion"] is False
-    assert json.loads(result_of(shown(caller.context, kept)))["Version"] == "2008-10-17"
+    record = stored(caller, json.dumps(without))
+    assert record["HasVersion"] is False
+    assert json.loads(result_of(shown(caller.context, record)))["Version"] == "2008-10-17"
     assert stored(caller, document())["HasVersion"] is True
 
 
@@ -76,14 +76,14 @@ def test_a_deleted_user_is_shown_by_its_id() -> None:
     caller = Caller()
     arn = f"arn:aws:iam::{ACCOUNT}:user/Anna"
     entity_id = create_anna(caller)
-    kept = stored(caller, document(Principal={"AWS": arn}))
-    (statement,) = json.loads(result_of(shown(caller.context, kept)))["Statement"]
+    record = stored(caller, document(Principal={"AWS": arn}))
+    (statement,) = json.loads(result_of(shown(caller.context, record)))["Statement"]
     assert statement["Principal"] == {"AWS": arn}
     delete_anna(caller)
     create_anna(caller)
-    (statement,) = json.loads(result_of(shown(caller.context, kept)))["Statement"]
+    (statement,) = json.loads(result_of(shown(caller.context, record)))["Statement"]
     assert statement["Principal"] == {"AWS": entity_id}
-    (evaluated,) = compiled(kept, PolicyKind.TABLE).statements
+    (evaluated,) = compiled(record, PolicyKind.TABLE).statements
     assert evaluated.principals is not None
     assert evaluated.principals.named == {"AWS": [entity_id]}
 
@@ -91,17 +91,17 @@ def test_a_deleted_user_is_shown_by_its_id() -> None:
 @pytest.mark.parametrize("damage", ["", "{}", "[", '{"Statement":[]}'])
 def test_a_document_that_cannot_be_read_denies_everything(damage: str) -> None:
     caller = Caller()
-    kept: StoredResourcePolicy = {**stored(caller, document()), "Text": damage}
+    record: StoredResourcePolicy = {**stored(caller, document()), "Text": damage}
     keys = FixedContext({})
     request = Request(caller.context.principal.caller, "dynamodb:GetItem", MUSIC, keys, ACCOUNT)
-    policies = Policies(resource=table_policy(compiled(kept, PolicyKind.TABLE)))
+    policies = Policies(resource=table_policy(compiled(record, PolicyKind.TABLE)))
     assert decide(request, policies).outcome is Outcome.EXPLICIT_DENY
 
 
 def test_a_document_is_compiled_once() -> None:
     caller = Caller()
-    kept = stored(caller, document())
-    assert compiled(kept, PolicyKind.TABLE) is compiled({**kept}, PolicyKind.TABLE)
+    record = stored(caller, document())
+    assert compiled(record, PolicyKind.TABLE) is compiled({**record}, PolicyKind.TABLE)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_no_two_revisions_are_the_same() -> None:
 def test_a_deletion_leaves_its_revision() -> None:
     first = put(None, FIRST, RESOURCE, NOW)
     left = removed(first, RESOURCE, LATER)
-    assert left == {"RevisionId": "2000", "SettledMs": 2_500}
+    assert left == {"RevisionId": "2000", "EndsAtMs": 2_500}
     assert removed(left, RESOURCE, LATER) is left
     assert removed(None, RESOURCE, NOW) is None
     assert not is_equivalent(left, FIRST)

@@ -68,7 +68,7 @@ def removed(
     if stored is None or "Text" not in stored:
         return stored
     _refuse_pending(stored, resource, moment)
-    return {"RevisionId": _next_revision(stored, moment), "SettledMs": moment.ends_at_ms}
+    return {"RevisionId": _next_revision(stored, moment), "EndsAtMs": moment.ends_at_ms}
 
 
 def check_expected(
@@ -108,7 +108,7 @@ def _mismatch(detail: str) -> Reject:
 def _refuse_pending(
     stored: StoredResourcePolicy | None, resource: Resource, moment: Moment
 ) -> None:
-    if stored is not None and moment.now_ms < stored["SettledMs"]:
+    if stored is not None and moment.now_ms < stored["EndsAtMs"]:
         raise in_use(
             f"Table is pending previous resource-based policy update: {resource.table_name}"
         )
@@ -120,11 +120,11 @@ def _next_revision(stored: StoredResourcePolicy | None, moment: Moment) -> str:
     return str(max(moment.now_ms, last + 1))
 
 
-def _stored(document: Document, revision_id: str, settled_ms: int) -> StoredResourcePolicy:
+def _stored(document: Document, revision_id: str, ends_at_ms: int) -> StoredResourcePolicy:
     return {
         "Text": document.text,
         "Principals": dict(document.principals),
         "HasVersion": document.has_version,
         "RevisionId": revision_id,
-        "SettledMs": settled_ms,
+        "EndsAtMs": ends_at_ms,
     }
