@@ -88,17 +88,24 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
         for api in ("iam", "sts")
         for inside, allowed in (
-            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (
+                "",
+                (
+                    *("core", "wire", "storage.interface", "engine", "features", "turns"),
+                    *("apis.api", "apis.authorization", "apis.condition_keys"),
+                ),
+            ),
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
     "jedlik.pipeline": _jedlik(
-        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+        *("core", "wire", "engine.context", "engine.meter", "engine.table"),
+        *("features.identity", "features.tables.name", "apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        *("turns", "pipeline"),
+        *("features.identity", "turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),
