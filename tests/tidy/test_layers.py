@@ -100,7 +100,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     },
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.meter", "engine.table"),
-        *("features.identity", "features.tables.name", "apis", "pipeline"),
+        *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
+        *("apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
