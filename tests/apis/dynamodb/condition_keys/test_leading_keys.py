@@ -7,8 +7,17 @@ and "IAM security policies with PartiQL for DynamoDB".
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.apis.dynamodb.condition_keys.asked import is_refused, is_undecidable, values
+from jedlik.core.errors import Reject
+from tests.apis.dynamodb.condition_keys.asked import (
+    CALLER,
+    all_keys,
+    is_refused,
+    is_undecidable,
+    values,
+)
 
 LEADING = "dynamodb:leadingkeys"
 KEY = {"pk": {"S": "a"}, "sk": {"S": "1"}}
@@ -181,3 +190,58 @@ def test_what_does_not_fit_a_key_cannot_be_decided(name: str, request_: dict[str
     """The operation refuses it too, so nobody loses an answer."""
     assert is_undecidable(name, request_, LEADING)
     assert is_refused(name, request_)
+
+
+# --- statements that nobody thought of -----------------------------------------------------------
+
+_OPERAND = st.sampled_from(["'a'", "'b'", "'c'", "1", "?"])
+_LEAF = st.one_of(
+    st.tuples(
+        st.sampled_from(["pk", "sk", "n", "pk.x"]),
+        st.sampled_from(["=", "<>", "<", ">="]),
+        _OPERAND,
+    ).map(" ".join),
+    st.tuples(_OPERAND, st.just("="), st.sampled_from(["pk", "sk"])).map(" ".join),
+    st.tuples(st.sampled_from(["pk", "sk"]), st.lists(_OPERAND, min_size=1, max_size=3)).map(
+        lambda drawn: f"{drawn[0]} IN ({', '.join(drawn[1])})"
+    ),
+    st.sampled_from(
+        ["begins_with(pk, 'a')", "pk BETWEEN 'a' AND 'b'", "attribute_type(pk, 'S')", "pk IS NULL"]
+    ),
+)
+_WHERE = st.recursive(
+    _LEAF,
+    lambda part: st.one_of(
+        st.tuples(part, st.sampled_from(["AND", "OR"]), part).map(
+            lambda drawn: f"({drawn[0]} {drawn[1]} {drawn[2]})"
+        ),
+        part.map(lambda inner: f"NOT ({inner})"),
+    ),
+    max_leaves=6,
+)
+_FILLED = [{"pk": {"S": pk}, "sk": {"S": sk}, "n": {"S": pk}} for pk in "abc" for sk in "abc"]
+
+
+@pytest.fixture(scope="module")
+def filled() -> None:
+    puts = [{"PutRequest": {"Item": item}} for item in _FILLED]
+    CALLER.call("BatchWriteItem", RequestItems={"music": puts})
+
+
+@pytest.mark.usefixtures("filled")
+@given(_WHERE)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_statement_reads_no_partition_that_it_does_not_report(where: str) -> None:
+    request = statement(f"SELECT * FROM music WHERE {where}", *[{"S": "b"}] * where.count("?"))
+    try:
+        ((_, keys),) = all_keys("ExecuteStatement", request)
+        items = CALLER.call("ExecuteStatement", **request)["Items"]
+    except Reject:
+        return
+    leading = keys.get(LEADING)
+    assert not keys.is_undecidable, "the statement was executed"
+    if keys.get("dynamodb:fulltablescan") == ("true",):
+        assert leading == ()
+    else:
+        assert leading is not None
+        assert {item["pk"]["S"] for item in items} <= set(leading)
