@@ -219,6 +219,12 @@ _WHERE = st.recursive(
     ),
     max_leaves=6,
 )
+# Random conditions seldom name a partition, so most of these do.
+_KEYED = st.tuples(
+    st.sampled_from(["pk = 'a'", "pk IN ('a', 'c')", "'b' = pk", "pk = ?"]),
+    st.sampled_from(["AND", "AND", "OR"]),
+    st.one_of(_WHERE, st.sampled_from(["pk = 'b'", "pk = 'c' AND sk = 'a'", "sk > 'a'"])),
+).map(lambda drawn: f"{drawn[0]} {drawn[1]} ({drawn[2]})")
 _FILLED = [{"pk": {"S": pk}, "sk": {"S": sk}, "n": {"S": pk}} for pk in "abc" for sk in "abc"]
 
 
@@ -229,7 +235,7 @@ def filled() -> None:
 
 
 @pytest.mark.usefixtures("filled")
-@given(_WHERE)
+@given(st.one_of(_KEYED, _KEYED, _WHERE))
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_statement_reads_no_partition_that_it_does_not_report(where: str) -> None:
     request = statement(f"SELECT * FROM music WHERE {where}", *[{"S": "b"}] * where.count("?"))
