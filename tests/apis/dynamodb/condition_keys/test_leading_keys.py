@@ -143,6 +143,17 @@ def test_actions_of_a_transaction_have_the_keys_of_their_table() -> None:
     assert values("TransactWriteItems", request, LEADING) == [("a", "b"), ("1",), ("c",)]
 
 
+def test_a_statement_that_reads_everything_hides_behind_no_other() -> None:
+    texts = ["pk = 'a' AND sk = '1'", "n = 1"]
+    for name, member in (
+        ("BatchExecuteStatement", "Statements"),
+        ("ExecuteTransaction", "TransactStatements"),
+    ):
+        batch = [statement(f"SELECT * FROM music WHERE {text}") for text in texts]
+        assert is_undecidable(name, {member: batch}, LEADING)
+        assert values(name, {member: batch}, "dynamodb:fulltablescan") == [("true",)]
+
+
 def test_a_scan_has_no_leading_keys() -> None:
     assert values("Scan", ON, LEADING) == [None]
     everything = statement("SELECT * FROM music")
