@@ -10,7 +10,7 @@ from jedlik.features.resource_policies.lookup import stored_policy
 from jedlik.features.resource_policies.resource import Resource, resource_named
 from jedlik.features.resource_policies.rules import Document
 from jedlik.features.streams.trim_streams import JOB, RETENTION_MS
-from tests.engine.in_memory import Caller, result_of, run_once, values
+from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
 from tests.features.resource_policies.sample import MUSIC, document
 
 STREAM = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
@@ -56,7 +56,7 @@ def test_the_policy_goes_with_its_stream() -> None:
     result_of(put_policy(caller.context, stream, DOCUMENT, None))
     caller.call("DeleteTable", TableName="music")
     caller.clock.time_ms += RETENTION_MS + 1
-    while result_of(JOB.is_due(caller.node)):
+    while result_of(is_due(JOB, caller.node)):
         result_of(run_once(JOB, caller.node))
     assert not [key for key in values(caller) if b"policy" in key.partition]
 
