@@ -298,7 +298,7 @@ def test_what_the_policy_allows(server: Server, name: str, members: dict[str, An
 def test_what_gets_around_the_policy_is_refused(
     server: Server, name: str, members: dict[str, Any]
 ) -> None:
-    """The root of the account may make each of these requests: it is refused for no other reason."""
+    """The root of the account may make each request, so it is refused for no other reason."""
     server.refusal(name, **members)
     assert root_is_refused(server, name, members) in {
         None,
