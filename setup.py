@@ -49,6 +49,7 @@ _COMPILED = (
     "features/secondary_indexes/source.py",
     "features/secondary_indexes/spans.py",
     "features/streams/stream_record.py",
+    "features/resource_policies/lookup.py",
     "features/tables/name.py",
     "features/time_to_live/participant.py",
     "features/time_to_live/records.py",
