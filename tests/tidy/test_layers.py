@@ -100,7 +100,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         )
     },
     "jedlik.pipeline": _jedlik(
-        *("core", "wire", "engine.context", "engine.meter", "engine.table"),
+        *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
         *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
         *("apis", "pipeline"),
     ),
