@@ -71,6 +71,8 @@ _COMPILED = (
     "apis/dynamodb/operations/scan.py",
     "apis/dynamodb/statements/*.py",
     "pipeline/authenticate.py",
+    "pipeline/authorize.py",
+    "pipeline/condition_keys.py",
     "pipeline/exchange.py",
     "pipeline/stages.py",
     "pipeline/web_access.py",
