@@ -36,6 +36,8 @@ _COMPILED = (
     "engine/source.py",
     "engine/participant.py",
     "engine/table.py",
+    "features/identity/directory.py",
+    "features/identity/identity.py",
     "features/items/*.py",
     "features/secondary_indexes/build.py",
     "features/secondary_indexes/entries.py",

@@ -16,6 +16,7 @@ from typing import Final, final
 
 from jedlik.apis.api import Checked
 from jedlik.apis.authorization import ANYTHING, Authorization
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.decision import Decision, Outcome, decide
 from jedlik.core.iam.denial import denial
@@ -63,6 +64,9 @@ class Authorize(Stage):
         """Decides about everything that the request needs. Raises Reject."""
         needed = await exchange.authorizations()
         if needed is None:
+            context = exchange.context
+            nothing = ConditionKeys()
+            context.keys = RequestKeys(exchange, context.account_id, nothing, is_tls=self._is_tls)
             return
         resolved: dict[str, Table | None] = {}
         looked_up: set[str] = set()
