@@ -10,10 +10,14 @@ import pytest
 
 from jedlik.apis.api import Operation
 from jedlik.apis.authorization import ANYTHING, TableRule, table_resource
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
+from jedlik.apis.dynamodb_streams.api import DYNAMODB_STREAMS
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
-from jedlik.apis.registry import APIS
-from tests.engine.in_memory import Caller, arn_of
+from jedlik.apis.iam.api import IAM
+from jedlik.apis.sts.api import STS
+from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of
+from tests.features.resource_policies.sample import document
 
 Pair = tuple[str, str] | tuple[str, str, str]
 
@@ -29,6 +33,7 @@ SCHEMA = {
     "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
     "BillingMode": "PAY_PER_REQUEST",
 }
+POLICY = document()
 TAGS = [{"Key": "k", "Value": "v"}]
 CHECK = {"ConditionExpression": "attribute_exists(pk)"}
 SELECT = """SELECT * FROM "music" WHERE pk = 'a'"""
@@ -156,6 +161,18 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
         {**SCHEMA, "Tags": TAGS},
         [("CreateTable", MUSIC), ("TagResource", MUSIC)],
     ),
+    (
+        "CreateTable",
+        {**SCHEMA, "Tags": TAGS, "ResourcePolicy": POLICY},
+        [("CreateTable", MUSIC), ("TagResource", MUSIC), ("PutResourcePolicy", MUSIC)],
+    ),
+    (
+        "PutResourcePolicy",
+        {"ResourceArn": MUSIC, "Policy": POLICY},
+        [("PutResourcePolicy", MUSIC, MUSIC)],
+    ),
+    ("GetResourcePolicy", {"ResourceArn": STREAM}, [("GetResourcePolicy", STREAM, STREAM)]),
+    ("DeleteResourcePolicy", {"ResourceArn": MUSIC}, [("DeleteResourcePolicy", MUSIC, MUSIC)]),
     ("UpdateTable", {**ON, "DeletionProtectionEnabled": True}, same("UpdateTable")),
     ("DescribeTable", ON, same("DescribeTable")),
     ("DeleteTable", ON, same("DeleteTable")),
@@ -186,7 +203,20 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
     ),
 ]
 
-OPERATIONS = {each.name: each for api in APIS for each in api.operations.values()}
+OPERATIONS = {
+    each.name: each for api in (DYNAMODB, DYNAMODB_STREAMS) for each in api.operations.values()
+}
+# Members that rules of the other APIs read.
+NAMES = {
+    **dict.fromkeys(("UserName", "NewUserName", "GroupName", "RoleName", "PolicyName"), "n"),
+    **dict.fromkeys(("InstanceProfileName", "Name", "AccessKeyId"), "n"),
+    **dict.fromkeys(
+        ("PolicyArn", "PolicySourceArn", "RoleArn"), f"arn:aws:iam::{ACCOUNT}:policy/n"
+    ),
+    "Arn": f"arn:aws:iam::{ACCOUNT}:user/n",
+    "AWSServiceName": "dax.amazonaws.com",
+    "DeletionTaskId": "task/aws-service-role/dax.amazonaws.com/n/1",
+}
 
 
 def expected(pair: Pair) -> tuple[str, str, str]:
@@ -201,10 +231,28 @@ def test_what_a_request_needs(
     operation = OPERATIONS[name]
     operation.shape.check(request_)
     checked = operation.check(request_)
-    needed = operation.authorizations(request_, checked, Caller().context)
+    needed = result_of(operation.authorizations(request_, checked, Caller().context))
     assert (None if needed is None else [each[:3] for each in needed]) == (
         None if pairs is None else [expected(pair) for pair in pairs]
     )
+
+
+@pytest.mark.parametrize(
+    "operation", [each for api in (IAM, STS) for each in api.operations.values()]
+)
+def test_every_operation_of_other_apis_needs_something_or_says_that_it_does_not(
+    operation: Operation,
+) -> None:
+    needed = result_of(operation.authorizations(NAMES, NAMES, Caller().context))
+    if needed is None:
+        assert operation.name in (
+            *("GetCallerIdentity", "GetSessionToken"),
+            *("AssumeRole", "AssumeRoleWithWebIdentity"),  # the role's trust policy decides
+        )
+    else:
+        prefixes = {each.action.partition(":")[0] for each in needed}
+        assert len(prefixes) == 1
+        assert prefixes < {"iam", "sts"}
 
 
 def test_every_operation_has_a_row() -> None:
@@ -213,8 +261,7 @@ def test_every_operation_has_a_row() -> None:
 
 @pytest.mark.parametrize("operation", REFUSED)
 def test_nothing_allows_a_refused_operation(operation: Operation) -> None:
-    assert not operation.authorizations({}, {}, Caller().context)
-    assert operation.authorizations({}, {}, Caller().context) is not None
+    assert result_of(operation.authorizations({}, {}, Caller().context)) == ()
 
 
 @pytest.mark.parametrize(("name", "request_", "pairs"), ROWS)
@@ -228,6 +275,25 @@ def test_the_target_of_a_table_rule_names_the_resource(
     assert len(pairs) == 1
     target = operation.table_rule.target(request_)
     assert table_resource(target, Caller().context) == pairs[0][1]
+
+
+def test_actions_that_other_accounts_may_be_allowed() -> None:
+    """Source: Developer Guide, "DynamoDB API operations supported by resource-based policies"."""
+    asked = {
+        action
+        for name, request, pairs in ROWS
+        if pairs is not None and not name.startswith(("Execute", "BatchExecute"))
+        for action, *_ in pairs
+    }
+    refused = {
+        *("CreateTable", "DescribeTimeToLive", "UpdateTimeToLive", "SearchVectors"),
+        *("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"),
+        *("PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy"),
+    }
+    shared = {
+        action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions
+    }
+    assert shared == {f"dynamodb:{action}" for action in asked - refused}
 
 
 def test_operations_on_items_of_one_table_have_a_table_rule() -> None:

@@ -7,13 +7,20 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal, account_root
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
-from jedlik.pipeline.exchange import Admission, Exchange, Reserve, Services, Stage
+from jedlik.pipeline.exchange import (
+    AccessControl,
+    Admission,
+    Audit,
+    Exchange,
+    Reserve,
+    Services,
+    Stage,
+)
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
@@ -34,7 +41,7 @@ class Believing(Authenticator):
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """See Authenticator."""
-        return Identity("", "", self._principal_of(request, claim, service), Policies())
+        return Identity("", "", self._principal_of(request, claim, service))
 
 
 def enforcing(secrets: Mapping[str, str], now_s: Callable[[], float]) -> Enforced:
@@ -61,6 +68,7 @@ def services(
     authenticator: Authenticator | None = None,
     region: str | None = None,
     authorize: Stage | None = None,
+    audit: Audit | None = None,
     admission: Admission | None = None,
     web_access: WebAccess = EVERYBODY,
     shows_host: bool = False,
@@ -69,9 +77,8 @@ def services(
     """Returns services with their own node. By default every authorization is accepted."""
     return Services(
         Caller().node,
-        authenticator or open_to_all(account_root(ACCOUNT)),
+        AccessControl(authenticator or open_to_all(account_root(ACCOUNT)), authorize, audit),
         region=region,
-        authorize=authorize,
         admission=admission,
         web_access=web_access,
         shows_host=shows_host,

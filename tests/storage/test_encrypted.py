@@ -79,7 +79,7 @@ async def everything(storage: Storage) -> list[tuple[Span, Sequence[bytes]]]:
     return [(span, page.values) for span, page in zip(spans, pages, strict=True)]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(MUTATIONS, max_size=6), max_size=6))
 def test_it_does_what_a_plain_storage_does(batches: list[list[Mutation]]) -> None:
     async def compare() -> None:

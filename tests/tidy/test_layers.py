@@ -19,14 +19,14 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity", "encryption_keys"),
+    *("transactions", "identity", "resource_policies", "encryption_keys"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
     *("table", "change_log"),
-    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
-    "feature",
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("verification", "feature"),
 )
 
 
@@ -48,13 +48,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "core.expressions",
     ),
     "jedlik.core.partiql": _jedlik("core"),
+    "jedlik.core.iam": _jedlik("core.errors", "core.limits", "core.pauses", "core.iam"),
     "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.pauses", "core.sigv4"),
     "jedlik.wire": _jedlik("core", "wire.http", "wire"),
     "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
     "jedlik.wire.http": _jedlik("core", "wire.http"),
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
-    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface"),
+    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
     "jedlik.storage.encrypted": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
@@ -98,19 +99,21 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
                 "",
                 (
                     *("core", "wire", "storage.interface", "engine", "features", "turns"),
-                    *("apis.api", "apis.authorization"),
+                    *("apis.api", "apis.authorization", "apis.condition_keys"),
                 ),
             ),
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
     "jedlik.pipeline": _jedlik(
-        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+        *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
+        *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
+        *("apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        *("turns", "pipeline"),
+        *("features.identity", "turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

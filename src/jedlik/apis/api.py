@@ -6,9 +6,9 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeVar, final
 
-from jedlik.apis.authorization import Authorization, Rule, TableRule
+from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
@@ -63,7 +63,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        rule: Callable[[R, C, Context], Sequence[Authorization] | None],
+        rule: Callable[[R, C, Context], Needed | Awaitable[Needed]],
     ) -> None:
         self.name = name
         self.access = access
@@ -74,16 +74,15 @@ class Operation:
         self.rule: Rule = rule
         self.table_rule = rule if isinstance(rule, TableRule) else None
 
-    def authorizations(
-        self, request: Any, checked: Any, context: Context
-    ) -> Sequence[Authorization] | None:
+    async def authorizations(self, request: Any, checked: Any, context: Context) -> Needed:
         """Returns what the principal of `context` must be allowed to do for a request.
 
         Each is there once, in the order of the request. See `Rule` for none and None.
 
         checked: what `check` returned.
         """
-        found = self.rule(request, checked, context)
+        needed = self.rule(request, checked, context)
+        found = needed if needed is None or isinstance(needed, Sequence) else await needed
         if found is None or len(found) < 2:
             return found
         return list(dict.fromkeys(found))
@@ -107,6 +106,20 @@ def no_condition_keys(
 ) -> ConditionKeys:
     """Returns the condition keys of an API that has none."""
     return ConditionKeys()
+
+
+class Permissions(NamedTuple):
+    """What an API adds to decisions about its requests.
+
+    condition_keys: returns the condition keys of an authorization of a request.
+    shared_actions: the actions that the policy of a resource may allow to other accounts.
+    """
+
+    condition_keys: ConditionKeysOf = no_condition_keys
+    shared_actions: frozenset[str] = frozenset()
+
+
+NO_PERMISSIONS: Final = Permissions()
 
 
 @final
@@ -137,11 +150,11 @@ class Api:
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name. They may be `Deferred`.
     names: the names of its operations, in order.
-    condition_keys: returns the condition keys of an authorization of a request.
+    permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("_deferred", "_operations", "condition_keys", "errors", "iam_prefix", "name", "names"),
+        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
         *("protocols", "signing_name", "target_prefix"),
     )
 
@@ -155,7 +168,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation] | Deferred,
-        condition_keys: ConditionKeysOf = no_condition_keys,
+        permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -163,7 +176,7 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
-        self.condition_keys = condition_keys
+        self.permissions = permissions
         self._operations: dict[str, Operation] = {}
         self._deferred: Deferred | None = None
         if isinstance(operations, Deferred):

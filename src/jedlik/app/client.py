@@ -4,6 +4,7 @@ import html
 import http.client
 import re
 import ssl
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -63,17 +64,18 @@ def _post(endpoint: Endpoint, form: bytes) -> tuple[int, bytes]:
     date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     signed = sign(request, endpoint.credentials, f"{endpoint.region}/iam", date)
     try:
-        if parts.scheme == "https":
-            tls = ssl.create_default_context()
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, timeout=_TIMEOUT_S, context=tls
-            )
-        else:
-            connection = http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
-        connection.request("POST", "/", form, signed)
-        response = connection.getresponse()
-        return response.status, response.read()
+        with closing(_connection(parts.scheme, host)) as connection:
+            connection.request("POST", "/", form, signed)
+            response = connection.getresponse()
+            return response.status, response.read()
     except (OSError, http.client.HTTPException) as error:
         raise SettingsError(
             f"no answer from {endpoint.url}: {error}. Is the server running?"
         ) from error
+
+
+def _connection(scheme: str, host: str) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
+    context = ssl.create_default_context()
+    return http.client.HTTPSConnection(host, timeout=_TIMEOUT_S, context=context)

@@ -8,8 +8,8 @@ from jedlik.apis.authorization import ANYTHING
 from jedlik.apis.kms.api import KMS
 from jedlik.core.errors import Reject
 from jedlik.features.encryption_keys.ciphertext import Ciphertext, head_of
-from tests.engine.in_memory import ACCOUNT, Caller
-from tests.features.encryption_keys.kms import NO_KEY, alias_arn, arn
+from tests.engine.in_memory import ACCOUNT, Caller, result_of
+from tests.features.encryption_keys.kms import NO_KEY, alias_arn, arn, key_id
 
 OTHER = "11111111-2222-3333-4444-555555555555"
 BLOB = Ciphertext(head_of(OTHER, ACCOUNT, 0), b"n" * 12, b"e" * 16).blob
@@ -34,7 +34,9 @@ COVERED = {name for name, _, _ in RULES}
 ON_KEY = [name for name in KMS.names if name not in COVERED]
 
 
-def needed(name: str, members: dict[str, Any]) -> list[tuple[str, str]]:
+def needed(
+    name: str, members: dict[str, Any], caller: Caller | None = None
+) -> list[tuple[str, str]]:
     request = {
         "KeyId": NO_KEY,
         "AliasName": "alias/mine",
@@ -45,7 +47,8 @@ def needed(name: str, members: dict[str, Any]) -> list[tuple[str, str]]:
     }
     if name == "Decrypt" and "KeyId" not in members:
         del request["KeyId"]
-    found = KMS.operations[name].authorizations(request, None, Caller().context)
+    caller = caller or Caller()
+    found = result_of(KMS.operations[name].authorizations(request, None, caller.context))
     assert found is not None
     return [(each.action.removeprefix("kms:"), each.resource) for each in found]
 
@@ -67,6 +70,21 @@ def test_rules(name: str, members: dict[str, Any], expected: list[tuple[str, str
 )
 def test_all_others_act_on_one_key(name: str, key: str, resource: str) -> None:
     assert needed(name, {"KeyId": key}) == [(name, resource)]
+
+
+def test_an_alias_gives_the_key_to_which_it_leads() -> None:
+    caller = Caller()
+    key, other = key_id(caller), key_id(caller)
+    caller.call("CreateAlias", AliasName="alias/mine", TargetKeyId=key)
+    for name in ("alias/mine", ALIAS):
+        assert needed("Encrypt", {"KeyId": name}, caller) == [("Encrypt", arn(key))]
+    deleted = [("DeleteAlias", ALIAS), ("DeleteAlias", arn(key))]
+    assert needed("DeleteAlias", {}, caller) == deleted
+    assert needed("UpdateAlias", {"TargetKeyId": other}, caller) == [
+        ("UpdateAlias", ALIAS),
+        ("UpdateAlias", arn(key)),
+        ("UpdateAlias", arn(other)),
+    ]
 
 
 def test_a_text_that_names_no_key_is_refused_before_anybody_decides() -> None:

@@ -11,7 +11,7 @@ from jedlik.features.encryption_keys import encrypt_items
 from jedlik.features.encryption_keys.encrypt_items import JOB, work_key
 from jedlik.storage.encrypted import MARK
 from tests.engine.in_memory import Caller, result_of, run_once, values
-from tests.features.encryption_keys.kms import key_id
+from tests.features.encryption_keys.kms import is_due, key_id
 from tests.features.encryption_keys.tables import (
     SECRET,
     create_music,
@@ -59,7 +59,7 @@ def test_every_value_is_encrypted_and_readable_at_every_moment() -> None:
     caller = begun()
     pieces, left = 0, plain(caller)
     assert left == 4 * len(NUMBERS), "items, two indexes and the log"
-    while result_of(JOB.is_due(caller.node)):
+    while is_due(caller, JOB):
         result_of(run_once(JOB, caller.node))
         pieces += 1
         assert plain(caller) <= left
@@ -84,7 +84,7 @@ def test_every_value_is_encrypted_and_readable_at_every_moment() -> None:
 def test_clients_write_while_values_are_encrypted() -> None:
     caller = begun()
     number, live = 0, set(NUMBERS)
-    while result_of(JOB.is_due(caller.node)):
+    while is_due(caller, JOB):
         result_of(run_once(JOB, caller.node))
         writer = another(caller)
         put(writer, 100 + number)
@@ -110,7 +110,7 @@ def test_a_write_between_reading_and_writing_a_page_is_not_lost(
         await store_again(*arguments)
 
     monkeypatch.setattr(encrypt_items, "store_again", store_again_after_a_write)
-    while result_of(JOB.is_due(caller.node)):
+    while is_due(caller, JOB):
         result_of(run_once(JOB, caller.node))
     assert get(another(caller), 0) == changed
     assert get(another(caller), 1) is None
@@ -121,11 +121,11 @@ def test_a_write_between_reading_and_writing_a_page_is_not_lost(
 def test_the_log_does_not_grow_while_it_is_encrypted() -> None:
     caller = begun()
     for _ in range(200):
-        if not result_of(JOB.is_due(caller.node)):
+        if not is_due(caller, JOB):
             break
         result_of(run_once(JOB, caller.node))
         put(caller, *range(200, 210))  # more records than a piece of work has
-    assert not result_of(JOB.is_due(caller.node))
+    assert not is_due(caller, JOB)
     assert plain(caller) == 0
 
 
@@ -203,7 +203,7 @@ def test_an_index_that_is_being_built_when_the_table_gets_its_key() -> None:
         caller.call("PutItem", TableName="music", Item=changed)
     sse = {"SSEType": "KMS", "KMSMasterKeyId": key_id(caller)}
     caller.call("UpdateTable", TableName="music", SSESpecification=sse)
-    while result_of(JOB.is_due(caller.node)):
+    while is_due(caller, JOB):
         result_of(run_once(JOB, caller.node))
     assert plain(caller) == 0
     do_jobs(another(caller))
@@ -215,7 +215,7 @@ def test_the_work_ends_with_its_table() -> None:
     caller = begun()
     result_of(run_once(JOB, caller.node))
     caller.call("DeleteTable", TableName="music")
-    assert not result_of(JOB.is_due(caller.node))
+    assert not is_due(caller, JOB)
     create_music(caller)
     put(caller, 1)
     do_jobs(caller)
@@ -236,4 +236,4 @@ def test_the_work_goes_on_while_the_key_is_disabled_and_ends_when_it_is_deleted(
     caller.clock.time_ms += 8 * 86_400_000
     do_jobs(caller)
     do_jobs(caller)
-    assert not result_of(JOB.is_due(caller.node))
+    assert not is_due(caller, JOB)

@@ -5,12 +5,14 @@ is lost for good. The count of keys goes down in the same transaction. Each piec
 that its entry is still there, so a deletion that was cancelled a moment before does not happen.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import orjson
 
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, Piece
 from jedlik.features.encryption_keys.keys import rotate_every, store
 from jedlik.features.encryption_keys.material import new_material
 from jedlik.features.encryption_keys.records import (
@@ -27,23 +29,32 @@ from jedlik.features.encryption_keys.records import (
 from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.storage.interface import Fence
 
-_PAGE_BYTES: Final = 1 << 16
+_PIECES: Final = 100
+_PAGE_BYTES: Final = 1 << 20
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether the date of any work has come."""
-    return await _next(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work whose date has come."""
+    page = await node.storage.scan(
+        due_span(node.clock.now_ms()), limit_items=_PIECES, limit_bytes=_PAGE_BYTES
+    )
+    return [_piece(node, orjson.loads(each)) for each in page.values]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, due: DueRecord) -> Piece:
+    return Piece(f"{due['Kind']} {due['KeyId']}", _is_due, partial(_run, node, due))
+
+
+async def _is_due() -> bool:
+    """Returns True: the date of the work has come."""
+    return True
+
+
+async def _run(node: Node, at: DueRecord, lease: Fence) -> None:
     """Does one piece of work. Its transaction proves the entry of the work, so `lease` is not
     needed.
     """
     del lease
-    due = await _next(node)
-    if due is None:
-        return
-    at = due
 
     async def work(transaction: Transaction) -> None:
         entry = due_entry(at["Kind"], at["AtMs"], at["KeyId"])
@@ -63,15 +74,6 @@ async def run(node: Node, lease: Fence) -> None:
             _rotate(transaction, record)
 
     await transact(node, work)
-
-
-async def _next(node: Node) -> DueRecord | None:
-    span = due_span(node.clock.now_ms())
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=_PAGE_BYTES)
-    if not page.values:
-        return None
-    due: DueRecord = orjson.loads(page.values[0])
-    return due
 
 
 async def _delete(transaction: Transaction, place: Place, record: KeyRecord) -> None:
@@ -94,4 +96,4 @@ def _rotate(transaction: Transaction, record: KeyRecord) -> None:
         rotate_every(transaction, record, rotation["PeriodDays"])
 
 
-JOB: Final = Job(name="delete and rotate keys", every_s=30.0, is_due=is_due, run=run)
+JOB: Final = Job(name="delete and rotate keys", every_s=30.0, pieces=pieces)

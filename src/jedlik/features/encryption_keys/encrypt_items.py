@@ -11,6 +11,7 @@ The last piece removes HasPlainValues from the record. From then on a plain valu
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Literal, TypedDict
 
 import orjson
@@ -22,7 +23,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_hooks import TableChange
@@ -34,7 +35,6 @@ from jedlik.storage.interface import Abort, Batch, Copy, Delete, Fence, Mutation
 _PARTITION: Final = b"encrypt items"
 PAGE_ITEMS: Final = 100  # few enough to be written between two requests
 _PAGE_BYTES: Final = 1 << 18
-_WORKS: Final = 100
 
 
 class Work(TypedDict):
@@ -74,16 +74,25 @@ def work_mutations(change: TableChange, last_position: int) -> Sequence[Mutation
     return (Put(work_key(record["Id"]), orjson.dumps(_new_work(record, last_position))),)
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether a table has values to encrypt."""
-    return await _next_work(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each table that has values to encrypt."""
+    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+    stored = [each async for values in pages(node.storage, span) for each in values]
+    return [_piece(node, orjson.loads(each)) for each in stored]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, work: Work) -> Piece:
+    of = f"table {work['TableName']} in {work['Region']}"
+    return Piece(of, _is_due, partial(_run, node, work))
+
+
+async def _is_due() -> bool:
+    """Returns True: work that is stored has not ended."""
+    return True
+
+
+async def _run(node: Node, work: Work, lease: Fence) -> None:
     """Encrypts a page of values of one table."""
-    work = await _next_work(node)
-    if work is None:
-        return
     table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
     if table is None or table.id != work["TableId"] or is_lost(table):
         await write(node, lease, [Delete(work_key(work["TableId"]))])
@@ -91,15 +100,6 @@ async def run(node: Node, lease: Fence) -> None:
         await _encrypt_items(node, table, work)
     else:
         await _encrypt_log(node, table, work)
-
-
-async def _next_work(node: Node) -> Work | None:
-    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-    page = await node.storage.scan(span, limit_items=1, limit_bytes=_PAGE_BYTES)
-    if not page.values:
-        return None
-    work: Work = orjson.loads(page.values[0])
-    return work
 
 
 def _new_work(record: TableRecord, last_position: int) -> Work:
@@ -190,4 +190,4 @@ async def store_again(
     await node.storage.transact([here, table.catalog_key, *keys], decide)
 
 
-JOB: Final = Job(name="encrypt items", every_s=0.2, is_due=is_due, run=run)
+JOB: Final = Job(name="encrypt items", every_s=0.2, pieces=pieces)

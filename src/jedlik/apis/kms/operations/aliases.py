@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import account_wide
-from jedlik.apis.kms.authorizations import on_alias, on_alias_and_key
+from jedlik.apis.kms.authorizations import on_alias
 from jedlik.apis.kms.checks import as_sent
 from jedlik.apis.kms.model.aliases import (
     CREATE_ALIAS,
@@ -141,7 +141,7 @@ OPERATIONS: Final = (
         CREATE_ALIAS,
         check_create,
         create,
-        on_alias_and_key("kms:CreateAlias"),
+        on_alias("kms:CreateAlias", "TargetKeyId"),
     ),
     Operation(
         "UpdateAlias",
@@ -150,7 +150,7 @@ OPERATIONS: Final = (
         UPDATE_ALIAS,
         check_update,
         update,
-        on_alias_and_key("kms:UpdateAlias"),
+        on_alias("kms:UpdateAlias", "TargetKeyId"),
     ),
     Operation(
         "DeleteAlias",
