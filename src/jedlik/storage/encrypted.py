@@ -65,13 +65,13 @@ class TableCipher:
     key. A job encrypts them.
     """
 
-    __slots__ = ("_associated", "_cipher", "allows_plain")
+    __slots__ = ("_associated", "_cipher", "_invalid_tag", "allows_plain")
 
     def __init__(self, table: int, data_key: bytes, *, allows_plain: bool) -> None:
-        from cryptography.hazmat.primitives.ciphers.aead import (  # noqa: PLC0415  (see above)
-            AESGCM,
-        )
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  (see above)
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
+        self._invalid_tag = InvalidTag
         self._cipher: AESGCM = AESGCM(data_key)
         self._associated = table.to_bytes(8, "big")
         self.allows_plain = allows_plain
@@ -85,14 +85,12 @@ class TableCipher:
 
     def decrypted(self, stored: bytes) -> bytes:
         """Returns the value of stored bytes. Raises StorageUnavailableError if it was changed."""
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  (see above)
-
         if len(stored) >= _LEAST_BYTES and stored.startswith(_MARK):
             body = _MARK_BYTES + _NONCE_BYTES
             nonce, encrypted = stored[_MARK_BYTES:body], stored[body:]
             try:
                 return self._cipher.decrypt(nonce, encrypted, self._associated)
-            except InvalidTag:
+            except self._invalid_tag:
                 pass
         if self.allows_plain or len(stored) <= _MARKER_BYTES:
             return stored
