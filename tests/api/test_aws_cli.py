@@ -31,11 +31,16 @@ class Result(NamedTuple):
         return json.loads(self.output) if self.output.strip() else None
 
 
-def run(endpoint: str, keys: tuple[str, str] | None, *commands: tuple[str, ...]) -> list[Result]:
+def run(
+    endpoint: str,
+    keys: tuple[str, str] | None,
+    *commands: tuple[str, ...],
+    service: str = "dynamodb",
+) -> list[Result]:
     """Runs `aws dynamodb` with these arguments, one command after the other."""
     pair = {} if keys is None else {"AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]}
     region = {"AWS_DEFAULT_REGION": REGION, "AWS_PAGER": "", "AWS_ENDPOINT_URL": endpoint}
-    whole = [["dynamodb", *command, "--output", "json"] for command in commands]
+    whole = [[service, *command, "--output", "json"] for command in commands]
     done = subprocess.run(
         [sys.executable, "-m", "tests.api.aws_commands", json.dumps(whole)],
         cwd=ROOT,

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from jedlik.apis.api import Api
-from jedlik.apis.errors import COMMON, QUERY_COMMON, Row, errors_with, query_errors
+from jedlik.apis.errors import COMMON, EC2_COMMON, QUERY_COMMON, Row, errors_with, query_errors
 from jedlik.apis.registry import APIS
 from tests.tidy.source import PACKAGE, package_files, tree
 
@@ -80,4 +80,4 @@ def test_a_query_api_adds_rows_to_the_common_ones() -> None:
 
 
 def test_every_common_error_has_a_row_in_both_forms() -> None:
-    assert {row.code for row in COMMON} == QUERY_COMMON.keys()
+    assert {row.code for row in COMMON} == QUERY_COMMON.keys() == EC2_COMMON.keys()

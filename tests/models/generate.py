@@ -20,8 +20,14 @@ from tests.models.operations import MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
 from tests.tidy.source import PACKAGE
 
 SHARED: Final = "members"
-_PLAIN: Final = {"string": "str", "integer": "int", "boolean": "bool", "blob": "bytes"}
-_PLAIN_TYPES: Final = {**_PLAIN, "timestamp": "float"}
+_PLAIN_TYPES: Final = {
+    "string": "str",
+    "integer": "int",
+    "boolean": "bool",
+    "blob": "bytes",
+    "timestamp": "float",
+}
+_CONSTRAINTS: Final = {"Named", "at_least", "at_most", "max_length", "min_length", "pattern"}
 _STRING_COLUMNS: Final = 70
 _HEAD: Final = '''"""{title}
 
@@ -111,9 +117,12 @@ class Model:
             for shape in self._in_order([module])
             if len(self.users[shape.name]) == 1 and _needs_name(shape)
         ]
-        sides = {shape.name for each in operations for shape in _sides(each)}
+        sides = [shape for each in operations for shape in _sides(each)]
+        # A class for each request and answer is written anyway. EC2 also uses some inside others.
+        inside = {each.name for side in sides for each in _inside(side) if each.name != side.name}
         title = f"The operations on {module.replace('_', ' ')}."
-        named = [shape for shape in shapes if shape.name not in sides]
+        outer = {side.name for side in sides} - inside
+        named = [shape for shape in shapes if shape.name not in outer]
         return self._written(title, named, operations)
 
     def _in_order(self, modules: Iterable[str]) -> list[Shape]:
@@ -143,7 +152,9 @@ class Model:
 
     def _imports(self, used: set[str], shared: list[str]) -> str:
         typing = sorted({"Annotated", "Final", "Literal", "Required", "TypedDict"} & used)
-        constraints = sorted({"at_least", "at_most", "max_length", "min_length", "pattern"} & used)
+        constraints = sorted(
+            {"Named", "at_least", "at_most", "max_length", "min_length", "pattern"} & used
+        )
         lines = [f"from typing import {', '.join(typing)}\n"]
         if shared:
             lines.append(f"from jedlik.apis.{self.api}.model.{SHARED} import {', '.join(shared)}")
@@ -255,10 +266,22 @@ def _class(name: str, title: str, shape: Shape | None) -> str:
     lines = [f"class {name}(TypedDict, total=False):", f'    """{title}"""', ""]
     if shape is not None:
         for member, inner in shape.members.items():
-            declared = _reference(inner)
+            declared = _named(member, inner)
             required = member in shape.required_members
             lines.append(f"    {member}: {f'Required[{declared}]' if required else declared}")
     return "\n".join(lines) + "\n\n\n"
+
+
+def _named(member: str, shape: Shape) -> str:
+    """The type of a member, with its names in messages if they differ from its own."""
+    location = shape.serialization.get("name", member)
+    sent = shape.serialization.get("queryName")
+    if sent is None:
+        sent = location[0].upper() + location[1:] if location != member else member
+    declared = _reference(shape)
+    if sent == member == location:
+        return declared
+    return f'Annotated[{declared}, Named("{sent}", "{location}")]'
 
 
 def _wrapped(text: str) -> str:

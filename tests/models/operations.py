@@ -106,7 +106,7 @@ SOURCES: Final[Mapping[str, Source]] = {
 
 # Errors that have the code of another error of the API. The second name is that of their row.
 RENAMED_ERRORS: Final[Mapping[tuple[str, str], str]] = {
-    # The web identity has expired: 400. The code also stands for an expired session: 403.
+    # The web identity has expired: 400. The code also means an expired session: 403.
     ("sts", "ExpiredTokenException"): "ExpiredWebIdentityToken",
 }
 # Errors that no operation in the model lists, with their status.

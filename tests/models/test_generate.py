@@ -6,21 +6,18 @@ same members, and its parser reads answers to the members that were written.
 
 import importlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 from xml.etree import ElementTree as Xml
 
 import botocore.session
 import pytest
-from botocore.model import OperationModel, ServiceModel, Shape
+from botocore.model import OperationModel, ServiceModel
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from jedlik.apis.api import Access, Api, Operation, Plane
-from jedlik.apis.authorization import refused
+from jedlik.apis.api import Api, Operation
 from jedlik.apis.registry import APIS
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest
@@ -28,6 +25,7 @@ from jedlik.wire.query_xml import QUERY
 from jedlik.wire.shapes.query_request import QueryRequest
 from tests.models.generate import constant, models
 from tests.models.operations import SOURCES
+from tests.models.structures import members, operation_of, shown
 from tests.tidy.source import ROOT
 
 APIS_BY_SERVICE: Final = {
@@ -41,16 +39,6 @@ OPERATIONS: Final = [
     for name in names
 ]
 EXAMPLES: Final = settings(max_examples=10)  # of each of 120 operations
-SECONDS: Final = st.integers(0, 4_000_000_000)
-# Characters that XML can contain.
-TEXT: Final = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8)
-VALUES: Final[Mapping[str, st.SearchStrategy[Any]]] = {
-    "string": TEXT,
-    "integer": st.integers(-(1 << 31), (1 << 31) - 1),
-    "boolean": st.booleans(),
-    "blob": st.binary(max_size=8),
-    "timestamp": SECONDS,
-}
 
 
 def test_the_models_are_those_of_the_installed_botocore() -> None:
@@ -83,38 +71,7 @@ def modelled(service: str, name: str) -> Operation:
     api = next(api for api, source in SOURCES.items() if source.service == service)
     (module,) = (each for each, names in SOURCES[api].modules.items() if name in names)
     found = importlib.import_module(f"jedlik.apis.{api}.model.{module}")
-    shape: QueryRequest[Any] = getattr(found, constant(name))
-    return Operation(name, Access.READ, Plane.CONTROL, shape, _same, _never, refused)
-
-
-def _same(request: Any) -> Any:
-    return request
-
-
-async def _never(checked: Any, context: Any) -> None:
-    raise AssertionError
-
-
-def members(shape: Shape | None) -> st.SearchStrategy[Any]:
-    """Values of a structure of the model, some with all members, some with few."""
-    if shape is None:
-        return st.just({})
-    inner = {name: values(member) for name, member in shape.members.items()}
-    required = {name: inner.pop(name) for name in shape.required_members}
-    return st.fixed_dictionaries(required, optional=inner)
-
-
-def values(shape: Shape) -> st.SearchStrategy[Any]:
-    """Values of a shape. In a list, no request can have a structure without members."""
-    if shape.type_name == "structure":
-        return members(shape)
-    if shape.type_name == "list":
-        elements = values(shape.member)
-        is_structure = shape.member.type_name == "structure"
-        return st.lists(elements.filter(bool) if is_structure else elements, max_size=3)
-    if shape.type_name == "map":
-        return st.dictionaries(TEXT, values(shape.value), max_size=3)
-    return VALUES[shape.type_name]
+    return operation_of(name, vars(found))
 
 
 def sent(model: OperationModel, request: Mapping[str, Any]) -> HttpRequest:
@@ -163,18 +120,6 @@ def test_answers_are_parsed_by_botocore(service: str, name: str) -> None:
 
 def request_for(request_id: bytes) -> HttpRequest:
     return HttpRequest(b"POST", b"/", {}, b"", "", request_id)
-
-
-def shown(value: Any) -> Any:
-    """Returns a parsed value with dates as Unix time."""
-    if isinstance(value, dict):
-        return {name: shown(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return list(map(shown, value))
-    if isinstance(value, datetime):
-        assert value.tzinfo is not None
-        return int(value.astimezone(UTC).timestamp())
-    return value
 
 
 @pytest.mark.parametrize(("service", "name"), OPERATIONS)

@@ -6,11 +6,14 @@ members. `check` checks the rules that need only the request, and parses its exp
 says what the caller must be allowed to do. `run` does the work and returns the answer. Dispatch,
 metrics, permissions and documents are derived from these values.
 
+The models of companion APIs (`iam`, `sts`) are generated, and their operations are imported at the
+first request for one (docs/adr/0032).
+
 In reading order:
 
 - `errors`: how an API writes an error, and the errors that all APIs share
 - `authorization`: what a caller must be allowed to do for a request
 - `api`: an API and an operation as values
-- `dynamodb`, `dynamodb_streams`: the APIs
+- `dynamodb`, `dynamodb_streams`, `iam`, `sts`: the APIs
 - `registry`: all APIs, and the protocols of their requests
 """

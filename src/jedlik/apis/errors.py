@@ -70,6 +70,30 @@ QUERY_COMMON: Final[Mapping[str, Row]] = {
     "ValidationException": Row("ValidationError", 400, "", False),
 }
 
+# The errors of all operations of EC2, by the code of the `ServiceError`. Source: EC2 API Reference,
+# "Error codes for the Amazon EC2 API". It answers every wrong key and signature with one text.
+_NOT_VALIDATED: Final = Row(
+    "AuthFailure",
+    401,
+    "",
+    False,
+    message="AWS was not able to validate the provided access credentials",
+)
+EC2_COMMON: Final[Mapping[str, Row]] = {
+    **QUERY_COMMON,
+    "AccessDeniedException": Row("UnauthorizedOperation", 403, "", False),
+    "ExpiredTokenException": Row("RequestExpired", 400, "", False),
+    "IncompleteSignatureException": _NOT_VALIDATED,
+    "InternalServerError": Row("InternalError", 500, "", True),
+    "InvalidSignatureException": _NOT_VALIDATED,
+    "MissingAuthenticationTokenException": _NOT_VALIDATED,
+    "SerializationException": Row("InvalidParameterValue", 400, "", False),
+    "ServiceUnavailable": Row("Unavailable", 503, "", True),
+    "ThrottlingException": Row("RequestLimitExceeded", 503, "", True),
+    "UnrecognizedClientException": _NOT_VALIDATED,
+    "ValidationException": Row("InvalidParameterValue", 400, "", False),
+}
+
 
 def query_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
     """Returns the rows of a Query API, common ones and `rows`, by the code of a `ServiceError`."""

@@ -33,7 +33,7 @@ _Rest = tuple[str, str]
 class Naming(NamedTuple):
     """How a protocol names what is inside a list or map.
 
-    element: stands before the number of an element, empty if the number alone follows.
+    element: comes before the number of an element. Empty if there is only the number.
     """
 
     element: str

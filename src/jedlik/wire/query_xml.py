@@ -3,8 +3,8 @@
     Action=CreateUser&Version=2010-05-08&UserName=Anna&Tags.member.1.Key=a&Tags.member.1.Value=b
 
 The parameters come in the body of a POST, in the query string of a GET, or in both. Action and
-Version name the operation. The shapes of the operation say how the other parameters are read, so
-parameters that belong to no member cost nothing but their text. The service ignores them too.
+Version name the operation. The shapes of the operation say how the other parameters are read.
+Parameters that belong to no member are ignored, as by the service.
 
 Sources: Smithy, "AWS Query protocol"; the serializer and the parser of botocore. Texts of errors:
 answers of SNS, CloudWatch and CloudFront in bug reports (aws-api #6, amazonka #209, jclouds #274,
@@ -39,9 +39,8 @@ class Query(WireProtocol):
     decodes_late = True
 
     def targets(self, api: WireApi) -> list[tuple[bytes, str]]:
-        """Returns `Version Action` of each operation. The version is the end of the namespace."""
-        version = api.target_prefix.rstrip("/").rpartition("/")[2]
-        return [(f"{version} {name}".encode(), name) for name in api.names]
+        """Returns `Version Action` of each operation."""
+        return query_targets(api)
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns `Version Action`, or None if the request is no form with an Action."""
@@ -99,6 +98,12 @@ class Query(WireProtocol):
 
 
 QUERY: Final = Query()
+
+
+def query_targets(api: WireApi) -> list[tuple[bytes, str]]:
+    """Returns `Version Action` of each operation. The version is the end of the namespace."""
+    version = api.target_prefix.rstrip("/").rpartition("/")[2]
+    return [(f"{version} {name}".encode(), name) for name in api.names]
 
 
 def named_target(http: HttpRequest) -> bytes | None:
