@@ -1,4 +1,4 @@
-"""The one image. Every Region has it, with an id of its own, as the service has copies of images."""
+"""The one image. Every Region has it under an id of its own, as the service has copies."""
 
 from hashlib import blake2b
 from typing import Final

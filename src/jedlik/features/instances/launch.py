@@ -34,13 +34,13 @@ _TERMINATED_MAX: Final = 500
 class Launch(NamedTuple):
     """What a RunInstances wants.
 
-    count: at most so many instances, at least one. least: fewer than these are not started.
+    most, least: how many instances. Fewer than `least` are not started.
     token: its client token, empty without one. digest: of its other members.
     """
 
     settings: InstanceSettings
     profile: InstanceProfileRecord | None
-    count: int
+    most: int
     least: int
     token: str
     digest: str
@@ -111,7 +111,7 @@ async def _forget(transaction: Transaction, place: Place, fleet: FleetRecord) ->
 def _permitted(fleet: FleetRecord, wanted: Launch) -> int:
     """Returns how many instances are started. Raises Reject with InstanceLimitExceeded."""
     living = sum(not ended_ms for ended_ms in fleet["Instances"].values())
-    permitted = min(wanted.count, INSTANCES_MAX - living)
+    permitted = min(wanted.most, INSTANCES_MAX - living)
     if permitted < wanted.least:
         # Source of the text: reports of users (2013 to 2023).
         text = (
@@ -134,7 +134,7 @@ def _new_records(
     for index in range(count):
         instance_id, address = _new_id(transaction, zone, taken)
         record: InstanceRecord = {
-            **wanted.settings,
+            **wanted.settings,  # type: ignore[typeddict-item]  # they have no Profile
             "Id": instance_id,
             "ReservationId": reservation_id,
             "LaunchIndex": index,

@@ -11,7 +11,7 @@ from jedlik.features.identity.transaction import Transaction
 from jedlik.features.instances.fleet import fleet_of, instances_of, put_instance, state_of
 from jedlik.features.instances.records import InstanceRecord, Place, fleet_entry
 from jedlik.features.instances.refusals import refusal
-from jedlik.features.instances.rules import ENDING, LATER, NEXT, Action, State
+from jedlik.features.instances.rules import ENDING, NEXT, Action, State
 
 _FLAGS: Final = {Action.TERMINATE: "disableApiTermination", Action.STOP: "disableApiStop"}
 
@@ -63,8 +63,7 @@ def _changed(transaction: Transaction, record: InstanceRecord, action: Action) -
         record["LaunchedMs"] = now_ms
     if after in ENDING:
         record.pop("Profile", None)
-    shown = after if node.transition_delay_ms else LATER.get(after, after)
-    return Transition(record["Id"], before, shown if shown in ENDING else after)
+    return Transition(record["Id"], before, after)
 
 
 def _check_protection(record: InstanceRecord, action: Action) -> None:
