@@ -72,7 +72,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),
-        *("apis.api", "apis.authorization", "apis.errors", "apis.dynamodb"),
+        *("apis.api", "apis.authorization", "apis.condition_keys", "apis.errors", "apis.dynamodb"),
     ),
     "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
     "jedlik.apis.dynamodb_streams": _jedlik(

@@ -13,6 +13,7 @@ In reading order:
 
 - `errors`: how an API writes an error, and the errors that all APIs share
 - `authorization`: what a caller must be allowed to do for a request
+- `condition_keys`: what a policy may ask about a request
 - `api`: an API and an operation as values
 - `dynamodb`, `dynamodb_streams`, `iam`, `sts`: the APIs
 - `registry`: all APIs, and the protocols of their requests

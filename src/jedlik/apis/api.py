@@ -6,11 +6,13 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar, final
+from typing import Any, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Rule, TableRule
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
+from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
@@ -87,6 +89,26 @@ class Operation:
         return list(dict.fromkeys(found))
 
 
+class Checked(NamedTuple):
+    """A request that has passed the checks of its operation. checked: what `check` returned."""
+
+    operation: Operation
+    request: Mapping[str, Any]
+    checked: Any
+
+
+# Returns the condition keys of one authorization of a request. The table is the one that the
+# authorization names, or None if there is none.
+ConditionKeysOf = Callable[[Checked, Authorization, Table | None], ConditionKeys]
+
+
+def no_condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    """Returns the condition keys of an API that has none."""
+    return ConditionKeys()
+
+
 @final
 class Deferred:
     """Operations whose modules are imported at the first request for one of them.
@@ -115,11 +137,12 @@ class Api:
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name. They may be `Deferred`.
     names: the names of its operations, in order.
+    condition_keys: returns the condition keys of an authorization of a request.
     """
 
     __slots__ = (
-        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "protocols"),
-        *("signing_name", "target_prefix"),
+        *("_deferred", "_operations", "condition_keys", "errors", "iam_prefix", "name", "names"),
+        *("protocols", "signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -132,6 +155,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation] | Deferred,
+        condition_keys: ConditionKeysOf = no_condition_keys,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -139,6 +163,7 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
+        self.condition_keys = condition_keys
         self._operations: dict[str, Operation] = {}
         self._deferred: Deferred | None = None
         if isinstance(operations, Deferred):

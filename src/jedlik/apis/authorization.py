@@ -25,11 +25,15 @@ class Authorization(NamedTuple):
         it exists or not, and it may be no ARN of anything.
     name: how the request names the table or stream of the resource: a name or an ARN. Empty if the
         resource is neither, nor belongs to one.
+    shows: what the action shows of items, if a request may have several of these actions that show
+        different things: the value of `dynamodb:Select` or `dynamodb:ReturnValues`. Each of these
+        keys has one value, so actions that show different things are authorized apart.
     """
 
     action: str
     resource: str
     name: str = ""
+    shows: str = ""
 
 
 # Returns what a request needs, from the request, what `check` made of it, and its context. Nothing

@@ -42,7 +42,7 @@ from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
 from jedlik.pipeline.authorize import Authorize
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.exchange import Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
@@ -54,7 +54,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
-from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
+from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -114,9 +114,10 @@ async def run(process: Process, life: Life) -> None:
     storage = open_storage(process)
     all_features = features(_options(settings))
     node = _node(process, storage, all_features)
-    log_writer = _log_writer(settings)
+    log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
-    server = _server(process, node, access_log)
+    audit_writer = _log_writer(settings.audit_log, "audit log")
+    server = _server(process, node, access_log, audit_writer)
     tasks = [
         asyncio.create_task(keep(job, node, _report_job))
         for feature in all_features
@@ -140,6 +141,8 @@ async def run(process: Process, life: Life) -> None:
     if access_log is not None and log_writer is not None:
         access_log.flush()
         log_writer.close()
+    if audit_writer is not None:
+        audit_writer.close()
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
@@ -217,7 +220,9 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
     return partial(sealing_key, Path(process.settings.data), process.encryption_key)
 
 
-def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
+def _server(
+    process: Process, node: Node, access_log: AccessLog | None, audit_writer: LogWriter | None
+) -> Server:
     settings = process.settings
     counters = process.metrics.worker(process.number)
     counters.storage_failures = partial(_failures, node.storage.health)
@@ -238,6 +243,7 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
         node,
         _authenticator(process, node),
         region=settings.region if settings.region_mode == "single" else None,
+        audit=_audit(settings, audit_writer),
         authorize=None if process.root is None else Authorize(is_tls=process.tls is not None),
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,
@@ -297,15 +303,22 @@ def _authenticator(process: Process, node: Node) -> Authenticator:
     return Enforced(Directory(node, roots), time.time)
 
 
-def _log_writer(settings: Settings) -> LogWriter | None:
-    if not settings.access_log:
+def _audit(settings: Settings, writer: LogWriter | None) -> Audit | None:
+    if writer is None:
         return None
-    if settings.access_log == "-":
+    from jedlik.pipeline.audit import AuditLog  # noqa: PLC0415  (most servers have none)
+
+    return AuditLog(writer.write, has_data_events=settings.audit_data_events).record
+
+
+def _log_writer(path: str, what: str) -> LogWriter | None:
+    """Returns what writes a log to a file or to standard output. what: the name of the log."""
+    if not path:
+        return None
+    if path == "-":
         return LogWriter(sys.stdout.fileno())
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        descriptor = os.open(settings.access_log, flags, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        message = f"cannot write the access log {settings.access_log}: {error.strerror}"
-        raise StartError(message) from error
+        raise StartError(f"cannot write the {what} {path}: {error.strerror}") from error
     return LogWriter(descriptor)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.identity.feature import feature as identity
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
 from jedlik.features.secondary_indexes.feature import feature as secondary_indexes
@@ -25,6 +26,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     streams,
     time_to_live,
     transactions,
+    identity,
 )
 
 

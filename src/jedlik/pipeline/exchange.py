@@ -53,10 +53,11 @@ class Exchange:
     identity: who makes the request. Set by Authenticate.
     context: the node on which the request runs, its Region and its principal. Set by Authenticate.
     checked: the input of the operation's `run`. Set by Check.
+    error: why the request was refused, None if it was not.
     """
 
     __slots__ = (
-        *("access_key_id", "api", "checked", "context", "http", "identity", "is_decoded"),
+        *("access_key_id", "api", "checked", "context", "error", "http", "identity", "is_decoded"),
         *("operation", "protocol", "request", "route"),
     )
 
@@ -64,6 +65,7 @@ class Exchange:
         self.route = route
         self.access_key_id = ""
         self.is_decoded = False
+        self.error: ServiceError | None = None
         self.http: HttpRequest
         self.protocol: WireProtocol
         self.api: Api
@@ -93,6 +95,8 @@ class Stage:
 
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
+# Records a request and how it ended: the code of the error that the client reads, or nothing.
+Audit = Callable[[Exchange, str], None]
 # Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
 Reserve = Callable[[bytes], int]
 
@@ -105,6 +109,7 @@ class Services:
         own tables.
     authenticator: finds out who makes a request.
     authorize: the stage that decides what principals may do. None allows everything.
+    audit: records what principals do. None records nothing.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
@@ -112,7 +117,7 @@ class Services:
     """
 
     __slots__ = (
-        *("admission", "authenticator", "authorize", "node", "region", "reserve"),
+        *("admission", "audit", "authenticator", "authorize", "node", "region", "reserve"),
         *("shows_host", "web_access"),
     )
 
@@ -123,6 +128,7 @@ class Services:
         *,
         region: str | None = None,
         authorize: Stage | None = None,
+        audit: Audit | None = None,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
@@ -132,6 +138,7 @@ class Services:
         self.authenticator = authenticator
         self.region = region
         self.authorize = authorize
+        self.audit = audit
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host

@@ -235,6 +235,7 @@ class Pipeline:
         """
         self._pages = pages
         self._web_access = services.web_access
+        self._audit = services.audit
         self._of_requests = of_requests(services)
         self._of_messages = of_messages(services) + self._of_requests
         self._of_late_messages = of_late_messages(services) + self._of_requests
@@ -277,6 +278,8 @@ class Pipeline:
         except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
             _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
             response = self._refused(exchange, _INTERNAL)
+        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
+            self._audit(exchange, response.error_code)
         if b"origin" in http.headers:
             response.headers += ORIGIN_LINES
         if is_aside and exchange.is_decoded:
@@ -337,6 +340,7 @@ class Pipeline:
 
     def _refused(self, exchange: Exchange, error: ServiceError) -> HttpResponse:
         """Returns the response with an error."""
+        exchange.error = error
         protocol = exchange.protocol
         api = None if exchange.route is None else exchange.route.api
         rows = self._common_errors[protocol] if api is None else api.errors

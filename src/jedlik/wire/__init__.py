@@ -15,6 +15,6 @@ In reading order:
 - `json_1_0`: the protocol AWS JSON 1.0
 - `form`, `query_members`, `xml`: forms, members from the parameters of a form, members as XML
 - `query_xml`, `ec2_query`: the protocols AWS Query and that of EC2
-- `json_memory`: how much memory a body takes when it is decoded
+- `body_memory`: how much memory a body takes when it is decoded
 - `shapes`: types and constraints of the members of a request, and the texts of their errors
 """

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from jedlik.core import limits
-from jedlik.core.pauses import STRIDE, spend
+from jedlik.core.pauses import spend
 from jedlik.wire.shapes.serialization import malformed
 
 _ESCAPE: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
@@ -29,12 +29,18 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
     if form.count(b"&") >= limits.FORM_PARAMETERS:
         raise malformed(f"A request can have at most {limits.FORM_PARAMETERS} parameters")
     found: list[tuple[str, str]] = []
-    for at, pair in enumerate(form.split(b"&")):
-        if at % STRIDE == 0:
-            spend(STRIDE)
-        if pair:
-            name, _, value = pair.partition(b"=")
-            found.append((_text(name), _text(value)))
+    begin = 0
+    while begin < len(form):
+        spend(1)
+        end = form.find(b"&", begin)
+        if end < 0:
+            end = len(form)
+        equals = form.find(b"=", begin, end)
+        if equals < 0:
+            equals = end
+        if begin < end:
+            found.append((_text(form[begin:equals]), _text(form[equals + 1 : end])))
+        begin = end + 1
     return found
 
 

@@ -28,7 +28,7 @@ _HEADERS: Final = header_lines([(b"Content-Type", b"text/xml")])
 _ACTION: Final = b"Action="
 _VERSION: Final = b"Version="
 _SERVER_ERROR: Final = 500
-_NAMING: Final = Naming("member", "entry", "key", "value")
+NAMING: Final = Naming("member", "entry", "key", "value")
 _TAGS: Final = Tags("member", "entry", "key", "value", 0)
 
 
@@ -59,7 +59,7 @@ class Query(WireProtocol):
     ) -> dict[str, Any]:
         """Returns the members of a request: the parameters of its body and of its query string."""
         assert operation is not None
-        return read_members(sent_parameters(http, body), operation.shape.members, _NAMING)
+        return read_members(sent_parameters(http, body), operation.shape.members, NAMING)
 
     def encode(
         self,

@@ -16,7 +16,7 @@ from jedlik.wire.shapes.scalars import Boolean, Timestamp
 from jedlik.wire.shapes.shape import Shape
 from jedlik.wire.shapes.structure import List, Map, Member, Structure
 
-_SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL: Final = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"}
 _REPLACEMENT: Final = "\ufffd"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

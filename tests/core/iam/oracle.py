@@ -137,7 +137,7 @@ class _Evaluation:
         }
 
     def _root_deletes_policy(self) -> bool:
-        is_delete = self.world["action"].lower() == "dynamodb:deleteresourcepolicy"
+        is_delete: bool = self.world["action"].lower() == "dynamodb:deleteresourcepolicy"
         return is_delete and self.kind == "root" and self.is_same_account
 
     def _allows(self, policies: Json) -> bool:
@@ -165,7 +165,7 @@ class _Evaluation:
     def _action_matches(self, statement: Json) -> bool:
         listed = _listed(statement.get("Action", statement.get("NotAction")))
         action = self.world["action"]
-        found = any(_like(_regex(text), action, re.IGNORECASE) for text in listed)
+        found = any(_like(_regex(str(text)), action, re.IGNORECASE) for text in listed)
         return found if "Action" in statement else not found
 
     def _resource_matches(self, statement: Json, has_variables: bool) -> bool:
@@ -381,22 +381,23 @@ def _number(text: str) -> Decimal | None:
 
 
 def _date(text: str) -> Decimal | None:
-    """Dates from year 1 to 9999 in the forms that the random tests use."""
+    """Years repeat every 400, so years that Python cannot hold are moved into 2000 to 2399."""
     if re.fullmatch(r"\d+", text):
         return Decimal(text)
     form = re.fullmatch(
-        r"(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|([+-])(\d\d):(\d\d))?)?",
-        text,
+        r"(-?\d+)(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|([+-])(\d\d):(\d\d))?)?",
+        text.upper(),
     )
     if form is None:
         return None
-    numbers = [int(each or rest) for each, rest in zip(form.groups()[:6], "111000", strict=True)]
-    moment = datetime(*numbers, tzinfo=UTC)  # type: ignore[misc,arg-type]
+    cycles, year = divmod(int(form[1]) - 2000, 400)
+    numbers = [int(each or rest) for each, rest in zip(form.groups()[1:6], "11000", strict=True)]
+    moment = datetime(2000 + year, *numbers, tzinfo=UTC)  # type: ignore[misc,arg-type]
     if form[9]:
         away = timedelta(hours=int(form[10]), minutes=int(form[11]))
         moment = moment - away if form[9] == "+" else moment + away
     seconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
-    return Decimal(int(seconds)) + Decimal(form[7] or 0)
+    return Decimal(int(seconds) + cycles * 146_097 * 86_400) + Decimal(form[7] or 0)
 
 
 def _bytes(text: str) -> bytes | None:

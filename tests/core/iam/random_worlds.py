@@ -30,7 +30,7 @@ KEYS: Final = {
     "dynamodb:Select": ("ALL_ATTRIBUTES", "SPECIFIC_ATTRIBUTES"),
     "dynamodb:LeadingKeys": ("Anna", "Bob", "Anna-1", "*"),
     "dynamodb:Attributes": ("Artist", "Song", "Year"),
-    "aws:TagKeys": ("team", "cost"),
+    "aws:TagKeys": ("team", "cost", "Music"),
     "aws:SourceIp": ("203.0.113.7", "203.0.113.200", "2001:db8::1", "10.0.0.1", "no address"),
     "aws:CurrentTime": (
         *("2026-11-30T13:00:00Z", "2026-11-30T13:00:00.5Z", "2026-12-01T00:00:00+02:00", "later"),
@@ -202,7 +202,9 @@ class RandomWorlds:
     def _resource_pattern(self) -> str:
         region = self._weighted({"us-east-1": 4, "*": 2, "us-*": 1, "us-????-1": 1})
         account = self._weighted({A: 4, "*": 3, B: 1})
-        name = self._one((*TABLES, "*", "Mu*", "M?sic", "M*c*", "Music/index/*", "*/index/By*"))
+        name = self._one(
+            (*TABLES, "*", "Mu*", "M?sic", "M*c*", "*?c", "M*s*s*", "Music/index/*", "*/index/By*")
+        )
         if self._chance(0.2):
             name = self._one(VARIABLES) + self._one(("", "*", "ians"))
         whole = f"arn:aws:dynamodb:{region}:{account}:table/{name}"
@@ -220,7 +222,7 @@ class RandomWorlds:
         return conditions
 
     def _operator(self, key: str) -> str:
-        if self._chance(0.1):
+        if self._chance(0.08):
             return "Null"
         fitting = FITTING.get(key, OPERATORS[:6])
         operator = self._one(fitting if self._chance(0.85) else OPERATORS)

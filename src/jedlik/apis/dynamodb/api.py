@@ -7,6 +7,7 @@ operations that Jedlik does not have yet.
 from typing import Final
 
 from jedlik.apis.api import Api, Operation
+from jedlik.apis.dynamodb.condition_keys.keys import DynamoDbKeys
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb.operations import (
     batch_execute_statement,
@@ -76,4 +77,5 @@ DYNAMODB: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=(*BUILT, *refused.OPERATIONS),
+    condition_keys=DynamoDbKeys,
 )

@@ -69,13 +69,18 @@ class PolicyHolderRecord(EntityRecord):
     Attached: list[str]
 
 
-class UserRecord(PolicyHolderRecord):
-    """A user. Groups: ids. AccessKeys: access key ids. Boundary: as an element of Attached."""
+class BoundedRecord(PolicyHolderRecord):
+    """A user or a role. Boundary: the permissions boundary, as an element of Attached."""
+
+    Boundary: NotRequired[str]
+
+
+class UserRecord(BoundedRecord):
+    """A user. Groups: ids. AccessKeys: access key ids."""
 
     Groups: list[str]
     AccessKeys: list[str]
     HasPassword: bool
-    Boundary: NotRequired[str]
     PasswordLastUsedS: NotRequired[int]
 
 
@@ -85,14 +90,13 @@ class GroupRecord(PolicyHolderRecord):
     MemberCount: int
 
 
-class RoleRecord(PolicyHolderRecord):
+class RoleRecord(BoundedRecord):
     """A role. Trust: its trust policy. InstanceProfiles: ids."""
 
     Trust: "DocumentRecord"
     Description: str
     MaxSessionS: int
     InstanceProfiles: list[str]
-    Boundary: NotRequired[str]
 
 
 class DocumentRecord(TypedDict):
@@ -218,6 +222,21 @@ def name_entry(account_id: str, kind: Kind, name: str) -> Entry[NameRecord]:
     return Entry(_names(account_id, kind), name.lower())
 
 
+def entity_entry(account_id: str, entity_id: str) -> Entry[EntityRecord]:
+    """Returns where an entity of any kind is stored."""
+    return Entry(_entities(account_id), entity_id)
+
+
+def holder_entry(account_id: str, entity_id: str) -> Entry[PolicyHolderRecord]:
+    """Returns where a user, group or role is stored."""
+    return Entry(_entities(account_id), entity_id)
+
+
+def bounded_entry(account_id: str, entity_id: str) -> Entry[BoundedRecord]:
+    """Returns where a user or role is stored."""
+    return Entry(_entities(account_id), entity_id)
+
+
 def user_entry(account_id: str, user_id: str) -> Entry[UserRecord]:
     """Returns where a user is stored."""
     return Entry(_entities(account_id), user_id)
@@ -289,6 +308,20 @@ def names_span(account_id: str, kind: Kind, after: str = "") -> Span:
 def links_span(account_id: str, target: str, after: str = "") -> Span:
     """Returns the span of the entities that refer to `target`. after: the sort key of a link."""
     return _span(f"links/{account_id}/{target}", after)
+
+
+def every_span(partition: str) -> Span:
+    """Returns the span of the entries of one sort in all accounts, for verifications.
+
+    partition: `entities`, `names`, `links`, `usages`, `versions` or `passwords`.
+    """
+    begin, end = f"{partition}/".encode(), f"{partition}0".encode()  # 0 follows the slash
+    return Span(Space.IDENTITY, 0, (begin, b""), (end, b""))
+
+
+def keys_span() -> Span:
+    """Returns the span of all access keys."""
+    return _span("keys")
 
 
 def _span(partition: str, after: str = "") -> Span:

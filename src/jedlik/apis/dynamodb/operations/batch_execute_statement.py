@@ -9,15 +9,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
     BatchStatementRequest,
 )
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
-from jedlik.apis.dynamodb.statements.permission import needed_for
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -186,14 +185,11 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
     return [change for write in writes for change in await _commit((write,), context)]
 
 
-def needed(
-    request: BatchExecuteStatementRequest, checked: CheckedBatch, context: Context
-) -> Sequence[Authorization] | None:
-    """Returns the action of each statement that passed its checks. If none did, the answer consists
-    of errors about the request alone, which need no permission.
-    """
-    passed = [each for each in checked.statements if isinstance(each, CheckedStatement)]
-    return [needed_for(each, context) for each in passed] or None
+def parts(request: BatchExecuteStatementRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns the statements that passed their checks."""
+    return [
+        statement_part(each) for each in checked.statements if isinstance(each, CheckedStatement)
+    ]
 
 
 OPERATION: Final = Operation(
@@ -203,5 +199,5 @@ OPERATION: Final = Operation(
     BATCH_EXECUTE_STATEMENT,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

@@ -1,14 +1,13 @@
 """BatchGetItem: reads up to 100 items of several tables as one snapshot."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
+from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
@@ -139,14 +138,9 @@ def _units(found: list[bytes | None], *, consistent: bool) -> float:
     return sum([item_read_units(stored, consistent=consistent) for stored in found])
 
 
-def needed(
-    request: BatchGetItemRequest, checked: CheckedBatch, context: Context
-) -> Sequence[Authorization]:
-    """Returns the action on every table of the request."""
-    return [
-        Authorization("dynamodb:BatchGetItem", table_resource(name, context), name)
-        for name in request["RequestItems"]
-    ]
+def parts(request: BatchGetItemRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns the read of each table."""
+    return [Part("dynamodb:BatchGetItem", name, block) for name, block, _ in checked.blocks]
 
 
 OPERATION: Final = Operation(
@@ -156,5 +150,5 @@ OPERATION: Final = Operation(
     BATCH_GET_ITEM,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

@@ -4,13 +4,12 @@ The service promises only that each write is atomic. Here the batch is one trans
 client cannot distinguish from writes that all succeed.
 """
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.items import BATCH_WRITE_ITEM, BatchWriteItemRequest, WriteRequest
+from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
@@ -90,15 +89,17 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     return answered
 
 
-def needed(
-    request: BatchWriteItemRequest, checked: CheckedBatch, context: Context
-) -> Sequence[Authorization]:
-    """Returns the action on every table of the request. It is never PutItem or DeleteItem. Source:
-    an answer of 2023 (chanzuckerberg/napari-hub pull request 1048).
+def parts(request: BatchWriteItemRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns each write. Its action is never PutItem or DeleteItem. Source: an answer of 2023
+    (chanzuckerberg/napari-hub pull request 1048).
     """
     return [
-        Authorization("dynamodb:BatchWriteItem", table_resource(name, context), name)
-        for name in request["RequestItems"]
+        Part(
+            "dynamodb:BatchWriteItem",
+            each.table_name,
+            {"Key" if each.size_bytes is None else "Item": each.attributes},
+        )
+        for each in checked.writes
     ]
 
 
@@ -109,5 +110,5 @@ OPERATION: Final = Operation(
     BATCH_WRITE_ITEM,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

@@ -1,12 +1,10 @@
 """ExecuteStatement: runs one PartiQL statement."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
-from jedlik.apis.dynamodb.statements.permission import needed_for
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -44,11 +42,9 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
     return {"Items": [] if item is None else [item], **shown}
 
 
-def needed(
-    request: ExecuteStatementRequest, checked: CheckedRequest, context: Context
-) -> Sequence[Authorization]:
-    """Returns the action of the statement."""
-    return (needed_for(checked.checked, context),)
+def parts(request: ExecuteStatementRequest, checked: CheckedRequest) -> list[Part]:
+    """Returns the statement."""
+    return [statement_part(checked.checked)]
 
 
 OPERATION: Final = Operation(
@@ -58,5 +54,5 @@ OPERATION: Final = Operation(
     EXECUTE_STATEMENT,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

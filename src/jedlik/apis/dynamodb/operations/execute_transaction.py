@@ -10,14 +10,13 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
     ParameterizedStatement,
 )
-from jedlik.apis.dynamodb.statements.permission import needed_for
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -149,11 +148,9 @@ def _write_of(outcome: Write | Reject) -> Write:
     return outcome
 
 
-def needed(
-    request: ExecuteTransactionRequest, checked: CheckedTransaction, context: Context
-) -> Sequence[Authorization]:
-    """Returns the action of each statement. The action of EXISTS is that of SELECT."""
-    return [needed_for(each, context) for each in checked.statements]
+def parts(request: ExecuteTransactionRequest, checked: CheckedTransaction) -> list[Part]:
+    """Returns the statements. EXISTS needs the same as SELECT."""
+    return [statement_part(each) for each in checked.statements]
 
 
 OPERATION: Final = Operation(
@@ -163,5 +160,5 @@ OPERATION: Final = Operation(
     EXECUTE_TRANSACTION,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

@@ -1,15 +1,14 @@
 """TransactGetItems: reads up to 100 items of several tables as they were at one moment."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
 from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
+from jedlik.apis.dynamodb.parts import Part, PartsRule, member_part
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
@@ -96,14 +95,9 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
     return {} if part is None else {"Item": part}
 
 
-def needed(
-    request: TransactGetItemsRequest, checked: CheckedGets, context: Context
-) -> Sequence[Authorization]:
-    """Returns GetItem on the table of each read."""
-    names = [each.get["TableName"] for each in checked.gets]
-    return [
-        Authorization("dynamodb:GetItem", table_resource(name, context), name) for name in names
-    ]
+def parts(request: TransactGetItemsRequest, checked: CheckedGets) -> list[Part]:
+    """Returns each read, which needs GetItem."""
+    return [member_part("dynamodb:GetItem", each.get) for each in checked.gets]
 
 
 OPERATION: Final = Operation(
@@ -113,5 +107,5 @@ OPERATION: Final = Operation(
     TRANSACT_GET_ITEMS,
     check,
     run,
-    needed,
+    PartsRule(parts),
 )

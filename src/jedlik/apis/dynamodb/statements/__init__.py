@@ -8,7 +8,6 @@ In reading order:
 
 - `statement`: from a text to a checked statement, and to the plan of a write
 - `from_clause`: the table or the index that a SELECT reads
-- `permission`: what a principal must be allowed to do for a statement
 - `next_token`: from the position of a page to a text, and back
 - `select`: reads one page of a SELECT
 """

@@ -1,13 +1,18 @@
-"""Estimates how much memory a JSON body takes when it is decoded.
+"""Estimates how much memory a body takes when it is decoded: JSON, or a form.
 
 A value of ten bytes, such as `{"N":"1"}`, becomes objects of 240 bytes. So memory depends on what a
 body contains more than on its length. The estimate counts the characters that begin values, in
 pieces of the body at random places, so that no client can choose what is counted.
+
+A form takes little more than its text, because the number of its parameters is limited. It is not
+known here whether a body is a form, so the parameters count in every body.
 """
 
 import re
 from collections.abc import Callable
 from typing import Final
+
+from jedlik.core import limits
 
 # The memory that each of these characters causes, in bytes. Measured with CPython 3.11: a dict with
 # a member takes 184 bytes, a list 72, a string or number 32 to 64. While the parser works, it needs
@@ -16,6 +21,11 @@ _BRACE_BYTES: Final = 160
 _BRACKET_BYTES: Final = 96
 _QUOTE_BYTES: Final = 32
 _COMMA_BYTES: Final = 40
+
+# A parameter of a form: its name and its value as bytes and as strings, and what holds them.
+_PARAMETER_BYTES: Final = 512
+# Begins the four bytes of a character beyond the Basic Multilingual Plane.
+_WIDE_ESCAPES: Final = (b"%f", b"%F")
 
 # The body, the decoded text, the stored form, and a reserve.
 _TEXT_FACTOR: Final = 4
@@ -41,7 +51,9 @@ def memory_bytes(body: bytes, random: Callable[[], float]) -> int:
     """
     size = len(body)
     is_plain = body.isascii() and b"\\" not in body
+    is_plain = is_plain and not any(escape in body for escape in _WIDE_ESCAPES)
     text = size * (_TEXT_FACTOR if is_plain else _WIDE_TEXT_FACTOR)
+    text += min(body.count(b"&"), limits.FORM_PARAMETERS) * _PARAMETER_BYTES
     if size <= _PIECE_BYTES:
         return min(text + _structure_bytes(body), size * FACTOR_MAX)
     parts = min(max(size // _PART_BYTES_MIN, 1), _PIECES_MAX)

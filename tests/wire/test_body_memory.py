@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from jedlik.wire import json_memory
-from jedlik.wire.json_memory import FACTOR_MAX
+from jedlik.core import limits
+from jedlik.wire import body_memory
+from jedlik.wire.body_memory import FACTOR_MAX
+from jedlik.wire.form import parameters
+from tests.memory import peak_bytes
 
 SIZE = 400_000
 TEXT = b'{"S":"' + b"x" * SIZE + b'"}'
@@ -18,7 +21,7 @@ ESCAPED = b'{"S":"' + b"x" * SIZE + rb'\ud83d\ude00"}'
 
 def memory_bytes(body: bytes) -> int:
     """The median of some estimates: each looks at other places of the body."""
-    return sorted(json_memory.memory_bytes(body, random.random) for _ in range(15))[7]
+    return sorted(body_memory.memory_bytes(body, random.random) for _ in range(15))[7]
 
 
 def many(value: bytes) -> bytes:
@@ -90,7 +93,24 @@ def test_tiny_values_cannot_be_hidden_between_text() -> None:
     part = b'"' + b"x" * 24_000 + b'",' + b"[]," * 2_900
     body = b"[" + part * 100 + b"0]"
     real = len(body) + real_bytes(body)
-    found = sorted(json_memory.memory_bytes(body, random.random) for _ in range(101))
+    found = sorted(body_memory.memory_bytes(body, random.random) for _ in range(101))
     assert found[50] > real
     assert found[5] > real * 0.8
     assert len(set(found)) > 1
+
+
+FORMS = [
+    b"&".join([b"a=1"] * limits.FORM_PARAMETERS),
+    b"&".join(b"a.member.%d=b" % at for at in range(limits.FORM_PARAMETERS)),
+    b"a=" + b"%41" * 100_000,
+    b"a=" + b"a" * 300_000 + b"%F0%9F%98%80",
+    b"a=" + b"%c4%80" * 50_000,
+    b"a=" + b"+" * 300_000,
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form[:20].decode())
+def test_the_estimate_is_at_least_what_a_form_takes(form: bytes) -> None:
+    needed = len(form) + peak_bytes(lambda: parameters(form))
+    assert needed <= 1.01 * memory_bytes(form)
+    assert memory_bytes(form) <= FACTOR_MAX * len(form)
