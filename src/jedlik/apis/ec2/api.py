@@ -1,0 +1,38 @@
+"""The API of Amazon EC2 as a value."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jedlik.apis.api import Api, Deferred, Operation
+from jedlik.apis.ec2.model.errors import ERRORS
+from jedlik.wire.ec2_query import EC2_QUERY
+
+# A test compares the names with `built`.
+_NAMES: Final = (
+    *("AssociateIamInstanceProfile", "CreateKeyPair", "CreateTags", "DeleteKeyPair"),
+    *("DeleteTags", "DescribeAccountAttributes", "DescribeAvailabilityZones"),
+    *("DescribeIamInstanceProfileAssociations", "DescribeImages", "DescribeInstanceAttribute"),
+    *("DescribeInstanceCreditSpecifications", "DescribeInstanceStatus", "DescribeInstanceTypes"),
+    *("DescribeInstances", "DescribeKeyPairs", "DescribeRegions", "DescribeSecurityGroups"),
+    *("DescribeSubnets", "DescribeTags", "DescribeVpcs", "DisassociateIamInstanceProfile"),
+    *("ImportKeyPair", "ModifyInstanceAttribute", "ModifyInstanceMetadataOptions"),
+    *("RebootInstances", "ReplaceIamInstanceProfileAssociation", "RunInstances"),
+    *("StartInstances", "StopInstances", "TerminateInstances"),
+)
+
+
+def _load() -> Sequence[Operation]:
+    from jedlik.apis.ec2.built import BUILT  # noqa: PLC0415  (most servers never use it)
+
+    return BUILT
+
+
+EC2: Final = Api(
+    "EC2",
+    protocols=(EC2_QUERY,),
+    target_prefix="http://ec2.amazonaws.com/doc/2016-11-15/",
+    signing_name="ec2",
+    iam_prefix="ec2",
+    errors=ERRORS,
+    operations=Deferred(_NAMES, _load),
+)

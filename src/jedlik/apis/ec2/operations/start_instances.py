@@ -1,0 +1,34 @@
+"""StartInstances: starts stopped instances."""
+
+from typing import Final
+
+from jedlik.apis.api import Access
+from jedlik.apis.ec2.model.instances import (
+    START_INSTANCES,
+    StartInstancesRequest,
+    StartInstancesResponse,
+)
+from jedlik.apis.ec2.operation import ec2_operation
+from jedlik.apis.ec2.rules import on_instances
+from jedlik.apis.ec2.shown import change_shown
+from jedlik.engine.context import Context
+from jedlik.features.identity.transaction import Transaction
+from jedlik.features.instances.records import Place
+from jedlik.features.instances.rules import Action
+from jedlik.features.instances.transitions import change_states
+
+
+async def _run(
+    request: StartInstancesRequest, context: Context, transaction: Transaction, place: Place
+) -> StartInstancesResponse:
+    changed = await change_states(transaction, place, request["InstanceIds"], Action.START)
+    return {"StartingInstances": [change_shown(each) for each in changed]}
+
+
+OPERATION: Final = ec2_operation(
+    "StartInstances",
+    Access.WRITE,
+    START_INSTANCES,
+    on_instances("ec2:StartInstances"),
+    _run,
+)
