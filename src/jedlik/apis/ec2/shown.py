@@ -73,7 +73,9 @@ def options_shown(record: InstanceRecord, state: State) -> InstanceMetadataOptio
     return {"State": "pending" if is_pending else "applied", **record["Endpoint"]}
 
 
-def instance_shown(node: Node, place: Place, record: InstanceRecord, profiles: Profiles) -> Instance:
+def instance_shown(
+    node: Node, place: Place, record: InstanceRecord, profiles: Profiles
+) -> Instance:
     """Returns an instance."""
     state = state_of(node, record)
     shown: Instance = {

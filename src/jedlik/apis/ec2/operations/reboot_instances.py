@@ -19,7 +19,9 @@ async def _run(
 ) -> None:
     for record in await instances_of(transaction, place, request["InstanceIds"]):
         if state_of(context.node, record) not in {State.PENDING, State.RUNNING}:
-            text = f"This instance '{record['Id']}' is not in a state from which it can be rebooted."
+            text = (
+                f"This instance '{record['Id']}' is not in a state from which it can be rebooted."
+            )
             raise refusal("IncorrectInstanceState", text)
 
 
