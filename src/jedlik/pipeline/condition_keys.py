@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final, final
 
-from jedlik.apis.authorization import ConditionKeys
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.iam.request import Context, Values
 from jedlik.pipeline.exchange import Exchange
 

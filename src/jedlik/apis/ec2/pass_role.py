@@ -18,7 +18,7 @@ from jedlik.features.identity.transaction import Transaction
 from jedlik.features.instances.associations import role_of
 from jedlik.features.instances.records import Place
 
-_PASS_ROLE: Final = "iam:PassRole"
+_PASS_ROLE: Final = "iam:PassRole"  # noqa: S105  (the name of an action)
 
 
 async def check_pass_role(

@@ -81,8 +81,9 @@ def changed_options(options: EndpointOptions, given: Mapping[str, Any]) -> Endpo
     if hops is not None and not 1 <= hops <= _HOPS_MAX:
         text = f"A value between 1 and {_HOPS_MAX} must be provided for HttpPutResponseHopLimit."
         raise invalid_value(text)
-    changed = {name: given.get(name, value) for name, value in options.items()}
-    return changed  # type: ignore[return-value]  # with the same names and types
+    changed = options.copy()
+    changed.update({name: given[name] for name in options if name in given})  # type: ignore[typeddict-item]
+    return changed
 
 
 def checked_user_data(text: str) -> str:

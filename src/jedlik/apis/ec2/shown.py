@@ -54,12 +54,6 @@ def group_shown(place: Place) -> GroupIdentifier:
     return {"GroupId": places.group_id(place), "GroupName": "default"}
 
 
-def host_name(address: str, region: str) -> str:
-    """Returns the private name of an address."""
-    zone = "ec2.internal" if region == "us-east-1" else f"{region}.compute.internal"
-    return f"ip-{address.replace('.', '-')}.{zone}"
-
-
 def profile_shown(profile: InstanceProfileRecord | None, profile_id: str) -> IamInstanceProfile:
     """Returns a profile by ARN and id. One that was deleted has only its id."""
     if profile is None:
@@ -115,7 +109,7 @@ def instance_shown(
         shown["SubnetId"] = places.zone_named(place, record["Zone"]).subnet_id
         shown["VpcId"] = places.vpc_id(place)
         shown["PrivateIpAddress"] = record["PrivateIp"]
-        shown["PrivateDnsName"] = host_name(record["PrivateIp"], place.region)
+        shown["PrivateDnsName"] = places.host_name(record["PrivateIp"], place.region)
     return shown
 
 

@@ -86,6 +86,12 @@ def address_in(zone: Zone, instance_id: str) -> str:
     return str(zone.network[_RESERVED_FIRST + number % zone.free_addresses])
 
 
+def host_name(address: str, region: str) -> str:
+    """Returns the private name of an address."""
+    zone = "ec2.internal" if region == "us-east-1" else f"{region}.compute.internal"
+    return f"ip-{address.replace('.', '-')}.{zone}"
+
+
 def derived_id(kind: str, place: Place, name: str = "") -> str:
     """Returns the id of something that every place has. kind: the prefix of the id."""
     text = f"{kind} {place.account_id} {place.region} {name}"

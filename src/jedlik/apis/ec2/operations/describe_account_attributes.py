@@ -1,5 +1,6 @@
 """DescribeAccountAttributes: the default VPC of the account."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access
@@ -24,7 +25,7 @@ async def _run(
 ) -> DescribeAccountAttributesResponse:
     # Source: API Reference, AccountAttribute.
     attributes = {"supported-platforms": "VPC", "default-vpc": vpc_id(place)}
-    wanted = request.get("AttributeNames") or list(attributes)
+    wanted: Sequence[str] = request.get("AttributeNames") or list(attributes)
     return {
         "AccountAttributes": [
             {"AttributeName": each, "AttributeValues": [{"AttributeValue": attributes[each]}]}

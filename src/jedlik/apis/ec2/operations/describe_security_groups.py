@@ -11,6 +11,7 @@ from jedlik.apis.ec2.model.places import (
     DescribeSecurityGroupsRequest,
     DescribeSecurityGroupsResponse,
     SecurityGroup,
+    UserIdGroupPair,
 )
 from jedlik.apis.ec2.operation import ec2_operation
 from jedlik.engine.context import Context
@@ -48,9 +49,9 @@ async def _run(
 
 
 def _shown(place: Place) -> SecurityGroup:
-    """Returns the group as a new account has it. Source: VPC User Guide, "Default security groups"."""
+    """Returns the group of a new account. Source: VPC User Guide, "Default security groups"."""
     group = group_id(place)
-    member = {"UserId": place.account_id, "GroupId": group}
+    member: UserIdGroupPair = {"UserId": place.account_id, "GroupId": group}
     return {
         "GroupId": group,
         "IpPermissionsEgress": [
@@ -62,7 +63,7 @@ def _shown(place: Place) -> SecurityGroup:
         "OwnerId": place.account_id,
         "GroupName": _NAME,
         "Description": "default VPC security group",
-        "IpPermissions": [{"IpProtocol": "-1", "UserIdGroupPairs": [member], "IpRanges": []}],  # type: ignore[list-item]
+        "IpPermissions": [{"IpProtocol": "-1", "UserIdGroupPairs": [member], "IpRanges": []}],
     }
 
 
