@@ -42,7 +42,7 @@ def of(value: Callable[[T], str]) -> Values[T]:
     return lambda resource: (value(resource),)
 
 
-def flag(value: bool) -> str:  # noqa: FBT001  (a value)
+def flag(value: bool) -> str:
     """Returns how filters write a boolean."""
     return "true" if value else "false"
 
