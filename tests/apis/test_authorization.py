@@ -230,6 +230,22 @@ def test_the_target_of_a_table_rule_names_the_resource(
     assert table_resource(target, Caller().context) == pairs[0][1]
 
 
+def test_actions_that_other_accounts_may_be_allowed() -> None:
+    """Source: Developer Guide, "DynamoDB API operations supported by resource-based policies"."""
+    asked = {
+        action
+        for name, request, pairs in ROWS
+        if pairs is not None and not name.startswith(("Execute", "BatchExecute"))
+        for action, *_ in pairs
+    }
+    refused = {
+        *("CreateTable", "DescribeTimeToLive", "UpdateTimeToLive", "SearchVectors"),
+        *("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"),
+    }
+    shared = {action for api in APIS for action in api.permissions.shared_actions}
+    assert shared == {f"dynamodb:{action}" for action in asked - refused}
+
+
 def test_operations_on_items_of_one_table_have_a_table_rule() -> None:
     items = {"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"}
     ruled = {name for name, each in OPERATIONS.items() if isinstance(each.rule, TableRule)}

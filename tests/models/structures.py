@@ -8,6 +8,7 @@ from botocore.model import Shape
 from hypothesis import strategies as st
 
 from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import refused
 from jedlik.wire.shapes.query_request import QueryRequest
 from tests.models.generate import constant
 
@@ -66,7 +67,7 @@ def shown(value: Any) -> Any:
 def operation_of(name: str, module: Mapping[str, Any]) -> Operation:
     """Returns an operation with the model that a generated module has of it. It is never run."""
     shape: QueryRequest[Any] = module[constant(name)]
-    return Operation(name, Access.READ, Plane.CONTROL, shape, _same, _never)
+    return Operation(name, Access.READ, Plane.CONTROL, shape, _same, _never, refused)
 
 
 def _same(request: Any) -> Any:

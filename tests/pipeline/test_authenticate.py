@@ -68,8 +68,8 @@ def test_enforced_refuses_unknown_keys_and_wrong_secrets() -> None:
     assert rejected.value.error.message == (
         "The security token included in the request is invalid."
     )
+    wrong = enforcing({ACCESS_KEY_ID: "wrong"}, lambda: signed_s(request))
     with pytest.raises(Reject) as rejected:
-        wrong = enforcing({ACCESS_KEY_ID: "wrong"}, lambda: signed_s(request))
         principal_of(wrong, request, "dynamodb")
     assert rejected.value.error.code == "InvalidSignatureException"
 

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from jedlik.apis.api import Answer, Api, Operation
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam import request as iam
@@ -224,7 +225,7 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
         (
             f"arn:aws:iam::{ACCOUNT}:root",
             "eu-west-2",
-            (("dynamodb:DescribeTable", resource, "music"),),
+            (Authorization("dynamodb:DescribeTable", resource, "music"),),
         )
     ]
 

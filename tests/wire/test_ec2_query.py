@@ -49,7 +49,6 @@ def api(operations: dict[str, Operation]) -> Api:
         iam_prefix="ec2",
         errors=EC2_COMMON,
         operations=operations.values(),
-        resource_of=lambda request, context: "*",
     )
 
 

@@ -6,7 +6,7 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys
@@ -109,6 +109,20 @@ def no_condition_keys(
     return ConditionKeys()
 
 
+class Permissions(NamedTuple):
+    """What an API adds to decisions about its requests.
+
+    condition_keys: returns the condition keys of an authorization of a request.
+    shared_actions: the actions that the policy of a resource may allow to other accounts.
+    """
+
+    condition_keys: ConditionKeysOf = no_condition_keys
+    shared_actions: frozenset[str] = frozenset()
+
+
+NO_PERMISSIONS: Final = Permissions()
+
+
 @final
 class Deferred:
     """Operations whose modules are imported at the first request for one of them.
@@ -137,11 +151,11 @@ class Api:
     errors: its errors, by the code of a `ServiceError`.
     operations: its operations, by name and in order of name. They may be `Deferred`.
     names: the names of its operations, in order.
-    condition_keys: returns the condition keys of an authorization of a request.
+    permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("_deferred", "_operations", "condition_keys", "errors", "iam_prefix", "name", "names"),
+        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
         *("protocols", "signing_name", "target_prefix"),
     )
 
@@ -155,7 +169,7 @@ class Api:
         iam_prefix: str,
         errors: Mapping[str, Row],
         operations: Iterable[Operation] | Deferred,
-        condition_keys: ConditionKeysOf = no_condition_keys,
+        permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -163,7 +177,7 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
-        self.condition_keys = condition_keys
+        self.permissions = permissions
         self._operations: dict[str, Operation] = {}
         self._deferred: Deferred | None = None
         if isinstance(operations, Deferred):

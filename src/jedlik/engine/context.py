@@ -4,7 +4,7 @@ Nothing of it is global. `app.compose` makes the node, and the pipeline makes a 
 request.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
 from jedlik.core.iam.policies import Policies
@@ -80,8 +80,10 @@ class Context:
     meter: what the request consumes; the operation fills it.
     policies: those of the principal, for operations that decide something themselves. None if
         nothing is enforced, or if one of them cannot be read.
-    resolved: the tables for which the request was authorized, by the name or ARN in the request.
-        None if nothing is enforced.
+    resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
+        None if there is none. Streams are here under their ARNs, each with None. An operation finds
+        nothing else, and what is here may belong to another account. None: nothing was authorized,
+        and the operation finds every table and stream of the caller's account.
     """
 
     __slots__ = (
@@ -96,4 +98,4 @@ class Context:
         self.account_id = principal.account_id
         self.meter = Meter()
         self.policies: Policies | None = None
-        self.resolved: dict[str, Table] | None = None
+        self.resolved: Mapping[str, Table | None] | None = None

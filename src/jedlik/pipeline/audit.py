@@ -73,7 +73,7 @@ class AuditLog:
             "awsRegion": context.region,
             "sourceIPAddress": http.peer.rpartition(":")[0].strip("[]"),
             "userAgent": _text(http.headers.get(b"user-agent", b"").decode("latin-1")),
-            "requestParameters": _data(exchange.request) if is_data else _shown(exchange.request),
+            "requestParameters": _data(exchange.request) if is_data else shown(exchange.request),
             "responseElements": None,
             "requestID": http.request_id.decode("latin-1"),
             "eventID": str(uuid4()),
@@ -115,14 +115,14 @@ def _data(request: Mapping[str, Any]) -> dict[str, object]:
     return {_named(name): request[name] for name in _DATA_MEMBERS if name in request}
 
 
-def _shown(value: Any, member: str = "") -> Any:
+def shown(value: Any, member: str = "") -> Any:
     """Returns the members of a request, without secrets, and with long texts cut."""
     if member in _SECRET_MEMBERS:
         return _HIDDEN
     if isinstance(value, Mapping):
-        return {_named(str(name)): _shown(each, str(name)) for name, each in value.items()}
+        return {_named(str(name)): shown(each, str(name)) for name, each in value.items()}
     if isinstance(value, list):
-        return [_shown(each) for each in value]
+        return [shown(each) for each in value]
     if isinstance(value, str):
         return _text(value)
     return value if isinstance(value, bool | int | float) or value is None else _HIDDEN

@@ -21,9 +21,8 @@ from jedlik.core.iam.decision import Decision, Outcome, decide
 from jedlik.core.iam.denial import denial
 from jedlik.core.iam.policies import Source
 from jedlik.core.iam.request import ARN_PARTS, FixedContext, Request, arn_parts
-from jedlik.core.types.arn import parse_table_arn
-from jedlik.engine.context import Context
 from jedlik.engine.table import Table
+from jedlik.features.tables.name import find_table
 from jedlik.pipeline.condition_keys import RequestKeys, is_constant
 from jedlik.pipeline.exchange import Exchange, Stage
 
@@ -64,13 +63,14 @@ class Authorize(Stage):
         needed = exchange.authorizations()
         if needed is None:
             return
-        resolved: dict[str, Table] = {}
+        resolved: dict[str, Table | None] = {}
         looked_up: set[str] = set()
         if not needed:
             raise _nothing_needed(exchange)
         for each in needed:
-            table = await _table_named(exchange.context, each.name)
-            if table is not None:
+            table = None
+            if each.name:
+                table = await find_table(exchange.context, each.name)
                 resolved[each.name] = table
             looked_up.update(self._allowed(exchange, each, table).looked_up_keys)
         exchange.context.resolved = resolved
@@ -83,14 +83,15 @@ class Authorize(Stage):
         context = exchange.context
         account_id = _account_of(needed.resource) or context.account_id
         checked = Checked(exchange.operation, exchange.request, exchange.checked)
-        own = exchange.api.condition_keys(checked, needed, table)
+        permissions = exchange.api.permissions
+        own = permissions.condition_keys(checked, needed, table)
         keys = RequestKeys(exchange, account_id, own, is_tls=self._is_tls)
         caller = context.principal.caller
         request = Request(caller, needed.action, needed.resource, keys, account_id)
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
             raise _refusal(request, _implicit_deny(request))
-        decision = decide(request, policies.on(policy_of(table, needed)))
+        decision = decide(request, policies)
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
@@ -114,7 +115,7 @@ def _nothing_needed(exchange: Exchange) -> Reject:
     return _refusal(request, _implicit_deny(request))
 
 
-def _remember(exchange: Exchange, resolved: Mapping[str, Table]) -> None:
+def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:
     """Remembers an allowed request for one table that exists."""
     rule = exchange.operation.table_rule
     table = None if rule is None else resolved.get(exchange.request["TableName"])
@@ -124,21 +125,6 @@ def _remember(exchange: Exchange, resolved: Mapping[str, Table]) -> None:
     if len(allowed) >= _REMEMBERED_MAX:
         allowed.clear()
     allowed[rule.action, rule.target(exchange.request)] = table
-
-
-async def _table_named(context: Context, name: str) -> Table | None:
-    """Returns the table that a name or an ARN leads to, in any account, None if there is none."""
-    if not name:
-        return None
-    account_id = context.account_id
-    if ":" in name:
-        arn = parse_table_arn(name)
-        if arn is None or arn.region != context.region:
-            return None
-        account_id, name = arn.account_id, arn.table_name
-    catalog = context.node.catalog
-    table = catalog.cached(context.region, account_id, name)
-    return await catalog.find(context.region, account_id, name) if table is None else table
 
 
 def _account_of(resource: str) -> str:

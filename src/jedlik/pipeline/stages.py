@@ -278,18 +278,22 @@ class Pipeline:
         except Exception:  # noqa: BLE001  (the boundary: a defect must not stop the server)
             _LOG.exception("request failed: operation=%s", label_of(exchange)[1])
             response = self._refused(exchange, _INTERNAL)
-        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
-            self._audit(exchange, response.error_code)
-        if b"origin" in http.headers:
-            response.headers += ORIGIN_LINES
-        if is_aside and exchange.is_decoded:
-            dispose(exchange.request)
+        self._end(exchange, response, is_aside)
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
             # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
+        return response
+
+    def _end(self, exchange: Exchange, response: HttpResponse, is_aside: bool) -> None:
+        """Completes a response, and does what follows every request."""
         response.operation = label_of(exchange)
         response.access_key_id = exchange.access_key_id
-        return response
+        if b"origin" in exchange.http.headers:
+            response.headers += ORIGIN_LINES
+        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
+            self._audit(exchange, response.error_code)
+        if is_aside and exchange.is_decoded:
+            dispose(exchange.request)
 
     def shed(self, http: HttpRequest) -> HttpResponse:
         """Returns the response to a request for which there is no memory."""

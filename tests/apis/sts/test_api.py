@@ -4,7 +4,6 @@ import botocore.session
 
 from jedlik.apis.sts.api import STS
 from jedlik.apis.sts.built import BUILT
-from tests.engine.in_memory import Caller
 from tests.models.operations import SOURCES
 
 MODEL = botocore.session.get_session().get_service_model("sts")
@@ -30,7 +29,3 @@ def test_errors_have_the_status_of_the_model() -> None:
     modelled = {code: status for code, status in found.items() if code in status_by_code}
     assert modelled == {code: status_by_code[code] for code in modelled}
     assert len(modelled) > 5
-
-
-def test_an_operation_without_a_rule_acts_on_any_resource() -> None:
-    assert STS.resource_of({}, Caller().context) == "*"

@@ -17,6 +17,7 @@ from jedlik.features.identity.identity import Identity
 from jedlik.features.identity.sessions import seal_session
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import ACCOUNT, Caller, result_of
+from tests.engine.tables import table_of
 from tests.features.identity.stored import (
     ALLOW,
     KEY_ID,
@@ -145,7 +146,7 @@ def test_a_change_of_something_else_costs_one_read() -> None:
     known = Known()
     known.anna()
     before = known.loaded()
-    before.allowed[("GetItem", "us-east-1", "music")] = True
+    before.allowed["dynamodb:GetItem", "music"] = table_of()
     store(known.node, policy(ALLOW % "dynamodb:PutItem", Id="ANPAOTHER"))
     known.storage.reads.clear()
     after = known.loaded()

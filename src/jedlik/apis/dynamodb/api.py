@@ -6,7 +6,7 @@ operations that Jedlik does not have yet.
 
 from typing import Final
 
-from jedlik.apis.api import Api, Operation
+from jedlik.apis.api import Api, Operation, Permissions
 from jedlik.apis.dynamodb.condition_keys.keys import DynamoDbKeys
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb.operations import (
@@ -69,6 +69,17 @@ BUILT: Final[tuple[Operation, ...]] = (
     update_time_to_live.OPERATION,
 )
 
+# Statements are not among them, nor CreateTable. Source: Developer Guide, "DynamoDB API operations
+# supported by resource-based policies".
+SHARED_ACTIONS: Final = frozenset(
+    f"dynamodb:{name}"
+    for name in (
+        *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem", "Query", "Scan"),
+        *("BatchGetItem", "BatchWriteItem", "DescribeTable", "UpdateTable", "DeleteTable"),
+        *("TagResource", "UntagResource", "ListTagsOfResource"),
+    )
+)
+
 DYNAMODB: Final = Api(
     "DynamoDB",
     protocols=(JSON_1_0, JSON),
@@ -77,5 +88,5 @@ DYNAMODB: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=(*BUILT, *refused.OPERATIONS),
-    condition_keys=DynamoDbKeys,
+    permissions=Permissions(DynamoDbKeys, SHARED_ACTIONS),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.api import Api, Operation
+from jedlik.apis.api import Api, Operation, Permissions
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb_streams.operations import (
     describe_stream,
@@ -20,6 +20,12 @@ BUILT: Final[tuple[Operation, ...]] = (
 )
 
 
+# All that act on one stream. Source: Developer Guide, "DynamoDB API operations supported by
+# resource-based policies".
+SHARED_ACTIONS: Final = frozenset(
+    ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
+)
+
 DYNAMODB_STREAMS: Final = Api(
     "DynamoDBStreams",
     protocols=(JSON_1_0, JSON),
@@ -28,4 +34,5 @@ DYNAMODB_STREAMS: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=BUILT,
+    permissions=Permissions(shared_actions=SHARED_ACTIONS),
 )

@@ -24,16 +24,19 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
     """Returns the stream that an ARN names.
 
     Raises Reject: ValidationException for a text that is no ARN of a stream,
-    ResourceNotFoundException for a stream that does not exist, does not belong to the caller, or
-    was disabled more than a day ago.
+    ResourceNotFoundException for a stream that does not exist, was disabled more than a day ago, or
+    is not one that the request was authorized for. Without authorization, these are the streams of
+    the caller's account.
     """
     parsed = parse_table_arn(arn)
     if parsed is None or not parsed.resource.startswith(_RESOURCE):
         raise invalid("Invalid StreamArn")
-    if (parsed.region, parsed.account_id) != (context.region, context.account_id):
+    resolved = context.resolved
+    may_find = parsed.account_id == context.account_id if resolved is None else arn in resolved
+    if parsed.region != context.region or not may_find:
         raise stream_not_found(arn)
     label = parsed.resource.removeprefix(_RESOURCE)
-    key = stream_key(context.region, context.account_id, parsed.table_name, label)
+    key = stream_key(context.region, parsed.account_id, parsed.table_name, label)
     (stored,) = await context.node.storage.read([key], consistent=True)
     entry = None if stored is None else entry_from_bytes(stored)
     if entry is None or is_gone_at(entry, context.node.clock.now_ms()):

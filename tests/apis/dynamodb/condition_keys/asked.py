@@ -65,7 +65,10 @@ def all_keys(name: str, request: dict[str, Any]) -> list[tuple[Authorization, Co
     checked = Checked(operation, request, operation.check(request))
     needed = operation.authorizations(request, checked.checked, CALLER.context)
     assert needed is not None
-    return [(each, api.condition_keys(checked, each, table_named(each.name))) for each in needed]
+    return [
+        (each, api.permissions.condition_keys(checked, each, table_named(each.name)))
+        for each in needed
+    ]
 
 
 def table_named(name: str) -> Table | None:

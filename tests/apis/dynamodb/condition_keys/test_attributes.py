@@ -196,4 +196,5 @@ def test_the_attributes_that_a_request_names(
 
 
 def test_attributes_do_not_depend_on_the_table() -> None:
-    assert values("GetItem", {"TableName": "absent", "Key": KEY}, ATTRIBUTES) == [("pk", "sk")]
+    (asked,) = values("GetItem", {"TableName": "absent", "Key": KEY}, ATTRIBUTES)
+    assert set(asked or ()) == {"pk", "sk"}

@@ -30,13 +30,13 @@ def check(request: TagResourceRequest) -> CheckedTags:
 
 async def run(checked: CheckedTags, context: Context) -> Answer:
     """Merges the tags with those of the table."""
-    table = await tagged_table(context, checked.resource_arn)
+    await tagged_table(context, checked.resource_arn)
 
     def change(record: TableRecord, moment: Moment) -> None:
         refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
 
-    await change_table(context, table.name, change)
+    await change_table(context, checked.resource_arn, change)
     return None
 
 

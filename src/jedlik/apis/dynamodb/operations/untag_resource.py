@@ -23,14 +23,14 @@ def check(request: UntagResourceRequest) -> UntagResourceRequest:
 
 async def run(request: UntagResourceRequest, context: Context) -> Answer:
     """Removes the tags with these keys. A key that the table does not have is no error."""
-    table = await tagged_table(context, request["ResourceArn"])
+    await tagged_table(context, request["ResourceArn"])
     removed = frozenset(request["TagKeys"])
 
     def change(record: TableRecord, moment: Moment) -> None:
         refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
 
-    await change_table(context, table.name, change)
+    await change_table(context, request["ResourceArn"], change)
     return None
 
 
