@@ -15,7 +15,10 @@ from jedlik.apis.ec2.model.instances import (
 )
 from jedlik.apis.ec2.model.key_pairs import KeyPairInfo
 from jedlik.apis.ec2.model.members import GroupIdentifier, IamInstanceProfile, Tag
-from jedlik.apis.ec2.model.profiles import IamInstanceProfileAssociation
+from jedlik.apis.ec2.model.profiles import (
+    IamInstanceProfileAssociation,
+    IamInstanceProfileAssociationState,
+)
 from jedlik.engine.context import Node
 from jedlik.features.identity.arns import arn_of
 from jedlik.features.identity.records import InstanceProfileRecord
@@ -142,22 +145,18 @@ def change_shown(transition: Transition) -> InstanceStateChange:
 
 
 def association_shown(
-    node: Node, association: Association, *, is_ending: bool = False
+    node: Node,
+    association: Association,
+    now: IamInstanceProfileAssociationState | None = None,
 ) -> IamInstanceProfileAssociation:
-    """Returns an association. is_ending: whether it was removed just now."""
+    """Returns an association. now: the state in the answer to the request that changes it."""
     use = association.use
-    now_ms = node.clock.now_ms()
-    state = association_state(use, now_ms, node.transition_delay_ms)
-    is_new = use["SinceMs"] == now_ms
+    state = association_state(use, node.clock.now_ms(), node.transition_delay_ms)
     return {
         "AssociationId": use["AssociationId"],
         "InstanceId": association.instance_id,
         "IamInstanceProfile": profile_shown(association.profile, use["Id"]),
-        "State": "disassociating"
-        if is_ending
-        else "associating"
-        if is_new or state == "associating"
-        else "associated",
+        "State": state if now is None else now,
         "Timestamp": use["SinceMs"] / 1000,
     }
 

@@ -27,8 +27,7 @@ class GetInstanceMetadataResponse(TypedDict):
     """What the metadata endpoint of an instance shows.
 
     State: as in DescribeInstances. UserData: in base64. ProfileArn, ProfileId: of its instance
-    profile. RoleName: of the role in the profile. All of the last three are absent if there is no
-    role.
+    profile. RoleId, RoleName: of the role in it. All four are absent if there is no role.
     """
 
     InstanceId: str
@@ -55,6 +54,7 @@ class GetInstanceMetadataResponse(TypedDict):
     PublicKey: NotRequired[str]
     ProfileArn: NotRequired[str]
     ProfileId: NotRequired[str]
+    RoleId: NotRequired[str]
     RoleName: NotRequired[str]
 
 

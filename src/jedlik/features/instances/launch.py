@@ -46,14 +46,21 @@ class Launch(NamedTuple):
     digest: str
 
 
-async def launch(transaction: Transaction, place: Place, wanted: Launch) -> list[InstanceRecord]:
-    """Returns the new instances.
+class Launched(NamedTuple):
+    """The instances of a launch. is_new: whether they were made now, not by an earlier request."""
+
+    records: list[InstanceRecord]
+    is_new: bool
+
+
+async def launch(transaction: Transaction, place: Place, wanted: Launch) -> Launched:
+    """Returns the instances that were made.
 
     Raises Reject: IdempotentParameterMismatch, InvalidKeyPair.NotFound, InstanceLimitExceeded.
     """
     repeated = await _repeated(transaction, place, wanted)
     if repeated is not None:
-        return repeated
+        return Launched(repeated, is_new=False)
     if "KeyName" in wanted.settings:
         await key_pair_named(transaction, place, wanted.settings["KeyName"])
     fleet = await fleet_of(transaction, place)
@@ -70,7 +77,7 @@ async def launch(transaction: Transaction, place: Place, wanted: Launch) -> list
             "Instances": [each["Id"] for each in records],
         }
         transaction.put(launch_entry(place, wanted.token), made)
-    return records
+    return Launched(records, is_new=True)
 
 
 async def _repeated(

@@ -15,7 +15,7 @@ state changes"; codes: API Reference, InstanceState.
 import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Final, Literal
 
 from jedlik.features.instances.records import InstanceRecord, ProfileUse
 
@@ -82,7 +82,9 @@ def state_at(record: InstanceRecord, now_ms: int, delay_ms: int) -> State:
     return LATER.get(state, state) if is_over else state
 
 
-def association_state(use: ProfileUse, now_ms: int, delay_ms: int) -> str:
+def association_state(
+    use: ProfileUse, now_ms: int, delay_ms: int
+) -> Literal["associating", "associated"]:
     """Returns the state of an association that exists."""
     return "associated" if now_ms >= use["SinceMs"] + delay_ms else "associating"
 

@@ -24,7 +24,7 @@ async def _run(
     place: Place,
 ) -> DisassociateIamInstanceProfileResponse:
     removed = await disassociate(transaction, place, request["AssociationId"])
-    shown = association_shown(context.node, removed, is_ending=True)
+    shown = association_shown(context.node, removed, "disassociating")
     return {"IamInstanceProfileAssociation": shown}
 
 

@@ -29,7 +29,8 @@ async def _run(
     profile = await profile_named(transaction, place.account_id, arn, name)
     made = await replace(transaction, place, request["AssociationId"], profile)
     await check_pass_role(transaction, context, profile, made.instance_id)
-    return {"IamInstanceProfileAssociation": association_shown(context.node, made)}
+    shown = association_shown(context.node, made, "associating")
+    return {"IamInstanceProfileAssociation": shown}
 
 
 OPERATION: Final = ec2_operation(

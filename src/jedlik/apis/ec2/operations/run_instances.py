@@ -12,13 +12,14 @@ from jedlik.apis.ec2.operation import ec2_operation
 from jedlik.apis.ec2.pass_role import check_pass_role
 from jedlik.apis.ec2.rules import run_instances
 from jedlik.apis.ec2.settings import digest_of, settings_of
-from jedlik.apis.ec2.shown import reservations_shown
+from jedlik.apis.ec2.shown import reservations_shown, state_shown
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
 from jedlik.features.instances.associations import profile_named
 from jedlik.features.instances.launch import Launch, launch
 from jedlik.features.instances.records import Place
 from jedlik.features.instances.refusals import invalid_value
+from jedlik.features.instances.rules import State
 
 
 async def _run(
@@ -39,9 +40,12 @@ async def _run(
     wanted = Launch(
         settings, profile, most, least, request.get("ClientToken", ""), digest_of(request)
     )
-    records = await launch(transaction, place, wanted)
+    launched = await launch(transaction, place, wanted)
     profiles = {} if profile is None else {profile["Id"]: profile}
-    (reservation,) = reservations_shown(context.node, place, records, profiles)
+    (reservation,) = reservations_shown(context.node, place, launched.records, profiles)
+    if launched.is_new:
+        for instance in reservation["Instances"]:
+            instance["State"] = state_shown(State.PENDING)
     return {
         "ReservationId": reservation["ReservationId"],
         "OwnerId": reservation["OwnerId"],

@@ -85,6 +85,7 @@ async def _add_profile(
     if profile is not None and role is not None:
         answer["ProfileArn"] = arn_of(profile, "instance-profile")
         answer["ProfileId"] = profile["Id"]
+        answer["RoleId"] = role["Id"]
         answer["RoleName"] = role["Name"]
 
 
