@@ -117,12 +117,12 @@ class MetadataEndpoint:
         return HttpResponse(200, headers, self._tokens.new(int(seconds)).encode())
 
     async def _value(self, path: str, facts: Facts, delivery: str) -> HttpResponse:
-        if path in {"", "latest"}:
-            return _text(b"latest" if not path else b"dynamic\nmeta-data\nuser-data")
-        if not path.startswith(_LATEST):
+        if not path:
+            return _text(_LATEST.encode())
+        if not f"{path}/".startswith(_LATEST):
             return _refusal(404)
         found = values(facts, time.time())
-        inside = path.removeprefix(_LATEST)
+        inside = path[len(_LATEST) :]
         profile = facts.profile
         if profile is not None and inside == CREDENTIALS + profile.role_name:
             credentials = await self._source.credentials(profile, delivery)

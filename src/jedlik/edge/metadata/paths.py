@@ -123,6 +123,6 @@ def _json(value: object) -> bytes:
 
 
 def _mac(facts: Facts) -> str:
-    """Returns a hardware address of a network that nobody manages, which belongs to the instance."""
+    """Returns the hardware address of an instance, one that no maker of hardware can have."""
     digits = blake2b(facts.instance_id.encode(), digest_size=5).hexdigest()
     return ":".join(["02", *(digits[at : at + 2] for at in range(0, len(digits), 2))])
