@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, verify, version, local-credentials, user."""
+"""The command `jedlik`: serve, verify, version, local-credentials, user, instance."""
 
 import gc
 import os
@@ -24,6 +24,7 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
   jedlik user create Anna --policy AmazonDynamoDBReadOnlyAccess
                                     a user of a server that checks signatures (--auth enforce)
+  jedlik instance shell ID          a shell as on an EC2 instance, with the role of the instance
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
 """
 _SERVE: Final = """\
@@ -83,12 +84,22 @@ _VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
-    parsed = _parser().parse_args(arguments)
+    given, command = _divided(sys.argv[1:] if arguments is None else arguments)
+    parsed = _parser().parse_args(given)
+    parsed.command = command
     try:
         return int(parsed.run(parsed))
     except SettingsError as error:
         print(f"jedlik: {error}", file=sys.stderr)
         return 2
+
+
+def _divided(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Returns the arguments before the first `--`, and the command after it."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
 
 
 def _parser() -> ArgumentParser:
@@ -131,7 +142,6 @@ def _add_instance(add: object) -> None:
     )
     add_flags(instance, _SERVER_FLAGS)
     instance.add_argument("id", metavar="ID", help="the id of the instance, i-...")
-    instance.add_argument("command", nargs="*", metavar="-- COMMAND", help="instead of a shell")
     instance.set_defaults(run=_instance)
 
 

@@ -78,7 +78,7 @@ async def _serve_and_run(endpoint: Endpoint, wanted: Wanted, environment: Mappin
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.bind((_LOOPBACK, 0))
     listening.listen()
-    reached = Reached(f"http://{_LOOPBACK}:{listening.getsockname()[1]}/{secret}/", token)
+    reached = Reached(f"http://{_LOOPBACK}:{listening.getsockname()[1]}/{secret}", token)
     await server.start([listening])
     try:
         with tempfile.TemporaryDirectory(prefix="jedlik-instance-") as folder:
@@ -116,7 +116,7 @@ def shell_environment(
         inside["AWS_METADATA_SERVICE_TIMEOUT"] = _METADATA_TIMEOUT_S
     else:
         inside["AWS_EC2_METADATA_DISABLED"] = "true"
-        inside["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = reached.url + CONTAINER_PATH
+        inside["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"{reached.url}/{CONTAINER_PATH}"
         inside["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = reached.container_token
     return inside
 

@@ -53,15 +53,17 @@ class InstanceSource:
         """See Source."""
         async with self._lock:
             known = self._credentials.get(delivery)
-            if known is not None and known[1] == profile:
-                if self._now_s() < known[0] + CREDENTIALS_S:
-                    return known[2]
+            if known is not None and known[1] == profile and self._is_young(known[0]):
+                return known[2]
             answer = await self._call("GetInstanceCredentials", Delivery=delivery)
             found = _credentials_in(answer)
             self._credentials.pop(delivery, None)
             if found.code == _SUCCESS:
                 self._credentials[delivery] = (self._now_s(), profile, found)
             return found
+
+    def _is_young(self, since_s: float) -> bool:
+        return self._now_s() < since_s + CREDENTIALS_S
 
     async def _call(self, operation: str, **members: str) -> dict[str, Any]:
         members["InstanceId"] = self._instance_id

@@ -84,7 +84,7 @@ class MetadataEndpoint:
         if b"x-forwarded-for" in http.headers:
             return _refusal(403)
         try:
-            text = path.decode("ascii")
+            text = path.lstrip(b"/").decode("ascii")  # some SDKs add a slash too many
             if text == CONTAINER_PATH:
                 return await self._container(http)
             return await self._metadata(http, text)
