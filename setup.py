@@ -18,6 +18,8 @@ _COMPILED = (
     "core/*.py",
     "core/expressions/*.py",
     "core/expressions/legacy/*.py",
+    "core/iam/*.py",
+    "core/iam/conditions/*.py",
     "core/keys/*.py",
     "core/partiql/*.py",
     "core/sigv4/*.py",

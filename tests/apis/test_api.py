@@ -9,7 +9,7 @@ from jedlik.apis.authorization import Authorization, TableRule
 from jedlik.apis.errors import errors_with
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
-from tests.engine.in_memory import Caller
+from tests.engine.in_memory import Caller, result_of
 
 
 def check(request: object) -> object:
@@ -49,7 +49,7 @@ def test_operations_are_in_order_of_name() -> None:
 @pytest.mark.parametrize(("to", "names"), [("b", ["a", "b"]), ("a", ["a"])])
 def test_what_a_request_needs_is_in_its_order_and_not_repeated(to: str, names: list[str]) -> None:
     request = {"From": "a", "To": to}
-    assert OWN.authorizations(request, request, Caller().context) == [
+    assert result_of(OWN.authorizations(request, request, Caller().context)) == [
         Authorization("store:Read", name) for name in names
     ]
 

@@ -13,7 +13,7 @@ from jedlik.apis.authorization import ANYTHING, TableRule, table_resource
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.apis.registry import APIS
-from tests.engine.in_memory import Caller, arn_of
+from tests.engine.in_memory import Caller, arn_of, result_of
 
 Pair = tuple[str, str] | tuple[str, str, str]
 
@@ -201,7 +201,7 @@ def test_what_a_request_needs(
     operation = OPERATIONS[name]
     operation.shape.check(request_)
     checked = operation.check(request_)
-    needed = operation.authorizations(request_, checked, Caller().context)
+    needed = result_of(operation.authorizations(request_, checked, Caller().context))
     assert (None if needed is None else [each[:3] for each in needed]) == (
         None if pairs is None else [expected(pair) for pair in pairs]
     )

@@ -7,7 +7,6 @@ from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal, account_root
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.features.identity.directory import Directory
@@ -34,7 +33,7 @@ class Believing(Authenticator):
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """See Authenticator."""
-        return Identity("", "", self._principal_of(request, claim, service), Policies())
+        return Identity("", "", self._principal_of(request, claim, service))
 
 
 def enforcing(secrets: Mapping[str, str], now_s: Callable[[], float]) -> Enforced:

@@ -89,7 +89,7 @@ def test_an_allowed_request_is_remembered_until_something_changes() -> None:
     server.call("GetItem", TableName="music", Key=KEY)
     anna = server.anna()
     assert list(anna.allowed) == [("dynamodb:GetItem", "music")]
-    anna.policies = None  # so that only the memory can allow
+    anna.principal.policies = None  # so that only the memory can allow
     assert server.call("GetItem", anna, TableName="music", Key=KEY) == {"Item": KEY}
     server.refusal("GetItem", anna, TableName="absent", Key=KEY)
     server.have(statement("dynamodb:PutItem"))
@@ -102,7 +102,7 @@ def test_a_table_that_is_created_again_is_another_one() -> None:
     anna = server.anna()
     server.caller.call("DeleteTable", TableName="music")
     server.caller.call("CreateTable", **table())
-    anna.policies = None
+    anna.principal.policies = None
     server.refusal("GetItem", anna, TableName="music", Key=KEY)
 
 

@@ -5,7 +5,7 @@ import pytest
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.pipeline.exchange import Exchange, Route
-from tests.engine.in_memory import Caller, arn_of
+from tests.engine.in_memory import Caller, arn_of, result_of
 
 
 @pytest.mark.parametrize("member", ["api", "operation", "request", "context", "checked"])
@@ -24,8 +24,8 @@ def test_what_a_request_needs() -> None:
     exchange.request = {"TableName": "music", "Key": {}}
     exchange.context = Caller().context
     with pytest.raises(AttributeError):
-        exchange.authorizations()
+        result_of(exchange.authorizations())
     exchange.checked = exchange.request
-    assert exchange.authorizations() == (
+    assert result_of(exchange.authorizations()) == (
         Authorization("dynamodb:GetItem", arn_of("music"), "music"),
     )

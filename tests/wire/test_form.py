@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject
-from jedlik.wire.form import parameters
+from jedlik.wire.form import parameters, separators
 from tests.memory import peak_bytes
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -71,3 +71,11 @@ def test_an_escape_may_cross_the_end_of_a_piece(shift: int) -> None:
 @pytest.mark.parametrize("form", [b"%41" * 350_000, b"a%41" * 250_000, b"+" * 1_000_000])
 def test_decoding_takes_little_more_memory_than_the_text(form: bytes) -> None:
     assert peak_bytes(lambda: parameters(b"a=" + form)) < 5 * len(form)
+
+
+def test_separators_are_counted_up_to_the_limit() -> None:
+    most = limits.FORM_PARAMETERS
+    assert separators(b"") == 0
+    assert separators(b"a=1&b&") == 2
+    assert separators(b"&" * (most - 1)) == most - 1
+    assert separators(b"&" * most) == separators(b"&" * 16_000_000) == most

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeVar, final
 
-from jedlik.apis.authorization import Authorization, Rule, TableRule
+from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
@@ -63,7 +63,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        rule: Callable[[R, C, Context], Sequence[Authorization] | None],
+        rule: Callable[[R, C, Context], Needed | Awaitable[Needed]],
     ) -> None:
         self.name = name
         self.access = access
@@ -74,16 +74,15 @@ class Operation:
         self.rule: Rule = rule
         self.table_rule = rule if isinstance(rule, TableRule) else None
 
-    def authorizations(
-        self, request: Any, checked: Any, context: Context
-    ) -> Sequence[Authorization] | None:
+    async def authorizations(self, request: Any, checked: Any, context: Context) -> Needed:
         """Returns what the principal of `context` must be allowed to do for a request.
 
         Each is there once, in the order of the request. See `Rule` for none and None.
 
         checked: what `check` returned.
         """
-        found = self.rule(request, checked, context)
+        needed = self.rule(request, checked, context)
+        found = needed if needed is None or isinstance(needed, Sequence) else await needed
         if found is None or len(found) < 2:
             return found
         return list(dict.fromkeys(found))

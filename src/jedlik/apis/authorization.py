@@ -7,7 +7,7 @@ and refuses the request at the first that is not allowed.
 Source of the rules: Service Authorization Reference, and the User Guides of the services.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, final
 
 from jedlik.core.types.arn import table_arn
@@ -36,10 +36,12 @@ class Authorization(NamedTuple):
     shows: str = ""
 
 
-# Returns what a request needs, from the request, what `check` made of it, and its context. Nothing
+# Returns what a request needs, from the request, what `check` made of it, and its context. It is
+# awaited if it has to look up an ARN that is not in the request: that of a user has a path. Nothing
 # means that the request is denied: a rule that forgets a case fails closed. None means that the
 # request needs no permission.
-Rule = Callable[[Any, Any, Context], Sequence[Authorization] | None]
+Needed = Sequence[Authorization] | None
+Rule = Callable[[Any, Any, Context], Needed | Awaitable[Needed]]
 
 
 @final

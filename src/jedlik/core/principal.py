@@ -5,9 +5,12 @@ context keys", and answers of GetCallerIdentity.
 """
 
 from collections.abc import Mapping
-from typing import Final, final
+from typing import TYPE_CHECKING, Final, final
 
 from jedlik.core.iam.request import Caller, CallerKind, Values
+
+if TYPE_CHECKING:  # a server in open mode evaluates no policies
+    from jedlik.core.iam.policies import Policies
 
 _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.ROOT: "Account",
@@ -25,21 +28,24 @@ class Principal:
 
     caller: the principal as policies see it.
     keys: the values of the condition keys that are the same in all its requests, in lower case.
+    policies: those of the identity, without the policy of any resource. None if they are not
+        evaluated (open mode), or cannot be: then a verified principal may do nothing.
     transitive_tags: the tags that sessions inherit which this session makes.
     is_verified: whether a signature has proved who it is. False in open mode.
     """
 
     __slots__ = (
-        *("account_id", "arn", "caller", "is_verified", "keys"),
+        *("account_id", "arn", "caller", "is_verified", "keys", "policies"),
         *("transitive_tags", "user_id"),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         caller: Caller,
         user_id: str,
         keys: Mapping[str, Values] | None = None,
         *,
+        policies: "Policies | None" = None,
         transitive_tags: Mapping[str, str] = _NO_TAGS,
         is_verified: bool = True,
     ) -> None:
@@ -49,6 +55,7 @@ class Principal:
         self.arn = caller.arn
         self.user_id = user_id
         self.is_verified = is_verified
+        self.policies = policies
         self.transitive_tags = transitive_tags
         self.keys: Mapping[str, Values] = {
             "aws:principalarn": (caller.entity_arn,),

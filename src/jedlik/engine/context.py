@@ -7,7 +7,6 @@ request.
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
-from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
@@ -78,17 +77,13 @@ class Context:
 
     host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
-    policies: those of the principal, for operations that decide something themselves. None if
-        nothing is enforced, or if one of them cannot be read.
     resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
         None if there is none. Streams are here under their ARNs, each with None. An operation finds
         nothing else, and what is here may belong to another account. None: nothing was authorized,
         and the operation finds every table and stream of the caller's account.
     """
 
-    __slots__ = (
-        *("account_id", "host", "meter", "node", "policies", "principal", "region", "resolved"),
-    )
+    __slots__ = ("account_id", "host", "meter", "node", "principal", "region", "resolved")
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -97,5 +92,4 @@ class Context:
         self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()
-        self.policies: Policies | None = None
         self.resolved: Mapping[str, Table | None] | None = None

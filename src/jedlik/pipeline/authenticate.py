@@ -11,7 +11,6 @@ from typing import Final, final
 from urllib.parse import unquote_to_bytes
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import ANONYMOUS, Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.core.sigv4.verify import (
@@ -35,7 +34,7 @@ EXPIRED_TOKEN: Final = ServiceError(
 )
 
 # Whoever makes a request without a signature.
-NOBODY: Final = Identity("", "", ANONYMOUS, Policies())
+NOBODY: Final = Identity("", "", ANONYMOUS)
 
 
 class Authenticator:
@@ -71,7 +70,7 @@ class OpenToAll(Authenticator):
 
 def open_to_all(principal: Principal) -> OpenToAll:
     """Returns what accepts every well-formed authorization as that of one principal."""
-    return OpenToAll(Identity("", "", principal, Policies()))
+    return OpenToAll(Identity("", "", principal))
 
 
 @final

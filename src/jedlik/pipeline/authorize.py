@@ -60,7 +60,7 @@ class Authorize(Stage):
 
     async def _authorize(self, exchange: Exchange) -> None:
         """Decides about everything that the request needs. Raises Reject."""
-        needed = exchange.authorizations()
+        needed = await exchange.authorizations()
         if needed is None:
             return
         resolved: dict[str, Table | None] = {}

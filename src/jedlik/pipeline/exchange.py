@@ -1,10 +1,10 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, final
 
 from jedlik.apis.api import Api, Operation
-from jedlik.apis.authorization import Authorization
+from jedlik.apis.authorization import Needed
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
 from jedlik.features.identity.identity import Identity
@@ -75,11 +75,11 @@ class Exchange:
         self.context: Context
         self.checked: Any
 
-    def authorizations(self) -> Sequence[Authorization] | None:
+    async def authorizations(self) -> Needed:
         """Returns what the principal must be allowed to do. Check must have run before. See
         `apis.authorization` for none and None.
         """
-        return self.operation.authorizations(self.request, self.checked, self.context)
+        return await self.operation.authorizations(self.request, self.checked, self.context)
 
 
 class Stage:

@@ -132,7 +132,6 @@ class Authenticate(Stage):
         exchange.identity = identity
         region = self._region or region
         exchange.context = context = Context(self._node, region, identity.principal)
-        context.policies = identity.policies
         if self._shows_host:
             host = exchange.http.headers.get(b"host", b"").decode("latin-1")
             if host_in(host) is not None:

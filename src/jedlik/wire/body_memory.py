@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from jedlik.core import limits
+from jedlik.wire.form import separators
 
 # The memory that each of these characters causes, in bytes. Measured with CPython 3.11: a dict with
 # a member takes 184 bytes, a list 72, a string or number 32 to 64. While the parser works, it needs
@@ -24,8 +24,6 @@ _COMMA_BYTES: Final = 40
 
 # A parameter of a form: its name and its value as bytes and as strings, and what holds them.
 _PARAMETER_BYTES: Final = 512
-# Begins the four bytes of a character beyond the Basic Multilingual Plane.
-_WIDE_ESCAPES: Final = (b"%f", b"%F")
 
 # The body, the decoded text, the stored form, and a reserve.
 _TEXT_FACTOR: Final = 4
@@ -50,10 +48,9 @@ def memory_bytes(body: bytes, random: Callable[[], float]) -> int:
     random: returns random numbers from 0 to 1, without 1.
     """
     size = len(body)
-    is_plain = body.isascii() and b"\\" not in body
-    is_plain = is_plain and not any(escape in body for escape in _WIDE_ESCAPES)
+    is_plain = body.isascii() and b"\\" not in body and b"%" not in body
     text = size * (_TEXT_FACTOR if is_plain else _WIDE_TEXT_FACTOR)
-    text += min(body.count(b"&"), limits.FORM_PARAMETERS) * _PARAMETER_BYTES
+    text += separators(body) * _PARAMETER_BYTES
     if size <= _PIECE_BYTES:
         return min(text + _structure_bytes(body), size * FACTOR_MAX)
     parts = min(max(size // _PART_BYTES_MIN, 1), _PIECES_MAX)

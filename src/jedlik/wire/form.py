@@ -17,7 +17,6 @@ _BYTE_BY_DIGITS: Final = {
     (high + low).encode(): bytes((int(high + low, 16),)) for high in _DIGITS for low in _DIGITS
 }
 _PIECE_BYTES: Final = 16 * 1024
-_BYTES_PER_VALUE: Final = 16  # escaped bytes that are as much work as one value, see `spend`
 _LONGEST_ESCAPE: Final = 3
 
 
@@ -26,7 +25,7 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
 
     Raises Reject if the form has too many parameters, a wrong escape or bytes that are not UTF-8.
     """
-    if form.count(b"&") >= limits.FORM_PARAMETERS:
+    if separators(form) == limits.FORM_PARAMETERS:
         raise malformed(f"A request can have at most {limits.FORM_PARAMETERS} parameters")
     found: list[tuple[str, str]] = []
     begin = 0
@@ -41,6 +40,16 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
         if begin < end:
             found.append((_text(form[begin:equals]), _text(form[equals + 1 : end])))
         begin = end + 1
+    return found
+
+
+def separators(form: bytes) -> int:
+    """Returns how many `&` a form has, at most FORM_PARAMETERS. It does not look at the rest."""
+    found = 0
+    at = form.find(b"&")
+    while at >= 0 and found < limits.FORM_PARAMETERS:
+        found += 1
+        at = form.find(b"&", at + 1)
     return found
 
 
@@ -63,8 +72,8 @@ def _unescaped(encoded: bytes) -> bytes:
         begun = encoded.rfind(b"%", last - _LONGEST_ESCAPE + 1, last)
         piece = encoded[first : last if begun < 0 else begun]
         first += len(piece)
-        spend(len(piece) // _BYTES_PER_VALUE)
         decoded, escapes = _ESCAPE.subn(_byte, piece)
+        spend(escapes)
         if escapes != piece.count(b"%"):
             raise malformed("A parameter of the request has a `%` without two hexadecimal digits")
         pieces.append(decoded)

@@ -10,28 +10,40 @@ from jedlik.core.iam.policies import (
 )
 from tests.core.iam.test_policy import policy_of
 
-POLICY = policy_of({"Effect": "Allow", "Action": "*", "Resource": "*"})
+POLICY = policy_of(
+    {"Effect": "Allow", "Action": "*", "Resource": "*"},
+    {"Effect": "Deny", "Action": "a:b", "Resource": "*"},
+)
 NAMED = NamedPolicy(POLICY, "all")
 
 
-def test_kinds_that_do_not_exist_are_none() -> None:
-    policies = Policies()
-    assert policies.by_source == (
-        (Source.RESOURCE, None),
-        (Source.IDENTITY, ()),
-        (Source.BOUNDARY, None),
-        (Source.SESSION, None),
-    )
+def test_only_kinds_that_exist_are_asked() -> None:
+    assert [pool.source for pool in Policies().pools] == [Source.IDENTITY]
 
 
-def test_all_kinds() -> None:
-    policies = Policies([NAMED], boundary=NAMED, session=[], resource=trust_policy(POLICY))
-    assert [(source, each and len(each)) for source, each in policies.by_source] == [
-        (Source.TRUST, 1),
-        (Source.IDENTITY, 1),
-        (Source.BOUNDARY, 1),
-        (Source.SESSION, ()),
+def test_all_kinds_in_the_order_of_a_deny() -> None:
+    policies = Policies([NAMED, NAMED], boundary=NAMED, session=[], resource=trust_policy(POLICY))
+    assert [(pool.source, len(pool.allows), len(pool.denies)) for pool in policies.pools] == [
+        (Source.TRUST, 1, 1),
+        (Source.IDENTITY, 2, 2),
+        (Source.BOUNDARY, 1, 1),
+        (Source.SESSION, 0, 0),
     ]
+    assert policies.identity.allows[0].named is NAMED
+
+
+def test_the_policies_of_a_caller_on_another_resource() -> None:
+    first, second = table_policy(POLICY), trust_policy(POLICY)
+    policies = Policies([NAMED], boundary=NAMED, session=[NAMED], resource=first)
+    assert policies.on(first) is policies
+    other = policies.on(second)
+    assert [pool.source for pool in other.pools] == [
+        *(Source.TRUST, Source.IDENTITY, Source.BOUNDARY, Source.SESSION)
+    ]
+    assert (other.identity, other.boundary, other.session, other.resource) == (
+        *(policies.identity, policies.boundary, policies.session, second),
+    )
+    assert policies.pools[0].source is Source.RESOURCE
 
 
 def test_only_roles_and_keys_must_allow_themselves() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.iam.decision import decide
-from jedlik.core.iam.policies import Policies
 from jedlik.core.iam.request import FixedContext, Request
 from jedlik.core.keys.key import Key
 from jedlik.features.identity.accounts import create_account
@@ -199,7 +198,7 @@ def test_who_has_a_policy_that_cannot_be_read_may_do_nothing(
     with caplog.at_level(logging.ERROR):
         assert known.loaded().policies is None
     assert len(caplog.records) == 1
-    assert "user/team/Anna" in caplog.text
+    assert "AIDAANNA" in caplog.text
 
 
 def test_one_load_of_an_identity_runs_at_a_time() -> None:
@@ -271,7 +270,3 @@ def test_a_user_a_federated_user_and_the_root_with_temporary_credentials() -> No
         ("federated-user/bob", False),  # nothing without a session policy
         ("federated-user/bob", True),
     ]
-
-
-def test_policies_without_those_of_any_resource() -> None:
-    assert isinstance(Policies().by_source, tuple)

@@ -76,4 +76,6 @@ def test_no_session_policies_and_an_empty_list_of_them_differ() -> None:
     nothing = HeldPolicies((), None)
     without: Policies = compiled_policies(nothing)
     assert without.session is None
-    assert compiled_policies(nothing, ()).session == ()
+    limited = compiled_policies(nothing, ()).session
+    assert limited is not None
+    assert limited.allows == ()

@@ -8,7 +8,35 @@ from jedlik.apis.iam.model.errors import ERRORS
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
-_NAMES: Final[Sequence[str]] = ()
+_NAMES: Final[Sequence[str]] = (
+    *("AddRoleToInstanceProfile", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy"),
+    *("AttachUserPolicy", "ChangePassword", "CreateAccessKey", "CreateAccountAlias", "CreateGroup"),
+    *("CreateInstanceProfile", "CreateLoginProfile", "CreatePolicy", "CreatePolicyVersion"),
+    *("CreateRole", "CreateServiceLinkedRole", "CreateUser", "DeleteAccessKey"),
+    *("DeleteAccountAlias", "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy"),
+    *("DeleteInstanceProfile", "DeleteLoginProfile", "DeletePolicy", "DeletePolicyVersion"),
+    *("DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteServiceLinkedRole"),
+    *("DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy"),
+    *("DetachRolePolicy", "DetachUserPolicy", "GenerateCredentialReport", "GetAccessKeyLastUsed"),
+    *("GetAccountAuthorizationDetails", "GetAccountPasswordPolicy", "GetAccountSummary"),
+    *("GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy", "GetCredentialReport"),
+    *("GetGroup", "GetGroupPolicy", "GetInstanceProfile", "GetLoginProfile", "GetPolicy"),
+    *("GetPolicyVersion", "GetRole", "GetRolePolicy", "GetServiceLinkedRoleDeletionStatus"),
+    *("GetUser", "GetUserPolicy", "ListAccessKeys", "ListAccountAliases"),
+    *("ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListAttachedUserPolicies"),
+    *("ListEntitiesForPolicy", "ListGroupPolicies", "ListGroups", "ListGroupsForUser"),
+    *("ListInstanceProfileTags", "ListInstanceProfiles", "ListInstanceProfilesForRole"),
+    *("ListMFADevices", "ListPolicies", "ListPolicyTags", "ListPolicyVersions", "ListRolePolicies"),
+    *("ListRoleTags", "ListRoles", "ListSAMLProviders", "ListSSHPublicKeys"),
+    *("ListServiceSpecificCredentials", "ListSigningCertificates", "ListUserPolicies"),
+    *("ListUserTags", "ListUsers", "ListVirtualMFADevices", "PutGroupPolicy"),
+    *("PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary", "PutUserPolicy"),
+    *("RemoveRoleFromInstanceProfile", "RemoveUserFromGroup", "SetDefaultPolicyVersion"),
+    *("SimulateCustomPolicy", "SimulatePrincipalPolicy", "TagInstanceProfile", "TagPolicy"),
+    *("TagRole", "TagUser", "UntagInstanceProfile", "UntagPolicy", "UntagRole", "UntagUser"),
+    *("UpdateAccessKey", "UpdateAccountPasswordPolicy", "UpdateAssumeRolePolicy", "UpdateGroup"),
+    *("UpdateLoginProfile", "UpdateRole", "UpdateRoleDescription", "UpdateUser"),
+)
 
 
 def _load() -> Sequence[Operation]:

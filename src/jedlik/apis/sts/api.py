@@ -8,7 +8,14 @@ from jedlik.apis.sts.model.errors import ERRORS
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
-_NAMES: Final = ("GetCallerIdentity",)
+_NAMES: Final = (
+    "AssumeRole",
+    "DecodeAuthorizationMessage",
+    "GetAccessKeyInfo",
+    "GetCallerIdentity",
+    "GetFederationToken",
+    "GetSessionToken",
+)
 
 
 def _load() -> Sequence[Operation]:

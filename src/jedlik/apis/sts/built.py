@@ -3,6 +3,20 @@
 from typing import Final
 
 from jedlik.apis.api import Operation
-from jedlik.apis.sts.operations import get_caller_identity
+from jedlik.apis.sts.operations import (
+    assume_role,
+    decode_authorization_message,
+    get_access_key_info,
+    get_caller_identity,
+    get_federation_token,
+    get_session_token,
+)
 
-BUILT: Final[tuple[Operation, ...]] = (get_caller_identity.OPERATION,)
+BUILT: Final[tuple[Operation, ...]] = (
+    assume_role.OPERATION,
+    decode_authorization_message.OPERATION,
+    get_access_key_info.OPERATION,
+    get_caller_identity.OPERATION,
+    get_federation_token.OPERATION,
+    get_session_token.OPERATION,
+)

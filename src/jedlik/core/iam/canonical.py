@@ -63,7 +63,7 @@ def _principal(principal: PrincipalElement) -> Value:
     named: dict[str, str | list[str]] = {}
     for name, values in principal.named.items():
         if values:
-            named[name] = _one_or_list(list(dict.fromkeys(_root_arn(each) for each in values)))
+            named[name] = _one_or_list(list(dict.fromkeys([_root_arn(each) for each in values])))
     return named
 
 

@@ -31,7 +31,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, final
 
-from jedlik.core.iam.policies import NamedPolicy, Policies, ResourcePolicy, Source
+from jedlik.core.iam.policies import Match, NamedPolicy, Policies, Pool, ResourcePolicy, Source
 from jedlik.core.iam.policy import Statement
 from jedlik.core.iam.principal import FINAL, LIMITED, NONE
 from jedlik.core.iam.request import CallerKind, Request, Values
@@ -43,18 +43,6 @@ class Outcome(Enum):
     ALLOWED = "allowed"
     EXPLICIT_DENY = "explicitDeny"
     IMPLICIT_DENY = "implicitDeny"
-
-
-@final
-class Match:
-    """A statement that applies to the request."""
-
-    __slots__ = ("named", "source", "statement")
-
-    def __init__(self, source: Source, named: NamedPolicy, statement: Statement) -> None:
-        self.source = source
-        self.named = named
-        self.statement = statement
 
 
 @final
@@ -123,10 +111,10 @@ _OUTSIDE_ACCOUNTS: Final = (CallerKind.SERVICE, CallerKind.WEB_IDENTITY, CallerK
 
 def decide(request: Request, policies: Policies) -> Decision:
     """Returns the decision. It is total: no policy and no request makes it raise."""
-    for source, named in policies.by_source:
-        deny = None if named is None else _first(source, named, request, is_allow=False)
-        if deny is not None and not _is_void(deny, request):
-            return Decision(Outcome.EXPLICIT_DENY, source, (deny,), request)
+    for pool in policies.pools:
+        for deny in pool.denies:
+            if _applies(deny, request):
+                return Decision(Outcome.EXPLICIT_DENY, deny.source, (deny,), request)
     return _decide(request, policies)
 
 
@@ -134,19 +122,16 @@ def decide_fully(request: Request, policies: Policies) -> FullDecision:
     """Returns the decision with all statements that apply and what each kind of policy says."""
     decision = decide(request, policies)
     by_source: dict[Source, Outcome] = {}
-    matches: list[Match] = []
-    for source, named in policies.by_source:
-        if named is None:
-            continue
-        found = [each for each in _all(source, named, request) if not _is_void(each, request)]
-        is_denied = any(not each.statement.is_allow for each in found)
-        outcome = Outcome.ALLOWED if found else Outcome.IMPLICIT_DENY
-        by_source[source] = Outcome.EXPLICIT_DENY if is_denied else outcome
-        matches += found
-    effect = decision.outcome is Outcome.ALLOWED
-    if decision.outcome is Outcome.IMPLICIT_DENY:
-        matches = []
-    matches = [each for each in matches if each.statement.is_allow is effect]
+    allows: list[Match] = []
+    denies: list[Match] = []
+    for pool in policies.pools:
+        allowing = [each for each in pool.allows if _applies(each, request)]
+        denying = [each for each in pool.denies if _applies(each, request)]
+        outcome = Outcome.ALLOWED if allowing else Outcome.IMPLICIT_DENY
+        by_source[pool.source] = Outcome.EXPLICIT_DENY if denying else outcome
+        allows += allowing
+        denies += denying
+    matches = allows if decision.is_allowed else denies
     return FullDecision(decision, matches, by_source, request.absent_keys)
 
 
@@ -154,31 +139,26 @@ def _decide(request: Request, policies: Policies) -> Decision:
     """Returns the decision if no Deny applies. The table of this module is its specification."""
     resource = policies.resource
     caller = request.caller
-    closeness, granted = _closest_allow(request, resource)
+    near, granted = _nearest_allow(request, resource)
     in_account = caller.account_id == request.resource_account_id
-    if caller.kind in _OUTSIDE_ACCOUNTS or (in_account and closeness == FINAL):
+    if caller.kind in _OUTSIDE_ACCOUNTS or (in_account and near == FINAL):
         return _allowed(granted, request) or _refused(resource.source, request)
-    if in_account and closeness == NONE and resource.must_allow:
+    if in_account and near == NONE and resource.must_allow:
         return _refused(resource.source, request)
     match: Match | None = None
-    if in_account and closeness == LIMITED:
+    if in_account and near == LIMITED:
         match = granted
     elif caller.kind is not CallerKind.ROOT:
-        match = _first(Source.IDENTITY, policies.identity, request, is_allow=True)
+        match = _first_allow(policies.identity, request)
         if match is None:
             return _refused(Source.IDENTITY, request)
-    if not _permits(Source.BOUNDARY, policies.boundary, request):
+    if policies.boundary is not None and _first_allow(policies.boundary, request) is None:
         return _refused(Source.BOUNDARY, request)
-    if not _permits(Source.SESSION, policies.session, request):
+    if policies.session is not None and _first_allow(policies.session, request) is None:
         return _refused(Source.SESSION, request)
-    if not in_account and closeness == NONE:
+    if not in_account and near == NONE:
         return _refused(resource.source, request)
     return _allowed(match, request) or Decision(Outcome.ALLOWED, Source.ROOT, (), request)
-
-
-def _permits(source: Source, named: Sequence[NamedPolicy] | None, request: Request) -> bool:
-    """Returns whether a kind that only limits lets the request pass. None: it does not exist."""
-    return named is None or _first(source, named, request, is_allow=True) is not None
 
 
 def _allowed(match: Match | None, request: Request) -> Decision | None:
@@ -191,39 +171,30 @@ def _refused(source: Source, request: Request) -> Decision:
     return Decision(Outcome.IMPLICIT_DENY, source, (), request)
 
 
-def _closest_allow(request: Request, resource: ResourcePolicy) -> tuple[int, Match | None]:
+def _nearest_allow(request: Request, resource: ResourcePolicy) -> tuple[int, Match | None]:
     """Returns the Allow of the resource's policy that names the caller most closely."""
-    closest, match = NONE, None
-    for named in resource.named:
-        for statement in named.policy.allows:
-            closeness = _closeness(statement, request)
-            if closeness > closest and statement.applies(request):
-                closest, match = closeness, Match(resource.source, named, statement)
-                if closest == FINAL:
-                    break
-    return closest, match
+    nearest, found = NONE, None
+    if resource.pool is not None:
+        for match in resource.pool.allows:
+            closeness = _closeness(match.statement, request)
+            if closeness > nearest and match.statement.applies(request):
+                nearest, found = closeness, match
+    return nearest, found
 
 
-def _first(
-    source: Source, policies: Sequence[NamedPolicy], request: Request, *, is_allow: bool
-) -> Match | None:
-    """Returns the first statement of an effect that applies to the request."""
-    for named in policies:
-        policy = named.policy
-        for statement in policy.allows if is_allow else policy.denies:
-            if _closeness(statement, request) != NONE and statement.applies(request):
-                return Match(source, named, statement)
+def _first_allow(pool: Pool, request: Request) -> Match | None:
+    for match in pool.allows:
+        if match.statement.applies(request):
+            return match
     return None
 
 
-def _all(source: Source, policies: Sequence[NamedPolicy], request: Request) -> list[Match]:
-    """Returns all statements that apply to the request."""
-    return [
-        Match(source, named, statement)
-        for named in policies
-        for statement in named.policy.statements
-        if _closeness(statement, request) != NONE and statement.applies(request)
-    ]
+def _applies(match: Match, request: Request) -> bool:
+    """Returns whether a statement applies to the caller and the request."""
+    statement = match.statement
+    if _closeness(statement, request) == NONE or not statement.applies(request):
+        return False
+    return statement.is_allow or not _locks_root_out(match, request)
 
 
 def _closeness(statement: Statement, request: Request) -> int:
@@ -231,11 +202,10 @@ def _closeness(statement: Statement, request: Request) -> int:
     return FINAL if principals is None else principals.closeness(request.caller)
 
 
-def _is_void(match: Match, request: Request) -> bool:
-    """Returns whether a Deny does not count, because it would lock the root of the account out."""
+def _locks_root_out(deny: Match, request: Request) -> bool:
+    """Returns whether a Deny does not count, because nobody could remove it any more."""
     return (
-        match.source is Source.RESOURCE
-        and not match.statement.is_allow
+        deny.source is Source.RESOURCE
         and request.action_key == _ALWAYS_ALLOWED_TO_ROOT
         and request.caller.kind is CallerKind.ROOT
         and request.caller.account_id == request.resource_account_id

@@ -5,7 +5,7 @@ LocalStack, which looks for missing resources last; hashicorp/terraform issue 13
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.errors import Reject
@@ -43,7 +43,7 @@ def check_identity(policy: WrittenPolicy, kind: PolicyKind) -> None:
         raise malformed(kind, "Policy statement must contain actions.")
     if resource_fault is not None:
         raise resource_fault
-    for action in _texts(each.action for each in statements):
+    for action in _texts([each.action for each in statements]):
         fault = action_fault(action)
         if fault is not None:
             raise malformed(kind, fault)
@@ -142,7 +142,7 @@ def _check_sids(statements: Sequence[WrittenStatement], kind: PolicyKind) -> Non
         )
 
 
-def _texts(elements: Iterator[Element | None]) -> list[str]:
+def _texts(elements: Sequence[Element | None]) -> list[str]:
     """Returns the texts of plain elements, then those of negated ones."""
     found = [each for each in elements if each is not None]
     found.sort(key=lambda each: each.is_negated)

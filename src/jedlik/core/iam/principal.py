@@ -59,11 +59,6 @@ class Principals:
             CallerKind.WEB_IDENTITY: frozenset(named.get("Federated", ())),
         }
 
-    @property
-    def is_anyone(self) -> bool:
-        """Whether the element names everyone: `*`, or a NotPrincipal."""
-        return self._anyone is not self.is_negated
-
     def closeness(self, caller: Caller) -> int:
         """Returns how closely the element names a caller: NONE to FINAL."""
         if self.is_negated:

@@ -81,7 +81,7 @@ class Directory:
         self._node = node
         self._epoch = node.storage.epoch
         self._roots = {
-            key_id: Identity(key_id, secret, root_principal(account_id), Policies())
+            key_id: Identity(key_id, secret, root_principal(account_id))
             for key_id, (account_id, secret) in roots.items()
         }
         self._cache: dict[str, _Cached] = {}
@@ -157,14 +157,11 @@ class Directory:
         if opened is None or opened[0].get("IsOpen"):
             return None
         session, credentials = opened
-        who = await _session_holder(transaction, session)
-        if who is None:
+        principal = await _session_principal(transaction, session)
+        if principal is None:
             return None
-        principal, held = who
-        policies = await _compiled(principal, held, lambda: _session_policies(transaction, session))
-        return Identity(
-            access_key_id, credentials.secret_access_key, principal, policies, session["ExpiresS"]
-        )
+        secret = credentials.secret_access_key
+        return Identity(access_key_id, secret, principal, session["ExpiresS"])
 
     async def _read_key(self, transaction: Transaction, access_key_id: str) -> Identity | None:
         key = await transaction.get(access_key_entry(access_key_id))
@@ -176,45 +173,43 @@ class Directory:
             _LOG.error("the secret of an access key was sealed with another key: %s", access_key_id)
             return None
         if not key["UserId"]:
-            root = root_principal(key["AccountId"])
-            return Identity(access_key_id, secret.decode(), root, Policies())
+            return Identity(access_key_id, secret.decode(), root_principal(key["AccountId"]))
         user = await transaction.get(user_entry(key["AccountId"], key["UserId"]))
         if user is None:
             return None
-        principal = user_principal(user)
-        policies = await _compiled(
-            principal, lambda: policies_of_user(transaction, user), _without_session_policies
-        )
-        return Identity(access_key_id, secret.decode(), principal, policies)
+        policies = await _compiled(user["Id"], lambda: policies_of_user(transaction, user))
+        return Identity(access_key_id, secret.decode(), user_principal(user, policies=policies))
 
 
-_Holder = tuple[Principal, Callable[[], Awaitable[HeldPolicies]]]
-
-
-async def _session_holder(transaction: Transaction, session: Session) -> _Holder | None:
-    """Returns the principal of a session and how to read its policies, or None if its role or user
-    does not exist any more.
-    """
+async def _session_principal(transaction: Transaction, session: Session) -> Principal | None:
+    """Returns the principal of a session, or None if its role or user does not exist any more."""
     account_id, entity_id = session["AccountId"], session["EntityId"]
     if session["Kind"] == "role":
         role = await transaction.get(role_entry(account_id, entity_id))
         if role is None:
             return None
-        return role_principal(role, session), lambda: policies_of_role(transaction, role)
+        policies = await _compiled(
+            entity_id, lambda: policies_of_role(transaction, role), transaction, session
+        )
+        return role_principal(role, session, policies)
     user: UserRecord | None = None
     if entity_id:
         user = await transaction.get(user_entry(account_id, entity_id))
         if user is None:
             return None
-    if session["Kind"] == "federated":
-        principal = federated_principal(user, session)
-    elif user is None:
-        principal = root_principal(account_id, session)
+        found = user
+        policies = await _compiled(
+            entity_id, lambda: policies_of_user(transaction, found), transaction, session
+        )
     else:
-        principal = user_principal(user, session)
-    if user is None:
-        return principal, _policies_of_root
-    return principal, lambda: policies_of_user(transaction, user)
+        policies = await _compiled(account_id, _policies_of_root, transaction, session)
+    if session["Kind"] == "federated":
+        return federated_principal(user, session, policies)
+    return (
+        root_principal(account_id, session)
+        if user is None
+        else user_principal(user, session, policies)
+    )
 
 
 async def _policies_of_root() -> HeldPolicies:
@@ -223,10 +218,6 @@ async def _policies_of_root() -> HeldPolicies:
     assert administrator is not None
     source = PolicySource(administrator.document, administrator.name, "managed", administrator.arn)
     return HeldPolicies([source], None)
-
-
-async def _without_session_policies() -> None:
-    return None
 
 
 async def _session_policies(
@@ -243,13 +234,20 @@ async def _session_policies(
 
 
 async def _compiled(
-    principal: Principal,
+    who: str,
     held: Callable[[], Awaitable[HeldPolicies]],
-    session: Callable[[], Awaitable[Sequence[PolicySource] | None]],
+    transaction: Transaction | None = None,
+    session: Session | None = None,
 ) -> Policies | None:
-    """Returns the policies of an identity, or None if one of them cannot be read."""
+    """Returns the policies of an identity, or None if one of them cannot be read.
+
+    who: the id of the identity, for the log. transaction, session: given for a session.
+    """
     try:
-        return compiled_policies(await held(), await session())
+        limits = None
+        if transaction is not None and session is not None:
+            limits = await _session_policies(transaction, session)
+        return compiled_policies(await held(), limits)
     except BrokenPolicyError as broken:
-        _LOG.error("%s may do nothing, because this cannot be read: %s", principal.arn, broken)
+        _LOG.error("%s may do nothing, because this cannot be read: %s", who, broken)
         return None

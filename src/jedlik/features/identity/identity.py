@@ -12,33 +12,32 @@ class Identity:
     """The identity of an access key.
 
     secret: what its signatures are checked with. Never log it.
-    policies: compiled, without that of any resource. None if one of them could not be read; then
-        the identity may do nothing.
     expires_s: when a session ends, in seconds since 1970; None for a long-term key.
     allowed: the table for which a request was allowed, by action and target, for the stage
         Authorize. Whenever anything changes that decisions depend on, the directory makes another
         identity, or the catalog another table.
     """
 
-    __slots__ = ("access_key_id", "allowed", "expires_s", "policies", "principal", "secret")
+    __slots__ = ("access_key_id", "allowed", "expires_s", "principal", "secret")
 
     def __init__(
         self,
         access_key_id: str,
         secret: str,
         principal: Principal,
-        policies: Policies | None,
         expires_s: int | None = None,
     ) -> None:
         self.access_key_id = access_key_id
         self.secret = secret
         self.principal = principal
-        self.policies = policies
         self.expires_s = expires_s
         self.allowed: dict[tuple[str, str], Table] = {}
 
     def renewed(self) -> "Identity":
         """Returns the same identity, of which nothing is known to be allowed yet."""
-        return Identity(
-            self.access_key_id, self.secret, self.principal, self.policies, self.expires_s
-        )
+        return Identity(self.access_key_id, self.secret, self.principal, self.expires_s)
+
+    @property
+    def policies(self) -> Policies | None:
+        """Returns the policies of the principal."""
+        return self.principal.policies

@@ -116,8 +116,7 @@ async def delete_version(
 ) -> None:
     """Deletes a version that is not the default. Raises Reject."""
     _check_own(arn)
-    policy = await own_policy_at(transaction, account_id, arn)
-    version = _version_in(policy, arn, version_id)
+    policy, version = await _own_version(transaction, account_id, arn, version_id)
     if version["Number"] == policy["Default"]:
         raise _conflict("Cannot delete the default version of a policy.")
     policy["Versions"].remove(version)
@@ -131,8 +130,7 @@ async def set_default_version(
 ) -> None:
     """Makes a version the one that applies. Raises Reject."""
     _check_own(arn)
-    policy = await own_policy_at(transaction, account_id, arn)
-    version = _version_in(policy, arn, version_id)
+    policy, version = await _own_version(transaction, account_id, arn, version_id)
     await _make_default(transaction, policy, version["Number"])
     policy["UpdatedS"] = transaction.now_s
     _store(transaction, policy)
@@ -142,12 +140,7 @@ async def version_of(
     transaction: Transaction, account_id: str, arn: str, version_id: str
 ) -> Version:
     """Returns a version with its document. Raises Reject with NoSuchEntity."""
-    try:
-        policy = await policy_at(transaction, account_id, arn)
-    except Reject as reject:
-        if reject.error.code == "NoSuchEntity":
-            raise _no_version(arn, version_id) from None
-        raise
+    policy = await _versioned(transaction, account_id, arn, version_id)
     if isinstance(policy, AwsPolicy):
         if version_id != policy.version:
             raise _no_version(arn, version_id)
@@ -171,6 +164,26 @@ async def versions_of(transaction: Transaction, policy: PolicyRecord | AwsPolicy
         )
         for each in reversed(policy["Versions"])
     ]
+
+
+async def _versioned(
+    transaction: Transaction, account_id: str, arn: str, version_id: str
+) -> PolicyRecord | AwsPolicy:
+    """Returns the policy of a version. The error of a missing policy names the version too."""
+    try:
+        return await policy_at(transaction, account_id, arn)
+    except Reject as reject:
+        if reject.error.code == "NoSuchEntity":
+            raise _no_version(arn, version_id) from None
+        raise
+
+
+async def _own_version(
+    transaction: Transaction, account_id: str, arn: str, version_id: str
+) -> tuple[PolicyRecord, VersionRecord]:
+    policy = await _versioned(transaction, account_id, arn, version_id)
+    assert not isinstance(policy, AwsPolicy), "nobody may change a policy of AWS"
+    return policy, _version_in(policy, arn, version_id)
 
 
 async def _make_default(transaction: Transaction, policy: PolicyRecord, number: int) -> None:

@@ -5,7 +5,7 @@ LocalStack's tests (April 2025). Other texts are not recorded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, TypedDict
+from typing import Final
 
 from jedlik.features.identity.limits import TAGS
 from jedlik.features.identity.records import EntityRecord
@@ -15,25 +15,17 @@ _RESERVED: Final = "aws:"
 DUPLICATE: Final = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
 
 
-class Tag(TypedDict, total=False):
-    """A tag of a request, whose members have passed the model."""
-
-    Key: str
-    Value: str
-
-
-def checked_tags(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Returns the tags of a request by key. Raises Reject with InvalidInput."""
+def checked_tags(tags: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Returns tags by key. tags: keys and values. Raises Reject with InvalidInput."""
     checked: dict[str, str] = {}
     seen: set[str] = set()
-    for tag in tags:
-        key = tag["Key"]
+    for key, value in tags:
         if key.lower() in seen:
             raise invalid_input(DUPLICATE)
         if key.lower().startswith(_RESERVED):
             raise invalid_input(f"Tag keys must not begin with {_RESERVED}: {key}")
         seen.add(key.lower())
-        checked[key] = tag["Value"]
+        checked[key] = value
     return checked
 
 

@@ -113,8 +113,8 @@ async def delete_group(transaction: Transaction, named: Named) -> None:
 
 async def add_user_to_group(transaction: Transaction, named: Named, user_name: str) -> None:
     """Adds a user to a group. Does nothing if the user is in it. Raises Reject."""
-    group = await group_named(transaction, named.account_id, named.name)
     user = await user_named(transaction, named.account_id, user_name)
+    group = await group_named(transaction, named.account_id, named.name)
     if group["Id"] in user["Groups"]:
         return
     if len(user["Groups"]) >= GROUPS_PER_USER:
@@ -126,8 +126,8 @@ async def add_user_to_group(transaction: Transaction, named: Named, user_name: s
 
 async def remove_user_from_group(transaction: Transaction, named: Named, user_name: str) -> None:
     """Removes a user from a group. Does nothing if the user is not in it. Raises Reject."""
-    group = await group_named(transaction, named.account_id, named.name)
     user = await user_named(transaction, named.account_id, user_name)
+    group = await group_named(transaction, named.account_id, named.name)
     if group["Id"] not in user["Groups"]:
         return
     user["Groups"].remove(group["Id"])

@@ -63,7 +63,7 @@ def all_keys(name: str, request: dict[str, Any]) -> list[tuple[Authorization, Co
     request = orjson.loads(orjson.dumps(request))
     operation.shape.check(request)
     checked = Checked(operation, request, operation.check(request))
-    needed = operation.authorizations(request, checked.checked, CALLER.context)
+    needed = result_of(operation.authorizations(request, checked.checked, CALLER.context))
     assert needed is not None
     return [
         (each, api.permissions.condition_keys(checked, each, table_named(each.name)))
