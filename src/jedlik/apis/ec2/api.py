@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Api, Deferred, Operation
+from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
+from jedlik.apis.authorization import Authorization
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.ec2.model.errors import ERRORS
+from jedlik.engine.table import Table
 from jedlik.wire.ec2_query import EC2_QUERY
 
 # A test compares the names with `built`.
@@ -27,6 +30,12 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
+def _condition_keys(checked: Checked, needed: Authorization, table: Table | None) -> ConditionKeys:
+    from jedlik.apis.ec2.condition_keys import condition_keys  # noqa: PLC0415  (as above)
+
+    return condition_keys(checked, needed, table)
+
+
 EC2: Final = Api(
     "EC2",
     protocols=(EC2_QUERY,),
@@ -35,4 +44,5 @@ EC2: Final = Api(
     iam_prefix="ec2",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
+    permissions=Permissions(_condition_keys),
 )

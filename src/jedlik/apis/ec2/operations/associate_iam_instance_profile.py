@@ -9,8 +9,7 @@ from jedlik.apis.ec2.model.profiles import (
     AssociateIamInstanceProfileResponse,
 )
 from jedlik.apis.ec2.operation import ec2_operation
-from jedlik.apis.ec2.pass_role import check_pass_role
-from jedlik.apis.ec2.rules import on_instances
+from jedlik.apis.ec2.rules import on_profile
 from jedlik.apis.ec2.shown import association_shown
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
@@ -27,7 +26,6 @@ async def _run(
     named, instance_id = request["IamInstanceProfile"], request["InstanceId"]
     arn, name = named.get("Arn"), named.get("Name")
     profile = await profile_named(transaction, place.account_id, arn, name)
-    await check_pass_role(transaction, context, profile, instance_id)
     made = await associate(transaction, place, instance_id, profile)
     shown = association_shown(context.node, made, "associating")
     return {"IamInstanceProfileAssociation": shown}
@@ -37,6 +35,6 @@ OPERATION: Final = ec2_operation(
     "AssociateIamInstanceProfile",
     Access.WRITE,
     ASSOCIATE_IAM_INSTANCE_PROFILE,
-    on_instances("ec2:AssociateIamInstanceProfile"),
+    on_profile("ec2:AssociateIamInstanceProfile"),
     _run,
 )

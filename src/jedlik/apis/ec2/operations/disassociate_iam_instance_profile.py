@@ -9,7 +9,7 @@ from jedlik.apis.ec2.model.profiles import (
     DisassociateIamInstanceProfileResponse,
 )
 from jedlik.apis.ec2.operation import ec2_operation
-from jedlik.apis.ec2.rules import on_instances
+from jedlik.apis.ec2.rules import on_profile
 from jedlik.apis.ec2.shown import association_shown
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
@@ -32,6 +32,6 @@ OPERATION: Final = ec2_operation(
     "DisassociateIamInstanceProfile",
     Access.WRITE,
     DISASSOCIATE_IAM_INSTANCE_PROFILE,
-    on_instances("ec2:DisassociateIamInstanceProfile"),
+    on_profile("ec2:DisassociateIamInstanceProfile"),
     _run,
 )

@@ -9,8 +9,7 @@ from jedlik.apis.ec2.model.profiles import (
     ReplaceIamInstanceProfileAssociationResponse,
 )
 from jedlik.apis.ec2.operation import ec2_operation
-from jedlik.apis.ec2.pass_role import check_pass_role
-from jedlik.apis.ec2.rules import on_instances
+from jedlik.apis.ec2.rules import on_profile
 from jedlik.apis.ec2.shown import association_shown
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
@@ -28,7 +27,6 @@ async def _run(
     arn, name = named.get("Arn"), named.get("Name")
     profile = await profile_named(transaction, place.account_id, arn, name)
     made = await replace(transaction, place, request["AssociationId"], profile)
-    await check_pass_role(transaction, context, profile, made.instance_id)
     shown = association_shown(context.node, made, "associating")
     return {"IamInstanceProfileAssociation": shown}
 
@@ -37,6 +35,6 @@ OPERATION: Final = ec2_operation(
     "ReplaceIamInstanceProfileAssociation",
     Access.WRITE,
     REPLACE_IAM_INSTANCE_PROFILE_ASSOCIATION,
-    on_instances("ec2:ReplaceIamInstanceProfileAssociation"),
+    on_profile("ec2:ReplaceIamInstanceProfileAssociation"),
     _run,
 )

@@ -9,7 +9,6 @@ from jedlik.apis.ec2.model.instances import (
     RunInstancesResponse,
 )
 from jedlik.apis.ec2.operation import ec2_operation
-from jedlik.apis.ec2.pass_role import check_pass_role
 from jedlik.apis.ec2.rules import run_instances
 from jedlik.apis.ec2.settings import digest_of, settings_of
 from jedlik.apis.ec2.shown import reservations_shown, state_shown
@@ -36,7 +35,6 @@ async def _run(
         profile = await profile_named(
             transaction, place.account_id, named.get("Arn"), named.get("Name")
         )
-        await check_pass_role(transaction, context, profile)
     wanted = Launch(
         settings, profile, most, least, request.get("ClientToken", ""), digest_of(request)
     )
