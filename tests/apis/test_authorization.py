@@ -10,10 +10,13 @@ import pytest
 
 from jedlik.apis.api import Operation
 from jedlik.apis.authorization import ANYTHING, TableRule, table_resource
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
+from jedlik.apis.dynamodb_streams.api import DYNAMODB_STREAMS
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
-from jedlik.apis.registry import APIS
-from tests.engine.in_memory import Caller, arn_of, result_of
+from jedlik.apis.iam.api import IAM
+from jedlik.apis.sts.api import STS
+from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of
 
 Pair = tuple[str, str] | tuple[str, str, str]
 
@@ -186,7 +189,20 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
     ),
 ]
 
-OPERATIONS = {each.name: each for api in APIS for each in api.operations.values()}
+OPERATIONS = {
+    each.name: each for api in (DYNAMODB, DYNAMODB_STREAMS) for each in api.operations.values()
+}
+# Members that rules of the other APIs read.
+NAMES = {
+    **dict.fromkeys(("UserName", "NewUserName", "GroupName", "RoleName", "PolicyName"), "n"),
+    **dict.fromkeys(("InstanceProfileName", "Name", "AccessKeyId"), "n"),
+    **dict.fromkeys(
+        ("PolicyArn", "PolicySourceArn", "RoleArn"), f"arn:aws:iam::{ACCOUNT}:policy/n"
+    ),
+    "Arn": f"arn:aws:iam::{ACCOUNT}:user/n",
+    "AWSServiceName": "dax.amazonaws.com",
+    "DeletionTaskId": "task/aws-service-role/dax.amazonaws.com/n/1",
+}
 
 
 def expected(pair: Pair) -> tuple[str, str, str]:
@@ -207,14 +223,31 @@ def test_what_a_request_needs(
     )
 
 
+@pytest.mark.parametrize(
+    "operation", [each for api in (IAM, STS) for each in api.operations.values()]
+)
+def test_every_operation_of_other_apis_needs_something_or_says_that_it_does_not(
+    operation: Operation,
+) -> None:
+    needed = result_of(operation.authorizations(NAMES, NAMES, Caller().context))
+    if needed is None:
+        assert operation.name in (
+            *("GetCallerIdentity", "GetSessionToken"),
+            *("AssumeRole", "AssumeRoleWithWebIdentity"),  # the role's trust policy decides
+        )
+    else:
+        prefixes = {each.action.partition(":")[0] for each in needed}
+        assert len(prefixes) == 1
+        assert prefixes < {"iam", "sts"}
+
+
 def test_every_operation_has_a_row() -> None:
     assert OPERATIONS.keys() == {name for name, _, _ in ROWS} | {each.name for each in REFUSED}
 
 
 @pytest.mark.parametrize("operation", REFUSED)
 def test_nothing_allows_a_refused_operation(operation: Operation) -> None:
-    assert not operation.authorizations({}, {}, Caller().context)
-    assert operation.authorizations({}, {}, Caller().context) is not None
+    assert result_of(operation.authorizations({}, {}, Caller().context)) == ()
 
 
 @pytest.mark.parametrize(("name", "request_", "pairs"), ROWS)
@@ -242,7 +275,9 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
         *("CreateTable", "DescribeTimeToLive", "UpdateTimeToLive", "SearchVectors"),
         *("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"),
     }
-    shared = {action for api in APIS for action in api.permissions.shared_actions}
+    shared = {
+        action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions
+    }
     assert shared == {f"dynamodb:{action}" for action in asked - refused}
 
 

@@ -1,7 +1,7 @@
 """GetCallerIdentity."""
 
 from jedlik.apis.sts.api import STS
-from tests.engine.in_memory import ACCOUNT, Caller
+from tests.engine.in_memory import ACCOUNT, Caller, result_of
 
 
 def test_the_root_of_an_account() -> None:
@@ -14,4 +14,4 @@ def test_the_root_of_an_account() -> None:
 
 def test_it_needs_no_permission() -> None:
     operation = STS.operations["GetCallerIdentity"]
-    assert operation.authorizations({}, None, Caller().context) is None
+    assert result_of(operation.authorizations({}, None, Caller().context)) is None
