@@ -8,7 +8,7 @@ In reading order:
 - `model`: the members of requests and answers, and the errors, generated from the SDKs' model
 - `rules`: what a caller must be allowed to do
 - `operation`: makes operations: DryRun, and one transaction for each
-- `condition_keys`: what policies may ask about a request
+- `condition_keys`, `denial`: what policies may ask about a request, and how a refusal is worded
 - `filters`, `pages`: filters and pages of Describe operations
 - `shown`: records as members of answers
 - `settings`: the members of RunInstances as settings of an instance

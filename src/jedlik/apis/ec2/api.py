@@ -7,6 +7,9 @@ from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.ec2.model.errors import ERRORS
+from jedlik.core.iam.decision import Decision
+from jedlik.core.iam.request import Request
+from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.wire.ec2_query import EC2_QUERY
 
@@ -36,6 +39,12 @@ def _condition_keys(checked: Checked, needed: Authorization, table: Table | None
     return condition_keys(checked, needed, table)
 
 
+def _denial(context: Context, request: Request, decision: Decision) -> str:
+    from jedlik.apis.ec2.denial import denial  # noqa: PLC0415  (as above)
+
+    return denial(context, request, decision)
+
+
 EC2: Final = Api(
     "EC2",
     protocols=(EC2_QUERY,),
@@ -44,5 +53,5 @@ EC2: Final = Api(
     iam_prefix="ec2",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
-    permissions=Permissions(_condition_keys),
+    permissions=Permissions(_condition_keys, denial=_denial),
 )
