@@ -48,7 +48,7 @@ def _denial(context: Context, request: Request, decision: Decision) -> str:
 EC2: Final = Api(
     "EC2",
     protocols=(EC2_QUERY,),
-    target_prefix="http://ec2.amazonaws.com/doc/2016-11-15/",
+    target_prefix="http://ec2.amazonaws.com/doc/2016-11-15",
     signing_name="ec2",
     iam_prefix="ec2",
     errors=ERRORS,
