@@ -75,10 +75,9 @@ MEMBERS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "InstanceTypeInfo": (
         *("InstanceType", "CurrentGeneration", "SupportedRootDeviceTypes", "BareMetal"),
-        *("SupportedVirtualizationTypes", "Hypervisor", "ProcessorInfo", "VCpuInfo", "MemoryInfo"),
+        *("SupportedVirtualizationTypes", "Hypervisor", "VCpuInfo", "MemoryInfo"),
         *("InstanceStorageSupported", "HibernationSupported", "BurstablePerformanceSupported"),
     ),
-    "ProcessorInfo": ("SupportedArchitectures",),
     "VCpuInfo": ("DefaultVCpus", "DefaultCores", "DefaultThreadsPerCore"),
     "DescribeSecurityGroupsRequest": (
         *("GroupIds", "GroupNames", "NextToken", "MaxResults", "DryRun", "Filters"),

@@ -88,7 +88,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
         for api in ("iam", "sts", "ec2", "jedlik")
         for inside, allowed in (
-            ("", ("core", "wire", "storage.interface", "engine", "features", "turns", "apis.api")),
+            (
+                "",
+                (
+                    *("core", "wire", "storage.interface", "engine", "features", "turns"),
+                    *("concurrency", "apis.api", "apis.authorization", "apis.condition_keys"),
+                ),
+            ),
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },

@@ -12,7 +12,7 @@ In reading order:
 - `filters`, `pages`: filters and pages of Describe operations
 - `shown`: records as members of answers
 - `settings`: the members of RunInstances as settings of an instance
-- `operations`: one file for each operation
+- `operations`: one file for each kind of thing that they are about
 - `built`: the operations that Jedlik has
 - `api`: the API as a value
 """

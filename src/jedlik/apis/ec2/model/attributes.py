@@ -52,15 +52,6 @@ RequestInstanceTypeList = Annotated[list[str], max_length(100)]
 DITMaxResults = Annotated[int, at_least(5), at_most(100)]
 RootDeviceType = Literal["ebs", "instance-store"]
 InstanceTypeHypervisor = Literal["nitro", "xen"]
-ArchitectureType = Literal["i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac"]
-
-
-class ProcessorInfo(TypedDict, total=False):
-    """The structure ProcessorInfo."""
-
-    SupportedArchitectures: Annotated[
-        list[ArchitectureType], Named("SupportedArchitectures", "supportedArchitectures")
-    ]
 
 
 class VCpuInfo(TypedDict, total=False):
@@ -91,7 +82,6 @@ class InstanceTypeInfo(TypedDict, total=False):
     ]
     BareMetal: Annotated[bool, Named("BareMetal", "bareMetal")]
     Hypervisor: Annotated[InstanceTypeHypervisor, Named("Hypervisor", "hypervisor")]
-    ProcessorInfo: Annotated[ProcessorInfo, Named("ProcessorInfo", "processorInfo")]
     VCpuInfo: Annotated[VCpuInfo, Named("VCpuInfo", "vCpuInfo")]
     MemoryInfo: Annotated[MemoryInfo, Named("MemoryInfo", "memoryInfo")]
     InstanceStorageSupported: Annotated[

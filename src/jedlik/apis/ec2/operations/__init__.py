@@ -1,1 +1,1 @@
-"""The operations of Amazon EC2, one file each."""
+"""The operations of Amazon EC2, in one file for each kind of thing that they are about."""

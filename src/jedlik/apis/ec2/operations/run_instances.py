@@ -52,4 +52,6 @@ async def _run(
     }
 
 
-OPERATION: Final = ec2_operation("RunInstances", Access.WRITE, RUN_INSTANCES, run_instances, _run)
+OPERATIONS: Final = (
+    ec2_operation("RunInstances", Access.WRITE, RUN_INSTANCES, run_instances, _run),
+)

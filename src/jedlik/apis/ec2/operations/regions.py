@@ -1,4 +1,8 @@
-"""DescribeAvailabilityZones: the zones of the Region of the request."""
+"""Regions and zones.
+
+A server has every Region that clients name, so there is no whole list. DescribeRegions shows those
+that every account has, and the one of the request.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,19 +12,52 @@ from jedlik.apis.authorization import account_wide
 from jedlik.apis.ec2.filters import Values, filtered, of
 from jedlik.apis.ec2.model.places import (
     DESCRIBE_AVAILABILITY_ZONES,
+    DESCRIBE_REGIONS,
     AvailabilityZone,
     DescribeAvailabilityZonesRequest,
     DescribeAvailabilityZonesResponse,
+    DescribeRegionsRequest,
+    DescribeRegionsResponse,
+    Region,
 )
 from jedlik.apis.ec2.operation import ec2_operation
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
-from jedlik.features.instances.places import zones
+from jedlik.features.instances.places import REGIONS, zones
 from jedlik.features.instances.records import Place
 from jedlik.features.instances.refusals import invalid_value
 
+# Source: API Reference, DescribeRegions.
+_REGIONS_FILTERS: Final[Mapping[str, Values[Region]]] = {
+    "endpoint": of(lambda found: found["Endpoint"]),
+    "opt-in-status": of(lambda found: found["OptInStatus"]),
+    "region-name": of(lambda found: found["RegionName"]),
+}
+
+
+async def _describe_regions(
+    request: DescribeRegionsRequest, context: Context, transaction: Transaction, place: Place
+) -> DescribeRegionsResponse:
+    names = sorted({*REGIONS, place.region})
+    wanted = request.get("RegionNames")
+    if wanted:
+        unknown = [each for each in wanted if each not in names]
+        if unknown:
+            raise invalid_value(f"Invalid region provided: [{', '.join(unknown)[:1000]}]")
+        names = [each for each in names if each in wanted]
+    found: list[Region] = [
+        {
+            "OptInStatus": "opt-in-not-required",
+            "RegionName": each,
+            "Endpoint": f"ec2.{each}.amazonaws.com",
+        }
+        for each in names
+    ]
+    return {"Regions": filtered(found, request.get("Filters", []), _REGIONS_FILTERS)}
+
+
 # Source: API Reference, DescribeAvailabilityZones.
-_FILTERS: Final[Mapping[str, Values[AvailabilityZone]]] = {
+_AVAILABILITY_ZONES_FILTERS: Final[Mapping[str, Values[AvailabilityZone]]] = {
     "group-name": of(lambda found: found["GroupName"]),
     "opt-in-status": of(lambda found: found["OptInStatus"]),
     "region-name": of(lambda found: found["RegionName"]),
@@ -31,7 +68,7 @@ _FILTERS: Final[Mapping[str, Values[AvailabilityZone]]] = {
 }
 
 
-async def _run(
+async def _describe_availability_zones(
     request: DescribeAvailabilityZonesRequest,
     context: Context,
     transaction: Transaction,
@@ -55,7 +92,11 @@ async def _run(
         found = _named(found, names, "ZoneName")
     if ids:
         found = _named(found, ids, "ZoneId")
-    return {"AvailabilityZones": filtered(found, request.get("Filters", []), _FILTERS)}
+    return {
+        "AvailabilityZones": filtered(
+            found, request.get("Filters", []), _AVAILABILITY_ZONES_FILTERS
+        )
+    }
 
 
 def _named(found: list[AvailabilityZone], wanted: list[str], member: str) -> list[AvailabilityZone]:
@@ -65,10 +106,19 @@ def _named(found: list[AvailabilityZone], wanted: list[str], member: str) -> lis
     return named
 
 
-OPERATION: Final = ec2_operation(
-    "DescribeAvailabilityZones",
-    Access.READ,
-    DESCRIBE_AVAILABILITY_ZONES,
-    account_wide("ec2:DescribeAvailabilityZones"),
-    _run,
+OPERATIONS: Final = (
+    ec2_operation(
+        "DescribeRegions",
+        Access.READ,
+        DESCRIBE_REGIONS,
+        account_wide("ec2:DescribeRegions"),
+        _describe_regions,
+    ),
+    ec2_operation(
+        "DescribeAvailabilityZones",
+        Access.READ,
+        DESCRIBE_AVAILABILITY_ZONES,
+        account_wide("ec2:DescribeAvailabilityZones"),
+        _describe_availability_zones,
+    ),
 )

@@ -71,10 +71,12 @@ def _shown(node: Node, record: InstanceRecord) -> InstanceStatus:
     }
 
 
-OPERATION: Final = ec2_operation(
-    "DescribeInstanceStatus",
-    Access.READ,
-    DESCRIBE_INSTANCE_STATUS,
-    account_wide("ec2:DescribeInstanceStatus"),
-    _run,
+OPERATIONS: Final = (
+    ec2_operation(
+        "DescribeInstanceStatus",
+        Access.READ,
+        DESCRIBE_INSTANCE_STATUS,
+        account_wide("ec2:DescribeInstanceStatus"),
+        _run,
+    ),
 )

@@ -1,4 +1,4 @@
-"""DescribeImages: the one local image."""
+"""The one local image."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -79,6 +79,8 @@ def _image(place: Place) -> Image:
     }
 
 
-OPERATION: Final = ec2_operation(
-    "DescribeImages", Access.READ, DESCRIBE_IMAGES, account_wide("ec2:DescribeImages"), _run
+OPERATIONS: Final = (
+    ec2_operation(
+        "DescribeImages", Access.READ, DESCRIBE_IMAGES, account_wide("ec2:DescribeImages"), _run
+    ),
 )
