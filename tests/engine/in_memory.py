@@ -19,7 +19,7 @@ from jedlik.engine.sealing import Sealing
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
 from jedlik.storage.interface import Batch, Delete, Storage
 from jedlik.storage.memory import MemoryStorage
@@ -112,7 +112,7 @@ class Caller:
         self._region = region
         self._principal = account_root(account_id)
         self.context = self.request_context()
-        services = Services(self.node, open_to_all(self._principal))
+        services = Services(self.node, AccessControl(open_to_all(self._principal)))
         self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})
 
     def request_context(self) -> Context:

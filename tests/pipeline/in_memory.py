@@ -12,7 +12,15 @@ from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
-from jedlik.pipeline.exchange import Admission, Exchange, Reserve, Services, Stage
+from jedlik.pipeline.exchange import (
+    AccessControl,
+    Admission,
+    Audit,
+    Exchange,
+    Reserve,
+    Services,
+    Stage,
+)
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
@@ -60,6 +68,7 @@ def services(
     authenticator: Authenticator | None = None,
     region: str | None = None,
     authorize: Stage | None = None,
+    audit: Audit | None = None,
     admission: Admission | None = None,
     web_access: WebAccess = EVERYBODY,
     shows_host: bool = False,
@@ -68,9 +77,8 @@ def services(
     """Returns services with their own node. By default every authorization is accepted."""
     return Services(
         Caller().node,
-        authenticator or open_to_all(account_root(ACCOUNT)),
+        AccessControl(authenticator or open_to_all(account_root(ACCOUNT)), authorize, audit),
         region=region,
-        authorize=authorize,
         admission=admission,
         web_access=web_access,
         shows_host=shows_host,

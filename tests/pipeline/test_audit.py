@@ -28,8 +28,8 @@ class Audited:
     def __init__(self, *, has_data_events: bool = False, **members: Any) -> None:
         self.lines: list[dict[str, Any]] = []
         log = AuditLog(self._written, has_data_events=has_data_events)
-        shared = services(authenticator=Believing(lambda *_: PRINCIPAL), **members)
-        shared.audit = log.record
+        principal_of = Believing(lambda *_: PRINCIPAL)
+        shared = services(authenticator=principal_of, audit=log.record, **members)
         self.pipeline: Pipeline = pipeline(shared)
 
     def _written(self, lines: bytes) -> None:
@@ -108,8 +108,8 @@ def test_a_request_of_somebody_unknown_is_not_in_it() -> None:
         raise Reject(ServiceError("UnrecognizedClientException", "no"))
 
     lines: list[bytes] = []
-    shared = services(authenticator=Believing(refuse))
-    shared.audit = AuditLog(lines.append, has_data_events=True).record
+    log = AuditLog(lines.append, has_data_events=True)
+    shared = services(authenticator=Believing(refuse), audit=log.record)
     assert result_of(pipeline(shared).respond(request("ListTables"))).status == 400
     assert lines == []
 

@@ -12,7 +12,7 @@ from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import NOBODY, open_to_all
 from jedlik.pipeline.authorize import Authorize
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, arn_of, result_of, table
 from tests.features.identity.stored import KEY_ID, access_key, store, user
@@ -37,7 +37,7 @@ class Server:
         self.directory = Directory(node, {})
         self.have(*policies)
         principal = self.caller.context.principal
-        services = Services(node, open_to_all(principal), authorize=Authorize(is_tls=False))
+        services = Services(node, AccessControl(open_to_all(principal), Authorize(is_tls=False)))
         self.pipeline = Pipeline(services, APIS, {}, {})
 
     def have(self, *policies: str) -> None:

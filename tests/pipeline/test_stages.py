@@ -214,7 +214,8 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
 
     def authorizer(exchange: Exchange) -> ServiceError | None:
         context = exchange.context
-        seen.append((context.principal.arn, context.region, exchange.authorizations()))
+        needed = exchange.operation.rule(exchange.request, exchange.checked, context)
+        seen.append((context.principal.arn, context.region, needed))
         return None
 
     to = pipeline(services(authorize=Asking(authorizer), region="eu-west-2"))

@@ -99,12 +99,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         )
     },
     "jedlik.pipeline": _jedlik(
-        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+        *("core", "wire", "engine.context", "engine.meter", "engine.table"),
+        *("features.identity", "features.tables.name", "apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        *("turns", "pipeline"),
+        *("features.identity", "turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

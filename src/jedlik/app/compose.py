@@ -42,7 +42,7 @@ from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
 from jedlik.pipeline.authorize import Authorize
-from jedlik.pipeline.exchange import Audit, Services
+from jedlik.pipeline.exchange import AccessControl, Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
@@ -241,10 +241,12 @@ def _server(
     counters.memory = partial(_memory, memory)
     services = Services(
         node,
-        _authenticator(process, node),
+        AccessControl(
+            _authenticator(process, node),
+            None if process.root is None else Authorize(is_tls=process.tls is not None),
+            _audit(settings, audit_writer),
+        ),
         region=settings.region if settings.region_mode == "single" else None,
-        audit=_audit(settings, audit_writer),
-        authorize=None if process.root is None else Authorize(is_tls=process.tls is not None),
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,
         reserve=memory.grow,

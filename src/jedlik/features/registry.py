@@ -9,6 +9,7 @@ from typing import Final
 
 from jedlik.engine.feature import Feature
 from jedlik.features.identity.feature import feature as identity
+from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
 from jedlik.features.secondary_indexes.feature import feature as secondary_indexes
@@ -27,6 +28,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     time_to_live,
     transactions,
     identity,
+    instances,
 )
 
 

@@ -1,7 +1,7 @@
 """One request on its way through the stages, and the values that all stages share."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from jedlik.apis.api import Api, Operation
 from jedlik.apis.authorization import Needed
@@ -101,44 +101,48 @@ Audit = Callable[[Exchange, str], None]
 Reserve = Callable[[bytes], int]
 
 
+class AccessControl(NamedTuple):
+    """Who may do what.
+
+    authenticator: finds out who makes a request.
+    authorize: the stage that decides what principals may do. None allows everything.
+    audit: records what principals do. None records nothing.
+    """
+
+    authenticator: Authenticator
+    authorize: Stage | None = None
+    audit: Audit | None = None
+
+
 @final
 class Services:
     """The values that all stages of a process share.
 
     region: the only Region, which replaces the Region of each signature. None: every Region has its
         own tables.
-    authenticator: finds out who makes a request.
-    authorize: the stage that decides what principals may do. None allows everything.
-    audit: records what principals do. None records nothing.
+    access: who may do what.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
     reserve: reserves memory for a body that was decompressed. None: memory has no limit.
     """
 
-    __slots__ = (
-        *("admission", "audit", "authenticator", "authorize", "node", "region", "reserve"),
-        *("shows_host", "web_access"),
-    )
+    __slots__ = (*("access", "admission", "node", "region", "reserve", "shows_host", "web_access"),)
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
-        authenticator: Authenticator,
+        access: AccessControl,
         *,
         region: str | None = None,
-        authorize: Stage | None = None,
-        audit: Audit | None = None,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
         reserve: Reserve | None = None,
     ) -> None:
         self.node = node
-        self.authenticator = authenticator
+        self.access = access
         self.region = region
-        self.authorize = authorize
-        self.audit = audit
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host

@@ -105,7 +105,7 @@ class Authenticate(Stage):
 
     def __init__(self, services: Services) -> None:
         self._node = services.node
-        self._authenticator = services.authenticator
+        self._authenticator = services.access.authenticator
         self._region = services.region
         self._shows_host = services.shows_host
 
@@ -210,8 +210,8 @@ def of_requests(services: Services) -> tuple[Stage, ...]:
     In open mode there is nothing to authorize, because every principal is the root.
     """
     stages: list[Stage] = [CheckMembers(), Check()]
-    if services.authorize is not None:
-        stages.append(services.authorize)
+    if services.access.authorize is not None:
+        stages.append(services.access.authorize)
     if services.admission is not None:
         stages.append(Admit(services.admission))
     return tuple(stages)
@@ -234,7 +234,7 @@ class Pipeline:
         """
         self._pages = pages
         self._web_access = services.web_access
-        self._audit = services.audit
+        self._audit = services.access.audit
         self._of_requests = of_requests(services)
         self._of_messages = of_messages(services) + self._of_requests
         self._of_late_messages = of_late_messages(services) + self._of_requests

@@ -15,7 +15,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import find_table, may_find, named_table, place_of, table_of
 from jedlik.pipeline.authenticate import open_to_all
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
 from tests.engine.in_memory import Caller, api_of, arn_of, result_of
 
@@ -31,7 +31,9 @@ class Guest:
     def __init__(self, owner: Caller) -> None:
         self._principal = Caller(account_id=OTHER).context.principal
         self._node = owner.node
-        self._pipeline = Pipeline(Services(owner.node, open_to_all(self._principal)), (), {}, {})
+        self._pipeline = Pipeline(
+            Services(owner.node, AccessControl(open_to_all(self._principal))), (), {}, {}
+        )
         self.context = self.request_context()
 
     def request_context(self, region: str = "us-east-1") -> Context:

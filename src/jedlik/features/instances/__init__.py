@@ -24,4 +24,6 @@ who attacks.
 - `key_pairs`: makes and imports key pairs
 - `tags`: the tags of instances and key pairs
 - `credentials`: the credentials of the role of an instance
+- `verify`: what `jedlik verify` compares
+- `feature`: the row of the feature
 """

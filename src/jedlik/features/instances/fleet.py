@@ -25,7 +25,9 @@ VISIBLE_MS: Final = 3_600_000
 async def fleet_of(transaction: Transaction, place: Place) -> FleetRecord:
     """Returns the list of all instances of a place."""
     found = await transaction.get(fleet_entry(place))
-    return {"Instances": {}} if found is None else found
+    if found is None:
+        return {"AccountId": place.account_id, "Region": place.region, "Instances": {}}
+    return found
 
 
 def is_visible(ended_ms: int, now_ms: int) -> bool:

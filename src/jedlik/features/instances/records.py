@@ -5,6 +5,7 @@ docs/adr/0034-instances.md lists the entries. Times are Unix time in millisecond
 
 from typing import Final, Literal, NamedTuple, NotRequired, TypedDict
 
+from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.features.identity.records import Entry, R
 
@@ -84,6 +85,8 @@ class FleetRecord(TypedDict):
     by id.
     """
 
+    AccountId: str
+    Region: str
     Instances: dict[str, int]
 
 
@@ -130,6 +133,20 @@ def launch_entry(place: Place, token: str) -> Entry[LaunchRecord]:
 def key_pairs_entry(place: Place) -> Entry[KeyPairsRecord]:
     """Returns where the key pairs of a place are stored."""
     return _entry(_KEY_PAIRS, _in(place))
+
+
+def fleets_span() -> Span:
+    """Returns the span of the lists of all places, for verifications."""
+    return Span(Space.INSTANCES, 0, (_FLEETS.encode(), b""), (_FLEETS.encode() + b"\x00", b""))
+
+
+def every_span(partition: str) -> Span:
+    """Returns the span of the entries of one sort in all places, for verifications.
+
+    partition: `instances` or `launches`.
+    """
+    begin, end = f"{partition}/".encode(), f"{partition}0".encode()  # 0 follows the slash
+    return Span(Space.INSTANCES, 0, (begin, b""), (end, b""))
 
 
 def _in(place: Place) -> str:
