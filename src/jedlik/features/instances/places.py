@@ -99,7 +99,11 @@ def derived_id(kind: str, place: Place, name: str = "") -> str:
 
 
 def _short(region: str) -> str:
-    """Returns how ids of zones name a Region: `use1` for us-east-1, `apse2` for ap-southeast-2."""
-    area, *sides, number = region.split("-")
+    """Returns how ids of zones name a Region: `apse2` for ap-southeast-2.
+
+    A client may name any Region, also one that has another form.
+    """
+    area, *others = region.split("-")
+    sides, number = others[:-1], "".join(others[-1:])
     initials = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
     return area + "".join(initials.get(side, side[:1]) for side in sides) + number
