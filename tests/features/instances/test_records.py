@@ -1,5 +1,6 @@
 """Where instances are stored: accounts and Regions have nothing in common."""
 
+from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.features.instances.records import (
     Place,
@@ -28,13 +29,23 @@ def test_all_entries_are_in_the_space_of_instances() -> None:
     assert {key.space for key in keys} == {Space.INSTANCES}
 
 
+def is_in(key: Key, span: Span) -> bool:
+    assert span.start is not None
+    assert span.end is not None
+    return span.start <= (key.partition, key.sort) < span.end
+
+
 def test_a_span_has_the_entries_of_its_sort_only() -> None:
-    instances, launches = every_span("instances"), every_span("launches")
-    key = instance_entry(ONE, "i-1").key
-    assert instances.start <= (key.partition, key.sort) < instances.end
-    assert not launches.start <= (key.partition, key.sort) < launches.end
-    fleets, fleet = fleets_span(), fleet_entry(ONE).key
-    assert fleets.start <= (fleet.partition, fleet.sort) < fleets.end
+    entries = {
+        "instances": instance_entry(ONE, "i-1").key,
+        "launches": launch_entry(ONE, "token").key,
+        "fleets": fleet_entry(ONE).key,
+    }
+    spans = {name: every_span(name) for name in ("instances", "launches")}
+    spans["fleets"] = fleets_span()
+    for name, span in spans.items():
+        inside = [each for each, key in entries.items() if is_in(key, span)]
+        assert inside == [name]
 
 
 def test_the_arn_of_a_resource() -> None:

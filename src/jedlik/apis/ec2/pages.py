@@ -49,11 +49,6 @@ def page(
     return rest[:most], base64.urlsafe_b64encode(id_of(rest[most - 1]).encode()).decode()
 
 
-def answer(name: str, shown: Sequence[object], token: str | None) -> dict[str, object]:
-    """Returns the answer with one page. name: the member that has the resources."""
-    return {name: shown} if token is None else {name: shown, "NextToken": token}
-
-
 def _id_in(token: str) -> str:
     try:
         return base64.b64decode(token, altchars=b"-_", validate=True).decode()
