@@ -119,6 +119,15 @@ def _query(draw: Draw, table: str = PLAIN_TABLE) -> bytes:
     )
 
 
+def _query_filtered(draw: Draw) -> bytes:
+    return (
+        b'{"TableName":"%s","KeyConditionExpression":"singer = :singer",'
+        b'"FilterExpression":"plays >= :zero",'
+        b'"ExpressionAttributeValues":{":singer":{"S":"%s"},":zero":{"N":"0"}}}'
+        % (PLAIN_TABLE.encode(), singer(draw.number))
+    )
+
+
 def _query_album(number: int) -> bytes:
     return (
         b'{"TableName":"%s","IndexName":"by-album","KeyConditionExpression":"album = :album",'
@@ -223,6 +232,16 @@ OPERATIONS: dict[str, Operation] = {
             body=_transact,
             expected=lambda draw: [_has_lyrics(number, draw.seed) for number in draw.numbers],
             items=_TRANSACTION_ITEMS,
+        ),
+        Operation(
+            name="QueryFiltered",
+            api="Query",
+            title="Query 25 x 1 KB with a filter",
+            table=PLAIN_TABLE,
+            body=_query_filtered,
+            expected=lambda draw: [
+                Expected(Call("Query", _query_filtered(draw)), _LYRICS_MEMBER, SONGS_PER_SINGER)
+            ],
         ),
         _read("ExecuteStatement, SELECT by key, 1 KB", "ExecuteStatement", _select, 1),
         _read(

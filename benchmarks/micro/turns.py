@@ -175,8 +175,25 @@ def long_writes() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
     )
     yield "16 MB of []", "PutItem", b'{"a":[' + b"[]," * 5_500_000 + b"[]]}", {}
     yield "16 MB of names", "PutItem", encoded({f"{at:x}": 0 for at in range(1_300_000)}), {}
-    texts = {"TableName": "large", "Item": {**key("t", "0"), "a": {"S": "x" * 16_000_000}}}
-    yield "16 MB string", "PutItem", encoded(texts), {}
+    for name, value in (
+        ("16 MB string", {"S": "x" * 16_000_000}),
+        ("16 MB of wrong values", {"L": [{"X": 1}] * 500_000}),
+        ("set with a duplicate", {"SS": [*map(str, range(500_000)), "0"]}),
+    ):
+        item = {**key("t", "0"), "a": value}
+        yield name, "PutItem", encoded({"TableName": "large", "Item": item}), {}
+    yield "16 MB TableName", "GetItem", encoded({"TableName": "t" * 16_000_000, "Key": {}}), {}
+    attributes = [{"AttributeName": f"a{at}", "AttributeType": "S"} for at in range(280_000)]
+    table = {
+        "TableName": "many",
+        "AttributeDefinitions": attributes,
+        "KeySchema": [{"AttributeName": "a1", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    yield "280,000 attributes", "CreateTable", encoded(table), {}
+    names = {f"#{at}": "a" for at in range(250_000)}
+    put = {"TableName": "large", "Item": key("t", "0"), "ConditionExpression": "#a = :a"}
+    yield "250,000 placeholders", "PutItem", encoded({**put, "ExpressionAttributeNames": names}), {}
 
 
 class Readers:

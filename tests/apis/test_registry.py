@@ -1,5 +1,8 @@
 """All APIs together: every operation is reached in every protocol, and none hides another."""
 
+import subprocess
+import sys
+
 import botocore.session
 import pytest
 
@@ -109,3 +112,12 @@ def test_an_api_has_the_operations_of_the_model(api: Api) -> None:
 @pytest.mark.parametrize("api", APIS, ids=named)
 def test_deferred_operations_are_those_that_were_named(api: Api) -> None:
     assert list(api.operations) == list(api.names)
+
+
+def test_models_and_operations_of_companion_apis_are_imported_later() -> None:
+    code = "import sys, jedlik.apis.registry; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    companions = tuple(f"jedlik.apis.{api.lower()}" for api in PARTIAL)
+    early = {name for name in done.stdout.split() if name.startswith(companions)}
+    modules = ("", ".api", ".model", ".model.errors")
+    assert early == {f"{package}{module}" for package in companions for module in modules}

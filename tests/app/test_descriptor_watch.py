@@ -19,12 +19,17 @@ def logged(looks: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptur
 
     Each sentence is shown by its place: < for the beginning of a shortage, > for the end.
     """
+    marks = {
+        "new connections are closed": "<",
+        "new connections are accepted again": ">",
+        "cannot find out whether there are free descriptors": "!",
+    }
     at = -1
     shown = ""
 
     async def sleep(_: float) -> None:
         nonlocal at, shown
-        shown += "".join("<" if "are closed" in each else ">" for each in caplog.messages)
+        shown += "".join(marks[each.split(": ")[0]] for each in caplog.messages)
         caplog.clear()
         at += 1
         if at == len(looks):
@@ -34,6 +39,8 @@ def logged(looks: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptur
     def made() -> socket.socket:
         if looks[at] == "-":
             raise OSError(errno.EMFILE, "Too many open files")
+        if looks[at] == "?":
+            raise OSError(errno.EACCES, "Permission denied")
         return real()
 
     real = socket.socket
@@ -52,6 +59,13 @@ def test_one_line_when_it_begins_and_one_when_it_ends(
 ) -> None:
     looks = shown.replace("<", "").replace(">", "")
     assert logged(looks, monkeypatch, caplog) == shown
+
+
+def test_an_error_that_nobody_expects_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A look marked ? fails for another reason. It is reported once, as !."""
+    assert logged("+??-???+++", monkeypatch, caplog) == "+?!?-<???+++>"
 
 
 def test_a_server_at_its_limit_says_so() -> None:

@@ -1,13 +1,16 @@
 """A worker that waits for ever is ended."""
 
+import asyncio
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
+
+from jedlik.app.worker import Life
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 LONG = "3600"  # a grace that no test waits for
@@ -94,3 +97,45 @@ def test_with_a_parent_it_acts_on_one_signal_only() -> None:
         process.send_signal(signal.SIGTERM)
         printed = "jedlik: what was in flight did not finish in time (--grace is 1 s)\n"
         assert end(process) == (1, printed)
+
+
+# --- heartbeats ----------------------------------------------------------------------------------
+
+
+def test_heartbeats_show_that_the_event_loop_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jedlik.app.worker.HEARTBEAT_S", 0.001)
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+
+    async def serve() -> None:
+        life = Life(0, parent=theirs)
+        life.serves()
+        heartbeats = asyncio.create_task(life.send_heartbeats())
+        for _ in range(5):
+            assert await asyncio.get_running_loop().sock_recv(ours, 1) == b"+"
+        heartbeats.cancel()
+
+    with ours, theirs:
+        asyncio.run(serve())
+
+
+def test_a_parent_that_does_not_read_never_blocks_its_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("jedlik.app.worker.HEARTBEAT_S", 0.0)
+    ours, theirs = socket.socketpair()
+
+    async def serve() -> None:
+        life = Life(0, parent=theirs)
+        life.serves()
+        heartbeats = asyncio.create_task(life.send_heartbeats())
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert not heartbeats.done()
+        heartbeats.cancel()
+
+    with ours, theirs:
+        with suppress(BlockingIOError):  # then the buffer is full
+            while True:
+                theirs.send(b"+", socket.MSG_DONTWAIT)
+        asyncio.run(serve())

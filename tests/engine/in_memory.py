@@ -14,14 +14,14 @@ from jedlik.core.principal import account_root
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
-from jedlik.engine.jobs import Job, take_lease
+from jedlik.engine.jobs import Job, next_piece, take_lease
 from jedlik.engine.sealing import Sealing
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
 from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
-from jedlik.storage.interface import Batch, Delete, Storage
+from jedlik.storage.interface import Batch, Delete, Fence, Storage
 from jedlik.storage.memory import MemoryStorage
 
 REGION = "us-east-1"
@@ -67,12 +67,24 @@ def result_of(awaitable: Awaitable[T]) -> T:
     return asyncio.run(awaited())
 
 
+async def is_due(job: Job, node: Node) -> bool:
+    """Returns whether a job has something to do."""
+    return await next_piece(job, node) is not None
+
+
+async def run_piece(job: Job, node: Node, lease: Fence) -> None:
+    """Does one piece of the work of a job, if one is due."""
+    piece = await next_piece(job, node)
+    if piece is not None:
+        await piece.run(lease)
+
+
 async def run_once(job: Job, node: Node) -> None:
     """Does one piece of the work of a job, and gives up the lease afterwards."""
     lease = await take_lease(job, node, "test")
     assert lease is not None
     try:
-        await job.run(node, lease)
+        await run_piece(job, node, lease)
     finally:
         given_up = Batch((Delete(lease.key),), None)
         await node.storage.transact([], lambda _: given_up)
@@ -96,6 +108,7 @@ class Caller:
         account_id: str = ACCOUNT,
         options: Options = _OPTIONS,
         makers: Sequence[Callable[[Options], Feature]] = FEATURES,
+        is_open: bool = False,
     ) -> None:
         self.features = [make(options) for make in makers]
         self.clock = clock or SteppedClock()
@@ -110,7 +123,7 @@ class Caller:
             Sealing(lambda: b"k" * 32),
         )
         self._region = region
-        self._principal = account_root(account_id)
+        self._principal = account_root(account_id, is_verified=not is_open)
         self.context = self.request_context()
         services = Services(self.node, AccessControl(open_to_all(self._principal)))
         self._pipeline = Pipeline(services, APIS, PROTOCOLS, {})

@@ -1,7 +1,8 @@
 """Leases: one of several processes does a job, and a process that stalls does no harm."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import orjson
@@ -10,7 +11,8 @@ import pytest
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import BACKOFF_S, LEASE_MS, Job, keep, take_lease, work, write
+from jedlik.engine.jobs import LEASE_MS, Job, Piece, keep, take_lease, work, write
+from jedlik.engine.setbacks import BACKOFF_S, Setbacks
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
 from jedlik.storage.sqlite.tuning import Tuning
 from tests.engine.in_memory import Caller, result_of, values
@@ -19,13 +21,24 @@ LEASE = Key(Space.JOB, 0, b"lease", b"count down")
 DONE = Key(Space.JOB, 0, b"done", b"")
 
 
+def job_of(
+    is_due: Callable[[Node], Awaitable[bool]], run: Callable[[Node, Fence], Awaitable[None]]
+) -> Job:
+    """Returns a job that has one piece of work."""
+
+    async def pieces(node: Node) -> Sequence[Piece]:
+        return [Piece("all", partial(is_due, node), partial(run, node))]
+
+    return Job("count down", 1.0, pieces)
+
+
 class CountDown:
     """A job of so many pieces. It records who did them."""
 
     def __init__(self, pieces: int) -> None:
         self.pieces = pieces
         self.done_by: list[Node] = []
-        self.job = Job("count down", 1.0, self.is_due, self.run)
+        self.job = job_of(self.is_due, self.run)
 
     async def is_due(self, _: Node) -> bool:
         return self.pieces > 0
@@ -76,7 +89,7 @@ def test_the_lease_of_a_dead_process_ends() -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        result_of(work(countdown.job._replace(run=die), caller.node, "dead"))
+        result_of(work(job_of(countdown.is_due, die), caller.node, "dead"))
     result_of(work(countdown.job, caller.node, "alive"))
     assert countdown.pieces == 2
     caller.clock.time_ms += LEASE_MS
@@ -111,7 +124,7 @@ def test_a_lease_that_was_lost_is_not_given_up() -> None:
         await countdown.run(node, lease)
         await node.storage.erase(Span(Space.JOB, 0), limit_items=10, fence=None)
 
-    result_of(work(countdown.job._replace(run=lose), caller.node, "me"))
+    result_of(work(job_of(countdown.is_due, lose), caller.node, "me"))
     assert read(caller, LEASE) is None
 
     async def be_overtaken(node: Node, lease: Fence) -> None:
@@ -120,7 +133,7 @@ def test_a_lease_that_was_lost_is_not_given_up() -> None:
         assert await take_lease(countdown.job, node, "other")
 
     countdown.pieces = 1
-    result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
+    result_of(work(job_of(countdown.is_due, be_overtaken), caller.node, "me"))
     assert b"other" in (read(caller, LEASE) or b"")
 
 
@@ -133,7 +146,7 @@ def test_what_is_written_under_a_lease_proves_it() -> None:
         assert await take_lease(countdown.job, node, "other")
         await write(node, lease, [Put(DONE, b"too late")])
 
-    result_of(work(countdown.job._replace(run=stall), caller.node, "me"))
+    result_of(work(job_of(countdown.is_due, stall), caller.node, "me"))
     assert read(caller, DONE) == b"first"
 
 
@@ -143,7 +156,7 @@ def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:
     async def be_overtaken(_: Node, __: Fence) -> None:
         raise FenceLostError
 
-    result_of(work(countdown.job._replace(run=be_overtaken), caller.node, "me"))
+    result_of(work(job_of(countdown.is_due, be_overtaken), caller.node, "me"))
     assert countdown.pieces == 2
     result_of(work(countdown.job, caller.node, "me"))
     assert countdown.pieces == 0
@@ -153,21 +166,21 @@ Reported = tuple[str, int, Exception | None]
 
 
 def reports_and_pauses(outcomes: Sequence[Exception | None]) -> tuple[list[Reported], list[float]]:
-    """Returns what a job reports, and its pauses, if its calls of `is_due` end like this."""
+    """Returns what a job reports, and its pauses, if its looks for work end like this."""
     caller, left = Caller(), list(outcomes)
     reported: list[Reported] = []
     looks_ms: list[int] = []
 
-    async def is_due(node: Node) -> bool:
+    async def pieces(node: Node) -> Sequence[Piece]:
         looks_ms.append(node.clock.now_ms())
         if not left:
             raise asyncio.CancelledError
         failure = left.pop(0)
         if failure is not None:
             raise failure
-        return False
+        return []
 
-    job = CountDown(0).job._replace(is_due=is_due)
+    job = Job("count down", 1.0, pieces)
 
     async def keep_until_the_end() -> None:
         with pytest.raises(asyncio.CancelledError):
@@ -194,3 +207,51 @@ def test_a_job_that_failed_is_reported_and_tried_again(failure: Exception) -> No
 def test_a_job_that_fails_is_tried_less_and_less_often() -> None:
     _, pauses_s = reports_and_pauses([KeyError()] * 50)
     assert pauses_s == [2, 4, 8, 16, 32, *[BACKOFF_S] * 45]
+
+
+# --- pieces that fail ----------------------------------------------------------------------------
+
+
+def test_a_piece_that_fails_does_not_stop_the_others() -> None:
+    """It is tried again later. It fails when it is done, or already when the job looks at it."""
+    caller = Caller()
+    faults: dict[str, Exception] = {"b": KeyError("a defect"), "d": ValueError("another one")}
+    left = list("abcde")
+    reported: list[tuple[str, int, Exception | None]] = []
+
+    async def is_due(name: str) -> bool:
+        if name == "d" and name in faults:
+            raise faults[name]
+        return name in left
+
+    async def run(name: str, _: Fence) -> None:
+        if name in faults:
+            raise faults[name]
+        left.remove(name)
+
+    async def pieces(_: Node) -> Sequence[Piece]:
+        return [Piece(each, partial(is_due, each), partial(run, each)) for each in "abcde"]
+
+    job = Job("job", 1.0, pieces)
+    setbacks = Setbacks("job", 1.0, caller.clock, lambda *report: reported.append(report))
+    result_of(work(job, caller.node, "me", setbacks))
+    assert left == ["b", "d"]
+    result_of(work(job, caller.node, "me", setbacks))
+    assert reported == [("job (b)", 1, faults["b"]), ("job (d)", 1, faults["d"])]
+    del faults["b"]
+    caller.clock.time_ms += 2_000
+    result_of(work(job, caller.node, "me", setbacks))
+    assert left == ["d"]
+    assert reported[2:] == [("job (b)", 1, None), ("job (d)", 2, faults["d"])]
+    assert read(caller, Key(Space.JOB, 0, b"lease", b"job")) is None
+
+
+def test_an_outage_of_the_storage_is_a_failure_of_the_whole_job() -> None:
+    caller = Caller()
+
+    async def fail(_: Node, __: Fence) -> None:
+        raise StorageUnavailableError
+
+    setbacks = Setbacks("job", 1.0, caller.clock, lambda *_: None)
+    with pytest.raises(StorageUnavailableError):
+        result_of(work(job_of(CountDown(1).is_due, fail), caller.node, "me", setbacks))

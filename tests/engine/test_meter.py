@@ -66,7 +66,7 @@ def test_tables_are_in_the_order_of_their_first_use() -> None:
     assert [
         (each.name, each.read_units, each.write_units, each.indexes)
         for each in meter.tables.values()
-    ] == [("music", 0.5, 0, []), ("albums", 0, 2, [])]
+    ] == [("music", 0.5, 0, ()), ("albums", 0, 2, ())]
 
 
 def test_refused_writes_are_counted_apart() -> None:

@@ -12,7 +12,7 @@ from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.streams import roll_shards
 from jedlik.features.time_to_live import expire_items
 from jedlik.storage.interface import Add, Delete, Mutation, Put
-from tests.engine.in_memory import Caller, run_once
+from tests.engine.in_memory import Caller, is_due, run_once
 from tests.features.secondary_indexes.samples import defined, do_jobs, index, verified
 from tests.features.used_storage import (
     ITEMS,
@@ -103,7 +103,7 @@ async def steps(caller: Caller) -> int:
     """Does background work in pieces, with writes in between. Returns how many pieces."""
     count = 0
     for job in (build_indexes.JOB, expire_items.JOB, roll_shards.JOB):
-        while await job.is_due(caller.node):
+        while await is_due(job, caller.node):
             await run_once(job, caller.node)
             await caller.calls("PutItem", TableName="music", Item=item(ITEMS + count))
             await caller.calls("DeleteItem", TableName="music", Key=key(count % ITEMS))

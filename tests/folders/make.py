@@ -14,7 +14,7 @@ from typing import Any
 from jedlik.engine.jobs import Job, take_lease
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
-from tests.engine.in_memory import Caller, SteppedClock, run_once
+from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
 from tests.folders import content
 from tests.folders.answers import answers
 
@@ -61,7 +61,7 @@ class Maker:
     async def do(self, name: str, pieces: int | None = None) -> None:
         """Do some pieces of the work of a job; all that is due by default."""
         job, done = self._job(name), 0
-        while done != pieces and await job.is_due(self.caller.node):
+        while done != pieces and await is_due(job, self.caller.node):
             await run_once(job, self.caller.node)
             done += 1
 

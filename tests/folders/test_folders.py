@@ -27,7 +27,7 @@ from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.open_errors import FolderUnusableError
 from jedlik.storage.sqlite.schema import FORMAT
 from tests.app.server import run, serving
-from tests.engine.in_memory import Caller, SteppedClock
+from tests.engine.in_memory import Caller, SteppedClock, is_due, run_piece
 from tests.folders.answers import answers
 from tests.folders.content import (
     ACCOUNT,
@@ -180,10 +180,10 @@ def test_a_migration_on_a_full_disk_loses_nothing(tmp_path: Path, name: str) -> 
 async def do_pieces(caller: Caller, job: Job) -> int:
     """Do a job until nothing is due, and verify everything after each piece; how many pieces."""
     count = 0
-    while await job.is_due(caller.node):
+    while await is_due(job, caller.node):
         lease = await take_lease(job, caller.node, "test")
         assert lease is not None
-        await job.run(caller.node, lease)
+        await run_piece(job, caller.node, lease)
         await check_agreement(caller)
         count += 1
     return count
@@ -262,10 +262,10 @@ def test_clients_write_while_the_work_goes_on(tmp_path: Path, name: str) -> None
             caller.clock.time_ms += LEASE_MS
             number = 0
             for job in [job for feature in caller.features for job in feature.jobs]:
-                while await job.is_due(caller.node):
+                while await is_due(job, caller.node):
                     lease = await take_lease(job, caller.node, "test")
                     assert lease is not None
-                    await job.run(caller.node, lease)
+                    await run_piece(job, caller.node, lease)
                     for table in ("building", "building-near", "cleared", "indexed", "backfill"):
                         new = item(number % 12, g={"S": f"new {number % 5}"}, at={"N": "9" * 11})
                         await caller.calls("PutItem", TableName=table, Item=new)

@@ -1,13 +1,18 @@
 """Requests with large bodies, and large answers."""
 
 import gzip
+from contextlib import suppress
 from functools import partial
 
 import orjson
+import pytest
 
 from jedlik.apis.api import Answer
+from jedlik.apis.registry import APIS
+from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.pipeline.stages import LARGE_BODY_BYTES
+from tests.core.test_pauses import Looks
 from tests.engine.in_memory import table
 from tests.looping import count_turns, stepped_clock
 from tests.pipeline.in_memory import Believing, pipeline, request, services
@@ -24,6 +29,7 @@ from tests.pipeline.test_stages import (
 
 LARGE = LARGE_BODY_BYTES + 1
 NO_JSON = b"[" * LARGE
+MANY = 20_000
 
 
 def put(values: int) -> bytes:
@@ -63,6 +69,92 @@ def test_a_large_request_takes_turns_and_is_answered_the_same() -> None:
     key = orjson.dumps({"TableName": "music", "Key": {"pk": {"S": "a"}}})
     found = orjson.loads(respond(request("GetItem", key), served).body)["Item"]["l"]["L"]
     assert found == [{"N": "1"}, {"M": {"a": {"L": []}}}] * 10_000
+
+
+HASH = [{"AttributeName": "a1", "KeyType": "HASH"}]
+INDEX = {"KeySchema": HASH, "Projection": {"ProjectionType": "ALL"}}
+ITEM = {"TableName": "music", "Item": {"pk": {"S": "a"}}}
+
+
+def many(form: str) -> dict[str, object]:
+    """Returns MANY members, each named by its number."""
+    return {f"a{at}": orjson.loads(form) for at in range(MANY)}
+
+
+def definitions() -> list[object]:
+    return [{"AttributeName": f"a{at}", "AttributeType": "S"} for at in range(MANY)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "members", "looks"),
+    [
+        ("CreateTable", {"AttributeDefinitions": definitions(), "KeySchema": HASH}, 500),
+        (
+            "CreateTable",
+            {
+                "AttributeDefinitions": definitions()[1:2],
+                "KeySchema": HASH,
+                "GlobalSecondaryIndexes": [{**INDEX, "IndexName": f"i-{at}"} for at in range(MANY)],
+            },
+            2_000,
+        ),
+        ("PutItem", {"Item": {"pk": {"S": "a"}, "l": {"L": list(many("{}").values())}}}, 300),
+        ("PutItem", {**ITEM, "Expected": many('{"Exists":false}')}, 1_000),
+        ("Query", {"KeyConditions": many('{"ComparisonOperator":"NULL"}')}, 1_000),
+        (
+            "UpdateItem",
+            {"Key": {"pk": {"S": "a"}}, "AttributeUpdates": many('{"Action":"DELETE"}')},
+            1_000,
+        ),
+        (
+            "Scan",
+            {
+                "ScanFilter": {
+                    "a": {
+                        "ComparisonOperator": "IN",
+                        "AttributeValueList": list(many('{"S":"a"}').values()),
+                    }
+                }
+            },
+            600,
+        ),
+        (
+            "ExecuteStatement",
+            {
+                "Statement": "SELECT * FROM music WHERE pk = ?",
+                "Parameters": list(many('{"S":"a"}').values()),
+            },
+            500,
+        ),
+    ],
+    ids=[
+        *("definitions", "indexes", "values without type", "Expected", "KeyConditions"),
+        *("AttributeUpdates", "ScanFilter", "parameters"),
+    ],
+)
+def test_each_walk_through_many_members_pauses(
+    operation: str, members: dict[str, object], looks: int
+) -> None:
+    checked = APIS[0].operations[operation]
+    asked: dict[str, object] = {"BillingMode": "PAY_PER_REQUEST"} | members
+    with Looks(100) as looked, suppress(Reject):
+        checked.check(checked.shape.check({"TableName": "music", **asked}))
+    assert looked.count > looks
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[" + '"",' * (1 << 19) + '""]',
+        "{" + ",".join([f'"{at}":0' for at in range((1 << 18) + 1)]) + "}",
+        '{"' + "a" * 300_000 + '":0}',
+    ],
+    ids=["list", "object", "name"],
+)
+def test_what_is_larger_than_any_valid_value_is_refused(value: str) -> None:
+    answer = respond(request("PutItem", b'{"Item":%b}' % value.encode()))
+    assert type_of(answer) == SERIALIZATION
+    assert b"larger than any valid one" in answer.body
 
 
 def test_a_small_request_takes_no_turn() -> None:

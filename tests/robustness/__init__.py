@@ -8,9 +8,12 @@ related tests of other packages, with large sizes and new seeds, and prints figu
   or ends the process, at any of its calls;
 - `test_system_calls`: strace makes the system calls of a running server fail;
 - `folders`, `test_damage`: pages of every kind and the log are damaged, encrypted or not;
+- `test_damaged_work`: a page that background work needs is damaged;
 - `shifted_clock`, `test_clock_steps`: the clock is wrong, and steps;
 - `namespaces`, `test_full_disk`, `test_containers`: a small disk that becomes full, two containers
   that share a volume;
+- `refused_releases`, `test_refused_releases`: the system does not release locks;
+- `test_stopped_processes`: a worker is stopped, or the whole server;
 - `test_memory`: large writes while the disk is stalled;
 - `test_hostile_files`, `test_malformed_http`: files and bytes of an attacker.
 

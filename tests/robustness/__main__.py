@@ -50,7 +50,10 @@ PARTS: Final = (
         "servers",
         tuple(
             f"tests/robustness/test_{name}.py"
-            for name in ("clock_steps", "containers", "full_disk", "hostile_files", "memory")
+            for name in (
+                *("clock_steps", "containers", "full_disk", "hostile_files", "memory"),
+                *("refused_releases", "stopped_processes"),
+            )
         ),
         {"JEDLIK_MEMORY_CLIENTS": 12},
     ),

@@ -8,6 +8,7 @@ import pytest
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
+from jedlik.core.pauses import spend
 from jedlik.storage.interface import (
     Abort,
     Add,
@@ -20,6 +21,7 @@ from jedlik.storage.interface import (
     counters_of,
     counters_to_bytes,
 )
+from tests.looping import VALUES_PER_LOOK, stepped_clock
 from tests.storage.scenarios import Play, key, value, writing
 
 
@@ -253,5 +255,35 @@ def test_close_finishes_what_was_accepted(play: Play) -> None:
         await asyncio.sleep(0)
         await storage.close()
         assert all(isinstance(answer, Batch) for answer in await asyncio.gather(*transacts))
+
+    play(scenario)
+
+
+def test_decisions_about_large_values_take_turns_and_stay_serializable(play: Play) -> None:
+    large, counted = key(b"a"), key(b"b")
+
+    def add_one(values: Sequence[bytes | None]) -> Batch[None]:
+        spend(50 * VALUES_PER_LOOK)
+        for _ in range(50):
+            spend(VALUES_PER_LOOK)
+        before = int(values[1] or b"0")
+        return Batch([Put(counted, str(before + 1).encode())], None)
+
+    async def scenario(storage: Storage) -> None:
+        loop, turned, ended = asyncio.get_running_loop(), 0, False
+
+        def turn() -> None:
+            nonlocal turned
+            turned += 1
+            if not ended:
+                loop.call_soon(turn)
+
+        await storage.transact([], writing(Put(large, b"x" * 100_000)))
+        turn()
+        with stepped_clock():
+            await asyncio.gather(*[storage.transact([large, counted], add_one) for _ in range(5)])
+        ended = True
+        assert turned > 50
+        assert list(await storage.read([counted], consistent=True)) == [b"5"]
 
     play(scenario)

@@ -1,6 +1,7 @@
 """A feature is one row of FEATURES: the product works without it, and a new one is one more row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import pytest
@@ -10,8 +11,9 @@ from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.participant import Derived, ItemChange, Participant
+from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
@@ -118,15 +120,20 @@ class CountingHooks(TableHooks):
         return {"WriteCount": count}
 
 
-async def is_due(node: Node) -> bool:
-    """Return whether a count has changed since it was published."""
-    return bool((await node.storage.scan(WORK, limit_items=1, limit_bytes=1)).values)
+async def counts(node: Node) -> Sequence[Piece]:
+    """Return the work of the tables whose count has changed since it was published."""
+    found = [each async for stored in pages(node.storage, WORK) for each in stored]
+    ids = [int.from_bytes(each, "big") for each in found]
+    return [Piece(f"table {each}", is_due, partial(publish, node, each)) for each in ids]
 
 
-async def publish(node: Node, lease: Fence) -> None:
+async def is_due() -> bool:
+    """Return whether the count of a table of `counts` must be published: always."""
+    return True
+
+
+async def publish(node: Node, table_id: int, lease: Fence) -> None:
     """Publish the count of one table."""
-    page = await node.storage.scan(WORK, limit_items=1, limit_bytes=1)
-    table_id = int.from_bytes(page.values[0], "big")
     (count,) = await node.storage.read([count_key(table_id)], consistent=True)
     assert count is not None
     await write(node, lease, [Put(published_key(table_id), count), Delete(work_key(table_id))])
@@ -158,7 +165,7 @@ def counting(options: Options) -> Feature:
     return Feature(
         "counting",
         CountingHooks(),
-        jobs=(Job("publish counts", 1.0, is_due, publish),),
+        jobs=(Job("publish counts", 1.0, counts),),
         load_verifier=lambda: Verifier(
             lambda verification, table: [CountFollower(verification, table)]
         ),

@@ -24,8 +24,8 @@ FEATURES = (
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
-    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "jobs", "verification"),
-    "feature",
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("verification", "feature"),
 )
 
 
@@ -47,13 +47,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "core.expressions",
     ),
     "jedlik.core.partiql": _jedlik("core"),
+    "jedlik.core.iam": _jedlik("core.errors", "core.limits", "core.pauses", "core.iam"),
     "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.pauses", "core.sigv4"),
     "jedlik.wire": _jedlik("core", "wire.http", "wire"),
     "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
     "jedlik.wire.http": _jedlik("core", "wire.http"),
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
-    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface"),
+    "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(

@@ -14,7 +14,7 @@ In reading order:
 - `life_cycle`: the states of the processes of a server
 - `workers`, `listening`, `server_name`: the server, its sockets, and the name by which its workers
   share a data folder
-- `parent`: the process that starts, replaces and stops workers
+- `parent`, `process_state`: the process that starts, replaces and stops workers
 - `worker`: the life of a worker, and what ends it
 - `compose`: the parts of one worker
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator

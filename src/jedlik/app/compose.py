@@ -132,12 +132,14 @@ async def run(process: Process, life: Life) -> None:
     gc.freeze()
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     life.serves()
+    heartbeats = asyncio.create_task(life.send_heartbeats())
     await stop.wait()
     await server.close(requests_s(settings.grace))
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await storage.close()
+    heartbeats.cancel()
     if access_log is not None and log_writer is not None:
         access_log.flush()
         log_writer.close()

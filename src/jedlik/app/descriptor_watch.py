@@ -23,10 +23,17 @@ _GOOD_LOOKS: Final = 3
 async def watch_descriptors(sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
     """Watches the descriptors of this process. Never returns."""
     is_short = False
+    has_failed = False
     good_looks = 0
     while True:
         await sleep(_LOOK_S)
-        reason = _missing()
+        try:
+            reason = _missing()
+        except OSError as error:
+            if not has_failed:
+                _LOG.warning("cannot find out whether there are free descriptors: %s", error)
+            has_failed = True
+            continue
         good_looks = 0 if reason else good_looks + 1
         if reason and not is_short:
             is_short = True
@@ -42,7 +49,9 @@ async def watch_descriptors(sleep: Callable[[float], Awaitable[None]] = asyncio.
 
 
 def _missing() -> str:
-    """Returns why no descriptor can be opened now, empty if one can."""
+    """Returns why no descriptor can be opened now, empty if one can. Raises OSError if the attempt
+    fails for another reason, such as a missing right.
+    """
     try:
         socket.socket().close()
     except OSError as error:

@@ -7,6 +7,9 @@ A worker is a process that answers requests. It is always in one state:
     SERVING              STOPPING                    ENDED
     STOPPING             ENDED, status 1   ENDED, 1  ENDED
 
+A worker that is SERVING sends its parent a heartbeat every HEARTBEAT_S, from its event loop. If
+MISSED_MAX of them do not come, the worker is stopped or hangs, and its parent kills it.
+
 With `--workers 1` the worker is the only process, and every signal is a STOP. With more workers
 there is a parent, which starts the workers, starts another one for each that dies, and stops them.
 Then a worker acts on its first STOP only, because a signal to all processes (Ctrl-C, a service
@@ -34,6 +37,12 @@ _PARENT_WAIT_S: Final = 1.0
 
 # The exit status of a worker that has printed on standard error why it ends.
 FAILED: Final = 1
+
+# How often a worker sends a heartbeat, in seconds, and how many of them may be missing in a row.
+# No request occupies an event loop for longer than a fraction of a second, and SQLite waits for its
+# own locks for ten seconds at most. SDKs wait for an answer for 30 s or longer.
+HEARTBEAT_S: Final = 1.0
+MISSED_MAX: Final = 15
 
 QUICK_DEATH_S: Final = 2.0
 QUICK_DEATHS_MAX: Final = 3

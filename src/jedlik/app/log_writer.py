@@ -1,14 +1,19 @@
 """Writes the access log in a separate thread.
 
 A pipe that nobody reads, or a slow disk, blocks the thread that writes to it, which must not be the
-event loop. Lines that cannot be written in time are dropped, and the log shows their number.
+event loop. Lines that cannot be written in time, or at all, are dropped, and the log shows their
+number as soon as it can be written again.
 """
 
 import contextlib
+import logging
 import os
 import queue
+import select
 import threading
 from typing import Final
+
+_LOG: Final = logging.getLogger("jedlik")
 
 # A piece has at most 512 lines (`edge.access_log`), so about 40 MB can wait.
 _PIECES_MAX: Final = 256
@@ -29,7 +34,7 @@ class LogWriter:
         """Writes whole lines soon, or drops them if too many lines are waiting."""
         piece = lines
         if self._dropped_lines:
-            piece = b'{"dropped_lines":%d}\n%b' % (self._dropped_lines, lines)
+            piece = _report(self._dropped_lines) + lines
         try:
             self._pieces.put_nowait(piece)
             self._dropped_lines = 0
@@ -43,12 +48,39 @@ class LogWriter:
             self._thread.join(wait_s)
 
     def _run(self) -> None:
+        lost_lines = 0
+        end = b""  # ends a line if only a part of it was written
         while (piece := self._pieces.get()) is not None:
-            _write_whole(self._descriptor, piece)
+            report = end + _report(lost_lines) if lost_lines else b""
+            left, error = _written(self._descriptor, report + piece)
+            if error is None:
+                lost_lines, end = 0, b""
+                continue
+            if not lost_lines:
+                _LOG.error("lines of the access log are lost: %s", error.strerror)
+            if len(left) <= len(piece):
+                lost_lines = 0  # the report was written
+            lost_lines += min(left, piece, key=len).count(b"\n")
+            written = (report + piece)[: -len(left)]
+            if written:
+                end = b"" if written.endswith(b"\n") else b"\n"
 
 
-def _write_whole(descriptor: int, lines: bytes) -> None:
-    """Writes lines. They are lost if the disk is full, because the log must not stop the server."""
-    with contextlib.suppress(OSError):
-        while lines:
+def _report(lines: int) -> bytes:
+    return b'{"dropped_lines":%d}\n' % lines
+
+
+def _written(descriptor: int, lines: bytes) -> tuple[bytes, OSError | None]:
+    """Writes lines. Waits for the reader, also if the descriptor does not block: whoever shares it
+    can set that. Returns what was not written, because the disk is full or the reader is gone.
+    """
+    while lines:
+        try:
             lines = lines[os.write(descriptor, lines) :]
+        except BlockingIOError:
+            reader = select.poll()
+            reader.register(descriptor, select.POLLOUT)
+            reader.poll()
+        except OSError as error:
+            return lines, error
+    return b"", None

@@ -1,10 +1,14 @@
 """The parent of several workers: it starts them, replaces those that die, and stops them all.
 
 All events of the parent arrive in one loop. The interpreter writes the number of a signal into a
-socket. Each worker has a channel, which is a pair of sockets: the worker writes one byte into it
-when it serves. If a process ends, the channel ends for the process on the other side, for the
-parent and for the worker alike. So no signal handler does work, and a worker notices the death of
-its parent on every system, whatever the cause.
+socket. Each worker has a channel, which is a pair of sockets: the worker writes a byte into it when
+it serves, and one for each heartbeat. If a process ends, the channel ends for the process on the
+other side, for the parent and for the worker alike. So no signal handler does work, and a worker
+notices the death of its parent on every system, whatever the cause.
+
+A worker that is stopped, or whose event loop hangs, still gets connections from the kernel. The
+parent notices that its heartbeats are missing, kills it and starts another one, which accepts the
+connections that wait (`process_state` says which workers are not killed).
 """
 
 import os
@@ -18,6 +22,8 @@ from typing import Final, NoReturn
 
 from jedlik.app.life_cycle import (
     FAILED,
+    HEARTBEAT_S,
+    MISSED_MAX,
     PHASES,
     QUICK_DEATH_S,
     QUICK_DEATHS_MAX,
@@ -28,10 +34,13 @@ from jedlik.app.life_cycle import (
     State,
     parent_limit_s,
 )
+from jedlik.app.process_state import explains_silence
 from jedlik.app.standard_error import say
 from jedlik.app.worker import SIGNALS
 
 _SELECT_S_MAX: Final = 3600.0
+_CHANNEL_BYTES: Final = 64
+_SILENCE: Final = f"did not respond for {MISSED_MAX * HEARTBEAT_S:g} s and was killed"
 
 
 class _Worker:
@@ -43,6 +52,8 @@ class _Worker:
         self.channel = channel
         self.state = State.STARTING
         self.started_s = time.monotonic()
+        self.missed = 0  # how many heartbeats are missing in a row
+        self.was_silent = False  # whether the parent killed it because of that
 
 
 class Parent:
@@ -68,6 +79,7 @@ class Parent:
         self._workers: dict[int, _Worker] = {}  # by number
         self._quick_deaths = 0
         self._deadline_s: float | None = None
+        self._next_look_s = 0.0  # at the heartbeats
         self._status = 0
         # Not epoll: a child process would share it.
         self._selector = selectors.PollSelector()
@@ -102,17 +114,38 @@ class Parent:
             else:
                 workers.append(key.data)
         for worker in workers:
-            if worker.channel.recv(1):
+            if not worker.channel.recv(_CHANNEL_BYTES):
+                self._worker_ended(worker)
+            elif worker.state is State.STARTING:
                 self._worker_serves(worker)
             else:
-                self._worker_ended(worker)
+                worker.missed = 0
+        if self._phase is Phase.RUNNING and time.monotonic() >= self._next_look_s:
+            self._next_look_s = time.monotonic() + HEARTBEAT_S
+            self._look_at_heartbeats()
         if self._deadline_s is not None and time.monotonic() >= self._deadline_s:
             self._happens(ParentEvent.OVERDUE)
 
     def _wait_s(self) -> float:
-        if self._deadline_s is None:
+        until_s = self._next_look_s if self._phase is Phase.RUNNING else self._deadline_s
+        if until_s is None:
             return _SELECT_S_MAX
-        return min(max(0.0, self._deadline_s - time.monotonic()), _SELECT_S_MAX)
+        return min(max(0.0, until_s - time.monotonic()), _SELECT_S_MAX)
+
+    def _look_at_heartbeats(self) -> None:
+        """Kills the workers that have been silent for too long.
+
+        The parent counts its own looks, not seconds. While it does not run itself, because the
+        machine sleeps or the whole server is stopped, no heartbeat counts as missing.
+        """
+        for worker in self._workers.values():
+            if worker.state is State.SERVING:
+                worker.missed += 1
+            if worker.missed > MISSED_MAX:
+                worker.missed = 0
+                if not explains_silence(worker.pid):
+                    worker.was_silent = True
+                    os.kill(worker.pid, signal.SIGKILL)
 
     def _happens(self, event: ParentEvent) -> None:
         before, self._phase = self._phase, PHASES.get((self._phase, event), self._phase)
@@ -167,7 +200,8 @@ class Parent:
         """Starts another worker, unless workers keep dying."""
         lived_s = time.monotonic() - worker.started_s
         self._quick_deaths = self._quick_deaths + 1 if lived_s < QUICK_DEATH_S else 0
-        death = f"worker {worker.number} {_how(status)}"
+        how = _SILENCE if worker.was_silent else _how(status)
+        death = f"worker {worker.number} {how}"
         if self._quick_deaths < QUICK_DEATHS_MAX:
             say(f"{death}; another one is started")
             self._start(worker.number)

@@ -5,6 +5,7 @@ nothing, and none is lost. A separate thread waits for them. It can act even whi
 busy or waits for the disk.
 """
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from contextlib import suppress
 from threading import Lock, Thread, Timer
 from typing import Final
 
-from jedlik.app.life_cycle import TRANSITIONS, Event, State, worker_limit_s
+from jedlik.app.life_cycle import HEARTBEAT_S, TRANSITIONS, Event, State, worker_limit_s
 from jedlik.app.standard_error import say
 
 SIGNALS: Final = frozenset((signal.SIGTERM, signal.SIGINT))
@@ -23,11 +24,15 @@ class Life:
     """The state of this process: see `life_cycle`.
 
     grace_s: the setting `--grace`. announce: called once, when the worker serves. parent: a socket
-    whose other end the parent holds as long as it lives; None if there is no parent.
+    whose other end the parent holds as long as it lives; None if there is no parent. The parent
+    receives a byte when the worker serves, and one for each heartbeat.
     """
 
     def __init__(
-        self, grace_s: float, announce: Callable[[], None], parent: socket.socket | None = None
+        self,
+        grace_s: float,
+        announce: Callable[[], None] | None = None,
+        parent: socket.socket | None = None,
     ) -> None:
         self._grace_s = grace_s
         self._announce = announce
@@ -49,7 +54,23 @@ class Life:
     def serves(self) -> None:
         """Announces that everything is open and requests are answered."""
         self._happens(Event.READY)
-        self._announce()
+        if self._announce is not None:
+            self._announce()
+        self._report()
+
+    async def send_heartbeats(self) -> None:
+        """Shows the parent again and again that the event loop of this process runs. Never returns
+        if there is a parent.
+        """
+        while self._parent is not None:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._report()
+
+    def _report(self) -> None:
+        """Sends a byte to the parent. Does not wait: a parent that is stopped does not read."""
+        if self._parent is not None:
+            with suppress(OSError):  # its buffer is full, or the parent is gone
+                self._parent.send(b"+", socket.MSG_DONTWAIT)
 
     def _wait_for_signals(self) -> None:
         if self._parent is not None:

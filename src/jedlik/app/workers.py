@@ -6,7 +6,6 @@ Workers share the data folder and two pieces of memory: the epoch of the storage
 /metrics. `life_cycle` defines when a process starts, stops and ends.
 """
 
-import contextlib
 import os
 import signal
 import socket
@@ -61,7 +60,7 @@ def serve(settings: Settings) -> int:
         for other, process in enumerate(processes):
             if other != number:
                 process.listening.close()
-        return _run(processes[number], Life(settings.grace, lambda: _report(channel), channel))
+        return _run(processes[number], Life(settings.grace, parent=channel))
 
     from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
@@ -76,12 +75,6 @@ def _run(process: Process, life: Life) -> int:
         say(str(error))
         return FAILED
     return 0
-
-
-def _report(channel: socket.socket) -> None:
-    """Reports to the parent that this worker serves."""
-    with contextlib.suppress(OSError):  # the parent is gone: `Life` notices
-        channel.send(b"+")
 
 
 def _root(settings: Settings, key: bytes | None) -> KeyPair | None:

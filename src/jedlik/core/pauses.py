@@ -9,6 +9,8 @@ and it stays an ordinary function: the core knows neither a clock nor an event l
 from collections.abc import Callable
 from typing import Final, TypeVar, final
 
+from mypy_extensions import i64
+
 T = TypeVar("T")
 
 # Work without turns never looks at a clock.
@@ -31,11 +33,11 @@ class Pauses:
     __slots__ = ("left", "look", "may_pause")
 
     def __init__(self) -> None:
-        self.left = _UNLIMITED
+        self.left: i64 = _UNLIMITED
         self.look: Callable[[], int] = _go_on
         self.may_pause = False
 
-    def begin(self, look: Callable[[], int], left: int) -> None:
+    def begin(self, look: Callable[[], int], left: i64) -> None:
         """Lets the work that runs from now on pause."""
         self.left = left
         self.look = look
@@ -67,7 +69,7 @@ def without_pauses(work: Callable[[], T]) -> T:
             PAUSES.begin(look, 0)
 
 
-def spend(values: int) -> None:
+def spend(values: i64) -> None:
     """Counts values that were worked on, and pauses if the turn is over.
 
     values: one is about as much work as checking a small value, 0.05 to 0.1 us.

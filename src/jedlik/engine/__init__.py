@@ -19,7 +19,7 @@ In reading order. Each file imports only earlier ones.
 - `catalog`: tables by name
 - `context`: the node and the caller of a request
 - `commit`, `read`: the one way to write, and the one way to read
-- `jobs`: work in the background, under leases
+- `setbacks`, `jobs`: work in the background, under leases, and what happens if a piece of it fails
 - `verification`: the checks of `jedlik verify`
 - `feature`: the row of a feature
 """

@@ -8,6 +8,9 @@ A process may be stopped for longer than its lease (a slow disk, a paused contai
 continues, another process may have done its piece of work already. So every write of a job proves,
 in its own transaction, that its lease or the record of its work is unchanged: `erase` by its Fence,
 `write` by the lease, other transactions by reading the record of the work.
+
+If one piece of work fails, because a page of its table is damaged or the code has a defect, the job
+passes it over, does the others, and tries it again later (`setbacks`).
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,28 +21,38 @@ import orjson
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
+from jedlik.engine.setbacks import Report, Setbacks, pause_s
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, FenceLostError, Mutation, Put
 
 # Longer than a storage waits for its lock, so that a holder that waits does not lose its lease.
 LEASE_MS: Final = 15_000
-BACKOFF_S: Final = 60.0
 
 _PARTITION: Final = b"lease"
-_DOUBLINGS: Final = 16
+
+
+class Piece(NamedTuple):
+    """What a job may have to do for one table, index or stream.
+
+    of: whose work it is, as the log shows it. is_due: returns whether there is something to do now;
+    it only reads. run: does a short piece of the work under a lease, and may be interrupted at any
+    point.
+    """
+
+    of: str
+    is_due: Callable[[], Awaitable[bool]]
+    run: Callable[[Fence], Awaitable[None]]
 
 
 class Job(NamedTuple):
     """One kind of background work.
 
-    Every process calls `is_due` every `every_s` seconds. `is_due` only reads. The holder of the
-    lease calls `run` until nothing is due. One call does a short piece of the work and may be
-    interrupted at any point.
+    Every process looks every `every_s` seconds whether one of the `pieces` is due. The holder of
+    the lease runs the first one that is, and looks again, until none is.
     """
 
     name: str
     every_s: float
-    is_due: Callable[[Node], Awaitable[bool]]
-    run: Callable[[Node, Fence], Awaitable[None]]
+    pieces: Callable[[Node], Awaitable[Sequence[Piece]]]
 
 
 class _Lease(TypedDict):
@@ -49,11 +62,6 @@ class _Lease(TypedDict):
     UntilMs: int
 
 
-# Receives the name of a job, the number of its failures since its last success, and the error. The
-# error is None after the first success that follows a failure.
-Report = Callable[[str, int, Exception | None], None]
-
-
 async def keep(job: Job, node: Node, report: Report) -> None:
     """Does the job whenever it is due. Never returns: its caller cancels it.
 
@@ -61,10 +69,11 @@ async def keep(job: Job, node: Node, report: Report) -> None:
     not end the work for good, and does not fill the log.
     """
     owner = node.ids.uuid()
+    setbacks = Setbacks(job.name, job.every_s, node.clock, report)
     failures = 0
     while True:
         try:
-            await work(job, node, owner)
+            await work(job, node, owner, setbacks)
         except Exception as error:  # noqa: BLE001  (the boundary of a job)
             failures += 1
             report(job.name, failures, error)
@@ -72,33 +81,51 @@ async def keep(job: Job, node: Node, report: Report) -> None:
             if failures:
                 report(job.name, failures, None)
             failures = 0
-        await node.clock.sleep(_pause_s(job, failures))
+        await node.clock.sleep(pause_s(job.every_s, failures))
 
 
-async def work(job: Job, node: Node, owner: str) -> None:
-    """Does the job until nothing is due, or until another process has the lease."""
+async def work(job: Job, node: Node, owner: str, setbacks: Setbacks | None = None) -> None:
+    """Does the job until nothing is due, or until another process has the lease.
+
+    setbacks: the pieces that have failed. Without it, the first failure is raised.
+    """
     lease: Fence | None = None
-    while await job.is_due(node):
-        lease = await take_lease(job, node, owner)
+    while (piece := await next_piece(job, node, setbacks)) is not None:
+        is_first, lease = lease is None, await take_lease(job, node, owner)
         if lease is None:
             return
+        if is_first:  # another process may have done this piece before the lease was taken
+            continue
         try:
-            await job.run(node, lease)
+            await piece.run(lease)
         except FenceLostError:  # another process has the lease, or a request changed the work
             break
+        except Exception as error:
+            if setbacks is None or not setbacks.takes(piece.of, error):
+                raise
+        else:
+            if setbacks is not None:
+                setbacks.succeeded(piece.of)
         await node.clock.sleep(0)
     if lease is not None:
         await _give_up(node, lease)
 
 
-def may_begin(node: Node, not_before_ms: int, longest_ms: int) -> bool:
-    """Returns whether work that was put off until `not_before_ms` may begin.
-
-    longest_ms: for how long work is put off at most. A time that is later was written by a process
-    with a wrong clock, and is not valid.
-    """
-    now_ms = node.clock.now_ms()
-    return not now_ms < not_before_ms <= now_ms + longest_ms
+async def next_piece(job: Job, node: Node, setbacks: Setbacks | None = None) -> Piece | None:
+    """Returns the first piece that is due, without those that wait because they have failed."""
+    pieces = await job.pieces(node)
+    if setbacks is not None:
+        setbacks.forget_others({piece.of for piece in pieces})
+    for piece in pieces:
+        if setbacks is not None and setbacks.waits(piece.of):
+            continue
+        try:
+            if await piece.is_due():
+                return piece
+        except Exception as error:
+            if setbacks is None or not setbacks.takes(piece.of, error):
+                raise
+    return None
 
 
 async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
@@ -140,11 +167,3 @@ async def _give_up(node: Node, lease: Fence) -> None:
         return Batch((Delete(lease.key),), None)
 
     await node.storage.transact([lease.key], decide)
-
-
-def _pause_s(job: Job, failures: int) -> float:
-    """Returns the pause before `is_due` is called again: it doubles with each failure, up to a
-    minute.
-    """
-    doubled_s = float(job.every_s * 2 ** min(failures, _DOUBLINGS))
-    return max(job.every_s, min(doubled_s, BACKOFF_S))

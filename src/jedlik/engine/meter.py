@@ -91,7 +91,7 @@ class TableUsage(Usage):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-        self.indexes: list[IndexUsage] = []
+        self.indexes: tuple[IndexUsage, ...] = ()
 
     def of_index(self, index: MeteredIndex) -> IndexUsage:
         """Returns the usage of an index, which is 0 before the first use."""
@@ -100,7 +100,7 @@ class TableUsage(Usage):
             if usage.index.id == index.id:
                 return usage
         usage = IndexUsage(index)
-        self.indexes.append(usage)
+        self.indexes = (*self.indexes, usage)
         return usage
 
 

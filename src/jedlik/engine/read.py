@@ -15,6 +15,8 @@ while its items are filtered and projected. All its values were read before.
 from collections.abc import Sequence
 from typing import Final, final
 
+from mypy_extensions import i64
+
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.project import ItemProjection
@@ -44,8 +46,9 @@ _PAGE_BYTES: Final = 1 << 22
 # item may have the maximum size.
 _SCAN_ITEMS: Final = 5_000
 _FETCH_ITEMS: Final = 100
-# How many values are as much work as decoding and projecting a small item.
-_VALUES_PER_ITEM: Final = 10
+# How much work it is to decode and project an item, see `spend`.
+_VALUES_PER_ITEM: Final = 4
+_BYTES_PER_VALUE: Final = 64
 
 
 @final
@@ -226,13 +229,11 @@ async def _scan(storage: Storage, span: Span, reverse: bool, rest: _Rest) -> _Pa
     values: list[bytes] = []
     size_bytes = 0
     while True:
-        first = len(values)
-        wanted = _SCAN_ITEMS if limit is None else min(limit - first, _SCAN_ITEMS)
-        values += await walk.next(wanted)
-        for at in range(first, len(values)):
-            size_bytes += stored_size_bytes(values[at])
+        wanted = _SCAN_ITEMS if limit is None else min(limit - len(values), _SCAN_ITEMS)
+        for stored in await walk.next(wanted):
+            values.append(stored)
+            size_bytes += stored_size_bytes(stored)
             if size_bytes >= limit_bytes:
-                del values[at + 1 :]
                 return _Part(span, values, size_bytes, ended=False)
         if len(values) == limit:
             return _Part(span, values, size_bytes, ended=False)
@@ -304,8 +305,8 @@ class _Shown:
     def __init__(self, options: ReadOptions, found: list[bytes]) -> None:
         self._options = options
         self._found = found
-        self._at = 0  # the first item that is not filtered yet
-        self.count = 0
+        self._at: i64 = 0  # the first item that is not filtered yet
+        self.count: i64 = 0
         self.items: list[object] = []
 
     def run(self) -> None:
@@ -316,7 +317,7 @@ class _Shown:
         for at in range(self._at, len(found)):
             self._at = at
             stored = found[at]
-            spend(_VALUES_PER_ITEM)
+            spend(_VALUES_PER_ITEM + len(stored) // _BYTES_PER_VALUE)
             item = item_from_bytes(stored)
             is_shown = condition is None or evaluate(condition, item)
             if is_shown and not count_only:

@@ -2,12 +2,15 @@
 storages.
 
 No verb awaits anything between its first read of the map and its last change. So the verbs of one
-event loop never interleave: every verb sees a snapshot, and transacts are serializable. The values
-are lost when the process ends.
+event loop never interleave: every verb sees a snapshot, and transacts are serializable. Only a
+decision about large values takes turns with others. It is made again if a value that it read has
+changed meanwhile. The values are lost when the process ends.
 """
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import is_
 from typing import Final
 
 from sortedcontainers import SortedDict
@@ -37,6 +40,12 @@ from jedlik.storage.interface import (
     appended,
     counters_added,
 )
+from jedlik.turns import call
+
+# A decision about larger values takes turns with other requests.
+_LARGE_BYTES: Final = 64 * 1024
+# So often a decision is made with turns. The next one is made in one piece, so it comes to its end.
+_ATTEMPTS_MAX: Final = 3
 
 
 class MemoryStorage:
@@ -83,7 +92,10 @@ class MemoryStorage:
         if self._closed:
             raise _closed()
         values = [self._get(key) for key in reads]
-        decision = without_pauses(lambda: decide(values))
+        if sum([len(value) for value in values if value is not None]) <= _LARGE_BYTES:
+            decision = without_pauses(lambda: decide(values))
+        else:
+            decision = await self._decided_in_turns(reads, decide)
         if isinstance(decision, Batch):
             if decision.raises_epoch:
                 self.epoch.begin()
@@ -91,6 +103,20 @@ class MemoryStorage:
                 self._apply(mutation)
             self.epoch.finish()
         return decision
+
+    async def _decided_in_turns(
+        self, reads: Sequence[Key], decide: Decide[R, E]
+    ) -> Batch[R] | Abort[E]:
+        """Returns the decision about the current values. Others get their turn meanwhile."""
+        for _ in range(_ATTEMPTS_MAX):
+            values = [self._get(key) for key in reads]
+            decision = await call(partial(decide, values))
+            if self._closed:
+                raise _closed()
+            # A value that was written meanwhile is another object.
+            if all(map(is_, map(self._get, reads), values)):
+                return decision
+        return without_pauses(lambda: decide([self._get(key) for key in reads]))
 
     async def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> int:
         """See Storage.erase."""

@@ -23,7 +23,8 @@ _PLACES_LIMIT: Final = 100
 _SENTENCE: Final = {
     FailureKind.FULL: "The disk is full. Deletes and updates that need no more space still work",
     FailureKind.READ_ONLY: "The data folder is read-only, so nothing can be written",
-    FailureKind.LOCKED: "Another program has locked the data file, so nothing can be written",
+    FailureKind.LOCKED: "The data file is locked by another program, or the system has not "
+    "released a lock of this one, so nothing can be written",
     FailureKind.IO: "The disk or the file system fails",
     FailureKind.GONE: "The data folder was removed or replaced while the server ran, so nothing is "
     "written any more. Stop this server",

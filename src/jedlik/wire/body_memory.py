@@ -30,6 +30,8 @@ _TEXT_FACTOR: Final = 4
 # With one character beyond the Basic Multilingual Plane, Python stores a string in four bytes for
 # each character.
 _WIDE_TEXT_FACTOR: Final = 7
+# The same in a form: the bytes with and without escapes are there while the text is made.
+_ESCAPED_TEXT_FACTOR: Final = 8
 
 # The greatest factor of any body: lists in lists, such as `[[[[]]]]`.
 FACTOR_MAX: Final = 52
@@ -48,9 +50,12 @@ def memory_bytes(body: bytes, random: Callable[[], float]) -> int:
     random: returns random numbers from 0 to 1, without 1.
     """
     size = len(body)
-    is_plain = body.isascii() and b"\\" not in body and b"%" not in body
-    text = size * (_TEXT_FACTOR if is_plain else _WIDE_TEXT_FACTOR)
-    text += separators(body) * _PARAMETER_BYTES
+    if b"%" in body:
+        factor = _ESCAPED_TEXT_FACTOR
+    else:
+        is_plain = body.isascii() and b"\\" not in body
+        factor = _TEXT_FACTOR if is_plain else _WIDE_TEXT_FACTOR
+    text = size * factor + separators(body) * _PARAMETER_BYTES
     if size <= _PIECE_BYTES:
         return min(text + _structure_bytes(body), size * FACTOR_MAX)
     parts = min(max(size // _PART_BYTES_MIN, 1), _PIECES_MAX)

@@ -35,10 +35,10 @@ def parameters(form: bytes) -> list[tuple[str, str]]:
         if end < 0:
             end = len(form)
         equals = form.find(b"=", begin, end)
-        if equals < 0:
-            equals = end
-        if begin < end:
+        if equals >= 0:
             found.append((_text(form[begin:equals]), _text(form[equals + 1 : end])))
+        elif begin < end:
+            found.append((_text(form[begin:end]), ""))
         begin = end + 1
     return found
 

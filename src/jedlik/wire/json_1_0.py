@@ -41,6 +41,10 @@ _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 # `test_manual_requests.py::test_json_parse_error`.
 _UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 NOT_JSON: Final = ServiceError("SerializationException", None)
+_TOO_LARGE: Final = ServiceError(
+    "SerializationException",
+    "The request contains a list, an object or a name that is larger than any valid one",
+)
 
 
 @final
@@ -111,6 +115,8 @@ def decode(body: bytes) -> dict[str, Any]:
     """Returns the members of a request. Raises Reject unless `body` is a JSON object."""
     try:
         members = json_in_pieces.loads(body)
+    except json_in_pieces.TooLargeError:
+        raise Reject(_TOO_LARGE) from None
     except ValueError:
         members = _decode_deep(body)
     if not isinstance(members, dict):
@@ -132,8 +138,9 @@ def error_body(row: ErrorRow, error: ServiceError) -> bytes:
 
 
 def _decode_deep(body: bytes) -> object:
-    deep = body.count(b"{") + body.count(b"[") > _PARSER_LEVELS
-    cut = _cut(body) if deep and len(body) <= _CUT_BYTES_MAX else None
+    if len(body) > _CUT_BYTES_MAX or body.count(b"{") + body.count(b"[") <= _PARSER_LEVELS:
+        _reject()
+    cut = _cut(body)
     if cut is None:
         _reject()
     try:

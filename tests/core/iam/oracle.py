@@ -5,14 +5,21 @@ wildcards into regular expressions, and follows the steps of the IAM User Guide,
 logic", one by one. It expects documents that the service would accept.
 """
 
-import base64
-import binascii
-import ipaddress
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
+
+from tests.core.iam.oracle_values import (
+    as_list,
+    as_text,
+    bytes_of,
+    date_of,
+    fits,
+    is_in_network,
+    number_of,
+    split_arn,
+    wildcards_regex,
+)
 
 Json = Any
 MULTIVALUED = {
@@ -103,7 +110,7 @@ class _Evaluation:
             # 4. Trust policies and key policies must allow themselves.
             if not levels and self.resource_kind in ("role", "key"):
                 return "implicitDeny", self.resource_name, None
-            # 5. A role or user of which the caller is a session replaces the identity's Allow.
+            # 5. Naming the role or user behind a session replaces the identity's Allow.
             is_granted = "entity" in levels
             if not is_granted and not identity_allows:
                 return "implicitDeny", "identity", None
@@ -149,7 +156,7 @@ class _Evaluation:
         """Yields, for each statement of an effect that applies, how it names the caller."""
         document = policy["document"]
         has_variables = document.get("Version") == "2012-10-17"
-        for statement in _listed(document["Statement"]):
+        for statement in as_list(document["Statement"]):
             if statement["Effect"].lower() != effect:
                 continue
             level = self._principal_level(statement)
@@ -163,22 +170,22 @@ class _Evaluation:
                 yield level
 
     def _action_matches(self, statement: Json) -> bool:
-        listed = _listed(statement.get("Action", statement.get("NotAction")))
+        listed = as_list(statement.get("Action", statement.get("NotAction")))
         action = self.world["action"]
-        found = any(_like(_regex(str(text)), action, re.IGNORECASE) for text in listed)
+        found = any(fits(wildcards_regex(str(text)), action, re.IGNORECASE) for text in listed)
         return found if "Action" in statement else not found
 
     def _resource_matches(self, statement: Json, has_variables: bool) -> bool:
         if "Resource" not in statement and "NotResource" not in statement:
             return True
-        listed = _listed(statement.get("Resource", statement.get("NotResource")))
+        listed = as_list(statement.get("Resource", statement.get("NotResource")))
         found = any(self._resource_is(text, has_variables) for text in listed)
         return found if "Resource" in statement else not found
 
     def _resource_is(self, text: str, has_variables: bool) -> bool:
         if text == "*":
             return True
-        parts = _split_arn(text)
+        parts = split_arn(text)
         return self._arn_is(parts + ["*"] * (6 - len(parts)), self.world["resource"], has_variables)
 
     def _arn_is(self, patterns: list[str], arn: str, has_variables: bool) -> bool:
@@ -187,7 +194,7 @@ class _Evaluation:
             return False
         regexes = [self._filled(text, has_variables, wildcards=True) for text in patterns]
         return all(
-            regex is not None and _like(regex, part)
+            regex is not None and fits(regex, part)
             for regex, part in zip(regexes, parts, strict=True)
         )
 
@@ -203,7 +210,7 @@ class _Evaluation:
         if principal == "*":
             return "itself"
         levels = [
-            self._level(kind, each) for kind in principal for each in _listed(principal[kind])
+            self._level(kind, each) for kind in principal for each in as_list(principal[kind])
         ]
         for level in ("itself", "entity", "account"):
             if level in levels:
@@ -233,33 +240,35 @@ class _Evaluation:
     def _is_exempt(self, principal: Json) -> bool:
         if principal == "*":
             return True
-        aws = _listed(principal.get("AWS", []))
+        aws = as_list(principal.get("AWS", []))
         caller = self.caller
         if "*" in aws:
             return True
         if self.kind == "service":
-            return caller["arn"] in _listed(principal.get("Service", []))
+            return caller["arn"] in as_list(principal.get("Service", []))
         if self.kind == "web identity":
-            return caller["arn"] in _listed(principal.get("Federated", []))
+            return caller["arn"] in as_list(principal.get("Federated", []))
         account = caller["account"]
         if self.kind == "root":
             return account in aws or f"arn:aws:iam::{account}:root" in aws
         entity = {caller.get("entity_arn", caller["arn"]), caller.get("entity_id")} & set(aws)
         if self.kind == "user":
             return bool(entity)
+        if caller.get("entity_arn") == f"arn:aws:iam::{account}:root" and account in aws:
+            entity.add(account)
         return bool(entity) and caller["arn"] in aws
 
     # --- Conditions ---
 
     def _conditions_hold(self, statement: Json, has_variables: bool) -> bool:
         return all(
-            self._condition_holds(name, key, _listed(values), has_variables)
+            self._condition_holds(name, key, as_list(values), has_variables)
             for name, keys in statement.get("Condition", {}).items()
             for key, values in keys.items()
         )
 
     def _condition_holds(self, name: str, key: str, wanted: Json, has_variables: bool) -> bool:
-        wanted = [_text(each) for each in wanted]
+        wanted = [as_text(each) for each in wanted]
         quantifier, _, operator = name.rpartition(":")
         given = self.context.get(key.lower())
         if operator == "Null":
@@ -293,18 +302,18 @@ class _Evaluation:
             regex = self._filled(wanted, has_variables, wildcards=operator == "StringLike")
             if regex is None:
                 return False
-            return _like(regex, given, re.IGNORECASE if "IgnoreCase" in operator else 0)
+            return fits(regex, given, re.IGNORECASE if "IgnoreCase" in operator else 0)
         if operator in ("ArnLike", "ArnEquals"):
-            return self._arn_is(_split_arn(wanted), given, has_variables)
+            return self._arn_is(split_arn(wanted), given, has_variables)
         if operator == "Bool":
             regex = self._filled(wanted, has_variables, wildcards=False)
             is_boolean = given.lower() in ("true", "false")
-            return is_boolean and regex is not None and _like(regex, given, re.IGNORECASE)
+            return is_boolean and regex is not None and fits(regex, given, re.IGNORECASE)
         if operator == "BinaryEquals":
-            return _bytes(given) is not None and _bytes(given) == _bytes(wanted)
+            return bytes_of(given) is not None and bytes_of(given) == bytes_of(wanted)
         if operator == "IpAddress":
-            return _in_network(given, wanted)
-        read = _number if operator.startswith("Numeric") else _date
+            return is_in_network(given, wanted)
+        read = number_of if operator.startswith("Numeric") else date_of
         left, right = read(given), read(wanted)
         if left is None or right is None:
             return False
@@ -326,7 +335,7 @@ class _Evaluation:
                     return None
                 regex += re.escape(value)
             else:
-                regex += _regex(piece) if wildcards else re.escape(piece)
+                regex += wildcards_regex(piece) if wildcards else re.escape(piece)
         return regex
 
     def _variable(self, inside: str) -> str | None:
@@ -341,74 +350,3 @@ class _Evaluation:
         if values is None or len(values) > 1 or key in MULTIVALUED:
             return default
         return str(values[0])
-
-
-def _listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]
-
-
-def _text(value: Json) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _regex(text: str) -> str:
-    return "".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in text)
-
-
-def _like(regex: str, value: str, flags: int = 0) -> bool:
-    return re.fullmatch(regex, value, re.DOTALL | flags) is not None
-
-
-def _split_arn(text: str) -> list[str]:
-    """Splits at the first five colons that are in no variable."""
-    parts, depth = [""], 0
-    for at, character in enumerate(text):
-        if text.startswith("${", at) and "}" in text[at:]:
-            depth = 1
-        if character == "}":
-            depth = 0
-        if character == ":" and not depth and len(parts) < 6:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text, re.ASCII) else None
-
-
-def _date(text: str) -> Decimal | None:
-    """Years repeat every 400, so years that Python cannot hold are moved into 2000 to 2399."""
-    if re.fullmatch(r"\d+", text):
-        return Decimal(text)
-    form = re.fullmatch(
-        r"(-?\d+)(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|([+-])(\d\d):(\d\d))?)?",
-        text.upper(),
-    )
-    if form is None:
-        return None
-    cycles, year = divmod(int(form[1]) - 2000, 400)
-    numbers = [int(each or rest) for each, rest in zip(form.groups()[1:6], "11000", strict=True)]
-    moment = datetime(2000 + year, *numbers, tzinfo=UTC)  # type: ignore[misc,arg-type]
-    if form[9]:
-        away = timedelta(hours=int(form[10]), minutes=int(form[11]))
-        moment = moment - away if form[9] == "+" else moment + away
-    seconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
-    return Decimal(int(seconds) + cycles * 146_097 * 86_400) + Decimal(form[7] or 0)
-
-
-def _bytes(text: str) -> bytes | None:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _in_network(given: str, wanted: str) -> bool:
-    try:
-        return ipaddress.ip_address(given) in ipaddress.ip_network(wanted, strict=False)
-    except ValueError:
-        return False

@@ -120,7 +120,14 @@ class RandomWorlds:
             "kind": "federated user",
             "arn": f"{sts}:federated-user/Anna",
         }
+        of_root: CallerFacts = {
+            "kind": "federated user",
+            "account": account,
+            "arn": f"{sts}:federated-user/Anna",
+            "entity_arn": f"{iam}:root",
+        }
         others: list[CallerFacts] = [
+            of_root,
             {"kind": "root", "account": account, "arn": f"{iam}:root"},
             {"kind": "service", "account": "", "arn": "ec2.amazonaws.com"},
             {"kind": "web identity", "account": "", "arn": "accounts.google.com"},

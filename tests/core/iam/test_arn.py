@@ -35,6 +35,12 @@ def test_the_last_part_may_have_colons() -> None:
     assert resource_matches("arn:aws:*:::a:b*", "arn:aws:x:::a:b:c")
 
 
+def test_a_star_stays_in_its_part() -> None:
+    text = TABLE.replace("us-east-1", "*")
+    assert resource_matches(text)
+    assert not resource_matches(text, TABLE.replace("us-east-1", "us-east-1:x"))
+
+
 def test_a_variable_is_not_divided_by_its_colons() -> None:
     text = TABLE.replace("Music", "${aws:username}")
     assert resource_matches(text, aws__username="Music")

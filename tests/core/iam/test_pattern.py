@@ -25,6 +25,20 @@ def test_patterns_match_as_regular_expressions_do(text: str, value: str) -> None
     assert pattern(text).matches(value) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "matches"),
+    [
+        ("*aa*aa*", "aaa", False),
+        ("*aa*aa*", "aaaa", True),
+        ("aa*aa", "aaa", False),
+        ("*?a*?a*", "aaa", False),
+        ("*?a*?a*", "aaaa", True),
+    ],
+)
+def test_runs_do_not_share_characters(text: str, value: str, matches: bool) -> None:
+    assert pattern(text).matches(value) is matches
+
+
 @given(
     parts=st.lists(st.sampled_from(["a", "b", "*", "?", "ab", ANY_RUN, ANY_ONE]), max_size=8),
     value=st.text("ab*?", max_size=10),

@@ -18,6 +18,9 @@ FEDERATED = Caller(
     CallerKind.FEDERATED_USER, A, f"arn:aws:sts::{A}:federated-user/C", USER.arn, "AIDAANNA"
 )
 ROOT = Caller(CallerKind.ROOT, A, f"arn:aws:iam::{A}:root")
+OF_ROOT = Caller(
+    CallerKind.FEDERATED_USER, A, f"arn:aws:sts::{A}:federated-user/D", f"arn:aws:iam::{A}:root"
+)
 EC2 = Caller(CallerKind.SERVICE, "", "ec2.amazonaws.com")
 GOOGLE = Caller(CallerKind.WEB_IDENTITY, "", "accounts.google.com")
 NOBODY = Caller(CallerKind.ANONYMOUS, "", "anonymous")
@@ -40,6 +43,9 @@ NOBODY = Caller(CallerKind.ANONYMOUS, "", "anonymous")
         (SESSION, "arn:aws:iam::123456789012:role/Reader", NONE),
         (FEDERATED, FEDERATED.arn, FINAL),
         (FEDERATED, USER.arn, LIMITED),
+        (OF_ROOT, OF_ROOT.arn, FINAL),
+        (OF_ROOT, ROOT.arn, ACCOUNT),
+        (OF_ROOT, A, ACCOUNT),
         (ROOT, ROOT.arn, FINAL),
         (ROOT, A, FINAL),
         (ROOT, USER.arn, NONE),
@@ -79,6 +85,9 @@ def test_the_closest_principal_counts() -> None:
         (SESSION, {"AWS": [SESSION.arn]}, False),
         (SESSION, {"AWS": [SESSION.arn, SESSION.entity_arn]}, True),
         (FEDERATED, {"AWS": [FEDERATED.arn]}, False),
+        (OF_ROOT, {"AWS": [OF_ROOT.arn]}, False),
+        (OF_ROOT, {"AWS": [OF_ROOT.arn, A]}, True),
+        (OF_ROOT, {"AWS": [OF_ROOT.arn, ROOT.arn]}, True),
         (ROOT, {"AWS": [A]}, True),
         (ROOT, {"AWS": [USER.arn]}, False),
         (EC2, {"Service": ["ec2.amazonaws.com"]}, True),

@@ -1,12 +1,21 @@
 """Tests of decoding in pieces: the result is that of orjson, for sound texts and for others."""
 
+import json
 import random
 from collections import Counter
+from contextlib import suppress
 
 import orjson
 import pytest
 
-from jedlik.core.types.json_in_pieces import PIECE_BYTES, MalformedError, loads
+from jedlik.core.types.json_in_pieces import (
+    ELEMENTS_MAX,
+    MEMBERS_MAX,
+    PIECE_BYTES,
+    MalformedError,
+    TooLargeError,
+    loads,
+)
 from tests.core.test_pauses import Looks
 
 LONG = "x" * (PIECE_BYTES // 3)
@@ -17,7 +26,7 @@ SOUND = (
     {"a": [[LONG, 1], {"b": LONG, "c": [LONG] * 5}, [], {}], "d": {"e": [LONG] * 4}},
     [[[[LONG] * 5]]],
     {"a": [LONG] * 5, "b": None},
-    {"a": LONGEST, "b": [1, LONGEST, [LONGEST], {LONGEST: LONGEST}], LONGEST: 1},
+    {"a": LONGEST, "b": [1, LONGEST, [LONGEST], {"c": LONGEST}], "d": 1},
 )
 
 
@@ -44,6 +53,57 @@ def both(text: bytes) -> str:
 def test_sound_texts(value: object, option: int) -> None:
     assert both(orjson.dumps(value, option=option)) == "accepted"
     assert both(b" \n" + orjson.dumps(value, option=option) + b"\t ") == "accepted"
+
+
+@pytest.mark.parametrize("shift", range(12))
+@pytest.mark.parametrize("character", ["é", "€", "\U0001f600", "\\", '"', "\n", "é\U0001f600\\x"])
+def test_a_long_string_is_cut_between_characters(shift: int, character: str) -> None:
+    value = {"a": "x" * shift + character * (400_000 // len(character.encode()))}
+    for ascii_only in (True, False):
+        text = json.dumps(value, ensure_ascii=ascii_only).encode()
+        assert both(text) == "accepted"
+        with Looks(1_000) as looks:
+            assert loads(text) == value
+        assert looks.count >= 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"\n", b"\\", b"\\x", b"\\u12", b"\\ud83d", b"\xc3", b"\xff", b"\0"]
+)
+@pytest.mark.parametrize("at", [100, 262_143, 262_144, 262_145, 599_999])
+def test_a_long_string_that_is_no_json(wrong: bytes, at: int) -> None:
+    characters = b"x" * 600_000
+    assert both(b'{"a":"%b"}' % (characters[:at] + wrong + characters[at:])) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("part", "most"), [(b'["%b"]', ELEMENTS_MAX), (b'{"%b"}', MEMBERS_MAX)], ids=["list", "object"]
+)
+def test_what_is_larger_than_in_any_valid_request_is_refused(part: bytes, most: int) -> None:
+    values = b",".join(b'"%d"' % at for at in range(most + 1))
+    if part.startswith(b"{"):
+        values = values.replace(b",", b":0,") + b":0"
+    text = part.replace(b'"%b"', values)
+    fitting = text.replace(values[: values.index(b",") + 1], b"", 1)
+    with Looks(1_000):
+        found = loads(fitting)
+        assert isinstance(found, list | dict)
+        assert len(found) == most
+        with pytest.raises(TooLargeError):
+            loads(text)
+
+
+def test_a_name_that_is_longer_than_in_any_valid_request_is_refused() -> None:
+    with Looks(1_000), pytest.raises(TooLargeError):
+        loads(orjson.dumps({LONGEST: 1}))
+
+
+def test_what_was_decoded_before_a_fault_is_freed_in_pieces() -> None:
+    text = b"[" + b"[]," * 100_000
+    with Looks(1_000) as sound, suppress(MalformedError):
+        loads(text)
+    at_least = len(text) // 8 // 1_000  # to decode
+    assert sound.count > at_least + 50
 
 
 def generated(source: random.Random, level: int = 0) -> object:

@@ -37,8 +37,19 @@ def test_members_are_sorted(count: int) -> None:
 @pytest.mark.parametrize("count", [5, LONG])
 def test_duplicates_are_found(count: int) -> None:
     members = [str(each) for each in shuffled(count)]
-    assert not sets.has_duplicates(members)
-    assert sets.has_duplicates([*members, members[0]])
+    assert sets.first_repeat(members) is None
+    assert sets.first_repeat([*members, members[3], members[0]]) == count
+
+
+@pytest.mark.parametrize("count", [5, LONG])
+def test_the_first_members_are_found(count: int) -> None:
+    members = [str(each) for each in shuffled(count)]
+    assert sets.first_in_order(members, count - 2, 3, binary=False) == sorted(members[:-2])[:3]
+    assert sets.first_in_order(members, count, 2 * count, binary=False) == sorted(members)
+    raw = [each.to_bytes(4, "big") for each in shuffled(count)]
+    binaries = [b64encode(each).decode() for each in raw]
+    expected = [b64encode(each).decode() for each in sorted(raw)[:3]]
+    assert sets.first_in_order(binaries, count, 3, binary=True) == expected
 
 
 @pytest.mark.parametrize("count", [5, LONG])
@@ -48,7 +59,11 @@ def test_sizes_are_added(count: int) -> None:
 
 def test_long_sets_pause() -> None:
     members = [str(each) for each in shuffled(LONG)]
-    for work in (sets.sort_numbers, sets.has_duplicates):
+    for work in (
+        sets.sort_numbers,
+        sets.first_repeat,
+        lambda each: sets.first_in_order(each, LONG, 10, binary=False),
+    ):
         with Looks(5_000) as looks:
             work(members)
         assert looks.count >= 3

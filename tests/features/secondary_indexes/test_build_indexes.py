@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.features.secondary_indexes import build_indexes
-from jedlik.features.secondary_indexes.build_indexes import JOB, is_due
+from jedlik.features.secondary_indexes.build_indexes import JOB
 from jedlik.storage.interface import Batch, Delete
 from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import number, string
-from tests.engine.in_memory import VE, Caller, result_of, run_once, values
+from tests.engine.in_memory import VE, Caller, is_due, result_of, run_once, values
 from tests.features.secondary_indexes.samples import (
     check_indexes,
     current,
@@ -78,7 +78,7 @@ def test_an_index_is_built_in_the_background() -> None:
     assert caller.call("Query", TableName="music", **QUERY_X)["Count"] == 250
     check_indexes(caller)
     do_jobs(caller)
-    assert not result_of(is_due(caller.node))
+    assert not result_of(is_due(JOB, caller.node))
     assert not [key for key in values(caller) if key.space == 5]
 
 
@@ -98,7 +98,7 @@ def test_a_build_waits_for_the_transition_of_the_table_and_lasts_as_long() -> No
     caller.call("UpdateTable", TableName="music", **CREATE)
     assert caller.describe()["TableStatus"] == "UPDATING"
     assert described(caller)["Backfilling"] is False
-    assert not result_of(is_due(caller.node))
+    assert not result_of(is_due(JOB, caller.node))
     delete = {"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "byx"}}]}
     assert caller.refusal("UpdateTable", TableName="music", **delete).startswith(
         "ResourceInUseException"

@@ -5,7 +5,7 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.features.secondary_indexes import erasure
 from jedlik.storage.interface import Fence, FenceLostError
-from tests.engine.in_memory import Caller, result_of, run_once, values
+from tests.engine.in_memory import Caller, is_due, result_of, run_once, run_piece, values
 from tests.features.secondary_indexes.samples import check_indexes, index, indexed_table
 
 TWO = [index("one", "x HASH"), index("two", "x HASH")]
@@ -34,7 +34,7 @@ def test_an_index_is_erased_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(erasure, "_PIECE_ENTRIES", 4)
     caller = deleted_index(10)
     left = [entries(caller, 1)]
-    while result_of(erasure.is_due(caller.node)):
+    while result_of(is_due(erasure.JOB, caller.node)):
         result_of(run_once(erasure.JOB, caller.node))
         left.append(entries(caller, 1))
     assert left == [10, 6, 2, 0]
@@ -47,12 +47,12 @@ def test_nothing_is_erased_without_the_lease() -> None:
     caller = deleted_index(3)
     lease = Fence(erasure.index_erasure_key(1, 1), b"the lease of another process")
     with pytest.raises(FenceLostError):
-        result_of(erasure.run(caller.node, lease))
+        result_of(run_piece(erasure.JOB, caller.node, lease))
     assert entries(caller, 1) == 3
 
 
 def test_nothing_is_due_without_a_deleted_index() -> None:
     caller = deleted_index(0)
     result_of(run_once(erasure.JOB, caller.node))
-    assert not result_of(erasure.is_due(caller.node))
+    assert not result_of(is_due(erasure.JOB, caller.node))
     result_of(run_once(erasure.JOB, caller.node))

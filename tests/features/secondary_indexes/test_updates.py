@@ -10,6 +10,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
+from jedlik.features.secondary_indexes.index import index_prefix
 from jedlik.features.secondary_indexes.throughput import switch_indexes
 from jedlik.features.secondary_indexes.updates import (
     change_indexes,
@@ -40,6 +41,17 @@ def test_a_created_index_has_the_next_id_and_is_built() -> None:
     assert record["AttributeDefinitions"] == defined("pk:S x:S")
     assert record["Transition"]["Status"] == "UPDATING"
     assert creates_or_deletes([create])  # type: ignore[list-item]
+
+
+def test_ids_end_with_a_clear_refusal() -> None:
+    """Keys of entries have two bytes for the id."""
+    create = {"Create": index("byx", "x HASH")}
+    record = changed(record_of(LastIndexId=0xFFFE), create, defining="x:S")
+    (last,) = record["GlobalSecondaryIndexes"]
+    assert index_prefix(last["Id"]) == b"\xff\xff"
+    with pytest.raises(Reject) as refused:
+        changed(record_of(LastIndexId=0xFFFF), create, defining="x:S")
+    assert refused.value.error.code == "LimitExceededException"
 
 
 def test_a_deleted_index_stays_until_its_transition_ends() -> None:

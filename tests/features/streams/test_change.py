@@ -122,6 +122,20 @@ def test_streams_of_one_millisecond_have_different_labels() -> None:
     assert record["LatestStreamLabel"] == stream_label(START_MS + 1) != label
 
 
+@pytest.mark.parametrize("back_ms", [0, 1, 5_000, 400 * 86_400_000])
+def test_no_label_is_used_twice_when_the_clock_goes_back(back_ms: int) -> None:
+    """Three streams, and the second and third begin while the clock is behind. With equal steps
+    the clock reaches the time of an older stream again.
+    """
+    record = with_stream()
+    labels = [record["LatestStreamLabel"]]
+    for now_ms in (START_MS - back_ms, START_MS, START_MS - 1, START_MS):
+        end(record)
+        begin(record, VIEW, now_ms)
+        labels.append(record["LatestStreamLabel"])
+    assert labels == sorted(set(labels))
+
+
 def test_a_stream_is_enabled_and_disabled_once() -> None:
     record = record_of()
     with pytest.raises(Reject, match="Table has no stream to disable"):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, result_of, run_once, units
+from tests.engine.in_memory import Caller, is_due, result_of, run_once, units
 from tests.features.streams.samples import caller_with_stream, records, shards, stream_arn
 
 HOUR_MS = 3_600_000
@@ -13,7 +13,7 @@ HOUR_MS = 3_600_000
 def roll(caller: Caller) -> int:
     """Rolls until nothing is due; how often."""
     count = 0
-    while result_of(roll_shards.is_due(caller.node)):
+    while result_of(is_due(roll_shards.JOB, caller.node)):
         result_of(run_once(roll_shards.JOB, caller.node))
         count += 1
     return count

@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.features.streams import roll_shards, trim_streams
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, result_of, run_once
+from tests.engine.in_memory import Caller, is_due, result_of, run_once
 from tests.features.streams.samples import caller_with_stream, changes, records, shards, stream_arn
 
 MINUTE_MS = 60_000
@@ -15,7 +15,7 @@ STORED_MS = 24 * HOUR_MS + 15 * MINUTE_MS
 def trim(caller: Caller) -> int:
     """Trims until nothing is due. Returns how many pieces that took."""
     count = 0
-    while result_of(trim_streams.is_due(caller.node)):
+    while result_of(is_due(trim_streams.JOB, caller.node)):
         result_of(run_once(trim_streams.JOB, caller.node))
         count += 1
     return count

@@ -4,7 +4,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.features.tables import erasure as erase_tables
 from jedlik.storage.interface import Batch, Put
-from tests.engine.in_memory import Caller, result_of, run_once
+from tests.engine.in_memory import Caller, is_due, result_of, run_once
 
 
 def entries(caller: Caller, space: Space, table_id: int) -> int:
@@ -28,7 +28,7 @@ def deleted_table(items: int, delay_ms: int = 0) -> Caller:
 def test_nothing_is_due_without_a_deleted_table() -> None:
     caller = Caller()
     caller.create()
-    assert result_of(erase_tables.is_due(caller.node)) is False
+    assert result_of(is_due(erase_tables.JOB, caller.node)) is False
     result_of(run_once(erase_tables.JOB, caller.node))
     assert caller.describe()["TableStatus"] == "ACTIVE"
 
@@ -36,7 +36,7 @@ def test_nothing_is_due_without_a_deleted_table() -> None:
 def test_a_table_is_erased_piece_by_piece() -> None:
     caller = deleted_table(items=1_200)
     left = [1_200]
-    while result_of(erase_tables.is_due(caller.node)):
+    while result_of(is_due(erase_tables.JOB, caller.node)):
         result_of(run_once(erase_tables.JOB, caller.node))
         left.append(entries(caller, Space.ITEM, 1))
     assert left == [1_200, 700, 200, 0]
@@ -46,7 +46,7 @@ def test_a_table_is_erased_piece_by_piece() -> None:
 
 def test_a_table_is_left_alone_until_it_is_gone() -> None:
     caller = deleted_table(items=3, delay_ms=100)
-    assert result_of(erase_tables.is_due(caller.node)) is False
+    assert result_of(is_due(erase_tables.JOB, caller.node)) is False
     result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller, Space.ITEM, 1) == 3
     caller.clock.time_ms += 100
@@ -71,7 +71,7 @@ def test_the_work_outlives_a_restart() -> None:
     after = Caller(storage=before.storage)
     result_of(run_once(erase_tables.JOB, after.node))
     assert entries(after, Space.ITEM, 1) == 0
-    assert result_of(erase_tables.is_due(after.node)) is False
+    assert result_of(is_due(erase_tables.JOB, after.node)) is False
 
 
 def test_many_deleted_tables_are_all_erased() -> None:
@@ -80,6 +80,6 @@ def test_many_deleted_tables_are_all_erased() -> None:
         caller.create(f"table{number}")
         caller.call("PutItem", TableName=f"table{number}", Item={"pk": {"S": "a"}})
         caller.call("DeleteTable", TableName=f"table{number}")
-    while result_of(erase_tables.is_due(caller.node)):
+    while result_of(is_due(erase_tables.JOB, caller.node)):
         result_of(run_once(erase_tables.JOB, caller.node))
     assert [entries(caller, Space.ITEM, table_id) for table_id in range(1, 6)] == [0] * 5

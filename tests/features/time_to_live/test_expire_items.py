@@ -25,7 +25,7 @@ from tests.apis.dynamodb.operations.samples import (
     stored,
     string,
 )
-from tests.engine.in_memory import START_MS, Caller, result_of, run_once
+from tests.engine.in_memory import START_MS, Caller, is_due, result_of, run_once, run_piece
 from tests.features.streams.samples import BOTH, records, stream_arn
 
 NOW_S = START_MS // 1000
@@ -40,7 +40,7 @@ def set_time_to_live(caller: Caller, attribute: str = "at", *, enabled: bool = T
 def expire(caller: Caller) -> int:
     """Does the job until nothing is due. Returns how many pieces that took."""
     count = 0
-    while result_of(expire_items.is_due(caller.node)):
+    while result_of(is_due(expire_items.JOB, caller.node)):
         result_of(run_once(expire_items.JOB, caller.node))
         count += 1
     return count
@@ -144,11 +144,11 @@ def test_an_item_is_judged_again_when_it_is_deleted() -> None:
         return await real_transact(reads, decide)  # type: ignore[arg-type]
 
     async def scenario() -> None:
-        assert await expire_items.is_due(caller.node)
+        assert await is_due(expire_items.JOB, caller.node)
         lease = await take_lease(expire_items.JOB, caller.node, "test")
         assert lease is not None
         caller.storage.transact = save_first  # type: ignore[method-assign, assignment]
-        await expire_items.run(caller.node, lease)
+        await run_piece(expire_items.JOB, caller.node, lease)
 
     asyncio.run(scenario())
     assert stored(caller, **item("a")) == item("a", number(NOW_S + 99))
@@ -198,7 +198,7 @@ def test_a_process_that_stalled_erases_nothing_of_its_successor() -> None:
     set_time_to_live(caller)
 
     async def finish() -> None:
-        while await expire_items.is_due(caller.node):
+        while await is_due(expire_items.JOB, caller.node):
             await run_once(expire_items.JOB, caller.node)
 
     storage.meanwhile = finish
@@ -235,7 +235,7 @@ def test_a_deleted_table_leaves_nothing(phase: int) -> None:
     caller.call("DeleteTable", TableName="music")
     caller.create()
     expire(caller)
-    while result_of(erase_tables.is_due(caller.node)):
+    while result_of(is_due(erase_tables.JOB, caller.node)):
         result_of(run_once(erase_tables.JOB, caller.node))
     assert entries(caller) == 0
     span = Span(Space.JOB, 0)
@@ -276,7 +276,7 @@ def test_what_is_left_is_what_has_not_expired(history: list[tuple[str, str, int]
         elif step == "wait":
             caller.clock.time_ms += abs(seconds) * 1000
         elif step == "work":
-            if result_of(expire_items.is_due(caller.node)):
+            if result_of(is_due(expire_items.JOB, caller.node)):
                 result_of(run_once(expire_items.JOB, caller.node))
         else:
             caller.clock.time_ms += TOGGLE_MS

@@ -21,7 +21,7 @@ from tests.apis.dynamodb.operations.transactions import (
     update,
     write,
 )
-from tests.engine.in_memory import Caller, result_of, run_once
+from tests.engine.in_memory import Caller, is_due, result_of, run_once
 
 PK_A, PK_B = {"pk": A}, {"pk": B}
 
@@ -201,9 +201,9 @@ def test_tokens_are_erased_once_none_of_their_period_is_valid() -> None:
             write(caller, put({"pk": A}), ClientRequestToken=str(at))
         caller.clock.time_ms += MINUTES_10
     left = [tokens(caller)]
-    while result_of(client_token.is_due(caller.node)):
+    while result_of(is_due(client_token.JOB, caller.node)):
         result_of(run_once(client_token.JOB, caller.node))
         left.append(tokens(caller))
     assert left == [1_200, 700, 300]
     caller.clock.time_ms += MINUTES_10
-    assert result_of(client_token.is_due(caller.node))
+    assert result_of(is_due(client_token.JOB, caller.node))

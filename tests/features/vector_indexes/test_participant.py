@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from jedlik.features.secondary_indexes import build_indexes
-from tests.engine.in_memory import VE, Caller, definitions, run_once
+from tests.engine.in_memory import VE, Caller, definitions, is_due, run_once
 from tests.features.vector_indexes.samples import (
     SCHEMA,
     found,
@@ -187,7 +187,7 @@ def test_a_table_counts_four_bytes_a_dimension() -> None:
     as_list = caller.describe()["TableSizeBytes"]
     caller.call("UpdateTable", TableName="music", **change("Create", vector_index("late")))
     assert caller.describe()["TableSizeBytes"] == as_list
-    while asyncio.run(build_indexes.is_due(caller.node)):
+    while asyncio.run(is_due(build_indexes.JOB, caller.node)):
         asyncio.run(run_once(build_indexes.JOB, caller.node))
     indexed = bare + len("embedding") + 12
     assert caller.describe()["TableSizeBytes"] == indexed + bare + len("embedding" + "no vector")

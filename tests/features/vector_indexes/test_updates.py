@@ -55,6 +55,12 @@ def test_a_created_index_has_the_next_id_and_is_built() -> None:
     assert record["Transition"]["Status"] == "UPDATING"
 
 
+def test_ids_end_with_a_clear_refusal() -> None:
+    with pytest.raises(Reject) as refused:
+        changed(record_of(LastIndexId=0xFFFF), {"Create": vector_index()})
+    assert refused.value.error.code == "LimitExceededException"
+
+
 def test_a_deleted_index_stays_until_its_transition_ends() -> None:
     record = changed(record_of(), {"Create": vector_index()})
     (created,) = record["VectorIndexes"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as erase_indexes
 from jedlik.storage.sqlite import open_folder
-from tests.engine.in_memory import START_MS, VE, Caller, definitions, run_once, units
+from tests.engine.in_memory import START_MS, VE, Caller, definitions, is_due, run_once, units
 from tests.features.secondary_indexes.samples import verified
 from tests.features.vector_indexes.samples import (
     SCHEMA,
@@ -213,7 +213,7 @@ def test_an_index_goes() -> None:
     assert searched(caller) == VE + "The table does not have the specified index: late"
     assert caller.describe()["AttributeDefinitions"] == definitions("pk")
     put(caller, "b", embedding={"S": "free"})
-    while asyncio.run(erase_indexes.is_due(caller.node)):
+    while asyncio.run(is_due(erase_indexes.JOB, caller.node)):
         asyncio.run(run_once(erase_indexes.JOB, caller.node))
     caller.call("UpdateTable", **update(Create=vector_index("late")))
     asyncio.run(run_once(build_indexes.JOB, caller.node))

@@ -15,7 +15,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.catalog import TABLE_ID_COUNTER
-from jedlik.engine.jobs import LEASE_MS
+from jedlik.engine.jobs import LEASE_MS, next_piece
 from jedlik.engine.table_record import record_from_bytes
 from jedlik.engine.table_state import is_deleting
 from jedlik.engine.verification import Report, verify
@@ -71,7 +71,7 @@ def _finish_work(cluster: Cluster, process: Process) -> None:
 
     async def work() -> None:
         await process.do_jobs()
-        due.extend([job.name for job in process.jobs if await job.is_due(process.node)])
+        due.extend([job.name for job in process.jobs if await next_piece(job, process.node)])
 
     for _ in range(_ROUNDS):
         cluster.run_alone(work())

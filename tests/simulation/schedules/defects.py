@@ -5,6 +5,7 @@ the others break one promise of the storage or of the engine each.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,7 +20,7 @@ from jedlik.engine import jobs
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
-from jedlik.engine.jobs import LEASE_MS, Job
+from jedlik.engine.jobs import LEASE_MS, Job, Piece
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange
 from jedlik.features.options import Options
@@ -83,12 +84,12 @@ class UnprovedExpiry(Write):
         return UnprovedExpiry(table, self.key, self.attribute, self.now_s)
 
 
-async def _expire(node: Node, lease: Fence) -> None:
+async def _expire(node: Node, piece: Piece, lease: Fence) -> None:
     """Do a piece of the work, and sweep by the setting in the record of the work."""
     page = await node.storage.scan(TIME_TO_LIVE_SPAN, limit_items=1, limit_bytes=1)
     work: TimeToLiveWork | None = orjson.loads(page.values[0]) if page.values else None
     if work is None or work["Phase"] != "SWEEP":
-        await expire_items.run(node, lease)
+        await piece.run(lease)
         return
     table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
     assert table is not None
@@ -99,9 +100,14 @@ async def _expire(node: Node, lease: Fence) -> None:
     await commit(Context(node, work["Region"], account_root(work["AccountId"])), writes)
 
 
+async def _expiry_pieces(node: Node) -> Sequence[Piece]:
+    pieces = await expire_items.pieces(node)
+    return [piece._replace(run=partial(_expire, node, piece)) for piece in pieces]
+
+
 def _expiry_feature(options: Options) -> Feature:
     feature = time_to_live(options)
-    return feature._replace(jobs=[job._replace(run=_expire) for job in feature.jobs])
+    return feature._replace(jobs=[job._replace(pieces=_expiry_pieces) for job in feature.jobs])
 
 
 def _expiry_by_old_setting(_: pytest.MonkeyPatch) -> Parts:

@@ -153,7 +153,7 @@ def test_connections_that_are_stuck_are_opened_again(
             raise apsw.ProtocolError("locking protocol")
 
         stuck[0].authorizer = refuse
-        assert await put(storage, 2) is FailureKind.IO
+        assert await put(storage, 2) is FailureKind.LOCKED
         await until(lambda: storage.health.outage is None)
         assert await put(storage, 2) is None
         assert storage._writer._connection not in stuck
@@ -194,7 +194,7 @@ def test_connections_that_cannot_be_opened_again_are_tried_again(
 
 
 def refuse(*_: object) -> int:
-    raise apsw.ProtocolError("locking protocol")
+    raise apsw.IOError("disk I/O error")
 
 
 def test_a_storage_that_writes_again_has_a_checkpointer(

@@ -5,6 +5,7 @@ same tests, and recorded answers of October 2026.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from jedlik.apis.dynamodb.model.tables import CreateTableRequest, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
@@ -14,6 +15,8 @@ from jedlik.core.limits import (
     LOCAL_SECONDARY_INDEXES,
     NON_KEY_ATTRIBUTES,
 )
+from jedlik.core.pauses import spend
+from jedlik.core.types.echo import listing
 from jedlik.core.types.structures import (
     GlobalSecondaryIndex,
     LocalSecondaryIndex,
@@ -28,6 +31,10 @@ from jedlik.features.secondary_indexes.definitions import (
 from jedlik.features.secondary_indexes.throughput import check_index_throughput
 from jedlik.features.vector_indexes.definitions import refuse_defined_vectors
 
+# A request may define any number of indexes. Checking one is about as much work as this many
+# values, see `spend`.
+_VALUES_PER_INDEX: Final = 20
+
 
 def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
     """Sets BillingMode to TableThroughputMode in a request that has no BillingMode.
@@ -41,9 +48,9 @@ def set_billing_mode(request: CreateTableRequest | UpdateTableRequest) -> None:
 
 def check_key_schema(request: CreateTableRequest) -> None:
     """Checks the key of the table against the attributes that the request defines."""
-    definitions = names_of(request["AttributeDefinitions"])
-    duplicate = first_repeated(definitions)
-    if duplicate is not None:
+    definitions = _defined_names(request)
+    if len(definitions) < len(request["AttributeDefinitions"]):
+        duplicate = first_repeated(names_of(request["AttributeDefinitions"]))
         raise invalid(f"Attribute Name is duplicated: {duplicate}")
     keys = names_of(request["KeySchema"])
     if len(keys) > len(definitions):
@@ -67,7 +74,7 @@ def check_index_definitions(request: CreateTableRequest) -> None:
     if others is not None:
         if not others:
             raise invalid(REQUEST_INVALID + "List of GlobalSecondaryIndexes is empty")
-        definitions = names_of(request["AttributeDefinitions"])
+        definitions = _defined_names(request)
         for index in others:
             check_global_key(index["KeySchema"], definitions)
     if _has_indexes(request):
@@ -105,7 +112,7 @@ def _check_local_keys(request: CreateTableRequest, indexes: Sequence[LocalSecond
             REQUEST_INVALID + "Table KeySchema does not have a range key, which is required when "
             "specifying a LocalSecondaryIndex"
         )
-    definitions = names_of(request["AttributeDefinitions"])
+    definitions = _defined_names(request)
     table_hash = request["KeySchema"][0]["AttributeName"]
     for index in indexes:
         name, schema = index["IndexName"], index["KeySchema"]
@@ -144,6 +151,7 @@ def _check_projected_count(
 
 
 def _check_name(name: str, names: set[str]) -> None:
+    spend(_VALUES_PER_INDEX)
     if name in names:
         raise invalid(REQUEST_INVALID + f"Duplicate index name: {name}")
     names.add(name)
@@ -152,17 +160,29 @@ def _check_name(name: str, names: set[str]) -> None:
 def _check_all_definitions_used(request: CreateTableRequest) -> None:
     used = set(names_of(request["KeySchema"]))
     for index in request.get("LocalSecondaryIndexes", ()):
+        spend(_VALUES_PER_INDEX)
         used.update(names_of(index["KeySchema"]))
     for other in request.get("GlobalSecondaryIndexes", ()):
+        spend(_VALUES_PER_INDEX)
         used.update(names_of(other["KeySchema"]))
     for vector in request.get("VectorIndexes", ()):
+        spend(_VALUES_PER_INDEX)
         used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
-    definitions = names_of(request["AttributeDefinitions"])
-    if any(name not in used for name in definitions):
+    definitions = _defined_names(request)
+    if not used.issuperset(definitions):
         raise invalid(
             REQUEST_INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
-            f"[{', '.join(definitions)}], keys used: [{', '.join(sorted(used))}]"
+            f"[{listing(definitions)}], keys used: [{listing(sorted(used))}]"
         )
+
+
+def _defined_names(request: CreateTableRequest) -> dict[str, None]:
+    """Returns the names of the attributes that a request defines, in its order."""
+    names: dict[str, None] = {}
+    for definition in request["AttributeDefinitions"]:
+        spend(2)
+        names[definition["AttributeName"]] = None
+    return names
 
 
 def _has_indexes(request: CreateTableRequest) -> bool:

@@ -5,7 +5,7 @@ documents are encoded as parts of URLs in every answer.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Final, TypedDict, cast
 from urllib.parse import quote
 
 from jedlik.apis.iam.model.groups import Group
@@ -13,6 +13,7 @@ from jedlik.apis.iam.model.members import (
     AttachedPermissionsBoundary,
     AttachedPolicy,
     InstanceProfile,
+    PermissionsBoundaryAttachmentType,
     PolicyVersion,
     Role,
     RoleLastUsed,
@@ -39,6 +40,9 @@ from jedlik.features.identity.records import (
 )
 from jedlik.features.identity.transaction import Transaction
 
+# The model says PermissionsBoundaryPolicy. This is what the service answers, as recorded.
+_BOUNDARY_TYPE: Final = cast("PermissionsBoundaryAttachmentType", "Policy")
+
 
 class Paging(TypedDict, total=False):
     """The members of a page of a list."""
@@ -58,7 +62,12 @@ def paging(marker: str | None) -> Paging:
 
 
 def tag_members(tags: Mapping[str, str]) -> list[Tag]:
-    """Returns tags as a list."""
+    """Returns tags as a list, in the order of their keys."""
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
+
+
+def sent_tag_members(tags: Mapping[str, str]) -> list[Tag]:
+    """Returns tags as a list, in the order in which a request for a new entity had them."""
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
@@ -112,13 +121,21 @@ async def short_role(transaction: Transaction, role: RoleRecord) -> Role:
 
 
 async def new_role_members(transaction: Transaction, role: RoleRecord) -> Role:
-    """Returns a role as CreateRole shows it: without MaxSessionDuration."""
+    """Returns a role as CreateRole shows it: without Description and MaxSessionDuration."""
     members = await short_role(transaction, role)
-    if role["Description"]:
-        members["Description"] = role["Description"]
     boundary = await boundary_members(transaction, role)
     if boundary is not None:
         members["PermissionsBoundary"] = boundary
+    if role["Tags"]:
+        members["Tags"] = sent_tag_members(role["Tags"])
+    return members
+
+
+async def described_role(transaction: Transaction, role: RoleRecord) -> Role:
+    """Returns a role as UpdateRoleDescription shows it: without MaxSessionDuration."""
+    members = await new_role_members(transaction, role)
+    if role["Description"]:
+        members["Description"] = role["Description"]
     if role["Tags"]:
         members["Tags"] = tag_members(role["Tags"])
     return members
@@ -135,7 +152,7 @@ async def listed_role(transaction: Transaction, role: RoleRecord) -> Role:
 
 async def role_members(transaction: Transaction, role: RoleRecord) -> Role:
     """Returns a role with everything."""
-    members = await new_role_members(transaction, role)
+    members = await described_role(transaction, role)
     members["MaxSessionDuration"] = role["MaxSessionS"]
     members["RoleLastUsed"] = await last_used(transaction, role)
     return members
@@ -226,7 +243,7 @@ async def boundary_members(
         return None
     found = await attached_members(transaction, record["AccountId"], [record["Boundary"]])
     return {
-        "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
+        "PermissionsBoundaryType": _BOUNDARY_TYPE,
         "PermissionsBoundaryArn": found[0][1]["PolicyArn"],
     }
 

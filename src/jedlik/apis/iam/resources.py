@@ -67,9 +67,10 @@ def named(request: Request, context: Context, kind: Kind) -> Named:
     return Named(context.account_id, kind, name)
 
 
-def tags_in(request: Request) -> dict[str, str]:
+def tags_in(request: Request, kind: Kind) -> dict[str, str]:
     """Returns the tags of a request by key. Raises Reject with InvalidInput."""
-    return checked_tags((each["Key"], each["Value"]) for each in request.get("Tags", ()))
+    tags = [(each["Key"], each["Value"]) for each in request.get("Tags", ())]
+    return checked_tags(tags, kind)
 
 
 def caller_name(context: Context) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from jedlik.apis.iam.model.simulation import PolicyIdentifier
+from jedlik.apis.iam.model.simulation import InlinePolicyIdentifierType, PolicyIdentifier
 from jedlik.core.errors import Reject
 from jedlik.core.iam.document import parse_policy
 from jedlik.core.iam.policies import NO_RESOURCE_POLICY, NamedPolicy, ResourcePolicy
@@ -11,7 +11,7 @@ from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.principal import account_of
 from jedlik.core.iam.request import Caller, CallerKind, Values, arn_parts
 from jedlik.engine.context import Context
-from jedlik.features.identity.arns import IamArn, iam_arn, parse_iam_arn
+from jedlik.features.identity.arns import AWS_POLICY, IamArn, iam_arn, parse_iam_arn
 from jedlik.features.identity.entities import group_named, role_named, user_named
 from jedlik.features.identity.policy_sources import (
     HeldPolicies,
@@ -47,8 +47,8 @@ async def principal_policies(context: Context, arn: str) -> Simulated:
     held, keys = await transact(context.node, lambda each: _held(each, context.account_id, parsed))
     boundary = held.boundary
     return Simulated(
-        [_named(each, parsed.name) for each in held.identity],
-        None if boundary is None else _named(boundary, parsed.name),
+        [_named(each) for each in held.identity],
+        None if boundary is None else _named(boundary),
         caller_of(arn),
         keys,
     )
@@ -67,30 +67,48 @@ async def _held(
     return HeldPolicies(await policies_of_holder(transaction, group, "group"), None), _NO_KEYS
 
 
-def _named(source: PolicySource, holder: str) -> NamedPolicy:
+def _named(source: PolicySource) -> NamedPolicy:
     """Returns a policy under the id that the simulator shows for it."""
     name = source.name
     if source.holder != "managed":
-        name = f"{source.holder}_{holder}_{source.name}"
+        name = f"{source.holder}_{source.holder_name}_{source.name}"
     return NamedPolicy(parse_policy(source.text, PolicyKind.IDENTITY), name, source.arn)
 
 
-def exclude(
-    policies: Sequence[NamedPolicy], exclusions: Sequence[PolicyIdentifier]
-) -> list[NamedPolicy]:
-    """Returns the policies that a request does not exclude."""
+def exclude(simulated: Simulated, exclusions: Sequence[PolicyIdentifier]) -> Simulated:
+    """Returns what remains without the policies that a request excludes.
+
+    An exclusion names one policy, or all of a type.
+    """
+    types = {each["PolicyType"] for each in exclusions if "PolicyType" in each}
     arns = {each["PolicyArn"] for each in exclusions if "PolicyArn" in each}
-    names: set[str] = set()
-    for each in exclusions:
-        inline = each.get("InlinePolicyIdentifier")
-        if inline is not None:
-            parts = inline["AttachmentType"], inline["AttachmentName"], inline["PolicyName"]
-            names.add("_".join(parts))
-    return [
+    names = {
+        _inline_name(found)
+        for found in (each.get("InlinePolicyIdentifier") for each in exclusions)
+        if found is not None
+    }
+    left = [
         each
-        for each in policies
-        if each.arn not in arns and (each.arn is not None or each.name not in names)
+        for each in simulated.identity
+        if _type_of(each) not in types
+        and each.arn not in arns
+        and (each.arn is not None or each.name not in names)
     ]
+    boundary = simulated.boundary
+    if boundary is not None and ("permission-boundary" in types or boundary.arn in arns):
+        boundary = None
+    return simulated._replace(identity=left, boundary=boundary)
+
+
+def _type_of(policy: NamedPolicy) -> str:
+    if policy.arn is None:
+        return "inline"
+    return "aws-managed" if policy.arn.startswith(AWS_POLICY) else "user-managed"
+
+
+def _inline_name(inline: InlinePolicyIdentifierType) -> str:
+    """Returns the name that `_named` gives to an inline policy."""
+    return f"{inline['AttachmentType']}_{inline['AttachmentName']}_{inline['PolicyName']}"
 
 
 def input_policies(member: str, documents: Sequence[str]) -> list[NamedPolicy]:

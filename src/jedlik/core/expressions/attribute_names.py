@@ -15,6 +15,7 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
+from jedlik.core.pauses import spend
 
 
 def attribute_names(condition: Condition) -> frozenset[str]:
@@ -26,6 +27,7 @@ def paths_of(root: Condition | Operand | Arithmetic) -> Iterator[Path]:
     """Yields every document path below a resolved node. A path may be yielded several times."""
     rest: list[Condition | Operand | Arithmetic] = [root]
     while rest:
+        spend(1)
         node = rest.pop()
         if isinstance(node, Path):
             yield node

@@ -110,11 +110,15 @@ def _is_between(between: Between, item: Item) -> bool:
 
 
 def _is_in(membership: In, item: Item) -> bool:
-    spend(_VALUES_PER_CONDITION + len(membership.candidates))
+    spend(_VALUES_PER_CONDITION)
     value = _value(membership.operand, item)
     if value is None:
         return False
-    return any(value == _value(candidate, item) for candidate in membership.candidates)
+    for candidate in membership.candidates:
+        spend(1)
+        if value == _value(candidate, item):
+            return True
+    return False
 
 
 def _applies(function: Function, item: Item) -> bool:

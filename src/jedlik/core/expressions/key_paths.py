@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.attribute_names import paths_of
 from jedlik.core.expressions.nodes import Condition, Literal, Path, Projection, Set, Update
+from jedlik.core.pauses import spend
 
 Scalars = Sequence[tuple[str, str]]  # the word that errors use for a key attribute, and its name
 
@@ -27,6 +28,7 @@ def check_update_paths(scalars: Scalars, update: Update) -> None:
     """Raises Reject for an update that reads or writes a path into a key attribute."""
     paths: list[Path] = []
     for action in update:
+        spend(1)
         if isinstance(action.path, Path):
             paths.append(action.path)
         if isinstance(action, Set) and not isinstance(action.value, Literal):

@@ -55,7 +55,7 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.expressions.tokens import ALIAS, expression_invalid
 from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
-from jedlik.core.types.echo import listing
+from jedlik.core.types.echo import ECHO_CHARACTERS, listing
 from jedlik.core.types.value import ATTRIBUTE_NAME_TOO_LONG, EMPTY_ATTRIBUTE_NAME
 
 _UNDEFINED_NAME: Final = (
@@ -68,6 +68,7 @@ _NO_NAMES: Final[dict[str, str]] = {}
 _NO_VALUES: Final[Item] = {}
 _VALUES_PER_KEY: Final = 8  # as much work as one key, see `spend`
 _UNUSED: Final[frozenset[str]] = frozenset()
+_LISTED_MAX: Final = ECHO_CHARACTERS // 3 + 1  # a key and its separator are longer
 
 
 class Substitutions:
@@ -340,18 +341,17 @@ def _refuse_unused(
     used: frozenset[str],
 ) -> None:
     """Raises Reject with the keys that are not in `used`."""
-    keys: list[str] = []
-    for key in _java_set_order(list(substitutions)):
-        spend(1)
-        if key not in used:
-            keys.append(key)
+    keys = _java_set_order([key for key in substitutions if key not in used], len(substitutions))
     raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
-def _java_set_order(keys: list[str]) -> list[str]:
-    """Returns `keys` (ASCII) in the order of a Java HashSet of them, as the service lists them."""
+def _java_set_order(keys: list[str], set_size: int) -> list[str]:
+    """Returns some keys (ASCII) of a Java HashSet in its order, as the service lists them.
+
+    set_size: how many elements the set has. Returns only as many keys as an error can show.
+    """
     buckets = 16
-    while buckets * 3 < len(keys) * 4:
+    while buckets * 3 < set_size * 4:
         buckets *= 2
 
     def bucket(key: str) -> int:
@@ -360,14 +360,10 @@ def _java_set_order(keys: list[str]) -> list[str]:
             code = (31 * code + ord(character)) & 0xFFFFFFFF
         return (code ^ code >> 16) & buckets - 1
 
-    if len(keys) <= STRIDE:
-        return sorted(keys, key=bucket)
-    in_bucket: dict[int, list[str]] = {}
-    for key in keys:
-        spend(_VALUES_PER_KEY)
-        in_bucket.setdefault(bucket(key), []).append(key)
-    ordered: list[str] = []
-    for number in range(buckets):
-        spend(1)
-        ordered += in_bucket.get(number, ())
-    return ordered
+    least: list[tuple[int, int, str]] = []
+    for first in range(0, len(keys), STRIDE):
+        spend(STRIDE * _VALUES_PER_KEY)
+        some = keys[first : first + STRIDE]
+        least += [(bucket(key), first + at, key) for at, key in enumerate(some)]
+        least = sorted(least)[:_LISTED_MAX]
+    return [key for _, _, key in least]

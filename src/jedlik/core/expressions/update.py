@@ -29,6 +29,7 @@ from jedlik.core.expressions.nodes import (
     Update,
 )
 from jedlik.core.expressions.project import project
+from jedlik.core.pauses import spend
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of
@@ -43,6 +44,7 @@ UPDATE_TOO_LARGE: Final = "Item size to update has exceeded the maximum allowed 
 OPERAND_TYPE: Final = "An operand in the update expression has an incorrect data type"
 
 _NO_ITEM: Final[Item] = {}
+_VALUES_PER_ACTION: Final = 8  # as much work as one action, see `spend`
 
 
 def apply(update: Update, old: Item | None, key: Item) -> Item | None:
@@ -60,6 +62,7 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
     # elements in lists that functions return: list_append can multiply what the item contains
     elements = 0
     for action in update:
+        spend(_VALUES_PER_ACTION)
         path = _target(action.path)
         if isinstance(action, Set):
             value = _set_value(action.value, before)
@@ -82,7 +85,11 @@ def apply(update: Update, old: Item | None, key: Item) -> Item | None:
 
 def updated_names(update: Update) -> frozenset[str]:
     """Returns the top-level names that an update writes. They must not be key attributes."""
-    return frozenset([_target(action.path).name for action in update])
+    names: set[str] = set()
+    for action in update:
+        spend(1)
+        names.add(_target(action.path).name)
+    return frozenset(names)
 
 
 def may_nest(update: Update) -> bool:
@@ -91,6 +98,7 @@ def may_nest(update: Update) -> bool:
     It may be if the update writes a list or map, given in the request or read from the item.
     """
     for action in update:
+        spend(1)
         if isinstance(action, Set) and not isinstance(action.value, Arithmetic):
             value = action.value
             if not isinstance(value, Literal) or "M" in value.value or "L" in value.value:

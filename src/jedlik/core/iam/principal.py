@@ -50,9 +50,10 @@ class Principals:
         self.named = named
         self.is_negated = is_negated
         aws = named.get("AWS", ())
-        accounts = [account_of(value) for value in aws]
-        self._accounts = frozenset(each for each in accounts if each is not None)
-        self._arns = frozenset(aws)
+        accounts = {value: account_of(value) for value in aws}
+        self._accounts = frozenset([each for each in accounts.values() if each is not None])
+        # The ARN of a root names its account, also to a federated user that the root has made.
+        self._arns = frozenset([value for value, each in accounts.items() if each is None])
         self._anyone = ANYONE in self._arns
         self._others: Mapping[CallerKind, frozenset[str]] = {
             CallerKind.SERVICE: frozenset(named.get("Service", ())),
@@ -86,7 +87,11 @@ class Principals:
             return self._anyone or (others is not None and caller.arn in others)
         if caller.kind is CallerKind.ROOT:
             return caller.account_id in self._accounts
-        names_entity = caller.entity_arn in self._arns or caller.entity_id in self._arns
+        names_entity = (
+            caller.entity_arn in self._arns
+            or caller.entity_id in self._arns
+            or account_of(caller.entity_arn) in self._accounts
+        )
         if caller.kind is CallerKind.USER:
             return names_entity
         return caller.arn in self._arns and names_entity

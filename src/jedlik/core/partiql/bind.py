@@ -11,6 +11,7 @@ from jedlik.core.errors import invalid
 from jedlik.core.expressions.nodes import Condition, Parsed, Update
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.partiql.nodes import Change, Statement
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.value import OLDER, normalise
 
@@ -24,6 +25,7 @@ def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> 
     parameter, then for a wrong number of parameters.
     """
     for parameter in parameters:
+        spend(2)
         normalise(parameter, OLDER)
     if len(parameters) != statement.parameters:
         raise invalid(COUNT)

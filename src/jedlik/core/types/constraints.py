@@ -88,6 +88,8 @@ def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
     return Constraint(int, text, lambda value: value <= bound, current)
 
 
+# Policy documents are the longest members with a pattern: 131,072 characters.
+_PATTERN_CHARACTERS: Final = 131_072 + 1
 # The expressions are those of Java: `\w` and `\d` mean ASCII only, `\p{L}` and `\p{N}` letters and
 # digits of all scripts, `\p{Z}` separators. The models use these three together with `_`.
 _SEPARATORS: Final = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -96,12 +98,21 @@ _OF_ALL_SCRIPTS: Final = r"\p{L}\p{Z}\p{N}_"
 
 def pattern(expression: str) -> Constraint[str]:
     """Returns the rule that a regular expression matches a text from end to end."""
-    if _OF_ALL_SCRIPTS in expression:
-        matches = re.compile(expression.replace(_OF_ALL_SCRIPTS, r"\w" + _SEPARATORS)).fullmatch
-    else:
-        matches = re.compile(expression, re.ASCII).fullmatch
     text = f"Member must satisfy regular expression pattern: {expression}"
-    return Constraint(str, text, lambda value: matches(value) is not None)
+    return Constraint(str, text, matcher(expression))
+
+
+def matcher(expression: str) -> Callable[[str], bool]:
+    """Returns a function that tells whether a regular expression matches a text from end to end.
+
+    It reads only the beginning of a text that is longer than any member with a pattern may be. The
+    text is refused in any case.
+    """
+    if _OF_ALL_SCRIPTS in expression:
+        match = re.compile(expression.replace(_OF_ALL_SCRIPTS, r"\w" + _SEPARATORS)).fullmatch
+    else:
+        match = re.compile(expression, re.ASCII).fullmatch
+    return lambda text: match(text[:_PATTERN_CHARACTERS]) is not None
 
 
 def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:

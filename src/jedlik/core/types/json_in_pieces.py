@@ -13,13 +13,20 @@ import orjson
 from mypy_extensions import i64
 
 from jedlik.core.pauses import PAUSES, spend
+from jedlik.core.types.disposal import dispose
 
 PIECE_BYTES: Final = 32 * 1024
+# An item of 400 KB has fewer elements in a list, and fewer members in an object. To add to a larger
+# list or dict may take 20 ms and more, because it grows.
+ELEMENTS_MAX: Final = 1 << 19
+MEMBERS_MAX: Final = 1 << 18
 _LEVELS_MAX: Final = 1024  # as many as orjson accepts
 _BLANKS: Final = b" \t\n\r"
 # How much of a string is read byte by byte. The end of a longer one is searched for.
 _SHORT_BYTES: Final = 32
 _LONG_STRING_BYTES: Final = 256 * 1024
+_STRING_PIECE_BYTES: Final = 256 * 1024
+_CHARACTER_BYTES_MAX: Final = 12  # two escapes, such as \ud83d\ude00, represent one character
 _BYTES_PER_LOOK: Final = 64 * 1024
 # Bytes that are as much work as one value: to decode them, and to look at them.
 _DECODED_PER_VALUE: Final = 8
@@ -38,6 +45,10 @@ class MalformedError(ValueError):
     """The text is no JSON, or deeper than orjson accepts."""
 
 
+class TooLargeError(ValueError):
+    """A list, an object or a name is larger than any that a valid request has."""
+
+
 def loads(text: bytes, start: int = 0) -> object:
     """Returns the value that `text` represents from `start` on. Raises ValueError.
 
@@ -45,7 +56,12 @@ def loads(text: bytes, start: int = 0) -> object:
     """
     if len(text) <= PIECE_BYTES or not PAUSES.may_pause:
         return orjson.loads(memoryview(text)[start:] if start else text)
-    return _Decoder(text).value(start)
+    decoder = _Decoder(text)
+    try:
+        return decoder.value(start)
+    except ValueError:
+        decoder.dispose()
+        raise
 
 
 @final
@@ -111,7 +127,15 @@ class _Decoder:
             if at - looked > _BYTES_PER_LOOK:
                 spend((at - looked) // _SEEN_PER_VALUE)
                 looked = at
+        if self._open:
+            raise MalformedError
         return orjson.loads(memoryview(text)[start:])  # a value without brackets, or an error
+
+    def dispose(self) -> None:
+        """Frees what is decoded."""
+        for each in self._open:
+            dispose(each.elements)
+            dispose(each.members)
 
     def _string_end(self, at: i64) -> i64:
         """Returns the place after the string that begins at `at`."""
@@ -178,6 +202,8 @@ class _Decoder:
                 inside.elements = elements
             else:
                 inside.elements += elements
+                if len(inside.elements) > ELEMENTS_MAX:
+                    raise TooLargeError
         else:
             members: dict[str, object] = orjson.loads(b"{" + piece + b"}")
             if not members:
@@ -186,12 +212,37 @@ class _Decoder:
                 inside.members = members
             else:
                 inside.members.update(members)
+                if len(inside.members) > MEMBERS_MAX:
+                    raise TooLargeError
 
     def _long_string(self, outer: _Open, start: int, after: int) -> None:
-        """Decodes a long string by itself, which saves copies of it. The name of a member stays."""
-        if outer.is_list or self._text[outer.element : start].strip(_BLANKS):
-            spend((after - start) // _SEEN_PER_VALUE)
-            self._add(outer, orjson.loads(memoryview(self._text)[start:after]), start, after)
+        """Decodes a long string by itself, in pieces."""
+        if not outer.is_list and not self._text[outer.element : start].strip(_BLANKS):
+            raise TooLargeError  # it is the name of a member
+        pieces: list[str] = []
+        at: i64 = start + 1
+        while at < after - 1:
+            at = self._decode_characters(at, after - 1, pieces)
+        self._add(outer, "".join(pieces), start, after)
+
+    def _decode_characters(self, start: i64, end: i64, pieces: list[str]) -> i64:
+        """Decodes the next piece of a string, and appends it. Returns where the next one begins.
+
+        A text that ends within a character is no JSON. So the piece becomes shorter until it ends
+        between two characters.
+        """
+        at: i64 = min(start + _STRING_PIECE_BYTES, end)
+        shortest: i64 = end if at == end else at - _CHARACTER_BYTES_MAX
+        while True:
+            spend((at - start) // _SEEN_PER_VALUE)
+            try:
+                pieces.append(orjson.loads(b'"' + self._text[start:at] + b'"'))
+            except ValueError:
+                if at == shortest:
+                    raise
+                at -= 1
+            else:
+                return at
 
     def _add(self, outer: _Open, value: object, start: int, after: int) -> None:
         """Adds a value that was decoded by itself, from `start` on, to what is around it."""

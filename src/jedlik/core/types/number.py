@@ -18,6 +18,7 @@ from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, Scope, invalid
+from jedlik.core.pauses import spend
 from jedlik.core.types.echo import clipped
 
 NUMBER_OVERFLOW: Final = (
@@ -33,6 +34,8 @@ NOT_A_NUMBER: Final = "The parameter cannot be converted to a numeric value"
 _is_canonical = re.compile(r"0|-?(?:[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]*[1-9])").fullmatch
 _written = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?").fullmatch
 
+# Characters that are as much work as one value, see `spend`. A request can have a long one.
+_CHARACTERS_PER_VALUE: Final = 64
 # Precise enough for the exact sum of any two numbers: digits from 10^126 down to 10^-167.
 _EXACT: Final = Context(prec=300, traps=[])
 
@@ -122,6 +125,7 @@ def _stored(result: Decimal) -> str:
 
 def _canonical(text: str, *, current: bool) -> str:
     """Does the work of `canonical` for a text that the fast paths do not accept."""
+    spend(len(text) // _CHARACTERS_PER_VALUE)
     match = _written(text)
     if match is None:
         raise _not_a_number(text, current=current)

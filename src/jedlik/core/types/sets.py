@@ -4,17 +4,20 @@ A set that an item can contain has up to 200,000 members, and one in a request h
 sets are walked through in pieces, with pauses between them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from heapq import merge
 from typing import Any, Final
 
+from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types.base64 import bytes_of
+from jedlik.core.types.echo import ECHO_CHARACTERS, listing
 
 _RUN: Final = 4 * STRIDE  # members that are sorted in one call
 # How many values are as much work as sorting one member.
 _SORTED_AS_VALUES: Final = 8
+_LISTED_MAX: Final = ECHO_CHARACTERS // 3 + 1  # a quoted member and its separator are longer
 
 
 def sort_strings(members: list[str]) -> None:
@@ -33,15 +36,38 @@ def sort_binaries(members: list[str]) -> None:
     _sort(members, bytes_of)
 
 
-def has_duplicates(members: list[str]) -> bool:
-    """Returns whether a member occurs twice."""
-    if len(members) <= STRIDE:
-        return len(set(members)) != len(members)
+def check_distinct(tag: str, members: list[str], current: bool) -> None:
+    """Raises Reject if a member occurs twice. current: see `types.value.Layer`."""
+    repeat = first_repeat(members)
+    if repeat is not None:
+        raise invalid(_duplicates_message(tag, members, repeat, current))
+
+
+def first_repeat(members: list[str]) -> int | None:
+    """Returns the place of the first member that occurred before, None if none occurs twice."""
+    if len(members) <= STRIDE and len(set(members)) == len(members):
+        return None
     seen: set[str] = set()
-    for first in range(0, len(members), STRIDE):
-        seen.update(members[first : first + STRIDE])
-        spend(STRIDE)
-    return len(seen) != len(members)
+    for at, member in enumerate(members):
+        if at % STRIDE == 0:
+            spend(STRIDE)
+        if member in seen:
+            return at
+        seen.add(member)
+    return None
+
+
+def first_in_order(members: Sequence[str], end: int, count: int, *, binary: bool) -> list[str]:
+    """Returns the first `count` of the members before `end`, in the order of `sort_strings`.
+
+    binary: the order is that of `sort_binaries`.
+    """
+    key = bytes_of if binary else None
+    least: list[str] = []
+    for first in range(0, end, _RUN):
+        spend(len(least) + _RUN * _SORTED_AS_VALUES)
+        least = sorted([*least, *members[first : min(first + _RUN, end)]], key=key)[:count]
+    return least
 
 
 def sum_of(size_bytes: Callable[[str], int], members: list[str]) -> int:
@@ -53,6 +79,26 @@ def sum_of(size_bytes: Callable[[str], int], members: list[str]) -> int:
         total += sum(map(size_bytes, members[first : first + STRIDE]))
         spend(STRIDE)
     return total
+
+
+def _duplicates_message(tag: str, members: list[str], repeat: int, current: bool) -> str:
+    """Returns the error text for a set that contains a member twice.
+
+    The current layer lists the members before the first repeated one in byte order, then the others
+    in the order of the request.
+    """
+    if tag == "NS":
+        sentence = "Input collection contains duplicates"
+        return f"{REQUEST_INVALID}{sentence}." if current else sentence
+    listed = listing(members)
+    if current:
+        shown = first_in_order(members, repeat, _LISTED_MAX, binary=tag == "BS")
+        if len(shown) == repeat:
+            shown += members[repeat : repeat + _LISTED_MAX]
+        quoted = (f'"{text}"' for text in shown)
+        listed = listing(quoted, "," if tag == "BS" else ", ")
+    datatype = "of type BS" if tag == "BS" else ""
+    return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
 
 
 def _sort(members: list[str], key: Callable[[str], Any] | None) -> None:

@@ -21,9 +21,8 @@ from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import number
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import bytes_of, decoded_bytes
-from jedlik.core.types.echo import listing
 from jedlik.core.types.sets import (
-    has_duplicates,
+    check_distinct,
     sort_binaries,
     sort_numbers,
     sort_strings,
@@ -301,40 +300,7 @@ def _check_members(tag: str, members: list[str], current: bool) -> None:
     """Raises Reject if a set is empty or contains a member twice."""
     if not members:
         raise invalid(EMPTY_SET[tag]) if tag == "NS" else _malformed(EMPTY_SET[tag])
-    if has_duplicates(members):
-        raise invalid(_duplicates_message(tag, members, current))
-
-
-def _duplicates_message(tag: str, members: list[str], current: bool) -> str:
-    """Returns the error text for a set that contains a member twice.
-
-    The current layer lists the members before the first repeated one in byte order, then the others
-    in the order of the request.
-    """
-    if tag == "NS":
-        sentence = "Input collection contains duplicates"
-        return f"{REQUEST_INVALID}{sentence}." if current else sentence
-    listed = listing(members)
-    if current:
-        first_repeat = _first_repeat(members)
-        in_order = members[:first_repeat]
-        (sort_binaries if tag == "BS" else sort_strings)(in_order)
-        in_order += members[first_repeat:]
-        quoted = (f'"{text}"' for text in in_order)
-        listed = listing(quoted, "," if tag == "BS" else ", ")
-    datatype = "of type BS" if tag == "BS" else ""
-    return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
-
-
-def _first_repeat(members: list[str]) -> int:
-    """Returns the index of the first member that occurred before."""
-    seen: set[str] = set()
-    for at, member in enumerate(members):
-        spend(1)
-        if member in seen:
-            return at
-        seen.add(member)
-    raise AssertionError("some member stands twice")
+    check_distinct(tag, members, current)
 
 
 def _check_name(name: str) -> None:

@@ -13,6 +13,7 @@ request.
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Final, Never
 
 import httptools
@@ -54,10 +55,10 @@ class RequestReader:
         "_headers",
         "_parser",
         "_peer",
+        "_pieces",
         "_refusal",
         "_request_ids",
         "_requests",
-        "_rest",
         "_target",
         "body_bytes",
         "granted_bytes",
@@ -82,7 +83,7 @@ class RequestReader:
         self._fed_bytes = 0  # the bytes since the unfinished request began
         self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
         self._refusal = 0  # the status with which a callback refuses the request
-        self._rest: bytearray | None  # the body after its first piece
+        self._pieces: BytesIO | None  # the body, if it comes in several pieces
         self._discards: bool  # whether the body is thrown away
         self.body_bytes: int  # of the unfinished body, how much has arrived
         self.granted_bytes: int  # the memory that is reserved for the unfinished body
@@ -129,7 +130,7 @@ class RequestReader:
         """
         self._discards = True
         self._body = b""
-        self._rest = None
+        self._pieces = None
 
     def forget(self) -> None:
         """Frees the unfinished request. `feed` may not be called after this."""
@@ -183,10 +184,11 @@ class RequestReader:
             pass
         elif self.body_bytes == 0:
             self._body = body
-        elif self._rest is None:
-            self._rest = bytearray(body)
         else:
-            self._rest += body
+            if self._pieces is None:
+                self._pieces = BytesIO()
+                self._pieces.write(self._body)
+            self._pieces.write(body)
         self.body_bytes += len(body)
         if self.body_bytes > REQUEST_BYTES:
             self._stop(413)
@@ -202,7 +204,7 @@ class RequestReader:
             parser.get_method(),
             self._target,
             self._fields,
-            body if self._rest is None else body + self._rest,
+            body if self._pieces is None else self._pieces.getvalue(),
             self._peer,
             next(self._request_ids),
         )
@@ -232,7 +234,9 @@ class RequestReader:
         self._target = b""
         self._headers = {}
         self._body = b""
-        self._rest = None  # later a bytearray: a list of small chunks needs many times the memory
+        # A BytesIO gives its bytes away without a copy. A list of small chunks would need many
+        # times their memory.
+        self._pieces = None
         self.body_bytes = 0
         self.granted_bytes = 0
         self._discards = False

@@ -26,7 +26,7 @@ from jedlik.features.identity.entities import policy_at, reference_to, role_name
 from jedlik.features.identity.limits import MAX_SESSION_S
 from jedlik.features.identity.records import RoleRecord
 from jedlik.features.identity.sessions import Session
-from jedlik.features.identity.tags import DUPLICATE
+from jedlik.features.identity.tags import DUPLICATE_IN_ANY_CASE
 from jedlik.features.identity.transaction import Transaction
 
 CHAINED_MAX_S: Final = 3_600
@@ -145,7 +145,7 @@ async def add_session_policies(
 def tags_in(tags: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Returns session tags by key. Raises Reject with InvalidParameterValue."""
     if len({key.lower() for key, _ in tags}) < len(tags):
-        raise _invalid_parameter(DUPLICATE)
+        raise _invalid_parameter(DUPLICATE_IN_ANY_CASE)
     return dict(tags)
 
 

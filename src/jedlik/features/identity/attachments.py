@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from jedlik.core.errors import Reject
+from jedlik.features.identity.aws_policies import AwsPolicy
 from jedlik.features.identity.entities import (
     Named,
     bounded_named,
@@ -15,6 +17,7 @@ from jedlik.features.identity.links import add_use, remove_use
 from jedlik.features.identity.records import (
     BoundedRecord,
     Kind,
+    PolicyRecord,
     bounded_entry,
     holder_entry,
 )
@@ -61,12 +64,24 @@ async def put_boundary(transaction: Transaction, holder: Named, arn: str) -> Non
 
 async def set_boundary(transaction: Transaction, record: BoundedRecord, arn: str) -> None:
     """Sets the permissions boundary in a record that the caller stores. Raises Reject."""
-    policy = reference_to(await policy_at(transaction, record["AccountId"], arn))
+    policy = reference_to(await _boundary_at(transaction, record["AccountId"], arn))
     if record.get("Boundary") == policy:
         return
     await forget_boundary(transaction, record)
     record["Boundary"] = policy
     await add_use(transaction, record["AccountId"], policy, "boundary", record["Id"])
+
+
+async def _boundary_at(
+    transaction: Transaction, account_id: str, arn: str
+) -> PolicyRecord | AwsPolicy:
+    try:
+        return await policy_at(transaction, account_id, arn)
+    except Reject as reject:
+        if reject.error.code != "NoSuchEntity":
+            raise
+        text = f"Scope ARN: {arn} does not exist or is not attachable."
+        raise no_such_entity(text) from None
 
 
 async def delete_boundary(transaction: Transaction, holder: Named) -> None:

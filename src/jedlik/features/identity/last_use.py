@@ -5,12 +5,14 @@ has not stored when it ends is lost; the service does not promise more either (I
 "GetAccessKeyLastUsed").
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final, final
 
 import orjson
 
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, Piece
 from jedlik.features.identity.records import LastUseRecord, last_use_entry
 from jedlik.storage.interface import Batch, Fence, Put
 
@@ -24,7 +26,7 @@ class LastUses:
 
     def __init__(self) -> None:
         self._uses: dict[str, LastUseRecord] = {}
-        self.job: Final = Job("store last uses", _INTERVAL_S, self._is_due, self._store)
+        self.job: Final = Job("store last uses", _INTERVAL_S, self._pieces)
 
     def note(self, identifier: str, service: str, region: str, now_s: int) -> None:
         """Remembers a use. identifier: an access key id, or the id of a role."""
@@ -34,7 +36,10 @@ class LastUses:
         if use is not None or len(self._uses) < _UNSTORED_MAX:
             self._uses[identifier] = {"TimeS": now_s, "Service": service, "Region": region}
 
-    async def _is_due(self, node: Node) -> bool:
+    async def _pieces(self, node: Node) -> Sequence[Piece]:
+        return (Piece("access keys", self._is_due, partial(self._store, node)),)
+
+    async def _is_due(self) -> bool:
         return bool(self._uses)
 
     async def _store(self, node: Node, lease: Fence) -> None:

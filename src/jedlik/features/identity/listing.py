@@ -54,7 +54,7 @@ def wanted(marker: str | None, max_items: int | None) -> Wanted:
     if marker is None:
         return Wanted("", limit)
     try:
-        return Wanted(base64.urlsafe_b64decode(marker.encode()).decode(), limit)
+        return Wanted(base64.b64decode(marker, b"-_", validate=True).decode(), limit)
     except (binascii.Error, ValueError):
         raise Reject(_INVALID_MARKER) from None
 

@@ -31,13 +31,14 @@ class PolicySource(NamedTuple):
     """A document and where it comes from.
 
     holder: the kind of the entity that has it inline, or `managed` for a managed policy.
-    arn: None for an inline policy.
+    arn: None for an inline policy. holder_name: of the entity that has it inline.
     """
 
     text: str
     name: str
     holder: str
     arn: str | None = None
+    holder_name: str = ""
 
 
 class HeldPolicies(NamedTuple):
@@ -72,7 +73,10 @@ async def policies_of_holder(
     transaction: Transaction, record: PolicyHolderRecord | GroupRecord, holder: str
 ) -> list[PolicySource]:
     """Returns the inline and attached documents of one entity. Raises BrokenPolicyError."""
-    inline = [PolicySource(text, name, holder) for name, text in record["Inline"].items()]
+    inline = [
+        PolicySource(text, name, holder, None, record["Name"])
+        for name, text in record["Inline"].items()
+    ]
     return inline + await managed_policies(transaction, record["AccountId"], record["Attached"])
 
 

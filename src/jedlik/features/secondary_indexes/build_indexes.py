@@ -6,6 +6,7 @@ page makes the index ACTIVE. Then the job erases the markers that writes have st
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from jedlik.core.keys.key import Key, Span
@@ -13,7 +14,9 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import Image, item_from_bytes
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, may_begin, write
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.read import pages
+from jedlik.engine.setbacks import may_begin
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
@@ -34,19 +37,27 @@ from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page
 _PAGE_ITEMS: Final = 100  # few enough to be added between two requests
 _PAGE_BYTES: Final = 1 << 18
 _PIECE_MARKERS: Final = 500
-_BUILDS: Final = 100
+_BUILDS: Final = Span(Space.JOB, 0, (PARTITION, b""), (PARTITION + b"\x00", b""))
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether an index is waiting to be built."""
-    return await _next_build(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each index that is being built."""
+    stored = [each async for values in pages(node.storage, _BUILDS) for each in values]
+    return [_piece(node, build_from_bytes(each)) for each in stored]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, build: Build) -> Piece:
+    of = f"index {build['IndexId']} of table {build['TableName']} in {build['Region']}"
+    return Piece(of, partial(_is_due, node, build), partial(_run, node, build))
+
+
+async def _is_due(node: Node, build: Build) -> bool:
+    longest_ms = 2 * node.transition_delay_ms  # see index_work
+    return may_begin(node.clock.now_ms(), build["NotBeforeMs"], longest_ms)
+
+
+async def _run(node: Node, build: Build, lease: Fence) -> None:
     """Adds a page of items to one index, or erases some of its markers."""
-    build = await _next_build(node)
-    if build is None:
-        return
     if build["IsDone"]:
         await _clear_markers(node, lease, build)
         return
@@ -124,16 +135,6 @@ async def _finish(node: Node, lease: Fence, build: Build) -> None:
     await write(node, lease, [Delete(build_key(build["TableId"], build["IndexId"]))])
 
 
-async def _next_build(node: Node) -> Build | None:
-    span = Span(Space.JOB, 0, (PARTITION, b""), (PARTITION + b"\x00", b""))
-    page = await node.storage.scan(span, limit_items=_BUILDS, limit_bytes=_PAGE_BYTES)
-    for stored in page.values:
-        build = build_from_bytes(stored)
-        if may_begin(node, build["NotBeforeMs"], 2 * node.transition_delay_ms):  # see index_work
-            return build
-    return None
-
-
 def _index(table: Table, build: Build) -> Index | None:
     if table.id != build["TableId"]:
         return None
@@ -147,4 +148,4 @@ def _rest(build: Build) -> Span:
     return Span(Space.ITEM, build["TableId"], position)
 
 
-JOB: Final = Job(name="build indexes", every_s=0.2, is_due=is_due, run=run)
+JOB: Final = Job(name="build indexes", every_s=0.2, pieces=pieces)

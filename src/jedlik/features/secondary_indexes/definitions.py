@@ -4,15 +4,21 @@ All functions that check raise Reject. Source of the order: dynalite's recorded 
 these and recorded answers, October 2026.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE
+from jedlik.core.pauses import spend
+from jedlik.core.types.echo import listing
 from jedlik.core.types.structures import KeySchemaElement, Projection
 
+# Checking the key of an index is about as much work as this many values, see `spend`.
+_VALUES_PER_KEY: Final = 20
 
-def check_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+
+def check_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
     """Checks the key of a table or of a local index.
 
     definitions: the names in AttributeDefinitions.
@@ -28,7 +34,7 @@ def check_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) ->
         raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
 
 
-def check_global_key(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+def check_global_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
     """Checks the key of a global index. It may have several HASH and several RANGE attributes."""
     _check_defined(schema, definitions)
     if first_repeated(names_of(schema)) is not None:
@@ -69,18 +75,20 @@ def first_repeated(names: Sequence[str]) -> str | None:
     """Returns the first name that occurs a second time."""
     seen: set[str] = set()
     for name in names:
+        spend(1)
         if name in seen:
             return name
         seen.add(name)
     return None
 
 
-def _check_defined(schema: Sequence[KeySchemaElement], definitions: Sequence[str]) -> None:
+def _check_defined(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
+    spend(_VALUES_PER_KEY)
     keys = names_of(schema)
     if any(key not in definitions for key in keys):
         raise invalid(
             REQUEST_INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
-            f"Keys: [{', '.join(keys)}], AttributeDefinitions: [{', '.join(definitions)}]"
+            f"Keys: [{', '.join(keys)}], AttributeDefinitions: [{listing(definitions)}]"
         )
 
 

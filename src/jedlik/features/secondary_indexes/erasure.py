@@ -4,6 +4,8 @@ The transaction that begins the deletion of an index stores the work for this jo
 write changes the entries of the index. Its id is never used again.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final, TypedDict
 
 import orjson
@@ -11,7 +13,8 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.read import pages
 from jedlik.features.secondary_indexes.build import build_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
 from jedlik.features.secondary_indexes.spans import index_span
@@ -41,16 +44,23 @@ def index_erasure_key(table_id: int, index_id: int) -> Key:
     return Key(Space.JOB, 0, _PARTITION, sort)
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether an index is waiting to be erased."""
-    return await _next_erasure(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each index that is being erased."""
+    stored = [each async for values in pages(node.storage, _ERASURES) for each in values]
+    return [_piece(node, orjson.loads(each)) for each in stored]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, erasure: IndexErasure) -> Piece:
+    of = f"index {erasure['IndexId']} of table {erasure['TableId']}"
+    return Piece(of, _is_due, partial(_erase, node, erasure))
+
+
+async def _is_due() -> bool:
+    return True
+
+
+async def _erase(node: Node, erasure: IndexErasure, lease: Fence) -> None:
     """Erases some entries of one index."""
-    erasure = await _next_erasure(node)
-    if erasure is None:
-        return
     table_id, index_id = erasure["TableId"], erasure["IndexId"]
     span = index_span(table_id, index_prefix(index_id))
     erased = await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=lease)
@@ -60,12 +70,4 @@ async def run(node: Node, lease: Fence) -> None:
     await write(node, lease, [Delete(key_of(table_id, index_id)) for key_of in rest])
 
 
-async def _next_erasure(node: Node) -> IndexErasure | None:
-    page = await node.storage.scan(_ERASURES, limit_items=1, limit_bytes=1)
-    if not page.values:
-        return None
-    erasure: IndexErasure = orjson.loads(page.values[0])
-    return erasure
-
-
-JOB: Final = Job(name="erase indexes", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase indexes", every_s=1.0, pieces=pieces)

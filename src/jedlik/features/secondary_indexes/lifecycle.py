@@ -30,7 +30,26 @@ ONE_AT_A_TIME: Final = (
 
 _TAKEN: Final = "Attempting to create an index which already exists"
 
+# The id of an index has two bytes in each of its keys.
+_INDEX_IDS: Final = 0xFFFF
+
 AnyIndex = IndexRecord | VectorIndexRecord
+
+
+def new_index_id(record: TableRecord) -> int:
+    """Takes the next id for an index of a table. Raises Reject if there is none left.
+
+    An id is never used again, because entries of a deleted index may still have to be erased. The
+    service has no such limit. It is reached after 65,535 creations of indexes on one table.
+    """
+    last = record.get("LastIndexId", 0)
+    if last >= _INDEX_IDS:
+        raise limit_exceeded(
+            "Subscriber limit exceeded: Number of indexes created since the creation of the table "
+            f"exceeds per-table limit of {_INDEX_IDS}"
+        )
+    record["LastIndexId"] = last + 1
+    return last + 1
 
 
 def is_allocating(record: TableRecord) -> bool:

@@ -26,6 +26,7 @@ from jedlik.features.secondary_indexes.lifecycle import (
     begin_creation,
     begin_deletion,
     index_not_found,
+    new_index_id,
     refuse_second_change,
     refuse_taken_name,
 )
@@ -152,8 +153,7 @@ def _create(
         )
     check_index_throughput(index, record["BillingMode"])
     _define(record, index["KeySchema"], definitions)
-    record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
-    created = global_index(index, index_id)
+    created = global_index(index, new_index_id(record))
     begin_creation(created, moment)
     record["GlobalSecondaryIndexes"] = [*indexes, created]
 

@@ -41,11 +41,13 @@ def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment)
 
 
 def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
-    """Begins a stream of a table."""
+    """Begins a stream of a table. Its label is later than those of all earlier streams of the
+    table, so that none is used twice.
+    """
+    latest = record.get("LatestStreamLabel")
+    if latest is not None and stream_label(now_ms) <= latest:  # the clock has gone back
+        now_ms = _label_ms(latest) + 1
     label = stream_label(now_ms)
-    while label == record.get("LatestStreamLabel"):  # a stream began in the same millisecond
-        now_ms += 1
-        label = stream_label(now_ms)
     record["StreamViewType"] = view_type
     record["LatestStreamLabel"] = label
     count = _partition_count(record)
@@ -85,6 +87,12 @@ def stream_label(now_ms: int) -> str:
     """Returns the label of a stream that begins at `now_ms`: this time in UTC."""
     moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def _label_ms(label: str) -> int:
+    """Returns the time of a label in milliseconds of Unix time."""
+    moment = datetime.fromisoformat(label).replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1000)
 
 
 def stream_mutations(change: TableChange, last: int) -> list[Mutation]:

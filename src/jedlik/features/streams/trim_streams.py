@@ -5,6 +5,8 @@ that were issued before have expired. Until then GetRecords can detect that an i
 trimmed record, and answers with an error.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from jedlik.core.keys.key import Key, Span
@@ -13,7 +15,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
 from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import is_empty
 from jedlik.engine.table_hooks import log_needs
 from jedlik.features.streams.name import all_streams
@@ -32,29 +34,28 @@ _PAGE_BYTES: Final = 1 << 20
 RETENTION_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether a record, a shard or a stream is old enough to be erased."""
-    return await _next_piece(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each stream."""
+    return [_piece(node, each) async for each in all_streams(node)]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, entry: StreamEntry) -> Piece:
+    of = f"stream {entry['Label']} of table {entry['TableName']} in {entry['Region']}"
+    return Piece(of, partial(_is_due, node, entry), partial(_trim, node, entry))
+
+
+async def _is_due(node: Node, entry: StreamEntry) -> bool:
+    """Returns whether a record, a shard or the stream is old enough to be erased."""
+    return await _oldest(node, entry) is not None
+
+
+async def _trim(node: Node, entry: StreamEntry, lease: Fence) -> None:
     """Erases some records of a shard, or the entry of an empty shard or stream."""
-    piece = await _next_piece(node)
-    if isinstance(piece, Span):
-        await node.storage.erase(piece, limit_items=_PIECE_RECORDS, fence=lease)
-    elif piece is not None:
-        await write(node, lease, [Delete(piece)])
-
-
-async def _next_piece(node: Node) -> Span | Key | None:
-    """Returns the span of records to erase, or the key of an entry to delete."""
-    now_ms = node.clock.now_ms()
-    async for entry in all_streams(node):
-        horizon_ms = max(now_ms - await _retention_ms(node, entry), 0)
-        piece = await _piece_of(node, entry, horizon_ms)
-        if piece is not None:
-            return piece
-    return None
+    oldest = await _oldest(node, entry)
+    if isinstance(oldest, Span):
+        await node.storage.erase(oldest, limit_items=_PIECE_RECORDS, fence=lease)
+    elif oldest is not None:
+        await write(node, lease, [Delete(oldest)])
 
 
 async def _retention_ms(node: Node, entry: StreamEntry) -> int:
@@ -68,7 +69,9 @@ async def _retention_ms(node: Node, entry: StreamEntry) -> int:
     return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
 
 
-async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | Key | None:
+async def _oldest(node: Node, entry: StreamEntry) -> Span | Key | None:
+    """Returns the span of records to erase, or the key of an entry to delete."""
+    horizon_ms = max(node.clock.now_ms() - await _retention_ms(node, entry), 0)
     horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
@@ -89,4 +92,4 @@ async def _piece_of(node: Node, entry: StreamEntry, horizon_ms: int) -> Span | K
     return None
 
 
-JOB: Final = Job(name="trim streams", every_s=60.0, is_due=is_due, run=run)
+JOB: Final = Job(name="trim streams", every_s=60.0, pieces=pieces)

@@ -5,6 +5,7 @@ again, so nothing is written into its spaces after that.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, TypedDict
 
 import orjson
@@ -12,7 +13,8 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, write
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.read import pages
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_hooks import spaces_to_erase
 from jedlik.engine.table_record import TableRecord, record_from_bytes
@@ -21,8 +23,6 @@ from jedlik.storage.interface import Abort, Batch, Delete, Fence, Put
 _PARTITION: Final = b"erase table"
 _ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
-_PAGE_ITEMS: Final = 100
-_PAGE_BYTES: Final = 1 << 20
 
 
 class TableErasure(TypedDict):
@@ -52,16 +52,23 @@ def table_erasure_key(table_id: int) -> Key:
     return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether a table is waiting to be erased."""
-    return await _next_erasure(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each table that is or will be erased."""
+    stored = [each async for values in pages(node.storage, _ERASURES) for each in values]
+    return [_piece(node, orjson.loads(each)) for each in stored]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, erasure: TableErasure) -> Piece:
+    of = f"table {erasure['TableName']} in {erasure['Region']}"
+    return Piece(of, partial(_is_due, node, erasure), partial(_erase, node, erasure))
+
+
+async def _is_due(node: Node, erasure: TableErasure) -> bool:
+    return erasure["NotBeforeMs"] <= node.clock.now_ms()
+
+
+async def _erase(node: Node, erasure: TableErasure, lease: Fence) -> None:
     """Erases some entries of one table."""
-    erasure = await _next_erasure(node)
-    if erasure is None:
-        return
     await _delete_record(node, erasure)
     for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
@@ -69,16 +76,6 @@ async def run(node: Node, lease: Fence) -> None:
         if erased == _PIECE_ITEMS:
             return
     await write(node, lease, [Delete(table_erasure_key(erasure["Id"]))])
-
-
-async def _next_erasure(node: Node) -> TableErasure | None:
-    now_ms = node.clock.now_ms()
-    page = await node.storage.scan(_ERASURES, limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)
-    for stored in page.values:
-        erasure: TableErasure = orjson.loads(stored)
-        if erasure["NotBeforeMs"] <= now_ms:
-            return erasure
-    return None
 
 
 async def _delete_record(node: Node, erasure: TableErasure) -> None:
@@ -94,4 +91,4 @@ async def _delete_record(node: Node, erasure: TableErasure) -> None:
     await node.storage.transact([key], decide)
 
 
-JOB: Final = Job(name="erase tables", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase tables", every_s=1.0, pieces=pieces)

@@ -18,7 +18,7 @@ from jedlik.core.limits import (
 )
 from jedlik.core.pauses import spend
 from jedlik.core.types.arn import TableArn, parse_table_arn
-from jedlik.core.types.echo import clipped
+from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -40,16 +40,17 @@ def checked_tags(tags: Sequence[Tag]) -> list[Tag]:
 
     Raises Reject for the first tag that is not valid, then for repeated keys, then for too many.
     """
-    checked = [_checked_tag(tag) for tag in tags]
+    for tag in tags:
+        _check_tag(tag)
     keys: set[str] = set()
-    for tag in checked:
+    for tag in tags:
         spend(1)
         if tag["Key"] in keys:
             message = f"Duplicate Tag Keys provided as input: Duplicate Tag Key found {tag['Key']}"
             raise invalid(message)
         keys.add(tag["Key"])
-    _check_set(checked)
-    return checked
+    _check_set(tags)
+    return [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
 
 
 def check_tag_keys(keys: Sequence[str]) -> None:
@@ -71,7 +72,7 @@ def merged_tags(tags: Iterable[Tag], added: Iterable[Tag]) -> list[Tag]:
     return merged
 
 
-def _checked_tag(tag: Tag) -> Tag:
+def _check_tag(tag: Tag) -> None:
     spend(_VALUES_PER_TAG)
     key = tag.get("Key")
     if key is None:
@@ -82,7 +83,6 @@ def _checked_tag(tag: Tag) -> Tag:
         raise invalid("The Tag Value provided is invalid, Value: null")
     if len(value) > TAG_VALUE_CHARACTERS or not _is_tag_text(value):
         raise invalid(f"The Tag Value provided is invalid, Value: {clipped(value)}")
-    return {"Key": key, "Value": value}
 
 
 def _check_key(key: str) -> None:
@@ -115,6 +115,7 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
     AccessDeniedException for another service, and for another account unless the request was
     authorized, ResourceNotFoundException for a table that does not exist or is being created.
     """
+    resource_arn = resource_arn[: ECHO_CHARACTERS + 1]  # no ARN is so long; the rest is not shown
     arn = _table_arn(context, resource_arn)
     table = await context.node.catalog.find(context.region, arn.account_id, arn.table_name)
     now_ms = context.node.clock.now_ms()

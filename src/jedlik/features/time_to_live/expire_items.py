@@ -7,6 +7,7 @@ again whether it has expired. So an item that has changed in between is not dele
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final, final
 
 import orjson
@@ -20,7 +21,7 @@ from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table
 from jedlik.features.time_to_live.participant import expiry_attribute_of
@@ -40,33 +41,32 @@ _PIECE_ITEMS: Final = 100  # of one commit; few enough that requests do not wait
 _PAGE_BYTES: Final = 1 << 20
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether a table has an unfinished phase or an expired item."""
-    return await _next_work(node) is not None
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work of each table that has a time to live, or had one."""
+    stored = [each async for values in pages(node.storage, TIME_TO_LIVE_SPAN) for each in values]
+    return [_piece(node, orjson.loads(each)) for each in stored]
 
 
-async def run(node: Node, lease: Fence) -> None:
+def _piece(node: Node, work: TimeToLiveWork) -> Piece:
+    of = f"table {work['TableName']} in {work['Region']}"
+    return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
+
+
+async def _is_due(node: Node, work: TimeToLiveWork) -> bool:
+    """Returns whether the table has an unfinished phase or an expired item."""
+    return work["Phase"] != "SWEEP" or bool(await _expired(node, work["Id"], limit_items=1))
+
+
+async def _run(node: Node, work: TimeToLiveWork, lease: Fence) -> None:
     """Does a piece of the work of one table. Each transaction proves the record of the work, or the
     record of the table.
     """
     del lease
-    work = await _next_work(node)
-    if work is None:
-        return
     table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
     if table is None or table.id != work["Id"]:
         await _finish_phase(node, work, None)  # its entries are erased with the table
     else:
         await _PHASES[work["Phase"]](node, work, table)
-
-
-async def _next_work(node: Node) -> TimeToLiveWork | None:
-    async for values in pages(node.storage, TIME_TO_LIVE_SPAN):
-        for stored in values:
-            work: TimeToLiveWork = orjson.loads(stored)
-            if work["Phase"] != "SWEEP" or await _expired(node, work["Id"], limit_items=1):
-                return work
-    return None
 
 
 async def _expired(node: Node, table_id: int, *, limit_items: int) -> Sequence[bytes]:
@@ -167,4 +167,4 @@ _PHASES: Final[Mapping[str, Callable[[Node, TimeToLiveWork, Table], Awaitable[No
     "SWEEP": _sweep,
 }
 
-JOB: Final = Job(name="expire items", every_s=1.0, is_due=is_due, run=run)
+JOB: Final = Job(name="expire items", every_s=1.0, pieces=pieces)

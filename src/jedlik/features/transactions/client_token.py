@@ -6,6 +6,7 @@ span, which the job erases.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import CLIENT_REQUEST_TOKEN_SECONDS
 from jedlik.engine.context import Context, Node
-from jedlik.engine.jobs import Job
+from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.read import is_empty
 from jedlik.storage.interface import Fence, Put
 
@@ -91,15 +92,20 @@ def _partition(period: int) -> bytes:
 _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 
-async def is_due(node: Node) -> bool:
-    """Returns whether a token of these periods is stored."""
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the only piece: the tokens of all tables."""
+    return [Piece("all", partial(_is_due, node), partial(_erase, node))]
+
+
+async def _is_due(node: Node) -> bool:
+    """Returns whether a token of the periods before the previous one is stored."""
     return not await is_empty(node.storage, expired_tokens(node.clock.now_ms()))
 
 
-async def run(node: Node, lease: Fence) -> None:
+async def _erase(node: Node, lease: Fence) -> None:
     """Erases some expired tokens."""
     expired = expired_tokens(node.clock.now_ms())
     await node.storage.erase(expired, limit_items=_PIECE_ITEMS, fence=lease)
 
 
-JOB: Final = Job(name="erase tokens", every_s=60.0, is_due=is_due, run=run)
+JOB: Final = Job(name="erase tokens", every_s=60.0, pieces=pieces)

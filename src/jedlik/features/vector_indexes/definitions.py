@@ -131,7 +131,7 @@ def refuse_defined_vectors(
 
     Source: answers captured in August 2026 (ExtendDB; dynoxide).
     """
-    defined = names_of(definitions)
+    defined = frozenset(names_of(definitions))
     for each in vectors:
         name = each["VectorAttribute"]["AttributeName"]
         if name in defined:

@@ -20,6 +20,7 @@ from jedlik.features.secondary_indexes.lifecycle import (
     begin_creation,
     begin_deletion,
     index_not_found,
+    new_index_id,
     refuse_second_change,
     refuse_taken_name,
 )
@@ -102,8 +103,7 @@ def _create(
     refuse_defined_vectors([*indexes, index], definitions)
     refuse_redefined_key(record, index)
     _define(record, index, definitions)
-    record["LastIndexId"] = index_id = record.get("LastIndexId", 0) + 1
-    created = vector_index(index, index_id)
+    created = vector_index(index, new_index_id(record))
     begin_creation(created, moment)
     record["VectorIndexes"] = [*indexes, created]
     check_same_dimensions(record["VectorIndexes"])

@@ -49,7 +49,7 @@ UNAVAILABLE: Final = (
 _ERRORS_BY_KIND: Final = {
     FailureKind.FULL: (apsw.FullError,),
     FailureKind.READ_ONLY: (apsw.ReadOnlyError, apsw.PermissionsError),
-    FailureKind.LOCKED: (apsw.BusyError, apsw.LockedError),
+    FailureKind.LOCKED: (apsw.BusyError, apsw.LockedError, apsw.ProtocolError),
     FailureKind.GONE: (DataFileGoneError,),
     FailureKind.CLOSED: (apsw.ConnectionClosedError, apsw.CursorClosedError),
 }

@@ -4,9 +4,10 @@ While a storage has an outage, it tries once a second whether it can write again
 space again if the reserve can be filled. Any other outage ends with a commit: that of a client, or
 one that is made here for this purpose.
 
-If this commit fails, all connections of the process are closed and opened again. If a call of the
-operating system fails at a certain moment, SQLite may hold locks that it never releases. Only
-closing all connections releases them.
+If this commit fails, all connections of the process are closed and opened again. If the operating
+system refuses to release a lock, SQLite takes no notice and never tries again. Only closing all
+connections releases it. Each call that meets such a lock waits for ten seconds, some of them in the
+event loop. So if a lock is the reason of the outage, the connections are opened again first.
 """
 
 import asyncio
@@ -62,6 +63,8 @@ class Recovery:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _watch(self) -> None:
+        if self._health.outage is FailureKind.LOCKED:
+            self._writer.between_groups(self._reopen)
         failed = 0
         while self._health.outage is not None:
             await asyncio.sleep(PERIOD_S)

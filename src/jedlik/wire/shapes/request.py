@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar, cast
 
 from jedlik.core import limits
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
-from jedlik.core.pauses import STRIDE, spend
+from jedlik.core.pauses import spend
 from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.wire.shapes.structure import Member, member_faults, refused_members, take_nulls_away
@@ -117,16 +117,12 @@ def is_too_deep(request: object) -> bool:
     while inside and levels <= limits.CURRENT_LAYER_JSON_LEVELS:
         levels += 1
         deeper: list[object] = []
-        unspent = 0
         for outer in inside:
+            spend(1)
             members = outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
-            unspent += 1
             for member in members:
-                unspent += 1
+                spend(1)
                 if isinstance(member, dict | list):
                     deeper.append(member)
-                if unspent >= STRIDE:
-                    spend(unspent)
-                    unspent = 0
         inside = deeper
     return levels > limits.CURRENT_LAYER_JSON_LEVELS

@@ -1,8 +1,8 @@
 """Shapes of values that contain other values: List, Map, Structure."""
 
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from functools import partial
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 import orjson
 
@@ -13,6 +13,8 @@ from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
 from jedlik.wire.shapes.serialization import MODEL_PACKAGE, not_list, not_map, not_structure
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold, both
+
+T = TypeVar("T")
 
 _REPORTED: Final = Reported()
 
@@ -60,9 +62,11 @@ class List(Shape):
             elements = cast("list[object]", value)
             if length_holds is not None and not length_holds(elements):
                 return False
-            if None in elements:
-                return False
-            return element_holds is None or all(map(element_holds, elements))
+            for element in elements:
+                spend(1)
+                if element is None or not (element_holds is None or element_holds(element)):
+                    return False
+            return True
 
         return hold
 
@@ -73,6 +77,7 @@ class List(Shape):
             yield fault(constraint, path, partial(self.echo, elements))
         holds = self._element_holds
         for at, element in enumerate(elements, 1):
+            spend(1)
             if element is None:
                 yield fault(NOT_NULL, path.element(at), null)
             elif holds is not None and not holds(element):
@@ -154,8 +159,8 @@ class Map(Shape):
             entries = cast("dict[str, object]", value)
             return (
                 (map_holds is None or map_holds(entries))
-                and (key_holds is None or all(map(key_holds, entries)))
-                and (value_holds is None or all(map(value_holds, entries.values())))
+                and (key_holds is None or _each_holds(key_holds, entries))
+                and (value_holds is None or _each_holds(value_holds, entries.values()))
             )
 
         return hold
@@ -165,12 +170,13 @@ class Map(Shape):
         entries = cast("dict[str, object]", value)
         for constraint in broken(self._constraints, entries):
             yield fault(constraint, path, partial(self.echo, entries))
-        if self._keys and not all(map(self._keys.holds, entries)):
+        if self._keys and not _each_holds(self._keys.holds, entries):
             yield fault(self._keys, path, partial(self.echo, entries))
         sized = cast("dict[str, Sized]", entries)
-        if self._values and not all(map(self._values.holds, sized.values())):
+        if self._values and not _each_holds(self._values.holds, sized.values()):
             yield fault(self._values, path, partial(self.echo, entries))
         for key, entry in entries.items():
+            spend(1)
             yield from self.value.faults(entry, path.entry(key))
 
     def echo(self, value: object) -> str:
@@ -289,6 +295,15 @@ class Structure(Shape):
             for name in self._printed
         )
         return f"{self._name}({listing(printed)})"
+
+
+def _each_holds(holds: Callable[[T], bool], values: Iterable[T]) -> bool:
+    """Returns whether a rule holds for all values. There may be a million of them."""
+    for value in values:
+        spend(1)
+        if not holds(value):
+            return False
+    return True
 
 
 def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:

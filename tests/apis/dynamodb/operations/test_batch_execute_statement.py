@@ -1,10 +1,15 @@
 """BatchExecuteStatement: recorded answers, October 2026; gaps in them: DynamoDB Local 3.3.1."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
+from jedlik.core.keys.key import Key
 from jedlik.features.options import Options
+from jedlik.storage.interface import Abort, Batch, Decide, E, R
+from jedlik.storage.memory import MemoryStorage
 from tests.apis.dynamodb.operations.samples import DUPLICATES, number, stored, string
 from tests.apis.dynamodb.operations.statements import (
     DUPLICATE,
@@ -15,7 +20,7 @@ from tests.apis.dynamodb.operations.statements import (
     indexed_caller,
     statement,
 )
-from tests.engine.in_memory import VE, Caller
+from tests.engine.in_memory import VE, Caller, definitions, keys
 
 KEYLESS = (
     "Select statements within BatchExecuteStatement must specify the primary key "
@@ -217,3 +222,66 @@ def test_capacity() -> None:
             "GlobalSecondaryIndexes": {"by_g": {"CapacityUnits": 2}},
         }
     ]
+
+
+class ChangingStorage(MemoryStorage):
+    """Lets something happen between the planning of the next commit and the commit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def transact(self, reads: Sequence[Key], decide: Decide[R, E]) -> Batch[R] | Abort[E]:
+        """See Storage.transact."""
+        if self.meanwhile is not None:
+            first, self.meanwhile = self.meanwhile, None
+            await first()
+        return await super().transact(reads, decide)
+
+
+def test_a_table_that_is_deleted_meanwhile_refuses_its_own_statement_only() -> None:
+    storage = ChangingStorage()
+    caller = Caller(storage=storage)
+    for name in ("music", "books"):
+        caller.create(name)
+    storage.meanwhile = partial(caller.calls, "DeleteTable", TableName="books")
+    put = "INSERT INTO {} VALUE {{'pk': 'a', 'n': 1}}"
+    assert batch(caller, put.format("books"), put.format("music")) == [
+        {
+            "Error": {"Code": "ResourceNotFound", "Message": "Requested resource not found"},
+            "TableName": "books",
+        },
+        {"TableName": "music"},
+    ]
+    assert stored(caller, pk=string("a")) == A
+
+
+def test_a_table_that_changes_meanwhile_refuses_only_what_no_longer_fits() -> None:
+    """An index begins whose key attribute is a String, and one of the statements writes a
+    Number.
+    """
+    storage = ChangingStorage()
+    caller = Caller(storage=storage)
+    caller.create()
+    index = {
+        "IndexName": "by-n",
+        "KeySchema": keys("n HASH"),
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    storage.meanwhile = partial(
+        caller.calls,
+        "UpdateTable",
+        TableName="music",
+        AttributeDefinitions=definitions("n"),
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )
+    first, second, third = batch(
+        caller,
+        "INSERT INTO music VALUE {'pk': 'a', 'n': 'text'}",
+        "INSERT INTO music VALUE {'pk': 'b', 'n': 2}",
+        "INSERT INTO music VALUE {'pk': 'c'}",
+    )
+    assert first == third == {"TableName": "music"}
+    assert second["Error"]["Code"] == "ValidationError"
+    assert stored(caller, pk=string("a")) == {"pk": string("a"), "n": string("text")}
+    assert stored(caller, pk=string("b")) is None

@@ -182,12 +182,15 @@ def _set_of(check_member: _Check) -> _Check:
     def check(content: object, waiting: _Waiting) -> object:
         if not isinstance(content, list):
             raise not_list(content, inside=False)
-        if None in content:
-            content[:] = [member for member in content if member is not None]
+        count = 0
         for at, member in enumerate(content):
             if at % STRIDE == 0:
                 spend(STRIDE)
-            check_member(member, waiting)
+            if member is not None:
+                check_member(member, waiting)
+                content[count] = member
+                count += 1
+        del content[count:]
         return content
 
     return check

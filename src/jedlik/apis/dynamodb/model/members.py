@@ -1,6 +1,5 @@
 """Types of members that several requests share, and `request`, which builds a check."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -12,6 +11,7 @@ from jedlik.core.types.constraints import (
     NAMELESS,
     Constraint,
     EnumWording,
+    matcher,
     max_length,
     min_length,
     pattern,
@@ -32,20 +32,18 @@ def request(declared: type[R]) -> Request[R]:
 
 # --- Names of tables -----------------------------------------------------------------------------
 
-_is_name = re.compile(NAME_PATTERN).fullmatch
+_is_name = matcher(NAME_PATTERN)
 # A table may be named by its ARN. Source: API Reference, TableName: "You can also provide the
 # Amazon Resource Name (ARN) of the table in this parameter."
-_is_table_arn = re.compile(
-    r"arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]+:table/[a-zA-Z0-9_.-]{1,255}"
-).fullmatch
+_is_table_arn = matcher(r"arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]+:table/[a-zA-Z0-9_.-]{1,255}")
 
 
 def _is_table_name_text(name: str) -> bool:
-    return not name or _is_name(name) is not None or _is_table_arn(name) is not None
+    return not name or _is_name(name) or _is_table_arn(name)
 
 
 def _is_short_table_name(name: str) -> bool:
-    return len(name) <= limits.TABLE_NAME_CHARACTERS_MAX or _is_table_arn(name) is not None
+    return len(name) <= limits.TABLE_NAME_CHARACTERS_MAX or _is_table_arn(name)
 
 
 # An empty name is reported for its length alone, not for the pattern.

@@ -15,6 +15,7 @@ from jedlik.core.expressions.project import project
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import check_distinct, request_key
 from jedlik.core.limits import BATCH_GET_BYTES, BATCH_GET_KEYS
+from jedlik.core.pauses import spend
 from jedlik.core.types.stored_item import (
     part_json,
     stored_json,
@@ -29,6 +30,8 @@ from jedlik.turns import call
 
 _EXPRESSIONS: Final = ("ProjectionExpression",)
 _LEGACY: Final = ("AttributesToGet",)
+# Looking at the members of a table is as much work as this many values, see `spend`.
+_VALUES_PER_TABLE: Final = 4
 
 
 class CheckedBlock(NamedTuple):
@@ -58,7 +61,10 @@ def check(request: BatchGetItemRequest) -> CheckedBatch:
     count = 0
     if len(request["RequestItems"]) > 1:
         # The parts may not mix expressions with the legacy parameters that these replace.
-        given = dict.fromkeys(name for block in request["RequestItems"].values() for name in block)
+        given: dict[str, None] = {}
+        for block in request["RequestItems"].values():
+            spend(_VALUES_PER_TABLE)
+            given.update(dict.fromkeys(block))
         check_parameters(given, READ, _EXPRESSIONS, _LEGACY)
     for name, block in request["RequestItems"].items():
         check_parameters(block, READ, _EXPRESSIONS, _LEGACY)

@@ -42,12 +42,15 @@ class CheckedBatch(NamedTuple):
 
 def check(request: BatchWriteItemRequest) -> CheckedBatch:
     """Checks the rules across members, in the order of the request."""
-    writes = [
-        _checked(name, write)
-        for name, requests in request["RequestItems"].items()
-        for write in requests
-    ]
-    if len(writes) > BATCH_WRITE_REQUESTS:
+    writes: list[CheckedWrite] = []
+    count = 0
+    for name, requests in request["RequestItems"].items():
+        for write in requests:
+            checked = _checked(name, write)
+            count += 1
+            if count <= BATCH_WRITE_REQUESTS:  # there may be many more
+                writes.append(checked)
+    if count > BATCH_WRITE_REQUESTS:
         raise invalid("Too many items requested for the BatchWriteItem call")
     return CheckedBatch(request, writes)
 

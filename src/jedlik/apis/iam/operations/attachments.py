@@ -16,28 +16,38 @@ from jedlik.apis.iam.model.users import (
     PUT_USER_PERMISSIONS_BOUNDARY,
 )
 from jedlik.apis.iam.resources import READ, WRITE, Request, control, named, on_entity
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, invalid
 from jedlik.engine.context import Context
 from jedlik.features.identity.attachments import attach, delete_boundary, detach, put_boundary
 from jedlik.features.identity.entities import holder_named, policy_name_in
 from jedlik.features.identity.listing import Listed, page_of, wanted
 from jedlik.features.identity.records import Kind
-from jedlik.features.identity.refusals import no_such_entity
 from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.wire.shapes.query_request import QueryRequest
 
 _Shape = QueryRequest[Any]
 
 
+def _policy_arn(request: Request) -> str:
+    """Returns the ARN of a policy to attach. Raises Reject.
+
+    The code for other texts is recorded: InvalidInput in 2023, ValidationError in 2026.
+    """
+    arn = str(request["PolicyArn"])
+    try:
+        policy_name_in(arn)
+    except Reject as reject:
+        raise invalid(str(reject.error.message)) from None
+    return arn
+
+
 async def _attach(request: Request, context: Context, kind: Kind) -> None:
-    entity, arn = named(request, context, kind), request["PolicyArn"]
-    policy_name_in(arn)
+    entity, arn = named(request, context, kind), _policy_arn(request)
     await transact(context.node, lambda each: attach(each, entity, arn))
 
 
 async def _detach(request: Request, context: Context, kind: Kind) -> None:
-    entity, arn = named(request, context, kind), request["PolicyArn"]
-    policy_name_in(arn)
+    entity, arn = named(request, context, kind), _policy_arn(request)
     await transact(context.node, lambda each: detach(each, entity, arn))
 
 
@@ -57,16 +67,7 @@ async def _list(request: Request, context: Context, kind: Kind) -> Mapping[str, 
 async def _put_boundary(request: Request, context: Context, kind: Kind) -> None:
     entity, arn = named(request, context, kind), request["PermissionsBoundary"]
 
-    async def operation(transaction: Transaction) -> None:
-        try:
-            await put_boundary(transaction, entity, arn)
-        except Reject as reject:
-            text = reject.error.message or ""
-            if text.startswith("Policy "):  # source of the text: reports of users of Terraform
-                raise no_such_entity(text.replace("Policy ", "Scope ARN: ", 1)) from None
-            raise
-
-    await transact(context.node, operation)
+    await transact(context.node, lambda each: put_boundary(each, entity, arn))
 
 
 async def _delete_boundary(request: Request, context: Context, kind: Kind) -> None:

@@ -145,11 +145,12 @@ async def _user(transaction: Transaction, user: UserRecord) -> model.UserDetail:
         "UserId": user["Id"],
         "Arn": arn_of(user, "user"),
         "CreateDate": user["CreatedS"],
-        "UserPolicyList": _inline(user),
         "GroupList": [each["Name"] for each in groups if each is not None],
         "AttachedManagedPolicies": await _attached(transaction, user),
         "Tags": tag_members(user["Tags"]),
     }
+    if user["Inline"]:  # recorded: unlike that of a role, an empty list is left out
+        members["UserPolicyList"] = _inline(user)
     boundary = await boundary_members(transaction, user)
     if boundary is not None:
         members["PermissionsBoundary"] = boundary

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.iam.answers import paging, profile_members, tag_members
+from jedlik.apis.iam.answers import paging, profile_members, sent_tag_members, tag_members
 from jedlik.apis.iam.model import instance_profiles as model
 from jedlik.apis.iam.model.members import InstanceProfile
 from jedlik.apis.iam.resources import (
@@ -36,13 +36,13 @@ async def _create(
     request: model.CreateInstanceProfileRequest, context: Context
 ) -> model.CreateInstanceProfileResponse:
     entity = named(request, context, "instance-profile")
-    path, tags = request.get("Path", "/"), tags_in(request)
+    path, tags = request.get("Path", "/"), tags_in(request, "instance-profile")
 
     async def operation(transaction: Transaction) -> InstanceProfile:
         profile = await create_instance_profile(transaction, entity, path, tags)
         members = await profile_members(transaction, profile)
         if tags:
-            members["Tags"] = tag_members(tags)
+            members["Tags"] = sent_tag_members(tags)
         return members
 
     return {"InstanceProfile": await transact(context.node, operation)}

@@ -48,7 +48,7 @@ async def _service_credentials(
 ) -> model.ListServiceSpecificCredentialsResponse:
     if not request.get("AllUsers", False):
         await _check_user(request, context)
-    return {"ServiceSpecificCredentials": []}
+    return {"ServiceSpecificCredentials": [], "IsTruncated": False}
 
 
 async def _saml_providers(

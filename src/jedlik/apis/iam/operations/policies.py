@@ -6,6 +6,7 @@ from typing import Final
 from jedlik.apis.iam.answers import (
     paging,
     policy_members,
+    sent_tag_members,
     tag_members,
     version_members,
 )
@@ -63,7 +64,7 @@ async def _create(
         request.get("Path", "/"),
         request["PolicyDocument"],
         request.get("Description", ""),
-        tags_in(request),
+        tags_in(request, "policy"),
     )
     check_document(new.document)
 
@@ -71,7 +72,7 @@ async def _create(
         policy = await create_policy(transaction, entity, new)
         members = await policy_members(transaction, context.account_id, policy)
         if policy["Tags"]:
-            members["Tags"] = tag_members(policy["Tags"])
+            members["Tags"] = sent_tag_members(policy["Tags"])
         return members
 
     return {"Policy": await transact(context.node, operation)}

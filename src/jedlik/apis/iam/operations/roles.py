@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.iam.answers import (
+    described_role,
     listed_role,
     new_role_members,
     paging,
@@ -44,7 +45,7 @@ async def _create(request: model.CreateRoleRequest, context: Context) -> model.C
         trust=request["AssumeRolePolicyDocument"],
         description=request.get("Description", ""),
         max_session_s=request.get("MaxSessionDuration", MAX_SESSION_S),
-        tags=tags_in(request),
+        tags=tags_in(request, "role"),
         boundary=request.get("PermissionsBoundary"),
     )
     checked_trust(new.trust)
@@ -80,7 +81,7 @@ async def _update_description(
 
     async def operation(transaction: Transaction) -> Role:
         role = await update_role(transaction, entity, changes)
-        return await new_role_members(transaction, role)
+        return await described_role(transaction, role)
 
     return {"Role": await transact(context.node, operation)}
 

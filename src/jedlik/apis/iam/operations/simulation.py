@@ -46,9 +46,11 @@ class _Simulation(NamedTuple):
 async def _principal(
     request: model.SimulatePrincipalPolicyRequest, context: Context
 ) -> model.SimulatePrincipalPolicyResponse:
-    source = await principal_policies(context, request["PolicySourceArn"])
-    identity = exclude(source.identity, request.get("PolicyExclusionList", ()))
-    identity += input_policies("PolicyInputList", request.get("PolicyInputList", ()))
+    found = await principal_policies(context, request["PolicySourceArn"])
+    source = exclude(found, request.get("PolicyExclusionList", ()))
+    identity = source.identity + input_policies(
+        "PolicyInputList", request.get("PolicyInputList", ())
+    )
     boundaries = input_policies(
         "PermissionsBoundaryPolicyInputList", request.get("PermissionsBoundaryPolicyInputList", ())
     )

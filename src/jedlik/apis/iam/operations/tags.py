@@ -17,10 +17,12 @@ from jedlik.apis.iam.resources import (
     on_member,
     tags_in,
 )
+from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.identity.entities import entity_named, entry_of, own_policy_at
 from jedlik.features.identity.listing import Listed, page_of, wanted
 from jedlik.features.identity.records import EntityRecord, Kind
+from jedlik.features.identity.refusals import no_such_entity
 from jedlik.features.identity.tags import add_tags, remove_tags
 from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.wire.shapes.query_request import QueryRequest
@@ -34,33 +36,45 @@ def _finding(kind: Kind) -> _Find:
 
     async def find(transaction: Transaction, request: Request, context: Context) -> EntityRecord:
         if kind == "policy":
-            return await own_policy_at(transaction, context.account_id, request["PolicyArn"])
+            return await _policy(transaction, context.account_id, request["PolicyArn"])
         return await entity_named(transaction, named(request, context, kind))
 
     return find
 
 
-async def _tag(request: Request, context: Context, find: _Find) -> None:
-    tags = tags_in(request)
+async def _policy(transaction: Transaction, account_id: str, arn: str) -> EntityRecord:
+    try:
+        return await own_policy_at(transaction, account_id, arn)
+    except Reject as reject:
+        if reject.error.code == "NoSuchEntity":  # recorded with these words for tags alone
+            raise no_such_entity(f"Policy {arn} was not found.") from None
+        raise
+
+
+async def _tag(request: Request, context: Context, kind: Kind) -> None:
+    tags, find = tags_in(request, kind), _finding(kind)
 
     async def operation(transaction: Transaction) -> None:
         record = await find(transaction, request, context)
-        add_tags(record, tags)
+        add_tags(record, kind, tags)
         transaction.put(entry_of(record), record)
 
     await transact(context.node, operation)
 
 
-async def _untag(request: Request, context: Context, find: _Find) -> None:
+async def _untag(request: Request, context: Context, kind: Kind) -> None:
+    find = _finding(kind)
+
     async def operation(transaction: Transaction) -> None:
         record = await find(transaction, request, context)
-        remove_tags(record, request["TagKeys"])
+        remove_tags(record, kind, request["TagKeys"])
         transaction.put(entry_of(record), record)
 
     await transact(context.node, operation)
 
 
-async def _list(request: Request, context: Context, find: _Find) -> Mapping[str, object]:
+async def _list(request: Request, context: Context, kind: Kind) -> Mapping[str, object]:
+    find = _finding(kind)
     page = wanted(request.get("Marker"), request.get("MaxItems"))
 
     async def operation(transaction: Transaction) -> Listed[Tag]:
@@ -72,16 +86,15 @@ async def _list(request: Request, context: Context, find: _Find) -> Mapping[str,
 
 def _of(kind: Kind, word: str, shapes: tuple[_Shape, _Shape, _Shape]) -> tuple[Operation, ...]:
     """Returns the operations on the tags of one kind of entity. word: in their names."""
-    find = _finding(kind)
 
     async def run_tag(request: Request, context: Context) -> None:
-        await _tag(request, context, find)
+        await _tag(request, context, kind)
 
     async def run_untag(request: Request, context: Context) -> None:
-        await _untag(request, context, find)
+        await _untag(request, context, kind)
 
     async def run_list(request: Request, context: Context) -> Mapping[str, object]:
-        return await _list(request, context, find)
+        return await _list(request, context, kind)
 
     on = on_member("PolicyArn") if kind == "policy" else on_entity(kind)
     return (

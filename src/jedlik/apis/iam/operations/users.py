@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from jedlik.apis.iam.answers import listed_user, paging, user_members
+from jedlik.apis.iam.answers import listed_user, paging, sent_tag_members, user_members
 from jedlik.apis.iam.model import users as model
 from jedlik.apis.iam.model.members import User
 from jedlik.apis.iam.resources import (
@@ -26,12 +26,15 @@ from jedlik.features.identity.users import Changes, create_user, delete_user, up
 
 
 async def _create(request: model.CreateUserRequest, context: Context) -> model.CreateUserResponse:
-    tags = tags_in(request)
+    tags = tags_in(request, "user")
     path, boundary = request.get("Path", "/"), request.get("PermissionsBoundary")
 
     async def operation(transaction: Transaction) -> User:
         user = await create_user(transaction, named(request, context, "user"), path, tags, boundary)
-        return await user_members(transaction, user)
+        members = await user_members(transaction, user)
+        if tags:
+            members["Tags"] = sent_tag_members(tags)
+        return members
 
     return {"User": await transact(context.node, operation)}
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject
 from jedlik.core.limits import ATTRIBUTE_NAME_BYTES
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.structures import ComparisonOperator
 from jedlik.core.types.value import (
@@ -21,6 +22,9 @@ from jedlik.core.types.value import (
 )
 
 WITHOUT_ARGUMENT: Final = frozenset(("NULL", "NOT_NULL"))
+# A request may have half a million conditions. Each is as much work as this many values, see
+# `spend`.
+_VALUES_PER_CONDITION: Final = 8
 _SCALARS: Final = frozenset("SNB")
 # The types that an operator accepts. An operator that is not listed accepts every type. No document
 # says that CONTAINS accepts BOOL and NULL. dynalite's recorded tests do not list the two among the
@@ -42,7 +46,9 @@ def check_arguments(
     operator: ComparisonOperator, arguments: Sequence[AttributeValue], layer: Layer
 ) -> None:
     """Brings arguments into canonical form, in place. Raises Reject if `operator` refuses them."""
+    spend(_VALUES_PER_CONDITION)
     for argument in arguments:
+        spend(1)
         normalise(argument, layer)
     if not _is_count_of(operator, len(arguments)):
         raise request_invalid(
@@ -51,10 +57,12 @@ def check_arguments(
     if not arguments:
         return
     (tag,) = arguments[0]
-    if any(tag not in argument for argument in arguments):
-        raise request_invalid(
-            "AttributeValues inside AttributeValueList must be of same type", layer
-        )
+    for argument in arguments:
+        spend(1)
+        if tag not in argument:
+            raise request_invalid(
+                "AttributeValues inside AttributeValueList must be of same type", layer
+            )
     if operator in _TYPES and tag not in _TYPES[operator]:
         raise request_invalid(
             f"ComparisonOperator {operator} is not valid for {tag} AttributeValue type", layer
@@ -68,6 +76,7 @@ def check_arguments(
 
 def check_name(name: str, layer: Layer) -> None:
     """Raises Reject if `name` cannot name an attribute. Source: Alternator test_limits.py."""
+    spend(_VALUES_PER_CONDITION)
     if not name:
         raise layer.refusal(EMPTY_ATTRIBUTE_NAME)
     if len(name.encode()) > ATTRIBUTE_NAME_BYTES:

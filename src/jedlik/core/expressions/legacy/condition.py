@@ -25,6 +25,7 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
+from jedlik.core.pauses import spend
 from jedlik.core.types import structures
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.structures import (
@@ -136,7 +137,11 @@ def _condition(
     check_name(name, layer)
     check_arguments(operator, arguments, layer)
     path = Path(name)
-    operands = tuple([Literal(argument) for argument in arguments])
+    literals: list[Literal] = []
+    for argument in arguments:
+        spend(1)
+        literals.append(Literal(argument))
+    operands = tuple(literals)
     if operator in _COMPARISONS:
         return Comparison(_COMPARISONS[operator], path, operands[0])
     if operator == "IN":
