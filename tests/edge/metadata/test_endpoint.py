@@ -44,8 +44,9 @@ class Shell:
         return self.send(f"/{SECRET}/{path}", **{TOKEN.decode(): self.token()}, **headers)
 
 
-def test_a_value() -> None:
-    response = Shell().get("latest/meta-data/instance-id")
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_value(end: str) -> None:
+    response = Shell().get(f"latest/meta-data/instance-id{end}")
     assert (response.status, response.body) == (200, FACTS.instance_id.encode())
 
 

@@ -127,7 +127,7 @@ class MetadataEndpoint:
         if profile is not None and inside == CREDENTIALS + profile.role_name:
             credentials = await self._source.credentials(profile, delivery)
             return _text(_credentials_json(credentials, profile))
-        value = found.get(inside)
+        value = found.get(inside.rstrip("/"))  # botocore asks for the zone with a slash
         if value is None:
             folder = inside if inside.endswith("/") or not inside else f"{inside}/"
             value = listing(found, folder)
