@@ -31,7 +31,7 @@ ITEM = {"Singers": {"S": "Lata Mangeshkar"}, "Songs": {"S": "Lag Ja Gale"}}
 SCAN = ("dynamodb", "scan", "--table-name", TABLE)
 PUT = ("dynamodb", "put-item", "--table-name", TABLE, "--item", json.dumps(ITEM))
 WHO = ("sts", "get-caller-identity")
-# The AWS CLI of version 1, which is on PyPI, ends with 255 after an error of the service. Version 2,
+# Version 1 of the AWS CLI, which is on PyPI, ends with 255 after an error of the service. Version 2,
 # which is not on PyPI, ends with 254 and prints `aws: [ERROR]: ` before the message.
 REFUSED = 255
 
