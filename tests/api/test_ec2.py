@@ -70,10 +70,11 @@ def test_a_key_pair(ec2: Any) -> None:
 
 
 def test_the_paginator(ec2: Any, image: str) -> None:
-    tags = [{"ResourceType": "instance", "Tags": [{"Key": "test", "Value": unique()}]}]
+    value = unique()
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "test", "Value": value}]}]
     answer = ec2.run_instances(ImageId=image, MinCount=7, MaxCount=7, TagSpecifications=tags)
     ids = [each["InstanceId"] for each in answer["Instances"]]
-    filters = [{"Name": "tag:test", "Values": [tags[0]["Tags"][0]["Value"]]}]
+    filters = [{"Name": "tag:test", "Values": [value]}]
     pages = ec2.get_paginator("describe_instances").paginate(
         Filters=filters, PaginationConfig={"PageSize": 5}
     )

@@ -30,9 +30,12 @@ READ_ONLY = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"
 ITEM = {"Singers": {"S": "Lata Mangeshkar"}, "Songs": {"S": "Lag Ja Gale"}}
 SCAN = ("dynamodb", "scan", "--table-name", TABLE)
 PUT = ("dynamodb", "put-item", "--table-name", TABLE, "--item", json.dumps(ITEM))
+PROFILE, ROLE = "MusicReaders", "MusicReader"
+PROFILE_NAME = ("--instance-profile-name", PROFILE)
+ROLE_NAME = ("--role-name", ROLE)
 WHO = ("sts", "get-caller-identity")
-# Version 1 of the AWS CLI, which is on PyPI, ends with 255 after an error of the service. Version 2,
-# which is not on PyPI, ends with 254 and prints `aws: [ERROR]: ` before the message.
+# Version 1 of the AWS CLI, which is on PyPI, ends with 255 after an error of the service. Version
+# 2, which is not on PyPI, ends with 254 and prints `aws: [ERROR]: ` before the message.
 REFUSED = 255
 
 
@@ -79,42 +82,45 @@ def key_of(name: str, kind: str) -> str:
     return f"AttributeName={name},KeyType={kind}"
 
 
+MAKE = (
+    (
+        *("dynamodb", "create-table", "--table-name", TABLE),
+        *("--billing-mode", "PAY_PER_REQUEST", "--attribute-definitions"),
+        *("AttributeName=Singers,AttributeType=S", "AttributeName=Songs,AttributeType=S"),
+        *("--key-schema", key_of("Singers", "HASH"), key_of("Songs", "RANGE")),
+    ),
+    PUT,
+    ("iam", "create-role", *ROLE_NAME, "--assume-role-policy-document", trust()),
+    ("iam", "attach-role-policy", *ROLE_NAME, "--policy-arn", READ_ONLY),
+    ("iam", "create-instance-profile", *PROFILE_NAME),
+    ("iam", "add-role-to-instance-profile", *PROFILE_NAME, *ROLE_NAME),
+    ("iam", "wait", "instance-profile-exists", *PROFILE_NAME),
+    ("ec2", "create-key-pair", "--key-name", "walk"),
+    ("ec2", "describe-images", "--owners", "self"),
+)
+REMOVE = (
+    ("ec2", "delete-key-pair", "--key-name", "walk"),
+    ("iam", "remove-role-from-instance-profile", *PROFILE_NAME, *ROLE_NAME),
+    ("iam", "delete-instance-profile", *PROFILE_NAME),
+    ("iam", "detach-role-policy", *ROLE_NAME, "--policy-arn", READ_ONLY),
+    ("iam", "delete-role", *ROLE_NAME),
+    ("dynamodb", "delete-table", "--table-name", TABLE),
+)
+
+
 def test_the_walk(walk: Walk) -> None:
-    profile, role = "MusicReaders", "MusicReader"
-    created = walk.aws(
-        (
-            *("dynamodb", "create-table", "--table-name", TABLE),
-            *("--billing-mode", "PAY_PER_REQUEST", "--attribute-definitions"),
-            *("AttributeName=Singers,AttributeType=S", "AttributeName=Songs,AttributeType=S"),
-            *("--key-schema", key_of("Singers", "HASH"), key_of("Songs", "RANGE")),
-        ),
-        PUT,
-        ("iam", "create-role", "--role-name", role, "--assume-role-policy-document", trust()),
-        ("iam", "attach-role-policy", "--role-name", role, "--policy-arn", READ_ONLY),
-        ("iam", "create-instance-profile", "--instance-profile-name", profile),
-        (
-            *("iam", "add-role-to-instance-profile", "--instance-profile-name", profile),
-            *("--role-name", role),
-        ),
-        ("iam", "wait", "instance-profile-exists", "--instance-profile-name", profile),
-        ("ec2", "describe-images", "--owners", "self"),
-        ("ec2", "create-key-pair", "--key-name", "walk"),
+    image = done(walk, *MAKE)[-1]["Images"][0]["ImageId"]
+    launch = (
+        *("ec2", "run-instances", "--image-id", image, "--instance-type", "t2.micro"),
+        *("--key-name", "walk", "--iam-instance-profile", f"Name={PROFILE}"),
     )
-    assert [each.status for each in created] == [0] * len(created), created
-    image = created[-2].answer["Images"][0]["ImageId"]
-    (launched,) = walk.aws(
-        (
-            *("ec2", "run-instances", "--image-id", image, "--instance-type", "t2.micro"),
-            *("--key-name", "walk", "--iam-instance-profile", f"Name={profile}"),
-        )
-    )
-    instance_id = launched.answer["Instances"][0]["InstanceId"]
-    (waited,) = walk.aws(("ec2", "wait", "instance-running", "--instance-ids", instance_id))
-    assert waited.answer is None
+    instance_id = done(walk, launch)[0]["Instances"][0]["InstanceId"]
+    by_id = ("--instance-ids", instance_id)
+    done(walk, ("ec2", "wait", "instance-running", *by_id))
 
     assert walk.shell(instance_id, str(AWS), *SCAN).answer["Items"] == [ITEM]
     refused = walk.shell(instance_id, str(AWS), *PUT)
-    who = f"arn:aws:sts::{ACCOUNT}:assumed-role/{role}/{instance_id}"
+    who = f"arn:aws:sts::{ACCOUNT}:assumed-role/{ROLE}/{instance_id}"
     table = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{TABLE}"
     # The text is a recorded one: that of DynamoDB for a role without PutItem, 2023 to 2026.
     assert refused == Result(
@@ -124,24 +130,18 @@ def test_the_walk(walk: Walk) -> None:
         f" {who} is not authorized to perform: dynamodb:PutItem on resource: {table} because no"
         " identity-based policy allows the dynamodb:PutItem action\n",
     )
-    identity = walk.shell(instance_id, str(AWS), *WHO).answer
-    assert identity["Arn"] == who
+    assert walk.shell(instance_id, str(AWS), *WHO).answer["Arn"] == who
 
-    removed = walk.aws(
-        ("ec2", "terminate-instances", "--instance-ids", instance_id),
-        ("ec2", "wait", "instance-terminated", "--instance-ids", instance_id),
-        ("ec2", "delete-key-pair", "--key-name", "walk"),
-        (
-            *("iam", "remove-role-from-instance-profile", "--instance-profile-name", profile),
-            *("--role-name", role),
-        ),
-        ("iam", "delete-instance-profile", "--instance-profile-name", profile),
-        ("iam", "detach-role-policy", "--role-name", role, "--policy-arn", READ_ONLY),
-        ("iam", "delete-role", "--role-name", role),
-        ("dynamodb", "delete-table", "--table-name", TABLE),
+    done(
+        walk, ("ec2", "terminate-instances", *by_id), ("ec2", "wait", "instance-terminated", *by_id)
     )
-    assert [each.status for each in removed] == [0] * len(removed), removed
+    done(walk, *REMOVE)
     assert walk.shell(instance_id, "true").status == 2
+
+
+def done(walk: Walk, *commands: tuple[str, ...]) -> list[Any]:
+    """Returns the answers of commands that must all succeed."""
+    return [each.answer for each in walk.aws(*commands)]
 
 
 @pytest.fixture(scope="module")

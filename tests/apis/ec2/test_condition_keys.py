@@ -31,8 +31,8 @@ def test_tags_of_a_request() -> None:
     for tags in ({"Team": "blue"}, {"Team": "red", "Other": "x"}, {"Other": "x"}):
         assert anna.denied("RunInstances", **RUN, **tagged(**tags))[0] == "ec2:CreateTags"
     (one,) = start(Caller())
-    tags = [{"Key": "Team", "Value": "red"}]
-    assert anna.denied("CreateTags", Resources=[one], Tags=tags)[0] == "ec2:CreateTags"
+    team = [{"Key": "Team", "Value": "red"}]
+    assert anna.denied("CreateTags", Resources=[one], Tags=team)[0] == "ec2:CreateTags"
 
 
 def test_a_policy_that_asks_for_the_tags_of_a_resource_denies() -> None:

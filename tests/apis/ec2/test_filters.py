@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jedlik.apis.ec2.filters import FILTERS_MAX, VALUES_MAX, filtered, flag, of
+from jedlik.apis.ec2.filters import FILTERS_MAX, VALUES_MAX, Values, filtered, flag, of
 from jedlik.core.errors import Reject
 
 FOUND = [
@@ -14,7 +14,10 @@ FOUND = [
     {"name": "web-2", "team": "blue"},
     {"name": "db", "team": "red"},
 ]
-NAMES = {"name": of(lambda each: each["name"]), "team": of(lambda each: each["team"])}
+NAMES: dict[str, Values[dict[str, str]]] = {
+    "name": of(lambda each: each["name"]),
+    "team": of(lambda each: each["team"]),
+}
 
 
 def names(*filters: tuple[str, list[str]]) -> list[str]:

@@ -104,7 +104,7 @@ def test_an_association_acts_on_its_instance() -> None:
     assert action == "ec2:DisassociateIamInstanceProfile"
     assert resource.startswith(f"{EC2}:instance/i-")
     anna.call("DisassociateIamInstanceProfile", AssociationId=first)
-    # Nothing is said about an association that does not exist.
+    # An association that does not exist has no instance: the answer tells nothing about it.
     assert (
         anna.denied("DisassociateIamInstanceProfile", AssociationId="x")[1] == f"{EC2}:instance/*"
     )
