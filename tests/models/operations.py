@@ -5,19 +5,27 @@ operations. Types that several modules use are generated into a module of their 
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from tests.models import ec2
 
 
 class Source(NamedTuple):
     """What is generated for one API.
 
     service: the name of the API in botocore. echoes_values: whether its errors repeat wrong values.
-    modules: the operations, by the name of the module.
+    modules: the operations, by the name of the module. errors: the function that completes its
+    errors. members: the only members that are generated of some structures. texts: enumerations
+    that are text.
     """
 
     service: str
     echoes_values: bool
     modules: Mapping[str, Sequence[str]]
+    errors: str = "query_errors"
+    members: Mapping[str, Sequence[str]] = MappingProxyType({})
+    texts: Sequence[str] = ()
 
 
 def _all(kinds: str, *names: str) -> tuple[str, ...]:
@@ -100,6 +108,7 @@ _STS: Final[Mapping[str, Sequence[str]]] = {
 SOURCES: Final[Mapping[str, Source]] = {
     "iam": Source("iam", echoes_values=False, modules=_IAM),
     "sts": Source("sts", echoes_values=True, modules=_STS),
+    "ec2": Source("ec2", True, ec2.OPERATIONS, "ec2_errors", ec2.MEMBERS, ec2.TEXTS),
 }
 
 # --- Corrections of the models -----------------------------------------------------------------
@@ -113,4 +122,5 @@ RENAMED_ERRORS: Final[Mapping[tuple[str, str], str]] = {
 MORE_ERRORS: Final[Mapping[str, Mapping[str, int]]] = {
     # Recorded for tags of AssumeRole (LocalStack, tests/aws/services/sts, April 2025).
     "sts": {"InvalidParameterValue": 400},
+    "ec2": ec2.ERRORS,
 }

@@ -17,3 +17,4 @@ class Space(IntEnum):
     EXPIRY = 12  # one entry for each item with a time to live, in order of that time
     APPEND = 13  # the position of the last Append to the storage
     IDENTITY = 14  # users, roles, policies, access keys and other records of access control
+    INSTANCES = 16  # instances, key pairs and launches of EC2
