@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, verify, version, local-credentials, user, instance."""
+"""The command `jedlik`: serve, verify, version, local-credentials, user, account, instance."""
 
 import gc
 import os
@@ -70,6 +70,14 @@ The server must be running. It is asked with the root key pair of --data, or wit
 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 """
 
+_ACCOUNT: Final = """\
+Make one more account in --data, with tables, users and roles of its own, and print variables with
+the key pair of its root. The secret is shown only now. No server may have the folder open.
+
+  jedlik account create 222222222222
+
+Policies of tables and the trust policies of roles can let one account use what belongs to another.
+"""
 _VERIFY: Final = """\
 Derive from the items in --data everything that follows from them, and compare it with the stored
 counters, index entries, sizes of item collections, and expiry entries. Also check the streams: the
@@ -79,7 +87,7 @@ if everything agrees, 1 if something does not, with a line on standard error for
 if the folder cannot be read.
 """
 _SERVER_FLAGS: Final = ("host", "port", "data", "region", "tls", "key_file", "key_command")
-_VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
+_FOLDER_FLAGS: Final = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -116,7 +124,7 @@ def _parser() -> ArgumentParser:
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
-    add_flags(verify, _VERIFY_FLAGS)
+    add_flags(verify, _FOLDER_FLAGS)
     verify.set_defaults(run=_verify)
     user = _command(commands.add_parser, "user", "users of a server", _USER)
     user.add_argument("action", choices=("create", "list", "delete"))
@@ -126,6 +134,11 @@ def _parser() -> ArgumentParser:
     add_flags(user, _SERVER_FLAGS)
     user.set_defaults(run=_user)
     _add_instance(commands.add_parser)
+    account = _command(commands.add_parser, "account", "accounts of a data folder", _ACCOUNT)
+    account.add_argument("action", choices=("create",))
+    account.add_argument("id", metavar="ID", help="12 digits")
+    add_flags(account, _FOLDER_FLAGS)
+    account.set_defaults(run=_account)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
     version.set_defaults(run=_version)
     return parser
@@ -170,6 +183,14 @@ def _verify(arguments: Namespace) -> int:
     from jedlik.app.verification import verify_folder  # noqa: PLC0415  (as above)
 
     return verify_folder(settings_from(arguments, os.environ), os.environ)
+
+
+def _account(arguments: Namespace) -> int:
+    from jedlik.app.accounts import make_account  # noqa: PLC0415  (as above)
+    from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
+
+    settings = settings_from(arguments, os.environ)
+    return make_account(settings, encryption_key(settings, os.environ), arguments.id)
 
 
 def _version(arguments: Namespace) -> int:
