@@ -6,6 +6,7 @@ are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN
 In reading order:
 
 - `model`: the members of requests and answers
+- `instance_rule`: what must be allowed for operations on an instance
 - `operations`: one file for each operation
 - `built`: the operations
 - `api`: the API as a value
