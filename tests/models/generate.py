@@ -6,6 +6,7 @@ says which operations are in it, and what is corrected. A test compares the file
 generated.
 """
 
+import copy
 import re
 import subprocess
 import sys
@@ -23,6 +24,7 @@ SHARED: Final = "members"
 _PLAIN_TYPES: Final = {
     "string": "str",
     "integer": "int",
+    "long": "int",
     "boolean": "bool",
     "blob": "bytes",
     "timestamp": "float",
@@ -43,9 +45,7 @@ class Model:
     def __init__(self, api: str, source: Source) -> None:
         self.api = api
         self.source = source
-        self.service: ServiceModel = botocore.session.get_session().get_service_model(
-            source.service
-        )
+        self.service = service_model(source)
         self.users: dict[str, set[str]] = {}  # the modules that use a type
         for module, names in source.modules.items():
             for name in names:
@@ -190,6 +190,21 @@ class Model:
         return f"{name} = {_annotated(shape)}\n"
 
 
+def service_model(source: Source) -> ServiceModel:
+    """Returns the model in botocore without the members that are not generated."""
+    loader = botocore.session.get_session().get_component("data_loader")
+    data = copy.deepcopy(loader.load_service_model(source.service, "service-2"))
+    for name, chosen in source.members.items():
+        members = data["shapes"][name]["members"]
+        assert set(chosen) <= set(members), f"{name} has no {set(chosen) - set(members)}"
+        data["shapes"][name]["members"] = {
+            member: shape for member, shape in members.items() if member in chosen
+        }
+    for name in source.texts:
+        del data["shapes"][name]["enum"]
+    return ServiceModel(data, source.service)
+
+
 def _sides(operation: OperationModel) -> list[Shape]:
     return [each for each in (operation.input_shape, operation.output_shape) if each is not None]
 
@@ -253,7 +268,7 @@ def _annotated(shape: Shape) -> str:
 
 
 def _constraints(shape: Shape) -> list[str]:
-    is_number = shape.type_name == "integer"
+    is_number = shape.type_name in {"integer", "long"}
     names = ("at_least", "at_most") if is_number else ("min_length", "max_length")
     found = []
     if "pattern" in shape.metadata:

@@ -19,7 +19,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity", "resource_policies", "encryption_keys"),
+    *("transactions", "identity", "resource_policies", "instances", "encryption_keys"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
@@ -93,13 +93,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     **{
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
-        for api in ("iam", "sts", "kms")
+        for api in ("iam", "sts", "ec2", "jedlik", "kms")
         for inside, allowed in (
             (
                 "",
                 (
                     *("core", "wire", "storage.interface", "engine", "features", "turns"),
-                    *("apis.api", "apis.authorization", "apis.condition_keys"),
+                    *("concurrency", "apis.api", "apis.authorization", "apis.condition_keys"),
                 ),
             ),
             (".model", ("core.types.constraints", "wire.shapes")),

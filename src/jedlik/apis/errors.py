@@ -108,3 +108,9 @@ def json_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
     key.
     """
     return {**{row.code: row._replace(namespace="") for row in COMMON}, **rows}
+
+
+def ec2_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of EC2, common ones and `rows`, by the code of a `ServiceError`."""
+    assert not rows.keys() & EC2_COMMON.keys(), "an error of the API hides a common one"
+    return {**EC2_COMMON, **rows}

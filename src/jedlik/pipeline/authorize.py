@@ -19,7 +19,6 @@ from jedlik.apis.authorization import ANYTHING, Authorization
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.decision import Decision, Outcome, decide
-from jedlik.core.iam.denial import denial
 from jedlik.core.iam.policies import ResourcePolicy, Source
 from jedlik.core.iam.request import ARN_PARTS, FixedContext, Request, arn_parts
 from jedlik.engine.table import Table
@@ -107,7 +106,7 @@ class Authorize(Stage):
         request = Request(caller, needed.action, needed.resource, keys, account_id)
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
-            raise _refusal(request, _implicit_deny(request))
+            raise _refusal(exchange, request, _implicit_deny(request))
         is_own = account_id == context.account_id
         if is_own or needed.action in permissions.shared_actions:
             policies = policies.on(policy)
@@ -115,7 +114,7 @@ class Authorize(Stage):
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
-            raise _refusal(request, decision)
+            raise _refusal(exchange, request, decision)
         return decision
 
 
@@ -123,8 +122,9 @@ def _implicit_deny(request: Request) -> Decision:
     return Decision(Outcome.IMPLICIT_DENY, Source.IDENTITY, (), request)
 
 
-def _refusal(request: Request, decision: Decision) -> Reject:
-    return Reject(ServiceError("AccessDeniedException", denial(request, decision)))
+def _refusal(exchange: Exchange, request: Request, decision: Decision) -> Reject:
+    message = exchange.api.permissions.denial(exchange.context, request, decision)
+    return Reject(ServiceError("AccessDeniedException", message))
 
 
 def _nothing_needed(exchange: Exchange) -> Reject:
@@ -132,7 +132,7 @@ def _nothing_needed(exchange: Exchange) -> Reject:
     action = f"{exchange.api.iam_prefix}:{exchange.operation.name}"
     keys = FixedContext({})
     request = Request(exchange.context.principal.caller, action, ANYTHING, keys)
-    return _refusal(request, _implicit_deny(request))
+    return _refusal(exchange, request, _implicit_deny(request))
 
 
 def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:

@@ -19,7 +19,7 @@ _WITH_POLICY_ARN: Final = (Source.IDENTITY, Source.BOUNDARY)
 
 def denial(request: Request, decision: Decision) -> str:
     """Returns the message of AccessDeniedException."""
-    return f"{short_denial(request)} {_reason(request, decision)}"
+    return f"{short_denial(request)} {reason(request, decision)}"
 
 
 def short_denial(request: Request) -> str:
@@ -30,7 +30,8 @@ def short_denial(request: Request) -> str:
     )
 
 
-def _reason(request: Request, decision: Decision) -> str:
+def reason(request: Request, decision: Decision) -> str:
+    """Returns the reason in a message: the kind of policy that refuses."""
     kind = decision.source.value
     if decision.outcome is not Outcome.EXPLICIT_DENY:
         return f"because no {kind} allows the {request.action} action"
