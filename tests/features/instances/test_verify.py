@@ -8,7 +8,7 @@ from tests.features.instances.started import PLACE, start
 
 
 def sentences(caller: Caller) -> list[str]:
-    report = result_of(verify(caller.storage, caller.features))
+    report = result_of(verify(caller.encrypted, caller.features, caller.data_keys))
     return report.sentences
 
 
