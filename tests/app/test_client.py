@@ -20,12 +20,14 @@ def test_a_signed_call_its_answer_and_its_refusals(tmp_path: Path) -> None:
     with serving("--auth", "enforce", "--data", str(tmp_path / "data"), extra=ROOT) as server:
         answer = call_iam(endpoint(server.url), "CreateUser", UserName="Anna", Path="/a&b/")
         assert texts(answer, "Arn") == ["arn:aws:iam::000000000000:user/a&b/Anna"]
-        with pytest.raises(CallError, match="CreateUser was refused: User with name Anna") as told:
+        with pytest.raises(
+            CallError, match="CreateUser was refused: User with name Anna"
+        ) as refused:
             call_iam(endpoint(server.url), "CreateUser", UserName="Anna")
-        assert told.value.code == "EntityAlreadyExists"
-        with pytest.raises(CallError) as told:
+        assert refused.value.code == "EntityAlreadyExists"
+        with pytest.raises(CallError) as refused:
             call_iam(endpoint(server.url, "wrong"), "ListUsers")
-        assert told.value.code == "SignatureDoesNotMatch"
+        assert refused.value.code == "SignatureDoesNotMatch"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, final
 from urllib.parse import unquote_to_bytes
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import ANONYMOUS, Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
@@ -41,6 +43,7 @@ EXPIRED_TOKEN: Final = ServiceError(
 NOBODY: Final = Identity("", "", ANONYMOUS)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Authenticator:
     """Finds out who makes a request.
 
