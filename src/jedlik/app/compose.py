@@ -122,7 +122,9 @@ async def run(process: Process, life: Life) -> None:
     authenticator = _authenticator(process, node)
     audit = _audit(settings, audit_writer)
     server = _server(process, node, access_log, _access_control(process, authenticator, audit))
-    jobs = [job for each in all_features for job in each.jobs] + list(authenticator.jobs)
+    jobs = [job for each in all_features for job in each.jobs]
+    if authenticator.last_uses is not None:
+        jobs.append(authenticator.last_uses.job)
     tasks = [asyncio.create_task(keep(job, node, _report_job)) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
