@@ -17,6 +17,7 @@ from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_
 from jedlik.apis.iam.api import IAM
 from jedlik.apis.sts.api import STS
 from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of
+from tests.features.resource_policies.sample import document
 
 Pair = tuple[str, str] | tuple[str, str, str]
 
@@ -32,6 +33,7 @@ SCHEMA = {
     "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
     "BillingMode": "PAY_PER_REQUEST",
 }
+POLICY = document()
 TAGS = [{"Key": "k", "Value": "v"}]
 CHECK = {"ConditionExpression": "attribute_exists(pk)"}
 SELECT = """SELECT * FROM "music" WHERE pk = 'a'"""
@@ -159,6 +161,18 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
         {**SCHEMA, "Tags": TAGS},
         [("CreateTable", MUSIC), ("TagResource", MUSIC)],
     ),
+    (
+        "CreateTable",
+        {**SCHEMA, "Tags": TAGS, "ResourcePolicy": POLICY},
+        [("CreateTable", MUSIC), ("TagResource", MUSIC), ("PutResourcePolicy", MUSIC)],
+    ),
+    (
+        "PutResourcePolicy",
+        {"ResourceArn": MUSIC, "Policy": POLICY},
+        [("PutResourcePolicy", MUSIC, MUSIC)],
+    ),
+    ("GetResourcePolicy", {"ResourceArn": STREAM}, [("GetResourcePolicy", STREAM, STREAM)]),
+    ("DeleteResourcePolicy", {"ResourceArn": MUSIC}, [("DeleteResourcePolicy", MUSIC, MUSIC)]),
     ("UpdateTable", {**ON, "DeletionProtectionEnabled": True}, same("UpdateTable")),
     ("DescribeTable", ON, same("DescribeTable")),
     ("DeleteTable", ON, same("DeleteTable")),
@@ -274,6 +288,7 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
     refused = {
         *("CreateTable", "DescribeTimeToLive", "UpdateTimeToLive", "SearchVectors"),
         *("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"),
+        *("PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy"),
     }
     shared = {
         action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions

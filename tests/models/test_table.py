@@ -17,7 +17,6 @@ PROVISIONED = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(5, 5
 
 # A request for each refused member. The service demands the others that it has.
 REFUSED: Mapping[tuple[str, str], dict[str, Any]] = {
-    ("CreateTable", "ResourcePolicy"): {"ResourcePolicy": "{}"},
     ("CreateTable", "GlobalTableSourceArn"): {"GlobalTableSourceArn": "arn"},
     ("CreateTable", "GlobalTableSettingsReplicationMode"): {
         "GlobalTableSettingsReplicationMode": "ENABLED"

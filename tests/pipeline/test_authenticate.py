@@ -1,14 +1,20 @@
 """The two modes of authentication."""
 
+from base64 import b64encode
+
 import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.principal import Principal, account_root
 from jedlik.core.sigv4.authorization import read_claim
 from jedlik.core.sigv4.verify import basic_date
+from jedlik.engine.sealing import ACCESS_KEYS
+from jedlik.features.identity.directory import Directory
+from jedlik.features.identity.records import last_use_entry
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
 from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, Request, signed
-from tests.engine.in_memory import ACCOUNT, result_of
+from tests.engine.in_memory import ACCOUNT, Caller, result_of, run_once, values
+from tests.features.identity.stored import access_key, store, user
 from tests.pipeline.in_memory import enforcing
 
 ROOT = account_root(ACCOUNT)
@@ -81,3 +87,34 @@ def test_enforced_checks_the_time_and_the_service(later_s: int, service: str) ->
     with pytest.raises(Reject) as rejected:
         principal_of(authenticate, request, service)
     assert rejected.value.error.code == "InvalidSignatureException"
+
+
+def test_the_use_of_a_stored_key_is_noted_once_a_minute() -> None:
+    caller = Caller()
+    anna = user(AccessKeys=[ACCESS_KEY_ID])
+    sealed = caller.node.sealing.seal(ACCESS_KEYS, SECRET.encode(), ACCESS_KEY_ID.encode())
+    key = access_key(caller.node, Id=ACCESS_KEY_ID, Sealed=b64encode(sealed).decode())
+    store(caller.node, anna, key)
+    request = signed({})
+    times = [signed_s(request)] * 4 + [signed_s(request) + 61] * 4
+    authenticator = Enforced(Directory(caller.node, {}), lambda: times.pop(0))
+
+    def uses() -> object:
+        (job,) = authenticator.jobs
+        result_of(run_once(job, caller.node))
+        entry = last_use_entry(ACCESS_KEY_ID)
+        return entry.decoded(values(caller).get(entry.key))
+
+    for _ in range(2):
+        principal_of(authenticator, request, "dynamodb")
+    assert uses() == {
+        "TimeS": int(signed_s(request)),
+        "Service": "dynamodb",
+        "Region": "us-east-1",
+    }
+    principal_of(authenticator, request, "dynamodb")
+    assert uses() == {
+        "TimeS": int(signed_s(request)) + 61,
+        "Service": "dynamodb",
+        "Region": "us-east-1",
+    }

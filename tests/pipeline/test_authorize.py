@@ -5,7 +5,6 @@ from typing import Any
 import orjson
 import pytest
 
-from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.registry import APIS
 from jedlik.core.errors import Reject
 from jedlik.features.identity.directory import Directory
@@ -14,7 +13,7 @@ from jedlik.pipeline.authenticate import NOBODY, open_to_all
 from jedlik.pipeline.authorize import Authorize
 from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
-from tests.engine.in_memory import ACCOUNT, REGION, Caller, arn_of, result_of, table
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, api_of, arn_of, result_of, table
 from tests.features.identity.stored import KEY_ID, access_key, store, user
 
 KEY = {"pk": {"S": "a"}}
@@ -54,7 +53,7 @@ class Server:
         identity = who or self.anna()
         context = type(self.caller.context)(self.caller.node, REGION, identity.principal)
         request = orjson.loads(orjson.dumps(members))
-        answer = result_of(self.pipeline.call(DYNAMODB, name, request, context, identity))
+        answer = result_of(self.pipeline.call(api_of(name), name, request, context, identity))
         return dict(orjson.loads(orjson.dumps(answer or {})))
 
     def refusal(self, name: str, who: Identity | None = None, **members: object) -> str:

@@ -19,7 +19,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity", "instances"),
+    *("transactions", "identity", "resource_policies", "instances"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
@@ -100,8 +100,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         )
     },
     "jedlik.pipeline": _jedlik(
-        *("core", "wire", "engine.context", "engine.meter", "engine.table"),
-        *("features.identity", "features.tables.name", "apis", "pipeline"),
+        *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
+        *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
+        *("apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(

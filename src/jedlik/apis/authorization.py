@@ -28,12 +28,14 @@ class Authorization(NamedTuple):
     shows: what the action shows of items, if a request may have several of these actions that show
         different things: the value of `dynamodb:Select` or `dynamodb:ReturnValues`. Each of these
         keys has one value, so actions that show different things are authorized apart.
+    keys: values of condition keys that the rule looked up together with the resource.
     """
 
     action: str
     resource: str
     name: str = ""
     shows: str = ""
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 # Returns what a request needs, from the request, what `check` made of it, and its context. It is

@@ -20,4 +20,5 @@ In reading order:
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
 - `verification`: `jedlik verify`
 - `instance_source`, `instance_shell`: `jedlik instance shell`
+- `users`, `client`: `jedlik user`, and how it calls a server
 """

@@ -6,6 +6,7 @@ import os
 import re
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -89,17 +90,18 @@ def _post(
     date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     signed = sign(request, endpoint.credentials, f"{endpoint.region}/{service}", date)
     try:
-        if parts.scheme == "https":
-            tls = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, timeout=_TIMEOUT_S, context=tls
-            )
-        else:
-            connection = http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
-        connection.request("POST", "/", body, signed)
-        response = connection.getresponse()
-        return response.status, response.read()
+        with closing(_connection(parts.scheme, host)) as connection:
+            connection.request("POST", "/", body, signed)
+            response = connection.getresponse()
+            return response.status, response.read()
     except (OSError, http.client.HTTPException) as error:
         raise SettingsError(
             f"no answer from {endpoint.url}: {error}. Is the server running?"
         ) from error
+
+
+def _connection(scheme: str, host: str) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
+    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
+    return http.client.HTTPSConnection(host, timeout=_TIMEOUT_S, context=context)

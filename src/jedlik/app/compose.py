@@ -117,12 +117,11 @@ async def run(process: Process, life: Life) -> None:
     log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
     audit_writer = _log_writer(settings.audit_log, "audit log")
-    server = _server(process, node, access_log, audit_writer)
-    tasks = [
-        asyncio.create_task(keep(job, node, _report_job))
-        for feature in all_features
-        for job in feature.jobs
-    ]
+    authenticator = _authenticator(process, node)
+    audit = _audit(settings, audit_writer)
+    server = _server(process, node, access_log, _access_control(process, authenticator, audit))
+    jobs = [job for each in all_features for job in each.jobs] + list(authenticator.jobs)
+    tasks = [asyncio.create_task(keep(job, node, _report_job)) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
         tasks.append(asyncio.create_task(watch_descriptors()))  # the TLS port reports by itself
@@ -222,8 +221,16 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
     return partial(sealing_key, Path(process.settings.data), process.encryption_key)
 
 
+def _access_control(
+    process: Process, authenticator: Authenticator, audit: Audit | None
+) -> AccessControl:
+    is_open = process.root is None
+    authorize = None if is_open else Authorize(is_tls=process.tls is not None)
+    return AccessControl(authenticator, authorize, audit)
+
+
 def _server(
-    process: Process, node: Node, access_log: AccessLog | None, audit_writer: LogWriter | None
+    process: Process, node: Node, access_log: AccessLog | None, access_control: AccessControl
 ) -> Server:
     settings = process.settings
     counters = process.metrics.worker(process.number)
@@ -243,11 +250,7 @@ def _server(
     counters.memory = partial(_memory, memory)
     services = Services(
         node,
-        AccessControl(
-            _authenticator(process, node),
-            None if process.root is None else Authorize(is_tls=process.tls is not None),
-            _audit(settings, audit_writer),
-        ),
+        access_control,
         region=settings.region if settings.region_mode == "single" else None,
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,

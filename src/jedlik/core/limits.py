@@ -120,3 +120,5 @@ LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
 
 # Recorded in ack-api-quirks, entry 211: including white space.
 RESOURCE_POLICY_BYTES: Final = 20_480
+RESOURCE_ARN_CHARACTERS: Final = 1_283  # API, PutResourcePolicy
+REVISION_ID_CHARACTERS: Final = 255  # API, PutResourcePolicy

@@ -17,6 +17,7 @@ In reading order. Each file imports only earlier ones.
 - `change_log`: the changes of a table, in order
 - `table_hooks`: what a feature adds to the life of tables
 - `catalog`: tables by name
+- `sealing`: encrypts secrets and derives keys, from the one sealing key of a server
 - `context`: the node and the caller of a request
 - `commit`, `read`: the one way to write, and the one way to read
 - `setbacks`, `jobs`: work in the background, under leases, and what happens if a piece of it fails

@@ -7,6 +7,7 @@ request.
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
+from jedlik.core.iam.request import Context as ConditionContext
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
@@ -81,9 +82,10 @@ class Context:
         None if there is none. Streams are here under their ARNs, each with None. An operation finds
         nothing else, and what is here may belong to another account. None: nothing was authorized,
         and the operation finds every table and stream of the caller's account.
+    keys: the condition keys that all services share, for an operation that decides itself.
     """
 
-    __slots__ = ("account_id", "host", "meter", "node", "principal", "region", "resolved")
+    __slots__ = ("account_id", "host", "keys", "meter", "node", "principal", "region", "resolved")
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -93,3 +95,4 @@ class Context:
         self.account_id = principal.account_id
         self.meter = Meter()
         self.resolved: Mapping[str, Table | None] | None = None
+        self.keys: ConditionContext | None = None

@@ -6,9 +6,11 @@ and signature are checked with the secret of the access key. Both modes refuse a
 authorization.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, final
 from urllib.parse import unquote_to_bytes
+
+from mypy_extensions import mypyc_attr
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import ANONYMOUS, Principal
@@ -19,10 +21,14 @@ from jedlik.core.sigv4.verify import (
     check_form,
     verify_signature,
 )
+from jedlik.engine.jobs import Job
 from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
+from jedlik.features.identity.last_use import LastUses
 
 _TOKEN_HEADER: Final = b"x-amz-security-token"
+_SERVICE_AT: Final = 3  # among the parts of a credential
+_NOTED_EVERY_S: Final = 60.0
 _TOKEN_PARAMETER: Final = b"X-Amz-Security-Token="
 
 # Recorded by dynalite: unlike the text for an unknown key, this one ends without a full stop.
@@ -37,11 +43,15 @@ EXPIRED_TOKEN: Final = ServiceError(
 NOBODY: Final = Identity("", "", ANONYMOUS)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Authenticator:
     """Finds out who makes a request.
 
     The claim is the authorization that was read from the request.
+    jobs: its background work.
     """
+
+    jobs: Sequence[Job] = ()
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """Returns who makes the request. None: the identity must be read first, by `load`.
@@ -81,6 +91,8 @@ class Enforced(Authenticator):
         """now_s: returns the time in seconds since 1970."""
         self._directory = directory
         self._now_s = now_s
+        self._uses = LastUses()
+        self.jobs = (self._uses.job,)
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """See Authenticator."""
@@ -106,8 +118,14 @@ class Enforced(Authenticator):
         The signature is first, so only who knows the secret learns that a token was valid.
         """
         verify_signature(request, claim, identity.secret)
-        if identity.expires_s is not None and identity.expires_s <= self._now_s():
+        now_s = self._now_s()
+        if identity.expires_s is not None and identity.expires_s <= now_s:
             raise Reject(EXPIRED_TOKEN)
+        if now_s - identity.noted_s >= _NOTED_EVERY_S and identity.used_id:
+            identity.noted_s = now_s
+            authorization = claim.authorization
+            service = authorization.credential[_SERVICE_AT]
+            self._uses.note(identity.used_id, service, authorization.region, int(now_s))
 
 
 def session_token(request: SignedRequest, claim: Claim) -> str:

@@ -16,11 +16,13 @@ from typing import Final, final
 
 from jedlik.apis.api import Checked
 from jedlik.apis.authorization import ANYTHING, Authorization
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.decision import Decision, Outcome, decide
-from jedlik.core.iam.policies import Source
+from jedlik.core.iam.policies import ResourcePolicy, Source
 from jedlik.core.iam.request import ARN_PARTS, FixedContext, Request, arn_parts
 from jedlik.engine.table import Table
+from jedlik.features.resource_policies.lookup import resource_policy
 from jedlik.features.tables.name import find_table
 from jedlik.pipeline.condition_keys import RequestKeys, is_constant
 from jedlik.pipeline.exchange import Exchange, Stage
@@ -61,24 +63,39 @@ class Authorize(Stage):
         """Decides about everything that the request needs. Raises Reject."""
         needed = await exchange.authorizations()
         if needed is None:
+            context = exchange.context
+            nothing = ConditionKeys()
+            context.keys = RequestKeys(exchange, context.account_id, nothing, is_tls=self._is_tls)
             return
         resolved: dict[str, Table | None] = {}
         looked_up: set[str] = set()
         if not needed:
             raise _nothing_needed(exchange)
         for each in needed:
-            table = None
-            if each.name:
-                table = await find_table(exchange.context, each.name)
-                resolved[each.name] = table
-            looked_up.update(self._allowed(exchange, each, table).looked_up_keys)
+            # One name is looked up once: the table that the operation gets is the one that every
+            # decision was about.
+            if each.name and each.name not in resolved:
+                resolved[each.name] = await find_table(exchange.context, each.name)
+            table = resolved.get(each.name)
+            policy = await resource_policy(exchange.context, each.name, table)
+            looked_up.update(self._allowed(exchange, each, table, policy).looked_up_keys)
         exchange.context.resolved = resolved
         keys = exchange.context.principal.keys
         if all(is_constant(key, keys) for key in looked_up):
             _remember(exchange, resolved)
 
-    def _allowed(self, exchange: Exchange, needed: Authorization, table: Table | None) -> Decision:
-        """Returns the decision about one action, which is allowed. Raises Reject if it is not."""
+    def _allowed(
+        self,
+        exchange: Exchange,
+        needed: Authorization,
+        table: Table | None,
+        policy: ResourcePolicy,
+    ) -> Decision:
+        """Returns the decision about one action, which is allowed. Raises Reject if it is not.
+
+        policy: that of the resource. It says nothing to other accounts about actions that the
+        service does not allow them.
+        """
         context = exchange.context
         account_id = _account_of(needed.resource) or context.account_id
         checked = Checked(exchange.operation, exchange.request, exchange.checked)
@@ -90,6 +107,9 @@ class Authorize(Stage):
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
             raise _refusal(exchange, request, _implicit_deny(request))
+        is_own = account_id == context.account_id
+        if is_own or needed.action in permissions.shared_actions:
+            policies = policies.on(policy)
         decision = decide(request, policies)
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)

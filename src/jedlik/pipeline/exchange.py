@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, final
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.apis.api import Api, Operation
 from jedlik.apis.authorization import Needed
 from jedlik.core.errors import ServiceError
@@ -82,6 +84,7 @@ class Exchange:
         return await self.operation.authorizations(self.request, self.checked, self.context)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Stage:
     """One step on the way of every request."""
 

@@ -134,7 +134,7 @@ def store(
     async def operation(transaction: Transaction) -> None:
         for each in found:
             identifier = each["Id"]
-            is_key = identifier.startswith("AKIA")
+            is_key = "Sealed" in each
             entry: Entry[Any] = (
                 access_key_entry(identifier)
                 if is_key

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
+import orjson
 import pytest
 
 from jedlik.core.errors import Reject
@@ -13,7 +14,9 @@ from jedlik.core.keys.key import Key
 from jedlik.features.identity.accounts import create_account
 from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
+from jedlik.features.identity.records import policy_entry, user_entry
 from jedlik.features.identity.sessions import seal_session
+from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import ACCOUNT, Caller, result_of
 from tests.engine.tables import table_of
@@ -34,19 +37,22 @@ from tests.features.identity.stored import (
 ROOTS = {"AKIAROOT": (ACCOUNT, "secret of root")}
 
 
+Change = Callable[[], Awaitable[object]]
+
+
 class CountingStorage(MemoryStorage):
-    """Counts reads, and calls `before` in each."""
+    """Counts reads, and awaits the first of `before` in each."""
 
     def __init__(self) -> None:
         super().__init__()
         self.reads: list[Sequence[Key]] = []
-        self.before = list[object]()
+        self.before: list[Change] = []
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         self.reads.append(keys)
         await asyncio.sleep(0)
         if self.before:
-            self.before.pop()()  # type: ignore[operator]
+            await self.before.pop(0)()
         return await super().read(keys, consistent=consistent)
 
 
@@ -107,9 +113,11 @@ def test_keys_that_do_not_work(members: dict[str, object]) -> None:
 
 def test_unknown_keys_are_not_cached() -> None:
     known = Known()
-    for number in range(3):
-        assert known.load(f"AKIA{number}") is None
-    assert known.directory.__dict__["_cache"] == {}
+    for _ in range(3):
+        assert known.load("AKIAUNKNOWN") is None
+    assert len(known.storage.reads) == 3
+    known.anna()
+    assert known.load() is not None  # a key that is made later works at once
 
 
 def test_a_secret_that_was_sealed_elsewhere_is_reported(caplog: pytest.LogCaptureFixture) -> None:
@@ -155,21 +163,30 @@ def test_a_change_of_something_else_costs_one_read() -> None:
     assert known.directory.cached(KEY_ID, "") is after
 
 
+async def nothing() -> None:
+    """Changes nothing."""
+
+
 def test_an_identity_is_not_made_of_records_of_two_moments() -> None:
     known = Known()
     known.anna()
-    # Between the read of Anna and that of her policies, somebody takes the policy from her.
-    changes: list[object] = [lambda: None] * 2
 
-    def change() -> None:
-        values = known.storage.__dict__["_values"]
-        for key, value in list(values.items()):
-            if key.sort in (b"AIDAANNA", b"ANPAONE"):
-                values[key] = value.replace(b'["ANPAONE"]', b"[]").replace(b"GetItem", b"*")
+    async def change() -> None:
+        # Somebody takes the policy from Anna, and then widens it.
+        without = user(Groups=["AGPAREADERS"])
+        wide = policy(ALLOW % "dynamodb:*")
+        mutations = [
+            Put(user_entry(ACCOUNT, without["Id"]).key, orjson.dumps(without)),
+            Put(policy_entry(ACCOUNT, wide["Id"]).key, orjson.dumps(wide)),
+        ]
+        await known.storage.transact([], lambda _: Batch(mutations, None))
 
-    known.storage.before = [change, *changes]
-    assert not allows(known.loaded(), "dynamodb:PutItem")
-    assert not allows(known.loaded(), "dynamodb:GetItem")
+    # The reads: the key, Anna, her group, her policy.
+    known.storage.before = [nothing, nothing, nothing, change]
+    identity = known.loaded()
+    assert not allows(identity, "dynamodb:PutItem")
+    assert not allows(identity, "dynamodb:GetItem")
+    assert allows(identity, "dynamodb:Query")
 
 
 def test_records_that_change_all_the_time_are_an_outage() -> None:
@@ -177,11 +194,10 @@ def test_records_that_change_all_the_time_are_an_outage() -> None:
     known.anna()
     count = iter(range(100))
 
-    def change() -> None:
-        values = known.storage.__dict__["_values"]
-        for key, value in list(values.items()):
-            if key.sort == b"AIDAANNA":
-                values[key] = value.replace(b'"red"', b'"red"' + b" " * next(count))
+    async def change() -> None:
+        anna = user(Tags={"Number": str(next(count))})
+        put = Put(user_entry(ACCOUNT, anna["Id"]).key, orjson.dumps(anna))
+        await known.storage.transact([], lambda _: Batch([put], None))
 
     known.storage.before = [change] * 50
     with pytest.raises(Reject) as caught:

@@ -15,12 +15,19 @@ from typing import Any, Final, TypeVar
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.authorization import Rule as AuthorizationRule
+from jedlik.apis.iam.answers import boundary_members
+from jedlik.apis.iam.condition_keys import (
+    BOUNDARY,
+    is_about_boundary,
+    keys_of_request,
+    keys_of_resource,
+)
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.iam.request import CallerKind
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import arn_of, iam_arn, parse_iam_arn
 from jedlik.features.identity.entities import Named, entity_named
-from jedlik.features.identity.records import Kind
+from jedlik.features.identity.records import EntityRecord, Kind, bounded_entry
 from jedlik.features.identity.tags import checked_tags
 from jedlik.features.identity.transaction import Transaction
 from jedlik.wire.shapes.query_request import QueryRequest
@@ -190,18 +197,44 @@ def control(
 def _rule(pairs_of: Lookup | Rule) -> AuthorizationRule:
     """Returns a rule in the form of `apis.authorization`."""
 
-    def rule(
-        request: Request, checked: object, context: Context
-    ) -> Sequence[Authorization] | Awaitable[Sequence[Authorization]]:
+    async def rule(request: Request, checked: object, context: Context) -> Sequence[Authorization]:
         pairs = pairs_of(request, context)
-        return _prefixed(pairs) if isinstance(pairs, Sequence) else _awaited(pairs)
+        found = pairs if isinstance(pairs, Sequence) else await pairs
+        return [await _authorization(each, request, context) for each in found]
 
     return rule
 
 
-async def _awaited(pairs: Awaitable[Pairs]) -> list[Authorization]:
-    return _prefixed(await pairs)
+async def _authorization(
+    pair: tuple[str, str], request: Request, context: Context
+) -> Authorization:
+    """Returns an action on a resource, with its condition keys."""
+    action, resource = pair
+    keys = keys_of_request(action, request)
+    transaction = Transaction(context.node)
+    record = await _record_at(transaction, context.account_id, resource)
+    if record is not None:
+        keys.update(keys_of_resource(record))
+        if is_about_boundary(action):
+            bounded = await transaction.get(bounded_entry(context.account_id, record["Id"]))
+            boundary = None if bounded is None else await boundary_members(transaction, bounded)
+            if boundary is not None:
+                keys[BOUNDARY] = (boundary["PermissionsBoundaryArn"],)
+    return Authorization(f"iam:{action}", resource, keys=tuple(keys.items()))
 
 
-def _prefixed(pairs: Pairs) -> list[Authorization]:
-    return [Authorization(f"iam:{action}", arn) for action, arn in pairs]
+async def _record_at(
+    transaction: Transaction, account_id: str, resource: str
+) -> EntityRecord | None:
+    """Returns the entity with an ARN in an account, None if there is none."""
+    arn = parse_iam_arn(resource)
+    if arn is None or arn.account_id != account_id:
+        return None
+    kind = next((each for each in NAME_MEMBER if each == arn.kind), None)
+    if kind is None:
+        return None
+    try:
+        record = await entity_named(transaction, Named(account_id, kind, arn.name))
+    except Reject:
+        return None
+    return record if record["Path"] == arn.path else None

@@ -58,7 +58,7 @@ async def create_account(node: Node, account_id: str) -> NewKey:
 
 
 def new_account(account_id: str, now_s: int) -> AccountRecord:
-    """Returns the record of an account of which nothing is stored yet."""
+    """Returns the record of an account that has nothing stored yet."""
     return {"Id": account_id, "CreatedS": now_s}
 
 

@@ -10,7 +10,7 @@ durations are from reports of users.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, final
 
 from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.iam.decision import decide
@@ -19,7 +19,9 @@ from jedlik.core.iam.document import parse_policy
 from jedlik.core.iam.policies import trust_policy
 from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.request import CallerKind, FixedContext, Request, Values, arn_parts
+from jedlik.core.iam.request import Context as ConditionContext
 from jedlik.core.principal import Principal
+from jedlik.engine.context import Context
 from jedlik.features.identity.arns import IamArn, parse_iam_arn
 from jedlik.features.identity.documents import evaluated_text
 from jedlik.features.identity.entities import policy_at, reference_to, role_named
@@ -64,6 +66,20 @@ class Wanted(NamedTuple):
     keys: Mapping[str, Values]
 
 
+@final
+class _Keys(ConditionContext):
+    """The condition keys of a request: its own, and those that all services share."""
+
+    def __init__(self, own: Mapping[str, Values], shared: ConditionContext | None) -> None:
+        self._own = own
+        self._shared = shared
+
+    def get(self, key: str) -> Values | None:
+        """See the method of the same name there."""
+        found = self._own.get(key)
+        return self._shared.get(key) if found is None and self._shared is not None else found
+
+
 class Assumed(NamedTuple):
     """A session that a caller may have, and its role."""
 
@@ -71,8 +87,9 @@ class Assumed(NamedTuple):
     role: RoleRecord
 
 
-async def assume_role(transaction: Transaction, principal: Principal, wanted: Wanted) -> Assumed:
+async def assume_role(transaction: Transaction, context: Context, wanted: Wanted) -> Assumed:
     """Returns the session. Raises Reject."""
+    principal = context.principal
     arn = _checked_arn(wanted.role_arn)
     _check_tags(principal, wanted)
     check_session_policies(wanted.policies)
@@ -81,10 +98,12 @@ async def assume_role(transaction: Transaction, principal: Principal, wanted: Wa
     role = None if arn is None else await _role_at(transaction, arn)
     if role is None:
         account_id = principal.account_id if arn is None else arn.account_id
-        request = _request(principal, "sts:AssumeRole", wanted, account_id)
+        request = Request(
+            principal.caller, "sts:AssumeRole", wanted.role_arn, FixedContext({}), account_id
+        )
         raise Reject(ServiceError("AccessDeniedException", short_denial(request)))
     if principal.is_verified:
-        check_trust(principal, wanted, role)
+        check_trust(context, wanted, role)
     is_chained = principal.caller.kind is CallerKind.ROLE_SESSION
     duration_s = _duration_s(wanted.duration_s, role, is_chained=is_chained)
     session: Session = {
@@ -102,7 +121,7 @@ async def assume_role(transaction: Transaction, principal: Principal, wanted: Wa
     return Assumed(session, role)
 
 
-def check_trust(principal: Principal, wanted: Wanted, role: RoleRecord) -> None:
+def check_trust(context: Context, wanted: Wanted, role: RoleRecord) -> None:
     """Raises Reject if the policies do not let the caller assume a role as it wants to."""
     actions = ["sts:AssumeRole"]
     if wanted.tags:
@@ -111,9 +130,9 @@ def check_trust(principal: Principal, wanted: Wanted, role: RoleRecord) -> None:
         actions.append("sts:SetSourceIdentity")
     text = evaluated_text(role["Trust"])
     trust = trust_policy(parse_policy(text, PolicyKind.TRUST))
+    policies = context.principal.policies
     for action in actions:
-        request = _request(principal, action, wanted, role["AccountId"])
-        policies = principal.policies
+        request = _request(context, action, wanted, role)
         if policies is None or not decide(request, policies.on(trust)).is_allowed:
             raise Reject(ServiceError("AccessDeniedException", short_denial(request)))
 
@@ -206,23 +225,28 @@ def _duration_s(wanted_s: int | None, role: RoleRecord, *, is_chained: bool) -> 
     return duration_s
 
 
-def _request(principal: Principal, action: str, wanted: Wanted, account_id: str) -> Request:
+def _request(context: Context, action: str, wanted: Wanted, role: RoleRecord) -> Request:
     """Returns the request as the trust policy sees it."""
+    account_id = role["AccountId"]
     keys: dict[str, Values] = {
-        **principal.keys,
+        **context.principal.keys,
         **wanted.keys,
+        "aws:resourceaccount": (account_id,),
         "sts:rolesessionname": (wanted.name,),
     }
     for key, value in wanted.tags.items():
         keys[f"aws:requesttag/{key.lower()}"] = (value,)
+    for key, value in role["Tags"].items():
+        keys[f"aws:resourcetag/{key.lower()}"] = (value,)
+        keys[f"iam:resourcetag/{key.lower()}"] = (value,)
     if wanted.tags:
         keys["aws:tagkeys"] = tuple(wanted.tags)
     if wanted.transitive:
         keys["sts:transitivetagkeys"] = tuple(wanted.transitive)
     if wanted.source_identity is not None:
         keys["sts:sourceidentity"] = (wanted.source_identity,)
-    context = FixedContext(keys)
-    return Request(principal.caller, action, wanted.role_arn, context, account_id)
+    own = _Keys(keys, context.keys)
+    return Request(context.principal.caller, action, wanted.role_arn, own, account_id)
 
 
 def _invalid_parameter(text: str) -> Reject:

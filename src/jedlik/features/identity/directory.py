@@ -60,7 +60,7 @@ _UNAVAILABLE: Final = ServiceError(
 
 @final
 class _Cached:
-    """An identity, the records of which it was made, and the epoch in which they were read."""
+    """An identity, the records that it was made from, and the epoch in which they were read."""
 
     __slots__ = ("epoch", "identity", "records")
 
@@ -161,7 +161,8 @@ class Directory:
         if principal is None:
             return None
         secret = credentials.secret_access_key
-        return Identity(access_key_id, secret, principal, session["ExpiresS"])
+        used_id = session["EntityId"] if session["Kind"] == "role" else ""
+        return Identity(access_key_id, secret, principal, session["ExpiresS"], used_id)
 
     async def _read_key(self, transaction: Transaction, access_key_id: str) -> Identity | None:
         key = await transaction.get(access_key_entry(access_key_id))
@@ -173,12 +174,14 @@ class Directory:
             _LOG.error("the secret of an access key was sealed with another key: %s", access_key_id)
             return None
         if not key["UserId"]:
-            return Identity(access_key_id, secret.decode(), root_principal(key["AccountId"]))
+            root = root_principal(key["AccountId"])
+            return Identity(access_key_id, secret.decode(), root, None, access_key_id)
         user = await transaction.get(user_entry(key["AccountId"], key["UserId"]))
         if user is None:
             return None
         policies = await _compiled(user["Id"], lambda: policies_of_user(transaction, user))
-        return Identity(access_key_id, secret.decode(), user_principal(user, policies=policies))
+        principal = user_principal(user, policies=policies)
+        return Identity(access_key_id, secret.decode(), principal, None, access_key_id)
 
 
 async def _session_principal(transaction: Transaction, session: Session) -> Principal | None:

@@ -37,7 +37,7 @@ class LastUses:
             self._uses[identifier] = {"TimeS": now_s, "Service": service, "Region": region}
 
     async def _pieces(self, node: Node) -> Sequence[Piece]:
-        return (Piece("access keys", self._is_due, partial(self._store, node)),)
+        return (Piece("identities", self._is_due, partial(self._store, node)),)
 
     async def _is_due(self) -> bool:
         return bool(self._uses)

@@ -117,7 +117,7 @@ class _Identities:
         found = await self._storage.read(list(expected), consistent=True)
         for (key, value), stored in zip(expected.items(), found, strict=True):
             decoded = None if stored is None else orjson.loads(stored)
-            if decoded is None or value not in {None, decoded}:
+            if decoded is None or (value is not None and value != decoded):
                 where = f"{key.partition.decode()} {key.sort.decode()}"
                 self._report.wrong(where, f"stored is {decoded}, expected {value}")
         is_keys = name == "keys"

@@ -7,8 +7,17 @@ and "IAM security policies with PartiQL for DynamoDB".
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.apis.dynamodb.condition_keys.asked import is_refused, is_undecidable, values
+from jedlik.core.errors import Reject
+from tests.apis.dynamodb.condition_keys.asked import (
+    CALLER,
+    all_keys,
+    is_refused,
+    is_undecidable,
+    values,
+)
 
 LEADING = "dynamodb:leadingkeys"
 KEY = {"pk": {"S": "a"}, "sk": {"S": "1"}}
@@ -134,6 +143,17 @@ def test_actions_of_a_transaction_have_the_keys_of_their_table() -> None:
     assert values("TransactWriteItems", request, LEADING) == [("a", "b"), ("1",), ("c",)]
 
 
+def test_a_statement_that_reads_everything_hides_behind_no_other() -> None:
+    texts = ["pk = 'a' AND sk = '1'", "n = 1"]
+    for name, member in (
+        ("BatchExecuteStatement", "Statements"),
+        ("ExecuteTransaction", "TransactStatements"),
+    ):
+        batch = [statement(f"SELECT * FROM music WHERE {text}") for text in texts]
+        assert is_undecidable(name, {member: batch}, LEADING)
+        assert values(name, {member: batch}, "dynamodb:fulltablescan") == [("true",)]
+
+
 def test_a_scan_has_no_leading_keys() -> None:
     assert values("Scan", ON, LEADING) == [None]
     everything = statement("SELECT * FROM music")
@@ -181,3 +201,64 @@ def test_what_does_not_fit_a_key_cannot_be_decided(name: str, request_: dict[str
     """The operation refuses it too, so nobody loses an answer."""
     assert is_undecidable(name, request_, LEADING)
     assert is_refused(name, request_)
+
+
+# --- statements that nobody thought of -----------------------------------------------------------
+
+_OPERAND = st.sampled_from(["'a'", "'b'", "'c'", "1", "?"])
+_LEAF = st.one_of(
+    st.tuples(
+        st.sampled_from(["pk", "sk", "n", "pk.x"]),
+        st.sampled_from(["=", "<>", "<", ">="]),
+        _OPERAND,
+    ).map(" ".join),
+    st.tuples(_OPERAND, st.just("="), st.sampled_from(["pk", "sk"])).map(" ".join),
+    st.tuples(st.sampled_from(["pk", "sk"]), st.lists(_OPERAND, min_size=1, max_size=3)).map(
+        lambda drawn: f"{drawn[0]} IN ({', '.join(drawn[1])})"
+    ),
+    st.sampled_from(
+        ["begins_with(pk, 'a')", "pk BETWEEN 'a' AND 'b'", "attribute_type(pk, 'S')", "pk IS NULL"]
+    ),
+)
+_WHERE = st.recursive(
+    _LEAF,
+    lambda part: st.one_of(
+        st.tuples(part, st.sampled_from(["AND", "OR"]), part).map(
+            lambda drawn: f"({drawn[0]} {drawn[1]} {drawn[2]})"
+        ),
+        part.map(lambda inner: f"NOT ({inner})"),
+    ),
+    max_leaves=6,
+)
+# Random conditions seldom name a partition, so most of these do.
+_KEYED = st.tuples(
+    st.sampled_from(["pk = 'a'", "pk IN ('a', 'c')", "'b' = pk", "pk = ?"]),
+    st.sampled_from(["AND", "AND", "OR"]),
+    st.one_of(_WHERE, st.sampled_from(["pk = 'b'", "pk = 'c' AND sk = 'a'", "sk > 'a'"])),
+).map(lambda drawn: f"{drawn[0]} {drawn[1]} ({drawn[2]})")
+_FILLED = [{"pk": {"S": pk}, "sk": {"S": sk}, "n": {"S": pk}} for pk in "abc" for sk in "abc"]
+
+
+@pytest.fixture(scope="module")
+def filled() -> None:
+    puts = [{"PutRequest": {"Item": item}} for item in _FILLED]
+    CALLER.call("BatchWriteItem", RequestItems={"music": puts})
+
+
+@pytest.mark.usefixtures("filled")
+@given(st.one_of(_KEYED, _KEYED, _WHERE))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_statement_reads_no_partition_that_it_does_not_report(where: str) -> None:
+    request = statement(f"SELECT * FROM music WHERE {where}", *[{"S": "b"}] * where.count("?"))
+    try:
+        ((_, keys),) = all_keys("ExecuteStatement", request)
+        items = CALLER.call("ExecuteStatement", **request)["Items"]
+    except Reject:
+        return
+    leading = keys.get(LEADING)
+    assert not keys.is_undecidable, "the statement was executed"
+    if keys.get("dynamodb:fulltablescan") == ("true",):
+        assert leading == ()
+    else:
+        assert leading is not None
+        assert {item["pk"]["S"] for item in items} <= set(leading)

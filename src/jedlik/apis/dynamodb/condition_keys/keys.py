@@ -92,14 +92,25 @@ class DynamoDbKeys(ConditionKeys):
     def _own(self, key: str) -> _Values | None:
         if key not in _KEYS.get(self._authorization.action, _NO_KEYS):
             return None
-        if key in _PLACES:
-            place = _PLACES[key]
-            return self._union(lambda part: leading_keys(part, self._table, place))
-        return _VALUES[key](self)
+        return self._leading_keys(_PLACES[key]) if key in _PLACES else _VALUES[key](self)
+
+    def _leading_keys(self, place: int) -> _Values | None:
+        found: dict[str, None] = {}
+        parts = self._own_parts()
+        for part in parts:
+            values = leading_keys(part, self._table, place)
+            if not values and place == 0 and len(parts) > 1:
+                # It would hide behind the keys of the other parts.
+                raise UnknownKeyError
+            found.update(dict.fromkeys(values))
+        return tuple(found)
 
     def attributes(self) -> _Values | None:
         """Returns the attributes that the request names."""
-        return self._union(attributes_of)
+        found: dict[str, None] = {}
+        for part in self._own_parts():
+            found.update(dict.fromkeys(attributes_of(part)))
+        return tuple(found)
 
     def enclosing_operation(self) -> _Values | None:
         """Returns the transaction that the action is a part of."""
@@ -129,13 +140,6 @@ class DynamoDbKeys(ConditionKeys):
             shows = selected_by(part.members) if is_read else returned_by(part.members)
         return (shows,)
 
-    def _union(self, values: Callable[[Part], Iterable[str]]) -> _Values | None:
-        """Returns the values of all parts, each once and in order."""
-        found: dict[str, None] = {}
-        for part in self._own_parts():
-            found.update(dict.fromkeys(values(part)))
-        return tuple(found)
-
     def _own_parts(self) -> Sequence[Part]:
         """Returns the parts of the request that need the authorization."""
         if self._parts is None:
@@ -162,7 +166,7 @@ class DynamoDbKeys(ConditionKeys):
 
 def _parts_of(checked: Checked, authorization: Authorization) -> list[Part]:
     rule, request = checked.operation.rule, checked.request
-    action, resource, name, shows = authorization
+    action, resource, name, shows, _ = authorization
     if not isinstance(rule, PartsRule):
         index_name = request.get("IndexName") if "/index/" in resource else None
         clauses = checked.checked.clauses if action == "dynamodb:Query" else {}

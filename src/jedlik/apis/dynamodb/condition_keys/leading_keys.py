@@ -5,7 +5,7 @@ base64 of bytes, which has only one form (the service refuses others). The value
 come from the same functions that plan its execution, so an OR cannot hide which keys it reads.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jedlik.apis.dynamodb.parts import Part
@@ -28,7 +28,7 @@ class UnknownKeyError(Exception):
     """The values cannot be known: no such table or index, or the request does not fit its key."""
 
 
-def leading_keys(part: Part, table: Table | None, place: int) -> Iterable[str]:
+def leading_keys(part: Part, table: Table | None, place: int) -> Sequence[str]:
     """Returns the values of the partition key that a part addresses. Raises UnknownKeyError.
 
     place: 0 for the first attribute of the partition key. Only keys of indexes have others. A key
@@ -47,7 +47,7 @@ def leading_keys(part: Part, table: Table | None, place: int) -> Iterable[str]:
     return [_text(item, attribute) for item in _items(members, part.action)]
 
 
-def key_texts(checked: CheckedStatement, table: Table | None) -> Iterable[str] | None:
+def key_texts(checked: CheckedStatement, table: Table | None) -> Sequence[str] | None:
     """Returns the values of the partition key that a statement addresses, None if it reads all.
 
     Raises UnknownKeyError.

@@ -74,7 +74,7 @@ class CreateTableRequest(TypedDict, total=False):
     TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool
     WarmThroughput: Annotated[WarmThroughput, STORED]
-    ResourcePolicy: Annotated[str, refused("resource policies")]
+    ResourcePolicy: str
     OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
     GlobalTableSourceArn: Annotated[
         str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX), _GLOBAL_TABLES

@@ -16,9 +16,13 @@ from jedlik.apis.dynamodb.table_definition import (
     set_billing_mode,
 )
 from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.iam.document import parse_policy
+from jedlik.core.iam.policy import PolicyKind
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
+from jedlik.features.resource_policies.documents import document_of
+from jedlik.features.resource_policies.rules import created
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
 from jedlik.features.streams.change import begin
@@ -57,6 +61,8 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     _check_stream(request)
     check_encryption(request.get("SSESpecification", {}))
     checked_tags(request.get("Tags", ()))
+    if "ResourcePolicy" in request:
+        parse_policy(request["ResourcePolicy"], PolicyKind.TABLE)
     CREATE_TABLE.refuse(request)
     return request
 
@@ -66,7 +72,12 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
-    record = await create_table(context, _record(request, context, name, now_ms))
+    new = _record(request, context, name, now_ms)
+    if "ResourcePolicy" in request:
+        text = request["ResourcePolicy"]
+        document = await document_of(context, text, parse_policy(text, PolicyKind.TABLE))
+        new["ResourcePolicy"] = created(document, now_ms)
+    record = await create_table(context, new)
     return {"TableDescription": await answered(context, record)}
 
 
@@ -231,12 +242,14 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
 def needed(
     request: CreateTableRequest, checked: CreateTableRequest, context: Context
 ) -> Sequence[Authorization]:
-    """Returns the creation of the table, and setting its tags if it is created with tags."""
+    """Returns the creation of the table, and what sets its tags and its policy, if it has any."""
     name = request["TableName"]
     resource = table_resource(name, context)
     actions = ["dynamodb:CreateTable"]
     if request.get("Tags"):
         actions.append("dynamodb:TagResource")
+    if "ResourcePolicy" in request:
+        actions.append("dynamodb:PutResourcePolicy")
     return [Authorization(action, resource, name) for action in actions]
 
 

@@ -56,7 +56,6 @@ OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
         "EnableKinesisStreamingDestination",
         "UpdateKinesisStreamingDestination",
     ),
-    "resource policies": ("DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy"),
 }
 _READING: Final = ("Describe", "Get", "List")
 

@@ -61,7 +61,9 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     entry = await stream_named(context, iterator.stream_arn)
     key = shard_key(iterator.table_id, entry["Label"], iterator.shard_id)
     (stored,) = await node.storage.read([key], consistent=True)
-    if stored is None:
+    # Anybody can make an iterator, and the caller was authorized for its stream alone. So the shard
+    # must belong to this stream.
+    if stored is None or iterator.table_id != entry["TableId"]:
         raise shard_not_found()
     position = max(iterator.position, trim_horizon(now_ms))
     if position > iterator.position:

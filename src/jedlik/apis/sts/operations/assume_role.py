@@ -35,9 +35,7 @@ def _check(request: AssumeRoleRequest) -> Wanted:
 
 
 async def _run(wanted: Wanted, context: Context) -> AssumeRoleResponse:
-    assumed = await transact(
-        context.node, lambda each: assume_role(each, context.principal, wanted)
-    )
+    assumed = await transact(context.node, lambda each: assume_role(each, context, wanted))
     session, role = assumed
     made = seal_session(context.node.sealing, session)
     answer: AssumeRoleResponse = {
