@@ -6,6 +6,7 @@ are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN
 In reading order:
 
 - `model`: the members of requests and answers
+- `instance_rule`: what a caller must be allowed to do
 - `operations`: one file for each operation
 - `built`: the operations
 - `api`: the API as a value
