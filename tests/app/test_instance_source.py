@@ -105,6 +105,15 @@ def test_a_failure_is_not_cached_and_reported_once(server: Server) -> None:
     assert result_of(server.source.facts()).instance_id == server.instance_id
 
 
+def test_an_answer_of_another_form_is_a_failure(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance_source, "call_jedlik", lambda *_, **__: {"Code": 1})
+    with pytest.raises(SourceError):
+        result_of(server.source.facts())
+    assert len(server.reports) == 1
+
+
 def test_a_role_that_cannot_be_assumed_is_asked_for_again(server: Server) -> None:
     profile = server.profile()
     caller = server.caller

@@ -127,14 +127,22 @@ async def _run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     Ctrl-C goes from the terminal to the command, which decides what it means.
     """
     loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    # Before the command begins, so that no signal ends this process and leaves the command.
+    loop.add_signal_handler(signal.SIGINT, _nothing)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
     try:
         process = await asyncio.create_subprocess_exec(*command, env=environment)
     except OSError as error:
         print(f"jedlik: cannot run {command[0]}: {error.strerror}", file=sys.stderr)
         return _NOT_FOUND
-    loop.add_signal_handler(signal.SIGINT, _nothing)
-    loop.add_signal_handler(signal.SIGTERM, process.terminate)
-    status = await process.wait()
+    ended = asyncio.create_task(process.wait())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not ended.done():
+        process.terminate()
+    status = await ended
     return status if status >= 0 else _SIGNALLED - status
 
 

@@ -9,11 +9,13 @@ import asyncio
 import base64
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jedlik.app.client import Endpoint, call_jedlik
 from jedlik.app.settings import SettingsError
 from jedlik.edge.metadata.facts import Credentials, Facts, Profile, SourceError
+
+T = TypeVar("T")
 
 _FACTS_S: Final = 1.0
 CREDENTIALS_S: Final = 3600.0
@@ -45,8 +47,8 @@ class InstanceSource:
         async with self._lock:
             known = self._facts
             if known is None or self._now_s() >= known[0] + _FACTS_S:
-                answer = await self._call("GetInstanceMetadata")
-                known = self._facts = (self._now_s(), facts_in(answer))
+                found = await self._asked(facts_in, "GetInstanceMetadata")
+                known = self._facts = (self._now_s(), found)
             return known[1]
 
     async def credentials(self, profile: Profile, delivery: str) -> Credentials:
@@ -55,8 +57,7 @@ class InstanceSource:
             known = self._credentials.get(delivery)
             if known is not None and known[1] == profile and self._is_young(known[0]):
                 return known[2]
-            answer = await self._call("GetInstanceCredentials", Delivery=delivery)
-            found = _credentials_in(answer)
+            found = await self._asked(_credentials_in, "GetInstanceCredentials", Delivery=delivery)
             self._credentials.pop(delivery, None)
             if found.code == _SUCCESS:
                 self._credentials[delivery] = (self._now_s(), profile, found)
@@ -65,14 +66,23 @@ class InstanceSource:
     def _is_young(self, since_s: float) -> bool:
         return self._now_s() < since_s + CREDENTIALS_S
 
-    async def _call(self, operation: str, **members: str) -> dict[str, Any]:
+    async def _asked(
+        self, read: Callable[[Mapping[str, Any]], T], operation: str, **members: str
+    ) -> T:
+        """Returns what `read` makes of an answer of the server. Raises SourceError."""
         members["InstanceId"] = self._instance_id
         try:
-            return await asyncio.to_thread(call_jedlik, self._endpoint, operation, **members)
+            return read(await asyncio.to_thread(call_jedlik, self._endpoint, operation, **members))
         except SettingsError as error:
-            self._report(str(error))
-            self._report = _ignore
+            self._failed(str(error))
             raise SourceError from error
+        except (KeyError, TypeError, ValueError) as error:
+            self._failed(f"the answer of {operation} has another form: it is no Jedlik of today")
+            raise SourceError from error
+
+    def _failed(self, reason: str) -> None:
+        self._report(reason)
+        self._report = _ignore
 
 
 def facts_in(answer: Mapping[str, Any]) -> Facts:

@@ -34,6 +34,8 @@ RUN = {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 1}
             "InvalidUserData.Malformed: User data is limited to 16384 bytes",
         ),
         ({"MetadataOptions": {"HttpPutResponseHopLimit": 65}}, "InvalidParameterValue: "),
+        ({"CreditSpecification": {"CpuCredits": "x"}}, "InvalidParameterValue: Invalid value 'x'"),
+        ({"ClientToken": "x" * 65}, "InvalidParameterValue: ClientToken must not exceed 64 char"),
     ],
     ids=lambda value: str(value)[:40],
 )

@@ -7,12 +7,15 @@ from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.ec2.model.errors import ERRORS
+from jedlik.apis.errors import Row
 from jedlik.core.iam.decision import Decision
 from jedlik.core.iam.request import Request
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.wire.ec2_query import EC2_QUERY
 
+# What a transaction answers that others always came before: SDKs send the request again.
+_CONFLICT: Final = "ConcurrentModification"
 # A test compares the names with `built`.
 _NAMES: Final = (
     *("AssociateIamInstanceProfile", "CreateKeyPair", "CreateTags", "DeleteKeyPair"),
@@ -51,7 +54,7 @@ EC2: Final = Api(
     target_prefix="http://ec2.amazonaws.com/doc/2016-11-15",
     signing_name="ec2",
     iam_prefix="ec2",
-    errors=ERRORS,
+    errors={**ERRORS, _CONFLICT: Row("RequestLimitExceeded", 503, "", True)},
     operations=Deferred(_NAMES, _load),
     permissions=Permissions(_condition_keys, denial=_denial),
 )

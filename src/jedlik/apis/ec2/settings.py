@@ -18,7 +18,10 @@ from jedlik.features.instances.refusals import combination, invalid_value, refus
 from jedlik.features.instances.tags import checked_tags
 
 USER_DATA_BYTES: Final = 16 * 1024
+# Source: EC2 User Guide, "Ensuring idempotency in Amazon EC2 API requests".
+TOKEN_CHARACTERS: Final = 64
 _HOPS_MAX: Final = 64
+_CREDITS: Final = ("standard", "unlimited")
 # Source: EC2 User Guide, "Configure instance metadata options". An image may ask for version 2;
 # the local one does, as those of Amazon Linux 2023 do.
 _ENDPOINT: Final[EndpointOptions] = {
@@ -54,8 +57,16 @@ def settings_of(request: RunInstancesRequest, place: Place) -> InstanceSettings:
     if "UserData" in request:
         settings["UserData"] = checked_user_data(request["UserData"])
     if "CreditSpecification" in request:
-        settings["CpuCredits"] = request["CreditSpecification"]["CpuCredits"]
+        settings["CpuCredits"] = _credits(request["CreditSpecification"]["CpuCredits"])
     return settings
+
+
+def token_of(request: RunInstancesRequest) -> str:
+    """Returns the client token of a request, empty without one. Raises Reject."""
+    token = request.get("ClientToken", "")
+    if len(token) > TOKEN_CHARACTERS:
+        raise invalid_value(f"ClientToken must not exceed {TOKEN_CHARACTERS} characters")
+    return token
 
 
 def digest_of(request: RunInstancesRequest) -> str:
@@ -99,6 +110,12 @@ def checked_user_data(text: str) -> str:
 
 def _malformed(text: str) -> Reject:
     return refusal("InvalidUserData.Malformed", text)
+
+
+def _credits(text: str) -> str:
+    if text not in _CREDITS:
+        raise invalid_value(f"Invalid value '{text}' for cpuCredits.")
+    return text
 
 
 def _zone(request: RunInstancesRequest, place: Place) -> str:

@@ -10,7 +10,7 @@ from jedlik.apis.ec2.model.instances import (
 )
 from jedlik.apis.ec2.operation import ec2_operation
 from jedlik.apis.ec2.rules import run_instances
-from jedlik.apis.ec2.settings import digest_of, settings_of
+from jedlik.apis.ec2.settings import digest_of, settings_of, token_of
 from jedlik.apis.ec2.shown import reservations_shown, state_shown
 from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction
@@ -35,9 +35,7 @@ async def _run(
         profile = await profile_named(
             transaction, place.account_id, named.get("Arn"), named.get("Name")
         )
-    wanted = Launch(
-        settings, profile, most, least, request.get("ClientToken", ""), digest_of(request)
-    )
+    wanted = Launch(settings, profile, most, least, token_of(request), digest_of(request))
     launched = await launch(transaction, place, wanted)
     profiles = {} if profile is None else {profile["Id"]: profile}
     (reservation,) = reservations_shown(context.node, place, launched.records, profiles)
