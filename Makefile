@@ -1,5 +1,5 @@
 # Everything a newcomer needs: install, run, test; for developers: check, coverage, torture, clients,
-# bench, docs, models-diff.
+# bench, docs, models, models-diff.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
 # bytecode is compiled too, because Python may not be allowed to write it later;
@@ -12,7 +12,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check coverage torture clients bench docs models-diff
+.PHONY: install run test check coverage torture clients bench docs models models-diff
 
 install: $(BUILT)
 
@@ -67,6 +67,10 @@ bench: install
 
 docs: install
 	$(BIN)/python -m tests.tidy.generate_docs
+
+# Generates the models of companion APIs from the installed botocore.
+models: $(STAMP)
+	$(BIN)/python -m tests.models.generate
 
 # What the newest botocore has that docs/members.md does not list. ARGS=--installed: no network.
 models-diff: $(STAMP)

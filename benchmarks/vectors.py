@@ -30,10 +30,13 @@ from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
+from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.participant import indexes_of
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 
@@ -99,7 +102,10 @@ async def search_ms(folder: Path, stored: Matrix, queries: Matrix) -> tuple[floa
 def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
     hooks = [each.table for each in features(Options(vector_memory_bytes=cache_bytes))]
-    node = Node(storage, Catalog(storage, hooks), SystemClock(), RandomIds(), 0, "localhost")
+    clock, ids = SystemClock(), RandomIds()
+    encrypted, sealing = EncryptedStorage(storage), Sealing(bytes)
+    catalog = Catalog(encrypted, hooks, TableKeys(encrypted, sealing, ids))
+    node = Node(encrypted, catalog, clock, ids, 0, "localhost", sealing)
     return Context(node, "us-east-1", account_root("0" * 12))
 
 

@@ -19,3 +19,17 @@ def retained_bytes(step: Callable[[int], object], times: int) -> int:
         return after - before
     finally:
         tracemalloc.stop()
+
+
+def peak_bytes(work: Callable[[], object]) -> int:
+    """Returns how many bytes are in use at most while `work` runs, its result included."""
+    gc.collect(1)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        result = work()
+        _, peak = tracemalloc.get_traced_memory()
+        del result
+        return peak - before
+    finally:
+        tracemalloc.stop()

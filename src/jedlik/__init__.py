@@ -2,8 +2,9 @@
 
 A request comes in at the edge and passes the stages of the pipeline. One of them runs an operation
 of an API. The operation makes a plan from the request and executes it with the engine, over a
-storage. Features (tables, items, indexes, streams, time to live, transactions) add their own writes
-to those of the operation. The answer goes back the same way. Imports point in one direction only:
+storage. Features (tables, items, indexes, streams, time to live, transactions, identities) add
+their own writes to those of the operation. The answer goes back the same way. Imports point in one
+direction only:
 
     app -> edge, pipeline -> apis -> features -> engine -> storage.interface -> core
 
@@ -13,6 +14,7 @@ to those of the operation. The answer goes back the same way. Imports point in o
 Read in this order:
 
 - `turns`: long work and other requests take turns in the event loop
+- `concurrency`: threads, and work that several requests share
 - `core`: the rules of the service as pure functions of values
 - `storage`: ordered keys and five verbs; the SQLite file and the memory storage
 - `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log

@@ -33,10 +33,12 @@ def plain_http(endpoint: str) -> None:
         pytest.skip("speaks plain HTTP")
 
 
-def send(endpoint: str, method: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+def send(
+    endpoint: str, method: str, headers: Mapping[str, str], body: bytes = b"", *, path: str = "/"
+) -> Answer:
     connection = HTTPConnection(urlsplit(endpoint).netloc, timeout=20)
     try:
-        connection.request(method, "/", body, dict(headers))
+        connection.request(method, path, body, dict(headers))
         response: HTTPResponse = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, found, response.read())

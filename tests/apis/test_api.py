@@ -1,11 +1,15 @@
 """What follows from the value of an API."""
 
+from collections.abc import Mapping
+
+import pytest
+
 from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.authorization import Authorization, TableRule
 from jedlik.apis.errors import errors_with
-from jedlik.core.principal import account_root
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
-from tests.engine.in_memory import Caller
+from tests.engine.in_memory import Caller, result_of
 
 
 def check(request: object) -> object:
@@ -16,16 +20,17 @@ async def run(checked: object, context: Context) -> Answer:
     return {}
 
 
-PLAIN = Operation("Write", Access.WRITE, Plane.DATA, Request(), check, run)
-OWN = Operation(
-    "Move",
-    Access.WRITE,
-    Plane.DATA,
-    Request(),
-    check,
-    run,
-    lambda request, context: [("Read", request["From"]), ("Write", request["To"])],
+def needed(request: Mapping[str, str], checked: object, context: Context) -> list[Authorization]:
+    return [
+        Authorization("store:Read", request["From"]),
+        Authorization("store:Read", request["To"]),
+    ]
+
+
+PLAIN = Operation(
+    "Write", Access.WRITE, Plane.DATA, Request(), check, run, TableRule("store:Write")
 )
+OWN = Operation("Move", Access.WRITE, Plane.DATA, Request(), check, run, needed)
 API = Api(
     "Shop",
     protocols=(),
@@ -34,7 +39,6 @@ API = Api(
     iam_prefix="store",
     errors=errors_with(),
     operations=(PLAIN, OWN),
-    resource_of=lambda request, context: f"{context.region}:{context.account_id}:{request['Name']}",
 )
 
 
@@ -42,16 +46,14 @@ def test_operations_are_in_order_of_name() -> None:
     assert list(API.operations.items()) == [("Move", OWN), ("Write", PLAIN)]
 
 
-def test_a_request_needs_the_action_of_its_name_on_the_resource_of_the_api() -> None:
-    context = Context(Caller().node, "eu-west-1", account_root("210987654321"))
-    assert API.authorizations(PLAIN, {"Name": "a"}, context) == [
-        ("store:Write", "eu-west-1:210987654321:a")
+@pytest.mark.parametrize(("to", "names"), [("b", ["a", "b"]), ("a", ["a"])])
+def test_what_a_request_needs_is_in_its_order_and_not_repeated(to: str, names: list[str]) -> None:
+    request = {"From": "a", "To": to}
+    assert result_of(OWN.authorizations(request, request, Caller().context)) == [
+        Authorization("store:Read", name) for name in names
     ]
 
 
-def test_an_operation_may_have_a_rule_of_its_own() -> None:
-    context = Caller().context
-    assert API.authorizations(OWN, {"From": "a", "To": "b"}, context) == [
-        ("store:Read", "a"),
-        ("store:Write", "b"),
-    ]
+def test_only_decisions_about_one_table_may_be_remembered() -> None:
+    assert OWN.table_rule is None
+    assert PLAIN.table_rule is not None

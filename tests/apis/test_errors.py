@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from jedlik.apis.errors import COMMON, Row, errors_with
+from jedlik.apis.api import Api
+from jedlik.apis.errors import COMMON, EC2_COMMON, QUERY_COMMON, Row, errors_with, query_errors
 from jedlik.apis.registry import APIS
 from tests.tidy.source import PACKAGE, package_files, tree
 
@@ -45,9 +46,40 @@ def codes_of_the_source() -> set[tuple[str, str]]:
     }
 
 
+PACKAGES = {
+    "DynamoDB": "dynamodb",
+    "DynamoDBStreams": "dynamodb_streams",
+    "IAM": "iam",
+    "STS": "sts",
+    "EC2": "ec2",
+    "Jedlik": "jedlik",
+}
+
+
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
-def test_every_code_has_a_row(api: object) -> None:
+def test_every_code_has_a_row(api: Api) -> None:
+    """Codes of an API, and of what all APIs use, are in its table."""
     found = codes_of_the_source()
     assert ("core/errors.py", "ValidationException") in found
-    errors = next(each for each in APIS if each is api).errors
-    assert not [(path, code) for path, code in found if code not in errors]
+    shared = ("core/", "wire/", "pipeline/", f"apis/{PACKAGES[api.name]}/")
+    assert not [
+        (path, code) for path, code in found if path.startswith(shared) and code not in api.errors
+    ]
+
+
+def test_every_code_of_a_feature_is_in_the_table_of_an_api() -> None:
+    codes = {code for api in APIS for code in api.errors}
+    assert not [(path, code) for path, code in codes_of_the_source() if code not in codes]
+
+
+def test_a_query_api_adds_rows_to_the_common_ones() -> None:
+    added = Row("OutOfStock", 409, "", False)
+    errors = query_errors({"SoldOut": added})
+    assert errors["SoldOut"] is added
+    assert errors.keys() == QUERY_COMMON.keys() | {"SoldOut"}
+    with pytest.raises(AssertionError):
+        query_errors({"AccessDeniedException": added})
+
+
+def test_every_common_error_has_a_row_in_both_forms() -> None:
+    assert {row.code for row in COMMON} == QUERY_COMMON.keys() == EC2_COMMON.keys()

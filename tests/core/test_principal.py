@@ -1,17 +1,34 @@
 """Principals."""
 
-from jedlik.core.principal import Principal, PrincipalKind, account_root
+from jedlik.core.iam.request import Caller, CallerKind
+from jedlik.core.principal import Principal, account_root
+
+ACCOUNT = "123456789012"
 
 
 def test_the_root_of_an_account() -> None:
-    root = account_root("123456789012")
-    assert root.kind is PrincipalKind.ROOT
-    assert (root.account_id, root.arn) == ("123456789012", "arn:aws:iam::123456789012:root")
-    assert root.session == {}
+    root = account_root(ACCOUNT)
+    assert root.caller.kind is CallerKind.ROOT
+    assert (root.account_id, root.arn) == (ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root")
+    assert root.is_verified
+    assert root.keys == {
+        "aws:principalarn": (root.arn,),
+        "aws:principalaccount": (ACCOUNT,),
+        "aws:principaltype": ("Account",),
+        "aws:userid": (ACCOUNT,),
+    }
 
 
-def test_a_session_has_keys_of_its_own() -> None:
-    arn = "arn:aws:sts::123456789012:assumed-role/Reader/anna"
-    keys = {"aws:TokenIssueTime": "2026-10-08T12:00:00Z"}
-    session = Principal("123456789012", arn, PrincipalKind.ROLE_SESSION, keys)
-    assert (session.arn, session.session) == (arn, keys)
+def test_the_root_of_open_mode_is_not_verified() -> None:
+    assert not account_root(ACCOUNT, is_verified=False).is_verified
+
+
+def test_a_session_has_the_arn_of_its_role_as_a_condition_key() -> None:
+    arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/Reader/anna"
+    role = f"arn:aws:iam::{ACCOUNT}:role/team/Reader"
+    caller = Caller(CallerKind.ROLE_SESSION, ACCOUNT, arn, role, "AROA1")
+    session = Principal(caller, "AROA1:anna", {"aws:tokenissuetime": ("2026-10-08T12:00:00Z",)})
+    assert session.arn == arn
+    assert session.keys["aws:principalarn"] == (role,)
+    assert session.keys["aws:userid"] == ("AROA1:anna",)
+    assert session.keys["aws:tokenissuetime"] == ("2026-10-08T12:00:00Z",)

@@ -11,16 +11,19 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jedlik.apis.iam.model.roles import CREATE_ROLE
 from jedlik.core.errors import Reject
 from jedlik.core.principal import account_root
 from jedlik.core.sigv4.authorization import read_claim
 from jedlik.core.sigv4.verify import basic_date
-from jedlik.pipeline.authenticate import enforced
+from jedlik.wire.form import parameters
 from jedlik.wire.json_1_0 import decode
+from jedlik.wire.query_members import read_members
+from jedlik.wire.query_xml import NAMING
 from tests.core.sigv4.requests import ACCESS_KEY_ID, SECRET, signed
 from tests.edge.transport import Connection
 from tests.fuzz.cpu_time import little_work
-from tests.pipeline.in_memory import pipeline, services
+from tests.pipeline.in_memory import enforcing, pipeline, services
 
 ROOT = account_root("0" * 12)
 
@@ -37,9 +40,14 @@ HONEST = signed(
         "X-Amz-Target": "DynamoDB_20120810.ListTables",
     }
 )
+FORM = signed(
+    {"Content-Type": "application/x-www-form-urlencoded"},
+    body=b"Action=GetCallerIdentity&Version=2011-06-15&Tags.member.1.Key=a%20b",
+    service="sts",
+)
 SIGNED_S = basic_date(read_claim(HONEST).date)[1]
 RESPOND = pipeline(
-    services(authenticate=enforced(ROOT, {ACCESS_KEY_ID: SECRET}.get, lambda: SIGNED_S))
+    services(authenticator=enforcing({ACCESS_KEY_ID: SECRET}, lambda: SIGNED_S))
 ).respond
 SEEDS = [
     whole(HONEST.headers, HONEST.body),
@@ -49,6 +57,9 @@ SEEDS = [
     b"&X-Amz-Date=20261123T183000Z&X-Amz-Expires=9 HTTP/1.1\r\nHost: x\r\n"
     b"Content-Length: 2\r\n\r\n{}",
     b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nA: b\r\n\r\n",
+    whole(FORM.headers, FORM.body),
+    b"GET /?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=a HTTP/1.1\r\n"
+    b"Host: x\r\nSec-Fetch-Site: none\r\n\r\n",
     b"OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: a\r\nAccess-Control-Request-Headers: b\r\n\r\n",
     b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
     b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
@@ -111,6 +122,9 @@ def test_any_authorization_is_answered(headers: dict[bytes, bytes]) -> None:
 def test_the_requests_of_these_tests_are_answered() -> None:
     assert fed(SEEDS[0]).statuses == [200]
     assert b"InvalidSignatureException" in fed(SEEDS[1]).written  # that of the plain body
+    answered = fed(whole(FORM.headers, FORM.body))
+    assert answered.statuses == [200]
+    assert b"<GetCallerIdentityResult>" in answered.written
 
 
 @settings(max_examples=200)
@@ -118,5 +132,23 @@ def test_the_requests_of_these_tests_are_answered() -> None:
 def test_bodies_are_decoded_or_rejected(body: bytes) -> None:
     try:
         assert isinstance(decode(body), dict)
+    except Reject as reject:
+        assert reject.error.code == "SerializationException"  # noqa: PT017
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.binary(max_size=8)
+        | st.sampled_from(
+            [b"&", b"=", b".", b"%", b"+", b"Tags", b"member", b"1", b"Key", b"Value"]
+        )
+        | st.sampled_from([b"Action=CreateRole", b"Tags.member.", b"MaxSessionDuration", b"%41"])
+    ).map(b"".join)
+)
+def test_forms_are_decoded_or_rejected(body: bytes) -> None:
+    try:
+        found = parameters(body)
+        assert isinstance(read_members(found, CREATE_ROLE.members, NAMING), dict)
     except Reject as reject:
         assert reject.error.code == "SerializationException"  # noqa: PT017

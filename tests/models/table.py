@@ -11,8 +11,9 @@ from typing import Any, Final, NamedTuple, cast
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
+from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
-from jedlik.apis.registry import APIS
+from jedlik.apis.dynamodb_streams.api import DYNAMODB_STREAMS
 from jedlik.core.types.attribute_value import AttributeValue
 from jedlik.core.types.constraints import WORKS, Support
 from jedlik.wire.shapes.shape import Shape
@@ -22,7 +23,9 @@ SERVICES: Final = ("dynamodb", "dynamodbstreams")
 MISSING: Final = "**in no row**"
 
 _SCALARS: Final = ("string", "integer", "long", "boolean", "timestamp", "blob")
-_OPERATIONS: Final = {name: each for api in APIS for name, each in api.operations.items()}
+_OPERATIONS: Final = {
+    name: each for api in (DYNAMODB, DYNAMODB_STREAMS) for name, each in api.operations.items()
+}
 _REFUSED: Final = {
     name: Support("refused", capability)
     for capability, names in OPERATIONS_BY_CAPABILITY.items()

@@ -1,13 +1,26 @@
 """A pipeline on memory storage, and requests for it: a server without a socket."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jedlik.apis.api import Api
 from jedlik.apis.dynamodb.api import DYNAMODB
+from jedlik.apis.errors import Row
 from jedlik.apis.registry import APIS, PROTOCOLS
-from jedlik.core.principal import account_root
-from jedlik.pipeline.authenticate import Authenticate, open_to_all
-from jedlik.pipeline.exchange import Admission, Authorizer, Reserve, Services
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.principal import Principal, account_root
+from jedlik.core.sigv4.authorization import Claim, SignedRequest
+from jedlik.features.identity.directory import Directory
+from jedlik.features.identity.identity import Identity
+from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
+from jedlik.pipeline.exchange import (
+    AccessControl,
+    Admission,
+    Audit,
+    Exchange,
+    Reserve,
+    Services,
+    Stage,
+)
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
@@ -20,11 +33,42 @@ CREDENTIAL = (
 )
 
 
+class Believing(Authenticator):
+    """Accepts what a function accepts. The function may raise Reject."""
+
+    def __init__(self, principal_of: Callable[[SignedRequest, Claim, str], Principal]) -> None:
+        self._principal_of = principal_of
+
+    def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
+        """See Authenticator."""
+        return Identity("", "", self._principal_of(request, claim, service))
+
+
+def enforcing(secrets: Mapping[str, str], now_s: Callable[[], float]) -> Enforced:
+    """Returns what checks signatures. secrets: of keys of the root, by access key id."""
+    roots = {key_id: (ACCOUNT, secret) for key_id, secret in secrets.items()}
+    return Enforced(Directory(Caller().node, roots), now_s)
+
+
+class Asking(Stage):
+    """A stage that asks a function whether a request is allowed."""
+
+    def __init__(self, error_of: Callable[[Exchange], ServiceError | None]) -> None:
+        self._error_of = error_of
+
+    def apply(self, exchange: Exchange) -> None:
+        """See Stage."""
+        error = self._error_of(exchange)
+        if error is not None:
+            raise Reject(error)
+
+
 def services(
     *,
-    authenticate: Authenticate | None = None,
+    authenticator: Authenticator | None = None,
     region: str | None = None,
-    authorizer: Authorizer | None = None,
+    authorize: Stage | None = None,
+    audit: Audit | None = None,
     admission: Admission | None = None,
     web_access: WebAccess = EVERYBODY,
     shows_host: bool = False,
@@ -33,9 +77,8 @@ def services(
     """Returns services with their own node. By default every authorization is accepted."""
     return Services(
         Caller().node,
-        authenticate or open_to_all(account_root(ACCOUNT)),
+        AccessControl(authenticator or open_to_all(account_root(ACCOUNT)), authorize, audit),
         region=region,
-        authorizer=authorizer,
         admission=admission,
         web_access=web_access,
         shows_host=shows_host,
@@ -46,7 +89,7 @@ def services(
 def pipeline(
     shared: Services | None = None,
     apis: Sequence[Api] = APIS,
-    protocols: Sequence[WireProtocol] = PROTOCOLS,
+    protocols: Mapping[WireProtocol, Mapping[str, Row]] = PROTOCOLS,
 ) -> Pipeline:
     """Returns a pipeline, by default as the server has it."""
     return Pipeline(shared or services(), apis, protocols, {})
@@ -66,7 +109,7 @@ def request(
 
     without: the name of a header to leave out. headers: others, `content_type=...`.
     """
-    api = next((each for each in APIS if operation in each.operations), DYNAMODB)
+    api = next((each for each in APIS if operation in each.names), DYNAMODB)
     sent = {
         "host": b"localhost:8000",
         "content-type": b"application/x-amz-json-1.0",

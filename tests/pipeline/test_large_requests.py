@@ -16,7 +16,7 @@ from jedlik.pipeline.stages import LARGE_BODY_BYTES
 from tests.core.test_pauses import Looks
 from tests.engine.in_memory import table
 from tests.looping import count_turns, stepped_clock
-from tests.pipeline.in_memory import pipeline, request, services
+from tests.pipeline.in_memory import Believing, pipeline, request, services
 from tests.pipeline.test_stages import (
     ATTRIBUTES,
     KEY,
@@ -40,7 +40,7 @@ def put(values: int) -> bytes:
 
 
 def test_a_large_body_is_decoded_after_the_signature() -> None:
-    refusing = pipeline(services(authenticate=refuse))
+    refusing = pipeline(services(authenticator=Believing(refuse)))
     answer = respond(request(body=NO_JSON), refusing)
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
     assert type_of(respond(request(body=NO_JSON[:-1]), refusing)) == SERIALIZATION

@@ -13,16 +13,18 @@ import orjson
 import pytest
 
 from jedlik.apis.api import Answer, Api, Operation
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.principal import Principal, PrincipalKind
+from jedlik.core.iam import request as iam
+from jedlik.core.principal import Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Exchange
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of, table
-from tests.pipeline.in_memory import pipeline, request, services
+from tests.pipeline.in_memory import Asking, Believing, pipeline, request, services
 
 NO_CLAIM = ServiceError("MissingAuthenticationTokenException", "Request is missing a token")
 DENIED = ServiceError("AccessDeniedException", "User is not authorized")
@@ -104,7 +106,7 @@ def test_a_compressed_body() -> None:
 def test_a_body_is_not_inflated_for_a_request_without_a_claim() -> None:
     sent = request(body=b"not gzip", content_encoding=b"gzip")
     assert respond(sent).status == 500
-    answer = respond(sent, pipeline(services(authenticate=refuse)))
+    answer = respond(sent, pipeline(services(authenticator=Believing(refuse))))
     assert answer.status == 400
     assert type_of(answer).endswith("#MissingAuthenticationTokenException")
 
@@ -180,7 +182,7 @@ def test_types_come_before_constraints_and_those_before_rules_across_members() -
 
 
 def test_a_refused_request_changes_nothing() -> None:
-    closed = pipeline(services(authenticate=refuse))
+    closed = pipeline(services(authenticator=Believing(refuse)))
     answer = respond(request("CreateTable", orjson.dumps(table())), closed)
     assert (answer.status, answer.error_code, answer.access_key_id) == (400, NO_CLAIM.code, "")
 
@@ -190,8 +192,8 @@ def test_a_refused_request_changes_nothing() -> None:
     [
         (b'{"Key":3}', ["SerializationException"] * 2),
         (b"{}", ["ValidationException"] * 2),
-        # Types and constraints come before authorization, which reads the members.
-        (b'{"TableName":"absent","Key":{"a":{"N":"x"}}}', [DENIED.code, "ValidationException"]),
+        # What the request alone decides comes before authorization, which reads its expressions.
+        (b'{"TableName":"absent","Key":{"a":{"N":"x"}}}', ["ValidationException"] * 2),
         # Nobody learns without permission whether a table exists.
         (b'{"TableName":"absent","Key":{"a":{"S":"b"}}}', [DENIED.code, THROTTLED.code]),
     ],
@@ -199,7 +201,7 @@ def test_a_refused_request_changes_nothing() -> None:
 def test_authorization_and_admission(body: bytes, codes: list[str]) -> None:
     sent = request("GetItem", body)
     for shared, code in zip(
-        (services(authorizer=deny, admission=throttle), services(admission=throttle)),
+        (services(authorize=Asking(deny), admission=throttle), services(admission=throttle)),
         codes,
         strict=True,
     ):
@@ -212,15 +214,20 @@ def test_an_authorizer_sees_who_wants_to_do_what() -> None:
 
     def authorizer(exchange: Exchange) -> ServiceError | None:
         context = exchange.context
-        seen.append((context.principal.arn, context.region, exchange.authorizations()))
+        needed = exchange.operation.rule(exchange.request, exchange.checked, context)
+        seen.append((context.principal.arn, context.region, needed))
         return None
 
-    to = pipeline(services(authorizer=authorizer, region="eu-west-2"))
+    to = pipeline(services(authorize=Asking(authorizer), region="eu-west-2"))
     answer = respond(request("DescribeTable", b'{"TableName":"music"}'), to)
     assert answer.error_code == "ResourceNotFoundException"
     resource = arn_of("music", region="eu-west-2")
     assert seen == [
-        (f"arn:aws:iam::{ACCOUNT}:root", "eu-west-2", [("dynamodb:DescribeTable", resource)])
+        (
+            f"arn:aws:iam::{ACCOUNT}:root",
+            "eu-west-2",
+            (Authorization("dynamodb:DescribeTable", resource, "music"),),
+        )
     ]
 
 
@@ -241,7 +248,8 @@ def test_regions(region: str | None) -> None:
 
 
 def test_the_principal_of_the_signature_reaches_the_operation() -> None:
-    user = Principal("210987654321", "arn:aws:iam::210987654321:user/Anna", PrincipalKind.USER)
+    arn = "arn:aws:iam::210987654321:user/Anna"
+    user = Principal(iam.Caller(iam.CallerKind.USER, "210987654321", arn), "AIDA1")
     asked: list[tuple[str, bytes]] = []
     seen: list[Context] = []
 
@@ -253,7 +261,7 @@ def test_the_principal_of_the_signature_reaches_the_operation() -> None:
         seen.append(context)
         return {}
 
-    to = pipeline(services(authenticate=authenticate), [with_operation(run)])
+    to = pipeline(services(authenticator=Believing(authenticate)), [with_operation(run)])
     answer = respond(request(region="eu-west-1"), to)
     assert (answer.status, answer.access_key_id) == (200, "jedlik")
     assert asked == [("dynamodb", b"0" * 64)]
@@ -270,7 +278,7 @@ def test_a_call_passes_the_stages_of_every_request() -> None:
     for shared, code in (
         (services(), "ResourceNotFoundException"),
         (services(admission=throttle), THROTTLED.code),
-        (services(authorizer=deny, admission=throttle), DENIED.code),
+        (services(authorize=Asking(deny), admission=throttle), DENIED.code),
     ):
         call = pipeline(shared).call
         members: dict[str, Any] = {"TableName": "absent", "Key": {"pk": {"S": "a"}}}
@@ -294,7 +302,9 @@ def test_a_call_returns_the_answer_itself() -> None:
 def with_operation(run: Any) -> Api:
     """Returns an API of DynamoDB that has only ListTables, with `run` as its work."""
     known = DYNAMODB.operations["ListTables"]
-    operation = Operation(known.name, known.access, known.plane, known.shape, known.check, run)
+    operation = Operation(
+        known.name, known.access, known.plane, known.shape, known.check, run, known.rule
+    )
     return Api(
         DYNAMODB.name,
         protocols=DYNAMODB.protocols,
@@ -303,7 +313,6 @@ def with_operation(run: Any) -> Api:
         iam_prefix=DYNAMODB.iam_prefix,
         errors=DYNAMODB.errors,
         operations=(operation,),
-        resource_of=DYNAMODB.resource_of,
     )
 
 

@@ -31,6 +31,7 @@ class Part(NamedTuple):
 
 PARTS: Final = (
     Part("requests", ("tests/fuzz/test_api.py",), {"JEDLIK_FUZZ_REQUESTS": 120_000}),
+    Part("policies", ("tests/core/iam/test_against_oracle.py",), {"JEDLIK_POLICY_WORLDS": 100_000}),
     Part("http", ("tests/robustness/test_malformed_http.py",), {"JEDLIK_MALFORMED": 10_000}),
     Part("disk", ("tests/robustness/test_disturbed_runs.py",), {"JEDLIK_DISTURBED_RUNS": 60}),
     Part("calls", ("tests/robustness/test_system_calls.py",), {"JEDLIK_SYSTEM_CALLS": 99}),

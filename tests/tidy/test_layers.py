@@ -19,22 +19,14 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    "transactions",
+    *("transactions", "identity", "resource_policies", "instances", "encryption_keys"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
-    *(
-        "table_hooks",
-        "catalog",
-        "context",
-        "commit",
-        "read",
-        "setbacks",
-        "jobs",
-        "verification",
-        "feature",
-    ),
+    *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
+    *("table", "change_log"),
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("verification", "feature"),
 )
 
 
@@ -47,6 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik": (),
     "jedlik.__main__": _jedlik("app"),
     "jedlik.turns": _jedlik("core.pauses"),
+    "jedlik.concurrency": (),
     "jedlik.core": _jedlik("core"),
     "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.pauses", "core.types"),
     "jedlik.core.keys": _jedlik("core.errors", "core.limits", "core.types", "core.keys"),
@@ -55,6 +48,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "core.expressions",
     ),
     "jedlik.core.partiql": _jedlik("core"),
+    "jedlik.core.iam": _jedlik("core.errors", "core.limits", "core.pauses", "core.iam"),
     "jedlik.core.sigv4": _jedlik("core.errors", "core.limits", "core.pauses", "core.sigv4"),
     "jedlik.wire": _jedlik("core", "wire.http", "wire"),
     "jedlik.wire.shapes": _jedlik("core", "wire.shapes"),
@@ -62,6 +56,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
     "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
+    "jedlik.storage.encrypted": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(
@@ -71,29 +66,54 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(
-            *("core", "storage.interface", "engine", "features.options", "turns"),
+            *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)
     },
+    # The one feature that encrypts values gives ciphers to the storage.
+    "jedlik.features.encryption_keys.table_keys": _jedlik(
+        *("core", "storage.encrypted", "engine", "features.encryption_keys")
+    ),
     "jedlik.features": _jedlik("core", "engine", "features"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),
-        *("apis.api", "apis.errors", "apis.dynamodb"),
+        *("apis.api", "apis.authorization", "apis.condition_keys", "apis.errors", "apis.dynamodb"),
     ),
     "jedlik.apis.dynamodb.model": _jedlik("core", "wire.shapes", "apis.dynamodb.model"),
     "jedlik.apis.dynamodb_streams": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "apis.api", "apis.errors"),
-        *("apis.dynamodb.model.members", "apis.dynamodb.errors", "apis.dynamodb_streams"),
+        *(
+            "apis.authorization",
+            "apis.dynamodb.model.members",
+            "apis.dynamodb.errors",
+            "apis.dynamodb_streams",
+        ),
     ),
+    **{
+        f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
+        for api in ("iam", "sts", "ec2", "jedlik", "kms")
+        for inside, allowed in (
+            (
+                "",
+                (
+                    *("core", "wire", "storage.interface", "engine", "features", "turns"),
+                    *("concurrency", "apis.api", "apis.authorization", "apis.condition_keys"),
+                ),
+            ),
+            (".model", ("core.types.constraints", "wire.shapes")),
+        )
+    },
     "jedlik.pipeline": _jedlik(
-        "core", "wire", "engine.context", "engine.meter", "apis", "pipeline"
+        *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
+        *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
+        *("apis", "pipeline"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(
         *("core", "wire", "storage.interface", "engine.context", "engine.meter", "apis"),
-        *("turns", "pipeline"),
+        *("features.identity", "turns", "pipeline"),
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),

@@ -77,7 +77,7 @@ CLEANED: Final = (
     *(
         f"src/jedlik/features/{name}"
         for name in (
-            *("items", "options.py", "registry.py", "secondary_indexes", "tables"),
+            *("identity", "items", "options.py", "registry.py", "secondary_indexes", "tables"),
             *("time_to_live", "transactions", "vector_indexes"),
         )
     ),

@@ -38,7 +38,7 @@ def request(
 
 def refused(error: ServiceError) -> HttpResponse:
     """The response with an error of DynamoDB."""
-    return JSON_1_0.encode_error(request(), DYNAMODB.errors[error.code], error)
+    return JSON_1_0.encode_error(request(), None, DYNAMODB.errors[error.code], error)
 
 
 # --- recognition ---------------------------------------------------------------------------------
@@ -92,11 +92,12 @@ def test_targets_of_an_api() -> None:
     [(JSON_1_0, b"application/x-amz-json-1.0"), (JSON, b"application/json")],
 )
 def test_answers_have_the_media_type_of_the_request(protocol: Json, media_type: bytes) -> None:
-    response = protocol.encode(request(), "GetItem", {"n": 1})
+    operation = DYNAMODB.operations["GetItem"]
+    response = protocol.encode(request(), DYNAMODB, operation, {"n": 1})
     assert (response.status, response.body) == (200, b'{"n":1}')
     assert response.headers == b"Content-Type: %b\r\n" % media_type
-    assert protocol.encode(request(), "DeleteResourcePolicy", None).body == b""
-    error = protocol.encode_error(request(), DYNAMODB.errors[NOT_JSON.code], NOT_JSON)
+    assert protocol.encode(request(), DYNAMODB, operation, None).body == b""
+    error = protocol.encode_error(request(), None, DYNAMODB.errors[NOT_JSON.code], NOT_JSON)
     assert error.headers == response.headers
 
 
@@ -147,7 +148,7 @@ def test_the_row_names_the_member_of_the_message(code: str, member: str) -> None
 
 @given(st.dictionaries(st.text(), JSON_VALUES))
 def test_objects_are_decoded(members: dict[str, object]) -> None:
-    assert JSON_1_0.decode(request(), json.dumps(members).encode()) == members
+    assert JSON_1_0.decode(request(), json.dumps(members).encode(), None) == members
 
 
 # Alternator test_manual_requests.py::test_incorrect_json and

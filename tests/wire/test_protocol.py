@@ -16,4 +16,4 @@ def test_a_protocol_must_say_which_requests_are_its_own() -> None:
     with pytest.raises(NotImplementedError):
         protocol.target(REQUEST)
     with pytest.raises(NotImplementedError):
-        protocol.decode(REQUEST, b"")
+        protocol.decode(REQUEST, b"", None)

@@ -6,10 +6,16 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeVar, final
 
+from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row
+from jedlik.core.iam.decision import Decision
+from jedlik.core.iam.denial import denial
+from jedlik.core.iam.request import Request as PolicyRequest
 from jedlik.engine.context import Context
+from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
 
@@ -34,21 +40,6 @@ class Plane(Enum):
     CONTROL = "control"
 
 
-class Authorization(NamedTuple):
-    """What a principal must be allowed to do.
-
-    action: `dynamodb:GetItem`. resource: an ARN, or `*` if the action has no resource.
-    """
-
-    action: str
-    resource: str
-
-
-# Returns the actions that a request performs. Each is the name of an action, without the prefix of
-# the API, and the ARN of the resource on which it acts.
-Authorizations = Callable[[Any, Context], Sequence[tuple[str, str]]]
-
-
 @final
 class Operation:
     """One operation of an API.
@@ -57,14 +48,15 @@ class Operation:
     check: checks the rules that need only the request. It returns the input of `run`, which has
         parsed expressions, for example. It raises Reject.
     run: does the work. It raises Reject if the request does not fit the table or the item.
-    authorizations: returns the actions of a request. None: the rule of the API applies.
+    rule: says what a principal must be allowed to do for a request.
+    table_rule: the same, if the operation acts on one table and its decisions may be remembered.
 
-    The type checker compares the three where an operation is made: `check` takes what `shape`
-    returns, `run` takes what `check` returns. In tables that contain all operations, the type of
+    The type checker compares these where an operation is made: `check` takes what `shape` returns,
+    `run` and `rule` take what `check` returns. In tables that contain all operations, the type of
     their requests is Any.
     """
 
-    __slots__ = ("access", "authorizations", "check", "name", "plane", "run", "shape")
+    __slots__ = ("access", "check", "name", "plane", "rule", "run", "shape", "table_rule")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -74,7 +66,7 @@ class Operation:
         shape: Request[R],
         check: Callable[[R], C],
         run: Callable[[C, Context], Awaitable[Answer]],
-        authorizations: Callable[[R, Context], Sequence[tuple[str, str]]] | None = None,
+        rule: Callable[[R, C, Context], Needed | Awaitable[Needed]],
     ) -> None:
         self.name = name
         self.access = access
@@ -82,7 +74,81 @@ class Operation:
         self.shape: Request[Any] = shape
         self.check: Callable[[Any], Any] = check
         self.run: Callable[[Any, Context], Awaitable[Answer]] = run
-        self.authorizations: Authorizations | None = authorizations
+        self.rule: Rule = rule
+        self.table_rule = rule if isinstance(rule, TableRule) else None
+
+    async def authorizations(self, request: Any, checked: Any, context: Context) -> Needed:
+        """Returns what the principal of `context` must be allowed to do for a request.
+
+        Each is there once, in the order of the request. See `Rule` for none and None.
+
+        checked: what `check` returned.
+        """
+        needed = self.rule(request, checked, context)
+        found = needed if needed is None or isinstance(needed, Sequence) else await needed
+        if found is None or len(found) < 2:
+            return found
+        return list(dict.fromkeys(found))
+
+
+class Checked(NamedTuple):
+    """A request that has passed the checks of its operation. checked: what `check` returned."""
+
+    operation: Operation
+    request: Mapping[str, Any]
+    checked: Any
+
+
+# Returns the condition keys of one authorization of a request. The table is the one that the
+# authorization names, or None if there is none.
+ConditionKeysOf = Callable[[Checked, Authorization, Table | None], ConditionKeys]
+
+
+def no_condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    """Returns the condition keys of an API that has none."""
+    return ConditionKeys()
+
+
+# Returns the message of AccessDeniedException.
+Denial = Callable[[Context, PolicyRequest, Decision], str]
+
+
+def plain_denial(context: Context, request: PolicyRequest, decision: Decision) -> str:
+    """Returns the message of most APIs."""
+    return denial(request, decision)
+
+
+class Permissions(NamedTuple):
+    """What an API adds to decisions about its requests.
+
+    condition_keys: returns the condition keys of an authorization of a request.
+    shared_actions: the actions that the policy of a resource may allow to other accounts.
+    denial: returns the message of a refusal.
+    """
+
+    condition_keys: ConditionKeysOf = no_condition_keys
+    shared_actions: frozenset[str] = frozenset()
+    denial: Denial = plain_denial
+
+
+NO_PERMISSIONS: Final = Permissions()
+
+
+@final
+class Deferred:
+    """Operations whose modules are imported at the first request for one of them.
+
+    An API that most servers never use takes no time at start and no memory.
+    names: their names. load: imports and returns them.
+    """
+
+    __slots__ = ("load", "names")
+
+    def __init__(self, names: Sequence[str], load: Callable[[], Iterable[Operation]]) -> None:
+        self.names = names
+        self.load = load
 
 
 @final
@@ -91,17 +157,19 @@ class Api:
 
     name: one word, unique among the APIs.
     protocols: the wire protocols that its requests may use.
-    target_prefix: the part of X-Amz-Target before the name of the operation.
+    target_prefix: the part of X-Amz-Target before the name of the operation. For an API in the
+        Query protocol this is its XML namespace, which ends in the version of the API.
     signing_name: the service that the credential scope of a signature must name.
-    iam_prefix: the prefix of its actions in policies.
+    iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
-    operations: its operations, by name and in order of name.
-    resource_of: returns the ARN on which a request acts if its operation has no rule of its own.
+    operations: its operations, by name and in order of name. They may be `Deferred`.
+    names: the names of its operations, in order.
+    permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("errors", "iam_prefix", "name", "operations", "protocols", "resource_of"),
-        *("signing_name", "target_prefix"),
+        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
+        *("protocols", "signing_name", "target_prefix"),
     )
 
     def __init__(  # noqa: PLR0913  (a value)
@@ -113,8 +181,8 @@ class Api:
         signing_name: str,
         iam_prefix: str,
         errors: Mapping[str, Row],
-        operations: Iterable[Operation],
-        resource_of: Callable[[Any, Context], str],
+        operations: Iterable[Operation] | Deferred,
+        permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
         self.protocols = protocols
@@ -122,23 +190,25 @@ class Api:
         self.signing_name = signing_name
         self.iam_prefix = iam_prefix
         self.errors = errors
-        self.operations: Mapping[str, Operation] = {
-            each.name: each for each in sorted(operations, key=lambda each: each.name)
-        }
-        self.resource_of = resource_of
-
-    def authorizations(
-        self, operation: Operation, request: Any, context: Context
-    ) -> list[Authorization]:
-        """Returns what the principal of `context` must be allowed to do for a request.
-
-        request: a request that has passed the shape of the operation.
-        """
-        rule = operation.authorizations
-        if rule is None:
-            pairs: Sequence[tuple[str, str]] = (
-                (operation.name, self.resource_of(request, context)),
-            )
+        self.permissions = permissions
+        self._operations: dict[str, Operation] = {}
+        self._deferred: Deferred | None = None
+        if isinstance(operations, Deferred):
+            self._deferred = operations
+            self.names: Sequence[str] = sorted(operations.names)
         else:
-            pairs = rule(request, context)
-        return [Authorization(f"{self.iam_prefix}:{action}", arn) for action, arn in pairs]
+            self._add(operations)
+            self.names = list(self._operations)
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """Returns the operations. Loads them if they are deferred."""
+        if self._deferred is not None:
+            self._add(self._deferred.load())
+            assert list(self._operations) == self.names, f"{self.name} has other operations"
+            self._deferred = None
+        return self._operations
+
+    def _add(self, operations: Iterable[Operation]) -> None:
+        for each in sorted(operations, key=lambda each: each.name):
+            self._operations[each.name] = each

@@ -16,6 +16,7 @@ class Row(NamedTuple):
     namespace: the part of `__type` before the code.
     retry: whether SDKs send the request again.
     message_member: the member of the body that holds the message.
+    message: the message of every error of this kind. None if each error has its own.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Row(NamedTuple):
     namespace: str
     retry: bool
     message_member: str = "message"
+    message: str | None = None
 
 
 # Source: API Reference of DynamoDB, "Common Errors". Namespaces: dynalite and Alternator,
@@ -49,3 +51,66 @@ def errors_with(*rows: Row) -> Mapping[str, Row]:
     common row with the same code.
     """
     return {row.code: row for row in (*COMMON, *rows)}
+
+
+# The errors that all Query APIs share, by the code of the `ServiceError`. Source: IAM and STS API
+# References, "Common Errors"; the code and status of AccessDenied are recorded (LocalStack, IAM).
+QUERY_COMMON: Final[Mapping[str, Row]] = {
+    "AccessDeniedException": Row("AccessDenied", 403, "", False),
+    "ExpiredTokenException": Row("ExpiredToken", 403, "", False),
+    "IncompleteSignatureException": Row("IncompleteSignature", 403, "", False),
+    "InternalServerError": Row("InternalFailure", 500, "", True),
+    "InvalidSignatureException": Row("SignatureDoesNotMatch", 403, "", False),
+    "MissingAuthenticationTokenException": Row("MissingAuthenticationToken", 403, "", False),
+    "SerializationException": Row("MalformedInput", 400, "", False),
+    "ServiceUnavailable": Row("ServiceUnavailable", 503, "", True),
+    "ThrottlingException": Row("Throttling", 400, "", True),
+    "UnknownOperationException": Row("InvalidAction", 400, "", False),
+    "UnrecognizedClientException": Row("InvalidClientTokenId", 403, "", False),
+    "ValidationException": Row("ValidationError", 400, "", False),
+}
+
+# The errors of all operations of EC2, by the code of the `ServiceError`. Source: EC2 API Reference,
+# "Error codes for the Amazon EC2 API". It answers every wrong key and signature with one text.
+_NOT_VALIDATED: Final = Row(
+    "AuthFailure",
+    401,
+    "",
+    False,
+    message="AWS was not able to validate the provided access credentials",
+)
+EC2_COMMON: Final[Mapping[str, Row]] = {
+    **QUERY_COMMON,
+    "AccessDeniedException": Row("UnauthorizedOperation", 403, "", False),
+    "ExpiredTokenException": Row("RequestExpired", 400, "", False),
+    "IncompleteSignatureException": _NOT_VALIDATED,
+    "InternalServerError": Row("InternalError", 500, "", True),
+    "InvalidSignatureException": _NOT_VALIDATED,
+    "MissingAuthenticationTokenException": _NOT_VALIDATED,
+    "SerializationException": Row("InvalidParameterValue", 400, "", False),
+    "ServiceUnavailable": Row("Unavailable", 503, "", True),
+    "ThrottlingException": Row("RequestLimitExceeded", 503, "", True),
+    "UnrecognizedClientException": _NOT_VALIDATED,
+    "ValidationException": Row("InvalidParameterValue", 400, "", False),
+}
+
+
+def query_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of a Query API, common ones and `rows`, by the code of a `ServiceError`."""
+    assert not rows.keys() & QUERY_COMMON.keys(), "an error of the API hides a common one"
+    return {**QUERY_COMMON, **rows}
+
+
+def json_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of a companion API in JSON, by the code of a `ServiceError`.
+
+    Its answers have codes without a namespace. A row of `rows` replaces the common one with its
+    key.
+    """
+    return {**{row.code: row._replace(namespace="") for row in COMMON}, **rows}
+
+
+def ec2_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of EC2, common ones and `rows`, by the code of a `ServiceError`."""
+    assert not rows.keys() & EC2_COMMON.keys(), "an error of the API hides a common one"
+    return {**EC2_COMMON, **rows}

@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import random
+import secrets
 import ssl
 import sys
 import time
@@ -16,7 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
-from jedlik.app.credentials import KeyPair
+from jedlik.app.credentials import KeyPair, sealing_key
 from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
@@ -35,13 +36,18 @@ from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
+from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
+from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
-from jedlik.pipeline.authenticate import Authenticate, enforced, open_to_all
-from jedlik.pipeline.exchange import Services
+from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
+from jedlik.pipeline.authorize import Authorize
+from jedlik.pipeline.exchange import AccessControl, Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import (
     Epoch,
     FailureKind,
@@ -50,7 +56,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.memory import MemoryStorage
-from jedlik.wire.json_memory import FACTOR_MAX, memory_bytes
+from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
 
@@ -107,17 +113,19 @@ async def run(process: Process, life: Life) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     life.begin(lambda: loop.call_soon_threadsafe(stop.set))
-    storage = open_storage(process)
+    storage = EncryptedStorage(open_storage(process))
     all_features = features(_options(settings))
     node = _node(process, storage, all_features)
-    log_writer = _log_writer(settings)
+    log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
-    server = _server(process, node, access_log)
-    tasks = [
-        asyncio.create_task(keep(job, node, _report_job))
-        for feature in all_features
-        for job in feature.jobs
-    ]
+    audit_writer = _log_writer(settings.audit_log, "audit log")
+    authenticator = _authenticator(process, node)
+    audit = _audit(settings, audit_writer)
+    server = _server(process, node, access_log, _access_control(process, authenticator, audit))
+    jobs = [job for each in all_features for job in each.jobs]
+    if authenticator.last_uses is not None:
+        jobs.append(authenticator.last_uses.job)
+    tasks = [asyncio.create_task(keep(job, node, _report_job)) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
         tasks.append(asyncio.create_task(watch_descriptors()))  # the TLS port reports by itself
@@ -138,6 +146,8 @@ async def run(process: Process, life: Life) -> None:
     if access_log is not None and log_writer is not None:
         access_log.flush()
         log_writer.close()
+    if audit_writer is not None:
+        audit_writer.close()
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
@@ -191,20 +201,44 @@ def open_storage(process: Process) -> Storage:
     return storage
 
 
-def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
+def _node(process: Process, storage: EncryptedStorage, all_features: Sequence[Feature]) -> Node:
     settings = process.settings
     name = process.listening.getsockname()
+    sealing, ids = Sealing(_sealing_key(process)), RandomIds()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, [each.table for each in all_features]),
+        catalog=Catalog(
+            storage, [each.table for each in all_features], TableKeys(storage, sealing, ids)
+        ),
         clock=SystemClock(),
-        ids=RandomIds(),
+        ids=ids,
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=authority(reachable_host(settings.host), name[1]),
+        sealing=sealing,
     )
 
 
-def _server(process: Process, node: Node, access_log: AccessLog | None) -> Server:
+def _sealing_key(process: Process) -> Callable[[], bytes]:
+    """Returns what makes the sealing key when it is needed. That of a server in memory is random.
+
+    A server in memory has one worker, so all its processes have the same key.
+    """
+    if process.settings.memory:
+        return partial(secrets.token_bytes, 32)
+    return partial(sealing_key, Path(process.settings.data), process.encryption_key)
+
+
+def _access_control(
+    process: Process, authenticator: Authenticator, audit: Audit | None
+) -> AccessControl:
+    is_open = process.root is None
+    authorize = None if is_open else Authorize(is_tls=process.tls is not None)
+    return AccessControl(authenticator, authorize, audit)
+
+
+def _server(
+    process: Process, node: Node, access_log: AccessLog | None, access_control: AccessControl
+) -> Server:
     settings = process.settings
     counters = process.metrics.worker(process.number)
     counters.storage_failures = partial(_failures, node.storage.health)
@@ -223,7 +257,7 @@ def _server(process: Process, node: Node, access_log: AccessLog | None) -> Serve
     counters.memory = partial(_memory, memory)
     services = Services(
         node,
-        _authenticate(process.root),
+        access_control,
         region=settings.region if settings.region_mode == "single" else None,
         web_access=access,
         shows_host=reachable_host(settings.host) != settings.host,
@@ -275,23 +309,30 @@ def _failures(health: Health) -> Sequence[int]:
     return counts + [int(health.outage is kind) for kind in FailureKind]
 
 
-def _authenticate(root: KeyPair | None) -> Authenticate:
-    principal = account_root(ACCOUNT_ID)
+def _authenticator(process: Process, node: Node) -> Authenticator:
+    root = process.root
     if root is None:
-        return open_to_all(principal)
-    secrets = {root.access_key_id: root.secret_access_key}
-    return enforced(principal, secrets.get, time.time)
+        return open_to_all(account_root(ACCOUNT_ID, is_verified=False))
+    roots = {root.access_key_id: (ACCOUNT_ID, root.secret_access_key)}
+    return Enforced(Directory(node, roots), time.time)
 
 
-def _log_writer(settings: Settings) -> LogWriter | None:
-    if not settings.access_log:
+def _audit(settings: Settings, writer: LogWriter | None) -> Audit | None:
+    if writer is None:
         return None
-    if settings.access_log == "-":
+    from jedlik.pipeline.audit import AuditLog  # noqa: PLC0415  (most servers have none)
+
+    return AuditLog(writer.write, has_data_events=settings.audit_data_events).record
+
+
+def _log_writer(path: str, what: str) -> LogWriter | None:
+    """Returns what writes a log to a file or to standard output. what: the name of the log."""
+    if not path:
+        return None
+    if path == "-":
         return LogWriter(sys.stdout.fileno())
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        descriptor = os.open(settings.access_log, flags, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        message = f"cannot write the access log {settings.access_log}: {error.strerror}"
-        raise StartError(message) from error
+        raise StartError(f"cannot write the {what} {path}: {error.strerror}") from error
     return LogWriter(descriptor)

@@ -60,7 +60,7 @@ def root_key_pair(
 
 def _stored_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
     path = folder / "root-credentials"
-    seal = _sealing_key(folder, encryption_key)
+    seal = sealing_key(folder, encryption_key)
     if not path.exists():
         _store_once(path, _sealed(_new_key_pair(), seal))
     return _opened(path, seal)
@@ -80,7 +80,11 @@ def _new_key_pair() -> KeyPair:
     return KeyPair("AKIA" + suffix, base64.b64encode(secrets.token_bytes(30)).decode())
 
 
-def _sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
+def sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
+    """Returns the key that secrets are encrypted with: 44 characters of base64, for Fernet.
+
+    Makes and stores it if the data is not encrypted. Raises OSError.
+    """
     if encryption_key is not None:
         material = hashlib.sha256(b"jedlik root credentials" + encryption_key).digest()
         return base64.urlsafe_b64encode(material)

@@ -75,6 +75,8 @@ class Settings:
     key_file: str
     key_command: str
     access_log: str
+    audit_log: str
+    audit_data_events: bool
     grace: float
     idle_timeout: float
 
@@ -164,6 +166,13 @@ SETTINGS: Final = (
         "command that prints the key that encrypts the data (64 hexadecimal digits)",
     ),
     Setting("access_log", "", "file for one JSON line per request; - is standard output"),
+    Setting(
+        "audit_log",
+        "",
+        "file for one JSON line, in the form of CloudTrail, per request for tables and identities;"
+        " - is standard output",
+    ),
+    Setting("audit_data_events", False, "write requests for items to --audit-log too"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )

@@ -38,7 +38,7 @@ def serve(settings: Settings) -> int:
     tls = _tls(settings)
     listening = bind(settings)
     epochs = SharedEpochs(settings.workers)
-    operations = [(api.name, name) for api in APIS for name in api.operations]
+    operations = [(api.name, name) for api in APIS for name in api.names]
     codes = sorted({row.code for api in APIS for row in api.errors.values()})
     kinds = [kind.value for kind in FailureKind]
     metrics = Metrics(operations, codes, settings.workers, kinds)

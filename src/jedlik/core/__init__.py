@@ -13,5 +13,6 @@ In reading order:
 - `partiql`: PartiQL statements, from text to the conditions and updates of `expressions`
 - `principal`: who makes a request
 - `service_hosts`: the hosts that clients compute for the service
+- `iam`: policies, from a document to the decision about a request
 - `sigv4`: Signature Version 4
 """

@@ -11,6 +11,7 @@ from typing import Final
 # The limit holds for the body before and after decompression. Source: Alternator,
 # test_manual_requests.py::test_too_large_request_content_length.
 REQUEST_BYTES: Final = 16 * 1024 * 1024  # API: body of a request; a larger one is answered 413
+FORM_PARAMETERS: Final = 10_000  # ours: of one request to a query API
 CONSTRAINT_ERRORS: Final = 10  # reported in one answer; dynalite's recorded tests
 
 # --- Items and values ----------------------------------------------------------------------------
@@ -114,3 +115,20 @@ GET_RECORDS_RECORDS: Final = 1_000  # API, GetRecords
 GET_RECORDS_BYTES: Final = 1024 * 1024  # API, GetRecords
 DESCRIBE_STREAM_SHARDS: Final = 100  # API, DescribeStream
 LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
+
+# --- Access control ------------------------------------------------------------------------------
+
+# Recorded in ack-api-quirks, entry 211: including white space.
+RESOURCE_POLICY_BYTES: Final = 20_480
+RESOURCE_ARN_CHARACTERS: Final = 1_283  # API, PutResourcePolicy
+REVISION_ID_CHARACTERS: Final = 255  # API, PutResourcePolicy
+
+# --- Encryption keys -----------------------------------------------------------------------------
+
+ENCRYPTION_KEYS: Final = (
+    100_000  # KMS Developer Guide, "Resource quotas": of an account in a Region
+)
+ALIASES_OF_A_KEY: Final = 50  # likewise
+KEY_POLICY_BYTES: Final = 32_768  # likewise
+ENCRYPTION_CHANGES: Final = 4  # recorded in ack-api-quirks, entry 142: of a table in 24 hours
+ENCRYPTION_CHANGE_SECONDS: Final = 21_600  # likewise: between further changes

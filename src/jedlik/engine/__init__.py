@@ -12,11 +12,13 @@ In reading order. Each file imports only earlier ones.
 - `meter`: the capacity units that a request consumes
 - `participant`: what a feature adds to the commit of an item
 - `table_record`, `table_state`: a table as stored, its states and their transitions
+- `data_keys`: the interface that opens the data keys of encrypted tables
 - `source`: what can be read by key
 - `table`: a loaded table
 - `change_log`: the changes of a table, in order
 - `table_hooks`: what a feature adds to the life of tables
 - `catalog`: tables by name
+- `sealing`: encrypts secrets and derives keys, from the one sealing key of a server
 - `context`: the node and the caller of a request
 - `commit`, `read`: the one way to write, and the one way to read
 - `setbacks`, `jobs`: work in the background, under leases, and what happens if a piece of it fails

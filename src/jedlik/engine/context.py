@@ -4,12 +4,15 @@ Nothing of it is global. `app.compose` makes the node, and the pipeline makes a 
 request.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
+from jedlik.core.iam.request import Context as ConditionContext
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
+from jedlik.engine.sealing import Sealing
+from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableHooks
 from jedlik.storage.interface import Storage
 
@@ -38,11 +41,12 @@ class Ids(Protocol):
 class Node:
     """One server process over a storage. Its only state is caches.
 
+    sealing: encrypts secrets, with a key that is the same in all processes of a server.
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
     """
 
-    __slots__ = ("catalog", "clock", "host", "ids", "storage", "transition_delay_ms")
+    __slots__ = ("catalog", "clock", "host", "ids", "sealing", "storage", "transition_delay_ms")
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -52,6 +56,7 @@ class Node:
         ids: Ids,
         transition_delay_ms: int,
         host: str,
+        sealing: Sealing,
     ) -> None:
         self.storage = storage
         self.catalog = catalog
@@ -59,6 +64,7 @@ class Node:
         self.ids = ids
         self.transition_delay_ms = transition_delay_ms
         self.host = host
+        self.sealing = sealing
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
@@ -72,9 +78,14 @@ class Context:
 
     host: where the client reaches this process, as host:port.
     meter: what the request consumes; the operation fills it.
+    resolved: what the request was authorized for, by the names and ARNs that it has: the table, or
+        None if there is none. Streams are here under their ARNs, each with None. An operation finds
+        nothing else, and what is here may belong to another account. None: nothing was authorized,
+        and the operation finds every table and stream of the caller's account.
+    keys: the condition keys that all services share, for an operation that decides itself.
     """
 
-    __slots__ = ("account_id", "host", "meter", "node", "principal", "region")
+    __slots__ = ("account_id", "host", "keys", "meter", "node", "principal", "region", "resolved")
 
     def __init__(self, node: Node, region: str, principal: Principal) -> None:
         self.node = node
@@ -83,3 +94,5 @@ class Context:
         self.host = node.host
         self.account_id = principal.account_id
         self.meter = Meter()
+        self.resolved: Mapping[str, Table | None] | None = None
+        self.keys: ConditionContext | None = None

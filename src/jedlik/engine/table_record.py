@@ -100,6 +100,21 @@ class VectorIndexRecord(TypedDict):
     Transition: NotRequired[Transition]
 
 
+class StoredResourcePolicy(TypedDict):
+    """The policy of a table or stream. After its deletion only the last two members remain.
+
+    Text: the document in canonical form. Principals: the unique ids that the ARNs in it had when it
+    was stored. HasVersion: whether the document named its version. RevisionId: the time of the last
+    change in milliseconds since 1970. EndsAtMs: when this change ends.
+    """
+
+    Text: NotRequired[str]
+    Principals: NotRequired[dict[str, str]]
+    HasVersion: NotRequired[bool]
+    RevisionId: str
+    EndsAtMs: int
+
+
 class TableRecord(TypedDict):
     """The record of a table. Its members are those of TableDescription, and ours."""
 
@@ -125,6 +140,9 @@ class TableRecord(TypedDict):
         list[Shard]
     ]  # ours: the open ones; each has an equal share of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
+    DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
+    HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key
+    EncryptionChangesMs: NotRequired[list[int]]  # ours
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
     DeletionProtectionChangedMs: NotRequired[int]
@@ -133,6 +151,7 @@ class TableRecord(TypedDict):
     LocalSecondaryIndexes: NotRequired[list[IndexRecord]]
     GlobalSecondaryIndexes: NotRequired[list[IndexRecord]]
     VectorIndexes: NotRequired[list[VectorIndexRecord]]
+    ResourcePolicy: NotRequired[StoredResourcePolicy]
     LastIndexId: NotRequired[int]  # ours: ids of indexes are never used again
     Transition: NotRequired[Transition]
 

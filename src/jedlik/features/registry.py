@@ -8,8 +8,12 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.encryption_keys.feature import feature as encryption_keys
+from jedlik.features.identity.feature import feature as identity
+from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
+from jedlik.features.resource_policies.feature import feature as resource_policies
 from jedlik.features.secondary_indexes.feature import feature as secondary_indexes
 from jedlik.features.streams.feature import feature as streams
 from jedlik.features.tables.feature import feature as tables
@@ -25,6 +29,10 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     streams,
     time_to_live,
     transactions,
+    identity,
+    resource_policies,
+    instances,
+    encryption_keys,
 )
 
 

@@ -1,12 +1,16 @@
 """One request on its way through the stages, and the values that all stages share."""
 
-from collections.abc import Callable
-from typing import Any, final
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple, final
 
-from jedlik.apis.api import Api, Authorization, Operation
+from mypy_extensions import mypyc_attr
+
+from jedlik.apis.api import Api, Operation
+from jedlik.apis.authorization import Needed
 from jedlik.core.errors import ServiceError
 from jedlik.engine.context import Context, Node
-from jedlik.pipeline.authenticate import Authenticate
+from jedlik.features.identity.identity import Identity
+from jedlik.pipeline.authenticate import Authenticator
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.protocol import WireProtocol
@@ -19,12 +23,20 @@ class Route:
     label: the name of the API and the name of the operation, for metrics and the access log.
     """
 
-    __slots__ = ("api", "label", "operation")
+    __slots__ = ("_operation", "api", "label")
 
-    def __init__(self, api: Api, operation: Operation) -> None:
+    def __init__(self, api: Api, name: str) -> None:
+        """name: that of the operation."""
         self.api = api
-        self.operation = operation
-        self.label = (api.name, operation.name)
+        self.label = (api.name, name)
+        self._operation: Operation | None = None
+
+    @property
+    def operation(self) -> Operation:
+        """Returns the operation. Its module is loaded only now if the API defers that."""
+        if self._operation is None:
+            self._operation = self.api.operations[self.label[1]]
+        return self._operation
 
 
 @final
@@ -40,38 +52,69 @@ class Exchange:
     is_decoded: whether Decode has set `request`.
     api, operation: set by Dispatch.
     access_key_id: set by Authenticate, empty before.
+    identity: who makes the request. Set by Authenticate.
     context: the node on which the request runs, its Region and its principal. Set by Authenticate.
     checked: the input of the operation's `run`. Set by Check.
+    error: why the request was refused, None if it was not.
     """
 
     __slots__ = (
-        *("access_key_id", "api", "checked", "context", "http", "is_decoded", "operation"),
-        *("protocol", "request", "route"),
+        *("access_key_id", "api", "checked", "context", "error", "http", "identity", "is_decoded"),
+        *("operation", "protocol", "request", "route"),
     )
 
     def __init__(self, route: Route | None) -> None:
         self.route = route
         self.access_key_id = ""
         self.is_decoded = False
+        self.error: ServiceError | None = None
         self.http: HttpRequest
         self.protocol: WireProtocol
         self.api: Api
+        self.identity: Identity
         self.operation: Operation
         self.request: dict[str, Any]
         self.context: Context
         self.checked: Any
 
-    def authorizations(self) -> list[Authorization]:
-        """Returns what the principal must be allowed to do. CheckMembers must have run before."""
-        return self.api.authorizations(self.operation, self.request, self.context)
+    async def authorizations(self) -> Needed:
+        """Returns what the principal must be allowed to do. Check must have run before. See
+        `apis.authorization` for none and None.
+        """
+        return await self.operation.authorizations(self.request, self.checked, self.context)
 
 
-# Returns an error if the principal may not make a request, else None.
-Authorizer = Callable[[Exchange], ServiceError | None]
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Stage:
+    """One step on the way of every request."""
+
+    def apply(self, exchange: Exchange) -> Awaitable[None] | None:
+        """Reads members of the exchange and sets others. Raises Reject to refuse the request.
+
+        Returns an awaitable if the stage has to wait, else None.
+        """
+        raise NotImplementedError
+
+
 # Returns an error if a request exceeds a capacity or a rate, else None.
 Admission = Callable[[Exchange], ServiceError | None]
+# Records a request and how it ended: the code of the error that the client reads, or nothing.
+Audit = Callable[[Exchange, str], None]
 # Reserves memory for a request with this body. Returns how many bytes, 0 if there is not enough.
 Reserve = Callable[[bytes], int]
+
+
+class AccessControl(NamedTuple):
+    """Who may do what.
+
+    authenticator: finds out who makes a request.
+    authorize: the stage that decides what principals may do. None allows everything.
+    audit: records what principals do. None records nothing.
+    """
+
+    authenticator: Authenticator
+    authorize: Stage | None = None
+    audit: Audit | None = None
 
 
 @final
@@ -80,34 +123,29 @@ class Services:
 
     region: the only Region, which replaces the Region of each signature. None: every Region has its
         own tables.
-    authorizer: decides what principals may do. None allows everything.
+    access: who may do what.
     admission: decides how much they may do. None admits everything.
     web_access: decides which web pages may call.
     shows_host: whether DescribeEndpoints answers the Host of its request.
     reserve: reserves memory for a body that was decompressed. None: memory has no limit.
     """
 
-    __slots__ = (
-        *("admission", "authenticate", "authorizer", "node", "region", "reserve", "shows_host"),
-        "web_access",
-    )
+    __slots__ = (*("access", "admission", "node", "region", "reserve", "shows_host", "web_access"),)
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
         node: Node,
-        authenticate: Authenticate,
+        access: AccessControl,
         *,
         region: str | None = None,
-        authorizer: Authorizer | None = None,
         admission: Admission | None = None,
         web_access: WebAccess = EVERYBODY,
         shows_host: bool = False,
         reserve: Reserve | None = None,
     ) -> None:
         self.node = node
-        self.authenticate = authenticate
+        self.access = access
         self.region = region
-        self.authorizer = authorizer
         self.admission = admission
         self.web_access = web_access
         self.shows_host = shows_host

@@ -8,22 +8,20 @@ this machine are allowed.
 A page can also make its own name lead to this machine (DNS rebinding). Then the browser takes the
 server for a part of the site of the page. Such a request has the name of that site in Host. So a
 Host that is not a name of this server is refused.
+
+A GET may call a query API. Browsers send no Origin with the GET of an image or a link. So such a
+call is refused if a browser made it, except one that its user typed.
 """
 
 from collections.abc import Collection
-from typing import Final, final
+from typing import Final, NamedTuple, final
 
-from jedlik.apis.errors import errors_with
-from jedlik.core.errors import ServiceError
 from jedlik.core.service_hosts import is_service_host
 from jedlik.wire.http.authority import address_in, host_in, is_loopback, is_loopback_origin
-from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.json_1_0 import error_body
+from jedlik.wire.http.message import HttpRequest
 
 ANY: Final = "*"
 
-_ACCESS_DENIED: Final = errors_with()["AccessDeniedException"]
-_HEADERS: Final = header_lines([(b"Content-Type", b"application/x-amz-json-1.0")])
 _FORBIDDEN: Final = 403
 _MISDIRECTED: Final = 421  # RFC 9110, 15.5.20: the server does not answer for this host
 _SHOWN_CHARACTERS: Final = 200
@@ -31,6 +29,19 @@ _CACHED_HOSTS: Final = 256
 # No site on the Internet can have these names: ICANN reserves `internal` for private networks and
 # allows no hosts with a name of one label. Containers use them: `host.docker.internal`, `dynamodb`.
 _PRIVATE: Final = ".internal"
+_ACTION: Final = b"Action="
+# Values of Sec-Fetch-Site: the user typed the address, or a page of this server asks. Source: W3C,
+# Fetch Metadata Request Headers.
+_OWN_FETCHES: Final = (b"none", b"same-origin")
+# Every browser begins its User-Agent so, also one that does not send Sec-Fetch-Site yet.
+_BROWSER: Final = b"Mozilla/"
+
+
+class Refusal(NamedTuple):
+    """Why a request may not be made. status: that of the response."""
+
+    status: int
+    sentence: str
 
 
 @final
@@ -54,8 +65,8 @@ class WebAccess:
         self._checks_hosts = checks_hosts and ANY not in hosts
         self._known_hosts: set[bytes] = set()  # values of Host that were accepted
 
-    def refusal(self, http: HttpRequest) -> HttpResponse | None:
-        """Returns the response to a request that may not be made, None for the others."""
+    def refusal(self, http: HttpRequest) -> Refusal | None:
+        """Returns why a request may not be made, None if it may."""
         headers = http.headers
         if self._checks_hosts and not self.knows_host(http):
             return _host_refused(headers[b"host"])
@@ -63,6 +74,8 @@ class WebAccess:
             origin = headers[b"origin"].decode("latin-1")
             if origin not in self._origins and not is_loopback_origin(origin):
                 return _origin_refused(origin)
+        elif http.method == b"GET" and self._checks_origins and _is_call_of_page(http):
+            return _GET_REFUSED
         return None
 
     def knows_host(self, http: HttpRequest) -> bool:
@@ -92,27 +105,37 @@ class WebAccess:
 EVERYBODY: Final = WebAccess(origins=(ANY,), hosts=(ANY,), checks_hosts=False)
 
 
-def _origin_refused(origin: str) -> HttpResponse:
+_GET_REFUSED: Final = Refusal(
+    _FORBIDDEN,
+    "Web pages may not call this server by GET, because it accepts any credentials and the browser"
+    " does not say which page calls. Use POST.",
+)
+
+
+def _is_call_of_page(http: HttpRequest) -> bool:
+    """Returns whether a GET without Origin calls an API, and a page may have caused it."""
+    if _ACTION not in http.target:
+        return False
+    site = http.headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site not in _OWN_FETCHES
+    return http.headers.get(b"user-agent", b"").startswith(_BROWSER)
+
+
+def _origin_refused(origin: str) -> Refusal:
     shown = origin[:_SHOWN_CHARACTERS]
-    return _refused(
+    return Refusal(
         _FORBIDDEN,
         f"Web pages of the origin {shown} may not call this server, which accepts any credentials."
         f" To allow them, start it with --cors {shown}",
     )
 
 
-def _host_refused(host: bytes) -> HttpResponse:
+def _host_refused(host: bytes) -> Refusal:
     shown = host.decode("latin-1")[:_SHOWN_CHARACTERS]
     name = host_in(shown) or "NAME"
-    return _refused(
+    return Refusal(
         _MISDIRECTED,
         f"The Host {shown} is not a name of this server, which accepts any credentials. To use it,"
         f" start the server with --allowed-host {name}",
     )
-
-
-def _refused(status: int, sentence: str) -> HttpResponse:
-    body = error_body(_ACCESS_DENIED, ServiceError(_ACCESS_DENIED.code, sentence))
-    response = HttpResponse(status, _HEADERS, body)
-    response.error_code = _ACCESS_DENIED.code
-    return response

@@ -13,6 +13,8 @@ In reading order:
 - `http`: HTTP messages, compressed bodies, and headers for scripts of other origins (CORS)
 - `protocol`: the interface of a protocol
 - `json_1_0`: the protocol AWS JSON 1.0
-- `json_memory`: how much memory a body takes when it is decoded
+- `form`, `query_members`, `xml`: forms, members from the parameters of a form, members as XML
+- `query_xml`, `ec2_query`: the protocols AWS Query and that of EC2
+- `body_memory`: how much memory a body takes when it is decoded
 - `shapes`: types and constraints of the members of a request, and the texts of their errors
 """

@@ -1,4 +1,4 @@
-"""The protocol AWS JSON 1.0.
+"""The protocols AWS JSON 1.0 and 1.1.
 
 A request is a POST of a JSON object. X-Amz-Target names its API and its operation. Source: dynalite
 `test/connection.js` and Alternator `test_manual_requests.py`, recorded from the real service.
@@ -10,6 +10,7 @@ answer with the text of the operation.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final, Never, final
 
@@ -20,7 +21,7 @@ from jedlik.core.pauses import spend
 from jedlik.core.types import json_in_pieces
 from jedlik.core.types.echo import clipped_error
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
-from jedlik.wire.protocol import ErrorRow, WireApi, WireProtocol
+from jedlik.wire.protocol import ErrorRow, WireApi, WireOperation, WireProtocol
 
 # Stored JSON that is put into an answer without being decoded:
 # `encode({"Item": Fragment(b'{"pk":{"S":"a"}}')})`.
@@ -37,8 +38,9 @@ _SPACE: Final = ord(" ")
 # An unclosed string matches to the end of the body, so the time is linear for every body.
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
-# The error of the service has no message. Source: Alternator
+# The errors of the service have no message. Source: dynalite `test/connection.js` and Alternator
 # `test_manual_requests.py::test_json_parse_error`.
+_UNKNOWN_OPERATION: Final = ServiceError("UnknownOperationException", None)
 NOT_JSON: Final = ServiceError("SerializationException", None)
 _TOO_LARGE: Final = ServiceError(
     "SerializationException",
@@ -52,16 +54,20 @@ class Json(WireProtocol):
 
     media_type: the Content-Type of requests and answers.
     accepts_no_body: whether a request without a body may have any media type.
+    has_blobs: whether answers may have bytes, which are encoded in base64.
     """
 
-    def __init__(self, media_type: bytes, *, accepts_no_body: bool) -> None:
+    def __init__(
+        self, media_type: bytes, *, accepts_no_body: bool, has_blobs: bool = False
+    ) -> None:
         self._media_type = media_type
+        self._has_blobs = has_blobs
         self._accepts_no_body = accepts_no_body
         self._headers = header_lines([(b"Content-Type", media_type)])
 
     def targets(self, api: WireApi) -> list[tuple[bytes, str]]:
         """Returns the X-Amz-Target of each operation."""
-        return [(f"{api.target_prefix}.{name}".encode(), name) for name in api.operations]
+        return [(f"{api.target_prefix}.{name}".encode(), name) for name in api.names]
 
     def target(self, http: HttpRequest) -> bytes | None:
         """Returns X-Amz-Target without white space around it."""
@@ -71,17 +77,32 @@ class Json(WireProtocol):
         has_space = target and (target[0] <= _SPACE or target[-1] <= _SPACE)
         return target.strip() if has_space else target
 
-    def decode(self, http: HttpRequest, body: bytes) -> dict[str, Any]:
+    def unknown(self, target: bytes) -> ServiceError:
+        """Returns the error for a target that names no operation. It has no message."""
+        return _UNKNOWN_OPERATION
+
+    def decode(
+        self, http: HttpRequest, body: bytes, operation: WireOperation | None
+    ) -> dict[str, Any]:
         """Returns the members of a request. This protocol has all members in the body."""
         return decode(body)
 
     def encode(
-        self, http: HttpRequest, operation: str, answer: Mapping[str, Any] | None
+        self,
+        http: HttpRequest,
+        api: WireApi,
+        operation: WireOperation,
+        answer: Mapping[str, Any] | None,
     ) -> HttpResponse:
         """Returns the response with an answer."""
-        return HttpResponse(200, self._headers, b"" if answer is None else encode(answer))
+        if answer is None:
+            return HttpResponse(200, self._headers, b"")
+        body = encode_with_blobs(answer) if self._has_blobs else encode(answer)
+        return HttpResponse(200, self._headers, body)
 
-    def encode_error(self, http: HttpRequest, row: ErrorRow, error: ServiceError) -> HttpResponse:
+    def encode_error(
+        self, http: HttpRequest, api: WireApi | None, row: ErrorRow, error: ServiceError
+    ) -> HttpResponse:
         """Returns the response with an error."""
         return HttpResponse(row.http_status, self._headers, error_body(row, error))
 
@@ -94,6 +115,7 @@ class Json(WireProtocol):
 
 
 JSON_1_0: Final = Json(b"application/x-amz-json-1.0", accepts_no_body=False)
+JSON_1_1: Final = Json(b"application/x-amz-json-1.1", accepts_no_body=False, has_blobs=True)
 # Requests of this media type, and requests of any media type that have no body.
 JSON: Final = Json(b"application/json", accepts_no_body=True)
 
@@ -116,12 +138,24 @@ def encode(answer: Mapping[str, Any]) -> bytes:
     return orjson.dumps(answer)
 
 
+def encode_with_blobs(answer: Mapping[str, Any]) -> bytes:
+    """Returns an answer as bytes. Each value of bytes is encoded in base64."""
+    return orjson.dumps(answer, default=_blob)
+
+
 def error_body(row: ErrorRow, error: ServiceError) -> bytes:
     """Returns the body of an error: `__type`, other members, and the message if there is one."""
-    body: dict[str, object] = {"__type": f"{row.namespace}#{row.code}", **error.fields}
+    kind = f"{row.namespace}#{row.code}" if row.namespace else row.code
+    body: dict[str, object] = {"__type": kind, **error.fields}
     if error.message is not None:
         body[row.message_member] = clipped_error(error.message)
     return orjson.dumps(body)
+
+
+def _blob(value: object) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    raise TypeError(f"{value.__class__} is no JSON")
 
 
 def _decode_deep(body: bytes) -> object:

@@ -30,6 +30,7 @@ def signed(
     method: str = "POST",
     presigned_s: int | None = None,
     token: str | None = None,
+    service: str = SERVICE,
 ) -> Request:
     """Returns a request that botocore has signed now.
 
@@ -42,9 +43,9 @@ def signed(
     request = AWSRequest(method, url, data=body, headers={"Host": "localhost:8000", **headers})
     credentials = Credentials(ACCESS_KEY_ID, SECRET, token)
     if presigned_s is None:
-        SigV4Auth(credentials, SERVICE, REGION).add_auth(request)
+        SigV4Auth(credentials, service, REGION).add_auth(request)
     else:
-        SigV4QueryAuth(credentials, SERVICE, REGION, expires=presigned_s).add_auth(request)
+        SigV4QueryAuth(credentials, service, REGION, expires=presigned_s).add_auth(request)
     prepared = request.prepare()
     sent = {
         name.lower().encode(): value if isinstance(value, bytes) else value.encode()

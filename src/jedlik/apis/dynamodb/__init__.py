@@ -16,8 +16,9 @@ In reading order:
 - `page`: the parts that Query and Scan share
 - `table_definition`: the rules of CreateTable about keys and indexes
 - `statements`: PartiQL statements
+- `parts`: the parts of a request that does several things, for permissions
 - `operations`: one file for each operation
-- `resource`: the resource on which a request acts, for permissions
+- `condition_keys`: what a policy may ask about the items of a request
 - `errors`: the errors of the API
 - `api`: the API as a value, with all its operations
 """

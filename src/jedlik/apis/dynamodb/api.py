@@ -6,7 +6,8 @@ operations that Jedlik does not have yet.
 
 from typing import Final
 
-from jedlik.apis.api import Api, Operation
+from jedlik.apis.api import Api, Operation, Permissions
+from jedlik.apis.dynamodb.condition_keys.keys import DynamoDbKeys
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb.operations import (
     batch_execute_statement,
@@ -14,6 +15,7 @@ from jedlik.apis.dynamodb.operations import (
     batch_write_item,
     create_table,
     delete_item,
+    delete_resource_policy,
     delete_table,
     describe_endpoints,
     describe_limits,
@@ -22,9 +24,11 @@ from jedlik.apis.dynamodb.operations import (
     execute_statement,
     execute_transaction,
     get_item,
+    get_resource_policy,
     list_tables,
     list_tags_of_resource,
     put_item,
+    put_resource_policy,
     query,
     refused,
     scan,
@@ -37,7 +41,6 @@ from jedlik.apis.dynamodb.operations import (
     update_table,
     update_time_to_live,
 )
-from jedlik.apis.dynamodb.resource import named_table
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
 BUILT: Final[tuple[Operation, ...]] = (
@@ -46,6 +49,7 @@ BUILT: Final[tuple[Operation, ...]] = (
     batch_write_item.OPERATION,
     create_table.OPERATION,
     delete_item.OPERATION,
+    delete_resource_policy.OPERATION,
     delete_table.OPERATION,
     describe_endpoints.OPERATION,
     describe_limits.OPERATION,
@@ -54,9 +58,11 @@ BUILT: Final[tuple[Operation, ...]] = (
     execute_statement.OPERATION,
     execute_transaction.OPERATION,
     get_item.OPERATION,
+    get_resource_policy.OPERATION,
     list_tables.OPERATION,
     list_tags_of_resource.OPERATION,
     put_item.OPERATION,
+    put_resource_policy.OPERATION,
     query.OPERATION,
     scan.OPERATION,
     search_vectors.OPERATION,
@@ -69,6 +75,17 @@ BUILT: Final[tuple[Operation, ...]] = (
     update_time_to_live.OPERATION,
 )
 
+# Statements are not among them, nor CreateTable. Source: Developer Guide, "DynamoDB API operations
+# supported by resource-based policies".
+SHARED_ACTIONS: Final = frozenset(
+    f"dynamodb:{name}"
+    for name in (
+        *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem", "Query", "Scan"),
+        *("BatchGetItem", "BatchWriteItem", "DescribeTable", "UpdateTable", "DeleteTable"),
+        *("TagResource", "UntagResource", "ListTagsOfResource"),
+    )
+)
+
 DYNAMODB: Final = Api(
     "DynamoDB",
     protocols=(JSON_1_0, JSON),
@@ -77,5 +94,5 @@ DYNAMODB: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=(*BUILT, *refused.OPERATIONS),
-    resource_of=named_table,
+    permissions=Permissions(DynamoDbKeys, SHARED_ACTIONS),
 )

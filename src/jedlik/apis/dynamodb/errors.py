@@ -18,6 +18,7 @@ ERRORS: Final = errors_with(
     Row("InternalServerError", 500, _DYNAMODB, True),
     Row("ItemCollectionSizeLimitExceededException", 400, _DYNAMODB, False),
     Row("LimitExceededException", 400, _DYNAMODB, False),
+    Row("PolicyNotFoundException", 400, _DYNAMODB, False),
     Row("ProvisionedThroughputExceededException", 400, _DYNAMODB, True),
     Row("RequestLimitExceeded", 400, _DYNAMODB, True),
     Row("ResourceInUseException", 400, _DYNAMODB, False),

@@ -1,9 +1,8 @@
 """The API of DynamoDB Streams as a value."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from jedlik.apis.api import Api, Operation
+from jedlik.apis.api import Api, Operation, Permissions
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb_streams.operations import (
     describe_stream,
@@ -11,7 +10,6 @@ from jedlik.apis.dynamodb_streams.operations import (
     get_shard_iterator,
     list_streams,
 )
-from jedlik.engine.context import Context
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
 BUILT: Final[tuple[Operation, ...]] = (
@@ -22,9 +20,11 @@ BUILT: Final[tuple[Operation, ...]] = (
 )
 
 
-def _named_stream(request: Mapping[str, object], context: Context) -> str:
-    return str(request.get("StreamArn", "*"))
-
+# All that act on one stream. Source: Developer Guide, "DynamoDB API operations supported by
+# resource-based policies".
+SHARED_ACTIONS: Final = frozenset(
+    ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
+)
 
 DYNAMODB_STREAMS: Final = Api(
     "DynamoDBStreams",
@@ -34,5 +34,5 @@ DYNAMODB_STREAMS: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=BUILT,
-    resource_of=_named_stream,
+    permissions=Permissions(shared_actions=SHARED_ACTIONS),
 )

@@ -7,6 +7,7 @@ In reading order, which is also the flow of a request:
 - `verify` checks the date and the scope of the claim, and then the signature.
 - `canonical` derives from the request the text that was signed.
 - `signing_key` signs this text again, for comparison.
+- `sign` signs a request as clients do, for commands that call a server.
 
 The time and the secret are arguments. Clients repeat most of the header in each request. Everything
 that depends only on that part is computed once and cached.

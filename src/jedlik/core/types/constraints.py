@@ -20,8 +20,6 @@ from collections.abc import Callable, Sized
 from enum import Enum
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
-from jedlik.core.types.echo import ECHO_CHARACTERS
-
 T_contra = TypeVar("T_contra", contravariant=True)
 
 
@@ -37,6 +35,8 @@ class Wording(NamedTuple):
 
 ECHO: Final = Wording("Value {echo} at '{older_path}' failed to satisfy constraint: {text}")
 GENERIC: Final = Wording("Value at '{path}' failed to satisfy constraint: {text}")
+# Recorded answers of IAM (LocalStack, tests/aws/services/iam, February 2026).
+OLDER_GENERIC: Final = Wording("Value at '{older_path}' failed to satisfy constraint: {text}")
 NAMELESS: Final = Wording("Failed to satisfy constraint: {text}")
 
 
@@ -88,6 +88,14 @@ def at_most(bound: int, current: Wording = ECHO) -> Constraint[int]:
     return Constraint(int, text, lambda value: value <= bound, current)
 
 
+# Policy documents are the longest members with a pattern: 131,072 characters.
+_PATTERN_CHARACTERS: Final = 131_072 + 1
+# The expressions are those of Java: `\w` and `\d` mean ASCII only, `\p{L}` and `\p{N}` letters and
+# digits of all scripts, `\p{Z}` separators. The models use these three together with `_`.
+_SEPARATORS: Final = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_OF_ALL_SCRIPTS: Final = r"\p{L}\p{Z}\p{N}_"
+
+
 def pattern(expression: str) -> Constraint[str]:
     """Returns the rule that a regular expression matches a text from end to end."""
     text = f"Member must satisfy regular expression pattern: {expression}"
@@ -97,11 +105,14 @@ def pattern(expression: str) -> Constraint[str]:
 def matcher(expression: str) -> Callable[[str], bool]:
     """Returns a function that tells whether a regular expression matches a text from end to end.
 
-    Of a very long text it reads only what an error would repeat. No member with a pattern may be so
-    long, so the text is refused in any case.
+    It reads only the beginning of a text that is longer than any member with a pattern may be. The
+    text is refused in any case.
     """
-    match = re.compile(expression).fullmatch
-    return lambda text: match(text[:ECHO_CHARACTERS]) is not None
+    if _OF_ALL_SCRIPTS in expression:
+        match = re.compile(expression.replace(_OF_ALL_SCRIPTS, r"\w" + _SEPARATORS)).fullmatch
+    else:
+        match = re.compile(expression, re.ASCII).fullmatch
+    return lambda text: match(text[:_PATTERN_CHARACTERS]) is not None
 
 
 def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
@@ -164,6 +175,13 @@ class Printed(NamedTuple):
     """
 
     members: tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """The names of a member in the messages of a query API, if they differ from its own."""
+
+    sent: str
+    shown: str
 
 
 class Support(NamedTuple):

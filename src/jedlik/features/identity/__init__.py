@@ -5,8 +5,26 @@ one transaction on a few records (`records`). Every commit raises the epoch of t
 worker drops what it has cached and sees the change with its next request.
 
 For a request, `directory` returns the identity of an access key id: the principal, the secret that
-its signature is checked with, and its policies, parsed. A long-term key is a record, whose secret is
-sealed (`sealing`). A temporary key comes with a session token (`sessions`), which contains
-everything but the policies of its role. What the identity may do is decided by `core.iam`, in the
-stage Authorize. docs/adr/0031-access-control.md describes the whole.
+its signature is checked with, and its policies, parsed. A long-term key is a record, whose secret
+is sealed (`engine.sealing`). A temporary key comes with a session token (`sessions`), which
+contains everything except the policies of its role. What the identity may do is decided by
+`core.iam`, in the stage Authorize. docs/adr/0031-access-control.md describes the whole.
+
+In reading order:
+
+- `limits`: quotas. `unique_ids`: ids of entities and access keys. `arns`: their ARNs
+- `records`: what is stored, and where. `transaction`: an operation on records
+- `refusals`: the errors. `entities`: entities by name. `links`: references with a count
+- `tags`, `documents`: tags of entities; documents that name principals
+- `aws_policies`: the managed policies of AWS. `managed_policies`: those of customers
+- `attachments`, `inline_policies`: policies of users, groups and roles
+- `users`, `roles`: users and groups; roles and instance profiles
+- `accounts`, `aliases`, `access_keys`, `passwords`: accounts and credentials
+- `listing`, `summary`, `credential_report`: what lists and reports show
+- `policy_sources`: the policies that apply to an identity
+- `sessions`, `principals`: session tokens, and who uses a key
+- `identity`, `directory`: the identity of an access key, and how it is found
+- `assume_role`: who may assume a role. `messages`: refusals that only this server can read
+- `last_use`: when keys were last used
+- `verify`, `feature`: the checks of `jedlik verify`, and the row in `features.registry`
 """

@@ -24,21 +24,61 @@ async def stream_named(context: Context, arn: str) -> StreamEntry:
     """Returns the stream that an ARN names.
 
     Raises Reject: ValidationException for a text that is no ARN of a stream,
-    ResourceNotFoundException for a stream that does not exist, does not belong to the caller, or
-    was disabled more than a day ago.
+    ResourceNotFoundException for a stream that `find_stream` does not find.
     """
     parsed = parse_table_arn(arn)
     if parsed is None or not parsed.resource.startswith(_RESOURCE):
         raise invalid("Invalid StreamArn")
-    if (parsed.region, parsed.account_id) != (context.region, context.account_id):
+    entry = await find_stream(context, arn)
+    if entry is None:
         raise stream_not_found(arn)
+    return entry
+
+
+async def find_stream(context: Context, arn: str) -> StreamEntry | None:
+    """Returns the stream that an ARN names, or None.
+
+    It is not found if it was disabled more than a day ago, or if the request was not authorized for
+    it. Without authorization, only the streams of the caller's account are found.
+    """
+    resolved = context.resolved
+    if resolved is not None:
+        return await stream_at(context, arn) if arn in resolved else None
+    entry = await stream_at(context, arn)
+    return entry if entry is not None and entry["AccountId"] == context.account_id else None
+
+
+async def stream_at(context: Context, arn: str) -> StreamEntry | None:
+    """Returns the stream of any account that an ARN names, None if it cannot be read any more."""
+    parsed = parse_table_arn(arn)
+    if parsed is None or not parsed.resource.startswith(_RESOURCE):
+        return None
+    if parsed.region != context.region:
+        return None
     label = parsed.resource.removeprefix(_RESOURCE)
-    key = stream_key(context.region, context.account_id, parsed.table_name, label)
+    key = stream_key(context.region, parsed.account_id, parsed.table_name, label)
     (stored,) = await context.node.storage.read([key], consistent=True)
     entry = None if stored is None else entry_from_bytes(stored)
     if entry is None or is_gone_at(entry, context.node.clock.now_ms()):
-        raise stream_not_found(arn)
+        return None
     return entry
+
+
+async def open_log(context: Context, entry: StreamEntry) -> None:
+    """Lets the log of a stream be read if it is encrypted. Raises Reject if its key cannot be used.
+
+    The table of the stream may have been deleted.
+    """
+    catalog, place = context.node.catalog, (entry["Region"], entry["AccountId"])
+    table = catalog.cached(*place, entry["TableName"])
+    if table is None:
+        table = await catalog.find(*place, entry["TableName"])
+    if table is not None and table.id == entry["TableId"]:
+        locked = table.locked
+    else:
+        locked = await catalog.data_keys.open_log(entry["TableId"])
+    if locked is not None:
+        raise Reject(locked.error)
 
 
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:

@@ -57,6 +57,11 @@ def arn_of(entry: StreamEntry) -> str:
     return stream_arn(arn, entry["Label"])
 
 
+def stream_policy_key(table_id: int, label: str) -> Key:
+    """Returns the key of the policy of a stream. It is not among the shards (`shards_span`)."""
+    return Key(Space.STREAM, table_id, label.encode() + b"\x00policy", b"")
+
+
 def shard_key(table_id: int, label: str, shard_id: str) -> Key:
     """Returns the key of the entry of a shard."""
     return Key(Space.STREAM, table_id, label.encode(), shard_id.encode())

@@ -25,6 +25,7 @@ from jedlik.features.streams.records import (
     shard_key,
     shards_span,
     stream_key_of,
+    stream_policy_key,
 )
 from jedlik.storage.interface import Delete, Fence
 
@@ -55,7 +56,7 @@ async def _trim(node: Node, entry: StreamEntry, lease: Fence) -> None:
     if isinstance(oldest, Span):
         await node.storage.erase(oldest, limit_items=_PIECE_RECORDS, fence=lease)
     elif oldest is not None:
-        await write(node, lease, [Delete(oldest)])
+        await write(node, lease, [Delete(key) for key in oldest])
 
 
 async def _retention_ms(node: Node, entry: StreamEntry) -> int:
@@ -69,8 +70,8 @@ async def _retention_ms(node: Node, entry: StreamEntry) -> int:
     return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
 
 
-async def _oldest(node: Node, entry: StreamEntry) -> Span | Key | None:
-    """Returns the span of records to erase, or the key of an entry to delete."""
+async def _oldest(node: Node, entry: StreamEntry) -> Span | Sequence[Key] | None:
+    """Returns the span of records to erase, or the keys of entries to delete."""
     horizon_ms = max(node.clock.now_ms() - await _retention_ms(node, entry), 0)
     horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
@@ -85,10 +86,10 @@ async def _oldest(node: Node, entry: StreamEntry) -> Span | Key | None:
         if not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
-            return shard_key(table_id, label, shard["ShardId"])
+            return (shard_key(table_id, label, shard["ShardId"]),)
     disabled_ms = entry.get("DisabledMs")
     if not page.values and disabled_ms is not None and disabled_ms < horizon_ms:
-        return stream_key_of(entry)
+        return (stream_key_of(entry), stream_policy_key(table_id, label))
     return None
 
 

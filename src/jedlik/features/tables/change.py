@@ -20,7 +20,7 @@ from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import Moment, end_index_transitions, is_gone_at, transition_at
 from jedlik.features.tables.erasure import table_erasure
-from jedlik.features.tables.name import named_table_not_found, own_table_name
+from jedlik.features.tables.name import may_find, named_table_not_found, place_of
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
@@ -67,13 +67,12 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
     `change` raises.
     """
     node = context.node
-    name = own_table_name(context, name)
-    key = catalog_key(context.region, context.account_id, name)
+    key = _record_key(context, name)
     moment, reads = _moment(node), _reads(node.hooks)
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
-        before = _existing(values[0], name, moment.now_ms)
-        after = _existing(values[0], name, moment.now_ms)
+        before = _existing(context, name, values[0], moment.now_ms)
+        after = _existing(context, name, values[0], moment.now_ms)
         change(after, moment)
         table_change = TableChange(before, after, moment)
         mutations = _derived(node.hooks, table_change, dict(zip(reads, values[1:], strict=True)))
@@ -94,12 +93,11 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
     receives the record and does not change it.
     """
     node = context.node
-    name = own_table_name(context, name)
-    key = catalog_key(context.region, context.account_id, name)
+    key = _record_key(context, name)
     moment, reads = _moment(node), _reads(node.hooks)
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
-        before = _existing(values[0], name, moment.now_ms)
+        before = _existing(context, name, values[0], moment.now_ms)
         check(before, moment)
         after = before.copy()
         after["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
@@ -152,13 +150,18 @@ def _derived(
     return [mutation for each in hooks for mutation in each.derive(change, values)]
 
 
-def _existing(stored: bytes | None, name: str, now_ms: int) -> TableRecord:
-    """Returns the record in `stored`. Raises Reject if there is none, or if the table is gone."""
-    if stored is None:
-        raise named_table_not_found(name)
-    record = record_from_bytes(stored)
-    if is_gone_at(record, now_ms):
-        raise named_table_not_found(name)
+def _record_key(context: Context, name: str) -> Key:
+    account_id, table_name = place_of(context, name)
+    return catalog_key(context.region, account_id, table_name)
+
+
+def _existing(context: Context, name: str, stored: bytes | None, now_ms: int) -> TableRecord:
+    """Returns the record in `stored`. Raises Reject if there is none, if the table is gone, or if
+    the request was not authorized for it.
+    """
+    record = None if stored is None else record_from_bytes(stored)
+    if record is None or is_gone_at(record, now_ms) or not may_find(context, name, record["Id"]):
+        raise named_table_not_found(place_of(context, name).table_name)
     end_index_transitions(record, now_ms)
     return record
 

@@ -1,11 +1,12 @@
 """From the TableName of a request, which may be a name or an ARN, to the table.
 
 Operations on items call `table_of`. Operations on tables call `named_table`, or `features.tables`
-`change`, which resolves the name with `own_table_name`.
+`change`, which resolves the name with `place_of`. If the request was authorized, all of them find
+only the tables of `Context.resolved`, and these may belong to other accounts.
 Source of the answers: recorded answers, October 2026.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, ServiceError, enveloped
 from jedlik.core.types.arn import parse_table_arn
@@ -16,60 +17,125 @@ from jedlik.engine.table_state import is_gone_at, status_at
 
 # A table serves items during every other transition.
 _NOT_SERVING: Final = ("CREATING", "DELETING")
+_ACCESS_DENIED: Final = ServiceError("AccessDeniedException", "Access is denied")
 _NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+
+
+class Place(NamedTuple):
+    """Where a table is within the Region of a request, whether it exists or not."""
+
+    account_id: str
+    table_name: str
 
 
 async def table_of(context: Context, name: str) -> Table:
     """Returns the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
 
     Raises Reject with ResourceNotFoundException when there is none or when it is being created or
-    deleted, and what `own_table_name` raises.
+    deleted, with the error of its encryption key if it is locked, and what `place_of` raises.
     """
-    table = context.node.catalog.cached(context.region, context.account_id, name)
-    if table is not None and table.transition is None:
-        return table
-    table_name = own_table_name(context, name)
-    table = await context.node.catalog.table(context.region, context.account_id, table_name)
+    resolved = context.resolved
+    if resolved is None:
+        table = context.node.catalog.cached(context.region, context.account_id, name)
+        if table is not None and table.transition is None:
+            return table
+    account_id, table_name = place_of(context, name)
+    if resolved is None:
+        table = await context.node.catalog.table(context.region, account_id, table_name)
+    else:
+        table = resolved.get(name)
+        if table is None:
+            raise table_not_found()
     if table.transition is not None:
         now_ms = context.node.clock.now_ms()
         if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
             raise table_not_found()
+    refuse_locked(table)
     if table_name != name:
         context.meter.named_by_arn(table.id, name)
     return table
 
 
+def refuse_locked(table: Table) -> None:
+    """Raises Reject if the encryption key of a table cannot be used."""
+    if table.locked is not None:
+        raise Reject(table.locked.error)
+
+
 async def named_table(context: Context, name: str) -> Table:
     """Returns the table under `name`, a name or an ARN, as it is stored now and in any status.
 
-    Raises Reject with a ResourceNotFoundException that contains the name, and what `own_table_name`
+    Raises Reject with a ResourceNotFoundException that contains the name, and what `place_of`
     raises.
     """
-    name = own_table_name(context, name)
-    table = await context.node.catalog.find(context.region, context.account_id, name)
-    if table is None or is_gone_at(table.record, context.node.clock.now_ms()):
-        raise named_table_not_found(name)
+    account_id, table_name = place_of(context, name)
+    table = await context.node.catalog.find(context.region, account_id, table_name)
+    if (
+        table is None
+        or is_gone_at(table.record, context.node.clock.now_ms())
+        or not may_find(context, name, table.id)
+    ):
+        raise named_table_not_found(table_name)
     return table
 
 
-def own_table_name(context: Context, name: str) -> str:
-    """Returns the table name in `name`, which is a name or an ARN of a table of the caller.
+async def find_table(context: Context, name: str) -> Table | None:
+    """Returns the table that `table_of` may return for `name`, in any status, or None.
 
-    Raises Reject: AccessDeniedException for an ARN of another account, which only a resource policy
-    could allow; ValidationException for an ARN of another Region or of something else.
+    name: any text. The table may belong to another account: this is how requests are authorized.
+    """
+    account_id, table_name = context.account_id, name
+    if ":" in name:
+        arn = parse_table_arn(name)
+        if arn is None or arn.resource or arn.region != context.region:
+            return None
+        account_id, table_name = arn.account_id, arn.table_name
+    cached = context.node.catalog.cached(context.region, account_id, table_name)
+    if cached is not None:
+        return cached
+    return await context.node.catalog.find(context.region, account_id, table_name)
+
+
+def may_find(context: Context, name: str, table_id: int) -> bool:
+    """Returns whether the request was authorized for the table with this id under `name`.
+
+    A table that was created under the name since then is another one.
+    """
+    if context.resolved is None:
+        return True
+    table = context.resolved.get(name)
+    return table is not None and table.id == table_id
+
+
+def place_of(context: Context, name: str) -> Place:
+    """Returns the place of a table whose name or ARN is `name`.
+
+    Raises Reject: ValidationException for an ARN of another Region or of something else.
+    AccessDeniedException for an ARN of another account, unless the request was authorized.
     """
     if ":" not in name:
-        return name
+        return Place(context.account_id, name)
     arn = parse_table_arn(name)
     if arn is None or arn.resource:
         raise enveloped(
             f"Value '{name}' at 'tableName' failed to satisfy constraint: {_NAME_PATTERN}"
         )
-    if arn.account_id != context.account_id:
-        raise Reject(ServiceError("AccessDeniedException", "Access is denied"))
+    if context.resolved is None and arn.account_id != context.account_id:
+        raise Reject(_ACCESS_DENIED)
     if arn.region != context.region:
         raise enveloped(f"Invalid AWS region in '{name}'")
-    return arn.table_name
+    return Place(arn.account_id, arn.table_name)
+
+
+def own_table_name(context: Context, name: str) -> str:
+    """Returns the table name in `name`, which is a name or an ARN of a table of the caller.
+
+    Raises Reject as `place_of`, with AccessDeniedException for an ARN of any other account.
+    """
+    account_id, table_name = place_of(context, name)
+    if account_id != context.account_id:
+        raise Reject(_ACCESS_DENIED)
+    return table_name
 
 
 def named_table_not_found(table_name: str) -> Reject:

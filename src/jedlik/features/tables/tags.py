@@ -23,6 +23,7 @@ from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_gone_at, status_at
+from jedlik.features.tables.name import may_find
 
 # The most bytes of the keys and values of all tags in UTF-8. Source: recorded answers.
 TAG_SET_BYTES: Final = 10_240
@@ -111,18 +112,19 @@ async def tagged_table(context: Context, resource_arn: str) -> Table:
     """Returns the table that an ARN names, as it is stored now.
 
     Raises Reject: ValidationException for a text that is no ARN of a table of this Region,
-    AccessDeniedException for another service or account, ResourceNotFoundException for a table that
-    does not exist or is being created.
+    AccessDeniedException for another service, and for another account unless the request was
+    authorized, ResourceNotFoundException for a table that does not exist or is being created.
     """
     resource_arn = resource_arn[: ECHO_CHARACTERS + 1]  # no ARN is so long; the rest is not shown
-    arn = _own_table_arn(context, resource_arn)
-    table = await context.node.catalog.find(context.region, context.account_id, arn.table_name)
+    arn = _table_arn(context, resource_arn)
+    table = await context.node.catalog.find(context.region, arn.account_id, arn.table_name)
     now_ms = context.node.clock.now_ms()
     if (
         table is None
         or arn.resource
         or is_gone_at(table.record, now_ms)
         or status_at(table.record, now_ms) == "CREATING"
+        or not may_find(context, resource_arn, table.id)
     ):
         raise resource_not_found(resource_arn)
     return table
@@ -135,7 +137,7 @@ def resource_not_found(resource_arn: str) -> Reject:
     return Reject(ServiceError("ResourceNotFoundException", message))
 
 
-def _own_table_arn(context: Context, text: str) -> TableArn:
+def _table_arn(context: Context, text: str) -> TableArn:
     shown = clipped(text)
     if not text.startswith("arn:"):
         raise invalid(REQUEST_INVALID + f"ARNs must start with 'arn:': {shown}")
@@ -145,7 +147,7 @@ def _own_table_arn(context: Context, text: str) -> TableArn:
     arn = parse_table_arn(text)
     if arn is None or arn.resource.startswith("backup/"):
         raise invalid(REQUEST_INVALID + f"Provided Arn is not a DynamoDB resource arn: {shown}")
-    if arn.account_id != context.account_id:
+    if context.resolved is None and arn.account_id != context.account_id:
         raise _access_denied()
     if arn.region != context.region or len(arn.table_name) < TABLE_NAME_CHARACTERS_MIN:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {shown}")

@@ -2,6 +2,7 @@
 
     declared                   shape
     str, int, float, bool      String, Integer (Long with Form.LONG), Timestamp, Boolean
+    bytes                      Blob
     Literal["A", "B"]          String that must be one of these words, listed in this order
     list[T], dict[str, T]      List, Map (JsonMap with Form.JSON)
     a TypedDict                Structure with the name of the class
@@ -31,13 +32,14 @@ from jedlik.core.types.constraints import (
     Constraint,
     EnumWording,
     Form,
+    Named,
     Printed,
     Reported,
     Support,
     each,
     one_of,
 )
-from jedlik.wire.shapes.scalars import Boolean, Integer, Long, String, Timestamp
+from jedlik.wire.shapes.scalars import Blob, Boolean, Integer, Long, String, Timestamp
 from jedlik.wire.shapes.shape import Shape
 from jedlik.wire.shapes.structure import JsonMap, List, Map, Member, Structure, most_of
 
@@ -103,8 +105,9 @@ def _member(name: str, annotation: object, required: bool, leaves: Leaves) -> Me
     declared, notes = _taken_apart(annotation)
     reported = notes.take(Reported, _REPORTED)
     support = notes.take(Support, WORKS)
+    named = notes.take(Named, Named(name, name))
     shape = _complete(_shape(declared, notes, leaves), declared, notes)
-    return Member(name, shape, required=required, reported=reported, support=support)
+    return Member(name, shape, required=required, reported=reported, support=support, named=named)
 
 
 def _taken_apart(annotation: object) -> tuple[object, _Notes]:
@@ -146,7 +149,9 @@ def _shape(declared: object, notes: _Notes, leaves: Leaves, most: int | None = N
 def _map(key: object, value: object, notes: _Notes, leaves: Leaves) -> Map:
     key_type, key_notes = _taken_apart(key)
     keys = key_notes.constraints(str)
-    if key_type is not str or key_notes.left:
+    if get_origin(key_type) is Literal:
+        keys = (one_of(get_args(key_type), _ENUM_WORDING),)
+    elif key_type is not str or key_notes.left:
         raise TypeError(f"{key} cannot be the key of a map")
     value_type, value_notes = _taken_apart(value)
     values = value_notes.constraints(_python_type(value_type))
@@ -177,4 +182,6 @@ def _scalar(declared: object, notes: _Notes) -> Shape:
         return Timestamp()
     if declared is bool:
         return Boolean()
+    if declared is bytes:
+        return Blob(*notes.constraints(bytes))
     raise TypeError(f"{declared} has no shape")

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeVar
 
-from jedlik.core.types.constraints import ECHO, GENERIC, NOT_NULL, Constraint, Wording
+from jedlik.core.types.constraints import (
+    ECHO,
+    GENERIC,
+    NOT_NULL,
+    OLDER_GENERIC,
+    Constraint,
+    Wording,
+)
 from jedlik.core.types.echo import CUT, clipped
 
 _PATH_KEY_CHARACTERS: Final = 2048
@@ -72,6 +79,11 @@ class Fault(NamedTuple):
     def generic(self) -> str:
         """Returns the sentence that names the member and does not repeat its value."""
         return self._sentence(GENERIC, self.current_text)
+
+    @property
+    def without_value(self) -> str:
+        """Returns the sentence of the older generation without the value."""
+        return self._sentence(OLDER_GENERIC, self.text)
 
     def _sentence(self, wording: Wording, text: str) -> str:
         echo = ""

@@ -28,10 +28,13 @@ class Request(Generic[R]):
     `check(request)` takes the decoded JSON, changes it in place (see `shape`), and returns it. It
     raises Reject if a type is wrong or a constraint does not hold. It does not change members that
     are not declared.
+
+    is_signed: whether a request needs a signature.
     """
 
     def __init__(self, *members: Member) -> None:
         self.members: Final = members
+        self.is_signed = True
         self.check = self._compiled()
 
     def refuse(self, request: R) -> None:
@@ -73,30 +76,34 @@ class Request(Generic[R]):
 
     def _rejection(self, request: dict[str, object]) -> Reject:
         """Returns the answer to a request whose constraints do not all hold."""
-        found = [
-            (member, fault)
-            for member in self.members
-            for fault in islice(member_faults(member, request, Path()), _FAULTS_PER_MEMBER)
-        ]
+        found = self._faults(request)
         faults = [fault for _, fault in found]
         absent = [fault for fault in faults if fault.missing]
         for fault in absent:
             if fault.bare:
                 return invalid(fault.current)
         if absent or is_too_deep(request):
-            return _together([fault.older for fault in faults])
+            return together([fault.older for fault in faults])
         faults = [fault for member, fault in found if not member.yields] or faults
         alone = next((fault for fault in faults if fault.alone or fault.bare), None)
         if alone is not None and alone.bare:
             return invalid(alone.current)
-        return _together([self._sentence(fault) for fault in ([alone] if alone else faults)])
+        return together([self._sentence(fault) for fault in ([alone] if alone else faults)])
+
+    def _faults(self, request: dict[str, object]) -> list[tuple[Member, Fault]]:
+        """Returns the faults of a request, each with the member in which it is."""
+        return [
+            (member, fault)
+            for member in self.members
+            for fault in islice(member_faults(member, request, Path()), _FAULTS_PER_MEMBER)
+        ]
 
     def _sentence(self, fault: Fault) -> str:
         """Returns the current wording of a fault."""
         return fault.current
 
 
-def _together(sentences: list[str]) -> Reject:
+def together(sentences: list[str]) -> Reject:
     """Returns one answer for several faults. The service counts and reports at most ten."""
     reported = sentences[: limits.CONSTRAINT_ERRORS]
     count = f"{len(reported)} validation error{'s' if len(reported) > 1 else ''} detected: "

@@ -1,13 +1,19 @@
-"""Shapes of single values: String, Integer, Long, Timestamp, Boolean."""
+"""Shapes of single values: String, Integer, Long, Timestamp, Boolean, Blob."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from functools import lru_cache, partial
 from typing import Final, cast
 
+from jedlik.core.types import base64
 from jedlik.core.types.constraints import Constraint
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault
-from jedlik.wire.shapes.serialization import UNEXPECTED_TOKEN, malformed, not_convertible
+from jedlik.wire.shapes.serialization import (
+    UNEXPECTED_TOKEN,
+    malformed,
+    not_binary,
+    not_convertible,
+)
 from jedlik.wire.shapes.shape import Holds, Shape, TypeCheck, all_hold
 
 # A member caches whether its constraints hold for a text: for so many texts of at most this length.
@@ -110,6 +116,36 @@ class Boolean(Shape):
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Returns a check that accepts true, false, and the texts that mean them."""
         return to_boolean
+
+
+class Blob(Shape):
+    """Bytes. JSON and XML write them in base64."""
+
+    java_type = "java.nio.ByteBuffer"
+
+    def __init__(self, *constraints: Constraint[Sized]) -> None:
+        self._constraints = constraints
+
+    def type_check(self, *, inside: bool) -> TypeCheck:
+        """Returns a check that reads base64 texts, and accepts bytes that were read before."""
+
+        def check(value: object) -> object:
+            if isinstance(value, bytes):
+                return value
+            if not isinstance(value, str) or base64.fault(value) is not None:
+                raise not_binary(value)
+            return base64.bytes_of(value)
+
+        return check
+
+    def holds(self) -> Holds | None:
+        """Returns a check of all constraints, in order."""
+        return all_hold(self._constraints)
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """Yields the constraints that do not hold, in order."""
+        for constraint in broken(self._constraints, cast(bytes, value)):
+            yield fault(constraint, path, partial(self.echo, value))
 
 
 def to_boolean(value: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast
 import orjson
 
 from jedlik.core.pauses import spend
-from jedlik.core.types.constraints import NOT_NULL, WORKS, Constraint, Reported, Support
+from jedlik.core.types.constraints import NOT_NULL, WORKS, Constraint, Named, Reported, Support
 from jedlik.core.types.disposal import dispose
 from jedlik.core.types.echo import CUT, ECHO_CHARACTERS, listing
 from jedlik.wire.shapes.faults import Fault, Path, broken, fault, missing, null
@@ -197,13 +197,16 @@ class JsonMap(Map):
 class Member:
     """A member of a structure.
 
+    sent_name, shown_name: its names in the requests and answers of a query API.
     missing: the current wording if it is required and absent.
     yields: whether its faults are reported only if no other member has any.
     """
 
-    __slots__ = ("missing", "name", "required", "shape", "support", "yields")
+    __slots__ = (
+        *("missing", "name", "required", "sent_name", "shape", "shown_name", "support", "yields"),
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a value)
         self,
         name: str,
         shape: Shape,
@@ -211,8 +214,11 @@ class Member:
         required: bool = False,
         reported: Reported = _REPORTED,
         support: Support = WORKS,
+        named: Named | None = None,
     ) -> None:
         self.name: Final = name
+        self.sent_name: Final = name if named is None else named.sent
+        self.shown_name: Final = name if named is None else named.shown
         self.shape: Final = shape
         self.required: Final = required
         self.missing: Final = reported.absent

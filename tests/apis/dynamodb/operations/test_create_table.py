@@ -25,6 +25,7 @@ from tests.engine.in_memory import (
     table,
     units,
 )
+from tests.features.resource_policies.sample import document
 
 # --- serialization -------------------------------------------------------------------------------
 
@@ -177,11 +178,12 @@ CASES: list[tuple[dict[str, object], str]] = [
         {"Tags": [{"Key": str(at), "Value": "x"} for at in range(51)]},
         VE + "Number of Tags exceed the current limit for the provided ResourceArn",
     ),
-    # What is not there yet
+    # Source: ack-api-quirks, services/dynamodb, entry 211.
     (
-        {"ResourcePolicy": "{}"},
-        INV + "Jedlik does not have resource policies yet; omit ResourcePolicy",
+        {"ResourcePolicy": "nonsense"},
+        INV + "Invalid policy document: This policy contains invalid Json",
     ),
+    # What is not there yet
     (
         {"GlobalTableSourceArn": arn_of("source")},
         INV + "Jedlik does not have global tables yet; omit GlobalTableSourceArn",
@@ -346,3 +348,19 @@ def test_the_quota_of_tables() -> None:
         "LimitExceededException: Subscriber limit exceeded: There is a limit of 2500 tables per "
         "subscriber"
     )
+
+
+def test_a_table_with_a_policy() -> None:
+    """The policy takes part in the first request, and its next change need not wait."""
+    caller = Caller()
+    caller.create(ResourcePolicy=document())
+    got = caller.call("GetResourcePolicy", ResourceArn=arn_of())
+    assert got["RevisionId"] == str(caller.clock.time_ms)
+    assert "ResourcePolicy" not in caller.describe()
+    caller.call("PutResourcePolicy", ResourceArn=arn_of(), Policy=document("dynamodb:Query"))
+
+
+def test_a_policy_that_names_nobody() -> None:
+    absent = document(Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:user/Nobody"})
+    refusal = Caller().refusal("CreateTable", **table(), ResourcePolicy=absent)
+    assert refusal == f"{INV}Invalid principal in policy document."

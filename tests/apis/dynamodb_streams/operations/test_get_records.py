@@ -2,6 +2,7 @@
 
 import pytest
 
+from jedlik.apis.dynamodb_streams.shard_iterator import iterator_from_text, iterator_to_text
 from tests.apis.dynamodb.operations.samples import Attributes, string
 from tests.engine.in_memory import ENV, START_MS, VE, Caller, units
 from tests.features.streams.samples import caller_with_stream, iterator, read_on, shards, stream_arn
@@ -165,3 +166,18 @@ def test_an_iterator_from_the_future_has_expired() -> None:
     assert refused == (
         "ExpiredIteratorException: The provided iterator exceeds the maximum age allowed."
     )
+
+
+def test_an_iterator_by_hand_leads_to_no_other_stream() -> None:
+    """Who may read one stream must not read the shards of another that began at the same moment."""
+    caller, arn, _ = caller_with_one_shard()
+    stream = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+    other = caller.create("secret", StreamSpecification=stream)["LatestStreamArn"]
+    assert other.rpartition("/")[2] == arn.rpartition("/")[2]
+    caller.call("PutItem", TableName="secret", Item={"pk": string("a")})
+    for shard in shards(caller, other):
+        begun = iterator_from_text(iterator(caller, other, shard["ShardId"]))
+        assert begun is not None
+        by_hand = iterator_to_text(begun._replace(stream_arn=arn))
+        refused = caller.refusal("GetRecords", ShardIterator=by_hand)
+        assert refused.endswith("Shard does not exist")

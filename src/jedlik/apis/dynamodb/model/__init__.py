@@ -12,5 +12,6 @@ In reading order:
 - `statements`: requests with PartiQL statements
 - `search`: the request of SearchVectors
 - `replicas`: members about replicas in other Regions
+- `policies`: requests about resource-based policies
 - `tables`: requests about tables, tags, time to live, limits and endpoints
 """

@@ -69,12 +69,12 @@ class CreateTableRequest(TypedDict, total=False):
     GlobalSecondaryIndexes: list[GlobalSecondaryIndex]
     LocalSecondaryIndexes: list[LocalSecondaryIndex]
     StreamSpecification: StreamSpecification
-    SSESpecification: Annotated[SSESpecification, STORED]
+    SSESpecification: SSESpecification
     Tags: list[Tag]
     TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool
     WarmThroughput: Annotated[WarmThroughput, STORED]
-    ResourcePolicy: Annotated[str, refused("resource policies")]
+    ResourcePolicy: str
     OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
     GlobalTableSourceArn: Annotated[
         str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX), _GLOBAL_TABLES
@@ -93,7 +93,7 @@ class UpdateTableRequest(TypedDict, total=False):
     ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
     GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate]
     StreamSpecification: StreamSpecification
-    SSESpecification: Annotated[SSESpecification, STORED]
+    SSESpecification: SSESpecification
     ReplicaUpdates: Annotated[ReplicaUpdates, _GLOBAL_TABLES]
     TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool

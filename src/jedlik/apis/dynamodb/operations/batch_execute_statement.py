@@ -15,6 +15,7 @@ from jedlik.apis.dynamodb.model.statements import (
     BatchExecuteStatementRequest,
     BatchStatementRequest,
 )
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
@@ -184,6 +185,13 @@ async def _commit(writes: Sequence[Write], context: Context) -> list[Change]:
     return [change for write in writes for change in await _commit((write,), context)]
 
 
+def parts(request: BatchExecuteStatementRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns the statements that passed their checks."""
+    return [
+        statement_part(each) for each in checked.statements if isinstance(each, CheckedStatement)
+    ]
+
+
 OPERATION: Final = Operation(
     "BatchExecuteStatement",
     Access.WRITE,
@@ -191,4 +199,5 @@ OPERATION: Final = Operation(
     BATCH_EXECUTE_STATEMENT,
     check,
     run,
+    PartsRule(parts),
 )

@@ -7,6 +7,7 @@ from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
+from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
@@ -143,4 +144,17 @@ def _units(found: list[bytes | None], *, consistent: bool) -> float:
     return sum([item_read_units(stored, consistent=consistent) for stored in found])
 
 
-OPERATION: Final = Operation("BatchGetItem", Access.READ, Plane.DATA, BATCH_GET_ITEM, check, run)
+def parts(request: BatchGetItemRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns the read of each table."""
+    return [Part("dynamodb:BatchGetItem", name, block) for name, block, _ in checked.blocks]
+
+
+OPERATION: Final = Operation(
+    "BatchGetItem",
+    Access.READ,
+    Plane.DATA,
+    BATCH_GET_ITEM,
+    check,
+    run,
+    PartsRule(parts),
+)

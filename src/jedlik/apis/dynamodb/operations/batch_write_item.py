@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
 from jedlik.apis.dynamodb.model.items import BATCH_WRITE_ITEM, BatchWriteItemRequest, WriteRequest
+from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import check_distinct, fitting_key, request_key
@@ -91,6 +92,26 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
     return answered
 
 
+def parts(request: BatchWriteItemRequest, checked: CheckedBatch) -> list[Part]:
+    """Returns each write. Its action is never PutItem or DeleteItem. Source: an answer of 2023
+    (chanzuckerberg/napari-hub pull request 1048).
+    """
+    return [
+        Part(
+            "dynamodb:BatchWriteItem",
+            each.table_name,
+            {"Key" if each.size_bytes is None else "Item": each.attributes},
+        )
+        for each in checked.writes
+    ]
+
+
 OPERATION: Final = Operation(
-    "BatchWriteItem", Access.WRITE, Plane.DATA, BATCH_WRITE_ITEM, check, run
+    "BatchWriteItem",
+    Access.WRITE,
+    Plane.DATA,
+    BATCH_WRITE_ITEM,
+    check,
+    run,
+    PartsRule(parts),
 )

@@ -4,9 +4,11 @@ Source of the order of rules: dynalite's recorded tests. Source of the texts: re
 October 2026.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import (
     check_index_definitions,
@@ -14,9 +16,14 @@ from jedlik.apis.dynamodb.table_definition import (
     set_billing_mode,
 )
 from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.iam.document import parse_policy
+from jedlik.core.iam.policy import PolicyKind
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
+from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
+from jedlik.features.resource_policies.documents import document_of
+from jedlik.features.resource_policies.rules import created
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
 from jedlik.features.streams.change import begin
@@ -30,11 +37,9 @@ from jedlik.features.tables.settings import (
     WARM_MEMBERS,
     check_capacity_bounds,
     check_capacity_quota,
-    check_encryption,
     check_on_demand_quota,
     check_on_demand_range,
     check_warm_quota,
-    encryption_key_arn,
     too_cold,
 )
 from jedlik.features.tables.tags import checked_tags
@@ -55,6 +60,8 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     _check_stream(request)
     check_encryption(request.get("SSESpecification", {}))
     checked_tags(request.get("Tags", ()))
+    if "ResourcePolicy" in request:
+        parse_policy(request["ResourcePolicy"], PolicyKind.TABLE)
     CREATE_TABLE.refuse(request)
     return request
 
@@ -64,7 +71,13 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     name = own_table_name(context, request["TableName"])
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
-    record = await create_table(context, _record(request, context, name, now_ms))
+    new = _record(request, context, name, now_ms)
+    await encrypt_new_table(context, new, request.get("SSESpecification", {}))
+    if "ResourcePolicy" in request:
+        text = request["ResourcePolicy"]
+        document = await document_of(context, text, parse_policy(text, PolicyKind.TABLE))
+        new["ResourcePolicy"] = created(document, now_ms)
+    record = await create_table(context, new)
     return {"TableDescription": await answered(context, record)}
 
 
@@ -103,11 +116,6 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
     stream = request.get("StreamSpecification")
     if stream is not None and stream["StreamEnabled"]:
         begin(record, stream["StreamViewType"], now_ms)
-    key_arn = encryption_key_arn(
-        request.get("SSESpecification", {}), context.region, context.account_id
-    )
-    if key_arn is not None:
-        record["KMSMasterKeyArn"] = key_arn
     if "TableClass" in request:
         record["TableClass"] = request["TableClass"]
     return record
@@ -226,4 +234,26 @@ def _check_quotas(request: CreateTableRequest, region: str) -> None:
         check_index_quotas(index, region)
 
 
-OPERATION: Final = Operation("CreateTable", Access.WRITE, Plane.CONTROL, CREATE_TABLE, check, run)
+def needed(
+    request: CreateTableRequest, checked: CreateTableRequest, context: Context
+) -> Sequence[Authorization]:
+    """Returns the creation of the table, and what sets its tags and its policy, if it has any."""
+    name = request["TableName"]
+    resource = table_resource(name, context)
+    actions = ["dynamodb:CreateTable"]
+    if request.get("Tags"):
+        actions.append("dynamodb:TagResource")
+    if "ResourcePolicy" in request:
+        actions.append("dynamodb:PutResourcePolicy")
+    return [Authorization(action, resource, name) for action in actions]
+
+
+OPERATION: Final = Operation(
+    "CreateTable",
+    Access.WRITE,
+    Plane.CONTROL,
+    CREATE_TABLE,
+    check,
+    run,
+    needed,
+)

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import DELETE_ITEM, DeleteItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
@@ -43,4 +44,12 @@ def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
     return CheckedDelete(request, precondition_of(request, layer))
 
 
-OPERATION: Final = Operation("DeleteItem", Access.WRITE, Plane.DATA, DELETE_ITEM, check, run)
+OPERATION: Final = Operation(
+    "DeleteItem",
+    Access.WRITE,
+    Plane.DATA,
+    DELETE_ITEM,
+    check,
+    run,
+    TableRule("dynamodb:DeleteItem"),
+)

@@ -8,6 +8,7 @@ can read it for another day.
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -62,4 +63,12 @@ def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
 
 
-OPERATION: Final = Operation("DeleteTable", Access.WRITE, Plane.CONTROL, DELETE_TABLE, check, run)
+OPERATION: Final = Operation(
+    "DeleteTable",
+    Access.WRITE,
+    Plane.CONTROL,
+    DELETE_TABLE,
+    check,
+    run,
+    TableRule("dynamodb:DeleteTable"),
+)

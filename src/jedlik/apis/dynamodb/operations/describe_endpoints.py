@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_ENDPOINTS, NoMembers
 from jedlik.engine.context import Context
 
@@ -22,5 +23,11 @@ async def run(request: NoMembers, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeEndpoints", Access.READ, Plane.CONTROL, DESCRIBE_ENDPOINTS, check, run
+    "DescribeEndpoints",
+    Access.READ,
+    Plane.CONTROL,
+    DESCRIBE_ENDPOINTS,
+    check,
+    run,
+    account_wide("dynamodb:DescribeEndpoints"),
 )

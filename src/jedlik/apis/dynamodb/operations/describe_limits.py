@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_LIMITS, NoMembers
 from jedlik.core.limits import ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS
 from jedlik.engine.context import Context
@@ -24,5 +25,11 @@ async def run(request: NoMembers, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeLimits", Access.READ, Plane.CONTROL, DESCRIBE_LIMITS, check, run
+    "DescribeLimits",
+    Access.READ,
+    Plane.CONTROL,
+    DESCRIBE_LIMITS,
+    check,
+    run,
+    account_wide("dynamodb:DescribeLimits"),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_TABLE, TableRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.description import described
@@ -21,5 +22,11 @@ async def run(request: TableRequest, context: Context) -> Answer:
 
 
 OPERATION: Final = Operation(
-    "DescribeTable", Access.READ, Plane.CONTROL, DESCRIBE_TABLE, check, run
+    "DescribeTable",
+    Access.READ,
+    Plane.CONTROL,
+    DESCRIBE_TABLE,
+    check,
+    run,
+    TableRule("dynamodb:DescribeTable"),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_TIME_TO_LIVE, TableRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -38,4 +39,5 @@ OPERATION: Final = Operation(
     DESCRIBE_TIME_TO_LIVE,
     check,
     run,
+    TableRule("dynamodb:DescribeTimeToLive"),
 )

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -41,6 +42,17 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
     return {"Items": [] if item is None else [item], **shown}
 
 
+def parts(request: ExecuteStatementRequest, checked: CheckedRequest) -> list[Part]:
+    """Returns the statement."""
+    return [statement_part(checked.checked)]
+
+
 OPERATION: Final = Operation(
-    "ExecuteStatement", Access.WRITE, Plane.DATA, EXECUTE_STATEMENT, check, run
+    "ExecuteStatement",
+    Access.WRITE,
+    Plane.DATA,
+    EXECUTE_STATEMENT,
+    check,
+    run,
+    PartsRule(parts),
 )

@@ -16,6 +16,7 @@ from jedlik.apis.dynamodb.model.statements import (
     ExecuteTransactionRequest,
     ParameterizedStatement,
 )
+from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
@@ -147,6 +148,17 @@ def _write_of(outcome: Write | Reject) -> Write:
     return outcome
 
 
+def parts(request: ExecuteTransactionRequest, checked: CheckedTransaction) -> list[Part]:
+    """Returns the statements. EXISTS needs the same as SELECT."""
+    return [statement_part(each) for each in checked.statements]
+
+
 OPERATION: Final = Operation(
-    "ExecuteTransaction", Access.WRITE, Plane.DATA, EXECUTE_TRANSACTION, check, run
+    "ExecuteTransaction",
+    Access.WRITE,
+    Plane.DATA,
+    EXECUTE_TRANSACTION,
+    check,
+    run,
+    PartsRule(parts),
 )

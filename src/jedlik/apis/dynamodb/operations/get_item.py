@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.consumed_capacity import add_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import GET_ITEM, GetItemRequest
@@ -64,4 +65,12 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
     return answered
 
 
-OPERATION: Final = Operation("GetItem", Access.READ, Plane.DATA, GET_ITEM, check, run)
+OPERATION: Final = Operation(
+    "GetItem",
+    Access.READ,
+    Plane.DATA,
+    GET_ITEM,
+    check,
+    run,
+    TableRule("dynamodb:GetItem"),
+)

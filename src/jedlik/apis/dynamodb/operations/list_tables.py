@@ -1,8 +1,10 @@
 """ListTables: lists the names of the caller's tables, in bytewise order."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.tables import LIST_TABLES, ListTablesRequest
 from jedlik.core.limits import LIST_TABLES_PAGE
 from jedlik.engine.context import Context
@@ -38,4 +40,23 @@ async def _names(context: Context, *, after: str | None, limit: int) -> list[str
     return names
 
 
-OPERATION: Final = Operation("ListTables", Access.READ, Plane.CONTROL, LIST_TABLES, check, run)
+def needed(
+    request: ListTablesRequest, checked: ListTablesRequest, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action on all tables.
+
+    Source of the resource: AntonShuvaev/intellij-dynamodb issue 20, an answer of 2022. In answers
+    of 2018 it was `*`.
+    """
+    return (Authorization("dynamodb:ListTables", table_resource("*", context)),)
+
+
+OPERATION: Final = Operation(
+    "ListTables",
+    Access.READ,
+    Plane.CONTROL,
+    LIST_TABLES,
+    check,
+    run,
+    needed,
+)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.tags import tagged_table
@@ -28,4 +29,5 @@ OPERATION: Final = Operation(
     LIST_TAGS_OF_RESOURCE,
     check,
     run,
+    on_arn("dynamodb:ListTagsOfResource", "ResourceArn"),
 )

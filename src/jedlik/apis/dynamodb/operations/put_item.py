@@ -3,6 +3,7 @@
 from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import PUT_ITEM, PutItemRequest
 from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
@@ -55,4 +56,12 @@ def _checked(request: PutItemRequest, layer: Layer) -> CheckedPut:
     return CheckedPut(request, size_bytes, precondition_of(request, layer))
 
 
-OPERATION: Final = Operation("PutItem", Access.WRITE, Plane.DATA, PUT_ITEM, check, run)
+OPERATION: Final = Operation(
+    "PutItem",
+    Access.WRITE,
+    Plane.DATA,
+    PUT_ITEM,
+    check,
+    run,
+    TableRule("dynamodb:PutItem"),
+)

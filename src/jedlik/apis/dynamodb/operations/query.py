@@ -3,6 +3,7 @@
 from typing import Final, final
 
 from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     check_select,
@@ -86,4 +87,12 @@ def check(request: QueryRequest) -> CheckedQuery:
     )
 
 
-OPERATION: Final = Operation("Query", Access.READ, Plane.DATA, QUERY, check, run_page)
+OPERATION: Final = Operation(
+    "Query",
+    Access.READ,
+    Plane.DATA,
+    QUERY,
+    check,
+    run_page,
+    TableRule("dynamodb:Query", has_index=True),
+)

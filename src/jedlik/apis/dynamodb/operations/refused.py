@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import refused
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.engine.context import Context
 from jedlik.wire.shapes.request import Request
@@ -55,7 +56,6 @@ OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
         "EnableKinesisStreamingDestination",
         "UpdateKinesisStreamingDestination",
     ),
-    "resource policies": ("DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy"),
 }
 _READING: Final = ("Describe", "Get", "List")
 
@@ -64,7 +64,7 @@ def _refused(name: str, capability: str) -> Operation:
     """Returns an operation that refuses every request."""
     access = Access.READ if name.startswith(_READING) else Access.WRITE
     check = _refusal(f"{name} is not available: this version of Jedlik has no {capability}")
-    return Operation(name, access, Plane.CONTROL, Request(), check, _run)
+    return Operation(name, access, Plane.CONTROL, Request(), check, _run, refused)
 
 
 def _refusal(message: str) -> Callable[[Any], Any]:

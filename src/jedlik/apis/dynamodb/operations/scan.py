@@ -3,6 +3,7 @@
 from typing import Final, final
 
 from jedlik.apis.api import Access, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     check_select,
@@ -96,4 +97,12 @@ def _check_segment(request: ScanRequest) -> None:
         )
 
 
-OPERATION: Final = Operation("Scan", Access.READ, Plane.DATA, SCAN, check, run_page)
+OPERATION: Final = Operation(
+    "Scan",
+    Access.READ,
+    Plane.DATA,
+    SCAN,
+    check,
+    run_page,
+    TableRule("dynamodb:Scan", has_index=True),
+)

@@ -4,10 +4,12 @@ The search is exact: it compares every entry with the HASH values of the conditi
 the service is approximate. Rules and texts: recorded answers, October 2026.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_search_capacity
 from jedlik.apis.dynamodb.expressions import check_parameters
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS, SearchVectorsRequest
@@ -236,4 +238,24 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
 
 
-OPERATION: Final = Operation("SearchVectors", Access.READ, Plane.DATA, SEARCH_VECTORS, check, run)
+def needed(
+    request: SearchVectorsRequest, checked: CheckedSearch, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action on the index and on its table. Both are required."""
+    name = request["TableName"]
+    table = table_resource(name, context)
+    return (
+        Authorization("dynamodb:SearchVectors", f"{table}/index/{request['IndexName']}", name),
+        Authorization("dynamodb:SearchVectors", table, name),
+    )
+
+
+OPERATION: Final = Operation(
+    "SearchVectors",
+    Access.READ,
+    Plane.DATA,
+    SEARCH_VECTORS,
+    check,
+    run,
+    needed,
+)

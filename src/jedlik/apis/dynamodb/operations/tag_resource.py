@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
@@ -29,14 +30,22 @@ def check(request: TagResourceRequest) -> CheckedTags:
 
 async def run(checked: CheckedTags, context: Context) -> Answer:
     """Merges the tags with those of the table."""
-    table = await tagged_table(context, checked.resource_arn)
+    await tagged_table(context, checked.resource_arn)
 
     def change(record: TableRecord, moment: Moment) -> None:
         refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = merged_tags(record["Tags"], checked.tags)
 
-    await change_table(context, table.name, change)
+    await change_table(context, checked.resource_arn, change)
     return None
 
 
-OPERATION: Final = Operation("TagResource", Access.WRITE, Plane.CONTROL, TAG_RESOURCE, check, run)
+OPERATION: Final = Operation(
+    "TagResource",
+    Access.WRITE,
+    Plane.CONTROL,
+    TAG_RESOURCE,
+    check,
+    run,
+    on_arn("dynamodb:TagResource", "ResourceArn"),
+)

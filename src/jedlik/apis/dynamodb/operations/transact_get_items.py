@@ -8,6 +8,7 @@ from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
 from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
 from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
+from jedlik.apis.dynamodb.parts import Part, PartsRule, member_part
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Projection
 from jedlik.core.expressions.project import project
@@ -94,6 +95,17 @@ def _response(projection: Projection | None, stored: bytes | None) -> dict[str, 
     return {} if part is None else {"Item": part}
 
 
+def parts(request: TransactGetItemsRequest, checked: CheckedGets) -> list[Part]:
+    """Returns each read, which needs GetItem."""
+    return [member_part("dynamodb:GetItem", each.get) for each in checked.gets]
+
+
 OPERATION: Final = Operation(
-    "TransactGetItems", Access.READ, Plane.DATA, TRANSACT_GET_ITEMS, check, run
+    "TransactGetItems",
+    Access.READ,
+    Plane.DATA,
+    TRANSACT_GET_ITEMS,
+    check,
+    run,
+    PartsRule(parts),
 )

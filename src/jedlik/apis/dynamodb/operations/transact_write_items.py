@@ -22,6 +22,7 @@ from jedlik.apis.dynamodb.model.transactions import (
     TransactWriteItem,
     TransactWriteItemsRequest,
 )
+from jedlik.apis.dynamodb.parts import Part, PartsRule, member_part
 from jedlik.apis.dynamodb.write_answer import metrics_by_table, wants_metrics
 from jedlik.core.errors import invalid
 from jedlik.core.keys.primary_key import item_key, request_key
@@ -43,6 +44,13 @@ NO_ACTION: Final = (
 # Source: moto's tests of TransactWriteItems, which were recorded from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 
+# Source: Developer Guide, "Using IAM with DynamoDB transactions".
+_PERMISSIONS: Final = {
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+    "Put": "dynamodb:PutItem",
+    "Delete": "dynamodb:DeleteItem",
+    "Update": "dynamodb:UpdateItem",
+}
 _MEMBERS: Final = {
     kind: tuple(action.__annotations__)
     for kind, action in TransactWriteItem.__annotations__.items()
@@ -52,11 +60,13 @@ _MEMBERS: Final = {
 class CheckedAction(NamedTuple):
     """An action whose values are canonical and whose expressions are parsed.
 
+    kind: `Put`, for example. given: its members, without any that this kind does not have.
     item: the item, or the key alone. size_bytes: the size of `item` and of the expression values.
     plan: makes the write for the table.
     """
 
-    table_name: str
+    kind: str
+    given: TransactAction
     item: Item
     size_bytes: int
     plan: Callable[[Table], Write]
@@ -80,7 +90,7 @@ def check(request: TransactWriteItemsRequest) -> CheckedTransaction:
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
     """Commits all actions. If the token was used before, nothing is committed."""
     request, actions = checked
-    tables = [await table_of(context, action.table_name) for action in actions]
+    tables = [await table_of(context, action.given["TableName"]) for action in actions]
     plans = [partial(action.plan, table) for action, table in zip(actions, tables, strict=True)]
     writes = planned(plans, lambda write: write.key)
     changes = await commit_transaction(context, writes, client_token(context, request))
@@ -111,10 +121,10 @@ def _checked(item: TransactWriteItem) -> CheckedAction:
         # Only in transactions names and values may come without an expression. Source: ExtendDB,
         # test_transact_expression_validation.py (captured from the service).
         check_substitutions(action, OLDER)
-    return _CHECKS[kind](action)
+    return _CHECKS[kind](kind, action)
 
 
-def _checked_put(action: TransactAction) -> CheckedAction:
+def _checked_put(kind: str, action: TransactAction) -> CheckedAction:
     request = cast(PutItemRequest, action)
     precondition = precondition_of(request, OLDER)
     item = request["Item"]
@@ -125,10 +135,10 @@ def _checked_put(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return PutWrite(table, item_key(table.key, item), item, size_bytes, precondition)
 
-    return _sized(action, item, size_bytes, plan)
+    return _sized(kind, action, item, size_bytes, plan)
 
 
-def _checked_delete(action: TransactAction) -> CheckedAction:
+def _checked_delete(kind: str, action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
     precondition = precondition_of(request, OLDER)
     key = request["Key"]
@@ -137,10 +147,10 @@ def _checked_delete(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return DeleteWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, key, size_bytes, plan)
+    return _sized(kind, action, key, size_bytes, plan)
 
 
-def _checked_update(action: TransactAction) -> CheckedAction:
+def _checked_update(kind: str, action: TransactAction) -> CheckedAction:
     """Returns an update. The limits of the charge of an update and of the depth of its values apply
     to UpdateItem alone. In a transaction only the size of the updated item is limited.
     """
@@ -153,10 +163,10 @@ def _checked_update(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return UpdateWrite(table, request_key(table.key, key), asked)
 
-    return _sized(action, key, size_bytes, plan)
+    return _sized(kind, action, key, size_bytes, plan)
 
 
-def _checked_condition(action: TransactAction) -> CheckedAction:
+def _checked_condition(kind: str, action: TransactAction) -> CheckedAction:
     request = cast(DeleteItemRequest, action)
     precondition = precondition_of(request, OLDER)
     key = request["Key"]
@@ -165,24 +175,34 @@ def _checked_condition(action: TransactAction) -> CheckedAction:
     def plan(table: Table) -> Write:
         return CheckWrite(table, request_key(table.key, key), precondition)
 
-    return _sized(action, key, size_bytes, plan)
+    return _sized(kind, action, key, size_bytes, plan)
 
 
 def _sized(
-    action: TransactAction, item: Item, size_bytes: int, plan: Callable[[Table], Write]
+    kind: str,
+    action: TransactAction,
+    item: Item,
+    size_bytes: int,
+    plan: Callable[[Table], Write],
 ) -> CheckedAction:
     values = action.get("ExpressionAttributeValues")
     if values:
         size_bytes += item_size_bytes(values)
-    return CheckedAction(action["TableName"], item, size_bytes, plan)
+    return CheckedAction(kind, action, item, size_bytes, plan)
 
 
-_CHECKS: Final[dict[str, Callable[[TransactAction], CheckedAction]]] = {
+_CHECKS: Final[dict[str, Callable[[str, TransactAction], CheckedAction]]] = {
     "ConditionCheck": _checked_condition,
     "Put": _checked_put,
     "Delete": _checked_delete,
     "Update": _checked_update,
 }
+
+
+def parts(request: TransactWriteItemsRequest, checked: CheckedTransaction) -> list[Part]:
+    """Returns each action, which needs the permission of the operation on a single item."""
+    return [member_part(_PERMISSIONS[each.kind], each.given) for each in checked.actions]
+
 
 OPERATION: Final = Operation(
     "TransactWriteItems",
@@ -191,4 +211,5 @@ OPERATION: Final = Operation(
     TRANSACT_WRITE_ITEMS,
     check,
     run,
+    PartsRule(parts),
 )

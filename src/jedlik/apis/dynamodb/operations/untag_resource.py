@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
@@ -22,17 +23,23 @@ def check(request: UntagResourceRequest) -> UntagResourceRequest:
 
 async def run(request: UntagResourceRequest, context: Context) -> Answer:
     """Removes the tags with these keys. A key that the table does not have is no error."""
-    table = await tagged_table(context, request["ResourceArn"])
+    await tagged_table(context, request["ResourceArn"])
     removed = frozenset(request["TagKeys"])
 
     def change(record: TableRecord, moment: Moment) -> None:
         refuse_while_creating_or_deleting(record, moment.now_ms)
         record["Tags"] = [tag for tag in record["Tags"] if tag["Key"] not in removed]
 
-    await change_table(context, table.name, change)
+    await change_table(context, request["ResourceArn"], change)
     return None
 
 
 OPERATION: Final = Operation(
-    "UntagResource", Access.WRITE, Plane.CONTROL, UNTAG_RESOURCE, check, run
+    "UntagResource",
+    Access.WRITE,
+    Plane.CONTROL,
+    UNTAG_RESOURCE,
+    check,
+    run,
+    on_arn("dynamodb:UntagResource", "ResourceArn"),
 )

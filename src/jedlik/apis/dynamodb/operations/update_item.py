@@ -3,6 +3,7 @@
 from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     checked_in_layer,
@@ -81,4 +82,12 @@ def _returned(checked: CheckedUpdate, change: Change) -> object:
     return updated_of(update, change, is_old=wanted == "UPDATED_OLD")
 
 
-OPERATION: Final = Operation("UpdateItem", Access.WRITE, Plane.DATA, UPDATE_ITEM, check, run)
+OPERATION: Final = Operation(
+    "UpdateItem",
+    Access.WRITE,
+    Plane.DATA,
+    UPDATE_ITEM,
+    check,
+    run,
+    TableRule("dynamodb:UpdateItem"),
+)

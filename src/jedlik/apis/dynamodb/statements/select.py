@@ -22,7 +22,7 @@ from jedlik.core.keys.ranges import after, holds
 from jedlik.core.limits import IN_PAGE_VALUES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
-from jedlik.core.partiql.key_ranges import KeyRange, key_ranges
+from jedlik.core.partiql.key_ranges import KeyRange, KeyRanges, key_ranges
 from jedlik.core.partiql.nodes import OrderKey
 from jedlik.core.types.disposal import LARGE_BYTES
 from jedlik.core.types.stored_item import item_from_bytes, stored_json
@@ -94,10 +94,7 @@ def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Sel
     if body.columns is not None:
         projection = ColumnProjection(body.columns)
         fetches_items = source.check_selected(None, [path.name for _, path in body.columns])
-    found = None
-    hash_key, range_key = source.hash_key[0], source.range_key[0] if source.range_key else None
-    if condition is not None:
-        found = key_ranges(condition, hash_key, range_key)
+    found = ranges_of(source, condition)
     if condition is None or found is None:
         if body.order:
             raise invalid(_NO_HASH_KEY)
@@ -116,6 +113,17 @@ def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Sel
         fetches_items,
         _page_starts(ranges) if found.is_listed else (),
     )
+
+
+def ranges_of(source: Source, condition: Condition | None) -> KeyRanges | None:
+    """Returns the ranges of keys that a SELECT with this WHERE reads, None if it reads everything.
+
+    Raises Reject if WHERE does not fit the keys of the source.
+    """
+    if condition is None:
+        return None
+    range_key = source.range_key[0] if source.range_key else None
+    return key_ranges(condition, source.hash_key[0], range_key)
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:

@@ -170,7 +170,7 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
     body = checked.statement.body
     if isinstance(body, nodes.Insert):
         return _plan_insert(table, checked, body)
-    key, condition = _key_and_condition(table, checked)
+    key, condition = key_and_condition(table, checked)
     at = fitting_key(table.key, key)
     returns_item = checked.returns_item
     if isinstance(body, nodes.Delete):
@@ -210,8 +210,11 @@ def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) ->
     return PutWrite(table, item_key(table.key, item), item, size_bytes, _ABSENT)
 
 
-def _key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
-    """Returns the key in the equalities of WHERE, and the other conditions of WHERE."""
+def key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
+    """Returns the key in the equalities of WHERE, and the other conditions of WHERE.
+
+    Raises Reject if WHERE does not name one key of the table.
+    """
     key: Item = {}
     rest: list[Condition] = []
     names = {name for name, _ in table.key_attributes}

@@ -6,6 +6,7 @@ A shard is shown until a day after its end.
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb_streams.model import DESCRIBE_STREAM, DescribeStreamRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
@@ -91,4 +92,5 @@ OPERATION: Final = Operation(
     DESCRIBE_STREAM,
     check,
     run,
+    on_arn("dynamodb:DescribeStream", "StreamArn"),
 )

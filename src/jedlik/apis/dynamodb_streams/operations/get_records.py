@@ -4,9 +4,11 @@ A page ends at 1,000 records or 1 MB. Its answer has the iterator of the next pa
 page of a shard that has ended has none.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb_streams.model import GET_RECORDS, GetRecordsRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import (
     ShardIterator,
@@ -21,7 +23,13 @@ from jedlik.core.limits import GET_RECORDS_BYTES, GET_RECORDS_RECORDS, SHARD_ITE
 from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Context
 from jedlik.engine.read import is_empty
-from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
+from jedlik.features.streams.name import (
+    open_log,
+    shard_not_found,
+    stream_named,
+    trim_horizon,
+    trimmed,
+)
 from jedlik.features.streams.records import shard_from_bytes, shard_key
 from jedlik.features.streams.stream_record import StreamView
 from jedlik.wire.json_1_0 import Fragment
@@ -59,8 +67,11 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     entry = await stream_named(context, iterator.stream_arn)
     key = shard_key(iterator.table_id, entry["Label"], iterator.shard_id)
     (stored,) = await node.storage.read([key], consistent=True)
-    if stored is None:
+    # Anybody can make an iterator, and the caller was authorized for its stream alone. So the shard
+    # must belong to this stream.
+    if stored is None or iterator.table_id != entry["TableId"]:
         raise shard_not_found()
+    await open_log(context, entry)
     position = max(iterator.position, trim_horizon(now_ms))
     if position > iterator.position:
         await _refuse_gap(context, iterator, position)
@@ -100,4 +111,20 @@ def _span(iterator: ShardIterator, position: int, *, before: int | None = None) 
     return Span(Space.CHANGE_LOG, iterator.table_id, (partition, position_to_bytes(position)), end)
 
 
-OPERATION: Final = Operation("GetRecords", Access.READ, Plane.DATA, GET_RECORDS, check, run)
+def needed(
+    request: GetRecordsRequest, checked: CheckedRecords, context: Context
+) -> Sequence[Authorization]:
+    """Returns the action on the stream that the iterator names."""
+    arn = checked.iterator.stream_arn
+    return (Authorization("dynamodb:GetRecords", arn, arn),)
+
+
+OPERATION: Final = Operation(
+    "GetRecords",
+    Access.READ,
+    Plane.DATA,
+    GET_RECORDS,
+    check,
+    run,
+    needed,
+)

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb_streams.model import GET_SHARD_ITERATOR, GetShardIteratorRequest
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
@@ -86,4 +87,5 @@ OPERATION: Final = Operation(
     GET_SHARD_ITERATOR,
     check,
     run,
+    on_arn("dynamodb:GetShardIterator", "StreamArn"),
 )

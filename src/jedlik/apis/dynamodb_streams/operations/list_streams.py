@@ -3,6 +3,7 @@
 from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.authorization import account_wide
 from jedlik.apis.dynamodb_streams.model import LIST_STREAMS, ListStreamsRequest
 from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
@@ -75,4 +76,12 @@ def _listed(entry: StreamEntry) -> dict[str, str]:
     }
 
 
-OPERATION: Final = Operation("ListStreams", Access.READ, Plane.CONTROL, LIST_STREAMS, check, run)
+OPERATION: Final = Operation(
+    "ListStreams",
+    Access.READ,
+    Plane.CONTROL,
+    LIST_STREAMS,
+    check,
+    run,
+    account_wide("dynamodb:ListStreams"),
+)

@@ -1,0 +1,111 @@
+"""What a principal must be allowed to do for a request (ADR 0031).
+
+Each operation has a rule, a function that returns the actions of a request and the resources on
+which they act. Its docstring says which. The stage Authorize asks for all of them, in this order,
+and refuses the request at the first that is not allowed.
+
+Source of the rules: Service Authorization Reference, and the User Guides of the services.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, final
+
+from jedlik.core.types.arn import table_arn
+from jedlik.engine.context import Context
+
+# The resource of actions that act on no resource. Policies must name it as `*` too.
+ANYTHING: Final = "*"
+
+
+class Authorization(NamedTuple):
+    """One action that a principal must be allowed to do.
+
+    action: `dynamodb:GetItem`.
+    resource: an ARN, or `*` if the action has no resource. It is what the request names, whether
+        it exists or not, and it may be no ARN of anything.
+    name: how the request names the table or stream of the resource: a name or an ARN. Empty if the
+        resource is neither, nor belongs to one.
+    shows: what the action shows of items, if a request may have several of these actions that show
+        different things: the value of `dynamodb:Select` or `dynamodb:ReturnValues`. Each of these
+        keys has one value, so actions that show different things are authorized apart.
+    keys: values of condition keys that the rule looked up together with the resource.
+    """
+
+    action: str
+    resource: str
+    name: str = ""
+    shows: str = ""
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+# Returns what a request needs, from the request, what `check` made of it, and its context. It is
+# awaited if it has to look up an ARN that is not in the request: that of a user has a path. Nothing
+# means that the request is denied: a rule that forgets a case fails closed. None means that the
+# request needs no permission.
+Needed = Sequence[Authorization] | None
+Rule = Callable[[Any, Any, Context], Needed | Awaitable[Needed]]
+
+
+@final
+class TableRule:
+    """The rule of an operation that acts on one table, or on one of its indexes.
+
+    A decision about such a request may be remembered by operation, Region and `target`.
+
+    action: what the operation does to the table or index.
+    has_index: whether the member IndexName, if a request has it, names an index as the resource.
+    """
+
+    __slots__ = ("action", "has_index")
+
+    def __init__(self, action: str, *, has_index: bool = False) -> None:
+        self.action = action
+        self.has_index = has_index
+
+    def target(self, request: Mapping[str, Any]) -> str:
+        """Returns what names the resource within its Region: `T`, or `T/index/I` for an index.
+
+        `T` is the TableName of the request, a name or an ARN.
+        """
+        name: str = request["TableName"]
+        if self.has_index and request.get("IndexName") is not None:
+            return f"{name}/index/{request['IndexName']}"
+        return name
+
+    def __call__(
+        self, request: Mapping[str, Any], checked: object, context: Context
+    ) -> Sequence[Authorization]:
+        """Returns the action on the table or the index."""
+        resource = table_resource(self.target(request), context)
+        return (Authorization(self.action, resource, request["TableName"]),)
+
+
+def table_resource(name: str, context: Context) -> str:
+    """Returns the ARN of a table of the caller. An ARN is returned unchanged, whatever it names."""
+    return name if ":" in name else table_arn(context.region, context.account_id, name)
+
+
+def account_wide(action: str) -> Rule:
+    """Returns the rule of an action that has no resource."""
+    needed = (Authorization(action, ANYTHING),)
+
+    def rule(request: object, checked: object, context: Context) -> Sequence[Authorization]:
+        return needed
+
+    return rule
+
+
+def on_arn(action: str, member: str) -> Rule:
+    """Returns the rule of an action on the resource whose ARN is in the member `member`."""
+
+    def rule(
+        request: Mapping[str, Any], checked: object, context: Context
+    ) -> Sequence[Authorization]:
+        return (Authorization(action, request[member], request[member]),)
+
+    return rule
+
+
+def refused(request: object, checked: object, context: Context) -> Sequence[Authorization]:
+    """The rule of an operation whose `check` refuses every request: nothing allows it."""
+    return ()

@@ -1,0 +1,68 @@
+"""The API of AWS Identity and Access Management as a value."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
+from jedlik.apis.authorization import Authorization
+from jedlik.apis.condition_keys import ConditionKeys
+from jedlik.apis.iam.model.errors import ERRORS
+from jedlik.engine.table import Table
+from jedlik.wire.query_xml import QUERY
+
+# A test compares the names with `built`.
+_NAMES: Final[Sequence[str]] = (
+    *("AddRoleToInstanceProfile", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy"),
+    *("AttachUserPolicy", "ChangePassword", "CreateAccessKey", "CreateAccountAlias", "CreateGroup"),
+    *("CreateInstanceProfile", "CreateLoginProfile", "CreatePolicy", "CreatePolicyVersion"),
+    *("CreateRole", "CreateServiceLinkedRole", "CreateUser", "DeleteAccessKey"),
+    *("DeleteAccountAlias", "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy"),
+    *("DeleteInstanceProfile", "DeleteLoginProfile", "DeletePolicy", "DeletePolicyVersion"),
+    *("DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteServiceLinkedRole"),
+    *("DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy"),
+    *("DetachRolePolicy", "DetachUserPolicy", "GenerateCredentialReport", "GetAccessKeyLastUsed"),
+    *("GetAccountAuthorizationDetails", "GetAccountPasswordPolicy", "GetAccountSummary"),
+    *("GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy", "GetCredentialReport"),
+    *("GetGroup", "GetGroupPolicy", "GetInstanceProfile", "GetLoginProfile", "GetPolicy"),
+    *("GetPolicyVersion", "GetRole", "GetRolePolicy", "GetServiceLinkedRoleDeletionStatus"),
+    *("GetUser", "GetUserPolicy", "ListAccessKeys", "ListAccountAliases"),
+    *("ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListAttachedUserPolicies"),
+    *("ListEntitiesForPolicy", "ListGroupPolicies", "ListGroups", "ListGroupsForUser"),
+    *("ListInstanceProfileTags", "ListInstanceProfiles", "ListInstanceProfilesForRole"),
+    *("ListMFADevices", "ListPolicies", "ListPolicyTags", "ListPolicyVersions", "ListRolePolicies"),
+    *("ListRoleTags", "ListRoles", "ListSAMLProviders", "ListSSHPublicKeys"),
+    *("ListServiceSpecificCredentials", "ListSigningCertificates", "ListUserPolicies"),
+    *("ListUserTags", "ListUsers", "ListVirtualMFADevices", "PutGroupPolicy"),
+    *("PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary", "PutUserPolicy"),
+    *("RemoveRoleFromInstanceProfile", "RemoveUserFromGroup", "SetDefaultPolicyVersion"),
+    *("SimulateCustomPolicy", "SimulatePrincipalPolicy", "TagInstanceProfile", "TagPolicy"),
+    *("TagRole", "TagUser", "UntagInstanceProfile", "UntagPolicy", "UntagRole", "UntagUser"),
+    *("UpdateAccessKey", "UpdateAccountPasswordPolicy", "UpdateAssumeRolePolicy", "UpdateGroup"),
+    *("UpdateLoginProfile", "UpdateRole", "UpdateRoleDescription", "UpdateUser"),
+)
+
+
+def _load() -> Sequence[Operation]:
+    from jedlik.apis.iam.built import BUILT  # noqa: PLC0415  (most servers never use it)
+
+    return BUILT
+
+
+def _condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    from jedlik.apis.iam.condition_keys import IamKeys  # noqa: PLC0415  (see _load)
+
+    return IamKeys(authorization)
+
+
+IAM: Final = Api(
+    "IAM",
+    protocols=(QUERY,),
+    target_prefix="https://iam.amazonaws.com/doc/2010-05-08/",
+    signing_name="iam",
+    iam_prefix="iam",
+    errors=ERRORS,
+    operations=Deferred(_NAMES, _load),
+    permissions=Permissions(_condition_keys),
+)

@@ -1,0 +1,141 @@
+"""The operations on roles that are linked to a service.
+
+Sources: IAM API Reference; the names of the roles of DynamoDB: Developer Guide, "Using
+service-linked roles for DynamoDB".
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import orjson
+
+from jedlik.apis.iam.answers import new_role_members
+from jedlik.apis.iam.model import roles as model
+from jedlik.apis.iam.model.members import Role
+from jedlik.apis.iam.resources import READ, WRITE, Pairs, Request, Rule, control, named, on_entity
+from jedlik.core.errors import Reject
+from jedlik.engine.context import Context
+from jedlik.features.identity.arns import iam_arn
+from jedlik.features.identity.entities import Named, role_named
+from jedlik.features.identity.refusals import invalid_input, no_such_entity
+from jedlik.features.identity.roles import (
+    NewRole,
+    create_role,
+    delete_role,
+    is_service_linked,
+    service_path,
+)
+from jedlik.features.identity.transaction import Transaction, transact
+
+_PREFIX: Final = "AWSServiceRoleFor"
+_NAMES: Final[Mapping[str, str]] = {
+    "contributorinsights.dynamodb.amazonaws.com": "DynamoDBCloudWatchContributorInsights",
+    "dax.amazonaws.com": "DAX",
+    "dynamodb.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_DynamoDBTable",
+    "kinesisreplication.dynamodb.amazonaws.com": "DynamoDBKinesisDataStreamsReplication",
+    "replication.dynamodb.amazonaws.com": "DynamoDBReplication",
+}
+_SUFFIX: Final = ".amazonaws.com"
+_TASK: Final = "task"
+
+
+def _role_name(service: str, suffix: str | None) -> str:
+    name = _NAMES.get(service)
+    if name is None:
+        name = "".join(part.title() for part in service.removesuffix(_SUFFIX).split("."))
+    return f"{_PREFIX}{name}" + ("" if suffix is None else f"_{suffix}")
+
+
+async def _create(
+    request: model.CreateServiceLinkedRoleRequest, context: Context
+) -> model.CreateServiceLinkedRoleResponse:
+    service = request["AWSServiceName"]
+    if not service.endswith(_SUFFIX):
+        raise invalid_input(f"Service {service} does not support service-linked roles.")
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    name = _role_name(service, request.get("CustomSuffix"))
+    new = NewRole(
+        service_path(service), orjson.dumps(trust).decode(), request.get("Description", "")
+    )
+
+    async def operation(transaction: Transaction) -> Role:
+        entity = Named(context.account_id, "role", name)
+        try:
+            role = await create_role(transaction, entity, new)
+        except Reject as reject:
+            if reject.error.code != "EntityAlreadyExists":
+                raise
+            # Source of the text: reports of users of Terraform.
+            text = (
+                f"Service role name {name} has been taken in this account, please try a different"
+                " suffix."
+            )
+            raise invalid_input(text) from None
+        return await new_role_members(transaction, role)
+
+    return {"Role": await transact(context.node, operation)}
+
+
+async def _delete(
+    request: model.DeleteServiceLinkedRoleRequest, context: Context
+) -> model.DeleteServiceLinkedRoleResponse:
+    entity = named(request, context, "role")
+
+    async def operation(transaction: Transaction) -> str:
+        role = await role_named(transaction, entity.account_id, entity.name)
+        if not is_service_linked(role):
+            raise invalid_input(f"Role {entity.name} is not a service-linked role.")
+        await delete_role(transaction, entity, is_service_linked=True)
+        return f"{_TASK}{role['Path']}{role['Name']}/{context.node.ids.uuid()}"
+
+    return {"DeletionTaskId": await transact(context.node, operation)}
+
+
+async def _status(
+    request: model.GetServiceLinkedRoleDeletionStatusRequest, context: Context
+) -> model.GetServiceLinkedRoleDeletionStatusResponse:
+    """A role is deleted at once, so each task that was begun has succeeded."""
+    if not request["DeletionTaskId"].startswith(f"{_TASK}/aws-service-role/"):
+        raise no_such_entity(f"Deletion Task Id {request['DeletionTaskId']} cannot be found.")
+    return {"Status": "SUCCEEDED"}
+
+
+def _on_new(action: str) -> Rule:
+    def rule(request: Request, context: Context) -> Pairs:
+        service = request["AWSServiceName"]
+        name = _role_name(service, request.get("CustomSuffix"))
+        return ((action, iam_arn(context.account_id, "role", service_path(service), name)),)
+
+    return rule
+
+
+def _on_task(action: str) -> Rule:
+    def rule(request: Request, context: Context) -> Pairs:
+        path, _, _ = str(request["DeletionTaskId"]).removeprefix(_TASK).rpartition("/")
+        return ((action, f"arn:aws:iam::{context.account_id}:role{path}"),)
+
+    return rule
+
+
+OPERATIONS: Final = (
+    control("CreateServiceLinkedRole", WRITE, model.CREATE_SERVICE_LINKED_ROLE, _create, _on_new),
+    control(
+        "DeleteServiceLinkedRole",
+        WRITE,
+        model.DELETE_SERVICE_LINKED_ROLE,
+        _delete,
+        on_entity("role"),
+    ),
+    control(
+        "GetServiceLinkedRoleDeletionStatus",
+        READ,
+        model.GET_SERVICE_LINKED_ROLE_DELETION_STATUS,
+        _status,
+        _on_task,
+    ),
+)

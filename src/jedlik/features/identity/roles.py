@@ -1,0 +1,199 @@
+"""Roles, service-linked roles, and instance profiles."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.iam.document import parse_policy
+from jedlik.core.iam.policy import Policy, PolicyKind
+from jedlik.features.identity.attachments import forget_boundary, set_boundary
+from jedlik.features.identity.documents import document_record
+from jedlik.features.identity.entities import (
+    Named,
+    delete_entity,
+    instance_profile_named,
+    new_entity,
+    role_named,
+)
+from jedlik.features.identity.limits import (
+    INSTANCE_PROFILE_ROLES,
+    MAX_SESSION_S,
+    TRUST_POLICY_CHARACTERS,
+)
+from jedlik.features.identity.records import (
+    InstanceProfileRecord,
+    RoleRecord,
+    instance_profile_entry,
+    role_entry,
+)
+from jedlik.features.identity.refusals import (
+    delete_conflict,
+    no_such_entity,
+    quota_exceeded,
+)
+from jedlik.features.identity.transaction import Transaction
+from jedlik.features.identity.unique_ids import INSTANCE_PROFILE, ROLE
+
+_SERVICE_PATH: Final = "/aws-service-role/"
+
+
+class NewRole(NamedTuple):
+    """The members of CreateRole. boundary: the ARN of a managed policy."""
+
+    path: str
+    trust: str
+    description: str = ""
+    max_session_s: int = MAX_SESSION_S
+    tags: Mapping[str, str] = {}
+    boundary: str | None = None
+
+
+class RoleChanges(NamedTuple):
+    """The members of UpdateRole; None leaves what is stored."""
+
+    description: str | None
+    max_session_s: int | None
+
+
+def checked_trust(text: str) -> Policy:
+    """Returns a trust policy. Raises Reject: MalformedPolicyDocument, LimitExceeded."""
+    policy = parse_policy(text, PolicyKind.TRUST)
+    if policy.characters > TRUST_POLICY_CHARACTERS:
+        raise quota_exceeded("ACLSizePerRole", TRUST_POLICY_CHARACTERS)
+    return policy
+
+
+async def create_role(transaction: Transaction, named: Named, new: NewRole) -> RoleRecord:
+    """Creates a role. Raises Reject."""
+    entity = await new_entity(transaction, named, ROLE, new.path)
+    policy = checked_trust(new.trust)
+    role: RoleRecord = {
+        "Id": entity["Id"],
+        "AccountId": entity["AccountId"],
+        "Name": entity["Name"],
+        "Path": new.path,
+        "CreatedS": entity["CreatedS"],
+        "Tags": dict(new.tags),
+        "Inline": {},
+        "Attached": [],
+        "Trust": await document_record(transaction, named.account_id, new.trust, policy),
+        "Description": new.description,
+        "MaxSessionS": new.max_session_s,
+        "InstanceProfiles": [],
+    }
+    if new.boundary is not None:
+        await set_boundary(transaction, role, new.boundary)
+    transaction.put(role_entry(named.account_id, role["Id"]), role)
+    return role
+
+
+async def update_role(transaction: Transaction, named: Named, changes: RoleChanges) -> RoleRecord:
+    """Changes description or maximum duration of sessions. Raises Reject."""
+    role = await role_named(transaction, named.account_id, named.name)
+    _check_own(role)
+    if changes.description is not None:
+        role["Description"] = changes.description
+    if changes.max_session_s is not None:
+        role["MaxSessionS"] = changes.max_session_s
+    transaction.put(role_entry(named.account_id, role["Id"]), role)
+    return role
+
+
+async def update_trust(transaction: Transaction, named: Named, trust: str) -> None:
+    """Replaces the trust policy of a role. Raises Reject."""
+    role = await role_named(transaction, named.account_id, named.name)
+    _check_own(role)
+    policy = checked_trust(trust)
+    role["Trust"] = await document_record(transaction, named.account_id, trust, policy)
+    transaction.put(role_entry(named.account_id, role["Id"]), role)
+
+
+async def delete_role(
+    transaction: Transaction, named: Named, *, is_service_linked: bool = False
+) -> None:
+    """Deletes a role to which nothing belongs any more. Raises Reject.
+
+    The order of the checks is that of moto (moto/iam/models.py, delete_role).
+    """
+    role = await role_named(transaction, named.account_id, named.name)
+    if not is_service_linked:
+        _check_own(role)
+    if role["InstanceProfiles"]:
+        raise delete_conflict("remove roles from instance profile")
+    if role["Attached"]:
+        raise delete_conflict("detach all policies")
+    if role["Inline"]:
+        raise delete_conflict("delete policies")
+    await forget_boundary(transaction, role)
+    delete_entity(transaction, role, "role")
+
+
+def is_service_linked(role: RoleRecord) -> bool:
+    """Returns whether only a service may change a role."""
+    return role["Path"].startswith(_SERVICE_PATH)
+
+
+def service_path(service: str) -> str:
+    """Returns the path of the roles that are linked to a service."""
+    return f"{_SERVICE_PATH}{service}/"
+
+
+def _check_own(role: RoleRecord) -> None:
+    # Source of the text: reports of users who deleted such a role.
+    if is_service_linked(role):
+        text = (
+            f"Cannot perform the operation on the protected role '{role['Name']}' - this role is"
+            " only modifiable by AWS"
+        )
+        raise Reject(ServiceError("UnmodifiableEntity", text))
+
+
+# --- instance profiles ---------------------------------------------------------------------------
+
+
+async def create_instance_profile(
+    transaction: Transaction, named: Named, path: str, tags: Mapping[str, str]
+) -> InstanceProfileRecord:
+    """Creates an instance profile. Raises Reject."""
+    entity = await new_entity(transaction, named, INSTANCE_PROFILE, path)
+    profile: InstanceProfileRecord = {**entity, "Tags": dict(tags), "Roles": []}
+    transaction.put(instance_profile_entry(named.account_id, profile["Id"]), profile)
+    return profile
+
+
+async def delete_instance_profile(transaction: Transaction, named: Named) -> None:
+    """Deletes an instance profile without a role. Raises Reject."""
+    profile = await instance_profile_named(transaction, named.account_id, named.name)
+    if profile["Roles"]:
+        raise delete_conflict("remove roles from instance profile")
+    delete_entity(transaction, profile, "instance-profile")
+
+
+async def add_role_to_profile(transaction: Transaction, named: Named, role_name: str) -> None:
+    """Puts a role into an instance profile. Raises Reject if it has one."""
+    profile = await instance_profile_named(transaction, named.account_id, named.name)
+    role = await role_named(transaction, named.account_id, role_name)
+    if len(profile["Roles"]) >= INSTANCE_PROFILE_ROLES:
+        raise quota_exceeded("InstanceSessionsPerInstanceProfile", INSTANCE_PROFILE_ROLES)
+    _check_own(role)
+    profile["Roles"].append(role["Id"])
+    role["InstanceProfiles"].append(profile["Id"])
+    _store(transaction, profile, role)
+
+
+async def remove_role_from_profile(transaction: Transaction, named: Named, role_name: str) -> None:
+    """Takes a role out of an instance profile. Raises Reject with NoSuchEntity."""
+    profile = await instance_profile_named(transaction, named.account_id, named.name)
+    role = await role_named(transaction, named.account_id, role_name)
+    if role["Id"] not in profile["Roles"]:
+        text = f"Role {role_name} in Instance Profile {named.name} cannot be found."
+        raise no_such_entity(text)
+    profile["Roles"].remove(role["Id"])
+    role["InstanceProfiles"].remove(profile["Id"])
+    _store(transaction, profile, role)
+
+
+def _store(transaction: Transaction, profile: InstanceProfileRecord, role: RoleRecord) -> None:
+    account_id = profile["AccountId"]
+    transaction.put(instance_profile_entry(account_id, profile["Id"]), profile)
+    transaction.put(role_entry(account_id, role["Id"]), role)

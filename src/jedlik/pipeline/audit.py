@@ -1,0 +1,147 @@
+"""The audit log: who did what, one line of JSON for each request, in the form of CloudTrail.
+
+It has every authenticated request that is about tables, identities and other resources, also one
+that was refused. Requests for items (data events) are in it by choice: there are many, and each
+line takes time. A line never contains items, secrets or passwords. Values of members that may
+contain them are replaced, and a data event names only its table and index.
+
+Source: AWS CloudTrail User Guide, "CloudTrail record contents" and "CloudTrail userIdentity
+element"; DynamoDB Developer Guide, "Logging DynamoDB operations by using AWS CloudTrail".
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, final
+from uuid import uuid4
+
+import orjson
+
+from jedlik.apis.api import Access, Plane
+from jedlik.core.errors import ServiceError
+from jedlik.core.iam.request import CallerKind
+from jedlik.core.principal import Principal
+from jedlik.pipeline.exchange import Exchange
+
+_VERSION: Final = "1.11"
+_HIDDEN: Final = "HIDDEN_DUE_TO_SECURITY_REASONS"
+# Members whose values are secrets, or data that its owner encrypts.
+_SECRET_MEMBERS: Final = frozenset(
+    {
+        *("Password", "NewPassword", "OldPassword", "TokenCode", "WebIdentityToken"),
+        *("SAMLAssertion", "Plaintext", "CiphertextBlob", "SecretAccessKey", "SessionToken"),
+        *("UserData", "PublicKeyMaterial", "EncodedMessage"),
+    }
+)
+_DATA_MEMBERS: Final = ("TableName", "IndexName", "StreamArn")
+_TEXT_CHARACTERS_MAX: Final = 4_096
+_TYPES: Final[Mapping[CallerKind, str]] = {
+    CallerKind.ROOT: "Root",
+    CallerKind.USER: "IAMUser",
+    CallerKind.ROLE_SESSION: "AssumedRole",
+    CallerKind.FEDERATED_USER: "FederatedUser",
+    CallerKind.ANONYMOUS: "Unknown",
+}
+
+
+@final
+class AuditLog:
+    """Writes a line for each request that is recorded."""
+
+    def __init__(self, write: Callable[[bytes], object], *, has_data_events: bool) -> None:
+        """write: receives whole lines. has_data_events: whether requests for items are recorded."""
+        self._write = write
+        self._has_data_events = has_data_events
+
+    def record(self, exchange: Exchange, error_code: str) -> None:
+        """Writes a line for a request whose caller is known.
+
+        error_code: the code that the client reads, empty for a success.
+        """
+        operation = exchange.operation
+        is_data = operation.plane is Plane.DATA
+        if is_data and not self._has_data_events:
+            return
+        context, http = exchange.context, exchange.http
+        now_s = context.node.clock.now_ms() // 1000
+        service = f"{exchange.api.signing_name}.amazonaws.com"
+        line: dict[str, Any] = {
+            "eventVersion": _VERSION,
+            "userIdentity": _identity(context.principal, exchange.access_key_id),
+            "eventTime": _time(now_s),
+            "eventSource": service,
+            "eventName": operation.name,
+            "awsRegion": context.region,
+            "sourceIPAddress": http.peer.rpartition(":")[0].strip("[]"),
+            "userAgent": _text(http.headers.get(b"user-agent", b"").decode("latin-1")),
+            "requestParameters": _data(exchange.request) if is_data else shown(exchange.request),
+            "responseElements": None,
+            "requestID": http.request_id.decode("latin-1"),
+            "eventID": str(uuid4()),
+            "readOnly": operation.access is Access.READ,
+            "eventType": "AwsApiCall",
+            "managementEvent": not is_data,
+            "recipientAccountId": context.account_id,
+            "eventCategory": "Data" if is_data else "Management",
+        }
+        if error_code:
+            line["errorCode"] = error_code
+            line["errorMessage"] = _text(_message(exchange.error))
+        self._write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _identity(principal: Principal, access_key_id: str) -> dict[str, object]:
+    caller = principal.caller
+    identity: dict[str, object] = {
+        "type": _TYPES.get(caller.kind, "Unknown"),
+        "principalId": principal.user_id,
+        "arn": principal.arn,
+        "accountId": principal.account_id,
+        "accessKeyId": access_key_id,
+    }
+    name = principal.keys.get("aws:username")
+    if name is not None:
+        identity["userName"] = name[0]
+    issued = principal.keys.get("aws:tokenissuetime")
+    if issued is not None:
+        identity["sessionContext"] = {
+            "sessionIssuer": {"arn": caller.entity_arn, "principalId": caller.entity_id},
+            "attributes": {"creationDate": issued[0], "mfaAuthenticated": "false"},
+        }
+    return identity
+
+
+def _data(request: Mapping[str, Any]) -> dict[str, object]:
+    """Returns the members of a data event that contain nothing of an item."""
+    return {_named(name): request[name] for name in _DATA_MEMBERS if name in request}
+
+
+def shown(value: Any, member: str = "") -> Any:
+    """Returns the members of a request, without secrets, and with long texts cut."""
+    if member in _SECRET_MEMBERS:
+        return _HIDDEN
+    if isinstance(value, Mapping):
+        return {_named(str(name)): shown(each, str(name)) for name, each in value.items()}
+    if isinstance(value, list):
+        return [shown(each) for each in value]
+    if isinstance(value, str):
+        return _text(value)
+    return value if isinstance(value, bool | int | float) or value is None else _HIDDEN
+
+
+def _named(member: str) -> str:
+    """Returns the name of a member as CloudTrail writes it: `tableName`."""
+    return member[:1].lower() + member[1:]
+
+
+def _message(error: ServiceError | None) -> str:
+    return "" if error is None else error.message or ""
+
+
+def _text(text: str) -> str:
+    if len(text) <= _TEXT_CHARACTERS_MAX:
+        return text
+    return text[:_TEXT_CHARACTERS_MAX] + "..."
+
+
+def _time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""Tests of IAM, with boto3 over HTTP. Cases that name LocalStack were recorded on the service."""

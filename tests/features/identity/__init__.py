@@ -1,0 +1,1 @@
+"""Tests of access control: records, transactions, identities and their rules."""

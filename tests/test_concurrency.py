@@ -1,0 +1,68 @@
+"""Work that is shared, and work in threads."""
+
+import asyncio
+import threading
+
+import pytest
+
+from jedlik.concurrency import Flights, in_thread
+from tests.engine.in_memory import result_of
+
+
+def test_work_in_a_thread_does_not_block_the_loop() -> None:
+    assert result_of(in_thread(threading.get_ident)) != threading.get_ident()
+
+
+def test_those_who_ask_at_the_same_time_share_one_result() -> None:
+    async def ask() -> list[int]:
+        flights: Flights[str, int] = Flights()
+        runs: list[int] = []
+
+        async def work() -> int:
+            runs.append(1)
+            await asyncio.sleep(0)
+            return len(runs)
+
+        found = await asyncio.gather(*(flights.share("a", work) for _ in range(5)))
+        return [*found, await flights.share("a", work)]
+
+    assert result_of(ask()) == [1, 1, 1, 1, 1, 2]
+
+
+def test_others_continue_if_the_one_who_works_is_cancelled() -> None:
+    async def ask() -> int:
+        flights: Flights[str, int] = Flights()
+        begun = asyncio.Event()
+
+        async def never() -> int:
+            begun.set()
+            await asyncio.Event().wait()
+            return 0
+
+        async def work() -> int:
+            return 7
+
+        first = asyncio.create_task(flights.share("a", never))
+        await begun.wait()
+        second = asyncio.create_task(flights.share("a", work))
+        third = asyncio.create_task(flights.share("a", work))
+        await asyncio.sleep(0)
+        third.cancel()
+        await asyncio.sleep(0)
+        first.cancel()
+        return await second
+
+    assert result_of(ask()) == 7
+
+
+def test_a_failure_reaches_the_one_who_worked() -> None:
+    async def ask() -> None:
+        flights: Flights[str, int] = Flights()
+
+        async def fail() -> int:
+            raise ValueError("no result")
+
+        await flights.share("a", fail)
+
+    with pytest.raises(ValueError, match="no result"):
+        result_of(ask())
