@@ -31,6 +31,7 @@ from jedlik.pipeline.exchange import Exchange, Stage
 # So many allowed requests are remembered for each identity. A user may name any number of indexes.
 _REMEMBERED_MAX: Final = 1_000
 _ACCOUNT_AT: Final = 4  # among the parts of an ARN
+_AWS: Final = "aws"  # in place of an account, in ARNs of managed policies that every account has
 
 
 @final
@@ -150,4 +151,5 @@ def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:
 def _account_of(resource: str) -> str:
     """Returns the account of an ARN, empty if the text is none or names no account."""
     parts = arn_parts(resource)
-    return parts[_ACCOUNT_AT] if len(parts) == ARN_PARTS else ""
+    account_id = parts[_ACCOUNT_AT] if len(parts) == ARN_PARTS else ""
+    return "" if account_id == _AWS else account_id

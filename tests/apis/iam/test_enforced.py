@@ -255,3 +255,33 @@ def test_a_trust_policy_sees_the_message_and_the_tags_of_the_role(server: Server
             server.assume(credentials, arn("role", made))
             assumed.append(each)
     assert assumed == ["here", "blue"]
+
+
+def test_a_second_spelling_of_an_arn_escapes_no_deny(server: Server) -> None:
+    policy, role = name("policy"), name("role")
+    server.iam.create_policy(PolicyName=policy, PolicyDocument=document(allow("dynamodb:GetItem")))
+    server.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust(ACCOUNT))
+    denied = [MUSIC, arn("policy", policy), arn("role", role)]
+    _, credentials = server.user(allow("*"), {**allow("*"), "Effect": "Deny", "Resource": denied})
+    document_of_all = document(allow("*"))
+    with pytest.raises(ClientError, match="cannot be found|not found|is not valid|NoSuchEntity"):
+        server.client("iam", credentials).create_policy_version(
+            PolicyArn=arn("policy", f"/{policy}"), PolicyDocument=document_of_all
+        )
+    with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+        server.assume(credentials, arn("role", f"/{role}"))
+    dynamodb = server.client("dynamodb", credentials)
+    with pytest.raises(ClientError, match="ValidationException"):
+        dynamodb.execute_statement(Statement=f'SELECT * FROM "{MUSIC}/"')
+    with pytest.raises(ClientError, match="ValidationException"):
+        dynamodb.tag_resource(ResourceArn=f"{MUSIC}/", Tags=[{"Key": "a", "Value": "b"}])
+
+
+def test_a_managed_policy_of_aws_belongs_to_every_account(server: Server) -> None:
+    _, credentials = server.user(allow("iam:GetPolicy*", READ_ONLY))
+    iam = server.client("iam", credentials)
+    version = iam.get_policy(PolicyArn=READ_ONLY)["Policy"]["DefaultVersionId"]
+    assert iam.get_policy_version(PolicyArn=READ_ONLY, VersionId=version)["PolicyVersion"]
+    assert server.iam.get_policy(PolicyArn=READ_ONLY)["Policy"]["Arn"] == READ_ONLY
+    with pytest.raises(ClientError, match="no identity-based policy allows the iam:GetPolicy"):
+        iam.get_policy(PolicyArn=READ_ONLY.replace("ReadOnly", "Full"))
