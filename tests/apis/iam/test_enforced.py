@@ -264,7 +264,7 @@ def test_a_second_spelling_of_an_arn_escapes_no_deny(server: Server) -> None:
     denied = [MUSIC, arn("policy", policy), arn("role", role)]
     _, credentials = server.user(allow("*"), {**allow("*"), "Effect": "Deny", "Resource": denied})
     document_of_all = document(allow("*"))
-    with pytest.raises(ClientError, match="cannot be found|not found|is not valid|NoSuchEntity"):
+    with pytest.raises(ClientError, match=r"cannot be found|not found|is not valid|NoSuchEntity"):
         server.client("iam", credentials).create_policy_version(
             PolicyArn=arn("policy", f"/{policy}"), PolicyDocument=document_of_all
         )
@@ -285,3 +285,70 @@ def test_a_managed_policy_of_aws_belongs_to_every_account(server: Server) -> Non
     assert server.iam.get_policy(PolicyArn=READ_ONLY)["Policy"]["Arn"] == READ_ONLY
     with pytest.raises(ClientError, match="no identity-based policy allows the iam:GetPolicy"):
         iam.get_policy(PolicyArn=READ_ONLY.replace("ReadOnly", "Full"))
+
+
+def test_what_is_created_with_tags_must_be_allowed_to_be_tagged(server: Server) -> None:
+    _, credentials = server.user(allow(["iam:Create*", "sts:GetFederationToken"]))
+    iam, sts = server.client("iam", credentials), server.client("sts", credentials)
+    tags = [{"Key": "team", "Value": "red"}]
+    document_of_all = document(allow("*"))
+    calls = {
+        "TagUser": lambda: iam.create_user(UserName=name("user"), Tags=tags),
+        "TagRole": lambda: iam.create_role(
+            RoleName=name("role"), AssumeRolePolicyDocument=trust(ACCOUNT), Tags=tags
+        ),
+        "TagPolicy": lambda: iam.create_policy(
+            PolicyName=name("policy"), PolicyDocument=document_of_all, Tags=tags
+        ),
+        "TagInstanceProfile": lambda: iam.create_instance_profile(
+            InstanceProfileName=name("profile"), Tags=tags
+        ),
+        "TagSession": lambda: sts.get_federation_token(Name="bob", Tags=tags),
+    }
+    for action, call in calls.items():
+        with pytest.raises(ClientError, match=f"is not authorized to perform: [a-z]*:{action} "):
+            call()
+    iam.create_user(UserName=name("user"))
+
+
+def test_tags_of_federated_users_are_condition_keys(server: Server) -> None:
+    red = {"Condition": {"StringEquals": {"aws:RequestTag/team": "red"}}}
+    _, credentials = server.user(allow("sts:GetFederationToken"), allow("sts:TagSession", **red))
+    sts = server.client("sts", credentials)
+    sts.get_federation_token(Name="bob", Tags=[{"Key": "team", "Value": "red"}])
+    with pytest.raises(ClientError, match="not authorized to perform: sts:TagSession"):
+        sts.get_federation_token(Name="bob", Tags=[{"Key": "team", "Value": "blue"}])
+
+
+@pytest.mark.parametrize("operation", ["get_session_token", "get_federation_token"])
+def test_sessions_of_users_cannot_use_iam(server: Server, operation: str) -> None:
+    user, credentials = server.user(allow("*"))
+    members = {}
+    if operation == "get_federation_token":
+        members = {"Name": "bob", "Policy": document(allow("*"))}
+    made = getattr(server.client("sts", credentials), operation)(**members)["Credentials"]
+    session = {
+        "aws_access_key_id": made["AccessKeyId"],
+        "aws_secret_access_key": made["SecretAccessKey"],
+        "aws_session_token": made["SessionToken"],
+    }
+    with pytest.raises(ClientError) as refused:
+        server.client("iam", session).create_access_key(UserName=user)
+    assert refused.value.response["Error"]["Code"] == "InvalidClientTokenId"
+    assert server.client("dynamodb", session).get_item(**KEY)["Item"]
+
+
+def test_a_federated_user_assumes_no_role(server: Server) -> None:
+    role = name("role")
+    server.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust(ACCOUNT))
+    _, credentials = server.user(allow("sts:*"))
+    made = server.client("sts", credentials).get_federation_token(
+        Name="bob", Policy=document(allow("*"))
+    )["Credentials"]
+    session = {
+        "aws_access_key_id": made["AccessKeyId"],
+        "aws_secret_access_key": made["SecretAccessKey"],
+        "aws_session_token": made["SessionToken"],
+    }
+    with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+        server.assume(session, arn("role", role))

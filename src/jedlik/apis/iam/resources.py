@@ -24,6 +24,8 @@ from jedlik.apis.iam.condition_keys import (
 )
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.iam.request import CallerKind
+from jedlik.core.principal import may_not_use_iam
+from jedlik.core.sigv4.verify import WRONG_TOKEN
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import arn_of, iam_arn, parse_iam_arn
 from jedlik.features.identity.entities import Named, entity_named
@@ -112,12 +114,19 @@ def on_entity(kind: Kind) -> RuleMaker:
 
 
 def on_new(kind: Kind) -> RuleMaker:
-    """Returns the rule of operations that create an entity."""
+    """Returns the rule of operations that create an entity, and may tag it.
+
+    Whoever creates it with tags must be allowed to tag it. Source: IAM User Guide, "Tags for AWS
+    Identity and Access Management resources".
+    """
 
     def make(action: str) -> Rule:
         def rule(request: Request, context: Context) -> Pairs:
             path, name = request.get("Path", "/"), request[NAME_MEMBER[kind]]
-            return ((action, iam_arn(context.account_id, kind, path, name)),)
+            arn = iam_arn(context.account_id, kind, path, name)
+            if not request.get("Tags"):
+                return ((action, arn),)
+            return ((action, arn), (action.replace("Create", "Tag"), arn))
 
         return rule
 
@@ -198,6 +207,8 @@ def _rule(pairs_of: Lookup | Rule) -> AuthorizationRule:
     """Returns a rule in the form of `apis.authorization`."""
 
     async def rule(request: Request, checked: object, context: Context) -> Sequence[Authorization]:
+        if may_not_use_iam(context.principal):
+            raise Reject(WRONG_TOKEN)
         pairs = pairs_of(request, context)
         found = pairs if isinstance(pairs, Sequence) else await pairs
         return [await _authorization(each, request, context) for each in found]
