@@ -108,7 +108,7 @@ class Authorize(Stage):
         request = Request(caller, needed.action, needed.resource, keys, account_id)
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
-            raise _refusal(request, _implicit_deny(request))
+            raise _refusal(request, _implicit_deny(request), needed.title)
         is_own = account_id == context.account_id
         if is_own or needed.action in permissions.shared_actions:
             policies = policies.on(policy)
@@ -116,7 +116,7 @@ class Authorize(Stage):
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
-            raise _refusal(request, decision)
+            raise _refusal(request, decision, needed.title)
         return decision
 
 
@@ -124,8 +124,8 @@ def _implicit_deny(request: Request) -> Decision:
     return Decision(Outcome.IMPLICIT_DENY, Source.IDENTITY, (), request)
 
 
-def _refusal(request: Request, decision: Decision) -> Reject:
-    return Reject(ServiceError("AccessDeniedException", denial(request, decision)))
+def _refusal(request: Request, decision: Decision, title: str = "") -> Reject:
+    return Reject(ServiceError("AccessDeniedException", denial(request, decision, title)))
 
 
 def _nothing_needed(exchange: Exchange) -> Reject:

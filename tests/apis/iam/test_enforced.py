@@ -352,3 +352,22 @@ def test_a_federated_user_assumes_no_role(server: Server) -> None:
     }
     with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
         server.assume(session, arn("role", role))
+
+
+def test_a_refusal_does_not_tell_whether_a_user_or_role_exists(server: Server) -> None:
+    user, role = name("user"), name("role")
+    server.iam.create_user(UserName=user, Path="/hidden/")
+    policy = trust(ACCOUNT)
+    server.iam.create_role(RoleName=role, Path="/hidden/", AssumeRolePolicyDocument=policy)
+    key = server.iam.create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
+    _, credentials = server.user()
+    iam = server.client("iam", credentials)
+    for each in (user, "absent"):
+        with pytest.raises(ClientError, match=f"iam:GetUser on resource: user {each} because no"):
+            iam.get_user(UserName=each)
+    for each in (role, "absent"):
+        with pytest.raises(ClientError, match=f"iam:GetRole on resource: role {each} because no"):
+            iam.get_role(RoleName=each)
+    for each in (key, "AKIA" + "A" * 16):
+        with pytest.raises(ClientError, match=f" on resource: access key {each} because no"):
+            iam.get_access_key_last_used(AccessKeyId=each)
