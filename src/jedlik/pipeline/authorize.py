@@ -27,6 +27,7 @@ from jedlik.features.resource_policies.lookup import resource_policy
 from jedlik.features.tables.name import find_table
 from jedlik.pipeline.condition_keys import RequestKeys, is_constant
 from jedlik.pipeline.exchange import Exchange, Stage
+from jedlik.turns import call
 
 # So many allowed requests are remembered for each identity. A user may name any number of indexes.
 _REMEMBERED_MAX: Final = 1_000
@@ -80,13 +81,14 @@ class Authorize(Stage):
                 resolved[each.name] = await find_table(exchange.context, each.name)
             table = resolved.get(each.name)
             policy = await resource_policy(exchange.context, each.name, table)
-            looked_up.update(self._allowed(exchange, each, table, policy).looked_up_keys)
+            decision = await self._allowed(exchange, each, table, policy)
+            looked_up.update(decision.looked_up_keys)
         exchange.context.resolved = resolved
         keys = exchange.context.principal.keys
         if all(is_constant(key, keys) for key in looked_up):
             _remember(exchange, resolved)
 
-    def _allowed(
+    async def _allowed(
         self,
         exchange: Exchange,
         needed: Authorization,
@@ -112,7 +114,8 @@ class Authorize(Stage):
         is_own = account_id == context.account_id
         if is_own or needed.action in permissions.shared_actions:
             policies = policies.on(policy)
-        decision = decide(request, policies)
+        # Session policies are written by callers, and so are the values that they match.
+        decision = await call(lambda: decide(request, policies))
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
