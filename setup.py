@@ -86,6 +86,7 @@ _COMPILED = (
     "edge/http/request_id.py",
     "edge/http/response.py",
     "edge/http/shared.py",
+    "storage/encrypted.py",
     "storage/interface.py",
     "storage/shared_epoch.py",
     "storage/sqlite/decisions.py",

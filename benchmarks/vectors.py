@@ -31,10 +31,12 @@ from jedlik.core.types.stored_item import item_to_bytes
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Context, Node
 from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.features.secondary_indexes.entry_key import index_partition
 from jedlik.features.secondary_indexes.participant import indexes_of
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import Add, Batch, Decide, Put, Storage
 from jedlik.storage.sqlite import open_folder
 
@@ -101,7 +103,9 @@ def _context(storage: Storage, cache_bytes: int) -> Context:
     # The only table is created before it is first used, and is never changed.
     hooks = [each.table for each in features(Options(vector_memory_bytes=cache_bytes))]
     clock, ids = SystemClock(), RandomIds()
-    node = Node(storage, Catalog(storage, hooks), clock, ids, 0, "localhost", Sealing(bytes))
+    encrypted, sealing = EncryptedStorage(storage), Sealing(bytes)
+    catalog = Catalog(encrypted, hooks, TableKeys(encrypted, sealing, ids))
+    node = Node(encrypted, catalog, clock, ids, 0, "localhost", sealing)
     return Context(node, "us-east-1", account_root("0" * 12))
 
 

@@ -37,10 +37,14 @@ def run(
     *commands: tuple[str, ...],
     service: str = "dynamodb",
 ) -> list[Result]:
-    """Runs `aws dynamodb` with these arguments, one command after the other."""
+    """Runs `aws dynamodb` with these arguments, one command after the other.
+
+    service: replaces `dynamodb`. If it is empty, each command begins with its service.
+    """
     pair = {} if keys is None else {"AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]}
     region = {"AWS_DEFAULT_REGION": REGION, "AWS_PAGER": "", "AWS_ENDPOINT_URL": endpoint}
-    whole = [[service, *command, "--output", "json"] for command in commands]
+    named = (service,) if service else ()
+    whole = [[*named, *command, "--output", "json"] for command in commands]
     done = subprocess.run(
         [sys.executable, "-m", "tests.api.aws_commands", json.dumps(whole)],
         cwd=ROOT,

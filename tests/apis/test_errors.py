@@ -51,6 +51,8 @@ PACKAGES = {
     "DynamoDBStreams": "dynamodb_streams",
     "IAM": "iam",
     "STS": "sts",
+    "EC2": "ec2",
+    "Jedlik": "jedlik",
 }
 
 

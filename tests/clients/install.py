@@ -71,7 +71,7 @@ GO = Package(
     ("go.mod", "go.sum"),
     (
         *("go", "build", f"{_GO_SDK}/credentials"),
-        *(f"{_GO_SDK}/service/{name}" for name in ("dynamodb", "dynamodbstreams")),
+        *(f"{_GO_SDK}/service/{name}" for name in ("dynamodb", "dynamodbstreams", "iam")),
     ),
     _GO_ENVIRONMENT,
 )

@@ -88,11 +88,12 @@ def test_javascript(endpoint: str) -> None:
     check_program(endpoint, node, str(JAVASCRIPT.declaring / "items.js"), extra=modules)
 
 
-@pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
-def test_go(endpoint: str, tmp_path: Path) -> None:
+def built(folder: Path, source: str) -> str:
+    """Returns the path of a program in Go that was built now."""
     go = tool(GO, "go")
-    built = subprocess.run(
-        [go, "build", "-o", str(tmp_path / "items"), "."],
+    program = str(folder / "program")
+    done = subprocess.run(
+        [go, "build", "-o", program, source],
         cwd=GO.declaring,
         env=environment({**GO.extra, "GOPROXY": "off"}),
         capture_output=True,
@@ -100,8 +101,27 @@ def test_go(endpoint: str, tmp_path: Path) -> None:
         timeout=BUILD_SECONDS,
         check=False,
     )
-    assert built.returncode == 0, built.stderr
-    check_program(endpoint, str(tmp_path / "items"))
+    assert done.returncode == 0, done.stderr
+    return program
+
+
+@pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
+def test_go(endpoint: str, tmp_path: Path) -> None:
+    check_program(endpoint, built(tmp_path, "."))
+
+
+@pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
+def test_identities_as_terraform_manages_them(endpoint: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [built(tmp_path, "./identities"), endpoint, REGION, unique("identities")],
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert done.stdout == (
+        "created, no difference true\nupdated true no difference true\ndeleted true\n"
+    ), done.stderr
 
 
 def test_java(endpoint: str) -> None:

@@ -16,13 +16,16 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import Job, next_piece, take_lease
 from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
 from jedlik.pipeline.authenticate import open_to_all
 from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import Batch, Delete, Fence, Storage
 from jedlik.storage.memory import MemoryStorage
+from jedlik.wire.json_1_0 import encode_with_blobs
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -91,8 +94,11 @@ async def run_once(job: Job, node: Node) -> None:
 
 
 def api_of(name: str) -> Api:
-    """Returns the API that has an operation."""
-    return next(api for api in APIS if name in api.names)
+    """Returns the API of an operation. Of several the first, unless `name` has the API before a
+    dot: `KMS.TagResource`.
+    """
+    given, _, operation = name.rpartition(".")
+    return next(api for api in APIS if operation in api.names and given in {"", api.name})
 
 
 class Caller:
@@ -108,19 +114,23 @@ class Caller:
         account_id: str = ACCOUNT,
         options: Options = _OPTIONS,
         makers: Sequence[Callable[[Options], Feature]] = FEATURES,
+        sealing: Sealing | None = None,
         is_open: bool = False,
     ) -> None:
         self.features = [make(options) for make in makers]
         self.clock = clock or SteppedClock()
         self.storage = storage or MemoryStorage(now_ms=self.clock.now_ms)
+        self.encrypted = EncryptedStorage(self.storage)
+        ids, sealing = CountedIds(), sealing or Sealing(lambda: b"k" * 32)
+        self.data_keys = TableKeys(self.encrypted, sealing, ids)
         self.node = Node(
-            self.storage,
-            Catalog(self.storage, [each.table for each in self.features]),
+            self.encrypted,
+            Catalog(self.encrypted, [each.table for each in self.features], self.data_keys),
             self.clock,
-            CountedIds(),
+            ids,
             delay_ms,
             "localhost:8000",
-            Sealing(lambda: b"k" * 32),
+            sealing,
         )
         self._region = region
         self._principal = account_root(account_id, is_verified=not is_open)
@@ -135,8 +145,9 @@ class Caller:
     async def calls(self, name: str, **members: object) -> dict[str, Any]:
         """Returns the answer as a client reads it. Raises Reject."""
         request = orjson.loads(orjson.dumps(members))
-        answer = await self._pipeline.call(api_of(name), name, request, self.request_context())
-        decoded: dict[str, Any] = orjson.loads(orjson.dumps(answer))
+        api, operation = api_of(name), name.rpartition(".")[2]
+        answer = await self._pipeline.call(api, operation, request, self.request_context())
+        decoded: dict[str, Any] = orjson.loads(encode_with_blobs(answer or {}))
         return decoded
 
     def call(self, name: str, **members: object) -> dict[str, Any]:

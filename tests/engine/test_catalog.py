@@ -16,7 +16,7 @@ MUSIC = (REGION, ACCOUNT, "music")
 
 def catalog_on(caller: Caller) -> Catalog:
     """Returns the catalog of another process over the same storage."""
-    return Catalog(caller.storage, caller.node.catalog.hooks)
+    return Catalog(caller.storage, caller.node.catalog.hooks, caller.data_keys)
 
 
 def names_of(caller: Caller, after: str | None = None, limit: int = 100) -> tuple[list[str], bool]:

@@ -107,7 +107,9 @@ async def steps(caller: Caller) -> int:
             await run_once(job, caller.node)
             await caller.calls("PutItem", TableName="music", Item=item(ITEMS + count))
             await caller.calls("DeleteItem", TableName="music", Key=key(count % ITEMS))
-            assert (await verify(caller.storage, caller.features)).sentences == []
+            assert (
+                await verify(caller.encrypted, caller.features, caller.data_keys)
+            ).sentences == []
             count += 1
     return count
 

@@ -145,6 +145,7 @@ class Content:
         await self.make_builds()
         await self.make_erasures()
         await self.make_transactions()
+        await self.make_encrypted()
 
     async def make_streams(self) -> None:
         """Streams of each view, with shards that have ended and shards that are open."""
@@ -230,6 +231,26 @@ class Content:
             "sets": {"L": [{"SS": ["a", "b"]}, {"NS": ["1", "2"]}, {"BS": ["AA==", "AQ=="]}]},
         }
         await self.calls("PutItem", TableName="settings", Item=types)
+
+    async def make_encrypted(self) -> None:
+        """Tables under a key: one that always was, one that is half encrypted, and one that has no
+        key any more.
+        """
+        key_id = (await self.calls("CreateKey"))["KeyMetadata"]["KeyId"]
+        await self.calls("CreateAlias", AliasName="alias/music", TargetKeyId=key_id)
+        sse = {"SSEType": "KMS", "KMSMasterKeyId": key_id}
+        keys = "pk:S sk:S g:S l:N"
+        views = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+        some = {"GlobalSecondaryIndexes": [GLOBAL, OTHER], "StreamSpecification": views}
+        for name in ("always", "none"):
+            await self.create(name, keys, SSESpecification=sse, **some)
+            await self.fill(name, *range(4))
+        without = {"Enabled": False}
+        await self.calls("UpdateTable", TableName="none", SSESpecification=without)
+        await self.create("half", keys, **some)
+        await self.fill("half", *range(8))
+        await self.calls("UpdateTable", TableName="half", SSESpecification=sse)
+        await self.do("encrypt_items", 2)
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

@@ -6,12 +6,20 @@ Each new format needs new folders. `make_1_and_2` made those of the formats befo
 import asyncio
 import importlib
 import os
+import random
+import secrets
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from jedlik.app.credentials import sealing_key
 from jedlik.engine.jobs import Job, take_lease
+from jedlik.engine.sealing import Sealing
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
@@ -25,6 +33,7 @@ PIECES = (
     "secondary_indexes.build_indexes._PIECE_MARKERS",
     "secondary_indexes.erasure._PIECE_ENTRIES",
     "time_to_live.expire_items._PIECE_ITEMS",
+    "encryption_keys.encrypt_items.PAGE_ITEMS",
 )
 
 
@@ -35,6 +44,7 @@ class Maker:
         self.clock = SteppedClock()
         self.clock.time_ms = now_ms or self.clock.time_ms
         self.storage = open_folder(folder, key=key, now_ms=self.clock.now_ms)
+        self._sealing = Sealing(partial(sealing_key, folder, key))
         self.caller = self._caller()
         self._slow = self._caller(delay_ms=content.DELAY_MS)
 
@@ -44,6 +54,7 @@ class Maker:
             clock=self.clock,
             account_id=content.ACCOUNT,
             delay_ms=delay_ms,
+            sealing=self._sealing,
         )
 
     async def calls(self, name: str, **members: Any) -> dict[str, Any]:
@@ -77,10 +88,22 @@ def set_pieces() -> None:
         setattr(importlib.import_module(f"jedlik.features.{module}"), name, content.PIECE)
 
 
+@contextmanager
+def fixed_secrets() -> Iterator[None]:
+    """Let keys and nonces be the same each time, so that two folders can be compared."""
+    numbers = random.Random(0)
+    with (
+        mock.patch.object(secrets, "token_bytes", numbers.randbytes),
+        mock.patch.object(secrets, "token_hex", lambda count: numbers.randbytes(count).hex()),
+    ):
+        yield
+
+
 async def make(folder: Path, key: bytes | None) -> None:
     """Make a folder, and write down what a client reads of it."""
     maker = Maker(folder, key)
-    await content.make_content(maker)
+    with fixed_secrets():
+        await content.make_content(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)

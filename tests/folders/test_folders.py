@@ -12,15 +12,18 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jedlik.app.credentials import sealing_key
 from jedlik.core.errors import Reject
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.jobs import LEASE_MS, Job, take_lease
+from jedlik.engine.sealing import Sealing
 from jedlik.engine.verification import verify
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
@@ -94,7 +97,8 @@ async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
     clock = SteppedClock()
     clock.time_ms = expected(name_of(folder))["now_ms"] + after_ms
     storage = open_folder(folder, key=KEYS[folder.name], now_ms=clock.now_ms)
-    caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT)
+    sealing = Sealing(partial(sealing_key, folder, KEYS[folder.name]))
+    caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT, sealing=sealing)
     yield caller
     await check_agreement(caller)
     await storage.close()
@@ -102,7 +106,7 @@ async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
 
 async def check_agreement(caller: Caller) -> None:
     """Everything that is derived from items agrees with them."""
-    assert (await verify(caller.storage, caller.features)).sentences == []
+    assert (await verify(caller.encrypted, caller.features, caller.data_keys)).sentences == []
 
 
 async def check_answers(folder: Path) -> None:

@@ -6,6 +6,7 @@ says which operations are in it, and what is corrected. A test compares the file
 generated.
 """
 
+import copy
 import re
 import subprocess
 import sys
@@ -16,13 +17,14 @@ from typing import Final
 import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape
 
-from tests.models.operations import MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
+from tests.models.operations import FAULTS, MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
 from tests.tidy.source import PACKAGE
 
 SHARED: Final = "members"
 _PLAIN_TYPES: Final = {
     "string": "str",
     "integer": "int",
+    "long": "int",
     "boolean": "bool",
     "blob": "bytes",
     "timestamp": "float",
@@ -43,9 +45,7 @@ class Model:
     def __init__(self, api: str, source: Source) -> None:
         self.api = api
         self.source = source
-        self.service: ServiceModel = botocore.session.get_session().get_service_model(
-            source.service
-        )
+        self.service = service_model(source)
         self.users: dict[str, set[str]] = {}  # the modules that use a type
         for module, names in source.modules.items():
             for name in names:
@@ -83,10 +83,11 @@ class Model:
     def _errors(self) -> str:
         service = self.source.service
         found = {
-            shape.metadata["error"]["code"]: shape.metadata["error"]["httpStatusCode"]
+            code: status
             for names in self.source.modules.values()
             for name in names
             for shape in self.operation(name).error_shapes
+            for code, status in [_code_and_status(shape)]
         }
         rows = [
             (RENAMED_ERRORS.get((service, code), code), code, status)
@@ -98,8 +99,9 @@ class Model:
         ]
         return (
             self._head(f"The errors of {self.service.service_id}, by the code of a `ServiceError`.")
-            + "\nfrom typing import Final\n\nfrom jedlik.apis.errors import Row, query_errors\n\n"
-            + f"ERRORS: Final = query_errors({{{' '.join(lines)}}})\n"
+            + "\nfrom typing import Final\n\n"
+            + f"from jedlik.apis.errors import Row, {self.source.errors}\n\n"
+            + f"ERRORS: Final = {self.source.errors}({{{' '.join(lines)}}})\n"
         )
 
     def _shared(self) -> str:
@@ -160,8 +162,10 @@ class Model:
             lines.append(f"from jedlik.apis.{self.api}.model.{SHARED} import {', '.join(shared)}")
         if constraints:
             lines.append(f"from jedlik.core.types.constraints import {', '.join(constraints)}")
-        if "QueryRequest" in used:
-            lines.append("from jedlik.wire.shapes.query_request import QueryRequest")
+        request = self.source.request
+        if request in used:
+            module = request.replace("Request", "_request").lower()
+            lines.append(f"from jedlik.wire.shapes.{module} import {request}")
         return "\n".join(lines) + "\n\n"
 
     def _operation(self, operation: OperationModel) -> str:
@@ -176,7 +180,8 @@ class Model:
             arguments.append("is_signed=False")
         if not self.source.echoes_values:
             arguments.append("echoes_values=False")
-        return f"{text}{constant(name)}: Final = QueryRequest({', '.join(arguments)})\n\n"
+        made = f"{self.source.request}({', '.join(arguments)})"
+        return f"{text}{constant(name)}: Final = {made}\n\n"
 
     def _definition(self, shape: Shape) -> str:
         name = _class_name(shape)
@@ -185,8 +190,30 @@ class Model:
         return f"{name} = {_annotated(shape)}\n"
 
 
+def service_model(source: Source) -> ServiceModel:
+    """Returns the model in botocore without the members that are not generated."""
+    loader = botocore.session.get_session().get_component("data_loader")
+    data = copy.deepcopy(loader.load_service_model(source.service, "service-2"))
+    for name, chosen in source.members.items():
+        members = data["shapes"][name]["members"]
+        assert set(chosen) <= set(members), f"{name} has no {set(chosen) - set(members)}"
+        data["shapes"][name]["members"] = {
+            member: shape for member, shape in members.items() if member in chosen
+        }
+    for name in source.texts:
+        del data["shapes"][name]["enum"]
+    return ServiceModel(data, source.service)
+
+
 def _sides(operation: OperationModel) -> list[Shape]:
     return [each for each in (operation.input_shape, operation.output_shape) if each is not None]
+
+
+def _code_and_status(error: Shape) -> tuple[str, int]:
+    """The code and the HTTP status of an error. The models of JSON APIs may leave them out."""
+    declared = error.metadata.get("error", {})
+    status = 500 if error.name in FAULTS else 400
+    return declared.get("code", error.name), declared.get("httpStatusCode", status)
 
 
 def _inside(shape: Shape) -> Iterator[Shape]:
@@ -241,7 +268,7 @@ def _annotated(shape: Shape) -> str:
 
 
 def _constraints(shape: Shape) -> list[str]:
-    is_number = shape.type_name == "integer"
+    is_number = shape.type_name in {"integer", "long"}
     names = ("at_least", "at_most") if is_number else ("min_length", "max_length")
     found = []
     if "pattern" in shape.metadata:

@@ -5,19 +5,28 @@ operations. Types that several modules use are generated into a module of their 
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from tests.models import ec2
 
 
 class Source(NamedTuple):
     """What is generated for one API.
 
     service: the name of the API in botocore. echoes_values: whether its errors repeat wrong values.
-    modules: the operations, by the name of the module.
+    modules: the operations, by the name of the module. errors: the function that completes its
+    errors. members: the only members that are generated of some structures. texts: enumerations
+    that are text. request: the class of its requests, which depends on its protocol.
     """
 
     service: str
     echoes_values: bool
     modules: Mapping[str, Sequence[str]]
+    errors: str = "query_errors"
+    members: Mapping[str, Sequence[str]] = MappingProxyType({})
+    texts: Sequence[str] = ()
+    request: str = "QueryRequest"
 
 
 def _all(kinds: str, *names: str) -> tuple[str, ...]:
@@ -96,10 +105,27 @@ _STS: Final[Mapping[str, Sequence[str]]] = {
         *("AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken", "GetFederationToken"),
     ),
 }
+# Source: what the AWS CLI, boto3 and the resources of Terraform call for symmetric keys.
+_KMS: Final[Mapping[str, Sequence[str]]] = {
+    "keys": (
+        *("CreateKey", "DescribeKey", "ListKeys", "UpdateKeyDescription"),
+        *("EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"),
+    ),
+    "aliases": ("CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases"),
+    "cryptography": (
+        *("Encrypt", "Decrypt", "ReEncrypt"),
+        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
+    ),
+    "policies": ("GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies"),
+    "rotation": ("EnableKeyRotation", "DisableKeyRotation", "GetKeyRotationStatus"),
+    "tags": ("TagResource", "UntagResource", "ListResourceTags"),
+}
 
 SOURCES: Final[Mapping[str, Source]] = {
     "iam": Source("iam", echoes_values=False, modules=_IAM),
     "sts": Source("sts", echoes_values=True, modules=_STS),
+    "ec2": Source("ec2", True, ec2.OPERATIONS, "ec2_errors", ec2.MEMBERS, ec2.TEXTS),
+    "kms": Source("kms", True, _KMS, request="JsonRequest", errors="json_errors"),
 }
 
 # --- Corrections of the models -----------------------------------------------------------------
@@ -108,9 +134,14 @@ SOURCES: Final[Mapping[str, Source]] = {
 RENAMED_ERRORS: Final[Mapping[tuple[str, str], str]] = {
     # The web identity has expired: 400. The code also means an expired session: 403.
     ("sts", "ExpiredTokenException"): "ExpiredWebIdentityToken",
+    # What a defect of the server is called.
+    ("kms", "KMSInternalException"): "InternalServerError",
 }
 # Errors that no operation in the model lists, with their status.
 MORE_ERRORS: Final[Mapping[str, Mapping[str, int]]] = {
     # Recorded for tags of AssumeRole (LocalStack, tests/aws/services/sts, April 2025).
     "sts": {"InvalidParameterValue": 400},
+    "ec2": ec2.ERRORS,
 }
+# Errors of the service itself: 500. The model of KMS has no statuses. Source: API Reference of KMS.
+FAULTS: Final = ("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException")

@@ -18,6 +18,7 @@ TEXT: Final = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs
 VALUES: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "string": TEXT,
     "integer": st.integers(-(1 << 31), (1 << 31) - 1),
+    "long": st.integers(-(1 << 31), (1 << 31) - 1),
     "boolean": st.booleans(),
     "blob": st.binary(max_size=8),
     "timestamp": SECONDS,

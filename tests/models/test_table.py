@@ -10,7 +10,6 @@ from tests.models.table import Row, published, rows
 from tests.tidy.source import PACKAGE, ROOT
 
 ROWS = rows(published())
-KEY = {"Enabled": True, "SSEType": "KMS"}
 WARM = {"ReadUnitsPerSecond": 20_000, "WriteUnitsPerSecond": 20_000}
 ON_DEMAND = {"MaxReadRequestUnits": 7}
 PROVISIONED = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(5, 5)}
@@ -65,7 +64,6 @@ def updated(**members: object) -> dict[str, object]:
 STORED: Mapping[tuple[str, str], tuple[dict[str, Any], dict[str, Any], str]] = {
     ("CreateTable", "BillingMode"): ({}, {}, "'BillingMode': 'PAY_PER_REQUEST'"),
     ("CreateTable", "ProvisionedThroughput"): (PROVISIONED, {}, "'ReadCapacityUnits': 5"),
-    ("CreateTable", "SSESpecification"): ({"SSESpecification": KEY}, {}, "'SSEType': 'KMS'"),
     ("CreateTable", "TableClass"): (
         {"TableClass": "STANDARD_INFREQUENT_ACCESS"},
         {},
@@ -106,7 +104,6 @@ STORED: Mapping[tuple[str, str], tuple[dict[str, Any], dict[str, Any], str]] = {
         {"ProvisionedThroughput": units(9, 9)},
         "'ReadCapacityUnits': 9",
     ),
-    ("UpdateTable", "SSESpecification"): ({}, {"SSESpecification": KEY}, "'SSEType': 'KMS'"),
     ("UpdateTable", "TableClass"): (
         {},
         {"TableClass": "STANDARD_INFREQUENT_ACCESS"},

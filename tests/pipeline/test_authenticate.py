@@ -100,8 +100,8 @@ def test_the_use_of_a_stored_key_is_noted_once_a_minute() -> None:
     authenticator = Enforced(Directory(caller.node, {}), lambda: times.pop(0))
 
     def uses() -> object:
-        (job,) = authenticator.jobs
-        result_of(run_once(job, caller.node))
+        assert authenticator.last_uses is not None
+        result_of(run_once(authenticator.last_uses.job, caller.node))
         entry = last_use_entry(ACCESS_KEY_ID)
         return entry.decoded(values(caller).get(entry.key))
 

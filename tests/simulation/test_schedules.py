@@ -35,6 +35,7 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         "secondary_indexes.erasure._PIECE_ENTRIES",
         "streams.trim_streams._PIECE_RECORDS",
         "time_to_live.expire_items._PIECE_ITEMS",
+        "encryption_keys.encrypt_items.PAGE_ITEMS",
     ):
         monkeypatch.setattr(f"jedlik.features.{piece}", 2)
 

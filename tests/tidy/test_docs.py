@@ -9,6 +9,7 @@ import pytest
 from jedlik.apis.dynamodb.api import BUILT as DYNAMODB_BUILT
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
+from jedlik.apis.jedlik.built import BUILT as JEDLIK_BUILT
 from jedlik.apis.sts.built import BUILT as STS_BUILT
 from jedlik.app.settings import SETTINGS
 from tests.tidy.generate_docs import DOCUMENTS
@@ -21,7 +22,12 @@ _PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.py|\.md|\.sql)?)`")
 # In the walks of CONTRIBUTING.md: a file, or a class, function or method of the file before it.
 _STEP = re.compile(r"`(?:([\w/]+\.py)|([A-Z][a-z]\w*|[\w.]+(?=\(\)))(?:\(\))?)`")
 # The operations of each API that have a file, by the package of the API.
-BUILT = {"dynamodb": DYNAMODB_BUILT, "dynamodb_streams": STREAMS_BUILT, "sts": STS_BUILT}
+BUILT = {
+    "dynamodb": DYNAMODB_BUILT,
+    "dynamodb_streams": STREAMS_BUILT,
+    "jedlik": JEDLIK_BUILT,
+    "sts": STS_BUILT,
+}
 # Packages whose modules are listed by a table.
 LISTED_ELSEWHERE = tuple(f"jedlik.apis.{package}.operations" for package in BUILT)
 

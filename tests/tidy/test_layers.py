@@ -19,11 +19,12 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 # The features in their one order: each may import earlier ones.
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity", "resource_policies"),
+    *("transactions", "identity", "resource_policies", "instances", "encryption_keys"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
-    *("meter", "participant", "table_record", "table_state", "source", "table", "change_log"),
+    *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
+    *("table", "change_log"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
     *("verification", "feature"),
 )
@@ -55,6 +56,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage": (),
     "jedlik.storage.interface": _jedlik("core.keys"),
     "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
+    "jedlik.storage.encrypted": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(
@@ -69,6 +71,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         )
         for at, feature in enumerate(FEATURES)
     },
+    # The one feature that encrypts values gives ciphers to the storage.
+    "jedlik.features.encryption_keys.table_keys": _jedlik(
+        *("core", "storage.encrypted", "engine", "features.encryption_keys")
+    ),
     "jedlik.features": _jedlik("core", "engine", "features"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
@@ -87,13 +93,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     **{
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
-        for api in ("iam", "sts")
+        for api in ("iam", "sts", "ec2", "jedlik", "kms")
         for inside, allowed in (
             (
                 "",
                 (
                     *("core", "wire", "storage.interface", "engine", "features", "turns"),
-                    *("apis.api", "apis.authorization", "apis.condition_keys"),
+                    *("concurrency", "apis.api", "apis.authorization", "apis.condition_keys"),
                 ),
             ),
             (".model", ("core.types.constraints", "wire.shapes")),

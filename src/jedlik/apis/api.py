@@ -11,6 +11,9 @@ from typing import Any, Final, NamedTuple, TypeVar, final
 from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys, FoundKeys
 from jedlik.apis.errors import Row
+from jedlik.core.iam.decision import Decision
+from jedlik.core.iam.denial import denial
+from jedlik.core.iam.request import Request as PolicyRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
@@ -108,15 +111,26 @@ def found_keys(
     return FoundKeys(authorization.keys)
 
 
+# Returns the message of AccessDeniedException.
+Denial = Callable[[Context, PolicyRequest, Decision], str]
+
+
+def plain_denial(context: Context, request: PolicyRequest, decision: Decision) -> str:
+    """Returns the message of most APIs."""
+    return denial(request, decision)
+
+
 class Permissions(NamedTuple):
     """What an API adds to decisions about its requests.
 
     condition_keys: returns the condition keys of an authorization of a request.
     shared_actions: the actions that the policy of a resource may allow to other accounts.
+    denial: returns the message of a refusal.
     """
 
     condition_keys: ConditionKeysOf = found_keys
     shared_actions: frozenset[str] = frozenset()
+    denial: Denial = plain_denial
 
 
 NO_PERMISSIONS: Final = Permissions()

@@ -99,3 +99,18 @@ def query_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
     """Returns the rows of a Query API, common ones and `rows`, by the code of a `ServiceError`."""
     assert not rows.keys() & QUERY_COMMON.keys(), "an error of the API hides a common one"
     return {**QUERY_COMMON, **rows}
+
+
+def json_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of a companion API in JSON, by the code of a `ServiceError`.
+
+    Its answers have codes without a namespace. A row of `rows` replaces the common one with its
+    key.
+    """
+    return {**{row.code: row._replace(namespace="") for row in COMMON}, **rows}
+
+
+def ec2_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of EC2, common ones and `rows`, by the code of a `ServiceError`."""
+    assert not rows.keys() & EC2_COMMON.keys(), "an error of the API hides a common one"
+    return {**EC2_COMMON, **rows}

@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, verify, version, local-credentials, user."""
+"""The command `jedlik`: serve, verify, version, local-credentials, user, account, instance."""
 
 import gc
 import os
@@ -24,6 +24,7 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
   jedlik user create Anna --policy AmazonDynamoDBReadOnlyAccess
                                     a user of a server that checks signatures (--auth enforce)
+  jedlik instance shell ID          a shell as on an EC2 instance, with the role of the instance
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
 """
 _SERVE: Final = """\
@@ -57,6 +58,26 @@ may be repeated. `create` prints variables with a new access key, which a shell 
 command signs with the root key pair of --data. With --url it calls another server, and signs with
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 """
+_INSTANCE: Final = """\
+Open a shell in which programs find what they would find on the instance ID: its metadata endpoint,
+which gives the credentials of its role, and this server as the endpoint of all services. They find
+no keys, profiles and settings of this machine. With a command, run it instead and return its exit
+status:
+
+  jedlik instance shell i-0123456789abcdef0 -- aws dynamodb list-tables
+
+The server must be running. It is asked with the root key pair of --data, or with --url and the keys
+in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+"""
+
+_ACCOUNT: Final = """\
+Make one more account in --data, with tables, users and roles of its own, and print variables with
+the key pair of its root. The secret is shown only now. No server may have the folder open.
+
+  jedlik account create 222222222222
+
+Policies of tables and the trust policies of roles can let one account use what belongs to another.
+"""
 _VERIFY: Final = """\
 Derive from the items in --data everything that follows from them, and compare it with the stored
 counters, index entries, sizes of item collections, and expiry entries. Also check the streams: the
@@ -66,17 +87,27 @@ if everything agrees, 1 if something does not, with a line on standard error for
 if the folder cannot be read.
 """
 _SERVER_FLAGS: Final = ("host", "port", "data", "region", "tls", "key_file", "key_command")
-_VERIFY_FLAGS: Final = ("data", "key_file", "key_command")
+_FOLDER_FLAGS: Final = ("data", "key_file", "key_command")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
-    parsed = _parser().parse_args(arguments)
+    given, command = _divided(sys.argv[1:] if arguments is None else arguments)
+    parsed = _parser().parse_args(given)
+    parsed.command = command
     try:
         return int(parsed.run(parsed))
     except SettingsError as error:
         print(f"jedlik: {error}", file=sys.stderr)
         return 2
+
+
+def _divided(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Returns the arguments before the first `--`, and the command after it."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
 
 
 def _parser() -> ArgumentParser:
@@ -93,7 +124,7 @@ def _parser() -> ArgumentParser:
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
-    add_flags(verify, _VERIFY_FLAGS)
+    add_flags(verify, _FOLDER_FLAGS)
     verify.set_defaults(run=_verify)
     user = _command(commands.add_parser, "user", "users of a server", _USER)
     user.add_argument("action", choices=("create", "list", "delete"))
@@ -102,9 +133,29 @@ def _parser() -> ArgumentParser:
     user.add_argument("--url", metavar="URL", help="a server, instead of that of --data")
     add_flags(user, _SERVER_FLAGS)
     user.set_defaults(run=_user)
+    _add_instance(commands.add_parser)
+    account = _command(commands.add_parser, "account", "accounts of a data folder", _ACCOUNT)
+    account.add_argument("action", choices=("create",))
+    account.add_argument("id", metavar="ID", help="12 digits")
+    add_flags(account, _FOLDER_FLAGS)
+    account.set_defaults(run=_account)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
     version.set_defaults(run=_version)
     return parser
+
+
+def _add_instance(add: object) -> None:
+    instance = _command(add, "instance", "a shell on an instance", _INSTANCE)
+    instance.add_argument("action", choices=("shell",))
+    instance.add_argument("--url", metavar="URL", help="a server, instead of that of --data")
+    instance.add_argument(
+        "--container-credentials",
+        action="store_true",
+        help="offer the container endpoint, for SDKs that ignore the path of the metadata endpoint",
+    )
+    add_flags(instance, _SERVER_FLAGS)
+    instance.add_argument("id", metavar="ID", help="the id of the instance, i-...")
+    instance.set_defaults(run=_instance)
 
 
 def _command(add: object, name: str, summary: str, description: str) -> ArgumentParser:
@@ -134,6 +185,14 @@ def _verify(arguments: Namespace) -> int:
     return verify_folder(settings_from(arguments, os.environ), os.environ)
 
 
+def _account(arguments: Namespace) -> int:
+    from jedlik.app.accounts import make_account  # noqa: PLC0415  (as above)
+    from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
+
+    settings = settings_from(arguments, os.environ)
+    return make_account(settings, encryption_key(settings, os.environ), arguments.id)
+
+
 def _version(arguments: Namespace) -> int:
     python = ".".join(str(each) for each in sys.version_info[:3])
     print(f"jedlik {__version__} (Python {python})")
@@ -158,6 +217,13 @@ def _user(arguments: Namespace) -> int:
     if arguments.action == "delete":
         return users.delete_user(endpoint, arguments.name)
     return users.create_user(endpoint, arguments.name, arguments.policy)
+
+
+def _instance(arguments: Namespace) -> int:
+    from jedlik.app.instance_shell import Wanted, run_shell  # noqa: PLC0415  (as above)
+
+    wanted = Wanted(arguments.id, arguments.command, arguments.container_credentials)
+    return run_shell(_endpoint(arguments), wanted, os.environ)
 
 
 def _endpoint(arguments: Namespace) -> "Endpoint":

@@ -2,20 +2,26 @@
 
 import html
 import http.client
+import os
 import re
 import ssl
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
+
+import orjson
 
 from jedlik.app.settings import SettingsError
 from jedlik.core.sigv4.sign import Credentials, sign
 from jedlik.wire.http.message import HttpRequest
 
 IAM_VERSION: Final = "2010-05-08"
+JEDLIK_TARGET: Final = "Jedlik_20261130"
 _TIMEOUT_S: Final = 30
 _FORM: Final = b"application/x-www-form-urlencoded; charset=utf-8"
+_JSON: Final = b"application/x-amz-json-1.0"
 
 
 class CallError(SettingsError):
@@ -40,7 +46,7 @@ def call_iam(endpoint: Endpoint, action: str, **members: str) -> str:
     Raises CallError if the server refuses, and SettingsError if it does not answer.
     """
     form = urlencode({"Action": action, "Version": IAM_VERSION, **members}).encode()
-    status, body = _post(endpoint, form)
+    status, body = _post(endpoint, "iam", {b"content-type": _FORM}, form)
     answer = body.decode(errors="replace")
     if status != http.client.OK:
         code = next(iter(texts(answer, "Code")), str(status))
@@ -54,18 +60,38 @@ def texts(answer: str, name: str) -> list[str]:
     return [html.unescape(each) for each in re.findall(f"<{name}>([^<]*)</{name}>", answer)]
 
 
-def _post(endpoint: Endpoint, form: bytes) -> tuple[int, bytes]:
+def call_jedlik(endpoint: Endpoint, operation: str, **members: str) -> dict[str, Any]:
+    """Calls an operation of Jedlik's own API and returns its answer.
+
+    Raises CallError if the server refuses, and SettingsError if it does not answer.
+    """
+    headers = {b"content-type": _JSON, b"x-amz-target": f"{JEDLIK_TARGET}.{operation}".encode()}
+    status, body = _post(endpoint, "jedlik", headers, orjson.dumps(members))
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        answer = {}
+    if status == http.client.OK and isinstance(answer, dict):
+        return answer
+    code = str(answer.get("__type", status)).rpartition("#")[2]
+    message = answer.get("message") or answer.get("Message") or code
+    raise CallError(code, f"{operation} was refused: {message}")
+
+
+def _post(
+    endpoint: Endpoint, service: str, headers: Mapping[bytes, bytes], body: bytes
+) -> tuple[int, bytes]:
     parts = urlsplit(endpoint.url)
     host = parts.netloc
     if parts.scheme not in {"http", "https"} or not host:
         raise SettingsError(f"{endpoint.url} is no URL of a server")
-    headers = {b"host": host.encode(), b"content-type": _FORM}
-    request = HttpRequest(b"POST", b"/", headers, form, "", b"")
+    sent = {b"host": host.encode(), **headers}
+    request = HttpRequest(b"POST", b"/", sent, body, "", b"")
     date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    signed = sign(request, endpoint.credentials, f"{endpoint.region}/iam", date)
+    signed = sign(request, endpoint.credentials, f"{endpoint.region}/{service}", date)
     try:
         with closing(_connection(parts.scheme, host)) as connection:
-            connection.request("POST", "/", form, signed)
+            connection.request("POST", "/", body, signed)
             response = connection.getresponse()
             return response.status, response.read()
     except (OSError, http.client.HTTPException) as error:
@@ -77,5 +103,5 @@ def _post(endpoint: Endpoint, form: bytes) -> tuple[int, bytes]:
 def _connection(scheme: str, host: str) -> http.client.HTTPConnection:
     if scheme == "http":
         return http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
-    context = ssl.create_default_context()
+    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
     return http.client.HTTPSConnection(host, timeout=_TIMEOUT_S, context=context)

@@ -37,6 +37,7 @@ from jedlik.engine.context import Node
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
@@ -46,6 +47,7 @@ from jedlik.pipeline.exchange import AccessControl, Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import (
     Epoch,
     FailureKind,
@@ -111,7 +113,7 @@ async def run(process: Process, life: Life) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     life.begin(lambda: loop.call_soon_threadsafe(stop.set))
-    storage = open_storage(process)
+    storage = EncryptedStorage(open_storage(process))
     all_features = features(_options(settings))
     node = _node(process, storage, all_features)
     log_writer = _log_writer(settings.access_log, "access log")
@@ -120,7 +122,9 @@ async def run(process: Process, life: Life) -> None:
     authenticator = _authenticator(process, node)
     audit = _audit(settings, audit_writer)
     server = _server(process, node, access_log, _access_control(process, authenticator, audit))
-    jobs = [job for each in all_features for job in each.jobs] + list(authenticator.jobs)
+    jobs = [job for each in all_features for job in each.jobs]
+    if authenticator.last_uses is not None:
+        jobs.append(authenticator.last_uses.job)
     tasks = [asyncio.create_task(keep(job, node, _report_job)) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
@@ -197,17 +201,20 @@ def open_storage(process: Process) -> Storage:
     return storage
 
 
-def _node(process: Process, storage: Storage, all_features: Sequence[Feature]) -> Node:
+def _node(process: Process, storage: EncryptedStorage, all_features: Sequence[Feature]) -> Node:
     settings = process.settings
     name = process.listening.getsockname()
+    sealing, ids = Sealing(_sealing_key(process)), RandomIds()
     return Node(
         storage=storage,
-        catalog=Catalog(storage, [each.table for each in all_features]),
+        catalog=Catalog(
+            storage, [each.table for each in all_features], TableKeys(storage, sealing, ids)
+        ),
         clock=SystemClock(),
-        ids=RandomIds(),
+        ids=ids,
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=authority(reachable_host(settings.host), name[1]),
-        sealing=Sealing(_sealing_key(process)),
+        sealing=sealing,
     )
 
 

@@ -4,18 +4,24 @@ import asyncio
 import logging
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from jedlik.app.compose import RandomIds
+from jedlik.app.credentials import sealing_key
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.catalog import load_table
+from jedlik.engine.sealing import Sealing
 from jedlik.engine.verification import Report, name_of, verify
+from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
+from jedlik.storage.encrypted import EncryptedStorage
 from jedlik.storage.interface import FailureKind, Storage, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.damage import damage_in
@@ -49,7 +55,7 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
         report = asyncio.run(_verified(folder, encryption_key(settings, environment)))
     except (OpenError, StorageUnavailableError) as error:
         raise SettingsError(str(error)) from error
-    for sentence in report.sentences:
+    for sentence in (*report.unread, *report.sentences):
         print(sentence, file=sys.stderr)
     counted = ", ".join(f"{report.counts[each]:,} {each}" for each in _COUNTED)
     verdict = f"{report.wrong_count:,} do not agree" if report.wrong_count else "all agree"
@@ -64,7 +70,10 @@ async def _verified(folder: Path, key: bytes | None) -> Report:
     report, has_failed = Report(), False
     try:
         await _read_names(storage, names)
-        report = await verify(storage, features(Options()))
+        encrypted = EncryptedStorage(storage)
+        sealing = Sealing(partial(sealing_key, folder, key))
+        data_keys = TableKeys(encrypted, sealing, RandomIds())
+        report = await verify(encrypted, features(Options()), data_keys)
     except StorageUnavailableError as error:
         if error.kind is not FailureKind.DAMAGED:
             raise

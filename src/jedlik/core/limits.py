@@ -122,3 +122,13 @@ LIST_STREAMS_PAGE: Final = 100  # API, ListStreams
 RESOURCE_POLICY_BYTES: Final = 20_480
 RESOURCE_ARN_CHARACTERS: Final = 1_283  # API, PutResourcePolicy
 REVISION_ID_CHARACTERS: Final = 255  # API, PutResourcePolicy
+
+# --- Encryption keys -----------------------------------------------------------------------------
+
+ENCRYPTION_KEYS: Final = (
+    100_000  # KMS Developer Guide, "Resource quotas": of an account in a Region
+)
+ALIASES_OF_A_KEY: Final = 50  # likewise
+KEY_POLICY_BYTES: Final = 32_768  # likewise
+ENCRYPTION_CHANGES: Final = 4  # recorded in ack-api-quirks, entry 142: of a table in 24 hours
+ENCRYPTION_CHANGE_SECONDS: Final = 21_600  # likewise: between further changes

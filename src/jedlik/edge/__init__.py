@@ -8,6 +8,7 @@ In reading order:
 
 - `connections`: the parts that do not depend on a protocol: limits, waiting, write buffer, TLS
 - `http`: HTTP/1.1
+- `metadata`: the metadata endpoint of an instance
 - `metrics`: counters of all answers, and the page that shows them to Prometheus
 - `access_log`: one line for each answer
 """

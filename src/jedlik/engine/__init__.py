@@ -12,6 +12,7 @@ In reading order. Each file imports only earlier ones.
 - `meter`: the capacity units that a request consumes
 - `participant`: what a feature adds to the commit of an item
 - `table_record`, `table_state`: a table as stored, its states and their transitions
+- `data_keys`: the interface that opens the data keys of encrypted tables
 - `source`: what can be read by key
 - `table`: a loaded table
 - `change_log`: the changes of a table, in order

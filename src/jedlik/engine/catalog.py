@@ -13,6 +13,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.change_log import LogParticipant, log_partition
+from jedlik.engine.data_keys import DataKeys
 from jedlik.engine.participant import Participant
 from jedlik.engine.table import Table, catalog_key, catalog_partition, key_schema_of
 from jedlik.engine.table_hooks import TableHooks, log_needs
@@ -28,10 +29,13 @@ _CACHED_TABLES: Final = 10_000
 class Catalog:
     """The tables of all Regions and accounts."""
 
-    def __init__(self, storage: Storage, hooks: Sequence[TableHooks]) -> None:
-        """hooks: what each feature adds to the tables that are loaded here."""
+    def __init__(self, storage: Storage, hooks: Sequence[TableHooks], data_keys: DataKeys) -> None:
+        """hooks: what each feature adds to the tables that are loaded here.
+        data_keys: opens the data keys of tables whose values are encrypted.
+        """
         self._storage = storage
         self.hooks = hooks
+        self.data_keys = data_keys
         self._epoch = storage.epoch
         self._cached_epoch = self._epoch.now()
         self._cache: dict[tuple[str, str, str], Table] = {}
@@ -46,13 +50,19 @@ class Catalog:
         return self._cache.get((region, account_id, table_name))
 
     async def find(self, region: str, account_id: str, table_name: str) -> Table | None:
-        """Returns the table as it is stored, or None. Caches it unless a change is in flight."""
+        """Returns the table as it is stored, or None. Caches it unless a change is in flight, or
+        the table is locked.
+        """
         epoch = self._epoch.stable()
         key = catalog_key(region, account_id, table_name)
         (stored,) = await self._storage.read([key], consistent=True)
         if stored is None:
             return None
         table = load_table(stored, self.hooks)
+        if "DataKey" in table.record:
+            table.locked = await self.data_keys.open(table.record)
+            if table.locked is not None:
+                return table
         if epoch == self._cached_epoch and len(self._cache) < _CACHED_TABLES:
             self._cache[(region, account_id, table_name)] = table
         return table

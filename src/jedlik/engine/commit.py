@@ -376,6 +376,8 @@ async def _planned_again(context: Context, write: Write) -> Write:
     table = await context.node.catalog.find(record["Region"], record["AccountId"], write.table.name)
     if table is None or table.id != write.table.id or is_deleting(table.record):
         raise table_not_found()
+    if table.locked is not None:
+        raise Reject(table.locked.error)
     return write if table.stored == write.table.stored else write.replanned(table)
 
 

@@ -10,6 +10,7 @@ from typing import final
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.space import Space
+from jedlik.engine.data_keys import Locked
 from jedlik.engine.participant import ItemRule, Participant
 from jedlik.engine.source import TableSource
 from jedlik.engine.table_record import TableRecord, Transition
@@ -29,11 +30,13 @@ class Table:
     item_rules: the rules that items must satisfy, in the order of the service.
     scalars: attributes into which no path of an expression may lead, as pairs of the word in errors
         and the name.
+    locked: why clients cannot use the items, None if they can. The catalog sets it, and caches no
+        table that is locked.
     """
 
     __slots__ = (
         *("catalog_key", "counter_key", "hash_key", "id", "item_rules", "key", "key_attributes"),
-        *("name", "participants", "range_key", "record", "scalars", "source", "stored"),
+        *("locked", "name", "participants", "range_key", "record", "scalars", "source", "stored"),
         "transition",
     )
 
@@ -57,6 +60,7 @@ class Table:
         self.source = TableSource(key)
         self.transition: Transition | None = record.get("Transition")
         self.participants = participants
+        self.locked: Locked | None = None
         rules: list[ItemRule] = []
         scalars = [("Key", each.name) for each in key.key_attributes]
         for participant in participants:
@@ -65,6 +69,11 @@ class Table:
         # The service checks indexes in order of name (recorded answers, October 2026).
         self.item_rules = sorted(rules, key=attrgetter("name"))
         self.scalars = scalars
+
+
+def is_lost(table: Table) -> bool:
+    """Returns whether nobody can read the items of a table any more, not even a job."""
+    return table.locked is not None and table.locked.is_lost
 
 
 def key_schema_of(record: TableRecord) -> KeySchema:

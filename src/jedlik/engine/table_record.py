@@ -140,6 +140,9 @@ class TableRecord(TypedDict):
         list[Shard]
     ]  # ours: the open ones; each has an equal share of the keys
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
+    DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
+    HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key
+    EncryptionChangesMs: NotRequired[list[int]]  # ours
     TableClass: NotRequired[str]
     TableClassChangesMs: NotRequired[list[int]]
     DeletionProtectionChangedMs: NotRequired[int]

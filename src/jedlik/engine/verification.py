@@ -20,8 +20,9 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.catalog import load_table
+from jedlik.engine.data_keys import DataKeys
 from jedlik.engine.read import pages
-from jedlik.engine.table import Table, catalog_key
+from jedlik.engine.table import Table, catalog_key, is_lost
 from jedlik.engine.table_hooks import TableHooks, spaces_to_erase
 from jedlik.storage.interface import Storage, counters_of
 
@@ -30,10 +31,14 @@ _TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of 
 
 
 class Report:
-    """The result of a verification: what was counted, and a sentence for each fault."""
+    """The result of a verification: what was counted, and a sentence for each fault.
+
+    unread: sentences about what could not be read, which is no fault.
+    """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self.unread: list[str] = []
         self.wrong_count = 0
         self.sentences: list[str] = []  # the first thousand
 
@@ -77,12 +82,22 @@ class Verification(NamedTuple):
 
     tables: the tables read so far, by id. They are complete when `Verifier.storage` is called.
     spaces: the spaces in which features store entries under the id of a table.
+    data_keys: opens the data keys of tables whose values are encrypted.
     """
 
     storage: Storage
     tables: Mapping[int, Table]
     spaces: Sequence[Space]
     report: Report
+    data_keys: DataKeys
+
+    async def can_read_log(self, table_id: int) -> bool:
+        """Returns whether the log of a table can be read, which may have been deleted."""
+        table = self.tables.get(table_id)
+        if table is not None:
+            return not is_lost(table)
+        locked = await self.data_keys.open_log(table_id)
+        return locked is None or not locked.is_lost
 
 
 VerifyTable = Callable[[Verification, Table], Sequence[Follower]]
@@ -114,12 +129,15 @@ class Verifiable(Protocol):
         ...
 
 
-async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
-    """Verifies everything that a storage holds. Raises StorageUnavailableError."""
+async def verify(storage: Storage, features: Sequence[Verifiable], data_keys: DataKeys) -> Report:
+    """Verifies everything that a storage holds. Raises StorageUnavailableError.
+
+    storage: that to which `data_keys` gives the ciphers of tables.
+    """
     tables: dict[int, Table] = {}
     verifiers = [each.load_verifier() for each in features if each.load_verifier is not None]
     hooks = [each.table for each in features]
-    verification = Verification(storage, tables, spaces_to_erase(hooks), Report())
+    verification = Verification(storage, tables, spaces_to_erase(hooks), Report(), data_keys)
     async for records in pages(storage, _TABLES):
         for stored in records:
             table = load_table(stored, hooks)
@@ -128,6 +146,12 @@ async def verify(storage: Storage, features: Sequence[Verifiable]) -> Report:
                 verification.report.wrong(name_of(table), what)
             tables[table.id] = table
             await _verify_record(verification, table)
+            if "DataKey" in table.record:
+                table.locked = await data_keys.open(table.record)
+            if is_lost(table):
+                unread = f"{name_of(table)}: its encryption key cannot be used, so it was not read"
+                verification.report.unread.append(unread)
+                continue
             await _verify_items(verification, table, _followers(verification, table, verifiers))
     for verifier in verifiers:
         if verifier.storage is not None:
@@ -146,6 +170,14 @@ def item_in(stored: bytes) -> Item | None:
         return item_from_bytes(stored)
     except orjson.JSONDecodeError:
         return None
+
+
+def size_in(stored: bytes) -> int:
+    """Returns the size that is stored with an item, or -1 if no item can be that large."""
+    try:
+        return stored_size_bytes(stored)
+    except Reject:
+        return -1
 
 
 def _followers(
@@ -184,7 +216,7 @@ async def _verify_items(
             last = each.key
         await _verify_keys(verification, where, items)
         count += len(values)
-        size_bytes += sum(map(stored_size_bytes, values))
+        size_bytes += sum(map(size_in, values))
         for follower in followers:
             await follower.page(items)
     for follower in followers:
@@ -213,6 +245,6 @@ async def _verify_keys(
     for each, stored in zip(items, found, strict=True):
         if stored != each.stored:
             verification.report.wrong(where, f"an item is not under its key: {each.item}")
-        elif item_size_bytes(each.item) != stored_size_bytes(stored):
+        elif item_size_bytes(each.item) != size_in(stored):
             what = f"the size that is stored with an item is not its size: {each.item}"
             verification.report.wrong(where, what)

@@ -8,8 +8,8 @@ So a new feature is a new package and one line in `registry`. `options` has the 
 that features need.
 
 In order: `tables`, `items`, `secondary_indexes`, `vector_indexes`, `streams`, `time_to_live`,
-`transactions`, `identity`, `resource_policies`. A package has only the files that it needs, with
-these names:
+`transactions`, `identity`, `resource_policies`, `instances`, `encryption_keys`. A package has only
+the files that it needs, with these names:
 
 - `records`: what it stores; keys and values
 - `rules`: its pure rules

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.encryption_keys.feature import feature as encryption_keys
 from jedlik.features.identity.feature import feature as identity
+from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
 from jedlik.features.resource_policies.feature import feature as resource_policies
@@ -29,6 +31,8 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     transactions,
     identity,
     resource_policies,
+    instances,
+    encryption_keys,
 )
 
 

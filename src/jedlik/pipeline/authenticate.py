@@ -6,7 +6,7 @@ and signature are checked with the secret of the access key. Both modes refuse a
 authorization.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, final
 from urllib.parse import unquote_to_bytes
 
@@ -22,7 +22,6 @@ from jedlik.core.sigv4.verify import (
     check_form,
     verify_signature,
 )
-from jedlik.engine.jobs import Job
 from jedlik.features.identity.directory import Directory
 from jedlik.features.identity.identity import Identity
 from jedlik.features.identity.last_use import LastUses
@@ -45,10 +44,10 @@ class Authenticator:
     """Finds out who makes a request.
 
     The claim is the authorization that was read from the request.
-    jobs: its background work.
+    last_uses: the uses of access keys that it remembers, None if it remembers none.
     """
 
-    jobs: Sequence[Job] = ()
+    last_uses: LastUses | None = None
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """Returns who makes the request. None: the identity must be read first, by `load`.
@@ -89,7 +88,7 @@ class Enforced(Authenticator):
         self._directory = directory
         self._now_s = now_s
         self._uses = LastUses()
-        self.jobs = (self._uses.job,)
+        self.last_uses = self._uses
 
     def known(self, request: SignedRequest, claim: Claim, service: str) -> Identity | None:
         """See Authenticator."""

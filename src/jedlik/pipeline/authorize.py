@@ -19,7 +19,6 @@ from jedlik.apis.authorization import ANYTHING, Authorization
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.decision import Decision, Outcome, decide
-from jedlik.core.iam.denial import denial
 from jedlik.core.iam.policies import ResourcePolicy, Source
 from jedlik.core.iam.request import ARN_PARTS, FixedContext, Request, arn_parts
 from jedlik.engine.table import Table
@@ -108,9 +107,10 @@ class Authorize(Stage):
         keys = RequestKeys(exchange, account_id, own, is_tls=self._is_tls)
         caller = context.principal.caller
         request = Request(caller, needed.action, needed.resource, keys, account_id)
+        request.title = needed.title or needed.resource
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
-            raise _refusal(request, _implicit_deny(request), needed.title)
+            raise _refusal(exchange, request, _implicit_deny(request))
         is_own = account_id == context.account_id
         if is_own or needed.action in permissions.shared_actions:
             policies = policies.on(policy)
@@ -119,7 +119,7 @@ class Authorize(Stage):
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
-            raise _refusal(request, decision, needed.title)
+            raise _refusal(exchange, request, decision)
         return decision
 
 
@@ -127,8 +127,9 @@ def _implicit_deny(request: Request) -> Decision:
     return Decision(Outcome.IMPLICIT_DENY, Source.IDENTITY, (), request)
 
 
-def _refusal(request: Request, decision: Decision, title: str = "") -> Reject:
-    return Reject(ServiceError("AccessDeniedException", denial(request, decision, title)))
+def _refusal(exchange: Exchange, request: Request, decision: Decision) -> Reject:
+    message = exchange.api.permissions.denial(exchange.context, request, decision)
+    return Reject(ServiceError("AccessDeniedException", message))
 
 
 def _nothing_needed(exchange: Exchange) -> Reject:
@@ -136,7 +137,7 @@ def _nothing_needed(exchange: Exchange) -> Reject:
     action = f"{exchange.api.iam_prefix}:{exchange.operation.name}"
     keys = FixedContext({})
     request = Request(exchange.context.principal.caller, action, ANYTHING, keys)
-    return _refusal(request, _implicit_deny(request))
+    return _refusal(exchange, request, _implicit_deny(request))
 
 
 def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:

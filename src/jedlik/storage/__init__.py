@@ -9,6 +9,7 @@ In reading order:
 
 - `interface`: the five verbs and their values
 - `memory`: the storage of `--memory`, and the model with which the others are compared
+- `encrypted`: a storage around another one, which encrypts the values of some tables
 - `sqlite`: one file for many processes; the default
 - `shared_epoch`: how the processes of a server find out that their caches are stale
 - `outages`: what is logged and counted while a storage fails

@@ -1,4 +1,4 @@
-"""The protocol AWS JSON 1.0.
+"""The protocols AWS JSON 1.0 and 1.1.
 
 A request is a POST of a JSON object. X-Amz-Target names its API and its operation. Source: dynalite
 `test/connection.js` and Alternator `test_manual_requests.py`, recorded from the real service.
@@ -10,6 +10,7 @@ answer with the text of the operation.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final, Never, final
 
@@ -53,10 +54,14 @@ class Json(WireProtocol):
 
     media_type: the Content-Type of requests and answers.
     accepts_no_body: whether a request without a body may have any media type.
+    has_blobs: whether answers may have bytes, which are encoded in base64.
     """
 
-    def __init__(self, media_type: bytes, *, accepts_no_body: bool) -> None:
+    def __init__(
+        self, media_type: bytes, *, accepts_no_body: bool, has_blobs: bool = False
+    ) -> None:
         self._media_type = media_type
+        self._has_blobs = has_blobs
         self._accepts_no_body = accepts_no_body
         self._headers = header_lines([(b"Content-Type", media_type)])
 
@@ -90,7 +95,10 @@ class Json(WireProtocol):
         answer: Mapping[str, Any] | None,
     ) -> HttpResponse:
         """Returns the response with an answer."""
-        return HttpResponse(200, self._headers, b"" if answer is None else encode(answer))
+        if answer is None:
+            return HttpResponse(200, self._headers, b"")
+        body = encode_with_blobs(answer) if self._has_blobs else encode(answer)
+        return HttpResponse(200, self._headers, body)
 
     def encode_error(
         self, http: HttpRequest, api: WireApi | None, row: ErrorRow, error: ServiceError
@@ -107,6 +115,7 @@ class Json(WireProtocol):
 
 
 JSON_1_0: Final = Json(b"application/x-amz-json-1.0", accepts_no_body=False)
+JSON_1_1: Final = Json(b"application/x-amz-json-1.1", accepts_no_body=False, has_blobs=True)
 # Requests of this media type, and requests of any media type that have no body.
 JSON: Final = Json(b"application/json", accepts_no_body=True)
 
@@ -129,12 +138,24 @@ def encode(answer: Mapping[str, Any]) -> bytes:
     return orjson.dumps(answer)
 
 
+def encode_with_blobs(answer: Mapping[str, Any]) -> bytes:
+    """Returns an answer as bytes. Each value of bytes is encoded in base64."""
+    return orjson.dumps(answer, default=_blob)
+
+
 def error_body(row: ErrorRow, error: ServiceError) -> bytes:
     """Returns the body of an error: `__type`, other members, and the message if there is one."""
-    body: dict[str, object] = {"__type": f"{row.namespace}#{row.code}", **error.fields}
+    kind = f"{row.namespace}#{row.code}" if row.namespace else row.code
+    body: dict[str, object] = {"__type": kind, **error.fields}
     if error.message is not None:
         body[row.message_member] = clipped_error(error.message)
     return orjson.dumps(body)
+
+
+def _blob(value: object) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    raise TypeError(f"{value.__class__} is no JSON")
 
 
 def _decode_deep(body: bytes) -> object:

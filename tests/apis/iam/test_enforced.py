@@ -4,7 +4,7 @@ Texts: IAM User Guide, "Troubleshoot access denied error messages", and recorded
 the tests of the policy language name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -288,11 +288,11 @@ def test_a_managed_policy_of_aws_belongs_to_every_account(server: Server) -> Non
 
 
 def test_what_is_created_with_tags_must_be_allowed_to_be_tagged(server: Server) -> None:
-    _, credentials = server.user(allow(["iam:Create*", "sts:GetFederationToken"]))
+    _, credentials = server.user(allow("iam:Create*"), allow("sts:GetFederationToken"))
     iam, sts = server.client("iam", credentials), server.client("sts", credentials)
     tags = [{"Key": "team", "Value": "red"}]
     document_of_all = document(allow("*"))
-    calls = {
+    calls: dict[str, Callable[[], Any]] = {
         "TagUser": lambda: iam.create_user(UserName=name("user"), Tags=tags),
         "TagRole": lambda: iam.create_role(
             RoleName=name("role"), AssumeRolePolicyDocument=trust(ACCOUNT), Tags=tags
@@ -312,8 +312,9 @@ def test_what_is_created_with_tags_must_be_allowed_to_be_tagged(server: Server) 
 
 
 def test_tags_of_federated_users_are_condition_keys(server: Server) -> None:
-    red = {"Condition": {"StringEquals": {"aws:RequestTag/team": "red"}}}
-    _, credentials = server.user(allow("sts:GetFederationToken"), allow("sts:TagSession", **red))
+    red = {"StringEquals": {"aws:RequestTag/team": "red"}}
+    tag = allow("sts:TagSession", Condition=red)
+    _, credentials = server.user(allow("sts:GetFederationToken"), tag)
     sts = server.client("sts", credentials)
     sts.get_federation_token(Name="bob", Tags=[{"Key": "team", "Value": "red"}])
     with pytest.raises(ClientError, match="not authorized to perform: sts:TagSession"):

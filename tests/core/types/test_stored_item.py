@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jedlik.core.errors import Reject
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
     Image,
@@ -16,6 +17,7 @@ from jedlik.core.types.stored_item import (
     stored_json_bytes,
     stored_size_bytes,
 )
+from jedlik.storage.encrypted import TableCipher
 
 ITEM: Item = {"p": {"S": "é"}, "m": {"M": {"n": {"NS": ["1", "2"]}}}}
 JSON = '{"p":{"S":"é"},"m":{"M":{"n":{"NS":["1","2"]}}}}'.encode()
@@ -58,3 +60,11 @@ def test_the_json_of_a_part(size: int) -> None:
     part = part_json(stored, lambda item: {"b": item["b"]})
     assert orjson.dumps(part) == b'{"b":{"N":"1"}}'
     assert part_json(stored, lambda _: {}) is None
+
+
+def test_the_size_of_an_encrypted_value_is_refused() -> None:
+    encrypted = TableCipher(1, b"k" * 32, allows_plain=False).encrypted(b"value")
+    with pytest.raises(Reject) as refused:
+        stored_size_bytes(encrypted)
+    assert refused.value.error.code == "ServiceUnavailable"
+    assert stored_size_bytes(item_to_bytes({}, 400 * 1024)) == 400 * 1024

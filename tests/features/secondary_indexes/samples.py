@@ -39,7 +39,7 @@ def do_jobs(caller: Caller) -> None:
 
 def verified(caller: Caller) -> Report:
     """Returns the report of a verification of the whole storage of a caller."""
-    return result_of(verify(caller.storage, caller.features))
+    return result_of(verify(caller.encrypted, caller.features, caller.data_keys))
 
 
 def current(caller: Caller) -> Table:

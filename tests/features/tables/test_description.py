@@ -18,7 +18,6 @@ from jedlik.features.tables.description import (
     billing_mode_summary,
     current_throughput,
     described,
-    sse_description,
     table_class_summary,
 )
 from jedlik.storage.interface import Batch, Put
@@ -89,7 +88,6 @@ def test_summaries_are_absent_until_their_setting_was_changed() -> None:
     record = record_of()
     summaries = (billing_mode_summary, table_class_summary)
     assert [summary(record) for summary in summaries] == [None, None]
-    assert sse_description(record, "ENABLED") is None
     record["TableClass"] = "STANDARD"
     assert table_class_summary(record) == {"TableClass": "STANDARD"}
     record["TableClassChangesMs"] = [1_000, 2_000]

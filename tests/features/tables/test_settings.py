@@ -1,44 +1,57 @@
-"""Encryption of a new table. Source: recorded answers, October 2026."""
-
-from typing import Any
+"""Rules about settings that CreateTable and UpdateTable share; the tests of both have the texts."""
 
 import pytest
 
-from tests.engine.in_memory import ACCOUNT, REGION, Caller
-
-
-@pytest.mark.parametrize(
-    ("specification", "key"),
-    [
-        ({"Enabled": True}, None),
-        ({"SSEType": "KMS"}, None),
-        ({"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": "alias/aws/dynamodb"}, None),
-        ({"SSEType": "KMS", "KMSMasterKeyId": "1-2-3"}, "1-2-3"),
-        (
-            {"SSEType": "KMS", "KMSMasterKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1-2-3"},
-            "1-2-3",
-        ),
-    ],
+from jedlik.core.errors import Reject
+from jedlik.core.limits import CAPACITY_UNITS_MAX, TABLE_CAPACITY_UNITS
+from jedlik.core.types.structures import ProvisionedThroughput
+from jedlik.features.tables.settings import (
+    check_capacity_bounds,
+    check_capacity_quota,
+    check_on_demand_quota,
+    check_on_demand_range,
+    check_warm_quota,
+    limit_exceeded,
+    too_cold,
 )
-def test_encryption(specification: dict[str, Any], key: str | None) -> None:
-    caller = Caller()
-    created = caller.create(SSESpecification=specification)
-    default = caller.create("other", SSESpecification={"Enabled": True})
-    own = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{key}"
-    arn = own if key else default["SSEDescription"]["KMSMasterKeyArn"]
-    assert created["SSEDescription"] == {
-        "Status": "ENABLED",
-        "SSEType": "KMS",
-        "KMSMasterKeyArn": arn,
+
+REGION = "us-east-1"
+
+
+def test_the_greatest_figures_are_accepted() -> None:
+    most: ProvisionedThroughput = {
+        "ReadCapacityUnits": TABLE_CAPACITY_UNITS,
+        "WriteCapacityUnits": TABLE_CAPACITY_UNITS,
     }
+    check_capacity_quota(most, REGION)
+    check_capacity_bounds({"ReadCapacityUnits": CAPACITY_UNITS_MAX, "WriteCapacityUnits": 1})
+    check_on_demand_quota({"MaxReadRequestUnits": TABLE_CAPACITY_UNITS}, REGION)
+    check_warm_quota({"ReadUnitsPerSecond": TABLE_CAPACITY_UNITS}, REGION)
+    check_on_demand_range({"MaxReadRequestUnits": -1}, least=-1)
 
 
-def test_an_alias_means_one_key_however_it_is_written() -> None:
-    caller = Caller()
-    short = {"SSEType": "KMS", "KMSMasterKeyId": "alias/mine"}
-    long = {**short, "KMSMasterKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/mine"}
-    keys_of = [
-        caller.create(name, SSESpecification=sse)["SSEDescription"]["KMSMasterKeyArn"]
-        for name, sse in (("one", short), ("two", long))
-    ]
-    assert keys_of[0] == keys_of[1]
+def test_greater_figures_are_refused() -> None:
+    more = TABLE_CAPACITY_UNITS + 1
+    with pytest.raises(Reject, match="above the per table maximum"):
+        check_capacity_quota({"ReadCapacityUnits": 1, "WriteCapacityUnits": more}, REGION)
+    with pytest.raises(Reject, match="out of bounds"):
+        check_capacity_bounds(
+            {"ReadCapacityUnits": CAPACITY_UNITS_MAX + 1, "WriteCapacityUnits": 1}
+        )
+    with pytest.raises(Reject, match="TableMaxReadCapacityUnits"):
+        check_on_demand_quota({"MaxReadRequestUnits": more}, REGION)
+    with pytest.raises(Reject, match="TableMaxWriteCapacityUnits"):
+        check_warm_quota({"WriteUnitsPerSecond": more}, REGION)
+
+
+@pytest.mark.parametrize(("value", "least"), [(0, -1), (-1, 1), (-2, -1)])
+def test_maxima_outside_of_the_range(value: int, least: int) -> None:
+    with pytest.raises(Reject, match="outside of valid range"):
+        check_on_demand_range({"MaxReadRequestUnits": value}, least=least)
+
+
+def test_texts() -> None:
+    assert limit_exceeded("text").error.code == "LimitExceededException"
+    cold = too_cold("ReadUnitsPerSecond", "table", provisioned=True).error.message
+    assert cold is not None
+    assert cold.endswith("lower than ReadCapacityUnits of ProvisionedThroughput")

@@ -19,6 +19,8 @@ from jedlik.engine.jobs import LEASE_MS, next_piece
 from jedlik.engine.table_record import record_from_bytes
 from jedlik.engine.table_state import is_deleting
 from jedlik.engine.verification import Report, verify
+from jedlik.features.encryption_keys.table_keys import TableKeys
+from jedlik.storage.encrypted import MARK, EncryptedStorage
 from tests.simulation.schedules.client import ATTRIBUTE, VECTOR, Client
 from tests.simulation.schedules.cluster import HOUR_MS, PROCESSES, Cluster, Process, ViolationError
 from tests.simulation.schedules.model import Answer
@@ -51,7 +53,10 @@ def _verify(cluster: Cluster, moment: str) -> None:
     reports: list[Report] = []
 
     async def verified() -> None:
-        reports.append(await verify(cluster.memory, cluster.processes[0].features))
+        process = cluster.processes[0]
+        encrypted = EncryptedStorage(cluster.memory)
+        data_keys = TableKeys(encrypted, process.node.sealing, process.node.ids)
+        reports.append(await verify(encrypted, process.features, data_keys))
 
     cluster.run_alone(verified())
     if reports[0].sentences:
@@ -101,7 +106,8 @@ def _check_expiring(cluster: Cluster) -> None:
     deleted = [key for key in must_stay if key.table in tables and key not in stored]
     if deleted:
         raise ViolationError(f"deleted after time to live was off: {deleted}")
-    items = [item_from_bytes(stored[key]) for key in stored if key.space == Space.ITEM]
+    plain = [key for key in stored if key.space == Space.ITEM and stored[key][0] != MARK]
+    items = [item_from_bytes(stored[key]) for key in plain]
     if any(key.space == Space.EXPIRY for key in stored):
         now_s = cluster.now_ms // 1000
         late = [item for item in items if int(item.get(ATTRIBUTE, {"N": "9" * 12})["N"]) <= now_s]

@@ -181,6 +181,12 @@ class Client:
     async def _asked(self, operation: str, members: Mapping[str, object]) -> Answer:
         if operation != "TransactWriteItems":
             members = {"TableName": NAME, **members}
+        while True:  # SDKs repeat a read that is answered with 503
+            answer = await self._asked_once(operation, members)
+            if answer.code != "ServiceUnavailable" or operation not in {"GetItem", "Scan"}:
+                return answer
+
+    async def _asked_once(self, operation: str, members: Mapping[str, object]) -> Answer:
         try:
             answer = await self.process.calls(operation, **members)
         except Reject as reject:

@@ -93,7 +93,31 @@ async def _prepare_indexes(cluster: Cluster) -> None:
     await first.put("g", **N)
 
 
-# The same with a vector index.
+# A table with an index and a stream that gets its first key, and loses it, while items are written.
+
+
+async def _change_keys(owner: Client) -> None:
+    await owner.update(SSESpecification={"Enabled": True})
+    await owner.put("d", **N)
+    await owner.update(SSESpecification={"Enabled": False})
+    await owner.update(SSESpecification={"Enabled": True})
+
+
+def _start_encrypted(cluster: Cluster) -> None:
+    cluster.add(1, _write(client(cluster, 1)))
+    cluster.add(0, _change_keys(client(cluster, 0)))
+    cluster.add(0, cluster.processes[0].do_jobs("encrypt items", rounds=2))
+    cluster.add(2, cluster.processes[2].do_jobs("encrypt items"))
+
+
+async def _prepare_encrypted(cluster: Cluster) -> None:
+    first = await fill(cluster, StreamSpecification=STREAM)
+    await first.add_index()
+    await cluster.processes[0].do_jobs()
+    await first.put("f", **N)
+
+
+# An index as above, with vectors.
 
 
 async def _change_vector_indexes(owner: Client) -> None:
@@ -304,6 +328,7 @@ async def _prepare_leases(cluster: Cluster) -> None:
 PROGRAMS = (
     Program("recreated", _prepare_recreated, _start_recreated),
     Program("indexes", _prepare_indexes, _start_indexes),
+    Program("encrypted", _prepare_encrypted, _start_encrypted),
     Program("vector indexes", _prepare_vector_indexes, _start_vector_indexes),
     Program("switched off", _prepare_expiring, _start_switched_off),
     Program("switched", _prepare_expiring, _start_switched),

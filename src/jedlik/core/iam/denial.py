@@ -17,23 +17,21 @@ from jedlik.core.iam.request import Request
 _WITH_POLICY_ARN: Final = (Source.IDENTITY, Source.BOUNDARY)
 
 
-def denial(request: Request, decision: Decision, title: str = "") -> str:
-    """Returns the message of AccessDeniedException.
-
-    title: how it names the resource, empty if by its ARN.
-    """
-    return f"{short_denial(request, title)} {_reason(request, decision)}"
+def denial(request: Request, decision: Decision) -> str:
+    """Returns the message of AccessDeniedException."""
+    return f"{short_denial(request)} {reason(request, decision)}"
 
 
-def short_denial(request: Request, title: str = "") -> str:
+def short_denial(request: Request) -> str:
     """Returns the message without a reason, as STS answers a refused AssumeRole."""
     return (
         f"User: {request.caller.arn} is not authorized to perform: {request.action}"
-        f" on resource: {title or request.resource}"
+        f" on resource: {request.title}"
     )
 
 
-def _reason(request: Request, decision: Decision) -> str:
+def reason(request: Request, decision: Decision) -> str:
+    """Returns the reason in a message: the kind of policy that refuses."""
     kind = decision.source.value
     if decision.outcome is not Outcome.EXPLICIT_DENY:
         return f"because no {kind} allows the {request.action} action"

@@ -17,3 +17,5 @@ class Space(IntEnum):
     EXPIRY = 12  # one entry for each item with a time to live, in order of that time
     APPEND = 13  # the position of the last Append to the storage
     IDENTITY = 14  # users, roles, policies, access keys and other records of access control
+    ENCRYPTION_KEYS = 15  # keys, aliases and due work of KMS, and data keys of deleted tables
+    INSTANCES = 16  # instances, key pairs and launches of EC2

@@ -10,11 +10,13 @@ from typing import Final, cast, final
 
 import orjson
 
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.json_in_pieces import PIECE_BYTES, loads
 
+_UNREADABLE: Final = "The request has failed due to a temporary failure of the server."
 _FORMAT: Final = b"\x01"
 _SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
 _HEADER_BYTES: Final = 5
@@ -28,9 +30,17 @@ def item_to_bytes(item: Item, size_bytes: int) -> bytes:
 
 
 def stored_size_bytes(stored: bytes) -> int:
-    """Returns the size of a stored item by the service's rules, without decoding the item."""
+    """Returns the size of a stored item by the service's rules, without decoding the item.
+
+    Raises Reject with ServiceUnavailable for an encrypted value. A reader meets one if the table
+    got its first encryption key after the reader had loaded it (docs/adr/0033). It cannot decrypt
+    the value, and its client tries again. Encrypted values have 0xFF in place of the size, and no
+    item is as large as 16 MB.
+    """
     # Compiled, this takes a tenth of the time of int.from_bytes. Every write calls it several
     # times.
+    if stored[1]:
+        raise _unreadable()
     return stored[1] << 24 | stored[2] << 16 | stored[3] << 8 | stored[4]
 
 
@@ -70,6 +80,10 @@ def item_from_bytes(stored: bytes) -> Item:
     if len(stored) > PIECE_BYTES:
         return cast(Item, loads(stored, _HEADER_BYTES))
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
+
+
+def _unreadable() -> Reject:
+    return Reject(ServiceError("ServiceUnavailable", _UNREADABLE))
 
 
 @final

@@ -189,12 +189,12 @@ class LoginProfileRecord(TypedDict):
 
 @final
 class Entry(Generic[R]):
-    """The key under which a record of the type R is stored."""
+    """The key under which a record of the type R is stored. space: that of the feature."""
 
     __slots__ = ("key",)
 
-    def __init__(self, partition: str, sort: str) -> None:
-        self.key = Key(Space.IDENTITY, 0, partition.encode(), sort.encode())
+    def __init__(self, partition: str, sort: str, space: Space = Space.IDENTITY) -> None:
+        self.key = Key(space, 0, partition.encode(), sort.encode())
 
     def decoded(self, stored: bytes | None) -> R | None:
         """Returns the record in stored bytes."""

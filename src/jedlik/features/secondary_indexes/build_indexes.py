@@ -17,7 +17,7 @@ from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.engine.setbacks import may_begin
-from jedlik.engine.table import Table
+from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
 from jedlik.features.secondary_indexes.build import (
@@ -63,7 +63,8 @@ async def _run(node: Node, build: Build, lease: Fence) -> None:
         return
     table = await node.catalog.find(build["Region"], build["AccountId"], build["TableName"])
     index = None if table is None else _index(table, build)
-    if table is None or index is None:  # deleted; the job `erasure` erases its entries
+    # The job `erasure` erases the entries of what was deleted. Items may also be lost for good.
+    if table is None or index is None or is_lost(table):
         await _finish(node, lease, build)
         return
     page = await node.storage.scan(_rest(build), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES)

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
 from jedlik.engine.read import count_of, is_empty, pages
 from jedlik.engine.table import Table
@@ -22,6 +21,7 @@ from jedlik.engine.verification import (
     Verifier,
     item_in,
     name_of,
+    size_in,
 )
 from jedlik.features.secondary_indexes.build import build_key, entries_span, has_passed, marker_key
 from jedlik.features.secondary_indexes.erasure import index_erasure_key
@@ -113,7 +113,7 @@ class IndexEntries:
         stored = stored[len(entry.head) :]
         if (found := item_in(stored)) != entry.item:
             self.report.wrong(self.where, f"an entry is {found}, and should be {entry.item}")
-        elif stored_size_bytes(stored) != entry.size_bytes:
+        elif size_in(stored) != entry.size_bytes:
             what = f"the size that is stored with an entry is not its size: {entry.item}"
             self.report.wrong(self.where, what)
 
@@ -169,7 +169,7 @@ class Collections:
         )
 
     def _size_bytes(self, item: VerifiedItem) -> int:
-        size_bytes = stored_size_bytes(item.stored)
+        size_bytes = size_in(item.stored)
         for index in self._local:
             if index.entry_key(item.item, item.key) is not None:
                 size_bytes += item_size_bytes(project(index, item.item))

@@ -64,6 +64,23 @@ async def stream_at(context: Context, arn: str) -> StreamEntry | None:
     return entry
 
 
+async def open_log(context: Context, entry: StreamEntry) -> None:
+    """Lets the log of a stream be read if it is encrypted. Raises Reject if its key cannot be used.
+
+    The table of the stream may have been deleted.
+    """
+    catalog, place = context.node.catalog, (entry["Region"], entry["AccountId"])
+    table = catalog.cached(*place, entry["TableName"])
+    if table is None:
+        table = await catalog.find(*place, entry["TableName"])
+    if table is not None and table.id == entry["TableId"]:
+        locked = table.locked
+    else:
+        locked = await catalog.data_keys.open_log(entry["TableId"])
+    if locked is not None:
+        raise Reject(locked.error)
+
+
 async def all_streams(node: Node) -> AsyncIterator[StreamEntry]:
     """Yields every stream of every Region and account."""
     async for values in pages(node.storage, Span(Space.STREAM, 0)):

@@ -100,18 +100,9 @@ def table_class_summary(record: TableRecord) -> dict[str, object] | None:
     return {"TableClass": table_class, "LastUpdateDateTime": changes[-1] / 1000}
 
 
-def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
-    """Returns the SSEDescription; None for a table encrypted with a key of the service."""
-    key_arn = record.get("KMSMasterKeyArn")
-    if key_arn is None:
-        return None
-    return {"Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key_arn}
-
-
 def _add_settings(description: dict[str, object], record: TableRecord) -> None:
     optional: dict[str, object | None] = {
         "BillingModeSummary": billing_mode_summary(record),
-        "SSEDescription": sse_description(record, "ENABLED"),
         "TableClassSummary": table_class_summary(record),
         "OnDemandThroughput": record.get("OnDemandThroughput"),
     }

@@ -32,7 +32,7 @@ async def table_of(context: Context, name: str) -> Table:
     """Returns the table that serves items under `name`, a name or an ARN. The meter notes an ARN.
 
     Raises Reject with ResourceNotFoundException when there is none or when it is being created or
-    deleted, and what `place_of` raises.
+    deleted, with the error of its encryption key if it is locked, and what `place_of` raises.
     """
     resolved = context.resolved
     if resolved is None:
@@ -50,9 +50,16 @@ async def table_of(context: Context, name: str) -> Table:
         now_ms = context.node.clock.now_ms()
         if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
             raise table_not_found()
+    refuse_locked(table)
     if table_name != name:
         context.meter.named_by_arn(table.id, name)
     return table
+
+
+def refuse_locked(table: Table) -> None:
+    """Raises Reject if the encryption key of a table cannot be used."""
+    if table.locked is not None:
+        raise Reject(table.locked.error)
 
 
 async def named_table(context: Context, name: str) -> Table:

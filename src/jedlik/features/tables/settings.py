@@ -5,14 +5,12 @@ of the bounds of capacity units: dynalite's recorded tests.
 """
 
 from typing import Final, Literal
-from uuid import NAMESPACE_URL, uuid5
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.limits import CAPACITY_UNITS_MAX, TABLE_CAPACITY_UNITS
 from jedlik.core.types.structures import (
     OnDemandThroughput,
     ProvisionedThroughput,
-    SSESpecification,
     WarmThroughput,
 )
 from jedlik.engine import table_record
@@ -36,7 +34,6 @@ _INITIAL_THROUGHPUT_PAGE: Final = (
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
     "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
 )
-_SERVICE_KEY_ALIAS: Final = "alias/aws/dynamodb"
 
 _OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
 _WarmMember = Literal["ReadUnitsPerSecond", "WriteUnitsPerSecond"]
@@ -104,35 +101,6 @@ def check_warm_quota(throughput: WarmThroughput, region: str) -> None:
     for name, quota in WARM_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
             raise _above_quota(name, "WarmThroughput", quota=quota, region=region)
-
-
-def check_encryption(sse: SSESpecification) -> None:
-    """Refuses a specification that contradicts itself."""
-    if sse.get("Enabled") is False:
-        for name in ("SSEType", "KMSMasterKeyId"):
-            if name in sse:
-                raise invalid(f"{REQUEST_INVALID}{name} can not be specified if Enabled is false")
-    if sse.get("SSEType") == "AES256":
-        raise invalid(f"{REQUEST_INVALID}SSEType AES256 is not supported")
-    if "KMSMasterKeyId" in sse and "SSEType" not in sse:
-        raise invalid(f"{REQUEST_INVALID}SSEType KMS is required if KMSMasterKeyId is specified")
-
-
-def encryption_key_arn(sse: SSESpecification, region: str, account_id: str) -> str | None:
-    """Returns the ARN of the key that a checked specification names. None: the service's own key.
-
-    Jedlik has no key service. An alias always gives the same invented key of the account.
-    """
-    if not sse.get("Enabled", "SSEType" in sse):
-        return None
-    key_id = sse.get("KMSMasterKeyId", _SERVICE_KEY_ALIAS)
-    if key_id.startswith("arn:") and ":alias/" not in key_id:
-        return key_id
-    prefix = f"arn:aws:kms:{region}:{account_id}:"
-    alias = key_id.removeprefix(prefix)
-    if alias.startswith("alias/"):
-        key_id = str(uuid5(NAMESPACE_URL, prefix + alias))
-    return f"{prefix}key/{key_id}"
 
 
 def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:

@@ -12,17 +12,15 @@ from jedlik.core.types.structures import (
     BillingMode,
     OnDemandThroughput,
     ProvisionedThroughput,
-    SSESpecification,
     WarmThroughput,
 )
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.description import sse_description, table_class_summary
+from jedlik.features.tables.description import table_class_summary
 from jedlik.features.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     NO_UNITS_ON_DEMAND,
     ON_DEMAND_MEMBERS,
-    encryption_key_arn,
     limit_exceeded,
 )
 from jedlik.features.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
@@ -49,27 +47,6 @@ def protect_from_deletion(record: TableRecord, protected: bool, moment: Moment) 
     if protected != record["DeletionProtectionEnabled"]:
         record["DeletionProtectionEnabled"] = protected
         record["DeletionProtectionChangedMs"] = moment.now_ms
-
-
-def encrypt(record: TableRecord, sse: SSESpecification, moment: Moment) -> None:
-    """Encrypts with another key. The table stays ACTIVE, and shows the old key until the transition
-    ends.
-    """
-    key_arn = encryption_key_arn(sse, record["Region"], record["AccountId"])
-    old_key_arn = record.get("KMSMasterKeyArn")
-    if key_arn is None and old_key_arn is None:
-        raise invalid(REQUEST_INVALID + "Table is already encrypted by default")
-    if key_arn is not None and key_arn == old_key_arn == sse.get("KMSMasterKeyId"):
-        raise invalid(
-            REQUEST_INVALID + "Table is already encrypted with given KMSMasterKeyId. Use "
-            "KMSMasterKeyId parameter if you want to change Master Key"
-        )
-    shown = sse_description(record, "UPDATING") or {"Status": "UPDATING"}
-    if key_arn is None:
-        del record["KMSMasterKeyArn"]
-    else:
-        record["KMSMasterKeyArn"] = key_arn
-    record["Transition"] = moment.transition("ACTIVE", {"SSEDescription": shown})
 
 
 def set_table_class(record: TableRecord, table_class: str, moment: Moment) -> None:

@@ -23,7 +23,7 @@ from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.read import pages
-from jedlik.engine.table import Table
+from jedlik.engine.table import Table, is_lost
 from jedlik.features.time_to_live.participant import expiry_attribute_of
 from jedlik.features.time_to_live.records import (
     TIME_TO_LIVE_SPAN,
@@ -63,8 +63,9 @@ async def _run(node: Node, work: TimeToLiveWork, lease: Fence) -> None:
     """
     del lease
     table = await node.catalog.find(work["Region"], work["AccountId"], work["TableName"])
-    if table is None or table.id != work["Id"]:
-        await _finish_phase(node, work, None)  # its entries are erased with the table
+    if table is None or table.id != work["Id"] or is_lost(table):
+        # The entries of a deleted table are erased with it. Items that are lost do not expire.
+        await _finish_phase(node, work, None)
     else:
         await _PHASES[work["Phase"]](node, work, table)
 

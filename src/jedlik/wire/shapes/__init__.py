@@ -20,5 +20,6 @@ In reading order:
 - `declaration`: from a declaration to a shape
 - `request`: the check of a request, and one answer for all its faults
 - `query_request`: the model of an operation of a query API
+- `json_request`: the model of an operation of a companion API in JSON
 - `strict_request`: the check of a body that the service reads with a strict parser
 """

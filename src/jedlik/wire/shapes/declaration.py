@@ -183,5 +183,5 @@ def _scalar(declared: object, notes: _Notes) -> Shape:
     if declared is bool:
         return Boolean()
     if declared is bytes:
-        return Blob()
+        return Blob(*notes.constraints(bytes))
     raise TypeError(f"{declared} has no shape")

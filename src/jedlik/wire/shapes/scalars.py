@@ -1,7 +1,7 @@
 """Shapes of single values: String, Integer, Long, Timestamp, Boolean, Blob."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from functools import lru_cache, partial
 from typing import Final, cast
 
@@ -123,6 +123,9 @@ class Blob(Shape):
 
     java_type = "java.nio.ByteBuffer"
 
+    def __init__(self, *constraints: Constraint[Sized]) -> None:
+        self._constraints = constraints
+
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Returns a check that reads base64 texts, and accepts bytes that were read before."""
 
@@ -134,6 +137,15 @@ class Blob(Shape):
             return base64.bytes_of(value)
 
         return check
+
+    def holds(self) -> Holds | None:
+        """Returns a check of all constraints, in order."""
+        return all_hold(self._constraints)
+
+    def faults(self, value: object, path: Path) -> Iterator[Fault]:
+        """Yields the constraints that do not hold, in order."""
+        for constraint in broken(self._constraints, cast(bytes, value)):
+            yield fault(constraint, path, partial(self.echo, value))
 
 
 def to_boolean(value: object) -> bool:

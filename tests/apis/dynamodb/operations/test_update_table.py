@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.in_memory import ENV, INV, REGION, START_MS, VE, Caller, result_of, units
+from tests.engine.in_memory import ENV, INV, START_MS, VE, Caller, result_of, units
 
 NOTHING = (
     "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
@@ -250,7 +250,7 @@ def test_encryption_changes_while_the_table_is_active() -> None:
     caller.clock.time_ms += 100
     enabled = caller.describe()["SSEDescription"]
     assert enabled["Status"] == "ENABLED"
-    mine = f"arn:aws:kms:{REGION}:123456789012:key/1-2-3"
+    mine = caller.call("CreateKey")["KeyMetadata"]["Arn"]
     sse = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": mine}
     assert update(caller, SSESpecification=sse)["SSEDescription"] == {
         **enabled,

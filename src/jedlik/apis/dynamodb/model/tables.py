@@ -69,7 +69,7 @@ class CreateTableRequest(TypedDict, total=False):
     GlobalSecondaryIndexes: list[GlobalSecondaryIndex]
     LocalSecondaryIndexes: list[LocalSecondaryIndex]
     StreamSpecification: StreamSpecification
-    SSESpecification: Annotated[SSESpecification, STORED]
+    SSESpecification: SSESpecification
     Tags: list[Tag]
     TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool
@@ -93,7 +93,7 @@ class UpdateTableRequest(TypedDict, total=False):
     ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
     GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate]
     StreamSpecification: StreamSpecification
-    SSESpecification: Annotated[SSESpecification, STORED]
+    SSESpecification: SSESpecification
     ReplicaUpdates: Annotated[ReplicaUpdates, _GLOBAL_TABLES]
     TableClass: Annotated[TableClass, STORED]
     DeletionProtectionEnabled: bool

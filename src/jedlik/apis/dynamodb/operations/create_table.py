@@ -21,6 +21,7 @@ from jedlik.core.iam.policy import PolicyKind
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
+from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
 from jedlik.features.resource_policies.documents import document_of
 from jedlik.features.resource_policies.rules import created
 from jedlik.features.secondary_indexes.records import global_index, local_index
@@ -36,11 +37,9 @@ from jedlik.features.tables.settings import (
     WARM_MEMBERS,
     check_capacity_bounds,
     check_capacity_quota,
-    check_encryption,
     check_on_demand_quota,
     check_on_demand_range,
     check_warm_quota,
-    encryption_key_arn,
     too_cold,
 )
 from jedlik.features.tables.tags import checked_tags
@@ -73,6 +72,7 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
     new = _record(request, context, name, now_ms)
+    await encrypt_new_table(context, new, request.get("SSESpecification", {}))
     if "ResourcePolicy" in request:
         text = request["ResourcePolicy"]
         document = await document_of(context, text, parse_policy(text, PolicyKind.TABLE))
@@ -116,11 +116,6 @@ def _record(request: CreateTableRequest, context: Context, name: str, now_ms: in
     stream = request.get("StreamSpecification")
     if stream is not None and stream["StreamEnabled"]:
         begin(record, stream["StreamViewType"], now_ms)
-    key_arn = encryption_key_arn(
-        request.get("SSESpecification", {}), context.region, context.account_id
-    )
-    if key_arn is not None:
-        record["KMSMasterKeyArn"] = key_arn
     if "TableClass" in request:
         record["TableClass"] = request["TableClass"]
     return record

@@ -15,6 +15,13 @@ from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, transition_at
+from jedlik.features.encryption_keys.table_encryption import (
+    PlannedChange,
+    StaleEncryptionError,
+    change_encryption,
+    check_encryption,
+    planned_change,
+)
 from jedlik.features.secondary_indexes.lifecycle import is_allocating
 from jedlik.features.secondary_indexes.throughput import check_index_quotas, switch_indexes
 from jedlik.features.secondary_indexes.updates import (
@@ -30,16 +37,15 @@ from jedlik.features.tables.change import (
     refuse_while_creating_or_deleting,
 )
 from jedlik.features.tables.description import answered
+from jedlik.features.tables.name import named_table
 from jedlik.features.tables.settings import (
     check_capacity_bounds,
     check_capacity_quota,
-    check_encryption,
     check_on_demand_quota,
     check_on_demand_range,
     check_warm_quota,
 )
 from jedlik.features.tables.update import (
-    encrypt,
     limit_on_demand,
     protect_from_deletion,
     set_capacity,
@@ -118,7 +124,27 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
 async def run(request: UpdateTableRequest, context: Context) -> Answer:
     """Changes the table. The answer shows it at the beginning of the change."""
     _check_quotas(request, context.region)
+    if "SSESpecification" in request:
+        record = await _encrypted(request, context)
+    else:
+        record = await _changed(request, context, None)
+    return {"TableDescription": await answered(context, record)}
 
+
+async def _encrypted(request: UpdateTableRequest, context: Context) -> TableRecord:
+    """Changes a table with a change of encryption, which depends on keys outside of its record."""
+    while True:
+        table = await named_table(context, request["TableName"])
+        planned = await planned_change(context, table.record, request["SSESpecification"])
+        try:
+            return await _changed(request, context, planned)
+        except StaleEncryptionError:  # another request was faster
+            continue
+
+
+async def _changed(
+    request: UpdateTableRequest, context: Context, planned: PlannedChange | None
+) -> TableRecord:
     def change(record: TableRecord, moment: Moment) -> None:
         _check_quotas_of_indexes(request, context.region)
         refuse_while_creating_or_deleting(record, moment.now_ms)
@@ -127,15 +153,14 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
         else:
             _refuse_overlap(record, request, moment.now_ms)
             record.pop("Transition", None)
+            if planned is not None:
+                change_encryption(record, request["SSESpecification"], planned, moment)
             _update(record, request, moment)
 
-    record = await change_table(context, request["TableName"], change)
-    return {"TableDescription": await answered(context, record)}
+    return await change_table(context, request["TableName"], change)
 
 
 def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) -> None:
-    if "SSESpecification" in request:
-        encrypt(record, request["SSESpecification"], moment)
     if "TableClass" in request:
         set_table_class(record, request["TableClass"], moment)
     if request.get("WarmThroughput"):

@@ -9,6 +9,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.tables.change import change_table
+from jedlik.features.tables.name import named_table, refuse_locked
 from jedlik.features.time_to_live.setting import set_time_to_live
 
 
@@ -25,6 +26,7 @@ async def run(request: UpdateTimeToLiveRequest, context: Context) -> Answer:
     def change(record: TableRecord, moment: Moment) -> None:
         set_time_to_live(record, attribute, enabled, moment)
 
+    refuse_locked(await named_table(context, request["TableName"]))
     await change_table(context, request["TableName"], change)
     return {"TimeToLiveSpecification": {"Enabled": enabled, "AttributeName": attribute}}
 

@@ -23,7 +23,13 @@ from jedlik.core.limits import GET_RECORDS_BYTES, GET_RECORDS_RECORDS, SHARD_ITE
 from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Context
 from jedlik.engine.read import is_empty
-from jedlik.features.streams.name import shard_not_found, stream_named, trim_horizon, trimmed
+from jedlik.features.streams.name import (
+    open_log,
+    shard_not_found,
+    stream_named,
+    trim_horizon,
+    trimmed,
+)
 from jedlik.features.streams.records import shard_from_bytes, shard_key
 from jedlik.features.streams.stream_record import StreamView
 from jedlik.wire.json_1_0 import Fragment
@@ -65,6 +71,7 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     # must belong to this stream.
     if stored is None or iterator.table_id != entry["TableId"]:
         raise shard_not_found()
+    await open_log(context, entry)
     position = max(iterator.position, trim_horizon(now_ms))
     if position > iterator.position:
         await _refuse_gap(context, iterator, position)

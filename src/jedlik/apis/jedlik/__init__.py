@@ -1,0 +1,13 @@
+"""The API of Jedlik itself: what no API of AWS can do, in the protocol of DynamoDB.
+
+Its commands call it, as clients of any API: with signed requests, which are authorized. Its actions
+are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN of an instance.
+
+In reading order:
+
+- `model`: the members of requests and answers
+- `instance_rule`: what must be allowed for operations on an instance
+- `operations`: one file for each operation
+- `built`: the operations
+- `api`: the API as a value
+"""

@@ -1,0 +1,33 @@
+"""The API of Jedlik itself as a value."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jedlik.apis.api import Api, Deferred, Operation
+from jedlik.apis.errors import Row, errors_with
+from jedlik.wire.json_1_0 import JSON_1_0
+
+_NAMESPACE: Final = "dev.jedlik"
+# A test compares the names with `built`.
+_NAMES: Final = ("GetInstanceCredentials", "GetInstanceMetadata")
+
+
+def _load() -> Sequence[Operation]:
+    from jedlik.apis.jedlik.built import BUILT  # noqa: PLC0415  (most servers never use it)
+
+    return BUILT
+
+
+JEDLIK: Final = Api(
+    "Jedlik",
+    protocols=(JSON_1_0,),
+    target_prefix="Jedlik_20261130",
+    signing_name="jedlik",
+    iam_prefix="jedlik",
+    errors=errors_with(
+        Row("ConcurrentModification", 409, _NAMESPACE, True),
+        Row("InvalidInstanceID.Malformed", 400, _NAMESPACE, False),
+        Row("InvalidInstanceID.NotFound", 400, _NAMESPACE, False),
+    ),
+    operations=Deferred(_NAMES, _load),
+)

@@ -1,0 +1,11 @@
+"""The operations of Jedlik's own API. `api` imports this module at the first request for one."""
+
+from typing import Final
+
+from jedlik.apis.api import Operation
+from jedlik.apis.jedlik.operations import get_instance_credentials, get_instance_metadata
+
+BUILT: Final[tuple[Operation, ...]] = (
+    get_instance_credentials.OPERATION,
+    get_instance_metadata.OPERATION,
+)

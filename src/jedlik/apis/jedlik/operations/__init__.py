@@ -1,0 +1,1 @@
+"""The operations of Jedlik's own API, one file each."""

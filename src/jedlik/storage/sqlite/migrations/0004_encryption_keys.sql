@@ -1,0 +1,2 @@
+-- The tables stay as they are. From this format on, the values of a table may be encrypted under a
+-- data key of its own, and there are keys of KMS. A version that knows format 3 would misread them.
