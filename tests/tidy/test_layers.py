@@ -38,7 +38,7 @@ def _jedlik(*names: str) -> tuple[str, ...]:
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik": (),
     "jedlik.__main__": _jedlik("app"),
-    "jedlik.turns": _jedlik("core.pauses"),
+    "jedlik.turns": _jedlik("core.pauses", "core.types.disposal"),
     "jedlik.concurrency": (),
     "jedlik.core": _jedlik("core"),
     "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.pauses", "core.types"),
@@ -108,7 +108,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
         *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
-        *("apis", "pipeline"),
+        *("apis", "pipeline", "turns"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(

@@ -36,7 +36,7 @@ def test_a_long_list_and_a_long_object_are_freed_in_pieces() -> None:
 
 
 def test_what_a_long_tuple_contains_is_freed_after_the_work() -> None:
-    """Without turns nothing is kept."""
+    """Without turns nothing is remembered."""
     free_later([1])
     leftovers: list[list[object]] = []
     with Looks(1) as looks:
