@@ -52,6 +52,7 @@ PACKAGES = {
     "IAM": "iam",
     "STS": "sts",
     "EC2": "ec2",
+    "KMS": "kms",
     "Jedlik": "jedlik",
 }
 

@@ -96,6 +96,8 @@ def test_every_operation_is_reached(api: Api, name: str, protocol: WireProtocol)
     codes = ["AccessDeniedException", "ValidationException"]
     if name in {each.name for each in REFUSED}:
         codes = ["UnknownOperationException"]
+    if api.name == "KMS" and name in {"Decrypt", "ReEncrypt"}:
+        codes.append("InvalidCiphertextException")  # what must be allowed depends on its key
     assert answer.error_code in [api.errors[code].code for code in codes]
 
 
@@ -104,10 +106,10 @@ def test_an_api_has_the_operations_of_the_model(api: Api) -> None:
     model = botocore.session.get_session().get_service_model(SERVICE_BY_API[api.name])
     if api.name in PARTIAL:
         assert set(api.names) < set(model.operation_names)
-        assert api.target_prefix == model.metadata["xmlNamespace"]
     else:
         assert list(api.names) == sorted(model.operation_names)
-        assert api.target_prefix == model.metadata["targetPrefix"]
+    prefixes = (model.metadata.get("targetPrefix"), model.metadata.get("xmlNamespace"))
+    assert api.target_prefix in prefixes
     assert api.signing_name == model.metadata.get("signingName", model.endpoint_prefix)
 
 

@@ -39,7 +39,7 @@ def test_what_operations_leave_agrees_and_is_counted() -> None:
     caller = used_storage()
     report = verified(caller)
     assert report.sentences == []
-    assert report.counts == {
+    assert +report.counts == {
         "tables": 2,
         "items": ITEMS - 1,
         "index entries": 2 * (ITEMS - 1),

@@ -15,4 +15,7 @@ def test_numbers_never_change() -> None:
         "CHANGE_LOG": 11,
         "EXPIRY": 12,
         "APPEND": 13,
+        "IDENTITY": 14,
+        "ENCRYPTION_KEYS": 15,
+        "INSTANCES": 16,
     }

@@ -56,7 +56,7 @@ class KeyRecord(TypedDict):
     Description: str
     State: State
     StateMs: int
-    Manager: Literal["CUSTOMER", "AWS"]
+    Manager: Literal["AWS", "CUSTOMER"]
     Policy: str
     Tags: dict[str, str]
     Aliases: list[str]

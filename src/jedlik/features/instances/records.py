@@ -12,7 +12,7 @@ from jedlik.features.identity.records import Entry, R
 _FLEETS: Final = "fleets"
 _KEY_PAIRS: Final = "key pairs"
 
-Switch = Literal["enabled", "disabled"]
+Switch = Literal["disabled", "enabled"]
 
 
 class Place(NamedTuple):

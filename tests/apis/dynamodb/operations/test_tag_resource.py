@@ -126,7 +126,7 @@ def test_tags_merge() -> None:
     caller = Caller()
     caller.create(Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
     more = [{"Key": "b", "Value": ""}, {"Key": "c", "Value": "3"}]
-    assert caller.call("TagResource", ResourceArn=arn_of(), Tags=more) is None
+    assert caller.call("TagResource", ResourceArn=arn_of(), Tags=more) == {}
     assert caller.call("ListTagsOfResource", ResourceArn=arn_of()) == {
         "Tags": [
             {"Key": "a", "Value": "1"},

@@ -25,7 +25,7 @@ def test_the_answer_names_the_instances_in_the_order_of_the_request(name: str, m
 def test_a_reboot_changes_nothing() -> None:
     caller = Caller()
     (one,) = start(caller)
-    assert caller.call("RebootInstances", InstanceIds=[one]) is None
+    assert caller.call("RebootInstances", InstanceIds=[one]) == {}
     assert states(caller, one) == ["running"]
     assert caller.refusal("RebootInstances", InstanceIds=[NO_INSTANCE]).startswith("InvalidInst")
     caller.call("StopInstances", InstanceIds=[one])
