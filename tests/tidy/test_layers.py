@@ -38,7 +38,7 @@ def _jedlik(*names: str) -> tuple[str, ...]:
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik": (),
     "jedlik.__main__": _jedlik("app"),
-    "jedlik.turns": _jedlik("core.pauses"),
+    "jedlik.turns": _jedlik("core.pauses", "core.types.disposal"),
     "jedlik.concurrency": (),
     "jedlik.core": _jedlik("core"),
     "jedlik.core.types": _jedlik("core.errors", "core.limits", "core.pauses", "core.types"),
