@@ -8,8 +8,7 @@ from typing import ClassVar
 import pytest
 
 from jedlik import turns
-from jedlik.core.pauses import PAUSES, STRIDE, spend
-from jedlik.core.types.disposal import free_later
+from jedlik.core.pauses import PAUSES, STRIDE, free_later, spend
 from tests.looping import VALUES_PER_LOOK, Clock, count_turns, stepped_clock
 
 
@@ -59,7 +58,7 @@ class Freed:
 
 
 def test_what_work_leaves_is_freed_with_turns() -> None:
-    """Neither the coroutine nor its caller keeps the tuple."""
+    """Neither the coroutine nor its caller refers to the tuple any longer."""
     Freed.turns.clear()
 
     async def work() -> int:

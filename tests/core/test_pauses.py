@@ -1,6 +1,6 @@
 """Tests of pauses: who counts, and who looks."""
 
-from jedlik.core.pauses import PAUSES, spend, without_pauses
+from jedlik.core.pauses import PAUSES, free_later, spend, without_pauses
 
 
 class Looks:
@@ -55,3 +55,16 @@ def test_work_that_must_not_be_interrupted_looks_afterwards() -> None:
 def test_without_turns_nothing_changes() -> None:
     assert without_pauses(lambda: PAUSES.may_pause) is False
     assert not PAUSES.may_pause
+
+
+def test_what_a_long_tuple_contains_is_freed_after_the_work() -> None:
+    """Without turns no list is remembered."""
+    free_later([1])
+    leftovers: list[list[object]] = []
+    with Looks(1) as looks:
+        PAUSES.begin(looks, 1, leftovers)
+        free_later([1, 2])
+        without_pauses(lambda: free_later([3]))
+        free_later([4])
+    assert leftovers == [[1, 2], [4]]
+    assert PAUSES.leftovers is None

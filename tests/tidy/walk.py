@@ -13,7 +13,7 @@ from functools import cache
 from tests.tidy.source import module_name, package_files, tree
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-SPEND = ("jedlik.core.pauses", "spend")
+PAUSES = (("jedlik.core.pauses", "spend"), ("jedlik.core.pauses", "free_later"))
 
 Place = tuple[str, str]  # a module, and the name of a function or `Class.method` in it
 
@@ -110,8 +110,8 @@ def way(*starts: Place, without: tuple[Place, ...] = ()) -> list[str]:
             entered.append(place[0])
         for each in calls(places()[place]):
             following = called(place[0], each)
-            # A reader need not follow a call that only counts.
-            if following is not None and following not in seen and following != SPEND:
+            # A reader need not follow a call that only lets others have their turn.
+            if following is not None and following not in seen and following not in PAUSES:
                 follow(following)
 
     for start in starts:

@@ -28,7 +28,7 @@ class Pauses:
     left: how many values may be spent before the next look.
     look: pauses if the turn is over. Returns how many values may be spent before the next look.
     may_pause: whether the work runs with turns.
-    leftovers: lists that are emptied in pieces after the work, see `disposal.free_later`. None if
+    leftovers: lists that are emptied in pieces after the work, see `free_later`. None if
         nobody empties them.
     """
 
@@ -85,3 +85,12 @@ def spend(values: i64) -> None:
     PAUSES.left = left
     if left < 0:
         PAUSES.left = PAUSES.look()
+
+
+def free_later(values: list[Any]) -> None:
+    """Keeps the elements of a list until the work that runs is over, and frees them in pieces then.
+
+    It is for the elements of a long tuple, which would be freed at once together with the tuple.
+    """
+    if PAUSES.leftovers is not None:
+        PAUSES.leftovers.append(values)

@@ -1,7 +1,6 @@
 """Tests of freeing: everything becomes empty, and long collections do not go at once."""
 
-from jedlik.core.pauses import PAUSES, without_pauses
-from jedlik.core.types.disposal import dispose, free_later
+from jedlik.core.types.disposal import dispose
 from tests.core.test_pauses import Looks
 
 
@@ -33,16 +32,3 @@ def test_a_long_list_and_a_long_object_are_freed_in_pieces() -> None:
             dispose(value)
         assert looks.count >= 9
         assert not value
-
-
-def test_what_a_long_tuple_contains_is_freed_after_the_work() -> None:
-    """Without turns nothing is remembered."""
-    free_later([1])
-    leftovers: list[list[object]] = []
-    with Looks(1) as looks:
-        PAUSES.begin(looks, 1, leftovers)
-        free_later([1, 2])
-        without_pauses(lambda: free_later([3]))
-        free_later([4])
-    assert leftovers == [[1, 2], [4]]
-    assert PAUSES.leftovers is None

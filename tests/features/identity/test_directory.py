@@ -286,3 +286,22 @@ def test_a_user_a_federated_user_and_the_root_with_temporary_credentials() -> No
         ("federated-user/bob", False),  # nothing without a session policy
         ("federated-user/bob", True),
     ]
+
+
+def test_sessions_do_not_push_keys_out_of_the_cache_and_are_bounded() -> None:
+    # Anybody who may assume a role can make any number of sessions, with policies of their own.
+    known = Known()
+    known.anna()
+    store(known.node, role())
+    anna = known.loaded()
+    sealed = [seal_session(known.node.sealing, session(Name=f"s{n}")) for n in range(1_001)]
+    for each in sealed:
+        known.loaded(each.access_key_id, each.session_token)
+    assert known.directory.cached(KEY_ID, "") is anna
+    first, last = sealed[0], sealed[-1]
+    assert known.directory.cached(first.access_key_id, first.session_token) is None
+    assert known.directory.cached(last.access_key_id, last.session_token) is not None
+    # The id of a key is no token, and a wrong key id does not remove a session.
+    assert known.directory.cached(KEY_ID, KEY_ID) is None
+    assert known.load("ASIAOTHER", last.session_token) is None
+    assert known.directory.cached(last.access_key_id, last.session_token) is not None

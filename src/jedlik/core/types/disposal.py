@@ -6,7 +6,7 @@ Python frees a value at once, together with everything in it: a tenth of a secon
 
 from typing import Any, Final
 
-from jedlik.core.pauses import PAUSES, STRIDE, spend
+from jedlik.core.pauses import STRIDE, spend
 
 LARGE_BYTES: Final = 32 * 1024  # of the JSON of a value that is freed in pieces
 
@@ -29,15 +29,6 @@ def dispose(value: Any) -> None:
             else:
                 _keep_collections(collection.values(), waiting)
                 collection.clear()
-
-
-def free_later(values: list[Any]) -> None:
-    """Keeps the elements of a list until the work that runs is over, and frees them in pieces then.
-
-    It is for the elements of a long tuple, which would be freed at once together with the tuple.
-    """
-    if PAUSES.leftovers is not None:
-        PAUSES.leftovers.append(values)
 
 
 def _keep_collections(values: Any, waiting: list[Any]) -> None:

@@ -51,7 +51,9 @@ from jedlik.features.identity.transaction import Transaction
 
 _LOG: Final = logging.getLogger("jedlik")
 
-_CACHED_MAX: Final = 10_000
+_KEYS_MAX: Final = 10_000
+# A session may have policies of its own, 50 KB when compiled, and a caller can make any number.
+_SESSIONS_MAX: Final = 1_000
 _ATTEMPTS: Final = 3
 _UNAVAILABLE: Final = ServiceError(
     "ServiceUnavailable", "The request has failed due to a temporary failure of the server."
@@ -73,6 +75,24 @@ class _Cached:
 
 
 @final
+class _Cache:
+    """Identities by name. If there are too many, the one that was cached first makes room."""
+
+    __slots__ = ("_bound", "found")
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self.found: dict[str, _Cached] = {}
+
+    def put(self, name: str, cached: _Cached) -> None:
+        """Caches an identity, or replaces it."""
+        self.found.pop(name, None)
+        if len(self.found) >= self._bound:
+            del self.found[next(iter(self.found))]
+        self.found[name] = cached
+
+
+@final
 class Directory:
     """Finds the identities of access keys. One for each process that checks signatures."""
 
@@ -84,7 +104,8 @@ class Directory:
             key_id: Identity(key_id, secret, root_principal(account_id))
             for key_id, (account_id, secret) in roots.items()
         }
-        self._cache: dict[str, _Cached] = {}
+        self._keys = _Cache(_KEYS_MAX)  # by access key id
+        self._sessions = _Cache(_SESSIONS_MAX)  # by token
         self._flights: Flights[tuple[str, int], Identity | None] = Flights()
 
     def cached(self, access_key_id: str, token: str) -> Identity | None:
@@ -92,7 +113,8 @@ class Directory:
 
         token: the session token, empty without one.
         """
-        found = self._cache.get(token or access_key_id)
+        cache = self._sessions if token else self._keys
+        found = cache.found.get(token or access_key_id)
         if found is not None and found.epoch == self._epoch.now():
             identity = found.identity
             return identity if identity.access_key_id == access_key_id else None
@@ -108,26 +130,26 @@ class Directory:
         return await self._flights.share(flight, lambda: self._load(access_key_id, token))
 
     async def _load(self, access_key_id: str, token: str) -> Identity | None:
+        cache, name = (self._sessions, token) if token else (self._keys, access_key_id)
         for _ in range(_ATTEMPTS):
             epoch = self._epoch.stable()
-            known = self._cache.get(token or access_key_id)
+            known = cache.found.get(name)
             if (
                 known is not None
                 and known.identity.access_key_id == access_key_id
                 and await self._is_current(known.records)
             ):
                 identity = known.identity.renewed()
-                self._remember(token or access_key_id, _Cached(identity, known.records, epoch))
+                cache.put(name, _Cached(identity, known.records, epoch))
                 return identity
             transaction = Transaction(self._node)
             identity_or_none = await self._read(transaction, access_key_id, token)
             records = transaction.read_values
             if transaction.rounds <= 1 or await self._is_current(records):
-                if identity_or_none is None:
-                    self._cache.pop(token or access_key_id, None)
-                else:
-                    cached = _Cached(identity_or_none, records, epoch)
-                    self._remember(token or access_key_id, cached)
+                if identity_or_none is not None:
+                    cache.put(name, _Cached(identity_or_none, records, epoch))
+                elif known is not None and known.identity.access_key_id == access_key_id:
+                    cache.found.pop(name, None)
                 return identity_or_none
         raise Reject(_UNAVAILABLE)
 
@@ -137,13 +159,6 @@ class Directory:
             return True
         found = await self._node.storage.read(list(records), consistent=True)
         return list(found) == list(records.values())
-
-    def _remember(self, name: str, cached: _Cached) -> None:
-        """Caches an identity. The one that was cached first makes room for it."""
-        self._cache.pop(name, None)
-        if len(self._cache) >= _CACHED_MAX:
-            del self._cache[next(iter(self._cache))]
-        self._cache[name] = cached
 
     async def _read(
         self, transaction: Transaction, access_key_id: str, token: str

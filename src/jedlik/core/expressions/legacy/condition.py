@@ -25,10 +25,9 @@ from jedlik.core.expressions.nodes import (
     Or,
     Path,
 )
-from jedlik.core.pauses import STRIDE, spend
+from jedlik.core.pauses import STRIDE, free_later, spend
 from jedlik.core.types import structures
 from jedlik.core.types.attribute_value import AttributeValue
-from jedlik.core.types.disposal import free_later
 from jedlik.core.types.structures import (
     ComparisonOperator,
     ConditionalOperator,

@@ -9,7 +9,7 @@ from typing import Final
 from jedlik.core.errors import invalid
 from jedlik.core.expressions.legacy.arguments import check_arguments
 from jedlik.core.expressions.parse_key_condition import Clause
-from jedlik.core.types.disposal import free_later
+from jedlik.core.pauses import free_later
 from jedlik.core.types.structures import Condition
 from jedlik.core.types.value import READ
 

@@ -20,9 +20,8 @@ from jedlik.core.expressions.nodes import (
     Set,
     Update,
 )
-from jedlik.core.pauses import spend
+from jedlik.core.pauses import free_later, spend
 from jedlik.core.types.attribute_value import Item
-from jedlik.core.types.disposal import free_later
 from jedlik.core.types.structures import AttributeValueUpdate
 from jedlik.core.types.value import WRITE, Layer, normalise
 
