@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+import pytest
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.request import Caller, CallerKind
@@ -120,3 +121,33 @@ def test_secrets_are_hidden_and_long_texts_cut() -> None:
     (tag,) = found["tags"]
     assert tag["secretAccessKey"] == "HIDDEN_DUE_TO_SECURITY_REASONS"
     assert len(tag["key"]) == 4_099
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"TableName": 1%s}' % (b"0" * 30),
+        b'{"TableName": -1%s}' % (b"0" * 30),
+        b'{"TableName": "\\ud800"}',
+        b'{"\\ud800": 1}',
+        b'{"TableName": "music", "a": %s1%s}' % (b'{"a":' * 100, b"}" * 100),
+        b'{"TableName": "music", "a": %s%s}' % (b"[" * 300, b"]" * 300),
+        b'{"TableName": 1e999}',
+        b'["TableName"]',
+        b"5",
+    ],
+)
+@pytest.mark.parametrize("name", ["CreateTable", "PutItem"])
+def test_no_request_is_too_strange_to_be_recorded(name: str, body: bytes) -> None:
+    audited = Audited(has_data_events=True)
+    response = result_of(audited.pipeline.respond(request(name, body)))
+    assert response.status == 400
+    assert len(audited.lines) <= 1
+
+
+def test_the_message_of_an_error_about_an_item_is_not_recorded() -> None:
+    audited = Audited(has_data_events=True)
+    audited.send("PutItem", {"TableName": "music", "Item": {"pk": {"N": "private"}}})
+    (line,) = audited.lines
+    assert line["errorCode"] == "ValidationException"
+    assert "private" not in str(line)

@@ -15,6 +15,7 @@ from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, api_of, arn_of, result_of, table
 from tests.features.identity.stored import KEY_ID, access_key, store, user
+from tests.looping import count_turns, stepped_clock
 
 KEY = {"pk": {"S": "a"}}
 ANNA = f"arn:aws:iam::{ACCOUNT}:user/team/Anna"
@@ -184,3 +185,24 @@ def test_a_table_of_another_account() -> None:
         f"User: {ANNA} is not authorized to perform: dynamodb:GetItem on resource: {arn}"
         " because no resource-based policy allows the dynamodb:GetItem action"
     )
+
+
+def test_a_long_decision_takes_turns_with_other_requests() -> None:
+    # Whoever may assume a role writes its session policy, and the keys to compare with it.
+    patterns = [f"*a?x{number}*" for number in range(200)]
+    condition = {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": patterns}}
+    server = Server(statement("dynamodb:BatchGetItem", Condition=condition))
+    keys = [{"pk": {"S": f"{'a' * 100}-{number}"}} for number in range(50)]
+    request = {"RequestItems": {"music": {"Keys": keys}}}
+    context = type(server.caller.context)(server.caller.node, REGION, server.anna().principal)
+    name = "BatchGetItem"
+
+    async def refused() -> str:
+        with pytest.raises(Reject) as rejected:
+            await server.pipeline.call(api_of(name), name, request, context, server.anna())
+        return rejected.value.error.code
+
+    with stepped_clock():
+        code, turns = count_turns(refused)
+    assert code == "AccessDeniedException"
+    assert turns > 500

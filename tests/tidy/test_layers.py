@@ -108,7 +108,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
         *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
-        *("apis", "pipeline"),
+        *("apis", "pipeline", "turns"),
     ),
     # Stages answer for an outage of the storage.
     "jedlik.pipeline.stages": _jedlik(

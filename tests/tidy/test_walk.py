@@ -2,7 +2,7 @@
 
 At commit 82ed43e, counted in the same way, PutItem had 71 changes of file, 42 of them returns to a
 file that was left before, and Query 111 and 76. More than half of a Query's are the reading of
-expressions. The members of sets have a file of their own (`core.types.sets`).
+expressions. Tables under a key added two stops to both, and long numbers and lists five to Query.
 """
 
 import pytest
@@ -19,8 +19,8 @@ ANSWER = (_PAGE, "page_answer")
 @pytest.mark.parametrize(
     ("starts", "without", "bounds"),
     [
-        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (55, 30)),
-        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (89, 51)),
+        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (57, 31)),
+        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (96, 54)),
         ([READ], (), (25, 14)),
         ([ANSWER], (), (1, 0)),
     ],

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, Final, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
-from jedlik.apis.condition_keys import ConditionKeys
+from jedlik.apis.condition_keys import ConditionKeys, FoundKeys
 from jedlik.apis.errors import Row
 from jedlik.core.iam.decision import Decision
 from jedlik.core.iam.denial import denial
@@ -104,11 +104,11 @@ class Checked(NamedTuple):
 ConditionKeysOf = Callable[[Checked, Authorization, Table | None], ConditionKeys]
 
 
-def no_condition_keys(
+def found_keys(
     checked: Checked, authorization: Authorization, table: Table | None
 ) -> ConditionKeys:
-    """Returns the condition keys of an API that has none."""
-    return ConditionKeys()
+    """Returns the condition keys that the rule of the operation has found."""
+    return FoundKeys(authorization.keys)
 
 
 # Returns the message of AccessDeniedException.
@@ -128,7 +128,7 @@ class Permissions(NamedTuple):
     denial: returns the message of a refusal.
     """
 
-    condition_keys: ConditionKeysOf = no_condition_keys
+    condition_keys: ConditionKeysOf = found_keys
     shared_actions: frozenset[str] = frozenset()
     denial: Denial = plain_denial
 

@@ -29,6 +29,7 @@ class Authorization(NamedTuple):
         different things: the value of `dynamodb:Select` or `dynamodb:ReturnValues`. Each of these
         keys has one value, so actions that show different things are authorized apart.
     keys: values of condition keys that the rule looked up together with the resource.
+    title: how a refusal names the resource. Empty if by `resource`.
     """
 
     action: str
@@ -36,6 +37,7 @@ class Authorization(NamedTuple):
     name: str = ""
     shows: str = ""
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    title: str = ""
 
 
 # Returns what a request needs, from the request, what `check` made of it, and its context. It is

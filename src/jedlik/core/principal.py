@@ -71,6 +71,16 @@ def is_temporary(principal: Principal) -> bool:
     return "aws:tokenissuetime" in principal.keys
 
 
+def may_not_use_iam(principal: Principal) -> bool:
+    """Returns whether the principal is a session of GetSessionToken or GetFederationToken.
+
+    These can call no operation of IAM, whatever policies say: a key that such a session makes would
+    outlive it. (With a second factor, GetSessionToken could; Jedlik has none.) Source: STS API
+    Reference, GetSessionToken and GetFederationToken.
+    """
+    return is_temporary(principal) and principal.caller.kind is not CallerKind.ROLE_SESSION
+
+
 def account_root(account_id: str, *, is_verified: bool = True) -> Principal:
     """Returns the root of an account."""
     caller = Caller(CallerKind.ROOT, account_id, f"arn:aws:iam::{account_id}:root")

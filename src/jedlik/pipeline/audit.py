@@ -24,6 +24,9 @@ from jedlik.pipeline.exchange import Exchange
 
 _VERSION: Final = "1.11"
 _HIDDEN: Final = "HIDDEN_DUE_TO_SECURITY_REASONS"
+_TOO_LARGE: Final = "HIDDEN_DUE_TO_SIZE"
+_DEPTH_MAX: Final = 32  # no operation needs more
+_INTEGERS: Final = (-(2**63), 2**64 - 1)  # those that orjson writes
 # Members whose values are secrets, or data that its owner encrypts.
 _SECRET_MEMBERS: Final = frozenset(
     {
@@ -32,6 +35,8 @@ _SECRET_MEMBERS: Final = frozenset(
         *("UserData", "PublicKeyMaterial", "EncodedMessage"),
     }
 )
+# Messages about items may quote them, so only those of denials are in data events.
+_DENIAL: Final = "User: "
 _DATA_MEMBERS: Final = ("TableName", "IndexName", "StreamArn")
 _TEXT_CHARACTERS_MAX: Final = 4_096
 _TYPES: Final[Mapping[CallerKind, str]] = {
@@ -85,7 +90,9 @@ class AuditLog:
         }
         if error_code:
             line["errorCode"] = error_code
-            line["errorMessage"] = _text(_message(exchange.error))
+            message = _message(exchange.error)
+            if not is_data or message.startswith(_DENIAL):
+                line["errorMessage"] = _text(message)
         self._write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
@@ -112,20 +119,30 @@ def _identity(principal: Principal, access_key_id: str) -> dict[str, object]:
 
 def _data(request: Mapping[str, Any]) -> dict[str, object]:
     """Returns the members of a data event that contain nothing of an item."""
-    return {_named(name): request[name] for name in _DATA_MEMBERS if name in request}
+    return {_named(name): shown(request[name]) for name in _DATA_MEMBERS if name in request}
 
 
-def shown(value: Any, member: str = "") -> Any:
-    """Returns the members of a request, without secrets, and with long texts cut."""
+def shown(value: Any, member: str = "", depth: int = 0) -> Any:
+    """Returns the members of a request, without secrets, and with long texts cut.
+
+    The request may have been refused, so it may be anything that JSON can express. What `orjson`
+    cannot write is left out: a request that is not recorded would be a way around the log.
+
+    depth: how many maps and lists are around the value.
+    """
     if member in _SECRET_MEMBERS:
         return _HIDDEN
+    if depth > _DEPTH_MAX:
+        return _TOO_LARGE
     if isinstance(value, Mapping):
-        return {_named(str(name)): shown(each, str(name)) for name, each in value.items()}
+        return {_named(_text(name)): shown(each, name, depth + 1) for name, each in value.items()}
     if isinstance(value, list):
-        return [shown(each) for each in value]
+        return [shown(each, depth=depth + 1) for each in value]
     if isinstance(value, str):
         return _text(value)
-    return value if isinstance(value, bool | int | float) or value is None else _HIDDEN
+    if isinstance(value, int):
+        return value if _INTEGERS[0] <= value <= _INTEGERS[1] else _TOO_LARGE
+    return value if isinstance(value, float) or value is None else _HIDDEN
 
 
 def _named(member: str) -> str:
@@ -138,9 +155,10 @@ def _message(error: ServiceError | None) -> str:
 
 
 def _text(text: str) -> str:
-    if len(text) <= _TEXT_CHARACTERS_MAX:
-        return text
-    return text[:_TEXT_CHARACTERS_MAX] + "..."
+    """Returns a text with at most so many characters, and without lone surrogates."""
+    if len(text) > _TEXT_CHARACTERS_MAX:
+        text = text[:_TEXT_CHARACTERS_MAX] + "..."
+    return text.encode(errors="replace").decode()
 
 
 def _time(seconds: int) -> str:

@@ -17,6 +17,7 @@ from jedlik.core.principal import ANONYMOUS, Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.core.sigv4.verify import (
     UNKNOWN_ACCESS_KEY,
+    WRONG_TOKEN,
     check_claim,
     check_form,
     verify_signature,
@@ -30,10 +31,6 @@ _SERVICE_AT: Final = 3  # among the parts of a credential
 _NOTED_EVERY_S: Final = 60.0
 _TOKEN_PARAMETER: Final = b"X-Amz-Security-Token="
 
-# Recorded by dynalite: unlike the text for an unknown key, this one ends without a full stop.
-WRONG_TOKEN: Final = ServiceError(
-    "UnrecognizedClientException", "The security token included in the request is invalid"
-)
 EXPIRED_TOKEN: Final = ServiceError(
     "ExpiredTokenException", "The security token included in the request is expired"
 )

@@ -26,10 +26,12 @@ from jedlik.features.resource_policies.lookup import resource_policy
 from jedlik.features.tables.name import find_table
 from jedlik.pipeline.condition_keys import RequestKeys, is_constant
 from jedlik.pipeline.exchange import Exchange, Stage
+from jedlik.turns import call
 
 # So many allowed requests are remembered for each identity. A user may name any number of indexes.
 _REMEMBERED_MAX: Final = 1_000
 _ACCOUNT_AT: Final = 4  # among the parts of an ARN
+_AWS: Final = "aws"  # in place of an account, in ARNs of managed policies that every account has
 
 
 @final
@@ -78,13 +80,14 @@ class Authorize(Stage):
                 resolved[each.name] = await find_table(exchange.context, each.name)
             table = resolved.get(each.name)
             policy = await resource_policy(exchange.context, each.name, table)
-            looked_up.update(self._allowed(exchange, each, table, policy).looked_up_keys)
+            decision = await self._allowed(exchange, each, table, policy)
+            looked_up.update(decision.looked_up_keys)
         exchange.context.resolved = resolved
         keys = exchange.context.principal.keys
         if all(is_constant(key, keys) for key in looked_up):
             _remember(exchange, resolved)
 
-    def _allowed(
+    async def _allowed(
         self,
         exchange: Exchange,
         needed: Authorization,
@@ -104,13 +107,15 @@ class Authorize(Stage):
         keys = RequestKeys(exchange, account_id, own, is_tls=self._is_tls)
         caller = context.principal.caller
         request = Request(caller, needed.action, needed.resource, keys, account_id)
+        request.title = needed.title or needed.resource
         policies = exchange.identity.policies
         if policies is None:  # one of them cannot be read
             raise _refusal(exchange, request, _implicit_deny(request))
         is_own = account_id == context.account_id
         if is_own or needed.action in permissions.shared_actions:
             policies = policies.on(policy)
-        decision = decide(request, policies)
+        # Session policies are written by callers, and so are the values that they match.
+        decision = await call(lambda: decide(request, policies))
         if own.is_undecidable and decision.is_allowed:
             decision = _implicit_deny(request)
         if not decision.is_allowed:
@@ -150,4 +155,5 @@ def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:
 def _account_of(resource: str) -> str:
     """Returns the account of an ARN, empty if the text is none or names no account."""
     parts = arn_parts(resource)
-    return parts[_ACCOUNT_AT] if len(parts) == ARN_PARTS else ""
+    account_id = parts[_ACCOUNT_AT] if len(parts) == ARN_PARTS else ""
+    return "" if account_id == _AWS else account_id

@@ -4,7 +4,7 @@ Texts: IAM User Guide, "Troubleshoot access denied error messages", and recorded
 the tests of the policy language name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -255,3 +255,120 @@ def test_a_trust_policy_sees_the_message_and_the_tags_of_the_role(server: Server
             server.assume(credentials, arn("role", made))
             assumed.append(each)
     assert assumed == ["here", "blue"]
+
+
+def test_a_second_spelling_of_an_arn_escapes_no_deny(server: Server) -> None:
+    policy, role = name("policy"), name("role")
+    server.iam.create_policy(PolicyName=policy, PolicyDocument=document(allow("dynamodb:GetItem")))
+    server.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust(ACCOUNT))
+    denied = [MUSIC, arn("policy", policy), arn("role", role)]
+    _, credentials = server.user(allow("*"), {**allow("*"), "Effect": "Deny", "Resource": denied})
+    document_of_all = document(allow("*"))
+    with pytest.raises(ClientError, match=r"cannot be found|not found|is not valid|NoSuchEntity"):
+        server.client("iam", credentials).create_policy_version(
+            PolicyArn=arn("policy", f"/{policy}"), PolicyDocument=document_of_all
+        )
+    with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+        server.assume(credentials, arn("role", f"/{role}"))
+    dynamodb = server.client("dynamodb", credentials)
+    with pytest.raises(ClientError, match="ValidationException"):
+        dynamodb.execute_statement(Statement=f'SELECT * FROM "{MUSIC}/"')
+    with pytest.raises(ClientError, match="ValidationException"):
+        dynamodb.tag_resource(ResourceArn=f"{MUSIC}/", Tags=[{"Key": "a", "Value": "b"}])
+
+
+def test_a_managed_policy_of_aws_belongs_to_every_account(server: Server) -> None:
+    _, credentials = server.user(allow("iam:GetPolicy*", READ_ONLY))
+    iam = server.client("iam", credentials)
+    version = iam.get_policy(PolicyArn=READ_ONLY)["Policy"]["DefaultVersionId"]
+    assert iam.get_policy_version(PolicyArn=READ_ONLY, VersionId=version)["PolicyVersion"]
+    assert server.iam.get_policy(PolicyArn=READ_ONLY)["Policy"]["Arn"] == READ_ONLY
+    with pytest.raises(ClientError, match="no identity-based policy allows the iam:GetPolicy"):
+        iam.get_policy(PolicyArn=READ_ONLY.replace("ReadOnly", "Full"))
+
+
+def test_what_is_created_with_tags_must_be_allowed_to_be_tagged(server: Server) -> None:
+    _, credentials = server.user(allow("iam:Create*"), allow("sts:GetFederationToken"))
+    iam, sts = server.client("iam", credentials), server.client("sts", credentials)
+    tags = [{"Key": "team", "Value": "red"}]
+    document_of_all = document(allow("*"))
+    calls: dict[str, Callable[[], Any]] = {
+        "TagUser": lambda: iam.create_user(UserName=name("user"), Tags=tags),
+        "TagRole": lambda: iam.create_role(
+            RoleName=name("role"), AssumeRolePolicyDocument=trust(ACCOUNT), Tags=tags
+        ),
+        "TagPolicy": lambda: iam.create_policy(
+            PolicyName=name("policy"), PolicyDocument=document_of_all, Tags=tags
+        ),
+        "TagInstanceProfile": lambda: iam.create_instance_profile(
+            InstanceProfileName=name("profile"), Tags=tags
+        ),
+        "TagSession": lambda: sts.get_federation_token(Name="bob", Tags=tags),
+    }
+    for action, call in calls.items():
+        with pytest.raises(ClientError, match=f"is not authorized to perform: [a-z]*:{action} "):
+            call()
+    iam.create_user(UserName=name("user"))
+
+
+def test_tags_of_federated_users_are_condition_keys(server: Server) -> None:
+    red = {"StringEquals": {"aws:RequestTag/team": "red"}}
+    tag = allow("sts:TagSession", Condition=red)
+    _, credentials = server.user(allow("sts:GetFederationToken"), tag)
+    sts = server.client("sts", credentials)
+    sts.get_federation_token(Name="bob", Tags=[{"Key": "team", "Value": "red"}])
+    with pytest.raises(ClientError, match="not authorized to perform: sts:TagSession"):
+        sts.get_federation_token(Name="bob", Tags=[{"Key": "team", "Value": "blue"}])
+
+
+@pytest.mark.parametrize("operation", ["get_session_token", "get_federation_token"])
+def test_sessions_of_users_cannot_use_iam(server: Server, operation: str) -> None:
+    user, credentials = server.user(allow("*"))
+    members = {}
+    if operation == "get_federation_token":
+        members = {"Name": "bob", "Policy": document(allow("*"))}
+    made = getattr(server.client("sts", credentials), operation)(**members)["Credentials"]
+    session = {
+        "aws_access_key_id": made["AccessKeyId"],
+        "aws_secret_access_key": made["SecretAccessKey"],
+        "aws_session_token": made["SessionToken"],
+    }
+    with pytest.raises(ClientError) as refused:
+        server.client("iam", session).create_access_key(UserName=user)
+    assert refused.value.response["Error"]["Code"] == "InvalidClientTokenId"
+    assert server.client("dynamodb", session).get_item(**KEY)["Item"]
+
+
+def test_a_federated_user_assumes_no_role(server: Server) -> None:
+    role = name("role")
+    server.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust(ACCOUNT))
+    _, credentials = server.user(allow("sts:*"))
+    made = server.client("sts", credentials).get_federation_token(
+        Name="bob", Policy=document(allow("*"))
+    )["Credentials"]
+    session = {
+        "aws_access_key_id": made["AccessKeyId"],
+        "aws_secret_access_key": made["SecretAccessKey"],
+        "aws_session_token": made["SessionToken"],
+    }
+    with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+        server.assume(session, arn("role", role))
+
+
+def test_a_refusal_does_not_tell_whether_a_user_or_role_exists(server: Server) -> None:
+    user, role = name("user"), name("role")
+    server.iam.create_user(UserName=user, Path="/hidden/")
+    policy = trust(ACCOUNT)
+    server.iam.create_role(RoleName=role, Path="/hidden/", AssumeRolePolicyDocument=policy)
+    key = server.iam.create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
+    _, credentials = server.user()
+    iam = server.client("iam", credentials)
+    for each in (user, "absent"):
+        with pytest.raises(ClientError, match=f"iam:GetUser on resource: user {each} because no"):
+            iam.get_user(UserName=each)
+    for each in (role, "absent"):
+        with pytest.raises(ClientError, match=f"iam:GetRole on resource: role {each} because no"):
+            iam.get_role(RoleName=each)
+    for each in (key, "AKIA" + "A" * 16):
+        with pytest.raises(ClientError, match=f" on resource: access key {each} because no"):
+            iam.get_access_key_last_used(AccessKeyId=each)

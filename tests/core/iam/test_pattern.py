@@ -66,3 +66,10 @@ def test_long_searches_may_pause() -> None:
     spent = PAUSES.left
     assert not pattern("*" + "?a" * 50 + "b*").matches("a" * 1000)
     assert PAUSES.left < spent
+
+
+def test_a_search_skips_where_a_rare_part_is_absent() -> None:
+    PAUSES.left = 1_000_000
+    assert not pattern("*a?b*").matches("a" * 100_000)
+    assert PAUSES.left > 999_900
+    PAUSES.end()

@@ -34,6 +34,7 @@ def test_the_parts_of_an_arn(text: str, resource: str) -> None:
         "arn:aws:dynamodb:eu-west-1:123456789012",
         "arn:aws:dynamodb:eu-west-1:123456789012:table",
         "arn:aws:dynamodb:eu-west-1:123456789012:table/",
+        TABLE + "/",  # a second spelling of a table would escape a Deny
         "arn:aws:dynamodb:eu-west-1:123456789012:Music",
         "arn:aws:dynamodb::123456789012:global-table/Music",
         "arn:aws:s3:eu-west-1:123456789012:table/Music",

@@ -18,8 +18,18 @@ def test_an_arn_is_made_and_read() -> None:
     "text",
     [
         *("", "role", "arn:aws:iam::1:role", "arn:aws:iam::1:role/", "arn:aws:iam::1:root"),
+        # Second spellings would escape a Deny.
+        *("arn:aws:iam::1:role//a", "arn:aws:iam::1:policy//a"),
         *("arn:aws:sts::1:role/a", "arn:aws:iam:us-east-1:1:role/a", "arn:cn:iam::1:role/a"),
     ],
 )
 def test_other_texts_are_refused(text: str) -> None:
     assert parse_iam_arn(text) is None
+
+
+@pytest.mark.parametrize("path", ["/", "/a/", "/a//b/", "//", "///", "//a/"])
+def test_each_path_has_its_own_arn(path: str) -> None:
+    arn = iam_arn(ACCOUNT, "policy", path, "P")
+    parsed = parse_iam_arn(arn)
+    assert parsed is None or iam_arn(parsed.account_id, "policy", parsed.path, parsed.name) == arn
+    assert (parsed is None) == (path == "//")

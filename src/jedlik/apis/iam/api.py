@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
-from jedlik.apis.authorization import Authorization
-from jedlik.apis.condition_keys import ConditionKeys
+from jedlik.apis.api import Api, Deferred, Operation
 from jedlik.apis.iam.model.errors import ERRORS
-from jedlik.engine.table import Table
 from jedlik.wire.query_xml import QUERY
 
 # A test compares the names with `built`.
@@ -48,14 +45,6 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
-def _condition_keys(
-    checked: Checked, authorization: Authorization, table: Table | None
-) -> ConditionKeys:
-    from jedlik.apis.iam.condition_keys import IamKeys  # noqa: PLC0415  (see _load)
-
-    return IamKeys(authorization)
-
-
 IAM: Final = Api(
     "IAM",
     protocols=(QUERY,),
@@ -64,5 +53,4 @@ IAM: Final = Api(
     iam_prefix="iam",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
-    permissions=Permissions(_condition_keys),
 )

@@ -4,15 +4,11 @@ Source: Service Authorization Reference, "Actions, resources, and condition keys
 and Access Management".
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from jedlik.apis.authorization import Authorization
-from jedlik.apis.condition_keys import ConditionKeys
-from jedlik.core.iam.request import Values
+from jedlik.apis.condition_keys import Keys, keys_of_tags, tag_keys
 from jedlik.features.identity.records import EntityRecord
-
-Keys = tuple[tuple[str, Values], ...]
 
 BOUNDARY: Final = "iam:permissionsboundary"
 _ATTACHES: Final = ("Attach", "Detach")
@@ -29,25 +25,6 @@ _ABOUT_BOUNDARY: Final = frozenset(
         ("Delete", "PermissionsBoundary"),
     )
 )
-_RESOURCE_TAGS: Final = ("aws:resourcetag/", "iam:resourcetag/")
-_REQUEST_TAG: Final = "aws:requesttag/"
-
-
-@final
-class IamKeys(ConditionKeys):
-    """The keys of an authorization, which its rule has found."""
-
-    def __init__(self, authorization: Authorization) -> None:
-        super().__init__()
-        self._keys = dict(authorization.keys)
-
-    def get(self, key: str) -> Values | None:
-        """See ConditionKeys.get. Policies do not tell tags apart that differ only in case."""
-        found = self._keys.get(key)
-        if found is not None and len(found) > 1 and "tag/" in key:
-            self.is_undecidable = True
-            return None
-        return found
 
 
 def is_about_boundary(action: str) -> bool:
@@ -55,13 +32,12 @@ def is_about_boundary(action: str) -> bool:
     return action in _ABOUT_BOUNDARY
 
 
-def keys_of_request(action: str, request: Mapping[str, Any]) -> dict[str, Values]:
+def keys_of_request(action: str, request: Mapping[str, Any]) -> Keys:
     """Returns the keys whose values are members of the request."""
-    keys: dict[str, Values] = {}
+    keys: Keys = {}
     if "Tags" in request:
         tags = [(each["Key"], each["Value"]) for each in request["Tags"]]
-        keys.update(_tags((_REQUEST_TAG,), tags))
-        keys["aws:tagkeys"] = tuple(key for key, _ in tags)
+        keys.update(keys_of_tags(tags))
     elif "TagKeys" in request:
         keys["aws:tagkeys"] = tuple(request["TagKeys"])
     if action.startswith(_ATTACHES):
@@ -75,15 +51,7 @@ def keys_of_request(action: str, request: Mapping[str, Any]) -> dict[str, Values
     return keys
 
 
-def keys_of_resource(record: EntityRecord) -> dict[str, Values]:
+def keys_of_resource(record: EntityRecord) -> Keys:
     """Returns the keys whose values are tags of the entity."""
-    return _tags(_RESOURCE_TAGS, list(record["Tags"].items()))
-
-
-def _tags(prefixes: Sequence[str], tags: Sequence[tuple[str, str]]) -> dict[str, Values]:
-    keys: dict[str, Values] = {}
-    for key, value in tags:
-        for prefix in prefixes:
-            name = f"{prefix}{key.lower()}"
-            keys[name] = (*keys.get(name, ()), value)
-    return keys
+    tags = list(record["Tags"].items())
+    return {**tag_keys("aws:resourcetag/", tags), **tag_keys("iam:resourcetag/", tags)}

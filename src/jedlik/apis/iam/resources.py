@@ -10,7 +10,7 @@ and Access Management"; the resources of lists are those of public error message
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization
@@ -24,6 +24,8 @@ from jedlik.apis.iam.condition_keys import (
 )
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.iam.request import CallerKind
+from jedlik.core.principal import may_not_use_iam
+from jedlik.core.sigv4.verify import WRONG_TOKEN
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import arn_of, iam_arn, parse_iam_arn
 from jedlik.features.identity.entities import Named, entity_named
@@ -34,10 +36,22 @@ from jedlik.wire.shapes.query_request import QueryRequest
 
 R = TypeVar("R")
 Request = Mapping[str, Any]
-# Actions without the prefix of the API, each with the ARN of its resource.
-Pairs = Sequence[tuple[str, str]]
-Lookup = Callable[[Request, Context], Awaitable[Pairs]]
-Rule = Callable[[Request, Context], Pairs]
+
+
+class Need(NamedTuple):
+    """An action on a resource. action: without the prefix of the API. resource: its ARN.
+
+    title: how a refusal names the resource, if not by the ARN.
+    """
+
+    action: str
+    resource: str
+    title: str = ""
+
+
+Needs = Sequence[Need]
+Lookup = Callable[[Request, Context], Awaitable[Needs]]
+Rule = Callable[[Request, Context], Needs]
 RuleMaker = Callable[[str], Lookup | Rule]
 Q = TypeVar("Q", bound=Mapping[str, object])
 
@@ -97,14 +111,25 @@ async def entity_arn(context: Context, entity: Named) -> str:
     return arn_of(record, entity.kind)
 
 
+def title_of(entity: Named) -> str:
+    """Returns how a refusal names an entity: `instance profile web`."""
+    return f"{entity.kind.replace('-', ' ')} {entity.name}"
+
+
 def on_entity(kind: Kind) -> RuleMaker:
-    """Returns the rule of operations on an entity that exists."""
+    """Returns the rule of operations on an entity that exists.
+
+    A refusal names it as the request does, so that it tells nobody its path, nor that it exists.
+    Source of the texts: aws-cdk #27067 (role), rancher-on-aws-workshop #28 (user), skypilot #3366
+    (instance profile).
+    """
 
     def make(action: str) -> Lookup:
-        async def rule(request: Request, context: Context) -> Pairs:
+        async def rule(request: Request, context: Context) -> Needs:
             if kind == "user" and "UserName" not in request and caller_name(context) is None:
-                return ((action, context.principal.arn),)  # refused when it runs
-            return ((action, await entity_arn(context, named(request, context, kind))),)
+                return (Need(action, context.principal.arn),)  # refused when it runs
+            entity = named(request, context, kind)
+            return (Need(action, await entity_arn(context, entity), title_of(entity)),)
 
         return rule
 
@@ -112,12 +137,19 @@ def on_entity(kind: Kind) -> RuleMaker:
 
 
 def on_new(kind: Kind) -> RuleMaker:
-    """Returns the rule of operations that create an entity."""
+    """Returns the rule of operations that create an entity, and may tag it.
+
+    Whoever creates it with tags must be allowed to tag it. Source: IAM User Guide, "Tags for AWS
+    Identity and Access Management resources".
+    """
 
     def make(action: str) -> Rule:
-        def rule(request: Request, context: Context) -> Pairs:
+        def rule(request: Request, context: Context) -> Needs:
             path, name = request.get("Path", "/"), request[NAME_MEMBER[kind]]
-            return ((action, iam_arn(context.account_id, kind, path, name)),)
+            arn = iam_arn(context.account_id, kind, path, name)
+            if not request.get("Tags"):
+                return (Need(action, arn),)
+            return (Need(action, arn), Need(action.replace("Create", "Tag"), arn))
 
         return rule
 
@@ -133,13 +165,17 @@ def on_renamed(kind: Kind) -> RuleMaker:
     member = f"New{NAME_MEMBER[kind]}"
 
     def make(action: str) -> Lookup:
-        async def rule(request: Request, context: Context) -> Pairs:
-            old = await entity_arn(context, named(request, context, kind))
+        async def rule(request: Request, context: Context) -> Needs:
+            entity = named(request, context, kind)
+            old = await entity_arn(context, entity)
             parsed = parse_iam_arn(old)
             assert parsed is not None
             path, name = request.get("NewPath", parsed.path), request.get(member, parsed.name)
             new = iam_arn(context.account_id, kind, path, name)
-            return ((action, old),) if new == old else ((action, old), (action, new))
+            title = title_of(entity)
+            if new == old:
+                return (Need(action, old, title),)
+            return (Need(action, old, title), Need(action, new, title))
 
         return rule
 
@@ -150,9 +186,9 @@ def on_kind(kind: Kind) -> RuleMaker:
     """Returns the rule of operations that list entities."""
 
     def make(action: str) -> Rule:
-        def rule(request: Request, context: Context) -> Pairs:
+        def rule(request: Request, context: Context) -> Needs:
             path = request.get("PathPrefix", "/")
-            return ((action, iam_arn(context.account_id, kind, path, "")),)
+            return (Need(action, iam_arn(context.account_id, kind, path, "")),)
 
         return rule
 
@@ -163,8 +199,8 @@ def on_member(member: str) -> RuleMaker:
     """Returns the rule of operations whose request names an ARN."""
 
     def make(action: str) -> Rule:
-        def rule(request: Request, context: Context) -> Pairs:
-            return ((action, str(request[member])),)
+        def rule(request: Request, context: Context) -> Needs:
+            return (Need(action, str(request[member])),)
 
         return rule
 
@@ -174,8 +210,8 @@ def on_member(member: str) -> RuleMaker:
 def on_account(action: str) -> Rule:
     """Returns the rule of operations that have no resource."""
 
-    def rule(request: Request, context: Context) -> Pairs:
-        return ((action, "*"),)
+    def rule(request: Request, context: Context) -> Needs:
+        return (Need(action, "*"),)
 
     return rule
 
@@ -194,22 +230,22 @@ def control(
     return Operation(name, access, Plane.CONTROL, shape, unchanged, run, _rule(on(name)))
 
 
-def _rule(pairs_of: Lookup | Rule) -> AuthorizationRule:
+def _rule(needs_of: Lookup | Rule) -> AuthorizationRule:
     """Returns a rule in the form of `apis.authorization`."""
 
     async def rule(request: Request, checked: object, context: Context) -> Sequence[Authorization]:
-        pairs = pairs_of(request, context)
-        found = pairs if isinstance(pairs, Sequence) else await pairs
+        if may_not_use_iam(context.principal):
+            raise Reject(WRONG_TOKEN)
+        needs = needs_of(request, context)
+        found = needs if isinstance(needs, Sequence) else await needs
         return [await _authorization(each, request, context) for each in found]
 
     return rule
 
 
-async def _authorization(
-    pair: tuple[str, str], request: Request, context: Context
-) -> Authorization:
+async def _authorization(need: Need, request: Request, context: Context) -> Authorization:
     """Returns an action on a resource, with its condition keys."""
-    action, resource = pair
+    action, resource, title = need
     keys = keys_of_request(action, request)
     transaction = Transaction(context.node)
     record = await _record_at(transaction, context.account_id, resource)
@@ -220,7 +256,8 @@ async def _authorization(
             boundary = None if bounded is None else await boundary_members(transaction, bounded)
             if boundary is not None:
                 keys[BOUNDARY] = (boundary["PermissionsBoundaryArn"],)
-    return Authorization(f"iam:{action}", resource, keys=tuple(keys.items()))
+    found = tuple(keys.items())
+    return Authorization(f"iam:{action}", resource, keys=found, title=title)
 
 
 async def _record_at(

@@ -26,7 +26,7 @@ def short_denial(request: Request) -> str:
     """Returns the message without a reason, as STS answers a refused AssumeRole."""
     return (
         f"User: {request.caller.arn} is not authorized to perform: {request.action}"
-        f" on resource: {request.resource}"
+        f" on resource: {request.title}"
     )
 
 

@@ -17,8 +17,6 @@ ANY_ONE: Final = 1
 # has a star. So a value that replaces a policy variable cannot act as a wildcard.
 Part = str | int
 
-_POSITIONS_PER_SPENT_VALUE: Final = 8
-
 
 @final
 class _Run:
@@ -58,11 +56,19 @@ class _Run:
         if self.text is not None:
             return value.find(self.text, start, end)
         last = end - self.length
-        if last >= start:
-            spend((last - start) * len(self.pieces) // _POSITIONS_PER_SPENT_VALUE)
-        for at in range(start, last + 1):
-            if self.is_at(value, at):
+        at = start
+        while at <= last:
+            spend(len(self.pieces))
+            # Each piece moves the run to where the piece occurs next, until all are in place.
+            moved = at
+            for offset, text in self.pieces:
+                found = value.find(text, moved + offset, end)
+                if found < 0:
+                    return -1
+                moved = found - offset
+            if moved == at:
                 return at
+            at = moved
         return -1
 
 

@@ -110,11 +110,12 @@ class Request:
     action: `service:Name`, as messages name it.
     resource: its ARN, or `*` if the action has no resource.
     resource_account_id: the account that owns the resource.
+    title: how messages name the resource: by its ARN, unless somebody sets another text.
     """
 
     __slots__ = (
         *("_looked_up", "_parts", "action", "action_key", "caller", "context"),
-        *("resource", "resource_account_id"),
+        *("resource", "resource_account_id", "title"),
     )
 
     def __init__(
@@ -129,6 +130,7 @@ class Request:
         self.action = action
         self.action_key = action.lower()
         self.resource = resource
+        self.title = resource
         self.resource_account_id = (
             caller.account_id if resource_account_id is None else resource_account_id
         )

@@ -31,6 +31,10 @@ _MEANINGFUL_HEADERS: Final = (b"x-amz-target", b"x-amz-security-token")
 UNKNOWN_ACCESS_KEY: Final = ServiceError(
     "UnrecognizedClientException", "The security token included in the request is invalid."
 )
+# Recorded by dynalite: unlike the text for an unknown key, this one ends without a full stop.
+WRONG_TOKEN: Final = ServiceError(
+    "UnrecognizedClientException", "The security token included in the request is invalid"
+)
 _MISMATCH: Final = ServiceError(
     "InvalidSignatureException",
     "The request signature we calculated does not match the signature you provided. Check your "

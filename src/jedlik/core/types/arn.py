@@ -20,13 +20,17 @@ def table_arn(region: str, account_id: str, table_name: str) -> str:
 
 
 def parse_table_arn(text: str) -> TableArn | None:
-    """Returns the parts of a table's ARN, or None if `text` is something else."""
+    """Returns the parts of a table's ARN, or None if `text` is something else.
+
+    A table has only one ARN. Policies compare texts, so with a second spelling (`table/T/`) a
+    request would escape a Deny.
+    """
     parts = text.split(":", 5)
     if len(parts) != 6 or parts[:3] != ["arn", "aws", "dynamodb"]:
         return None
     kind, _, path = parts[5].partition("/")
-    name, _, resource = path.partition("/")
-    if kind != "table" or not name:
+    name, slash, resource = path.partition("/")
+    if kind != "table" or not name or (slash and not resource):
         return None
     return TableArn(parts[3], parts[4], name, resource)
 

@@ -31,13 +31,17 @@ def arn_of(record: EntityRecord, kind: Kind) -> str:
 
 
 def parse_iam_arn(text: str) -> IamArn | None:
-    """Returns the parts of the ARN of an entity, or None if `text` is something else."""
+    """Returns the parts of the ARN of an entity, or None if `text` is something else.
+
+    An entity has only one ARN. Policies compare texts, so with a second spelling (`policy//P`) a
+    request would escape a Deny.
+    """
     parts = text.split(":", 5)
     if len(parts) != 6 or parts[:4] != ["arn", "aws", "iam", ""]:
         return None
     kind, slash, rest = parts[5].partition("/")
-    path, _, name = rest.rpartition("/")
-    if not slash or not name:
+    path, divider, name = rest.rpartition("/")
+    if not slash or not name or (divider and not path):
         return None
     return IamArn(parts[4], kind, f"/{path}/" if path else "/", name)
 

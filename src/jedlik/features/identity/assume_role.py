@@ -96,7 +96,8 @@ async def assume_role(transaction: Transaction, context: Context, wanted: Wanted
     if principal.caller.kind is CallerKind.ROOT and principal.is_verified:
         raise Reject(_ROOT)
     role = None if arn is None else await _role_at(transaction, arn)
-    if role is None:
+    # A federated user can assume no role (STS API Reference, GetFederationToken).
+    if role is None or principal.caller.kind is CallerKind.FEDERATED_USER:
         account_id = principal.account_id if arn is None else arn.account_id
         request = Request(
             principal.caller, "sts:AssumeRole", wanted.role_arn, FixedContext({}), account_id

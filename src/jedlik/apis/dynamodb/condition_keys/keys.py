@@ -166,7 +166,7 @@ class DynamoDbKeys(ConditionKeys):
 
 def _parts_of(checked: Checked, authorization: Authorization) -> list[Part]:
     rule, request = checked.operation.rule, checked.request
-    action, resource, name, shows, _ = authorization
+    action, resource, name, shows, *_ = authorization
     if not isinstance(rule, PartsRule):
         index_name = request.get("IndexName") if "/index/" in resource else None
         clauses = checked.checked.clauses if action == "dynamodb:Query" else {}

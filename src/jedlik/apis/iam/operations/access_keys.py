@@ -8,7 +8,8 @@ from jedlik.apis.iam.resources import (
     READ,
     WRITE,
     Lookup,
-    Pairs,
+    Need,
+    Needs,
     Request,
     control,
     named,
@@ -105,13 +106,15 @@ async def _last_used(
 
 
 def _on_user_of_key(action: str) -> Lookup:
-    async def rule(request: Request, context: Context) -> Pairs:
+    async def rule(request: Request, context: Context) -> Needs:
+        """A refusal does not tell whose key it is."""
+        title = f"access key {request['AccessKeyId']}"
         transaction = Transaction(context.node)
         key = await transaction.get(access_key_entry(request["AccessKeyId"]))
-        if key is None or key["AccountId"] != context.account_id:
-            return ((action, "*"),)
-        user = await transaction.get(user_entry(context.account_id, key["UserId"]))
-        return ((action, "*" if user is None else arn_of(user, "user")),)
+        user = None
+        if key is not None and key["AccountId"] == context.account_id:
+            user = await transaction.get(user_entry(context.account_id, key["UserId"]))
+        return (Need(action, "*" if user is None else arn_of(user, "user"), title),)
 
     return rule
 

@@ -9,7 +9,8 @@ from jedlik.apis.iam.resources import (
     READ,
     WRITE,
     Lookup,
-    Pairs,
+    Need,
+    Needs,
     Request,
     control,
     entity_arn,
@@ -18,6 +19,7 @@ from jedlik.apis.iam.resources import (
     on_kind,
     on_new,
     tags_in,
+    title_of,
 )
 from jedlik.engine.context import Context
 from jedlik.features.identity.entities import instance_profile_named, role_named
@@ -115,10 +117,11 @@ async def _remove_role(
 def _on_profile_and_role(action: str) -> Lookup:
     """Whoever gives a role to instances must be allowed to pass it."""
 
-    async def rule(request: Request, context: Context) -> Pairs:
-        profile = await entity_arn(context, named(request, context, "instance-profile"))
+    async def rule(request: Request, context: Context) -> Needs:
+        profile = named(request, context, "instance-profile")
         role = await entity_arn(context, named(request, context, "role"))
-        return ((action, profile), ("PassRole", role))
+        arn = await entity_arn(context, profile)
+        return (Need(action, arn, title_of(profile)), Need("PassRole", role))
 
     return rule
 

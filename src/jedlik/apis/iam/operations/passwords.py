@@ -6,7 +6,8 @@ from jedlik.apis.iam.model import passwords as model
 from jedlik.apis.iam.resources import (
     READ,
     WRITE,
-    Pairs,
+    Need,
+    Needs,
     Request,
     Rule,
     caller_name,
@@ -133,8 +134,8 @@ async def _delete_policy(
 
 
 def _on_caller(action: str) -> Rule:
-    def rule(request: Request, context: Context) -> Pairs:
-        return ((action, context.principal.arn),)
+    def rule(request: Request, context: Context) -> Needs:
+        return (Need(action, context.principal.arn),)
 
     return rule
 

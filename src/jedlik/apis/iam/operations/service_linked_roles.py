@@ -12,7 +12,17 @@ import orjson
 from jedlik.apis.iam.answers import new_role_members
 from jedlik.apis.iam.model import roles as model
 from jedlik.apis.iam.model.members import Role
-from jedlik.apis.iam.resources import READ, WRITE, Pairs, Request, Rule, control, named, on_entity
+from jedlik.apis.iam.resources import (
+    READ,
+    WRITE,
+    Need,
+    Needs,
+    Request,
+    Rule,
+    control,
+    named,
+    on_entity,
+)
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import iam_arn
@@ -106,18 +116,18 @@ async def _status(
 
 
 def _on_new(action: str) -> Rule:
-    def rule(request: Request, context: Context) -> Pairs:
+    def rule(request: Request, context: Context) -> Needs:
         service = request["AWSServiceName"]
         name = _role_name(service, request.get("CustomSuffix"))
-        return ((action, iam_arn(context.account_id, "role", service_path(service), name)),)
+        return (Need(action, iam_arn(context.account_id, "role", service_path(service), name)),)
 
     return rule
 
 
 def _on_task(action: str) -> Rule:
-    def rule(request: Request, context: Context) -> Pairs:
+    def rule(request: Request, context: Context) -> Needs:
         path, _, _ = str(request["DeletionTaskId"]).removeprefix(_TASK).rpartition("/")
-        return ((action, f"arn:aws:iam::{context.account_id}:role{path}"),)
+        return (Need(action, f"arn:aws:iam::{context.account_id}:role{path}"),)
 
     return rule
 

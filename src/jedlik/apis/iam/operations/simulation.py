@@ -25,6 +25,7 @@ from jedlik.core.iam.principal import account_of
 from jedlik.core.iam.request import Caller, FixedContext, Request, Values
 from jedlik.engine.context import Context
 from jedlik.features.identity.listing import page_of, wanted
+from jedlik.turns import call
 
 _ANY: Final = "*"
 _TYPES: Final[Mapping[Source, str]] = {
@@ -65,7 +66,8 @@ async def _principal(
         values,
         _owner(request.get("ResourceOwner"), context.account_id),
     )
-    results = _results(simulation, request["ActionNames"], request.get("ResourceArns"))
+    names, resources = request["ActionNames"], request.get("ResourceArns")
+    results = await call(lambda: _results(simulation, names, resources))
     listed = page_of(results, wanted(request.get("Marker"), request.get("MaxItems")))
     return {"EvaluationResults": listed.items, **paging(listed.marker)}
 
@@ -86,7 +88,8 @@ async def _custom(
         _values(request.get("ContextEntries", ())),
         _owner(request.get("ResourceOwner"), context.account_id),
     )
-    results = _results(simulation, request["ActionNames"], request.get("ResourceArns"))
+    names, resources = request["ActionNames"], request.get("ResourceArns")
+    results = await call(lambda: _results(simulation, names, resources))
     listed = page_of(results, wanted(request.get("Marker"), request.get("MaxItems")))
     return {"EvaluationResults": listed.items, **paging(listed.marker)}
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Operation, Plane
 from jedlik.apis.authorization import Authorization
+from jedlik.apis.condition_keys import keys_of_tags
 from jedlik.apis.sts.credentials import credentials, packed_size
 from jedlik.apis.sts.model.sessions import (
     GET_FEDERATION_TOKEN,
@@ -83,8 +84,17 @@ async def _run(checked: _Checked, context: Context) -> GetFederationTokenRespons
 def _on_user(
     request: GetFederationTokenRequest, checked: object, context: Context
 ) -> Sequence[Authorization]:
+    """Returns the operation on the federated user, and his tagging if the request has tags.
+
+    Source: IAM User Guide, "Pass session tags in AWS STS".
+    """
     arn = federated_user_arn(context.account_id, request["Name"])
-    return (Authorization("sts:GetFederationToken", arn),)
+    if not request.get("Tags"):
+        return (Authorization("sts:GetFederationToken", arn),)
+    tags = [(each["Key"], each["Value"]) for each in request["Tags"]]
+    keys = tuple(keys_of_tags(tags).items())
+    actions = ("sts:GetFederationToken", "sts:TagSession")
+    return [Authorization(action, arn, keys=keys) for action in actions]
 
 
 OPERATION: Final = Operation(

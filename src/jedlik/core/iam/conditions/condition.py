@@ -25,6 +25,7 @@ from jedlik.core.iam.conditions.operator import Never, Operator, Test
 from jedlik.core.iam.conditions.ordered import DATE_OPERATORS, NUMERIC_OPERATORS
 from jedlik.core.iam.conditions.strings import STRING_OPERATORS
 from jedlik.core.iam.request import MULTIVALUED_KEYS, Request
+from jedlik.core.pauses import spend
 
 
 def _no_test(text: str, has_variables: bool) -> Test:
@@ -116,6 +117,7 @@ class Condition:
         return True
 
     def _holds_for(self, value: str, request: Request) -> bool:
+        spend(len(self._tests))
         for test in self._tests:
             if test.matches(value, request):
                 return not self._is_negated
