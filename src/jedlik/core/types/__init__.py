@@ -7,7 +7,7 @@ brought into canonical form once, by `value`. After that, equal values have equa
 In reading order:
 
 - `attribute_value`: the type of a value and of an item
-- `number`, `written_number`: decimal numbers as canonical text; `base64`: the text of binary values
+- `number`: decimal numbers as canonical text; `base64`: the text of binary values
 - `sets`: the order of the members of sets
 - `value`: validation, canonical form, size and order of values
 - `json_in_pieces`, `disposal`: decode and free large values with pauses
