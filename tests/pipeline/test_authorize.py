@@ -13,6 +13,7 @@ from jedlik.pipeline.authenticate import NOBODY, open_to_all
 from jedlik.pipeline.authorize import Authorize
 from jedlik.pipeline.exchange import AccessControl, Services
 from jedlik.pipeline.stages import Pipeline
+from jedlik.wire.json_1_0 import encode_with_blobs
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, api_of, arn_of, result_of, table
 from tests.features.identity.stored import KEY_ID, access_key, store, user
 from tests.looping import count_turns, stepped_clock
@@ -55,7 +56,7 @@ class Server:
         context = type(self.caller.context)(self.caller.node, REGION, identity.principal)
         request = orjson.loads(orjson.dumps(members))
         answer = result_of(self.pipeline.call(api_of(name), name, request, context, identity))
-        return dict(orjson.loads(orjson.dumps(answer or {})))
+        return dict(orjson.loads(encode_with_blobs(answer or {})))
 
     def refusal(self, name: str, who: Identity | None = None, **members: object) -> str:
         with pytest.raises(Reject) as rejected:

@@ -13,6 +13,7 @@ from jedlik.apis.condition_keys import ConditionKeys, FoundKeys
 from jedlik.apis.errors import Row
 from jedlik.core.iam.decision import Decision
 from jedlik.core.iam.denial import denial
+from jedlik.core.iam.policies import ResourcePolicy
 from jedlik.core.iam.request import Request as PolicyRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -120,17 +121,23 @@ def plain_denial(context: Context, request: PolicyRequest, decision: Decision) -
     return denial(request, decision)
 
 
+# Returns the policy of the resource on which an action acts.
+PolicyOf = Callable[[Context, Authorization], Awaitable[ResourcePolicy]]
+
+
 class Permissions(NamedTuple):
     """What an API adds to decisions about its requests.
 
     condition_keys: returns the condition keys of an authorization of a request.
     shared_actions: the actions that the policy of a resource may allow to other accounts.
     denial: returns the message of a refusal.
+    policy_of: returns the policy of a resource. None: only tables and streams have policies.
     """
 
     condition_keys: ConditionKeysOf = found_keys
     shared_actions: frozenset[str] = frozenset()
     denial: Denial = plain_denial
+    policy_of: PolicyOf | None = None
 
 
 NO_PERMISSIONS: Final = Permissions()

@@ -69,6 +69,7 @@ class Authorize(Stage):
             nothing = ConditionKeys()
             context.keys = RequestKeys(exchange, context.account_id, nothing, is_tls=self._is_tls)
             return
+        policy_of = exchange.api.permissions.policy_of
         resolved: dict[str, Table | None] = {}
         looked_up: set[str] = set()
         if not needed:
@@ -79,7 +80,10 @@ class Authorize(Stage):
             if each.name and each.name not in resolved:
                 resolved[each.name] = await find_table(exchange.context, each.name)
             table = resolved.get(each.name)
-            policy = await resource_policy(exchange.context, each.name, table)
+            if policy_of is None:
+                policy = await resource_policy(exchange.context, each.name, table)
+            else:
+                policy = await policy_of(exchange.context, each)
             decision = await self._allowed(exchange, each, table, policy)
             looked_up.update(decision.looked_up_keys)
         exchange.context.resolved = resolved

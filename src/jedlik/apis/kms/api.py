@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Api, Deferred, Operation
+from jedlik.apis.api import Api, Deferred, Operation, Permissions
+from jedlik.apis.authorization import Authorization
 from jedlik.apis.kms.model.errors import ERRORS
+from jedlik.core.iam.policies import ResourcePolicy
+from jedlik.engine.context import Context
 from jedlik.wire.json_1_0 import JSON_1_1
 
 # A test compares the names with `built`.
@@ -24,6 +27,21 @@ def _load() -> Sequence[Operation]:
     return BUILT
 
 
+async def _policy_of(context: Context, needed: Authorization) -> ResourcePolicy:
+    from jedlik.apis.kms.key_policies import policy_of  # noqa: PLC0415  (as above)
+
+    return await policy_of(context, needed)
+
+
+# Source: KMS Developer Guide, "Allowing users in other accounts to use a KMS key".
+_SHARED_ACTIONS: Final = frozenset(
+    f"kms:{name}"
+    for name in (
+        *("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GetKeyRotationStatus"),
+        *("GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo"),
+    )
+)
+
 KMS: Final = Api(
     "KMS",
     protocols=(JSON_1_1,),
@@ -32,4 +50,5 @@ KMS: Final = Api(
     iam_prefix="kms",
     errors=ERRORS,
     operations=Deferred(_NAMES, _load),
+    permissions=Permissions(shared_actions=_SHARED_ACTIONS, policy_of=_policy_of),
 )
