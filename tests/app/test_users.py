@@ -54,6 +54,15 @@ def test_a_user_may_do_what_its_policies_allow(server: Server, data: str, tmp_pa
             anna.put_item(TableName="music", Item={"pk": {"S": "a"}})
 
 
+def test_the_first_start_says_how_to_make_a_user(tmp_path: Path) -> None:
+    folder = str(tmp_path / "new data")
+    with serving("--auth", "enforce", "--data", folder) as server:
+        assert server.process.stdout is not None
+        line = server.process.stdout.readline()
+    command = f"jedlik user create NAME --policy AmazonDynamoDBFullAccess --data '{folder}'"
+    assert f"{command} --port {server.port}" in line
+
+
 def test_a_list_and_a_deletion(server: Server, data: str) -> None:
     for name in ("Anna", "Bob"):
         user(server, data, "create", name, "--policy", "AdministratorAccess")

@@ -21,6 +21,7 @@ from jedlik.app.settings import SettingsError
 ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
 SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
 
+ROOT_FILE: Final = "root-credentials"
 _ACCESS_KEY_CHARACTERS: Final = string.ascii_uppercase + "234567"
 
 
@@ -59,7 +60,7 @@ def root_key_pair(
 
 
 def _stored_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
-    path = folder / "root-credentials"
+    path = folder / ROOT_FILE
     seal = sealing_key(folder, encryption_key)
     if not path.exists():
         _store_once(path, _sealed(_new_key_pair(), seal))

@@ -12,13 +12,14 @@ import socket
 import ssl
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 import uvloop
 
 from jedlik import __version__
 from jedlik.apis.registry import APIS
 from jedlik.app.compose import Process, StartError, run
-from jedlik.app.credentials import KeyPair, root_key_pair
+from jedlik.app.credentials import ROOT_FILE, KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.life_cycle import FAILED
 from jedlik.app.listening import authority, bind
@@ -34,6 +35,7 @@ from jedlik.storage.shared_epoch import SharedEpochs
 def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
     key = encryption_key(settings, os.environ)
+    is_new = not (Path(settings.data) / ROOT_FILE).exists()
     root = _root(settings, key)
     tls = _tls(settings)
     listening = bind(settings)
@@ -47,10 +49,13 @@ def serve(settings: Settings) -> int:
         Process(settings, name, key, root, partial(epochs.of, number), metrics, number, tls, each)
         for number, each in enumerate(listening)
     ]
-    start_up_line = _start_up_line(settings, listening[0].getsockname()[1])
+    port = listening[0].getsockname()[1]
+    start_up_line = _start_up_line(settings, port)
 
     def announce() -> None:
         print(start_up_line, flush=True)
+        if is_new and root is not None and not settings.memory:
+            print(_first_user(settings, port), flush=True)
 
     if settings.workers == 1:
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
@@ -89,6 +94,16 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
     from jedlik.app.certificate import tls_context  # noqa: PLC0415  (plain HTTP needs none)
 
     return tls_context(settings)
+
+
+def _first_user(settings: Settings, port: int) -> str:
+    """Returns how to make a user, for the first start that enforces policies."""
+    folder = quote(str(Path(settings.data).resolve()))
+    return (
+        "Only the root may do anything yet (jedlik local-credentials --auth enforce). To make a"
+        f" user: jedlik user create NAME --policy AmazonDynamoDBFullAccess --data {folder}"
+        f" --port {port}"
+    )
 
 
 def _start_up_line(settings: Settings, port: int) -> str:
