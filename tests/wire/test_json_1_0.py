@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.wire.http.message import HttpRequest, HttpResponse
-from jedlik.wire.json_1_0 import JSON, JSON_1_0, NOT_JSON, Fragment, Json, decode, encode
+from jedlik.wire.json_1_0 import (
+    JSON,
+    JSON_1_0,
+    NOT_JSON,
+    Fragment,
+    Json,
+    decode,
+    encode,
+    encode_with_blobs,
+)
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -206,3 +215,13 @@ def test_a_cut_leaves_a_list_a_list_and_a_map_a_map(outer: int) -> None:
 def test_deep_body_beyond_any_item_is_rejected() -> None:
     with pytest.raises(Reject):
         decode(b'{"a":' * 300_000 + b"1" + b"}" * 300_000)
+
+
+def test_values_of_bytes_are_sent_in_base64() -> None:
+    assert encode_with_blobs({"Plaintext": b"\x00\xff"}) == b'{"Plaintext":"AP8="}'
+    with pytest.raises(TypeError):
+        encode_with_blobs({"a": {1, 2}})
+
+
+def test_a_target_that_names_no_operation() -> None:
+    assert JSON_1_0.unknown(b"X.Y").code == "UnknownOperationException"

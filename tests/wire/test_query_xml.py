@@ -97,3 +97,18 @@ def test_a_long_name_of_an_operation_is_not_repeated_whole() -> None:
     error = QUERY.unknown(b"1 " + b"A" * 1_000_000)
     answer = QUERY.encode_error(request(), None, SHOP.errors[error.code], error)
     assert len(answer.body) < 70_000
+
+
+def test_an_answer_has_a_result_in_an_envelope() -> None:
+    operation = SHOP.operations["GetRecords"]
+    answer = {"Token": "a<b", "Names": ["x", "y"]}
+    response = QUERY.encode(request(), SHOP, operation, answer)
+    assert (response.status, response.headers) == (200, b"Content-Type: text/xml\r\n")
+    assert (
+        response.body
+        == (
+            f'<GetRecordsResponse xmlns="{NAMESPACE}"><GetRecordsResult><Token>a&lt;b</Token>'
+            "<Names><member>x</member><member>y</member></Names></GetRecordsResult>"
+            "<ResponseMetadata><RequestId>ID</RequestId></ResponseMetadata></GetRecordsResponse>"
+        ).encode()
+    )

@@ -11,7 +11,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.core.types.constraints import at_least, at_most, max_length, min_length, pattern
 from jedlik.wire.shapes.faults import Path
-from jedlik.wire.shapes.scalars import Boolean, Integer, Long, String, Timestamp, to_boolean
+from jedlik.wire.shapes.scalars import Blob, Boolean, Integer, Long, String, Timestamp, to_boolean
 from jedlik.wire.shapes.shape import Shape
 
 JSON: list[object] = ["", "x", "1", True, False, 0, -7, 2**40, 1.5, -0.5, [], {}, [1], {"a": 1}]
@@ -109,3 +109,14 @@ def test_a_text_of_any_length_is_checked_each_time() -> None:
     shape = String(max_length(300))
     for length in (255, 256, 300, 301, 255, 301):
         assert bool(broken(shape, "x" * length)) == (length > 300)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_base64_is_read_once(inside: bool) -> None:
+    check = Blob().type_check(inside=inside)
+    assert check("AP8=") == b"\x00\xff"
+    assert check(b"\x00") == b"\x00"
+    for wrong in ("AP8", "*", 3, [], {}):
+        with pytest.raises(Reject) as rejected:
+            check(wrong)
+        assert rejected.value.error.code == "SerializationException"
