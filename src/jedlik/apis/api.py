@@ -6,19 +6,20 @@ its API and its own name identify an operation, because several APIs have a GetR
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, NamedTuple, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, final
 
 from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
 from jedlik.apis.condition_keys import ConditionKeys, FoundKeys
 from jedlik.apis.errors import Row
-from jedlik.core.iam.decision import Decision
-from jedlik.core.iam.denial import denial
-from jedlik.core.iam.policies import ResourcePolicy
-from jedlik.core.iam.request import Request as PolicyRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.wire.protocol import WireProtocol
 from jedlik.wire.shapes.request import Request
+
+if TYPE_CHECKING:  # a server in open mode decides nothing
+    from jedlik.core.iam.decision import Decision
+    from jedlik.core.iam.policies import ResourcePolicy
+    from jedlik.core.iam.request import Request as PolicyRequest
 
 Answer = Mapping[str, object] | None  # None: an empty body
 
@@ -113,16 +114,18 @@ def found_keys(
 
 
 # Returns the message of AccessDeniedException.
-Denial = Callable[[Context, PolicyRequest, Decision], str]
+Denial = Callable[[Context, "PolicyRequest", "Decision"], str]
 
 
-def plain_denial(context: Context, request: PolicyRequest, decision: Decision) -> str:
+def plain_denial(context: Context, request: "PolicyRequest", decision: "Decision") -> str:
     """Returns the message of most APIs."""
+    from jedlik.core.iam.denial import denial  # noqa: PLC0415  (see above)
+
     return denial(request, decision)
 
 
 # Returns the policy of the resource on which an action acts.
-PolicyOf = Callable[[Context, Authorization], Awaitable[ResourcePolicy]]
+PolicyOf = Callable[[Context, Authorization], Awaitable["ResourcePolicy"]]
 
 
 class Permissions(NamedTuple):

@@ -38,11 +38,9 @@ from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
 from jedlik.features.encryption_keys.table_keys import TableKeys
-from jedlik.features.identity.directory import Directory
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
-from jedlik.pipeline.authorize import Authorize
 from jedlik.pipeline.exchange import AccessControl, Audit, Services
 from jedlik.pipeline.pages import health_unless, local_only
 from jedlik.pipeline.stages import Pipeline
@@ -231,9 +229,11 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
 def _access_control(
     process: Process, authenticator: Authenticator, audit: Audit | None
 ) -> AccessControl:
-    is_open = process.root is None
-    authorize = None if is_open else Authorize(is_tls=process.tls is not None)
-    return AccessControl(authenticator, authorize, audit)
+    if process.root is None:
+        return AccessControl(authenticator, audit=audit)
+    from jedlik.pipeline.authorize import Authorize  # noqa: PLC0415  (open mode decides nothing)
+
+    return AccessControl(authenticator, Authorize(is_tls=process.tls is not None), audit)
 
 
 def _server(
@@ -314,6 +314,8 @@ def _authenticator(process: Process, node: Node) -> Authenticator:
     if root is None:
         return open_to_all(account_root(ACCOUNT_ID, is_verified=False))
     roots = {root.access_key_id: (ACCOUNT_ID, root.secret_access_key)}
+    from jedlik.features.identity.directory import Directory  # noqa: PLC0415  (as above)
+
     return Enforced(Directory(node, roots), time.time)
 
 

@@ -116,7 +116,8 @@ def test_base64_is_read_once(inside: bool) -> None:
     check = Blob().type_check(inside=inside)
     assert check("AP8=") == b"\x00\xff"
     assert check(b"\x00") == b"\x00"
-    for wrong in ("AP8", "*", 3, [], {}):
+    others: tuple[object, ...] = ("AP8", "*", 3, [], {})
+    for wrong in others:
         with pytest.raises(Reject) as rejected:
             check(wrong)
         assert rejected.value.error.code == "SerializationException"

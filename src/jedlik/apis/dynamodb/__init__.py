@@ -16,6 +16,7 @@ In reading order:
 - `page`: the parts that Query and Scan share
 - `table_definition`: the rules of CreateTable about keys and indexes
 - `statements`: PartiQL statements
+- `resource_policies`: documents of resource policies
 - `parts`: the parts of a request that does several things, for permissions
 - `operations`: one file for each operation
 - `condition_keys`: what a policy may ask about the items of a request

@@ -1,18 +1,20 @@
 """The API of Amazon EC2 as a value."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.ec2.model.errors import ERRORS
 from jedlik.apis.errors import Row
-from jedlik.core.iam.decision import Decision
-from jedlik.core.iam.request import Request
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.wire.ec2_query import EC2_QUERY
+
+if TYPE_CHECKING:  # a server in open mode decides nothing
+    from jedlik.core.iam.decision import Decision
+    from jedlik.core.iam.request import Request
 
 # What a transaction answers that others always came before: SDKs send the request again.
 _CONFLICT: Final = "ConcurrentModification"
@@ -42,7 +44,7 @@ def _condition_keys(checked: Checked, needed: Authorization, table: Table | None
     return condition_keys(checked, needed, table)
 
 
-def _denial(context: Context, request: Request, decision: Decision) -> str:
+def _denial(context: Context, request: "Request", decision: "Decision") -> str:
     from jedlik.apis.ec2.denial import denial  # noqa: PLC0415  (as above)
 
     return denial(context, request, decision)

@@ -4,13 +4,9 @@ Each function runs in a transaction of its caller.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.decision import decide
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policies import NamedPolicy, Policies, key_policy
-from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.request import FixedContext, Request
 from jedlik.core.limits import ENCRYPTION_KEYS, KEY_POLICY_BYTES, TAGS
 from jedlik.engine.context import Context
@@ -29,6 +25,9 @@ from jedlik.features.encryption_keys.records import (
 )
 from jedlik.features.encryption_keys.rules import DAY_MS, arn_of
 from jedlik.features.identity.transaction import Transaction
+
+if TYPE_CHECKING:
+    from jedlik.core.iam.policy import Policy
 
 _PUT_POLICY: Final = "kms:PutKeyPolicy"
 # Source: API Reference, PutKeyPolicy; KMS Developer Guide, "Default key policy".
@@ -120,6 +119,9 @@ def checked_policy(text: str, context: Context, record: KeyRecord, *, bypasses_c
 
     bypasses_check: whether the caller may lock itself out.
     """
+    from jedlik.core.iam.document import parse_policy  # noqa: PLC0415  (most servers have no keys)
+    from jedlik.core.iam.policy import PolicyKind  # noqa: PLC0415
+
     if len(text.encode()) > KEY_POLICY_BYTES:
         raise limit_exceeded(f"The policy is larger than {KEY_POLICY_BYTES} bytes.")
     policy = parse_policy(text, PolicyKind.KEY)
@@ -140,10 +142,15 @@ def add_tags(record: KeyRecord, tags: Sequence[tuple[str, str]]) -> None:
         raise tag_fault("Too many tags")
 
 
-def _may_put_policy(policy: Policy, context: Context, arn: str) -> bool:
+def _may_put_policy(policy: "Policy", context: Context, arn: str) -> bool:
     """Returns whether a policy lets the caller change it again. The policies of the caller itself
     do not count.
     """
+    from jedlik.core.iam.decision import decide  # noqa: PLC0415  (see `checked_policy`)
+    from jedlik.core.iam.document import parse_policy  # noqa: PLC0415
+    from jedlik.core.iam.policies import NamedPolicy, Policies, key_policy  # noqa: PLC0415
+    from jedlik.core.iam.policy import PolicyKind  # noqa: PLC0415
+
     everything = NamedPolicy(parse_policy(_EVERYTHING, PolicyKind.IDENTITY), "")
     principal = context.principal
     request = Request(principal.caller, _PUT_POLICY, arn, FixedContext(principal.keys))

@@ -1,10 +1,12 @@
 """Who an access key belongs to, and what it may do."""
 
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from jedlik.core.iam.policies import Policies
 from jedlik.core.principal import Principal
 from jedlik.engine.table import Table
+
+if TYPE_CHECKING:  # a server in open mode decides nothing
+    from jedlik.core.iam.policies import Policies
 
 
 @final
@@ -50,6 +52,6 @@ class Identity:
         return identity
 
     @property
-    def policies(self) -> Policies | None:
+    def policies(self) -> "Policies | None":
         """Returns the policies of the principal."""
         return self.principal.policies

@@ -10,19 +10,17 @@ from typing import Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
+from jedlik.apis.dynamodb.resource_policies import document, parsed_policy
 from jedlik.apis.dynamodb.table_definition import (
     check_index_definitions,
     check_key_schema,
     set_billing_mode,
 )
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policy import PolicyKind
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
 from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
-from jedlik.features.resource_policies.documents import document_of
 from jedlik.features.resource_policies.rules import created
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
@@ -61,7 +59,7 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     check_encryption(request.get("SSESpecification", {}))
     checked_tags(request.get("Tags", ()))
     if "ResourcePolicy" in request:
-        parse_policy(request["ResourcePolicy"], PolicyKind.TABLE)
+        parsed_policy(request["ResourcePolicy"], is_stream=False)
     CREATE_TABLE.refuse(request)
     return request
 
@@ -75,8 +73,8 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     await encrypt_new_table(context, new, request.get("SSESpecification", {}))
     if "ResourcePolicy" in request:
         text = request["ResourcePolicy"]
-        document = await document_of(context, text, parse_policy(text, PolicyKind.TABLE))
-        new["ResourcePolicy"] = created(document, now_ms)
+        policy = parsed_policy(text, is_stream=False)
+        new["ResourcePolicy"] = created(await document(context, text, policy), now_ms)
     record = await create_table(context, new)
     return {"TableDescription": await answered(context, record)}
 

@@ -5,9 +5,8 @@ from typing import Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.policies import GET_RESOURCE_POLICY, GetResourcePolicyRequest
+from jedlik.apis.dynamodb.resource_policies import shown
 from jedlik.engine.context import Context
-from jedlik.features.resource_policies.documents import shown
-from jedlik.features.resource_policies.lookup import stored_policy
 from jedlik.features.resource_policies.resource import resource_named
 from jedlik.features.resource_policies.rules import not_found
 
@@ -19,6 +18,8 @@ def check(request: GetResourcePolicyRequest) -> GetResourcePolicyRequest:
 
 async def run(request: GetResourcePolicyRequest, context: Context) -> Answer:
     """Answers the document in canonical form, and its revision id."""
+    from jedlik.features.resource_policies.lookup import stored_policy  # noqa: PLC0415  (as `shown`)
+
     resource = resource_named(context, request["ResourceArn"])
     stored = await stored_policy(context, resource)
     if stored is None:

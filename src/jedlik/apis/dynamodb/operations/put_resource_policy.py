@@ -1,40 +1,41 @@
 """PutResourcePolicy: sets the policy of a table or stream. It replaces the policy that it has."""
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import on_arn
 from jedlik.apis.dynamodb.model.policies import PUT_RESOURCE_POLICY, PutResourcePolicyRequest
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policy import Policy, PolicyKind
+from jedlik.apis.dynamodb.resource_policies import check_keeps_access, document, parsed_policy
 from jedlik.engine.context import Context
 from jedlik.features.resource_policies.change import put_policy
-from jedlik.features.resource_policies.documents import check_keeps_access, document_of
 from jedlik.features.resource_policies.resource import is_stream, resource_named
+
+if TYPE_CHECKING:  # see `apis.dynamodb.resource_policies`
+    from jedlik.core.iam.policy import Policy
 
 
 class CheckedPolicy(NamedTuple):
     """A request and its document, parsed."""
 
     request: PutResourcePolicyRequest
-    policy: Policy
+    policy: "Policy"
 
 
 def check(request: PutResourcePolicyRequest) -> CheckedPolicy:
     """Parses the document."""
-    kind = PolicyKind.STREAM if is_stream(request["ResourceArn"]) else PolicyKind.TABLE
-    return CheckedPolicy(request, parse_policy(request["Policy"], kind))
+    kind = is_stream(request["ResourceArn"])
+    return CheckedPolicy(request, parsed_policy(request["Policy"], is_stream=kind))
 
 
 async def run(checked: CheckedPolicy, context: Context) -> Answer:
     """Puts the policy. Later requests are decided with it when this function returns."""
     request, policy = checked
     resource = resource_named(context, request["ResourceArn"])
-    document = await document_of(context, request["Policy"], policy)
+    stored = await document(context, request["Policy"], policy)
     if not request.get("ConfirmRemoveSelfResourceAccess", False):
         check_keeps_access(context, resource.arn, policy)
     expected = request.get("ExpectedRevisionId")
-    return {"RevisionId": await put_policy(context, resource, document, expected)}
+    return {"RevisionId": await put_policy(context, resource, stored, expected)}
 
 
 OPERATION: Final = Operation(
