@@ -24,7 +24,7 @@ from jedlik.features.streams.change import stream_label
 from jedlik.features.streams.records import new_shard, sequence_number
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
-from tests.engine.in_memory import START_MS, api_of, arn_of, table, units
+from tests.engine.in_memory import ACCOUNT, START_MS, api_of, arn_of, table, units
 from tests.figures import count as count_figures
 from tests.fuzz.cpu_time import little_work
 from tests.fuzz.statements import STATEMENTS
@@ -66,6 +66,11 @@ STREAM_ARN = stream_arn(arn_of(), LABEL)
 SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
 SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
 ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
+POLICY = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"'
+    + ACCOUNT
+    + '"},"Action":"dynamodb:GetItem","Resource":"*"}]}'
+)
 VALID: dict[str, list[dict[str, Any]]] = {
     **STATEMENTS,
     "PutItem": [
@@ -192,6 +197,9 @@ VALID: dict[str, list[dict[str, Any]]] = {
     "TagResource": [{"ResourceArn": arn_of(), "Tags": [{"Key": "a", "Value": "b"}]}],
     "UntagResource": [{"ResourceArn": arn_of(), "TagKeys": ["a"]}],
     "ListTagsOfResource": [{"ResourceArn": arn_of()}],
+    "PutResourcePolicy": [{"ResourceArn": arn_of(), "Policy": POLICY}],
+    "GetResourcePolicy": [{"ResourceArn": arn_of()}],
+    "DeleteResourcePolicy": [{"ResourceArn": arn_of()}],
     "DescribeEndpoints": [{}],
     "DescribeLimits": [{}],
     "ListStreams": [{**ON, "Limit": 5, "ExclusiveStartStreamArn": STREAM_ARN}],

@@ -366,6 +366,7 @@ def test_closing_does_not_wait_long_for_a_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "_CLOSING_LOCK_S", 0.05)
+    before = set(threading.enumerate())
     other: list[apsw.Connection] = []
 
     async def scenario(storage: SqliteStorage) -> None:
@@ -379,7 +380,8 @@ def test_closing_does_not_wait_long_for_a_lock(
         assert time.monotonic() - began_s < 5
         assert await call is FailureKind.LOCKED
         await asyncio.sleep(0.2)  # nothing is opened again
-        assert "jedlik-checkpointer" not in [each.name for each in threading.enumerate()]
+        opened = set(threading.enumerate()) - before
+        assert "jedlik-checkpointer" not in [each.name for each in opened]
 
     play(tmp_path, scenario)
     with suppress(apsw.Error):
