@@ -6,7 +6,6 @@ import shutil
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -367,12 +366,11 @@ def test_closing_does_not_wait_long_for_a_lock(
 ) -> None:
     monkeypatch.setattr(writer, "_CLOSING_LOCK_S", 0.05)
     before = set(threading.enumerate())
-    other: list[apsw.Connection] = []
 
     async def scenario(storage: SqliteStorage) -> None:
         await put(storage, 1)
-        other.append(apsw.Connection(str(tmp_path / "jedlik.db")))
-        other[0].execute("BEGIN IMMEDIATE").fetchall()
+        other = apsw.Connection(str(tmp_path / "jedlik.db"))
+        other.execute("BEGIN IMMEDIATE").fetchall()
         call = asyncio.create_task(put(storage, 2))
         await asyncio.sleep(0.02)
         began_s = time.monotonic()
@@ -380,12 +378,11 @@ def test_closing_does_not_wait_long_for_a_lock(
         assert time.monotonic() - began_s < 5
         assert await call is FailureKind.LOCKED
         await asyncio.sleep(0.2)  # nothing is opened again
-        opened = set(threading.enumerate()) - before
-        assert "jedlik-checkpointer" not in [each.name for each in opened]
+        opened = {each.name for each in set(threading.enumerate()) - before}
+        assert "jedlik-checkpointer" not in opened
+        other.close()
 
     play(tmp_path, scenario)
-    with suppress(apsw.Error):
-        other[0].close()
 
 
 def test_an_outage_that_nobody_waits_for_leaves_no_warning(tmp_path: Path) -> None:
