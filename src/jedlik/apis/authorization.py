@@ -25,9 +25,9 @@ class Authorization(NamedTuple):
         it exists or not, and it may be no ARN of anything.
     name: how the request names the table or stream of the resource: a name or an ARN. Empty if the
         resource is neither, nor belongs to one.
-    shows: what the action shows of items, if a request may have several of these actions that show
-        different things: the value of `dynamodb:Select` or `dynamodb:ReturnValues`. Each of these
-        keys has one value, so actions that show different things are authorized apart.
+    shows: the value of `dynamodb:Select` or `dynamodb:ReturnValues` for this action. It is set if
+        one request can contain the action several times with different values, as a transaction
+        can. Each value is then authorized by itself, because these keys have a single value.
     keys: values of condition keys that the rule looked up together with the resource.
     title: how a refusal names the resource. Empty if by `resource`.
     """
@@ -40,10 +40,10 @@ class Authorization(NamedTuple):
     title: str = ""
 
 
-# Returns what a request needs, from the request, what `check` made of it, and its context. It is
-# awaited if it has to look up an ARN that is not in the request: that of a user has a path. Nothing
-# means that the request is denied: a rule that forgets a case fails closed. None means that the
-# request needs no permission.
+# Returns what a request needs, from the request, what `check` made of it, and its context. A rule
+# is awaited if it must look up an ARN: that of a user has a path, which a request does not name.
+# An empty list denies the request, so a rule that forgets a case fails closed. None lets it pass:
+# it needs no permission, or its operation decides with a policy of its own (AssumeRole).
 Needed = Sequence[Authorization] | None
 Rule = Callable[[Any, Any, Context], Needed | Awaitable[Needed]]
 

@@ -66,6 +66,7 @@ class Authorize(Stage):
         needed = await exchange.authorizations()
         if needed is None:
             context = exchange.context
+            context.resolved = {}
             nothing = ConditionKeys()
             context.keys = RequestKeys(exchange, context.account_id, nothing, is_tls=self._is_tls)
             return

@@ -19,7 +19,7 @@ StorageUnavailableError with FailureKind.DAMAGED.
 
 import secrets
 from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar, final
+from typing import Final, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import POSITION_BYTES
@@ -39,9 +39,6 @@ from jedlik.storage.interface import (
     Storage,
     StorageUnavailableError,
 )
-
-if TYPE_CHECKING:  # `cryptography` takes 60 ms to import
-    pass
 
 R = TypeVar("R")
 E = TypeVar("E")
@@ -68,7 +65,8 @@ class TableCipher:
     __slots__ = ("_associated", "_cipher", "_invalid_tag", "allows_plain")
 
     def __init__(self, table: int, data_key: bytes, *, allows_plain: bool) -> None:
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  (see above)
+        # `cryptography` takes 60 ms to import.
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
         self._invalid_tag = InvalidTag
