@@ -19,6 +19,7 @@ In reading order:
 - `aws_policies`: the managed policies of AWS. `managed_policies`: those of customers
 - `attachments`, `inline_policies`: policies of users, groups and roles
 - `users`, `roles`: users and groups; roles and instance profiles
+- `openid_providers`: the issuers of web identities that an account trusts
 - `accounts`, `aliases`, `access_keys`, `passwords`: accounts and credentials
 - `listing`, `summary`, `credential_report`: what lists and reports show
 - `policy_sources`: the policies that apply to an identity
