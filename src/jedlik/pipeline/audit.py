@@ -44,6 +44,7 @@ _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.USER: "IAMUser",
     CallerKind.ROLE_SESSION: "AssumedRole",
     CallerKind.FEDERATED_USER: "FederatedUser",
+    CallerKind.WEB_IDENTITY: "WebIdentityUser",
     CallerKind.ANONYMOUS: "Unknown",
 }
 
@@ -98,6 +99,13 @@ class AuditLog:
 
 def _identity(principal: Principal, access_key_id: str) -> dict[str, object]:
     caller = principal.caller
+    if caller.kind is CallerKind.WEB_IDENTITY:
+        return {
+            "type": _TYPES[caller.kind],
+            "principalId": principal.user_id,
+            "userName": _text(principal.user_id.removeprefix(caller.arn).split(":", 2)[2]),
+            "identityProvider": caller.arn,
+        }
     identity: dict[str, object] = {
         "type": _TYPES.get(caller.kind, "Unknown"),
         "principalId": principal.user_id,
