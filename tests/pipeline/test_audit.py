@@ -129,8 +129,8 @@ def test_user_data_is_hidden_in_each_of_its_forms() -> None:
         found = shown({"InstanceId": "i-1", "Attribute": attribute, "Value": "c2VjcmV0"})
         assert found == {"instanceId": "i-1", "attribute": attribute, "value": hidden}
     assert shown({"UserData": {"Value": "c2VjcmV0"}}) == {"userData": hidden}
-    kept = shown({"Attribute": "instanceType", "Value": "t3.micro"})
-    assert kept == {"attribute": "instanceType", "value": "t3.micro"}
+    whole = shown({"Attribute": "instanceType", "Value": "t3.micro"})
+    assert whole == {"attribute": "instanceType", "value": "t3.micro"}
     assert shown({"Attribute": 7, "Value": "a"}) == {"attribute": 7, "value": "a"}
 
 

@@ -6,12 +6,13 @@ does. A file is read again for each token, so a new one takes its place without 
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from jedlik.app.settings import Settings, SettingsError, elements
 from jedlik.engine.context import IssuerKeys
 from jedlik.features.identity.key_sets import KEY_SET_BYTES_MAX, KeySetError, key_set
 
-_FORM = "web_identity_keys must be ISSUER=FILE, such as https://issuer.example=keys.json"
+_FORM: Final = "web_identity_keys must be ISSUER=FILE, such as https://issuer.example=keys.json"
 
 
 def issuer_files(settings: Settings) -> Mapping[str, Path]:

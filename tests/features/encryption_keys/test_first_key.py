@@ -58,7 +58,7 @@ def processes(space: Space) -> tuple[Caller, Caller]:
 
     reader = Caller(storage=writer.storage, clock=writer.clock)
     reader.describe()  # loads the table
-    reader.encrypted.inner = Interrupted(writer.storage, space, encrypt)  # type: ignore[assignment]
+    reader.encrypted.inner = Interrupted(writer.storage, space, encrypt)
     return writer, reader
 
 
@@ -72,7 +72,7 @@ def test_a_search_of_vectors() -> None:
     _, reader = processes(Space.INDEX)
     query = vector(1, 0, 0)
     assert refused(lambda: search(reader, query)) == "ServiceUnavailable"
-    # Nothing of the encrypted entries is kept for later searches.
+    # Nothing of the encrypted entries is cached for later searches.
     for _ in range(2):
         assert found(search(reader, query)) == list(NAMES)
 

@@ -63,7 +63,7 @@ _SOURCE_IDENTITY_TEXT: Final = re.compile(r"[\w+=,.@-]{2,256}", re.ASCII)
 _TAGS_MAX: Final = 50
 _TAG_KEY_CHARACTERS: Final = 128
 _TAG_VALUE_CHARACTERS: Final = 256
-# The claims that are condition keys, besides `aud`, of every issuer and of some.
+# The claims that are condition keys in addition to `aud`: of every issuer, and of some.
 _CLAIMS: Final = ("sub", "amr", "email")
 _CLAIMS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "token.actions.githubusercontent.com": (

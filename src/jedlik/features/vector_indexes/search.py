@@ -88,7 +88,7 @@ async def _scan(
     """Compares every entry. Returns whether all of them were added to `matrix`.
 
     Raises Reject with ServiceUnavailable for an encrypted entry, as `stored_size_bytes`. Its first
-    bytes would be searched as a vector, and kept in memory for later searches.
+    bytes would be searched as a vector, and cached for later searches.
     """
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts

@@ -36,6 +36,7 @@ from tests.features.identity.issuer import (
     signed,
     written,
 )
+from tests.waiting import wait_until
 
 PAIR = ("AKIATESTTESTTESTTEST", "secret/with+signs")
 ROOT = {"JEDLIK_ROOT_ACCESS_KEY_ID": PAIR[0], "JEDLIK_ROOT_SECRET_ACCESS_KEY": PAIR[1]}
@@ -275,20 +276,20 @@ def test_new_keys_need_no_restart(served: Served) -> None:
         served.keys.write_bytes(before)
 
 
+def audited(served: Served) -> list[dict[str, Any]]:
+    """Returns the lines about this operation."""
+    lines = [json.loads(each) for each in served.audit.read_text().splitlines()]
+    return [each for each in lines if each["eventName"] == "AssumeRoleWithWebIdentity"]
+
+
 def test_the_audit_log_has_verified_identities_only(served: Served) -> None:
     name = f"audited-{time.time_ns()}"
     refused(served.url, signed(claims(int(time.time()), sub=name), rsa_key(1)))
     assert refused(served.url, token(sub=name))[0] == "AccessDenied"
     text = token()
     assume(served.url, text)
-    deadline = time.monotonic() + 10
-    while True:
-        lines = [json.loads(each) for each in served.audit.read_text().splitlines()]
-        found = [each for each in lines if each["eventName"] == "AssumeRoleWithWebIdentity"]
-        if found and not found[-1].get("errorCode"):
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: audited(served) and "errorCode" not in audited(served)[-1])
+    found = audited(served)
     (denied,) = (each for each in found if each["userIdentity"]["userName"] == name)
     assert denied["errorCode"] == "AccessDenied"
     assert found[-1]["userIdentity"] == {
