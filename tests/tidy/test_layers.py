@@ -105,6 +105,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
+    # Explains decisions about the actions of all APIs.
+    "jedlik.apis.jedlik.explanations": _jedlik(
+        *("core", "engine", "features", "turns", "apis.api", "apis.condition_keys"),
+        *("apis.dynamodb.api", "apis.dynamodb_streams.api", "apis.iam.api", "apis.sts.api"),
+        *("apis.ec2.api", "apis.kms.api", "apis.jedlik.model", "apis.jedlik.explanations"),
+    ),
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
         *("features.identity", "features.resource_policies.lookup", "features.tables.name"),

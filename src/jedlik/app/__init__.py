@@ -22,5 +22,6 @@ In reading order:
 - `verification`: `jedlik verify`
 - `users`, `client`: `jedlik user`, and how it calls a server
 - `accounts`: `jedlik account`
+- `explain`: `jedlik explain`
 - `instance_source`, `instance_shell`: `jedlik instance shell`
 """

@@ -234,7 +234,7 @@ async def _policies_of_root() -> HeldPolicies:
     """Returns what a federated user of the root may do at most. The root itself needs no policy."""
     administrator = aws_policy(AWS_POLICY + "AdministratorAccess")
     assert administrator is not None
-    source = PolicySource(administrator.document, administrator.name, "managed", administrator.arn)
+    source = PolicySource(administrator.document, administrator.name, "", administrator.arn)
     return HeldPolicies([source], None)
 
 
