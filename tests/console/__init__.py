@@ -5,5 +5,5 @@ everything by its role and label, and looks at the result with boto3 again. Each
 browser reports an error or a violation of the content security policy.
 
 The fixture `console` is a page that is signed in. `docs/console.md` names the points that these
-tests show.
+tests show. `test_files` needs no browser: it tests the module that serves the files.
 """
