@@ -230,11 +230,12 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
 def _access_control(
     process: Process, authenticator: Authenticator, audit: Audit | None
 ) -> AccessControl:
+    is_tls = process.tls is not None
     if process.root is None:
-        return AccessControl(authenticator, audit=audit)
+        return AccessControl(authenticator, audit=audit, is_tls=is_tls)
     from jedlik.pipeline.authorize import Authorize  # noqa: PLC0415  (open mode decides nothing)
 
-    return AccessControl(authenticator, Authorize(is_tls=process.tls is not None), audit)
+    return AccessControl(authenticator, Authorize(is_tls=is_tls), audit, is_tls)
 
 
 def _server(

@@ -35,6 +35,7 @@ from jedlik.core.sigv4.authorization import Claim, read_claim
 from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
 from jedlik.features.identity.identity import Identity
+from jedlik.pipeline import unsigned
 from jedlik.pipeline.authenticate import NOBODY
 from jedlik.pipeline.exchange import Admission, Exchange, Route, Services, Stage
 from jedlik.pipeline.pages import Folder, Pages, page
@@ -109,11 +110,15 @@ class Authenticate(Stage):
         self._authenticator = services.access.authenticator
         self._region = services.region
         self._shows_host = services.shows_host
+        self._is_tls = services.access.is_tls
 
     def apply(self, exchange: Exchange) -> Awaitable[None] | None:
         """See Stage. It waits for an identity that is not cached."""
         if not exchange.operation.shape.is_signed:
             self._enter(exchange, NOBODY, _DEFAULT_REGION)
+            error = unsigned.refusal(exchange, is_tls=self._is_tls)
+            if error is not None:
+                raise Reject(error)
             return None
         claim = read_claim(exchange.http)
         identity = self._authenticator.known(exchange.http, claim, exchange.api.signing_name)
@@ -292,9 +297,9 @@ class Pipeline:
         """Completes a response, and does what follows every request."""
         response.operation = label_of(exchange)
         response.access_key_id = exchange.access_key_id
-        if b"origin" in exchange.http.headers:
+        if b"origin" in exchange.http.headers and not unsigned.has_password(exchange.route):
             response.headers += ORIGIN_LINES
-        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
+        if self._audit is not None and exchange.is_decoded and exchange.has_known_caller:
             self._audit(exchange, response.error_code)
         if is_aside and exchange.is_decoded:
             dispose(exchange.request)

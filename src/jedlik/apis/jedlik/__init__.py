@@ -1,7 +1,8 @@
 """The API of Jedlik itself: what no API of AWS can do, in the protocol of DynamoDB.
 
 Its commands call it, as clients of any API: with signed requests, which are authorized. Its actions
-are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN of an instance.
+are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN of an instance. The
+console calls SignIn without a signature, with a password.
 
 In reading order:
 

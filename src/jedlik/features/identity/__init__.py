@@ -25,6 +25,7 @@ In reading order:
 - `sessions`, `principals`: session tokens, and who uses a key
 - `identity`, `directory`: the identity of an access key, and how it is found
 - `assume_role`: who may assume a role. `messages`: refusals that only this server can read
+- `sign_in`, `sign_in_slots`: a session for a password, and how often one can be tried
 - `last_use`: when keys were last used
 - `verify`, `feature`: the checks of `jedlik verify`, and the row in `features.registry`
 """
