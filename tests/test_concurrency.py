@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 
 import pytest
 
@@ -71,20 +70,13 @@ def test_a_failure_reaches_the_one_who_worked() -> None:
 
 def test_one_thread_does_one_piece_after_the_other() -> None:
     thread = OneThread(1)
-    running: list[int] = []
 
-    def work() -> tuple[int, int]:
-        running.append(1)
-        time.sleep(0.01)
-        return threading.get_ident(), running.pop() * (len(running) + 1)
-
-    async def ask() -> list[tuple[int, int]]:
-        return await asyncio.gather(*(thread.run(work) for _ in range(5)))
+    async def ask() -> list[int]:
+        return await asyncio.gather(*(thread.run(threading.get_ident) for _ in range(5)))
 
     found = result_of(ask())
     assert len(set(found)) == 1
-    assert found[0][0] != threading.get_ident()
-    assert found[0][1] == 1
+    assert found[0] != threading.get_ident()
     assert result_of(ask()) == found  # in another loop too
 
 

@@ -1,12 +1,12 @@
 """SignIn: who gets credentials, and that a failure tells nothing."""
 
 import asyncio
+import hashlib
 from base64 import b64decode
 from typing import Any
 
 import pytest
 
-from jedlik.features.identity import passwords
 from jedlik.features.identity.records import login_profile_entry
 from jedlik.features.identity.sign_in import WAITING_MAX
 from jedlik.features.identity.transaction import Transaction, transact
@@ -45,17 +45,17 @@ def test_an_account_has_an_id_and_perhaps_an_alias() -> None:
 
 def hash_count(monkeypatch: pytest.MonkeyPatch, server: Server, **members: Any) -> int:
     """Returns how many hashes a failing attempt computes."""
-    salts: list[bytes] = []
-    compute = passwords._scrypt
+    hashes: list[object] = []
+    compute = hashlib.scrypt
 
-    def counted(password: str, salt: bytes) -> bytes:
-        salts.append(salt)
-        return compute(password, salt)
+    def counted(password: bytes, **cost: Any) -> bytes:
+        hashes.append(cost["n"])
+        return compute(password, **cost)
 
     with monkeypatch.context() as patched:
-        patched.setattr(passwords, "_scrypt", counted)
+        patched.setattr(hashlib, "scrypt", counted)
         assert server.refusal(**members) == WRONG
-    return len(salts)
+    return len(hashes)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_password_that_must_be_changed_is_no_failed_attempt() -> None:
 
 def test_only_a_few_can_wait_for_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server()
-    monkeypatch.setattr(passwords, "_scrypt", lambda password, salt: b"a quick hash")
+    monkeypatch.setattr(hashlib, "scrypt", lambda password, **cost: b"a quick hash")
 
     async def crowd() -> list[bytes]:
         names = [f"user {number}" for number in range(WAITING_MAX + 4)]
