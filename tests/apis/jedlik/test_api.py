@@ -15,8 +15,15 @@ def test_the_named_operations_are_the_built_ones() -> None:
     assert sorted(JEDLIK.names) == sorted(each.name for each in BUILT)
 
 
-def test_errors_of_instances_have_rows() -> None:
-    for code in ("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"):
+def test_the_other_operations_are_about_access() -> None:
+    assert {*JEDLIK.names} == {*OF_INSTANCES, "ExplainAccess", "SignIn"}
+
+
+def test_errors_have_rows() -> None:
+    for code in (
+        *("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"),
+        *("PasswordPolicyViolation", "PasswordResetRequired"),
+    ):
         assert JEDLIK.errors[code].http_status == 400
         assert JEDLIK.errors[code].code == code
 

@@ -7,10 +7,12 @@ from jedlik.apis.jedlik.operations import (
     explain_access,
     get_instance_credentials,
     get_instance_metadata,
+    sign_in,
 )
 
 BUILT: Final[tuple[Operation, ...]] = (
     explain_access.OPERATION,
     get_instance_credentials.OPERATION,
     get_instance_metadata.OPERATION,
+    sign_in.OPERATION,
 )

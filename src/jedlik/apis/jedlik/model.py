@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal, NotRequired, Required, TypedDict
 
-from jedlik.core.types.constraints import max_length, min_length
+from jedlik.core.types.constraints import at_least, at_most, max_length, min_length
 from jedlik.wire.shapes.declaration import members_of
 from jedlik.wire.shapes.request import Request
 
@@ -158,6 +158,34 @@ class ExplainAccessResponse(TypedDict):
     Notes: list[str]
 
 
+class SignInRequest(TypedDict, total=False):
+    """SignIn.
+
+    Account: its id or its alias. NewPassword: replaces a password that must be changed.
+    """
+
+    Account: Required[Annotated[str, min_length(1), max_length(63)]]
+    UserName: Required[Annotated[str, min_length(1), max_length(64)]]
+    Password: Required[str]
+    NewPassword: str
+    DurationSeconds: Annotated[int, at_least(900), at_most(43_200)]
+
+
+class SignInCredentials(TypedDict):
+    """Temporary credentials. Expiration: when they end."""
+
+    AccessKeyId: str
+    SecretAccessKey: str
+    SessionToken: str
+    Expiration: int
+
+
+class SignInResponse(TypedDict):
+    """The answer of SignIn."""
+
+    Credentials: SignInCredentials
+
+
 GET_INSTANCE_METADATA: Final = Request[GetInstanceMetadataRequest](
     *members_of(GetInstanceMetadataRequest, {})
 )
@@ -165,3 +193,4 @@ GET_INSTANCE_CREDENTIALS: Final = Request[GetInstanceCredentialsRequest](
     *members_of(GetInstanceCredentialsRequest, {})
 )
 EXPLAIN_ACCESS: Final = Request[ExplainAccessRequest](*members_of(ExplainAccessRequest, {}))
+SIGN_IN: Final = Request[SignInRequest](*members_of(SignInRequest, {}), is_signed=False)

@@ -29,6 +29,7 @@ In reading order:
 - `assume_role`: who may assume a role
 - `key_sets`, `web_tokens`, `web_identity`: who may assume a role with a token of another issuer
 - `messages`: refusals that only this server can read
+- `sign_in`, `sign_in_slots`: a session for a password, and how often one can be tried
 - `last_use`: when keys were last used
 - `verify`, `feature`: the checks of `jedlik verify`, and the row in `features.registry`
 """

@@ -1,0 +1,53 @@
+/**
+ * One client for each API, for the signed-in user and one Region. All go to the server that served
+ * this page: one endpoint answers all APIs.
+ */
+
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Credentials, Session } from "@/frame/session";
+import { JedlikClient } from "./jedlik";
+import { logRequests } from "./request_log";
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  readonly ec2: EC2Client;
+  readonly kms: KMSClient;
+  readonly jedlik: JedlikClient;
+}
+
+/** The newest clients. Pages ask for those of one session and Region again and again. */
+let newest: { session: number; region: string; clients: Clients } | undefined;
+
+export function clientsOf(session: Session, region: string): Clients {
+  if (newest?.session !== session.number || newest.region !== region) {
+    newest = { session: session.number, region, clients: makeClients(session.credentials, region) };
+  }
+  return newest.clients;
+}
+
+export function makeClients(credentials: Credentials, region: string): Clients {
+  const settings = { region, credentials, endpoint: window.location.origin, maxAttempts: 3 };
+  const clients = {
+    dynamodb: new DynamoDBClient(settings),
+    streams: new DynamoDBStreamsClient(settings),
+    iam: new IAMClient(settings),
+    sts: new STSClient(settings),
+    ec2: new EC2Client(settings),
+    kms: new KMSClient(settings),
+  };
+  logRequests("DynamoDB", clients.dynamodb.middlewareStack);
+  logRequests("DynamoDB Streams", clients.streams.middlewareStack);
+  logRequests("IAM", clients.iam.middlewareStack);
+  logRequests("STS", clients.sts.middlewareStack);
+  logRequests("EC2", clients.ec2.middlewareStack);
+  logRequests("KMS", clients.kms.middlewareStack);
+  return { ...clients, jedlik: new JedlikClient(credentials, region) };
+}

@@ -1,0 +1,41 @@
+/** The whole console: the sign-in page, or the frame with a page in it. */
+
+import { I18nProvider } from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import { createHashRouter, Navigate, RouterProvider } from "react-router";
+import { PAGES } from "@/pages/all";
+import { Frame } from "./frame";
+import { useLook } from "./look";
+import { readPreference } from "./preferences";
+import { NoSuchPage } from "./no_such_page";
+import { useSessionState } from "./session";
+import { SignIn } from "./sign_in";
+
+const ROUTER = createHashRouter([
+  {
+    path: "/:region",
+    element: <Frame />,
+    children: [
+      ...PAGES.map((page) => ({
+        path: page.path,
+        handle: page,
+        lazy: async () => ({ Component: (await page.load()).default }),
+      })),
+      { path: "*", element: <NoSuchPage /> },
+    ],
+  },
+  {
+    path: "*",
+    element: <Navigate to={`/${readPreference("region", "us-east-1")}/tables`} replace />,
+  },
+]);
+
+export function Console() {
+  useLook();
+  const state = useSessionState();
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      {state.signedIn ? <RouterProvider router={ROUTER} /> : <SignIn />}
+    </I18nProvider>
+  );
+}

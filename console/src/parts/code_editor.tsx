@@ -1,0 +1,51 @@
+/** An editor with line numbers for JSON and PartiQL. Its code is loaded when it is first shown. */
+
+import CodeEditorBase from "@cloudscape-design/components/code-editor";
+import type { CodeEditorProps } from "@cloudscape-design/components/code-editor";
+import { useEffect, useState } from "react";
+import { usePreference } from "@/frame/preferences";
+
+export interface CodeEditorProperties {
+  readonly label: string;
+  readonly language: "json" | "sql";
+  readonly value: string;
+  readonly onChange?: (value: string) => void;
+  readonly height?: number;
+  readonly isReadOnly?: boolean;
+}
+
+type Ace = NonNullable<CodeEditorProps["ace"]>;
+
+async function loadAce(): Promise<Ace> {
+  const { default: loaded } = await import("./ace");
+  return loaded as Ace;
+}
+
+export function CodeEditor(properties: CodeEditorProperties) {
+  const { label, language, value, onChange, height = 320, isReadOnly = false } = properties;
+  const [ace, setAce] = useState<Ace>();
+  const [preferences, setPreferences] = usePreference<CodeEditorProps.Preferences | null>(
+    "editor",
+    null,
+  );
+  useEffect(() => {
+    void loadAce().then((loaded) => setAce(() => loaded));
+  }, []);
+  return (
+    <CodeEditorBase
+      ace={ace}
+      loading={ace === undefined}
+      language={language}
+      languageLabel={language === "sql" ? "PartiQL" : "JSON"}
+      value={value}
+      ariaLabel={label}
+      editorContentHeight={height}
+      {...(preferences && { preferences })}
+      onPreferencesChange={({ detail }) => setPreferences(detail)}
+      onDelayedChange={({ detail }) => {
+        if (!isReadOnly) onChange?.(detail.value);
+      }}
+      themes={{ light: ["cloud_editor"], dark: ["cloud_editor_dark"] }}
+    />
+  );
+}
