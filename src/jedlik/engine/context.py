@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, final
 
 from jedlik.core.iam.request import Context as ConditionContext
+from jedlik.core.keys.key import Key
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
@@ -44,9 +45,19 @@ class Node:
     sealing: encrypts secrets, with a key that is the same in all processes of a server.
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
+    unread: the records of jobs that could not be read, and whose work they are (`work_records`).
     """
 
-    __slots__ = ("catalog", "clock", "host", "ids", "sealing", "storage", "transition_delay_ms")
+    __slots__ = (
+        "catalog",
+        "clock",
+        "host",
+        "ids",
+        "sealing",
+        "storage",
+        "transition_delay_ms",
+        "unread",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -65,6 +76,7 @@ class Node:
         self.transition_delay_ms = transition_delay_ms
         self.host = host
         self.sealing = sealing
+        self.unread: dict[Key, str] = {}
 
     @property
     def hooks(self) -> Sequence[TableHooks]:

@@ -294,7 +294,7 @@ def _joined(pieces: list[str]) -> str:
     no stored text is as long, so nothing that depends on the text changes. An ASCII text may be a
     number with many zeros, and joining it takes 1 ms.
     """
-    if all([piece.isascii() for piece in pieces]):
+    if all(piece.isascii() for piece in pieces):
         return "".join(pieces)
     characters = 0
     for number, piece in enumerate(pieces):
