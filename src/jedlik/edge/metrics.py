@@ -2,8 +2,8 @@
 
 Counters are 64-bit cells in memory that all workers share. Each worker has one row and writes no
 other, so no lock is needed. An answer is counted in integers of its worker. Those that changed are
-copied to the row once a second, and when this worker makes the page. The worker that makes the page adds up all
-rows. Make `Metrics` before forking, and `worker(n)` after.
+copied to the row once a second, and when this worker makes the page. The worker that makes the page
+adds up all rows. Make `Metrics` before forking, and `worker(n)` after.
 
 A row has one block for each operation: the number of answers by error code, the number of answers
 by latency, and the sum of the latencies in microseconds. The cells of the connections follow the
