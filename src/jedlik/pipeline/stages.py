@@ -242,13 +242,14 @@ class Pipeline:
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
     async def respond(self, http: HttpRequest, is_aside: bool = False) -> HttpResponse:
-        """Returns the response to a request. It never raises.
+        """Returns the response to a request, and sets `http.response`. It never raises.
 
         is_aside: whether it already runs with turns, see `jedlik.turns`.
         """
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
-            return self._not_allowed(http, not_allowed)
+            response = http.response = self._not_allowed(http, not_allowed)
+            return response
         is_large = False
         # A body with Content-Encoding may become large.
         if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
@@ -258,7 +259,8 @@ class Pipeline:
             is_large = True
         exchange = self._recognised(http)
         if exchange is None:
-            return page(http, self._pages)
+            response = http.response = page(http, self._pages)
+            return response
         is_late = is_large or exchange.protocol.decodes_late
         stages = self._of_late_messages if is_late else self._of_messages
         try:
@@ -281,6 +283,7 @@ class Pipeline:
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
             # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
+        http.response = response
         return response
 
     def _end(self, exchange: Exchange, response: HttpResponse, is_aside: bool) -> None:
