@@ -97,7 +97,7 @@ def test_an_allowed_request_is_remembered_until_something_changes() -> None:
     server.refusal("GetItem", TableName="music", Key=KEY)
 
 
-PARTS = (
+PARTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("ExecuteStatement", "PartiQLSelect", {"Statement": "SELECT * FROM music WHERE pk = 'a'"}),
     (
         "BatchExecuteStatement",
