@@ -26,7 +26,7 @@ ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
     *("table", "change_log"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
-    *("verification", "feature"),
+    *("work_records", "verification", "feature"),
 )
 
 

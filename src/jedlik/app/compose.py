@@ -54,7 +54,6 @@ from jedlik.storage.interface import (
     Storage,
     StorageUnavailableError,
 )
-from jedlik.storage.memory import MemoryStorage
 from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -184,6 +183,8 @@ def _share(settings: Settings) -> Share:
 def open_storage(process: Process) -> Storage:
     """Opens the storage of a process. Raises StartError."""
     if process.settings.memory:
+        from jedlik.storage.memory import MemoryStorage  # noqa: PLC0415  (a folder needs none)
+
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 

@@ -250,14 +250,16 @@ class Pipeline:
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
     async def respond(self, http: HttpRequest, is_aside: bool = False) -> HttpResponse:
-        """Returns the response to a request. It never raises.
+        """Returns the response to a request, and sets `http.response`. It never raises.
 
         is_aside: whether it already runs with turns, see `jedlik.turns`.
         """
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
-            return self._not_allowed(http, not_allowed)
+            response = http.response = self._not_allowed(http, not_allowed)
+            return response
         if http.method != _POST and (file := self._file(http)) is not None:
+            http.response = file
             return file
         is_large = False
         # A body with Content-Encoding may become large.
@@ -268,7 +270,8 @@ class Pipeline:
             is_large = True
         exchange = self._recognised(http)
         if exchange is None:
-            return page(http, self._pages)
+            response = http.response = page(http, self._pages)
+            return response
         is_late = is_large or exchange.protocol.decodes_late
         stages = self._of_late_messages if is_late else self._of_messages
         try:
@@ -291,6 +294,7 @@ class Pipeline:
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
             # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
+        http.response = response
         return response
 
     def _end(self, exchange: Exchange, response: HttpResponse, is_aside: bool) -> None:
@@ -345,11 +349,9 @@ class Pipeline:
         """Returns the response to a request that the page of a browser may not make."""
         exchange = self._recognised(http)
         protocol = self._protocols[0][0] if exchange is None else exchange.protocol
-        row = self._common_errors[protocol][_ACCESS_DENIED]
+        row = self._common_errors[protocol][_ACCESS_DENIED]._replace(http_status=refusal.status)
         error = ServiceError(_ACCESS_DENIED, refusal.sentence)
-        response = protocol.encode_error(
-            http, None, row._replace(http_status=refusal.status), error
-        )
+        response = protocol.encode_error(http, None, row, error)
         response.error_code = row.code
         return response
 

@@ -28,6 +28,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.streams.records import shard_from_bytes
 from jedlik.storage.interface import Abort, Batch, Copy, Delete, Fence, Mutation, Put
@@ -76,12 +77,11 @@ def work_mutations(change: TableChange, last_position: int) -> Sequence[Mutation
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each table that has values to encrypt."""
-    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-    stored = [each async for values in pages(node.storage, span) for each in values]
-    return [_piece(node, orjson.loads(each)) for each in stored]
+    return await work_pieces(node, _PARTITION, TABLE_BYTES, _piece)
 
 
-def _piece(node: Node, work: Work) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    work: Work = orjson.loads(stored)
     of = f"table {work['TableName']} in {work['Region']}"
     return Piece(of, _is_due, partial(_run, node, work))
 

@@ -14,6 +14,7 @@ from jedlik.core.types.structures import SSESpecification
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
+from jedlik.features.encryption_keys.description import sse_description
 from jedlik.features.encryption_keys.errors import key_not_found
 from jedlik.features.encryption_keys.key_use import use_denial
 from jedlik.features.encryption_keys.records import KeyRecord, key_entry
@@ -135,14 +136,6 @@ def change_encryption(
     if old.data_key is None and planned.after.data_key is not None:
         record["HasPlainValues"] = True
     record["Transition"] = moment.transition("ACTIVE", {"SSEDescription": shown})
-
-
-def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
-    """Returns the SSEDescription; None for a table encrypted with a key of the service."""
-    key_arn = record.get("KMSMasterKeyArn")
-    if key_arn is None:
-        return None
-    return {"Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key_arn}
 
 
 def encryption_of(record: TableRecord) -> Encryption:
