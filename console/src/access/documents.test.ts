@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import {
+  countedLength,
+  decoded,
+  indented,
+  jsonFinding,
+  trustOfAccount,
+  trustOfService,
+  trustOfWebIdentity,
+  trustsInstances,
+} from "./documents";
+
+test("a document of IAM is decoded and gets lines", () => {
+  const encoded = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
+  expect(decoded(encoded)).toBe('{\n  "Version": "2012-10-17",\n  "Statement": []\n}');
+});
+
+test("a document with lines stays as it is written", () => {
+  expect(indented('{"a":\n1}')).toBe('{"a":\n1}');
+});
+
+test("what is no JSON stays as it is", () => {
+  expect(indented("{")).toBe("{");
+  expect(decoded("%")).toBe("%");
+});
+
+test("white space is not counted", () => {
+  expect(countedLength('{ "a":\n\t1 }')).toBe(7);
+});
+
+test("the trust of a service names it", () => {
+  expect(JSON.parse(trustOfService("ec2.amazonaws.com"))).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  });
+  expect(trustsInstances(trustOfService("ec2.amazonaws.com"))).toBe(true);
+  expect(trustsInstances(trustOfAccount("000000000000", ""))).toBe(false);
+});
+
+test("an external id is a condition", () => {
+  expect(trustOfAccount("111111111111", "word")).toContain('"sts:ExternalId": "word"');
+  expect(trustOfAccount("111111111111", "")).not.toContain("Condition");
+});
+
+test("the trust of a web identity demands the audience", () => {
+  const arn = "arn:aws:iam::000000000000:oidc-provider/example.com/path";
+  expect(trustOfWebIdentity(arn, "app")).toContain('"example.com/path:aud": "app"');
+});
+
+test("a finding names the line of an error", () => {
+  expect(jsonFinding("{}")).toBeUndefined();
+  expect(jsonFinding('{\n"a": x}')?.line).toBe(2);
+  expect(jsonFinding('{\n"a":')?.line).toBe(2);
+});

@@ -1,0 +1,110 @@
+/** Policy documents as text. */
+
+import type { Arn } from "./types";
+
+export interface Document {
+  readonly Version: string;
+  readonly Statement: readonly object[];
+}
+
+const VERSION = "2012-10-17";
+
+/** A document as people write it. */
+export function textOf(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: VERSION, Statement: statements } satisfies Document, null, 2);
+}
+
+/** What a new policy begins with. */
+export const NEW_POLICY = textOf({
+  Sid: "ReadOneTable",
+  Effect: "Allow",
+  Action: ["dynamodb:GetItem", "dynamodb:Query"],
+  Resource: "arn:aws:dynamodb:*:*:table/Music",
+});
+
+/** The document in an answer of IAM, which is encoded as a part of an address. */
+export function decoded(document: string | undefined): string {
+  if (document === undefined) return "";
+  try {
+    return indented(decodeURIComponent(document));
+  } catch {
+    return document;
+  }
+}
+
+/** A document in one line gets several. All others stay as they were written. */
+export function indented(text: string): string {
+  if (text.includes("\n")) return text;
+  try {
+    return JSON.stringify(JSON.parse(text) as unknown, null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** The characters that a quota of IAM counts: white space is free. */
+export function countedLength(text: string): number {
+  return text.replace(/\s/g, "").length;
+}
+
+/** Whether a document lets instances use the role. */
+export function trustsInstances(text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)).includes('"ec2.amazonaws.com"');
+  } catch {
+    return false;
+  }
+}
+
+export function trustOfService(service: string): string {
+  return textOf({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
+}
+
+/** An external id is a word that the other account must give. */
+export function trustOfAccount(accountId: string, externalId: string): string {
+  const condition =
+    externalId === "" ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } };
+  return textOf({
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: "sts:AssumeRole",
+    ...condition,
+  });
+}
+
+/** The provider is the ARN of an OpenID Connect provider. */
+export function trustOfWebIdentity(provider: Arn, audience: string): string {
+  const issuer = provider.split(":oidc-provider/")[1] ?? provider;
+  return textOf({
+    Effect: "Allow",
+    Principal: { Federated: provider },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${issuer}:aud`]: audience } },
+  });
+}
+
+export interface Finding {
+  readonly message: string;
+  /** From 1. Absent: it is about the whole document. */
+  readonly line?: number;
+}
+
+/** What is no JSON. The service looks at the rest. */
+export function jsonFinding(text: string): Finding | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (thrown) {
+    const { message } = thrown as Error;
+    return { message: `This is not valid JSON: ${message}.`, line: lineIn(message, text) };
+  }
+}
+
+/** The line that the message of a browser names, by line or by position. */
+function lineIn(message: string, text: string): number | undefined {
+  const line = /line (\d+)/.exec(message)?.[1];
+  if (line !== undefined) return Number(line);
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
+  return message.includes("end of JSON input") ? text.split("\n").length : undefined;
+}
