@@ -10,9 +10,13 @@ import {
   trustsInstances,
 } from "./documents";
 
-test("a document of IAM is decoded and gets lines", () => {
-  const encoded = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
-  expect(decoded(encoded)).toBe('{\n  "Version": "2012-10-17",\n  "Statement": []\n}');
+test("a document of IAM is decoded", () => {
+  expect(decoded(encodeURIComponent('{"a": "%"}'))).toBe('{"a": "%"}');
+  expect(decoded(undefined)).toBe("");
+});
+
+test("a document in one line gets lines", () => {
+  expect(indented('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
 });
 
 test("a document with lines stays as it is written", () => {

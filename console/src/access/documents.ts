@@ -26,7 +26,7 @@ export const NEW_POLICY = textOf({
 export function decoded(document: string | undefined): string {
   if (document === undefined) return "";
   try {
-    return indented(decodeURIComponent(document));
+    return decodeURIComponent(document);
   } catch {
     return document;
   }

@@ -8,7 +8,7 @@ import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
 import { CodeEditor } from "@/parts/code_editor";
 import { FormDialog } from "@/parts/form_dialog";
-import { NEW_POLICY } from "./documents";
+import { indented, NEW_POLICY } from "./documents";
 import { Field } from "./field";
 import { POLICIES_OF } from "./holders";
 import { CHANGED_BY_POLICIES } from "./changed";
@@ -79,7 +79,13 @@ function ExistingInline({ of: holder, policy, onClose }: Required<InlineProperti
   const document = useHeldDocument(holder, policy);
   if (document.data !== undefined) {
     return (
-      <InlineForm of={holder} name={policy.name} text={document.data} isOld onClose={onClose} />
+      <InlineForm
+        of={holder}
+        name={policy.name}
+        text={indented(document.data)}
+        isOld
+        onClose={onClose}
+      />
     );
   }
   return (
@@ -143,7 +149,12 @@ export function ShownPolicy({ of: holder, policy, onClose }: Required<InlineProp
       ) : document.data === "" ? (
         <Alert type="warning">The answer of the server has no document.</Alert>
       ) : (
-        <CodeEditor label="Policy document" language="json" value={document.data} isReadOnly />
+        <CodeEditor
+          label="Policy document"
+          language="json"
+          value={indented(document.data)}
+          isReadOnly
+        />
       )}
     </Modal>
   );

@@ -13,7 +13,7 @@ import { ListTable } from "@/parts/list_table";
 import { CHANGED_BY_POLICIES } from "./changed";
 import { POLICIES_OF } from "./holders";
 import { AttachPolicies, InlinePolicy, ShownPolicy } from "./permission_dialogs";
-import { kindText } from "./policy_choice";
+import { kindText } from "./policy_kinds";
 import type { HeldPolicy } from "./reads";
 import { useHeldPolicies } from "./reads";
 import type { Holder } from "./types";

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
+import { kindOf, kindText, KINDS } from "./policy_kinds";
 import { usePolicies } from "./reads";
 import type { Arn } from "./types";
 
@@ -15,12 +16,6 @@ interface Properties {
   /** Policies that are not offered. */
   readonly without?: readonly Arn[];
 }
-
-const KINDS = [
-  { value: "all", label: "All types" },
-  { value: "aws", label: "AWS managed" },
-  { value: "own", label: "Customer managed" },
-] as const;
 
 export function PolicyChoice({ chosen, onChange, without = [] }: Properties) {
   const policies = usePolicies();
@@ -60,14 +55,6 @@ export function PolicyChoice({ chosen, onChange, without = [] }: Properties) {
       }
     />
   );
-}
-
-export function kindOf(arn: Arn): "aws" | "own" {
-  return arn.startsWith("arn:aws:iam::aws:") ? "aws" : "own";
-}
-
-export function kindText(arn: Arn): string {
-  return kindOf(arn) === "aws" ? "AWS managed" : "Customer managed";
 }
 
 const COLUMNS: readonly Column<Policy>[] = [

@@ -4,6 +4,8 @@
  */
 
 import type { Page } from "@/frame/page";
+import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
+import { SIMULATOR } from "./simulator/page";
 import { TABLES } from "./tables/page";
 
-export const PAGES: readonly Page[] = [TABLES];
+export const PAGES: readonly Page[] = [TABLES, POLICIES, POLICY, CREATE_POLICY, SIMULATOR];
