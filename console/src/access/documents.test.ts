@@ -7,6 +7,7 @@ import {
   trustOfAccount,
   trustOfService,
   trustOfWebIdentity,
+  trustedBy,
   trustsInstances,
 } from "./documents";
 
@@ -61,4 +62,17 @@ test("a finding names the line of an error", () => {
   expect(jsonFinding("{}")).toBeUndefined();
   expect(jsonFinding('{\n"a": x}')?.line).toBe(2);
   expect(jsonFinding('{\n"a":')?.line).toBe(2);
+});
+
+test("a trust policy names who is trusted", () => {
+  expect(trustedBy(trustOfService("ec2.amazonaws.com"))).toBe("AWS service: ec2");
+  expect(trustedBy(trustOfAccount("111111111111", ""))).toBe("Account: 111111111111");
+  const user = "arn:aws:iam::111111111111:user/Anna";
+  expect(
+    trustedBy(JSON.stringify({ Statement: { Principal: { AWS: [user, "222222222222"] } } })),
+  ).toBe(`${user}, Account: 222222222222`);
+  const provider = "arn:aws:iam::000000000000:oidc-provider/example.com";
+  expect(trustedBy(trustOfWebIdentity(provider, "app"))).toBe("Identity provider: example.com");
+  expect(trustedBy("{}")).toBe("-");
+  expect(trustedBy("no JSON")).toBe("-");
 });

@@ -83,6 +83,37 @@ export function trustOfWebIdentity(provider: Arn, audience: string): string {
   });
 }
 
+/** Whom a trust policy names: "AWS service: ec2, Account: 111111111111". "-" if it cannot be read. */
+export function trustedBy(text: string): string {
+  try {
+    const { Statement } = JSON.parse(text) as { Statement?: unknown };
+    const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+    const named = statements.flatMap((each) => principalsIn(each));
+    return [...new Set(named)].join(", ") || "-";
+  } catch {
+    return "-";
+  }
+}
+
+function principalsIn(statement: unknown): string[] {
+  if (typeof statement !== "object" || statement === null) return [];
+  const principal: unknown = "Principal" in statement ? statement.Principal : undefined;
+  if (typeof principal === "string") return [principal];
+  if (typeof principal !== "object" || principal === null) return [];
+  return Object.entries(principal).flatMap(([kind, value]: [string, unknown]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => trustedText(kind, String(each))),
+  );
+}
+
+function trustedText(kind: string, value: string): string {
+  if (kind === "Service") return `AWS service: ${value.replace(/\.amazonaws\.com$/, "")}`;
+  if (kind === "Federated") {
+    return `Identity provider: ${value.slice(value.indexOf("-provider/") + 10)}`;
+  }
+  const account = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
+  return account === undefined ? value : `Account: ${account}`;
+}
+
 export interface Finding {
   readonly message: string;
   /** From 1. Absent: it is about the whole document. */

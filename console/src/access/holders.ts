@@ -65,7 +65,7 @@ function allNames(page: (marker: string | undefined) => Promise<NamesPage>) {
   });
 }
 
-const OF_USERS: Policies = {
+export const OF_USERS: Policies = {
   attached: (iam, UserName) =>
     allAttached((Marker) => iam.send(new ListAttachedUserPoliciesCommand({ UserName, Marker }))),
   inlineNames: (iam, UserName) =>

@@ -1,12 +1,13 @@
 /** Reads of IAM that several pages share. Each returns all pages of its list. */
 
-import type { Group, Policy, Role, User } from "@aws-sdk/client-iam";
+import type { Group, IAMClient, Policy, Role, User } from "@aws-sdk/client-iam";
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetUserCommand,
   ListGroupsCommand,
+  ListGroupsForUserCommand,
   ListPoliciesCommand,
   ListRolesCommand,
   ListUsersCommand,
@@ -22,21 +23,25 @@ import type { Arn, Holder } from "./types";
 const PAGE = 1000;
 
 export function useUsers(): UseQueryResult<User[]> {
-  return useRead(["ListUsers"], ({ iam }) =>
-    allPages<User, string>(async (Marker) => {
-      const answer = await iam.send(new ListUsersCommand({ Marker, MaxItems: PAGE }));
-      return { items: answer.Users, next: answer.Marker };
-    }),
-  );
+  return useRead(["ListUsers"], ({ iam }) => allUsers(iam));
+}
+
+function allUsers(iam: IAMClient): Promise<User[]> {
+  return allPages<User, string>(async (Marker) => {
+    const answer = await iam.send(new ListUsersCommand({ Marker, MaxItems: PAGE }));
+    return { items: answer.Users, next: answer.Marker };
+  });
 }
 
 export function useGroups(): UseQueryResult<Group[]> {
-  return useRead(["ListGroups"], ({ iam }) =>
-    allPages<Group, string>(async (Marker) => {
-      const answer = await iam.send(new ListGroupsCommand({ Marker, MaxItems: PAGE }));
-      return { items: answer.Groups, next: answer.Marker };
-    }),
-  );
+  return useRead(["ListGroups"], ({ iam }) => allGroups(iam));
+}
+
+function allGroups(iam: IAMClient): Promise<Group[]> {
+  return allPages<Group, string>(async (Marker) => {
+    const answer = await iam.send(new ListGroupsCommand({ Marker, MaxItems: PAGE }));
+    return { items: answer.Groups, next: answer.Marker };
+  });
 }
 
 export function useRoles(): UseQueryResult<Role[]> {
@@ -54,6 +59,28 @@ export function usePolicies(): UseQueryResult<Policy[]> {
     allPages<Policy, string>(async (Marker) => {
       const answer = await iam.send(new ListPoliciesCommand({ Marker, MaxItems: PAGE }));
       return { items: answer.Policies, next: answer.Marker };
+    }),
+  );
+}
+
+/** The names of users, of groups, for lists to choose from. */
+export function useUserNames(): UseQueryResult<string[]> {
+  return useRead(["ListUsers", "names"], async ({ iam }) =>
+    (await allUsers(iam)).map(({ UserName = "" }) => UserName),
+  );
+}
+
+export function useGroupNames(): UseQueryResult<string[]> {
+  return useRead(["ListGroups", "names"], async ({ iam }) =>
+    (await allGroups(iam)).map(({ GroupName = "" }) => GroupName),
+  );
+}
+
+export function useGroupsOf(UserName: string): UseQueryResult<string[]> {
+  return useRead(["ListGroupsForUser", UserName], ({ iam }) =>
+    allPages<string, string>(async (Marker) => {
+      const answer = await iam.send(new ListGroupsForUserCommand({ UserName, Marker }));
+      return { items: answer.Groups?.map(({ GroupName = "" }) => GroupName), next: answer.Marker };
     }),
   );
 }
