@@ -31,7 +31,7 @@ interface Properties {
 export function Boundary({ of: holder, arn }: Properties) {
   const region = useRegion();
   const [isOpen, setOpen] = useState(false);
-  const remove = useWrite((clients, _: null) => removeBoundary(clients, holder), {
+  const remove = useWrite((clients) => removeBoundary(clients, holder), {
     changes: CHANGES,
     done: () => "The permissions boundary was removed.",
   });

@@ -44,7 +44,7 @@ interface Properties {
 export function DeleteHolder({ holder, onClose, onDeleted }: Properties) {
   const { kind, name } = holder;
   const { noun, text, remove, changes } = WORDS[kind];
-  const drop = useWrite(({ iam }, _: null) => remove(iam, name), {
+  const drop = useWrite(({ iam }) => remove(iam, name), {
     changes: [...changes, ...CHANGED_BY_POLICIES],
     done: () => `${noun} ${name} deleted.`,
     onSuccess: () => {

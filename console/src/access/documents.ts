@@ -1,5 +1,6 @@
 /** Policy documents as text. */
 
+import { jsonError } from "./json_check";
 import type { Arn } from "./types";
 
 export interface Document {
@@ -122,20 +123,6 @@ export interface Finding {
 
 /** What is no JSON. The service looks at the rest. */
 export function jsonFinding(text: string): Finding | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (thrown) {
-    const { message } = thrown as Error;
-    return { message: `This is not valid JSON: ${message}.`, line: lineIn(message, text) };
-  }
-}
-
-/** The line that the message of a browser names, by line or by position. */
-function lineIn(message: string, text: string): number | undefined {
-  const line = /line (\d+)/.exec(message)?.[1];
-  if (line !== undefined) return Number(line);
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
-  return message.includes("end of JSON input") ? text.split("\n").length : undefined;
+  const error = jsonError(text);
+  return error && { message: `${error.message}. This is not valid JSON.`, line: error.line };
 }

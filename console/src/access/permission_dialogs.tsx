@@ -107,15 +107,12 @@ function InlineForm(properties: FormProperties) {
   const { of: holder, isOld = false, onClose } = properties;
   const [name, setName] = useState(properties.name);
   const [text, setText] = useState(properties.text);
-  const save = useWrite(
-    ({ iam }, _: null) => POLICIES_OF[holder.kind].put(iam, holder.name, name, text),
-    {
-      changes: CHANGED_BY_POLICIES,
-      done: () => `The inline policy ${name} was saved.`,
-      onSuccess: onClose,
-      showsFailure: true,
-    },
-  );
+  const save = useWrite(({ iam }) => POLICIES_OF[holder.kind].put(iam, holder.name, name, text), {
+    changes: CHANGED_BY_POLICIES,
+    done: () => `The inline policy ${name} was saved.`,
+    onSuccess: onClose,
+    showsFailure: true,
+  });
   return (
     <FormDialog
       title={isOld ? `Edit ${properties.name}` : "Create inline policy"}

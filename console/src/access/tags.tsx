@@ -78,7 +78,7 @@ function ManageTags({ of, existing, onClose }: ManageProperties) {
   );
   const [isValid, setValid] = useState(true);
   const save = useWrite(
-    async (clients, _: null) => {
+    async (clients) => {
       const { added, removed } = changes(existing, edited);
       if (removed.length > 0) await of.remove(clients, removed);
       if (added.length > 0) await of.add(clients, added);

@@ -24,28 +24,35 @@ import { CodeEditor } from "@/parts/code_editor";
 // Source: IAM User Guide, "IAM and AWS STS quotas".
 const LIMIT = 6144;
 
+interface Details {
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly TagEditorProps.Tag[];
+}
+
+const NO_DETAILS: Details = { name: "", description: "", tags: [] };
+
 export default function CreatePolicy() {
   const region = useRegion();
   const navigate = useNavigate();
   const [step, setStep] = useState(0);
   const [text, setText] = useState(NEW_POLICY);
-  const [name, setName] = useState("");
-  const [description, setDescription] = useState("");
-  const [tags, setTags] = useState<readonly TagEditorProps.Tag[]>([]);
+  const [isTried, setTried] = useState(false);
+  const [details, setDetails] = useState(NO_DETAILS);
   const goBack = () => void navigate(address(region, "policies"));
   const create = useWrite(
-    ({ iam }, _: null) =>
+    ({ iam }) =>
       iam.send(
         new CreatePolicyCommand({
-          PolicyName: name,
+          PolicyName: details.name,
           PolicyDocument: text,
-          Description: description === "" ? undefined : description,
-          Tags: written(newTags(tags)),
+          Description: details.description === "" ? undefined : details.description,
+          Tags: written(newTags(details.tags)),
         }),
       ),
     {
       changes: ["ListPolicies"],
-      done: () => `Policy ${name} created.`,
+      done: () => `Policy ${details.name} created.`,
       onSuccess: goBack,
       showsFailure: true,
     },
@@ -56,6 +63,7 @@ export default function CreatePolicy() {
       activeStepIndex={step}
       isLoadingNextStep={create.isPending}
       onNavigate={({ detail }) => {
+        setTried(true);
         if (jsonFinding(text) === undefined) setStep(detail.requestedStepIndex);
       }}
       onCancel={goBack}
@@ -63,6 +71,7 @@ export default function CreatePolicy() {
       steps={[
         {
           title: "Specify permissions",
+          errorText: isTried && jsonFinding(text) && "Repair the document first.",
           content: (
             <SpaceBetween size="l">
               <Container header={<Header variant="h2">Policy editor</Header>}>
@@ -83,32 +92,50 @@ export default function CreatePolicy() {
           title: "Review and create",
           content: (
             <SpaceBetween size="l">
-              <Container header={<Header variant="h2">Policy details</Header>}>
-                <SpaceBetween size="m">
-                  <Field
-                    label="Policy name"
-                    value={name}
-                    onChange={setName}
-                    constraint="Up to 128 letters, digits and + = , . @ - _"
-                  />
-                  <Field
-                    label="Description - optional"
-                    value={description}
-                    onChange={setDescription}
-                  />
-                </SpaceBetween>
-              </Container>
-              <Container header={<Header variant="h2">Document</Header>}>
-                <CodeEditor label="Policy document" language="json" value={text} isReadOnly />
-              </Container>
-              <Container header={<Header variant="h2">Tags - optional</Header>}>
-                <TagsField tags={tags} onChange={setTags} />
-              </Container>
+              <PolicyDetails
+                details={details}
+                set={(part) => setDetails({ ...details, ...part })}
+                text={text}
+              />
               <Failure of={create.error} />
             </SpaceBetween>
           ),
         },
       ]}
     />
+  );
+}
+
+interface DetailsProperties {
+  readonly details: Details;
+  readonly set: (part: Partial<Details>) => void;
+  readonly text: string;
+}
+
+function PolicyDetails({ details, set, text }: DetailsProperties) {
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Policy details</Header>}>
+        <SpaceBetween size="m">
+          <Field
+            label="Policy name"
+            value={details.name}
+            onChange={(name) => set({ name })}
+            constraint="Up to 128 letters, digits and + = , . @ - _"
+          />
+          <Field
+            label="Description - optional"
+            value={details.description}
+            onChange={(description) => set({ description })}
+          />
+        </SpaceBetween>
+      </Container>
+      <Container header={<Header variant="h2">Document</Header>}>
+        <CodeEditor label="Policy document" language="json" value={text} isReadOnly />
+      </Container>
+      <Container header={<Header variant="h2">Tags - optional</Header>}>
+        <TagsField tags={details.tags} onChange={(tags) => set({ tags })} />
+      </Container>
+    </SpaceBetween>
   );
 }

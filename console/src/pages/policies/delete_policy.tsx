@@ -23,7 +23,7 @@ interface Properties {
 export function DeletePolicy({ arn, name, onClose, onDeleted }: Properties) {
   const entities = useEntities(arn);
   const drop = useWrite(
-    async ({ iam }, _: null) => {
+    async ({ iam }) => {
       for (const { kind, name: holder } of await attachedEntities(iam, arn, "PermissionsPolicy")) {
         await POLICIES_OF[kind].detach(iam, holder, arn);
       }

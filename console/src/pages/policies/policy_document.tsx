@@ -71,7 +71,7 @@ const LIMIT = 6144;
 function NewVersion({ arn, text: old, onClose }: NewProperties) {
   const [text, setText] = useState(old);
   const save = useWrite(
-    ({ iam }, _: null) =>
+    ({ iam }) =>
       iam.send(
         new CreatePolicyVersionCommand({
           PolicyArn: arn,

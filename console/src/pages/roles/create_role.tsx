@@ -34,17 +34,11 @@ export default function CreateRole() {
   const [policies, setPolicies] = useState<Arn[]>([]);
   const [boundary, setBoundary] = useState<Arn>();
   const [names, setNames] = useState(NO_NAMES);
+  const [isTried, setTried] = useState(false);
   const document = trustText(trust, accountId);
   const create = useWrite(({ iam }, role: NewRole) => createRole(iam, role), {
     changes: ["ListRoles", "ListPolicies", "ListInstanceProfiles"],
-    done: ({ name }) => (
-      <>
-        Role {name} created.{" "}
-        <Link color="inverted" href={linkTo(region, "roles", name)}>
-          View role
-        </Link>
-      </>
-    ),
+    done: ({ name }) => <Created name={name} href={linkTo(region, "roles", name)} />,
     onSuccess: (failures) => {
       showFailures(failures);
       void navigate(address(region, "roles"));
@@ -57,6 +51,7 @@ export default function CreateRole() {
       activeStepIndex={step}
       isLoadingNextStep={create.isPending}
       onNavigate={({ detail }) => {
+        setTried(true);
         if (document !== undefined) setStep(detail.requestedStepIndex);
       }}
       onCancel={() => void navigate(address(region, "roles"))}
@@ -72,6 +67,7 @@ export default function CreateRole() {
       steps={[
         {
           title: "Select trusted entity",
+          errorText: isTried && document === undefined && "Say completely whom the role trusts.",
           content: <TrustStep trust={trust} set={(part) => setTrust({ ...trust, ...part })} />,
         },
         {
@@ -104,5 +100,16 @@ export default function CreateRole() {
         },
       ]}
     />
+  );
+}
+
+function Created({ name, href }: { readonly name: string; readonly href: string }) {
+  return (
+    <>
+      Role {name} created.{" "}
+      <Link color="inverted" href={href}>
+        View role
+      </Link>
+    </>
   );
 }

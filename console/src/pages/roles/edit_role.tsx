@@ -30,7 +30,7 @@ export function EditRole({ role, onClose }: Properties) {
   const offered = [...new Set([...HOURS.map((hours) => hours * HOUR_S), seconds])];
   const options = offered.map((value) => ({ value: String(value), label: durationText(value) }));
   const save = useWrite(
-    ({ iam }, _: null) =>
+    ({ iam }) =>
       iam.send(
         new UpdateRoleCommand({
           RoleName: role.RoleName,

@@ -132,7 +132,7 @@ function SetPassword({ userName, isNew, onClose }: SetProperties) {
 }
 
 function RemovePassword({ userName, onClose }: Omit<SetProperties, "isNew">) {
-  const remove = useWrite(({ iam }, _: null) => deletePassword(iam, userName), {
+  const remove = useWrite(({ iam }) => deletePassword(iam, userName), {
     changes: CHANGES,
     done: () => `${userName} can no longer sign in to the console.`,
     onSuccess: onClose,

@@ -27,11 +27,11 @@ export function DeleteAccessKey({ userName, accessKey, onClose }: Properties) {
   const [typed, setTyped] = useState("");
   const key = { UserName: userName, AccessKeyId };
   const deactivate = useWrite(
-    ({ iam }, _: null) => iam.send(new UpdateAccessKeyCommand({ ...key, Status: "Inactive" })),
+    ({ iam }) => iam.send(new UpdateAccessKeyCommand({ ...key, Status: "Inactive" })),
     { changes: CHANGED_BY_KEYS, showsFailure: true },
   );
   const drop = useWrite(
-    async ({ iam }, _: null) => {
+    async ({ iam }) => {
       await iam.send(new DeleteAccessKeyCommand(key));
       // The description may be absent, or the caller may not change tags: the key is gone anyway.
       await failuresOf([
