@@ -5,6 +5,7 @@
 
 import type { Page } from "@/frame/page";
 import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
+import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
 import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
 import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
 import { SIMULATOR } from "./simulator/page";
@@ -26,4 +27,7 @@ export const PAGES: readonly Page[] = [
   POLICY,
   CREATE_POLICY,
   SIMULATOR,
+  INSTANCES,
+  INSTANCE,
+  LAUNCH_INSTANCE,
 ];
