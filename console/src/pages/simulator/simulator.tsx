@@ -16,6 +16,7 @@ import { SimulationResults } from "@/access/simulation_results";
 import type { Arn } from "@/access/types";
 import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
+import { askAboutAccess } from "@/frame/why_denied";
 import { storedDocument } from "./documents";
 import { PrincipalField } from "./principal_field";
 
@@ -47,7 +48,8 @@ export default function Simulator() {
     <SpaceBetween size="l">
       <Header
         variant="h1"
-        description="Asks what the policies of somebody decide, without sending a request. Policies of tables and keys take no part: “Why denied?” knows them too."
+        actions={<Button onClick={askAboutAccess}>Explain access</Button>}
+        description="Asks what the policies of somebody decide, without sending a request. Policies of tables and keys take no part; “Explain access” knows them too."
       >
         Policy simulator
       </Header>

@@ -95,7 +95,7 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
 }
 
 const COLUMNS: readonly Column<AccessKeyMetadata>[] = [
-  { id: "id", header: "Access key ID", cell: ({ AccessKeyId }) => AccessKeyId ?? "-", width: 230 },
+  { id: "id", header: "Access key ID", cell: ({ AccessKeyId }) => AccessKeyId ?? "-", width: 250 },
   {
     id: "status",
     header: "Status",
