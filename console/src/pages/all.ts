@@ -4,8 +4,10 @@
  */
 
 import type { Page } from "@/frame/page";
+import { ACCOUNT } from "./account/page";
 import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
 import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
+import { CREATE_KEY, KEY, KEYS } from "./keys/page";
 import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
 import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
 import { SIMULATOR } from "./simulator/page";
@@ -27,7 +29,11 @@ export const PAGES: readonly Page[] = [
   POLICY,
   CREATE_POLICY,
   SIMULATOR,
+  ACCOUNT,
   INSTANCES,
   INSTANCE,
   LAUNCH_INSTANCE,
+  KEYS,
+  KEY,
+  CREATE_KEY,
 ];

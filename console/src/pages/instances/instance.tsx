@@ -20,7 +20,8 @@ import { Copyable } from "@/parts/copyable";
 import { InstanceActions } from "./instance_actions";
 import { InstanceState } from "./instance_state";
 import { readTags } from "./instance_tags";
-import { nameOfInstance, profileOf, shellCommand, useInstances } from "./reads";
+import { nameOfInstance, profileOf, shellCommand } from "./instance_words";
+import { useInstances } from "./reads";
 
 export default function Instance() {
   const { id = "" } = useParams();

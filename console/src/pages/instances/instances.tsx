@@ -13,7 +13,8 @@ import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
 import { InstanceActions } from "./instance_actions";
 import { InstanceState } from "./instance_state";
-import { nameOfInstance, profileOf, useInstances } from "./reads";
+import { nameOfInstance, profileOf } from "./instance_words";
+import { useInstances } from "./reads";
 
 const LAUNCH = "aws ec2 run-instances --image-id ami-... --iam-instance-profile Name=MusicReader";
 

@@ -13,7 +13,7 @@ import { useWrite } from "@/aws/queries";
 import { FormDialog } from "@/parts/form_dialog";
 import { PassRoleHint } from "./pass_role";
 import { ProfileField } from "./profile_field";
-import { profileOf } from "./reads";
+import { profileOf } from "./instance_words";
 
 interface Properties {
   readonly instance: Instance;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameOfInstance, profileOf, shellCommand } from "./reads";
+import { nameOfInstance, profileOf, shellCommand } from "./instance_words";
 
 test("an instance is named by its tag", () => {
   expect(nameOfInstance({ Tags: [{ Key: "Name", Value: "music" }] })).toBe("music");
