@@ -23,7 +23,7 @@ export function ContextRows({ rows, onChange }: Properties) {
       addButtonText="Add a condition key"
       removeButtonText="Remove"
       removeButtonAriaLabel={({ key }) => `Remove ${key === "" ? "the condition key" : key}`}
-      empty="The simulated request has no condition keys of its own."
+      empty="No values of condition keys are given."
       onAddButtonClick={() => onChange([...rows, NEW_ROW])}
       onRemoveButtonClick={({ detail }) =>
         onChange(rows.filter((_, at) => at !== detail.itemIndex))

@@ -41,6 +41,7 @@ export function SimulationResults({ results, documentOf }: Properties) {
       header: "Decision",
       cell: ({ decision }) => <Decision decision={decision} />,
       sortedBy: ({ decision }) => decision,
+      width: 190,
     },
     {
       id: "statements",

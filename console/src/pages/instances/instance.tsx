@@ -33,11 +33,7 @@ export default function Instance() {
       title={`Instance ${id}`}
       error={instances.error}
       summary={instance && summary(instance, region)}
-      actions={
-        <SpaceBetween direction="horizontal" size="xs">
-          <InstanceActions instance={instance} />
-        </SpaceBetween>
-      }
+      actions={<InstanceActions instance={instance} />}
     >
       {instance && (
         <AddressTabs

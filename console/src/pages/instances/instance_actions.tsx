@@ -7,6 +7,7 @@ import {
   StopInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useWrite } from "@/aws/queries";
 import { ModifyRole } from "./modify_role";
@@ -38,7 +39,7 @@ export function InstanceActions({ instance }: { readonly instance: Instance | un
   );
   const close = () => setOpen(undefined);
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <ButtonDropdown
         disabled={id === undefined}
         loading={change.isPending}
@@ -78,6 +79,6 @@ export function InstanceActions({ instance }: { readonly instance: Instance | un
       </ButtonDropdown>
       {open === "role" && instance && <ModifyRole instance={instance} onClose={close} />}
       {open === "terminate" && id !== undefined && <TerminateInstance id={id} onClose={close} />}
-    </>
+    </SpaceBetween>
   );
 }

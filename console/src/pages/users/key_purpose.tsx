@@ -3,6 +3,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import RadioGroup from "@cloudscape-design/components/radio-group";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FormDialog } from "@/parts/form_dialog";
 
@@ -72,12 +73,12 @@ export function KeyPurpose({ onNext, onClose }: Properties) {
         onChange={({ detail }) => setPurpose(detail.value)}
       />
       {better !== undefined && (
-        <>
+        <SpaceBetween size="m">
           <Alert header="Alternative recommended">{better}</Alert>
           <Checkbox checked={isConfirmed} onChange={({ detail }) => confirm(detail.checked)}>
             I understand the above recommendation and want to proceed to create an access key.
           </Checkbox>
-        </>
+        </SpaceBetween>
       )}
     </FormDialog>
   );
