@@ -48,6 +48,6 @@ def test_a_page_that_may_not_be_read_says_so(browser: Any, enforced: Any) -> Non
     """Point 4: a refused list is no empty page."""
     user = new_user(enforced.url, "AmazonDynamoDBReadOnlyAccess")
     with console_of(browser, enforced.url, user.keys) as page:
-        go_to(page, "roles")
-        page.get_by_text("is not authorized to perform: iam:ListRoles").wait_for()
+        go_to(page, "groups")
+        page.get_by_text("is not authorized to perform: iam:ListGroups").wait_for()
         page.get_by_role("button", name="Why denied?").wait_for()

@@ -27,8 +27,8 @@ def test_why_denied_shows_the_statement_and_answers_other_questions(
         dialog.get_by_text('"iam:ListRoles"').first.wait_for()
 
         dialog.get_by_role("button", name="Ask about another request").click()
-        dialog.get_by_label("Action").fill("dynamodb:PutItem")
-        dialog.get_by_label("Resource").fill(table)
+        dialog.get_by_role("textbox", name="Action", exact=True).fill("dynamodb:PutItem")
+        dialog.get_by_role("textbox", name="Resource", exact=True).fill(table)
         dialog.get_by_role("button", name="Explain", exact=True).click()
         dialog.get_by_text("Implicitly denied").wait_for()
         dialog.get_by_text("Missing action: dynamodb:PutItem").wait_for()

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Explanation } from "./explanation";
-import { deciding, missingStatement, NEW_FORM, questionOf } from "./explanation";
+import { deciding, formOf, missingStatement, NEW_FORM, questionOf } from "./explanation";
 
 const ALLOW = {
   PolicyType: "managed",
@@ -58,5 +58,14 @@ test("a statement is proposed only if nothing allows the request", () => {
     Effect: "Allow",
     Action: "dynamodb:PutItem",
     Resource: "arn:aws:dynamodb:us-east-1:000000000000:table/Music",
+  });
+});
+
+test("the next question begins with the request that was explained", () => {
+  const { Principal, Action, Resource } = explained("implicitDeny");
+  expect(questionOf(formOf(explained("implicitDeny")))).toMatchObject({
+    Principal,
+    Action,
+    Resource,
   });
 });

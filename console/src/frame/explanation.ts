@@ -52,6 +52,11 @@ export interface Form {
 
 export const NEW_FORM: Form = { principal: "", action: "", resource: "", context: [] };
 
+/** The request that was explained, to ask about one that is like it. */
+export function formOf({ Principal, Action, Resource }: Explanation): Form {
+  return { ...NEW_FORM, principal: Principal, action: Action, resource: Resource };
+}
+
 export function questionOf({ principal, action, resource, context }: Form): Question {
   const entries = contextEntries(context);
   return {

@@ -2,12 +2,12 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Decision } from "@/access/decision";
-import { Copyable } from "@/parts/copyable";
 import { linkTo } from "./address";
 import type { ExplainedStatement, Explanation } from "./explanation";
 import { deciding, missingStatement } from "./explanation";
@@ -73,9 +73,16 @@ function Missing({ explanation }: { readonly explanation: Explanation }) {
     <div>
       <Box variant="awsui-key-label">Missing action: {explanation.Action}</Box>
       <Box color="text-body-secondary" fontSize="body-s">
-        A statement like this one would allow it:{" "}
-        <Copyable text={statement} what="the statement" isCode />
+        A statement like this one would allow it:
       </Box>
+      <Box variant="pre">{statement}</Box>
+      <CopyToClipboard
+        textToCopy={statement}
+        copyButtonText="Copy"
+        copyButtonAriaLabel="Copy the statement"
+        copySuccessText="Copied"
+        copyErrorText="The browser does not allow copying here"
+      />
     </div>
   );
 }

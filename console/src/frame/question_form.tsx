@@ -6,13 +6,12 @@ import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ContextRows } from "@/access/context_rows";
-import type { Form, Question } from "./explanation";
-import { questionOf } from "./explanation";
+import type { Form } from "./explanation";
 
 interface Properties {
   readonly initial: Form;
   readonly isRunning: boolean;
-  readonly onAsk: (question: Question) => void;
+  readonly onAsk: (form: Form) => void;
 }
 
 export function QuestionForm({ initial, isRunning, onAsk }: Properties) {
@@ -49,7 +48,7 @@ export function QuestionForm({ initial, isRunning, onAsk }: Properties) {
         />
       </FormField>
       <ContextRows rows={form.context} onChange={(context) => set({ context })} />
-      <Button disabled={!isReady} loading={isRunning} onClick={() => onAsk(questionOf(form))}>
+      <Button disabled={!isReady} loading={isRunning} onClick={() => onAsk(form)}>
         Explain
       </Button>
     </SpaceBetween>

@@ -11,8 +11,8 @@ import { useState } from "react";
 import { isDenied, serviceError } from "@/aws/errors";
 import { useRead } from "@/aws/queries";
 import { ExplanationText } from "./explanation_text";
-import type { Explanation, Question } from "./explanation";
-import { NEW_FORM } from "./explanation";
+import type { Explanation, Form, Question } from "./explanation";
+import { formOf, NEW_FORM, questionOf } from "./explanation";
 import { QuestionForm } from "./question_form";
 import type { Asked } from "./why_denied";
 
@@ -26,25 +26,24 @@ export default function WhyDeniedDialog({ asked, onClose }: Properties) {
   const [question, setQuestion] = useState<Question | undefined>(
     message === undefined ? undefined : { Message: message },
   );
+  const [typed, setTyped] = useState<Form>();
   const answer = useRead(
     ["ExplainAccess", question],
     ({ jedlik }) => jedlik.call<Explanation>("ExplainAccess", question ?? {}),
     { enabled: question !== undefined },
   );
-  const form = answer.data
-    ? {
-        ...NEW_FORM,
-        principal: answer.data.Principal,
-        action: answer.data.Action,
-        resource: answer.data.Resource,
-      }
-    : NEW_FORM;
+  const isAboutMessage = question !== undefined && "Message" in question;
+  const explained = answer.data ? formOf(answer.data) : NEW_FORM;
   const ask = (
     <QuestionForm
-      key={form.principal + form.action + form.resource}
-      initial={form}
+      // A new explanation of the message fills in the form. After that it stays as it was typed.
+      key={typed ? "typed" : explained.action}
+      initial={typed ?? explained}
       isRunning={answer.isFetching}
-      onAsk={setQuestion}
+      onAsk={(form) => {
+        setTyped(form);
+        setQuestion(questionOf(form));
+      }}
     />
   );
   const footer = (
@@ -64,7 +63,7 @@ export default function WhyDeniedDialog({ asked, onClose }: Properties) {
       footer={footer}
     >
       <SpaceBetween size="m">
-        {message !== undefined && <Alert type="error">{message}</Alert>}
+        {isAboutMessage && <Alert type="error">{message}</Alert>}
         {question !== undefined && answer.isPending && <Spinner />}
         {answer.error && <NoAnswer error={answer.error} />}
         {answer.data && <ExplanationText explanation={answer.data} />}
