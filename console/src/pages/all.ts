@@ -4,6 +4,36 @@
  */
 
 import type { Page } from "@/frame/page";
+import { ACCOUNT } from "./account/page";
+import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
+import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
+import { CREATE_KEY, KEY, KEYS } from "./keys/page";
+import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
+import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
+import { SIMULATOR } from "./simulator/page";
 import { TABLES } from "./tables/page";
+import { CREATE_USER, USER, USERS } from "./users/page";
 
-export const PAGES: readonly Page[] = [TABLES];
+export const PAGES: readonly Page[] = [
+  TABLES,
+  USERS,
+  USER,
+  CREATE_USER,
+  GROUPS,
+  GROUP,
+  CREATE_GROUP,
+  ROLES,
+  ROLE,
+  CREATE_ROLE,
+  POLICIES,
+  POLICY,
+  CREATE_POLICY,
+  SIMULATOR,
+  ACCOUNT,
+  INSTANCES,
+  INSTANCE,
+  LAUNCH_INSTANCE,
+  KEYS,
+  KEY,
+  CREATE_KEY,
+];
