@@ -8,6 +8,7 @@ import CollectionPreferences from "@cloudscape-design/components/collection-pref
 import type { CollectionPreferencesProps } from "@cloudscape-design/components/collection-preferences";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -120,14 +121,15 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         </Header>
       }
       filter={
-        properties.filter ?? (
+        <SpaceBetween direction="horizontal" size="xs">
           <TextFilter
             {...filterProps}
             filteringPlaceholder={`Find ${title.toLowerCase()}`}
             filteringAriaLabel={`Find ${title.toLowerCase()}`}
             countText={`${String(filteredItemsCount ?? 0)} found`}
           />
-        )
+          {properties.filter}
+        </SpaceBetween>
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
