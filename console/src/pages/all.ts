@@ -4,6 +4,8 @@
  */
 
 import type { Page } from "@/frame/page";
+import { CREATE_TABLE } from "./create_table/page";
+import { TABLE } from "./table/page";
 import { TABLES } from "./tables/page";
 
-export const PAGES: readonly Page[] = [TABLES];
+export const PAGES: readonly Page[] = [TABLES, CREATE_TABLE, TABLE];

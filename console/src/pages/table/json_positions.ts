@@ -105,7 +105,6 @@ class Reader {
 
   #string(): string {
     const found = this.#match(
-      // eslint-disable-next-line no-control-regex
       /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
       "the end of the text in quotation marks",
     );
