@@ -72,14 +72,12 @@ interface Editing {
 
 /** ace returns the editor that an element already has. */
 function markFaults(ace: Editing, element: HTMLElement, faults: readonly Fault[]): void {
-  ace
-    .edit(element)
-    .session.setAnnotations(
-      faults.map(({ line, column, text }) => ({
-        row: line - 1,
-        column: column - 1,
-        text,
-        type: "error",
-      })),
-    );
+  ace.edit(element).session.setAnnotations(
+    faults.map(({ line, column, text }) => ({
+      row: line - 1,
+      column: column - 1,
+      text,
+      type: "error",
+    })),
+  );
 }

@@ -57,6 +57,7 @@ export interface ListTableProperties<T> {
 const PAGE_SIZES = [10, 25, 50, 100, 300];
 const DEFAULT_PAGE_SIZE = 25;
 const DEFAULT_WIDTH = 150;
+const SEARCH_WIDTH = 280;
 
 export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
@@ -122,12 +123,14 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
       }
       filter={
         <SpaceBetween direction="horizontal" size="xs">
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={`Find ${title.toLowerCase()}`}
-            filteringAriaLabel={`Find ${title.toLowerCase()}`}
-            countText={`${String(filteredItemsCount ?? 0)} found`}
-          />
+          <div style={{ minWidth: SEARCH_WIDTH }}>
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder={`Find ${title.toLowerCase()}`}
+              filteringAriaLabel={`Find ${title.toLowerCase()}`}
+              countText={`${String(filteredItemsCount ?? 0)} found`}
+            />
+          </div>
           {properties.filter}
         </SpaceBetween>
       }

@@ -49,19 +49,17 @@ export function CapacityFields({ capacity, onChange, errors }: Properties) {
           }}
         />
       </FormField>
-      <ColumnLayout columns={2}>
-        {capacity.mode === "PROVISIONED" ? (
-          <>
-            {field("Provisioned read capacity units", "read")}
-            {field("Provisioned write capacity units", "write")}
-          </>
-        ) : (
-          <>
-            {field("Maximum read request units - optional", "maxRead")}
-            {field("Maximum write request units - optional", "maxWrite")}
-          </>
-        )}
-      </ColumnLayout>
+      {capacity.mode === "PROVISIONED" ? (
+        <ColumnLayout columns={2}>
+          {field("Provisioned read capacity units", "read")}
+          {field("Provisioned write capacity units", "write")}
+        </ColumnLayout>
+      ) : (
+        <ColumnLayout columns={2}>
+          {field("Maximum read request units - optional", "maxRead")}
+          {field("Maximum write request units - optional", "maxWrite")}
+        </ColumnLayout>
+      )}
     </SpaceBetween>
   );
 }

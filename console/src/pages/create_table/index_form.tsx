@@ -59,7 +59,7 @@ export function IndexForm({ index, onChange, errors }: Properties<IndexDraft>) {
 
 function GlobalFields({ index, onChange, errors }: Properties<GlobalIndexDraft>) {
   return (
-    <>
+    <SpaceBetween size="m">
       <KeyList
         label="Partition key"
         description="One to four attributes. A query must give the value of each."
@@ -80,7 +80,7 @@ function GlobalFields({ index, onChange, errors }: Properties<GlobalIndexDraft>)
         least={0}
         most={KEY_PART_MAX}
       />
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -104,7 +104,7 @@ const DISTANCES = [
 
 function VectorFields({ index, onChange, errors }: Properties<VectorIndexDraft>) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField
         label="Vector attribute"
         description="An attribute whose value is a list of numbers."
@@ -153,7 +153,7 @@ function VectorFields({ index, onChange, errors }: Properties<VectorIndexDraft>)
         least={0}
         most={FILTERS_MAX}
       />
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -171,7 +171,7 @@ interface ProjectionProperties {
 
 function ProjectionFields({ projection, onChange, error }: ProjectionProperties) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Attribute projections" description="The attributes that the index has.">
         <Select
           selectedOption={PROJECTIONS.find(({ value }) => value === projection.kind) ?? null}
@@ -196,7 +196,7 @@ function ProjectionFields({ projection, onChange, error }: ProjectionProperties)
           />
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -55,6 +55,7 @@ export function TypeSelect({ label, value, onChange }: TypeProperties) {
   return (
     <Select
       ariaLabel={label}
+      invalid={false}
       selectedOption={KEY_TYPES.find((type) => type.value === value) ?? null}
       options={KEY_TYPES}
       onChange={({ detail }) => {

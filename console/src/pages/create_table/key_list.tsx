@@ -1,6 +1,5 @@
 /** Several attributes of a key, with buttons to add and remove one. */
 
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Grid from "@cloudscape-design/components/grid";
@@ -49,7 +48,6 @@ export function KeyList(properties: Properties) {
         >
           Add attribute
         </Button>
-        {keys.length === 0 && <Box color="text-body-secondary">None.</Box>}
       </SpaceBetween>
     </FormField>
   );

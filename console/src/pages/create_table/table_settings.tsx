@@ -6,6 +6,7 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { PolicyEditor } from "@/pages/table/policy_editor";
 import { CalculatorSection } from "./calculator_section";
@@ -26,7 +27,7 @@ export function TableSettings({ draft, onChange, errors }: Properties) {
   const { capacity } = draft;
   const set = (change: Partial<TableDraft>) => onChange({ ...draft, ...change });
   return (
-    <>
+    <SpaceBetween size="l">
       <Section title="Table class">
         <ClassFields value={draft.tableClass} onChange={(tableClass) => set({ tableClass })} />
       </Section>
@@ -75,7 +76,7 @@ export function TableSettings({ draft, onChange, errors }: Properties) {
           height={200}
         />
       </Section>
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -136,8 +136,8 @@ function columns(kind: IndexDraft["kind"]): Column<IndexRow>[] {
       cell: ({ projection }) => projection,
       width: 180,
     },
-    { id: "size", header: "Size", cell: ({ bytes }) => sizeText(bytes), width: 100 },
-    { id: "items", header: "Item count", cell: ({ items }) => countText(items), width: 110 },
+    { id: "size", header: "Size", cell: ({ bytes }) => sizeText(bytes), width: 120 },
+    { id: "items", header: "Item count", cell: ({ items }) => countText(items), width: 130 },
   ];
   return all.filter((column) => column !== false);
 }

@@ -1,6 +1,7 @@
 /** The tab "Settings" of a table. */
 
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -73,12 +74,18 @@ function GeneralInformation({ table }: Properties) {
           },
           { label: "Deletion protection", value: table.DeletionProtectionEnabled ? "On" : "Off" },
           { label: "Created", value: timeText(table.CreationDateTime) },
-          {
-            label: "Amazon Resource Name (ARN)",
-            value: <Copyable text={arn} what="the ARN of the table" />,
-          },
         ]}
       />
+      <Box margin={{ top: "l" }}>
+        <KeyValuePairs
+          items={[
+            {
+              label: "Amazon Resource Name (ARN)",
+              value: <Copyable text={arn} what="the ARN of the table" />,
+            },
+          ]}
+        />
+      </Box>
       {isCounting && <LiveCountDialog table={name} onClose={() => count(false)} />}
     </Container>
   );

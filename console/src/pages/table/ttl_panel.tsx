@@ -46,7 +46,11 @@ export function TtlPanel({
           variant="h2"
           description="Items are deleted some time after the time in one of their attributes."
           actions={
-            <Button disabled={!state.data} onClick={() => show(isOn ? "off" : "on")}>
+            <Button
+              ariaLabel={`Turn ${isOn ? "off" : "on"} time to live`}
+              disabled={!state.data}
+              onClick={() => show(isOn ? "off" : "on")}
+            >
               {isOn ? "Turn off" : "Turn on"}
             </Button>
           }

@@ -188,9 +188,12 @@ function columns(toggleFavourite: (name: string) => void): Column<Row>[] {
     { id: "status", header: "Status", cell: ({ name }) => <StatusCell name={name} /> },
     described("partition", "Partition key", (table) => keyText(table, "HASH")),
     described("sort", "Sort key", (table) => keyText(table, "RANGE")),
-    described("indexes", "Indexes", indexCount, 90),
-    described("protection", "Deletion protection", (table) =>
-      table.DeletionProtectionEnabled ? "On" : "Off",
+    described("indexes", "Indexes", indexCount, 110),
+    described(
+      "protection",
+      "Deletion protection",
+      (table) => (table.DeletionProtectionEnabled ? "On" : "Off"),
+      180,
     ),
     {
       id: "favourite",
@@ -208,9 +211,9 @@ function columns(toggleFavourite: (name: string) => void): Column<Row>[] {
         />
       ),
     },
-    described("read", "Read capacity mode", (table) => capacityText(table, "Read")),
-    described("write", "Write capacity mode", (table) => capacityText(table, "Write")),
-    described("size", "Total size", (table) => sizeText(table.TableSizeBytes), 110),
+    described("read", "Read capacity mode", (table) => capacityText(table, "Read"), 180),
+    described("write", "Write capacity mode", (table) => capacityText(table, "Write"), 180),
+    described("size", "Total size", (table) => sizeText(table.TableSizeBytes), 120),
     described("class", "Table class", (table) =>
       table.TableClassSummary?.TableClass === "STANDARD_INFREQUENT_ACCESS"
         ? "Standard-IA"
