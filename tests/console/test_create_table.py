@@ -10,12 +10,16 @@ from tests.console.conftest import go_to
 def _fill(page: Any, **fields: str) -> None:
     """Fills in fields by their labels, in which spaces are underscores."""
     for label, value in fields.items():
-        page.get_by_label(label.replace("_", " "), exact=True).fill(value)
+        page.get_by_role("textbox", name=label.replace("_", " "), exact=True).fill(value)
+
+
+def _sort_key(page: Any) -> Any:
+    return page.get_by_role("textbox", name="Sort key - optional")
 
 
 def _choose(page: Any, label: str, option: str) -> None:
     """Chooses an option of a select."""
-    page.get_by_role("button", name=re.compile(f"^{label}")).click()
+    page.get_by_role("button", name=re.compile(label)).click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -26,9 +30,9 @@ def _described(dynamodb: Any, name: str) -> Any:
 def test_default_settings_make_an_on_demand_table(console: Any, dynamodb: Any) -> None:
     """Point 15: the list shows the table as active without a reload."""
     name = unique("BollywoodMusic")
-    console.get_by_role("button", name="Create table").first.click()
+    console.get_by_role("link", name="Create table").first.click()
     _fill(console, Table_name=name, Partition_key="Singers")
-    console.get_by_label("Sort key - optional").fill("Songs")
+    _sort_key(console).fill("Songs")
     console.get_by_role("button", name="Create table").click()
     console.get_by_text(f"The {name} table was created successfully.").wait_for()
     row = console.get_by_role("row").filter(has=console.get_by_role("link", name=name))
@@ -50,13 +54,13 @@ def test_errors_of_the_form_stand_under_their_fields(console: Any, dynamodb: Any
     console.get_by_text("must have between 3 and 255 characters.").wait_for()
     console.get_by_text("Type the name of the partition key.").wait_for()
     _fill(console, Table_name=used, Partition_key="id")
-    console.get_by_label("Sort key - optional").fill("id")
+    _sort_key(console).fill("id")
     console.get_by_text("The sort key must be another attribute").wait_for()
-    console.get_by_label("Sort key - optional").fill("at")
+    _sort_key(console).fill("at")
     submit.click()
     console.get_by_text("ResourceInUseException").wait_for()
-    assert console.get_by_label("Table name", exact=True).input_value() == used
-    assert console.get_by_label("Sort key - optional").input_value() == "at"
+    assert console.get_by_role("textbox", name="Table name").input_value() == used
+    assert _sort_key(console).input_value() == "at"
 
 
 def test_customized_settings_are_all_in_the_table(console: Any, dynamodb: Any) -> None:
@@ -64,7 +68,7 @@ def test_customized_settings_are_all_in_the_table(console: Any, dynamodb: Any) -
     name = unique("custom")
     go_to(console, "create-table")
     _fill(console, Table_name=name, Partition_key="Singers")
-    console.get_by_label("Sort key - optional").fill("Songs")
+    _sort_key(console).fill("Songs")
     console.get_by_role("radio", name="Customize settings").check()
     console.get_by_role("radio", name="DynamoDB Standard-IA").check()
     console.get_by_role("radio", name="Provisioned").check()
@@ -77,7 +81,7 @@ def test_customized_settings_are_all_in_the_table(console: Any, dynamodb: Any) -
     assert dialog.get_by_label("Index name").input_value() == "Label-Year-index"
     dialog.get_by_role("button", name="Create index").click()
     console.get_by_role("button", name="Create local index").click()
-    dialog.get_by_label("Sort key", exact=True).fill("Album")
+    dialog.get_by_role("textbox", name="Sort key").fill("Album")
     dialog.get_by_role("button", name="Create index").click()
     console.get_by_role("checkbox", name="Turn on deletion protection").check()
     console.get_by_role("button", name="Add new tag").click()

@@ -161,7 +161,7 @@ def test_a_policy_is_checked_saved_and_deleted(console: Any, dynamodb: Any) -> N
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": "*",
+                "Principal": {"AWS": "arn:aws:iam::000000000000:root"},
                 "Action": "dynamodb:GetItem",
                 "Resource": arn,
             }
@@ -252,6 +252,7 @@ def test_deletion_protection_is_turned_on_and_off(console: Any, dynamodb: Any) -
     dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
     dialog.get_by_role("button", name="Delete", exact=True).click()
     dialog.get_by_text("ValidationException").wait_for()
+    dialog.get_by_role("button", name="Delete", exact=True, disabled=False).wait_for()
     dialog.get_by_role("button", name="Turn off deletion protection").click()
     dialog.get_by_text("Deletion protection is on").wait_for(state="detached")
     dialog.get_by_role("button", name="Delete", exact=True).click()

@@ -91,7 +91,11 @@ export function CalculatorSection({ onUse }: Properties) {
           </FormField>
         </ColumnLayout>
         <Result units={units} />
-        {onUse && units && <Button onClick={() => onUse(units)}>Use these units</Button>}
+        {onUse && units && (
+          <Button formAction="none" onClick={() => onUse(units)}>
+            Use these units
+          </Button>
+        )}
       </SpaceBetween>
     </ExpandableSection>
   );

@@ -25,13 +25,19 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
   const names = indexes.map(({ name }) => name);
   const buttons = (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button disabled={draft.sort.name === ""} onClick={() => make("local")}>
+      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => make("local")}>
         {INDEX_TITLES.local}
       </Button>
-      <Button disabled={draft.capacity.mode === "PROVISIONED"} onClick={() => make("vector")}>
+      <Button
+        formAction="none"
+        disabled={draft.capacity.mode === "PROVISIONED"}
+        onClick={() => make("vector")}
+      >
         {INDEX_TITLES.vector}
       </Button>
-      <Button onClick={() => make("global")}>{INDEX_TITLES.global}</Button>
+      <Button formAction="none" onClick={() => make("global")}>
+        {INDEX_TITLES.global}
+      </Button>
     </SpaceBetween>
   );
   return (
@@ -70,6 +76,7 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
               cell: ({ name }) => (
                 <Button
                   variant="inline-link"
+                  formAction="none"
                   ariaLabel={`Remove index ${name}`}
                   onClick={() => onChange(indexes.filter((index) => index.name !== name))}
                 >

@@ -42,6 +42,7 @@ export function KeyList(properties: Properties) {
           />
         ))}
         <Button
+          formAction="none"
           disabled={keys.length >= most}
           ariaLabel={`Add attribute to ${label.toLowerCase()}`}
           onClick={() => onChange([...keys, NO_KEY])}
@@ -86,7 +87,7 @@ function KeyRow({ label, value, error, isRemovable, onChange, onRemove }: RowPro
           onChange={(type) => onChange({ ...value, type })}
         />
         {isRemovable && (
-          <Button ariaLabel={`Remove ${label.toLowerCase()}`} onClick={onRemove}>
+          <Button formAction="none" ariaLabel={`Remove ${label.toLowerCase()}`} onClick={onRemove}>
             Remove
           </Button>
         )}
