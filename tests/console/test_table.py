@@ -239,22 +239,35 @@ def test_items_are_counted_after_a_warning(console: Any, dynamodb: Any) -> None:
     dialog.get_by_text("3", exact=True).wait_for()
 
 
-def test_deletion_protection_is_turned_on_and_off(console: Any, dynamodb: Any) -> None:
-    """Point 28: while it is on, the service refuses to delete the table."""
+def test_deletion_protection_is_turned_on(console: Any, dynamodb: Any) -> None:
+    """Point 28. The service refuses a second change soon after the first; the dialog says so."""
     name = create(dynamodb, ("id", "S"))
     go_to(console, "tables", name)
     console.get_by_role("button", name="Turn on deletion protection").click()
     console.get_by_role("dialog").get_by_role("button", name="Turn on", exact=True).click()
     console.get_by_text(f"Deletion protection of {name} was turned on.").wait_for()
+    assert _described(dynamodb, name)["DeletionProtectionEnabled"] is True
     console.get_by_role("button", name="Actions").click()
     console.get_by_role("menuitem", name="Delete table").click()
     dialog = console.get_by_role("dialog", name="Delete table")
+    dialog.get_by_role("button", name="Turn off deletion protection").click()
+    dialog.get_by_text("Exception").wait_for()
+
+
+def test_a_protected_table_is_deleted_after_protection_is_off(console: Any, dynamodb: Any) -> None:
+    """Point 28: the service refuses to delete the table; the dialog offers to turn it off."""
+    name = create(dynamodb, ("id", "S"), DeletionProtectionEnabled=True)
+    go_to(console, "tables", name)
+    console.get_by_role("button", name="Actions").click()
+    console.get_by_role("menuitem", name="Delete table").click()
+    dialog = console.get_by_role("dialog", name="Delete table")
+    delete = dialog.get_by_role("button", name="Delete", exact=True, disabled=False)
     dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
-    dialog.get_by_role("button", name="Delete", exact=True).click()
+    delete.click()
     dialog.get_by_text("ValidationException").wait_for()
-    dialog.get_by_role("button", name="Delete", exact=True, disabled=False).wait_for()
+    delete.wait_for()
     dialog.get_by_role("button", name="Turn off deletion protection").click()
     dialog.get_by_text("Deletion protection is on").wait_for(state="detached")
-    dialog.get_by_role("button", name="Delete", exact=True).click()
+    delete.click()
     console.get_by_role("heading", name="Tables").wait_for()
     console.get_by_text(f"The request to delete the {name} table").wait_for()

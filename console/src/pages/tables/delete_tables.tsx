@@ -5,6 +5,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import { serviceError } from "@/aws/errors";
+import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
 import { showMessage } from "@/frame/messages";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
@@ -103,7 +104,7 @@ function ProtectedTables({ names }: { readonly names: readonly string[] }) {
         );
       }
     },
-    { changes: ["DescribeTable"] },
+    { changes: ["DescribeTable"], showsFailure: true },
   );
   if (!found || found.length === 0) return null;
   return (
@@ -119,6 +120,7 @@ function ProtectedTables({ names }: { readonly names: readonly string[] }) {
       {found.slice(0, SHOWN_MAX).join(", ")}
       {found.length > SHOWN_MAX && ` and ${String(found.length - SHOWN_MAX)} more`}: protected
       tables cannot be deleted.
+      <Failure of={turnOff.error} />
     </Alert>
   );
 }
