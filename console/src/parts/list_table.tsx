@@ -151,6 +151,8 @@ function definition<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
     minWidth: 80,
     width: width ?? DEFAULT_WIDTH,
     ...(sortedBy && {
+      // The table knows the sorted column by this name; the comparator is another at each drawing.
+      sortingField: id,
       sortingComparator: (one: T, other: T) => compare(sortedBy(one), sortedBy(other)),
     }),
   };
