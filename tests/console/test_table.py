@@ -4,6 +4,7 @@ import json
 import time
 from typing import Any
 
+import pytest
 from botocore.exceptions import ClientError
 
 from tests.api.clients import create, unique
@@ -184,12 +185,8 @@ def test_a_policy_is_checked_saved_and_deleted(console: Any, dynamodb: Any) -> N
     dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
     dialog.get_by_role("button", name="Delete", exact=True).click()
     console.get_by_text("The table has no policy.").wait_for()
-    try:
+    with pytest.raises(ClientError, match="PolicyNotFoundException"):
         dynamodb.get_resource_policy(ResourceArn=arn)
-    except ClientError as error:
-        assert error.response["Error"]["Code"] == "PolicyNotFoundException"
-    else:
-        raise AssertionError("The policy is still there.")
 
 
 def _replace_text(page: Any, editor: Any, text: str) -> None:

@@ -128,8 +128,18 @@ function Images({
     ) : (
       text
     );
-  const old = { id: "old", header: "Old image", cell: (row: ImageRow) => show(row, row.old) };
-  const newer = { id: "new", header: "New image", cell: (row: ImageRow) => show(row, row.new) };
+  const old = {
+    id: "old",
+    header: "Old image",
+    width: "40%",
+    cell: (row: ImageRow) => show(row, row.old),
+  };
+  const newer = {
+    id: "new",
+    header: "New image",
+    width: "40%",
+    cell: (row: ImageRow) => show(row, row.new),
+  };
   return (
     <Table<ImageRow>
       variant="embedded"
