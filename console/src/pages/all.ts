@@ -11,11 +11,15 @@ import { CREATE_KEY, KEY, KEYS } from "./keys/page";
 import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
 import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
 import { SIMULATOR } from "./simulator/page";
+import { CREATE_TABLE } from "./create_table/page";
+import { TABLE } from "./table/page";
 import { TABLES } from "./tables/page";
 import { CREATE_USER, USER, USERS } from "./users/page";
 
 export const PAGES: readonly Page[] = [
   TABLES,
+  CREATE_TABLE,
+  TABLE,
   USERS,
   USER,
   CREATE_USER,

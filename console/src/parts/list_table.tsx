@@ -8,6 +8,7 @@ import CollectionPreferences from "@cloudscape-design/components/collection-pref
 import type { CollectionPreferencesProps } from "@cloudscape-design/components/collection-preferences";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -56,6 +57,7 @@ export interface ListTableProperties<T> {
 const PAGE_SIZES = [10, 25, 50, 100, 300];
 const DEFAULT_PAGE_SIZE = 25;
 const DEFAULT_WIDTH = 150;
+const SEARCH_WIDTH = 280;
 
 export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
@@ -120,14 +122,17 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         </Header>
       }
       filter={
-        properties.filter ?? (
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={`Find ${title.toLowerCase()}`}
-            filteringAriaLabel={`Find ${title.toLowerCase()}`}
-            countText={`${String(filteredItemsCount ?? 0)} found`}
-          />
-        )
+        <SpaceBetween direction="horizontal" size="xs">
+          <div style={{ minWidth: SEARCH_WIDTH }}>
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder={`Find ${title.toLowerCase()}`}
+              filteringAriaLabel={`Find ${title.toLowerCase()}`}
+              countText={`${String(filteredItemsCount ?? 0)} found`}
+            />
+          </div>
+          {properties.filter}
+        </SpaceBetween>
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
@@ -146,6 +151,8 @@ function definition<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
     minWidth: 80,
     width: width ?? DEFAULT_WIDTH,
     ...(sortedBy && {
+      // The table knows the sorted column by this name; the comparator is another at each drawing.
+      sortingField: id,
       sortingComparator: (one: T, other: T) => compare(sortedBy(one), sortedBy(other)),
     }),
   };
