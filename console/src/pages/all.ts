@@ -4,6 +4,8 @@
  */
 
 import type { Page } from "@/frame/page";
+import { EXPLORE, EXPLORE_TABLE } from "./explore/page";
+import { CREATE_ITEM, EDIT_ITEM } from "./item/page";
 import { TABLES } from "./tables/page";
 
-export const PAGES: readonly Page[] = [TABLES];
+export const PAGES: readonly Page[] = [TABLES, EXPLORE, EXPLORE_TABLE, CREATE_ITEM, EDIT_ITEM];

@@ -42,7 +42,7 @@ export function CodeEditor(properties: CodeEditorProperties) {
       editorContentHeight={height}
       {...(preferences && { preferences })}
       onPreferencesChange={({ detail }) => setPreferences(detail)}
-      onDelayedChange={({ detail }) => {
+      onChange={({ detail }) => {
         if (!isReadOnly) onChange?.(detail.value);
       }}
       themes={{ light: ["cloud_editor"], dark: ["cloud_editor_dark"] }}
