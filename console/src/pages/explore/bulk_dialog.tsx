@@ -48,13 +48,11 @@ export function BulkDialog({ exploring, onClose }: DialogProperties) {
                 Preview
               </Button>
             )}
+            {step === "preview" && <Button onClick={bulk.back}>Back</Button>}
             {step === "preview" && change && (
-              <>
-                <Button onClick={bulk.back}>Back</Button>
-                <Button variant="primary" onClick={() => void bulk.apply(change)}>
-                  Change {countText(bulk.rows.length)} items
-                </Button>
-              </>
+              <Button variant="primary" onClick={() => void bulk.apply(change)}>
+                Change {countText(bulk.rows.length)} items
+              </Button>
             )}
             {step === "done" && change && bulk.made.length > 0 && (
               <Button loading={bulk.isBusy} onClick={() => void bulk.undo(change)}>

@@ -8,7 +8,7 @@ import { Failure } from "@/aws/failure";
 import { useRead } from "@/aws/queries";
 import { keyValues } from "@/items/changes";
 import type { KeyAttribute } from "@/items/sources";
-import type { Item } from "@/items/value";
+import type { Item, Value } from "@/items/value";
 import { itemFromWire, itemToWire } from "@/items/wire";
 import { countText } from "@/parts/amounts";
 import type { BulkChange } from "./bulk";
@@ -60,9 +60,9 @@ export function BulkPreview({ rows, change, tableKey }: Properties) {
             {
               id: "before",
               header: "Before",
-              cell: (item) => cellText(item.get(change.attribute)) || "-",
+              cell: (item) => valueOrDash(item.get(change.attribute)),
             },
-            { id: "after", header: "Afterwards", cell: () => cellText(change.value) || "-" },
+            { id: "after", header: "Afterwards", cell: () => valueOrDash(change.value) },
           ]}
           {...(rows.length > SHOWN && {
             footer: `The first ${String(SHOWN)} of ${countText(rows.length)} items.`,
@@ -71,4 +71,8 @@ export function BulkPreview({ rows, change, tableKey }: Properties) {
       )}
     </SpaceBetween>
   );
+}
+
+function valueOrDash(value: Value | undefined): string {
+  return value === undefined ? "-" : cellText(value) || '"" (empty text)';
 }

@@ -3,7 +3,6 @@
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { numberProblem } from "@/items/scalars";
 import type { Value } from "@/items/value";
@@ -55,43 +54,42 @@ function Editor({ name, value, onSave, onClose }: EditorProperties) {
   const label = `New value of ${name}`;
   return (
     <div
+      className="jedlik-cell-editor"
       onKeyDown={(event) => {
         if (event.key === "Enter") void save();
         if (event.key === "Escape") onClose();
       }}
     >
-      <SpaceBetween direction="horizontal" size="xxs" alignItems="center">
-        {value.type === "BOOL" ? (
-          <Select
-            ariaLabel={label}
-            expandToViewport
-            options={[{ value: "true" }, { value: "false" }]}
-            selectedOption={{ value: text }}
-            onChange={({ detail }) => setText(detail.selectedOption.value ?? "true")}
-          />
-        ) : (
-          <Input
-            autoFocus
-            ariaLabel={label}
-            invalid={problem !== undefined}
-            value={text}
-            onChange={({ detail }) => setText(detail.value)}
-          />
-        )}
-        <Button
-          variant="inline-icon"
-          iconName="check"
-          ariaLabel={`Save ${name}`}
-          loading={isSaving}
-          onClick={() => void save()}
+      {value.type === "BOOL" ? (
+        <Select
+          ariaLabel={label}
+          expandToViewport
+          options={[{ value: "true" }, { value: "false" }]}
+          selectedOption={{ value: text }}
+          onChange={({ detail }) => setText(detail.selectedOption.value ?? "true")}
         />
-        <Button
-          variant="inline-icon"
-          iconName="close"
-          ariaLabel={`Do not change ${name}`}
-          onClick={onClose}
+      ) : (
+        <Input
+          autoFocus
+          ariaLabel={label}
+          invalid={problem !== undefined}
+          value={text}
+          onChange={({ detail }) => setText(detail.value)}
         />
-      </SpaceBetween>
+      )}
+      <Button
+        variant="inline-icon"
+        iconName="check"
+        ariaLabel={`Save ${name}`}
+        loading={isSaving}
+        onClick={() => void save()}
+      />
+      <Button
+        variant="inline-icon"
+        iconName="close"
+        ariaLabel={`Do not change ${name}`}
+        onClick={onClose}
+      />
     </div>
   );
 }

@@ -32,8 +32,8 @@ export default function Explore() {
 
 function ItemsOf({ name }: { readonly name: string }) {
   const { data: table, error } = useTable(name);
-  // A link that is followed has another key; a change of the query in the address has not.
-  const { key } = useLocation();
-  if (table) return <Explorer key={`${name} ${key}`} table={table} name={name} />;
+  // The router sees a link that is followed, but not how the form changes the address.
+  const { key, search } = useLocation();
+  if (table) return <Explorer key={`${name} ${key} ${search}`} table={table} name={name} />;
   return error ? <Failure of={error} /> : <Spinner size="large" />;
 }

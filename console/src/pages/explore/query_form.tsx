@@ -164,13 +164,15 @@ function Projection({ form, source, problems, onChange }: FormProperties) {
               if (detail.key === "Enter") add();
             }}
           />
-          <TokenGroup
-            items={projection.map((label) => ({ label, dismissLabel: `Remove ${label}` }))}
-            onDismiss={({ detail }) =>
-              onChange({ projection: projection.filter((_, index) => index !== detail.itemIndex) })
-            }
-          />
         </FormField>
+      )}
+      {projection !== undefined && projection.length > 0 && (
+        <TokenGroup
+          items={projection.map((label) => ({ label, dismissLabel: `Remove ${label}` }))}
+          onDismiss={({ detail }) =>
+            onChange({ projection: projection.filter((_, index) => index !== detail.itemIndex) })
+          }
+        />
       )}
     </SpaceBetween>
   );

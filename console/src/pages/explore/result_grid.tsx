@@ -59,6 +59,8 @@ export function ResultGrid(properties: GridProperties) {
         trackBy="id"
         variant="container"
         resizableColumns
+        stickyHeader
+        stickyColumns={{ first: 1 }}
         wrapLines={preferences.wrapLines}
         loading={properties.isRunning && sorted.length === 0}
         loadingText="Reading items"

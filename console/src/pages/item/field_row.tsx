@@ -103,13 +103,13 @@ function FieldValue({ field, path, actions }: RowProperties) {
         />
       );
     case "NULL":
-      return <span>null</span>;
+      return <span className="jedlik-field-text">null</span>;
     case "L":
     case "M":
     case "SS":
     case "NS":
     case "BS":
-      return <span>{countOf(field)}</span>;
+      return <span className="jedlik-field-text">{countOf(field)}</span>;
     default: {
       const readable = type === "B" ? readableText(text.trim()) : undefined;
       return (
