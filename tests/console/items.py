@@ -14,6 +14,8 @@ Item = dict[str, Any]
 def open_items(page: Any, table: str, query: Sequence[tuple[str, str]] = ()) -> None:
     """Opens the items of a table, with the form that an address describes."""
     go_to(page, "explore", table + ("?" + urlencode(query) if query else ""))
+    # Until the page has changed, an earlier result is shown.
+    page.get_by_text("No query was run yet.").wait_for()
     page.get_by_role("heading", name=table, exact=True).wait_for()
 
 
@@ -43,10 +45,11 @@ def cells(page: Any, number: int) -> list[str]:
 
 def choose(page: Any, label: str, option: str) -> None:
     """Chooses an option of a select."""
-    button = page.get_by_role("button", name=re.compile(f"^{re.escape(label)}"))
+    button = page.get_by_role("button", name=re.compile(f"(^| ){re.escape(label)} "))
     if button.inner_text().strip() != option:
         button.click()
-        page.get_by_role("option", name=option, exact=True).click()
+        exact = page.get_by_text(option, exact=True)
+        page.get_by_role("option").filter(has=exact).click()
 
 
 def act(page: Any, *names: str) -> None:
