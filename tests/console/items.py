@@ -1,4 +1,4 @@
-"""What the tests of items share: the page of a table's items, its form, its menu and its dialogs."""
+"""What the tests of items share: the page of a table's items, its form and its menu."""
 
 import json
 import re

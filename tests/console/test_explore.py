@@ -452,3 +452,27 @@ def test_three_hundred_columns_stay_usable(console: Any, dynamodb: Any) -> None:
     run(console)
     assert set(cells(console, 2)) == {"298"}
     assert "Items returned: 50" in strip(console)
+
+
+def test_a_vector_index_is_searched(console: Any, dynamodb: Any) -> None:
+    """Point 29: the search box gives what SearchVectors gives."""
+    index = {
+        "IndexName": "near",
+        "VectorAttribute": {"AttributeName": "embedding"},
+        "Dimensions": 3,
+        "DistanceFunction": "COSINE",
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    table = create(dynamodb, ("id", "S"), VectorIndexes=[index])
+    vectors = {"east": "1 0 0", "north": "0 1 0", "west": "-1 0 0"}
+    for name, text in vectors.items():
+        embedding = {"L": [{"N": part} for part in text.split()]}
+        dynamodb.put_item(TableName=table, Item={"id": {"S": name}, "embedding": embedding})
+    open_items(console, table)
+    console.get_by_role("radio", name="Search").check(force=True)
+    console.get_by_label("Search vector").fill("1, 0.5")
+    console.get_by_role("button", name="Run", exact=True).click()
+    console.get_by_text("Write 3 numbers; there are 2.").first.wait_for()
+    console.get_by_label("Search vector").fill("[1, 0.5, 0]")
+    run(console)
+    assert cells(console, 2) == ["east", "north", "west"]

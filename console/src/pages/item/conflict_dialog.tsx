@@ -29,13 +29,11 @@ export function ConflictDialog(properties: Properties) {
         <Button variant="link" onClick={onClose}>
           Back to my version
         </Button>
+        {now && <Button onClick={() => onReload(now)}>Take the version of the table</Button>}
         {now && (
-          <>
-            <Button onClick={() => onReload(now)}>Take the version of the table</Button>
-            <Button variant="primary" onClick={() => onOverwrite(now)}>
-              Save my version
-            </Button>
-          </>
+          <Button variant="primary" onClick={() => onOverwrite(now)}>
+            Save my version
+          </Button>
         )}
       </SpaceBetween>
     </Box>

@@ -41,9 +41,10 @@ function FirstValues({ table, name }: Properties) {
   const key = keyOrError(search, table);
   const original = useItem(name, key instanceof Error ? undefined : key, opening);
   if (key instanceof Error) return <Failure of={key} />;
-  if (original.error) return <Failure of={original.error} />;
-  if (original.data === undefined) return <Spinner size="large" />;
-  return <NewItem table={table} name={name} initial={original.data ?? new Map()} />;
+  if (original.data !== undefined) {
+    return <NewItem table={table} name={name} initial={original.data ?? new Map()} />;
+  }
+  return original.error ? <Failure of={original.error} /> : <Spinner size="large" />;
 }
 
 function keyOrError(search: string, table: TableDescription): Item | undefined | Error {

@@ -50,22 +50,25 @@ function Found({ table, name, search }: Properties & { readonly search: string }
     }
   });
   const read = useItem(name, key instanceof Error ? undefined : key, opening);
-  const { close } = useReturn(name);
   if (key instanceof Error) return <Failure of={key} />;
-  if (read.error) return <Failure of={read.error} />;
-  if (read.data === undefined) return <Spinner size="large" />;
-  if (read.data === null) {
-    return (
-      <Alert
-        type="warning"
-        header="There is no item with this key"
-        action={<Button onClick={close}>Back to the items</Button>}
-      >
-        It may have been deleted.
-      </Alert>
-    );
-  }
-  return <Editing table={table} name={name} initial={read.data} />;
+  if (read.data !== undefined) return <Opened table={table} name={name} found={read.data} />;
+  return read.error ? <Failure of={read.error} /> : <Spinner size="large" />;
+}
+
+/** Keeps the item as it was found first: what is read again later must not end an edit. */
+function Opened({ table, name, found }: Properties & { readonly found: Item | null }) {
+  const [initial] = useState(found);
+  const { close } = useReturn(name);
+  if (initial !== null) return <Editing table={table} name={name} initial={initial} />;
+  return (
+    <Alert
+      type="warning"
+      header="There is no item with this key"
+      action={<Button onClick={close}>Back to the items</Button>}
+    >
+      It may have been deleted.
+    </Alert>
+  );
 }
 
 function Editing({ table, name, initial }: Properties & { readonly initial: Item }) {
