@@ -3,6 +3,8 @@
 import CodeEditorBase from "@cloudscape-design/components/code-editor";
 import type { CodeEditorProps } from "@cloudscape-design/components/code-editor";
 import { useEffect, useRef, useState } from "react";
+import { Failure } from "@/aws/failure";
+import { loadPart } from "@/frame/part";
 import { usePreference } from "@/frame/preferences";
 
 export interface CodeEditorProperties {
@@ -26,7 +28,7 @@ export interface Fault {
 type Ace = NonNullable<CodeEditorProps["ace"]>;
 
 async function loadAce(): Promise<Ace> {
-  const { default: loaded } = await import("./ace");
+  const { default: loaded } = await loadPart(() => import("./ace"));
   return loaded as Ace;
 }
 
@@ -34,17 +36,19 @@ export function CodeEditor(properties: CodeEditorProperties) {
   const { label, language, value, onChange, height = 320, isReadOnly = false } = properties;
   const box = useRef<HTMLDivElement>(null);
   const [ace, setAce] = useState<Ace>();
+  const [failure, setFailure] = useState<unknown>();
   const [preferences, setPreferences] = usePreference<CodeEditorProps.Preferences | null>(
     "editor",
     null,
   );
   useEffect(() => {
-    void loadAce().then((loaded) => setAce(() => loaded));
+    loadAce().then((loaded) => setAce(() => loaded), setFailure);
   }, []);
   useEffect(() => {
     const shown = box.current?.querySelector<HTMLElement>(".ace_editor");
     if (ace !== undefined && shown) markFaults(ace, shown, properties.faults ?? []);
   }, [ace, properties.faults, value]);
+  if (failure !== undefined) return <Failure of={failure} />;
   return (
     <div ref={box}>
       <CodeEditorBase
@@ -57,7 +61,8 @@ export function CodeEditor(properties: CodeEditorProperties) {
         editorContentHeight={height}
         {...(preferences && { preferences })}
         onPreferencesChange={({ detail }) => setPreferences(detail)}
-        onDelayedChange={({ detail }) => {
+        // At once: a button that is pressed right after the last key must see the whole text.
+        onChange={({ detail }) => {
           if (!isReadOnly) onChange?.(detail.value);
         }}
         themes={{ light: ["cloud_editor"], dark: ["cloud_editor_dark"] }}
