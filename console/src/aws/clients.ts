@@ -24,11 +24,12 @@ export interface Clients {
 }
 
 /** The newest clients. Pages ask for those of one session and Region again and again. */
-let newest: { session: number; region: string; clients: Clients } | undefined;
+let newest: { credentials: Credentials; region: string; clients: Clients } | undefined;
 
 export function clientsOf(session: Session, region: string): Clients {
-  if (newest?.session !== session.number || newest.region !== region) {
-    newest = { session: session.number, region, clients: makeClients(session.credentials, region) };
+  const { credentials } = session;
+  if (newest?.credentials !== credentials || newest.region !== region) {
+    newest = { credentials, region, clients: makeClients(credentials, region) };
   }
   return newest.clients;
 }

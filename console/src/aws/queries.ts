@@ -8,7 +8,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { showMessage } from "@/frame/messages";
 import { useRegion } from "@/frame/region";
-import { useSession } from "@/frame/session";
+import { goesOn, useSession } from "@/frame/session";
 import type { Clients } from "./clients";
 import { clientsOf } from "./clients";
 import { describeFailure } from "./failure";
@@ -59,15 +59,18 @@ export function useWrite<Input, Output>(
   options: WriteOptions<Input, Output> = {},
 ): UseMutationResult<Output, Error, Input> {
   const clients = useClients();
+  const { number } = useSession();
   const readAgain = useReadAgain();
   return useMutation({
     mutationFn: (input: Input) => write(clients, input),
     onSuccess: (output, input) => {
-      if (options.done) showMessage({ type: "success", content: options.done(input, output) });
+      if (options.done && goesOn(number)) showMessage({ type: "success", content: options.done(input, output) });
       options.onSuccess?.(output, input);
     },
     onError: (thrown) => {
-      if (!options.showsFailure) showMessage({ type: "error", ...describeFailure(thrown) });
+      if (!options.showsFailure && goesOn(number)) {
+        showMessage({ type: "error", ...describeFailure(thrown) });
+      }
     },
     onSettled: () => readAgain(...(options.changes ?? [])),
   });

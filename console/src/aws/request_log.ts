@@ -26,6 +26,7 @@ const SECRETS = new Set([
 ]);
 const listeners = new Set<() => void>();
 let count = 0;
+let clearings = 0;
 let requests: readonly LoggedRequest[] = [];
 
 export function record(request: Omit<LoggedRequest, "number">): void {
@@ -33,8 +34,10 @@ export function record(request: Omit<LoggedRequest, "number">): void {
   listeners.forEach((listener) => listener());
 }
 
+/** Drops all requests, also those that are not answered yet. */
 export function clearRequests(): void {
   requests = [];
+  clearings += 1;
   listeners.forEach((listener) => listener());
 }
 

@@ -3,6 +3,8 @@
 import CodeEditorBase from "@cloudscape-design/components/code-editor";
 import type { CodeEditorProps } from "@cloudscape-design/components/code-editor";
 import { useEffect, useState } from "react";
+import { Failure } from "@/aws/failure";
+import { loadPart } from "@/frame/part";
 import { usePreference } from "@/frame/preferences";
 
 export interface CodeEditorProperties {
@@ -17,20 +19,22 @@ export interface CodeEditorProperties {
 type Ace = NonNullable<CodeEditorProps["ace"]>;
 
 async function loadAce(): Promise<Ace> {
-  const { default: loaded } = await import("./ace");
+  const { default: loaded } = await loadPart(() => import("./ace"));
   return loaded as Ace;
 }
 
 export function CodeEditor(properties: CodeEditorProperties) {
   const { label, language, value, onChange, height = 320, isReadOnly = false } = properties;
   const [ace, setAce] = useState<Ace>();
+  const [failure, setFailure] = useState<unknown>();
   const [preferences, setPreferences] = usePreference<CodeEditorProps.Preferences | null>(
     "editor",
     null,
   );
   useEffect(() => {
-    void loadAce().then((loaded) => setAce(() => loaded));
+    loadAce().then((loaded) => setAce(() => loaded), setFailure);
   }, []);
+  if (failure !== undefined) return <Failure of={failure} />;
   return (
     <CodeEditorBase
       ace={ace}
