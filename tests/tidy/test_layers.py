@@ -117,6 +117,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),
+    "jedlik.console": _jedlik("wire.http", "console"),
     "jedlik.app": ("jedlik",),
 }
 MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
@@ -127,6 +128,7 @@ MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis": _SCHEDULES,
     "jedlik.pipeline": ("apsw", "sqlite3"),
     "jedlik.edge": ("apsw", "sqlite3"),
+    "jedlik.console": _SCHEDULES,
 }
 _ANYONE = ("jedlik.__version__",)
 

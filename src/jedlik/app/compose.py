@@ -17,6 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
+from jedlik.app.console import console
 from jedlik.app.credentials import KeyPair, sealing_key
 from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
@@ -269,7 +270,7 @@ def _server(
         b"/": health_unless(partial(_outage, node.storage.health)),
         b"/metrics": metrics if process.root is None else local_only(metrics, access),
     }
-    pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
+    pipeline = Pipeline(services, APIS, PROTOCOLS, pages, console(settings))
     return Server(
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),

@@ -77,6 +77,7 @@ class Settings:
     access_log: str
     audit_log: str
     audit_data_events: bool
+    console: bool
     grace: float
     idle_timeout: float
 
@@ -173,6 +174,7 @@ SETTINGS: Final = (
         " - is standard output",
     ),
     Setting("audit_data_events", False, "write requests for items to --audit-log too"),
+    Setting("console", True, "serve the web console at /console/"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )

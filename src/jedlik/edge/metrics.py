@@ -115,7 +115,12 @@ class Metrics:
 
         registry = CollectorRegistry(auto_describe=False)
         registry.register(self)
-        lines = header_lines([(b"Content-Type", CONTENT_TYPE_LATEST.encode())])
+        lines = header_lines(
+            [
+                (b"Content-Type", CONTENT_TYPE_LATEST.encode()),
+                (b"X-Content-Type-Options", b"nosniff"),
+            ]
+        )
         return HttpResponse(200, lines, generate_latest(registry))
 
     def describe(self) -> "list[Metric]":

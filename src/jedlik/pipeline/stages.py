@@ -37,7 +37,7 @@ from jedlik.engine.context import Context
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import NOBODY
 from jedlik.pipeline.exchange import Admission, Exchange, Route, Services, Stage
-from jedlik.pipeline.pages import Pages, page
+from jedlik.pipeline.pages import Folder, Pages, page
 from jedlik.pipeline.web_access import Refusal
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.turns import aside
@@ -65,6 +65,7 @@ _TURNS_BODY_BYTES: Final = 256 * 1024
 # Requests without a signature name no Region. Their operations are those of global services.
 _DEFAULT_REGION: Final = "us-east-1"
 _ACCESS_DENIED: Final = "AccessDeniedException"
+_POST: Final = b"POST"
 _NO_LABEL: Final = ("", "")
 # The message of a request from inside the process.
 _NO_MESSAGE: Final = HttpRequest(b"", b"", {}, b"", "", b"")
@@ -227,12 +228,14 @@ class Pipeline:
         apis: Sequence[Api],
         protocols: Mapping[WireProtocol, Mapping[str, Row]],
         pages: Pages,
+        folder: Folder | None = None,
     ) -> None:
         """protocols: in the order in which they are asked whether a request is theirs. Each has the
         errors of requests that name no known operation.
-        pages: the pages that GET returns, by path.
+        pages: the pages that GET returns, by path. folder: the files of the console.
         """
         self._pages = pages
+        self._folder = folder
         self._web_access = services.web_access
         self._audit = services.access.audit
         self._of_requests = of_requests(services)
@@ -249,6 +252,8 @@ class Pipeline:
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
             return self._not_allowed(http, not_allowed)
+        if http.method != _POST and (file := self._file(http)) is not None:
+            return file
         is_large = False
         # A body with Content-Encoding may become large.
         if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
@@ -296,6 +301,8 @@ class Pipeline:
 
     def shed(self, http: HttpRequest) -> HttpResponse:
         """Returns the response to a request for which there is no memory."""
+        if http.method != _POST and (file := self._file(http)) is not None:
+            return file
         exchange = self._recognised(http)
         if exchange is None:
             return page(http, self._pages)
@@ -354,6 +361,10 @@ class Pipeline:
         response = protocol.encode_error(exchange.http, api, row, error)
         response.error_code = row.code
         return response
+
+    def _file(self, http: HttpRequest) -> HttpResponse | None:
+        """Returns a file of the console, None if the request is not for one."""
+        return None if self._folder is None else self._folder.answer(http)
 
     def _recognised(self, http: HttpRequest) -> Exchange | None:
         """Returns the exchange of a request, None if the request is not for an API."""
