@@ -46,7 +46,8 @@ export function CodeEditor(properties: CodeEditorProperties) {
       editorContentHeight={height}
       {...(preferences && { preferences })}
       onPreferencesChange={({ detail }) => setPreferences(detail)}
-      onDelayedChange={({ detail }) => {
+      // At once: a button that is pressed right after the last key must see the whole text.
+      onChange={({ detail }) => {
         if (!isReadOnly) onChange?.(detail.value);
       }}
       themes={{ light: ["cloud_editor"], dark: ["cloud_editor_dark"] }}
