@@ -64,7 +64,8 @@ export function useWrite<Input, Output>(
   return useMutation({
     mutationFn: (input: Input) => write(clients, input),
     onSuccess: (output, input) => {
-      if (options.done && goesOn(number)) showMessage({ type: "success", content: options.done(input, output) });
+      if (options.done && goesOn(number))
+        showMessage({ type: "success", content: options.done(input, output) });
       options.onSuccess?.(output, input);
     },
     onError: (thrown) => {

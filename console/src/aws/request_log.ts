@@ -29,7 +29,7 @@ let count = 0;
 let clearings = 0;
 let requests: readonly LoggedRequest[] = [];
 
-export function record(request: Omit<LoggedRequest, "number">): void {
+function add(request: Omit<LoggedRequest, "number">): void {
   requests = [{ ...request, number: ++count }, ...requests].slice(0, KEPT);
   listeners.forEach((listener) => listener());
 }
@@ -100,6 +100,10 @@ export async function recorded<T>(
 ): Promise<T> {
   const startedAt = new Date();
   const started = performance.now();
+  const clearing = clearings;
+  const record = (request: Omit<LoggedRequest, "number">) => {
+    if (clearing === clearings) add(request);
+  };
   const common = { ...request, input: withoutSecrets(request.input), startedAt };
   try {
     const { result, shown } = await run();

@@ -13,9 +13,7 @@ export function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toWire);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, toWire(member)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toWire(member)]));
 }
 
 /** The JSON text of a value, indented for people. */

@@ -14,7 +14,9 @@ export function PageFailure() {
       type={isUpgrade ? "info" : "error"}
       header={isUpgrade ? "Reload to go on" : "This page cannot be shown"}
       action={
-        <Button onClick={() => window.location.reload()}>{isUpgrade ? "Reload" : "Try again"}</Button>
+        <Button onClick={() => window.location.reload()}>
+          {isUpgrade ? "Reload" : "Try again"}
+        </Button>
       }
     >
       {message} {isUpgrade && "Reloading keeps the address of this page."}

@@ -4,6 +4,7 @@
  */
 
 import type { Page } from "@/frame/page";
+import { PARTIQL } from "./partiql/page";
 import { TABLES } from "./tables/page";
 
-export const PAGES: readonly Page[] = [TABLES];
+export const PAGES: readonly Page[] = [TABLES, PARTIQL];

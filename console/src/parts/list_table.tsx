@@ -37,6 +37,8 @@ export interface ListTableProperties<T> {
   readonly columns: readonly Column<T>[];
   /** A name that no two items share. */
   readonly nameOf: (item: T) => string;
+  /** The text in the empty search field. The default is "Find" and the title. */
+  readonly findText?: string;
   /** What the search field looks at. The default is the name. */
   readonly textOf?: (item: T) => string;
   readonly actions?: ReactNode;
@@ -61,6 +63,7 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
   const [preferences, setPreferences] = useListPreferences(id, columns);
   const textOf = properties.textOf ?? nameOf;
+  const findText = properties.findText ?? `Find ${title.toLowerCase()}`;
   const {
     items: shown,
     collectionProps,
@@ -123,8 +126,8 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         properties.filter ?? (
           <TextFilter
             {...filterProps}
-            filteringPlaceholder={`Find ${title.toLowerCase()}`}
-            filteringAriaLabel={`Find ${title.toLowerCase()}`}
+            filteringPlaceholder={findText}
+            filteringAriaLabel={findText}
             countText={`${String(filteredItemsCount ?? 0)} found`}
           />
         )

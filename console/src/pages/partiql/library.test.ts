@@ -19,13 +19,20 @@ const run = (text: string) => ({ at: "2026-11-30T00:00:00Z", query: query(text),
 describe("saved queries", () => {
   it("are sorted, replaced by name and removed", () => {
     let library = withSaved(EMPTY_LIBRARY, { name: "b", query: query("1") });
-    library = withSaved(library, { name: "a", query: query("2") }, { name: "b", query: query("3") });
+    library = withSaved(
+      library,
+      { name: "a", query: query("2") },
+      { name: "b", query: query("3") },
+    );
     expect(library.saved.map(({ name, query: { text } }) => name + text)).toEqual(["a2", "b3"]);
     expect(withoutSaved(library, "a").saved.map(({ name }) => name)).toEqual(["b"]);
   });
 
   it("come back from a file", () => {
-    const many = Array.from({ length: 60 }, (_, at) => ({ name: `q${String(at)}`, query: query("?") }));
+    const many = Array.from({ length: 60 }, (_, at) => ({
+      name: `q${String(at)}`,
+      query: query("?"),
+    }));
     const library = withSaved(EMPTY_LIBRARY, ...many);
     expect(withSaved(EMPTY_LIBRARY, ...imported(exported(library)))).toEqual(library);
   });

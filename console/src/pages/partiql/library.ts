@@ -91,7 +91,9 @@ export function libraryOf(stored: unknown): Library {
     }),
     history: listOf(history).flatMap(({ at, query, succeeded }) => {
       const read = queryOf(query);
-      return typeof at === "string" && read ? [{ at, query: read, succeeded: succeeded === true }] : [];
+      return typeof at === "string" && read
+        ? [{ at, query: read, succeeded: succeeded === true }]
+        : [];
     }),
   };
 }

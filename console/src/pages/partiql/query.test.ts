@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Parameter } from "./query";
 import { fromAddress, parametersOf, queryOf, statementsToRun, toAddress, toSend } from "./query";
 
-const TWO = 'SELECT * FROM t WHERE a = ?; UPDATE t SET b = ? WHERE a = ?';
+const TWO = "SELECT * FROM t WHERE a = ?; UPDATE t SET b = ? WHERE a = ?";
 const PARAMETERS: readonly Parameter[] = [
   { type: "S", value: "x" },
   { type: "JSON", value: '{"L": []}' },

@@ -124,9 +124,8 @@ export function cancelled(query: Query, thrown: unknown): StatementOutcome[] | u
 
 /** Both pages as one. */
 export function joined(first: Outcome, next: Outcome): Outcome {
-  const { nextToken: _, ...rest } = first;
   return {
-    ...rest,
+    ...(first.statements && { statements: first.statements }),
     items: [...first.items, ...next.items],
     origins: [...first.origins, ...next.origins],
     capacity: [...first.capacity, ...next.capacity],
