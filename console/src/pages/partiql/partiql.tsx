@@ -15,7 +15,6 @@ export default function Partiql() {
   const fill = (query: Query) => tabs.open(query);
   return (
     <ContentLayout
-      defaultPadding
       disableOverlap
       header={
         <Header
@@ -28,8 +27,8 @@ export default function Partiql() {
     >
       <Grid
         gridDefinition={[
-          { colspan: { default: 12, m: 4, l: 3 } },
-          { colspan: { default: 12, m: 8, l: 9 } },
+          { colspan: { default: 12, xs: 4, m: 3 } },
+          { colspan: { default: 12, xs: 8, m: 9 } },
         ]}
       >
         <Shelf query={active.query} onFill={fill} onChange={(query) => tabs.change(query)} />
