@@ -10,6 +10,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Credentials, Session } from "@/frame/session";
+import { ItemsClient } from "./items";
 import { JedlikClient } from "./jedlik";
 import { logRequests } from "./request_log";
 
@@ -21,6 +22,8 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly kms: KMSClient;
   readonly jedlik: JedlikClient;
+  /** DynamoDB's operations on items, without loss. */
+  readonly items: ItemsClient;
 }
 
 /** The newest clients. Pages ask for those of one session and Region again and again. */
@@ -50,5 +53,9 @@ export function makeClients(credentials: Credentials, region: string): Clients {
   logRequests("STS", clients.sts.middlewareStack);
   logRequests("EC2", clients.ec2.middlewareStack);
   logRequests("KMS", clients.kms.middlewareStack);
-  return { ...clients, jedlik: new JedlikClient(credentials, region) };
+  return {
+    ...clients,
+    jedlik: new JedlikClient(credentials, region),
+    items: new ItemsClient(credentials, region),
+  };
 }
