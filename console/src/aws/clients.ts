@@ -47,12 +47,12 @@ export function makeClients(credentials: Credentials, region: string): Clients {
     ec2: new EC2Client(settings),
     kms: new KMSClient(settings),
   };
-  logRequests("DynamoDB", clients.dynamodb.middlewareStack);
-  logRequests("DynamoDB Streams", clients.streams.middlewareStack);
-  logRequests("IAM", clients.iam.middlewareStack);
-  logRequests("STS", clients.sts.middlewareStack);
-  logRequests("EC2", clients.ec2.middlewareStack);
-  logRequests("KMS", clients.kms.middlewareStack);
+  logRequests("DynamoDB", region, clients.dynamodb.middlewareStack);
+  logRequests("DynamoDB Streams", region, clients.streams.middlewareStack);
+  logRequests("IAM", region, clients.iam.middlewareStack);
+  logRequests("STS", region, clients.sts.middlewareStack);
+  logRequests("EC2", region, clients.ec2.middlewareStack);
+  logRequests("KMS", region, clients.kms.middlewareStack);
   return {
     ...clients,
     jedlik: new JedlikClient(credentials, region),

@@ -4,8 +4,11 @@ import { useMemo } from "react";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import { itemsToCsv } from "@/items/item_csv";
+import { download } from "@/parts/download";
 import { cellText, columnNames } from "./cells";
-import type { Item } from "./run";
+import type { Item } from "@/items/value";
 
 interface Properties {
   readonly items: readonly Item[];
@@ -38,7 +41,15 @@ export function ItemTable({ items, origins }: Properties) {
       items={rows}
       columns={columns}
       nameOf={({ number }) => String(number)}
-      textOf={({ item }) => Object.values(item).map(cellText).join("\n")}
+      textOf={({ item }) => [...item.values()].map(cellText).join("\n")}
+      actions={
+        <Button
+          disabled={items.length === 0}
+          onClick={() => download("result.csv", itemsToCsv(items, []), "text/csv")}
+        >
+          Download results to CSV
+        </Button>
+      }
       empty={<Box textAlign="center">There are no items in the result.</Box>}
     />
   );
@@ -54,7 +65,7 @@ function columnsOf(items: readonly Item[], hasOrigins: boolean): Column<Row>[] {
   const attributes = columnNames(items).map((name, at): Column<Row> => ({
     id: `attribute ${name}`,
     header: name,
-    cell: ({ item }) => cellText(item[name]),
+    cell: ({ item }) => cellText(item.get(name)),
     sortedBy: ({ item }) => sortText(item, name),
     isHidden: at >= SHOWN_MAX,
   }));
@@ -63,6 +74,6 @@ function columnsOf(items: readonly Item[], hasOrigins: boolean): Column<Row>[] {
 
 /** Numbers sort by their value, all else by its text. */
 function sortText(item: Item, name: string): string | number {
-  const value = item[name];
-  return value?.N === undefined ? cellText(value) : Number(value.N);
+  const value = item.get(name);
+  return value?.type === "N" ? Number(value.text) : cellText(value);
 }

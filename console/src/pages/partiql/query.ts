@@ -1,7 +1,10 @@
 /** What is in a tab of the editor, and the requests that it becomes. */
 
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { attributeValueOf, bytesOf } from "@/aws/wire_json";
+import { valueFromJson } from "@/items/item_text";
+import { parseJson } from "@/items/json";
+import { base64Problem } from "@/items/scalars";
+import type { WireObject } from "@/items/wire";
+import { valueToWire } from "@/items/wire";
 import type { Statement } from "./statements";
 import { statementsOf } from "./statements";
 
@@ -30,7 +33,7 @@ export const EMPTY_PARAMETER: Parameter = { type: "S", value: "" };
 /** What one request sends about one statement. */
 export interface Sent {
   readonly Statement: string;
-  readonly Parameters?: AttributeValue[];
+  readonly Parameters?: readonly WireObject[];
 }
 
 /** A value that was typed and cannot be sent. position: of the parameter, from 0. */
@@ -71,7 +74,7 @@ export function toSend(query: Query): Sent[] {
   });
 }
 
-function valueOf({ type, value }: Parameter, position: number): AttributeValue {
+function valueOf({ type, value }: Parameter, position: number): WireObject {
   try {
     switch (type) {
       case "S":
@@ -79,17 +82,23 @@ function valueOf({ type, value }: Parameter, position: number): AttributeValue {
       case "N":
         return { N: value.trim() };
       case "B":
-        return { B: bytesOf(value) };
+        return { B: base64Of(value.trim()) };
       case "BOOL":
         return { BOOL: value === "true" };
       case "NULL":
         return { NULL: true };
       case "JSON":
-        return attributeValueOf(value);
+        return valueToWire(valueFromJson(parseJson(value), "The value"));
     }
   } catch (thrown) {
     throw new WrongParameter(position, (thrown as Error).message);
   }
+}
+
+function base64Of(text: string): string {
+  const problem = base64Problem(text);
+  if (problem !== undefined) throw new Error(problem);
+  return text;
 }
 
 function sum(numbers: readonly number[]): number {

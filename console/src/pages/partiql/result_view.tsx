@@ -9,7 +9,9 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { describeFailure } from "@/aws/failure";
-import { wireText } from "@/aws/wire_json";
+import { itemJson } from "@/items/item_text";
+import { writeJson } from "@/items/json";
+import type { Item } from "@/items/value";
 import { timeText } from "@/parts/amounts";
 import { CodeEditor } from "@/parts/code_editor";
 import { ItemTable } from "./item_table";
@@ -84,6 +86,11 @@ function Statements({ run }: { readonly run: ShownRun }) {
   return statements ? <StatementList statements={statements} /> : null;
 }
 
+/** The whole result as one array of DynamoDB JSON. */
+function jsonText(items: readonly Item[]): string {
+  return writeJson({ kind: "array", members: items.map((item) => itemJson(item, "dynamodb")) });
+}
+
 function Items({ run }: { readonly run: ShownRun }) {
   const [view, setView] = useState("table");
   const { items, origins } = run.outcome ?? { items: [], origins: [] };
@@ -102,7 +109,7 @@ function Items({ run }: { readonly run: ShownRun }) {
           id: "json",
           label: "JSON view",
           content: (
-            <CodeEditor label="Items as JSON" language="json" isReadOnly value={wireText(items)} />
+            <CodeEditor label="Items as JSON" language="json" isReadOnly value={jsonText(items)} />
           ),
         },
       ]}

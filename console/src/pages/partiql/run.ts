@@ -1,21 +1,11 @@
 /** Runs a query: one statement, a batch, or a transaction. */
 
-import type {
-  AttributeValue,
-  CancellationReason,
-  ConsumedCapacity,
-  DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
-import {
-  BatchExecuteStatementCommand,
-  ExecuteStatementCommand,
-  ExecuteTransactionCommand,
-  TransactionCanceledException,
-} from "@aws-sdk/client-dynamodb";
+import { itemFromWire } from "@/items/wire";
+import type { Item } from "@/items/value";
+import type { ItemsClient } from "@/aws/items";
+import { ApiError } from "@/aws/json_client";
 import type { Query, Sent } from "./query";
 import { toSend } from "./query";
-
-export type Item = Record<string, AttributeValue>;
 
 export interface RunOptions {
   readonly isConsistent: boolean;
@@ -36,12 +26,32 @@ export interface Outcome {
   readonly origins: readonly number[];
   /** Absent for a single statement. */
   readonly statements?: readonly StatementOutcome[];
-  readonly capacity: readonly ConsumedCapacity[];
+  readonly capacity: readonly Capacity[];
   readonly nextToken?: string;
 }
 
+interface Capacity {
+  readonly CapacityUnits?: number;
+}
+
+interface Reason {
+  readonly Code?: string;
+  readonly Message?: string;
+}
+
+interface StatementAnswer {
+  readonly Items?: readonly unknown[];
+  readonly NextToken?: string;
+  readonly ConsumedCapacity?: Capacity;
+}
+
+interface BatchAnswer {
+  readonly Responses?: readonly { readonly Item?: unknown; readonly Error?: Reason }[];
+  readonly ConsumedCapacity?: readonly Capacity[];
+}
+
 export async function run(
-  client: DynamoDBClient,
+  client: ItemsClient,
   query: Query,
   options: RunOptions,
   nextToken?: string,
@@ -49,16 +59,14 @@ export async function run(
   const sent = toSend(query);
   if (query.mode === "batch") return runBatch(client, sent, options);
   if (query.mode === "transaction") return runTransaction(client, sent);
-  const answer = await client.send(
-    new ExecuteStatementCommand({
-      ...(sent[0] ?? { Statement: query.text }),
-      ...(options.isConsistent && { ConsistentRead: true }),
-      ...(options.limit !== undefined && { Limit: options.limit }),
-      ...(nextToken !== undefined && { NextToken: nextToken }),
-      ReturnConsumedCapacity: "TOTAL",
-    }),
-  );
-  const items = answer.Items ?? [];
+  const answer = await client.call<StatementAnswer>("ExecuteStatement", {
+    ...(sent[0] ?? { Statement: query.text }),
+    ...(options.isConsistent && { ConsistentRead: true }),
+    ...(options.limit !== undefined && { Limit: options.limit }),
+    ...(nextToken !== undefined && { NextToken: nextToken }),
+    ReturnConsumedCapacity: "TOTAL",
+  });
+  const items = (answer.Items ?? []).map(itemFromWire);
   return {
     items,
     origins: items.map(() => 1),
@@ -68,16 +76,14 @@ export async function run(
 }
 
 async function runBatch(
-  client: DynamoDBClient,
+  client: ItemsClient,
   sent: readonly Sent[],
   { isConsistent }: RunOptions,
 ): Promise<Outcome> {
-  const answer = await client.send(
-    new BatchExecuteStatementCommand({
-      Statements: sent.map((each) => (isConsistent ? { ...each, ConsistentRead: true } : each)),
-      ReturnConsumedCapacity: "TOTAL",
-    }),
-  );
+  const answer = await client.call<BatchAnswer>("BatchExecuteStatement", {
+    Statements: sent.map((each) => (isConsistent ? { ...each, ConsistentRead: true } : each)),
+    ReturnConsumedCapacity: "TOTAL",
+  });
   const responses = answer.Responses ?? [];
   return {
     ...itemsOf(responses.map(({ Item: item }) => item)),
@@ -90,13 +96,11 @@ async function runBatch(
   };
 }
 
-async function runTransaction(client: DynamoDBClient, sent: readonly Sent[]): Promise<Outcome> {
-  const answer = await client.send(
-    new ExecuteTransactionCommand({
-      TransactStatements: [...sent],
-      ReturnConsumedCapacity: "TOTAL",
-    }),
-  );
+async function runTransaction(client: ItemsClient, sent: readonly Sent[]): Promise<Outcome> {
+  const answer = await client.call<BatchAnswer>("ExecuteTransaction", {
+    TransactStatements: sent,
+    ReturnConsumedCapacity: "TOTAL",
+  });
   return {
     ...itemsOf((answer.Responses ?? []).map(({ Item: item }) => item)),
     statements: sent.map(({ Statement: statement }) => ({ statement })),
@@ -104,8 +108,10 @@ async function runTransaction(client: DynamoDBClient, sent: readonly Sent[]): Pr
   };
 }
 
-function itemsOf(found: readonly (Item | undefined)[]): Pick<Outcome, "items" | "origins"> {
-  const numbered = found.flatMap((item, at) => (item ? [{ item, origin: at + 1 }] : []));
+function itemsOf(found: readonly unknown[]): Pick<Outcome, "items" | "origins"> {
+  const numbered = found.flatMap((wire, at) =>
+    wire === undefined ? [] : [{ item: itemFromWire(wire), origin: at + 1 }],
+  );
   return {
     items: numbered.map(({ item }) => item),
     origins: numbered.map(({ origin }) => origin),
@@ -114,8 +120,10 @@ function itemsOf(found: readonly (Item | undefined)[]): Pick<Outcome, "items" | 
 
 /** The statements of a cancelled transaction with the reasons of the service. */
 export function cancelled(query: Query, thrown: unknown): StatementOutcome[] | undefined {
-  if (!(thrown instanceof TransactionCanceledException)) return undefined;
-  const reasons: readonly CancellationReason[] = thrown.CancellationReasons ?? [];
+  if (!(thrown instanceof ApiError) || !Array.isArray(thrown.answer.CancellationReasons)) {
+    return undefined;
+  }
+  const reasons = thrown.answer.CancellationReasons as readonly Reason[];
   return toSend(query).map(({ Statement: statement }, at) => {
     const { Code: name = "None", Message: message = "" } = reasons[at] ?? {};
     return name === "None" ? { statement } : { statement, error: { name, message } };
@@ -134,6 +142,6 @@ export function joined(first: Outcome, next: Outcome): Outcome {
 }
 
 /** The capacity units of all tables. */
-export function unitsOf(capacity: readonly ConsumedCapacity[]): number {
+export function unitsOf(capacity: readonly Capacity[]): number {
   return capacity.reduce((total, { CapacityUnits: units }) => total + (units ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_QUERY, parametersOf } from "./query";
-import { appended, dropItem, insertItem, keyOf, queryTable, scanTable, setItem } from "./snippets";
+import { keyOf } from "@/items/sources";
+import { appended, dropItem, insertItem, queryTable, scanTable, setItem } from "./snippets";
 
 const KEY = keyOf({
   KeySchema: [

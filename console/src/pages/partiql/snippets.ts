@@ -1,24 +1,9 @@
 /** The statements that the menus of tables and attributes write. Values are parameters. */
 
-import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import type { KeyAttribute } from "@/items/sources";
 import type { Parameter, Query } from "./query";
 import { PARAMETER_TYPES } from "./query";
 import { literal, quoted } from "./statements";
-
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: string;
-}
-
-/** The key attributes of a table, the partition key first. */
-export function keyOf(table: TableDescription): KeyAttribute[] {
-  return (table.KeySchema ?? []).map(({ AttributeName: name = "" }) => ({
-    name,
-    type:
-      table.AttributeDefinitions?.find((defined) => defined.AttributeName === name)
-        ?.AttributeType ?? "S",
-  }));
-}
 
 export function scanTable(table: string): Query {
   return { text: `SELECT * FROM ${quoted(table)}`, mode: "single", parameters: [] };

@@ -15,8 +15,9 @@ import { describeFailure } from "@/aws/failure";
 import { useTable } from "@/parts/use_table";
 import type { Query } from "./query";
 import type { ShelfProperties } from "./shelf";
-import type { KeyAttribute } from "./snippets";
-import { appended, dropItem, insertItem, keyOf, queryTable, scanTable, setItem } from "./snippets";
+import type { KeyAttribute } from "@/items/sources";
+import { keyOf } from "@/items/sources";
+import { appended, dropItem, insertItem, queryTable, scanTable, setItem } from "./snippets";
 import { quoted } from "./statements";
 
 interface Properties extends ShelfProperties {

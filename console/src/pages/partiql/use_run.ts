@@ -40,8 +40,8 @@ export function useRun(onShown: (run: ShownRun) => void): Runner {
   const [isRunning, setRunning] = useState(false);
   const readAgain = useReadAgain();
   const write = useWrite(
-    ({ dynamodb }, { query, options, earlier }: Request) =>
-      run(dynamodb, query, options, earlier?.outcome?.nextToken),
+    ({ items }, { query, options, earlier }: Request) =>
+      run(items, query, options, earlier?.outcome?.nextToken),
     { showsFailure: true },
   );
   const send = async (request: Request) => {
