@@ -36,7 +36,7 @@ export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
 }
 
 /** The parts of a path before its first parameter. */
-function fixedParts(path: string): string[] {
+export function fixedParts(path: string): string[] {
   const parts = path.split("/");
   const parameter = parts.findIndex((part) => part.startsWith(":"));
   return parameter === -1 ? parts : parts.slice(0, parameter);

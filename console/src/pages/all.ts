@@ -4,7 +4,10 @@
  */
 
 import type { Page } from "@/frame/page";
+import { DASHBOARD } from "./dashboard/page";
 import { PARTIQL } from "./partiql/page";
+import { REQUESTS } from "./requests/page";
 import { TABLES } from "./tables/page";
+import { TRANSACTIONS } from "./transactions/page";
 
-export const PAGES: readonly Page[] = [TABLES, PARTIQL];
+export const PAGES: readonly Page[] = [DASHBOARD, TABLES, PARTIQL, REQUESTS, TRANSACTIONS];

@@ -4,6 +4,7 @@ import { itemFromWire } from "@/items/wire";
 import type { Item } from "@/items/value";
 import type { ItemsClient } from "@/aws/items";
 import { ApiError } from "@/aws/json_client";
+import { requestToken } from "@/aws/request_token";
 import type { Query, Sent } from "./query";
 import { toSend } from "./query";
 
@@ -99,6 +100,7 @@ async function runBatch(
 async function runTransaction(client: ItemsClient, sent: readonly Sent[]): Promise<Outcome> {
   const answer = await client.call<BatchAnswer>("ExecuteTransaction", {
     TransactStatements: sent,
+    ClientRequestToken: requestToken(),
     ReturnConsumedCapacity: "TOTAL",
   });
   return {
