@@ -129,12 +129,13 @@ function sentOf(request: unknown): Sent | undefined {
     headers?: Readonly<Record<string, string>>;
     body?: unknown;
   };
-  if (typeof body !== "string") return undefined;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  if (typeof text !== "string") return undefined;
   const target = headers?.["x-amz-target"];
   return {
     contentType: headers?.["content-type"] ?? "",
     ...(target !== undefined && { target }),
-    body,
+    body: text,
   };
 }
 

@@ -35,6 +35,12 @@ export function Frame() {
         navigation={<Navigation onFollow={navigation.onFollow} />}
         navigationOpen={navigation.isOpen}
         onNavigationChange={({ detail }) => navigation.setOpen(detail.open)}
+        ariaLabels={{
+          navigation: "Pages",
+          navigationToggle: "Open the navigation",
+          navigationClose: "Close the navigation",
+          notifications: "Messages",
+        }}
         toolsHide
         breadcrumbs={<Breadcrumbs />}
         notifications={<Messages />}
