@@ -43,9 +43,7 @@ def findings(browser: Any, names: tuple[str, Names]) -> Findings:
     with opened_page(browser, color_scheme="light") as page:
         page.on("dialog", lambda dialog: (found.scripts.append("dialog"), dialog.dismiss()))
         open_requests: set[Any] = set()
-        page.on("request", open_requests.add)
-        page.on("requestfinished", open_requests.discard)
-        page.on("requestfailed", open_requests.discard)
+        watch(page, open_requests)
         page.goto(f"{url}/console/")
         page.get_by_role("button", name="Continue without credentials").wait_for()
         found.violations["light"] += violations(axe, page, "sign-in")
@@ -60,6 +58,20 @@ def findings(browser: Any, names: tuple[str, Names]) -> Findings:
                 found.violations[look] += violations(axe, page, address)
                 page.get_by_role("button", name=f"Use the {other} look").click()
     return found
+
+
+def watch(page: Any, open_requests: set[Any]) -> None:
+    """Keeps the set of requests that are not answered yet. Playwright takes no method of a set."""
+
+    def begin(request: Any) -> None:
+        open_requests.add(request)
+
+    def end(request: Any) -> None:
+        open_requests.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
 
 
 def visit(page: Any, address: str, open_requests: set[Any]) -> None:

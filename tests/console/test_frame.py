@@ -159,16 +159,15 @@ def test_the_look_follows_the_system_and_then_the_choice(browser: Any, server_ur
 
 def test_a_server_that_stops_answering_signs_nobody_out(browser: Any) -> None:
     """A message says so and offers to try again; the page goes on when the server is back."""
-    with opened_page(browser) as page:
-        with serving("--memory") as server:
-            open_console(page, server.url)
-            page.route(f"{server.url}/", lambda route: route.abort())
-            page.get_by_role("button", name="Read the tables again").click()
-            page.get_by_text("The server does not answer. You stay signed in").wait_for()
-            page.unroute(f"{server.url}/")
-            page.get_by_role("button", name="Try again").first.click()
-            page.get_by_text("The server does not answer.").first.wait_for(state="hidden")
-            page.get_by_text("You have no tables").wait_for()
+    with opened_page(browser) as page, serving("--memory") as server:
+        open_console(page, server.url)
+        page.route(f"{server.url}/", lambda route: route.abort())
+        page.get_by_role("button", name="Read the tables again").click()
+        page.get_by_text("The server does not answer. You stay signed in").wait_for()
+        page.unroute(f"{server.url}/")
+        page.get_by_role("button", name="Try again").first.click()
+        page.get_by_text("The server does not answer.").first.wait_for(state="hidden")
+        page.get_by_text("You have no tables").wait_for()
 
 
 def test_a_part_that_is_gone_after_an_upgrade_offers_to_reload(
@@ -196,6 +195,8 @@ def test_a_session_survives_the_death_of_a_worker(browser: Any, tmp_path: Path) 
             name = create(dynamodb, ("k", "S"))
         page.get_by_role("button", name="Read the tables again").click()
         page.get_by_role("link", name=name).wait_for()
+        # It reports the worker that died.
+        assert server.stop()[0] == 0
 
 
 def test_a_phone_shows_every_page(browser: Any, server_url: str) -> None:
@@ -207,5 +208,5 @@ def test_a_phone_shows_every_page(browser: Any, server_url: str) -> None:
             page.get_by_role("button", name="Open the navigation").first.click()
             page.get_by_role("link", name=text).click()
             page.get_by_role("heading", name=text).wait_for()
-            page.get_by_role("link", name=text).wait_for(state="hidden")
+            page.get_by_role("button", name="Close the navigation").wait_for(state="hidden")
             assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -46,7 +46,7 @@ def item(dynamodb: Any, table: str, sk: int) -> Any:
 def test_statements_run_and_those_that_write_ask_first(
     console: Any, dynamodb: Any, table: str
 ) -> None:
-    """Point 38: SELECT, INSERT, UPDATE, DELETE with parameters; the question can be switched off."""
+    """Point 38: SELECT, INSERT, UPDATE, DELETE with parameters; the question can be off."""
     go_to(console, "partiql")
     console.get_by_placeholder("Find tables").fill(table)
     console.get_by_role("button", name=f"Statements for the table {table}").click()
@@ -136,7 +136,7 @@ def test_errors_and_pages(console: Any, dynamodb: Any, table: str) -> None:
 def test_saved_queries_and_history_survive_a_reload(
     browser: Any, server_url: str, tmp_path: Path
 ) -> None:
-    """Point 39: more than 50 are allowed; they go to a file and come back; others do not see them."""
+    """Point 39: more than 50 are allowed; they go to a file and come back."""
     with opened_page(browser) as page:
         open_console(page, server_url)
         go_to(page, "partiql")

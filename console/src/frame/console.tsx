@@ -19,13 +19,18 @@ const ROUTER = createHashRouter([
     path: "/:region",
     element: <Frame />,
     children: [
-      ...PAGES.map((page) => ({
-        path: page.path,
-        handle: page,
-        ErrorBoundary: PageFailure,
-        lazy: async () => ({ Component: (await loadPart(page.load)).default }),
-      })),
-      { path: "*", element: <NoSuchPage /> },
+      {
+        // One above the pages: the router does not show that of a route whose code is missing.
+        errorElement: <PageFailure />,
+        children: [
+          ...PAGES.map((page) => ({
+            path: page.path,
+            handle: page,
+            lazy: async () => ({ Component: (await loadPart(page.load)).default }),
+          })),
+          { path: "*", element: <NoSuchPage /> },
+        ],
+      },
     ],
   },
   {
