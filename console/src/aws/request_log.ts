@@ -54,13 +54,15 @@ export function clearRequests(): void {
 }
 
 export function useRequests(): readonly LoggedRequest[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => requests,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, currentRequests);
+}
+
+/** The newest request first. */
+export function currentRequests(): readonly LoggedRequest[] {
+  return requests;
 }
 
 /** A copy in which secrets are replaced by asterisks. */
