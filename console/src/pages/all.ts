@@ -5,9 +5,21 @@
 
 import type { Page } from "@/frame/page";
 import { DASHBOARD } from "./dashboard/page";
+import { EXPLORE, EXPLORE_TABLE } from "./explore/page";
+import { CREATE_ITEM, EDIT_ITEM } from "./item/page";
 import { PARTIQL } from "./partiql/page";
 import { REQUESTS } from "./requests/page";
 import { TABLES } from "./tables/page";
 import { TRANSACTIONS } from "./transactions/page";
 
-export const PAGES: readonly Page[] = [DASHBOARD, TABLES, PARTIQL, REQUESTS, TRANSACTIONS];
+export const PAGES: readonly Page[] = [
+  DASHBOARD,
+  TABLES,
+  EXPLORE,
+  EXPLORE_TABLE,
+  CREATE_ITEM,
+  EDIT_ITEM,
+  PARTIQL,
+  REQUESTS,
+  TRANSACTIONS,
+];
