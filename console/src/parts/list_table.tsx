@@ -8,6 +8,7 @@ import CollectionPreferences from "@cloudscape-design/components/collection-pref
 import type { CollectionPreferencesProps } from "@cloudscape-design/components/collection-preferences";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -58,6 +59,7 @@ export interface ListTableProperties<T> {
 const PAGE_SIZES = [10, 25, 50, 100, 300];
 const DEFAULT_PAGE_SIZE = 25;
 const DEFAULT_WIDTH = 150;
+const SEARCH_WIDTH = 280;
 
 export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
@@ -123,14 +125,17 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         </Header>
       }
       filter={
-        properties.filter ?? (
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={findText}
-            filteringAriaLabel={findText}
-            countText={`${String(filteredItemsCount ?? 0)} found`}
-          />
-        )
+        <SpaceBetween direction="horizontal" size="xs">
+          <div style={{ minWidth: SEARCH_WIDTH }}>
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder={findText}
+              filteringAriaLabel={findText}
+              countText={`${String(filteredItemsCount ?? 0)} found`}
+            />
+          </div>
+          {properties.filter}
+        </SpaceBetween>
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
