@@ -95,8 +95,8 @@ def console(browser: Any, server_url: str, request: pytest.FixtureRequest) -> It
 
 
 def open_console(page: Any, url: str) -> None:
-    """Opens the console of a server in open mode and signs in."""
-    page.goto(f"{url}/console/")
+    """Opens the tables in the console of a server in open mode and signs in."""
+    page.goto(f"{url}/console/#/us-east-1/tables")
     page.get_by_role("button", name="Continue without credentials").click()
     page.get_by_role("heading", name="Tables").wait_for()
 

@@ -27,11 +27,12 @@ export interface Clients {
 }
 
 /** The newest clients. Pages ask for those of one session and Region again and again. */
-let newest: { session: number; region: string; clients: Clients } | undefined;
+let newest: { credentials: Credentials; region: string; clients: Clients } | undefined;
 
 export function clientsOf(session: Session, region: string): Clients {
-  if (newest?.session !== session.number || newest.region !== region) {
-    newest = { session: session.number, region, clients: makeClients(session.credentials, region) };
+  const { credentials } = session;
+  if (newest?.credentials !== credentials || newest.region !== region) {
+    newest = { credentials, region, clients: makeClients(credentials, region) };
   }
   return newest.clients;
 }
@@ -46,12 +47,12 @@ export function makeClients(credentials: Credentials, region: string): Clients {
     ec2: new EC2Client(settings),
     kms: new KMSClient(settings),
   };
-  logRequests("DynamoDB", clients.dynamodb.middlewareStack);
-  logRequests("DynamoDB Streams", clients.streams.middlewareStack);
-  logRequests("IAM", clients.iam.middlewareStack);
-  logRequests("STS", clients.sts.middlewareStack);
-  logRequests("EC2", clients.ec2.middlewareStack);
-  logRequests("KMS", clients.kms.middlewareStack);
+  logRequests("DynamoDB", region, clients.dynamodb.middlewareStack);
+  logRequests("DynamoDB Streams", region, clients.streams.middlewareStack);
+  logRequests("IAM", region, clients.iam.middlewareStack);
+  logRequests("STS", region, clients.sts.middlewareStack);
+  logRequests("EC2", region, clients.ec2.middlewareStack);
+  logRequests("KMS", region, clients.kms.middlewareStack);
   return {
     ...clients,
     jedlik: new JedlikClient(credentials, region),

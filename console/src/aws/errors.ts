@@ -14,8 +14,13 @@ const EXPIRED = new Set([
 ]);
 const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
 
+/** Whether a request got no answer at all. */
+export function isUnreachable(thrown: unknown): boolean {
+  return thrown instanceof TypeError;
+}
+
 export function serviceError(thrown: unknown): ServiceError {
-  if (thrown instanceof TypeError) {
+  if (isUnreachable(thrown)) {
     return { name: "Not reachable", message: "The server does not answer. Is it running?" };
   }
   if (thrown instanceof Error) return { name: thrown.name, message: thrown.message };

@@ -15,6 +15,7 @@ export interface Api {
   readonly service: string;
 }
 
+const CONTENT_TYPE = "application/x-amz-json-1.0";
 const ATTEMPTS = 3;
 const PAUSE_MS = 100;
 const REPEATED = new Set([
@@ -38,11 +39,13 @@ export class ApiError extends Error {
 
 export class JsonClient {
   readonly #api: Api;
+  readonly #region: string;
   readonly #signer: SignatureV4 | undefined;
 
   /** Without credentials only operations that are not signed can be called. */
   constructor(api: Api, credentials: Credentials | undefined, region: string) {
     this.#api = api;
+    this.#region = region;
     this.#signer =
       credentials && new SignatureV4({ credentials, region, service: api.service, sha256: Sha256 });
   }
@@ -52,8 +55,11 @@ export class JsonClient {
     input: object,
     signal?: AbortSignal,
   ): Promise<Output> {
-    return recorded({ api: this.#api.title, operation, input }, async () => {
-      const output = await this.#repeated<Output>(operation, JSON.stringify(input), signal);
+    const body = JSON.stringify(input);
+    const sent = { contentType: CONTENT_TYPE, target: `${this.#api.target}.${operation}`, body };
+    const request = { api: this.#api.title, region: this.#region, operation, input };
+    return recorded({ ...request, sentOf: () => sent }, async () => {
+      const output = await this.#repeated<Output>(operation, body, signal);
       return { result: output, shown: output };
     });
   }
@@ -80,7 +86,7 @@ export class JsonClient {
       path: "/",
       headers: {
         host,
-        "content-type": "application/x-amz-json-1.0",
+        "content-type": CONTENT_TYPE,
         "x-amz-target": `${this.#api.target}.${operation}`,
       },
       body,

@@ -8,7 +8,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { showMessage } from "@/frame/messages";
 import { useRegion } from "@/frame/region";
-import { useSession } from "@/frame/session";
+import { currentState, goesOn, useSession } from "@/frame/session";
 import type { Clients } from "./clients";
 import { clientsOf } from "./clients";
 import { describeFailure } from "./failure";
@@ -26,6 +26,13 @@ export function useClients(): Clients {
   return clientsOf(useSession(), useRegion());
 }
 
+/** The clients with the newest credentials: a session may be renewed before a page is drawn again. */
+function newestClients(number: number, region: string): Clients | undefined {
+  const state = currentState();
+  const isSame = state.signedIn && state.session.number === number;
+  return isSame ? clientsOf(state.session, region) : undefined;
+}
+
 /** Reads by `read`, for example one request, or all pages of a list. */
 export function useRead<T>(
   key: ReadKey,
@@ -38,7 +45,7 @@ export function useRead<T>(
   const every = options.every ?? false;
   return useQuery({
     queryKey: [number, region, ...key],
-    queryFn: () => read(clients),
+    queryFn: () => read(newestClients(number, region) ?? clients),
     refetchInterval: typeof every === "function" ? ({ state }) => every(state.data) : every,
     enabled: options.enabled ?? true,
   });
@@ -59,15 +66,20 @@ export function useWrite<Input, Output>(
   options: WriteOptions<Input, Output> = {},
 ): UseMutationResult<Output, Error, Input> {
   const clients = useClients();
+  const { number } = useSession();
+  const region = useRegion();
   const readAgain = useReadAgain();
   return useMutation({
-    mutationFn: (input: Input) => write(clients, input),
+    mutationFn: (input: Input) => write(newestClients(number, region) ?? clients, input),
     onSuccess: (output, input) => {
-      if (options.done) showMessage({ type: "success", content: options.done(input, output) });
+      if (options.done && goesOn(number))
+        showMessage({ type: "success", content: options.done(input, output) });
       options.onSuccess?.(output, input);
     },
     onError: (thrown) => {
-      if (!options.showsFailure) showMessage({ type: "error", ...describeFailure(thrown) });
+      if (!options.showsFailure && goesOn(number)) {
+        showMessage({ type: "error", ...describeFailure(thrown) });
+      }
     },
     onSettled: () => readAgain(...(options.changes ?? [])),
   });

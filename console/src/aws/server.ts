@@ -10,8 +10,14 @@ export interface Server {
   readonly regions: readonly string[];
 }
 
-export function useServer(): { data: Server | undefined; error: Error | null } {
-  return useQuery({
+interface ServerRead {
+  readonly data: Server | undefined;
+  readonly error: Error | null;
+  readonly tryAgain: () => void;
+}
+
+export function useServer(): ServerRead {
+  const { data, error, refetch } = useQuery({
     queryKey: ["server"],
     queryFn: async () => {
       const response = await fetch("server.json");
@@ -20,4 +26,5 @@ export function useServer(): { data: Server | undefined; error: Error | null } {
     },
     staleTime: Infinity,
   });
+  return { data, error, tryAgain: () => void refetch() };
 }

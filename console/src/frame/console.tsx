@@ -5,9 +5,12 @@ import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { createHashRouter, Navigate, RouterProvider } from "react-router";
 import { PAGES } from "@/pages/all";
 import { Frame } from "./frame";
+import { HOME } from "./home";
 import { useLook } from "./look";
 import { readPreference } from "./preferences";
 import { NoSuchPage } from "./no_such_page";
+import { PageFailure } from "./page_failure";
+import { loadPart } from "./part";
 import { useSessionState } from "./session";
 import { SignIn } from "./sign_in";
 
@@ -16,17 +19,23 @@ const ROUTER = createHashRouter([
     path: "/:region",
     element: <Frame />,
     children: [
-      ...PAGES.map((page) => ({
-        path: page.path,
-        handle: page,
-        lazy: async () => ({ Component: (await page.load()).default }),
-      })),
-      { path: "*", element: <NoSuchPage /> },
+      {
+        // One above the pages: the router does not show that of a route whose code is missing.
+        errorElement: <PageFailure />,
+        children: [
+          ...PAGES.map((page) => ({
+            path: page.path,
+            handle: page,
+            lazy: async () => ({ Component: (await loadPart(page.load)).default }),
+          })),
+          { path: "*", element: <NoSuchPage /> },
+        ],
+      },
     ],
   },
   {
     path: "*",
-    element: <Navigate to={`/${readPreference("region", "us-east-1")}/tables`} replace />,
+    element: <Navigate to={`/${readPreference("region", "us-east-1")}/${HOME}`} replace />,
   },
 ]);
 
@@ -35,7 +44,12 @@ export function Console() {
   const state = useSessionState();
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      {state.signedIn ? <RouterProvider router={ROUTER} /> : <SignIn />}
+      {state.signedIn ? (
+        // What one user typed or sees is not there for the next: each session has its own pages.
+        <RouterProvider key={state.session.number} router={ROUTER} />
+      ) : (
+        <SignIn />
+      )}
     </I18nProvider>
   );
 }

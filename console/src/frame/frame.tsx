@@ -6,10 +6,11 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { useEffect } from "react";
 import { Outlet, useNavigation } from "react-router";
 import { queries } from "@/aws/query_client";
+import { clearRequests } from "@/aws/request_log";
 import { Breadcrumbs } from "./breadcrumbs";
-import { dismissMessage, useMessages } from "./messages";
+import { dismissAll, dismissMessage, useMessages } from "./messages";
 import { Navigation } from "./navigation";
-import { usePreference } from "./preferences";
+import { useNavigationDrawer } from "./navigation_drawer";
 import { useSessionState } from "./session";
 import { SignInAgain } from "./sign_in";
 import { TopBar } from "./top_bar";
@@ -18,12 +19,12 @@ import { WhyDenied } from "./why_denied";
 const TOP_BAR = "top-bar";
 
 export function Frame() {
-  const [isOpen, setOpen] = usePreference("navigation-open", true);
+  const navigation = useNavigationDrawer();
   const isLoading = useNavigation().state === "loading";
   const state = useSessionState();
   // What another user read is not shown to the next.
   const number = state.signedIn ? state.session.number : 0;
-  useEffect(() => () => queries.removeQueries({ queryKey: [number] }), [number]);
+  useEffect(() => () => forget(number), [number]);
   return (
     <>
       <div id={TOP_BAR}>
@@ -31,9 +32,15 @@ export function Frame() {
       </div>
       <AppLayout
         headerSelector={`#${TOP_BAR}`}
-        navigation={<Navigation />}
-        navigationOpen={isOpen}
-        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        navigation={<Navigation onFollow={navigation.onFollow} />}
+        navigationOpen={navigation.isOpen}
+        onNavigationChange={({ detail }) => navigation.setOpen(detail.open)}
+        ariaLabels={{
+          navigation: "Pages",
+          navigationToggle: "Open the navigation",
+          navigationClose: "Close the navigation",
+          notifications: "Messages",
+        }}
         toolsHide
         breadcrumbs={<Breadcrumbs />}
         notifications={<Messages />}
@@ -43,6 +50,13 @@ export function Frame() {
       {state.signedIn && state.isExpired && <SignInAgain />}
     </>
   );
+}
+
+/** Drops what a session read and did. */
+function forget(session: number): void {
+  queries.removeQueries({ queryKey: [session] });
+  clearRequests();
+  dismissAll();
 }
 
 function Messages() {

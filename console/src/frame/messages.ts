@@ -28,6 +28,7 @@ export function showMessage(message: Omit<Message, "id"> & { id?: string }): str
 }
 
 export function dismissMessage(id: string): void {
+  if (!messages.some((shown) => shown.id === id)) return;
   become(messages.filter((shown) => shown.id !== id));
 }
 

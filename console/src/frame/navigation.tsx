@@ -8,7 +8,7 @@ import { linkTo } from "./address";
 import { SECTIONS } from "./page";
 import { useRegion } from "./region";
 
-export function Navigation() {
+export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
   const region = useRegion();
   const { pathname } = useLocation();
   const entries = PAGES.flatMap(({ path, navigation }) =>
@@ -26,11 +26,17 @@ export function Navigation() {
     .map(({ path }) => hrefOf(path))
     .filter((href) => `#${pathname}/`.startsWith(`${href}/`))
     .sort((one, other) => other.length - one.length)[0];
-  return <SideNavigation items={items} {...(active === undefined ? {} : { activeHref: active })} />;
+  return (
+    <SideNavigation
+      items={items}
+      onFollow={onFollow}
+      {...(active === undefined ? {} : { activeHref: active })}
+    />
+  );
 }
 
 /** The parts of a path before its first parameter. */
-function fixedParts(path: string): string[] {
+export function fixedParts(path: string): string[] {
   const parts = path.split("/");
   const parameter = parts.findIndex((part) => part.startsWith(":"));
   return parameter === -1 ? parts : parts.slice(0, parameter);

@@ -85,6 +85,12 @@ export function switchBack(): void {
   if (state.signedIn && state.session.origin !== undefined) begin(state.session.origin);
 }
 
+/** Goes on with new credentials of the same user: what was read and typed stays. */
+export function renew(credentials: Credentials): void {
+  if (!state.signedIn) return;
+  become({ signedIn: true, session: { ...state.session, credentials }, isExpired: false });
+}
+
 /** Asks the user to sign in again, over the page as it is. */
 export function expire(): void {
   if (state.signedIn) become({ ...state, isExpired: true });
@@ -93,6 +99,11 @@ export function expire(): void {
 export function signOut(): void {
   isStored = false;
   become({ signedIn: false });
+}
+
+/** Whether a session goes on. What a request of an ended session answers is not shown. */
+export function goesOn(number: number): boolean {
+  return state.signedIn && state.session.number === number;
 }
 
 export function currentState(): SessionState {

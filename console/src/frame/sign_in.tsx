@@ -1,6 +1,7 @@
 /** The sign-in page, and the dialog that asks to sign in again over a page. */
 
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
@@ -8,8 +9,9 @@ import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { Failure } from "@/aws/failure";
+import { queries } from "@/aws/query_client";
 import { useServer } from "@/aws/server";
-import { signIn, signOut, useSession } from "./session";
+import { renew, signIn, signOut, useSession } from "./session";
 import { SignInForm } from "./sign_in_form";
 import type { NewSession } from "./sign_in_ways";
 
@@ -35,11 +37,15 @@ export function SignIn() {
 export function SignInAgain() {
   const { arn } = useSession();
   const goOn = (session: NewSession, stays: boolean) => {
-    signIn(session, stays);
-    if (session.arn !== arn) window.location.reload();
+    if (session.arn === arn) {
+      renew(session.credentials);
+      void queries.invalidateQueries();
+    } else {
+      signIn(session, stays);
+    }
   };
   return (
-    <Modal visible header="Sign in again" onDismiss={signOut}>
+    <Modal visible header="Sign in again" onDismiss={signOut} closeAriaLabel="Sign out">
       <SpaceBetween size="m">
         <Box>Your credentials are no longer valid. Sign in to go on where you were.</Box>
         <Form onSession={goOn} />
@@ -54,7 +60,14 @@ function Form({
   readonly onSession: (session: NewSession, stays: boolean) => void;
 }) {
   const server = useServer();
-  if (server.error) return <Failure of={server.error} />;
+  if (server.error) {
+    return (
+      <SpaceBetween size="m">
+        <Failure of={server.error} />
+        <Button onClick={server.tryAgain}>Try again</Button>
+      </SpaceBetween>
+    );
+  }
   if (!server.data) return <Spinner />;
   return <SignInForm server={server.data} onSession={onSession} />;
 }

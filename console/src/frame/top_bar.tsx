@@ -6,10 +6,12 @@ import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useServer } from "@/aws/server";
 import { linkTo } from "./address";
+import { HOME } from "./home";
 import { useLook } from "./look";
 import { writePreference } from "./preferences";
 import { useRegion } from "./region";
 import { nameOf } from "./principal";
+import { GlobalSearch } from "./search/global_search";
 import { signOut, switchBack, useSession } from "./session";
 import { SwitchRole } from "./switch_role";
 
@@ -21,7 +23,8 @@ export function TopBar() {
   return (
     <>
       <TopNavigation
-        identity={{ href: linkTo(region, "tables"), title: "Jedlik" }}
+        identity={{ href: linkTo(region, HOME), title: "Jedlik" }}
+        search={<GlobalSearch />}
         utilities={[
           useRegionMenu(),
           {

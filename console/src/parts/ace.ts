@@ -8,6 +8,8 @@ import "ace-builds/src-noconflict/ext-language_tools";
 import "ace-builds/src-noconflict/ext-searchbox";
 import "ace-builds/src-noconflict/mode-json";
 import "ace-builds/src-noconflict/mode-sql";
+import "ace-builds/src-noconflict/snippets/json";
+import "ace-builds/src-noconflict/snippets/sql";
 import "ace-builds/src-noconflict/theme-cloud_editor";
 import "ace-builds/src-noconflict/theme-cloud_editor_dark";
 

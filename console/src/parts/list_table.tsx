@@ -38,6 +38,8 @@ export interface ListTableProperties<T> {
   readonly columns: readonly Column<T>[];
   /** A name that no two items share. */
   readonly nameOf: (item: T) => string;
+  /** The text in the empty search field. The default is "Find" and the title. */
+  readonly findText?: string;
   /** What the search field looks at. The default is the name. */
   readonly textOf?: (item: T) => string;
   readonly actions?: ReactNode;
@@ -63,6 +65,7 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
   const [preferences, setPreferences] = useListPreferences(id, columns);
   const textOf = properties.textOf ?? nameOf;
+  const findText = properties.findText ?? `Find ${title.toLowerCase()}`;
   const {
     items: shown,
     collectionProps,
@@ -126,8 +129,8 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
           <div style={{ minWidth: SEARCH_WIDTH }}>
             <TextFilter
               {...filterProps}
-              filteringPlaceholder={`Find ${title.toLowerCase()}`}
-              filteringAriaLabel={`Find ${title.toLowerCase()}`}
+              filteringPlaceholder={findText}
+              filteringAriaLabel={findText}
               countText={`${String(filteredItemsCount ?? 0)} found`}
             />
           </div>
