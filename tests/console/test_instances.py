@@ -72,8 +72,8 @@ def test_an_instance_gets_a_role(console: Any, server_url: str, dynamodb: Any) -
     assert listed.stdout.strip() == str(dynamodb.list_tables()["TableNames"])
 
 
-def test_a_caller_without_pass_role_is_told(browser: Any, enforced: Any) -> None:
-    """Point 14: the caller needs iam:PassRole, and is told if it is missing."""
+def test_a_caller_without_pass_role_sees_what_is_missing(browser: Any, enforced: Any) -> None:
+    """Point 14: the caller needs iam:PassRole; the dialog says so if it is missing."""
     with (
         client(enforced.url, service="iam", keys=enforced.keys) as iam,
         client(enforced.url, service="ec2", keys=enforced.keys) as ec2,

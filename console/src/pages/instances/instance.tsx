@@ -21,18 +21,17 @@ import { InstanceActions } from "./instance_actions";
 import { InstanceState } from "./instance_state";
 import { readTags } from "./instance_tags";
 import { nameOfInstance, profileOf, shellCommand } from "./instance_words";
-import { useInstances } from "./reads";
+import { useInstanceProfiles, useInstances } from "./reads";
 
 export default function Instance() {
   const { id = "" } = useParams();
-  const region = useRegion();
   const instances = useInstances(id);
   const instance = instances.data?.[0];
   return (
     <DetailPage
       title={`Instance ${id}`}
       error={instances.error}
-      summary={instance && summary(instance, region)}
+      summary={instance && summary(instance)}
       actions={<InstanceActions instance={instance} />}
     >
       {instance && (
@@ -85,25 +84,26 @@ function tagsOf(id: string): TagOperations {
   };
 }
 
-function summary(instance: InstanceRecord, region: string) {
-  const profile = profileOf(instance);
+function summary(instance: InstanceRecord) {
   return [
     { label: "Name", value: nameOfInstance(instance) },
     { label: "Instance state", value: <InstanceState state={instance.State?.Name} /> },
     { label: "Instance type", value: instance.InstanceType ?? "-" },
-    {
-      label: "IAM role",
-      value:
-        profile === undefined ? (
-          "-"
-        ) : (
-          <Link href={linkTo(region, "roles", profile)}>{profile}</Link>
-        ),
-    },
+    { label: "IAM role", value: <RoleOf instance={instance} /> },
     { label: "Launch time", value: timeText(instance.LaunchTime) },
     { label: "Availability Zone", value: instance.Placement?.AvailabilityZone ?? "-" },
     { label: "Private IPv4 address", value: instance.PrivateIpAddress ?? "-" },
     { label: "AMI ID", value: instance.ImageId ?? "-" },
-    { label: "Metadata version 2", value: instance.MetadataOptions?.HttpTokens ?? "-" },
+    { label: "IMDSv2", value: instance.MetadataOptions?.HttpTokens ?? "-" },
   ];
+}
+
+/** The role in the profile of the instance. The two may have different names. */
+function RoleOf({ instance }: { readonly instance: InstanceRecord }) {
+  const region = useRegion();
+  const profiles = useInstanceProfiles();
+  const arn = instance.IamInstanceProfile?.Arn;
+  const role = profiles.data?.find(({ Arn }) => Arn === arn)?.Roles?.[0]?.RoleName;
+  if (role === undefined) return profileOf(instance) ?? "-";
+  return <Link href={linkTo(region, "roles", role)}>{role}</Link>;
 }

@@ -74,7 +74,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   },
   {
     id: "role",
-    header: "IAM role",
+    header: "IAM instance profile",
     cell: (instance) => profileOf(instance) ?? "-",
     sortedBy: (instance) => profileOf(instance) ?? "",
     width: 200,

@@ -9,8 +9,8 @@ export function PassRoleHint({ of }: { readonly of: Error | null }) {
   if (!role) return null;
   return (
     <Alert type="warning" header="You lack the permission iam:PassRole">
-      Whoever gives a role to an instance needs iam:PassRole for the role, besides the permission
-      for the instance. Have a policy allow you iam:PassRole on {role}.
+      Whoever gives a role to an instance needs iam:PassRole for the role, in addition to the
+      permission for the instance. Have a policy allow you iam:PassRole on {role}.
     </Alert>
   );
 }
