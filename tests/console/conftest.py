@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -13,10 +13,22 @@ from tests.api.clients import client
 from tests.app.server import serving
 
 CHROMIUM = os.environ.get("JEDLIK_TEST_BROWSER") or shutil.which("chromium")
+ROOT_PAIR = ("AKIATESTTESTTESTTEST", "secret/with+signs")
+ROOT = {
+    "JEDLIK_ROOT_ACCESS_KEY_ID": ROOT_PAIR[0],
+    "JEDLIK_ROOT_SECRET_ACCESS_KEY": ROOT_PAIR[1],
+}
 _SIZE: Any = {"width": 1280, "height": 900}
 _TIMEOUT_MS = 10_000
 # Where `pytest --basetemp` has no screenshots, this folder has them: JEDLIK_TEST_SCREENSHOTS.
 _SCREENSHOTS = os.environ.get("JEDLIK_TEST_SCREENSHOTS")
+
+
+class Enforced(NamedTuple):
+    """A server with `--auth enforce`, and the key pair of its root."""
+
+    url: str
+    keys: tuple[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +104,10 @@ def open_console(page: Any, url: str) -> None:
 def go_to(page: Any, *parts: str) -> None:
     """Goes to an address without leaving the page: `go_to(page, "tables", "Music")`."""
     page.evaluate("hash => { window.location.hash = hash; }", "/us-east-1/" + "/".join(parts))
+
+
+@pytest.fixture(scope="session")
+def enforced() -> Iterator[Enforced]:
+    """A server that verifies signatures and enforces policies, shared by the tests of a worker."""
+    with serving("--memory", "--auth", "enforce", extra=ROOT) as server:
+        yield Enforced(server.url, ROOT_PAIR)
