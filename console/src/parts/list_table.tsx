@@ -12,6 +12,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
+import type { TextFilterProps } from "@cloudscape-design/components/text-filter";
 import type { ReactNode } from "react";
 import { usePreference } from "@/frame/preferences";
 import { Failure } from "@/aws/failure";
@@ -127,12 +128,7 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
       filter={
         <SpaceBetween direction="horizontal" size="xs">
           <div style={{ minWidth: SEARCH_WIDTH }}>
-            <TextFilter
-              {...filterProps}
-              filteringPlaceholder={findText}
-              filteringAriaLabel={findText}
-              countText={`${String(filteredItemsCount ?? 0)} found`}
-            />
+            <SearchField {...filterProps} text={findText} count={filteredItemsCount} />
           </div>
           {properties.filter}
         </SpaceBetween>
@@ -141,6 +137,22 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
       preferences={
         <Preferences columns={columns} preferences={preferences} onConfirm={setPreferences} />
       }
+    />
+  );
+}
+
+interface SearchFieldProperties extends Omit<TextFilterProps, "countText"> {
+  readonly text: string;
+  readonly count: number | undefined;
+}
+
+function SearchField({ text, count, ...properties }: SearchFieldProperties) {
+  return (
+    <TextFilter
+      {...properties}
+      filteringPlaceholder={text}
+      filteringAriaLabel={text}
+      countText={`${String(count ?? 0)} found`}
     />
   );
 }
