@@ -115,16 +115,7 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         resizerRoleDescription: "Width of the column",
       }}
       empty={empty}
-      header={
-        <Header
-          variant={properties.variant === undefined ? "awsui-h1-sticky" : "h2"}
-          {...(items && { counter: `(${String(items.length)})` })}
-          actions={properties.actions}
-          description={properties.description}
-        >
-          {title}
-        </Header>
-      }
+      header={<ListHeader {...properties} />}
       filter={
         <SpaceBetween direction="horizontal" size="xs">
           <div style={{ minWidth: SEARCH_WIDTH }}>
@@ -138,6 +129,20 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         <Preferences columns={columns} preferences={preferences} onConfirm={setPreferences} />
       }
     />
+  );
+}
+
+function ListHeader<T>(properties: ListTableProperties<T>) {
+  const { title, items, variant, actions, description } = properties;
+  return (
+    <Header
+      variant={variant === undefined ? "awsui-h1-sticky" : "h2"}
+      {...(items && { counter: `(${String(items.length)})` })}
+      actions={actions}
+      description={description}
+    >
+      {title}
+    </Header>
   );
 }
 

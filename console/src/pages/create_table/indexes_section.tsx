@@ -23,30 +23,13 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
   const [making, make] = useState<IndexDraft["kind"]>();
   const { indexes } = draft;
   const names = indexes.map(({ name }) => name);
-  const buttons = (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => make("local")}>
-        {INDEX_TITLES.local}
-      </Button>
-      <Button
-        formAction="none"
-        disabled={draft.capacity.mode === "PROVISIONED"}
-        onClick={() => make("vector")}
-      >
-        {INDEX_TITLES.vector}
-      </Button>
-      <Button formAction="none" onClick={() => make("global")}>
-        {INDEX_TITLES.global}
-      </Button>
-    </SpaceBetween>
-  );
   return (
     <Container
       header={
         <Header
           variant="h2"
           counter={`(${String(indexes.length)})`}
-          actions={buttons}
+          actions={<CreateButtons draft={draft} onCreate={make} />}
           description="A local index needs a table with a sort key, and can only be created together with the table. A vector index needs the capacity mode on-demand."
         >
           Secondary indexes
@@ -99,6 +82,31 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
         />
       )}
     </Container>
+  );
+}
+
+interface CreateButtonsProperties {
+  readonly draft: TableDraft;
+  readonly onCreate: (kind: IndexDraft["kind"]) => void;
+}
+
+function CreateButtons({ draft, onCreate }: CreateButtonsProperties) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => onCreate("local")}>
+        {INDEX_TITLES.local}
+      </Button>
+      <Button
+        formAction="none"
+        disabled={draft.capacity.mode === "PROVISIONED"}
+        onClick={() => onCreate("vector")}
+      >
+        {INDEX_TITLES.vector}
+      </Button>
+      <Button formAction="none" onClick={() => onCreate("global")}>
+        {INDEX_TITLES.global}
+      </Button>
+    </SpaceBetween>
   );
 }
 
