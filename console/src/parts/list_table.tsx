@@ -12,6 +12,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import type { TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
+import type { TextFilterProps } from "@cloudscape-design/components/text-filter";
 import type { ReactNode } from "react";
 import { usePreference } from "@/frame/preferences";
 import { Failure } from "@/aws/failure";
@@ -122,23 +123,42 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         </Header>
       }
       filter={
-        <SpaceBetween direction="horizontal" size="xs">
-          <div style={{ minWidth: SEARCH_WIDTH }}>
-            <TextFilter
-              {...filterProps}
-              filteringPlaceholder={`Find ${title.toLowerCase()}`}
-              filteringAriaLabel={`Find ${title.toLowerCase()}`}
-              countText={`${String(filteredItemsCount ?? 0)} found`}
-            />
-          </div>
-          {properties.filter}
-        </SpaceBetween>
+        <Filters
+          title={title}
+          search={filterProps}
+          count={filteredItemsCount}
+          others={properties.filter}
+        />
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
         <Preferences columns={columns} preferences={preferences} onConfirm={setPreferences} />
       }
     />
+  );
+}
+
+interface FiltersProperties {
+  readonly title: string;
+  readonly search: TextFilterProps;
+  readonly count: number | undefined;
+  readonly others: ReactNode;
+}
+
+/** The search field, and other controls next to it. */
+function Filters({ title, search, count = 0, others }: FiltersProperties) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <div style={{ minWidth: SEARCH_WIDTH }}>
+        <TextFilter
+          {...search}
+          filteringPlaceholder={`Find ${title.toLowerCase()}`}
+          filteringAriaLabel={`Find ${title.toLowerCase()}`}
+          countText={`${String(count)} found`}
+        />
+      </div>
+      {others}
+    </SpaceBetween>
   );
 }
 

@@ -6,6 +6,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import type { IndexDraft, KeyDraft, TableDraft } from "./draft";
 import { INDEX_TITLES, IndexDialog } from "./index_dialog";
@@ -60,31 +61,7 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
           trackBy="name"
           ariaLabels={{ tableLabel: "Secondary indexes" }}
           empty="No indexes."
-          columnDefinitions={[
-            { id: "name", header: "Name", cell: ({ name }) => name },
-            { id: "kind", header: "Type", cell: ({ kind }) => KINDS[kind] },
-            { id: "partition", header: "Partition key", cell: (index) => partition(index, draft) },
-            { id: "sort", header: "Sort key", cell: sort },
-            {
-              id: "projection",
-              header: "Projected attributes",
-              cell: ({ projection }) => PROJECTIONS[projection.kind],
-            },
-            {
-              id: "remove",
-              header: "Remove",
-              cell: ({ name }) => (
-                <Button
-                  variant="inline-link"
-                  formAction="none"
-                  ariaLabel={`Remove index ${name}`}
-                  onClick={() => onChange(indexes.filter((index) => index.name !== name))}
-                >
-                  Remove
-                </Button>
-              ),
-            },
-          ]}
+          columnDefinitions={columns(draft, onChange)}
         />
       </FormField>
       {making && (
@@ -100,6 +77,37 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
       )}
     </Container>
   );
+}
+
+function columns(
+  draft: TableDraft,
+  onChange: Properties["onChange"],
+): TableProps.ColumnDefinition<IndexDraft>[] {
+  return [
+    { id: "name", header: "Name", cell: ({ name }) => name },
+    { id: "kind", header: "Type", cell: ({ kind }) => KINDS[kind] },
+    { id: "partition", header: "Partition key", cell: (index) => partition(index, draft) },
+    { id: "sort", header: "Sort key", cell: sort },
+    {
+      id: "projection",
+      header: "Projected attributes",
+      cell: ({ projection }) => PROJECTIONS[projection.kind],
+    },
+    {
+      id: "remove",
+      header: "Remove",
+      cell: ({ name }) => (
+        <Button
+          variant="inline-link"
+          formAction="none"
+          ariaLabel={`Remove index ${name}`}
+          onClick={() => onChange(draft.indexes.filter((index) => index.name !== name))}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
 }
 
 function texts(keys: readonly KeyDraft[]): string {
