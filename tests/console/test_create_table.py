@@ -44,7 +44,7 @@ def test_default_settings_make_an_on_demand_table(console: Any, dynamodb: Any) -
     assert [each["AttributeName"] for each in table["KeySchema"]] == ["Singers", "Songs"]
 
 
-def test_errors_of_the_form_stand_under_their_fields(console: Any, dynamodb: Any) -> None:
+def test_errors_of_the_form_are_shown_under_their_fields(console: Any, dynamodb: Any) -> None:
     """Point 16: short name, no key, same key twice, a name in use. The form keeps its values."""
     used = create(dynamodb, ("id", "S"))
     go_to(console, "create-table")

@@ -39,8 +39,6 @@ export interface ListTableProperties<T> {
   readonly columns: readonly Column<T>[];
   /** A name that no two items share. */
   readonly nameOf: (item: T) => string;
-  /** The text in the empty search field. The default is "Find" and the title. */
-  readonly findText?: string;
   /** What the search field looks at. The default is the name. */
   readonly textOf?: (item: T) => string;
   readonly actions?: ReactNode;
@@ -66,7 +64,6 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
   const [preferences, setPreferences] = useListPreferences(id, columns);
   const textOf = properties.textOf ?? nameOf;
-  const findText = properties.findText ?? `Find ${title.toLowerCase()}`;
   const {
     items: shown,
     collectionProps,
@@ -115,14 +112,23 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         resizerRoleDescription: "Width of the column",
       }}
       empty={empty}
-      header={<ListHeader {...properties} />}
+      header={
+        <Header
+          variant={properties.variant === undefined ? "awsui-h1-sticky" : "h2"}
+          {...(items && { counter: `(${String(items.length)})` })}
+          actions={properties.actions}
+          description={properties.description}
+        >
+          {title}
+        </Header>
+      }
       filter={
-        <SpaceBetween direction="horizontal" size="xs">
-          <div style={{ minWidth: SEARCH_WIDTH }}>
-            <SearchField {...filterProps} text={findText} count={filteredItemsCount} />
-          </div>
-          {properties.filter}
-        </SpaceBetween>
+        <Filters
+          title={title}
+          search={filterProps}
+          count={filteredItemsCount}
+          others={properties.filter}
+        />
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
@@ -132,33 +138,27 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   );
 }
 
-function ListHeader<T>(properties: ListTableProperties<T>) {
-  const { title, items, variant, actions, description } = properties;
-  return (
-    <Header
-      variant={variant === undefined ? "awsui-h1-sticky" : "h2"}
-      {...(items && { counter: `(${String(items.length)})` })}
-      actions={actions}
-      description={description}
-    >
-      {title}
-    </Header>
-  );
-}
-
-interface SearchFieldProperties extends Omit<TextFilterProps, "countText"> {
-  readonly text: string;
+interface FiltersProperties {
+  readonly title: string;
+  readonly search: TextFilterProps;
   readonly count: number | undefined;
+  readonly others: ReactNode;
 }
 
-function SearchField({ text, count, ...properties }: SearchFieldProperties) {
+/** The search field, and other controls next to it. */
+function Filters({ title, search, count = 0, others }: FiltersProperties) {
   return (
-    <TextFilter
-      {...properties}
-      filteringPlaceholder={text}
-      filteringAriaLabel={text}
-      countText={`${String(count ?? 0)} found`}
-    />
+    <SpaceBetween direction="horizontal" size="xs">
+      <div style={{ minWidth: SEARCH_WIDTH }}>
+        <TextFilter
+          {...search}
+          filteringPlaceholder={`Find ${title.toLowerCase()}`}
+          filteringAriaLabel={`Find ${title.toLowerCase()}`}
+          countText={`${String(count)} found`}
+        />
+      </div>
+      {others}
+    </SpaceBetween>
   );
 }
 

@@ -20,7 +20,7 @@ export function useTable(name: string): UseQueryResult<TableDescription> {
 }
 
 function isSettled(table: TableDescription): boolean {
-  const indexes = table.GlobalSecondaryIndexes ?? [];
+  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.VectorIndexes ?? [])];
   return (
     SETTLED.has(table.TableStatus ?? "") &&
     indexes.every(({ IndexStatus }) => IndexStatus === "ACTIVE")

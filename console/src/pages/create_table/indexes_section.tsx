@@ -6,6 +6,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import type { IndexDraft, KeyDraft, TableDraft } from "./draft";
 import { INDEX_TITLES, IndexDialog } from "./index_dialog";
@@ -23,13 +24,30 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
   const [making, make] = useState<IndexDraft["kind"]>();
   const { indexes } = draft;
   const names = indexes.map(({ name }) => name);
+  const buttons = (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => make("local")}>
+        {INDEX_TITLES.local}
+      </Button>
+      <Button
+        formAction="none"
+        disabled={draft.capacity.mode === "PROVISIONED"}
+        onClick={() => make("vector")}
+      >
+        {INDEX_TITLES.vector}
+      </Button>
+      <Button formAction="none" onClick={() => make("global")}>
+        {INDEX_TITLES.global}
+      </Button>
+    </SpaceBetween>
+  );
   return (
     <Container
       header={
         <Header
           variant="h2"
           counter={`(${String(indexes.length)})`}
-          actions={<CreateButtons draft={draft} onCreate={make} />}
+          actions={buttons}
           description="A local index needs a table with a sort key, and can only be created together with the table. A vector index needs the capacity mode on-demand."
         >
           Secondary indexes
@@ -43,31 +61,7 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
           trackBy="name"
           ariaLabels={{ tableLabel: "Secondary indexes" }}
           empty="No indexes."
-          columnDefinitions={[
-            { id: "name", header: "Name", cell: ({ name }) => name },
-            { id: "kind", header: "Type", cell: ({ kind }) => KINDS[kind] },
-            { id: "partition", header: "Partition key", cell: (index) => partition(index, draft) },
-            { id: "sort", header: "Sort key", cell: sort },
-            {
-              id: "projection",
-              header: "Projected attributes",
-              cell: ({ projection }) => PROJECTIONS[projection.kind],
-            },
-            {
-              id: "remove",
-              header: "Remove",
-              cell: ({ name }) => (
-                <Button
-                  variant="inline-link"
-                  formAction="none"
-                  ariaLabel={`Remove index ${name}`}
-                  onClick={() => onChange(indexes.filter((index) => index.name !== name))}
-                >
-                  Remove
-                </Button>
-              ),
-            },
-          ]}
+          columnDefinitions={columns(draft, onChange)}
         />
       </FormField>
       {making && (
@@ -85,29 +79,35 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
   );
 }
 
-interface CreateButtonsProperties {
-  readonly draft: TableDraft;
-  readonly onCreate: (kind: IndexDraft["kind"]) => void;
-}
-
-function CreateButtons({ draft, onCreate }: CreateButtonsProperties) {
-  return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => onCreate("local")}>
-        {INDEX_TITLES.local}
-      </Button>
-      <Button
-        formAction="none"
-        disabled={draft.capacity.mode === "PROVISIONED"}
-        onClick={() => onCreate("vector")}
-      >
-        {INDEX_TITLES.vector}
-      </Button>
-      <Button formAction="none" onClick={() => onCreate("global")}>
-        {INDEX_TITLES.global}
-      </Button>
-    </SpaceBetween>
-  );
+function columns(
+  draft: TableDraft,
+  onChange: Properties["onChange"],
+): TableProps.ColumnDefinition<IndexDraft>[] {
+  return [
+    { id: "name", header: "Name", cell: ({ name }) => name },
+    { id: "kind", header: "Type", cell: ({ kind }) => KINDS[kind] },
+    { id: "partition", header: "Partition key", cell: (index) => partition(index, draft) },
+    { id: "sort", header: "Sort key", cell: sort },
+    {
+      id: "projection",
+      header: "Projected attributes",
+      cell: ({ projection }) => PROJECTIONS[projection.kind],
+    },
+    {
+      id: "remove",
+      header: "Remove",
+      cell: ({ name }) => (
+        <Button
+          variant="inline-link"
+          formAction="none"
+          ariaLabel={`Remove index ${name}`}
+          onClick={() => onChange(draft.indexes.filter((index) => index.name !== name))}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
 }
 
 function texts(keys: readonly KeyDraft[]): string {

@@ -17,7 +17,7 @@ import type { ImageRow } from "./image_rows";
 import { imageRows } from "./image_rows";
 import type { TailState } from "./use_tail";
 import { useTail } from "./use_tail";
-import { keyValueText } from "./value_text";
+import { cut, keyValueText } from "./value_text";
 
 interface Properties {
   readonly arn: string;
@@ -124,9 +124,9 @@ function Images({
     text === undefined ? (
       "-"
     ) : row.isChanged && view === "NEW_AND_OLD_IMAGES" ? (
-      <strong>{text}</strong>
+      <strong>{cut(text)}</strong>
     ) : (
-      text
+      cut(text)
     );
   const old = {
     id: "old",

@@ -9,7 +9,7 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 import { useWrite } from "@/aws/queries";
 import { FormDialog } from "./form_dialog";
-import { valueText } from "./value_text";
+import { cut, valueText } from "./value_text";
 import type { FilterDraft } from "./vector_search";
 import { searchCondition, typedVector } from "./vector_search";
 
@@ -112,7 +112,7 @@ function Results({ items }: { readonly items: readonly SearchResultItem[] }) {
       empty="No item was found."
       columnDefinitions={[
         { id: "score", header: "Score", cell: ({ Score }) => String(Score ?? "-"), width: 160 },
-        { id: "item", header: "Item", cell: ({ Item = {} }) => valueText({ M: Item }) },
+        { id: "item", header: "Item", cell: ({ Item = {} }) => cut(valueText({ M: Item })) },
       ]}
     />
   );

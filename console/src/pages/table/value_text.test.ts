@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyValueText, valueText } from "./value_text";
+import { cut, keyValueText, valueText } from "./value_text";
 
 const BYTES = new Uint8Array([0, 255]);
 
@@ -17,4 +17,9 @@ test.each([
 
 test("a key is shown without quotation marks", () => {
   expect(keyValueText({ id: { S: "Anna" }, at: { N: "7" } })).toBe("Anna / 7");
+});
+
+test("a long text is cut, and says how long it is", () => {
+  expect(cut("x".repeat(2000))).toBe("x".repeat(2000));
+  expect(cut("x".repeat(400_000))).toBe(`${"x".repeat(2000)}... (400,000 characters)`);
 });

@@ -18,6 +18,14 @@ export function valueText(value: AttributeValue): string {
   return `{${members.map(([name, each]) => `${JSON.stringify(name)}: ${valueText(each)}`).join(", ")}}`;
 }
 
+const SHOWN_MAX = 2000;
+
+/** The beginning of a long text, and how long it is. */
+export function cut(text: string): string {
+  if (text.length <= SHOWN_MAX) return text;
+  return `${text.slice(0, SHOWN_MAX)}... (${text.length.toLocaleString("en-US")} characters)`;
+}
+
 /** The values of a key: "Anna / 7". */
 export function keyValueText(key: Readonly<Record<string, AttributeValue>>): string {
   return Object.values(key)
