@@ -202,12 +202,12 @@ def test_pages_have_no_gap_and_no_duplicate(console: Any, dynamodb: Any) -> None
     open_items(console, table)
     run(console)
     forward = console.get_by_role("button", name="Next page of items")
-    for number in range(5):
+    for number in range(4):
         console.get_by_role("button", name=f"Page {number + 1} of items").wait_for()
         console.get_by_text(order[number * 50], exact=True).wait_for()
         assert cells(console, 1) == order[number * 50 : (number + 1) * 50]
         forward.click()
-    for number in (4, 3, 2):
+    for number in (3, 2):
         console.get_by_role("button", name="Previous page of items").click()
         console.get_by_text(order[number * 50], exact=True).wait_for()
         assert cells(console, 1) == order[number * 50 : (number + 1) * 50]

@@ -106,6 +106,7 @@ def test_an_item_is_created_as_json_in_both_notations(console: Any, dynamodb: An
             console.get_by_text("This is plain JSON").wait_for(state="detached")
         console.get_by_role("button", name="Create item").click()
         console.get_by_text(f"The item {name} was created.").wait_for()
+        console.get_by_role("heading", name=table, exact=True).wait_for()
         assert dynamodb.get_item(TableName=table, Key={"id": {"S": name}})["Item"] == {
             "id": {"S": name},
             "n": {"N": digits},

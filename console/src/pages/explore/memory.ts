@@ -11,7 +11,8 @@ interface Left {
 }
 
 let left: Left | undefined;
-let isStale = false;
+/** The address whose query is to be run again. */
+let stale: string | undefined;
 
 export function remember(what: Left): void {
   left = what;
@@ -28,14 +29,14 @@ export function lastAddress(session: number, tableAddress: string): string | und
   return left.address.split("?")[0] === tableAddress ? left.address : undefined;
 }
 
-/** After an item was written: the user's query is to be run again when its page is shown. */
-export function markStale(): void {
-  isStale = true;
+/** After an item was written: the user's query is to be run again when he comes back to it. */
+export function markStale(address: string): void {
+  stale = address;
 }
 
-/** Whether the query must be run again. Asking takes the mark away. */
-export function takeStale(): boolean {
-  const was = isStale;
-  isStale = false;
+/** Whether the query of an address must be run again. Asking takes the mark away. */
+export function takeStale(address: string): boolean {
+  const was = stale === address;
+  stale = undefined;
   return was;
 }

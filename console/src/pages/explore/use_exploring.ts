@@ -93,7 +93,7 @@ export function useExploring(table: TableDescription, name: string): Exploring {
     const current = window.location.hash.slice(1);
     if (shown) remember({ session, address: current, run: shown, pageIndex });
   }, [session, shown, pageIndex]);
-  useFirstRun(search, run, pages.runAgain, recalled !== undefined);
+  useFirstRun(tableAddress + search, run, pages.runAgain, recalled !== undefined);
   return {
     ...pages,
     name,
@@ -133,15 +133,15 @@ function sourceOf(sources: readonly Source[], form: QueryForm): Source {
 
 /** Runs by itself only what the user asked for: after a write, or with Autopreview. Never a link. */
 function useFirstRun(
-  search: string,
+  opened: string,
   run: () => Promise<void>,
   runAgain: () => Promise<void>,
   isRecalled: boolean,
 ): void {
   const [isPreviewing] = usePreference("autopreview", false);
   useEffect(() => {
-    if (takeStale()) void (isRecalled ? runAgain() : run());
-    else if (isPreviewing && search === "" && !isRecalled) void run();
+    if (takeStale(opened)) void (isRecalled ? runAgain() : run());
+    else if (isPreviewing && !opened.includes("?") && !isRecalled) void run();
     // Only when the page opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

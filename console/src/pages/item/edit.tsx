@@ -16,7 +16,6 @@ import { keyOf } from "@/items/sources";
 import type { Item } from "@/items/value";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { useTable } from "@/parts/use_table";
-import { markStale } from "../explore/memory";
 import { keyLabel } from "../explore/read_page";
 import { keyOfAddress } from "./address_key";
 import { ConflictDialog } from "./conflict_dialog";
@@ -198,7 +197,7 @@ function useSaving(name: string, onSaved: (outcome: Outcome & { kind: "saved" })
   const [closes, setCloses] = useState(false);
   const [asked, setAsked] = useState<Question>();
   const [lost, setLost] = useState<Outcome & { kind: "lost" }>();
-  const { close, closeAfterWrite } = useReturn(name);
+  const { close, closeAfterWrite, noteWrite } = useReturn(name);
   const write = useWrite(
     ({ items }, saved: { edit: Edit; closes: boolean }) => saveEdit(items, saved.edit),
     {
@@ -213,7 +212,7 @@ function useSaving(name: string, onSaved: (outcome: Outcome & { kind: "saved" })
         }
         setLost(undefined);
         showMessage({ type: "success", content: "The item was saved." });
-        markStale();
+        noteWrite();
         if (saved.closes || hasNewKey(saved.edit)) closeAfterWrite();
         else onSaved(outcome);
       },

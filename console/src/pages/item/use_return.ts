@@ -10,12 +10,17 @@ export function useReturn(name: string) {
   const navigate = useNavigate();
   const tableAddress = address(useRegion(), "explore", name);
   const { number } = useSession();
-  const close = () => void navigate(lastAddress(number, tableAddress) ?? tableAddress);
+  const last = lastAddress(number, tableAddress);
+  const target = last ?? tableAddress;
+  const close = () => void navigate(target);
   return {
     close,
-    /** Goes back, and has the query run again, so that the write is seen. */
+    /** Has the query that the user ran before run again when he goes back, so that the write is seen. */
+    noteWrite: () => {
+      if (last !== undefined) markStale(last);
+    },
     closeAfterWrite: () => {
-      markStale();
+      markStale(target);
       close();
     },
   };
