@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tests.api.clients import client, unique
 from tests.console.conftest import ROOT_PAIR, opened_page
 
+
 class User(NamedTuple):
     """A user with an access key."""
 

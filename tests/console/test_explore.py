@@ -399,9 +399,7 @@ def _run_code(language: str, code: str) -> list[str]:
     return [line.split(marker)[1].split("'")[0] for line in output.splitlines()]
 
 
-def test_an_attribute_of_all_results_is_changed_and_given_back(
-    console: Any, dynamodb: Any
-) -> None:
+def test_an_attribute_of_all_results_is_changed_and_given_back(console: Any, dynamodb: Any) -> None:
     """Point 55: preview, change, undo. An item that another client deletes does not come back."""
     table = create(dynamodb, ("id", "S"))
     items = [{"id": {"S": f"{n:03}"}, "n": {"N": str(n)}} for n in range(60)]

@@ -83,7 +83,9 @@ def test_creating_never_replaces_an_item(console: Any, dynamodb: Any) -> None:
     go_to(console, "explore", table, "create-item")
     console.get_by_label("Value of id").fill("a")
     console.get_by_role("button", name="Create item").click()
-    console.get_by_text("An item with this key exists already. Nothing was written.").first.wait_for()
+    console.get_by_text(
+        "An item with this key exists already. Nothing was written."
+    ).first.wait_for()
     stored = dynamodb.get_item(TableName=table, Key={"id": {"S": "a"}})["Item"]
     assert stored == {"id": {"S": "a"}, "n": {"N": "1"}}
 
@@ -214,7 +216,9 @@ def test_an_item_that_another_client_changed_is_not_overwritten(
     theirs = {":t": {"S": "theirs"}, ":o": {"S": "y"}}
     update = {"TableName": table, "Key": key, "ExpressionAttributeValues": theirs}
     dynamodb.update_item(
-        UpdateExpression="SET #t = :t, remark = :o", ExpressionAttributeNames={"#t": "text"}, **update
+        UpdateExpression="SET #t = :t, remark = :o",
+        ExpressionAttributeNames={"#t": "text"},
+        **update,
     )
     console.get_by_role("button", name="Save", exact=True).click()
     dialog = console.get_by_role("dialog", name="Another client changed this item")
