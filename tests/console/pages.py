@@ -40,6 +40,8 @@ class Names:
     user: str
     group: str
     policy: str
+    key: str
+    instance: str
 
     def addresses(self) -> list[str]:
         """Returns one address for each page, after the Region."""
@@ -53,6 +55,8 @@ class Names:
             "users": self.user,
             "groups": self.group,
             "policies": self.policy,
+            "encryption-keys": self.key,
+            "instances": self.instance,
         }
         first, *rest = path.split("/")
         parts = [first]
@@ -86,7 +90,7 @@ def make_hostile(url: str) -> Names:
         keys = {"aws_access_key_id": "console", "aws_secret_access_key": "console"}
         return boto3.client(service, endpoint_url=url, region_name=REGION, **keys)
 
-    dynamodb, iam = made("dynamodb"), made("iam")
+    dynamodb, iam, kms, ec2 = made("dynamodb"), made("iam"), made("kms"), made("ec2")
     table = create(
         dynamodb,
         ("a<b>", "S"),
@@ -120,6 +124,15 @@ def make_hostile(url: str) -> Names:
     group = iam.create_group(GroupName="toString")["Group"]["GroupName"]
     iam.put_role_policy(RoleName=role, PolicyName="=cmd", PolicyDocument=policy)
     arn = iam.create_policy(PolicyName="a=b,c@d", PolicyDocument=policy)["Policy"]["Arn"]
-    for client in (dynamodb, iam):
+    key = kms.create_key(Description=IMAGE)["KeyMetadata"]["KeyId"]
+    tags = [{"Key": "Name", "Value": IMAGE}, {"Key": SCRIPT_LINK, "Value": FORMULA}]
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    instance = ec2.run_instances(
+        ImageId=image,
+        MinCount=1,
+        MaxCount=1,
+        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+    )["Instances"][0]["InstanceId"]
+    for client in (dynamodb, iam, kms, ec2):
         client.close()
-    return Names(table, role, user, group, arn)
+    return Names(table, role, user, group, arn, key, instance)

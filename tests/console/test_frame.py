@@ -210,3 +210,46 @@ def test_a_phone_shows_every_page(browser: Any, server_url: str) -> None:
             page.get_by_role("heading", name=text).wait_for()
             page.get_by_role("button", name="Close the navigation").wait_for(state="hidden")
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def tab_to(page: Any, target: Any) -> None:
+    """Presses Tab until the target has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if target.count() and target.first.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError("Tab does not reach it.")
+
+
+def test_a_table_is_created_and_deleted_by_keyboard_alone(console: Any, dynamodb: Any) -> None:
+    """Point 8: Tab, Enter, Space and letters; focus returns to what opened a dialog."""
+    name = unique("keys")
+    tab_to(console, console.get_by_role("link", name="Create table"))
+    console.keyboard.press("Enter")
+    tab_to(console, console.get_by_role("textbox", name="Table name"))
+    console.keyboard.type(name)
+    tab_to(console, console.get_by_role("textbox", name="Partition key"))
+    console.keyboard.type("id")
+    console.keyboard.press("Enter")
+    row = console.get_by_role("row").filter(has_text=name)
+    row.get_by_text("Active").wait_for()
+    assert dynamodb.describe_table(TableName=name)["Table"]["KeySchema"][0]["AttributeName"] == "id"
+    tab_to(console, row.get_by_role("checkbox"))
+    console.keyboard.press("Space")
+    console.get_by_role("heading", name="Tables").wait_for()
+    delete = console.get_by_role("button", name="Delete", exact=True)
+    while not delete.evaluate("e => e === document.activeElement"):
+        console.keyboard.press("Shift+Tab")
+    console.keyboard.press("Enter")
+    dialog = console.get_by_role("dialog")
+    dialog.wait_for()
+    console.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert delete.evaluate("e => e === document.activeElement")
+    console.keyboard.press("Enter")
+    tab_to(console, dialog.get_by_role("textbox"))
+    console.keyboard.type("confirm")
+    tab_to(console, dialog.get_by_role("button", name="Delete", exact=True))
+    console.keyboard.press("Enter")
+    dialog.wait_for(state="hidden")
+    dynamodb.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1})

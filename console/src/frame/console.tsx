@@ -18,6 +18,7 @@ const ROUTER = createHashRouter([
   {
     path: "/:region",
     element: <Frame />,
+    errorElement: <PageFailure />,
     children: [
       {
         // One above the pages: the router does not show that of a route whose code is missing.

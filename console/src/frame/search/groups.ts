@@ -68,7 +68,7 @@ function useKind(
 ): { group?: Group; isLoading: boolean } {
   const region = useRegion();
   const hasPage = PAGES.some(({ path }) => path.startsWith(`${kind}/:`));
-  const { data, error, isLoading } = useRead([operation, "names"], read, {
+  const { data, error, isLoading } = useRead([operation, { for: "search" }], read, {
     enabled: isUsed && hasPage,
   });
   if (!hasPage) return { isLoading: false };
