@@ -325,7 +325,7 @@ def test_three_hundred_columns_stay_usable(console: Any, dynamodb: Any) -> None:
 
 
 def test_a_vector_index_is_searched(console: Any, dynamodb: Any) -> None:
-    """Point 29: the search box gives what SearchVectors gives."""
+    """Point 29: the form of a search gives what SearchVectors gives."""
     index = {
         "IndexName": "near",
         "VectorAttribute": {"AttributeName": "embedding"},
