@@ -20,8 +20,9 @@ from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.core.keys.position import position_at
 from jedlik.core.types.arn import stream_arn
+from jedlik.engine.log_partitions import new_partition
 from jedlik.features.streams.change import stream_label
-from jedlik.features.streams.records import new_shard, sequence_number
+from jedlik.features.streams.records import sequence_number
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
 from tests.engine.in_memory import ACCOUNT, START_MS, api_of, arn_of, table, units
@@ -63,7 +64,7 @@ STREAMED = {
 }
 LABEL = stream_label(START_MS)
 STREAM_ARN = stream_arn(arn_of(), LABEL)
-SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
+SHARD_ID = new_partition(LABEL, START_MS, 0)["ShardId"]
 SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
 ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
 POLICY = (
