@@ -41,6 +41,21 @@ class PointInTimeRecovery(TypedDict):
     Since: int
 
 
+class BackupUnderWay(TypedDict):
+    """A backup that is being made. WorkId: the work that reads the table for it."""
+
+    Id: str
+    Name: str
+    WorkId: str
+
+
+class Restore(TypedDict):
+    """The restore that fills a table. WorkId: its work. Summary: the RestoreSummary to show."""
+
+    WorkId: str
+    Summary: dict[str, object]
+
+
 class Transition(TypedDict):
     """A change that is under way until `EndsAtMs` (Unix time, milliseconds).
 
@@ -150,7 +165,8 @@ class TableRecord(TypedDict):
     ]  # ours: the open ones; each has an equal share of the keys
     PointInTimeRecovery: NotRequired[PointInTimeRecovery]  # ours; only while it is enabled
     LogOpenings: NotRequired[int]  # ours: how often the log was opened without a stream
-    BackupsUnderWay: NotRequired[list[str]]  # ours: the ids of backups that are being made
+    BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours
+    Restore: NotRequired[Restore]  # ours; only while the table is being restored
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
     HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.backups.feature import feature as backups
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
 from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
@@ -35,6 +36,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     resource_policies,
     instances,
     encryption_keys,
+    backups,
 )
 
 

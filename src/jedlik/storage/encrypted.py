@@ -43,7 +43,13 @@ from jedlik.storage.interface import (
 R = TypeVar("R")
 E = TypeVar("E")
 
-ENCRYPTED_SPACES: Final = (Space.ITEM, Space.INDEX, Space.CHANGE_LOG, Space.OVERLAY)
+ENCRYPTED_SPACES: Final = (
+    Space.ITEM,
+    Space.INDEX,
+    Space.CHANGE_LOG,
+    Space.OVERLAY,
+    Space.BACKUP_BLOCK,
+)
 # No stored item, marker or log record begins with it. The vector of an index entry may.
 MARK: Final = 0xEE
 

@@ -38,7 +38,7 @@ class HistoryHooks(TableHooks):
         return partition_mutations(change, position_of(values[LAST_APPEND]))
 
     async def still_reads(self, storage: Storage, table_id: int) -> bool:
-        """See TableHooks. A backup or a restore may read the items of a table after its deletion."""
+        """See TableHooks. A backup or a restore may read the items of a deleted table."""
         return await reads_table(storage, table_id)
 
 

@@ -43,6 +43,8 @@ async def pieces(node: Node) -> Sequence[Piece]:
         return ()
     needed: dict[int, int] = {}  # the first position that a work needs, by table
     for work in await all_works(node.storage):
+        if work["IsRead"]:
+            continue
         table_id = work["Source"]["Id"]
         needed[table_id] = min(work["Moment"] + 1, needed.get(table_id, _NEVER))
     return [_piece(node, partition_from_bytes(each), needed) for each in stored]

@@ -84,6 +84,6 @@ async def all_works(storage: Storage) -> Sequence[Work]:
 
 
 async def reads_table(storage: Storage, table_id: int) -> bool:
-    """Returns whether a work still reads the items of a table."""
+    """Returns whether a work still reads the items of a table, or its log."""
     works = await all_works(storage)
     return any(work["Source"]["Id"] == table_id and not work["IsRead"] for work in works)

@@ -1,0 +1,142 @@
+"""The job that fills restored tables.
+
+Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
+the new table. The last one makes the table ACTIVE. A table whose backup is damaged is deleted, so
+that nothing half-restored stays.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, cast
+
+from jedlik.concurrency import in_thread
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.principal import account_root
+from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.engine.commit import Write, commit
+from jedlik.engine.context import Context, Node
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.table import Table
+from jedlik.engine.table_record import record_from_bytes, table_to_bytes
+from jedlik.features.backups.blocks import DamagedBlockError, items_in
+from jedlik.features.backups.records import block_key
+from jedlik.features.backups.restore import FROM_BACKUP, TO_POINT_IN_TIME, RestoreWork
+from jedlik.features.history.reader import erase_overlay, read_page
+from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
+from jedlik.features.items.writes import Precondition, PutWrite
+from jedlik.features.tables.erasure import table_erasure
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
+
+_ALWAYS: Final = Precondition(None, returns_item=False)
+
+
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work on each table that is being restored."""
+    kinds = (TO_POINT_IN_TIME, FROM_BACKUP)
+    return [_piece(node, work) for work in await all_works(node.storage) if work["Kind"] in kinds]
+
+
+def _piece(node: Node, work: Work) -> Piece:
+    purpose = _purpose(work)
+    of = f"restore of table {purpose['TableName']} in {purpose['Region']}"
+    return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
+
+
+async def _is_due(node: Node, work: Work) -> bool:
+    """Returns whether the new table is there, or is complete, or will never be there."""
+    purpose = _purpose(work)
+    is_late = node.clock.now_ms() > purpose["CreatedByMs"]
+    return is_late or purpose["IsDone"] or await _target(node, work) is not None
+
+
+async def _run(node: Node, work: Work, lease: Fence) -> None:
+    """Restores a page, or does a part of what follows the last one."""
+    target = await _target(node, work)
+    if target is None:  # it was never created, or it is complete
+        if await erase_overlay(node, work, lease):
+            await write(node, lease, [Delete(work_key(work["Id"]))])
+    elif work["Kind"] == FROM_BACKUP:
+        await _restore_block(node, work, target, lease)
+    elif work["IsRead"]:
+        await _activate(node, work, target)
+    else:
+        page = await read_page(node, work, lease)
+        await _store(node, target, [stored for _, stored in page.items])
+        await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
+
+
+async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) -> None:
+    purpose = _purpose(work)
+    backup, number = purpose["Backup"], purpose["Block"]
+    assert backup is not None
+    if number == backup["Blocks"]:
+        await _activate(node, work, target)
+        return
+    await node.catalog.data_keys.open_log(backup["Source"]["Id"])
+    (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
+    which = f"block {number} of backup {backup['Id']}"
+    try:
+        items = await in_thread(partial(items_in, block, which))
+    except DamagedBlockError:
+        await _give_up(node, work, target)
+        raise
+    await _store(node, target, items)
+    moved: RestoreWork = {**purpose, "Block": number + 1}
+    await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes({**work, "For": moved}))])
+
+
+async def _store(node: Node, target: Table, items: Sequence[bytes]) -> None:
+    """Stores items in the new table. Storing them again changes nothing."""
+    record = target.record
+    context = Context(node, record["Region"], account_root(record["AccountId"]))
+    writes: list[Write] = []
+    for stored in items:
+        item = item_from_bytes(stored)
+        key = fitting_key(target.key, item)
+        writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
+    if writes:
+        await commit(context, writes)
+
+
+async def _activate(node: Node, work: Work, target: Table) -> None:
+    """Makes the new table ACTIVE. From then on it is a table like all others."""
+    record = record_from_bytes(target.stored)
+    del record["Restore"]
+    del record["Transition"]
+    await _finish(node, work, target, [Put(target.catalog_key, table_to_bytes(record))])
+
+
+async def _give_up(node: Node, work: Work, target: Table) -> None:
+    """Deletes the new table with all that it has."""
+    record = record_from_bytes(target.stored)
+    record["Transition"] = {"Status": "DELETING", "EndsAtMs": node.clock.now_ms()}
+    await _finish(node, work, target, [Delete(target.catalog_key), table_erasure(record)])
+
+
+async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mutation]) -> None:
+    """Writes the end of a restore, unless the record of the table has changed."""
+    done: RestoreWork = {**_purpose(work), "IsDone": True}
+    ended = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True, "For": done}))
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        if values[0] != target.stored:
+            return Abort(None)
+        return Batch((*mutations, ended), None, raises_epoch=True)
+
+    await node.storage.transact([target.catalog_key], decide)
+
+
+async def _target(node: Node, work: Work) -> Table | None:
+    """Returns the new table while it is being restored."""
+    purpose = _purpose(work)
+    table = await node.catalog.find(purpose["Region"], purpose["AccountId"], purpose["TableName"])
+    if table is None or table.record.get("Restore", {}).get("WorkId") != work["Id"]:
+        return None
+    return table
+
+
+def _purpose(work: Work) -> RestoreWork:
+    return cast(RestoreWork, work["For"])
+
+
+JOB: Final = Job(name="restore tables", every_s=0.2, pieces=pieces)
