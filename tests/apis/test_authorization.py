@@ -214,6 +214,8 @@ NAMES = {
         ("PolicyArn", "PolicySourceArn", "RoleArn"), f"arn:aws:iam::{ACCOUNT}:policy/n"
     ),
     "Arn": f"arn:aws:iam::{ACCOUNT}:user/n",
+    "Url": "https://issuer.example",
+    "OpenIDConnectProviderArn": f"arn:aws:iam::{ACCOUNT}:oidc-provider/issuer.example",
     "AWSServiceName": "dax.amazonaws.com",
     "DeletionTaskId": "task/aws-service-role/dax.amazonaws.com/n/1",
 }

@@ -96,7 +96,10 @@ _IAM: Final[Mapping[str, Sequence[str]]] = {
     "identity_providers": (
         *("CreateOpenIDConnectProvider", "GetOpenIDConnectProvider"),
         *("DeleteOpenIDConnectProvider", "ListOpenIDConnectProviders"),
-        "ListSAMLProviders",
+        *("AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider"),
+        "UpdateOpenIDConnectProviderThumbprint",
+        *("TagOpenIDConnectProvider", "UntagOpenIDConnectProvider"),
+        *("ListOpenIDConnectProviderTags", "ListSAMLProviders"),
     ),
 }
 _STS: Final[Mapping[str, Sequence[str]]] = {

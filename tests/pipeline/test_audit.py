@@ -123,6 +123,39 @@ def test_secrets_are_hidden_and_long_texts_cut() -> None:
     assert len(tag["key"]) == 4_099
 
 
+def test_user_data_is_hidden_in_each_of_its_forms() -> None:
+    hidden = "HIDDEN_DUE_TO_SECURITY_REASONS"
+    for attribute in ("userData", "UserData", "USERDATA"):
+        found = shown({"InstanceId": "i-1", "Attribute": attribute, "Value": "c2VjcmV0"})
+        assert found == {"instanceId": "i-1", "attribute": attribute, "value": hidden}
+    assert shown({"UserData": {"Value": "c2VjcmV0"}}) == {"userData": hidden}
+    whole = shown({"Attribute": "instanceType", "Value": "t3.micro"})
+    assert whole == {"attribute": "instanceType", "value": "t3.micro"}
+    assert shown({"Attribute": 7, "Value": "a"}) == {"attribute": 7, "value": "a"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {f"m{number}": number for number in range(1_000_000)},
+        {f"m{number}" * 500: number for number in range(1_000)},
+        {"list": list(range(1_000_000))},
+        {"list": ["a" * 4_000] * 1_000},
+        {"lists": [[{"a": 1}] * 1_000] * 1_000},
+        {"tags": [{"Key": "k", "Value": "v"}] * 100_000},
+    ],
+)
+def test_a_line_has_a_limit(value: Any) -> None:
+    line = orjson.dumps(shown(value))
+    assert 10_000 < len(line) < 120_000
+    assert b"HIDDEN_DUE_TO_SIZE" in line
+
+
+def test_a_large_request_within_the_limit_is_shown_whole() -> None:
+    value = {"tags": [{"key": str(number), "value": "v"} for number in range(2_000)]}
+    assert shown(value) == value
+
+
 @pytest.mark.parametrize(
     "body",
     [

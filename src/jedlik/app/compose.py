@@ -10,7 +10,7 @@ import ssl
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -33,7 +33,7 @@ from jedlik.edge.http.server import Server
 from jedlik.edge.http.shared import Bounds, Observer, next_turn
 from jedlik.edge.metrics import Metrics
 from jedlik.engine.catalog import Catalog
-from jedlik.engine.context import Node
+from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
@@ -80,6 +80,7 @@ class Process(NamedTuple):
     number: int  # the number of this worker, from 0
     tls: ssl.SSLContext | None
     listening: socket
+    issuer_files: Mapping[str, Path] = {}  # the keys of each issuer of web identities
 
 
 class SystemClock:
@@ -213,7 +214,16 @@ def _node(process: Process, storage: EncryptedStorage, all_features: Sequence[Fe
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=authority(reachable_host(settings.host), name[1]),
         sealing=sealing,
+        issuer_keys=_issuer_keys(process),
     )
+
+
+def _issuer_keys(process: Process) -> IssuerKeys:
+    if not process.issuer_files:
+        return no_issuer
+    from jedlik.app.web_identity_keys import reader_of  # noqa: PLC0415  (few servers need it)
+
+    return reader_of(process.issuer_files)
 
 
 def _sealing_key(process: Process) -> Callable[[], bytes]:

@@ -77,6 +77,7 @@ class Settings:
     access_log: str
     audit_log: str
     audit_data_events: bool
+    web_identity_keys: str
     grace: float
     idle_timeout: float
 
@@ -173,6 +174,13 @@ SETTINGS: Final = (
         " - is standard output",
     ),
     Setting("audit_data_events", False, "write requests for items to --audit-log too"),
+    Setting(
+        "web_identity_keys",
+        "",
+        "ISSUER=FILE: the public keys (JWKS) of an issuer of web identities, such as"
+        " https://issuer.example=keys.json; can be repeated, or a list with commas",
+        is_list=True,
+    ),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )

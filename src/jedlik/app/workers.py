@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import ssl
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from shlex import quote
@@ -38,6 +39,7 @@ def serve(settings: Settings) -> int:
     is_new = not (Path(settings.data) / ROOT_FILE).exists()
     root = _root(settings, key)
     tls = _tls(settings)
+    issuer_files = _issuer_files(settings)
     listening = bind(settings)
     epochs = SharedEpochs(settings.workers)
     operations = [(api.name, name) for api in APIS for name in api.names]
@@ -46,7 +48,18 @@ def serve(settings: Settings) -> int:
     metrics = Metrics(operations, codes, settings.workers, kinds)
     name = server_name()
     processes = [
-        Process(settings, name, key, root, partial(epochs.of, number), metrics, number, tls, each)
+        Process(
+            settings,
+            name,
+            key,
+            root,
+            partial(epochs.of, number),
+            metrics,
+            number,
+            tls,
+            each,
+            issuer_files,
+        )
         for number, each in enumerate(listening)
     ]
     port = listening[0].getsockname()[1]
@@ -94,6 +107,14 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
     from jedlik.app.certificate import tls_context  # noqa: PLC0415  (plain HTTP needs none)
 
     return tls_context(settings)
+
+
+def _issuer_files(settings: Settings) -> Mapping[str, Path]:
+    if not settings.web_identity_keys:
+        return {}
+    from jedlik.app.web_identity_keys import issuer_files  # noqa: PLC0415  (few servers need it)
+
+    return issuer_files(settings)
 
 
 def _first_user(settings: Settings, port: int) -> str:

@@ -17,6 +17,7 @@ _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.USER: "User",
     CallerKind.ROLE_SESSION: "AssumedRole",
     CallerKind.FEDERATED_USER: "FederatedUser",
+    CallerKind.WEB_IDENTITY: "FederatedUser",
     CallerKind.ANONYMOUS: "Anonymous",
 }
 _NO_TAGS: Final[Mapping[str, str]] = {}

@@ -4,7 +4,7 @@ Nothing of it is global. `app.compose` makes the node, and the pipeline makes a 
 request.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, final
 
 from jedlik.core.iam.request import Context as ConditionContext
@@ -37,6 +37,15 @@ class Ids(Protocol):
         ...
 
 
+# Returns the public keys of an issuer of web identities: a JSON Web Key Set. None if it has none.
+IssuerKeys = Callable[[str], bytes | None]
+
+
+def no_issuer(issuer: str) -> bytes | None:
+    """Returns None: there are no keys of issuers."""
+    return None
+
+
 @final
 class Node:
     """One server process over a storage. Its only state is caches.
@@ -44,9 +53,13 @@ class Node:
     sealing: encrypts secrets, with a key that is the same in all processes of a server.
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
+    issuer_keys: finds the keys of the issuers of web identities.
     """
 
-    __slots__ = ("catalog", "clock", "host", "ids", "sealing", "storage", "transition_delay_ms")
+    __slots__ = (
+        *("catalog", "clock", "host", "ids", "issuer_keys", "sealing", "storage"),
+        "transition_delay_ms",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -57,6 +70,7 @@ class Node:
         transition_delay_ms: int,
         host: str,
         sealing: Sealing,
+        issuer_keys: IssuerKeys = no_issuer,
     ) -> None:
         self.storage = storage
         self.catalog = catalog
@@ -65,6 +79,7 @@ class Node:
         self.transition_delay_ms = transition_delay_ms
         self.host = host
         self.sealing = sealing
+        self.issuer_keys = issuer_keys
 
     @property
     def hooks(self) -> Sequence[TableHooks]:
@@ -96,3 +111,8 @@ class Context:
         self.meter = Meter()
         self.resolved: Mapping[str, Table | None] | None = None
         self.keys: ConditionContext | None = None
+
+    @property
+    def is_authorized(self) -> bool:
+        """Returns whether policies are enforced, and allow the request as far as its rule says."""
+        return self.resolved is not None

@@ -9,9 +9,9 @@ Source: AWS CloudTrail User Guide, "CloudTrail record contents" and "CloudTrail 
 element"; DynamoDB Developer Guide, "Logging DynamoDB operations by using AWS CloudTrail".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, final
+from typing import Any, Final, TypeVar, final
 from uuid import uuid4
 
 import orjson
@@ -21,6 +21,8 @@ from jedlik.core.errors import ServiceError
 from jedlik.core.iam.request import CallerKind
 from jedlik.core.principal import Principal
 from jedlik.pipeline.exchange import Exchange
+
+T = TypeVar("T")
 
 _VERSION: Final = "1.11"
 _HIDDEN: Final = "HIDDEN_DUE_TO_SECURITY_REASONS"
@@ -39,11 +41,18 @@ _SECRET_MEMBERS: Final = frozenset(
 _DENIAL: Final = "User: "
 _DATA_MEMBERS: Final = ("TableName", "IndexName", "StreamArn")
 _TEXT_CHARACTERS_MAX: Final = 4_096
+# The parameters of a request take about as many characters of a line at most. Source: CloudTrail
+# User Guide, "CloudTrail record contents": 100 KB.
+_PARAMETERS_CHARACTERS_MAX: Final = 100_000
+_PER_VALUE: Final = 8  # quotes, commas and the like
+# The attribute whose new value a request of ModifyInstanceAttribute may have in the member Value.
+_USER_DATA: Final = "userdata"
 _TYPES: Final[Mapping[CallerKind, str]] = {
     CallerKind.ROOT: "Root",
     CallerKind.USER: "IAMUser",
     CallerKind.ROLE_SESSION: "AssumedRole",
     CallerKind.FEDERATED_USER: "FederatedUser",
+    CallerKind.WEB_IDENTITY: "WebIdentityUser",
     CallerKind.ANONYMOUS: "Unknown",
 }
 
@@ -98,6 +107,13 @@ class AuditLog:
 
 def _identity(principal: Principal, access_key_id: str) -> dict[str, object]:
     caller = principal.caller
+    if caller.kind is CallerKind.WEB_IDENTITY:
+        return {
+            "type": _TYPES[caller.kind],
+            "principalId": principal.user_id,
+            "userName": _text(principal.user_id.removeprefix(caller.arn).split(":", 2)[2]),
+            "identityProvider": caller.arn,
+        }
     identity: dict[str, object] = {
         "type": _TYPES.get(caller.kind, "Unknown"),
         "principalId": principal.user_id,
@@ -122,27 +138,62 @@ def _data(request: Mapping[str, Any]) -> dict[str, object]:
     return {_named(name): shown(request[name]) for name in _DATA_MEMBERS if name in request}
 
 
-def shown(value: Any, member: str = "", depth: int = 0) -> Any:
-    """Returns the members of a request, without secrets, and with long texts cut.
+def shown(value: Any) -> Any:
+    """Returns the members of a request, without secrets, and with long texts and lists cut.
 
     The request may have been refused, so it may be anything that JSON can express. What `orjson`
     cannot write is left out: a request that is not recorded would be a way around the log.
-
-    depth: how many maps and lists are around the value.
     """
-    if member in _SECRET_MEMBERS:
-        return _HIDDEN
-    if depth > _DEPTH_MAX:
-        return _TOO_LARGE
-    if isinstance(value, Mapping):
-        return {_named(_text(name)): shown(each, name, depth + 1) for name, each in value.items()}
-    if isinstance(value, list):
-        return [shown(each, depth=depth + 1) for each in value]
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, int):
-        return value if _INTEGERS[0] <= value <= _INTEGERS[1] else _TOO_LARGE
-    return value if isinstance(value, float) or value is None else _HIDDEN
+    return _Parameters().shown(value, "", 0)
+
+
+@final
+class _Parameters:
+    """The members of one request, as a line shows them."""
+
+    def __init__(self) -> None:
+        self._left = _PARAMETERS_CHARACTERS_MAX
+
+    def shown(self, value: Any, member: str, depth: int) -> Any:
+        """Returns a value. member: its name. depth: how many maps and lists are around it."""
+        self._left -= _PER_VALUE
+        if member in _SECRET_MEMBERS:
+            return _HIDDEN
+        if depth > _DEPTH_MAX:
+            return _TOO_LARGE
+        if isinstance(value, Mapping):
+            return self._map(value, depth + 1)
+        if isinstance(value, list):
+            found = [self.shown(each, "", depth + 1) for each in self._while_there_is_room(value)]
+            return found if len(found) == len(value) else [*found, _TOO_LARGE]
+        if isinstance(value, str):
+            text = _text(value)
+            self._left -= len(text)
+            return text
+        if isinstance(value, int):
+            return value if _INTEGERS[0] <= value <= _INTEGERS[1] else _TOO_LARGE
+        return value if isinstance(value, float) or value is None else _HIDDEN
+
+    def _map(self, value: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        attribute = value.get("Attribute")
+        is_user_data = isinstance(attribute, str) and attribute.lower() == _USER_DATA
+        found: dict[str, Any] = {}
+        seen = 0
+        for name in self._while_there_is_room(value):
+            seen += 1
+            key = _named(_text(name))
+            self._left -= len(key)
+            is_hidden = is_user_data and name == "Value"
+            found[key] = _HIDDEN if is_hidden else self.shown(value[name], name, depth)
+        if seen < len(value):
+            found[_TOO_LARGE] = True
+        return found
+
+    def _while_there_is_room(self, values: Iterable[T]) -> Iterator[T]:
+        for each in values:
+            if self._left <= 0:
+                return
+            yield each
 
 
 def _named(member: str) -> str:

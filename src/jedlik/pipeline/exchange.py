@@ -8,6 +8,7 @@ from mypy_extensions import mypyc_attr
 from jedlik.apis.api import Api, Operation
 from jedlik.apis.authorization import Needed
 from jedlik.core.errors import ServiceError
+from jedlik.core.iam.request import CallerKind
 from jedlik.engine.context import Context, Node
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import Authenticator
@@ -76,6 +77,18 @@ class Exchange:
         self.request: dict[str, Any]
         self.context: Context
         self.checked: Any
+
+    @property
+    def has_known_caller(self) -> bool:
+        """Returns whether a decoded request was made with a key, or by a verified web identity.
+
+        Nobody else is in the audit log, so strangers cannot fill the disk.
+        """
+        if self.access_key_id:
+            return True
+        if self.route is None or self.route.operation.shape.is_signed:
+            return False
+        return self.context.principal.caller.kind is CallerKind.WEB_IDENTITY
 
     async def authorizations(self) -> Needed:
         """Returns what the principal must be allowed to do. Check must have run before. See

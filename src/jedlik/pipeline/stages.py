@@ -62,6 +62,12 @@ LARGE_BODY_BYTES: Final = 64 * 1024
 # A request with a larger body takes turns. A smaller one takes at most 10 ms, less than a thread is
 # worth.
 _TURNS_BODY_BYTES: Final = 256 * 1024
+# Everybody may cause the work of decoding a request without a signature.
+_UNSIGNED_BODY_BYTES: Final = 256 * 1024
+_TOO_LARGE: Final = ServiceError(
+    "SerializationException",
+    f"A request without a signature has at most {_UNSIGNED_BODY_BYTES} bytes and is not compressed",
+)
 # Requests without a signature name no Region. Their operations are those of global services.
 _DEFAULT_REGION: Final = "us-east-1"
 _ACCESS_DENIED: Final = "AccessDeniedException"
@@ -112,6 +118,9 @@ class Authenticate(Stage):
     def apply(self, exchange: Exchange) -> Awaitable[None] | None:
         """See Stage. It waits for an identity that is not cached."""
         if not exchange.operation.shape.is_signed:
+            http = exchange.http
+            if len(http.body) > _UNSIGNED_BODY_BYTES or b"content-encoding" in http.headers:
+                raise Reject(_TOO_LARGE)
             self._enter(exchange, NOBODY, _DEFAULT_REGION)
             return None
         claim = read_claim(exchange.http)
@@ -289,7 +298,7 @@ class Pipeline:
         response.access_key_id = exchange.access_key_id
         if b"origin" in exchange.http.headers:
             response.headers += ORIGIN_LINES
-        if self._audit is not None and exchange.is_decoded and exchange.access_key_id:
+        if self._audit is not None and exchange.is_decoded and exchange.has_known_caller:
             self._audit(exchange, response.error_code)
         if is_aside and exchange.is_decoded:
             dispose(exchange.request)

@@ -26,7 +26,7 @@ def test_an_action_on_a_resource_ends_in_a_message_that_can_be_decoded() -> None
         f"{BEGIN} is not authorized to perform: ec2:StopInstances on resource: {INSTANCE} because"
         " no identity-based policy allows the ec2:StopInstances action"
     )
-    decoded = orjson.loads(decode_message(caller.node.sealing, encoded))
+    decoded = orjson.loads(decode_message(caller.node.sealing, ACCOUNT, encoded))
     assert (decoded["allowed"], decoded["explicitDeny"]) == (False, False)
     context = decoded["context"]
     assert context["principal"]["arn"] == ANNA
@@ -39,7 +39,7 @@ def test_an_explicit_deny_says_what_was_looked_at() -> None:
     deny = statement("ec2:*", "*", "Deny", Condition=condition)
     refused = Anna(caller, statement("ec2:*"), deny).refusal("StopInstances", InstanceIds=[ONE])
     assert "with an explicit deny in an identity-based policy." in refused
-    decoded = orjson.loads(decode_message(caller.node.sealing, refused.rpartition(" ")[2]))
+    decoded = orjson.loads(decode_message(caller.node.sealing, ACCOUNT, refused.rpartition(" ")[2]))
     assert decoded["explicitDeny"] is True
     assert decoded["context"]["conditions"]["items"] == [
         {"key": "aws:requestedregion", "values": {"items": [{"value": REGION}]}}

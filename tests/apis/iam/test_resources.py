@@ -20,6 +20,8 @@ EVERYTHING: Mapping[str, Any] = {
     "InstanceProfileName": "i",
     "PolicyArn": arn("policy", "p"),
     "PolicySourceArn": arn("user", "u"),
+    "Url": "https://issuer.example",
+    "OpenIDConnectProviderArn": arn("oidc-provider", "issuer.example"),
     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE",
     "AWSServiceName": "dax.amazonaws.com",
     "DeletionTaskId": "task/aws-service-role/dax.amazonaws.com/AWSServiceRoleForDAX/1",

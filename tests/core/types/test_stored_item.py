@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from jedlik.core.errors import Reject
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import (
+    ENCRYPTED,
     Image,
     item_from_bytes,
     item_to_bytes,
@@ -64,6 +65,7 @@ def test_the_json_of_a_part(size: int) -> None:
 
 def test_the_size_of_an_encrypted_value_is_refused() -> None:
     encrypted = TableCipher(1, b"k" * 32, allows_plain=False).encrypted(b"value")
+    assert encrypted.startswith(ENCRYPTED)
     with pytest.raises(Reject) as refused:
         stored_size_bytes(encrypted)
     assert refused.value.error.code == "ServiceUnavailable"

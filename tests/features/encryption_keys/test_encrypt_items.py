@@ -23,6 +23,8 @@ from tests.features.encryption_keys.tables import (
     titles,
 )
 from tests.features.secondary_indexes.samples import do_jobs, verified
+from tests.features.vector_indexes.samples import put as put_vector
+from tests.features.vector_indexes.samples import search, vector, vector_caller, vector_index
 
 NUMBERS = range(25)
 
@@ -237,3 +239,18 @@ def test_the_work_goes_on_while_the_key_is_disabled_and_ends_when_it_is_deleted(
     do_jobs(caller)
     do_jobs(caller)
     assert not is_due(caller, JOB)
+
+
+@pytest.mark.parametrize("projection", ["ALL", "KEYS_ONLY"])
+def test_entries_of_vector_indexes_keep_their_form(projection: str) -> None:
+    """An entry of such an index is never a copy of its item."""
+    caller = vector_caller(vector_index(Projection={"ProjectionType": projection}))
+    for pk in ("a", "b"):
+        put_vector(caller, pk, embedding=vector(1, 0, 0), title={"S": SECRET})
+    before = search(caller, vector(1, 0, 0))
+    sse = {"SSEType": "KMS", "KMSMasterKeyId": key_id(caller)}
+    caller.call("UpdateTable", TableName="music", SSESpecification=sse)
+    do_jobs(caller)
+    assert search(another(caller), vector(1, 0, 0)) == before
+    assert verified(caller).sentences == []
+    assert plain(caller) == 0

@@ -26,7 +26,8 @@ def denial(context: Context, request: Request, decision: Decision) -> str:
     why = reason(request, decision)
     if request.resource == ANYTHING:
         return f"{_BEGIN} {who} {why}"
-    encoded = encode_message(context.node.sealing, _details(context, request, decision))
+    details = _details(context, request, decision)
+    encoded = encode_message(context.node.sealing, context.account_id, details)
     text = f"{_BEGIN} {who} on resource: {request.resource} {why}."
     return f"{text} Encoded authorization failure message: {encoded}"
 

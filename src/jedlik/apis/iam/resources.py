@@ -29,6 +29,7 @@ from jedlik.core.sigv4.verify import WRONG_TOKEN
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import arn_of, iam_arn, parse_iam_arn
 from jedlik.features.identity.entities import Named, entity_named
+from jedlik.features.identity.openid_providers import find_provider, named_in
 from jedlik.features.identity.records import EntityRecord, Kind, bounded_entry
 from jedlik.features.identity.tags import checked_tags
 from jedlik.features.identity.transaction import Transaction
@@ -264,6 +265,11 @@ async def _record_at(
     transaction: Transaction, account_id: str, resource: str
 ) -> EntityRecord | None:
     """Returns the entity with an ARN in an account, None if there is none."""
+    provider = named_in(resource)
+    if provider is not None:
+        if provider.account_id != account_id:
+            return None
+        return await find_provider(transaction, account_id, provider.name)
     arn = parse_iam_arn(resource)
     if arn is None or arn.account_id != account_id:
         return None

@@ -10,6 +10,7 @@ from jedlik.wire.query_xml import QUERY
 # A test compares the names with `built`.
 _NAMES: Final = (
     "AssumeRole",
+    "AssumeRoleWithWebIdentity",
     "DecodeAuthorizationMessage",
     "GetAccessKeyInfo",
     "GetCallerIdentity",

@@ -5,6 +5,7 @@ from typing import Final
 from jedlik.apis.api import Operation
 from jedlik.apis.sts.operations import (
     assume_role,
+    assume_role_with_web_identity,
     decode_authorization_message,
     get_access_key_info,
     get_caller_identity,
@@ -14,6 +15,7 @@ from jedlik.apis.sts.operations import (
 
 BUILT: Final[tuple[Operation, ...]] = (
     assume_role.OPERATION,
+    assume_role_with_web_identity.OPERATION,
     decode_authorization_message.OPERATION,
     get_access_key_info.OPERATION,
     get_caller_identity.OPERATION,

@@ -16,6 +16,9 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES, dispose
 from jedlik.core.types.json_in_pieces import PIECE_BYTES, loads
 
+# How encrypted values begin (`storage.encrypted`). No stored item does. No log record does: its
+# first byte has other flags. No vector does: its first four bytes would be no 32-bit float.
+ENCRYPTED: Final = b"\xee\xff\xff\xff\xff"
 _UNREADABLE: Final = "The request has failed due to a temporary failure of the server."
 _FORMAT: Final = b"\x01"
 _SIZE_PER_VALUE: Final = 8  # of an item by the service's rules
@@ -40,7 +43,7 @@ def stored_size_bytes(stored: bytes) -> int:
     # Compiled, this takes a tenth of the time of int.from_bytes. Every write calls it several
     # times.
     if stored[1]:
-        raise _unreadable()
+        raise unreadable()
     return stored[1] << 24 | stored[2] << 16 | stored[3] << 8 | stored[4]
 
 
@@ -82,7 +85,10 @@ def item_from_bytes(stored: bytes) -> Item:
     return cast(Item, orjson.loads(memoryview(stored)[_HEADER_BYTES:]))
 
 
-def _unreadable() -> Reject:
+def unreadable() -> Reject:
+    """Returns the error for an encrypted value that this process cannot decrypt, see
+    `stored_size_bytes`.
+    """
     return Reject(ServiceError("ServiceUnavailable", _UNREADABLE))
 
 

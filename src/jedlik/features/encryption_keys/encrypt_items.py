@@ -128,7 +128,7 @@ async def _encrypt_items(node: Node, table: Table, work: Work) -> None:
         for index in indexes_of(table):
             entry = index.entry_key(item, key)
             if entry is not None:
-                copied[entry] = key if index.projected is None else None
+                copied[entry] = key if index.copies_items else None
     moved: Work = {**work, "Phase": "LOG", "Partition": "", "Sort": ""}
     if page.last is not None:
         partition, sort = page.last

@@ -19,12 +19,15 @@ In reading order:
 - `aws_policies`: the managed policies of AWS. `managed_policies`: those of customers
 - `attachments`, `inline_policies`: policies of users, groups and roles
 - `users`, `roles`: users and groups; roles and instance profiles
+- `openid_providers`: the issuers of web identities that an account trusts
 - `accounts`, `aliases`, `access_keys`, `passwords`: accounts and credentials
 - `listing`, `summary`, `credential_report`: what lists and reports show
 - `policy_sources`: the policies that apply to an identity
 - `sessions`, `principals`: session tokens, and who uses a key
 - `identity`, `directory`: the identity of an access key, and how it is found
-- `assume_role`: who may assume a role. `messages`: refusals that only this server can read
+- `assume_role`: who may assume a role
+- `key_sets`, `web_tokens`, `web_identity`: who may assume a role with a token of another issuer
+- `messages`: refusals that only this server can read
 - `last_use`: when keys were last used
 - `verify`, `feature`: the checks of `jedlik verify`, and the row in `features.registry`
 """

@@ -91,11 +91,11 @@ async def assume_role(transaction: Transaction, context: Context, wanted: Wanted
     """Returns the session. Raises Reject."""
     principal = context.principal
     arn = _checked_arn(wanted.role_arn)
-    _check_tags(principal, wanted)
+    check_tags(principal, wanted)
     check_session_policies(wanted.policies)
     if principal.caller.kind is CallerKind.ROOT and principal.is_verified:
         raise Reject(_ROOT)
-    role = None if arn is None else await _role_at(transaction, arn)
+    role = None if arn is None else await role_at(transaction, arn)
     # A federated user can assume no role (STS API Reference, GetFederationToken).
     if role is None or principal.caller.kind is CallerKind.FEDERATED_USER:
         account_id = principal.account_id if arn is None else arn.account_id
@@ -106,25 +106,37 @@ async def assume_role(transaction: Transaction, context: Context, wanted: Wanted
     if principal.is_verified:
         check_trust(context, wanted, role)
     is_chained = principal.caller.kind is CallerKind.ROLE_SESSION
-    duration_s = _duration_s(wanted.duration_s, role, is_chained=is_chained)
+    lasts_s = duration_s(wanted.duration_s, role, is_chained=is_chained)
     session: Session = {
         "AccountId": role["AccountId"],
         "Kind": "role",
         "EntityId": role["Id"],
         "Name": wanted.name,
         "IssuedS": transaction.now_s,
-        "ExpiresS": transaction.now_s + duration_s,
+        "ExpiresS": transaction.now_s + lasts_s,
         "IsChained": is_chained,
         "IsOpen": not principal.is_verified,
     }
     await add_session_policies(transaction, session, wanted.policies)
-    _add_tags(session, principal, wanted)
+    add_tags(session, principal, wanted)
     return Assumed(session, role)
 
 
 def check_trust(context: Context, wanted: Wanted, role: RoleRecord) -> None:
     """Raises Reject if the policies do not let the caller assume a role as it wants to."""
-    actions = ["sts:AssumeRole"]
+    refused = refused_request(context, wanted, role, "sts:AssumeRole")
+    if refused is not None:
+        raise Reject(ServiceError("AccessDeniedException", short_denial(refused)))
+
+
+def refused_request(
+    context: Context, wanted: Wanted, role: RoleRecord, action: str
+) -> Request | None:
+    """Returns the first action on a role that policies do not allow, None if there is none.
+
+    action: that by which the caller assumes the role.
+    """
+    actions = [action]
     if wanted.tags:
         actions.append("sts:TagSession")
     if wanted.source_identity is not None:
@@ -132,10 +144,11 @@ def check_trust(context: Context, wanted: Wanted, role: RoleRecord) -> None:
     text = evaluated_text(role["Trust"])
     trust = trust_policy(parse_policy(text, PolicyKind.TRUST))
     policies = context.principal.policies
-    for action in actions:
-        request = _request(context, action, wanted, role)
+    for each in actions:
+        request = _request(context, each, wanted, role)
         if policies is None or not decide(request, policies.on(trust)).is_allowed:
-            raise Reject(ServiceError("AccessDeniedException", short_denial(request)))
+            return request
+    return None
 
 
 def check_session_policies(policies: SessionPolicies) -> Policy | None:
@@ -178,7 +191,8 @@ def _checked_arn(text: str) -> IamArn | None:
     return arn if arn is not None and arn.kind == "role" else None
 
 
-async def _role_at(transaction: Transaction, arn: IamArn) -> RoleRecord | None:
+async def role_at(transaction: Transaction, arn: IamArn) -> RoleRecord | None:
+    """Returns the role with an ARN, None if there is none."""
     try:
         role = await role_named(transaction, arn.account_id, arn.name)
     except Reject:
@@ -186,7 +200,8 @@ async def _role_at(transaction: Transaction, arn: IamArn) -> RoleRecord | None:
     return role if role["Path"] == arn.path else None
 
 
-def _check_tags(principal: Principal, wanted: Wanted) -> None:
+def check_tags(principal: Principal, wanted: Wanted) -> None:
+    """Raises Reject if session tags do not fit together, or to those of the calling session."""
     keys = {key.lower() for key in wanted.tags}
     if not {key.lower() for key in wanted.transitive} <= keys:
         raise _invalid_parameter(
@@ -199,7 +214,8 @@ def _check_tags(principal: Principal, wanted: Wanted) -> None:
         )
 
 
-def _add_tags(session: Session, principal: Principal, wanted: Wanted) -> None:
+def add_tags(session: Session, principal: Principal, wanted: Wanted) -> None:
+    """Adds tags and source identity to a session: those that it inherits, and its own."""
     tags = {**principal.transitive_tags, **wanted.tags}
     if tags:
         session["Tags"] = tags
@@ -212,18 +228,19 @@ def _add_tags(session: Session, principal: Principal, wanted: Wanted) -> None:
         session["SourceIdentity"] = source
 
 
-def _duration_s(wanted_s: int | None, role: RoleRecord, *, is_chained: bool) -> int:
-    duration_s = MAX_SESSION_S if wanted_s is None else wanted_s
-    if duration_s > role["MaxSessionS"]:
+def duration_s(wanted_s: int | None, role: RoleRecord, *, is_chained: bool) -> int:
+    """Returns how long a session of a role lasts. Raises Reject."""
+    lasts_s = MAX_SESSION_S if wanted_s is None else wanted_s
+    if lasts_s > role["MaxSessionS"]:
         raise invalid(
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
         )
-    if is_chained and duration_s > CHAINED_MAX_S:
+    if is_chained and lasts_s > CHAINED_MAX_S:
         raise invalid(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by"
             " role chaining"
         )
-    return duration_s
+    return lasts_s
 
 
 def _request(context: Context, action: str, wanted: Wanted, role: RoleRecord) -> Request:

@@ -11,6 +11,9 @@ GROUPS_PER_USER: Final = 10
 ATTACHED_POLICIES: Final = 10  # of a user, group or role
 INSTANCE_PROFILE_ROLES: Final = 1
 TAGS: Final = 50
+OPENID_PROVIDERS: Final = 100  # of an account
+CLIENT_IDS: Final = 100  # of a provider
+THUMBPRINTS: Final = 5
 VERSIONS: Final = 5  # of a managed policy
 
 # In characters that are not white space.

@@ -18,7 +18,7 @@ from jedlik.core.keys.space import Space
 R = TypeVar("R", bound=Mapping[str, object])
 
 # What a name belongs to. Names are unique within an account and a kind.
-Kind = Literal["user", "group", "role", "policy", "instance-profile"]
+Kind = Literal["user", "group", "role", "policy", "instance-profile", "oidc-provider"]
 # Why an entity refers to another: a member of a group, an attached policy, a permissions boundary.
 Use = Literal["member", "attached", "boundary"]
 
@@ -32,12 +32,16 @@ class NameRecord(TypedDict):
 
 
 class AccountRecord(TypedDict):
-    """An account. PasswordPolicy: the members of UpdateAccountPasswordPolicy."""
+    """An account.
+
+    PasswordPolicy: the members of UpdateAccountPasswordPolicy. OpenIdProviders: how many it has.
+    """
 
     Id: str
     CreatedS: int
     Alias: NotRequired[str]
     RootAccessKey: NotRequired[str]
+    OpenIdProviders: NotRequired[int]
     PasswordPolicy: NotRequired[dict[str, object]]
 
 
@@ -147,6 +151,16 @@ class InstanceProfileRecord(EntityRecord):
     Roles: list[str]
 
 
+class OpenIdProviderRecord(EntityRecord):
+    """An OpenID Connect provider. Its name is the URL of the issuer without `https://`.
+
+    ClientIds: the audiences whose tokens are accepted. Thumbprints: in lower case.
+    """
+
+    ClientIds: list[str]
+    Thumbprints: list[str]
+
+
 class LinkRecord(TypedDict):
     """An entity that refers to a group or a policy."""
 
@@ -218,8 +232,11 @@ def alias_entry(alias: str) -> Entry[AliasRecord]:
 
 
 def name_entry(account_id: str, kind: Kind, name: str) -> Entry[NameRecord]:
-    """Returns where the name of an entity is stored. Upper and lower case are the same name."""
-    return Entry(_names(account_id, kind), name.lower())
+    """Returns where the name of an entity is stored.
+
+    Upper and lower case are the same name, except in the URL of a provider.
+    """
+    return Entry(_names(account_id, kind), name if kind == "oidc-provider" else name.lower())
 
 
 def entity_entry(account_id: str, entity_id: str) -> Entry[EntityRecord]:
@@ -260,6 +277,11 @@ def policy_entry(account_id: str, policy_id: str) -> Entry[PolicyRecord]:
 def instance_profile_entry(account_id: str, profile_id: str) -> Entry[InstanceProfileRecord]:
     """Returns where an instance profile is stored."""
     return Entry(_entities(account_id), profile_id)
+
+
+def openid_provider_entry(account_id: str, provider_id: str) -> Entry[OpenIdProviderRecord]:
+    """Returns where an OpenID Connect provider is stored."""
+    return Entry(_entities(account_id), provider_id)
 
 
 def version_entry(account_id: str, policy_id: str, number: int) -> Entry[DocumentVersionRecord]:

@@ -16,6 +16,7 @@ _MISSING: Final[Mapping[Kind, str]] = {
     "role": "The role with name {} cannot be found.",
     "policy": "Policy {} does not exist or is not attachable.",
     "instance-profile": "Instance Profile {} cannot be found.",
+    "oidc-provider": "OpenId connect Provider {} cannot be found.",
 }
 _TAKEN: Final[Mapping[Kind, str]] = {
     "user": "User with name {} already exists.",
@@ -23,11 +24,12 @@ _TAKEN: Final[Mapping[Kind, str]] = {
     "role": "Role with name {} already exists.",
     "policy": "A policy called {} already exists. Duplicate names are not allowed.",
     "instance-profile": "Instance Profile {} already exists.",
+    "oidc-provider": "Provider with url {} already exists.",
 }
 
 
 def missing(kind: Kind, name: str) -> Reject:
-    """Returns the error for an entity that does not exist. name: the ARN of a policy."""
+    """Returns the error for an entity that does not exist. name: or the ARN."""
     return no_such_entity(_MISSING[kind].format(name))
 
 

@@ -28,6 +28,7 @@ from jedlik.features.identity.records import (
 )
 from jedlik.features.identity.refusals import (
     delete_conflict,
+    invalid_input,
     no_such_entity,
     quota_exceeded,
 )
@@ -61,6 +62,16 @@ def checked_trust(text: str) -> Policy:
     if policy.characters > TRUST_POLICY_CHARACTERS:
         raise quota_exceeded("ACLSizePerRole", TRUST_POLICY_CHARACTERS)
     return policy
+
+
+def check_path(path: str) -> None:
+    """Raises Reject for the path of roles that only services may create.
+
+    Source of the text: aws-iam-policy-tool, pull request 9.
+    """
+    if path.startswith(_SERVICE_PATH):
+        text = f"Path prefix '{_SERVICE_PATH}' can only be used for AWS Service linked Roles"
+        raise invalid_input(text)
 
 
 async def create_role(transaction: Transaction, named: Named, new: NewRole) -> RoleRecord:

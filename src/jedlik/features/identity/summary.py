@@ -42,7 +42,7 @@ async def account_summary(node: Node, account_id: str) -> Mapping[str, int]:
         "AccountSigningCertificatesPresent": 0,
         "MFADevices": 0,
         "MFADevicesInUse": 0,
-        "Providers": 0,
+        "Providers": 0 if account is None else account.get("OpenIdProviders", 0),
         "ServerCertificates": 0,
         "ServerCertificatesQuota": limits.SERVER_CERTIFICATES,
         "SigningCertificatesPerUserQuota": limits.SIGNING_CERTIFICATES_PER_USER,

@@ -1,8 +1,9 @@
 """Tags of entities.
 
-The keys of users and roles are the same in upper and lower case; those of policies and instance
-profiles are not. Sources: IAM User Guide, "Tags for IAM resources"; texts and order are recorded in
-LocalStack's tests of IAM (February 2026). The text about too many tags of an entity is not.
+The keys of users, roles and OpenID Connect providers are the same in upper and lower case; those of
+policies and instance profiles are not. Sources: IAM User Guide, "Tags for IAM resources"; texts and
+order are recorded in LocalStack's tests of IAM (February 2026), the text about too many tags of an
+entity for OpenID Connect providers only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,10 +11,10 @@ from typing import Final
 
 from jedlik.features.identity.limits import TAGS
 from jedlik.features.identity.records import EntityRecord, Kind
-from jedlik.features.identity.refusals import invalid_input, quota_exceeded
+from jedlik.features.identity.refusals import invalid_input, limit_exceeded
 
 _RESERVED: Final = "aws:"
-_CASE_INSENSITIVE: Final[tuple[Kind, ...]] = ("user", "role")
+_CASE_INSENSITIVE: Final[tuple[Kind, ...]] = ("user", "role", "oidc-provider")
 DUPLICATE: Final = "Duplicate tag keys found."
 DUPLICATE_IN_ANY_CASE: Final = f"{DUPLICATE} Please note that Tag keys are case insensitive."
 
@@ -42,7 +43,7 @@ def add_tags(record: EntityRecord, kind: Kind, added: Mapping[str, str]) -> None
     remove_tags(record, kind, list(added))
     record["Tags"].update(added)
     if len(record["Tags"]) > TAGS:
-        raise quota_exceeded("TagsPerResource", TAGS)
+        raise limit_exceeded("The number of tags has reached the maximum limit.")
 
 
 def remove_tags(record: EntityRecord, kind: Kind, keys: Sequence[str]) -> None:

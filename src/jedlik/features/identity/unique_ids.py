@@ -18,6 +18,7 @@ GROUP: Final = "AGPA"
 ROLE: Final = "AROA"
 POLICY: Final = "ANPA"
 INSTANCE_PROFILE: Final = "AIPA"
+OPENID_PROVIDER: Final = "OIDC"  # ours: the service shows no id of a provider
 LONG_TERM_KEY: Final = "AKIA"
 TEMPORARY_KEY: Final = "ASIA"
 

@@ -6,7 +6,7 @@ expected entry is read by its key, and then the number of entries shows that the
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -17,7 +17,14 @@ from jedlik.engine.verification import Verification, Verifier
 from jedlik.features.identity import records
 from jedlik.features.identity.arns import AWS_POLICY
 from jedlik.features.identity.records import Kind, Use
-from jedlik.features.identity.unique_ids import GROUP, INSTANCE_PROFILE, POLICY, ROLE, USER
+from jedlik.features.identity.unique_ids import (
+    GROUP,
+    INSTANCE_PROFILE,
+    OPENID_PROVIDER,
+    POLICY,
+    ROLE,
+    USER,
+)
 
 _KINDS: Final[Mapping[str, Kind]] = {
     USER: "user",
@@ -25,6 +32,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     ROLE: "role",
     POLICY: "policy",
     INSTANCE_PROFILE: "instance-profile",
+    OPENID_PROVIDER: "oidc-provider",
 }
 
 
@@ -57,9 +65,23 @@ class _Identities:
                 count = self._members[(group["AccountId"], group["Id"])]
                 where = f"group {group['Name']} in account {group['AccountId']}"
                 self._report.compare(where, "members", stored=group["MemberCount"], expected=count)
+        await self._verify_providers(entities)
         for name, expected in self._expected.items():
             await self._compare(name, expected)
         self._report.counts["identities"] += len(entities)
+
+    async def _verify_providers(self, entities: Sequence[Mapping[str, Any]]) -> None:
+        """Compares the number of providers in the record of each account."""
+        found = Counter(
+            each["AccountId"] for each in entities if each["Id"].startswith(OPENID_PROVIDER)
+        )
+        async for account in self._values(records.accounts_span()):
+            stored, expected = account.get("OpenIdProviders", 0), found.pop(account["Id"], 0)
+            where = f"account {account['Id']}"
+            self._report.compare(where, "providers", stored=stored, expected=expected)
+        for account_id, expected in found.items():
+            where = f"account {account_id}"
+            self._report.compare(where, "providers", stored=0, expected=expected)
 
     def _add(self, entity: Mapping[str, Any], known: set[str]) -> None:
         account_id, entity_id = entity["AccountId"], entity["Id"]

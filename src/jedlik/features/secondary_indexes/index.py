@@ -58,9 +58,11 @@ class Index(MeteredIndex):
     key_attributes: the HASH attributes, then the RANGE attributes.
     typed_attributes: the attributes whose values must have a certain type.
     is_read_by_key: whether Query and Scan can read it.
+    copies_items: whether each entry is stored as a copy of its item.
     """
 
     is_read_by_key: bool
+    copies_items: bool
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class Index(MeteredIndex):
             names += [attribute.name for attribute in self.typed_attributes]
             names += projection.get("NonKeyAttributes", ())
             self.projected = frozenset(names)
+        self.copies_items = self.projected is None
 
     def entry_key(self, item: Item, item_key: Key) -> Key | None:
         """Returns the key of the entry of an item, or None if the item is not in the index.

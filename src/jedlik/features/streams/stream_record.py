@@ -11,7 +11,12 @@ from hashlib import blake2b
 from typing import Final, final
 
 from jedlik.core.keys.position import POSITION_BYTES, position_ms, position_of
-from jedlik.core.types.stored_item import stored_json_bytes, stored_size_bytes
+from jedlik.core.types.stored_item import (
+    ENCRYPTED,
+    stored_json_bytes,
+    stored_size_bytes,
+    unreadable,
+)
 from jedlik.engine.change_log import BY_SERVICE, WHOLE, LogNeeds, LogRecord
 from jedlik.features.streams.records import sequence_number
 
@@ -42,8 +47,13 @@ class StreamView:
         self._event_id_key = blake2b(stream_arn.encode(), digest_size=32).digest()
 
     def record_json(self, stored: bytes) -> bytes:
-        """Returns the Record that GetRecords answers. stored: a record of the change log."""
+        """Returns the Record that GetRecords answers. stored: a record of the change log.
+
+        Raises Reject with ServiceUnavailable for an encrypted record, as `stored_size_bytes`.
+        """
         event = stored[POSITION_BYTES]
+        if event == ENCRYPTED[0]:
+            raise unreadable()
         if not event & WHOLE:
             return self._former_record_json(stored)
         record = LogRecord(stored)

@@ -145,6 +145,7 @@ class VectorIndex(Index):
         self.capacity_member = "VectorIndexes"
         self.unit_member = "VectorWriteRequestBytes"
         self.is_read_by_key = False
+        self.copies_items = False
         self.vector = vector
         if self.projected is not None:
             self.projected |= {vector.attribute}

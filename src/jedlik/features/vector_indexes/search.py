@@ -11,6 +11,7 @@ The first search imports this module, so a server that never searches starts wit
 from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Key
+from jedlik.core.types.stored_item import ENCRYPTED, unreadable
 from jedlik.engine.context import Node
 from jedlik.engine.read import pages
 from jedlik.features.secondary_indexes.spans import index_partition_span
@@ -84,12 +85,18 @@ async def _gather(
 async def _scan(
     node: Node, searched: Searched, nearest: Nearest, matrix: VectorMatrix | None
 ) -> bool:
-    """Compares every entry. Returns whether all of them were added to `matrix`."""
+    """Compares every entry. Returns whether all of them were added to `matrix`.
+
+    Raises Reject with ServiceUnavailable for an encrypted entry, as `stored_size_bytes`. Its first
+    bytes would be searched as a vector, and cached for later searches.
+    """
     span = index_partition_span(searched.table_id, searched.partition, ())
     size_bytes, accepts = searched.schema.size_bytes, searched.accepts
     turn = Turn()
     walk = pages(node.storage, span, limit_items=_PAGE_ENTRIES, limit_bytes=_PAGE_BYTES)
     async for entries in walk:
+        if any(each.startswith(ENCRYPTED) for each in entries):
+            raise unreadable()
         if matrix is not None and not matrix.add(entries):
             matrix = None
         if accepts is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.apis.iam.samples import ACCOUNT, refusal, role
+from tests.apis.iam.samples import ACCOUNT, TRUST, name, refusal, role
 
 SERVICE = "replication.dynamodb.amazonaws.com"
 NAME = "AWSServiceRoleForDynamoDBReplication"
@@ -48,3 +48,11 @@ def test_what_is_no_service(iam: Any) -> None:
     assert refusal(iam.delete_service_linked_role, RoleName=role(iam))[0] == "InvalidInput"
     status = iam.get_service_linked_role_deletion_status
     assert refusal(status, DeletionTaskId="task/other")[0] == "NoSuchEntity"
+
+
+def test_a_client_cannot_create_one_as_a_role(iam: Any) -> None:
+    members = {"RoleName": name("role"), "AssumeRolePolicyDocument": TRUST}
+    text = "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles"
+    for path in ("/aws-service-role/", f"/aws-service-role/{SERVICE}/"):
+        assert refusal(iam.create_role, **members, Path=path) == ("InvalidInput", text)
+    iam.create_role(**members, Path="/service-role/")

@@ -8,14 +8,17 @@ import pytest
 from tests.apis.iam.samples import DOCUMENT, TRUST, name, policy, refusal, role, user
 
 ONE = {"Key": "somekey", "Value": "somevalue"}
+PROVIDER = "arn:aws:iam::000000000000:oidc-provider/absent.example"
 OTHER = {"Key": "someotherkey", "Value": "someothervalue"}
-KINDS = ("user", "role", "policy", "instance_profile")
+KINDS = ("user", "role", "policy", "instance_profile", "open_id_connect_provider")
 CREATE: Mapping[str, Mapping[str, str]] = {
     "user": {},
     "role": {"AssumeRolePolicyDocument": TRUST},
     "policy": {"PolicyDocument": DOCUMENT},
     "instance_profile": {},
+    "open_id_connect_provider": {},
 }
+IN_ANY_CASE = ("user", "role", "open_id_connect_provider")
 
 
 class Tagged:
@@ -24,6 +27,9 @@ class Tagged:
     def __init__(self, iam: Any, kind: str) -> None:
         if kind == "policy":
             self.member = {"PolicyArn": policy(iam)}
+        elif kind == "open_id_connect_provider":
+            created = iam.create_open_id_connect_provider(Url=f"https://{name('p')}.example")
+            self.member = {"OpenIDConnectProviderArn": created["OpenIDConnectProviderArn"]}
         elif kind == "instance_profile":
             made = name("profile")
             iam.create_instance_profile(InstanceProfileName=made)
@@ -63,7 +69,7 @@ def test_tag_operations(iam: Any, kind: str) -> None:
 def test_keys_in_another_case(iam: Any, kind: str) -> None:
     tagged = Tagged(iam, kind)
     both = [{"Key": "a", "Value": "lowercase"}, {"Key": "A", "Value": "uppercase"}]
-    if kind in {"user", "role"}:
+    if kind in IN_ANY_CASE:
         text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
         assert refusal(tagged.tag, **tagged.member, Tags=both) == ("InvalidInput", text)
         tagged.tag(**tagged.member, Tags=both[:1])
@@ -90,6 +96,10 @@ def test_tags_of_a_new_entity(iam: Any, kind: str) -> None:
         "instance_profile": "InstanceProfileName",
     }
     create = getattr(iam, f"create_{kind}")
+    if kind == "open_id_connect_provider":
+        created = create(Url=f"https://{made}.example", Tags=[OTHER, ONE])
+        assert created["Tags"] == [OTHER, ONE]
+        return
     created = create(**{names[kind]: made}, **CREATE[kind], Tags=[OTHER, ONE])
     (members,) = (each for key, each in created.items() if key != "ResponseMetadata")
     assert members["Tags"] == [OTHER, ONE]
@@ -154,7 +164,8 @@ def test_keys_that_are_refused(iam: Any, keys: list[str], expected: tuple[str, s
 def test_too_many_tags_together(iam: Any) -> None:
     tagged = Tagged(iam, "user")
     tagged.tag(**tagged.member, Tags=[{"Key": str(each), "Value": ""} for each in range(50)])
-    assert refusal(tagged.tag, **tagged.member, Tags=[ONE])[0] == "LimitExceeded"
+    text = "The number of tags has reached the maximum limit."
+    assert refusal(tagged.tag, **tagged.member, Tags=[ONE]) == ("LimitExceeded", text)
     tagged.tag(**tagged.member, Tags=[{"Key": "7", "Value": "seven"}])  # replaces one
 
 
@@ -174,6 +185,11 @@ def test_entities_that_do_not_exist(iam: Any) -> None:
             "instance_profile",
             {"InstanceProfileName": "nobody"},
             "Instance Profile nobody cannot be found.",
+        ),
+        (
+            "open_id_connect_provider",
+            {"OpenIDConnectProviderArn": PROVIDER},
+            f"OpenIDConnect Provider not found for arn {PROVIDER}",
         ),
     ):
         expected = ("NoSuchEntity", text)

@@ -29,6 +29,7 @@ from jedlik.features.identity.records import role_entry
 from jedlik.features.identity.roles import (
     NewRole,
     RoleChanges,
+    check_path,
     checked_trust,
     create_role,
     delete_role,
@@ -48,6 +49,7 @@ async def _create(request: model.CreateRoleRequest, context: Context) -> model.C
         tags=tags_in(request, "role"),
         boundary=request.get("PermissionsBoundary"),
     )
+    check_path(new.path)
     checked_trust(new.trust)
 
     async def operation(transaction: Transaction) -> Role:

@@ -1,11 +1,17 @@
-"""The operations on the tags of users, roles, policies and instance profiles."""
+"""The operations on the tags of users, roles, policies, instance profiles and providers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from jedlik.apis.api import Operation
 from jedlik.apis.iam.answers import paging, tag_members
-from jedlik.apis.iam.model import instance_profiles, policies, roles, users
+from jedlik.apis.iam.model import (
+    identity_providers,
+    instance_profiles,
+    policies,
+    roles,
+    users,
+)
 from jedlik.apis.iam.model.members import Tag
 from jedlik.apis.iam.resources import (
     READ,
@@ -21,6 +27,7 @@ from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.identity.entities import entity_named, entry_of, own_policy_at
 from jedlik.features.identity.listing import Listed, page_of, wanted
+from jedlik.features.identity.openid_providers import provider_at
 from jedlik.features.identity.records import EntityRecord, Kind
 from jedlik.features.identity.refusals import no_such_entity
 from jedlik.features.identity.tags import add_tags, remove_tags
@@ -28,6 +35,10 @@ from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.wire.shapes.query_request import QueryRequest
 
 _Shape = QueryRequest[Any]
+_ARN_MEMBERS: Final[Mapping[Kind, str]] = {
+    "policy": "PolicyArn",
+    "oidc-provider": "OpenIDConnectProviderArn",
+}
 _Find = Callable[[Transaction, Request, Context], Awaitable[EntityRecord]]
 
 
@@ -37,6 +48,9 @@ def _finding(kind: Kind) -> _Find:
     async def find(transaction: Transaction, request: Request, context: Context) -> EntityRecord:
         if kind == "policy":
             return await _policy(transaction, context.account_id, request["PolicyArn"])
+        if kind == "oidc-provider":
+            arn = request["OpenIDConnectProviderArn"]
+            return await provider_at(transaction, context.account_id, arn)
         return await entity_named(transaction, named(request, context, kind))
 
     return find
@@ -96,7 +110,8 @@ def _of(kind: Kind, word: str, shapes: tuple[_Shape, _Shape, _Shape]) -> tuple[O
     async def run_list(request: Request, context: Context) -> Mapping[str, object]:
         return await _list(request, context, kind)
 
-    on = on_member("PolicyArn") if kind == "policy" else on_entity(kind)
+    member = _ARN_MEMBERS.get(kind)
+    on = on_entity(kind) if member is None else on_member(member)
     return (
         control(f"Tag{word}", WRITE, shapes[0], run_tag, on),
         control(f"Untag{word}", WRITE, shapes[1], run_untag, on),
@@ -117,6 +132,15 @@ OPERATIONS: Final = (
             instance_profiles.TAG_INSTANCE_PROFILE,
             instance_profiles.UNTAG_INSTANCE_PROFILE,
             instance_profiles.LIST_INSTANCE_PROFILE_TAGS,
+        ),
+    ),
+    *_of(
+        "oidc-provider",
+        "OpenIDConnectProvider",
+        (
+            identity_providers.TAG_OPENID_CONNECT_PROVIDER,
+            identity_providers.UNTAG_OPENID_CONNECT_PROVIDER,
+            identity_providers.LIST_OPENID_CONNECT_PROVIDER_TAGS,
         ),
     ),
 )

@@ -18,7 +18,7 @@ def _check(request: DecodeAuthorizationMessageRequest) -> str:
 
 
 async def _run(encoded: str, context: Context) -> DecodeAuthorizationMessageResponse:
-    return {"DecodedMessage": decode_message(context.node.sealing, encoded)}
+    return {"DecodedMessage": decode_message(context.node.sealing, context.account_id, encoded)}
 
 
 OPERATION: Final = Operation(
