@@ -5,17 +5,21 @@ system backups that have expired.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
+from jedlik.features.backups.named import StoredBackup, backup_in_use, backup_not_found
 from jedlik.features.backups.records import (
     Backup,
     all_backups,
+    arn_of,
     backup_from_bytes,
     backup_to_bytes,
     blocks_span,
@@ -29,14 +33,32 @@ _PIECE_BLOCKS: Final = 20
 _Run = Callable[[Node, Backup, Fence], Awaitable[None]]
 
 
-async def delete_backup(node: Node, backup: Backup) -> bool:
-    """Deletes a backup. Returns whether it was there."""
-    key = key_of(backup)
+async def delete_backup(node: Node, found: StoredBackup) -> None:
+    """Deletes a backup. Raises Reject if it cannot be deleted now.
 
-    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
-        return Abort(None) if values[0] is None else Batch(deletion(backup), None)
+    Source of the texts: recorded answers, October 2026, except that of a backup that is being made.
+    """
+    key, arn = key_of(found.backup), arn_of(found.backup)
+    if found.backup["Kind"] == "SYSTEM":
+        expires = datetime.fromtimestamp(found.backup["ExpiresMs"] / 1000, tz=UTC)
+        raise invalid(
+            "Invalid Request: User is not allowed to delete the system backup with arn "
+            f"{arn}. It will automatically expire on {expires:%Y-%m-%dT%H:%M:%SZ}"
+        )
 
-    return isinstance(await node.storage.transact([key], decide), Batch)
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[Reject]:
+        if values[0] is None:
+            return Abort(backup_not_found(arn))
+        backup = backup_from_bytes(values[0])
+        if "RestoreWorkId" in backup:
+            return Abort(backup_in_use(f"Backup is being used to restore table: {arn}"))
+        if backup["Status"] == "CREATING":
+            return Abort(backup_in_use(f"Backup is being created: {arn}"))
+        return Batch(deletion(backup), None)
+
+    outcome = await node.storage.transact([key], decide)
+    if isinstance(outcome, Abort):
+        raise outcome.reason
 
 
 def deletion(backup: Backup) -> Sequence[Mutation]:
@@ -50,7 +72,8 @@ async def pieces(node: Node) -> Sequence[Piece]:
     found = [_piece(node, backup_from_bytes(each), _erase) for each in stored]
     now_ms = node.clock.now_ms()
     async for backup in all_backups(node.storage):
-        if backup.get("ExpiresMs", now_ms + 1) <= now_ms and backup["Status"] == "AVAILABLE":
+        is_used = backup["Status"] == "CREATING" or "RestoreWorkId" in backup
+        if backup.get("ExpiresMs", now_ms + 1) <= now_ms and not is_used:
             found.append(_piece(node, backup, _expire))
     return found
 
@@ -72,7 +95,14 @@ async def _erase(node: Node, backup: Backup, lease: Fence) -> None:
 
 
 async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
-    await write(node, lease, deletion(backup))
+    """Deletes a backup, unless a restore has begun to read it. The entry proves that."""
+    del lease
+    expected = backup_to_bytes(backup)
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        return Batch(deletion(backup), None) if values[0] == expected else Abort(None)
+
+    await node.storage.transact([key_of(backup)], decide)
 
 
 def _erasure_key(backup: Backup) -> Key:

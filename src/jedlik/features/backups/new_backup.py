@@ -20,9 +20,9 @@ from jedlik.features.backups.records import (
     key_of,
     new_backup,
 )
+from jedlik.features.backups.source_table import change_source, is_creating, source_missing
 from jedlik.features.history.partitions import begin
 from jedlik.features.history.work import Work, new_work, work_key, work_to_bytes
-from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import Mutation, Put
 
 KIND: Final = "backup"
@@ -33,7 +33,8 @@ _SYSTEM_STORED_MS: Final = 35 * 86_400_000
 async def create_backup(context: Context, table_name: str, name: str) -> Backup:
     """Begins a backup of a table. Returns its entry, in which it is CREATING.
 
-    table_name: a name or an ARN. Raises Reject as `change_table`.
+    table_name: a name or an ARN. Raises Reject with TableNotFoundException, also while the table is
+    being created.
     """
     node = context.node
     created_ms = node.clock.now_ms()
@@ -46,10 +47,12 @@ async def create_backup(context: Context, table_name: str, name: str) -> Backup:
     }
 
     def change(record: TableRecord, moment: Moment) -> None:
+        if is_creating(record, moment):
+            raise source_missing(record["TableName"])
         record["BackupsUnderWay"] = [*record.get("BackupsUnderWay", ()), under_way]
         begin(record, moment.now_ms)
 
-    record = await change_table(context, table_name, change)
+    record = await change_source(context, table_name, change)
     return new_backup(source_of(record), name, under_way["Id"], created_ms)
 
 

@@ -24,7 +24,7 @@ class Backup(TypedDict):
 
     Source: the record of the table at the moment. Items, Bytes: what the backup contains; sizes are
     those of the service's rules. StoredBytes: the size of its blocks. ExpiresMs: when a system
-    backup is deleted.
+    backup is deleted. RestoreWorkId: the restore that reads it now; a backup feeds one at a time.
     """
 
     Id: str
@@ -38,6 +38,7 @@ class Backup(TypedDict):
     Bytes: int
     StoredBytes: int
     ExpiresMs: NotRequired[int]
+    RestoreWorkId: NotRequired[str]
 
 
 def backup_id(created_ms: int, suffix: str = _SYSTEM_ID) -> str:

@@ -19,8 +19,14 @@ from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
-from jedlik.features.backups.records import block_key
-from jedlik.features.backups.restore import FROM_BACKUP, TO_POINT_IN_TIME, RestoreWork
+from jedlik.features.backups.records import block_key, key_of
+from jedlik.features.backups.restore import (
+    FROM_BACKUP,
+    TO_POINT_IN_TIME,
+    RestoreWork,
+    forget,
+    release,
+)
 from jedlik.features.history.reader import erase_overlay, read_page
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
@@ -54,7 +60,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
     target = await _target(node, work)
     if target is None:  # it was never created, or it is complete
         if await erase_overlay(node, work, lease):
-            await write(node, lease, [Delete(work_key(work["Id"]))])
+            await forget(node, work["Id"], _purpose(work)["Backup"])
     elif work["Kind"] == FROM_BACKUP:
         await _restore_block(node, work, target, lease)
     elif work["IsRead"]:
@@ -118,12 +124,20 @@ async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mut
     done: RestoreWork = {**_purpose(work), "IsDone": True}
     ended = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True, "For": done}))
 
+    backup = _purpose(work)["Backup"]
+    keys = [target.catalog_key, *([] if backup is None else [key_of(backup)])]
+
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != target.stored:
             return Abort(None)
-        return Batch((*mutations, ended), None, raises_epoch=True)
+        released = [
+            put
+            for key, stored in zip(keys[1:], values[1:], strict=True)
+            for put in release(key, stored, work["Id"])
+        ]
+        return Batch((*mutations, ended, *released), None, raises_epoch=True)
 
-    await node.storage.transact([target.catalog_key], decide)
+    await node.storage.transact(keys, decide)
 
 
 async def _target(node: Node, work: Work) -> Table | None:

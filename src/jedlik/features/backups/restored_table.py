@@ -149,12 +149,14 @@ def _global_indexes(
     is_on_demand = record["BillingMode"] == "PAY_PER_REQUEST"
     if wanted is not None:
         _check_known(wanted, existing)
-        for each in wanted:
-            if not is_on_demand and "ProvisionedThroughput" not in each:
-                name = each["IndexName"]
-                raise invalid(f"Must specify provisioned throughput for index {name}")
-        return [global_index(each, 0) for each in wanted]
-    return [_on_demand(each) for each in existing] if is_on_demand else existing
+        existing = [global_index(each, 0) for each in wanted]
+    if is_on_demand:
+        return [_on_demand(each) for each in existing]
+    for index in existing:
+        if not index["ProvisionedThroughput"]["ReadCapacityUnits"]:  # that of an on-demand table
+            name = index["IndexName"]
+            raise invalid(f"Must specify provisioned throughput for index {name}")
+    return existing
 
 
 def _local_indexes(
@@ -190,10 +192,12 @@ def _check_known(
     """Checks that the source has each index. An override may rename an index: keys and projection
     identify it.
     """
-    known = [(each["KeySchema"], each["Projection"]) for each in existing]
+    left = [(each["KeySchema"], each["Projection"]) for each in existing]
     for each in wanted:
-        if (each["KeySchema"], stored_projection(each["Projection"])) not in known:
+        same = (each["KeySchema"], stored_projection(each["Projection"]))
+        if same not in left:
             raise _unknown_index(each["IndexName"])
+        left.remove(same)
 
 
 def _unknown_index(name: str) -> Reject:
