@@ -1,5 +1,7 @@
 """The job that makes backups: each piece reads a page of a table as it was, and writes a block.
 
+A backup whose table has lost its encryption key is deleted.
+
 The transaction of the last block makes the backup AVAILABLE. Then the log of the table is closed if
 nobody else reads it, and the overlay of the work is erased.
 """
@@ -18,10 +20,12 @@ from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.backups.blocks import block_of
+from jedlik.features.backups.erase_backups import deletion
 from jedlik.features.backups.new_backup import KIND
 from jedlik.features.backups.records import Backup, backup_to_bytes, block_key, key_of
+from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.partitions import end
-from jedlik.features.history.reader import erase_overlay, read_page
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import Delete, Fence, Mutation, Put
@@ -55,7 +59,13 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
-    page = await read_page(node, work, lease)
+    try:
+        page = await read_page(node, work, lease)
+    except SourceLostError:
+        backup = cast(Backup, work["For"])
+        given_up = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True}))
+        await write(node, lease, [*deletion(backup), given_up])
+        raise
     backup = cast(Backup, page.work["For"]).copy()
     mutations: list[Mutation] = []
     if page.items:
@@ -68,6 +78,8 @@ async def _write_block(node: Node, work: Work, lease: Fence) -> None:
         backup["StoredBytes"] += len(block)
     if page.work["IsRead"]:
         backup["Status"] = "AVAILABLE"
+        # Blocks are encrypted if the table got its first key in the meantime.
+        backup["Source"] = await with_data_key(node, backup["Source"])
         mutations.append(Put(key_of(backup), backup_to_bytes(backup)))
     moved: Work = {**page.work, "For": backup}
     await write(node, lease, [*mutations, Put(work_key(work["Id"]), work_to_bytes(moved))])

@@ -1,8 +1,8 @@
 """The job that fills restored tables.
 
 Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
-the new table. The last one makes the table ACTIVE. A table whose backup is damaged is deleted, so
-that nothing half-restored stays.
+the new table. The last one makes the table ACTIVE. A table whose backup is damaged, or whose source
+has lost its encryption key, is deleted, so that nothing half-restored stays.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, cast
 
 from jedlik.concurrency import in_thread
+from jedlik.core.errors import Reject
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
@@ -27,7 +28,8 @@ from jedlik.features.backups.restore import (
     forget,
     release,
 )
-from jedlik.features.history.reader import erase_overlay, read_page
+from jedlik.features.encryption_keys.deleted_table import with_data_key
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
 from jedlik.features.tables.erasure import table_erasure
@@ -66,7 +68,11 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
     elif work["IsRead"]:
         await _activate(node, work, target)
     else:
-        page = await read_page(node, work, lease)
+        try:
+            page = await read_page(node, work, lease)
+        except SourceLostError:
+            await _give_up(node, work, target)
+            raise
         await _store(node, target, [stored for _, stored in page.items])
         await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
 
@@ -78,7 +84,12 @@ async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) ->
     if number == backup["Blocks"]:
         await _activate(node, work, target)
         return
-    await node.catalog.data_keys.open_log(backup["Source"]["Id"])
+    source = backup["Source"]
+    locked = await node.catalog.data_keys.open_earlier(await with_data_key(node, source))
+    if locked is not None and "DataKey" in source:  # others are of a table without a key
+        if locked.is_lost:
+            await _give_up(node, work, target)
+        raise Reject(locked.error)
     (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
     which = f"block {number} of backup {backup['Id']}"
     try:

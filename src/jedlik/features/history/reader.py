@@ -54,10 +54,15 @@ class HistoryPage(NamedTuple):
     work: Work
 
 
+class SourceLostError(Exception):
+    """The items cannot be read any more, because their encryption key was deleted."""
+
+
 async def read_page(node: Node, work: Work, lease: Fence) -> HistoryPage:
     """Returns the next page. The last one has a work with IsRead.
 
-    Stores overlay entries and the record of the work under the lease.
+    Stores overlay entries and the record of the work under the lease. Raises Reject if the
+    encryption key of the table cannot be used now, and SourceLostError.
     """
     schema = key_schema_of(work["Source"])
     still_open = await _open_now(node, work)
@@ -161,18 +166,19 @@ async def _new_entries(
 async def _open_now(node: Node, work: Work) -> Set[str]:
     """Returns the names of the log partitions that the table has open. A deleted one has none.
 
-    Lets its items and its log be read if they are encrypted. Raises Reject if their key cannot be
-    used now.
+    Lets its items and its log be read if they are encrypted. Raises Reject and SourceLostError.
     """
     source = work["Source"]
     table = await node.catalog.find(source["Region"], source["AccountId"], source["TableName"])
     if table is not None and table.id == source["Id"]:
         locked, names = table.locked, frozenset(open_partitions(table.record))
     else:
-        locked, names = await node.catalog.data_keys.open_log(source["Id"]), frozenset()
-    if locked is not None:
-        raise Reject(locked.error)
-    return names
+        locked, names = await node.catalog.data_keys.open_earlier(source), frozenset()
+    if locked is None:
+        return names
+    if locked.is_lost:
+        raise SourceLostError(f"table {source['TableName']} cannot be read: {locked.error.message}")
+    raise Reject(locked.error)
 
 
 def _position_in(work: Work) -> tuple[bytes, bytes]:

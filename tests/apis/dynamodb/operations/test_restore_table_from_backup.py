@@ -24,11 +24,9 @@ def refusal(caller: Caller, arn: str, name: str = "restored", **members: object)
     return caller.refusal("RestoreTableFromBackup", BackupArn=arn, TargetTableName=name, **members)
 
 
-def indexed(caller: Caller, **members: object) -> str:
+def indexed(caller: Caller) -> str:
     """Creates a table with an index and an item. Returns the ARN of a backup."""
-    caller.create(
-        AttributeDefinitions=definitions("pk", "n"), GlobalSecondaryIndexes=[BY_N], **members
-    )
+    caller.create(AttributeDefinitions=definitions("pk", "n"), GlobalSecondaryIndexes=[BY_N])
     caller.call("PutItem", TableName="music", Item={"pk": {"S": "a"}, "n": {"S": "1"}})
     return back_up(caller)
 
@@ -92,11 +90,12 @@ def test_while_it_is_restored_only_describe_table_sees_it() -> None:
     key = {"pk": {"S": "a"}}
     assert caller.refusal("GetItem", TableName="restored", Key=key) == missing
     ttl = {"Enabled": True, "AttributeName": "ends"}
-    for operation, members in (
+    calls: list[tuple[str, Any]] = [
         ("UpdateTable", {"DeletionProtectionEnabled": True}),
         ("DescribeTimeToLive", {}),
         ("UpdateTimeToLive", {"TimeToLiveSpecification": ttl}),
-    ):
+    ]
+    for operation, members in calls:
         assert caller.refusal(operation, TableName="restored", **members) == named
     policy = caller.refusal("GetResourcePolicy", ResourceArn=arn_of("restored"))
     assert policy == named
@@ -104,11 +103,12 @@ def test_while_it_is_restored_only_describe_table_sees_it() -> None:
     assert tags.startswith(missing)
     not_found = "TableNotFoundException: Table not found: restored"
     specification = {"PointInTimeRecoveryEnabled": True}
-    for operation, members in (
+    calls = [
         ("DescribeContinuousBackups", {}),
         ("UpdateContinuousBackups", {"PointInTimeRecoverySpecification": specification}),
         ("CreateBackup", {"BackupName": "backup"}),
-    ):
+    ]
+    for operation, members in calls:
         assert caller.refusal(operation, TableName="restored", **members) == not_found
     deletion = caller.refusal("DeleteTable", TableName="restored")
     assert deletion.startswith("ResourceInUseException: ")

@@ -77,7 +77,7 @@ def test_by_arn_and_in_another_region() -> None:
     assert key.startswith("arn:aws:kms:eu-west-1:")
 
 
-LATEST = {"UseLatestRestorableTime": True}
+LATEST: Any = {"UseLatestRestorableTime": True}
 
 
 @pytest.mark.parametrize(

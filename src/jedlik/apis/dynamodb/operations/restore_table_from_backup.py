@@ -13,6 +13,7 @@ from jedlik.apis.dynamodb.model.backups import (
     RestoreTableFromBackupRequest,
 )
 from jedlik.apis.dynamodb.restores import check_region, needed_for_target, restored
+from jedlik.core.errors import Reject
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.context import Context
 from jedlik.features.backups.named import backup_at, backup_in_use, parse_backup_arn
@@ -32,6 +33,10 @@ async def run(request: RestoreTableFromBackupRequest, context: Context) -> Answe
     while True:
         backup, stored = await backup_at(context, arn)
         _check_free(backup, arn.text)
+        if "DataKey" in backup["Source"]:
+            locked = await context.node.catalog.data_keys.open_earlier(backup["Source"])
+            if locked is not None:
+                raise Reject(locked.error)
         source = backup_source(backup, stored)
         summary = _summary(backup, arn.text)
         try:
