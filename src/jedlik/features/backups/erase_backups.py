@@ -25,7 +25,7 @@ from jedlik.features.backups.records import (
     blocks_span,
     key_of,
 )
-from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put, Storage
 
 _PARTITION: Final = b"erase backup"
 _ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
@@ -66,10 +66,15 @@ def deletion(backup: Backup) -> Sequence[Mutation]:
     return (Delete(key_of(backup)), Put(_erasure_key(backup), backup_to_bytes(backup)))
 
 
+async def erasures(storage: Storage) -> Sequence[Backup]:
+    """Returns the deleted backups whose blocks are not erased yet."""
+    found = [each async for values in pages(storage, _ERASURES) for each in values]
+    return [backup_from_bytes(each) for each in found]
+
+
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work on each deleted backup, and on each system backup."""
-    stored = [each async for values in pages(node.storage, _ERASURES) for each in values]
-    found = [_piece(node, backup_from_bytes(each), _erase) for each in stored]
+    found = [_piece(node, each, _erase) for each in await erasures(node.storage)]
     now_ms = node.clock.now_ms()
     async for backup in all_backups(node.storage):
         is_used = backup["Status"] == "CREATING" or "RestoreWorkId" in backup

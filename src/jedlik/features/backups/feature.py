@@ -1,6 +1,7 @@
 """The row of backups in `features.registry`."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.position import position_of
@@ -11,6 +12,9 @@ from jedlik.features.backups import erase_backups, make_backups, restore_tables
 from jedlik.features.backups.new_backup import backup_mutations
 from jedlik.features.options import Options
 from jedlik.storage.interface import LAST_APPEND, Mutation
+
+if TYPE_CHECKING:
+    from jedlik.engine.verification import Verifier
 
 
 class BackupHooks(TableHooks):
@@ -32,4 +36,10 @@ class BackupHooks(TableHooks):
 def feature(options: Options) -> Feature:
     """Returns the feature. It has no options."""
     jobs = (make_backups.JOB, restore_tables.JOB, erase_backups.JOB)
-    return Feature("backups", BackupHooks(), jobs)
+    return Feature("backups", BackupHooks(), jobs, _verifier)
+
+
+def _verifier() -> "Verifier":
+    from jedlik.features.backups.verify import VERIFIER  # noqa: PLC0415  (a server never verifies)
+
+    return VERIFIER

@@ -1,7 +1,7 @@
 """The row of the history in `features.registry`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.position import position_of
@@ -15,6 +15,9 @@ from jedlik.features.history.partitions import is_needed, partition_mutations
 from jedlik.features.history.work import reads_table
 from jedlik.features.options import Options
 from jedlik.storage.interface import LAST_APPEND, Mutation, Storage
+
+if TYPE_CHECKING:
+    from jedlik.engine.verification import Verifier
 
 _OLD_IMAGES: Final = LogNeeds(new_image=False, old_image=True)
 
@@ -44,4 +47,10 @@ class HistoryHooks(TableHooks):
 
 def feature(options: Options) -> Feature:
     """Returns the feature. It has no options."""
-    return Feature("history", HistoryHooks(), (trim_history.JOB,))
+    return Feature("history", HistoryHooks(), (trim_history.JOB,), _verifier)
+
+
+def _verifier() -> "Verifier":
+    from jedlik.features.history.verify import VERIFIER  # noqa: PLC0415  (a server never verifies)
+
+    return VERIFIER

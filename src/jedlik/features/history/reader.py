@@ -74,7 +74,7 @@ async def read_page(node: Node, work: Work, lease: Fence) -> HistoryPage:
     items = {fitting_key(schema, item_from_bytes(each)): each for each in page.values}
     async for values in pages(node.storage, _overlay_span(work, after, page.last)):
         for stored in values:
-            key, image = _overlay_entry(schema.table_id, stored)
+            key, image = overlay_entry(schema.table_id, stored)
             if image:
                 items[key] = image
             else:
@@ -86,9 +86,14 @@ async def read_page(node: Node, work: Work, lease: Fence) -> HistoryPage:
     return HistoryPage(sorted(items.items(), key=_by_key), moved)
 
 
+def overlay_span(work: Work) -> Span:
+    """Returns the span of all overlay entries of a work."""
+    return _overlay_span(work, (b"", b""), None)
+
+
 async def erase_overlay(node: Node, work: Work, lease: Fence) -> bool:
     """Erases some overlay entries of a work. Returns whether none is left."""
-    span = _overlay_span(work, (b"", b""), None)
+    span = overlay_span(work)
     erased = await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=lease)
     return erased < _PIECE_ENTRIES
 
@@ -213,7 +218,7 @@ def _overlay_value(item: Key, image: bytes) -> bytes:
     return lengths + item.partition + item.sort + image
 
 
-def _overlay_entry(table_id: int, stored: bytes) -> tuple[Key, bytes]:
+def overlay_entry(table_id: int, stored: bytes) -> tuple[Key, bytes]:
     """Returns the key of the item and its image; an empty one if there was no item."""
     partition_bytes, sort_bytes = _LENGTHS.unpack_from(stored)
     sort_at = _LENGTHS.size + partition_bytes
