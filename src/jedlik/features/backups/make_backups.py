@@ -1,6 +1,6 @@
 """The job that makes backups: each piece reads a page of a table as it was, and writes a block.
 
-A backup whose table has lost its encryption key is deleted.
+A backup whose table is damaged, or has lost its encryption key, is deleted.
 
 The transaction of the last block makes the backup AVAILABLE. Then the log of the table is closed if
 nobody else reads it, and the overlay of the work is erased.
@@ -28,7 +28,14 @@ from jedlik.features.history.partitions import end
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.tables.change import change_table
-from jedlik.storage.interface import Delete, Fence, Mutation, Put
+from jedlik.storage.interface import (
+    Delete,
+    FailureKind,
+    Fence,
+    Mutation,
+    Put,
+    StorageUnavailableError,
+)
 
 
 async def pieces(node: Node) -> Sequence[Piece]:
@@ -51,7 +58,15 @@ async def _is_due() -> bool:
 async def _run(node: Node, work: Work, lease: Fence) -> None:
     """Writes a block, or does a part of what follows the last one."""
     if not work["IsRead"]:
-        await _write_block(node, work, lease)
+        try:
+            await _write_block(node, work, lease)
+        except SourceLostError:
+            await _give_up(node, work, lease)
+            raise
+        except StorageUnavailableError as error:
+            if error.kind is FailureKind.DAMAGED:
+                await _give_up(node, work, lease)
+            raise
         return
     await _close_log(node, work)
     if await erase_overlay(node, work, lease):
@@ -59,13 +74,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
-    try:
-        page = await read_page(node, work, lease)
-    except SourceLostError:
-        backup = cast(Backup, work["For"])
-        given_up = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True}))
-        await write(node, lease, [*deletion(backup), given_up])
-        raise
+    page = await read_page(node, work, lease)
     backup = cast(Backup, page.work["For"]).copy()
     mutations: list[Mutation] = []
     if page.items:
@@ -83,6 +92,12 @@ async def _write_block(node: Node, work: Work, lease: Fence) -> None:
         mutations.append(Put(key_of(backup), backup_to_bytes(backup)))
     moved: Work = {**page.work, "For": backup}
     await write(node, lease, [*mutations, Put(work_key(work["Id"]), work_to_bytes(moved))])
+
+
+async def _give_up(node: Node, work: Work, lease: Fence) -> None:
+    """Deletes a backup whose table cannot be read."""
+    given_up = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True}))
+    await write(node, lease, [*deletion(cast(Backup, work["For"])), given_up])
 
 
 async def _close_log(node: Node, work: Work) -> None:

@@ -1,8 +1,8 @@
 """The job that fills restored tables.
 
 Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
-the new table. The last one makes the table ACTIVE. A table whose backup is damaged, or whose source
-has lost its encryption key, is deleted, so that nothing half-restored stays.
+the new table. The last one makes the table ACTIVE. If the backup or the source is damaged, or has
+lost its encryption key, the new table is deleted, so that nothing half-restored stays.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
-from jedlik.features.backups.records import block_key, key_of
+from jedlik.features.backups.records import Backup, block_key, key_of
 from jedlik.features.backups.restore import (
     FROM_BACKUP,
     TO_POINT_IN_TIME,
@@ -33,7 +33,16 @@ from jedlik.features.history.reader import SourceLostError, erase_overlay, read_
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
 from jedlik.features.tables.erasure import table_erasure
-from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put
+from jedlik.storage.interface import (
+    Abort,
+    Batch,
+    Delete,
+    FailureKind,
+    Fence,
+    Mutation,
+    Put,
+    StorageUnavailableError,
+)
 
 _ALWAYS: Final = Precondition(None, returns_item=False)
 
@@ -63,18 +72,27 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
     if target is None:  # it was never created, or it is complete
         if await erase_overlay(node, work, lease):
             await forget(node, work["Id"], _purpose(work)["Backup"])
-    elif work["Kind"] == FROM_BACKUP:
-        await _restore_block(node, work, target, lease)
-    elif work["IsRead"]:
-        await _activate(node, work, target)
-    else:
-        try:
-            page = await read_page(node, work, lease)
-        except SourceLostError:
+        return
+    try:
+        if work["Kind"] == FROM_BACKUP:
+            await _restore_block(node, work, target, lease)
+        elif work["IsRead"]:
+            await _activate(node, work, target)
+        else:
+            await _restore_page(node, work, target, lease)
+    except (DamagedBlockError, SourceLostError):
+        await _give_up(node, work, target)
+        raise
+    except StorageUnavailableError as error:
+        if error.kind is FailureKind.DAMAGED:
             await _give_up(node, work, target)
-            raise
-        await _store(node, target, [stored for _, stored in page.items])
-        await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
+        raise
+
+
+async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
+    page = await read_page(node, work, lease)
+    await _store(node, target, [stored for _, stored in page.items])
+    await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
 
 
 async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) -> None:
@@ -84,22 +102,29 @@ async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) ->
     if number == backup["Blocks"]:
         await _activate(node, work, target)
         return
-    source = backup["Source"]
-    locked = await node.catalog.data_keys.open_earlier(await with_data_key(node, source))
-    if locked is not None and "DataKey" in source:  # others are of a table without a key
-        if locked.is_lost:
-            await _give_up(node, work, target)
-        raise Reject(locked.error)
-    (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
+    await _open(node, backup)
     which = f"block {number} of backup {backup['Id']}"
     try:
-        items = await in_thread(partial(items_in, block, which))
-    except DamagedBlockError:
-        await _give_up(node, work, target)
-        raise
+        (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
+    except StorageUnavailableError as error:
+        if error.kind is not FailureKind.DAMAGED:
+            raise
+        raise DamagedBlockError(f"{which} is damaged: {error}") from error
+    items = await in_thread(partial(items_in, block, which))
     await _store(node, target, items)
     moved: RestoreWork = {**purpose, "Block": number + 1}
     await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes({**work, "For": moved}))])
+
+
+async def _open(node: Node, backup: Backup) -> None:
+    """Lets the blocks be read if they are encrypted. Raises Reject and SourceLostError."""
+    source = backup["Source"]
+    locked = await node.catalog.data_keys.open_earlier(await with_data_key(node, source))
+    if locked is None or "DataKey" not in source:  # a table without a key has plain blocks
+        return
+    if locked.is_lost:
+        raise SourceLostError(f"backup {backup['Id']} cannot be read: {locked.error.message}")
+    raise Reject(locked.error)
 
 
 async def _store(node: Node, target: Table, items: Sequence[bytes]) -> None:
