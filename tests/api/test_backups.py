@@ -1,4 +1,4 @@
-"""Backups and point-in-time recovery over HTTP, on disk with two workers, and after kills.
+"""Backups and point-in-time recovery over HTTP, on disk with two workers.
 
 Cases of moto (tests/test_dynamodb), LocalStack (tests/aws/services/dynamodb) and Alternator
 (test_backup.py) that were validated against the service are restated here.
@@ -7,14 +7,13 @@ Cases of moto (tests/test_dynamodb), LocalStack (tests/aws/services/dynamodb) an
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.api.clients import client, create, unique
-from tests.app.server import serving, start, verified
+from tests.app.server import serving, verified
 
 ITEMS = 2_000
 _PATIENCE_S = 60
@@ -111,43 +110,6 @@ def test_a_backup_has_the_moment_of_its_request(own: Any) -> None:
     wait_until(lambda: status(own, name) == "ACTIVE")
     assert contents(own, name) == {str(each): "first" for each in range(ITEMS)}
     own.delete_backup(BackupArn=arn)
-
-
-@pytest.mark.usefixtures("own_server")
-def test_kills_in_the_middle(tmp_path: Path) -> None:
-    flags = ("--data", str(tmp_path), "--workers", "2")
-    server = start(*flags)
-    with client(server.url) as dynamodb:
-        create(dynamodb, ("pk", "S"), name="music")
-        fill(dynamodb, "music", range(ITEMS), "first")
-        enable_recovery(dynamodb, "music")
-        fill(dynamodb, "music", range(100), "later")
-        time.sleep(1.1)
-        arn = back_up(dynamodb, "music")
-        fill(dynamodb, "music", range(100, 200), "after")
-        was_made = is_available(dynamodb, arn)
-        server.kill()
-    server = start(*flags)
-    with client(server.url) as dynamodb:
-        wait_until(lambda: is_available(dynamodb, arn))
-        dynamodb.restore_table_from_backup(BackupArn=arn, TargetTableName="from-backup")
-        dynamodb.restore_table_to_point_in_time(
-            SourceTableName="music", TargetTableName="latest", UseLatestRestorableTime=True
-        )
-        time.sleep(0.3)
-        states = {status(dynamodb, each) for each in ("from-backup", "latest")}
-        server.kill()
-    assert not was_made or states == {"ACTIVE"} or "CREATING" in states
-    server = start(*flags)
-    with client(server.url) as dynamodb:
-        for each in ("from-backup", "latest"):
-            wait_until(lambda: status(dynamodb, each) == "ACTIVE")  # noqa: B023
-        first = {str(each): "later" if each < 100 else "first" for each in range(ITEMS)}
-        assert contents(dynamodb, "from-backup") == first
-        changed = {str(each): "after" for each in range(100, 200)}
-        assert contents(dynamodb, "latest") == first | changed
-    assert server.stop()[0] == 0
-    assert verified(tmp_path).endswith("all agree\n")
 
 
 def refused(code: str, call: Callable[..., Any], **members: object) -> str:
