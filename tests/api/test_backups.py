@@ -4,7 +4,6 @@ Cases of moto (tests/test_dynamodb), LocalStack (tests/aws/services/dynamodb) an
 (test_backup.py) that were validated against the service are restated here.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,17 +13,16 @@ from botocore.exceptions import ClientError
 
 from tests.api.clients import client, create, unique
 from tests.app.server import serving, verified
+from tests.waiting import wait_until
 
 ITEMS = 2_000
-_PATIENCE_S = 60
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Waits until something holds."""
-    until = time.monotonic() + _PATIENCE_S
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+def wait_for_second() -> datetime:
+    """Waits until a second that has not begun yet is over. Returns that second."""
+    second = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    wait_until(lambda: datetime.now(UTC) >= second + timedelta(seconds=1))
+    return second
 
 
 def fill(dynamodb: Any, name: str, numbers: range, text: str) -> None:
@@ -84,9 +82,7 @@ def test_to_a_second_while_clients_write(own: Any) -> None:
     name = create(own, ("pk", "S"))
     fill(own, name, range(ITEMS), "first")
     enable_recovery(own, name)
-    time.sleep(1.1)
-    second = datetime.now(UTC).replace(microsecond=0)
-    time.sleep(1.1)
+    second = wait_for_second()
     fill(own, name, range(500), "later")
     own.delete_item(TableName=name, Key={"pk": {"S": str(ITEMS - 1)}})
     target = unique("restored")

@@ -11,6 +11,7 @@ import pytest
 
 from tests.api.clients import client, create
 from tests.app.server import run, serving, verified
+from tests.waiting import wait_until
 
 
 def fill(dynamodb: Any, name: str = "music", count: int = 200) -> None:
@@ -51,8 +52,7 @@ def test_a_server_goes_on_while_its_folder_is_copied(tmp_path: Path) -> None:
         create(dynamodb, ("pk", "S"), name="pairs")
         writer = threading.Thread(target=write, args=(server.url,))
         writer.start()
-        while len(written) < 20:
-            pass
+        wait_until(lambda: len(written) >= 20)
         before = len(written)
         done = run("snapshot", str(file), "--data", str(data))
         ended.set()
@@ -133,7 +133,11 @@ def test_nothing_is_replaced(tmp_path: Path, snapshot: Path) -> None:
 
 def test_what_is_no_snapshot(tmp_path: Path, snapshot: Path) -> None:
     content = bytearray(snapshot.read_bytes())
-    files = {"cut": content[: len(content) // 2], "text": b"text", "empty": b""}
+    files: dict[str, bytes | bytearray] = {
+        "cut": content[: len(content) // 2],
+        "text": b"text",
+        "empty": b"",
+    }
     content[len(content) // 2] ^= 1
     files["changed"] = content
     target = tmp_path / "restored"

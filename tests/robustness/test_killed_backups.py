@@ -10,9 +10,16 @@ from jedlik.features.history.work import Work, all_works
 from jedlik.storage.sqlite import open_folder
 from tests.api.clients import client, create
 from tests.app.server import start, verified
+from tests.waiting import wait_until
 
 ITEMS = 600
 _KILLS_MAX = 20
+
+
+def pass_s(seconds: float) -> None:
+    """Lets some time pass, so that kills are at different moments."""
+    until = time.monotonic() + seconds
+    wait_until(lambda: time.monotonic() >= until)
 
 
 def item(number: int, text: str) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def run_with_kills(folder: Path, is_done: Callable[[Any], bool]) -> set[str]:
         with client(server.url) as dynamodb:
             done = is_done(dynamodb)
             if not done:
-                time.sleep(0.1 + 0.04 * at)
+                pass_s(0.1 + 0.04 * at)
         server.kill()
         found |= {work["Kind"] for work in works(folder) if is_in_the_middle(work)}
         if done:
@@ -100,10 +107,7 @@ def test_kills_in_the_middle_of_backups_and_restores(tmp_path: Path) -> None:
 
     server = start("--data", str(tmp_path), "--workers", "2")
     with client(server.url) as dynamodb:
-        until = time.monotonic() + 60  # the lease of the killed worker lasts 15 seconds
-        while not are_active(dynamodb):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_until(lambda: are_active(dynamodb))  # the lease of the killed worker lasts 15 s
         expected = {str(each): "later" if each < 50 else "first" for each in range(ITEMS)}
         changed = {str(each): "after" for each in range(50, 100)}
         assert contents(dynamodb, targets[0]) == expected
@@ -120,12 +124,12 @@ def begun_restores(folder: Path, arn: str) -> list[str]:
         targets = [f"from-backup-{at}", f"latest-{at}"]
         server = start("--data", str(folder), "--workers", "2")
         with client(server.url) as dynamodb:
-            time.sleep(16 if at else 0)  # until the lease of the killed worker has ended
+            pass_s(16 if at else 0)  # until the lease of the killed worker has ended
             dynamodb.restore_table_from_backup(BackupArn=arn, TargetTableName=targets[0])
             dynamodb.restore_table_to_point_in_time(
                 SourceTableName="music", TargetTableName=targets[1], UseLatestRestorableTime=True
             )
-            time.sleep(0.1 + 0.15 * at)
+            pass_s(0.1 + 0.15 * at)
             server.kill()
         if any(is_in_the_middle(work) for work in works(folder)):
             return targets

@@ -11,6 +11,7 @@ from typing import Final
 
 _LENGTH: Final = struct.Struct(">I")
 _LEVEL: Final = 3  # the default of zstd
+_NOT_WRITTEN: Final = "it is not what was written"
 _BLOCK_BYTES_MAX: Final = 64 << 20  # decompressed; a block is made of one page of items
 
 
@@ -39,13 +40,18 @@ def items_in(block: bytes | None, which: str) -> list[bytes]:
     digest, compressed = block[:32], block[32:]
     if hashlib.sha256(compressed).digest() != digest:
         raise DamagedBlockError(f"{which} is damaged: its checksum is wrong")
-    decompressor = zstandard.ZstdDecompressor()
-    joined = decompressor.decompress(compressed, max_output_size=_BLOCK_BYTES_MAX)
-    items: list[bytes] = []
-    at = 0
-    while at < len(joined):
-        (length,) = _LENGTH.unpack_from(joined, at)
-        at += _LENGTH.size
-        items.append(joined[at : at + length])
-        at += length
+    try:
+        decompressor = zstandard.ZstdDecompressor()
+        joined = decompressor.decompress(compressed, max_output_size=_BLOCK_BYTES_MAX)
+        items: list[bytes] = []
+        at = 0
+        while at < len(joined):
+            (length,) = _LENGTH.unpack_from(joined, at)
+            at += _LENGTH.size
+            items.append(joined[at : at + length])
+            at += length
+    except (zstandard.ZstdError, struct.error) as error:
+        raise DamagedBlockError(f"{which} is damaged: {_NOT_WRITTEN}") from error
+    if at != len(joined):
+        raise DamagedBlockError(f"{which} is damaged: {_NOT_WRITTEN}")
     return items

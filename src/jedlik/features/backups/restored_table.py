@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from jedlik.core.errors import Reject, invalid
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.types.structures import (
     BillingMode,
     GlobalSecondaryIndex,
@@ -27,7 +27,7 @@ from jedlik.engine.table_record import (
 )
 from jedlik.engine.table_state import is_deleting, key_schemas
 from jedlik.features.secondary_indexes.records import global_index, local_index, stored_projection
-from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT
+from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT, ON_DEMAND_MEMBERS
 from jedlik.features.vector_indexes.definitions import vector_index
 
 _FOREVER_MS: Final = 1 << 53  # the restore itself ends the transition
@@ -102,6 +102,13 @@ def _billing_mode(source: TableRecord, overrides: Overrides) -> BillingMode:
         raise invalid(
             "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED"
         )
+    if mode == "PROVISIONED":
+        for name, _ in ON_DEMAND_MEMBERS:
+            if name in (overrides.on_demand or ()):
+                raise invalid(
+                    f"{REQUEST_INVALID}{name} for OnDemandThroughput cannot be specified when "
+                    "table BillingMode is PROVISIONED."
+                )
     return mode
 
 
@@ -176,12 +183,12 @@ def _vector_indexes(
     existing = [_settled_vector(each) for each in existing]
     if wanted is None:
         return existing
+    left = [{**each, "Id": 0, "IndexName": ""} for each in existing]
     for each in wanted:
-        new = vector_index(each, 0)
-        if not any(
-            {**old, "Id": 0, "IndexName": ""} == {**new, "IndexName": ""} for old in existing
-        ):
+        same = {**vector_index(each, 0), "IndexName": ""}
+        if same not in left:
             raise _unknown_index(each["IndexName"])
+        left.remove(same)
     return [vector_index(each, 0) for each in wanted]
 
 
