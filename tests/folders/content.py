@@ -283,7 +283,7 @@ class Content:
         )
         await self.fill("recovered", 0, 7, 9, g={"S": "later"})
         await self.do("make_backups", 1)
-        await self.do("restore_tables", 3)
+        await self.do("restore_tables", 1)
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

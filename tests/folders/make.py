@@ -35,6 +35,7 @@ PIECES = (
     "time_to_live.expire_items._PIECE_ITEMS",
     "encryption_keys.encrypt_items.PAGE_ITEMS",
     "history.reader._PAGE_ITEMS",
+    "history.reader._PIECE_PAGES",
 )
 
 

@@ -14,7 +14,8 @@ REQUEST: Any = {"TargetTableName": "restored"}
 def test_another_region_needs_the_encryption() -> None:
     context = Caller().context
     check_region(REQUEST, "us-east-1", context)
-    check_region({**REQUEST, "SSESpecificationOverride": {}}, "eu-west-1", context)
+    given: Any = {**REQUEST, "SSESpecificationOverride": {}}
+    check_region(given, "eu-west-1", context)
     with pytest.raises(Reject, match="sseSpecificationOverride must be provided"):
         check_region(REQUEST, "eu-west-1", context)
 

@@ -1,6 +1,6 @@
 """A backup begins with the change of its table's record."""
 
-from typing import Any
+from typing import Any, cast
 
 from jedlik.core.keys.space import Space
 from jedlik.engine.table_hooks import TableChange
@@ -25,8 +25,7 @@ def mutations(before: TableRecord | None, after: TableRecord) -> list[Put]:
 
 
 def changed(**members: Any) -> TableRecord:
-    record: Any = {**record_of(), **members}
-    return record
+    return cast(TableRecord, {**record_of(), **members})
 
 
 def test_the_entry_and_the_work_are_stored_together() -> None:

@@ -139,6 +139,7 @@ async def begin(history: History, seconds: int) -> None:
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of a few items has several pages."""
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
+    monkeypatch.setattr(reader, "_PIECE_PAGES", 2)
     monkeypatch.setattr(reader, "_LOG_RECORDS", 3)
 
 

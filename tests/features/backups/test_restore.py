@@ -21,6 +21,7 @@ from jedlik.features.backups.restore import (
 )
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.features.history.work import all_works
+from jedlik.features.tables.change import create_table
 from jedlik.storage.interface import LAST_APPEND
 from tests.apis.dynamodb.operations.backups import back_up, with_item
 from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, result_of
@@ -100,7 +101,6 @@ def test_a_process_that_stood_still_deletes_the_table_that_nobody_fills(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caller, source = sourced()
-    create_table = restore.create_table
 
     async def slow(*arguments: Any) -> TableRecord:
         created = await create_table(*arguments)

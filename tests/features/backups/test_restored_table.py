@@ -1,6 +1,6 @@
 """The record of a restored table. What requests can override is in tests/apis, test_restore_*."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -26,8 +26,7 @@ def source(**members: Any) -> TableRecord:
         DeletionProtectionEnabled=True,
     )
     table = result_of(caller.node.catalog.table("us-east-1", "123456789012", "music"))
-    record: Any = {**table.record, **members}
-    return record
+    return cast(TableRecord, {**table.record, **members})
 
 
 def restored(of: TableRecord, **overrides: Any) -> TableRecord:

@@ -8,11 +8,12 @@ import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.features.backups import make_backups
 from jedlik.features.backups.blocks import block_of
 from jedlik.features.history import reader
 from jedlik.storage.interface import Delete, Mutation, Put
 from tests.engine.in_memory import Caller, result_of, run_once, values
-from tests.features.backups.samples import make_backups, work
+from tests.features.backups.samples import work
 from tests.features.encryption_keys.kms import key_id, pass_days
 from tests.features.secondary_indexes.samples import verified
 from tests.features.used_storage import Damage, Stored, write
@@ -36,6 +37,7 @@ def used() -> Caller:
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
 
 
 def blocks(stored: Stored) -> list[Key]:

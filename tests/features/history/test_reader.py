@@ -13,10 +13,11 @@ import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
+from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.jobs import take_lease
 from jedlik.features.history import reader, trim_history
 from jedlik.features.history.reader import erase_overlay
-from jedlik.features.history.work import Work, work_from_bytes, work_key
+from jedlik.features.history.work import Work, all_works, work_from_bytes, work_key
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import string
 from tests.engine.in_memory import Caller, definitions, keys, result_of, run_once, values
@@ -220,5 +221,42 @@ def test_the_items_of_a_deleted_table_are_read_while_they_are_there() -> None:
         page = await page_of(history.caller, work)
         assert page.work["IsRead"]
         assert stored_items([page]) == expected
+
+    result_of(scenario())
+
+
+def test_pages_together_never_store_more_than_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record of the work, which catching up stores, stands where the first page begins."""
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    monkeypatch.setattr(reader, "_PIECE_PAGES", 3)
+    caller = Caller()
+    caller.create(NAME)
+    for number in range(9):
+        caller.call("PutItem", TableName=NAME, Item={"pk": {"S": f"p{number}"}})
+    result_of(need_history(caller))
+    moment = result_of(last_position(caller))
+    read_page = reader.read_page
+    stored: list[str] = []
+
+    async def with_a_change(*arguments: Any, **members: Any) -> reader.HistoryPage:
+        number = len(stored)
+        await caller.calls("PutItem", TableName=NAME, Item={"pk": {"S": f"new{number}"}})
+        page = await read_page(*arguments, **members)
+        (work,) = await all_works(caller.node.storage)
+        stored.append(work["Partition"])
+        return page
+
+    async def scenario() -> None:
+        work = await begin_work(caller, moment)
+        monkeypatch.setattr(reader, "read_page", with_a_change)
+        lease = await take_lease(trim_history.JOB, caller.node, "test")
+        assert lease is not None
+        first = await reader.read_pages(caller.node, work, lease)
+        assert stored == ["", "", ""]
+        second = await reader.read_pages(caller.node, first.work, lease)
+        found = {item_from_bytes(each)["pk"]["S"] for _, each in (*first.items, *second.items)}
+        assert found == {f"p{number}" for number in range(9)}
+        assert len(first.items) + len(second.items) == 9
+        assert second.work["IsRead"]
 
     result_of(scenario())

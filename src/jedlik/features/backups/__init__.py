@@ -15,6 +15,7 @@ written again writes the same); a block is damaged (the restore ends and its tab
 log names the block); the encryption key of the source cannot be used (the work waits).
 
 Files in reading order: `records` (what is stored), `recovery` (the setting, and the seconds that
-can be restored), `blocks`, `new_backup` and `make_backups`, `restored_table` (the record of a
-restored table: pure), `restore` and `restore_tables`, `erase_backups`, `feature`.
+can be restored), `blocks`, `source_table`, `new_backup` and `make_backups`, `named`, `listing` and
+`description` (how requests name backups and see them), `restored_table` (the record of a restored
+table: pure), `restore` and `restore_tables`, `erase_backups`, `verify`, `feature`.
 """

@@ -25,7 +25,7 @@ from jedlik.features.backups.new_backup import KIND
 from jedlik.features.backups.records import Backup, backup_to_bytes, block_key, key_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.partitions import end
-from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import (
@@ -74,7 +74,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
-    page = await read_page(node, work, lease)
+    page = await read_pages(node, work, lease)
     backup = cast(Backup, page.work["For"]).copy()
     mutations: list[Mutation] = []
     if page.items:

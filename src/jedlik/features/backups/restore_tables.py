@@ -29,7 +29,7 @@ from jedlik.features.backups.restore import (
     release,
 )
 from jedlik.features.encryption_keys.deleted_table import with_data_key
-from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
 from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
 from jedlik.features.tables.erasure import table_erasure
@@ -44,6 +44,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 
+_COMMIT_ITEMS: Final = 100  # few enough to be written between two requests
 _ALWAYS: Final = Precondition(None, returns_item=False)
 
 
@@ -90,7 +91,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 
 async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
-    page = await read_page(node, work, lease)
+    page = await read_pages(node, work, lease)
     await _store(node, target, [stored for _, stored in page.items])
     await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
 
@@ -131,12 +132,12 @@ async def _store(node: Node, target: Table, items: Sequence[bytes]) -> None:
     """Stores items in the new table. Storing them again changes nothing."""
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
-    writes: list[Write] = []
-    for stored in items:
-        item = item_from_bytes(stored)
-        key = fitting_key(target.key, item)
-        writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
-    if writes:
+    for start in range(0, len(items), _COMMIT_ITEMS):
+        writes: list[Write] = []
+        for stored in items[start : start + _COMMIT_ITEMS]:
+            item = item_from_bytes(stored)
+            key = fitting_key(target.key, item)
+            writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
         await commit(context, writes)
 
 

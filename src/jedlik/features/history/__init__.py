@@ -16,5 +16,5 @@ deleted (its items and its log stay until the work is done).
 
 Files in reading order: `records` (what is stored), `partitions` (when the log is open, and since
 when), `work` (the record of a work), `reader` (the reader of a moment), `trim_history` (the job
-that erases what nobody needs), `feature`.
+that erases what nobody needs), `verify`, `feature`.
 """

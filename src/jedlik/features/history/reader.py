@@ -37,8 +37,10 @@ from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be handled between two requests
 _PAGE_BYTES: Final = 1 << 18
+_PIECE_PAGES: Final = 10
+_PIECE_BYTES: Final = 1 << 20
 _LOG_RECORDS: Final = 200
-_PIECE_ENTRIES: Final = 500
+_ERASED_ENTRIES: Final = 500
 _PREFIX_BYTES: Final = 16
 _LENGTHS: Final = struct.Struct(">HH")
 
@@ -58,15 +60,36 @@ class SourceLostError(Exception):
     """The items cannot be read any more, because their encryption key was deleted."""
 
 
-async def read_page(node: Node, work: Work, lease: Fence) -> HistoryPage:
+async def read_pages(node: Node, work: Work, lease: Fence) -> HistoryPage:
+    """Returns the next pages as one, which has 1 MB or a little more. See `read_page`."""
+    stored_at = work["Partition"], work["Sort"]
+    items: list[tuple[Key, bytes]] = []
+    size_bytes, pages_read, start = 0, 0, _position_in(work)
+    while True:
+        page = await read_page(node, work, lease, start=start)
+        items += page.items
+        size_bytes += sum(len(stored) for _, stored in page.items)
+        pages_read += 1
+        is_enough = size_bytes >= _PIECE_BYTES or pages_read >= _PIECE_PAGES
+        if page.work["IsRead"] or is_enough:
+            return HistoryPage(items, page.work)
+        start = _position_in(page.work)
+        # What catching up stores must not pass items that nobody has used yet.
+        work = {**page.work, "Partition": stored_at[0], "Sort": stored_at[1]}
+
+
+async def read_page(
+    node: Node, work: Work, lease: Fence, *, start: tuple[bytes, bytes] | None = None
+) -> HistoryPage:
     """Returns the next page. The last one has a work with IsRead.
 
+    start: where the page begins, if not where the work stands.
     Stores overlay entries and the record of the work under the lease. Raises Reject if the
     encryption key of the table cannot be used now, and SourceLostError.
     """
     schema = key_schema_of(work["Source"])
     still_open = await _open_now(node, work)
-    after = _position_in(work)
+    after = _position_in(work) if start is None else start
     page = await node.storage.scan(
         Span(Space.ITEM, schema.table_id, after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
     )
@@ -94,8 +117,8 @@ def overlay_span(work: Work) -> Span:
 async def erase_overlay(node: Node, work: Work, lease: Fence) -> bool:
     """Erases some overlay entries of a work. Returns whether none is left."""
     span = overlay_span(work)
-    erased = await node.storage.erase(span, limit_items=_PIECE_ENTRIES, fence=lease)
-    return erased < _PIECE_ENTRIES
+    erased = await node.storage.erase(span, limit_items=_ERASED_ENTRIES, fence=lease)
+    return erased < _ERASED_ENTRIES
 
 
 async def _caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) -> Work:
