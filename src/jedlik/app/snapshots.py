@@ -88,7 +88,7 @@ def make_snapshot(settings: Settings, environment: Mapping[str, str], target: Pa
         raise SettingsError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         bar.end()
-    print(f"{target}: {written / _MB:,.1f} MB, the data of {folder}")
+    print(f"{target}: {written / _MB:,.2f} MB, the data of {folder}")
     return 0
 
 
@@ -119,7 +119,7 @@ def restore_snapshot(settings: Settings, source: Path) -> int:
         raise SettingsError(f"cannot restore {source}: {error.strerror or error}") from error
     finally:
         bar.end()
-    print(f"{folder}: {restored / _MB:,.1f} MB of {source}")
+    print(f"{folder}: {restored / _MB:,.2f} MB of {source}")
     return 0
 
 
