@@ -254,8 +254,8 @@ class Content:
         await self.do("encrypt_items", 2)
 
     async def make_backups(self) -> None:
-        """A table with point-in-time recovery, one backup that is made, one of which a part is
-        made, and restores of which a part is done.
+        """A table with point-in-time recovery, a complete backup, one that is half made, and
+        restores that are half done.
         """
         await self.create("recovered", "pk:S sk:S g:S", GlobalSecondaryIndexes=[GLOBAL])
         await self.fill("recovered", *range(8))

@@ -27,6 +27,7 @@ from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
 from tests.engine.in_memory import ACCOUNT, START_MS, api_of, arn_of, table, units
 from tests.figures import count as count_figures
+from tests.fuzz.backups import BACKUPS
 from tests.fuzz.cpu_time import little_work
 from tests.fuzz.statements import STATEMENTS
 from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
@@ -58,10 +59,9 @@ CONDITION = {
 COMPARED = {"n": {"ComparisonOperator": "GT", "AttributeValueList": [{"N": "1"}]}}
 ALL = {"ReturnConsumedCapacity": "INDEXES"}
 ON = {"TableName": "music"}
-STREAMED = {
-    **table(),
-    "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-}
+TIME_TO_LIVE = {"Enabled": True, "AttributeName": "expires"}
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+STREAMED = {**table(), "StreamSpecification": STREAM}
 LABEL = stream_label(START_MS)
 STREAM_ARN = stream_arn(arn_of(), LABEL)
 SHARD_ID = new_partition(LABEL, START_MS, 0)["ShardId"]
@@ -74,6 +74,7 @@ POLICY = (
 )
 VALID: dict[str, list[dict[str, Any]]] = {
     **STATEMENTS,
+    **BACKUPS,
     "PutItem": [
         {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
         {**ON, "Item": ITEM, **CONDITION, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},
@@ -191,9 +192,7 @@ VALID: dict[str, list[dict[str, Any]]] = {
     "DeleteTable": [{"TableName": "created"}],
     "DescribeTable": [ON],
     "ListTables": [{"Limit": 2, "ExclusiveStartTableName": "aaa"}],
-    "UpdateTimeToLive": [
-        {**ON, "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "expires"}}
-    ],
+    "UpdateTimeToLive": [{**ON, "TimeToLiveSpecification": TIME_TO_LIVE}],
     "DescribeTimeToLive": [ON],
     "TagResource": [{"ResourceArn": arn_of(), "Tags": [{"Key": "a", "Value": "b"}]}],
     "UntagResource": [{"ResourceArn": arn_of(), "TagKeys": ["a"]}],
@@ -360,7 +359,7 @@ def test_every_operation_has_a_valid_request() -> None:
         for name, examples in VALID.items():
             for members in examples:
                 answer = await to.respond(request(name, orjson.dumps(members)))
-                allowed = {"", "ConditionalCheckFailedException"}
+                allowed = {"", "BackupNotFoundException", "ConditionalCheckFailedException"}
                 assert answer.error_code in allowed, (name, answer.body)
 
     asyncio.run(all_right())

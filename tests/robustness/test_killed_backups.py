@@ -62,8 +62,8 @@ def is_in_the_middle(work: Work) -> bool:
 
 
 def run_with_kills(folder: Path, is_done: Callable[[Any], bool]) -> set[str]:
-    """Kills a server again and again until something is done. Returns the kinds of work in the
-    middle of which it was killed.
+    """Kills a server again and again until something is done. Returns the kinds of work that were
+    not complete, and had done something, when it was killed.
     """
     found: set[str] = set()
     for at in range(_KILLS_MAX):

@@ -97,7 +97,7 @@ def test_later_commits_have_later_positions() -> None:
     assert position_of(stored) == moment
 
 
-def test_a_process_that_stood_still_deletes_the_table_that_nobody_fills(
+def test_a_process_that_was_stopped_deletes_the_table_that_nobody_fills(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caller, source = sourced()

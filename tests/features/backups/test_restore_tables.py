@@ -3,9 +3,11 @@
 from jedlik.core.keys.space import Space
 from jedlik.features.backups import restore_tables
 from jedlik.features.history.work import all_works
+from jedlik.storage.interface import Delete, Put
 from tests.apis.dynamodb.operations.backups import ITEM, back_up, items, with_item
 from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
 from tests.features.backups.test_restore import begin, sourced, used_by
+from tests.features.used_storage import write
 
 JOB = restore_tables.JOB
 
@@ -38,7 +40,7 @@ def test_a_page_that_is_written_again_changes_nothing() -> None:
     result_of(run_once(JOB, caller.node))
     counted = caller.describe("restored")["ItemCount"]
     (work,) = [key for key in before if key.partition == b"history"]
-    caller.storage.__dict__["_values"][work] = before[work]  # the process died before this write
+    write(caller, [Put(work, before[work])])  # as if the process had died before this write
     finish(caller)
     assert items(caller, "restored") == [ITEM]
     assert caller.describe("restored")["ItemCount"] == counted == 1
@@ -47,10 +49,8 @@ def test_a_page_that_is_written_again_changes_nothing() -> None:
 def test_a_restore_whose_table_was_never_created_is_given_up_after_a_minute() -> None:
     caller, source = sourced()
     record = result_of(begin(caller, source))
-    catalog = [key for key in values(caller) if key.sort == b"restored"]
-    for key in catalog:
-        del caller.storage.__dict__["_values"][key]
-    caller.node.catalog.cached("us-east-1", record["AccountId"], "restored")
+    write(caller, [Delete(key) for key in values(caller) if key.sort == b"restored"])
+    assert record["TableName"] == "restored"
     assert not result_of(is_due(JOB, caller.node))
     caller.clock.time_ms += 60_001
     finish(caller)

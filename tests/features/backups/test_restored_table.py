@@ -33,7 +33,7 @@ def restored(of: TableRecord, **overrides: Any) -> TableRecord:
     return restored_record(of, TARGET, Overrides(**overrides), {"RestoreInProgress": True})
 
 
-def test_what_is_new_and_what_is_kept() -> None:
+def test_what_is_new_and_what_is_the_same() -> None:
     record = restored(source(TimeToLiveAttribute="ends", StreamViewType="KEYS_ONLY"))
     assert (record["Region"], record["TableName"], record["TableId"]) == (
         "eu-west-1",
@@ -75,7 +75,7 @@ def test_attributes_of_indexes_that_are_left_out_are_not_defined() -> None:
     assert names == ["pk", "sk", "t"]
 
 
-def test_vector_indexes_are_matched_by_all_but_their_name() -> None:
+def test_vector_indexes_are_matched_by_everything_except_their_name() -> None:
     renamed = {**BY_VECTOR, "IndexName": "renamed"}
     (index,) = restored(source(), vector_indexes=[renamed])["VectorIndexes"]
     assert index["IndexName"] == "renamed"

@@ -226,7 +226,7 @@ def test_the_items_of_a_deleted_table_are_read_while_they_are_there() -> None:
 
 
 def test_pages_together_never_store_more_than_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The record of the work, which catching up stores, stands where the first page begins."""
+    """Catching up stores the record of the work. It still begins at the first page."""
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
     monkeypatch.setattr(reader, "_PIECE_PAGES", 3)
     caller = Caller()

@@ -1,6 +1,6 @@
 """How answers show backups and point-in-time recovery. Pure.
 
-Source of which member is present when: recorded answers, October 2026.
+Source: recorded answers, October 2026, also for when a member is present.
 """
 
 from collections.abc import Mapping

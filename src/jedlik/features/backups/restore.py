@@ -2,7 +2,8 @@
 
 First a transaction stores its work. From then on nothing that it needs is erased. Then the new
 table is created, in the state CREATING. If that is refused, the work is deleted again. If the
-process dies between the two, the job `restore_tables` deletes the work after a minute.
+process dies between the two, or the storage fails, the job `restore_tables` deletes the work after
+a minute, unless the table is there.
 """
 
 from collections.abc import Callable, Sequence
@@ -99,7 +100,7 @@ async def begin_restore(
         raise SourceChangedError
     try:
         return await _created(context, outcome.result, work_id)
-    except BaseException:
+    except (Reject, SourceChangedError):
         await forget(node, work_id, source.backup)
         raise
 
@@ -130,7 +131,7 @@ async def _created(context: Context, new: TableRecord, work_id: str) -> TableRec
             raise
         raise await _name_taken(context, new["TableName"]) from None
     (stored,) = await context.node.storage.read([work_key(work_id)], consistent=True)
-    if stored is None:  # the process stood still for so long that the job has given the work up
+    if stored is None:  # the process was stopped, and the job has given the work up
         await delete_unfinished(context.node, record)
         raise SourceChangedError
     return record

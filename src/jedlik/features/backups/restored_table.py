@@ -1,7 +1,7 @@
 """The record of a restored table, from that of its source and the overrides of the request. Pure.
 
-Source of what is kept and of the rules: recorded answers, October 2026. Kept: keys, indexes,
-billing mode and throughput. Not kept: stream, time to live, point-in-time recovery, tags, deletion
+Source of what is restored and of the rules: recorded answers, October 2026. Kept: keys, indexes,
+billing mode and throughput. Not restored: stream, time to live, point-in-time recovery, tags, deletion
 protection, resource policy, table class. The caller sets the encryption.
 """
 
@@ -151,7 +151,7 @@ def _set_indexes(record: TableRecord, source: TableRecord, overrides: Overrides)
 def _global_indexes(
     record: TableRecord, source: TableRecord, wanted: Sequence[GlobalSecondaryIndex] | None
 ) -> list[IndexRecord]:
-    existing = [_settled(each) for each in source.get("GlobalSecondaryIndexes", ())]
+    existing = [_quiet(each) for each in source.get("GlobalSecondaryIndexes", ())]
     existing = [each for each in existing if not is_deleting(each)]
     is_on_demand = record["BillingMode"] == "PAY_PER_REQUEST"
     if wanted is not None:
@@ -180,7 +180,7 @@ def _vector_indexes(
     source: TableRecord, wanted: Sequence[VectorIndex] | None
 ) -> list[VectorIndexRecord]:
     existing = [each for each in source.get("VectorIndexes", ()) if not is_deleting(each)]
-    existing = [_settled_vector(each) for each in existing]
+    existing = [_quiet_vector(each) for each in existing]
     if wanted is None:
         return existing
     left = [{**each, "Id": 0, "IndexName": ""} for each in existing]
@@ -214,20 +214,20 @@ def _unknown_index(name: str) -> Reject:
     )
 
 
-def _settled(index: IndexRecord) -> IndexRecord:
+def _quiet(index: IndexRecord) -> IndexRecord:
     """Returns an index without what is under way in the source; a deletion stays."""
-    settled = index.copy()
-    settled.pop("IsBuilding", None)
+    quiet = index.copy()
+    quiet.pop("IsBuilding", None)
     if not is_deleting(index):
-        settled.pop("Transition", None)
-    return settled
+        quiet.pop("Transition", None)
+    return quiet
 
 
-def _settled_vector(index: VectorIndexRecord) -> VectorIndexRecord:
-    settled = index.copy()
-    settled.pop("IsBuilding", None)
-    settled.pop("Transition", None)
-    return settled
+def _quiet_vector(index: VectorIndexRecord) -> VectorIndexRecord:
+    quiet = index.copy()
+    quiet.pop("IsBuilding", None)
+    quiet.pop("Transition", None)
+    return quiet
 
 
 def _on_demand(index: IndexRecord) -> IndexRecord:

@@ -10,7 +10,7 @@ of the table has the old image of each change since the moment.
 A moment is a position (`core.keys.position`). The commits up to it belong to the state of the
 table, later ones do not.
 
-What can fail: the process dies between two pieces (the record of the work says where it stands);
+What can fail: the process dies between two pieces (the record of the work says how far it is);
 the log does not reach back to the moment (the work is refused, or ends with an error); the table is
 deleted (its items and its log stay until the work is done).
 

@@ -25,7 +25,7 @@ _OLD_IMAGES: Final = LogNeeds(new_image=False, old_image=True)
 class HistoryHooks(TableHooks):
     """A change of a table's record may open partitions of its log.
 
-    These hooks stand before those of all readers of the log, which find the first positions of new
+    These hooks come before those of all readers of the log, which find the first positions of new
     partitions in the record. They have no spaces to erase with a table: `trim_history` erases what
     no work needs any more.
     """

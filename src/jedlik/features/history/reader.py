@@ -83,7 +83,7 @@ async def read_page(
 ) -> HistoryPage:
     """Returns the next page. The last one has a work with IsRead.
 
-    start: where the page begins, if not where the work stands.
+    start: where the page begins. None: where the record of the work says.
     Stores overlay entries and the record of the work under the lease. Raises Reject if the
     encryption key of the table cannot be used now, and SourceLostError.
     """

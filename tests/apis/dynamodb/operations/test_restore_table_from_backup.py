@@ -55,7 +55,7 @@ def test_a_table_comes_back() -> None:
     assert items(caller, "music") == []
 
 
-def test_what_is_not_kept() -> None:
+def test_what_is_not_restored() -> None:
     caller = Caller()
     caller.create(
         Tags=[{"Key": "a", "Value": "b"}],
