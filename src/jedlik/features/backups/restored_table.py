@@ -1,8 +1,8 @@
 """The record of a restored table, from that of its source and the overrides of the request. Pure.
 
-Source of what is restored and of the rules: recorded answers, October 2026. Kept: keys, indexes,
-billing mode and throughput. Not restored: stream, time to live, point-in-time recovery, tags, deletion
-protection, resource policy, table class. The caller sets the encryption.
+Source: recorded answers, October 2026. Restored are keys, indexes, billing mode and throughput. Not
+restored are the stream, time to live, point-in-time recovery, tags, deletion protection, resource
+policy and table class. The caller sets the encryption.
 """
 
 from collections.abc import Sequence
