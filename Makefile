@@ -1,5 +1,5 @@
 # Everything a newcomer needs: install, run, test; for developers: check, coverage, torture, clients,
-# bench, docs, models, models-diff.
+# bench, docs, models, models-diff, console, console-dev, console-check.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
 # bytecode is compiled too, because Python may not be allowed to write it later;
@@ -13,6 +13,7 @@ BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
 .PHONY: install run test check coverage torture clients bench docs models models-diff
+.PHONY: console console-dev console-check node-is-here
 
 install: $(BUILT)
 
@@ -75,3 +76,28 @@ models: $(STAMP)
 # What the newest botocore has that docs/members.md does not list. ARGS=--installed: no network.
 models-diff: $(STAMP)
 	$(BIN)/python -m tests.models.diff $(ARGS)
+
+# The web console is built with Node. Users need none: the build is part of the repository.
+NODE_VERSION := 20.19
+NODE_IS_NEW  := const [a, b] = process.versions.node.split("."); \
+	process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)
+
+node-is-here:
+	@command -v npm >/dev/null && node -e '$(NODE_IS_NEW)' || { \
+		echo "The console is built with Node $(NODE_VERSION) or newer and npm. Install them from https://nodejs.org,"; \
+		echo "or from the packages of your system. A server needs no Node: it has the files that are built already."; \
+		exit 1; }
+
+# Builds the console into src/jedlik/console/static.
+console: node-is-here
+	cd console && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+# Serves the sources of the console, and shows a change at once. It calls the server of `make run`.
+console-dev: node-is-here
+	cd console && npm ci --ignore-scripts --no-audit --no-fund && npm run dev
+
+# Checks the sources of the console, and that the build in the repository is made from them.
+console-check: node-is-here $(STAMP)
+	cd console && npm ci --ignore-scripts --no-audit --no-fund && npm run check
+	cd console && npm run build -- --outDir ../build/console --emptyOutDir
+	$(BIN)/python -m tests.tidy.console_build build/console

@@ -7,5 +7,6 @@ closed and open loop, and writes one JSON file to `benchmarks/results`. `python 
 installs the peers into a cache folder outside the repository. All load goes to loopback addresses.
 
 Packages and modules: `http` is the benchmark over HTTP; its docstring gives the reading order.
-`micro/storage.py` measures the storages alone, `vectors.py` the search of vectors.
+`micro/storage.py` measures the storages alone, `vectors.py` the search of vectors, `identities.py`
+a server with many users.
 """

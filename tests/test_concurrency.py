@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from jedlik.concurrency import Flights, in_thread
+from jedlik.concurrency import Flights, FullError, OneThread, in_thread
 from tests.engine.in_memory import result_of
 
 
@@ -66,3 +66,47 @@ def test_a_failure_reaches_the_one_who_worked() -> None:
 
     with pytest.raises(ValueError, match="no result"):
         result_of(ask())
+
+
+def test_one_thread_does_one_piece_after_the_other() -> None:
+    thread = OneThread(1)
+
+    async def ask() -> list[int]:
+        return await asyncio.gather(*(thread.run(threading.get_ident) for _ in range(5)))
+
+    found = result_of(ask())
+    assert len(set(found)) == 1
+    assert found[0] != threading.get_ident()
+    assert result_of(ask()) == found  # in another loop too
+
+
+def test_the_places_of_a_thread_are_few_and_given_back() -> None:
+    thread = OneThread(1)
+    with thread.place(), thread.place(), pytest.raises(FullError), thread.place():
+        pass
+    with pytest.raises(ValueError, match="oops"), thread.place():
+        raise ValueError("oops")
+    with thread.place(), thread.place():
+        pass
+
+
+def test_work_of_a_caller_who_is_gone_does_not_begin() -> None:
+    thread = OneThread(8)
+    begun: list[str] = []
+    gate = threading.Event()
+
+    def wait() -> None:
+        begun.append("first")
+        gate.wait(20)
+
+    async def ask() -> None:
+        first = asyncio.ensure_future(thread.run(wait))
+        second = asyncio.ensure_future(thread.run(lambda: begun.append("second")))
+        await asyncio.sleep(0)
+        second.cancel()
+        gate.set()
+        await first
+        await thread.run(lambda: begun.append("third"))
+
+    result_of(ask())
+    assert begun == ["first", "third"]

@@ -177,6 +177,8 @@ def long_writes() -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
     yield "16 MB of names", "PutItem", encoded({f"{at:x}": 0 for at in range(1_300_000)}), {}
     for name, value in (
         ("16 MB string", {"S": "x" * 16_000_000}),
+        ("16 MB string, one wide", {"S": "x" * 15_900_000 + "\U0001f600"}),
+        ("16 MB string, one Latin", {"S": "x" * 15_900_000 + "\u00e9"}),
         ("16 MB of wrong values", {"L": [{"X": 1}] * 500_000}),
         ("set with a duplicate", {"SS": [*map(str, range(500_000)), "0"]}),
     ):

@@ -23,6 +23,7 @@ Read in this order:
 - `apis`: one package for each API of AWS: its requests, errors and operations
 - `pipeline`: the stages of a request, from recognising its API to encoding its answer
 - `edge`: connections and HTTP/1.1
+- `console`: the built files of the web console
 - `app`: settings, composition, processes, the command line
 
 docs/adr/0001-layers.md explains the rule. CONTRIBUTING.md follows two requests through the code.

@@ -1,8 +1,12 @@
 """What needs an event loop or a thread, for code that must know neither."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, TypeVar, final
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -11,6 +15,45 @@ T = TypeVar("T")
 async def in_thread(work: Callable[[], T]) -> T:
     """Returns the result of a function that computes for long without the interpreter's lock."""
     return await asyncio.get_running_loop().run_in_executor(None, work)
+
+
+class FullError(Exception):
+    """So much work waits for a thread that no more is accepted."""
+
+
+@final
+class OneThread:
+    """Does work in one thread of its own, one piece after the other.
+
+    The thread is made when it is needed. So a process that forks before has none.
+    """
+
+    def __init__(self, waiting_max: int) -> None:
+        """waiting_max: how many callers may wait while the work of another one is done."""
+        self._free = waiting_max + 1
+        self._threads: ThreadPoolExecutor | None = None
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Holds the place of a caller during a `with` block. Raises FullError if there is none."""
+        if self._free == 0:
+            raise FullError
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Returns the result of a function. The caller holds a place.
+
+        If the caller is cancelled, work that has not begun is left out.
+        """
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (few servers need it)
+
+            self._threads = ThreadPoolExecutor(1, "one at a time")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 class Flights(Generic[K, T]):

@@ -1,5 +1,7 @@
 """What a worker answers about itself, and whom it answers."""
 
+import subprocess
+import sys
 from http.client import HTTPConnection
 from typing import Any
 
@@ -20,6 +22,23 @@ def test_the_endpoint_is_an_address_to_connect_to(host: str, address: str) -> No
         with client(f"http://{endpoint}") as dynamodb:
             found = dynamodb.describe_endpoints()["Endpoints"]
     assert [each["Address"] for each in found] == [endpoint]
+
+
+def test_what_few_servers_use_is_loaded_when_it_is_used() -> None:
+    """An idle server has it in memory otherwise."""
+    text = """
+import sys
+import jedlik.app.cli, jedlik.app.compose, jedlik.app.workers
+
+few = ("numpy", "sortedcontainers", "unicodedata", "jedlik.storage.memory")
+apis = ("iam", "sts", "kms", "ec2", "jedlik")
+of_keys = [f"jedlik.features.encryption_keys.{each}" for each in ("table_encryption", "keys")]
+named = (*few, *of_keys, "jedlik.features.identity.transaction")
+loaded = [each for each in named if each in sys.modules]
+loaded += [each for each in apis if f"jedlik.apis.{each}.built" in sys.modules]
+sys.exit(f"loaded: {loaded}" if loaded else 0)
+"""
+    subprocess.run([sys.executable, "-c", text], check=True)
 
 
 NETWORK = ("--host", "0.0.0.0", "--dangerously-open-to-network")

@@ -58,6 +58,7 @@ def test_the_first_start_says_how_to_make_a_user(tmp_path: Path) -> None:
     folder = str(tmp_path / "new data")
     with serving("--auth", "enforce", "--data", folder) as server:
         assert server.process.stdout is not None
+        assert "/console/" in server.process.stdout.readline()
         line = server.process.stdout.readline()
     command = f"jedlik user create NAME --policy AmazonDynamoDBFullAccess --data '{folder}'"
     assert f"{command} --port {server.port}" in line

@@ -113,3 +113,23 @@ def test_memory_is_that_of_all_workers_and_counts_go_on_in_the_next_worker() -> 
     assert found["jedlik_memory_limit_bytes", NONE, ""] == 200
     assert found["jedlik_memory_held_bytes", NONE, ""] == 5
     assert found["jedlik_requests_shed_total", NONE, ""] == 3
+
+
+def test_only_what_was_answered_is_copied() -> None:
+    """There are hundreds of operations and codes: 33,000 numbers were copied each second."""
+    metrics = Metrics([("DynamoDB", f"Operation{at}") for at in range(300)], CODES, workers=1)
+    worker = metrics.worker(0)
+    worker.answered(REQUEST, answer(("DynamoDB", "Operation7")), 1, 0.0)
+    worker.swept(0, 0)
+    assert list(worker._counts) == [("DynamoDB", "Operation7")]
+    (counts,) = worker._counts.values()
+    row = worker._row
+    before = row.tolist()
+    block = worker._blocks["DynamoDB", "Operation7"]
+    row[block] = 99  # as long as nothing changes, nothing is copied
+    worker.swept(0, 0)
+    assert row[block] == 99
+    worker.answered(REQUEST, answer(("DynamoDB", "Operation7")), 1, 0.0)
+    worker.swept(0, 0)
+    assert row[block] == 2 == counts[0]
+    assert sum(row.tolist()) > sum(before)

@@ -96,7 +96,8 @@ class Connection:
 
     async def _record(self, request: HttpRequest) -> HttpResponse:
         self.requests.append(request)
-        return await self._respond(request)
+        request.response = await self._respond(request)
+        return request.response
 
     def feed(self, *pieces: bytes) -> None:
         for piece in pieces:
@@ -128,7 +129,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 async def echo(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(200, b"", request.target + b" " + request.body)
+    request.response = HttpResponse(200, b"", request.target + b" " + request.body)
+    return request.response
 
 
 def statuses(answers: bytes) -> list[int]:

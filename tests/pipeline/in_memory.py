@@ -21,6 +21,7 @@ from jedlik.pipeline.exchange import (
     Services,
     Stage,
 )
+from jedlik.pipeline.pages import Folder
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import HttpRequest
@@ -90,9 +91,10 @@ def pipeline(
     shared: Services | None = None,
     apis: Sequence[Api] = APIS,
     protocols: Mapping[WireProtocol, Mapping[str, Row]] = PROTOCOLS,
+    folder: Folder | None = None,
 ) -> Pipeline:
-    """Returns a pipeline, by default as the server has it."""
-    return Pipeline(shared or services(), apis, protocols, {})
+    """Returns a pipeline, by default as the server has it, without its console."""
+    return Pipeline(shared or services(), apis, protocols, {}, folder)
 
 
 def request(

@@ -97,6 +97,73 @@ def test_an_allowed_request_is_remembered_until_something_changes() -> None:
     server.refusal("GetItem", TableName="music", Key=KEY)
 
 
+PARTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("ExecuteStatement", "PartiQLSelect", {"Statement": "SELECT * FROM music WHERE pk = 'a'"}),
+    (
+        "BatchExecuteStatement",
+        "PartiQLSelect",
+        {"Statements": [{"Statement": "SELECT * FROM music WHERE pk = 'a'"}]},
+    ),
+    ("BatchGetItem", "BatchGetItem", {"RequestItems": {"music": {"Keys": [KEY]}}}),
+    (
+        "BatchWriteItem",
+        "BatchWriteItem",
+        {"RequestItems": {"music": [{"PutRequest": {"Item": KEY}}]}},
+    ),
+    (
+        "TransactGetItems",
+        "GetItem",
+        {"TransactItems": [{"Get": {"TableName": "music", "Key": KEY}}]},
+    ),
+    (
+        "TransactWriteItems",
+        "PutItem",
+        {"TransactItems": [{"Put": {"TableName": "music", "Item": KEY}}]},
+    ),
+)
+
+
+@pytest.mark.parametrize(("name", "action", "members"), PARTS, ids=[each[0] for each in PARTS])
+def test_each_action_of_several_is_remembered(
+    name: str, action: str, members: dict[str, Any]
+) -> None:
+    server = Server(statement(f"dynamodb:{action}"))
+    server.call(name, **members)
+    anna = server.anna()
+    assert list(anna.allowed) == [(f"dynamodb:{action}", "music")]
+    anna.principal.policies = None  # so that only the memory can allow
+    server.call(name, anna, **members)
+    absent = orjson.loads(orjson.dumps(members).replace(b"music", b"absent"))
+    server.refusal(name, anna, **absent)
+    server.have()
+    server.refusal(name, **members)
+
+
+def test_one_action_that_is_not_remembered_is_decided() -> None:
+    server = Server(statement("dynamodb:GetItem", arn_of("music")))
+    members = PARTS[4][2]
+    server.call("TransactGetItems", **members)
+    other = {"Get": {"TableName": "other", "Key": KEY}}
+    items = [*members["TransactItems"], other]
+    assert "dynamodb:GetItem" in server.refusal("TransactGetItems", TransactItems=items)
+    put = {"Put": {"TableName": "music", "Item": KEY}}
+    assert "dynamodb:PutItem" in server.refusal("TransactWriteItems", TransactItems=[put])
+
+
+def test_the_memory_of_a_table_allows_no_index() -> None:
+    server = Server(statement("dynamodb:PartiQLSelect", arn_of("music")))
+    text = "SELECT * FROM music{} WHERE pk = 'a'"
+    server.call("ExecuteStatement", Statement=text.format(""))
+    server.refusal("ExecuteStatement", Statement=text.format('."by-x"'))
+
+
+def test_a_statement_whose_attributes_decide_is_not_remembered() -> None:
+    only = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk"]}}
+    server = Server(statement("dynamodb:PartiQLSelect", Condition=only))
+    server.call("ExecuteStatement", Statement="SELECT pk FROM music WHERE pk = 'a'")
+    assert server.anna().allowed == {}
+
+
 def test_a_table_that_is_created_again_is_another_one() -> None:
     server = Server(statement("dynamodb:*"))
     server.call("GetItem", TableName="music", Key=KEY)

@@ -4,7 +4,7 @@ from zlib import crc32
 
 import pytest
 
-from jedlik.pipeline.pages import NOT_FOUND, health_unless, local_only, page
+from jedlik.pipeline.pages import NOT_FOUND, Folder, Page, health_unless, local_only, page
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
@@ -30,6 +30,35 @@ def test_health_names_the_outage_of_the_storage() -> None:
     assert (answer.status, answer.body) == (503, b"unhealthy: storage outage: full")
     answer = page(request, pages)
     assert (answer.status, answer.body) == (200, b"healthy: here ")
+
+
+def test_browsers_do_not_guess_the_type_of_a_page() -> None:
+    for method, target in ((b"GET", b"/"), (b"GET", b"/nothing"), (b"DELETE", b"/")):
+        assert b"X-Content-Type-Options: nosniff\r\n" in asked(method, target).headers
+
+
+def test_a_folder_is_made_at_the_first_request_for_it() -> None:
+    made: list[Page] = []
+
+    def make() -> Page:
+        made.append(lambda request: HttpResponse(200, NO_HEADERS, request.target))
+        return made[-1]
+
+    folder = Folder(b"/files", make)
+    for target, is_inside in (
+        (b"/", False),
+        (b"/files2", False),
+        (b"/files2/a", False),
+        (b"/x/files/", False),
+        (b"/files", True),
+        (b"/files?a=/b", True),
+        (b"/files/", True),
+        (b"/files/a/b?c", True),
+    ):
+        answer = folder.answer(HttpRequest(b"GET", target, {}, b"", "", b"ID"))
+        assert (answer is not None) is is_inside, target
+        assert answer is None or answer.body == target
+        assert len(made) == is_inside
 
 
 def test_pages_are_found_by_path() -> None:

@@ -21,7 +21,9 @@ from jedlik.core.principal import Principal
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 from jedlik.engine.context import Context
 from jedlik.pipeline.exchange import Exchange
+from jedlik.pipeline.pages import Folder
 from jedlik.pipeline.stages import Pipeline
+from jedlik.pipeline.web_access import WebAccess
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 from tests.engine.in_memory import ACCOUNT, Caller, arn_of, result_of, table
 from tests.pipeline.in_memory import Asking, Believing, pipeline, request, services
@@ -127,6 +129,24 @@ def test_a_request_that_is_shed_gets_the_error_of_its_protocol() -> None:
     assert (answer.status, answer.operation) == (503, ("DynamoDB", "PutItem"))
     assert type_of(answer) == "com.amazon.coral.availability#ServiceUnavailable"
     assert pipeline().shed(request(method=b"PUT")).status == 404
+
+
+def test_files_of_the_console_come_before_all_protocols() -> None:
+    shown = Folder(b"/console", lambda: lambda _: HttpResponse(200, b"", b"file"))
+    to = pipeline(folder=shown)
+    for method, target, is_file in (
+        (b"GET", b"/console/?Action=ListUsers&Version=2010-05-08", True),
+        (b"HEAD", b"/console/a.js", True),
+        (b"POST", b"/console/", False),
+        (b"GET", b"/?Action=ListUsers&Version=2010-05-08", False),
+        (b"GET", b"/", False),
+    ):
+        sent = request(method=method, target=target)
+        for answer in (respond(sent, to), to.shed(sent)):
+            assert (answer.body == b"file") is is_file, (method, target)
+    refusing = WebAccess(origins=(), hosts=(), checks_hosts=True)
+    sent = request(method=b"GET", target=b"/console/", host=b"evil.example")
+    assert respond(sent, pipeline(services(web_access=refusing), folder=shown)).status == 421
 
 
 # --- order ---------------------------------------------------------------------------------------

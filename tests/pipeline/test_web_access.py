@@ -92,6 +92,29 @@ def test_the_host_is_a_name_of_this_server(host: bytes, expected: int) -> None:
     assert status(access(checks_hosts=False), b"host", host) == 200
 
 
+@pytest.mark.parametrize(
+    ("origin", "host", "expected"),
+    [
+        (b"http://db.example:8000", b"db.example:8000", 200),
+        (b"https://db.example", b"db.example", 200),
+        (b"http://203.0.113.7:8000", b"203.0.113.7:8000", 200),
+        (b"http://[2001:db8::7]:8000", b"[2001:db8::7]:8000", 200),
+        (b"http://203.0.113.7:3000", b"203.0.113.7:8000", 403),
+        (b"http://203.0.113.7:8000", b"localhost:8000", 403),
+        # A page of a name that leads here by DNS rebinding, in the Internet or in the same network.
+        (b"http://evil.example:8000", b"evil.example:8000", 403),
+        (b"http://wifi:8000", b"wifi:8000", 403),
+        (b"http://login.internal", b"login.internal", 403),
+        (b"http://dynamodb.us-east-1.amazonaws.com", b"dynamodb.us-east-1.amazonaws.com", 403),
+        (b"null", b"null", 403),
+    ],
+)
+def test_pages_of_this_server_may_call(origin: bytes, host: bytes, expected: int) -> None:
+    for hosts in (("db.example",), ("db.example", "*")):
+        to = server(access(hosts=hosts, checks_hosts=False))
+        assert answered(to, request(origin=origin, host=host)).status == expected
+
+
 def test_a_request_without_a_host_comes_from_no_browser() -> None:
     assert answered(server(access()), request(without="host")).status == 200
 

@@ -15,7 +15,13 @@ import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Batch, FailureKind, Put, StorageUnavailableError
+from jedlik.storage.interface import (
+    Batch,
+    FailureKind,
+    Mutation,
+    Put,
+    StorageUnavailableError,
+)
 from jedlik.storage.sqlite import OpenError, SqliteStorage, checkpointer, open_folder
 from jedlik.storage.sqlite.connection import PAGE_BYTES
 from jedlik.storage.sqlite.damage import damage_in
@@ -169,3 +175,65 @@ def test_a_damaged_log_leaves_the_first_commits(
         count(logs_damaged=1)
         shutil.rmtree(copy)
     assert len(asyncio.run(stored(folder, encryption_key))) == COMMITS
+
+
+# --- the write-ahead log of a running server -----------------------------------------------------
+
+
+def size_of(log: Path) -> int:
+    return log.stat().st_size
+
+
+def flip_a_bit(chance: random.Random, log: Path) -> None:
+    """Changes a bit of the log in its place."""
+    at = chance.randrange(size_of(log))
+    with log.open("r+b") as file:
+        file.seek(at)
+        (byte,) = file.read(1)
+        file.seek(at)
+        file.write(bytes([byte ^ 1 << chance.randrange(8)]))
+
+
+async def until_empty(log: Path) -> None:
+    for _ in range(1_000):
+        if not size_of(log):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the log was not emptied")
+
+
+@pytest.mark.timeout(120 + 10 * DAMAGES)
+@pytest.mark.parametrize("is_stopped", [False, True], ids=["running", "stopped"])
+def test_damage_to_a_live_log_never_gets_a_matching_checksum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_stopped: bool
+) -> None:
+    """When the log has been copied, each value is right or cannot be read, and `verify` says so.
+
+    is_stopped: whether the log is copied because the storage is closed.
+    """
+    monkeypatch.setattr(checkpointer, "_PERIOD_S", 60.0 if is_stopped else 0.1)
+    chance = random.Random(f"{SEED} live")
+    for number in range(2 * DAMAGES):
+        folder = tmp_path / f"{number}"
+        log = folder / f"{FILE_NAME}-wal"
+
+        async def scenario(folder: Path = folder, log: Path = log) -> None:
+            storage = open_folder(folder)
+            puts: list[Mutation] = [Put(key(at), value(at)) for at in range(VALUES)]
+            await storage.transact([], lambda _: Batch(puts, None))
+            flip_a_bit(chance, log)
+            if not is_stopped:
+                await until_empty(log)
+            await storage.close()
+
+        asyncio.run(scenario())
+        path = folder / FILE_NAME
+        try:
+            damaged = asyncio.run(read_all(folder, None))
+        except OpenError:  # the page of the header
+            count(live_logs_damaged=1)
+            continue
+        found = damage_in(path, key=None, has_failed=damaged > 0)
+        assert damaged == 0 or (found is not None and found.pages), SEED
+        assert [each.name for each in folder.iterdir() if "check" in each.name] == []
+        count(live_logs_damaged=1, noticed_by_reads=damaged > 0)

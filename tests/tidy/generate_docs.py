@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from jedlik.apis.api import Api, Operation
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.errors import Row
@@ -34,7 +35,7 @@ def operations_document() -> str:
     ]
     lines += [
         f"| {api.name} | {each.name} | {each.plane.value} | {each.access.value} |"
-        f" `{api.iam_prefix}:{each.name}` | {missing.get((api.name, each.name), '')} |"
+        f" {_action(api, each)} | {missing.get((api.name, each.name), '')} |"
         for api in APIS
         for each in api.operations.values()
     ]
@@ -44,6 +45,12 @@ def operations_document() -> str:
         for row, names in sorted(_apis_by_row().items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _action(api: Api, operation: Operation) -> str:
+    """What policies call an operation. They cannot name one whose requests are not signed."""
+    is_signed = operation.shape.is_signed
+    return f"`{api.iam_prefix}:{operation.name}`" if is_signed else "none: not signed"
 
 
 def _apis_by_row() -> dict[Row, list[str]]:

@@ -27,7 +27,7 @@ ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
     *("table", "change_log", "log_partitions"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
-    *("verification", "feature"),
+    *("work_records", "verification", "feature"),
 )
 
 
@@ -106,6 +106,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
+    # Explains decisions about the actions of all APIs.
+    "jedlik.apis.jedlik.explanations": _jedlik(
+        *("core", "engine", "features", "turns", "apis.api", "apis.condition_keys"),
+        *("apis.dynamodb.api", "apis.dynamodb_streams.api", "apis.iam.api", "apis.sts.api"),
+        *("apis.ec2.api", "apis.kms.api", "apis.jedlik.model", "apis.jedlik.explanations"),
+    ),
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),
         *("features.identity", "features.resource_policies.lookup", "features.tables.name"),
@@ -118,6 +124,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "jedlik.edge": _jedlik("core.limits", "wire.http", "edge"),
     "jedlik.edge.connections": _jedlik("edge.connections"),
+    "jedlik.console": _jedlik("wire.http", "console"),
     "jedlik.app": ("jedlik",),
 }
 MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
@@ -128,6 +135,7 @@ MAY_NOT_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis": _SCHEDULES,
     "jedlik.pipeline": ("apsw", "sqlite3"),
     "jedlik.edge": ("apsw", "sqlite3"),
+    "jedlik.console": _SCHEDULES,
 }
 _ANYONE = ("jedlik.__version__",)
 

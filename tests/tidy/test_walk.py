@@ -20,8 +20,8 @@ ANSWER = (_PAGE, "page_answer")
     ("starts", "without", "bounds"),
     [
         ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (57, 31)),
-        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (96, 54)),
-        ([READ], (), (25, 14)),
+        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (93, 53)),
+        ([READ], (), (22, 11)),
         ([ANSWER], (), (1, 0)),
     ],
 )

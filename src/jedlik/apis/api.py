@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, final
 
-from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule
+from jedlik.apis.authorization import Authorization, Needed, Rule, TableRule, TargetsRule
 from jedlik.apis.condition_keys import ConditionKeys, FoundKeys
 from jedlik.apis.errors import Row
 from jedlik.engine.context import Context
@@ -51,14 +51,25 @@ class Operation:
         parsed expressions, for example. It raises Reject.
     run: does the work. It raises Reject if the request does not fit the table or the item.
     rule: says what a principal must be allowed to do for a request.
-    table_rule: the same, if the operation acts on one table and its decisions may be remembered.
+    table_rule, targets_rule: the same, if the operation acts on one table, or on several, and its
+        decisions may be remembered. Else None.
 
     The type checker compares these where an operation is made: `check` takes what `shape` returns,
     `run` and `rule` take what `check` returns. In tables that contain all operations, the type of
     their requests is Any.
     """
 
-    __slots__ = ("access", "check", "name", "plane", "rule", "run", "shape", "table_rule")
+    __slots__ = (
+        "access",
+        "check",
+        "name",
+        "plane",
+        "rule",
+        "run",
+        "shape",
+        "table_rule",
+        "targets_rule",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
         self,
@@ -78,6 +89,7 @@ class Operation:
         self.run: Callable[[Any, Context], Awaitable[Answer]] = run
         self.rule: Rule = rule
         self.table_rule = rule if isinstance(rule, TableRule) else None
+        self.targets_rule = rule if isinstance(rule, TargetsRule) else None
 
     async def authorizations(self, request: Any, checked: Any, context: Context) -> Needed:
         """Returns what the principal of `context` must be allowed to do for a request.

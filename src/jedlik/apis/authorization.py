@@ -10,6 +10,8 @@ Source of the rules: Service Authorization Reference, and the User Guides of the
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, final
 
+from mypy_extensions import mypyc_attr
+
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.context import Context
 
@@ -46,6 +48,29 @@ class Authorization(NamedTuple):
 # it needs no permission, or its operation decides with a policy of its own (AssumeRole).
 Needed = Sequence[Authorization] | None
 Rule = Callable[[Any, Any, Context], Needed | Awaitable[Needed]]
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class TargetsRule:
+    """The rule of an operation that acts on several tables, or on indexes of them.
+
+    Decisions about its requests may be remembered, by operation, Region and target.
+    """
+
+    __slots__ = ()
+
+    def targets(self, request: Any, checked: Any) -> Sequence[tuple[str, str, str]]:
+        """Returns each action, the name of its table as the request has it, and its target.
+
+        See `TableRule.target`.
+        """
+        raise NotImplementedError
+
+    def __call__(
+        self, request: Any, checked: Any, context: Context
+    ) -> Sequence[Authorization] | None:
+        """Returns what a request needs. See `Rule`."""
+        raise NotImplementedError
 
 
 @final

@@ -17,11 +17,12 @@ In reading order:
   share a data folder
 - `parent`, `process_state`: the process that starts, replaces and stops workers
 - `worker`: the life of a worker, and what ends it
-- `compose`: the parts of one worker
+- `compose`: the parts of one worker. `console`: its web console
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
 - `verification`: `jedlik verify`
 - `snapshots`: `jedlik snapshot` and `jedlik restore`
 - `users`, `client`: `jedlik user`, and how it calls a server
 - `accounts`: `jedlik account`
+- `explain`: `jedlik explain`
 - `instance_source`, `instance_shell`: `jedlik instance shell`
 """

@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, verify, snapshot, restore, user, account, instance and others."""
+"""The command `jedlik`: serve, verify, snapshot, restore, user, account, explain, and others."""
 
 import gc
 import os
@@ -24,6 +24,8 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   aws dynamodb list-tables          any AWS tool in this shell now talks to it
   jedlik user create Anna --policy AmazonDynamoDBReadOnlyAccess
                                     a user of a server that checks signatures (--auth enforce)
+  jedlik explain user/Anna PutItem Music
+                                    why a request is allowed or denied
   jedlik instance shell ID          a shell as on an EC2 instance, with the role of the instance
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
   jedlik snapshot FILE              copy the data in ./jedlik-data while the server runs
@@ -71,7 +73,22 @@ status:
 The server must be running. It is asked with the root key pair of --data, or with --url and the keys
 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 """
+_EXPLAIN: Final = """\
+Say why a request of PRINCIPAL is allowed or denied: the statement and the policy that decide, or
+what is missing. Nothing is sent and nothing is changed.
 
+  jedlik explain user/Anna PutItem Music
+  jedlik explain user/Anna dynamodb:GetItem Music --context dynamodb:LeadingKeys=Anna
+  jedlik explain --message "User: arn:aws:iam::...:user/Anna is not authorized to perform: ..."
+
+PRINCIPAL is an ARN, or user/NAME, role/NAME or root. ACTION is service:Name, or the name of an
+operation. RESOURCE is an ARN, the name of a table, TABLE/index/NAME, or *. --context gives a value
+of a condition key; repeat it for more values and more keys. --message explains a refusal.
+
+The exit status is 0 if the request is allowed, 1 if it is denied, 2 if nothing could be explained.
+The server must be running. It is asked with the root key pair of --data, or with --url and the keys
+in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+"""
 _ACCOUNT: Final = """\
 Make one more account in --data, with tables, users and roles of its own, and print variables with
 the key pair of its root. The secret is shown only now. No server may have the folder open.
@@ -160,6 +177,7 @@ def _parser() -> ArgumentParser:
     add_flags(user, _SERVER_FLAGS)
     user.set_defaults(run=_user)
     _add_instance(commands.add_parser)
+    _add_explain(commands.add_parser)
     account = _command(commands.add_parser, "account", "accounts of a data folder", _ACCOUNT)
     account.add_argument("action", choices=("create",))
     account.add_argument("id", metavar="ID", help="12 digits")
@@ -182,6 +200,18 @@ def _add_instance(add: object) -> None:
     add_flags(instance, _SERVER_FLAGS)
     instance.add_argument("id", metavar="ID", help="the id of the instance, i-...")
     instance.set_defaults(run=_instance)
+
+
+def _add_explain(add: object) -> None:
+    explain = _command(add, "explain", "why a request is allowed or denied", _EXPLAIN)
+    for name in ("principal", "action", "resource"):
+        explain.add_argument(name, nargs="?", metavar=name.upper())
+    explain.add_argument("--message", metavar="TEXT", help="the text of a refusal")
+    explain.add_argument("--context", action="append", default=[], metavar="KEY=VALUE")
+    explain.add_argument("--json", action="store_true", help="print the answer as JSON")
+    explain.add_argument("--url", metavar="URL", help="a server, instead of that of --data")
+    add_flags(explain, _SERVER_FLAGS)
+    explain.set_defaults(run=_explain)
 
 
 def _command(add: object, name: str, summary: str, description: str) -> ArgumentParser:
@@ -262,6 +292,14 @@ def _instance(arguments: Namespace) -> int:
 
     wanted = Wanted(arguments.id, arguments.command, arguments.container_credentials)
     return run_shell(_endpoint(arguments), wanted, os.environ)
+
+
+def _explain(arguments: Namespace) -> int:
+    from jedlik.app.explain import explain, question_of  # noqa: PLC0415  (as above)
+
+    given = (arguments.principal, arguments.action, arguments.resource)
+    question = question_of(given, arguments.message, arguments.context)
+    return explain(_endpoint(arguments), question, as_json=arguments.json)
 
 
 def _endpoint(arguments: Namespace) -> "Endpoint":

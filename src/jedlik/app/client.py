@@ -60,7 +60,7 @@ def texts(answer: str, name: str) -> list[str]:
     return [html.unescape(each) for each in re.findall(f"<{name}>([^<]*)</{name}>", answer)]
 
 
-def call_jedlik(endpoint: Endpoint, operation: str, **members: str) -> dict[str, Any]:
+def call_jedlik(endpoint: Endpoint, operation: str, **members: object) -> dict[str, Any]:
     """Calls an operation of Jedlik's own API and returns its answer.
 
     Raises CallError if the server refuses, and SettingsError if it does not answer.

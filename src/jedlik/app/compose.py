@@ -17,6 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
+from jedlik.app.console import console
 from jedlik.app.credentials import KeyPair, sealing_key
 from jedlik.app.descriptor_watch import watch_descriptors
 from jedlik.app.life_cycle import requests_s
@@ -53,7 +54,6 @@ from jedlik.storage.interface import (
     Storage,
     StorageUnavailableError,
 )
-from jedlik.storage.memory import MemoryStorage
 from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
 
 _LOG: Final = logging.getLogger("jedlik")
@@ -183,6 +183,8 @@ def _share(settings: Settings) -> Share:
 def open_storage(process: Process) -> Storage:
     """Opens the storage of a process. Raises StartError."""
     if process.settings.memory:
+        from jedlik.storage.memory import MemoryStorage  # noqa: PLC0415  (a folder needs none)
+
         return MemoryStorage()
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
@@ -239,11 +241,12 @@ def _sealing_key(process: Process) -> Callable[[], bytes]:
 def _access_control(
     process: Process, authenticator: Authenticator, audit: Audit | None
 ) -> AccessControl:
+    is_tls = process.tls is not None
     if process.root is None:
-        return AccessControl(authenticator, audit=audit)
+        return AccessControl(authenticator, audit=audit, is_tls=is_tls)
     from jedlik.pipeline.authorize import Authorize  # noqa: PLC0415  (open mode decides nothing)
 
-    return AccessControl(authenticator, Authorize(is_tls=process.tls is not None), audit)
+    return AccessControl(authenticator, Authorize(is_tls=is_tls), audit, is_tls)
 
 
 def _server(
@@ -279,7 +282,7 @@ def _server(
         b"/": health_unless(partial(_outage, node.storage.health)),
         b"/metrics": metrics if process.root is None else local_only(metrics, access),
     }
-    pipeline = Pipeline(services, APIS, PROTOCOLS, pages)
+    pipeline = Pipeline(services, APIS, PROTOCOLS, pages, console(settings))
     return Server(
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),

@@ -13,9 +13,11 @@ _LOOPBACK_BY_WILDCARD: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S1
 
 def bind(settings: Settings) -> list[socket.socket]:
     """Returns a bound socket for each worker. Raises SettingsError."""
+    # Python loads tables of Unicode to encode a name (IDNA), except if it gets bytes.
+    host = settings.host.encode() if settings.host.isascii() else settings.host
     try:
         found = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except (socket.gaierror, UnicodeError) as error:
         raise SettingsError(f"--host {settings.host} is no address of this machine") from error
@@ -60,7 +62,7 @@ def _bound(
     if shared:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
-        bound.bind(address)
+        bound.bind((str(address[0]).encode(), *address[1:]))
         bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()

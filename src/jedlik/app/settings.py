@@ -78,6 +78,7 @@ class Settings:
     audit_log: str
     audit_data_events: bool
     web_identity_keys: str
+    console: bool
     grace: float
     idle_timeout: float
 
@@ -181,6 +182,7 @@ SETTINGS: Final = (
         " https://issuer.example=keys.json; can be repeated, or a list with commas",
         is_list=True,
     ),
+    Setting("console", True, "serve the web console at /console/"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )

@@ -23,7 +23,7 @@ from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import ROOT_FILE, KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.life_cycle import FAILED
-from jedlik.app.listening import authority, bind
+from jedlik.app.listening import authority, bind, reachable_host
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
 from jedlik.app.standard_error import say
@@ -67,6 +67,8 @@ def serve(settings: Settings) -> int:
 
     def announce() -> None:
         print(start_up_line, flush=True)
+        if settings.console:
+            print(_console_line(settings, port), flush=True)
         if is_new and root is not None and not settings.memory:
             print(_first_user(settings, port), flush=True)
 
@@ -127,12 +129,21 @@ def _first_user(settings: Settings, port: int) -> str:
     )
 
 
+def _scheme(settings: Settings) -> str:
+    return "https" if settings.tls or settings.tls_cert else "http"
+
+
+def _console_line(settings: Settings, port: int) -> str:
+    """Returns where a browser on this machine finds the console."""
+    host = authority(reachable_host(settings.host), port)
+    return f"The console is at {_scheme(settings)}://{host}/console/"
+
+
 def _start_up_line(settings: Settings, port: int) -> str:
     """Returns the line that shows where the server listens, its mode, and where its data is."""
-    scheme = "https" if settings.tls or settings.tls_cert else "http"
     data = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
     workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
     return (
-        f"jedlik {__version__} serves {scheme}://{authority(settings.host, port)}"
+        f"jedlik {__version__} serves {_scheme(settings)}://{authority(settings.host, port)}"
         f" ({data}, auth {settings.auth}, {workers})"
     )

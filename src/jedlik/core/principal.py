@@ -33,10 +33,11 @@ class Principal:
         evaluated (open mode), or cannot be: then a verified principal may do nothing.
     transitive_tags: the tags that sessions inherit which this session makes.
     is_verified: whether a signature has proved who it is. False in open mode.
+    is_signed_in: whether it is a session of a user who has signed in with a password.
     """
 
     __slots__ = (
-        *("account_id", "arn", "caller", "is_verified", "keys", "policies"),
+        *("account_id", "arn", "caller", "is_signed_in", "is_verified", "keys", "policies"),
         *("transitive_tags", "user_id"),
     )
 
@@ -49,6 +50,7 @@ class Principal:
         policies: "Policies | None" = None,
         transitive_tags: Mapping[str, str] = _NO_TAGS,
         is_verified: bool = True,
+        is_signed_in: bool = False,
     ) -> None:
         """user_id: the value of `aws:userid`. keys: others than those that every principal has."""
         self.caller = caller
@@ -56,6 +58,7 @@ class Principal:
         self.arn = caller.arn
         self.user_id = user_id
         self.is_verified = is_verified
+        self.is_signed_in = is_signed_in
         self.policies = policies
         self.transitive_tags = transitive_tags
         self.keys: Mapping[str, Values] = {
@@ -78,7 +81,11 @@ def may_not_use_iam(principal: Principal) -> bool:
     These can call no operation of IAM, whatever policies say: a key that such a session makes would
     outlive it. (With a second factor, GetSessionToken could; Jedlik has none.) Source: STS API
     Reference, GetSessionToken and GetFederationToken.
+
+    A user who has signed in with a password can, as in the console of AWS.
     """
+    if principal.is_signed_in:
+        return False
     return is_temporary(principal) and principal.caller.kind is not CallerKind.ROLE_SESSION
 
 

@@ -1,9 +1,9 @@
 """Counters of requests and connections, and the page that shows them to Prometheus.
 
 Counters are 64-bit cells in memory that all workers share. Each worker has one row and writes no
-other, so no lock is needed. An answer is counted in integers of its worker. They are copied to the
-row once a second, and when this worker makes the page. The worker that makes the page adds up all
-rows. Make `Metrics` before forking, and `worker(n)` after.
+other, so no lock is needed. An answer is counted in integers of its worker. Those that changed are
+copied to the row once a second, and when this worker makes the page. The worker that makes the page
+adds up all rows. Make `Metrics` before forking, and `worker(n)` after.
 
 A row has one block for each operation: the number of answers by error code, the number of answers
 by latency, and the sum of the latencies in microseconds. The cells of the connections follow the
@@ -21,6 +21,7 @@ from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
+_NO_OPERATION: Final = ("", "")
 _CELL_BYTES: Final = 8
 _MICROSECONDS: Final = 1_000_000
 
@@ -63,7 +64,7 @@ class _Layout:
         codes: Sequence[str],
         failures: Sequence[str],
     ) -> None:
-        self.operations: Sequence[tuple[str, str]] = (("", ""), *operations)
+        self.operations: Sequence[tuple[str, str]] = (_NO_OPERATION, *operations)
         self.codes: Sequence[str] = ("", *codes)
         self.latencies_at = len(self.codes)
         self.sum_at = self.latencies_at + len(BOUNDS_S) + 1
@@ -115,7 +116,12 @@ class Metrics:
 
         registry = CollectorRegistry(auto_describe=False)
         registry.register(self)
-        lines = header_lines([(b"Content-Type", CONTENT_TYPE_LATEST.encode())])
+        lines = header_lines(
+            [
+                (b"Content-Type", CONTENT_TYPE_LATEST.encode()),
+                (b"X-Content-Type-Options", b"nosniff"),
+            ]
+        )
         return HttpResponse(200, lines, generate_latest(registry))
 
     def describe(self) -> "list[Metric]":
@@ -212,29 +218,36 @@ class Metrics:
 
 
 class WorkerMetrics:
-    """The row of one worker: an observer of its server."""
+    """The row of one worker: an observer of its server.
+
+    There are hundreds of operations and codes, and a server uses few of them. So only the blocks of
+    operations that were answered are in memory, and of these only the changed ones are copied.
+    """
 
     __slots__ = (
-        *("_blocks", "_codes", "_connection_at", "_counts", "_is_changed", "_latencies_at"),
-        *("_failures_at", "_memory_at", "_row", "_shed_before", "_sum_at", "memory"),
+        *("_blocks", "_codes", "_connection_at", "_connections", "_counts", "_failures_at"),
+        *("_flag_at", "_latencies_at", "_memory_at", "_row", "_shed_before", "_sum_at", "memory"),
         "storage_failures",
     )
 
     def __init__(self, row: memoryview, layout: _Layout) -> None:
         self._row = row
-        self._counts: list[int] = row.tolist()
-        self._is_changed = False
         self._blocks = {
             operation: index * layout.block_cells
             for index, operation in enumerate(layout.operations)
         }
+        # The blocks of the operations that were answered. The last element of each is a flag: 1 if
+        # the block has changed since it was copied.
+        self._counts: dict[tuple[str, str], list[int]] = {}
+        self._flag_at = layout.block_cells
+        self._connections: list[int] = row[layout.connection_at : layout.memory_at].tolist()
         self._codes = {code: index for index, code in enumerate(layout.codes)}
         self._latencies_at = layout.latencies_at
         self._sum_at = layout.sum_at
         self._connection_at = layout.connection_at
         self._failures_at = layout.failures_at
         self._memory_at = layout.memory_at
-        self._shed_before = self._counts[layout.memory_at + _SHED]
+        self._shed_before: int = row[layout.memory_at + _SHED]
         # Returns the limit, what is held, and how many requests this worker has shed.
         self.memory: Callable[[], Sequence[int]] = _none
         # Returns the values of the cells from `failures_at` on.
@@ -245,35 +258,51 @@ class WorkerMetrics:
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
         """Counts an answer."""
-        counts, block = self._counts, self._blocks.get(response.operation, 0)
+        counts = self._counts.get(response.operation)
+        if counts is None:
+            counts = self._block_of(response.operation)
         code = response.error_code
-        counts[block + self._codes[code] if code else block] += 1
-        counts[block + self._latencies_at + bisect_left(BOUNDS_S, seconds)] += 1
-        counts[block + self._sum_at] += int(seconds * _MICROSECONDS)
-        connection = self._connection_at
-        counts[connection + _RECEIVED] += len(request.body)
-        counts[connection + _SENT] += sent_bytes
-        self._is_changed = True
+        counts[self._codes[code] if code else 0] += 1
+        counts[self._latencies_at + bisect_left(BOUNDS_S, seconds)] += 1
+        counts[self._sum_at] += int(seconds * _MICROSECONDS)
+        counts[self._flag_at] = 1
+        connections = self._connections
+        connections[_RECEIVED] += len(request.body)
+        connections[_SENT] += sent_bytes
 
     def swept(self, connections: int, in_flight: int) -> None:
         """Stores the numbers of open connections and of waiting requests, and publishes."""
-        self._counts[self._connection_at + _CONNECTIONS] = connections
-        self._counts[self._connection_at + _IN_FLIGHT] = in_flight
-        memory = self.memory()
+        self._connections[_CONNECTIONS] = connections
+        self._connections[_IN_FLIGHT] = in_flight
+        memory = list(self.memory())
         if memory:
-            at = self._memory_at
-            self._counts[at : at + _MEMORY_CELLS] = memory
-            self._counts[at + _SHED] += self._shed_before
-        failures = self.storage_failures()
-        self._counts[self._failures_at : self._failures_at + len(failures)] = failures
-        self._is_changed = True
+            memory[_SHED] += self._shed_before
+            self._copy(self._memory_at, memory)
+        self._copy(self._failures_at, self.storage_failures())
         self.publish()
 
     def publish(self) -> None:
         """Copies the counts to the memory that all workers share."""
-        if self._is_changed:
-            self._row[:] = array("Q", self._counts)
-            self._is_changed = False
+        for operation, counts in self._counts.items():
+            if counts[self._flag_at]:
+                counts[self._flag_at] = 0
+                self._copy(self._blocks[operation], counts[: self._flag_at])
+        self._copy(self._connection_at, self._connections)
+
+    def _copy(self, at: int, cells: Sequence[int]) -> None:
+        self._row[at : at + len(cells)] = array("Q", cells)
+
+    def _block_of(self, operation: tuple[str, str]) -> list[int]:
+        """Returns the block of an operation that this worker has not answered before.
+
+        An operation that no API has counts as none.
+        """
+        if operation not in self._blocks:
+            operation = _NO_OPERATION
+        block = self._blocks[operation]
+        if operation not in self._counts:
+            self._counts[operation] = [*self._row[block : block + self._flag_at].tolist(), 0]
+        return self._counts[operation]
 
 
 def _none() -> Sequence[int]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, final
 
 from jedlik.core.iam.request import Context as ConditionContext
+from jedlik.core.keys.key import Key
 from jedlik.core.principal import Principal
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.meter import Meter
@@ -54,11 +55,12 @@ class Node:
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
     issuer_keys: finds the keys of the issuers of web identities.
+    unread: the records of jobs that could not be read, and whose work they are (`work_records`).
     """
 
     __slots__ = (
         *("catalog", "clock", "host", "ids", "issuer_keys", "sealing", "storage"),
-        "transition_delay_ms",
+        *("transition_delay_ms", "unread"),
     )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
@@ -80,6 +82,7 @@ class Node:
         self.host = host
         self.sealing = sealing
         self.issuer_keys = issuer_keys
+        self.unread: dict[Key, str] = {}
 
     @property
     def hooks(self) -> Sequence[TableHooks]:

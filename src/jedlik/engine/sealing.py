@@ -23,6 +23,7 @@ ACCESS_KEYS: Final = b"access keys"
 SESSION_TOKENS: Final = b"session tokens"
 SESSION_KEYS: Final = b"session keys"
 MESSAGES: Final = b"messages"  # of AccessDenied, for DecodeAuthorizationMessage
+SIGN_IN_SLOTS: Final = b"sign-in slots"
 KEY_MATERIAL: Final = b"key material"  # of encryption keys
 DATA_KEYS: Final = b"data keys"  # of tables that are under no encryption key any more
 

@@ -13,6 +13,7 @@ In reading order:
 - `stages`: the stages in their order, and the `Pipeline` that runs them
 - `web_access`: which web pages may call, and by which names the server may be called
 - `authenticate`: who makes a request, by Signature Version 4
+- `unsigned`: which operations need no signature, and where their requests may come from
 - `authorize`, `condition_keys`: what a principal may do, and what policies may ask about a request
 - `audit`: the log of who did what
 - `pages`: the responses to requests that are not for an API, such as a health check

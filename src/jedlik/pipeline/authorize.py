@@ -6,16 +6,16 @@ tags are values of condition keys. It decides about each action with `core.iam`,
 request at the first that is not allowed. The operation then gets exactly the tables that were found
 here: `Context.resolved`.
 
-A request for one table that was allowed is remembered, if the decision looked at nothing that the
-next request could change. This is the way of nearly all requests, and it costs less than a
+An action on a table that was allowed is remembered, if the decision looked at nothing that the next
+request could change. This is the way of nearly all requests on items, and it costs less than a
 microsecond.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Final, final
 
 from jedlik.apis.api import Checked
-from jedlik.apis.authorization import ANYTHING, Authorization
+from jedlik.apis.authorization import ANYTHING, Authorization, TargetsRule
 from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.decision import Decision, Outcome, decide
@@ -49,16 +49,19 @@ class Authorize(Stage):
 
     def apply(self, exchange: Exchange) -> Awaitable[None] | None:
         """See Stage. It waits unless the same request was allowed before."""
-        rule = exchange.operation.table_rule
+        operation = exchange.operation
+        rule = operation.table_rule
         if rule is not None:
             context = exchange.context
             name = exchange.request["TableName"]
             table = context.node.catalog.cached(context.region, context.account_id, name)
             if table is not None:
-                key = (rule.action, rule.target(exchange.request))
-                if exchange.identity.allowed.get(key) is table:
+                target = rule.target(exchange.request) if rule.has_index else name
+                if exchange.identity.allowed.get((rule.action, target)) is table:
                     context.resolved = {name: table}
                     return None
+        elif operation.targets_rule is not None and _was_allowed(exchange, operation.targets_rule):
+            return None
         return self._authorize(exchange)
 
     async def _authorize(self, exchange: Exchange) -> None:
@@ -90,7 +93,7 @@ class Authorize(Stage):
         exchange.context.resolved = resolved
         keys = exchange.context.principal.keys
         if all(is_constant(key, keys) for key in looked_up):
-            _remember(exchange, resolved)
+            _remember(exchange, needed, resolved)
 
     async def _allowed(
         self,
@@ -145,16 +148,38 @@ def _nothing_needed(exchange: Exchange) -> Reject:
     return _refusal(exchange, request, _implicit_deny(request))
 
 
-def _remember(exchange: Exchange, resolved: Mapping[str, Table | None]) -> None:
-    """Remembers an allowed request for one table that exists."""
-    rule = exchange.operation.table_rule
-    table = None if rule is None else resolved.get(exchange.request["TableName"])
-    if rule is None or table is None:
+def _was_allowed(exchange: Exchange, rule: TargetsRule) -> bool:
+    """Returns whether each action of a request was allowed before. Sets `Context.resolved` then."""
+    context = exchange.context
+    catalog = context.node.catalog
+    allowed = exchange.identity.allowed
+    resolved: dict[str, Table | None] = {}
+    for action, name, target in rule.targets(exchange.request, exchange.checked):
+        table = catalog.cached(context.region, context.account_id, name)
+        if table is None or allowed.get((action, target)) is not table:
+            return False
+        resolved[name] = table
+    if not resolved:
+        return False
+    context.resolved = resolved
+    return True
+
+
+def _remember(
+    exchange: Exchange, needed: Sequence[Authorization], resolved: Mapping[str, Table | None]
+) -> None:
+    """Remembers that actions on tables that exist were allowed."""
+    operation = exchange.operation
+    if operation.table_rule is None and operation.targets_rule is None:
         return
     allowed = exchange.identity.allowed
-    if len(allowed) >= _REMEMBERED_MAX:
-        allowed.clear()
-    allowed[rule.action, rule.target(exchange.request)] = table
+    for each in needed:
+        table = resolved.get(each.name)
+        if table is not None:
+            if len(allowed) >= _REMEMBERED_MAX:
+                allowed.clear()
+            _, of_index, index = each.resource.partition("/index/")
+            allowed[each.action, f"{each.name}{of_index}{index}"] = table
 
 
 def _account_of(resource: str) -> str:

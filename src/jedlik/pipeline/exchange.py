@@ -8,7 +8,7 @@ from mypy_extensions import mypyc_attr
 from jedlik.apis.api import Api, Operation
 from jedlik.apis.authorization import Needed
 from jedlik.core.errors import ServiceError
-from jedlik.core.iam.request import CallerKind
+from jedlik.core.principal import ANONYMOUS
 from jedlik.engine.context import Context, Node
 from jedlik.features.identity.identity import Identity
 from jedlik.pipeline.authenticate import Authenticator
@@ -80,7 +80,7 @@ class Exchange:
 
     @property
     def has_known_caller(self) -> bool:
-        """Returns whether a decoded request was made with a key, or by a verified web identity.
+        """Returns whether a decoded request was made with a key, or its operation knows the caller.
 
         Nobody else is in the audit log, so strangers cannot fill the disk.
         """
@@ -88,7 +88,7 @@ class Exchange:
             return True
         if self.route is None or self.route.operation.shape.is_signed:
             return False
-        return self.context.principal.caller.kind is CallerKind.WEB_IDENTITY
+        return self.context.principal is not ANONYMOUS
 
     async def authorizations(self) -> Needed:
         """Returns what the principal must be allowed to do. Check must have run before. See
@@ -123,11 +123,13 @@ class AccessControl(NamedTuple):
     authenticator: finds out who makes a request.
     authorize: the stage that decides what principals may do. None allows everything.
     audit: records what principals do. None records nothing.
+    is_tls: whether clients reach this process by TLS.
     """
 
     authenticator: Authenticator
     authorize: Stage | None = None
     audit: Audit | None = None
+    is_tls: bool = False
 
 
 @final

@@ -5,20 +5,49 @@ service.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, final
 
 from jedlik.pipeline.web_access import WebAccess
 from jedlik.wire.http import cors
 from jedlik.wire.http.authority import host_in, is_loopback
-from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse, header_lines
+from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
 
 Page = Callable[[HttpRequest], HttpResponse]
 # The pages that GET returns, by path, such as b"/metrics".
 Pages = Mapping[bytes, Page]
 
-NOT_FOUND: Final = HttpResponse(404, NO_HEADERS, b"<UnknownOperationException/>\n")
+# Browsers must not guess the type of a page from its content: a page may repeat what a client sent.
+_NO_GUESSING: Final = (b"X-Content-Type-Options", b"nosniff")
+NOT_FOUND: Final = HttpResponse(
+    404, header_lines([_NO_GUESSING]), b"<UnknownOperationException/>\n"
+)
 _HEALTH: Final = b"/"
-_PLAIN_TEXT: Final = header_lines([(b"Content-Type", b"text/plain")])
+_PLAIN_TEXT: Final = header_lines([(b"Content-Type", b"text/plain"), _NO_GUESSING])
+
+
+@final
+class Folder:
+    """A path below which everything is a page, whatever protocols would say about the request.
+
+    make: returns what answers. It is called at the first request, so until then a server has read
+        nothing for it.
+    """
+
+    def __init__(self, path: bytes, make: Callable[[], Page]) -> None:
+        """path: without a slash at its end, such as b"/console"."""
+        self._path = path
+        self._below = path + b"/"
+        self._make = make
+        self._shown: Page | None = None
+
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
+        """Returns the response to a request that is no POST, None if it is for another path."""
+        target = request.target
+        if not target.startswith(self._below) and target.partition(b"?")[0] != self._path:
+            return None
+        if self._shown is None:
+            self._shown = self._make()
+        return self._shown(request)
 
 
 def page(request: HttpRequest, pages: Pages) -> HttpResponse:

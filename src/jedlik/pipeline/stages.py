@@ -35,9 +35,10 @@ from jedlik.core.sigv4.authorization import Claim, read_claim
 from jedlik.core.types.disposal import dispose
 from jedlik.engine.context import Context
 from jedlik.features.identity.identity import Identity
+from jedlik.pipeline import unsigned
 from jedlik.pipeline.authenticate import NOBODY
 from jedlik.pipeline.exchange import Admission, Exchange, Route, Services, Stage
-from jedlik.pipeline.pages import Pages, page
+from jedlik.pipeline.pages import Folder, Pages, page
 from jedlik.pipeline.web_access import Refusal
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.turns import aside
@@ -62,15 +63,10 @@ LARGE_BODY_BYTES: Final = 64 * 1024
 # A request with a larger body takes turns. A smaller one takes at most 10 ms, less than a thread is
 # worth.
 _TURNS_BODY_BYTES: Final = 256 * 1024
-# Everybody may cause the work of decoding a request without a signature.
-_UNSIGNED_BODY_BYTES: Final = 256 * 1024
-_TOO_LARGE: Final = ServiceError(
-    "SerializationException",
-    f"A request without a signature has at most {_UNSIGNED_BODY_BYTES} bytes and is not compressed",
-)
 # Requests without a signature name no Region. Their operations are those of global services.
 _DEFAULT_REGION: Final = "us-east-1"
 _ACCESS_DENIED: Final = "AccessDeniedException"
+_POST: Final = b"POST"
 _NO_LABEL: Final = ("", "")
 # The message of a request from inside the process.
 _NO_MESSAGE: Final = HttpRequest(b"", b"", {}, b"", "", b"")
@@ -114,14 +110,15 @@ class Authenticate(Stage):
         self._authenticator = services.access.authenticator
         self._region = services.region
         self._shows_host = services.shows_host
+        self._is_tls = services.access.is_tls
 
     def apply(self, exchange: Exchange) -> Awaitable[None] | None:
         """See Stage. It waits for an identity that is not cached."""
         if not exchange.operation.shape.is_signed:
-            http = exchange.http
-            if len(http.body) > _UNSIGNED_BODY_BYTES or b"content-encoding" in http.headers:
-                raise Reject(_TOO_LARGE)
             self._enter(exchange, NOBODY, _DEFAULT_REGION)
+            error = unsigned.refusal(exchange, is_tls=self._is_tls)
+            if error is not None:
+                raise Reject(error)
             return None
         claim = read_claim(exchange.http)
         identity = self._authenticator.known(exchange.http, claim, exchange.api.signing_name)
@@ -236,12 +233,14 @@ class Pipeline:
         apis: Sequence[Api],
         protocols: Mapping[WireProtocol, Mapping[str, Row]],
         pages: Pages,
+        folder: Folder | None = None,
     ) -> None:
         """protocols: in the order in which they are asked whether a request is theirs. Each has the
         errors of requests that name no known operation.
-        pages: the pages that GET returns, by path.
+        pages: the pages that GET returns, by path. folder: the files of the console.
         """
         self._pages = pages
+        self._folder = folder
         self._web_access = services.web_access
         self._audit = services.access.audit
         self._of_requests = of_requests(services)
@@ -251,13 +250,17 @@ class Pipeline:
         self._protocols = [(protocol, routes(protocol, apis)) for protocol in protocols]
 
     async def respond(self, http: HttpRequest, is_aside: bool = False) -> HttpResponse:
-        """Returns the response to a request. It never raises.
+        """Returns the response to a request, and sets `http.response`. It never raises.
 
         is_aside: whether it already runs with turns, see `jedlik.turns`.
         """
         not_allowed = self._web_access.refusal(http)
         if not_allowed is not None:
-            return self._not_allowed(http, not_allowed)
+            response = http.response = self._not_allowed(http, not_allowed)
+            return response
+        if http.method != _POST and (file := self._file(http)) is not None:
+            http.response = file
+            return file
         is_large = False
         # A body with Content-Encoding may become large.
         if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
@@ -267,7 +270,8 @@ class Pipeline:
             is_large = True
         exchange = self._recognised(http)
         if exchange is None:
-            return page(http, self._pages)
+            response = http.response = page(http, self._pages)
+            return response
         is_late = is_large or exchange.protocol.decodes_late
         stages = self._of_late_messages if is_late else self._of_messages
         try:
@@ -290,13 +294,14 @@ class Pipeline:
         if len(response.body) > LARGE_BODY_BYTES and b"accept-encoding" in http.headers:
             # zlib gives the interpreter's lock to others, so a thread can compress.
             await asyncio.get_running_loop().run_in_executor(None, compress, http.headers, response)
+        http.response = response
         return response
 
     def _end(self, exchange: Exchange, response: HttpResponse, is_aside: bool) -> None:
         """Completes a response, and does what follows every request."""
         response.operation = label_of(exchange)
         response.access_key_id = exchange.access_key_id
-        if b"origin" in exchange.http.headers:
+        if b"origin" in exchange.http.headers and not unsigned.has_password(exchange.route):
             response.headers += ORIGIN_LINES
         if self._audit is not None and exchange.is_decoded and exchange.has_known_caller:
             self._audit(exchange, response.error_code)
@@ -305,6 +310,8 @@ class Pipeline:
 
     def shed(self, http: HttpRequest) -> HttpResponse:
         """Returns the response to a request for which there is no memory."""
+        if http.method != _POST and (file := self._file(http)) is not None:
+            return file
         exchange = self._recognised(http)
         if exchange is None:
             return page(http, self._pages)
@@ -342,11 +349,9 @@ class Pipeline:
         """Returns the response to a request that the page of a browser may not make."""
         exchange = self._recognised(http)
         protocol = self._protocols[0][0] if exchange is None else exchange.protocol
-        row = self._common_errors[protocol][_ACCESS_DENIED]
+        row = self._common_errors[protocol][_ACCESS_DENIED]._replace(http_status=refusal.status)
         error = ServiceError(_ACCESS_DENIED, refusal.sentence)
-        response = protocol.encode_error(
-            http, None, row._replace(http_status=refusal.status), error
-        )
+        response = protocol.encode_error(http, None, row, error)
         response.error_code = row.code
         return response
 
@@ -363,6 +368,10 @@ class Pipeline:
         response = protocol.encode_error(exchange.http, api, row, error)
         response.error_code = row.code
         return response
+
+    def _file(self, http: HttpRequest) -> HttpResponse | None:
+        """Returns a file of the console, None if the request is not for one."""
+        return None if self._folder is None else self._folder.answer(http)
 
     def _recognised(self, http: HttpRequest) -> Exchange | None:
         """Returns the exchange of a request, None if the request is not for an API."""

@@ -3,7 +3,7 @@
 A server that accepts any credentials must not accept every web page: a page that somebody visits
 could read and write everything on a server of that machine. Browsers say in Origin which page makes
 a request. So pages of other origins are refused, except those that the operator allows. Pages from
-this machine are allowed.
+this machine are allowed, and so is the console of this server: its Origin equals Host (ADR 0035).
 
 A page can also make its own name lead to this machine (DNS rebinding). Then the browser takes the
 server for a part of the site of the page. Such a request has the name of that site in Host. So a
@@ -17,7 +17,13 @@ from collections.abc import Collection
 from typing import Final, NamedTuple, final
 
 from jedlik.core.service_hosts import is_service_host
-from jedlik.wire.http.authority import address_in, host_in, is_loopback, is_loopback_origin
+from jedlik.wire.http.authority import (
+    address_in,
+    host_in,
+    is_loopback,
+    is_loopback_origin,
+    is_same_origin,
+)
 from jedlik.wire.http.message import HttpRequest
 
 ANY: Final = "*"
@@ -72,7 +78,11 @@ class WebAccess:
             return _host_refused(headers[b"host"])
         if b"origin" in headers and self._checks_origins:
             origin = headers[b"origin"].decode("latin-1")
-            if origin not in self._origins and not is_loopback_origin(origin):
+            if (
+                origin not in self._origins
+                and not is_loopback_origin(origin)
+                and not self._is_own_page(origin, headers.get(b"host", b""))
+            ):
                 return _origin_refused(origin)
         elif http.method == b"GET" and self._checks_origins and _is_call_of_page(http):
             return _GET_REFUSED
@@ -90,6 +100,20 @@ class WebAccess:
         if len(self._known_hosts) < _CACHED_HOSTS:
             self._known_hosts.add(host)
         return True
+
+    def _is_own_page(self, origin: str, authority: bytes) -> bool:
+        """Returns whether a page was loaded from this server, and no other page can pretend that.
+
+        A page of a name that leads here by DNS rebinding has that name in Origin and in Host. So
+        the name must be one that the operator has given, or an address, which no DNS is asked for.
+        Names that are accepted only because no site on the Internet can have them do not count:
+        somebody in the same network can make such a name lead here too.
+        """
+        text = authority.decode("latin-1")
+        if not is_same_origin(origin, text):
+            return False
+        host = host_in(text)
+        return host is not None and (host in self._hosts or address_in(host) is not None)
 
     def _is_own(self, host: str | None) -> bool:
         if host is None:

@@ -35,14 +35,14 @@ class Server:
     """A server, and clients of it for any credentials."""
 
     def __init__(self, url: str, clients: ExitStack) -> None:
-        self._url = url
+        self.url = url
         self._clients = clients
         self.root = {"aws_access_key_id": PAIR[0], "aws_secret_access_key": PAIR[1]}
         self.iam = self.client("iam", self.root)
 
     def client(self, service: str, credentials: dict[str, str]) -> Any:
         """Returns a client."""
-        made = boto3.client(service, endpoint_url=self._url, region_name=REGION, **credentials)
+        made = boto3.client(service, endpoint_url=self.url, region_name=REGION, **credentials)
         self._clients.callback(made.close)
         return made
 

@@ -19,7 +19,7 @@ def document(*statements: Mapping[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def allow(action: str, resource: str = "*", **more: Any) -> dict[str, Any]:
+def allow(action: str, resource: str | list[str] = "*", **more: Any) -> dict[str, Any]:
     """Returns a statement."""
     return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
 

@@ -12,6 +12,7 @@ from jedlik.core.types.json_in_pieces import (
     ELEMENTS_MAX,
     MEMBERS_MAX,
     PIECE_BYTES,
+    TEXT_MAX,
     MalformedError,
     TooLargeError,
     loads,
@@ -65,6 +66,27 @@ def test_a_long_string_is_cut_between_characters(shift: int, character: str) -> 
         with Looks(1_000) as looks:
             assert loads(text) == value
         assert looks.count >= 2
+
+
+@pytest.mark.parametrize("character", ["\U0001f600", "€", "é"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_text_that_is_longer_than_any_valid_one_is_cut(character: str, *, is_first: bool) -> None:
+    """To join all of it, and to encode it, would take 30 ms each."""
+    characters = "1" * 15_000_000
+    text = character + characters if is_first else characters + character
+    with Looks(1_000):
+        found = loads(orjson.dumps({"a": text, "b": 1}))
+    assert isinstance(found, dict)
+    assert list(found) == ["a", "b"]
+    assert TEXT_MAX < len(found["a"]) < 1.1 * TEXT_MAX
+    assert found["a"].startswith(text[:TEXT_MAX])
+    assert not found["a"][1:].isascii()
+
+
+def test_a_long_text_that_may_be_valid_is_whole() -> None:
+    with Looks(1_000):
+        for text in ("1" * 10_000_000, "é" * 2_000_000 + "\U0001f600"):
+            assert loads(orjson.dumps([text])) == [text]
 
 
 @pytest.mark.parametrize(

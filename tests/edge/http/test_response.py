@@ -67,3 +67,10 @@ def test_many_different_headers_do_not_fill_memory() -> None:
         assert lines in writer.write(request, HttpResponse(200, lines, b""), keep_alive=True)
 
     assert retained_bytes(write, 2_000) < 1_000_000
+
+
+def test_an_answer_that_nothing_changed_has_the_length_but_no_body() -> None:
+    response = HttpResponse(304, TYPE, b"x" * 5000)
+    response.is_encoded = True
+    headers, body = written(response, {b"accept-encoding": b"gzip"})
+    assert (headers[b"content-length"], body) == (b"5000", b"")

@@ -37,9 +37,9 @@ def test_the_policies_of_a_user_and_his_groups_in_order() -> None:
     one = f"arn:aws:iam::{ACCOUNT}:policy/x/One"
     assert shown == [
         ("i", "user", None),
-        ("One", "managed", one),
+        ("One", "user", one),
         ("g", "group", None),
-        ("AmazonDynamoDBReadOnlyAccess", "managed", READ_ONLY),
+        ("AmazonDynamoDBReadOnlyAccess", "group", READ_ONLY),
     ]
     assert held.boundary is not None
     assert held.boundary.arn == one

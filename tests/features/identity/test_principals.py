@@ -1,7 +1,7 @@
 """The principals of users and sessions, with their condition keys."""
 
 from jedlik.core.iam.request import CallerKind
-from jedlik.core.principal import is_temporary
+from jedlik.core.principal import is_temporary, may_not_use_iam
 from jedlik.features.identity.principals import (
     federated_principal,
     role_principal,
@@ -31,6 +31,15 @@ def test_a_user_with_temporary_credentials_is_the_same_user() -> None:
     assert is_temporary(principal)
     assert principal.keys["aws:tokenissuetime"] == ("2026-10-08T22:53:20Z",)
     assert principal.keys["aws:multifactorauthpresent"] == ("false",)
+
+
+def test_a_user_who_has_signed_in_may_use_iam() -> None:
+    made = session(Kind="user", EntityId="AIDAANNA")
+    assert may_not_use_iam(user_principal(user(), made))
+    signed_in = user_principal(user(), {**made, "Password": "1a2b"})
+    assert is_temporary(signed_in)
+    assert not may_not_use_iam(signed_in)
+    assert signed_in.keys == user_principal(user(), made).keys
 
 
 def test_the_path_of_a_role_is_not_in_the_arn_of_its_session() -> None:

@@ -87,3 +87,21 @@ def test_a_table_that_becomes_provisioned_needs_units_for_each_index() -> None:
     (created,) = record["GlobalSecondaryIndexes"]
     assert created["ProvisionedThroughput"]["ReadCapacityUnits"] == 0
     assert created["WarmThroughput"]["ReadUnitsPerSecond"] == 12_000
+
+
+class Counted(dict[str, str]):
+    """A definition that counts how often it was read."""
+
+    reads = 0
+
+    def __getitem__(self, name: str) -> str:
+        Counted.reads += 1
+        return super().__getitem__(name)
+
+
+def test_the_definitions_are_read_once_for_all_updates() -> None:
+    """Once for each update took minutes for a request of 16 MB."""
+    definitions: Any = [Counted(AttributeName=f"a{at}", AttributeType="S") for at in range(200)]
+    updates: Any = [{"Create": index(f"by{at}", "a199 HASH")} for at in range(100)]
+    check_index_updates(updates, definitions)
+    assert Counted.reads == 200

@@ -30,7 +30,7 @@ from jedlik.features.streams import feature as streams
 from jedlik.features.time_to_live import expire_items
 from jedlik.features.time_to_live.feature import feature as time_to_live
 from jedlik.features.time_to_live.records import (
-    TIME_TO_LIVE_SPAN,
+    PARTITION,
     TimeToLiveWork,
     expired_span,
     item_key_of,
@@ -86,7 +86,8 @@ class UnprovedExpiry(Write):
 
 async def _expire(node: Node, piece: Piece, lease: Fence) -> None:
     """Do a piece of the work, and sweep by the setting in the record of the work."""
-    page = await node.storage.scan(TIME_TO_LIVE_SPAN, limit_items=1, limit_bytes=1)
+    span = Span(Space.JOB, 0, (PARTITION, b""), (PARTITION + b"\x00", b""))
+    page = await node.storage.scan(span, limit_items=1, limit_bytes=1)
     work: TimeToLiveWork | None = orjson.loads(page.values[0]) if page.values else None
     if work is None or work["Phase"] != "SWEEP":
         await piece.run(lease)

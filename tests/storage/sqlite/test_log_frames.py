@@ -13,8 +13,8 @@ import pytest
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.sqlite import open_folder
-from jedlik.storage.sqlite.connection import PAGE_BYTES
-from jedlik.storage.sqlite.log_frames import frames_in
+from jedlik.storage.sqlite.connection import PAGE_BYTES, connect
+from jedlik.storage.sqlite.log_frames import DamagedFrame, damaged_frames, frames_in
 from tests.storage.sqlite.process import SERVER
 
 ROOT = Path(__file__).parents[3]
@@ -172,3 +172,46 @@ def test_other_workers_do_not_look_at_the_log(
     asyncio.run(second.close())
     asyncio.run(first.close())
     assert caplog.text == ""
+
+
+def _made(folder: Path, frames: int) -> Path:
+    """Returns a log of some frames, as SQLite wrote it."""
+    made = connect(folder / "made.db", key=None)
+    made.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (v)").fetchall()
+    for number in range(frames):
+        made.execute("INSERT INTO t VALUES (?)", (bytes([number]) * 5_000,)).fetchall()
+    log = folder / "log"
+    log.write_bytes((folder / "made.db-wal").read_bytes())
+    made.close()
+    return log
+
+
+def test_the_checksums_are_those_of_sqlite(tmp_path: Path) -> None:
+    log = _made(tmp_path, 5)
+    last = (log.stat().st_size - HEADER) // FRAME
+    assert damaged_frames(log, PAGE_BYTES, 1, last) == []
+    assert damaged_frames(log, PAGE_BYTES, 3, last) == []
+
+
+@pytest.mark.parametrize("numbers", [[1], [2], [4, 5], [4, 6], [3, 4, 5, 6]])
+def test_the_frames_with_changed_content_are_found(tmp_path: Path, numbers: list[int]) -> None:
+    log = _made(tmp_path, 5)
+    content = bytearray(log.read_bytes())
+    for number in numbers:
+        content[HEADER + (number - 1) * FRAME + 24 + 100 * number] ^= 1
+    log.write_bytes(content)
+    found = damaged_frames(log, PAGE_BYTES, 1, 8)
+    expected = []
+    for number in numbers:
+        frame = bytes(content[HEADER + (number - 1) * FRAME : HEADER + number * FRAME])
+        expected.append(DamagedFrame(int.from_bytes(frame[:4], "big"), frame[24:]))
+    assert found == expected
+
+
+@pytest.mark.parametrize("at", [0, 3, 5, 30, HEADER + 18, HEADER + FRAME + 18])
+def test_a_changed_checksum_is_no_changed_content(tmp_path: Path, at: int) -> None:
+    log = _made(tmp_path, 5)
+    content = bytearray(log.read_bytes())
+    content[at] ^= 1
+    log.write_bytes(content)
+    assert damaged_frames(log, PAGE_BYTES, 1, 8) == []

@@ -2,7 +2,13 @@
 
 import pytest
 
-from jedlik.wire.http.authority import host_in, is_loopback, is_loopback_origin, origin_in
+from jedlik.wire.http.authority import (
+    host_in,
+    is_loopback,
+    is_loopback_origin,
+    is_same_origin,
+    origin_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +103,23 @@ def test_loopback(host: str, loopback: bool) -> None:
 )
 def test_loopback_origins(origin: str, loopback: bool) -> None:
     assert is_loopback_origin(origin) is loopback
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "same"),
+    [
+        ("http://10.0.0.7:8000", "10.0.0.7:8000", True),
+        ("https://db.example", "db.example", True),
+        ("https://db.example", "DB.example:443", True),
+        ("http://[2001:db8::7]:8000", "[2001:db8::7]:8000", True),
+        ("http://10.0.0.7:8000", "10.0.0.7:9000", False),
+        ("http://10.0.0.7", "10.0.0.7:8000", False),
+        ("https://evil.example", "db.example", False),
+        ("file://db.example", "db.example", False),
+        ("null", "null", False),
+        ("", "", False),
+        ("http://", "", False),
+    ],
+)
+def test_a_page_of_the_server_that_it_calls(origin: str, host: str, same: bool) -> None:
+    assert is_same_origin(origin, host) is same

@@ -8,6 +8,7 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.wire.http.content_encoding import (
+    accepts_gzip,
     compress,
     compressed,
     decoded_body,
@@ -207,3 +208,20 @@ def test_a_response_is_compressed_if_the_client_accepts_it(
         assert gzip.decompress(response.body) == b"x" * 5000
     else:
         assert (response.headers, response.body) == (b"A: b\r\n", b"x" * 5000)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "accepts"),
+    [
+        (b"gzip", True),
+        (b"deflate, GZIP;q=0.1", True),
+        (b"br, *", True),
+        (b"", False),
+        (b"identity", False),
+        (b"gzip;q=0", False),
+        (b"*, gzip;q=0", False),
+        (b"*;q=0", False),
+    ],
+)
+def test_gzip_is_accepted(accepted: bytes, accepts: bool) -> None:
+    assert accepts_gzip(accepted) is accepts

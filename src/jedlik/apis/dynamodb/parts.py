@@ -7,7 +7,7 @@ authorization are those of its parts together (`condition_keys`).
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, final
 
-from jedlik.apis.authorization import Authorization, table_resource
+from jedlik.apis.authorization import Authorization, TargetsRule, table_resource
 from jedlik.apis.dynamodb.statements.statement import CheckedStatement
 from jedlik.core.expressions.parse_key_condition import Clause
 from jedlik.core.partiql import nodes
@@ -73,7 +73,7 @@ class Part:
 
 
 @final
-class PartsRule:
+class PartsRule(TargetsRule):
     """The rule of an operation with several parts: it needs the action of each of them.
 
     parts: returns the parts of a request, from the request and from what `check` made of it.
@@ -84,8 +84,17 @@ class PartsRule:
     def __init__(self, parts: Callable[[Any, Any], Sequence[Part]]) -> None:
         self.parts = parts
 
+    def targets(self, request: Any, checked: Any) -> Sequence[tuple[str, str, str]]:
+        """See TargetsRule."""
+        found = []
+        for part in self.parts(request, checked):
+            name = part.name
+            index = part.index_name
+            found.append((part.action, name, name if index is None else f"{name}/index/{index}"))
+        return found
+
     def __call__(
-        self, request: object, checked: object, context: Context
+        self, request: Any, checked: Any, context: Context
     ) -> Sequence[Authorization] | None:
         """Returns the action of each part. Without any part, only errors about the request itself
         are answered, so it needs no permission.

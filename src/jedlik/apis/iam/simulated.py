@@ -70,7 +70,7 @@ async def _held(
 def _named(source: PolicySource) -> NamedPolicy:
     """Returns a policy under the id that the simulator shows for it."""
     name = source.name
-    if source.holder != "managed":
+    if source.arn is None:
         name = f"{source.holder}_{source.holder_name}_{source.name}"
     return NamedPolicy(parse_policy(source.text, PolicyKind.IDENTITY), name, source.arn)
 

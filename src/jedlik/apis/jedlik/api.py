@@ -9,7 +9,7 @@ from jedlik.wire.json_1_0 import JSON_1_0
 
 _NAMESPACE: Final = "dev.jedlik"
 # A test compares the names with `built`.
-_NAMES: Final = ("GetInstanceCredentials", "GetInstanceMetadata")
+_NAMES: Final = ("ExplainAccess", "GetInstanceCredentials", "GetInstanceMetadata", "SignIn")
 
 
 def _load() -> Sequence[Operation]:
@@ -26,8 +26,13 @@ JEDLIK: Final = Api(
     iam_prefix="jedlik",
     errors=errors_with(
         Row("ConcurrentModification", 409, _NAMESPACE, True),
+        Row("InvalidInput", 400, _NAMESPACE, False),
         Row("InvalidInstanceID.Malformed", 400, _NAMESPACE, False),
         Row("InvalidInstanceID.NotFound", 400, _NAMESPACE, False),
+        Row("MalformedPolicyDocument", 400, _NAMESPACE, False),
+        Row("NoSuchEntity", 400, _NAMESPACE, False),
+        Row("PasswordPolicyViolation", 400, _NAMESPACE, False),
+        Row("PasswordResetRequired", 400, _NAMESPACE, False),
     ),
     operations=Deferred(_NAMES, _load),
 )

@@ -3,9 +3,16 @@
 from typing import Final
 
 from jedlik.apis.api import Operation
-from jedlik.apis.jedlik.operations import get_instance_credentials, get_instance_metadata
+from jedlik.apis.jedlik.operations import (
+    explain_access,
+    get_instance_credentials,
+    get_instance_metadata,
+    sign_in,
+)
 
 BUILT: Final[tuple[Operation, ...]] = (
+    explain_access.OPERATION,
     get_instance_credentials.OPERATION,
     get_instance_metadata.OPERATION,
+    sign_in.OPERATION,
 )

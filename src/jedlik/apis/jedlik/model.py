@@ -1,8 +1,8 @@
-"""Requests and answers of the operations on instances. Times are Unix time in seconds."""
+"""Requests and answers of the operations. Times are Unix time in seconds."""
 
 from typing import Annotated, Final, Literal, NotRequired, Required, TypedDict
 
-from jedlik.core.types.constraints import max_length, min_length
+from jedlik.core.types.constraints import at_least, at_most, max_length, min_length
 from jedlik.wire.shapes.declaration import members_of
 from jedlik.wire.shapes.request import Request
 
@@ -81,9 +81,116 @@ class GetInstanceCredentialsResponse(TypedDict):
     ExpiresS: NotRequired[int]
 
 
+_Arn = Annotated[str, min_length(1), max_length(2048)]
+
+
+class ExplainAccessRequest(TypedDict, total=False):
+    """ExplainAccess. Either Message, or Action and Resource.
+
+    Message: the text of a refusal, with or without what a tool prints around it.
+    Principal: an ARN of a user, a role, a session of a role or the root, or short `user/NAME`,
+        `role/NAME` or `root`. The caller if it is absent.
+    Action: `dynamodb:PutItem`, or the name of an operation.
+    Resource: an ARN, the name of a table, `TABLE/index/NAME`, or `*`.
+    Context: the values of condition keys that the request would have.
+    SessionPolicies, SessionPolicyArns: the session policies with which a session was made. Nobody
+        else knows them. Those of the caller's own session are known.
+    """
+
+    Message: Annotated[str, min_length(1), max_length(16384)]
+    Principal: _Arn
+    Action: Annotated[str, min_length(1), max_length(128)]
+    Resource: _Arn
+    Context: Annotated[dict[str, list[str]], max_length(100)]
+    SessionPolicies: Annotated[list[str], max_length(10)]
+    SessionPolicyArns: Annotated[list[_Arn], max_length(10)]
+
+
+class ExplainedStatement(TypedDict):
+    """A statement that covers the action.
+
+    PolicyType: `managed` and `inline` policies of identities, `boundary`, `session`, `resource`,
+        `key`, `trust`. AttachedTo: whose policy it is: `user Anna`, `group Readers`.
+    Number: of the statement in its document, from 1.
+    Statement: the statement as JSON. It, Sid and Unmet are absent if the policy belongs to another
+        account.
+    Applies: whether it applies to the request. Contribution: `allow`, `deny` or `none`.
+    Unmet: why it does not apply, in words.
+    Summary: all of this in one sentence.
+    """
+
+    PolicyType: str
+    PolicyName: NotRequired[str]
+    PolicyArn: NotRequired[str]
+    AttachedTo: NotRequired[str]
+    Number: int
+    Sid: NotRequired[str]
+    Effect: Literal["Allow", "Deny"]
+    Statement: NotRequired[object]
+    Applies: bool
+    Contribution: Literal["allow", "deny", "none"]
+    Unmet: NotRequired[list[str]]
+    Summary: str
+
+
+class ExplainAccessResponse(TypedDict):
+    """What was decided, and why.
+
+    DecidedBy: the kind of policy that decided, as messages name it, or `root`.
+    Reasons: the decision in sentences. The first says what decided; for a denial, the others say
+        what else would refuse.
+    Message: what the service answers, if it refuses.
+    Outcomes: what each kind of policy alone says.
+    MissingContext: condition keys that statements looked at and for which no value was given.
+    Notes: what an explanation cannot know.
+    """
+
+    Decision: Literal["allowed", "explicitDeny", "implicitDeny"]
+    Principal: str
+    Action: str
+    Resource: str
+    DecidedBy: str
+    Reasons: list[str]
+    Message: NotRequired[str]
+    Outcomes: dict[str, str]
+    Statements: list[ExplainedStatement]
+    MissingContext: list[str]
+    Notes: list[str]
+
+
+class SignInRequest(TypedDict, total=False):
+    """SignIn.
+
+    Account: its id or its alias. NewPassword: replaces a password that must be changed.
+    """
+
+    Account: Required[Annotated[str, min_length(1), max_length(63)]]
+    UserName: Required[Annotated[str, min_length(1), max_length(64)]]
+    Password: Required[str]
+    NewPassword: str
+    DurationSeconds: Annotated[int, at_least(900), at_most(43_200)]
+
+
+class SignInCredentials(TypedDict):
+    """Temporary credentials. Expiration: when they end."""
+
+    AccessKeyId: str
+    SecretAccessKey: str
+    SessionToken: str
+    Expiration: int
+
+
+class SignInResponse(TypedDict):
+    """The answer of SignIn."""
+
+    Credentials: SignInCredentials
+
+
 GET_INSTANCE_METADATA: Final = Request[GetInstanceMetadataRequest](
     *members_of(GetInstanceMetadataRequest, {})
 )
 GET_INSTANCE_CREDENTIALS: Final = Request[GetInstanceCredentialsRequest](
     *members_of(GetInstanceCredentialsRequest, {})
 )
+EXPLAIN_ACCESS: Final = Request[ExplainAccessRequest](*members_of(ExplainAccessRequest, {}))
+SIGN_IN: Final = Request[SignInRequest](*members_of(SignInRequest, {}), is_signed=False)

@@ -30,9 +30,11 @@ def _load() -> Sequence[Operation]:
 
 
 async def _policy_of(context: Context, needed: Authorization) -> "ResourcePolicy":
-    from jedlik.apis.kms.key_policies import policy_of  # noqa: PLC0415  (as above)
+    from jedlik.features.encryption_keys.key_policies import (  # noqa: PLC0415  (as above)
+        policy_of_key,
+    )
 
-    return await policy_of(context, needed)
+    return await policy_of_key(context, needed.resource)
 
 
 # Source: KMS Developer Guide, "Allowing users in other accounts to use a KMS key".

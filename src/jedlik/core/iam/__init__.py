@@ -25,6 +25,7 @@ In reading order:
 - `principal`: whom a statement names, and how closely.
 - `policy`: compiled statements and policies.
 - `policies`: the policies that apply to a request. `decision`: the decision. `denial`: its text.
+- `explanation`: a decision with all statements that took part, and why others do not apply.
 - `json_tree`, `written`: a document as written, with places. `faults`: its errors.
 - `identity_rules`, `trust_rules`, `resource_rules`: what each kind of document must satisfy.
 - `compile`, `canonical`: what is made of a document. `document`: all of this in order.

@@ -34,6 +34,7 @@ def compiled(written: WrittenPolicy, kind: PolicyKind, text: str) -> Policy:
         context_keys=_context_keys(written.statements, has_variables=has_variables),
         characters=sum(len(part) for part in text.split()),
         canonical_text=canonical_text(written) if kind in DYNAMODB_KINDS else "",
+        text=text,
     )
 
 

@@ -176,9 +176,9 @@ def _nearest_allow(request: Request, resource: ResourcePolicy) -> tuple[int, Mat
     nearest, found = NONE, None
     if resource.pool is not None:
         for match in resource.pool.allows:
-            closeness = _closeness(match.statement, request)
-            if closeness > nearest and match.statement.applies(request):
-                nearest, found = closeness, match
+            found_closeness = closeness(match.statement, request)
+            if found_closeness > nearest and match.statement.applies(request):
+                nearest, found = found_closeness, match
     return nearest, found
 
 
@@ -192,12 +192,13 @@ def _first_allow(pool: Pool, request: Request) -> Match | None:
 def _applies(match: Match, request: Request) -> bool:
     """Returns whether a statement applies to the caller and the request."""
     statement = match.statement
-    if _closeness(statement, request) == NONE or not statement.applies(request):
+    if closeness(statement, request) == NONE or not statement.applies(request):
         return False
     return statement.is_allow or not _locks_root_out(match, request)
 
 
-def _closeness(statement: Statement, request: Request) -> int:
+def closeness(statement: Statement, request: Request) -> int:
+    """Returns how closely a statement names the caller. It is FINAL in policies of identities."""
     principals = statement.principals
     return FINAL if principals is None else principals.closeness(request.caller)
 

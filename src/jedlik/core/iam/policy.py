@@ -135,6 +135,18 @@ class Statement:
                 return False
         return True
 
+    def is_about(self, action: str) -> bool:
+        """Returns whether the statement covers an action. action: in lower case."""
+        return self._actions.include(action)
+
+    def covers_resource(self, request: Request) -> bool:
+        """Returns whether the statement covers the resource of a request."""
+        return self._resources is None or self._resources.include(request)
+
+    def unmet_conditions(self, request: Request) -> tuple[int, ...]:
+        """Returns which conditions do not hold, as numbers from 0 in the order of the document."""
+        return tuple([at for at, each in enumerate(self._conditions) if not each.holds(request)])
+
 
 @final
 class Policy:
@@ -144,11 +156,12 @@ class Policy:
     context_keys: the condition keys of conditions and policy variables, each once, as written.
     characters: without white space, as the quotas of IAM count them.
     canonical_text: what DynamoDB stores and returns (`canonical`). Empty for other kinds.
+    text: the document as it was parsed.
     """
 
     __slots__ = (
         *("allows", "canonical_text", "characters", "context_keys", "denies", "kind"),
-        *("statements", "version"),
+        *("statements", "text", "version"),
     )
 
     def __init__(  # noqa: PLR0913  (what is derived from a document)
@@ -160,6 +173,7 @@ class Policy:
         context_keys: Values,
         characters: int,
         canonical_text: str,
+        text: str,
     ) -> None:
         self.kind = kind
         self.version = version
@@ -169,3 +183,4 @@ class Policy:
         self.context_keys = context_keys
         self.characters = characters
         self.canonical_text = canonical_text
+        self.text = text

@@ -22,6 +22,7 @@ _STATUS_LINES: Final = {
     status.value: b"HTTP/1.1 %d %b\r\n" % (status.value, status.phrase.encode())
     for status in HTTPStatus
 }
+_NOT_MODIFIED: Final = 304  # it has the headers of the body that it would have, but no body
 # Answers to preflight requests repeat headers of the request, so the number of heads is bounded.
 _HEADS_MAX: Final = 256
 
@@ -63,7 +64,7 @@ class ResponseWriter:
                 _CHECKSUM,
                 str(crc32(body)).encode(),
                 _END,
-                body if request.method != b"HEAD" else b"",
+                body if request.method != b"HEAD" and status != _NOT_MODIFIED else b"",
             )
         )
 

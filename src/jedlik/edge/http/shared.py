@@ -12,6 +12,7 @@ from jedlik.edge.http.response import ResponseWriter
 from jedlik.wire.http.message import HttpRequest, HttpResponse
 
 # Answers a request. It never raises: a defect becomes an InternalServerError.
+# Returns the response, which is also `HttpRequest.response` then.
 Respond = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 # Returns the answer to a request for which there is no memory. It never waits.
 Shed = Callable[[HttpRequest], HttpResponse]

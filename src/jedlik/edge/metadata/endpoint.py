@@ -74,7 +74,11 @@ class MetadataEndpoint:
         self._tokens = Tokens(now_s)
 
     async def respond(self, http: HttpRequest) -> HttpResponse:
-        """Returns the response to a request. It never raises."""
+        """Returns the response to a request, and sets `http.response`. It never raises."""
+        response = http.response = await self._response(http)
+        return response
+
+    async def _response(self, http: HttpRequest) -> HttpResponse:
         if not _is_own(http):
             return _refusal(403)
         target = http.target.partition(b"?")[0]

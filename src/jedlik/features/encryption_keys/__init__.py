@@ -19,6 +19,8 @@ what is encrypted, what can fail, and what an attacker can do.
 - `material`: makes, seals and uses key material
 - `resolve`: from the KeyId of a request to the record of a key
 - `keys`, `aliases`: what operations do
+- `key_use`: what callers must be allowed to do with the key of a table
+- `key_policies`: what the policy of a key says about a request
 - `service_key`: the key of DynamoDB itself
 - `due_work`: the job that deletes and rotates keys
 - `table_keys`: opens the data keys of tables

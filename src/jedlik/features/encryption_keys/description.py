@@ -13,7 +13,6 @@ from jedlik.core.keys.key import Key
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.encryption_keys.records import KeyRecord, Place, key_entry
 from jedlik.features.encryption_keys.rules import reference_to, use_refusal
-from jedlik.features.encryption_keys.table_encryption import sse_description
 from jedlik.features.identity.records import Entry
 
 _INACCESSIBLE: Final = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
@@ -39,6 +38,14 @@ def described(record: TableRecord, values: Mapping[Key, bytes | None]) -> Mappin
     if key is not None:  # of a key that was deleted, nobody knows the time
         sse["InaccessibleEncryptionDateTime"] = key["StateMs"] / 1000
     return {"SSEDescription": sse, "TableStatus": _INACCESSIBLE}
+
+
+def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
+    """Returns the SSEDescription; None for a table encrypted with a key of the service."""
+    key_arn = record.get("KMSMasterKeyArn")
+    if key_arn is None:
+        return None
+    return {"Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key_arn}
 
 
 def _entry(record: TableRecord) -> Entry[KeyRecord] | None:

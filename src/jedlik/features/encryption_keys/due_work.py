@@ -7,13 +7,12 @@ that its entry is still there, so a deletion that was cancelled a moment before 
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece
-from jedlik.features.encryption_keys.keys import rotate_every, store
 from jedlik.features.encryption_keys.material import new_material
 from jedlik.features.encryption_keys.records import (
     DueRecord,
@@ -27,8 +26,10 @@ from jedlik.features.encryption_keys.records import (
     key_entry,
 )
 from jedlik.features.history.work import reads_table
-from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.storage.interface import Fence
+
+if TYPE_CHECKING:  # every server looks for due work, and few have any
+    from jedlik.features.identity.transaction import Transaction
 
 _PIECES: Final = 100
 _PAGE_BYTES: Final = 1 << 20
@@ -57,8 +58,9 @@ async def _run(node: Node, at: DueRecord, lease: Fence) -> None:
     needed.
     """
     del lease
+    from jedlik.features.identity.transaction import transact  # noqa: PLC0415  (see above)
 
-    async def work(transaction: Transaction) -> None:
+    async def work(transaction: "Transaction") -> None:
         entry = due_entry(at["Kind"], at["AtMs"], at["KeyId"])
         if await transaction.get(entry) is None:
             return
@@ -78,7 +80,7 @@ async def _run(node: Node, at: DueRecord, lease: Fence) -> None:
     await transact(node, work)
 
 
-async def _delete(transaction: Transaction, place: Place, record: KeyRecord) -> None:
+async def _delete(transaction: "Transaction", place: Place, record: KeyRecord) -> None:
     transaction.delete(key_entry(place, record["Id"]))
     for name in record["Aliases"]:
         transaction.delete(alias_entry(place, name))
@@ -89,7 +91,9 @@ async def _delete(transaction: Transaction, place: Place, record: KeyRecord) -> 
         transaction.put(entry, count)
 
 
-def _rotate(transaction: Transaction, record: KeyRecord) -> None:
+def _rotate(transaction: "Transaction", record: KeyRecord) -> None:
+    from jedlik.features.encryption_keys.keys import rotate_every, store  # noqa: PLC0415
+
     rotation = record.get("Rotation")
     if rotation is not None:
         if record["State"] == "Enabled":  # a disabled key waits for the next date

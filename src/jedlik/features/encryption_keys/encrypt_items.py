@@ -30,6 +30,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.features.history.records import partition_from_bytes, partitions_span
 from jedlik.features.history.work import all_works
 from jedlik.features.secondary_indexes.participant import indexes_of
@@ -80,12 +81,11 @@ def work_mutations(change: TableChange, last_position: int) -> Sequence[Mutation
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each table that has values to encrypt."""
-    span = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-    stored = [each async for values in pages(node.storage, span) for each in values]
-    return [_piece(node, orjson.loads(each)) for each in stored]
+    return await work_pieces(node, _PARTITION, TABLE_BYTES, _piece)
 
 
-def _piece(node: Node, work: Work) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    work: Work = orjson.loads(stored)
     of = f"table {work['TableName']} in {work['Region']}"
     return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
 

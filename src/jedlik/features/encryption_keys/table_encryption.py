@@ -14,7 +14,9 @@ from jedlik.core.types.structures import SSESpecification
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
+from jedlik.features.encryption_keys.description import sse_description
 from jedlik.features.encryption_keys.errors import key_not_found
+from jedlik.features.encryption_keys.key_use import use_denial
 from jedlik.features.encryption_keys.records import KeyRecord, key_entry
 from jedlik.features.encryption_keys.resolve import found_key, place_in
 from jedlik.features.encryption_keys.rules import arn_of, reference_to, use_refusal
@@ -76,7 +78,7 @@ async def encrypt_new_table(context: Context, record: TableRecord, sse: SSESpeci
     """
     if not _names_key(sse):
         return
-    key = await _key_named(context, sse)
+    key = await _key_named(context, sse, record["TableName"])
     if isinstance(key, ServiceError):
         raise Reject(key)
     encryption = _under_key(context, record, key, secrets.token_bytes(_DATA_KEY_BYTES))
@@ -99,7 +101,7 @@ async def planned_change(
             sealed = sealed_by_server(context.node.sealing, plain, record["TableId"])
             after = Encryption(None, sealed)
         return PlannedChange(before, after)
-    key = await _key_named(context, sse)
+    key = await _key_named(context, sse, record["TableName"])
     if isinstance(key, ServiceError):
         return PlannedChange(before, key)
     plain = await _data_key(context, record)
@@ -136,14 +138,6 @@ def change_encryption(
     record["Transition"] = moment.transition("ACTIVE", {"SSEDescription": shown})
 
 
-def sse_description(record: TableRecord, status: str) -> dict[str, object] | None:
-    """Returns the SSEDescription; None for a table encrypted with a key of the service."""
-    key_arn = record.get("KMSMasterKeyArn")
-    if key_arn is None:
-        return None
-    return {"Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key_arn}
-
-
 def encryption_of(record: TableRecord) -> Encryption:
     """Returns how a table is encrypted."""
     return Encryption(record.get("KMSMasterKeyArn"), record.get("DataKey"))
@@ -168,7 +162,9 @@ def _under_key(context: Context, record: TableRecord, key: KeyRecord, plain: byt
     return Encryption(arn_of(key), encrypted_by_key(context.node.sealing, key, plain, names))
 
 
-async def _key_named(context: Context, sse: SSESpecification) -> KeyRecord | ServiceError:
+async def _key_named(
+    context: Context, sse: SSESpecification, table_name: str
+) -> KeyRecord | ServiceError:
     """Returns the key that a specification names, or the answer of DynamoDB if it cannot be used.
 
     A key of another account is answered as one that does not exist.
@@ -189,7 +185,8 @@ async def _key_named(context: Context, sse: SSESpecification) -> KeyRecord | Ser
     except Reject as rejected:
         found = rejected.error
     if not isinstance(found, ServiceError):
-        refusal = use_refusal(found)
+        denied = await use_denial(context, found, table_name)
+        refusal = denied or use_refusal(found)
         if refusal is None:
             return found
         found = refusal

@@ -38,7 +38,14 @@ _INTERNAL: Final = ServiceError(
     "InternalServerError",
     "The request processing has failed because of an unknown error, exception or failure.",
 )
-_DISABLED: Final = "DisabledException"
+_DENIED: Final = "AccessDeniedException"
+_UNMODELLED: Final = "AWSKMSException"  # the class of errors that the model of KMS does not have
+_VALIDATION: Final = ("validation", "ValidationException")
+# The kind that DynamoDB names, and its own code, by the code of KMS.
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "DisabledException": ("key disabled", "ValidationException"),
+    _DENIED: ("key access denied", _DENIED),
+}
 # How many ciphers there may be before those of deleted tables are looked for.
 CIPHERS_MAX: Final = 1_000
 
@@ -192,10 +199,11 @@ def as_dynamodb(error: ServiceError, ids: Ids) -> ServiceError:
     """Returns an error of KMS in the words of DynamoDB. Source: recorded answers, October 2026
     (ack-api-quirks, entries 20 to 23 and 330 to 335).
     """
-    kind = "key disabled" if error.code == _DISABLED else "validation"
+    kind, code = _KINDS.get(error.code, _VALIDATION)
+    model = _UNMODELLED if error.code == _DENIED else error.code
     message = (
-        f"KMS {kind} error: com.amazonaws.services.kms.model.{error.code}: {error.message} "
+        f"KMS {kind} error: com.amazonaws.services.kms.model.{model}: {error.message} "
         f"(Service: AWSKMS; Status Code: 400; Error Code: {error.code}; "
         f"Request ID: {ids.uuid()}; Proxy: null)"
     )
-    return ServiceError("ValidationException", message)
+    return ServiceError(code, message)

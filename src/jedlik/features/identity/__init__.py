@@ -25,9 +25,11 @@ In reading order:
 - `policy_sources`: the policies that apply to an identity
 - `sessions`, `principals`: session tokens, and who uses a key
 - `identity`, `directory`: the identity of an access key, and how it is found
+- `service_linked_roles`: the names of roles of services
 - `assume_role`: who may assume a role
 - `key_sets`, `web_tokens`, `web_identity`: who may assume a role with a token of another issuer
 - `messages`: refusals that only this server can read
+- `sign_in`, `sign_in_slots`: a session for a password, and how often one can be tried
 - `last_use`: when keys were last used
 - `verify`, `feature`: the checks of `jedlik verify`, and the row in `features.registry`
 """

@@ -25,6 +25,7 @@ from jedlik.engine.sealing import ACCESS_KEYS
 from jedlik.features.identity.arns import AWS_POLICY
 from jedlik.features.identity.aws_policies import aws_policy
 from jedlik.features.identity.identity import Identity
+from jedlik.features.identity.passwords import fingerprint
 from jedlik.features.identity.policy_sources import (
     BrokenPolicyError,
     HeldPolicies,
@@ -43,6 +44,7 @@ from jedlik.features.identity.principals import (
 from jedlik.features.identity.records import (
     UserRecord,
     access_key_entry,
+    login_profile_entry,
     role_entry,
     user_entry,
 )
@@ -213,7 +215,7 @@ async def _session_principal(transaction: Transaction, session: Session) -> Prin
     user: UserRecord | None = None
     if entity_id:
         user = await transaction.get(user_entry(account_id, entity_id))
-        if user is None:
+        if user is None or not await _has_password(transaction, session):
             return None
         found = user
         policies = await _compiled(
@@ -230,11 +232,19 @@ async def _session_principal(transaction: Transaction, session: Session) -> Prin
     )
 
 
+async def _has_password(transaction: Transaction, session: Session) -> bool:
+    """Returns whether the password with which the user has signed in is still in force."""
+    if "Password" not in session:
+        return True
+    profile = await transaction.get(login_profile_entry(session["AccountId"], session["EntityId"]))
+    return profile is not None and fingerprint(profile) == session["Password"]
+
+
 async def _policies_of_root() -> HeldPolicies:
     """Returns what a federated user of the root may do at most. The root itself needs no policy."""
     administrator = aws_policy(AWS_POLICY + "AdministratorAccess")
     assert administrator is not None
-    source = PolicySource(administrator.document, administrator.name, "managed", administrator.arn)
+    source = PolicySource(administrator.document, administrator.name, "", administrator.arn)
     return HeldPolicies([source], None)
 
 

@@ -29,6 +29,7 @@ from jedlik.features.identity.transaction import Transaction
 _COST: Final = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 << 20}
 _SALT_BYTES: Final = 16
 _HASH_BYTES: Final = 32
+_FINGERPRINT_BYTES: Final = 16
 _SYMBOLS: Final = frozenset("!@#$%^&*()_+-=[]{}|'")
 _MIN_LENGTH: Final = 8
 _MIN_KINDS: Final = 3
@@ -55,14 +56,42 @@ class PasswordHash(NamedTuple):
 
 async def hashed(password: str) -> PasswordHash:
     """Returns the hash of a password. It is computed in a thread."""
-    salt = secrets.token_bytes(_SALT_BYTES)
-    return PasswordHash(salt.hex(), (await in_thread(partial(_scrypt, password, salt))).hex())
+    return await in_thread(partial(new_hash, password))
 
 
 async def is_password(record: LoginProfileRecord, password: str) -> bool:
-    """Returns whether a password is that of a login profile."""
-    found = await in_thread(partial(_scrypt, password, bytes.fromhex(record["Salt"])))
-    return hmac.compare_digest(found, bytes.fromhex(record["Hash"]))
+    """Returns whether a password is that of a login profile. It is computed in a thread."""
+    return await in_thread(partial(is_hash_of, record, password))
+
+
+def new_hash(password: str) -> PasswordHash:
+    """Returns the hash of a password, with a new salt. It takes long."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return PasswordHash(salt.hex(), _scrypt(password, salt).hex())
+
+
+def is_hash_of(record: LoginProfileRecord | None, password: str) -> bool:
+    """Returns whether a password is that of a login profile. It takes long.
+
+    It does the same work if there is no login profile.
+    """
+    salt, expected = (bytes(_SALT_BYTES), bytes(_HASH_BYTES))
+    if record is not None:
+        salt, expected = bytes.fromhex(record["Salt"]), bytes.fromhex(record["Hash"])
+    is_same = hmac.compare_digest(_scrypt(password, salt), expected)
+    return is_same and record is not None
+
+
+def fingerprint(record: LoginProfileRecord) -> str:
+    """Returns a text that is another one for every password that is set."""
+    stored = f"{record['Salt']} {record['Hash']}".encode()
+    return hashlib.blake2b(stored, digest_size=_FINGERPRINT_BYTES).hexdigest()
+
+
+def set_password(record: LoginProfileRecord, new: PasswordHash, *, is_open: bool) -> None:
+    """Puts a password into a login profile. is_open: whether it is set in open mode."""
+    record["Salt"], record["Hash"] = new
+    record["IsOpen"] = is_open
 
 
 async def check_password(transaction: Transaction, account_id: str, password: str) -> None:
@@ -83,9 +112,12 @@ async def check_password(transaction: Transaction, account_id: str, password: st
 
 
 async def create_login_profile(
-    transaction: Transaction, named: Named, new: PasswordHash, *, must_change: bool
+    transaction: Transaction, named: Named, new: PasswordHash, *, must_change: bool, is_open: bool
 ) -> LoginProfileRecord:
-    """Stores the password of a user who has none. Raises Reject with EntityAlreadyExists."""
+    """Stores the password of a user who has none. Raises Reject with EntityAlreadyExists.
+
+    is_open: whether it is set in open mode.
+    """
     user = await user_named(transaction, named.account_id, named.name)
     if user["HasPassword"]:
         message = f"Login Profile for user {named.name} already exists."
@@ -97,6 +129,7 @@ async def create_login_profile(
         "Hash": new.hash,
         "CreatedS": transaction.now_s,
         "MustChange": must_change,
+        "IsOpen": is_open,
     }
     transaction.put(login_profile_entry(named.account_id, user["Id"]), record)
     return record
@@ -112,13 +145,21 @@ async def login_profile_of(transaction: Transaction, named: Named) -> LoginProfi
 
 
 async def update_login_profile(
-    transaction: Transaction, named: Named, new: PasswordHash | None, must_change: bool | None
+    transaction: Transaction,
+    named: Named,
+    new: PasswordHash | None,
+    must_change: bool | None,
+    *,
+    is_open: bool,
 ) -> None:
-    """Changes a login profile; None leaves what is stored. Raises Reject with NoSuchEntity."""
+    """Changes a login profile; None leaves what is stored. Raises Reject with NoSuchEntity.
+
+    is_open: whether this happens in open mode.
+    """
     record = await login_profile_of(transaction, named)
     user = await user_named(transaction, named.account_id, named.name)
     if new is not None:
-        record["Salt"], record["Hash"] = new
+        set_password(record, new, is_open=is_open)
     if must_change is not None:
         record["MustChange"] = must_change
     transaction.put(login_profile_entry(named.account_id, user["Id"]), record)
@@ -174,4 +215,5 @@ def _kinds_in(password: str) -> Mapping[str, bool]:
 
 
 def _scrypt(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, dklen=_HASH_BYTES, **_COST)
+    encoded = password.encode(errors="surrogatepass")
+    return hashlib.scrypt(encoded, salt=salt, dklen=_HASH_BYTES, **_COST)

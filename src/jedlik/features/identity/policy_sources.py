@@ -30,8 +30,9 @@ class BrokenPolicyError(Exception):
 class PolicySource(NamedTuple):
     """A document and where it comes from.
 
-    holder: the kind of the entity that has it inline, or `managed` for a managed policy.
-    arn: None for an inline policy. holder_name: of the entity that has it inline.
+    holder: the kind of the entity that has it, inline or attached. Empty for a boundary; `session`
+        for a document of a session. holder_name: the name of that entity.
+    arn: None for an inline policy.
     """
 
     text: str
@@ -77,7 +78,8 @@ async def policies_of_holder(
         PolicySource(text, name, holder, None, record["Name"])
         for name, text in record["Inline"].items()
     ]
-    return inline + await managed_policies(transaction, record["AccountId"], record["Attached"])
+    attached = await managed_policies(transaction, record["AccountId"], record["Attached"])
+    return inline + [each._replace(holder=holder, holder_name=record["Name"]) for each in attached]
 
 
 async def managed_policies(
@@ -94,12 +96,12 @@ async def managed_policies(
             if record is None:
                 raise BrokenPolicyError(f"policy {policy} in account {account_id}")
             arn = arn_of(record, "policy")
-            found.append(PolicySource(record["Document"], record["Name"], "managed", arn))
+            found.append(PolicySource(record["Document"], record["Name"], "", arn))
         else:
             shipped = aws_policy(policy)
             if shipped is None:
                 raise BrokenPolicyError(f"policy {policy}")
-            found.append(PolicySource(shipped.document, shipped.name, "managed", policy))
+            found.append(PolicySource(shipped.document, shipped.name, "", policy))
     return found
 
 
@@ -112,9 +114,11 @@ def compiled_policies(
     """
     boundary = held.boundary
     return Policies(
-        [_named(each, PolicyKind.IDENTITY) for each in held.identity],
-        boundary=None if boundary is None else _named(boundary, PolicyKind.BOUNDARY),
-        session=None if session is None else [_named(each, PolicyKind.SESSION) for each in session],
+        [named_policy(each, PolicyKind.IDENTITY) for each in held.identity],
+        boundary=None if boundary is None else named_policy(boundary, PolicyKind.BOUNDARY),
+        session=None
+        if session is None
+        else [named_policy(each, PolicyKind.SESSION) for each in session],
     )
 
 
@@ -127,7 +131,8 @@ async def _boundary(
     return found
 
 
-def _named(source: PolicySource, kind: PolicyKind) -> NamedPolicy:
+def named_policy(source: PolicySource, kind: PolicyKind) -> NamedPolicy:
+    """Returns the compiled policy of a document. Raises BrokenPolicyError."""
     policy = _compiled(source.text, kind)
     if policy is None:
         raise BrokenPolicyError(f"the document of policy {source.arn or source.name}")

@@ -14,11 +14,12 @@ from jedlik.features.identity.sessions import Session
 def user_principal(
     user: UserRecord, session: Session | None = None, policies: Policies | None = None
 ) -> Principal:
-    """Returns a user. session: that of GetSessionToken, None for a long-term key."""
+    """Returns a user. session: that of GetSessionToken or of a sign-in, None for a key."""
     arn = arn_of(user, "user")
     caller = Caller(CallerKind.USER, user["AccountId"], arn, None, user["Id"])
     keys = {"aws:username": (user["Name"],), **_tag_keys(user["Tags"]), **_session_keys(session)}
-    return Principal(caller, user["Id"], keys, policies=policies)
+    is_signed_in = session is not None and "Password" in session
+    return Principal(caller, user["Id"], keys, policies=policies, is_signed_in=is_signed_in)
 
 
 def root_principal(account_id: str, session: Session | None = None) -> Principal:

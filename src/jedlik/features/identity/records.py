@@ -193,12 +193,25 @@ class LastUseRecord(TypedDict):
 
 
 class LoginProfileRecord(TypedDict):
-    """The password of a user, as a scrypt hash."""
+    """The password of a user, as a scrypt hash.
+
+    IsOpen: whether it was set in open mode, by somebody whose signature was not checked. Records
+    without it are older than the first release, and nobody knows in which mode they were made. So
+    they count as open.
+    """
 
     Salt: str
     Hash: str
     CreatedS: int
     MustChange: bool
+    IsOpen: NotRequired[bool]
+
+
+class SlotRecord(TypedDict):
+    """The attempts to sign in that were booked in a slot, and the time of the last one."""
+
+    Attempts: int
+    LastMs: int
 
 
 @final
@@ -315,6 +328,11 @@ def last_use_entry(identifier: str) -> Entry[LastUseRecord]:
 def login_profile_entry(account_id: str, user_id: str) -> Entry[LoginProfileRecord]:
     """Returns where the password of a user is stored."""
     return Entry(f"passwords/{account_id}", user_id)
+
+
+def slot_entry(number: int) -> Entry[SlotRecord]:
+    """Returns where a slot of attempts to sign in is stored."""
+    return Entry("sign-in slots", str(number))
 
 
 def accounts_span() -> Span:

@@ -34,6 +34,8 @@ class Session(TypedDict):
     Keys: the values of further condition keys.
     IsChained: whether the session was made with the credentials of another session of a role.
     IsOpen: whether it was made in open mode.
+    Password: the fingerprint of the password with which the user has signed in, in a session that
+        ends with the password.
     """
 
     AccountId: str
@@ -50,6 +52,7 @@ class Session(TypedDict):
     Keys: NotRequired[Mapping[str, str]]
     IsChained: NotRequired[bool]
     IsOpen: NotRequired[bool]
+    Password: NotRequired[str]
 
 
 class Credentials(NamedTuple):

@@ -7,7 +7,7 @@ from jedlik.engine.table import Table
 from jedlik.engine.table_record import StoredResourcePolicy
 from jedlik.engine.table_state import status_at
 from jedlik.features.resource_policies.change import policy_from_bytes
-from jedlik.features.resource_policies.documents import compiled
+from jedlik.features.resource_policies.documents import compiled, shown
 from jedlik.features.resource_policies.resource import Resource, is_stream, stream_missing
 from jedlik.features.streams.name import find_stream, stream_at
 from jedlik.features.streams.records import StreamEntry, stream_policy_key
@@ -31,6 +31,23 @@ async def resource_policy(context: Context, name: str, table: Table | None) -> R
     if stored is None or "Text" not in stored:
         return NO_RESOURCE_POLICY
     return table_policy(compiled(stored, kind))
+
+
+async def document_on(
+    context: Context, name: str, table: Table | None
+) -> tuple[ResourcePolicy, str] | None:
+    """Returns the policy that `resource_policy` finds, with its text as clients see it."""
+    policy = await resource_policy(context, name, table)
+    if policy is NO_RESOURCE_POLICY:
+        return None
+    if table is not None:
+        stored = table.record.get("ResourcePolicy")
+    else:
+        entry = await stream_at(context, name)
+        stored = None if entry is None else await _policy_of_stream(context, entry)
+    return (
+        None if stored is None or "Text" not in stored else (policy, await shown(context, stored))
+    )
 
 
 async def stored_policy(context: Context, resource: Resource) -> StoredResourcePolicy | None:

@@ -15,11 +15,11 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import Image, item_from_bytes
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
-from jedlik.engine.read import pages
 from jedlik.engine.setbacks import may_begin
 from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import changing_indexes
+from jedlik.engine.work_records import INDEX_BYTES, work_pieces
 from jedlik.features.secondary_indexes.build import (
     PARTITION,
     Build,
@@ -37,16 +37,15 @@ from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Page
 _PAGE_ITEMS: Final = 100  # few enough to be added between two requests
 _PAGE_BYTES: Final = 1 << 18
 _PIECE_MARKERS: Final = 500
-_BUILDS: Final = Span(Space.JOB, 0, (PARTITION, b""), (PARTITION + b"\x00", b""))
 
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each index that is being built."""
-    stored = [each async for values in pages(node.storage, _BUILDS) for each in values]
-    return [_piece(node, build_from_bytes(each)) for each in stored]
+    return await work_pieces(node, PARTITION, INDEX_BYTES, _piece)
 
 
-def _piece(node: Node, build: Build) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    build = build_from_bytes(stored)
     of = f"index {build['IndexId']} of table {build['TableName']} in {build['Region']}"
     return Piece(of, partial(_is_due, node, build), partial(_run, node, build))
 

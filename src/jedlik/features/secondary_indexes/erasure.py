@@ -10,18 +10,17 @@ from typing import Final, TypedDict
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
-from jedlik.engine.read import pages
+from jedlik.engine.work_records import INDEX_BYTES, work_pieces
 from jedlik.features.secondary_indexes.build import build_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
 from jedlik.features.secondary_indexes.spans import index_span
 from jedlik.storage.interface import Delete, Fence, Put
 
 _PARTITION: Final = b"erase index"
-_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 _PIECE_ENTRIES: Final = 500  # few enough to be erased between two requests
 
 
@@ -46,11 +45,11 @@ def index_erasure_key(table_id: int, index_id: int) -> Key:
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each index that is being erased."""
-    stored = [each async for values in pages(node.storage, _ERASURES) for each in values]
-    return [_piece(node, orjson.loads(each)) for each in stored]
+    return await work_pieces(node, _PARTITION, INDEX_BYTES, _piece)
 
 
-def _piece(node: Node, erasure: IndexErasure) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    erasure: IndexErasure = orjson.loads(stored)
     of = f"index {erasure['IndexId']} of table {erasure['TableId']}"
     return Piece(of, _is_due, partial(_erase, node, erasure))
 

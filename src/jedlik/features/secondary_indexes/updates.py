@@ -5,7 +5,7 @@ record that it receives, or raises Reject. Source of rules and texts: recorded a
 2026.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
@@ -49,6 +49,7 @@ def check_index_updates(
 
     definitions: the AttributeDefinitions of the request.
     """
+    defined = dict.fromkeys(names_of(definitions))  # in order, for the text of an error
     names: set[str] = set()
     for update in updates:
         actions = [action for action in _ACTIONS if action in update]
@@ -71,7 +72,7 @@ def check_index_updates(
             )
         names.add(name)
         if "Create" in update:
-            _check_creation(update["Create"], definitions)
+            _check_creation(update["Create"], defined)
         if "Update" in update:
             maxima = update["Update"].get("OnDemandThroughput", {})
             check_index_on_demand(name, maxima, least=-1)
@@ -119,15 +120,13 @@ def _name(update: GlobalSecondaryIndexUpdate) -> str:
     return update["Update"]["IndexName"]
 
 
-def _check_creation(
-    index: GlobalSecondaryIndex, definitions: Sequence[AttributeDefinition]
-) -> None:
-    if not definitions:
+def _check_creation(index: GlobalSecondaryIndex, defined: Collection[str]) -> None:
+    if not defined:
         raise invalid(
             REQUEST_INVALID + f"AttributeDefinitions is not specified for index: "
             f"{index['IndexName']}"
         )
-    check_global_key(index["KeySchema"], names_of(definitions))
+    check_global_key(index["KeySchema"], defined)
     check_projection(index["Projection"])
 
 

@@ -14,14 +14,13 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
-from jedlik.engine.read import pages
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_hooks import spaces_to_erase
 from jedlik.engine.table_record import TableRecord, record_from_bytes
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Put
 
 _PARTITION: Final = b"erase table"
-_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 _PIECE_ITEMS: Final = 500  # few enough to be erased between two requests
 
 
@@ -54,11 +53,11 @@ def table_erasure_key(table_id: int) -> Key:
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each table that is or will be erased."""
-    stored = [each async for values in pages(node.storage, _ERASURES) for each in values]
-    return [_piece(node, orjson.loads(each)) for each in stored]
+    return await work_pieces(node, _PARTITION, TABLE_BYTES, _piece)
 
 
-def _piece(node: Node, erasure: TableErasure) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    erasure: TableErasure = orjson.loads(stored)
     of = f"table {erasure['TableName']} in {erasure['Region']}"
     return Piece(of, partial(_is_due, node, erasure), partial(_erase, node, erasure))
 

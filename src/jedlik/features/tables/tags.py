@@ -5,7 +5,6 @@ ValidationException, whose text has no "1 validation error detected" before it, 
 one invalid tag changes nothing.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -94,10 +93,11 @@ def _check_key(key: str) -> None:
 
 def _is_tag_text(text: str) -> bool:
     """Returns whether a text has only letters, digits, spaces of any script and `_PUNCTUATION`."""
-    return all(
-        character in _PUNCTUATION or unicodedata.category(character)[0] in "LZN"
-        for character in text
-    )
+    if text.isascii():
+        return all(each.isalnum() or each == " " or each in _PUNCTUATION for each in text)
+    from unicodedata import category  # noqa: PLC0415  (most tags are ASCII)
+
+    return all(category(each)[0] in "LZN" or each in _PUNCTUATION for each in text)
 
 
 def _check_set(tags: Sequence[Tag]) -> None:

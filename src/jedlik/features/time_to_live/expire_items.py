@@ -22,11 +22,11 @@ from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
-from jedlik.engine.read import pages
 from jedlik.engine.table import Table, is_lost
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.features.time_to_live.participant import expiry_attribute_of
 from jedlik.features.time_to_live.records import (
-    TIME_TO_LIVE_SPAN,
+    PARTITION,
     TimeToLiveWork,
     expired_span,
     expiry_key,
@@ -43,11 +43,11 @@ _PAGE_BYTES: Final = 1 << 20
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each table that has a time to live, or had one."""
-    stored = [each async for values in pages(node.storage, TIME_TO_LIVE_SPAN) for each in values]
-    return [_piece(node, orjson.loads(each)) for each in stored]
+    return await work_pieces(node, PARTITION, TABLE_BYTES, _piece)
 
 
-def _piece(node: Node, work: TimeToLiveWork) -> Piece:
+def _piece(node: Node, stored: bytes) -> Piece:
+    work: TimeToLiveWork = orjson.loads(stored)
     of = f"table {work['TableName']} in {work['Region']}"
     return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
 

@@ -19,8 +19,7 @@ from jedlik.core.limits import TIME_TO_LIVE_PAST_SECONDS
 from jedlik.engine.table_hooks import TableChange
 from jedlik.storage.interface import Delete, Mutation, Put
 
-_PARTITION: Final = b"time to live"
-TIME_TO_LIVE_SPAN: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+PARTITION: Final = b"time to live"
 
 _TIME_BYTES: Final = 8
 _LENGTH_BYTES: Final = 2
@@ -75,7 +74,7 @@ class TimeToLiveWork(TypedDict):
 
 def work_key(table_id: int) -> Key:
     """Returns the key of the work of a table."""
-    return Key(Space.JOB, 0, _PARTITION, table_id.to_bytes(8, "big"))
+    return Key(Space.JOB, 0, PARTITION, table_id.to_bytes(8, "big"))
 
 
 def work_mutations(change: TableChange) -> list[Mutation]:

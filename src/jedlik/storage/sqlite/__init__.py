@@ -10,7 +10,8 @@ In reading order:
 - the verbs: `storage`, `reader` (reads and scans), `writer` (group commit)
 - parts of the writer: `decisions` (what a group writes), `entries` (the rows of a group), `tuning`
 - SQL: `statements` (all the SQL of the request path), `spans` (how a span is read)
-- copying the log into the data file: `checkpointer`, `sync` (calls that SQL cannot make)
+- copying the log into the data file: `checkpointer`, `sync` (calls that SQL cannot make),
+  `log_check` (whether the log is as it was written)
 - reads that would wait for the disk: `no_wait` (refuses them), `cold_reader` (finishes them)
 - failures: `full_disk_mode` and `reserve` (a full disk), `recovery` (the end of an outage),
   `data_file` (whether the folder is still there)

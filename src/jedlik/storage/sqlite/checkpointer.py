@@ -12,6 +12,8 @@ it takes the lock. Otherwise the sync would take 30 ms or more, and writes would
 If that sync fails, nobody knows which of the pages are on the disk. So all of them are copied again
 (`sync.copy_log_again`).
 
+Before the log is emptied, and regularly while it is not, its checksums are compared (`log_check`).
+
 The thread also allocates space for the file before the log is copied, so that the log can be copied
 and emptied even if the disk becomes full. And it checks that the file and the log are in place.
 """
@@ -23,7 +25,7 @@ from typing import Final
 
 import apsw
 
-from jedlik.storage.interface import FailureKind
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.connection import (
     PAGE_BYTES,
@@ -32,6 +34,7 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.log_check import LogCheck
 from jedlik.storage.sqlite.sync import (
     allocate,
     copy_log_again,
@@ -73,6 +76,7 @@ class Checkpointer:
         truncate_in_chunks(self._connection, _CHUNK_BYTES)
         self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)  # opens the log
         file.watch_log()
+        self._log_check = LogCheck(file)
         self._stop = Event()
         self._logged_pages = 0
         self._is_unsynced = False  # whether pages were copied and their sync failed
@@ -86,6 +90,8 @@ class Checkpointer:
         self._worker.join()
         with suppress(*UNAVAILABLE):  # the last connection to a file copies the log once more
             self._forget_unsynced()
+            if self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)[0] > 0:
+                self._empty(apsw.SQLITE_CHECKPOINT_TRUNCATE)
         self._connection.close()
 
     def _run(self) -> None:
@@ -126,11 +132,31 @@ class Checkpointer:
         idle = pages == self._logged_pages
         self._logged_pages = pages
         if pages - copied >= LOG_LIMIT_PAGES or pages >= 2 * LOG_LIMIT_PAGES:
-            self._copy_most()
-            self._checkpoint(apsw.SQLITE_CHECKPOINT_RESTART)
-        elif idle and pages > 0:
-            self._copy_most()
-            self._checkpoint(apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            self._empty(apsw.SQLITE_CHECKPOINT_RESTART)
+        elif (idle and pages > 0) or (self._log_check.is_due() and self._log_check.damaged(pages)):
+            self._empty(apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    def _empty(self, mode: int) -> None:
+        """Copies the whole log. mode: whether to begin it again, or to empty it.
+
+        The frames of a damaged log are in it until the pages that were copied from them cannot be
+        read. Emptying it then makes all connections read these pages again.
+        """
+        self._copy_most()
+        pages, _ = self._checkpoint(apsw.SQLITE_CHECKPOINT_NOOP)
+        damaged = self._log_check.damaged(pages)
+        if not damaged:
+            self._checkpoint(mode)
+            return
+        numbers = ", ".join(sorted({str(each.page) for each in damaged}))
+        self._outages.failed(
+            StorageUnavailableError("frames without their checksums", FailureKind.DAMAGED),
+            place=f"the write-ahead log, for pages {numbers} of the data file,",
+        )
+        self._checkpoint(apsw.SQLITE_CHECKPOINT_PASSIVE)
+        left = self._log_check.spoil(damaged)
+        self._checkpoint(apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        self._log_check.spoil(left)
 
     def _copy_most(self) -> None:
         """Copies without locks until few pages are left. Writers may add pages meanwhile."""

@@ -26,7 +26,8 @@ class DataFile:
         # While a process has the file open with SQLite, it must not close any other descriptor of
         # it: that would release the locks of SQLite (sqlite.org/howtocorrupt, 2.2).
         self.descriptor: Final = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        self._path = path
+        self.path: Final = path
+        self.is_encrypted: Final = key is not None
         self._key = key
         self.cache_bytes = CACHE_BYTES  # of each connection
         self._name = str(path)
@@ -40,7 +41,7 @@ class DataFile:
         one.
         """
         self.check()
-        return connect(self._path, key=self._key, cache_bytes=self.cache_bytes)
+        return connect(self.path, key=self._key, cache_bytes=self.cache_bytes)
 
     def check(self) -> None:
         """Raises DataFileGoneError unless the file is certainly in its place. Takes 1 or 2 us."""

@@ -19,6 +19,7 @@ from jedlik.storage.interface import Epoch
 from jedlik.storage.sqlite.checksums import add_checksums, is_damage, lacks_checksums
 from jedlik.storage.sqlite.connection import KEY_BYTES, PAGE_BYTES, connect
 from jedlik.storage.sqlite.data_file import DataFile
+from jedlik.storage.sqlite.log_check import remove_leftovers
 from jedlik.storage.sqlite.log_frames import NO_FRAMES, LogFrames, frames_in, lost_commits
 from jedlik.storage.sqlite.open_errors import (
     DamagedFileError,
@@ -96,6 +97,8 @@ def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
     is_first: whether no other process has the file open, so that its log is read back here.
     """
     check_header(path, key)
+    if is_first:
+        remove_leftovers(path)
     frames = frames_in(path, PAGE_BYTES) if is_first else NO_FRAMES
     with _errors_for_operators(path, key):
         if _migrated(path, key, frames) < CHECKSUM_FORMAT:

@@ -37,6 +37,18 @@ def origin_in(text: str) -> str | None:
     return f"{scheme}://{authority.removesuffix(_DEFAULT_PORTS.get(scheme, '/'))}"
 
 
+def is_same_origin(origin: str, host: str) -> bool:
+    """Returns whether a page of an origin was loaded from the server that it calls.
+
+    host: the header Host of the call. The scheme is not compared: a proxy may add TLS.
+    """
+    known = origin_in(origin)
+    if known is None:
+        return False
+    scheme = known.partition("://")[0]
+    return scheme in _DEFAULT_PORTS and known == origin_in(f"{scheme}://{host}")
+
+
 def is_loopback_origin(origin: str) -> bool:
     """Returns whether the page was loaded from this machine, over HTTP or HTTPS."""
     scheme, _, authority = origin.lower().partition("://")

@@ -88,7 +88,23 @@ def preferred_encoding(accept_encoding: bytes) -> bytes | None:
     return _known_preference(accept_encoding) if known else _preferred(accept_encoding)
 
 
+def accepts_gzip(accept_encoding: bytes) -> bool:
+    """Returns whether a client accepts gzip, also if it prefers another encoding."""
+    return _weights(accept_encoding).get(b"gzip", 0.0) > 0
+
+
 def _preferred(accept_encoding: bytes) -> bytes | None:
+    weights = _weights(accept_encoding)
+    named = [name for name in weights if name in _WINDOW_BITS]
+    best = max(named, key=weights.__getitem__, default=None)
+    return best if best is not None and weights[best] > 0 else None
+
+
+_known_preference = lru_cache(maxsize=256)(_preferred)
+
+
+def _weights(accept_encoding: bytes) -> dict[bytes, float]:
+    """Returns the weight of each encoding that a client names, and of ours if it names `*`."""
     weights: dict[bytes, float] = {}
     for choice in accept_encoding.lower().split(b","):
         name, *parameters = [part.strip() for part in choice.split(b";")]
@@ -97,12 +113,7 @@ def _preferred(accept_encoding: bytes) -> bytes | None:
     if b"*" in weights:
         others = weights.pop(b"*")
         weights.update({name: others for name in _PREFERENCE if name not in weights})
-    named = [name for name in weights if name in _WINDOW_BITS]
-    best = max(named, key=weights.__getitem__, default=None)
-    return best if best is not None and weights[best] > 0 else None
-
-
-_known_preference = lru_cache(maxsize=256)(_preferred)
+    return weights
 
 
 def _weight(parameters: list[bytes]) -> float:

@@ -23,10 +23,12 @@ class HttpRequest:
     held_bytes: the memory that the edge has reserved for the request while it runs.
     is_shed: whether the edge refuses the request because memory is exhausted. Then its body may be
         missing.
+    response: the response, as soon as there is one.
     """
 
     __slots__ = (
-        *("body", "headers", "held_bytes", "is_shed", "method", "peer", "request_id", "target"),
+        *("body", "headers", "held_bytes", "is_shed", "method", "peer", "request_id", "response"),
+        "target",
     )
 
     def __init__(  # noqa: PLR0913, PLR0917  (a value)
@@ -46,6 +48,7 @@ class HttpRequest:
         self.request_id = request_id
         self.held_bytes = 0
         self.is_shed = False
+        self.response: HttpResponse | None = None
 
 
 @final

@@ -32,9 +32,9 @@ class Request(Generic[R]):
     is_signed: whether a request needs a signature.
     """
 
-    def __init__(self, *members: Member) -> None:
+    def __init__(self, *members: Member, is_signed: bool = True) -> None:
         self.members: Final = members
-        self.is_signed = True
+        self.is_signed = is_signed
         self.check = self._compiled()
 
     def refuse(self, request: R) -> None:

@@ -1,5 +1,6 @@
 """Service-linked roles. Source: IAM User Guide, "Using service-linked roles"; Developer Guide of
-DynamoDB for the names.
+DynamoDB for its names. The cases with all services restate LocalStack's TestIAMServiceRoles, which
+was recorded on the service in March 2025.
 """
 
 from typing import Any
@@ -10,6 +11,14 @@ from tests.apis.iam.samples import ACCOUNT, TRUST, name, refusal, role
 
 SERVICE = "replication.dynamodb.amazonaws.com"
 NAME = "AWSServiceRoleForDynamoDBReplication"
+DESCRIPTIONS = {
+    "rds.amazonaws.com": "Allows Amazon RDS to manage AWS resources on your behalf",
+    "ssm.amazonaws.com": "Provides access to AWS Resources managed or used by Amazon SSM.",
+    "sso.amazonaws.com": (
+        "Service-linked role used by AWS SSO to manage AWS resources, including IAM roles, policies"
+        " and SAML IdP on your behalf."
+    ),
+}
 
 
 def test_the_role_of_replication(iam: Any) -> None:
@@ -33,7 +42,7 @@ def test_the_role_of_replication(iam: Any) -> None:
     ("service", "suffix", "name"),
     [
         ("dax.amazonaws.com", None, "AWSServiceRoleForDAX"),
-        ("lex.amazonaws.com", "mine", "AWSServiceRoleForLex_mine"),
+        ("music.amazonaws.com", "mine", "AWSServiceRoleForMusic_mine"),
     ],
 )
 def test_names(iam: Any, service: str, suffix: str | None, name: str) -> None:
@@ -56,3 +65,130 @@ def test_a_client_cannot_create_one_as_a_role(iam: Any) -> None:
     for path in ("/aws-service-role/", f"/aws-service-role/{SERVICE}/"):
         assert refusal(iam.create_role, **members, Path=path) == ("InvalidInput", text)
     iam.create_role(**members, Path="/service-role/")
+
+
+# The services without `.amazonaws.com`, and the names of their roles without `AWSServiceRoleFor`.
+RECORDED = (
+    "accountdiscovery.ssm AmazonSSM_AccountDiscovery",
+    "acm CertificateManager",
+    "appmesh AppMesh",
+    "autoscaling-plans AutoScalingPlans_EC2AutoScaling",
+    "autoscaling AutoScaling",
+    "backup Backup",
+    "batch Batch",
+    "cassandra.application-autoscaling ApplicationAutoScaling_CassandraTable",
+    "cks.kms KeyManagementServiceCustomKeyStores",
+    "cloudtrail CloudTrail",
+    "codestar-notifications CodeStarNotifications",
+    "config Config",
+    "connect AmazonConnect",
+    "dms-fleet-advisor DMSFleetAdvisor",
+    "dms DMSServerless",
+    "docdb-elastic DocDB-Elastic",
+    "ec2-instance-connect Ec2InstanceConnect",
+    "ec2.application-autoscaling ApplicationAutoScaling_EC2SpotFleetRequest",
+    "ecr ECRTemplate",
+    "ecs ECS",
+    "eks-connector AmazonEKSConnector",
+    "eks-fargate AmazonEKSForFargate",
+    "eks-nodegroup AmazonEKSNodegroup",
+    "eks AmazonEKS",
+    "elasticache ElastiCache",
+    "elasticbeanstalk ElasticBeanstalk",
+    "elasticfilesystem AmazonElasticFileSystem",
+    "elasticloadbalancing ElasticLoadBalancing",
+    "email.cognito-idp AmazonCognitoIdpEmailService",
+    "emr-containers AmazonEMRContainers",
+    "emrwal EMRWAL",
+    "fis FIS",
+    "grafana AmazonGrafana",
+    "imagebuilder ImageBuilder",
+    "iotmanagedintegrations IoTManagedIntegrations",
+    "kafka Kafka",
+    "kafkaconnect KafkaConnect",
+    "lakeformation LakeFormationDataAccess",
+    "lex LexBots",
+    "lexv2 LexV2Bots",
+    "lightsail Lightsail",
+    "m2 AWSM2",
+    "memorydb MemoryDB",
+    "mq AmazonMQ",
+    "mrk.kms KeyManagementServiceMultiRegionKeys",
+    "notifications AwsUserNotifications",
+    "observability.aoss AmazonOpenSearchServerless",
+    "opensearchservice AmazonOpenSearchService",
+    "ops.apigateway APIGateway",
+    "ops.emr-serverless AmazonEMRServerless",
+    "opsdatasync.ssm SystemsManagerOpsDataSync",
+    "opsinsights.ssm AmazonSSM_OpsInsights",
+    "pullthroughcache.ecr ECRPullThroughCache",
+    "ram ResourceAccessManager",
+    "rds RDS",
+    "redshift Redshift",
+    "replication.cassandra KeyspacesReplication",
+    "replication.ecr ECRReplication",
+    "repository.sync.codeconnections GitSync",
+    "resource-explorer-2 ResourceExplorer",
+    "rolesanywhere RolesAnywhere",
+    "s3-outposts S3OnOutposts",
+    "ses AmazonSES",
+    "shield AWSShield",
+    "ssm-incidents IncidentManager",
+    "ssm-quicksetup SSMQuickSetup",
+    "ssm AmazonSSM",
+    "sso SSO",
+    "vpcorigin.cloudfront CloudFrontVPCOrigin",
+    "waf WAFLogging",
+    "wafv2 WAFV2Logging",
+)
+SUFFIXED = ("autoscaling", "connect", "lexv2")
+
+
+def split(row: str) -> tuple[str, str, str]:
+    short, _, name = row.partition(" ")
+    return short, f"{short}.amazonaws.com", f"AWSServiceRoleFor{name}"
+
+
+@pytest.mark.parametrize("row", RECORDED)
+def test_service_role_lifecycle(iam: Any, row: str) -> None:
+    _, service, name = split(row)
+    iam.create_service_linked_role(AWSServiceName=service)
+    role = iam.get_role(RoleName=name)["Role"]
+    path = f"/aws-service-role/{service}/"
+    assert (role["Path"], role["MaxSessionDuration"], role["RoleLastUsed"]) == (path, 3600, {})
+    assert role["Arn"] == f"arn:aws:iam::{ACCOUNT}:role{path}{name}"
+    assert role["AssumeRolePolicyDocument"] == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"Service": service}}
+        ],
+    }
+    assert role.get("Description") == DESCRIPTIONS.get(service)
+    assert iam.list_role_policies(RoleName=name)["PolicyNames"] == []
+    iam.delete_service_linked_role(RoleName=name)
+
+
+@pytest.mark.parametrize("row", RECORDED)
+def test_service_role_lifecycle_custom_suffix(iam: Any, row: str) -> None:
+    short, service, name = split(row)
+    members = {"AWSServiceName": service, "CustomSuffix": "mine"}
+    if short in SUFFIXED:
+        made = iam.create_service_linked_role(**members)["Role"]
+        assert made["RoleName"] == f"{name}_mine"
+    else:
+        refused = refusal(iam.create_service_linked_role, **members)
+        assert refused == ("InvalidInput", f"Custom suffix is not allowed for {service}")
+
+
+def test_service_role_deletion(iam: Any) -> None:
+    service, name = "batch.amazonaws.com", "AWSServiceRoleForBatch"
+    iam.create_service_linked_role(AWSServiceName=service)
+    found = refusal(iam.create_service_linked_role, AWSServiceName=service)
+    text = (
+        f"Service role name {name} has been taken in this account, please try a different suffix."
+    )
+    assert found == ("InvalidInput", text)
+    task = iam.delete_service_linked_role(RoleName=name)["DeletionTaskId"]
+    assert task.startswith(f"task/aws-service-role/{service}/{name}/")
+    status = iam.get_service_linked_role_deletion_status(DeletionTaskId=task)
+    assert status["Status"] == "SUCCEEDED"

@@ -20,7 +20,6 @@ from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.types.structures import ProvisionedThroughput
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import StoredWarmThroughput, TableRecord, Transition
-from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
 from jedlik.features.resource_policies.rules import created
 from jedlik.features.secondary_indexes.records import global_index, local_index
 from jedlik.features.secondary_indexes.throughput import check_index_quotas
@@ -56,7 +55,12 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     _check_on_demand(request)
     _check_warm(request)
     _check_stream(request)
-    check_encryption(request.get("SSESpecification", {}))
+    if request.get("SSESpecification"):
+        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (few need it)
+            check_encryption,
+        )
+
+        check_encryption(request["SSESpecification"])
     checked_tags(request.get("Tags", ()))
     if "ResourcePolicy" in request:
         parsed_policy(request["ResourcePolicy"], is_stream=False)
@@ -70,7 +74,12 @@ async def run(request: CreateTableRequest, context: Context) -> Answer:
     _check_quotas(request, context.region)
     now_ms = context.node.clock.now_ms()
     new = _record(request, context, name, now_ms)
-    await encrypt_new_table(context, new, request.get("SSESpecification", {}))
+    if request.get("SSESpecification"):
+        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (few need it)
+            encrypt_new_table,
+        )
+
+        await encrypt_new_table(context, new, request["SSESpecification"])
     if "ResourcePolicy" in request:
         text = request["ResourcePolicy"]
         policy = parsed_policy(text, is_stream=False)

@@ -4,7 +4,7 @@ Nearly every setting must be the only one in its request. Source: recorded answe
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
@@ -15,13 +15,6 @@ from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, transition_at
-from jedlik.features.encryption_keys.table_encryption import (
-    PlannedChange,
-    StaleEncryptionError,
-    change_encryption,
-    check_encryption,
-    planned_change,
-)
 from jedlik.features.secondary_indexes.lifecycle import is_allocating
 from jedlik.features.secondary_indexes.throughput import check_index_quotas, switch_indexes
 from jedlik.features.secondary_indexes.updates import (
@@ -58,6 +51,9 @@ from jedlik.features.vector_indexes.updates import (
     check_vector_index_updates,
     refuse_provisioned,
 )
+
+if TYPE_CHECKING:  # few servers encrypt tables by keys, so a request that does imports this
+    from jedlik.features.encryption_keys.table_encryption import PlannedChange
 
 # The members in the error of a request that changes nothing. It leaves out what the request has and
 # what is no change alone, as MultiRegionConsistency is.
@@ -114,7 +110,12 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
     _check_combination(request, sent)
     _check_capacity(request)
     _check_stream(request)
-    check_encryption(request.get("SSESpecification", {}))
+    if request.get("SSESpecification"):
+        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (see above)
+            check_encryption,
+        )
+
+        check_encryption(request["SSESpecification"])
     check_on_demand_range(request.get("OnDemandThroughput", {}), least=-1)
     _check_replication_mode(request)
     UPDATE_TABLE.refuse(request)
@@ -133,6 +134,11 @@ async def run(request: UpdateTableRequest, context: Context) -> Answer:
 
 async def _encrypted(request: UpdateTableRequest, context: Context) -> TableRecord:
     """Changes a table with a change of encryption, which depends on keys outside of its record."""
+    from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (see above)
+        StaleEncryptionError,
+        planned_change,
+    )
+
     while True:
         table = await named_table(context, request["TableName"])
         planned = await planned_change(context, table.record, request["SSESpecification"])
@@ -143,7 +149,7 @@ async def _encrypted(request: UpdateTableRequest, context: Context) -> TableReco
 
 
 async def _changed(
-    request: UpdateTableRequest, context: Context, planned: PlannedChange | None
+    request: UpdateTableRequest, context: Context, planned: "PlannedChange | None"
 ) -> TableRecord:
     def change(record: TableRecord, moment: Moment) -> None:
         _check_quotas_of_indexes(request, context.region)
@@ -154,6 +160,10 @@ async def _changed(
             _refuse_overlap(record, request, moment.now_ms)
             record.pop("Transition", None)
             if planned is not None:
+                from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415
+                    change_encryption,
+                )
+
                 change_encryption(record, request["SSESpecification"], planned, moment)
             _update(record, request, moment)
 

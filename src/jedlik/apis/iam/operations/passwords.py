@@ -51,7 +51,9 @@ async def _create(
 
     async def operation(transaction: Transaction) -> LoginProfileRecord:
         await check_password(transaction, entity.account_id, password)
-        return await create_login_profile(transaction, entity, new, must_change=must_change)
+        return await create_login_profile(
+            transaction, entity, new, must_change=must_change, is_open=_is_open(context)
+        )
 
     profile = await transact(context.node, operation)
     return {"LoginProfile": _members(entity, profile)}
@@ -73,7 +75,8 @@ async def _update(request: model.UpdateLoginProfileRequest, context: Context) ->
         if password is not None:
             await check_password(transaction, entity.account_id, password)
         must_change = request.get("PasswordResetRequired")
-        await update_login_profile(transaction, entity, new, must_change)
+        is_open = _is_open(context)
+        await update_login_profile(transaction, entity, new, must_change, is_open=is_open)
 
     await transact(context.node, operation)
 
@@ -97,9 +100,14 @@ async def _change(request: model.ChangePasswordRequest, context: Context) -> Non
         await check_password(transaction, entity.account_id, request["NewPassword"])
         if await login_profile_of(transaction, entity) != profile:
             raise Reject(_WRONG_PASSWORD)
-        await update_login_profile(transaction, entity, new, False)
+        await update_login_profile(transaction, entity, new, False, is_open=_is_open(context))
 
     await transact(context.node, operation)
+
+
+def _is_open(context: Context) -> bool:
+    """Returns whether nobody has checked who the caller is."""
+    return not context.principal.is_verified
 
 
 def _members(entity: Named, profile: LoginProfileRecord) -> model.LoginProfile:

@@ -1,10 +1,9 @@
 """The operations on roles that are linked to a service.
 
-Sources: IAM API Reference; the names of the roles of DynamoDB: Developer Guide, "Using
-service-linked roles for DynamoDB".
+Sources: IAM API Reference; answers recorded in LocalStack's tests of IAM (March 2025). The policies
+of AWS for these roles do not exist here, so none is attached.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
 import orjson
@@ -35,32 +34,22 @@ from jedlik.features.identity.roles import (
     is_service_linked,
     service_path,
 )
+from jedlik.features.identity.service_linked_roles import (
+    SUFFIX,
+    description_of,
+    may_have_suffix,
+    role_name,
+)
 from jedlik.features.identity.transaction import Transaction, transact
 
-_PREFIX: Final = "AWSServiceRoleFor"
-_NAMES: Final[Mapping[str, str]] = {
-    "contributorinsights.dynamodb.amazonaws.com": "DynamoDBCloudWatchContributorInsights",
-    "dax.amazonaws.com": "DAX",
-    "dynamodb.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_DynamoDBTable",
-    "kinesisreplication.dynamodb.amazonaws.com": "DynamoDBKinesisDataStreamsReplication",
-    "replication.dynamodb.amazonaws.com": "DynamoDBReplication",
-}
-_SUFFIX: Final = ".amazonaws.com"
 _TASK: Final = "task"
-
-
-def _role_name(service: str, suffix: str | None) -> str:
-    name = _NAMES.get(service)
-    if name is None:
-        name = "".join(part.title() for part in service.removesuffix(_SUFFIX).split("."))
-    return f"{_PREFIX}{name}" + ("" if suffix is None else f"_{suffix}")
 
 
 async def _create(
     request: model.CreateServiceLinkedRoleRequest, context: Context
 ) -> model.CreateServiceLinkedRoleResponse:
     service = request["AWSServiceName"]
-    if not service.endswith(_SUFFIX):
+    if not service.endswith(SUFFIX):
         raise invalid_input(f"Service {service} does not support service-linked roles.")
     trust = {
         "Version": "2012-10-17",
@@ -68,10 +57,12 @@ async def _create(
             {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
         ],
     }
-    name = _role_name(service, request.get("CustomSuffix"))
-    new = NewRole(
-        service_path(service), orjson.dumps(trust).decode(), request.get("Description", "")
-    )
+    suffix = request.get("CustomSuffix")
+    if suffix is not None and not may_have_suffix(service):
+        raise invalid_input(f"Custom suffix is not allowed for {service}")
+    name = role_name(service, suffix)
+    description = request.get("Description", description_of(service))
+    new = NewRole(service_path(service), orjson.dumps(trust).decode(), description)
 
     async def operation(transaction: Transaction) -> Role:
         entity = Named(context.account_id, "role", name)
@@ -118,7 +109,7 @@ async def _status(
 def _on_new(action: str) -> Rule:
     def rule(request: Request, context: Context) -> Needs:
         service = request["AWSServiceName"]
-        name = _role_name(service, request.get("CustomSuffix"))
+        name = role_name(service, request.get("CustomSuffix"))
         return (Need(action, iam_arn(context.account_id, "role", service_path(service), name)),)
 
     return rule

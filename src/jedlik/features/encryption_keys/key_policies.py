@@ -8,12 +8,12 @@ policies in AWS KMS".
 from functools import lru_cache
 from typing import Final
 
-from jedlik.apis.authorization import Authorization
+from jedlik.core.errors import Reject
 from jedlik.core.iam.document import parse_policy
 from jedlik.core.iam.policies import NO_RESOURCE_POLICY, ResourcePolicy, key_policy
 from jedlik.core.iam.policy import PolicyKind
 from jedlik.engine.context import Context
-from jedlik.features.encryption_keys.records import key_entry
+from jedlik.features.encryption_keys.records import KeyRecord, key_entry
 from jedlik.features.encryption_keys.resolve import place_in
 from jedlik.features.encryption_keys.rules import reference_to
 from jedlik.features.identity.transaction import Transaction
@@ -22,17 +22,33 @@ _KEY: Final = ":key/"
 _COMPILED_MAX: Final = 1_000
 
 
-async def policy_of(context: Context, needed: Authorization) -> ResourcePolicy:
+async def policy_of_key(context: Context, arn: str) -> ResourcePolicy:
     """Returns the policy of the key on which an action acts.
 
     A key that does not exist, an alias, and an account as a whole have none.
     """
-    if _KEY not in needed.resource:
+    if _KEY not in arn:
         return NO_RESOURCE_POLICY
-    reference = reference_to(needed.resource, place_in(context))
+    reference = reference_to(arn, place_in(context))
     entry = key_entry(reference.place, reference.key_id)
     record = await Transaction(context.node).get(entry)
-    return NO_RESOURCE_POLICY if record is None else _compiled(record["Policy"])
+    return NO_RESOURCE_POLICY if record is None else policy_in(record)
+
+
+async def key_at(context: Context, arn: str) -> KeyRecord | None:
+    """Returns the key with an ARN, None if there is none."""
+    try:
+        reference = reference_to(arn, place_in(context))
+    except Reject:
+        return None
+    if reference.alias:
+        return None
+    return await Transaction(context.node).get(key_entry(reference.place, reference.key_id))
+
+
+def policy_in(record: KeyRecord) -> ResourcePolicy:
+    """Returns the policy in the record of a key."""
+    return _compiled(record["Policy"])
 
 
 @lru_cache(maxsize=_COMPILED_MAX)

@@ -1,0 +1,72 @@
+/** What is around every page. */
+
+import AppLayout from "@cloudscape-design/components/app-layout";
+import Flashbar from "@cloudscape-design/components/flashbar";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useEffect } from "react";
+import { Outlet, useNavigation } from "react-router";
+import { queries } from "@/aws/query_client";
+import { clearRequests } from "@/aws/request_log";
+import { Breadcrumbs } from "./breadcrumbs";
+import { dismissAll, dismissMessage, useMessages } from "./messages";
+import { Navigation } from "./navigation";
+import { useNavigationDrawer } from "./navigation_drawer";
+import { useSessionState } from "./session";
+import { SignInAgain } from "./sign_in";
+import { TopBar } from "./top_bar";
+import { WhyDenied } from "./why_denied";
+
+const TOP_BAR = "top-bar";
+
+export function Frame() {
+  const navigation = useNavigationDrawer();
+  const isLoading = useNavigation().state === "loading";
+  const state = useSessionState();
+  // What another user read is not shown to the next.
+  const number = state.signedIn ? state.session.number : 0;
+  useEffect(() => () => forget(number), [number]);
+  return (
+    <>
+      <div id={TOP_BAR}>
+        <TopBar />
+      </div>
+      <AppLayout
+        headerSelector={`#${TOP_BAR}`}
+        navigation={<Navigation onFollow={navigation.onFollow} />}
+        navigationOpen={navigation.isOpen}
+        onNavigationChange={({ detail }) => navigation.setOpen(detail.open)}
+        ariaLabels={{
+          navigation: "Pages",
+          navigationToggle: "Open the navigation",
+          navigationClose: "Close the navigation",
+          notifications: "Messages",
+        }}
+        toolsHide
+        breadcrumbs={<Breadcrumbs />}
+        notifications={<Messages />}
+        content={isLoading ? <Spinner size="large" /> : <Outlet />}
+      />
+      <WhyDenied />
+      {state.signedIn && state.isExpired && <SignInAgain />}
+    </>
+  );
+}
+
+/** Drops what a session read and did. */
+function forget(session: number): void {
+  queries.removeQueries({ queryKey: [session] });
+  clearRequests();
+  dismissAll();
+}
+
+function Messages() {
+  const items = useMessages().map((message) => ({
+    ...message,
+    type: message.type === "in-progress" ? ("info" as const) : message.type,
+    loading: message.type === "in-progress",
+    dismissible: true,
+    dismissLabel: "Dismiss the message",
+    onDismiss: () => dismissMessage(message.id),
+  }));
+  return <Flashbar items={items} stackItems />;
+}

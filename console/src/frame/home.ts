@@ -1,0 +1,2 @@
+/** The page that the console starts with. */
+export const HOME = "dashboard";

@@ -1,0 +1,8 @@
+import type { Page } from "@/frame/page";
+
+export const ACCOUNT: Page = {
+  path: "account",
+  title: () => "Account",
+  navigation: { section: "Access", text: "Account" },
+  load: () => import("./account"),
+};

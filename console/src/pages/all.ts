@@ -1,0 +1,57 @@
+/**
+ * The list of pages, in the order of the navigation. A new page is a folder here and a line in this
+ * list. What the server does not have is not shown.
+ */
+
+import type { Page } from "@/frame/page";
+import { ACCOUNT } from "./account/page";
+import { CREATE_TABLE } from "./create_table/page";
+import { DASHBOARD } from "./dashboard/page";
+import { EXPLORE, EXPLORE_TABLE } from "./explore/page";
+import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
+import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
+import { CREATE_ITEM, EDIT_ITEM } from "./item/page";
+import { CREATE_KEY, KEY, KEYS } from "./keys/page";
+import { PARTIQL } from "./partiql/page";
+import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
+import { REQUESTS } from "./requests/page";
+import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
+import { SIMULATOR } from "./simulator/page";
+import { TABLE } from "./table/page";
+import { TABLES } from "./tables/page";
+import { TRANSACTIONS } from "./transactions/page";
+import { CREATE_USER, USER, USERS } from "./users/page";
+
+export const PAGES: readonly Page[] = [
+  DASHBOARD,
+  TABLES,
+  CREATE_TABLE,
+  TABLE,
+  EXPLORE,
+  EXPLORE_TABLE,
+  CREATE_ITEM,
+  EDIT_ITEM,
+  PARTIQL,
+  USERS,
+  USER,
+  CREATE_USER,
+  GROUPS,
+  GROUP,
+  CREATE_GROUP,
+  ROLES,
+  ROLE,
+  CREATE_ROLE,
+  POLICIES,
+  POLICY,
+  CREATE_POLICY,
+  SIMULATOR,
+  ACCOUNT,
+  INSTANCES,
+  INSTANCE,
+  LAUNCH_INSTANCE,
+  KEYS,
+  KEY,
+  CREATE_KEY,
+  REQUESTS,
+  TRANSACTIONS,
+];

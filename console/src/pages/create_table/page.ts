@@ -1,0 +1,8 @@
+import type { Page } from "@/frame/page";
+
+export const CREATE_TABLE: Page = {
+  path: "create-table",
+  title: () => "Create table",
+  above: "tables",
+  load: () => import("./create_table"),
+};

@@ -1,0 +1,39 @@
+/** Explore items: a list of tables, and the items of one. */
+
+import Alert from "@cloudscape-design/components/alert";
+import Grid from "@cloudscape-design/components/grid";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useLocation, useParams } from "react-router";
+import { Failure } from "@/aws/failure";
+import { useTable } from "@/parts/use_table";
+import { Explorer } from "./explorer";
+import { TablePicker } from "./table_picker";
+
+export default function Explore() {
+  const { name } = useParams();
+  return (
+    <Grid
+      gridDefinition={[
+        { colspan: { default: 12, m: 3, xl: 2 } },
+        { colspan: { default: 12, m: 9, xl: 10 } },
+      ]}
+    >
+      <TablePicker selected={name} />
+      {name === undefined ? (
+        <Alert type="info" header="Choose a table">
+          Choose a table in the list to see its items.
+        </Alert>
+      ) : (
+        <ItemsOf name={name} />
+      )}
+    </Grid>
+  );
+}
+
+function ItemsOf({ name }: { readonly name: string }) {
+  const { data: table, error } = useTable(name);
+  // The router sees a link that is followed, but not how the form changes the address.
+  const { key, search } = useLocation();
+  if (table) return <Explorer key={`${name} ${key} ${search}`} table={table} name={name} />;
+  return error ? <Failure of={error} /> : <Spinner size="large" />;
+}

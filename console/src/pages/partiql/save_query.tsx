@@ -1,0 +1,59 @@
+/** The dialog that gives a query a name and saves it. */
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { fits, withSaved } from "./library";
+import type { Query } from "./query";
+import { firstLine } from "./tab_strip";
+import { useLibrary } from "./use_library";
+
+interface Properties {
+  readonly query: Query;
+  readonly onClose: () => void;
+}
+
+export function SaveQuery({ query, onClose }: Properties) {
+  const [library, change] = useLibrary();
+  const [name, setName] = useState(() => firstLine(query.text));
+  const isTaken = library.saved.some((saved) => saved.name === name.trim());
+  const isTooLong = !fits(query);
+  const save = () => {
+    if (name.trim() === "" || isTooLong) return;
+    if (change((before) => withSaved(before, { name: name.trim(), query }))) onClose();
+  };
+  const footer = (
+    <Box float="right">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="primary" disabled={name.trim() === "" || isTooLong} onClick={save}>
+          {isTaken ? "Replace" : "Save"}
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+  return (
+    <Modal visible header="Save query" onDismiss={onClose} footer={footer} closeAriaLabel="Close">
+      <FormField
+        label="Name of the query"
+        description="It is saved in this browser, for you alone. Its parameters are saved too."
+        constraintText={isTaken ? "A saved query has this name. It will be replaced." : undefined}
+        errorText={isTooLong ? "The query is too long to be saved." : undefined}
+      >
+        <Input
+          value={name}
+          onChange={({ detail }) => setName(detail.value)}
+          onKeyDown={({ detail }) => {
+            if (detail.key === "Enter") save();
+          }}
+        />
+      </FormField>
+    </Modal>
+  );
+}

@@ -1,0 +1,136 @@
+/** One table: its settings, indexes, stream and permissions. */
+
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import ContentLayout from "@cloudscape-design/components/content-layout";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Spinner from "@cloudscape-design/components/spinner";
+import Tabs from "@cloudscape-design/components/tabs";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { Failure } from "@/aws/failure";
+import { useReadAgain } from "@/aws/queries";
+import { address, linkTo } from "@/frame/address";
+import { useRegion } from "@/frame/region";
+import { DeleteTables } from "@/pages/tables/delete_tables";
+import { TableStatus } from "@/parts/table_status";
+import { useTable } from "@/parts/use_table";
+import { CapacityDialog } from "./capacity_dialog";
+import { ClassDialog } from "./class_dialog";
+import { CloneDialog } from "./clone_dialog";
+import { Indexes } from "./indexes";
+import { LiveCountDialog } from "./live_count_dialog";
+import { Permissions } from "./permissions";
+import { Settings } from "./settings";
+import { Streams } from "./streams";
+
+const READ_BY_THIS_PAGE = [
+  "DescribeTable",
+  "DescribeTimeToLive",
+  "ListTagsOfResource",
+  "DescribeStream",
+  "GetResourcePolicy",
+];
+
+type Dialog = "capacity" | "class" | "clone" | "count" | "delete";
+
+export default function TablePage() {
+  const { name = "", tab = "settings" } = useParams();
+  const region = useRegion();
+  const navigate = useNavigate();
+  const table = useTable(name);
+  const [dialog, show] = useState<Dialog>();
+  const close = () => show(undefined);
+  return (
+    <ContentLayout
+      header={<TableHeader name={name} status={table.data?.TableStatus} onDialog={show} />}
+    >
+      <SpaceBetween size="l">
+        <Failure of={table.error} />
+        {table.isLoading && <Spinner size="large" />}
+        {table.data && !table.error && (
+          <Tabs
+            ariaLabel={`Parts of table ${name}`}
+            activeTabId={tab}
+            onChange={({ detail }) =>
+              void navigate(address(region, "tables", name, detail.activeTabId))
+            }
+            tabs={tabsOf(table.data)}
+          />
+        )}
+      </SpaceBetween>
+      {table.data && dialog === "capacity" && <CapacityDialog table={table.data} onClose={close} />}
+      {table.data && dialog === "class" && <ClassDialog table={table.data} onClose={close} />}
+      {dialog === "clone" && <CloneDialog table={name} onClose={close} />}
+      {dialog === "count" && <LiveCountDialog table={name} onClose={close} />}
+      {dialog === "delete" && (
+        <DeleteTables
+          names={[name]}
+          onClose={close}
+          onDeleted={() => void navigate(address(region, "tables"))}
+        />
+      )}
+    </ContentLayout>
+  );
+}
+
+function tabsOf(table: TableDescription): { id: string; label: string; content: ReactNode }[] {
+  return [
+    { id: "settings", label: "Settings", content: <Settings table={table} /> },
+    { id: "indexes", label: "Indexes", content: <Indexes table={table} /> },
+    { id: "streams", label: "Streams", content: <Streams table={table} /> },
+    { id: "permissions", label: "Permissions", content: <Permissions table={table} /> },
+  ];
+}
+
+interface HeaderProperties {
+  readonly name: string;
+  readonly status: string | undefined;
+  readonly onDialog: (dialog: Dialog) => void;
+}
+
+const ACTIONS: readonly { id: Dialog; text: string }[] = [
+  { id: "capacity", text: "Edit capacity" },
+  { id: "class", text: "Update table class" },
+  { id: "count", text: "Get live item count" },
+  { id: "clone", text: "Clone table" },
+  { id: "delete", text: "Delete table" },
+];
+
+function TableHeader({ name, status, onDialog }: HeaderProperties) {
+  const region = useRegion();
+  const readAgain = useReadAgain();
+  return (
+    <Header
+      variant="h1"
+      info={status && <TableStatus status={status} />}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button
+            iconName="refresh"
+            ariaLabel="Read the table again"
+            onClick={() => void readAgain(...READ_BY_THIS_PAGE)}
+          />
+          <ButtonDropdown
+            items={ACTIONS}
+            disabled={status === undefined}
+            onItemClick={({ detail }) => {
+              const action = ACTIONS.find(({ id }) => id === detail.id);
+              if (action) onDialog(action.id);
+            }}
+          >
+            Actions
+          </ButtonDropdown>
+          <Button variant="primary" href={linkTo(region, "explore", name)}>
+            Explore table items
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      {name}
+    </Header>
+  );
+}

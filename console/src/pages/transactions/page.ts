@@ -1,0 +1,8 @@
+import type { Page } from "@/frame/page";
+
+export const TRANSACTIONS: Page = {
+  path: "transactions",
+  title: () => "Transaction builder",
+  navigation: { section: "Tools", text: "Transaction builder" },
+  load: () => import("./transactions"),
+};

@@ -1,0 +1,88 @@
+"""What the tests of items share: the page of a table's items, its form and its menu."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.console.conftest import go_to
+
+Item = dict[str, Any]
+
+
+def open_items(page: Any, table: str, query: Sequence[tuple[str, str]] = ()) -> None:
+    """Opens the items of a table, with the form that an address describes."""
+    go_to(page, "explore", table + ("?" + urlencode(query) if query else ""))
+    # Until the page has changed, an earlier result is shown.
+    page.get_by_text("No query was run yet.").wait_for()
+    page.get_by_role("heading", name=table, exact=True).wait_for()
+
+
+def run(page: Any) -> str:
+    """Presses "Run" and returns the text of the result strip."""
+    page.get_by_role("button", name="Run", exact=True).click()
+    return strip(page)
+
+
+def strip(page: Any) -> str:
+    """Returns the text of the result strip, when the read has ended."""
+    return str(page.get_by_text(re.compile("Items returned: ")).inner_text())
+
+
+def condition(*parts: str) -> str:
+    """A condition or a filter, as the address has it."""
+    return json.dumps(parts)
+
+
+def cells(page: Any, number: int) -> list[str]:
+    """The texts of a column of the items, read at once. The check boxes are column 0."""
+    texts: list[str] = page.get_by_role("table", name="Items").evaluate(
+        "(table, n) => [...table.tBodies[0].rows].map(row => row.cells[n]?.innerText ?? '')", number
+    )
+    return texts
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    """Chooses an option of a select."""
+    button = page.get_by_role("button", name=re.compile(f"(^| ){re.escape(label)} "))
+    if button.inner_text().strip() != option:
+        button.click()
+        exact = page.get_by_text(option, exact=True)
+        page.get_by_role("option").filter(has=exact).click()
+
+
+def act(page: Any, *names: str) -> None:
+    """Chooses an entry of the menu "Actions", in a group of it if two names are given."""
+    page.get_by_role("button", name="Actions", exact=True).click()
+    for name in names:
+        page.get_by_role("menuitem", name=name, exact=True).click()
+
+
+def downloaded(page: Any, *names: str) -> bytes:
+    """Chooses an entry of the menu and returns the file that it downloads."""
+    with page.expect_download() as download:
+        act(page, *names)
+    path = download.value.path()
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def scanned(dynamodb: Any, table: str) -> list[Item]:
+    """All items of a table, in the order of a scan."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table)
+    return [item for page in pages for item in page["Items"]]
+
+
+def put_all(dynamodb: Any, table: str, items: Sequence[Item]) -> None:
+    """Writes items."""
+    for start in range(0, len(items), 25):
+        requests = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
+        while requests:
+            answer = dynamodb.batch_write_item(RequestItems={table: requests})
+            requests = answer["UnprocessedItems"].get(table, [])
+
+
+def item_address(table: str, key: Item) -> str:
+    """The last parts of the address of an item's page."""
+    return f"{table}/item?" + urlencode({"key": json.dumps(key)})

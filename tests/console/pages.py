@@ -1,0 +1,138 @@
+"""The addresses of all pages of the console, read from its source, for tests that visit each page.
+
+A new page is found by itself. If its path has a parameter of a new name, VALUES needs an example.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+
+from tests.api.clients import REGION, create
+
+PAGES = Path(__file__).parents[2] / "console/src/pages"
+_PATH = re.compile(r"\bpath: (\"[^\"]+\"|HOME)")
+_HOME = re.compile(r'HOME = "([^"]+)"')
+
+
+def paths() -> list[str]:
+    """Returns the paths of the pages that `all.ts` lists, such as `tables/:name/:tab?`."""
+    listed = (PAGES / "all.ts").read_text()
+    home = _HOME.search((PAGES.parent / "frame/home.ts").read_text())
+    assert home is not None
+    found = []
+    for folder in re.findall(r'from "\./([^"]+)"', listed):
+        written = _PATH.findall((PAGES / f"{folder}.ts").read_text())
+        assert written, f"{folder}.ts has no path"
+        found += [home[1] if path == "HOME" else path.strip('"') for path in written]
+    return found
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that stand in addresses: things that exist."""
+
+    table: str
+    role: str
+    user: str
+    group: str
+    policy: str
+    key: str
+    instance: str
+
+    def addresses(self) -> list[str]:
+        """Returns one address for each page, after the Region."""
+        return [address for path in paths() if (address := self._address(path)) is not None]
+
+    def _address(self, path: str) -> str | None:
+        values = {
+            "tables": self.table,
+            "explore": self.table,
+            "roles": self.role,
+            "users": self.user,
+            "groups": self.group,
+            "policies": self.policy,
+            "encryption-keys": self.key,
+            "instances": self.instance,
+        }
+        first, *rest = path.split("/")
+        parts = [first]
+        for part in rest:
+            if part.endswith("?"):
+                break
+            if part.startswith(":"):
+                assert first in values, f"tests/console/pages.py needs an example for {path}"
+                parts.append(quote(values[first], safe=""))
+            else:
+                parts.append(part)
+        address = "/".join(parts)
+        if path == "explore/:name/item":
+            return address + "?key=" + quote('{"a<b>": {"S": "1"}, "b": {"N": "1"}}')
+        return address
+
+
+TRUST = (
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+    '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+)
+IMAGE = "<img src=x onerror=alert(1)>"
+FORMULA = "=cmd|' /C calc'!A0"
+SCRIPT_LINK = "javascript:alert(1)"
+
+
+def make_hostile(url: str) -> Names:
+    """Makes things whose names and texts are as hostile as the service allows."""
+
+    def made(service: str) -> Any:
+        keys = {"aws_access_key_id": "console", "aws_secret_access_key": "console"}
+        return boto3.client(service, endpoint_url=url, region_name=REGION, **keys)
+
+    dynamodb, iam, kms, ec2 = made("dynamodb"), made("iam"), made("kms"), made("ec2")
+    table = create(
+        dynamodb,
+        ("a<b>", "S"),
+        ("b", "N"),
+        name="undefined.-_null",
+        Tags=[{"Key": "javascript:alert", "Value": "@a=+-b"}, {"Key": "=cmd", "Value": "-1"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "__proto__",
+                "KeySchema": [{"AttributeName": "b", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": [IMAGE]},
+            }
+        ],
+    )
+    item = {
+        "a<b>": {"S": "1"},
+        "b": {"N": "1"},
+        IMAGE: {"S": IMAGE},
+        "__proto__": {"S": SCRIPT_LINK},
+        "constructor": {"M": {"toString": {"S": FORMULA}, "<b>": {"L": [{"S": "</script>"}]}}},
+        FORMULA: {"SS": [IMAGE, "'\"`;--"]},
+        "\u202etxt\u0000\n": {"S": "\u0000\u202e\n\r\t"},
+    }
+    dynamodb.put_item(TableName=table, Item=item)
+    policy = '{"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", '
+    policy += f'"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:*:*:table/{IMAGE}"}}]}}'
+    role = iam.create_role(
+        RoleName="constructor", AssumeRolePolicyDocument=TRUST, Description="=1+1 'quoted' & so on"
+    )["Role"]["RoleName"]
+    user = iam.create_user(UserName="hasOwnProperty")["User"]["UserName"]
+    group = iam.create_group(GroupName="toString")["Group"]["GroupName"]
+    iam.put_role_policy(RoleName=role, PolicyName="=cmd", PolicyDocument=policy)
+    arn = iam.create_policy(PolicyName="a=b,c@d", PolicyDocument=policy)["Policy"]["Arn"]
+    key = kms.create_key(Description=IMAGE)["KeyMetadata"]["KeyId"]
+    tags = [{"Key": "Name", "Value": IMAGE}, {"Key": SCRIPT_LINK, "Value": FORMULA}]
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    instance = ec2.run_instances(
+        ImageId=image,
+        MinCount=1,
+        MaxCount=1,
+        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+    )["Instances"][0]["InstanceId"]
+    for client in (dynamodb, iam, kms, ec2):
+        client.close()
+    return Names(table, role, user, group, arn, key, instance)
