@@ -22,10 +22,10 @@ import orjson
 from benchmarks.http.client import Endpoint
 from benchmarks.http.drive import send_all
 from benchmarks.http.fleet import start_request
+from benchmarks.http.music import Call
 from benchmarks.http.process import ServerProcess, free_endpoint
 from benchmarks.http.sign import BENCHMARK_CREDENTIALS, signed
 from benchmarks.http.targets import environment
-from benchmarks.http.workload import Call
 
 _TEXT_BYTES: Final = 980
 _CONNECTIONS: Final = 32

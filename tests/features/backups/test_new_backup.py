@@ -14,7 +14,8 @@ from tests.engine.in_memory import Caller, result_of, values
 from tests.engine.tables import record_of
 
 MOMENT = Moment(1_791_504_762_511, 1_791_504_762_511)
-UNDER_WAY: Any = {"Id": "01791504762511-2779fadd", "Name": "backup", "WorkId": "w"}
+WORK_ID = "00000000-0000-4000-8000-00000000000a"
+UNDER_WAY: Any = {"Id": "01791504762511-2779fadd", "Name": "backup", "WorkId": WORK_ID}
 DELETING: Any = {"Status": "DELETING", "EndsAtMs": MOMENT.ends_at_ms}
 
 
@@ -34,7 +35,7 @@ def test_the_entry_and_the_work_are_stored_together() -> None:
     assert (stored["Id"], stored["Kind"], stored["Status"]) == (UNDER_WAY["Id"], "USER", "CREATING")
     assert stored["CreatedMs"] == MOMENT.now_ms
     made = work_from_bytes(work.value)
-    assert (made["Id"], made["Moment"], made["For"]) == ("w", 99, stored)
+    assert (made["Id"], made["Moment"], made["For"]) == (WORK_ID, 99, stored)
 
 
 def test_other_changes_begin_nothing() -> None:

@@ -20,7 +20,7 @@ from jedlik.features.backups.restore import (
     release,
 )
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
-from jedlik.features.history.work import all_works
+from jedlik.features.history.work import all_works, key_of_work
 from jedlik.features.tables.change import create_table
 from jedlik.storage.interface import LAST_APPEND
 from tests.apis.dynamodb.operations.backups import back_up, with_item
@@ -60,7 +60,7 @@ def test_the_backup_names_the_work_until_it_is_forgotten() -> None:
     (work,) = works(caller)
     assert record["Restore"]["WorkId"] == work["Id"]
     assert used_by(caller) == [work["Id"]]
-    result_of(forget(caller.node, work["Id"], source.backup))
+    result_of(forget(caller.node, key_of_work(work), source.backup))
     assert (works(caller), used_by(caller)) == ([], [None])
 
 
@@ -105,7 +105,7 @@ def test_a_process_that_was_stopped_deletes_the_table_that_nobody_fills(
     async def slow(*arguments: Any) -> TableRecord:
         created = await create_table(*arguments)
         for work in await all_works(caller.node.storage):  # as the job does after a minute
-            await forget(caller.node, work["Id"], source.backup)
+            await forget(caller.node, key_of_work(work), source.backup)
         return created
 
     monkeypatch.setattr(restore, "create_table", slow)

@@ -10,7 +10,7 @@ from jedlik.engine.table_state import Moment
 from jedlik.features.history import trim_history
 from jedlik.features.history.partitions import begin, end
 from jedlik.features.history.reader import HistoryPage, read_page
-from jedlik.features.history.work import Work, new_work, work_key, work_to_bytes
+from jedlik.features.history.work import Work, key_of_work, new_work, work_to_bytes
 from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import LAST_APPEND, Batch, Put
 from tests.engine.in_memory import Caller
@@ -55,7 +55,7 @@ async def begin_work(caller: Caller, moment: int) -> Work:
 
 async def save(caller: Caller, work: Work) -> None:
     """Stores the record of a work."""
-    stored = Batch((Put(work_key(work["Id"]), work_to_bytes(work)),), None)
+    stored = Batch((Put(key_of_work(work), work_to_bytes(work)),), None)
     await caller.node.storage.transact([], lambda _: stored)
 
 

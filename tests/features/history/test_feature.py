@@ -45,7 +45,7 @@ def test_a_deleted_table_is_not_erased_while_a_work_reads_it() -> None:
     assert not result_of(is_due(erasure.JOB, caller.node))
     assert result_of(count_of(caller.storage, items)) == 1
     caller.create(NAME)  # the name is free
-    ended = Batch((Delete(work_key(WORK_ID)),), None)
+    ended = Batch((Delete(work_key(WORK_ID, 1)),), None)
     result_of(caller.node.storage.transact([], lambda _: ended))
     while result_of(is_due(erasure.JOB, caller.node)):
         result_of(run_once(erasure.JOB, caller.node))

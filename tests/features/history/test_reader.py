@@ -17,7 +17,7 @@ from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.jobs import take_lease
 from jedlik.features.history import reader, trim_history
 from jedlik.features.history.reader import erase_overlay
-from jedlik.features.history.work import Work, all_works, work_from_bytes, work_key
+from jedlik.features.history.work import Work, all_works, key_of_work, work_from_bytes
 from jedlik.features.streams import roll_shards
 from tests.apis.dynamodb.operations.samples import string
 from tests.engine.in_memory import Caller, definitions, keys, result_of, run_once, values
@@ -134,7 +134,7 @@ async def read_all(history: History, moment: int, steps: int) -> dict[Key, bytes
     while not work["IsRead"]:
         page = await page_of(caller, work)
         if history.random.random() < 0.3:  # the process died before the page was used
-            (stored,) = await caller.node.storage.read([work_key(work["Id"])], consistent=True)
+            (stored,) = await caller.node.storage.read([key_of_work(work)], consistent=True)
             assert stored is not None
             work = work_from_bytes(stored)
             continue

@@ -71,7 +71,7 @@ def test_a_work_keeps_what_it_needs() -> None:
     caller.clock.time_ms += 3 * DAY_MS
     trim(caller)
     assert records(caller) == 1  # that of `b`; `a` is in the state of the moment
-    ended = Batch((Delete(work_key(WORK_ID)),), None)
+    ended = Batch((Delete(work_key(WORK_ID, 1)),), None)
     result_of(caller.node.storage.transact([], lambda _: ended))
     trim(caller)
     assert records(caller) == 0

@@ -15,7 +15,7 @@ from jedlik.engine.table_record import (
 )
 from jedlik.features.backups.records import Backup, arn_of
 from jedlik.features.backups.recovery import window_of
-from jedlik.features.encryption_keys.table_encryption import sse_description
+from jedlik.features.encryption_keys.description import sse_description
 
 
 def continuous_backups(

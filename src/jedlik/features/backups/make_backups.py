@@ -26,7 +26,7 @@ from jedlik.features.backups.records import Backup, backup_to_bytes, block_key, 
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.partitions import end
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
-from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
+from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
 from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import (
     Delete,
@@ -40,7 +40,7 @@ from jedlik.storage.interface import (
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work on each backup that is being made."""
-    return [_piece(node, work) for work in await all_works(node.storage) if work["Kind"] == KIND]
+    return await pieces_of_works(node, (KIND,), _piece)
 
 
 def _piece(node: Node, work: Work) -> Piece:
@@ -70,7 +70,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
         return
     await _close_log(node, work)
     if await erase_overlay(node, work, lease):
-        await write(node, lease, [Delete(work_key(work["Id"]))])
+        await write(node, lease, [Delete(key_of_work(work))])
 
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
@@ -91,12 +91,12 @@ async def _write_block(node: Node, work: Work, lease: Fence) -> None:
         backup["Source"] = await with_data_key(node, backup["Source"])
         mutations.append(Put(key_of(backup), backup_to_bytes(backup)))
     moved: Work = {**page.work, "For": backup}
-    await write(node, lease, [*mutations, Put(work_key(work["Id"]), work_to_bytes(moved))])
+    await write(node, lease, [*mutations, Put(key_of_work(work), work_to_bytes(moved))])
 
 
 async def _give_up(node: Node, work: Work, lease: Fence) -> None:
     """Deletes a backup whose table cannot be read."""
-    given_up = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True}))
+    given_up = Put(key_of_work(work), work_to_bytes({**work, "IsRead": True}))
     await write(node, lease, [*deletion(cast(Backup, work["For"])), given_up])
 
 

@@ -22,7 +22,7 @@ from jedlik.features.backups.records import (
 )
 from jedlik.features.backups.source_table import change_source, is_creating, source_missing
 from jedlik.features.history.partitions import begin
-from jedlik.features.history.work import Work, new_work, work_key, work_to_bytes
+from jedlik.features.history.work import Work, key_of_work, new_work, work_to_bytes
 from jedlik.storage.interface import Mutation, Put
 
 KIND: Final = "backup"
@@ -79,7 +79,7 @@ def backup_mutations(change: TableChange, last: int) -> list[Mutation]:
         work: Work = {**new_work(work_id, KIND, {}, source), "Moment": last}
         work["For"] = backup
         mutations.append(Put(key_of(backup), backup_to_bytes(backup)))
-        mutations.append(Put(work_key(work_id), work_to_bytes(work)))
+        mutations.append(Put(key_of_work(work), work_to_bytes(work)))
     return mutations
 
 

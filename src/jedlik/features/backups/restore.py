@@ -17,7 +17,15 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_record import TableRecord, record_from_bytes
 from jedlik.features.backups.records import Backup, backup_from_bytes, backup_to_bytes, key_of
-from jedlik.features.history.work import Work, all_works, new_work, work_key, work_to_bytes
+from jedlik.features.history.work import (
+    Work,
+    all_works,
+    id_in_key,
+    key_of_work,
+    new_work,
+    work_key,
+    work_to_bytes,
+)
 from jedlik.features.tables.change import create_table
 from jedlik.features.tables.erasure import table_erasure
 from jedlik.features.tables.settings import limit_exceeded
@@ -75,6 +83,7 @@ async def begin_restore(
     """
     node = context.node
     work_id = node.ids.uuid()
+    here = work_key(work_id, source.record["Id"])
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[None]:
         stored, appended = values
@@ -86,7 +95,7 @@ async def begin_restore(
         work = _new_work(work_id, source, record, node.clock.now_ms())
         work["Moment"] = moment
         mutations = [
-            Put(work_key(work_id), work_to_bytes(work)),
+            Put(here, work_to_bytes(work)),
             # No commit can get a position up to the moment from now on.
             Put(LAST_APPEND, position_to_bytes(max(last, moment))),
         ]
@@ -99,9 +108,9 @@ async def begin_restore(
     if isinstance(outcome, Abort):
         raise SourceChangedError
     try:
-        return await _created(context, outcome.result, work_id)
+        return await _created(context, outcome.result, here)
     except (Reject, SourceChangedError):
-        await forget(node, work_id, source.backup)
+        await forget(node, here, source.backup)
         raise
 
 
@@ -121,16 +130,16 @@ def _new_work(work_id: str, source: RestoreSource, record: TableRecord, now_ms: 
     return work
 
 
-async def _created(context: Context, new: TableRecord, work_id: str) -> TableRecord:
-    """Creates the new table. Raises Reject."""
-    await _check_count(context, work_id)
+async def _created(context: Context, new: TableRecord, work: Key) -> TableRecord:
+    """Creates the new table. work: the key of the work. Raises Reject, and SourceChangedError."""
+    await _check_count(context, work)
     try:
         record = await create_table(context, new)
     except Reject as rejected:
         if rejected.error.code != "ResourceInUseException":
             raise
         raise await _name_taken(context, new["TableName"]) from None
-    (stored,) = await context.node.storage.read([work_key(work_id)], consistent=True)
+    (stored,) = await context.node.storage.read([work], consistent=True)
     if stored is None:  # the process was stopped, and the job has given the work up
         await delete_unfinished(context.node, record)
         raise SourceChangedError
@@ -152,8 +161,12 @@ async def delete_unfinished(node: Node, record: TableRecord) -> None:
     await node.storage.transact([key], decide)
 
 
-async def forget(node: Node, work_id: str, backup: Backup | None) -> None:
-    """Deletes the work of a restore that has ended, and lets its backup feed another restore."""
+async def forget(node: Node, work: Key, backup: Backup | None) -> None:
+    """Deletes the work of a restore that has ended, and lets its backup feed another restore.
+
+    work: its key.
+    """
+    work_id = id_in_key(work)
     keys = [] if backup is None else [key_of(backup)]
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
@@ -162,7 +175,7 @@ async def forget(node: Node, work_id: str, backup: Backup | None) -> None:
             for key, stored in zip(keys, values, strict=True)
             for put in release(key, stored, work_id)
         ]
-        return Batch((Delete(work_key(work_id)), *released), None)
+        return Batch((Delete(work), *released), None)
 
     await node.storage.transact(keys, decide)
 
@@ -178,7 +191,7 @@ def release(key: Key, stored: bytes | None, work_id: str) -> Sequence[Mutation]:
     return (Put(key, backup_to_bytes(backup)),)
 
 
-async def _check_count(context: Context, work_id: str) -> None:
+async def _check_count(context: Context, own: Key) -> None:
     """Raises Reject if the account has as many restores under way as it may have.
 
     Source of the number and the text: recorded answer, October 2026.
@@ -188,7 +201,7 @@ async def _check_count(context: Context, work_id: str) -> None:
         purpose = work["For"]
         others += (
             work["Kind"] in {TO_POINT_IN_TIME, FROM_BACKUP}
-            and work["Id"] != work_id
+            and key_of_work(work) != own
             and not purpose["IsDone"]
             and (purpose["Region"], purpose["AccountId"]) == (context.region, context.account_id)
         )

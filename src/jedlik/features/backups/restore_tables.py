@@ -30,7 +30,7 @@ from jedlik.features.backups.restore import (
 )
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
-from jedlik.features.history.work import Work, all_works, work_key, work_to_bytes
+from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
 from jedlik.features.tables.erasure import table_erasure
 from jedlik.storage.interface import (
@@ -50,8 +50,7 @@ _ALWAYS: Final = Precondition(None, returns_item=False)
 
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work on each table that is being restored."""
-    kinds = (TO_POINT_IN_TIME, FROM_BACKUP)
-    return [_piece(node, work) for work in await all_works(node.storage) if work["Kind"] in kinds]
+    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), _piece)
 
 
 def _piece(node: Node, work: Work) -> Piece:
@@ -72,7 +71,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
     target = await _target(node, work)
     if target is None:  # it was never created, or it is complete
         if await erase_overlay(node, work, lease):
-            await forget(node, work["Id"], _purpose(work)["Backup"])
+            await forget(node, key_of_work(work), _purpose(work)["Backup"])
         return
     try:
         if work["Kind"] == FROM_BACKUP:
@@ -93,7 +92,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
     page = await read_pages(node, work, lease)
     await _store(node, target, [stored for _, stored in page.items])
-    await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes(page.work))])
+    await write(node, lease, [Put(key_of_work(work), work_to_bytes(page.work))])
 
 
 async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) -> None:
@@ -114,7 +113,7 @@ async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) ->
     items = await in_thread(partial(items_in, block, which))
     await _store(node, target, items)
     moved: RestoreWork = {**purpose, "Block": number + 1}
-    await write(node, lease, [Put(work_key(work["Id"]), work_to_bytes({**work, "For": moved}))])
+    await write(node, lease, [Put(key_of_work(work), work_to_bytes({**work, "For": moved}))])
 
 
 async def _open(node: Node, backup: Backup) -> None:
@@ -159,7 +158,7 @@ async def _give_up(node: Node, work: Work, target: Table) -> None:
 async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mutation]) -> None:
     """Writes the end of a restore, unless the record of the table has changed."""
     done: RestoreWork = {**_purpose(work), "IsDone": True}
-    ended = Put(work_key(work["Id"]), work_to_bytes({**work, "IsRead": True, "For": done}))
+    ended = Put(key_of_work(work), work_to_bytes({**work, "IsRead": True, "For": done}))
 
     backup = _purpose(work)["Backup"]
     keys = [target.catalog_key, *([] if backup is None else [key_of(backup)])]

@@ -32,7 +32,7 @@ from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.features.history.records import partition_from_bytes, partitions_span
-from jedlik.features.history.work import all_works
+from jedlik.features.history.work import works_on
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.streams.records import shard_from_bytes
 from jedlik.storage.interface import Abort, Batch, Copy, Delete, Fence, Mutation, Put
@@ -92,12 +92,8 @@ def _piece(node: Node, stored: bytes) -> Piece:
 
 async def _is_due(node: Node, work: Work) -> bool:
     """Returns whether no reader is older than the data key of the table."""
-    return not any(
-        each["Source"]["Id"] == work["TableId"]
-        and not each["IsRead"]
-        and "DataKey" not in each["Source"]
-        for each in await all_works(node.storage)
-    )
+    works = await works_on(node.storage, work["TableId"])
+    return all("DataKey" in each["Source"] for each in works)
 
 
 async def _run(node: Node, work: Work, lease: Fence) -> None:

@@ -32,7 +32,7 @@ from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
 from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
-from jedlik.features.history.work import Work, work_key, work_to_bytes
+from jedlik.features.history.work import Work, key_of_work, work_to_bytes
 from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Put
 
 _PAGE_ITEMS: Final = 100  # few enough to be handled between two requests
@@ -163,7 +163,7 @@ async def _follow(
         records = [LogRecord(each) for each in page.values]
         work = {**work, "Passed": {**work["Passed"], name: records[-1].position}}
         entries = await _new_entries(node, work, schema, records)
-        await write(node, lease, [*entries, Put(work_key(work["Id"]), work_to_bytes(work))])
+        await write(node, lease, [*entries, Put(key_of_work(work), work_to_bytes(work))])
         if page.last is None:
             break
     if is_closed:

@@ -6,7 +6,7 @@ here: of a partition that is a shard, records of the last day stay, and `trim_st
 later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -26,7 +26,7 @@ from jedlik.features.history.records import (
     partition_from_bytes,
     partition_key,
 )
-from jedlik.features.history.work import all_works
+from jedlik.features.history.work import works_on
 from jedlik.storage.interface import Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
@@ -41,40 +41,32 @@ async def pieces(node: Node) -> Sequence[Piece]:
     stored = [each async for values in pages(node.storage, DIRECTORY) for each in values]
     if not stored:
         return ()
-    needed: dict[int, int] = {}  # the first position that a work needs, by table
-    for work in await all_works(node.storage):
-        if work["IsRead"]:
-            continue
-        table_id = work["Source"]["Id"]
-        needed[table_id] = min(work["Moment"] + 1, needed.get(table_id, _NEVER))
-    return [_piece(node, partition_from_bytes(each), needed) for each in stored]
+    return [_piece(node, partition_from_bytes(each)) for each in stored]
 
 
-def _piece(node: Node, entry: LogPartition, needed: Mapping[int, int]) -> Piece:
+def _piece(node: Node, entry: LogPartition) -> Piece:
     of = f"log partition {entry['Name']} of table {entry['TableName']} in {entry['Region']}"
-    works = needed.get(entry["TableId"], _NEVER)
-    return Piece(of, partial(_is_due, node, entry, works), partial(_trim, node, entry, works))
+    return Piece(of, partial(_is_due, node, entry), partial(_trim, node, entry))
 
 
-async def _is_due(node: Node, entry: LogPartition, works: int) -> bool:
+async def _is_due(node: Node, entry: LogPartition) -> bool:
     """Returns whether there are records to erase, or the entry is to be deleted."""
-    return await _oldest(node, entry, works) is not None
+    return await _oldest(node, entry) is not None
 
 
-async def _trim(node: Node, entry: LogPartition, works: int, lease: Fence) -> None:
+async def _trim(node: Node, entry: LogPartition, lease: Fence) -> None:
     """Erases some records of a partition, or deletes its entry."""
-    oldest = await _oldest(node, entry, works)
+    oldest = await _oldest(node, entry)
     if isinstance(oldest, Span):
         await node.storage.erase(oldest, limit_items=_PIECE_RECORDS, fence=lease)
     elif oldest is not None:
         await write(node, lease, [Delete(oldest)])
 
 
-async def _oldest(node: Node, entry: LogPartition, works: int) -> Span | Key | None:
-    """Returns the span of records to erase, or the key of the entry to delete.
-
-    works: the first position that a work needs.
-    """
+async def _oldest(node: Node, entry: LogPartition) -> Span | Key | None:
+    """Returns the span of records to erase, or the key of the entry to delete."""
+    moments = [each["Moment"] for each in await works_on(node.storage, entry["TableId"])]
+    works = min(moments, default=_NEVER - 1) + 1  # the first position that a work needs
     now_ms = node.clock.now_ms()
     table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
     record = None if table is None or table.id != entry["TableId"] else table.record

@@ -5,18 +5,23 @@ can go on where one has died. As long as the record exists, nothing is erased th
 the log from the moment on, and the items of a table that is deleted meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypedDict, cast
+from uuid import UUID
 
 import orjson
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import Piece
 from jedlik.engine.read import pages
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces
 from jedlik.storage.interface import Storage
 
 _PARTITION: Final = b"history"
+_ID_BYTES: Final = 16  # of a UUID
 _WORKS: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 
 
@@ -62,9 +67,19 @@ def new_work(work_id: str, kind: str, purpose: Mapping[str, object], source: Tab
     }
 
 
-def work_key(work_id: str) -> Key:
-    """Returns the key of the record of a work."""
-    return Key(Space.JOB, 0, _PARTITION, work_id.encode())
+def work_key(work_id: str, table_id: int) -> Key:
+    """Returns the key of the record of a work that reads a table."""
+    return Key(Space.JOB, 0, _PARTITION, _table(table_id) + UUID(work_id).bytes)
+
+
+def key_of_work(work: Work) -> Key:
+    """Returns the key of the record of `work`."""
+    return work_key(work["Id"], work["Source"]["Id"])
+
+
+def id_in_key(key: Key) -> str:
+    """Returns the id of the work whose record has a key."""
+    return str(UUID(bytes=key.sort[-_ID_BYTES:]))
 
 
 def work_from_bytes(stored: bytes) -> Work:
@@ -83,7 +98,43 @@ async def all_works(storage: Storage) -> Sequence[Work]:
     return [work_from_bytes(each) for each in found]
 
 
+async def works_on(storage: Storage, table_id: int) -> Sequence[Work]:
+    """Returns the works that read a table, or its log, and have not read all of it."""
+    table = _table(table_id)
+    span = Span(Space.JOB, 0, (_PARTITION, table), (_PARTITION, table + b"\xff" * _ID_BYTES))
+    found = [each async for values in pages(storage, span) for each in values]
+    return [work for work in map(work_from_bytes, found) if not work["IsRead"]]
+
+
 async def reads_table(storage: Storage, table_id: int) -> bool:
     """Returns whether a work still reads the items of a table, or its log."""
-    works = await all_works(storage)
-    return any(work["Source"]["Id"] == table_id and not work["IsRead"] for work in works)
+    return bool(await works_on(storage, table_id))
+
+
+async def pieces_of_works(
+    node: Node, kinds: Sequence[str], piece_of: Callable[[Node, Work], Piece]
+) -> Sequence[Piece]:
+    """Returns the piece of each work of some kinds. A record that is damaged stops only the work on
+    its own table.
+    """
+
+    def piece(node: Node, stored: bytes) -> Piece:
+        work = work_from_bytes(stored)
+        if work["Kind"] in kinds:
+            return piece_of(node, work)
+        return Piece(f"{work['Kind']} {work['Id']}", _is_not_due, _never)
+
+    return await work_pieces(node, _PARTITION, TABLE_BYTES + _ID_BYTES, piece)
+
+
+async def _is_not_due() -> bool:
+    """Returns False: another job does this work."""
+    return False
+
+
+async def _never(_: object) -> None:
+    raise AssertionError("this work belongs to another job")
+
+
+def _table(table_id: int) -> bytes:
+    return table_id.to_bytes(TABLE_BYTES, "big")
