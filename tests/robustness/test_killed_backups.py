@@ -3,8 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from jedlik.features.history.work import Work, all_works
 from jedlik.storage.sqlite import open_folder
@@ -13,7 +16,7 @@ from tests.app.server import start, verified
 from tests.waiting import wait_until
 
 ITEMS = 600
-_KILLS_MAX = 20
+_KILLS_MAX = 8
 
 
 def pass_s(seconds: float) -> None:
@@ -61,76 +64,84 @@ def is_in_the_middle(work: Work) -> bool:
     return bool(work["Partition"]) and not work["IsRead"]
 
 
-def run_with_kills(folder: Path, is_done: Callable[[Any], bool]) -> set[str]:
-    """Kills a server again and again until something is done. Returns the kinds of work that were
-    not complete, and had done something, when it was killed.
+def killed_in_the_middle(folder: Path, begin: Callable[[Any, int], object], kind: str) -> int:
+    """Begins some work and kills the server, until a kill is in the middle of work of a kind.
+    Returns how often it was tried.
     """
-    found: set[str] = set()
     for at in range(_KILLS_MAX):
         server = start("--data", str(folder), "--workers", "2")
         with client(server.url) as dynamodb:
-            done = is_done(dynamodb)
-            if not done:
-                pass_s(0.1 + 0.04 * at)
-        server.kill()
-        found |= {work["Kind"] for work in works(folder) if is_in_the_middle(work)}
-        if done:
-            return found
-    raise AssertionError("it goes on for ever")
+            pass_s(16 if at else 0)  # until the lease of the killed worker has ended
+            begin(dynamodb, at)
+            pass_s(0.05 + 0.1 * at)
+            server.kill()
+        if any(is_in_the_middle(work) and work["Kind"] == kind for work in works(folder)):
+            return at + 1
+    raise AssertionError("no kill was in the middle")
 
 
-def test_kills_in_the_middle_of_backups_and_restores(tmp_path: Path) -> None:
-    server = start("--data", str(tmp_path), "--workers", "2")
-    with client(server.url) as dynamodb:
-        create(dynamodb, ("pk", "S"), name="music")
-        fill(dynamodb, range(ITEMS), "first")
-        specification = {"PointInTimeRecoveryEnabled": True}
-        dynamodb.update_continuous_backups(
-            TableName="music", PointInTimeRecoverySpecification=specification
-        )
-        fill(dynamodb, range(50), "later")
+def test_a_backup_goes_on_after_a_kill(tmp_path: Path) -> None:
+    arns: list[str] = []
+
+    def begin(dynamodb: Any, at: int) -> None:
+        if not at:
+            create(dynamodb, ("pk", "S"), name="music")
+            fill(dynamodb, range(ITEMS), "first")
         made = dynamodb.create_backup(TableName="music", BackupName="backup")["BackupDetails"]
-        arn = made["BackupArn"]
-        fill(dynamodb, range(50, 100), "after")
-        server.kill()
+        arns.append(made["BackupArn"])
 
-    def is_available(dynamodb: Any) -> bool:
-        described = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]
-        return bool(described["BackupDetails"]["BackupStatus"] == "AVAILABLE")
-
-    assert "backup" in run_with_kills(tmp_path, is_available)
-    targets = begun_restores(tmp_path, arn)
-
-    def are_active(dynamodb: Any) -> bool:
-        found = [dynamodb.describe_table(TableName=each)["Table"] for each in targets]
-        return {each["TableStatus"] for each in found} == {"ACTIVE"}
-
+    killed_in_the_middle(tmp_path, begin, "backup")
     server = start("--data", str(tmp_path), "--workers", "2")
     with client(server.url) as dynamodb:
-        wait_until(lambda: are_active(dynamodb))  # the lease of the killed worker lasts 15 s
-        expected = {str(each): "later" if each < 50 else "first" for each in range(ITEMS)}
-        changed = {str(each): "after" for each in range(50, 100)}
-        assert contents(dynamodb, targets[0]) == expected
-        assert contents(dynamodb, targets[1]) == expected | changed
+        fill(dynamodb, range(100), "later")
+        wait_until(lambda: is_made(dynamodb, arns[-1]))
+        dynamodb.restore_table_from_backup(BackupArn=arns[-1], TargetTableName="restored")
+        wait_until(lambda: is_active(dynamodb, "restored"))
+        assert contents(dynamodb, "restored") == {str(each): "first" for each in range(ITEMS)}
     assert server.stop()[0] == 0
     assert verified(tmp_path).endswith("all agree\n")
 
 
-def begun_restores(folder: Path, arn: str) -> list[str]:
-    """Begins restores of the backup and of the table, and kills the server in the middle of one.
-    Returns the names of the new tables.
-    """
-    for at in range(8):
-        targets = [f"from-backup-{at}", f"latest-{at}"]
-        server = start("--data", str(folder), "--workers", "2")
-        with client(server.url) as dynamodb:
-            pass_s(16 if at else 0)  # until the lease of the killed worker has ended
-            dynamodb.restore_table_from_backup(BackupArn=arn, TargetTableName=targets[0])
-            dynamodb.restore_table_to_point_in_time(
-                SourceTableName="music", TargetTableName=targets[1], UseLatestRestorableTime=True
+@pytest.mark.parametrize("kind", ["restore", "restore backup"])
+def test_a_restore_goes_on_after_a_kill(tmp_path: Path, kind: str) -> None:
+    arns: list[str] = []
+
+    def begin(dynamodb: Any, at: int) -> None:
+        if not at:
+            create(dynamodb, ("pk", "S"), name="music")
+            specification = {"PointInTimeRecoveryEnabled": True}
+            dynamodb.update_continuous_backups(
+                TableName="music", PointInTimeRecoverySpecification=specification
             )
-            pass_s(0.1 + 0.15 * at)
-            server.kill()
-        if any(is_in_the_middle(work) for work in works(folder)):
-            return targets
-    raise AssertionError("no kill was in the middle of a restore")
+            fill(dynamodb, range(ITEMS), "first")
+            made = dynamodb.create_backup(TableName="music", BackupName="backup")
+            arns.append(made["BackupDetails"]["BackupArn"])
+            wait_until(lambda: is_made(dynamodb, arns[0]))
+            second = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+            wait_until(lambda: datetime.now(UTC) >= second + timedelta(seconds=1))
+        if kind == "restore":
+            dynamodb.restore_table_to_point_in_time(
+                SourceTableName="music", TargetTableName=f"new-{at}", UseLatestRestorableTime=True
+            )
+        else:
+            dynamodb.restore_table_from_backup(BackupArn=arns[0], TargetTableName=f"new-{at}")
+
+    tries = killed_in_the_middle(tmp_path, begin, kind)
+    server = start("--data", str(tmp_path), "--workers", "2")
+    with client(server.url) as dynamodb:
+        fill(dynamodb, range(100), "later")
+        for at in range(tries):
+            wait_until(lambda: is_active(dynamodb, f"new-{at}"))  # noqa: B023
+            found = contents(dynamodb, f"new-{at}")
+            assert found == {str(each): "first" for each in range(ITEMS)}
+    assert server.stop()[0] == 0
+    assert verified(tmp_path).endswith("all agree\n")
+
+
+def is_made(dynamodb: Any, arn: str) -> bool:
+    described = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]["BackupDetails"]
+    return bool(described["BackupStatus"] == "AVAILABLE")
+
+
+def is_active(dynamodb: Any, name: str) -> bool:
+    return bool(dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE")
