@@ -16,7 +16,6 @@ from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.restore import RestoreSource, begin_restore
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
-from jedlik.features.encryption_keys.table_encryption import check_encryption, encrypt_new_table
 from jedlik.features.secondary_indexes.definitions import check_projection
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.settings import ON_DEMAND_MEMBERS, check_capacity_bounds
@@ -50,7 +49,12 @@ def _check_overrides(request: RestoreRequest) -> None:
                 f"{REQUEST_INVALID}Requested {member} for OnDemandThroughput is outside of valid "
                 "range"
             )
-    check_encryption(request.get("SSESpecificationOverride", {}))
+    if "SSESpecificationOverride" in request:
+        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (few need it)
+            check_encryption,
+        )
+
+        check_encryption(request["SSESpecificationOverride"])
     others = request.get("GlobalSecondaryIndexOverride", ())
     local = request.get("LocalSecondaryIndexOverride", ())
     vectors = request.get("VectorIndexOverride", ())
@@ -86,7 +90,13 @@ async def restored(
     moment = source.moment_at(position_of(appended))
     _check_overrides(request)
     sample = new("", moment)
-    await encrypt_new_table(context, sample, _encryption(request, source.record))
+    encryption = _encryption(request, source.record)
+    if encryption:
+        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (as above)
+            encrypt_new_table,
+        )
+
+        await encrypt_new_table(context, sample, encryption)
 
     def encrypted(work_id: str, moment: int) -> TableRecord:
         record = new(work_id, moment)
