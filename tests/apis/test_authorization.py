@@ -54,7 +54,39 @@ def same(name: str, *resources: str) -> list[Pair]:
 
 # An operation, a request, and the pairs that it needs. The name of a table is the last part of the
 # resource's ARN, unless it is a third element.
+BACKUP = f"{MUSIC}/backup/01791504762511-2779fadd"
+FILMS_WRITTEN = [
+    (name, FILMS)
+    for name in (
+        *("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"),
+    )
+]
+LATEST = {"TargetTableName": "films", "UseLatestRestorableTime": True}
+RECOVERY = {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
+
 ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
+    ("CreateBackup", {**ON, "BackupName": "backup"}, same("CreateBackup")),
+    ("DescribeBackup", {"BackupArn": BACKUP}, [("DescribeBackup", BACKUP, BACKUP)]),
+    ("DeleteBackup", {"BackupArn": BACKUP}, [("DeleteBackup", BACKUP, BACKUP)]),
+    ("ListBackups", {}, [("ListBackups", ANYTHING, "")]),
+    ("DescribeContinuousBackups", ON, same("DescribeContinuousBackups")),
+    ("UpdateContinuousBackups", {**ON, **RECOVERY}, same("UpdateContinuousBackups")),
+    # Developer Guide, "Using IAM with DynamoDB backup and restore".
+    (
+        "RestoreTableFromBackup",
+        {"BackupArn": BACKUP, "TargetTableName": "films"},
+        [("RestoreTableFromBackup", BACKUP, BACKUP), *FILMS_WRITTEN],
+    ),
+    (
+        "RestoreTableToPointInTime",
+        {"SourceTableName": "music", **LATEST},
+        [("RestoreTableToPointInTime", MUSIC), *FILMS_WRITTEN],
+    ),
+    (
+        "RestoreTableToPointInTime",
+        {"SourceTableArn": MUSIC, **LATEST},
+        [("RestoreTableToPointInTime", MUSIC, MUSIC), *FILMS_WRITTEN],
+    ),
     ("GetItem", {**ON, "Key": KEY}, same("GetItem")),
     ("GetItem", {"TableName": ELSEWHERE, "Key": KEY}, [("GetItem", ELSEWHERE, ELSEWHERE)]),
     ("PutItem", {**ON, "Item": KEY}, same("PutItem")),
@@ -291,6 +323,9 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
         *("CreateTable", "DescribeTimeToLive", "UpdateTimeToLive", "SearchVectors"),
         *("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"),
         *("PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy"),
+        *("CreateBackup", "DescribeBackup", "DeleteBackup", "ListBackups"),
+        *("DescribeContinuousBackups", "UpdateContinuousBackups"),
+        *("RestoreTableFromBackup", "RestoreTableToPointInTime"),
     }
     shared = {
         action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions

@@ -9,7 +9,10 @@ from jedlik.storage.sqlite.connection import connect
 from tests.api.clients import client, create
 from tests.app.server import run, serving, verified
 
-NOTHING = "0 tables, 0 items, 0 index entries, 0 expiry entries, 0 streams, 0 stream records"
+NOTHING = (
+    "0 tables, 0 items, 0 index entries, 0 expiry entries, 0 streams, 0 stream records, "
+    "0 history records, 0 backups"
+)
 
 
 def fill(url: str) -> None:

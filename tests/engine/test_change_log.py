@@ -29,7 +29,7 @@ SCHEMA = KeySchema(7, (KeyAttribute("pk", "S"),))
 KEY = Key(Space.ITEM, 7, b"\x00\x00\x00\x00rest", b"")
 OLD: Item = {"pk": {"S": "a"}, "n": {"N": "1"}}
 NEW: Item = {"pk": {"S": "a"}, "n": {"N": "2"}}
-BOTH = LogNeeds(new_image=True, old_image=True, retention_ms=0)
+BOTH = LogNeeds(new_image=True, old_image=True)
 
 
 def image(item: Item | None) -> Image | None:
@@ -53,7 +53,7 @@ def read_back(made: bytes | None, position: int = 5) -> LogRecord:
 def test_a_record_has_the_images_that_are_needed(
     old: Item | None, new: Item | None, event: int, old_image: bool, new_image: bool
 ) -> None:
-    needs = LogNeeds(new_image=new_image, old_image=old_image, retention_ms=0)
+    needs = LogNeeds(new_image=new_image, old_image=old_image)
     record = read_back(log_record(SCHEMA, needs, change(old, new)), position_at(9))
     before, after = image(old), image(new)
     assert record.event == event
@@ -77,13 +77,12 @@ def test_an_equal_item_in_another_order_is_no_change() -> None:
 
 
 def test_readers_share_one_record() -> None:
-    new = LogNeeds(new_image=True, old_image=False, retention_ms=5)
-    old = LogNeeds(new_image=False, old_image=True, retention_ms=3)
+    new = LogNeeds(new_image=True, old_image=False)
+    old = LogNeeds(new_image=False, old_image=True)
     together = union_of([new, old])
     assert (together.new_image, together.old_image) == (True, True)
-    assert together.retention_ms == 5
     alone = union_of([old])
-    assert (alone.new_image, alone.old_image, alone.retention_ms) == (False, True, 3)
+    assert (alone.new_image, alone.old_image) == (False, True)
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 9))

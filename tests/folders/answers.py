@@ -16,14 +16,18 @@ async def answers(calls: Calls) -> dict[str, Any]:
         tables[name] = await table_answers(calls, name)
     for stream in (await calls("ListStreams"))["Streams"]:
         streams[stream["StreamArn"]] = await stream_answers(calls, stream["StreamArn"])
-    return {"tables": tables, "streams": streams}
+    found = {"tables": tables, "streams": streams}
+    if "recovered" in tables:  # not in folders of the formats before 5
+        found["backups"] = (await calls("ListBackups", BackupType="ALL"))["BackupSummaries"]
+        found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
+    return found
 
 
 async def table_answers(calls: Calls, name: str) -> dict[str, Any]:
     """Return what a client reads of a table."""
     described = (await calls("DescribeTable", TableName=name))["Table"]
     found = {"described": described}
-    if described["TableStatus"] == "DELETING":
+    if described["TableStatus"] == "DELETING" or "RestoreSummary" in described:
         return found
     found["time to live"] = await calls("DescribeTimeToLive", TableName=name)
     found["tags"] = await calls("ListTagsOfResource", ResourceArn=described["TableArn"])

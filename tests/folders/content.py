@@ -139,6 +139,7 @@ class Content:
 
     async def make(self) -> None:
         """Make everything."""
+        await self.make_backups()
         await self.make_streams()
         await self.make_time_to_live()
         await self.make_tables()
@@ -251,6 +252,38 @@ class Content:
         await self.fill("half", *range(8))
         await self.calls("UpdateTable", TableName="half", SSESpecification=sse)
         await self.do("encrypt_items", 2)
+
+    async def make_backups(self) -> None:
+        """A table with point-in-time recovery, a complete backup, one that is half made, and
+        restores that are half done.
+        """
+        await self.create("recovered", "pk:S sk:S g:S", GlobalSecondaryIndexes=[GLOBAL])
+        await self.fill("recovered", *range(8))
+        on = {"PointInTimeRecoveryEnabled": True}
+        await self.calls(
+            "UpdateContinuousBackups", TableName="recovered", PointInTimeRecoverySpecification=on
+        )
+        made = await self.calls("CreateBackup", TableName="recovered", BackupName="made")
+        await self.do("make_backups")
+        self.clock.time_ms += HOUR_MS
+        await self.calls("DeleteItem", TableName="recovered", Key=key(3))
+        self.clock.time_ms += HOUR_MS
+        second = self.clock.time_ms // 1000 - 1
+        await self.calls("CreateBackup", TableName="recovered", BackupName="unfinished")
+        await self.calls(
+            "RestoreTableFromBackup",
+            BackupArn=made["BackupDetails"]["BackupArn"],
+            TargetTableName="from-backup",
+        )
+        await self.calls(
+            "RestoreTableToPointInTime",
+            SourceTableName="recovered",
+            TargetTableName="to-second",
+            RestoreDateTime=second,
+        )
+        await self.fill("recovered", 0, 7, 9, g={"S": "later"})
+        await self.do("make_backups", 1)
+        await self.do("restore_tables", 1)
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

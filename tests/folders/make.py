@@ -34,6 +34,8 @@ PIECES = (
     "secondary_indexes.erasure._PIECE_ENTRIES",
     "time_to_live.expire_items._PIECE_ITEMS",
     "encryption_keys.encrypt_items.PAGE_ITEMS",
+    "history.reader._PAGE_ITEMS",
+    "history.reader._PIECE_PAGES",
 )
 
 

@@ -243,11 +243,31 @@ def test_unfinished_work_goes_on(tmp_path: Path, name: str) -> None:
             await finish(caller)
             assert await scanned(caller, "sweep") == ["004"]
             assert "deleting" not in (await caller.calls("ListTables"))["TableNames"]
+            if "recovered" in expected(name)["tables"]:
+                await check_backups(caller)
             await caller.calls("CreateTable", **TABLE)
 
     folder = copied(tmp_path, name)
     asyncio.run(work(folder))
     asyncio.run(look(folder))
+
+
+async def check_backups(caller: Caller) -> None:
+    """Backups and restores that were half done have the items of their moments."""
+    before = [f"{number:03}" for number in range(8)]
+    deleted = [each for each in before if each != "003"]
+    assert await scanned(caller, "from-backup") == before
+    assert await scanned(caller, "to-second") == deleted
+    assert await scanned(caller, "to-second", IndexName="global") == deleted
+    found = (await caller.calls("ListBackups"))["BackupSummaries"]
+    assert {each["BackupStatus"] for each in found} == {"AVAILABLE"}
+    for each in found:
+        members = {"BackupArn": each["BackupArn"], "TargetTableName": each["BackupName"]}
+        await caller.calls("RestoreTableFromBackup", **members)
+    await finish(caller)
+    assert await scanned(caller, "made") == before
+    assert await scanned(caller, "unfinished") == deleted
+    assert (await caller.calls("Scan", TableName="unfinished"))["Items"] != []
 
 
 TABLE = {

@@ -20,12 +20,14 @@ from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.core.keys.position import position_at
 from jedlik.core.types.arn import stream_arn
+from jedlik.engine.log_partitions import new_partition
 from jedlik.features.streams.change import stream_label
-from jedlik.features.streams.records import new_shard, sequence_number
+from jedlik.features.streams.records import sequence_number
 from jedlik.pipeline.stages import Pipeline
 from jedlik.wire.http.message import HttpResponse
 from tests.engine.in_memory import ACCOUNT, START_MS, api_of, arn_of, table, units
 from tests.figures import count as count_figures
+from tests.fuzz.backups import BACKUPS
 from tests.fuzz.cpu_time import little_work
 from tests.fuzz.statements import STATEMENTS
 from tests.fuzz.vectors import SEARCHES, VECTOR_TABLE
@@ -57,13 +59,12 @@ CONDITION = {
 COMPARED = {"n": {"ComparisonOperator": "GT", "AttributeValueList": [{"N": "1"}]}}
 ALL = {"ReturnConsumedCapacity": "INDEXES"}
 ON = {"TableName": "music"}
-STREAMED = {
-    **table(),
-    "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-}
+TIME_TO_LIVE = {"Enabled": True, "AttributeName": "expires"}
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+STREAMED = {**table(), "StreamSpecification": STREAM}
 LABEL = stream_label(START_MS)
 STREAM_ARN = stream_arn(arn_of(), LABEL)
-SHARD_ID = new_shard(LABEL, START_MS, 0)["ShardId"]
+SHARD_ID = new_partition(LABEL, START_MS, 0)["ShardId"]
 SHARD = {"StreamArn": STREAM_ARN, "ShardId": SHARD_ID}
 ITERATOR = iterator_to_text(ShardIterator(STREAM_ARN, 1, SHARD_ID, 0, START_MS))
 POLICY = (
@@ -73,6 +74,7 @@ POLICY = (
 )
 VALID: dict[str, list[dict[str, Any]]] = {
     **STATEMENTS,
+    **BACKUPS,
     "PutItem": [
         {**ON, "Item": ITEM, **ALL, "ReturnValues": "ALL_OLD"},
         {**ON, "Item": ITEM, **CONDITION, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},
@@ -190,9 +192,7 @@ VALID: dict[str, list[dict[str, Any]]] = {
     "DeleteTable": [{"TableName": "created"}],
     "DescribeTable": [ON],
     "ListTables": [{"Limit": 2, "ExclusiveStartTableName": "aaa"}],
-    "UpdateTimeToLive": [
-        {**ON, "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "expires"}}
-    ],
+    "UpdateTimeToLive": [{**ON, "TimeToLiveSpecification": TIME_TO_LIVE}],
     "DescribeTimeToLive": [ON],
     "TagResource": [{"ResourceArn": arn_of(), "Tags": [{"Key": "a", "Value": "b"}]}],
     "UntagResource": [{"ResourceArn": arn_of(), "TagKeys": ["a"]}],
@@ -359,7 +359,7 @@ def test_every_operation_has_a_valid_request() -> None:
         for name, examples in VALID.items():
             for members in examples:
                 answer = await to.respond(request(name, orjson.dumps(members)))
-                allowed = {"", "ConditionalCheckFailedException"}
+                allowed = {"", "BackupNotFoundException", "ConditionalCheckFailedException"}
                 assert answer.error_code in allowed, (name, answer.body)
 
     asyncio.run(all_right())

@@ -27,7 +27,7 @@ def change(model: dict[str, Any]) -> None:
     """Adds an operation, members, a word and a bound; takes an operation away."""
     shapes, operations = model["shapes"], model["operations"]
     operations["PaintItem"] = {**operations["GetItem"], "name": "PaintItem"}
-    del operations["ListBackups"]
+    del operations["ListExports"]
     shapes["GetItemInput"]["members"]["Colour"] = {"shape": "String"}
     shapes["Projection"]["members"]["Colour"] = {"shape": "String"}
     shapes["AttributeValue"]["members"]["V"] = {"shape": "StringAttributeValue"}
@@ -38,7 +38,7 @@ def change(model: dict[str, Any]) -> None:
 
 EXPECTED = {
     "+ | PaintItem | (operation) |  | **in no row** |",
-    "- | ListBackups | (operation) |  | refused: no backups |",
+    "- | ListExports | (operation) |  | refused: no exports |",
     "+ | GetItem | `Colour` | string | **in no row** |",
     "+ | CreateTable | `GlobalSecondaryIndexes[].Projection.Colour` | string | **in no row** |",
     "+ | (attribute values) | `V` | string | **in no row** |",

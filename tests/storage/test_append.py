@@ -13,6 +13,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import (
     POSITION_BYTES,
     position_at,
+    position_ms,
     position_of,
     position_to_bytes,
 )
@@ -77,6 +78,30 @@ def test_positions_rise_with_the_commits(kind: str, tmp_path: Path) -> None:
         assert await entries(storage, b"q") == [(later + 2, b"other")]
         (last,) = await storage.read([LAST_APPEND], consistent=True)
         assert position_of(last) == later + 2
+        await storage.close()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_commit_has_one_time(kind: str, tmp_path: Path) -> None:
+    class Running(Clock):
+        """A clock that has moved at each look."""
+
+        def now_ms(self) -> int:
+            self.time_ms += 1
+            return self.time_ms
+
+    async def scenario() -> None:
+        storage = open_storage(kind, tmp_path, Running())
+        nearly_over = position_to_bytes(position_at(NOW_MS + 60_000) - 3)
+        await storage.transact([], appending(b"1", b"2", b"3"))
+        taken = Batch((Put(LAST_APPEND, nearly_over),), None)
+        await storage.transact([], lambda _: taken)
+        await storage.transact([], appending(b"4", b"5", b"6"))
+        times = [position_ms(position) for position, _ in await entries(storage)]
+        assert times[0] == times[1] == times[2]
+        assert times[3:] == [NOW_MS + 60_000] * 3
         await storage.close()
 
     asyncio.run(scenario())

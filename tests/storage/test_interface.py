@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.position import position_at, position_to_bytes
+from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import (
     Append,
     Epoch,
+    append_ms,
     appended,
     counters_added,
     counters_of,
@@ -37,6 +38,24 @@ def test_positions_rise_and_follow_the_clock(last: int | None, position: int) ->
         Key(Space.CHANGE_LOG, 7, b"partition", sort),
         sort + b"value",
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "count", "ms"),
+    [
+        (None, 200, 1000),
+        (position_at(1000) + 5, 200, 1000),
+        (position_at(1001) - 201, 200, 1000),  # exactly as many are left
+        (position_at(1001) - 200, 200, 1001),
+        (position_at(3000) - 1, 1, 3000),  # the clock went back
+        (position_at(3000) - 2, 1, 2999),
+    ],
+)
+def test_a_commit_is_of_one_millisecond(last: int | None, count: int, ms: int) -> None:
+    stored_last = None if last is None else position_to_bytes(last)
+    assert append_ms(stored_last, 1000, count) == ms
+    found = position_of(appended(APPEND, stored_last, ms)[1])
+    assert position_ms(found) == position_ms(found + count - 1) == ms
 
 
 @given(COUNTERS)

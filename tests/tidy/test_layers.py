@@ -18,13 +18,14 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 
 # The features in their one order: each may import earlier ones.
 FEATURES = (
-    *("tables", "items", "secondary_indexes", "vector_indexes", "streams", "time_to_live"),
-    *("transactions", "identity", "resource_policies", "instances", "encryption_keys"),
+    *("tables", "items", "secondary_indexes", "vector_indexes", "history", "streams"),
+    *("time_to_live", "transactions", "identity", "resource_policies", "instances"),
+    *("encryption_keys", "backups"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
-    *("table", "change_log"),
+    *("table", "change_log", "log_partitions"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
     *("work_records", "verification", "feature"),
 )

@@ -20,6 +20,7 @@ In reading order:
 - `compose`: the parts of one worker. `console`: its web console
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
 - `verification`: `jedlik verify`
+- `snapshots`: `jedlik snapshot` and `jedlik restore`
 - `users`, `client`: `jedlik user`, and how it calls a server
 - `accounts`: `jedlik account`
 - `explain`: `jedlik explain`

@@ -1,4 +1,4 @@
-"""The command `jedlik`: serve, verify, version, local-credentials, user, account, explain, ..."""
+"""The command `jedlik`: serve, verify, snapshot, restore, user, account, explain, and others."""
 
 import gc
 import os
@@ -28,6 +28,8 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
                                     why a request is allowed or denied
   jedlik instance shell ID          a shell as on an EC2 instance, with the role of the instance
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
+  jedlik snapshot FILE              copy the data in ./jedlik-data while the server runs
+  jedlik restore FILE --data NEW    make a data folder of a snapshot
 """
 _SERVE: Final = """\
 Serve DynamoDB until a signal says to stop (Ctrl-C or SIGTERM). A second signal ends the server at
@@ -103,6 +105,22 @@ table. No server may have the folder open. The command prints what it counted. I
 if everything agrees, 1 if something does not, with a line on standard error for each fault, and 2
 if the folder cannot be read.
 """
+_SNAPSHOT: Final = """\
+Copy everything in --data into FILE, as it is at one moment. A server may run and clients may write
+meanwhile. FILE must not exist. It has the secrets of the folder too, so only its owner can read it.
+Data that is encrypted stays encrypted with the same key. The key must be given here, and is not in
+FILE.
+
+  jedlik snapshot monday.jedlik --data ./jedlik-data
+
+The folder of FILE needs free space for two copies of the data.
+"""
+_RESTORE: Final = """\
+Make the data folder --data of a snapshot. The folder must not exist, or be empty: nothing is ever
+replaced. Then `jedlik serve --data FOLDER` serves the data, with the key that the snapshot had.
+
+  jedlik restore monday.jedlik --data ./restored
+"""
 _SERVER_FLAGS: Final = ("host", "port", "data", "region", "tls", "key_file", "key_command")
 _FOLDER_FLAGS: Final = ("data", "key_file", "key_command")
 
@@ -143,6 +161,14 @@ def _parser() -> ArgumentParser:
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
     add_flags(verify, _FOLDER_FLAGS)
     verify.set_defaults(run=_verify)
+    snapshot = _command(commands.add_parser, "snapshot", "copy a data folder", _SNAPSHOT)
+    snapshot.add_argument("file", metavar="FILE", help="the snapshot to write")
+    add_flags(snapshot, _FOLDER_FLAGS)
+    snapshot.set_defaults(run=_snapshot)
+    restore = _command(commands.add_parser, "restore", "a data folder of a snapshot", _RESTORE)
+    restore.add_argument("file", metavar="FILE", help="the snapshot to read")
+    add_flags(restore, ("data",))
+    restore.set_defaults(run=_restore)
     user = _command(commands.add_parser, "user", "users of a server", _USER)
     user.add_argument("action", choices=("create", "list", "delete"))
     user.add_argument("name", nargs="?", metavar="NAME")
@@ -213,6 +239,18 @@ def _verify(arguments: Namespace) -> int:
     from jedlik.app.verification import verify_folder  # noqa: PLC0415  (as above)
 
     return verify_folder(settings_from(arguments, os.environ), os.environ)
+
+
+def _snapshot(arguments: Namespace) -> int:
+    from jedlik.app.snapshots import make_snapshot  # noqa: PLC0415  (as above)
+
+    return make_snapshot(settings_from(arguments, os.environ), os.environ, Path(arguments.file))
+
+
+def _restore(arguments: Namespace) -> int:
+    from jedlik.app.snapshots import restore_snapshot  # noqa: PLC0415  (as above)
+
+    return restore_snapshot(settings_from(arguments, os.environ), Path(arguments.file))
 
 
 def _account(arguments: Namespace) -> int:

@@ -38,6 +38,8 @@ _COUNTED: Final = (
     "expiry entries",
     "streams",
     "stream records",
+    "history records",
+    "backups",
 )
 
 

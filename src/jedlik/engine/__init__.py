@@ -16,6 +16,7 @@ In reading order. Each file imports only earlier ones.
 - `source`: what can be read by key
 - `table`: a loaded table
 - `change_log`: the changes of a table, in order
+- `log_partitions`: the partitions of the change log that a table has open
 - `table_hooks`: what a feature adds to the life of tables
 - `catalog`: tables by name
 - `sealing`: encrypts secrets and derives keys, from the one sealing key of a server

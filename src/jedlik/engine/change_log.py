@@ -48,18 +48,16 @@ _BODY: Final = POSITION_BYTES + _HEAD.size
 
 @final
 class LogNeeds:
-    """What one reader needs of the records of a table, and for how long.
+    """What one reader needs of the records of a table.
 
-    new_image, old_image: whether it needs the item after, and before, the change. retention_ms: the
-    age of a record from which on this reader does not need it.
+    new_image, old_image: whether it needs the item after, and before, the change.
     """
 
-    __slots__ = ("new_image", "old_image", "retention_ms")
+    __slots__ = ("new_image", "old_image")
 
-    def __init__(self, *, new_image: bool, old_image: bool, retention_ms: int) -> None:
+    def __init__(self, *, new_image: bool, old_image: bool) -> None:
         self.new_image = new_image
         self.old_image = old_image
-        self.retention_ms = retention_ms
 
 
 def union_of(needs: Sequence[LogNeeds]) -> LogNeeds:
@@ -67,7 +65,6 @@ def union_of(needs: Sequence[LogNeeds]) -> LogNeeds:
     return LogNeeds(
         new_image=any(each.new_image for each in needs),
         old_image=any(each.old_image for each in needs),
-        retention_ms=max(each.retention_ms for each in needs),
     )
 
 

@@ -37,3 +37,9 @@ class DataKeys(Protocol):
         clients may read it, also if it was never encrypted.
         """
         ...
+
+    async def open_earlier(self, record: TableRecord) -> Locked | None:
+        """Opens the data key of a table as it was earlier, such as the source of a backup. The
+        table may have been deleted. Returns as `open_log`.
+        """
+        ...

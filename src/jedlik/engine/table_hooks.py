@@ -15,7 +15,7 @@ from jedlik.engine.change_log import LogNeeds, union_of
 from jedlik.engine.participant import Participant
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, is_deleting
-from jedlik.storage.interface import Mutation
+from jedlik.storage.interface import Mutation, Storage
 
 
 @final
@@ -80,6 +80,12 @@ class TableHooks:
         now_ms: the moment to describe. None means the moment of a change, see `transition_at`.
         """
         return {}
+
+    async def still_reads(self, storage: Storage, table_id: int) -> bool:
+        """Returns whether the feature still reads what is stored for a deleted table. Until it does
+        not, nothing of the table is erased.
+        """
+        return False
 
     def uncharged_bytes(self, record: TableRecord, values: Mapping[Key, bytes | None]) -> int:
         """Returns how many bytes of the table's items TableSizeBytes does not count."""

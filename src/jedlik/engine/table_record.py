@@ -32,6 +32,30 @@ class Shard(TypedDict):
     ParentShardId: NotRequired[str]
 
 
+class PointInTimeRecovery(TypedDict):
+    """The setting of point-in-time recovery. Days: how long the history is stored. Since: the
+    position of its begin; moments before it cannot be restored.
+    """
+
+    Days: int
+    Since: int
+
+
+class BackupUnderWay(TypedDict):
+    """A backup that is being made. WorkId: the work that reads the table for it."""
+
+    Id: str
+    Name: str
+    WorkId: str
+
+
+class Restore(TypedDict):
+    """The restore that fills a table. WorkId: its work. Summary: the RestoreSummary to show."""
+
+    WorkId: str
+    Summary: dict[str, object]
+
+
 class Transition(TypedDict):
     """A change that is under way until `EndsAtMs` (Unix time, milliseconds).
 
@@ -139,6 +163,10 @@ class TableRecord(TypedDict):
     LogPartitions: NotRequired[
         list[Shard]
     ]  # ours: the open ones; each has an equal share of the keys
+    PointInTimeRecovery: NotRequired[PointInTimeRecovery]  # ours; only while it is enabled
+    LogOpenings: NotRequired[int]  # ours: how often the log was opened without a stream
+    BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours
+    Restore: NotRequired[Restore]  # ours; only while the table is being restored
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
     HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key

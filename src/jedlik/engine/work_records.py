@@ -1,9 +1,10 @@
 """The records of work on tables that jobs have, and those of them that cannot be read.
 
-A record is stored under the id of its table, or of its table and its index. If a page of the file
-is damaged, or a record is no JSON, then only the work of its own table has to wait. A scan stops at
-such a record, and does not say which one it is. So its key is searched for: the scan of a smaller
-span succeeds or stops too. The node remembers the key, and later scans leave it out.
+A record is stored under the id of its table, alone or with the id of its index or of its work. If a
+page of the file is damaged, or a record is no JSON, then only the work of its own table has to
+wait. A scan stops at such a record, and does not say which one it is. So its key is searched for:
+the scan of a smaller span succeeds or stops too. The node remembers the key, and later scans leave
+it out.
 """
 
 from collections.abc import Callable, Sequence
@@ -148,6 +149,6 @@ async def _name_of(node: Node, key: Key) -> str:
                     name = f"table {record['TableName']} in {record['Region']}"
     except (StorageUnavailableError, *_MALFORMED):
         pass  # a record of a table is damaged too
-    if len(key.sort) == TABLE_BYTES:
+    if len(key.sort) != INDEX_BYTES:
         return name
     return f"index {int.from_bytes(key.sort[TABLE_BYTES:], 'big')} of {name}"

@@ -7,9 +7,9 @@ which a feature may import only the features before it. No other module knows al
 So a new feature is a new package and one line in `registry`. `options` has the settings of a server
 that features need.
 
-In order: `tables`, `items`, `secondary_indexes`, `vector_indexes`, `streams`, `time_to_live`,
-`transactions`, `identity`, `resource_policies`, `instances`, `encryption_keys`. A package has only
-the files that it needs, with these names:
+In order: `tables`, `items`, `secondary_indexes`, `vector_indexes`, `history`, `streams`,
+`time_to_live`, `transactions`, `identity`, `resource_policies`, `instances`, `encryption_keys`,
+`backups`. A package has only the files that it needs, with these names:
 
 - `records`: what it stores; keys and values
 - `rules`: its pure rules

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.backups.feature import feature as backups
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
+from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
 from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
@@ -26,6 +28,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     items,
     secondary_indexes,
     vector_indexes,
+    history,
     streams,
     time_to_live,
     transactions,
@@ -33,6 +36,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     resource_policies,
     instances,
     encryption_keys,
+    backups,
 )
 
 

@@ -6,6 +6,9 @@ A stored value is: mark (5 bytes), nonce (12 bytes), output of AES-256-GCM. The 
 is authenticated. The key of the entry is not, because a storage may store one value for an item and
 its copies. A value of at most one byte is a marker, which says nothing, and is not encrypted.
 
+Blocks of a backup that was made before its table got its first key stay in the clear, as the backup
+was made. Every block has a checksum of its own.
+
 The mark has the byte 0xFF where items have their size. A process that read the record of a table
 before the table got its first key has no cipher for it, and recognises the values by these bytes.
 
@@ -43,7 +46,13 @@ from jedlik.storage.interface import (
 R = TypeVar("R")
 E = TypeVar("E")
 
-ENCRYPTED_SPACES: Final = (Space.ITEM, Space.INDEX, Space.CHANGE_LOG)
+ENCRYPTED_SPACES: Final = (
+    Space.ITEM,
+    Space.INDEX,
+    Space.CHANGE_LOG,
+    Space.OVERLAY,
+    Space.BACKUP_BLOCK,
+)
 # No stored item, marker or log record begins with it. The vector of an index entry may.
 MARK: Final = 0xEE
 
@@ -81,8 +90,11 @@ class TableCipher:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return _MARK + nonce + self._cipher.encrypt(nonce, value, self._associated)
 
-    def decrypted(self, stored: bytes) -> bytes:
-        """Returns the value of stored bytes. Raises StorageUnavailableError if it was changed."""
+    def decrypted(self, stored: bytes, *, may_be_plain: bool = False) -> bytes:
+        """Returns the value of stored bytes. Raises StorageUnavailableError if it was changed.
+
+        may_be_plain: whether a value in the clear is accepted in any case.
+        """
         if len(stored) >= _LEAST_BYTES and stored.startswith(_MARK):
             body = _MARK_BYTES + _NONCE_BYTES
             nonce, encrypted = stored[_MARK_BYTES:body], stored[body:]
@@ -90,7 +102,7 @@ class TableCipher:
                 return self._cipher.decrypt(nonce, encrypted, self._associated)
             except self._invalid_tag:
                 pass
-        if self.allows_plain or len(stored) <= _MARKER_BYTES:
+        if self.allows_plain or may_be_plain or len(stored) <= _MARKER_BYTES:
             return stored
         raise StorageUnavailableError(
             f"a value of the table {int.from_bytes(self._associated, 'big')} cannot be decrypted",
@@ -209,4 +221,4 @@ async def _decrypted_page(page: Awaitable[Page], span: Span, cipher: TableCipher
 def _decrypted_value(cipher: TableCipher, space: int, value: bytes) -> bytes:
     if space == Space.CHANGE_LOG:
         return value[:POSITION_BYTES] + cipher.decrypted(value[POSITION_BYTES:])
-    return cipher.decrypted(value)
+    return cipher.decrypted(value, may_be_plain=space == Space.BACKUP_BLOCK)

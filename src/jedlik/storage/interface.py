@@ -22,7 +22,7 @@ from itertools import zip_longest
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.position import position_at, position_of, position_to_bytes
+from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 
 # What `decide` returns to its caller: R if it writes, E if it does not.
@@ -101,7 +101,8 @@ class Append:
     commits, over all Appends of a storage, its processes and its restarts. If the clock goes back,
     they continue from the last position.
     The stored value is the position followed by `value`, so a scan returns the position of each
-    entry. The value under LAST_APPEND is the position of the last Append. A Batch that reads it may
+    entry. All Appends of one Batch have positions of the same millisecond.
+    The value under LAST_APPEND is the position of the last Append. A Batch that reads it may
     put a higher position there; then all later positions follow that one.
     """
 
@@ -309,10 +310,22 @@ class Storage(Protocol):
         ...
 
 
+def append_ms(last: bytes | None, now_ms: int, count: int) -> int:
+    """Returns the millisecond of a commit: positions for `count` Appends are left in it.
+
+    last: the value under LAST_APPEND before the commit. The result is the time of the commit, or
+    later if positions are already ahead of the clock.
+    """
+    first = max(position_of(last) + 1, position_at(now_ms))
+    ms = position_ms(first)
+    return ms if first + count <= position_at(ms + 1) else ms + 1
+
+
 def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, bytes]:
     """Returns the key of an Append and the value to store there.
 
-    last: the value under LAST_APPEND before this Append.
+    last: the value under LAST_APPEND before this Append. now_ms: for the first Append of a commit
+    what `append_ms` returns, 0 for the others, which follow it.
     """
     position = max(position_of(last) + 1, position_at(now_ms))
     sort = position_to_bytes(position)

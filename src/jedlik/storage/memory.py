@@ -37,6 +37,7 @@ from jedlik.storage.interface import (
     Put,
     R,
     StorageUnavailableError,
+    append_ms,
     appended,
     counters_added,
 )
@@ -99,8 +100,7 @@ class MemoryStorage:
         if isinstance(decision, Batch):
             if decision.raises_epoch:
                 self.epoch.begin()
-            for mutation in decision.mutations:
-                self._apply(mutation)
+            self._apply(decision.mutations)
             self.epoch.finish()
         return decision
 
@@ -135,20 +135,24 @@ class MemoryStorage:
         self._closed = True
         self._values.clear()
 
-    def _apply(self, mutation: Mutation) -> None:
-        if type(mutation) is Put:
-            self._values[mutation.key] = mutation.value
-        elif type(mutation) is Copy:
-            self._values[mutation.key] = self._values[mutation.source]
-        elif type(mutation) is Add:
-            self._values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
-        elif type(mutation) is Append:
-            key, value = appended(mutation, self._get(LAST_APPEND), self._now_ms())
-            self._values[key] = value
-            self._values[LAST_APPEND] = key.sort
-        else:
-            assert type(mutation) is Delete
-            self._values.pop(mutation.key, None)
+    def _apply(self, mutations: Sequence[Mutation]) -> None:
+        ms: int | None = None  # of the first Append
+        values = self._values
+        for mutation in mutations:
+            if type(mutation) is Put:
+                values[mutation.key] = mutation.value
+            elif type(mutation) is Copy:
+                values[mutation.key] = values[mutation.source]
+            elif type(mutation) is Add:
+                values[mutation.key] = counters_added(self._get(mutation.key), mutation.amounts)
+            elif type(mutation) is Append:
+                last = self._get(LAST_APPEND)
+                ms = append_ms(last, self._now_ms(), len(mutations)) if ms is None else 0
+                key, values[key] = appended(mutation, last, ms)
+                values[LAST_APPEND] = key.sort
+            else:
+                assert type(mutation) is Delete
+                values.pop(mutation.key, None)
 
 
 def _bounds(span: Span) -> tuple[tuple[object, ...], tuple[object, ...]]:

@@ -10,6 +10,7 @@ from jedlik.core.keys.position import position_at
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
+from jedlik.features.history.partitions import partition_mutations
 from jedlik.features.streams.change import (
     begin,
     end,
@@ -19,7 +20,7 @@ from jedlik.features.streams.change import (
     stream_label,
     stream_mutations,
 )
-from jedlik.storage.interface import LAST_APPEND, Put
+from jedlik.storage.interface import Put
 from tests.engine.in_memory import START_MS
 from tests.engine.tables import record_of
 
@@ -36,8 +37,10 @@ def with_stream(**members: Any) -> TableRecord:
 
 
 def written(before: TableRecord | None, after: TableRecord) -> list[dict[str, Any]]:
-    mutations = stream_mutations(TableChange(before, after, MOMENT), LAST)
-    puts = [each for each in mutations if isinstance(each, Put) and each.key != LAST_APPEND]
+    change = TableChange(before, after, MOMENT)
+    partition_mutations(change, LAST)  # the hooks of the history come first
+    mutations = stream_mutations(change, LAST)
+    puts = [each for each in mutations if isinstance(each, Put)]
     return [orjson.loads(each.value) for each in puts]
 
 
@@ -93,7 +96,7 @@ def test_a_stream_that_ends_is_disabled_and_its_shards_are_closed() -> None:
     before = with_stream()
     written(None, before)
     after = before.copy()
-    end(after)
+    end(after, START_MS)
     *shards, stream = written(before, after)
     assert [each["Ending"] for each in shards] == [LAST + 1] * 4
     assert stream["DisabledMs"] == START_MS
@@ -117,7 +120,7 @@ def test_a_deleted_table_takes_no_records_but_shows_its_stream() -> None:
 def test_streams_of_one_millisecond_have_different_labels() -> None:
     record = with_stream()
     label = record["LatestStreamLabel"]
-    end(record)
+    end(record, START_MS)
     begin(record, VIEW, START_MS)
     assert record["LatestStreamLabel"] == stream_label(START_MS + 1) != label
 
@@ -130,7 +133,7 @@ def test_no_label_is_used_twice_when_the_clock_goes_back(back_ms: int) -> None:
     record = with_stream()
     labels = [record["LatestStreamLabel"]]
     for now_ms in (START_MS - back_ms, START_MS, START_MS - 1, START_MS):
-        end(record)
+        end(record, START_MS)
         begin(record, VIEW, now_ms)
         labels.append(record["LatestStreamLabel"])
     assert labels == sorted(set(labels))

@@ -17,5 +17,5 @@ def test_the_latest_stream_stays_after_its_end() -> None:
     }
     specification = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
     assert stream_members(record) == {"StreamSpecification": specification, **latest}
-    end(record)
+    end(record, START_MS)
     assert stream_members(record) == latest

@@ -1,4 +1,4 @@
-"""The row of streams: what a stream needs of the change log, and for how long."""
+"""The row of streams: what a stream needs of the change log."""
 
 from jedlik.features.options import Options
 from jedlik.features.streams.change import begin
@@ -7,17 +7,14 @@ from jedlik.storage.interface import LAST_APPEND
 from tests.engine.in_memory import START_MS
 from tests.engine.tables import record_of
 
-DAY_MS = 86_400_000
 
-
-def test_a_stream_needs_the_images_of_its_view_for_a_day() -> None:
+def test_a_stream_needs_the_images_of_its_view() -> None:
     hooks, record = feature(Options()).table, record_of()
     assert hooks.log_needs(record) is None
     begin(record, "OLD_IMAGE", START_MS)
     needs = hooks.log_needs(record)
     assert needs is not None
     assert (needs.new_image, needs.old_image) == (False, True)
-    assert needs.retention_ms > DAY_MS
 
 
 def test_the_stream_of_a_deleted_table_needs_nothing() -> None:

@@ -36,7 +36,7 @@ def record(
     old: Item | None, new: Item | None, view_type: str, *, by_service: bool = False
 ) -> dict[str, Any] | None:
     """The record of a change at START_MS, as GetRecords answers it."""
-    needs = needs_of(view_type, 0)
+    needs = needs_of(view_type)
     change = ItemChange(ITEM_KEY, image(old), image(new), by_service=by_service)
     made = log_record(SCHEMA, needs, change)
     if made is None:
@@ -122,11 +122,11 @@ def test_the_service_says_that_it_deleted() -> None:
 
 def test_a_view_shows_only_its_images_though_the_log_has_more() -> None:
     change = ItemChange(ITEM_KEY, image(NEW_ITEM), image(CHANGED), by_service=False)
-    made = log_record(SCHEMA, needs_of("NEW_AND_OLD_IMAGES", 0), change)
+    made = log_record(SCHEMA, needs_of("NEW_AND_OLD_IMAGES"), change)
     assert made is not None
     stored = position_to_bytes(position_at(START_MS)) + made
     for view_type in VIEWS:
-        alone = log_record(SCHEMA, needs_of(view_type, 0), change)
+        alone = log_record(SCHEMA, needs_of(view_type), change)
         assert alone is not None
         view = StreamView(ARN, "us-east-1", view_type)
         assert view.record_json(stored) == view.record_json(stored[:8] + alone)

@@ -23,10 +23,10 @@ from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import LEASE_MS, Job, Piece
 from jedlik.engine.table import Table
 from jedlik.engine.table_hooks import TableChange
+from jedlik.features.history import feature as history
+from jedlik.features.history import partitions
 from jedlik.features.options import Options
 from jedlik.features.registry import FEATURES
-from jedlik.features.streams import change
-from jedlik.features.streams import feature as streams
 from jedlik.features.time_to_live import expire_items
 from jedlik.features.time_to_live.feature import feature as time_to_live
 from jedlik.features.time_to_live.records import (
@@ -169,13 +169,13 @@ def _trusted_leases(patch: pytest.MonkeyPatch) -> Parts:
 
 
 def _unreserved(table_change: TableChange, last: int) -> list[Mutation]:
-    """What a change of a stream writes, without taking the position at which a shard starts."""
-    mutations = change.stream_mutations(table_change, last)
+    """What opens log partitions, without taking the position at which they start."""
+    mutations = partitions.partition_mutations(table_change, last)
     return [each for each in mutations if not (isinstance(each, Put) and each.key == LAST_APPEND)]
 
 
 def _unreserved_start(patch: pytest.MonkeyPatch) -> Parts:
-    patch.setattr(streams, "stream_mutations", _unreserved)
+    patch.setattr(history, "partition_mutations", _unreserved)
     return Parts()
 
 

@@ -19,3 +19,7 @@ class Space(IntEnum):
     IDENTITY = 14  # users, roles, policies, access keys and other records of access control
     ENCRYPTION_KEYS = 15  # keys, aliases and due work of KMS, and data keys of deleted tables
     INSTANCES = 16  # instances, key pairs and launches of EC2
+    LOG_PARTITION = 17  # the partitions of the change log that the history of a table needs
+    OVERLAY = 18  # old images of items, while a table is read as it was at a moment
+    BACKUP = 19  # entries of backups
+    BACKUP_BLOCK = 20  # compressed items of backups, under the id of the table

@@ -10,7 +10,15 @@ from typing import Annotated, Final, Literal, Required, TypedDict
 
 from jedlik.core import limits
 from jedlik.core.types.attribute_value import AttributeValue, ScalarType
-from jedlik.core.types.constraints import STORED, Form, at_least, max_length, min_length, pattern
+from jedlik.core.types.constraints import (
+    STORED,
+    Form,
+    at_least,
+    at_most,
+    max_length,
+    min_length,
+    pattern,
+)
 
 NAME_PATTERN: Final = "[a-zA-Z0-9_.-]+"
 
@@ -147,6 +155,13 @@ class TimeToLiveSpecification(TypedDict):
     AttributeName: Annotated[
         str, min_length(1), max_length(limits.TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS)
     ]
+
+
+class PointInTimeRecoverySpecification(TypedDict, total=False):
+    """Whether a table can be restored to a second, and for how many days."""
+
+    PointInTimeRecoveryEnabled: Required[bool]
+    RecoveryPeriodInDays: Annotated[int, at_least(1), at_most(limits.RECOVERY_PERIOD_DAYS_MAX)]
 
 
 # --- Indexes -------------------------------------------------------------------------------------

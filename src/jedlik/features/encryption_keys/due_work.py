@@ -25,6 +25,7 @@ from jedlik.features.encryption_keys.records import (
     due_span,
     key_entry,
 )
+from jedlik.features.history.work import reads_table
 from jedlik.storage.interface import Fence
 
 if TYPE_CHECKING:  # every server looks for due work, and few have any
@@ -43,12 +44,13 @@ async def pieces(node: Node) -> Sequence[Piece]:
 
 
 def _piece(node: Node, due: DueRecord) -> Piece:
-    return Piece(f"{due['Kind']} {due['KeyId']}", _is_due, partial(_run, node, due))
+    of = f"{due['Kind']} {due['KeyId']}"
+    return Piece(of, partial(_is_due, node, due), partial(_run, node, due))
 
 
-async def _is_due() -> bool:
-    """Returns True: the date of the work has come."""
-    return True
+async def _is_due(node: Node, due: DueRecord) -> bool:
+    """Returns whether the work can be done: its date has come. A data key waits for its readers."""
+    return due["Kind"] != "forget" or not await reads_table(node.storage, int(due["KeyId"]))
 
 
 async def _run(node: Node, at: DueRecord, lease: Fence) -> None:

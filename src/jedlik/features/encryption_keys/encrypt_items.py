@@ -7,7 +7,9 @@ of the job is an entry in space JOB. One transaction proves the progress and the
 table, reads the values again, writes them, and stores the next progress. So a crash, or a process
 that was stopped and continues, neither loses a change of a client nor leaves a value out.
 
-The last piece removes HasPlainValues from the record. From then on a plain value is damage.
+The last piece removes HasPlainValues from the record. From then on a plain value is damage. A
+backup or a restore that began before the table got its key has stored old images in the clear. So
+the job waits until it has read the table.
 """
 
 from collections.abc import Sequence
@@ -29,6 +31,8 @@ from jedlik.engine.table import Table, is_lost
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.work_records import TABLE_BYTES, work_pieces
+from jedlik.features.history.records import partition_from_bytes, partitions_span
+from jedlik.features.history.work import works_on
 from jedlik.features.secondary_indexes.participant import indexes_of
 from jedlik.features.streams.records import shard_from_bytes
 from jedlik.storage.interface import Abort, Batch, Copy, Delete, Fence, Mutation, Put
@@ -83,12 +87,13 @@ async def pieces(node: Node) -> Sequence[Piece]:
 def _piece(node: Node, stored: bytes) -> Piece:
     work: Work = orjson.loads(stored)
     of = f"table {work['TableName']} in {work['Region']}"
-    return Piece(of, _is_due, partial(_run, node, work))
+    return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
 
 
-async def _is_due() -> bool:
-    """Returns True: work that is stored has not ended."""
-    return True
+async def _is_due(node: Node, work: Work) -> bool:
+    """Returns whether no reader is older than the data key of the table."""
+    works = await works_on(node.storage, work["TableId"])
+    return all("DataKey" in each["Source"] for each in works)
 
 
 async def _run(node: Node, work: Work, lease: Fence) -> None:
@@ -156,10 +161,14 @@ async def _encrypt_log(node: Node, table: Table, work: Work) -> None:
 
 
 async def _log_partitions(node: Node, table_id: int) -> list[bytes]:
-    """Returns the partitions of the log of a table, in order."""
-    found: list[bytes] = []
+    """Returns the partitions of the log of a table, in order: those of its streams, and those that
+    its history needs.
+    """
+    found: set[bytes] = set()
     async for values in pages(node.storage, Span(Space.STREAM, table_id)):
-        found += [log_partition(shard_from_bytes(stored)["ShardId"]) for stored in values]
+        found.update(log_partition(shard_from_bytes(stored)["ShardId"]) for stored in values)
+    async for values in pages(node.storage, partitions_span(table_id)):
+        found.update(log_partition(partition_from_bytes(stored)["Name"]) for stored in values)
     return sorted(found)
 
 

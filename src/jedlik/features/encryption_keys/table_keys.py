@@ -59,7 +59,7 @@ class TableKeys:
         self._sealing = sealing
         self._ids = ids
         self._opened: dict[int, TableRecord] = {}
-        self._logs: dict[int, None] = {}  # deleted tables, in the order of their first use
+        self._logs: dict[int, None] = {}  # deleted tables, in the order of their last use
         self._look_at = CIPHERS_MAX
 
     async def open(self, record: TableRecord) -> Locked | None:
@@ -73,12 +73,27 @@ class TableKeys:
 
     async def open_log(self, table: int) -> Locked | None:
         """See DataKeys."""
+        record = await self._of_deleted(table)
+        return None if record is None else await self._open_deleted(table, record)
+
+    async def open_earlier(self, record: TableRecord) -> Locked | None:
+        """See DataKeys."""
+        table = record["Id"]
+        data_key = await self._of_deleted(table)
+        if data_key is None and "DataKey" in record:
+            data_key = data_key_of(record)
+        return None if data_key is None else await self._open_deleted(table, data_key)
+
+    async def _of_deleted(self, table: int) -> DataKeyRecord | None:
         entry = data_key_entry(table)
         (stored,) = await self._storage.read([entry.key], consistent=True)
-        record = entry.decoded(stored)
-        if record is None:
-            return None
+        return entry.decoded(stored)
+
+    async def _open_deleted(self, table: int, record: DataKeyRecord) -> Locked | None:
         locked = await self._open(table, record)
+        if table in self._opened:  # its cipher is dropped with those of tables
+            return locked
+        self._logs.pop(table, None)
         self._logs[table] = None
         if len(self._logs) > CIPHERS_MAX:
             oldest = next(iter(self._logs))

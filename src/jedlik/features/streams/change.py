@@ -10,20 +10,16 @@ from datetime import UTC, datetime
 import orjson
 
 from jedlik.core.errors import invalid
-from jedlik.core.keys.position import position_at, position_ms, position_to_bytes
+from jedlik.core.keys.position import position_ms
 from jedlik.core.limits import SHARD_SECONDS
 from jedlik.core.types.structures import StreamSpecification
+from jedlik.engine.log_partitions import new_partitions, open_partitions, partition_count
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import Shard, TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.streams.records import (
-    StreamEntry,
-    new_shard,
-    partition_count,
-    shard_key,
-    stream_key_of,
-)
-from jedlik.storage.interface import LAST_APPEND, Mutation, Put
+from jedlik.features.history import partitions as history
+from jedlik.features.streams.records import StreamEntry, shard_key, stream_key_of
+from jedlik.storage.interface import Mutation, Put
 
 
 def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment) -> None:
@@ -35,7 +31,7 @@ def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment)
     else:
         if "StreamViewType" not in record:
             raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
-        end(record)
+        end(record, moment.now_ms)
     shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
     record["Transition"] = moment.transition("UPDATING", shown)
 
@@ -50,37 +46,30 @@ def begin(record: TableRecord, view_type: str, now_ms: int) -> None:
     label = stream_label(now_ms)
     record["StreamViewType"] = view_type
     record["LatestStreamLabel"] = label
-    count = _partition_count(record)
-    record["LogPartitions"] = [new_shard(label, now_ms, number) for number in range(count)]
+    record["LogPartitions"] = new_partitions(record, label, now_ms)
 
 
 def roll(record: TableRecord, now_ms: int) -> None:
-    """Replaces each open shard by one child, or by several if the table has grown.
-
-    All parents have the same number of children, so all keys of a child come from one parent.
-    """
+    """Replaces each open shard by one child, or by several if the table has grown."""
     label, parents = record["LatestStreamLabel"], record["LogPartitions"]
-    children = -(-_partition_count(record) // len(parents))
-    record["LogPartitions"] = [
-        new_shard(label, now_ms, number, parent["ShardId"])
-        for parent in parents
-        for number in range(children)
-    ]
+    record["LogPartitions"] = new_partitions(record, label, now_ms, parents=parents)
 
 
 def is_to_roll(record: TableRecord, now_ms: int) -> bool:
     """Returns whether the open shards have been open for four hours, or the table has grown."""
-    shards = record.get("LogPartitions")
-    if not shards:
+    if "StreamViewType" not in record or "LogPartitions" not in record:
         return False
+    shards = record["LogPartitions"]
     open_ms = now_ms - position_ms(shards[0]["Starting"])
-    return open_ms >= SHARD_SECONDS * 1000 or len(shards) < _partition_count(record)
+    return open_ms >= SHARD_SECONDS * 1000 or len(shards) < partition_count(record)
 
 
-def end(record: TableRecord) -> None:
-    """Ends the stream of a table."""
+def end(record: TableRecord, now_ms: int) -> None:
+    """Ends the stream of a table. Its history goes on in partitions of its own."""
     del record["StreamViewType"]
     del record["LogPartitions"]
+    if history.is_needed(record):
+        history.begin(record, now_ms)
 
 
 def stream_label(now_ms: int) -> str:
@@ -96,19 +85,15 @@ def _label_ms(label: str) -> int:
 
 
 def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
-    """Returns the entries to write for a change of a table's record. Completes `change.after`.
+    """Returns the entries to write for a change of a table's record.
 
-    New shards receive the position at which they start. It is assigned like the position of an
-    Append. So every record of a shard has a greater position, even if the clock goes back later. A
-    deleted table has no open shards, so a late write appends nothing to its stream.
+    The hooks of the history have completed the open partitions in `change.after`.
 
     last: the position of the last Append.
     """
     before, after, now_ms = change.before, change.after, change.moment.now_ms
-    if change.is_deletion:
-        after.pop("LogPartitions", None)
-    closing = {} if before is None else _open_shards(before)
-    opening = _open_shards(after)
+    closing = {} if before is None else _shards(before)
+    opening = _shards(after)
     if closing.keys() == opening.keys():
         return []
     mutations: list[Mutation] = []
@@ -116,28 +101,19 @@ def stream_mutations(change: TableChange, last: int) -> list[Mutation]:
         for shard in closing.values():
             closed: Shard = {**shard, "Ending": max(last, shard["Starting"])}
             mutations.append(_shard_put(before, closed))
-        if not opening:
+        if closing and not opening:
             ends_at_ms = _ends_at_ms(after, now_ms)
             mutations.append(_stream_put(before, ends_at_ms, disabled_ms=now_ms))
     if opening:
-        starting = max(last + 1, position_at(now_ms))
-        after["LogPartitions"] = [{**shard, "Starting": starting} for shard in opening.values()]
-        mutations.append(Put(LAST_APPEND, position_to_bytes(starting)))
-        mutations += [_shard_put(after, shard) for shard in after["LogPartitions"]]
+        mutations += [_shard_put(after, shard) for shard in opening.values()]
         if not closing:
             mutations.append(_stream_put(after, _ends_at_ms(after, now_ms)))
     return mutations
 
 
-def _partition_count(record: TableRecord) -> int:
-    warm = record["WarmThroughput"]
-    return partition_count(
-        read_units=warm["ReadUnitsPerSecond"], write_units=warm["WriteUnitsPerSecond"]
-    )
-
-
-def _open_shards(record: TableRecord) -> dict[str, Shard]:
-    return {shard["ShardId"]: shard for shard in record.get("LogPartitions", ())}
+def _shards(record: TableRecord) -> dict[str, Shard]:
+    """Returns the open shards of the stream of a table."""
+    return open_partitions(record) if "StreamViewType" in record else {}
 
 
 def _ends_at_ms(record: TableRecord, now_ms: int) -> int:

@@ -15,7 +15,6 @@ from jedlik.features.streams import roll_shards, trim_streams
 from jedlik.features.streams.change import stream_mutations
 from jedlik.features.streams.description import stream_members
 from jedlik.features.streams.stream_record import needs_of
-from jedlik.features.streams.trim_streams import RETENTION_MS
 from jedlik.storage.interface import LAST_APPEND, Mutation
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class StreamHooks(TableHooks):
         view_type = record.get("StreamViewType")
         if view_type is None or is_deleting(record):
             return None
-        return needs_of(view_type, RETENTION_MS)
+        return needs_of(view_type)
 
     def derive(self, change: TableChange, values: Mapping[Key, bytes | None]) -> Sequence[Mutation]:
         """See TableHooks."""

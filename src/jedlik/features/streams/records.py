@@ -8,18 +8,14 @@ the record of the table that this shard is still open.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Final, NotRequired, TypedDict, cast
 
 import orjson
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.core.limits import PARTITION_READ_UNITS, PARTITION_WRITE_UNITS
 from jedlik.core.types.arn import stream_arn, table_arn
-from jedlik.engine.table_record import (
-    Shard,
-)
+from jedlik.engine.table_record import Shard
 
 # The sum of this number and a position has 21 digits, as the API promises for sequence numbers.
 _SEQUENCE_NUMBER_BASE: Final = 10**20
@@ -80,26 +76,6 @@ def shards_span(table_id: int, label: str, *, after: str | None = None) -> Span:
 def label_seconds(label: str) -> float:
     """Returns the Unix time at which a stream was requested. Its label is this time."""
     return datetime.fromisoformat(label).replace(tzinfo=UTC).timestamp()
-
-
-def new_shard(label: str, now_ms: int, number: int, parent: str | None = None) -> Shard:
-    """Returns a shard that opens now. The transaction that stores it sets the position at which it
-    starts.
-
-    The id contains the time, as in the service. number: distinguishes the shards that open at the
-    same time.
-    """
-    seed = f"{label}/{parent}/{number}".encode()
-    shard_id = f"shardId-{now_ms:020d}-{blake2b(seed, digest_size=4).hexdigest()}"
-    shard: Shard = {"ShardId": shard_id, "Starting": 0}
-    if parent is not None:
-        shard["ParentShardId"] = parent
-    return shard
-
-
-def partition_count(*, read_units: int, write_units: int) -> int:
-    """Returns how many partitions a table needs to serve these units in one second."""
-    return max(-(-read_units // PARTITION_READ_UNITS), -(-write_units // PARTITION_WRITE_UNITS), 1)
 
 
 def sequence_number(position: int) -> str:

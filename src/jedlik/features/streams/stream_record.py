@@ -27,13 +27,9 @@ _USER_IDENTITY: Final = b',"userIdentity":{"PrincipalId":"dynamodb.amazonaws.com
 _FORMER_HEADER_BYTES: Final = POSITION_BYTES + 5
 
 
-def needs_of(view_type: str, retention_ms: int) -> LogNeeds:
+def needs_of(view_type: str) -> LogNeeds:
     """Returns what a stream of that view type needs of the change log."""
-    return LogNeeds(
-        new_image=view_type in _NEW_IMAGE,
-        old_image=view_type in _OLD_IMAGE,
-        retention_ms=retention_ms,
-    )
+    return LogNeeds(new_image=view_type in _NEW_IMAGE, old_image=view_type in _OLD_IMAGE)
 
 
 @final

@@ -17,7 +17,7 @@ from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import is_empty
-from jedlik.engine.table_hooks import log_needs
+from jedlik.features.history.records import partition_key
 from jedlik.features.streams.name import all_streams
 from jedlik.features.streams.records import (
     StreamEntry,
@@ -59,36 +59,30 @@ async def _trim(node: Node, entry: StreamEntry, lease: Fence) -> None:
         await write(node, lease, [Delete(key) for key in oldest])
 
 
-async def _retention_ms(node: Node, entry: StreamEntry) -> int:
-    """Returns how long the records of a table are stored: as long as one of its readers
-    needs them.
-    """
-    table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
-    if table is None or table.id != entry["TableId"]:
-        return RETENTION_MS
-    needs = log_needs(node.hooks, table.record)
-    return RETENTION_MS if needs is None else max(needs.retention_ms, RETENTION_MS)
-
-
 async def _oldest(node: Node, entry: StreamEntry) -> Span | Sequence[Key] | None:
-    """Returns the span of records to erase, or the keys of entries to delete."""
-    horizon_ms = max(node.clock.now_ms() - await _retention_ms(node, entry), 0)
+    """Returns the span of records to erase, or the keys of entries to delete.
+
+    The records of a partition that the history of the table needs are left to `trim_history`.
+    """
+    horizon_ms = max(node.clock.now_ms() - RETENTION_MS, 0)
     horizon = position_at(horizon_ms)
     table_id, label = entry["TableId"], entry["Label"]
     page = await node.storage.scan(
         shards_span(table_id, label), limit_items=_SHARDS, limit_bytes=_PAGE_BYTES
     )
-    for stored in page.values:
-        shard = shard_from_bytes(stored)
+    shards = [shard_from_bytes(stored) for stored in page.values]
+    needed = [partition_key(table_id, shard["ShardId"]) for shard in shards]
+    found = await node.storage.read(needed, consistent=True)
+    for shard, history in zip(shards, found, strict=True):
         partition = log_partition(shard["ShardId"])
         end = (partition, position_to_bytes(horizon))
         records = Span(Space.CHANGE_LOG, table_id, (partition, b""), end)
-        if not await is_empty(node.storage, records):
+        if history is None and not await is_empty(node.storage, records):
             return records
         if shard.get("Ending", horizon) < horizon:
             return (shard_key(table_id, label, shard["ShardId"]),)
     disabled_ms = entry.get("DisabledMs")
-    if not page.values and disabled_ms is not None and disabled_ms < horizon_ms:
+    if not shards and disabled_ms is not None and disabled_ms < horizon_ms:
         return (stream_key_of(entry), stream_policy_key(table_id, label))
     return None
 

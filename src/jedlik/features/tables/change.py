@@ -72,6 +72,8 @@ async def change_table(context: Context, name: str, change: Change) -> TableReco
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
         before = _existing(context, name, values[0], moment.now_ms)
+        if "Restore" in before:  # only DescribeTable and DeleteTable see it
+            raise named_table_not_found(place_of(context, name).table_name)
         after = _existing(context, name, values[0], moment.now_ms)
         change(after, moment)
         table_change = TableChange(before, after, moment)
@@ -199,6 +201,8 @@ def _refuse_existing(record: TableRecord, now_ms: int) -> None:
         return
     name = record["TableName"]
     transition = transition_at(record, now_ms)
+    if "Restore" in record:
+        raise Reject(ServiceError("ResourceInUseException", f"Table is being used: {name}"))
     if transition is not None and transition["Status"] == "CREATING":
         raise in_use(f"Table is being created: {name}")
     raise Reject(ServiceError("ResourceInUseException", f"Table already exists: {name}"))

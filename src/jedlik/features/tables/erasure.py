@@ -63,12 +63,27 @@ def _piece(node: Node, stored: bytes) -> Piece:
 
 
 async def _is_due(node: Node, erasure: TableErasure) -> bool:
-    return erasure["NotBeforeMs"] <= node.clock.now_ms()
+    if erasure["NotBeforeMs"] > node.clock.now_ms():
+        return False
+    if not await _is_read(node, erasure):
+        return True
+    (stored,) = await node.storage.read([_record_key(erasure)], consistent=True)
+    return stored is not None and record_from_bytes(stored)["Id"] == erasure["Id"]
+
+
+async def _is_read(node: Node, erasure: TableErasure) -> bool:
+    """Returns whether a feature still reads what is stored for the table, such as a backup."""
+    for hooks in node.hooks:
+        if await hooks.still_reads(node.storage, erasure["Id"]):
+            return True
+    return False
 
 
 async def _erase(node: Node, erasure: TableErasure, lease: Fence) -> None:
-    """Erases some entries of one table."""
+    """Erases some entries of one table. The record goes at once, so that its name is free."""
     await _delete_record(node, erasure)
+    if await _is_read(node, erasure):
+        return
     for space in spaces_to_erase(node.hooks):
         span = Span(space, erasure["Id"])
         erased = await node.storage.erase(span, limit_items=_PIECE_ITEMS, fence=lease)
@@ -79,7 +94,7 @@ async def _erase(node: Node, erasure: TableErasure, lease: Fence) -> None:
 
 async def _delete_record(node: Node, erasure: TableErasure) -> None:
     """Deletes the record of the table, unless its name belongs to another table by now."""
-    key = catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
+    key = _record_key(erasure)
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         stored = values[0]
@@ -88,6 +103,10 @@ async def _delete_record(node: Node, erasure: TableErasure) -> None:
         return Batch((Delete(key),), None, raises_epoch=True)
 
     await node.storage.transact([key], decide)
+
+
+def _record_key(erasure: TableErasure) -> Key:
+    return catalog_key(erasure["Region"], erasure["AccountId"], erasure["TableName"])
 
 
 JOB: Final = Job(name="erase tables", every_s=1.0, pieces=pieces)

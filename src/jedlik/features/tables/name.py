@@ -63,11 +63,19 @@ def refuse_locked(table: Table) -> None:
 
 
 async def named_table(context: Context, name: str) -> Table:
-    """Returns the table under `name`, a name or an ARN, as it is stored now and in any status.
+    """Returns the table under `name`, a name or an ARN, as it is stored now.
 
-    Raises Reject with a ResourceNotFoundException that contains the name, and what `place_of`
-    raises.
+    Raises Reject with a ResourceNotFoundException that contains the name, also while the table is
+    being restored, and what `place_of` raises.
     """
+    table = await shown_table(context, name)
+    if "Restore" in table.record:
+        raise named_table_not_found(table.name)
+    return table
+
+
+async def shown_table(context: Context, name: str) -> Table:
+    """Returns the table under `name`, as `named_table`, but also while it is being restored."""
     account_id, table_name = place_of(context, name)
     table = await context.node.catalog.find(context.region, account_id, table_name)
     if (

@@ -24,6 +24,7 @@ from jedlik.storage.interface import (
     FenceLostError,
     Put,
     R_co,
+    append_ms,
     appended,
     counters_added,
 )
@@ -148,6 +149,7 @@ class Overlay:
     def apply(self, batch: Batch[object], now_ms: Callable[[], int]) -> None:
         """Adds the decision of a member. now_ms: returns the time of the commit."""
         rows = self.rows
+        ms: int | None = None  # of the first Append
         if batch.raises_epoch:
             self.raises_epoch = True
         for mutation in batch.mutations:
@@ -159,7 +161,9 @@ class Overlay:
                 key = mutation.key
                 rows[key] = counters_added(self.value(key), mutation.amounts)
             elif type(mutation) is Append:
-                key, rows[key] = appended(mutation, self.value(LAST_APPEND), now_ms())
+                last = self.value(LAST_APPEND)
+                ms = append_ms(last, now_ms(), len(batch.mutations)) if ms is None else 0
+                key, rows[key] = appended(mutation, last, ms)
                 self._entries.is_new(key)
                 rows[LAST_APPEND] = key.sort
             else:

@@ -96,7 +96,7 @@ def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
 
     is_first: whether no other process has the file open, so that its log is read back here.
     """
-    _check_header(path, key)
+    check_header(path, key)
     if is_first:
         remove_leftovers(path)
     frames = frames_in(path, PAGE_BYTES) if is_first else NO_FRAMES
@@ -135,8 +135,11 @@ def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFra
         _LOG.error(sentence)
 
 
-def _check_header(path: Path, key: bytes | None) -> None:
-    """Tells plain, encrypted and foreign files apart before SQLite opens the file."""
+def check_header(path: Path, key: bytes | None) -> None:
+    """Tells plain, encrypted and foreign files apart before SQLite opens the file.
+
+    Creates a missing file. Raises OpenError.
+    """
     # For writing too, so that a read-only file fails here.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "r+b") as file:

@@ -276,3 +276,24 @@ def test_an_absent_table_has_no_tags() -> None:
     request = {"TableName": "absent", "Key": KEY}
     assert values("GetItem", request, "aws:resourcetag/team") == [None]
     assert not is_undecidable("GetItem", request, "aws:resourcetag/team")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("RestoreTableFromBackup", {"BackupArn": arn_of() + "/backup/01791504762511-2779fadd"}),
+        (
+            "RestoreTableToPointInTime",
+            {"SourceTableName": "music", "UseLatestRestorableTime": True},
+        ),
+    ],
+)
+def test_a_restore_may_write_any_item(name: str, source: dict[str, object]) -> None:
+    request = {**source, "TargetTableName": "restored"}
+    for key in ("leadingkeys", "attributes", "returnvalues"):
+        (keys,) = [each for needed, each in all_keys(name, request) if needed.action == PUT]
+        assert keys.get(f"dynamodb:{key}") is None
+        assert keys.is_undecidable
+
+
+PUT = "dynamodb:PutItem"

@@ -7,7 +7,15 @@ from typing import Any
 import botocore.session
 import pytest
 
-from jedlik.apis.dynamodb.model import items, policies, search, statements, tables, transactions
+from jedlik.apis.dynamodb.model import (
+    backups,
+    items,
+    policies,
+    search,
+    statements,
+    tables,
+    transactions,
+)
 from jedlik.apis.dynamodb.model.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.dynamodb_streams import model as streams
@@ -45,7 +53,7 @@ OPERATIONS = {
 }
 SHAPES: dict[str, Request[Any]] = {
     name.lower(): value
-    for module in (items, policies, search, statements, tables, transactions, streams)
+    for module in (*(backups, items, policies, search, statements, tables, transactions, streams),)
     for name, value in vars(module).items()
     if isinstance(value, Request)
 }

@@ -22,18 +22,18 @@ def test_it_says_what_is_missing(name: str, capability: str) -> None:
 
 def test_what_looks_is_a_read() -> None:
     reading = {name for name, _ in REFUSED if DYNAMODB.operations[name].access is Access.READ}
-    assert "DescribeBackup" in reading
-    assert "ListBackups" in reading
-    assert not reading & {"CreateBackup", "ExportTableToPointInTime", "ImportTable"}
+    assert "DescribeExport" in reading
+    assert "ListExports" in reading
+    assert not reading & {"ExportTableToPointInTime", "ImportTable"}
 
 
 def test_it_is_refused_after_the_signature() -> None:
-    target = b"DynamoDB_20120810.ListBackups"
+    target = b"DynamoDB_20120810.ListExports"
     answered = result_of(pipeline().respond(request(x_amz_target=target)))
     assert (answered.operation, answered.error_code) == (
-        ("DynamoDB", "ListBackups"),
+        ("DynamoDB", "ListExports"),
         "UnknownOperationException",
     )
-    assert b"has no backups" in answered.body
+    assert b"has no exports" in answered.body
     unsigned = result_of(pipeline().respond(request(x_amz_target=target, without="authorization")))
     assert unsigned.error_code == "MissingAuthenticationTokenException"

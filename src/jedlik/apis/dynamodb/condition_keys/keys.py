@@ -53,6 +53,7 @@ _KEYS: Final[Mapping[str, frozenset[str]]] = {
 }
 _NO_KEYS: Final[frozenset[str]] = frozenset()
 _TRANSACTIONS: Final = frozenset(("ExecuteTransaction", "TransactGetItems", "TransactWriteItems"))
+_RESTORES: Final = frozenset(("RestoreTableFromBackup", "RestoreTableToPointInTime"))
 _READS: Final = frozenset(
     ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan")
 )
@@ -166,6 +167,8 @@ class DynamoDbKeys(ConditionKeys):
 
 def _parts_of(checked: Checked, authorization: Authorization) -> list[Part]:
     rule, request = checked.operation.rule, checked.request
+    if checked.operation.name in _RESTORES:
+        raise UnknownKeyError  # a restore writes whatever items its source has
     action, resource, name, shows, *_ = authorization
     if not isinstance(rule, PartsRule):
         index_name = request.get("IndexName") if "/index/" in resource else None

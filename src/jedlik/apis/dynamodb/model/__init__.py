@@ -14,4 +14,5 @@ In reading order:
 - `replicas`: members about replicas in other Regions
 - `policies`: requests about resource-based policies
 - `tables`: requests about tables, tags, time to live, limits and endpoints
+- `backups`: requests about backups, point-in-time recovery and restores
 """

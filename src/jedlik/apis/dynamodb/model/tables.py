@@ -43,12 +43,12 @@ from jedlik.core.types.structures import (
     WarmThroughput,
 )
 
-_NO_TABLE_NAME: Final = Wording(
+NO_TABLE_NAME: Final = Wording(
     "The parameter 'TableName' is required but was not present in the request", bare=True
 )
 _NO_RESOURCE_ARN: Final = Wording("Invalid TableArn", bare=True)
 
-_Table = Annotated[TableName, Reported(absent=_NO_TABLE_NAME)]
+_Table = Annotated[TableName, Reported(absent=NO_TABLE_NAME)]
 # The operation checks the form of an ARN, since it answers in words of its own.
 _Resource = Annotated[str, Reported(absent=_NO_RESOURCE_ARN)]
 

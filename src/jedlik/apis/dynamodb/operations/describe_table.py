@@ -7,7 +7,7 @@ from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import DESCRIBE_TABLE, TableRequest
 from jedlik.engine.context import Context
 from jedlik.features.tables.description import described
-from jedlik.features.tables.name import named_table
+from jedlik.features.tables.name import shown_table
 
 
 def check(request: TableRequest) -> TableRequest:
@@ -17,7 +17,7 @@ def check(request: TableRequest) -> TableRequest:
 
 async def run(request: TableRequest, context: Context) -> Answer:
     """Answers the description, with the exact number of items."""
-    table = await named_table(context, request["TableName"])
+    table = await shown_table(context, request["TableName"])
     return {"Table": await described(context, table.record)}
 
 

@@ -17,16 +17,6 @@ from jedlik.wire.shapes.request import Request
 
 # Source of the names: the current model of the API.
 OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
-    "backups": (
-        "CreateBackup",
-        "DeleteBackup",
-        "DescribeBackup",
-        "DescribeContinuousBackups",
-        "ListBackups",
-        "RestoreTableFromBackup",
-        "RestoreTableToPointInTime",
-        "UpdateContinuousBackups",
-    ),
     "bulk operations": (
         "CancelBulkOperation",
         "DescribeBulkOperation",

@@ -1,0 +1,118 @@
+"""How a backup is deleted, and the job that erases its blocks.
+
+The transaction that deletes the entry stores the work of erasing the blocks. The job also deletes
+system backups that have expired.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.read import pages
+from jedlik.features.backups.named import StoredBackup, backup_in_use, backup_not_found
+from jedlik.features.backups.records import (
+    Backup,
+    all_backups,
+    arn_of,
+    backup_from_bytes,
+    backup_to_bytes,
+    blocks_span,
+    key_of,
+)
+from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put, Storage
+
+_PARTITION: Final = b"erase backup"
+_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_PIECE_BLOCKS: Final = 20
+_Run = Callable[[Node, Backup, Fence], Awaitable[None]]
+
+
+async def delete_backup(node: Node, found: StoredBackup) -> None:
+    """Deletes a backup. Raises Reject if it cannot be deleted now.
+
+    Source of the texts: recorded answers, October 2026, except that of a backup that is being made.
+    """
+    key, arn = key_of(found.backup), arn_of(found.backup)
+    if found.backup["Kind"] == "SYSTEM":
+        expires = datetime.fromtimestamp(found.backup["ExpiresMs"] / 1000, tz=UTC)
+        raise invalid(
+            "Invalid Request: User is not allowed to delete the system backup with arn "
+            f"{arn}. It will automatically expire on {expires:%Y-%m-%dT%H:%M:%SZ}"
+        )
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[Reject]:
+        if values[0] is None:
+            return Abort(backup_not_found(arn))
+        backup = backup_from_bytes(values[0])
+        if "RestoreWorkId" in backup:
+            return Abort(backup_in_use(f"Backup is being used to restore table: {arn}"))
+        if backup["Status"] == "CREATING":
+            return Abort(backup_in_use(f"Backup is being created: {arn}"))
+        return Batch(deletion(backup), None)
+
+    outcome = await node.storage.transact([key], decide)
+    if isinstance(outcome, Abort):
+        raise outcome.reason
+
+
+def deletion(backup: Backup) -> Sequence[Mutation]:
+    """Returns the mutations that delete a backup and store the work of erasing its blocks."""
+    return (Delete(key_of(backup)), Put(_erasure_key(backup), backup_to_bytes(backup)))
+
+
+async def erasures(storage: Storage) -> Sequence[Backup]:
+    """Returns the deleted backups whose blocks are not erased yet."""
+    found = [each async for values in pages(storage, _ERASURES) for each in values]
+    return [backup_from_bytes(each) for each in found]
+
+
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work on each deleted backup, and on each system backup."""
+    found = [_piece(node, each, _erase) for each in await erasures(node.storage)]
+    now_ms = node.clock.now_ms()
+    async for backup in all_backups(node.storage):
+        is_used = backup["Status"] == "CREATING" or "RestoreWorkId" in backup
+        if backup.get("ExpiresMs", now_ms + 1) <= now_ms and not is_used:
+            found.append(_piece(node, backup, _expire))
+    return found
+
+
+def _piece(node: Node, backup: Backup, run: _Run) -> Piece:
+    of = f"backup {backup['Id']} of table {backup['Source']['TableName']}"
+    return Piece(of, _is_due, partial(run, node, backup))
+
+
+async def _is_due() -> bool:
+    """Returns True: work that is stored has not ended."""
+    return True
+
+
+async def _erase(node: Node, backup: Backup, lease: Fence) -> None:
+    span = blocks_span(backup)
+    if await node.storage.erase(span, limit_items=_PIECE_BLOCKS, fence=lease) < _PIECE_BLOCKS:
+        await write(node, lease, [Delete(_erasure_key(backup))])
+
+
+async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
+    """Deletes a backup, unless a restore has begun to read it. The entry proves that."""
+    del lease
+    expected = backup_to_bytes(backup)
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        return Batch(deletion(backup), None) if values[0] == expected else Abort(None)
+
+    await node.storage.transact([key_of(backup)], decide)
+
+
+def _erasure_key(backup: Backup) -> Key:
+    table_id = backup["Source"]["Id"].to_bytes(8, "big")
+    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
+
+
+JOB: Final = Job(name="erase backups", every_s=5.0, pieces=pieces)

@@ -1,0 +1,192 @@
+"""The job that fills restored tables.
+
+Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
+the new table. The last one makes the table ACTIVE. If the backup or the source is damaged, or has
+lost its encryption key, the new table is deleted, so that nothing half-restored stays.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, cast
+
+from jedlik.concurrency import in_thread
+from jedlik.core.errors import Reject
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.principal import account_root
+from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
+from jedlik.engine.commit import Write, commit
+from jedlik.engine.context import Context, Node
+from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.table import Table
+from jedlik.engine.table_record import record_from_bytes, table_to_bytes
+from jedlik.features.backups.blocks import DamagedBlockError, items_in
+from jedlik.features.backups.records import Backup, block_key, key_of
+from jedlik.features.backups.restore import (
+    FROM_BACKUP,
+    TO_POINT_IN_TIME,
+    RestoreWork,
+    forget,
+    release,
+)
+from jedlik.features.encryption_keys.deleted_table import with_data_key
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
+from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
+from jedlik.features.items.writes import Precondition, PutWrite
+from jedlik.features.tables.erasure import table_erasure
+from jedlik.storage.interface import (
+    Abort,
+    Batch,
+    Delete,
+    FailureKind,
+    Fence,
+    Mutation,
+    Put,
+    StorageUnavailableError,
+)
+
+_COMMIT_ITEMS: Final = 100  # few enough to be written between two requests
+_ALWAYS: Final = Precondition(None, returns_item=False)
+
+
+async def pieces(node: Node) -> Sequence[Piece]:
+    """Returns the work on each table that is being restored."""
+    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), _piece)
+
+
+def _piece(node: Node, work: Work) -> Piece:
+    purpose = _purpose(work)
+    of = f"restore of table {purpose['TableName']} in {purpose['Region']}"
+    return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
+
+
+async def _is_due(node: Node, work: Work) -> bool:
+    """Returns whether the new table is there, or is complete, or will never be there."""
+    purpose = _purpose(work)
+    is_late = node.clock.now_ms() > purpose["CreatedByMs"]
+    return is_late or purpose["IsDone"] or await _target(node, work) is not None
+
+
+async def _run(node: Node, work: Work, lease: Fence) -> None:
+    """Restores a page, or does a part of what follows the last one."""
+    target = await _target(node, work)
+    if target is None:  # it was never created, or it is complete
+        if await erase_overlay(node, work, lease):
+            await forget(node, key_of_work(work), _purpose(work)["Backup"])
+        return
+    try:
+        if work["Kind"] == FROM_BACKUP:
+            await _restore_block(node, work, target, lease)
+        elif work["IsRead"]:
+            await _activate(node, work, target)
+        else:
+            await _restore_page(node, work, target, lease)
+    except (DamagedBlockError, SourceLostError):
+        await _give_up(node, work, target)
+        raise
+    except StorageUnavailableError as error:
+        if error.kind is FailureKind.DAMAGED:
+            await _give_up(node, work, target)
+        raise
+
+
+async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
+    page = await read_pages(node, work, lease)
+    await _store(node, target, [stored for _, stored in page.items])
+    await write(node, lease, [Put(key_of_work(work), work_to_bytes(page.work))])
+
+
+async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) -> None:
+    purpose = _purpose(work)
+    backup, number = purpose["Backup"], purpose["Block"]
+    assert backup is not None
+    if number == backup["Blocks"]:
+        await _activate(node, work, target)
+        return
+    await _open(node, backup)
+    which = f"block {number} of backup {backup['Id']}"
+    try:
+        (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
+    except StorageUnavailableError as error:
+        if error.kind is not FailureKind.DAMAGED:
+            raise
+        raise DamagedBlockError(f"{which} is damaged: {error}") from error
+    items = await in_thread(partial(items_in, block, which))
+    await _store(node, target, items)
+    moved: RestoreWork = {**purpose, "Block": number + 1}
+    await write(node, lease, [Put(key_of_work(work), work_to_bytes({**work, "For": moved}))])
+
+
+async def _open(node: Node, backup: Backup) -> None:
+    """Lets the blocks be read if they are encrypted. Raises Reject and SourceLostError."""
+    source = backup["Source"]
+    locked = await node.catalog.data_keys.open_earlier(await with_data_key(node, source))
+    if locked is None or "DataKey" not in source:  # a table without a key has plain blocks
+        return
+    if locked.is_lost:
+        raise SourceLostError(f"backup {backup['Id']} cannot be read: {locked.error.message}")
+    raise Reject(locked.error)
+
+
+async def _store(node: Node, target: Table, items: Sequence[bytes]) -> None:
+    """Stores items in the new table. Storing them again changes nothing."""
+    record = target.record
+    context = Context(node, record["Region"], account_root(record["AccountId"]))
+    for start in range(0, len(items), _COMMIT_ITEMS):
+        writes: list[Write] = []
+        for stored in items[start : start + _COMMIT_ITEMS]:
+            item = item_from_bytes(stored)
+            key = fitting_key(target.key, item)
+            writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
+        await commit(context, writes)
+
+
+async def _activate(node: Node, work: Work, target: Table) -> None:
+    """Makes the new table ACTIVE. From then on it is a table like all others."""
+    record = record_from_bytes(target.stored)
+    del record["Restore"]
+    del record["Transition"]
+    await _finish(node, work, target, [Put(target.catalog_key, table_to_bytes(record))])
+
+
+async def _give_up(node: Node, work: Work, target: Table) -> None:
+    """Deletes the new table with all that it has."""
+    record = record_from_bytes(target.stored)
+    record["Transition"] = {"Status": "DELETING", "EndsAtMs": node.clock.now_ms()}
+    await _finish(node, work, target, [Delete(target.catalog_key), table_erasure(record)])
+
+
+async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mutation]) -> None:
+    """Writes the end of a restore, unless the record of the table has changed."""
+    done: RestoreWork = {**_purpose(work), "IsDone": True}
+    ended = Put(key_of_work(work), work_to_bytes({**work, "IsRead": True, "For": done}))
+
+    backup = _purpose(work)["Backup"]
+    keys = [target.catalog_key, *([] if backup is None else [key_of(backup)])]
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        if values[0] != target.stored:
+            return Abort(None)
+        released = [
+            put
+            for key, stored in zip(keys[1:], values[1:], strict=True)
+            for put in release(key, stored, work["Id"])
+        ]
+        return Batch((*mutations, ended, *released), None, raises_epoch=True)
+
+    await node.storage.transact(keys, decide)
+
+
+async def _target(node: Node, work: Work) -> Table | None:
+    """Returns the new table while it is being restored."""
+    purpose = _purpose(work)
+    table = await node.catalog.find(purpose["Region"], purpose["AccountId"], purpose["TableName"])
+    if table is None or table.record.get("Restore", {}).get("WorkId") != work["Id"]:
+        return None
+    return table
+
+
+def _purpose(work: Work) -> RestoreWork:
+    return cast(RestoreWork, work["For"])
+
+
+JOB: Final = Job(name="restore tables", every_s=0.2, pieces=pieces)

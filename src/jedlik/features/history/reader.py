@@ -1,0 +1,258 @@
+"""Reads the items of a table as they were at a moment, page by page.
+
+    page of today's items ----------------------------+
+                                                      +--> the items at the moment, in key order
+    log records after the moment --> overlay entries -+
+                                     (first old image of each item that has changed)
+
+The order of the steps makes a page right. It scans the items first. Then it catches up with the
+log, at least to the position of the last commit that the scan can have seen. So each item that
+changed between the moment and the scan has its overlay entry. What changes after the scan is not in
+the page, and its overlay entry, if it has one by now, is the image in the page. An item that was
+deleted after the moment is in the overlay only, and the merge adds it.
+"""
+
+import struct
+from collections.abc import Sequence, Set
+from typing import Final, NamedTuple
+
+import orjson
+
+from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key_schema import KeySchema
+from jedlik.core.keys.position import position_of, position_to_bytes
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.space import Space
+from jedlik.core.types.stored_item import item_from_bytes
+from jedlik.engine.change_log import LogRecord, log_partition
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import write
+from jedlik.engine.log_partitions import open_partitions
+from jedlik.engine.read import pages
+from jedlik.engine.table import key_schema_of
+from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
+from jedlik.features.history.work import Work, key_of_work, work_to_bytes
+from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Put
+
+_PAGE_ITEMS: Final = 100  # few enough to be handled between two requests
+_PAGE_BYTES: Final = 1 << 18
+_PIECE_PAGES: Final = 10
+_PIECE_BYTES: Final = 1 << 20
+_LOG_RECORDS: Final = 200
+_ERASED_ENTRIES: Final = 500
+_PREFIX_BYTES: Final = 16
+_LENGTHS: Final = struct.Struct(">HH")
+
+
+class HistoryPage(NamedTuple):
+    """Some items of a table as they were at the moment.
+
+    items: the keys and the stored bytes of the items, in key order. work: the record of the work
+    after this page. Whoever uses the page stores it, in the same transaction or later.
+    """
+
+    items: Sequence[tuple[Key, bytes]]
+    work: Work
+
+
+class SourceLostError(Exception):
+    """The items cannot be read any more, because their encryption key was deleted."""
+
+
+async def read_pages(node: Node, work: Work, lease: Fence) -> HistoryPage:
+    """Returns the next pages as one, which has 1 MB or a little more. See `read_page`."""
+    stored_at = work["Partition"], work["Sort"]
+    items: list[tuple[Key, bytes]] = []
+    size_bytes, pages_read, start = 0, 0, _position_in(work)
+    while True:
+        page = await read_page(node, work, lease, start=start)
+        items += page.items
+        size_bytes += sum(len(stored) for _, stored in page.items)
+        pages_read += 1
+        is_enough = size_bytes >= _PIECE_BYTES or pages_read >= _PIECE_PAGES
+        if page.work["IsRead"] or is_enough:
+            return HistoryPage(items, page.work)
+        start = _position_in(page.work)
+        # What catching up stores must not pass items that nobody has used yet.
+        work = {**page.work, "Partition": stored_at[0], "Sort": stored_at[1]}
+
+
+async def read_page(
+    node: Node, work: Work, lease: Fence, *, start: tuple[bytes, bytes] | None = None
+) -> HistoryPage:
+    """Returns the next page. The last one has a work with IsRead.
+
+    start: where the page begins. None: where the record of the work says.
+    Stores overlay entries and the record of the work under the lease. Raises Reject if the
+    encryption key of the table cannot be used now, and SourceLostError.
+    """
+    schema = key_schema_of(work["Source"])
+    still_open = await _open_now(node, work)
+    after = _position_in(work) if start is None else start
+    page = await node.storage.scan(
+        Span(Space.ITEM, schema.table_id, after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
+    )
+    work = await _caught_up(node, work, lease, still_open)
+    items = {fitting_key(schema, item_from_bytes(each)): each for each in page.values}
+    async for values in pages(node.storage, _overlay_span(work, after, page.last)):
+        for stored in values:
+            key, image = overlay_entry(schema.table_id, stored)
+            if image:
+                items[key] = image
+            else:
+                items.pop(key, None)
+    moved: Work = {**work, "IsRead": page.last is None}
+    if page.last is not None:
+        partition, sort = page.last
+        moved["Partition"], moved["Sort"] = partition.hex(), sort.hex()
+    return HistoryPage(sorted(items.items(), key=_by_key), moved)
+
+
+def overlay_span(work: Work) -> Span:
+    """Returns the span of all overlay entries of a work."""
+    return _overlay_span(work, (b"", b""), None)
+
+
+async def erase_overlay(node: Node, work: Work, lease: Fence) -> bool:
+    """Erases some overlay entries of a work. Returns whether none is left."""
+    span = overlay_span(work)
+    erased = await node.storage.erase(span, limit_items=_ERASED_ENTRIES, fence=lease)
+    return erased < _ERASED_ENTRIES
+
+
+async def _caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) -> Work:
+    """Returns the work after it has read the log to the last commit of now.
+
+    still_open: the names of the partitions that may get more records.
+    """
+    schema = key_schema_of(work["Source"])
+    (appended,) = await node.storage.read([LAST_APPEND], consistent=True)
+    last = position_of(appended)
+    directory = [
+        partition_from_bytes(stored)
+        async for values in pages(node.storage, partitions_span(schema.table_id))
+        for stored in values
+    ]
+    # An item has its records in one partition after the other, never in two at a time.
+    for entry in sorted(directory, key=_by_start):
+        if entry["Name"] in work["Exhausted"] or entry["Starting"] > last:
+            continue
+        is_closed = entry["Name"] not in still_open
+        work = await _follow(node, work, lease, schema, (entry["Name"], last, is_closed))
+    return work
+
+
+async def _follow(
+    node: Node, work: Work, lease: Fence, schema: KeySchema, log: tuple[str, int, bool]
+) -> Work:
+    """Reads one log partition to a position. log: its name, the position, whether it is closed."""
+    name, last, is_closed = log
+    partition = log_partition(name)
+    while True:
+        passed = work["Passed"].get(name, work["Moment"])
+        span = Span(
+            Space.CHANGE_LOG,
+            schema.table_id,
+            (partition, position_to_bytes(passed + 1)),
+            (partition, position_to_bytes(last + 1)),
+        )
+        page = await node.storage.scan(span, limit_items=_LOG_RECORDS, limit_bytes=_PAGE_BYTES)
+        if page.last is None and not page.values:
+            break
+        records = [LogRecord(each) for each in page.values]
+        work = {**work, "Passed": {**work["Passed"], name: records[-1].position}}
+        entries = await _new_entries(node, work, schema, records)
+        await write(node, lease, [*entries, Put(key_of_work(work), work_to_bytes(work))])
+        if page.last is None:
+            break
+    if is_closed:
+        rest = {each: at for each, at in work["Passed"].items() if each != name}
+        work = {**work, "Passed": rest, "Exhausted": [*work["Exhausted"], name]}
+    return work
+
+
+async def _new_entries(
+    node: Node, work: Work, schema: KeySchema, records: Sequence[LogRecord]
+) -> list[Mutation]:
+    """Returns overlay entries for the items that change for the first time after the moment."""
+    first: dict[Key, tuple[Key, bytes]] = {}
+    for record in records:
+        item = fitting_key(schema, orjson.loads(record.keys))
+        entry = _overlay_key(work, item)
+        if entry not in first:
+            first[entry] = (item, record.old or b"")
+    keys = list(first)
+    found = await node.storage.read(keys, consistent=True)
+    return [
+        Put(key, _overlay_value(*first[key]))
+        for key, stored in zip(keys, found, strict=True)
+        if stored is None
+    ]
+
+
+async def _open_now(node: Node, work: Work) -> Set[str]:
+    """Returns the names of the log partitions that the table has open. A deleted one has none.
+
+    Lets its items and its log be read if they are encrypted. Raises Reject and SourceLostError.
+    """
+    source = work["Source"]
+    table = await node.catalog.find(source["Region"], source["AccountId"], source["TableName"])
+    if table is not None and table.id == source["Id"]:
+        locked, names = table.locked, frozenset(open_partitions(table.record))
+    else:
+        locked, names = await node.catalog.data_keys.open_earlier(source), frozenset()
+    if locked is None:
+        return names
+    if locked.is_lost:
+        raise SourceLostError(f"table {source['TableName']} cannot be read: {locked.error.message}")
+    raise Reject(locked.error)
+
+
+def _position_in(work: Work) -> tuple[bytes, bytes]:
+    """Returns where the items begin that have not been read."""
+    partition, sort = bytes.fromhex(work["Partition"]), bytes.fromhex(work["Sort"])
+    return (partition, sort + b"\x00") if partition else (b"", b"")
+
+
+def _prefix(work: Work) -> bytes:
+    return bytes.fromhex(work["Id"].replace("-", ""))
+
+
+def _overlay_key(work: Work, item: Key) -> Key:
+    return Key(Space.OVERLAY, item.table, _prefix(work) + item.partition, item.sort)
+
+
+def _overlay_span(work: Work, after: tuple[bytes, bytes], last: tuple[bytes, bytes] | None) -> Span:
+    """Returns the span of the overlay entries for a page. last: the last key in it, None: all."""
+    prefix = _prefix(work)
+    start = (prefix + after[0], after[1])
+    if last is None:
+        beyond = int.from_bytes(prefix, "big") + 1
+        end = (beyond.to_bytes(_PREFIX_BYTES + 1, "big")[1:], b"")
+    else:
+        end = (prefix + last[0], last[1] + b"\x00")
+    return Span(Space.OVERLAY, work["Source"]["Id"], start, end)
+
+
+def _overlay_value(item: Key, image: bytes) -> bytes:
+    """Returns the bytes of an overlay entry: the key of the item, then its image."""
+    lengths = _LENGTHS.pack(len(item.partition), len(item.sort))
+    return lengths + item.partition + item.sort + image
+
+
+def overlay_entry(table_id: int, stored: bytes) -> tuple[Key, bytes]:
+    """Returns the key of the item and its image; an empty one if there was no item."""
+    partition_bytes, sort_bytes = _LENGTHS.unpack_from(stored)
+    sort_at = _LENGTHS.size + partition_bytes
+    image_at = sort_at + sort_bytes
+    partition, sort = stored[_LENGTHS.size : sort_at], stored[sort_at:image_at]
+    return Key(Space.ITEM, table_id, partition, sort), stored[image_at:]
+
+
+def _by_start(entry: LogPartition) -> int:
+    return entry["Starting"]
+
+
+def _by_key(found: tuple[Key, bytes]) -> tuple[bytes, bytes]:
+    return found[0].partition, found[0].sort

@@ -1,0 +1,3 @@
+-- The tables stay as they are. From this format on, there are backups, and tables whose changes are
+-- logged for their history. A version that knows format 4 would write to such a table without
+-- logging the change, and a later restore would be wrong.

@@ -1,0 +1,136 @@
+"""How a restore begins, and what is left if it cannot."""
+
+from typing import Any
+
+import pytest
+
+from jedlik.core.errors import Reject, invalid
+from jedlik.core.keys.position import position_at, position_of
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.backups import restore
+from jedlik.features.backups.named import named_backup
+from jedlik.features.backups.records import all_backups, key_of
+from jedlik.features.backups.restore import (
+    RestoreSource,
+    SourceChangedError,
+    backup_source,
+    begin_restore,
+    delete_unfinished,
+    forget,
+    release,
+)
+from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.history.work import all_works, key_of_work
+from jedlik.features.tables.change import create_table
+from jedlik.storage.interface import LAST_APPEND
+from tests.apis.dynamodb.operations.backups import back_up, with_item
+from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, result_of
+
+
+def sourced() -> tuple[Caller, RestoreSource]:
+    """Returns a caller with a table and its backup as a source."""
+    caller = Caller()
+    with_item(caller)
+    found = result_of(named_backup(caller.context, back_up(caller)))
+    return caller, backup_source(found.backup, found.stored)
+
+
+async def begin(caller: Caller, source: RestoreSource, name: str = "restored") -> TableRecord:
+    def new(work_id: str, moment: int) -> TableRecord:
+        target = Target(REGION, ACCOUNT, name, caller.node.ids.uuid(), work_id, START_MS)
+        return restored_record(source.record, target, Overrides(), {"SourceBackupArn": "arn"})
+
+    return await begin_restore(caller.context, source, new)
+
+
+def works(caller: Caller) -> list[Any]:
+    return list(result_of(all_works(caller.node.storage)))
+
+
+def used_by(caller: Caller) -> list[str | None]:
+    async def found() -> list[str | None]:
+        return [each.get("RestoreWorkId") async for each in all_backups(caller.node.storage)]
+
+    return result_of(found())
+
+
+def test_the_backup_names_the_work_until_it_is_forgotten() -> None:
+    caller, source = sourced()
+    record = result_of(begin(caller, source))
+    (work,) = works(caller)
+    assert record["Restore"]["WorkId"] == work["Id"]
+    assert used_by(caller) == [work["Id"]]
+    result_of(forget(caller.node, key_of_work(work), source.backup))
+    assert (works(caller), used_by(caller)) == ([], [None])
+
+
+def test_a_source_that_has_changed_is_read_again() -> None:
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    with pytest.raises(SourceChangedError):
+        result_of(begin(caller, source, "second"))
+    assert len(works(caller)) == 1
+
+
+@pytest.mark.parametrize("fails", ["music", "new"])
+def test_a_refused_restore_leaves_nothing(fails: str) -> None:
+    caller, source = sourced()
+
+    def refuse(work_id: str, moment: int) -> TableRecord:
+        raise invalid("no")
+
+    is_name = fails == "music"
+    begun = (
+        begin(caller, source, "music") if is_name else begin_restore(caller.context, source, refuse)
+    )
+    with pytest.raises(Reject):
+        result_of(begun)
+    assert (works(caller), used_by(caller)) == ([], [None])
+
+
+def test_later_commits_have_later_positions() -> None:
+    caller, source = sourced()
+    moment = position_at(START_MS + 60_000)
+    later = source._replace(moment_at=lambda last: moment)
+    result_of(begin(caller, later))
+    (stored,) = result_of(caller.node.storage.read([LAST_APPEND], consistent=True))
+    assert position_of(stored) == moment
+
+
+def test_a_process_that_was_stopped_deletes_the_table_that_nobody_fills(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caller, source = sourced()
+
+    async def slow(*arguments: Any) -> TableRecord:
+        created = await create_table(*arguments)
+        for work in await all_works(caller.node.storage):  # as the job does after a minute
+            await forget(caller.node, key_of_work(work), source.backup)
+        return created
+
+    monkeypatch.setattr(restore, "create_table", slow)
+    with pytest.raises(SourceChangedError):
+        result_of(begin(caller, source))
+    assert caller.call("ListTables")["TableNames"] == ["music"]
+
+
+def test_only_an_unfinished_table_is_deleted() -> None:
+    caller, source = sourced()
+    record = result_of(begin(caller, source))
+    result_of(delete_unfinished(caller.node, {**record, "Id": 999}))
+    assert "restored" in caller.call("ListTables")["TableNames"]
+    result_of(delete_unfinished(caller.node, record))
+    result_of(delete_unfinished(caller.node, record))
+    assert caller.call("ListTables")["TableNames"] == ["music"]
+
+
+def test_a_backup_is_released_by_its_own_restore_alone() -> None:
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    assert source.backup is not None
+    key = key_of(source.backup)
+    (stored,) = result_of(caller.node.storage.read([key], consistent=True))
+    assert release(key, stored, "another") == ()
+    assert release(key, None, "another") == ()
+    (work,) = works(caller)
+    assert len(release(key, stored, work["Id"])) == 1

@@ -1,0 +1,72 @@
+"""The job that fills restored tables. What they contain is in test_proof."""
+
+from jedlik.core.keys.space import Space
+from jedlik.features.backups import restore_tables
+from jedlik.features.history.work import all_works
+from jedlik.storage.interface import Delete, Put
+from tests.apis.dynamodb.operations.backups import ITEM, back_up, items, with_item
+from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
+from tests.features.backups.test_restore import begin, sourced, used_by
+from tests.features.used_storage import write
+
+JOB = restore_tables.JOB
+
+
+def finish(caller: Caller) -> None:
+    while result_of(is_due(JOB, caller.node)):
+        result_of(run_once(JOB, caller.node))
+
+
+def works(caller: Caller) -> int:
+    return len(result_of(all_works(caller.node.storage)))
+
+
+def test_the_transaction_that_makes_the_table_active_frees_the_backup() -> None:
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    while caller.describe("restored")["TableStatus"] == "CREATING":
+        assert used_by(caller) != [None]
+        result_of(run_once(JOB, caller.node))
+    assert used_by(caller) == [None]
+    assert works(caller) == 1, "the overlay, which is empty here, is erased by the next piece"
+    finish(caller)
+    assert works(caller) == 0
+
+
+def test_a_page_that_is_written_again_changes_nothing() -> None:
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    before = {key: value for key, value in values(caller).items() if key.space is Space.JOB}
+    result_of(run_once(JOB, caller.node))
+    counted = caller.describe("restored")["ItemCount"]
+    (work,) = [key for key in before if key.partition == b"history"]
+    write(caller, [Put(work, before[work])])  # as if the process had died before this write
+    finish(caller)
+    assert items(caller, "restored") == [ITEM]
+    assert caller.describe("restored")["ItemCount"] == counted == 1
+
+
+def test_a_restore_whose_table_was_never_created_is_given_up_after_a_minute() -> None:
+    caller, source = sourced()
+    record = result_of(begin(caller, source))
+    write(caller, [Delete(key) for key in values(caller) if key.sort == b"restored"])
+    assert record["TableName"] == "restored"
+    assert not result_of(is_due(JOB, caller.node))
+    caller.clock.time_ms += 60_001
+    finish(caller)
+    assert (works(caller), used_by(caller)) == (0, [None])
+
+
+def test_several_restores_go_on_together() -> None:
+    caller = Caller()
+    with_item(caller)
+    for number in range(3):
+        members = {"BackupArn": back_up_only(caller), "TargetTableName": f"restored-{number}"}
+        caller.call("RestoreTableFromBackup", **members)
+    finish(caller)
+    assert all(items(caller, f"restored-{number}") == [ITEM] for number in range(3))
+
+
+def back_up_only(caller: Caller) -> str:
+    """Makes a backup. The restores that have begun go on too."""
+    return back_up(caller)
