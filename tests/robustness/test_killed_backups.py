@@ -1,28 +1,25 @@
 """Backups and restores go on where a killed server has left them."""
 
 import asyncio
-import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jedlik.core.keys.space import Space
 from jedlik.features.history.work import Work, all_works
 from jedlik.storage.sqlite import open_folder
+from jedlik.storage.sqlite.connection import connect
+from jedlik.storage.sqlite.opening import FILE_NAME
 from tests.api.clients import client, create
 from tests.app.server import start, verified
 from tests.waiting import wait_until
 
-ITEMS = 600
-_KILLS_MAX = 8
-
-
-def pass_s(seconds: float) -> None:
-    """Lets some time pass, so that kills are at different moments."""
-    until = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() >= until)
+ITEMS = 1_500
+_KILLS_MAX = 4
 
 
 def item(number: int, text: str) -> dict[str, Any]:
@@ -65,19 +62,25 @@ def is_in_the_middle(work: Work) -> bool:
 
 
 def killed_in_the_middle(folder: Path, begin: Callable[[Any, int], object], kind: str) -> int:
-    """Begins some work and kills the server, until a kill is in the middle of work of a kind.
-    Returns how often it was tried.
+    """Begins some work and kills the server as soon as it has stored something, until a kill is in
+    the middle of work of a kind. Returns how often it was tried.
     """
     for at in range(_KILLS_MAX):
         server = start("--data", str(folder), "--workers", "2")
         with client(server.url) as dynamodb:
-            pass_s(16 if at else 0)  # until the lease of the killed worker has ended
             begin(dynamodb, at)
-            pass_s(0.05 + 0.1 * at)
             server.kill()
         if any(is_in_the_middle(work) and work["Kind"] == kind for work in works(folder)):
             return at + 1
     raise AssertionError("no kill was in the middle")
+
+
+def blocks(folder: Path) -> int:
+    """Returns how many blocks of backups a folder has, which a server has open."""
+    with closing(connect(folder / FILE_NAME, key=None)) as connection:
+        query = "SELECT count(*) FROM entry WHERE space = ?"
+        found: int = connection.execute(query, (int(Space.BACKUP_BLOCK),)).get
+        return found
 
 
 def test_a_backup_goes_on_after_a_kill(tmp_path: Path) -> None:
@@ -89,6 +92,8 @@ def test_a_backup_goes_on_after_a_kill(tmp_path: Path) -> None:
             fill(dynamodb, range(ITEMS), "first")
         made = dynamodb.create_backup(TableName="music", BackupName="backup")["BackupDetails"]
         arns.append(made["BackupArn"])
+        before = blocks(tmp_path)
+        wait_until(lambda: blocks(tmp_path) > before)
 
     killed_in_the_middle(tmp_path, begin, "backup")
     server = start("--data", str(tmp_path), "--workers", "2")
@@ -119,12 +124,16 @@ def test_a_restore_goes_on_after_a_kill(tmp_path: Path, kind: str) -> None:
             wait_until(lambda: is_made(dynamodb, arns[0]))
             second = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
             wait_until(lambda: datetime.now(UTC) >= second + timedelta(seconds=1))
+        for before in range(at):
+            wait_until(lambda: is_active(dynamodb, f"new-{before}"))  # noqa: B023
         if kind == "restore":
             dynamodb.restore_table_to_point_in_time(
                 SourceTableName="music", TargetTableName=f"new-{at}", UseLatestRestorableTime=True
             )
         else:
             dynamodb.restore_table_from_backup(BackupArn=arns[0], TargetTableName=f"new-{at}")
+        # More than the first piece, so that the record of the work says how far it is.
+        wait_until(lambda: item_count(dynamodb, f"new-{at}") > 250)
 
     tries = killed_in_the_middle(tmp_path, begin, kind)
     server = start("--data", str(tmp_path), "--workers", "2")
@@ -141,6 +150,10 @@ def test_a_restore_goes_on_after_a_kill(tmp_path: Path, kind: str) -> None:
 def is_made(dynamodb: Any, arn: str) -> bool:
     described = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]["BackupDetails"]
     return bool(described["BackupStatus"] == "AVAILABLE")
+
+
+def item_count(dynamodb: Any, name: str) -> int:
+    return int(dynamodb.describe_table(TableName=name)["Table"]["ItemCount"])
 
 
 def is_active(dynamodb: Any, name: str) -> bool:
