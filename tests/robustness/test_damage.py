@@ -28,6 +28,7 @@ from jedlik.storage.sqlite.damage import damage_in
 from jedlik.storage.sqlite.opening import FILE_NAME
 from tests.figures import count
 from tests.robustness.folders import KINDS, VALUES, fill, key, pages_of, value
+from tests.waiting import come_true
 
 DAMAGES = int(os.environ.get("JEDLIK_DAMAGES", "2"))
 SEED = os.environ.get("JEDLIK_SEED", "1")
@@ -194,14 +195,6 @@ def flip_a_bit(chance: random.Random, log: Path) -> None:
         file.write(bytes([byte ^ 1 << chance.randrange(8)]))
 
 
-async def until_empty(log: Path) -> None:
-    for _ in range(1_000):
-        if not size_of(log):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("the log was not emptied")
-
-
 @pytest.mark.timeout(120 + 10 * DAMAGES)
 @pytest.mark.parametrize("is_stopped", [False, True], ids=["running", "stopped"])
 def test_damage_to_a_live_log_never_gets_a_matching_checksum(
@@ -223,7 +216,7 @@ def test_damage_to_a_live_log_never_gets_a_matching_checksum(
             await storage.transact([], lambda _: Batch(puts, None))
             flip_a_bit(chance, log)
             if not is_stopped:
-                await until_empty(log)
+                await come_true(lambda: not size_of(log))
             await storage.close()
 
         asyncio.run(scenario())

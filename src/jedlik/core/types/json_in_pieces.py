@@ -289,10 +289,10 @@ def _joined(pieces: list[str]) -> str:
 
     Python stores a character outside of the Basic Multilingual Plane in four bytes, and all others
     of the same string too. So 16 MB become 64 MB, which takes 30 ms, and so does encoding them. No
-    such text is valid. Of one that is not ASCII only the first TEXT_MAX characters remain, and one
-    that is not ASCII, so that the text is no number and no Base64 either. All limits are lower, and
-    no stored text is as long, so nothing that depends on the text changes. An ASCII text may be a
-    number with many zeros, and joining it takes 1 ms.
+    valid text is as long. Of a text that is not ASCII only the first TEXT_MAX characters remain,
+    and one that is not ASCII, so that the text is no number and no Base64 either. All limits are
+    lower, so nothing that depends on the text changes. An ASCII text may be a number with many
+    zeros, and joining it takes 1 ms.
     """
     if all(piece.isascii() for piece in pieces):
         return "".join(pieces)
