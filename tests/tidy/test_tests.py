@@ -24,7 +24,7 @@ INJECT_FAULTS = (
         for name in (
             *("killed_migration", "killed_worker", "test_checkpointer", "test_checksums"),
             *("test_cold_reader", "test_entries", "test_epoch", "test_erase", "test_log_check"),
-            *("test_log_frames", "test_processes"),
+            *("test_processes",),
             *("test_reader", "test_recovery", "test_sync", "test_unreleased_locks", "test_writer"),
         )
     ),
