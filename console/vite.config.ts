@@ -14,7 +14,7 @@ const GROUPS = [
   { name: "ace", test: /node_modules\/ace-builds\// },
   {
     name: "aws",
-    test: /node_modules\/(@aws-sdk|@smithy|@aws-crypto|@aws|tslib|fast-xml-parser)\//,
+    test: /node_modules\/(@smithy|@aws-crypto|@aws|tslib|fast-xml-parser|@aws-sdk\/(?!client-))/,
   },
 ];
 

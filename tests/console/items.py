@@ -36,7 +36,7 @@ def condition(*parts: str) -> str:
 
 
 def cells(page: Any, number: int) -> list[str]:
-    """The texts of a column of the items, read at once. The check boxes are column 0."""
+    """The texts of a column of the items, read at once. Column 0 selects rows."""
     texts: list[str] = page.get_by_role("table", name="Items").evaluate(
         "(table, n) => [...table.tBodies[0].rows].map(row => row.cells[n]?.innerText ?? '')", number
     )

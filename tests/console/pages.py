@@ -33,7 +33,7 @@ def paths() -> list[str]:
 
 @dataclass(frozen=True)
 class Names:
-    """The names that stand in addresses: things that exist."""
+    """The names in addresses: things that exist."""
 
     table: str
     role: str

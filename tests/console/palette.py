@@ -33,10 +33,10 @@ def with_palette(png: bytes) -> bytes:
     colours = b"".join(bytes(colour) for colour in palette)
     return (
         _SIGNATURE
-        + _chunk(b"IHDR", header)
-        + _chunk(b"PLTE", colours)
-        + _chunk(b"IDAT", zlib.compress(lines, 9))
-        + _chunk(b"IEND", b"")
+        + chunk(b"IHDR", header)
+        + chunk(b"PLTE", colours)
+        + chunk(b"IDAT", zlib.compress(lines, 9))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -47,7 +47,8 @@ def _nearest(palette: list[tuple[int, ...]], colour: tuple[int, ...]) -> int:
     )
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """Returns a part of a PNG file."""
     checked = kind + data
     return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
 

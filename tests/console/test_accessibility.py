@@ -40,8 +40,13 @@ def look_at(browser: Any, url: str, addresses: Sequence[str]) -> Findings:
     """Visits each page once, and looks at it in light and in dark."""
     axe = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
     found = Findings()
+
+    def dismiss(dialog: Any) -> None:
+        found.scripts.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     with opened_page(browser, color_scheme="light", reduced_motion="reduce") as page:
-        page.on("dialog", lambda dialog: (found.scripts.append("dialog"), dialog.dismiss()))
+        page.on("dialog", dismiss)
         open_requests: set[Any] = set()
         watch(page, open_requests)
         page.goto(f"{url}/console/")

@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from tests.console.palette import _chunk, with_palette
+from tests.console.palette import chunk, with_palette
 
 
 def png(rows: list[tuple[int, bytes]], width: int) -> bytes:
@@ -12,9 +12,9 @@ def png(rows: list[tuple[int, bytes]], width: int) -> bytes:
     data = b"".join(bytes([kind]) + row for kind, row in rows)
     return (
         b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(data))
-        + _chunk(b"IEND", b"")
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(data))
+        + chunk(b"IEND", b"")
     )
 
 

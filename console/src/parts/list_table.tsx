@@ -39,6 +39,8 @@ export interface ListTableProperties<T> {
   readonly columns: readonly Column<T>[];
   /** A name that no two items share. */
   readonly nameOf: (item: T) => string;
+  /** The text in the empty search field. The default is "Find" and the title. */
+  readonly findText?: string;
   /** What the search field looks at. The default is the name. */
   readonly textOf?: (item: T) => string;
   readonly actions?: ReactNode;
@@ -64,6 +66,7 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   const { id, title, noun, items, columns, nameOf, selection } = properties;
   const [preferences, setPreferences] = useListPreferences(id, columns);
   const textOf = properties.textOf ?? nameOf;
+  const findText = properties.findText ?? `Find ${title.toLowerCase()}`;
   const {
     items: shown,
     collectionProps,
@@ -112,23 +115,14 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
         resizerRoleDescription: "Width of the column",
       }}
       empty={empty}
-      header={
-        <Header
-          variant={properties.variant === undefined ? "awsui-h1-sticky" : "h2"}
-          {...(items && { counter: `(${String(items.length)})` })}
-          actions={properties.actions}
-          description={properties.description}
-        >
-          {title}
-        </Header>
-      }
+      header={<ListHeader {...properties} />}
       filter={
-        <Filters
-          title={title}
-          search={filterProps}
-          count={filteredItemsCount}
-          others={properties.filter}
-        />
+        <SpaceBetween direction="horizontal" size="xs">
+          <div style={{ minWidth: SEARCH_WIDTH }}>
+            <SearchField {...filterProps} text={findText} count={filteredItemsCount} />
+          </div>
+          {properties.filter}
+        </SpaceBetween>
       }
       pagination={<Pagination {...paginationProps} />}
       preferences={
@@ -138,27 +132,33 @@ export function ListTable<T>(properties: ListTableProperties<T>) {
   );
 }
 
-interface FiltersProperties {
-  readonly title: string;
-  readonly search: TextFilterProps;
-  readonly count: number | undefined;
-  readonly others: ReactNode;
+function ListHeader<T>(properties: ListTableProperties<T>) {
+  const { title, items, variant, actions, description } = properties;
+  return (
+    <Header
+      variant={variant === undefined ? "awsui-h1-sticky" : "h2"}
+      {...(items && { counter: `(${String(items.length)})` })}
+      actions={actions}
+      description={description}
+    >
+      {title}
+    </Header>
+  );
 }
 
-/** The search field, and other controls next to it. */
-function Filters({ title, search, count = 0, others }: FiltersProperties) {
+interface SearchFieldProperties extends Omit<TextFilterProps, "countText"> {
+  readonly text: string;
+  readonly count: number | undefined;
+}
+
+function SearchField({ text, count, ...properties }: SearchFieldProperties) {
   return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <div style={{ minWidth: SEARCH_WIDTH }}>
-        <TextFilter
-          {...search}
-          filteringPlaceholder={`Find ${title.toLowerCase()}`}
-          filteringAriaLabel={`Find ${title.toLowerCase()}`}
-          countText={`${String(count)} found`}
-        />
-      </div>
-      {others}
-    </SpaceBetween>
+    <TextFilter
+      {...properties}
+      filteringPlaceholder={text}
+      filteringAriaLabel={text}
+      countText={`${String(count ?? 0)} found`}
+    />
   );
 }
 
