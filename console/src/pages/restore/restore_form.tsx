@@ -104,7 +104,7 @@ function RestoredTable({ draft, onChange, errors }: FieldProperties) {
               {
                 value: "none",
                 label: "Restore the table without secondary indexes",
-                description: "This is faster. Global indexes can be created later.",
+                description: "Global indexes can be created later, local indexes cannot.",
               },
             ]}
             onChange={({ detail }) => onChange({ ...draft, hasIndexes: detail.value === "all" })}
