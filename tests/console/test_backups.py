@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.api.clients import create, unique
 from tests.console.conftest import go_to
+from tests.waiting import wait_until
 
 _ITEMS = [{"id": {"S": str(number)}, "title": {"S": "x" * number}} for number in range(40)]
 
@@ -49,18 +50,18 @@ def _restore_as(page: Any, target: str) -> None:
 def test_a_table_is_backed_up_before_it_is_deleted_and_restored(
     console: Any, dynamodb: Any
 ) -> None:
-    """Points 20 and 21: the backup box is not ticked by default, and the button is off until the
-    word is typed. Afterwards one backup is available, and the table is gone. The table that is
-    restored from it has the same items.
+    """Points 20 and 21: a backup is not chosen by default, and the button is off until the word is
+    typed. Afterwards one backup is available, and the table is gone. The table that is restored
+    from it has the same items.
     """
     name = _music(dynamodb)
     go_to(console, "tables", name, "backups")
     console.get_by_role("button", name="Actions").click()
     console.get_by_role("menuitem", name="Delete table").click()
     dialog = console.get_by_role("dialog", name="Delete table")
-    box = dialog.get_by_label(f"Create an on-demand backup of {name} before deletion")
-    assert not box.is_checked()
-    box.check()
+    backup_first = dialog.get_by_label(f"Create an on-demand backup of {name} before deletion")
+    assert not backup_first.is_checked()
+    backup_first.check()
     delete = dialog.get_by_role("button", name="Delete", exact=True)
     assert delete.is_disabled()
     dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
@@ -85,11 +86,11 @@ def test_the_steps_are_shown_and_cancel_keeps_the_table(console: Any, dynamodb: 
     """
     name = _music(dynamodb)
     arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
-    isolated = {"held": True}
+    answers = {"held": True}
 
     def hold(route: Any) -> None:
         target = route.request.headers.get("x-amz-target", "")
-        is_held = target.endswith((".CreateBackup", ".DescribeBackup")) and isolated["held"]
+        is_held = target.endswith((".CreateBackup", ".DescribeBackup")) and answers["held"]
         response = route.fetch()
         text = response.text()
         body = text.replace('"AVAILABLE"', '"CREATING"') if is_held else text
@@ -113,7 +114,7 @@ def test_the_steps_are_shown_and_cancel_keeps_the_table(console: Any, dynamodb: 
     steps.get_by_text(f"Create the backup {name}").wait_for()
     steps.get_by_text("Delete the table").wait_for()
     dialog.get_by_role("button", name="Cancel").click()
-    isolated["held"] = False
+    answers["held"] = False
     console.get_by_text("The deletion was canceled. The backup").wait_for()
     console.unroute_all(behavior="wait")
     assert dynamodb.describe_table(TableName=name)["Table"]["TableArn"] == arn
@@ -173,8 +174,8 @@ def test_a_table_is_restored_to_the_second_before_a_bad_write(console: Any, dyna
     console.get_by_text("35 days").wait_for()
     for item in _ITEMS:
         dynamodb.put_item(TableName=name, Item=item)
-    good_s = int(time.time()) + 1
-    time.sleep(good_s + 1 - time.time())
+    good_s = int(time.time())
+    wait_until(lambda: time.time() >= good_s + 1)
     dynamodb.put_item(TableName=name, Item={"id": {"S": "0"}, "title": {"S": "bad"}})
     go_to(console, "tables", name, "settings")
     console.get_by_text("Point-in-time recovery (PITR)").wait_for()

@@ -58,7 +58,7 @@ export function RecoveryDialog({ table, isOn, days, onClose }: Properties) {
       )}
       {isOn && !isWanted && (
         <Alert type="warning">
-          {table} can then no longer be restored to any time until now. If you turn recovery on
+          {table} can then no longer be restored to a time before now. If you turn recovery on
           again, the earliest restore point is the time of that.
         </Alert>
       )}
