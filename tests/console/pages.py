@@ -42,6 +42,7 @@ class Names:
     policy: str
     key: str
     instance: str
+    backup: str
 
     def addresses(self) -> list[str]:
         """Returns one address for each page, after the Region."""
@@ -57,6 +58,7 @@ class Names:
             "policies": self.policy,
             "encryption-keys": self.key,
             "instances": self.instance,
+            "backups": self.backup,
         }
         first, *rest = path.split("/")
         parts = [first]
@@ -115,6 +117,8 @@ def make_hostile(url: str) -> Names:
         "\u202etxt\u0000\n": {"S": "\u0000\u202e\n\r\t"},
     }
     dynamodb.put_item(TableName=table, Item=item)
+    backup = dynamodb.create_backup(TableName=table, BackupName="undefined.-_null")
+    backup_arn = backup["BackupDetails"]["BackupArn"]
     policy = '{"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", '
     policy += f'"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:*:*:table/{IMAGE}"}}]}}'
     role = iam.create_role(
@@ -135,4 +139,4 @@ def make_hostile(url: str) -> Names:
     )["Instances"][0]["InstanceId"]
     for client in (dynamodb, iam, kms, ec2):
         client.close()
-    return Names(table, role, user, group, arn, key, instance)
+    return Names(table, role, user, group, arn, key, instance, backup_arn)

@@ -5,6 +5,7 @@
 
 import type { Page } from "@/frame/page";
 import { ACCOUNT } from "./account/page";
+import { BACKUPS } from "./backups/page";
 import { CREATE_TABLE } from "./create_table/page";
 import { DASHBOARD } from "./dashboard/page";
 import { EXPLORE, EXPLORE_TABLE } from "./explore/page";
@@ -15,6 +16,7 @@ import { CREATE_KEY, KEY, KEYS } from "./keys/page";
 import { PARTIQL } from "./partiql/page";
 import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
 import { REQUESTS } from "./requests/page";
+import { RESTORE_BACKUP, RESTORE_TO_TIME } from "./restore/page";
 import { CREATE_ROLE, ROLE, ROLES } from "./roles/page";
 import { SIMULATOR } from "./simulator/page";
 import { TABLE } from "./table/page";
@@ -27,11 +29,14 @@ export const PAGES: readonly Page[] = [
   TABLES,
   CREATE_TABLE,
   TABLE,
+  RESTORE_TO_TIME,
   EXPLORE,
   EXPLORE_TABLE,
   CREATE_ITEM,
   EDIT_ITEM,
   PARTIQL,
+  BACKUPS,
+  RESTORE_BACKUP,
   USERS,
   USER,
   CREATE_USER,

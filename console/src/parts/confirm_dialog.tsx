@@ -49,7 +49,7 @@ export function ConfirmDialog(properties: Properties) {
               placeholder={word}
               onChange={({ detail }) => setTyped(detail.value)}
               onKeyDown={({ detail }) => {
-                if (detail.key === "Enter" && isReady) onConfirm();
+                if (detail.key === "Enter" && isReady && !isRunning) onConfirm();
               }}
             />
           </FormField>

@@ -8,11 +8,12 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { isRecoveryOn, useRecovery } from "@/backups/reads";
 import { countText, sizeText, timeText } from "@/parts/amounts";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { Copyable } from "@/parts/copyable";
 import { keyText } from "@/parts/key_text";
-import { TableStatus } from "@/parts/table_status";
+import { statusOf, TableStatus } from "@/parts/table_status";
 import { modeOf } from "./capacity_change";
 import { CapacityDialog } from "./capacity_dialog";
 import { EncryptionPanel } from "./encryption_panel";
@@ -44,6 +45,7 @@ const MODES = { PAY_PER_REQUEST: "On-demand", PROVISIONED: "Provisioned" } as co
 function GeneralInformation({ table }: Properties) {
   const [isCounting, count] = useState(false);
   const { TableName: name = "", TableArn: arn = "", ItemCount = 0, TableSizeBytes = 0 } = table;
+  const recovery = useRecovery(name).data;
   const average = ItemCount === 0 ? "-" : sizeText(Math.round(TableSizeBytes / ItemCount));
   const isInfrequent = table.TableClassSummary?.TableClass === "STANDARD_INFREQUENT_ACCESS";
   return (
@@ -64,7 +66,7 @@ function GeneralInformation({ table }: Properties) {
           { label: "Partition key", value: keyText(table, "HASH") },
           { label: "Sort key", value: keyText(table, "RANGE") },
           { label: "Capacity mode", value: MODES[modeOf(table)] },
-          { label: "Table status", value: <TableStatus status={table.TableStatus} /> },
+          { label: "Table status", value: <TableStatus status={statusOf(table)} /> },
           { label: "Item count", value: countText(table.ItemCount) },
           { label: "Table size", value: sizeText(table.TableSizeBytes) },
           { label: "Average item size", value: average },
@@ -73,6 +75,10 @@ function GeneralInformation({ table }: Properties) {
             value: isInfrequent ? "DynamoDB Standard-IA" : "DynamoDB Standard",
           },
           { label: "Deletion protection", value: table.DeletionProtectionEnabled ? "On" : "Off" },
+          {
+            label: "Point-in-time recovery (PITR)",
+            value: recovery ? (isRecoveryOn(recovery) ? "On" : "Off") : "-",
+          },
           { label: "Created", value: timeText(table.CreationDateTime) },
         ]}
       />

@@ -1,4 +1,4 @@
-/** One table: its settings, indexes, stream and permissions. */
+/** One table: its settings, indexes, stream, backups and permissions. */
 
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
@@ -16,8 +16,9 @@ import { useReadAgain } from "@/aws/queries";
 import { address, linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { DeleteTables } from "@/pages/tables/delete_tables";
-import { TableStatus } from "@/parts/table_status";
+import { statusOf, TableStatus } from "@/parts/table_status";
 import { useTable } from "@/parts/use_table";
+import { Backups } from "./backups";
 import { CapacityDialog } from "./capacity_dialog";
 import { ClassDialog } from "./class_dialog";
 import { CloneDialog } from "./clone_dialog";
@@ -33,6 +34,8 @@ const READ_BY_THIS_PAGE = [
   "ListTagsOfResource",
   "DescribeStream",
   "GetResourcePolicy",
+  "DescribeContinuousBackups",
+  "ListBackups",
 ];
 
 type Dialog = "capacity" | "class" | "clone" | "count" | "delete";
@@ -45,9 +48,7 @@ export default function TablePage() {
   const [dialog, show] = useState<Dialog>();
   const close = () => show(undefined);
   return (
-    <ContentLayout
-      header={<TableHeader name={name} status={table.data?.TableStatus} onDialog={show} />}
-    >
+    <ContentLayout header={<TableHeader name={name} table={table.data} onDialog={show} />}>
       <SpaceBetween size="l">
         <Failure of={table.error} />
         {table.isLoading && <Spinner size="large" />}
@@ -82,13 +83,14 @@ function tabsOf(table: TableDescription): { id: string; label: string; content: 
     { id: "settings", label: "Settings", content: <Settings table={table} /> },
     { id: "indexes", label: "Indexes", content: <Indexes table={table} /> },
     { id: "streams", label: "Streams", content: <Streams table={table} /> },
+    { id: "backups", label: "Backups", content: <Backups table={table.TableName ?? ""} /> },
     { id: "permissions", label: "Permissions", content: <Permissions table={table} /> },
   ];
 }
 
 interface HeaderProperties {
   readonly name: string;
-  readonly status: string | undefined;
+  readonly table: TableDescription | undefined;
   readonly onDialog: (dialog: Dialog) => void;
 }
 
@@ -100,13 +102,13 @@ const ACTIONS: readonly { id: Dialog; text: string }[] = [
   { id: "delete", text: "Delete table" },
 ];
 
-function TableHeader({ name, status, onDialog }: HeaderProperties) {
+function TableHeader({ name, table, onDialog }: HeaderProperties) {
   const region = useRegion();
   const readAgain = useReadAgain();
   return (
     <Header
       variant="h1"
-      info={status && <TableStatus status={status} />}
+      info={table && <TableStatus status={statusOf(table)} />}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           <Button
@@ -116,7 +118,7 @@ function TableHeader({ name, status, onDialog }: HeaderProperties) {
           />
           <ButtonDropdown
             items={ACTIONS}
-            disabled={status === undefined}
+            disabled={table === undefined}
             onItemClick={({ detail }) => {
               const action = ACTIONS.find(({ id }) => id === detail.id);
               if (action) onDialog(action.id);

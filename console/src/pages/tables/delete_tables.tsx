@@ -1,15 +1,17 @@
 /** The dialog that deletes tables. */
 
-import { DeleteTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import { serviceError } from "@/aws/errors";
+import Checkbox from "@cloudscape-design/components/checkbox";
+import { useState } from "react";
 import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
-import { showMessage } from "@/frame/messages";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
+import { DeletionSteps } from "./deletion_steps";
 import { protectedAmong } from "./protected_tables";
+import { useDeletion } from "./use_deletion";
 
 interface Properties {
   readonly names: readonly string[];
@@ -22,15 +24,19 @@ const SHOWN_MAX = 10;
 
 export function DeleteTables({ names, onClose, onDeleted }: Properties) {
   const deletion = useDeletion(onDeleted, onClose);
+  const [isBackedUp, backUp] = useState(false);
   const isOne = names.length === 1;
   return (
     <ConfirmDialog
       title={isOne ? "Delete table" : `Delete ${String(names.length)} tables`}
       action="Delete"
       word="confirm"
-      onClose={onClose}
-      onConfirm={() => deletion.mutate(names)}
-      isRunning={deletion.isPending}
+      onClose={() => {
+        deletion.stop();
+        onClose();
+      }}
+      onConfirm={() => deletion.run({ names, isBackedUp })}
+      isRunning={deletion.isRunning}
       error={deletion.error}
     >
       <Box>
@@ -46,49 +52,19 @@ export function DeleteTables({ names, onClose, onDeleted }: Properties) {
         {names.length > SHOWN_MAX && <li>and {names.length - SHOWN_MAX} more</li>}
       </ul>
       <ProtectedTables names={names} />
+      <Checkbox
+        checked={isBackedUp}
+        disabled={deletion.isRunning}
+        description="The deletion begins when the backup is complete."
+        onChange={({ detail }) => backUp(detail.checked)}
+      >
+        Create an on-demand backup of {isOne ? names[0] : "each table"} before deletion
+      </Checkbox>
+      {deletion.isRunning && deletion.step && (
+        <DeletionSteps step={deletion.step} count={names.length} />
+      )}
     </ConfirmDialog>
   );
-}
-
-/** Deletes one table after the other. What failed stays in the list, and the dialog says why. */
-function useDeletion(onDeleted: Properties["onDeleted"], onClose: () => void) {
-  return useWrite(
-    async ({ dynamodb }, names: readonly string[]) => {
-      const deleted: string[] = [];
-      try {
-        for (const name of names) {
-          await dynamodb.send(new DeleteTableCommand({ TableName: name }));
-          deleted.push(name);
-        }
-      } catch (thrown) {
-        if (deleted.length > 0) onDeleted(deleted);
-        throw failureOf(thrown, names[deleted.length] ?? "", names.length > 1);
-      }
-      return deleted;
-    },
-    {
-      changes: ["ListTables", "DescribeTable"],
-      showsFailure: true,
-      onSuccess: (deleted) => {
-        const content =
-          deleted.length === 1
-            ? `The request to delete the ${String(deleted[0])} table has been submitted successfully.`
-            : `The request to delete ${String(deleted.length)} tables has been submitted successfully.`;
-        showMessage({ type: "success", content });
-        onDeleted(deleted);
-        onClose();
-      },
-    },
-  );
-}
-
-/** Says which of several tables the error is about. */
-function failureOf(thrown: unknown, name: string, isOneOfMany: boolean): unknown {
-  if (!isOneOfMany || !(thrown instanceof Error)) return thrown;
-  const { name: code, message } = serviceError(thrown);
-  const error = new Error(`${name}: ${message}`);
-  error.name = code;
-  return error;
 }
 
 /** Offers to turn off deletion protection. The service would refuse to delete the tables. */

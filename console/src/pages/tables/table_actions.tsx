@@ -28,6 +28,7 @@ export function TableActions({ names, onClone }: Properties) {
         tab("settings", "View settings", "settings"),
         tab("indexes", "Manage indexes", "indexes"),
         tab("streams", "Manage streams", "streams"),
+        tab("backups", "Manage backups", "backups"),
         tab("permissions", "Manage permissions", "permissions"),
         { id: "clone", text: "Clone table", disabled },
       ]}

@@ -19,7 +19,7 @@ import { countText, sizeText } from "@/parts/amounts";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
-import { TableStatus } from "@/parts/table_status";
+import { statusOf, TableStatus } from "@/parts/table_status";
 import { keyText } from "@/parts/key_text";
 import { useTable } from "@/parts/use_table";
 import { DeleteTables } from "./delete_tables";
@@ -157,7 +157,7 @@ function StatusCell({ name }: { readonly name: string }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each table that has gone
   }, [isGone]);
   if (error && !isGone) return <StatusIndicator type="error">{error.name}</StatusIndicator>;
-  return table ? <TableStatus status={table.TableStatus} /> : "-";
+  return table ? <TableStatus status={statusOf(table)} /> : "-";
 }
 
 function NameLink({ name }: { readonly name: string }) {

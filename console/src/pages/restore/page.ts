@@ -1,0 +1,15 @@
+import type { Page } from "@/frame/page";
+
+export const RESTORE_BACKUP: Page = {
+  path: "backups/:arn/restore",
+  title: () => "Restore from backup",
+  above: "backups",
+  load: () => import("./from_backup"),
+};
+
+export const RESTORE_TO_TIME: Page = {
+  path: "tables/:name/restore",
+  title: () => "Restore to a point in time",
+  above: "tables/:name/:tab?",
+  load: () => import("./to_time"),
+};
