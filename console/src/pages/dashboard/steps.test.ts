@@ -16,8 +16,9 @@ it("leads to the items of a table that exists", () => {
 });
 
 it("reads the credentials of the mode and the port of the server", () => {
-  expect(environmentCommand(true, "8000")).toBe('eval "$(jedlik local-credentials)"');
+  const all = "; export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL_DYNAMODB";
+  expect(environmentCommand(true, "8000")).toBe(`eval "$(jedlik local-credentials)"${all}`);
   expect(environmentCommand(false, "8123")).toBe(
-    'eval "$(jedlik local-credentials --auth enforce --port 8123)"',
+    `eval "$(jedlik local-credentials --auth enforce --port 8123)"${all}`,
   );
 });
