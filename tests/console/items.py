@@ -86,3 +86,25 @@ def put_all(dynamodb: Any, table: str, items: Sequence[Item]) -> None:
 def item_address(table: str, key: Item) -> str:
     """The last parts of the address of an item's page."""
     return f"{table}/item?" + urlencode({"key": json.dumps(key)})
+
+
+def add_attribute(page: Any, kind: str, name: str) -> None:
+    """Adds an attribute to the form."""
+    page.get_by_role("button", name="Add new attribute").click()
+    page.get_by_role("menuitem", name=kind, exact=True).click()
+    page.get_by_label("Attribute name of new attribute").fill(name)
+
+
+def insert_field(page: Any, into: str, kind: str) -> None:
+    """Inserts a value in a list or a map."""
+    page.get_by_role("button", name=f"Insert a field in {into}", exact=True).click()
+    page.get_by_role("menuitem", name=kind, exact=True).click()
+
+
+def type_json(page: Any, text: str) -> None:
+    """Writes a text into the JSON editor, in the place of what is there."""
+    editor = page.locator(".ace_text-input")
+    editor.wait_for(state="attached")
+    editor.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)

@@ -9,84 +9,154 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 from playwright.sync_api import sync_playwright
 
-from tests.api.clients import REGION, create
+from tests.api.clients import client
 from tests.app.server import serving
-from tests.console.conftest import CHROMIUM, go_to, open_console
+from tests.console.conftest import CHROMIUM, ROOT, ROOT_PAIR, go_to
+from tests.console.items import add_attribute, choose, run
 from tests.console.palette import with_palette
+from tests.console.signed_in import sign_in
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 COUNT_MAX = 10
 BYTES_MAX = 1_000_000
 _SIZE: Any = {"width": 1280, "height": 800}
+_TABLE = "BollywoodMusic"
+_ROLE = "MusicReader"
+_READ_ONLY = "AmazonDynamoDBReadOnlyAccess"
 _SONGS = (
-    ("Lata Mangeshkar", "Lag Ja Gale", 1964),
     ("Lata Mangeshkar", "Ajeeb Dastan Hai Yeh", 1960),
     ("Kishore Kumar", "Mere Sapno Ki Rani", 1969),
     ("Asha Bhosle", "Dum Maro Dum", 1971),
-    ("Mohammed Rafi", "Chaudhvin Ka Chand Ho", 1960),
 )
 Step = Callable[[Any, Any], None]
 
 
 def _dashboard(page: Any, _: Any) -> None:
-    go_to(page, "dashboard")
     page.get_by_role("heading", name="1. Create a table").wait_for()
 
 
-def _tables(page: Any, dynamodb: Any) -> None:
-    create(dynamodb, ("Singers", "S"), ("Songs", "S"), name="BollywoodMusic")
+def _create_table(page: Any, _: Any) -> None:
+    page.get_by_role("link", name="Create table").first.click()
+    page.get_by_role("textbox", name="Table name").fill(_TABLE)
+    page.get_by_role("textbox", name="Partition key", exact=True).fill("Singers")
+    page.get_by_role("textbox", name="Sort key - optional").fill("Songs")
+
+
+def _tables(page: Any, _: Any) -> None:
+    page.get_by_role("button", name="Create table").click()
+    page.get_by_text(f"The {_TABLE} table was created successfully.").wait_for()
+    page.get_by_role("row").filter(has_text=_TABLE).get_by_text("Active").wait_for()
+
+
+def _create_item(page: Any, _: Any) -> None:
+    go_to(page, "explore", _TABLE, "create-item")
+    page.get_by_label("Value of Singers").fill("Lata Mangeshkar")
+    page.get_by_label("Value of Songs").fill("Lag Ja Gale")
+    add_attribute(page, "Number", "Year")
+    page.get_by_label("Value of Year").fill("1964")
+    add_attribute(page, "Boolean", "Classic")
+    choose(page, "Value of Classic", "True")
+
+
+def _query(page: Any, dynamodb: Any) -> None:
+    page.get_by_role("button", name="Create item").click()
+    page.get_by_text("The item Lata Mangeshkar, Lag Ja Gale was created.").wait_for()
     for singer, song, year in _SONGS:
         item = {"Singers": {"S": singer}, "Songs": {"S": song}, "Year": {"N": str(year)}}
-        dynamodb.put_item(TableName="BollywoodMusic", Item=item)
+        dynamodb.put_item(TableName=_TABLE, Item=item)
+    for _ in range(2):
+        page.get_by_role("button", name="Dismiss the message").first.click()
+    page.get_by_role("radio", name="Query").check()
+    page.get_by_label("Partition key: Singers (String)").fill("Lata Mangeshkar")
+    run(page)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+
+
+def _create_role(page: Any, _: Any) -> None:
+    go_to(page, "create-role")
+    page.get_by_role("radio", name="EC2").wait_for()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_placeholder("Find permissions policies").fill("AmazonDynamoDB")
+    page.get_by_role("checkbox", name=f"Select policy {_READ_ONLY}", exact=True).check()
+
+
+def _modify_role(page: Any, _: Any) -> None:
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_label("Role name").fill(_ROLE)
+    page.get_by_role("button", name="Create role").click()
+    page.get_by_text(f"Role {_ROLE} created.").wait_for()
+    go_to(page, "launch-instance")
+    page.get_by_label("Name", exact=True).fill("music")
+    page.get_by_role("button", name="Launch instance").click()
+    page.get_by_text("Running").wait_for()
+    for _ in range(2):
+        page.get_by_role("button", name="Dismiss the message").first.click()
+    page.get_by_role("radio", name="Select instance").check()
+    page.get_by_role("button", name="Actions", exact=True).click()
+    page.get_by_role("menuitem", name="Security").click()
+    page.get_by_role("menuitem", name="Modify IAM role").click()
+    page.get_by_role("button", name="IAM role No IAM Role").click()
+    page.get_by_role("option", name=_ROLE).click()
+
+
+def _instance(page: Any, _: Any) -> None:
+    page.get_by_role("button", name="Update IAM role").click()
+    page.get_by_text(f"Successfully attached {_ROLE}").wait_for()
+    page.get_by_role("row").filter(has_text="music").get_by_role("link").first.click()
+    page.get_by_role("link", name=_ROLE).wait_for()
+
+
+def _why_denied(page: Any, _: Any) -> None:
+    go_to(page, "policy-simulator")
+    page.get_by_role("button", name="Explain access").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Principal", exact=True).fill(f"role/{_ROLE}")
+    dialog.get_by_role("textbox", name="Action", exact=True).fill("dynamodb:PutItem")
+    dialog.get_by_role("textbox", name="Resource", exact=True).fill(_TABLE)
+    dialog.get_by_role("button", name="Explain", exact=True).click()
+    dialog.get_by_text("Implicitly denied").wait_for()
+
+
+def _delete_table(page: Any, _: Any) -> None:
+    page.get_by_role("button", name="Close").last.click()
     go_to(page, "tables")
-    page.get_by_role("button", name="Read the tables again").click()
-    page.get_by_role("link", name="BollywoodMusic").first.wait_for()
-
-
-def _partiql(page: Any, _: Any) -> None:
-    statement = 'SELECT * FROM "BollywoodMusic" WHERE "Singers" = ?'
-    parameters = '[{"type":"S","value":"Lata Mangeshkar"}]'
-    go_to(page, f"partiql?statement={statement}&parameters={parameters}")
-    page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_role("cell", name="Lag Ja Gale").wait_for()
-
-
-def _requests(page: Any, _: Any) -> None:
-    go_to(page, "requests")
-    page.get_by_role("row").filter(has_text="ExecuteStatement").get_by_role("radio").click()
-    page.get_by_role("heading", name="ExecuteStatement").wait_for()
+    page.get_by_role("checkbox", name=f"Select table {_TABLE}").check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_label("To confirm, type confirm in the field.").fill("confirm")
 
 
 STEPS: dict[str, Step] = {
     "dashboard": _dashboard,
+    "create-table": _create_table,
     "tables": _tables,
-    "partiql": _partiql,
-    "requests": _requests,
+    "create-item": _create_item,
+    "query": _query,
+    "create-role": _create_role,
+    "modify-role": _modify_role,
+    "instance": _instance,
+    "why-denied": _why_denied,
+    "delete-table": _delete_table,
 }
 
 
 def main() -> int:
     """Makes all pictures. Returns the status of the process."""
     IMAGES.mkdir(exist_ok=True)
-    with serving("--memory") as server, sync_playwright() as playwright:
+    with (
+        serving("--memory", "--auth", "enforce", extra=ROOT) as server,
+        sync_playwright() as playwright,
+        client(server.url, keys=ROOT_PAIR) as dynamodb,
+    ):
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = chromium.new_page(viewport=_SIZE, color_scheme="light")
-        dynamodb = boto3.client(
-            "dynamodb",
-            endpoint_url=server.url,
-            region_name=REGION,
-            aws_access_key_id="console",
-            aws_secret_access_key="console",
-        )
-        open_console(page, server.url)
+        page.goto(f"{server.url}/console/")
+        sign_in(page, ROOT_PAIR)
         for name, step in STEPS.items():
             step(page, dynamodb)
             page.wait_for_timeout(500)
             (IMAGES / f"{name}.png").write_bytes(with_palette(page.screenshot()))
-        dynamodb.close()
         chromium.close()
     made = [IMAGES / f"{name}.png" for name in STEPS]
     size = sum(path.stat().st_size for path in made)

@@ -7,29 +7,17 @@ import pytest
 
 from tests.api.clients import create
 from tests.console.conftest import go_to
-from tests.console.items import act, cells, choose, item_address, open_items, run
-
-
-def _add(page: Any, kind: str, name: str) -> None:
-    """Adds an attribute to the form."""
-    page.get_by_role("button", name="Add new attribute").click()
-    page.get_by_role("menuitem", name=kind, exact=True).click()
-    page.get_by_label("Attribute name of new attribute").fill(name)
-
-
-def _insert(page: Any, into: str, kind: str) -> None:
-    """Inserts a value in a list or a map."""
-    page.get_by_role("button", name=f"Insert a field in {into}", exact=True).click()
-    page.get_by_role("menuitem", name=kind, exact=True).click()
-
-
-def _type_json(page: Any, text: str) -> None:
-    """Writes a text into the JSON editor, in the place of what is there."""
-    editor = page.locator(".ace_text-input")
-    editor.wait_for(state="attached")
-    editor.focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(text)
+from tests.console.items import (
+    act,
+    add_attribute,
+    cells,
+    choose,
+    insert_field,
+    item_address,
+    open_items,
+    run,
+    type_json,
+)
 
 
 def _json(page: Any) -> str:
@@ -56,13 +44,13 @@ def test_the_first_item_of_an_empty_table_is_created_in_the_form(
     console.get_by_text("A value of the key must not be empty.").first.wait_for()
     console.get_by_label("Value of Singers").fill("Asha")
     console.get_by_label("Value of Songs").fill("Dum Maro Dum")
-    _add(console, "Number", "year")
+    add_attribute(console, "Number", "year")
     console.get_by_label("Value of year").fill("1971")
-    _add(console, "Boolean", "live")
+    add_attribute(console, "Boolean", "live")
     choose(console, "Value of live", "False")
-    _add(console, "List", "parts")
-    _insert(console, "parts", "Map")
-    _insert(console, "parts[0]", "String")
+    add_attribute(console, "List", "parts")
+    insert_field(console, "parts", "Map")
+    insert_field(console, "parts[0]", "String")
     console.get_by_label("Attribute name of parts[0].new attribute").fill("name")
     console.get_by_label("Value of parts[0].name").fill("refrain")
     console.get_by_role("button", name="Create item").click()
@@ -99,7 +87,7 @@ def test_an_item_is_created_as_json_in_both_notations(console: Any, dynamodb: An
         console.get_by_role("button", name="JSON view").click()
         if not is_on:
             console.get_by_label("View DynamoDB JSON").click()
-        _type_json(console, f'{{"id": "{name}", "n": {digits}, "l": [null, true, {{"x": ""}}]}}')
+        type_json(console, f'{{"id": "{name}", "n": {digits}, "l": [null, true, {{"x": ""}}]}}')
         if is_on:
             console.get_by_text("This is plain JSON").wait_for()
             console.get_by_role("button", name="Convert to DynamoDB JSON").click()
@@ -187,7 +175,7 @@ def _copy_by(page: Any, table: str, view: str) -> None:
     else:
         page.get_by_role("button", name="JSON view").click()
         text = _json(page)
-        _type_json(page, text.replace('"S": "a"\n', '"S": "b"\n', 1))
+        type_json(page, text.replace('"S": "a"\n', '"S": "b"\n', 1))
     page.get_by_role("button", name="Create item").click()
     page.get_by_text("The item b was created.").wait_for()
 

@@ -17,6 +17,9 @@ import { TopBar } from "./top_bar";
 import { WhyDenied } from "./why_denied";
 
 const TOP_BAR = "top-bar";
+// The side navigation keeps its place below the bar, so the bar must not scroll away. The menus of
+// the bar must lie above the messages of the page.
+const STAYS_AT_THE_TOP = { position: "sticky", top: 0, zIndex: 1002 } as const;
 
 export function Frame() {
   const navigation = useNavigationDrawer();
@@ -27,7 +30,7 @@ export function Frame() {
   useEffect(() => () => forget(number), [number]);
   return (
     <>
-      <div id={TOP_BAR}>
+      <div id={TOP_BAR} style={STAYS_AT_THE_TOP}>
         <TopBar />
       </div>
       <AppLayout

@@ -79,7 +79,7 @@ export function SignInForm({ server, onSession }: Properties) {
           {way === "password" && (
             <PasswordFields fields={fields} set={set} mustChange={mustChange} />
           )}
-          {way === "key" && <KeyFields fields={fields} set={set} />}
+          {way === "key" && <KeyFields fields={fields} set={set} isOpen={isOpen} />}
           <Checkbox
             checked={stays}
             onChange={({ detail }) => setStays(detail.checked)}
@@ -147,10 +147,18 @@ function PasswordFields({
   );
 }
 
-function KeyFields({ fields, set }: FieldsProperties) {
+const ROOT_KEY =
+  'On the machine of the server, "jedlik local-credentials --auth enforce" shows the key of the root.';
+
+function KeyFields({ fields, set, isOpen }: FieldsProperties & { readonly isOpen: boolean }) {
   return (
     <SpaceBetween size="m">
-      <Field label="Access key ID" value={fields.keyId} onChange={set("keyId")} />
+      <Field
+        label="Access key ID"
+        description={isOpen ? undefined : ROOT_KEY}
+        value={fields.keyId}
+        onChange={set("keyId")}
+      />
       <Field label="Secret access key" value={fields.secret} onChange={set("secret")} isSecret />
       <Field
         label="Session token - optional"
@@ -166,13 +174,15 @@ interface FieldProperties {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly description?: string | undefined;
   readonly complete?: string;
   readonly isSecret?: boolean;
 }
 
-function Field({ label, value, onChange, complete = "off", isSecret = false }: FieldProperties) {
+function Field(properties: FieldProperties) {
+  const { label, value, onChange, description, complete = "off", isSecret = false } = properties;
   return (
-    <FormField label={label}>
+    <FormField label={label} description={description}>
       <Input
         value={value}
         onChange={({ detail }) => onChange(detail.value)}

@@ -6,30 +6,33 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useServer } from "@/aws/server";
 import { linkTo } from "@/frame/address";
 import { usePreference } from "@/frame/preferences";
 import { useRegion } from "@/frame/region";
 import { Copyable } from "@/parts/copyable";
 import { useTableNames } from "@/parts/use_table_names";
 import type { Step } from "./steps";
-import { ENVIRONMENT, stepsFor } from "./steps";
+import { environmentCommand, stepsFor } from "./steps";
 
 export function FirstSteps() {
-  const [isOpen, setOpen] = usePreference("first-steps-open", true);
+  const [isShown, setShown] = usePreference("first-steps-open", true);
   const { data: names } = useTableNames();
   const steps = stepsFor(names?.[0]);
+  const isOpen = useServer().data?.authentication !== "enforce";
+  const environment = environmentCommand(isOpen, window.location.port);
   return (
     <ExpandableSection
       variant="container"
       headerText="First steps"
       headerDescription="Each step has a button here, and the same step as a command."
-      expanded={isOpen}
-      onChange={({ detail }) => setOpen(detail.expanded)}
+      expanded={isShown}
+      onChange={({ detail }) => setShown(detail.expanded)}
     >
       <SpaceBetween size="m">
         <Box>
           Commands find this server and your credentials in the environment:{" "}
-          <Copyable text={ENVIRONMENT} what="the command" isCode />
+          <Copyable text={environment} what="the command" isCode />
         </Box>
         {steps.map((step, at) => (
           <StepBox key={step.title} step={step} number={at + 1} />

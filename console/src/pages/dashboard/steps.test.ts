@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { stepsFor } from "./steps";
+import { environmentCommand, stepsFor } from "./steps";
 
 it("has no way to items before there is a table", () => {
   expect(stepsFor(undefined).map(({ address }) => address)).toEqual([
@@ -13,4 +13,12 @@ it("has no way to items before there is a table", () => {
 it("leads to the items of a table that exists", () => {
   expect(stepsFor("Music")[1]?.address).toEqual(["explore", "Music", "create-item"]);
   expect(stepsFor("Music")[2]?.address).toEqual(["explore", "Music"]);
+});
+
+it("reads the credentials of the mode and the port of the server", () => {
+  const all = "; export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL_DYNAMODB";
+  expect(environmentCommand(true, "8000")).toBe(`eval "$(jedlik local-credentials)"${all}`);
+  expect(environmentCommand(false, "8123")).toBe(
+    `eval "$(jedlik local-credentials --auth enforce --port 8123)"${all}`,
+  );
 });
