@@ -1,4 +1,4 @@
-# Everything a newcomer needs: install, run, test; for developers: check, coverage, torture, clients,
+# Everything a newcomer needs: install, run, test; for developers: check, coverage, torture, clients, browser,
 # bench, docs, models, models-diff, console, console-dev, console-check.
 #
 # `make install` makes .venv and compiles the request path (setup.py) where a C compiler is at hand;
@@ -12,7 +12,7 @@ STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
 
-.PHONY: install run test check coverage torture clients bench docs models models-diff
+.PHONY: install run test check coverage torture clients browser bench docs models models-diff
 .PHONY: console console-dev console-check node-is-here
 
 install: $(BUILT)
@@ -62,6 +62,13 @@ torture: install
 # tools are not installed.
 clients: $(STAMP)
 	$(BIN)/python -m tests.clients.install
+
+# Tests of the console need Debian's Chromium. `make test` skips them where there is no browser.
+browser:
+	@command -v chromium >/dev/null || { \
+		echo "Installing chromium for the tests of the console ..."; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+	} || echo "There is no chromium here, and it cannot be installed: the tests of the console are skipped."
 
 bench: install
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -69,7 +69,7 @@ def test_help(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
 def test_local_credentials(capsys: pytest.CaptureFixture[str]) -> None:
     flags = ("--host", "0.0.0.0", "--port", "8123", "--region", "eu-west-2")
     assert printed(capsys, "local-credentials", *flags).splitlines() == [
-        "export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8123",
+        "export AWS_ENDPOINT_URL=http://127.0.0.1:8123",
         "export AWS_ACCESS_KEY_ID=jedlik",
         "export AWS_SECRET_ACCESS_KEY=jedlik",
         "export AWS_DEFAULT_REGION=eu-west-2",

@@ -19,7 +19,7 @@ ROOT = {
     "JEDLIK_ROOT_SECRET_ACCESS_KEY": ROOT_PAIR[1],
 }
 _SIZE: Any = {"width": 1280, "height": 900}
-_TIMEOUT_MS = 10_000
+_TIMEOUT_MS = 30_000
 # Where `pytest --basetemp` has no screenshots, this folder has them: JEDLIK_TEST_SCREENSHOTS.
 _SCREENSHOTS = os.environ.get("JEDLIK_TEST_SCREENSHOTS")
 

@@ -317,7 +317,7 @@ def _endpoint(arguments: Namespace) -> "Endpoint":
     settings = settings_from(arguments, {**os.environ, "JEDLIK_AUTH": "enforce"})
     found = _local_environment(settings)
     credentials = Credentials(found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"])
-    return Endpoint(found["AWS_ENDPOINT_URL_DYNAMODB"], credentials, settings.region)
+    return Endpoint(found["AWS_ENDPOINT_URL"], credentials, settings.region)
 
 
 def _local_environment(settings: Settings) -> dict[str, str]:
@@ -336,7 +336,8 @@ def _local_environment(settings: Settings) -> dict[str, str]:
     scheme = "https" if settings.tls or settings.tls_cert else "http"
     host = authority(reachable_host(settings.host), settings.port)
     return {
-        "AWS_ENDPOINT_URL_DYNAMODB": f"{scheme}://{host}",
+        # Of all services: with credentials of this server, no request should go to AWS.
+        "AWS_ENDPOINT_URL": f"{scheme}://{host}",
         "AWS_ACCESS_KEY_ID": pair.access_key_id,
         "AWS_SECRET_ACCESS_KEY": pair.secret_access_key,
         "AWS_DEFAULT_REGION": settings.region,

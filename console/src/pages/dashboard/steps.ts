@@ -10,17 +10,11 @@ export interface Step {
   readonly commands: readonly string[];
 }
 
-/**
- * All services are at this server. Without AWS_ENDPOINT_URL the commands of IAM would go to AWS.
- * isOpen: the mode of the server. port: its port, or nothing if it is that of the protocol.
- */
+/** isOpen: the mode of the server. port: its port, or nothing if it is that of the protocol. */
 export function environmentCommand(isOpen: boolean, port: string): string {
   const mode = isOpen ? "" : " --auth enforce";
   const ofPort = port === "8000" || port === "" ? "" : ` --port ${port}`;
-  return (
-    `eval "$(jedlik local-credentials${mode}${ofPort})"; ` +
-    "export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL_DYNAMODB"
-  );
+  return `eval "$(jedlik local-credentials${mode}${ofPort})"`;
 }
 
 /** table: the name of a table that exists, for the buttons. */
