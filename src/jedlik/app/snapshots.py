@@ -111,7 +111,7 @@ def restore_snapshot(settings: Settings, source: Path) -> int:
                 folder.rmdir()  # fails if it is not empty any more
             (scratch / "folder").rename(folder)
             _sync(folder.parent)
-    except (tarfile.TarError, EOFError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (tarfile.TarError, EOFError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(f"{source} is not a snapshot, or is not complete: {error}") from error
     except OpenError as error:
         raise SettingsError(str(error)) from error
@@ -182,13 +182,15 @@ def _extract(source: Path, folder: Path, bar: "_Bar") -> int:
         contents = _contents(tar)
         total = sum(each["Bytes"] for each in contents["Files"])
         for each in contents["Files"]:
-            name = each["Name"]
+            name = str(each["Name"])
             if name not in _NAMES and not (name.startswith(_PREFIX) and "/" not in name):
                 raise tarfile.TarError(f"it has a file {name!r}")
             member = tar.next()
             found = None if member is None or not member.isfile() else tar.extractfile(member)
             if member is None or found is None or member.name != name:
                 raise tarfile.TarError(f"{name} is missing")
+            if member.issparse() or member.size != each["Bytes"]:
+                raise tarfile.TarError(f"{name} has another size than the snapshot says")
             digest = hashlib.sha256()
             with _created(folder / name) as target:
                 while piece := found.read(_PIECE_BYTES):

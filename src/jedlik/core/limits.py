@@ -90,6 +90,7 @@ CAPACITY_UNITS_MAX: Final = 1_000_000_000_000  # dynalite's recorded tests: more
 TABLE_CAPACITY_UNITS: Final = 40_000  # DG: default quota of one table, as DescribeLimits returns it
 ACCOUNT_CAPACITY_UNITS: Final = 80_000  # DG: default quota of an account, likewise
 RESTORES_PER_ACCOUNT: Final = 50  # recorded answer, October 2026
+BACKUPS_UNDER_WAY: Final = 50  # ours, for each table: 24 at a time were recorded to succeed
 BACKUP_NAME_CHARACTERS_MIN: Final = 3  # API, CreateBackup
 BACKUP_NAME_CHARACTERS_MAX: Final = 255  # API
 BACKUP_ARN_CHARACTERS_MIN: Final = 37  # API

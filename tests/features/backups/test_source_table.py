@@ -56,7 +56,7 @@ def test_a_table_that_is_being_restored_is_missing() -> None:
     assert result_of(table_elsewhere(caller.context, there)) is None
 
 
-def test_a_table_of_another_region_with_a_policy_is_refused_to_who_was_authorized() -> None:
+def test_a_table_of_another_region_with_a_policy_or_tags_is_refused_to_who_was_authorized() -> None:
     caller = Caller()
     caller.create()
     context = Caller(storage=caller.storage, region="eu-west-1").context
@@ -76,6 +76,11 @@ def test_a_table_of_another_region_with_a_policy_is_refused_to_who_was_authorize
     assert code_of(table_elsewhere(context, there)) == "AccessDeniedException"
     context.resolved = None
     assert result_of(table_elsewhere(context, there)) is not None
+    caller.call("DeleteResourcePolicy", ResourceArn=arn_of())
+    context.resolved = {}
+    assert result_of(table_elsewhere(context, there)) is not None
+    caller.call("TagResource", ResourceArn=arn_of(), Tags=[{"Key": "class", "Value": "secret"}])
+    assert code_of(table_elsewhere(context, there)) == "AccessDeniedException"
 
 
 def test_creating_and_the_errors() -> None:

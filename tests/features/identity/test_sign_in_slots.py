@@ -9,10 +9,11 @@ from jedlik.features.identity.sign_in_slots import (
     SLOTS,
     book,
     slot_of,
+    take_back,
     too_many_attempts,
     wait_s,
 )
-from jedlik.features.identity.transaction import Transaction
+from jedlik.features.identity.transaction import Transaction, transact
 from tests.engine.in_memory import Caller, result_of
 
 SLOT = slot_entry(7)
@@ -62,6 +63,27 @@ def test_attempts_are_counted_and_then_must_wait() -> None:
     caller.clock.time_ms += 1
     assert (left_s(caller), attempts(caller)) == (0, 6)
     assert left_s(caller) == 2
+
+
+def test_a_success_takes_back_its_own_attempt() -> None:
+    caller = Caller()
+    for _ in range(2):
+        left_s(caller)
+
+    async def succeed(transaction: Transaction) -> None:
+        await take_back(transaction, SLOT)
+
+    for left in (1, 0, 0):
+        result_of(transact(caller.node, succeed))
+        assert attempts(caller) == left
+
+
+def test_old_attempts_are_forgotten() -> None:
+    caller = Caller()
+    for _ in range(5):
+        left_s(caller)
+    caller.clock.time_ms += 15 * 60_000
+    assert (left_s(caller), attempts(caller)) == (0, 1)
 
 
 def test_a_clock_that_goes_back_locks_nobody_out() -> None:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
+from jedlik.core.limits import BACKUPS_UNDER_WAY
 from jedlik.engine.context import Context
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import BackupUnderWay, TableRecord
@@ -23,6 +24,7 @@ from jedlik.features.backups.records import (
 from jedlik.features.backups.source_table import change_source, is_creating, source_missing
 from jedlik.features.history.partitions import begin
 from jedlik.features.history.work import Work, key_of_work, new_work, work_to_bytes
+from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import Mutation, Put
 
 KIND: Final = "backup"
@@ -49,6 +51,11 @@ async def create_backup(context: Context, table_name: str, name: str) -> Backup:
     def change(record: TableRecord, moment: Moment) -> None:
         if is_creating(record, moment):
             raise source_missing(record["TableName"])
+        if len(record.get("BackupsUnderWay", ())) >= BACKUPS_UNDER_WAY:
+            raise limit_exceeded(
+                f"Subscriber limit exceeded: Only {BACKUPS_UNDER_WAY} backups of a table can be "
+                "created simultaneously"
+            )
         record["BackupsUnderWay"] = [*record.get("BackupsUnderWay", ()), under_way]
         begin(record, moment.now_ms)
 

@@ -32,14 +32,16 @@ async def source_table(context: Context, name: str) -> Table:
 async def table_elsewhere(context: Context, arn: TableArn) -> Table | None:
     """Returns the table with an ARN of another Region, or None.
 
-    The policy of such a table took no part in the decision about the request, so a table that has
-    one is refused to everybody who was authorized by policies.
+    The policy and the tags of such a table took no part in the decision about the request, so a
+    table that has any is refused to everybody who was authorized by policies.
     """
     table = await context.node.catalog.find(arn.region, arn.account_id, arn.table_name)
     now_ms = context.node.clock.now_ms()
     if table is None or is_gone_at(table.record, now_ms) or "Restore" in table.record:
         return None
-    if context.resolved is not None and "ResourcePolicy" in table.record:
+    has_policy = "Text" in table.record.get("ResourcePolicy", {})
+    has_say = has_policy or bool(table.record["Tags"])
+    if context.resolved is not None and has_say:
         raise Reject(ServiceError("AccessDeniedException", "Access is denied"))
     return table
 

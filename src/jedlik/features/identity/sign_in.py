@@ -45,7 +45,7 @@ from jedlik.features.identity.records import (
     user_entry,
 )
 from jedlik.features.identity.sessions import Credentials, Session, seal_session
-from jedlik.features.identity.sign_in_slots import book, slot_of
+from jedlik.features.identity.sign_in_slots import book, slot_of, take_back
 from jedlik.features.identity.transaction import Transaction, transact
 
 WAITING_MAX: Final = 8
@@ -143,7 +143,7 @@ async def begin(node: Node, claim: Claim) -> SignIn:
 async def prove(attempt: SignIn, password: str) -> None:
     """Compares the password. Raises Reject with FAILED if it is wrong.
 
-    After success the slot is empty, and the user shows when the password was used.
+    After success the slot forgets this attempt, and the user shows when the password was used.
     """
     node, (account_id, user, profile), slot = attempt
     is_right = await HASHES.run(partial(is_hash_of, profile, password))
@@ -156,7 +156,7 @@ async def prove(attempt: SignIn, password: str) -> None:
         current = await transaction.get(login_profile_entry(account_id, user["Id"]))
         if record is None or current != profile:
             raise Reject(FAILED)
-        transaction.delete(slot)
+        await take_back(transaction, slot)
         if transaction.now_s - record.get("PasswordLastUsedS", 0) >= _LAST_USE_INTERVAL_S:
             record["PasswordLastUsedS"] = transaction.now_s
             transaction.put(entry, record)

@@ -3,7 +3,9 @@
 Attempts are counted in a fixed number of slots. A slot is chosen by a keyed hash of account and
 user name, so nobody outside knows which names share one, and names of users that do not exist are
 counted alike. After some attempts a slot must wait before the next one, each time twice as long,
-up to a bound. So a stranger can slow the sign-in of a name, but never lock it out.
+up to a bound. So a stranger can slow the sign-in of a name. A success takes back its own attempt
+only, because names of several accounts may share a slot. A slot without attempts for a quarter of
+an hour is empty.
 
 An attempt is booked before its password is looked at, by a commit that proves the count. So all
 workers count together, and an attempt that ends early is counted too. Nobody caches slots, so their
@@ -23,6 +25,7 @@ _FREE_ATTEMPTS: Final = 5
 _WAIT_MAX_S: Final = 60
 _WAIT_DOUBLINGS: Final = 6  # 64 seconds exceed the bound
 _HASH_BYTES: Final = 8
+_FORGOTTEN_MS: Final = 15 * 60_000
 
 
 def slot_of(sealing: Sealing, account: str, user_name: str) -> Entry[SlotRecord]:
@@ -42,6 +45,8 @@ async def book(node: Node, slot: Entry[SlotRecord]) -> None:
     async def operation(transaction: Transaction) -> int:
         record = await transaction.get(slot)
         attempts = 0 if record is None else record["Attempts"]
+        if record is not None and now_ms - record["LastMs"] >= _FORGOTTEN_MS:
+            attempts = 0
         wait_ms = 1000 * wait_s(attempts)
         if record is not None and wait_ms:
             left_ms = record["LastMs"] + wait_ms - now_ms
@@ -56,6 +61,16 @@ async def book(node: Node, slot: Entry[SlotRecord]) -> None:
     left_ms = await transact(node, operation, raises_epoch=False)
     if left_ms:
         raise Reject(too_many_attempts(-(-left_ms // 1000)))
+
+
+async def take_back(transaction: Transaction, slot: Entry[SlotRecord]) -> None:
+    """Forgets one attempt, which was successful."""
+    record = await transaction.get(slot)
+    if record is not None and record["Attempts"] > 1:
+        record["Attempts"] -= 1
+        transaction.put(slot, record)
+    else:
+        transaction.delete(slot)
 
 
 def wait_s(attempts: int) -> int:

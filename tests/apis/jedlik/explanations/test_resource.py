@@ -106,3 +106,14 @@ def test_a_table_of_another_account() -> None:
     assert found["Reasons"] == [
         f"{arn} has no policy that allows dynamodb:GetItem on {arn} to role Job."
     ]
+
+
+def test_policy_and_tags_of_another_account_are_not_looked_at() -> None:
+    asked = Asked()
+    asked.call("TagResource", ResourceArn=MUSIC, Tags=[{"Key": "class", "Value": "secret-value"}])
+    asked.call("PutResourcePolicy", ResourceArn=MUSIC, Policy=to_anna("dynamodb:GetItem"))
+    other = asked.server.other_root("222222222222")
+    found = asked.explain(other, Resource=MUSIC)
+    assert "secret-value" not in str(found)
+    assert found["Statements"] == []
+    assert "belongs to another account" in found["Notes"][-1]

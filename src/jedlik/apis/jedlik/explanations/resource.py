@@ -74,10 +74,15 @@ async def resource_at(
     """Returns a resource with its policy, if it exists. Raises Reject.
 
     named: as the request names it. A refusal of the service names it so too, if by words.
+
+    Of a resource of another account it is the ARN alone. Everything else would show its policy and
+    its tags to an account that may not read them, even the decision.
     """
     arn = await arn_named(context, action, named)
     title = named if " " in named else arn
     resource = Resource(arn, title, owner_of(context, arn))
+    if resource.account_id != context.account_id:
+        return resource
     if ":key/" in arn:
         return await _key(context, resource)
     if action.startswith(_ASSUME):

@@ -39,6 +39,10 @@ from jedlik.engine.context import Context
 from jedlik.features.identity.transaction import Transaction, transact
 
 _ACTION: Final = "jedlik:ExplainAccess"
+_FOREIGN: Final = (
+    "The resource belongs to another account. Its policy and its tags are not looked at, because"
+    " only that account may see them: this is the decision about a resource that has none."
+)
 _OPEN_MODE: Final = (
     "This server runs in open mode and enforces no policy. The decision is that of --auth enforce."
 )
@@ -82,6 +86,8 @@ async def _run(checked: _Checked, context: Context) -> ExplainAccessResponse:
         is_explicit = question.is_explicit
         verdict = refused_by_session(context, subject, verdict, explicit=is_explicit)
     notes = [] if context.principal.is_verified else [_OPEN_MODE]
+    if resource.account_id != context.account_id:
+        notes.append(_FOREIGN)
     words = Words(subject, resource, verdict)
     if question.from_message:
         notes += _compared(question, verdict.decision.source, words, verdict.message)
@@ -106,7 +112,10 @@ def _compared(question: Question, source: Source, words: Words, message: str) ->
 async def _needed(
     request: ExplainAccessRequest, checked: _Checked, context: Context
 ) -> Sequence[Authorization]:
-    """Returns the permission for the principal, and for the resource if its account is the same."""
+    """Returns the permission for the principal, and for the resource if its account is the same.
+
+    An index needs that for its table too.
+    """
     question = checked.question
     named = named_in(context, question.principal)
     title = question.principal or context.principal.arn
@@ -114,6 +123,9 @@ async def _needed(
     arn = await arn_named(context, checked.action, question.resource)
     if arn != ANYTHING and owner_of(context, arn) == context.account_id:
         needed.append(Authorization(_ACTION, arn, title=question.resource))
+        table, of_index, _ = arn.partition("/index/")
+        if of_index:  # an index has the policy of its table
+            needed.append(Authorization(_ACTION, table, title=question.resource))
     return needed
 
 
