@@ -18,4 +18,8 @@ def test_numbers_never_change() -> None:
         "IDENTITY": 14,
         "ENCRYPTION_KEYS": 15,
         "INSTANCES": 16,
+        "LOG_PARTITION": 17,
+        "OVERLAY": 18,
+        "BACKUP": 19,
+        "BACKUP_BLOCK": 20,
     }
