@@ -43,14 +43,17 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server_url() -> Iterator[str]:
-    """The URL of a server in open mode that all tests of a worker share."""
+    """The URL of a server in open mode that the tests of a file share.
+
+    Lists show their first page, so a test must not find the tables of all other files.
+    """
     with serving("--memory") as server:
         yield server.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dynamodb(server_url: str) -> Iterator[Any]:
     """A boto3 client of that server."""
     with client(server_url) as made:

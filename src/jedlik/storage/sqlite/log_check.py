@@ -71,6 +71,8 @@ class LogCheck:
                 time.sleep(_AGAIN_S)
                 again = damaged_frames(log_of(self._path), PAGE_BYTES, intact + 1, frames)
                 found = [each for each in found if each in again]
+        except FileNotFoundError:  # the folder is gone, and the storage reports that
+            return ()
         except OSError as error:  # a file system without hard links, or a full disk
             _LOG.warning("The write-ahead log cannot be compared with its checksums: %s", error)
             self._is_on = False
