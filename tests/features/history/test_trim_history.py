@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
+from jedlik.engine.jobs import take_lease
 from jedlik.engine.read import count_of
+from jedlik.features.backups.new_backup import create_backup
 from jedlik.features.history import trim_history
 from jedlik.features.history.records import DIRECTORY
 from jedlik.features.history.work import work_key
@@ -133,3 +137,35 @@ def test_an_ended_shard_is_hidden_after_a_day_though_the_history_needs_it() -> N
     caller.clock.time_ms += 35 * DAY_MS
     trim(caller)
     assert (records(caller), entries(caller)) == (0, 4)
+
+
+def test_a_backup_that_begins_meanwhile_keeps_its_partitions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The job has found that nobody needs a shard, and then a backup begins before it writes."""
+    caller = Caller()
+    caller.create(NAME, StreamSpecification=STREAM)
+    result_of(need_history(caller))
+    result_of(forget_history(caller))
+    storage = caller.node.storage
+    transact = storage.transact
+    begun: list[str] = []
+
+    async def scenario() -> None:
+        (piece, *_) = await trim_history.pieces(caller.node)
+        assert await piece.is_due()
+        lease = await take_lease(trim_history.JOB, caller.node, "test")
+        assert lease is not None
+
+        async def with_backup(reads: Any, decide: Any) -> Any:
+            if not begun:
+                begun.append("backup")
+                await create_backup(caller.context, NAME, "backup")
+            return await transact(reads, decide)
+
+        monkeypatch.setattr(type(storage), "transact", lambda _, *given: with_backup(*given))
+        await piece.run(lease)
+
+    result_of(scenario())
+    assert begun
+    assert entries(caller) == 4

@@ -8,17 +8,18 @@ later.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Span
 from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
 from jedlik.engine.change_log import log_partition
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.read import is_empty, pages
+from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.history.records import (
     DIRECTORY,
@@ -27,7 +28,7 @@ from jedlik.features.history.records import (
     partition_key,
 )
 from jedlik.features.history.work import works_on
-from jedlik.storage.interface import Delete, Fence
+from jedlik.storage.interface import Abort, Batch, Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _DAY_MS: Final = 86_400_000
@@ -49,42 +50,64 @@ def _piece(node: Node, entry: LogPartition) -> Piece:
     return Piece(of, partial(_is_due, node, entry), partial(_trim, node, entry))
 
 
+class _Useless(NamedTuple):
+    """What nobody needs: records to erase, or else an entry of the directory.
+
+    table: the table when this was found out, None if there is none. A request may begin to need the
+    partition by a change of its record.
+    """
+
+    records: Span | None
+    table: Table | None
+
+
 async def _is_due(node: Node, entry: LogPartition) -> bool:
     """Returns whether there are records to erase, or the entry is to be deleted."""
-    return await _oldest(node, entry) is not None
+    return await _useless(node, entry) is not None
 
 
 async def _trim(node: Node, entry: LogPartition, lease: Fence) -> None:
     """Erases some records of a partition, or deletes its entry."""
-    oldest = await _oldest(node, entry)
-    if isinstance(oldest, Span):
-        await node.storage.erase(oldest, limit_items=_PIECE_RECORDS, fence=lease)
-    elif oldest is not None:
-        await write(node, lease, [Delete(oldest)])
+    found = await _useless(node, entry)
+    if found is None:
+        return
+    if found.records is not None:
+        await node.storage.erase(found.records, limit_items=_PIECE_RECORDS, fence=lease)
+        return
+    table, here = found.table, partition_key(entry["TableId"], entry["Name"])
+    reads = [lease.key, *([] if table is None else [table.catalog_key])]
+    proof = [lease.value, *([] if table is None else [table.stored])]
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        return Batch((Delete(here),), None) if list(values) == proof else Abort(None)
+
+    await node.storage.transact(reads, decide)
 
 
-async def _oldest(node: Node, entry: LogPartition) -> Span | Key | None:
-    """Returns the span of records to erase, or the key of the entry to delete."""
+async def _useless(node: Node, entry: LogPartition) -> _Useless | None:
+    # The setting is read before the works. A work that is stored in between began when the setting
+    # still needed its records, or changes the record of the table.
+    table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
+    if table is not None and table.id != entry["TableId"]:
+        table = None
     moments = [each["Moment"] for each in await works_on(node.storage, entry["TableId"])]
     works = min(moments, default=_NEVER - 1) + 1  # the first position that a work needs
     now_ms = node.clock.now_ms()
-    table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
-    record = None if table is None or table.id != entry["TableId"] else table.record
-    needed = min(works, _needed_from(record, now_ms))
+    needed = min(works, _needed_from(None if table is None else table.record, now_ms))
     shown = position_at(max(now_ms - _STREAM_MS, 0)) if "Label" in entry else _NEVER
     partition = log_partition(entry["Name"])
     end = (partition, position_to_bytes(min(needed, shown)))
-    useless = Span(Space.CHANGE_LOG, entry["TableId"], (partition, b""), end)
-    if not await is_empty(node.storage, useless):
-        return useless
+    records = Span(Space.CHANGE_LOG, entry["TableId"], (partition, b""), end)
+    if not await is_empty(node.storage, records):
+        return _Useless(records, table)
     if needed == _NEVER:
         is_over = True
-    elif record is not None and entry["Name"] in open_partitions(record):
+    elif table is not None and entry["Name"] in open_partitions(table.record):
         is_over = False
     else:
-        rest = Span(useless.space, useless.table, (partition, b""), (partition + b"\x00", b""))
+        rest = Span(records.space, records.table, (partition, b""), (partition + b"\x00", b""))
         is_over = await is_empty(node.storage, rest)
-    return partition_key(entry["TableId"], entry["Name"]) if is_over else None
+    return _Useless(None, table) if is_over else None
 
 
 def _needed_from(record: TableRecord | None, now_ms: int) -> int:
