@@ -1,13 +1,7 @@
 /** Shows a password that was set, the only time that anybody can see it. */
 
-import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import { downloadText } from "@/parts/download_text";
-import { csvText } from "./csv";
 import { Secret } from "./secret";
+import { ShownOnce } from "./shown_once";
 
 interface Properties {
   readonly userName: string;
@@ -17,39 +11,18 @@ interface Properties {
 
 export function RetrievePassword({ userName, password, onDone }: Properties) {
   const address = `${window.location.origin}/console/`;
-  const download = () =>
-    downloadText(
-      `${userName}_credentials.csv`,
-      "text/csv",
-      csvText(["User name", "Password", "Console sign-in URL"], [userName, password, address]),
-    );
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button iconName="download" onClick={download}>
-          Download .csv file
-        </Button>
-        <Button variant="primary" onClick={onDone}>
-          Done
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal
-      visible
-      header="Retrieve password"
-      onDismiss={onDone}
-      footer={footer}
-      closeAriaLabel="Close"
+    <ShownOnce
+      title="Retrieve password"
+      warning="This is the only time that the password can be seen."
+      fileName={`${userName}_credentials.csv`}
+      columns={{ "User name": userName, Password: password, "Console sign-in URL": address }}
+      onDone={onDone}
     >
-      <SpaceBetween size="m">
-        <Alert type="warning">This is the only time that the password can be seen.</Alert>
-        <div>
-          {userName} signs in at {address} with the user name and the password.
-        </div>
-        <Secret label="Console password" value={password} />
-      </SpaceBetween>
-    </Modal>
+      <div>
+        {userName} signs in at {address} with the user name and the password.
+      </div>
+      <Secret label="Console password" value={password} />
+    </ShownOnce>
   );
 }

@@ -1,14 +1,10 @@
 /** The dialog that goes on as a role. */
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Failure } from "@/aws/failure";
+import { FormDialog } from "@/parts/form_dialog";
 import { nameOf } from "./principal";
 import { useRegion } from "./region";
 import { switchRole, useSession } from "./session";
@@ -32,34 +28,22 @@ export function SwitchRole({ onClose }: { readonly onClose: () => void }) {
       onClose();
     },
   });
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          variant="primary"
-          loading={attempt.isPending}
-          disabled={role === ""}
-          onClick={() => attempt.mutate()}
-        >
-          Switch role
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal visible header="Switch role" onDismiss={onClose} footer={footer}>
-      <SpaceBetween size="m">
-        <FormField label="Account ID">
-          <Input value={account} onChange={({ detail }) => setAccount(detail.value)} />
-        </FormField>
-        <FormField label="Role name" description="With its path, if it has one.">
-          <Input value={role} onChange={({ detail }) => setRole(detail.value)} />
-        </FormField>
-        <Failure of={attempt.error} />
-      </SpaceBetween>
-    </Modal>
+    <FormDialog
+      title="Switch role"
+      action="Switch role"
+      onSubmit={() => attempt.mutate()}
+      onClose={onClose}
+      isReady={role !== ""}
+      isRunning={attempt.isPending}
+      error={attempt.error}
+    >
+      <FormField label="Account ID">
+        <Input value={account} onChange={({ detail }) => setAccount(detail.value)} />
+      </FormField>
+      <FormField label="Role name" description="With its path, if it has one.">
+        <Input value={role} onChange={({ detail }) => setRole(detail.value)} />
+      </FormField>
+    </FormDialog>
   );
 }

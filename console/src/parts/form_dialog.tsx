@@ -8,8 +8,8 @@ import { Failure } from "@/aws/failure";
 interface Properties {
   readonly title: string;
   readonly children: ReactNode;
-  /** The text of the button, such as "Save changes". */
-  readonly action: string;
+  /** The text of the button. */
+  readonly action?: string;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
   /** Whether the form is complete. */
@@ -21,7 +21,8 @@ interface Properties {
 
 /** A dialog with a form. "Cancel" and Escape close it; the button does what its text says. */
 export function FormDialog(properties: Properties) {
-  const { title, children, action, onSubmit, onClose, isReady = true, isRunning } = properties;
+  const { title, children, action = "Save changes", onSubmit, onClose } = properties;
+  const { isReady = true, isRunning = false } = properties;
   const footer = (
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">

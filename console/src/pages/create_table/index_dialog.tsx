@@ -1,11 +1,7 @@
 /** The dialog in which an index is described. */
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { Failure } from "@/aws/failure";
+import { FormDialog } from "@/parts/form_dialog";
 import type { IndexDraft } from "./draft";
 import { newIndex } from "./draft";
 import { IndexForm } from "./index_form";
@@ -37,32 +33,18 @@ export function IndexDialog(properties: Properties) {
     setChecked(true);
     if (Object.keys(errors).length === 0) onCreate(complete);
   };
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" loading={isRunning} onClick={submit}>
-          Create index
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal
-      visible
+    <FormDialog
+      title={INDEX_TITLES[kind]}
       size="large"
-      header={INDEX_TITLES[kind]}
-      onDismiss={onClose}
-      footer={footer}
-      closeAriaLabel="Close"
+      action="Create index"
+      onSubmit={submit}
+      onClose={onClose}
+      isRunning={isRunning}
+      error={error}
     >
-      <SpaceBetween size="m">
-        <Failure of={error} />
-        <IndexForm index={index} onChange={setIndex} errors={isChecked ? errors : {}} />
-      </SpaceBetween>
-    </Modal>
+      <IndexForm index={index} onChange={setIndex} errors={isChecked ? errors : {}} />
+    </FormDialog>
   );
 }
 

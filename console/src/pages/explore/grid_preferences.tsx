@@ -4,12 +4,12 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
+import { FormDialog } from "@/parts/form_dialog";
 import type { GridColumn, GridPreferences } from "./columns";
 import { PAGE_SIZES, visibleNames } from "./columns";
 
@@ -36,20 +36,8 @@ export function GridPreferencesDialog({ columns, preferences, onSave, onClose }:
     });
     onClose();
   };
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" onClick={save}>
-          Save changes
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal visible header="Preferences" size="large" onDismiss={onClose} footer={footer}>
+    <FormDialog title="Preferences" size="large" onSubmit={save} onClose={onClose}>
       <ColumnLayout columns={2} variant="text-grid">
         <SpaceBetween size="m">
           <FormField label="Page size">
@@ -68,7 +56,7 @@ export function GridPreferencesDialog({ columns, preferences, onSave, onClose }:
         </SpaceBetween>
         <Switches columns={columns} visible={visible} onChange={setVisible} />
       </ColumnLayout>
-    </Modal>
+    </FormDialog>
   );
 }
 

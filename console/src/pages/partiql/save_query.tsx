@@ -1,12 +1,9 @@
 /** The dialog that gives a query a name and saves it. */
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { FormDialog } from "@/parts/form_dialog";
 import { fits, withSaved } from "./library";
 import type { Query } from "./query";
 import { firstLine } from "./tab_strip";
@@ -26,20 +23,14 @@ export function SaveQuery({ query, onClose }: Properties) {
     if (name.trim() === "" || isTooLong) return;
     if (change((before) => withSaved(before, { name: name.trim(), query }))) onClose();
   };
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" disabled={name.trim() === "" || isTooLong} onClick={save}>
-          {isTaken ? "Replace" : "Save"}
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal visible header="Save query" onDismiss={onClose} footer={footer} closeAriaLabel="Close">
+    <FormDialog
+      title="Save query"
+      action={isTaken ? "Replace" : "Save"}
+      onSubmit={save}
+      onClose={onClose}
+      isReady={name.trim() !== "" && !isTooLong}
+    >
       <FormField
         label="Name of the query"
         description="It is saved in this browser, for you alone. Its parameters are saved too."
@@ -54,6 +45,6 @@ export function SaveQuery({ query, onClose }: Properties) {
           }}
         />
       </FormField>
-    </Modal>
+    </FormDialog>
   );
 }

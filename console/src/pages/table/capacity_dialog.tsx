@@ -7,7 +7,7 @@ import { CapacityFields } from "@/pages/create_table/capacity_fields";
 import { CalculatorSection } from "@/pages/create_table/calculator_section";
 import { capacityErrors } from "@/pages/create_table/rules";
 import { capacityChange, capacityDraft } from "./capacity_change";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { useUpdate } from "./use_update";
 
 interface Properties {
@@ -30,10 +30,10 @@ export function CapacityDialog({ table, onClose }: Properties) {
     <FormDialog
       title="Edit read/write capacity"
       size="large"
-      onSave={() => update.mutate(capacityChange(table, capacity, alsoIndexes))}
+      onSubmit={() => update.mutate(capacityChange(table, capacity, alsoIndexes))}
       onClose={onClose}
       isRunning={update.isPending}
-      isDisabled={Object.keys(errors).length > 0}
+      isReady={Object.keys(errors).length === 0}
       error={update.error}
     >
       <CapacityFields capacity={capacity} onChange={setCapacity} errors={errors} />

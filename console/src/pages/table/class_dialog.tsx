@@ -3,7 +3,7 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import { useState } from "react";
 import { ClassFields } from "@/pages/create_table/class_fields";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { useUpdate } from "./use_update";
 
 interface Properties {
@@ -19,10 +19,10 @@ export function ClassDialog({ table, onClose }: Properties) {
   return (
     <FormDialog
       title="Update table class"
-      onSave={() => update.mutate({ TableClass: chosen })}
+      onSubmit={() => update.mutate({ TableClass: chosen })}
       onClose={onClose}
       isRunning={update.isPending}
-      isDisabled={chosen === present}
+      isReady={chosen !== present}
       error={update.error}
     >
       <ClassFields value={chosen} onChange={choose} />

@@ -17,17 +17,16 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { allPages } from "@/aws/all_pages";
 import type { Clients } from "@/aws/clients";
-import { describeFailure, Failure } from "@/aws/failure";
+import { describeFailure } from "@/aws/failure";
 import { useClients, useReadAgain, useWrite } from "@/aws/queries";
 import { showMessage } from "@/frame/messages";
 import { nameError } from "@/pages/create_table/rules";
 import { countText } from "@/parts/amounts";
+import { FormDialog } from "@/parts/form_dialog";
 import type { Requests } from "./clone";
 import { cloneInput, copyItems } from "./clone";
 
@@ -66,54 +65,42 @@ export function CloneDialog({ table, onClose }: Properties) {
     },
   });
   const isReady = nameFault === undefined && (what !== "first" || countFault === undefined);
-  const footer = (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          variant="primary"
-          disabled={!isReady}
-          loading={creation.isPending}
-          onClick={() => creation.mutate(name)}
-        >
-          Clone table
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
   return (
-    <Modal visible header="Clone table" onDismiss={onClose} footer={footer} closeAriaLabel="Close">
-      <SpaceBetween size="m">
-        <Failure of={creation.error} />
-        <Box>
-          The clone has the keys, indexes, capacity, class, encryption, stream, tags and time to
-          live of <strong>{table}</strong>. It has no policy and no deletion protection.
-        </Box>
-        <FormField label="Name of the new table" errorText={nameFault}>
-          <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-        </FormField>
-        <FormField label="What to clone">
-          <RadioGroup
-            value={what}
-            items={WHAT}
-            onChange={({ detail }) =>
-              setWhat(WHAT.find(({ value }) => value === detail.value)?.value ?? "schema")
-            }
+    <FormDialog
+      title="Clone table"
+      action="Clone table"
+      onSubmit={() => creation.mutate(name)}
+      onClose={onClose}
+      isReady={isReady}
+      isRunning={creation.isPending}
+      error={creation.error}
+    >
+      <Box>
+        The clone has the keys, indexes, capacity, class, encryption, stream, tags and time to live
+        of <strong>{table}</strong>. It has no policy and no deletion protection.
+      </Box>
+      <FormField label="Name of the new table" errorText={nameFault}>
+        <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField label="What to clone">
+        <RadioGroup
+          value={what}
+          items={WHAT}
+          onChange={({ detail }) =>
+            setWhat(WHAT.find(({ value }) => value === detail.value)?.value ?? "schema")
+          }
+        />
+      </FormField>
+      {what === "first" && (
+        <FormField label="Number of items" errorText={countFault}>
+          <Input
+            value={count}
+            inputMode="numeric"
+            onChange={({ detail }) => setCount(detail.value)}
           />
         </FormField>
-        {what === "first" && (
-          <FormField label="Number of items" errorText={countFault}>
-            <Input
-              value={count}
-              inputMode="numeric"
-              onChange={({ detail }) => setCount(detail.value)}
-            />
-          </FormField>
-        )}
-      </SpaceBetween>
-    </Modal>
+      )}
+    </FormDialog>
   );
 }
 

@@ -13,7 +13,7 @@ import { ENCRYPTION_KINDS, EncryptionFields } from "@/pages/create_table/encrypt
 import { encryptionOf } from "@/pages/create_table/request";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { useUpdate } from "./use_update";
 
 interface Properties {
@@ -94,10 +94,12 @@ function EncryptionDialog({ table, present, onClose }: DialogProperties) {
   return (
     <FormDialog
       title="Manage encryption"
-      onSave={() => update.mutate({ SSESpecification: encryptionOf(chosen) ?? { Enabled: false } })}
+      onSubmit={() =>
+        update.mutate({ SSESpecification: encryptionOf(chosen) ?? { Enabled: false } })
+      }
       onClose={onClose}
       isRunning={update.isPending}
-      isDisabled={isMissing || isSame}
+      isReady={!isMissing && !isSame}
       error={update.error}
     >
       <EncryptionFields value={chosen} onChange={choose} error={undefined} />

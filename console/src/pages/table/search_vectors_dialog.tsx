@@ -8,7 +8,7 @@ import Table from "@cloudscape-design/components/table";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 import { useWrite } from "@/aws/queries";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { cut, valueText } from "./value_text";
 import type { FilterDraft } from "./vector_search";
 import { searchCondition, typedVector } from "./vector_search";
@@ -57,10 +57,10 @@ export function SearchVectorsDialog({ table, index, onClose }: Properties) {
       title={`Search ${index}`}
       size="large"
       action="Search"
-      onSave={() => search.mutate(undefined)}
+      onSubmit={() => search.mutate(undefined)}
       onClose={onClose}
       isRunning={search.isPending}
-      isDisabled={"error" in typed}
+      isReady={!("error" in typed)}
       error={search.error}
     >
       <FormField

@@ -12,7 +12,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { Copyable } from "@/parts/copyable";
 import { EmptyList } from "@/parts/empty_list";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { LiveTail } from "./live_tail";
 import { useUpdate } from "./use_update";
 
@@ -99,7 +99,7 @@ function TurnOn({ table, onClose }: DialogProperties) {
     <FormDialog
       title="Turn on DynamoDB stream"
       action="Turn on stream"
-      onSave={() =>
+      onSubmit={() =>
         update.mutate({ StreamSpecification: { StreamEnabled: true, StreamViewType: view } })
       }
       onClose={onClose}

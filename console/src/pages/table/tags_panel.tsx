@@ -16,7 +16,7 @@ import { allPages } from "@/aws/all_pages";
 import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
 import { TagsFields } from "@/pages/create_table/tags_fields";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { tagChanges } from "./tag_changes";
 
 export function TagsPanel({ arn }: { readonly arn: string }) {
@@ -100,10 +100,10 @@ function TagsDialog({ arn, tags, onClose }: DialogProperties) {
     <FormDialog
       title="Manage tags"
       size="large"
-      onSave={() => save.mutate(kept.map(({ key, value }) => ({ Key: key, Value: value })))}
+      onSubmit={() => save.mutate(kept.map(({ key, value }) => ({ Key: key, Value: value })))}
       onClose={onClose}
       isRunning={save.isPending}
-      isDisabled={!isValid}
+      isReady={isValid}
       error={save.error}
     >
       <TagsFields

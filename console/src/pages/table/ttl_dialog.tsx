@@ -15,7 +15,7 @@ import TimeInput from "@cloudscape-design/components/time-input";
 import { useState } from "react";
 import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
-import { FormDialog } from "./form_dialog";
+import { FormDialog } from "@/parts/form_dialog";
 import { fieldsOf, previewInput, secondsOf, timeOf } from "./ttl_preview";
 import { valueText } from "./value_text";
 
@@ -38,10 +38,10 @@ export function TtlDialog({ table, keys, onTurnOn, onClose, isRunning, error }: 
       title="Turn on Time to Live (TTL)"
       size="large"
       action="Turn on TTL"
-      onSave={() => onTurnOn(attribute)}
+      onSubmit={() => onTurnOn(attribute)}
       onClose={onClose}
       isRunning={isRunning}
-      isDisabled={attribute === ""}
+      isReady={attribute !== ""}
       error={error}
     >
       <FormField
