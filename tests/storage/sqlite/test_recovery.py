@@ -334,10 +334,7 @@ def test_a_folder_that_is_gone_is_noticed_without_writes_and_may_come_back(
 def test_waiting_for_a_lock_is_bounded_for_each_call(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A call that comes while another group waits does not wait for as long again.
-
-    Otherwise the last calls would wait for almost 4 s: the rest of the first wait, and their own.
-    """
+    """A call that comes while another group waits does not wait for as long again, almost 4 s."""
 
     async def scenario(storage: SqliteStorage) -> None:
         await put(storage, 1)
