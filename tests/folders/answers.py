@@ -20,6 +20,11 @@ async def answers(calls: Calls) -> dict[str, Any]:
     if "recovered" in tables:  # not in folders of the formats before 5
         found["backups"] = (await calls("ListBackups", BackupType="ALL"))["BackupSummaries"]
         found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
+    if "exported" in tables:  # not in folders of the formats before 6
+        found["exports"] = [
+            (await calls("DescribeExport", ExportArn=each["ExportArn"]))["ExportDescription"]
+            for each in (await calls("ListExports"))["ExportSummaries"]
+        ]
     return found
 
 

@@ -23,6 +23,7 @@ from jedlik.engine.sealing import Sealing
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
+from tests.features.exports.samples import MemoryBuckets
 from tests.folders import content
 from tests.folders.answers import answers
 
@@ -36,6 +37,10 @@ PIECES = (
     "encryption_keys.encrypt_items.PAGE_ITEMS",
     "history.reader._PAGE_ITEMS",
     "history.reader._PIECE_PAGES",
+    "history.window._PAGE_ITEMS",
+    "history.window._LOG_RECORDS",
+    "history.window._PIECE_PAGES",
+    "exports.make_exports._FILE_BYTES",
 )
 
 
@@ -46,18 +51,21 @@ class Maker:
         self.clock = SteppedClock()
         self.clock.time_ms = now_ms or self.clock.time_ms
         self.storage = open_folder(folder, key=key, now_ms=self.clock.now_ms)
+        self._buckets = MemoryBuckets()
         self._sealing = Sealing(partial(sealing_key, folder, key))
         self.caller = self._caller()
         self._slow = self._caller(delay_ms=content.DELAY_MS)
 
     def _caller(self, *, delay_ms: int = 0) -> Caller:
-        return Caller(
+        caller = Caller(
             storage=self.storage,
             clock=self.clock,
             account_id=content.ACCOUNT,
             delay_ms=delay_ms,
             sealing=self._sealing,
         )
+        caller.node.buckets = self._buckets
+        return caller
 
     async def calls(self, name: str, **members: Any) -> dict[str, Any]:
         """Call an operation."""

@@ -31,6 +31,7 @@ from jedlik.storage.sqlite.open_errors import FolderUnusableError
 from jedlik.storage.sqlite.schema import FORMAT
 from tests.app.server import run, serving
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_piece
+from tests.features.exports.samples import MemoryBuckets
 from tests.folders.answers import answers
 from tests.folders.content import (
     ACCOUNT,
@@ -99,6 +100,7 @@ async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
     storage = open_folder(folder, key=KEYS[folder.name], now_ms=clock.now_ms)
     sealing = Sealing(partial(sealing_key, folder, KEYS[folder.name]))
     caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT, sealing=sealing)
+    caller.node.buckets = MemoryBuckets()
     yield caller
     await check_agreement(caller)
     await storage.close()
@@ -245,6 +247,8 @@ def test_unfinished_work_goes_on(tmp_path: Path, name: str) -> None:
             assert "deleting" not in (await caller.calls("ListTables"))["TableNames"]
             if "recovered" in expected(name)["tables"]:
                 await check_backups(caller)
+            if "exported" in expected(name)["tables"]:
+                await check_exports(caller)
             await caller.calls("CreateTable", **TABLE)
 
     folder = copied(tmp_path, name)
@@ -268,6 +272,20 @@ async def check_backups(caller: Caller) -> None:
     assert await scanned(caller, "made") == before
     assert await scanned(caller, "unfinished") == deleted
     assert (await caller.calls("Scan", TableName="unfinished"))["Items"] != []
+
+
+async def check_exports(caller: Caller) -> None:
+    """Exports that were half made are complete, with as many items as they must have."""
+    found = [
+        (await caller.calls("DescribeExport", ExportArn=each["ExportArn"]))["ExportDescription"]
+        for each in (await caller.calls("ListExports"))["ExportSummaries"]
+    ]
+    assert [(each["ExportStatus"], each.get("ItemCount")) for each in found] == [
+        ("COMPLETED", 3),  # what changed: 2, 3 and 8
+        ("COMPLETED", 8),  # to a second, when 3 was deleted and 8 was new
+        ("COMPLETED", 8),
+        ("FAILED", None),
+    ]
 
 
 TABLE = {
