@@ -140,7 +140,6 @@ class Content:
     async def make(self) -> None:
         """Make everything."""
         await self.make_backups()
-        await self.make_exports()
         await self.make_streams()
         await self.make_time_to_live()
         await self.make_tables()
@@ -285,44 +284,6 @@ class Content:
         await self.fill("recovered", 0, 7, 9, g={"S": "later"})
         await self.do("make_backups", 1)
         await self.do("restore_tables", 1)
-
-    async def make_exports(self) -> None:
-        """A complete export, one that failed, and two that are half made: a full one, and one of a
-        window of time.
-        """
-        await self.create("exported")
-        on = {"PointInTimeRecoveryEnabled": True}
-        await self.calls(
-            "UpdateContinuousBackups", TableName="exported", PointInTimeRecoverySpecification=on
-        )
-        await self.fill("exported", *range(8))
-        for bucket in ("exported", "missing"):
-            await self.export("exported", bucket=bucket)
-        await self.do("make_exports")
-        self.clock.time_ms += HOUR_MS
-        await self.fill("exported", 2, 8, new={"BOOL": True})
-        await self.calls("DeleteItem", TableName="exported", Key=key(3))
-        now_s = self.clock.time_ms // 1000
-        self.clock.time_ms += HOUR_MS
-        await self.fill("exported", 2, 9, new={"BOOL": False})
-        window = {"ExportFromTime": now_s - 600, "ExportToTime": now_s + 600}
-        await self.export(
-            "exported",
-            ExportType="INCREMENTAL_EXPORT",
-            ExportFormat="ION",
-            IncrementalExportSpecification=window,
-        )
-        await self.do("make_exports", 6)
-        filtered = {"FilterExpression": "attribute_exists(pk)"}
-        await self.export("exported", ExportTime=now_s, FilterSpecification=filtered)
-        await self.fill("exported", 0, 7, g={"S": "later"})
-        await self.do("make_exports", 1)
-
-    async def export(self, name: str, *, bucket: str = "exported", **members: Any) -> None:
-        """Begin an export."""
-        described = await self.calls("DescribeTable", TableName=name)
-        arn = described["Table"]["TableArn"]
-        await self.calls("ExportTableToPointInTime", TableArn=arn, S3Bucket=bucket, **members)
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

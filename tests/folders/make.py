@@ -26,6 +26,7 @@ from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
 from tests.features.exports.samples import MemoryBuckets
 from tests.folders import content
 from tests.folders.answers import answers
+from tests.folders.export_content import make_exports
 
 # The constants that limit a piece of a job's work.
 PIECES = (
@@ -114,6 +115,7 @@ async def make(folder: Path, key: bytes | None) -> None:
     maker = Maker(folder, key)
     with fixed_secrets():
         await content.make_content(maker)
+        await make_exports(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)

@@ -71,7 +71,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{
         f"jedlik.features.{feature}": _jedlik(
             *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
-            "buckets.interface",
+            *("buckets.interface", "wire.item_files"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)

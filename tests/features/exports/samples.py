@@ -123,13 +123,13 @@ def delete(caller: Caller, number: int) -> None:
     caller.call("DeleteItem", TableName="music", Key={"pk": {"S": f"p{number}"}})
 
 
-def begin(caller: Caller, name: str = "music", **members: object) -> Any:
+def begin(caller: Caller, name: str = "music", **members: Any) -> Any:
     """Begins an export. Returns its description."""
     request = {"TableArn": arn_of(name), "S3Bucket": BUCKET, **members}
     return caller.call("ExportTableToPointInTime", **request)["ExportDescription"]
 
 
-def begin_window(caller: Caller, from_s: float, to_s: float, **members: object) -> Any:
+def begin_window(caller: Caller, from_s: float, to_s: float, **members: Any) -> Any:
     """Begins an incremental export."""
     view = members.pop("view", "NEW_AND_OLD_IMAGES")
     specification = {"ExportFromTime": from_s, "ExportToTime": to_s, "ExportViewType": view}

@@ -30,13 +30,13 @@ def writer(item_filter: ItemFilter = EVERYTHING, **members: Any) -> LineWriter:
 
 def read(lines: Lines) -> list[Any]:
     found = [json.loads(each) for each in lines.data.splitlines()]
-    assert lines.count == len(found)
+    assert lines.lines == len(found)
     return found
 
 
 def change(old: Any, new: Any) -> ItemChange:
-    images = [b"" if each is None else stored(each) for each in (old, new)]
-    return ItemChange(PLACE, *images, position_at(1_680_109_764_000) + 7)
+    before, after = (b"" if each is None else stored(each) for each in (old, new))
+    return ItemChange(PLACE, before, after, position_at(1_680_109_764_000) + 7)
 
 
 def test_items() -> None:
@@ -53,7 +53,7 @@ def test_items() -> None:
 def test_items_in_ion() -> None:
     lines = writer(is_ion=True).of_items([stored(ONE), stored(TWO)])
     assert lines.data == b'$ion_1_0 {Item:{pk:"a",n:1.}}\n$ion_1_0 {Item:{pk:"a",n:2.}}\n'
-    assert lines.count == 2
+    assert lines.lines == 2
     assert writer(IS_TWO, is_ion=True).of_items([stored(ONE)]) == (b"", 0, 10)
 
 

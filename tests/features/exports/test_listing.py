@@ -42,7 +42,7 @@ def test_pages(caller: Caller, size: int, name: str | None) -> None:
     found: list[str] = []
     token = None
     while True:
-        more = {} if token is None else {"NextToken": token}
+        more: dict[str, Any] = {} if token is None else {"NextToken": token}
         arns, token = page(caller, MaxResults=size, **members, **more)
         assert 0 < len(arns) <= size
         found += arns

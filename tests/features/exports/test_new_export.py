@@ -1,6 +1,7 @@
 """How an export begins."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from jedlik.core.keys.position import position_at, position_of
 from jedlik.features.exports import new_export
 from jedlik.features.exports.new_export import begin_export
-from jedlik.features.history.work import all_works
-from jedlik.storage.interface import LAST_APPEND
+from jedlik.features.history.work import Work, all_works
+from jedlik.storage.interface import LAST_APPEND, Storage
 from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, arn_of, result_of
 from tests.features.exports.samples import (
     BUCKET,
@@ -105,15 +106,15 @@ def test_equal_requests_at_once_begin_one_export() -> None:
 
 def test_a_table_that_changes_meanwhile_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     caller, _ = with_items(1)
-    real, changed = new_export._check_count, []
+    changed: list[bool] = []
 
-    async def change_first(context: Any) -> None:
+    async def change_first(storage: Storage) -> Sequence[Work]:
         if not changed:
             changed.append(True)
             await caller.calls("UpdateTable", TableName="music", DeletionProtectionEnabled=True)
-        await real(context)
+        return await all_works(storage)
 
-    monkeypatch.setattr(new_export, "_check_count", change_first)
+    monkeypatch.setattr(new_export, "all_works", change_first)
     begin(caller)
     assert caller.describe()["DeletionProtectionEnabled"] is True
     assert len(readers(caller)) == 1

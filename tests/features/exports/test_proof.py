@@ -5,6 +5,7 @@ with the model at its moment, and every incremental one with the difference betw
 """
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -107,7 +108,7 @@ def begun(seed: int) -> History:
     return history
 
 
-def lines_of(history: History, arn: str) -> list[Any]:
+def lines_of(history: History, arn: str) -> Sequence[Any]:
     assert described(history.caller, arn)["ExportStatus"] == "COMPLETED"
     return history.buckets.lines()
 
@@ -134,7 +135,7 @@ def expected_change(history: History, name: str, from_ms: int, to_ms: int) -> An
     old, new = history.before(from_ms).get(name), history.before(to_ms).get(name)
     if not times or (old is None and new is None):
         return None
-    item = new or old
+    item: Any = new or old
     return {
         "Metadata": {"WriteTimestampMicros": {"N": str(times[-1] * 1000)}},
         "Keys": {each: item[each] for each in ("pk", "sk")},

@@ -133,7 +133,7 @@ def comparable(value: Any) -> Any:
     return value
 
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.decimals(allow_nan=False, allow_infinity=False, places=None).filter(
     lambda each: each.is_zero() or (-120 < each.adjusted() < 120 and len(each.as_tuple()[1]) < 38)
 )

@@ -22,12 +22,12 @@ _BYTES_PER_VALUE: Final = 64  # bytes that are as much work as one value, see `s
 
 
 class Lines(NamedTuple):
-    """Some lines. count: how many. size_bytes: the size of the items that were read for them, by
+    """Some lines. lines: how many. size_bytes: the size of the items that were read for them, by
     the rules of the service.
     """
 
     data: bytes
-    count: int
+    lines: int
     size_bytes: int
 
 

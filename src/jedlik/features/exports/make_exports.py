@@ -5,7 +5,7 @@ be under this name, and takes another one. So nothing is ever replaced, and ever
 manifest lists is the one that was put for it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 from typing import Final, NamedTuple
@@ -71,7 +71,7 @@ class _Page(NamedTuple):
     """Lines of a page, and the record of the work after it."""
 
     data: bytes
-    count: int
+    lines: int
     size_bytes: int
     work: Work
 
@@ -148,7 +148,7 @@ async def _write_file(node: Node, work: Work, export: Export, target: Target) ->
     async with aclosing(_each_page(node, work, export, target.lease)) as following:
         async for page in following:
             if page.data:
-                await in_thread(partial(file.add, page.data, page.count))
+                await in_thread(partial(file.add, page.data, page.lines))
             size_bytes += page.size_bytes
             read = page.work
             if size_bytes >= _FILE_BYTES or node.clock.now_ms() >= until_ms:
@@ -171,7 +171,9 @@ async def _write_file(node: Node, work: Work, export: Export, target: Target) ->
     await _save(node, target.lease, read, moved, mutations)
 
 
-async def _each_page(node: Node, work: Work, export: Export, lease: Fence) -> AsyncIterator[_Page]:
+async def _each_page(
+    node: Node, work: Work, export: Export, lease: Fence
+) -> AsyncGenerator[_Page, None]:
     """Yields the lines of the next pages. Nothing that is stored says that they were used."""
     writer = LineWriter(
         key_schema_of(work["Source"]),

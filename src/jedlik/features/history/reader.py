@@ -16,7 +16,7 @@ deleted after the moment is in the overlay only, and the merge adds it.
 """
 
 import struct
-from collections.abc import AsyncIterator, Sequence, Set
+from collections.abc import AsyncGenerator, Sequence, Set
 from contextlib import aclosing
 from typing import Final, NamedTuple
 
@@ -78,7 +78,7 @@ async def read_pages(node: Node, work: Work, lease: Fence) -> HistoryPage:
     return HistoryPage(items, page.work)
 
 
-async def each_page(node: Node, work: Work, lease: Fence) -> AsyncIterator[HistoryPage]:
+async def each_page(node: Node, work: Work, lease: Fence) -> AsyncGenerator[HistoryPage, None]:
     """Yields the next pages, up to the last one. See `read_page`.
 
     What is stored while they are read says that none of them has been used yet. Whoever has used
@@ -251,6 +251,7 @@ def _prefix(work: Work) -> bytes:
 
 
 def overlay_key(work: Work, item: Key) -> Key:
+    """Returns the key of the overlay entry of an item."""
     return Key(Space.OVERLAY, item.table, _prefix(work) + item.partition, item.sort)
 
 

@@ -8,7 +8,10 @@ from tests.engine.in_memory import VE, Caller, arn_of
 from tests.features.exports.samples import BUCKET, SECOND, begin, recovery, with_items
 
 WINDOW = {"ExportFromTime": SECOND, "ExportToTime": SECOND + 1_000}
-INCREMENTAL = {"ExportType": "INCREMENTAL_EXPORT", "IncrementalExportSpecification": WINDOW}
+INCREMENTAL: dict[str, Any] = {
+    "ExportType": "INCREMENTAL_EXPORT",
+    "IncrementalExportSpecification": WINDOW,
+}
 
 
 def refusal(caller: Caller, **members: object) -> str:
