@@ -5,7 +5,7 @@ with the model at its moment, and every incremental one with the difference betw
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +14,8 @@ import pytest
 from jedlik.core.keys.space import Space
 from jedlik.features.exports import make_exports
 from jedlik.features.history import reader, trim_history, window
-from tests.engine.in_memory import Caller, is_due, keys, result_of, run_once, values
+from jedlik.storage.encrypted import EncryptedStorage
+from tests.engine.in_memory import is_due, keys, result_of, run_once, values
 from tests.features.exports.samples import (
     SECOND,
     MemoryBuckets,
@@ -43,7 +44,7 @@ class History:
         self.states: list[tuple[int, dict[str, Any]]] = [(0, {})]
         self.written: dict[str, list[int]] = {}
 
-    def step(self) -> None:
+    async def step(self) -> None:
         """Makes one commit."""
         keyed = {
             "pk": {"S": self.random.choice("ab")},
@@ -52,14 +53,14 @@ class History:
         name, caller = str(keyed), self.caller
         choice = self.random.random()
         if choice < 0.3:
-            caller.call("DeleteItem", TableName=NAME, Key=keyed)
+            await caller.calls("DeleteItem", TableName=NAME, Key=keyed)
             is_change = self.items.pop(name, None) is not None
         elif choice < 0.4 and name in self.items:  # the same item again changes nothing
-            caller.call("PutItem", TableName=NAME, Item=self.items[name])
+            await caller.calls("PutItem", TableName=NAME, Item=self.items[name])
             is_change = False
         else:
             item = {**keyed, "n": {"N": str(self.random.randrange(1_000_000))}}
-            caller.call("PutItem", TableName=NAME, Item=item)
+            await caller.calls("PutItem", TableName=NAME, Item=item)
             self.items[name], is_change = item, True
         now_ms = caller.clock.time_ms
         if is_change:
@@ -70,21 +71,25 @@ class History:
         """Returns the items after the last commit before a time."""
         return [items for at_ms, items in self.states if at_ms < time_ms][-1]
 
-    def pass_time(self, steps: int) -> None:
+    async def pass_time(self, steps: int) -> None:
         """Makes some commits, minutes apart."""
         for _ in range(steps):
-            self.step()
+            await self.step()
             if self.random.random() < 0.5:
                 self.caller.clock.time_ms += self.random.randrange(STEP_MS)
 
-    def finish(self) -> None:
+    async def work(self) -> None:
         """Does the jobs, with commits between their pieces."""
-        caller = self.caller
+        node = self.caller.node
         for job in (make_exports.JOB, trim_history.JOB):
-            while result_of(is_due(job, caller.node)):
-                result_of(run_once(job, caller.node))
+            while await is_due(job, node):
+                await run_once(job, node)
                 if self.random.random() < 0.4:
-                    self.step()
+                    await self.step()
+
+    def finish(self) -> None:
+        """Does the jobs."""
+        result_of(self.work())
 
 
 @pytest.fixture(autouse=True)
@@ -99,11 +104,11 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def begun(seed: int) -> History:
     history = History(seed)
     for _ in range(8):
-        history.step()
+        result_of(history.step())
     history.caller.clock.time_ms = (SECOND + 1) * 1000
     recovery(history.caller)
     history.caller.clock.time_ms += 1_000
-    history.pass_time(80)
+    result_of(history.pass_time(80))
     history.caller.clock.time_ms += 1_000
     return history
 
@@ -144,26 +149,70 @@ def expected_change(history: History, name: str, from_ms: int, to_ms: int) -> An
     }
 
 
+def window_of(history: History) -> tuple[int, int]:
+    """Returns a window whose edges are times of commits, in milliseconds."""
+    times = sorted({at_ms for at_ms, _ in history.states if at_ms > (SECOND + 2) * 1000})
+    while True:
+        from_ms, to_ms = sorted(history.random.sample(times, 2))
+        if to_ms - from_ms >= 900_000:
+            return from_ms, to_ms
+
+
+def check_lines(history: History, arn: str, window: tuple[int, int], names: set[str]) -> None:
+    """Compares the lines of an export with those that the items of some names must have."""
+    found = [expected_change(history, name, *window) for name in names]
+    expected = [each for each in found if each is not None]
+    assert sorted(lines_of(history, arn), key=str) == sorted(expected, key=str)
+
+
+def check_window(history: History) -> None:
+    """Makes the export of a window and compares it with the model."""
+    from_ms, to_ms = window_of(history)
+    history.buckets.objects.clear()
+    arn = begin_window(history.caller, from_ms / 1000, to_ms / 1000)["ExportArn"]
+    known = set(history.written)
+    history.finish()
+    check_lines(history, arn, (from_ms, to_ms), known)
+
+
 @pytest.mark.parametrize("seed", range(10, 16))
 def test_incremental_exports(seed: int) -> None:
     history = begun(seed)
-    caller: Caller = history.caller
-    now_s = caller.clock.time_ms // 1000
     for _ in range(3):
-        from_s = history.random.randrange(SECOND + 2, now_s - 1_000)
-        to_s = min(from_s + history.random.randrange(900, 4_000), now_s)
-        history.buckets.objects.clear()
-        arn = begin_window(caller, from_s, to_s)["ExportArn"]
-        known = set(history.written)
+        check_window(history)
+    assert Space.OVERLAY not in {key.space for key in values(history.caller)}
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_commits_between_any_two_steps_of_a_piece(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit may happen after each read and each scan that a piece makes."""
+    history = begun(seed)
+    real = {name: getattr(EncryptedStorage, name) for name in ("read", "scan")}
+    busy = False
+
+    def disturbed(name: str) -> Callable[..., Awaitable[Any]]:
+        async def call(storage: EncryptedStorage, *arguments: Any, **members: Any) -> Any:
+            nonlocal busy
+            found = await real[name](storage, *arguments, **members)
+            if not busy and history.random.random() < 0.5:
+                busy = True
+                await history.step()
+                busy = False
+            return found
+
+        return call
+
+    # Hardly any item has changed since the end of this window.
+    from_ms, to_ms = (SECOND + 2) * 1000, history.caller.clock.time_ms
+    arn = begin_window(history.caller, from_ms / 1000, to_ms / 1000)["ExportArn"]
+    known = set(history.written)
+    with monkeypatch.context() as patch:
+        for name in real:
+            patch.setattr(EncryptedStorage, name, disturbed(name))
         history.finish()
-        found = sorted(lines_of(history, arn), key=str)
-        expected = [
-            line
-            for name in known
-            if (line := expected_change(history, name, from_s * 1000, to_s * 1000)) is not None
-        ]
-        assert found == sorted(expected, key=str)
-    assert Space.OVERLAY not in {key.space for key in values(caller)}
+    check_lines(history, arn, (from_ms, to_ms), known)
 
 
 def test_windows_that_follow_each_other_lead_from_one_state_to_the_next() -> None:
