@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from jedlik.concurrency import Flights, FullError, OneThread, in_thread
+from jedlik.concurrency import Flights, FullError, OneThread, in_thread, with_ticks
 from tests.engine.in_memory import result_of
 
 
@@ -110,3 +110,54 @@ def test_work_of_a_caller_who_is_gone_does_not_begin() -> None:
 
     result_of(ask())
     assert begun == ["first", "third"]
+
+
+def test_ticks_while_work_takes_long() -> None:
+    async def scenario() -> tuple[str, int]:
+        enough, ticks = asyncio.Event(), 0
+
+        async def work() -> str:
+            await enough.wait()
+            return "done"
+
+        async def tick() -> None:
+            nonlocal ticks
+            ticks += 1
+            if ticks == 3:
+                enough.set()
+
+        return await with_ticks(work(), 0.001, tick), ticks
+
+    assert result_of(scenario()) == ("done", 3)
+
+
+def test_work_is_cancelled_if_a_tick_fails() -> None:
+    ended = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    async def tick() -> None:
+        raise FullError
+
+    async def scenario() -> None:
+        with pytest.raises(FullError):
+            await with_ticks(work(), 0.001, tick)
+        await asyncio.sleep(0)
+
+    result_of(scenario())
+    assert ended == [True]
+
+
+def test_the_failure_of_work_with_ticks() -> None:
+    async def work() -> None:
+        raise FullError
+
+    async def tick() -> None:
+        raise AssertionError
+
+    with pytest.raises(FullError):
+        result_of(with_ticks(work(), 60.0, tick))

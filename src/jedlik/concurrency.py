@@ -17,6 +17,20 @@ async def in_thread(work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(None, work)
 
 
+async def with_ticks(work: Awaitable[T], every_s: float, tick: Callable[[], Awaitable[None]]) -> T:
+    """Returns the result of some work. Calls `tick` each time that the work has taken `every_s`.
+
+    If a tick fails, or the caller is cancelled, the work is cancelled.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait((task,), timeout=every_s))[0]:
+            await tick()
+        return task.result()
+    finally:
+        task.cancel()
+
+
 class FullError(Exception):
     """So much work waits for a thread that no more is accepted."""
 

@@ -55,6 +55,7 @@ def same(name: str, *resources: str) -> list[Pair]:
 # An operation, a request, and the pairs that it needs. The name of a table is the last part of the
 # resource's ARN, unless it is a third element.
 BACKUP = f"{MUSIC}/backup/01791504762511-2779fadd"
+EXPORT = f"{MUSIC}/export/01791504762511-2779fadd"
 FILMS_WRITTEN = [
     (name, FILMS)
     for name in (
@@ -87,6 +88,25 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
         {"SourceTableArn": MUSIC, **LATEST},
         [("RestoreTableToPointInTime", MUSIC, MUSIC), *FILMS_WRITTEN],
     ),
+    # Developer Guide, "Requesting a table export". The service asks for the puts later.
+    (
+        "ExportTableToPointInTime",
+        {"TableArn": MUSIC, "S3Bucket": "exported"},
+        [
+            ("ExportTableToPointInTime", MUSIC, MUSIC),
+            ("s3:PutObject", "arn:aws:s3:::exported/AWSDynamoDB/*", ""),
+        ],
+    ),
+    (
+        "ExportTableToPointInTime",
+        {"TableArn": MUSIC, "S3Bucket": "exported", "S3Prefix": "a/b"},
+        [
+            ("ExportTableToPointInTime", MUSIC, MUSIC),
+            ("s3:PutObject", "arn:aws:s3:::exported/a/b/AWSDynamoDB/*", ""),
+        ],
+    ),
+    ("DescribeExport", {"ExportArn": EXPORT}, [("DescribeExport", EXPORT, EXPORT)]),
+    ("ListExports", {"TableArn": MUSIC}, [("ListExports", ANYTHING, "")]),
     ("GetItem", {**ON, "Key": KEY}, same("GetItem")),
     ("GetItem", {"TableName": ELSEWHERE, "Key": KEY}, [("GetItem", ELSEWHERE, ELSEWHERE)]),
     ("PutItem", {**ON, "Item": KEY}, same("PutItem")),
@@ -255,7 +275,8 @@ NAMES = {
 
 def expected(pair: Pair) -> tuple[str, str, str]:
     action, resource, *name = pair
-    return f"dynamodb:{action}", resource, name[0] if name else resource.rpartition("/")[2]
+    named = action if ":" in action else f"dynamodb:{action}"
+    return named, resource, name[0] if name else resource.rpartition("/")[2]
 
 
 @pytest.mark.parametrize(("name", "request_", "pairs"), ROWS)
@@ -326,6 +347,7 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
         *("CreateBackup", "DescribeBackup", "DeleteBackup", "ListBackups"),
         *("DescribeContinuousBackups", "UpdateContinuousBackups"),
         *("RestoreTableFromBackup", "RestoreTableToPointInTime"),
+        *("ExportTableToPointInTime", "DescribeExport", "ListExports", "s3:PutObject"),
     }
     shared = {
         action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions

@@ -11,7 +11,7 @@ import pytest
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import LEASE_MS, Job, Piece, keep, take_lease, work, write
+from jedlik.engine.jobs import LEASE_MS, Job, Piece, keep, renewed, take_lease, work, write
 from jedlik.engine.setbacks import BACKOFF_S, Setbacks
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
 from jedlik.storage.sqlite.tuning import Tuning
@@ -148,6 +148,37 @@ def test_what_is_written_under_a_lease_proves_it() -> None:
 
     result_of(work(job_of(countdown.is_due, stall), caller.node, "me"))
     assert read(caller, DONE) == b"first"
+
+
+def test_a_lease_is_renewed_while_a_piece_takes_long() -> None:
+    caller, countdown = Caller(), CountDown(1)
+
+    async def take_long(node: Node, lease: Fence) -> None:
+        for _ in range(4):
+            caller.clock.time_ms += LEASE_MS - 1
+            lease = await renewed(node, lease)
+            assert await take_lease(countdown.job, node, "other") is None
+        await write(node, lease, [Put(DONE, b"done")])
+        countdown.pieces = 0
+
+    result_of(work(job_of(countdown.is_due, take_long), caller.node, "me"))
+    assert read(caller, DONE) == b"done"
+    caller.clock.time_ms += LEASE_MS
+    assert result_of(take_lease(countdown.job, caller.node, "other")) is not None
+
+
+def test_a_lease_that_is_lost_is_not_renewed() -> None:
+    caller, countdown = Caller(), CountDown(1)
+
+    async def scenario() -> None:
+        lease = await take_lease(countdown.job, caller.node, "me")
+        assert lease is not None
+        caller.clock.time_ms += LEASE_MS
+        assert await take_lease(countdown.job, caller.node, "other") is not None
+        with pytest.raises(FenceLostError):
+            await renewed(caller.node, lease)
+
+    result_of(scenario())
 
 
 def test_work_that_another_process_has_taken_over_is_left_to_it() -> None:

@@ -16,11 +16,21 @@ async def answers(calls: Calls) -> dict[str, Any]:
         tables[name] = await table_answers(calls, name)
     for stream in (await calls("ListStreams"))["Streams"]:
         streams[stream["StreamArn"]] = await stream_answers(calls, stream["StreamArn"])
-    found = {"tables": tables, "streams": streams}
+    found: dict[str, Any] = {"tables": tables, "streams": streams}
     if "recovered" in tables:  # not in folders of the formats before 5
         found["backups"] = (await calls("ListBackups", BackupType="ALL"))["BackupSummaries"]
         found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
+    if "exported" in tables:  # not in folders of the formats before 6
+        found["exports"] = await export_answers(calls)
     return found
+
+
+async def export_answers(calls: Calls) -> list[Any]:
+    """Return the descriptions of all exports."""
+    return [
+        (await calls("DescribeExport", ExportArn=each["ExportArn"]))["ExportDescription"]
+        for each in (await calls("ListExports"))["ExportSummaries"]
+    ]
 
 
 async def table_answers(calls: Calls, name: str) -> dict[str, Any]:

@@ -23,8 +23,10 @@ from jedlik.engine.sealing import Sealing
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.connection import connect
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
+from tests.features.exports.samples import MemoryBuckets
 from tests.folders import content
 from tests.folders.answers import answers
+from tests.folders.export_content import make_exports
 
 # The constants that limit a piece of a job's work.
 PIECES = (
@@ -36,6 +38,10 @@ PIECES = (
     "encryption_keys.encrypt_items.PAGE_ITEMS",
     "history.reader._PAGE_ITEMS",
     "history.reader._PIECE_PAGES",
+    "history.window._PAGE_ITEMS",
+    "history.window._LOG_RECORDS",
+    "history.window._PIECE_PAGES",
+    "exports.make_exports._FILE_BYTES",
 )
 
 
@@ -46,18 +52,21 @@ class Maker:
         self.clock = SteppedClock()
         self.clock.time_ms = now_ms or self.clock.time_ms
         self.storage = open_folder(folder, key=key, now_ms=self.clock.now_ms)
+        self._buckets = MemoryBuckets()
         self._sealing = Sealing(partial(sealing_key, folder, key))
         self.caller = self._caller()
         self._slow = self._caller(delay_ms=content.DELAY_MS)
 
     def _caller(self, *, delay_ms: int = 0) -> Caller:
-        return Caller(
+        caller = Caller(
             storage=self.storage,
             clock=self.clock,
             account_id=content.ACCOUNT,
             delay_ms=delay_ms,
             sealing=self._sealing,
         )
+        caller.node.buckets = self._buckets
+        return caller
 
     async def calls(self, name: str, **members: Any) -> dict[str, Any]:
         """Call an operation."""
@@ -106,6 +115,7 @@ async def make(folder: Path, key: bytes | None) -> None:
     maker = Maker(folder, key)
     with fixed_secrets():
         await content.make_content(maker)
+        await make_exports(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)

@@ -31,7 +31,8 @@ from jedlik.storage.sqlite.open_errors import FolderUnusableError
 from jedlik.storage.sqlite.schema import FORMAT
 from tests.app.server import run, serving
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_piece
-from tests.folders.answers import answers
+from tests.features.exports.samples import MemoryBuckets
+from tests.folders.answers import answers, export_answers
 from tests.folders.content import (
     ACCOUNT,
     DELAY_MS,
@@ -43,13 +44,13 @@ from tests.folders.content import (
     item,
     key,
 )
+from tests.folders.export_content import AT_THE_END
 from tests.folders.make import PIECES, make
 from tests.simulation.schedules.reader import Reader, Record
 from tests.simulation.schedules.streams import check_order
 from tests.simulation.traffic import Connection
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = Path(__file__).parent
+ROOT, FOLDERS = Path(__file__).parents[2], Path(__file__).parent
 FORMATS = [str(number) for number in range(1, FORMAT + 1)]
 KEYS = {"plain": None, "encrypted": KEY, "killed": None}
 ANSWERS = {"plain": "plain", "encrypted": "plain", "killed": "killed"}
@@ -99,6 +100,7 @@ async def opened(folder: Path, after_ms: int = 0) -> AsyncIterator[Caller]:
     storage = open_folder(folder, key=KEYS[folder.name], now_ms=clock.now_ms)
     sealing = Sealing(partial(sealing_key, folder, KEYS[folder.name]))
     caller = Caller(storage=storage, clock=clock, account_id=ACCOUNT, sealing=sealing)
+    caller.node.buckets = MemoryBuckets()
     yield caller
     await check_agreement(caller)
     await storage.close()
@@ -245,6 +247,8 @@ def test_unfinished_work_goes_on(tmp_path: Path, name: str) -> None:
             assert "deleting" not in (await caller.calls("ListTables"))["TableNames"]
             if "recovered" in expected(name)["tables"]:
                 await check_backups(caller)
+            if "exported" in expected(name)["tables"]:
+                await check_exports(caller)
             await caller.calls("CreateTable", **TABLE)
 
     folder = copied(tmp_path, name)
@@ -268,6 +272,12 @@ async def check_backups(caller: Caller) -> None:
     assert await scanned(caller, "made") == before
     assert await scanned(caller, "unfinished") == deleted
     assert (await caller.calls("Scan", TableName="unfinished"))["Items"] != []
+
+
+async def check_exports(caller: Caller) -> None:
+    """Exports that were half made are complete, with as many items as they must have."""
+    exports = await export_answers(caller.calls)
+    assert [(each["ExportStatus"], each.get("ItemCount")) for each in exports] == AT_THE_END
 
 
 TABLE = {
@@ -328,8 +338,8 @@ def test_streams_go_on(tmp_path: Path, name: str, view: str) -> None:
                 change = record["dynamodb"]
                 assert ("NewImage" in change) == (view in ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"))
                 is_old_shown = view in ("OLD_IMAGE", "NEW_AND_OLD_IMAGES")
-                is_new_item = record["eventName"] == "INSERT"
-                assert ("OldImage" in change) == (is_old_shown and not is_new_item)
+                has_old = record["eventName"] != "INSERT"
+                assert ("OldImage" in change) == (is_old_shown and has_old)
             caller.clock.time_ms += 4 * HOUR_MS
             await finish(caller)
             await caller.calls("DeleteItem", TableName=view, Key=key(1))
@@ -382,7 +392,9 @@ def test_the_commands_accept_the_folder(tmp_path: Path, name: str) -> None:
         assert found["Items"] == items
         await connection.close()
 
-    with serving("--data", str(folder), "--region", "us-east-1", extra=extra) as server:
+    (tmp_path / "exported").mkdir()  # the bucket of its exports
+    flags = ("--data", str(folder), "--buckets", str(tmp_path), "--region", "us-east-1")
+    with serving(*flags, extra=extra) as server:
         asyncio.run(scenario(server.port))
     done = run("verify", "--data", str(folder), extra=extra)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout

@@ -20,7 +20,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "history", "streams"),
     *("time_to_live", "transactions", "identity", "resource_policies", "instances"),
-    *("encryption_keys", "backups"),
+    *("encryption_keys", "backups", "exports"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
@@ -71,7 +71,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{
         f"jedlik.features.{feature}": _jedlik(
             *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
-            "buckets.interface",
+            *("buckets.interface", "wire.item_files"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)

@@ -149,6 +149,18 @@ async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
     return lease if isinstance(outcome, Batch) else None
 
 
+async def renewed(node: Node, lease: Fence) -> Fence:
+    """Returns a lease that ends later. A piece calls this if it takes long.
+
+    Raises FenceLostError if the lease is lost.
+    """
+    held: _Lease = orjson.loads(lease.value)
+    longer: _Lease = {"Owner": held["Owner"], "UntilMs": node.clock.now_ms() + LEASE_MS}
+    new = Fence(lease.key, orjson.dumps(longer))
+    await write(node, lease, [Put(new.key, new.value)])
+    return new
+
+
 async def write(node: Node, lease: Fence, mutations: Sequence[Mutation]) -> None:
     """Writes under a lease. Raises FenceLostError, and writes nothing, if the lease is lost."""
     batch = Batch(mutations, None)

@@ -166,6 +166,7 @@ class TableRecord(TypedDict):
     PointInTimeRecovery: NotRequired[PointInTimeRecovery]  # ours; only while it is enabled
     LogOpenings: NotRequired[int]  # ours: how often the log was opened without a stream
     BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours
+    HistoryReaders: NotRequired[list[str]]  # ours: the ids of other works that read its history
     Restore: NotRequired[Restore]  # ours; only while the table is being restored
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear

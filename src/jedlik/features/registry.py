@@ -10,6 +10,7 @@ from typing import Final
 from jedlik.engine.feature import Feature
 from jedlik.features.backups.feature import feature as backups
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
+from jedlik.features.exports.feature import feature as exports
 from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
 from jedlik.features.instances.feature import feature as instances
@@ -37,6 +38,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     instances,
     encryption_keys,
     backups,
+    exports,
 )
 
 

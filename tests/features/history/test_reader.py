@@ -260,3 +260,28 @@ def test_pages_together_never_store_more_than_was_used(monkeypatch: pytest.Monke
         assert second.work["IsRead"]
 
     result_of(scenario())
+
+
+def test_a_page_is_small_if_all_items_were_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
+    caller = Caller()
+    caller.create(NAME)
+    result_of(need_history(caller))
+    for number in range(20):
+        caller.call("PutItem", TableName=NAME, Item={"pk": {"S": f"p{number}"}})
+    moment = result_of(last_position(caller))
+    for number in range(20):
+        if number not in {4, 11}:
+            caller.call("DeleteItem", TableName=NAME, Key={"pk": {"S": f"p{number}"}})
+
+    async def scenario() -> None:
+        work = await begin_work(caller, moment)
+        pages = []
+        while not work["IsRead"]:
+            page = await page_of(caller, work)
+            pages.append(page)
+            work = page.work
+        assert len(stored_items(pages)) == 20
+        assert max(len(page.items) for page in pages) <= 6
+
+    result_of(scenario())

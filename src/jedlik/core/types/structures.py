@@ -157,6 +157,24 @@ class TimeToLiveSpecification(TypedDict):
     ]
 
 
+class IncrementalExportSpecification(TypedDict, total=False):
+    """The window of an incremental export (Unix time, seconds), and the images to write."""
+
+    ExportFromTime: float
+    ExportToTime: float
+    ExportViewType: Literal["NEW_IMAGE", "NEW_AND_OLD_IMAGES"]
+
+
+class FilterSpecification(TypedDict, total=False):
+    """Which items, and which attributes of them, an export writes."""
+
+    FilterExpression: str
+    ProjectionExpression: str
+    KeyConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+
+
 class PointInTimeRecoverySpecification(TypedDict, total=False):
     """Whether a table can be restored to a second, and for how many days."""
 

@@ -94,6 +94,7 @@ def source_of(record: TableRecord) -> TableRecord:
     """Returns what a backup stores of the record of its table: without what is under way."""
     source = record.copy()
     source.pop("BackupsUnderWay", None)
+    source.pop("HistoryReaders", None)
     source.pop("LogPartitions", None)
     source.pop("ResourcePolicy", None)
     source.pop("Transition", None)

@@ -14,7 +14,8 @@ from jedlik.storage.interface import LAST_APPEND, Mutation, Put
 
 def is_needed(record: TableRecord) -> bool:
     """Returns whether somebody needs the history of a table from now on."""
-    return "PointInTimeRecovery" in record or bool(record.get("BackupsUnderWay"))
+    under_way = record.get("BackupsUnderWay") or record.get("HistoryReaders")
+    return "PointInTimeRecovery" in record or bool(under_way)
 
 
 def begin(record: TableRecord, now_ms: int) -> None:

@@ -5,6 +5,9 @@
     log records after the moment --> overlay entries -+
                                      (first old image of each item that has changed)
 
+A page ends where either the items or the overlay entries reach a limit, so it is small also if most
+items were deleted after the moment.
+
 The order of the steps makes a page right. It scans the items first. Then it catches up with the
 log, at least to the position of the last commit that the scan can have seen. So each item that
 changed between the moment and the scan has its overlay entry. What changes after the scan is not in
@@ -13,7 +16,8 @@ deleted after the moment is in the overlay only, and the merge adds it.
 """
 
 import struct
-from collections.abc import Sequence, Set
+from collections.abc import AsyncGenerator, Sequence, Set
+from contextlib import aclosing
 from typing import Final, NamedTuple
 
 import orjson
@@ -62,18 +66,32 @@ class SourceLostError(Exception):
 
 async def read_pages(node: Node, work: Work, lease: Fence) -> HistoryPage:
     """Returns the next pages as one, which has 1 MB or a little more. See `read_page`."""
-    stored_at = work["Partition"], work["Sort"]
     items: list[tuple[Key, bytes]] = []
-    size_bytes, pages_read, start = 0, 0, _position_in(work)
+    size_bytes, pages_read = 0, 0
+    async with aclosing(each_page(node, work, lease)) as following:
+        async for page in following:
+            items += page.items
+            size_bytes += sum(len(stored) for _, stored in page.items)
+            pages_read += 1
+            if size_bytes >= _PIECE_BYTES or pages_read >= _PIECE_PAGES:
+                break
+    return HistoryPage(items, page.work)
+
+
+async def each_page(node: Node, work: Work, lease: Fence) -> AsyncGenerator[HistoryPage, None]:
+    """Yields the next pages, up to the last one. See `read_page`.
+
+    What is stored while they are read says that none of them has been used yet. Whoever has used
+    some of them stores the record of the last one that was used.
+    """
+    stored_at = work["Partition"], work["Sort"]
+    start = position_in(work)
     while True:
         page = await read_page(node, work, lease, start=start)
-        items += page.items
-        size_bytes += sum(len(stored) for _, stored in page.items)
-        pages_read += 1
-        is_enough = size_bytes >= _PIECE_BYTES or pages_read >= _PIECE_PAGES
-        if page.work["IsRead"] or is_enough:
-            return HistoryPage(items, page.work)
-        start = _position_in(page.work)
+        yield page
+        if page.work["IsRead"]:
+            return
+        start = position_in(page.work)
         # What catching up stores must not pass items that nobody has used yet.
         work = {**page.work, "Partition": stored_at[0], "Sort": stored_at[1]}
 
@@ -88,24 +106,30 @@ async def read_page(
     encryption key of the table cannot be used now, and SourceLostError.
     """
     schema = key_schema_of(work["Source"])
-    still_open = await _open_now(node, work)
-    after = _position_in(work) if start is None else start
+    still_open = await open_source(node, work)
+    after = position_in(work) if start is None else start
     page = await node.storage.scan(
         Span(Space.ITEM, schema.table_id, after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
     )
-    work = await _caught_up(node, work, lease, still_open)
-    items = {fitting_key(schema, item_from_bytes(each)): each for each in page.values}
-    async for values in pages(node.storage, _overlay_span(work, after, page.last)):
-        for stored in values:
-            key, image = overlay_entry(schema.table_id, stored)
-            if image:
-                items[key] = image
-            else:
-                items.pop(key, None)
-    moved: Work = {**work, "IsRead": page.last is None}
-    if page.last is not None:
-        partition, sort = page.last
-        moved["Partition"], moved["Sort"] = partition.hex(), sort.hex()
+    work = await caught_up(node, work, lease, still_open)
+    changed = await node.storage.scan(
+        _overlay_span(work, after, page.last), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
+    )
+    last = page.last if changed.last is None else _item_place(changed.last)
+    items: dict[Key, bytes] = {}
+    for each in page.values:
+        key = fitting_key(schema, item_from_bytes(each))
+        if last is None or (key.partition, key.sort) <= last:
+            items[key] = each
+    for stored in changed.values:
+        key, image = overlay_entry(schema.table_id, stored)
+        if image:
+            items[key] = image
+        else:
+            items.pop(key, None)
+    moved: Work = {**work, "IsRead": last is None}
+    if last is not None:
+        moved["Partition"], moved["Sort"] = last[0].hex(), last[1].hex()
     return HistoryPage(sorted(items.items(), key=_by_key), moved)
 
 
@@ -121,26 +145,33 @@ async def erase_overlay(node: Node, work: Work, lease: Fence) -> bool:
     return erased < _ERASED_ENTRIES
 
 
-async def _caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) -> Work:
-    """Returns the work after it has read the log to the last commit of now.
+async def caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) -> Work:
+    """Returns the work after it has read the log after its moment to the last commit of now.
 
     still_open: the names of the partitions that may get more records.
     """
     schema = key_schema_of(work["Source"])
     (appended,) = await node.storage.read([LAST_APPEND], consistent=True)
     last = position_of(appended)
-    directory = [
-        partition_from_bytes(stored)
-        async for values in pages(node.storage, partitions_span(schema.table_id))
-        for stored in values
-    ]
-    # An item has its records in one partition after the other, never in two at a time.
-    for entry in sorted(directory, key=_by_start):
+    for entry in await log_directory(node, schema.table_id):
         if entry["Name"] in work["Exhausted"] or entry["Starting"] > last:
             continue
         is_closed = entry["Name"] not in still_open
         work = await _follow(node, work, lease, schema, (entry["Name"], last, is_closed))
     return work
+
+
+async def log_directory(node: Node, table_id: int) -> Sequence[LogPartition]:
+    """Returns the partitions of the log of a table, in the order in which they were opened.
+
+    An item has its records in one partition after the other, never in two at a time.
+    """
+    found = [
+        partition_from_bytes(stored)
+        async for values in pages(node.storage, partitions_span(table_id))
+        for stored in values
+    ]
+    return sorted(found, key=_by_start)
 
 
 async def _follow(
@@ -179,7 +210,7 @@ async def _new_entries(
     first: dict[Key, tuple[Key, bytes]] = {}
     for record in records:
         item = fitting_key(schema, orjson.loads(record.keys))
-        entry = _overlay_key(work, item)
+        entry = overlay_key(work, item)
         if entry not in first:
             first[entry] = (item, record.old or b"")
     keys = list(first)
@@ -191,7 +222,7 @@ async def _new_entries(
     ]
 
 
-async def _open_now(node: Node, work: Work) -> Set[str]:
+async def open_source(node: Node, work: Work) -> Set[str]:
     """Returns the names of the log partitions that the table has open. A deleted one has none.
 
     Lets its items and its log be read if they are encrypted. Raises Reject and SourceLostError.
@@ -209,7 +240,7 @@ async def _open_now(node: Node, work: Work) -> Set[str]:
     raise Reject(locked.error)
 
 
-def _position_in(work: Work) -> tuple[bytes, bytes]:
+def position_in(work: Work) -> tuple[bytes, bytes]:
     """Returns where the items begin that have not been read."""
     partition, sort = bytes.fromhex(work["Partition"]), bytes.fromhex(work["Sort"])
     return (partition, sort + b"\x00") if partition else (b"", b"")
@@ -219,7 +250,8 @@ def _prefix(work: Work) -> bytes:
     return bytes.fromhex(work["Id"].replace("-", ""))
 
 
-def _overlay_key(work: Work, item: Key) -> Key:
+def overlay_key(work: Work, item: Key) -> Key:
+    """Returns the key of the overlay entry of an item."""
     return Key(Space.OVERLAY, item.table, _prefix(work) + item.partition, item.sort)
 
 
@@ -233,6 +265,11 @@ def _overlay_span(work: Work, after: tuple[bytes, bytes], last: tuple[bytes, byt
     else:
         end = (prefix + last[0], last[1] + b"\x00")
     return Span(Space.OVERLAY, work["Source"]["Id"], start, end)
+
+
+def _item_place(entry: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Returns the place of the item of an overlay entry. entry: the place of the entry."""
+    return entry[0][_PREFIX_BYTES:], entry[1]
 
 
 def _overlay_value(item: Key, image: bytes) -> bytes:

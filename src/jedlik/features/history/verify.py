@@ -26,6 +26,7 @@ from jedlik.engine.verification import Verification, Verifier, item_in, name_of
 from jedlik.features.history.partitions import is_needed
 from jedlik.features.history.reader import overlay_entry, overlay_span
 from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
+from jedlik.features.history.window import window_entry, window_span
 from jedlik.features.history.work import Work, all_works
 from jedlik.storage.interface import LAST_APPEND
 
@@ -140,6 +141,7 @@ async def _verify_overlays(verification: Verification, works: Sequence[Work]) ->
         owned = 0
         for work in of_table:
             owned += await _verify_overlay(verification, work)
+            owned += await _verify_window(verification, work)
         count = 0
         async for values in pages(storage, Span(Space.OVERLAY, table_id)):
             count += len(values)
@@ -160,6 +162,21 @@ async def _verify_overlay(verification: Verification, work: Work) -> int:
             item = item_in(image) if image else None
             if image and (item is None or fitting_key(schema, item) != key):
                 verification.report.wrong(where, f"an old image does not fit its key: {key}")
+    return count
+
+
+async def _verify_window(verification: Verification, work: Work) -> int:
+    """Verifies the window entries of a work. Returns their number."""
+    schema = key_schema_of(work["Source"])
+    where, count = _name_of_work(work), 0
+    can_read = not work["IsRead"] and await verification.can_read_log(work["Source"]["Id"])
+    async for values in pages(verification.storage, window_span(work)):
+        count += len(values)
+        for stored in values if can_read else ():
+            entry = window_entry(schema.table_id, stored)
+            item = item_in(entry.first) if entry.first else None
+            if entry.first and (item is None or fitting_key(schema, item) != entry.item):
+                verification.report.wrong(where, f"an old image does not fit its key: {entry.item}")
     return count
 
 

@@ -15,4 +15,5 @@ In reading order:
 - `policies`: requests about resource-based policies
 - `tables`: requests about tables, tags, time to live, limits and endpoints
 - `backups`: requests about backups, point-in-time recovery and restores
+- `exports`: requests about exports
 """

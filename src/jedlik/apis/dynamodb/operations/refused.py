@@ -28,7 +28,6 @@ OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
         "ListContributorInsights",
         "UpdateContributorInsights",
     ),
-    "exports": ("DescribeExport", "ExportTableToPointInTime", "ListExports"),
     "global tables": (
         "CreateGlobalTable",
         "DescribeGlobalTable",
