@@ -56,6 +56,12 @@ class Restore(TypedDict):
     Summary: dict[str, object]
 
 
+class ImportUnderWay(TypedDict):
+    """The import that fills a table. WorkId: its work."""
+
+    WorkId: str
+
+
 class Transition(TypedDict):
     """A change that is under way until `EndsAtMs` (Unix time, milliseconds).
 
@@ -167,6 +173,7 @@ class TableRecord(TypedDict):
     LogOpenings: NotRequired[int]  # ours: how often the log was opened without a stream
     BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours
     Restore: NotRequired[Restore]  # ours; only while the table is being restored
+    Import: NotRequired[ImportUnderWay]  # ours; only while the table is being imported
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
     HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key

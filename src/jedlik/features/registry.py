@@ -12,6 +12,7 @@ from jedlik.features.backups.feature import feature as backups
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
 from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
+from jedlik.features.imports.feature import feature as imports
 from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
@@ -37,6 +38,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     instances,
     encryption_keys,
     backups,
+    imports,
 )
 
 

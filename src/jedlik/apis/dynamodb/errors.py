@@ -18,6 +18,8 @@ ERRORS: Final = errors_with(
     Row("DuplicateItemException", 400, _DYNAMODB, False),
     Row("ExpiredIteratorException", 400, _DYNAMODB, False),
     Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False, "Message"),
+    Row("ImportConflictException", 400, _DYNAMODB, False),
+    Row("ImportNotFoundException", 400, _DYNAMODB, False),
     Row("InternalServerError", 500, _DYNAMODB, True),
     Row("InvalidRestoreTimeException", 400, _DYNAMODB, False),
     Row("ItemCollectionSizeLimitExceededException", 400, _DYNAMODB, False),

@@ -23,3 +23,5 @@ class Space(IntEnum):
     OVERLAY = 18  # old images of items, while a table is read as it was at a moment
     BACKUP = 19  # entries of backups
     BACKUP_BLOCK = 20  # compressed items of backups, under the id of the table
+    EXPORT = 21  # entries of exports
+    IMPORT = 22  # imports and bulk operations, their tokens (table 0), and lines about their errors

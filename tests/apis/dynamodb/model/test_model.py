@@ -16,10 +16,10 @@ from jedlik.apis.dynamodb.model import (
     tables,
     transactions,
 )
-from jedlik.apis.dynamodb.model.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.dynamodb_streams import model as streams
 from jedlik.wire.shapes import scalars, structure
+from jedlik.wire.shapes.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.shape import Shape
 

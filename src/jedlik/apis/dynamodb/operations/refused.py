@@ -39,7 +39,6 @@ OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
         "UpdateGlobalTableSettings",
         "UpdateTableReplicaAutoScaling",
     ),
-    "imports": ("DescribeImport", "ImportTable", "ListImports"),
     "Kinesis destinations": (
         "DescribeKinesisStreamingDestination",
         "DisableKinesisStreamingDestination",
