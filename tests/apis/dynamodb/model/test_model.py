@@ -9,6 +9,7 @@ import pytest
 
 from jedlik.apis.dynamodb.model import (
     backups,
+    imports,
     items,
     policies,
     search,
@@ -30,8 +31,12 @@ SCALARS = {
     "boolean": scalars.Boolean,
     "timestamp": scalars.Timestamp,
 }
-# The model stopped requiring these two when CreateTable learned to copy another table.
-REQUIRED_HERE = {"CreateTableInput": {"AttributeDefinitions", "KeySchema"}}
+# The model stopped requiring the first two when CreateTable learned to copy another table. The
+# service demands the token of an import (Alternator, test_client_token_required).
+REQUIRED_HERE = {
+    "CreateTableInput": {"AttributeDefinitions", "KeySchema"},
+    "ImportTableInput": {"ClientToken"},
+}
 # A sentence outside the envelope reports that one of these is absent: `features.tables.tags`.
 REQUIRED_BY_THE_OPERATION = {"Tag": {"Key", "Value"}}
 
@@ -53,7 +58,9 @@ OPERATIONS = {
 }
 SHAPES: dict[str, Request[Any]] = {
     name.lower(): value
-    for module in (*(backups, items, policies, search, statements, tables, transactions, streams),)
+    for module in (
+        *(backups, imports, items, policies, search, statements, tables, transactions, streams),
+    )
     for name, value in vars(module).items()
     if isinstance(value, Request)
 }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jedlik.apis.dynamodb.operations import import_table
+from tests.apis.ec2.signed_in import Anna, statement
 from tests.engine.in_memory import ENV, INV, VE, Caller, arn_of, units
 from tests.features.imports.samples import (
     ITEM,
@@ -155,3 +156,30 @@ def test_a_table_with_a_delay_is_imported_too() -> None:
     finish(caller)
     assert caller.describe()["TableStatus"] == "ACTIVE"
     assert caller.describe()["ItemCount"] == 3
+
+
+def test_it_needs_the_permissions_of_the_bucket_too() -> None:
+    caller = caller_with(MemoryBuckets(data={}))
+    source = {"S3Bucket": "data", "S3KeyPrefix": "mine/"}
+    sent = request(S3BucketSource=source)
+    own = statement("dynamodb:ImportTable", arn_of())
+    listing = statement("s3:ListBucket", "arn:aws:s3:::data")
+    reading = statement("s3:GetObject", "arn:aws:s3:::data/mine/*")
+    needed = [
+        ([statement("s3:*")], ("dynamodb:ImportTable", arn_of())),
+        ([own, reading], ("s3:ListBucket", "arn:aws:s3:::data")),
+        ([own, listing], ("s3:GetObject", "arn:aws:s3:::data/mine/*")),
+        ([own, listing, statement("s3:GetObject", "arn:aws:s3:::data/other/*")], None),
+    ]
+    for statements, expected in needed:
+        denied = Anna(caller, *statements).denied("ImportTable", **sent)
+        assert denied == (expected or ("s3:GetObject", "arn:aws:s3:::data/mine/*"))
+    anna = Anna(caller, own, listing, reading)
+    arn = anna.call("ImportTable", **sent)["ImportTableDescription"]["ImportArn"]
+    assert anna.denied("DescribeImport", ImportArn=arn) == ("dynamodb:DescribeImport", arn)
+    assert anna.denied("ListImports") == ("dynamodb:ListImports", "*")
+    everything = {"S3Bucket": "data"}
+    assert anna.denied("ImportTable", **request(S3BucketSource=everything)) == (
+        "s3:GetObject",
+        "arn:aws:s3:::data/*",
+    )

@@ -1,7 +1,9 @@
 """ListImportErrors. The lines are in tests/features/imports/test_error_lines.py."""
 
-from tests.apis.jedlik.explanations.asking import Asked
-from tests.apis.sts.callers import allow
+import pytest
+
+from jedlik.core.errors import Reject
+from tests.apis.ec2.signed_in import Anna, statement
 from tests.engine.in_memory import Caller, arn_of
 
 ARN = arn_of() + "/import/01791500000123-0badf00d"
@@ -15,9 +17,9 @@ def test_an_import_that_does_not_exist() -> None:
 
 
 def test_it_needs_a_permission_of_its_own() -> None:
-    server = Asked().server
-    anna = server.user("Reader", allow("dynamodb:*"))
-    refused = server.refusal(anna, "ListImportErrors", ImportArn=ARN)
-    assert "is not authorized to perform: jedlik:ListImportErrors on resource: " + ARN in refused
-    carl = server.user("Lister", allow("jedlik:ListImportErrors", ARN))
-    assert "ImportNotFoundException" in server.refusal(carl, "ListImportErrors", ImportArn=ARN)
+    anna = Anna(Caller(), statement("dynamodb:*"))
+    denied = anna.denied("ListImportErrors", ImportArn=ARN)
+    assert denied == ("jedlik:ListImportErrors", ARN)
+    anna = Anna(Caller(), statement("jedlik:ListImportErrors", ARN))
+    with pytest.raises(Reject, match="Import not found"):
+        anna.call("ListImportErrors", ImportArn=ARN)
