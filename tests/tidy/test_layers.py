@@ -68,6 +68,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{
         f"jedlik.features.{feature}": _jedlik(
             *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
+            *("buckets.interface", "wire.item_files"),
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)
@@ -76,7 +77,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.features.encryption_keys.table_keys": _jedlik(
         *("core", "storage.encrypted", "engine", "features.encryption_keys")
     ),
-    "jedlik.features": _jedlik("core", "engine", "features"),
+    "jedlik.features": _jedlik("core", "engine", "features", "buckets.interface"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),

@@ -86,20 +86,21 @@ class Importer:
         del lease
         self._latest = of
         work = work_from_bytes(stored)
+        has_failed = True
         try:
             if not work["TableNumber"]:
                 await self._create(node, work, stored)
             else:
                 await aside(self._fill(node, work, stored))
+            has_failed = False
         except BucketError as error:
-            self._open.pop(work["Id"], None)
             if error.retryable:
                 raise
             code = _FAILURES.get(error.code, f"S3{error.code}")
             await end_import(node, work, stored, Failure(code, error.message))
-        except BaseException:
-            self._open.pop(work["Id"], None)
-            raise
+        finally:
+            if has_failed:  # the objects may be ahead of the work
+                self._open.pop(work["Id"], None)
 
     async def _create(self, node: Node, work: ImportWork, stored: bytes) -> None:
         """Creates the table, if there is a bucket and the name is free."""
