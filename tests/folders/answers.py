@@ -20,6 +20,12 @@ async def answers(calls: Calls) -> dict[str, Any]:
     if "recovered" in tables:  # not in folders of the formats before 5
         found["backups"] = (await calls("ListBackups", BackupType="ALL"))["BackupSummaries"]
         found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
+    imports = await calls("ListImports")
+    if imports["ImportSummaryList"]:  # not in folders of the formats before 6
+        found["imports"] = [
+            (await calls("DescribeImport", ImportArn=each["ImportArn"]))["ImportTableDescription"]
+            for each in imports["ImportSummaryList"]
+        ]
     return found
 
 
