@@ -64,7 +64,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("core.keys", "core.pauses", "storage.interface", "storage.outages", "storage.sqlite"),
         "turns",
     ),
-    "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
+    "jedlik.buckets": (),
+    "jedlik.buckets.folder": _jedlik("buckets.interface", "concurrency"),
+    "jedlik.buckets.s3": _jedlik("buckets.interface", "concurrency"),
+    "jedlik.engine": _jedlik("core", "storage.interface", "buckets.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(
             *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
@@ -77,7 +80,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.features.encryption_keys.table_keys": _jedlik(
         *("core", "storage.encrypted", "engine", "features.encryption_keys")
     ),
-    "jedlik.features": _jedlik("core", "engine", "features", "buckets.interface"),
+    "jedlik.features": _jedlik("core", "engine", "features"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),

@@ -14,7 +14,6 @@ from jedlik.buckets.interface import (
     no_such_bucket,
 )
 from jedlik.engine.jobs import Job
-from jedlik.features.options import Options
 from tests.engine.in_memory import Caller, is_due, result_of, run_once, table
 
 ITEM = {"pk": {"S": "a"}, "n": {"N": "1"}}
@@ -89,7 +88,9 @@ def numbered(numbers: range) -> bytes:
 
 def caller_with(buckets: MemoryBuckets, **members: Any) -> Caller:
     """Returns a caller whose server has some buckets."""
-    return Caller(options=Options(buckets=buckets), **members)
+    caller = Caller(**members)
+    caller.node.buckets = buckets
+    return caller
 
 
 def request(name: str = "music", **members: object) -> dict[str, Any]:

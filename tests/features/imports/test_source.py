@@ -69,6 +69,19 @@ def test_an_object_that_changes_is_left() -> None:
     assert "was changed or deleted" in found.records[0].record.fault
 
 
+def test_an_object_that_changes_while_it_is_read_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source, "CHUNK_BYTES", 100)
+    buckets = MemoryBuckets(data={"d1": numbered(range(10)), "d2": numbered(range(2))})
+    read = objects(buckets)
+    batch(read, 2)
+    buckets.buckets["data"]["d1"] = buckets.buckets["data"]["d1"].replace(b"9", b"8")
+    found = batch(read, 50)
+    assert places(found)[-3:] == [("d1", 10), ("d2", 0), ("d2", 1)]
+    assert "was changed or deleted" in found.records[-3].record.fault
+
+
 def test_an_object_that_disappears_is_left() -> None:
     buckets = MemoryBuckets(data={"d1": numbered(range(10)), "d2": numbered(range(2))})
     read = objects(buckets)

@@ -20,8 +20,8 @@ class ImportHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Returns the feature. It reads objects from the buckets of the options."""
-    jobs = (Importer(options.buckets).job, expire_imports.JOB)
+    """Returns the feature. It has no options."""
+    jobs = (Importer().job, expire_imports.JOB)
     return Feature("imports", ImportHooks(), jobs, _verifier)
 
 

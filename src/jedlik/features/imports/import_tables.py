@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, final
 
-from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError, Buckets
+from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import account_root
 from jedlik.engine.commit import TransactionOptions, commit
@@ -59,8 +59,7 @@ class Importer:
     their beginning for each piece.
     """
 
-    def __init__(self, buckets: Buckets) -> None:
-        self._buckets = buckets
+    def __init__(self) -> None:
         self._open: dict[str, Objects] = {}  # by the id of the work
         self._latest = ""  # the import whose piece was done last
 
@@ -104,7 +103,7 @@ class Importer:
 
     async def _create(self, node: Node, work: ImportWork, stored: bytes) -> None:
         """Creates the table, if there is a bucket and the name is free."""
-        await self._buckets.list(work["Bucket"], work["Prefix"], limit=1)
+        await node.buckets.list(work["Bucket"], work["Prefix"], limit=1)
         key = work_key(work["Id"])
 
         def derive(record: TableRecord, values: Sequence[bytes | None]) -> Sequence[Mutation]:
@@ -130,7 +129,7 @@ class Importer:
             message = table.locked.error.message or table.locked.error.code
             await end_import(node, work, stored, Failure("KmsNotFoundException", message))
             return
-        objects = self._objects(work, table)
+        objects = self._objects(node, work, table)
         for _ in range(_PIECE_BATCHES):
             batch = await objects.batch(_BATCH_ITEMS, _BATCH_BYTES)
             work, stored = await _store(node, table, _Step(work, stored, batch))
@@ -139,14 +138,14 @@ class Importer:
                 del self._open[work["Id"]]
                 return
 
-    def _objects(self, work: ImportWork, table: Table) -> Objects:
+    def _objects(self, node: Node, work: ImportWork, table: Table) -> Objects:
         """Returns the objects of an import at the place of its work."""
         opened = self._open.get(work["Id"])
         if opened is None or opened.place != work["At"]:
             while len(self._open) >= _TOGETHER:
                 del self._open[next(iter(self._open))]
             opened = Objects(
-                self._buckets, work["Bucket"], work["Prefix"], _form(work, table), work["At"]
+                node.buckets, work["Bucket"], work["Prefix"], _form(work, table), work["At"]
             )
             self._open[work["Id"]] = opened
         return opened

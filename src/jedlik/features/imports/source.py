@@ -87,6 +87,8 @@ class Objects:
             after = before if self._reader is None else max(before, self._reader.end)
             size_bytes += after - before
             place = {**place, "Position": after, "Index": index}
+            if records == [] and self._at > CHUNK_BYTES and not await self._is_unchanged(place):
+                found.append(Found(key, index, ItemRecord(None, _CHANGED, is_last=True)))
             if records is not None and (not records or records[-1].is_last):
                 place = {**BEGIN, "After": key}
                 self._reader = None
