@@ -33,7 +33,13 @@ SCHEMA = {
 VALUES: list[dict[str, Any]] = [
     {"p": "minimal", "c": 1},
     {"p": "strings", "c": 2, "s": 'quote" backslash\\ newline\n tab\t', "e": "", "u": "日本語 🦑"},
-    {"p": "numbers", "c": 3, "d": Decimal("1" * 38), "s": Decimal("1E-130"), "n": Decimal("-17.5")},
+    {
+        "p": "numbers",
+        "c": 3,
+        "d": Decimal("1" * 38),
+        "s": Decimal("0.000001"),
+        "n": Decimal("-17.5"),
+    },
     {"p": "binary", "c": 4, "b": Binary(b"\x00\x01\xfe\xff"), "e": Binary(b"")},
     {"p": "scalars", "c": 5, "yes": True, "no": False, "nothing": None},
     {
