@@ -16,7 +16,7 @@ async def answers(calls: Calls) -> dict[str, Any]:
         tables[name] = await table_answers(calls, name)
     for stream in (await calls("ListStreams"))["Streams"]:
         streams[stream["StreamArn"]] = await stream_answers(calls, stream["StreamArn"])
-    found = {"tables": tables, "streams": streams}
+    found: dict[str, Any] = {"tables": tables, "streams": streams}
     if "recovered" in tables:  # not in folders of the formats before 5
         found["backups"] = (await calls("ListBackups", BackupType="ALL"))["BackupSummaries"]
         found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
@@ -25,6 +25,11 @@ async def answers(calls: Calls) -> dict[str, Any]:
         found["imports"] = [
             (await calls("DescribeImport", ImportArn=each["ImportArn"]))["ImportTableDescription"]
             for each in imports["ImportSummaryList"]
+        ]
+        operations = (await calls("ListBulkOperations"))["BulkOperationsSummaryList"]
+        found["bulk operations"] = [
+            await calls("DescribeBulkOperation", BulkOperationArn=each["BulkOperationArn"])
+            for each in operations
         ]
     return found
 

@@ -287,7 +287,9 @@ class Content:
         await self.do("restore_tables", 1)
 
     async def make_imports(self) -> None:
-        """An import that has failed, because there is no bucket, and one that has begun."""
+        """An import that has failed, because there is no bucket, one that has begun, and a bulk
+        operation that has begun.
+        """
         for name in ("no-bucket", "begun"):
             parameters = {
                 "TableName": name,
@@ -305,6 +307,13 @@ class Content:
             )
             if name == "no-bucket":
                 await self.do("import_tables")
+        await self.calls(
+            "StartBulkPutItems",
+            ClientToken="bulk",
+            TableName="recovered",
+            InputS3Configuration={"S3Bucket": "missing", "InputFormat": "DYNAMODB_JSON"},
+            OutputS3Configuration={"S3Bucket": "missing", "OutputType": ["ERROR"]},
+        )
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

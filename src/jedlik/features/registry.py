@@ -9,6 +9,7 @@ from typing import Final
 
 from jedlik.engine.feature import Feature
 from jedlik.features.backups.feature import feature as backups
+from jedlik.features.bulk_operations.feature import feature as bulk_operations
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
 from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
@@ -39,6 +40,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     encryption_keys,
     backups,
     imports,
+    bulk_operations,
 )
 
 

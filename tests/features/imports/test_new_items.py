@@ -52,7 +52,7 @@ def test_of_several_records_with_one_key_the_last_is_written() -> None:
     records = [found({"pk": {"S": "a"}, "n": {"N": str(each)}}, each) for each in range(3)]
     plan = planned(table, records)
     ((_, last),) = plan.writes.values()
-    assert last.index == 2
+    assert last.number == 2
 
 
 def test_the_line_about_a_fault() -> None:

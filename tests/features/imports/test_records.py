@@ -14,6 +14,7 @@ from jedlik.features.imports.records import (
     import_from_bytes,
     line_key,
     lines_span,
+    place_in,
     place_of,
     to_bytes,
     token_key,
@@ -52,8 +53,8 @@ def test_what_an_import_stores_is_found_again() -> None:
     key = work_key(work["Id"])
     assert work_from_bytes(stored[key]) == work
     assert to_bytes(work) == stored[key]
-    entry = import_from_bytes(stored[entry_key(place_of(work))])
-    assert arn_of(place_of(entry)) == arn_of(place_of(work)) == arn
+    entry = import_from_bytes(stored[entry_key(place_in(work))])
+    assert arn_of(place_of(entry)) == arn_of(place_in(work)) == arn
 
     async def entries() -> list[object]:
         return [each async for each in all_imports(caller.node.storage)]

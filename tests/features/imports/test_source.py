@@ -23,7 +23,7 @@ def batch(read: Objects, most: int = 4) -> FoundBatch:
 
 
 def places(found: FoundBatch) -> list[tuple[str, int]]:
-    return [(each.key, each.index) for each in found.records]
+    return [(each.key, each.number) for each in found.records]
 
 
 def test_objects_with_the_prefix_are_read_in_order() -> None:

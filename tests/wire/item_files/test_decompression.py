@@ -2,6 +2,7 @@
 
 import gzip
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,7 +24,11 @@ def zstd(data: bytes, **options: Any) -> bytes:
     return zstandard.ZstdCompressor(**options).compress(data)
 
 
-COMPRESS = {"GZIP": gzip.compress, "ZSTD": zstd, "NONE": lambda data: data}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "GZIP": gzip.compress,
+    "ZSTD": zstd,
+    "NONE": lambda data: data,
+}
 
 
 def steps(compression: Compression, data: bytes, chunk: int = 4096) -> list[bytes]:

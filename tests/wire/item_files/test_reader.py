@@ -1,6 +1,7 @@
 """Whole objects: all formats and compressions, places to go on from, and hostile bytes."""
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from jedlik.wire.item_files.decompression import Compression
 from jedlik.wire.item_files.reader import Form, InputFormat, ItemReader, ItemRecord, can_read_ion
 
-COMPRESS = {
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "GZIP": gzip.compress,
     "ZSTD": zstandard.ZstdCompressor().compress,
     "NONE": lambda data: data,
@@ -59,15 +60,17 @@ def numbers(records: list[ItemRecord]) -> list[int]:
     return found
 
 
+FORMATS: list[tuple[InputFormat, tuple[str, ...] | None]] = [
+    ("DYNAMODB_JSON", None),
+    ("CSV", None),
+    ("CSV", ("pk",)),
+    ("ION", None),
+]
+COMPRESSIONS: list[Compression] = ["NONE", "GZIP", "ZSTD"]
 FORMS = [
     Form(input_format, compression, names=names)
-    for input_format, names in (
-        ("DYNAMODB_JSON", None),
-        ("CSV", None),
-        ("CSV", ("pk",)),
-        ("ION", None),
-    )
-    for compression in ("NONE", "GZIP", "ZSTD")
+    for input_format, names in FORMATS
+    for compression in COMPRESSIONS
 ]
 
 

@@ -127,7 +127,10 @@ def _begun(context: Context, new: NewImport) -> tuple[Import, ImportWork]:
         "Request": new.shown,
         "Status": "IN_PROGRESS",
         "StartedMs": started_ms,
-        **NOTHING,
+        "Processed": 0,
+        "Imported": 0,
+        "Errors": 0,
+        "Bytes": 0,
     }
     work: ImportWork = {
         "Id": work_id,

@@ -10,7 +10,7 @@ from jedlik.features.imports.records import (
     ImportWork,
     entry_key,
     import_from_bytes,
-    place_of,
+    place_in,
     to_bytes,
     work_key,
 )
@@ -41,7 +41,7 @@ async def end_import(
     """
     key = work_key(work["Id"])
     table_key = catalog_key(work["Region"], work["AccountId"], work["TableName"])
-    entry_at = entry_key(place_of(work))
+    entry_at = entry_key(place_in(work))
     ended_ms = node.clock.now_ms()
     if failure is None and work["Counts"]["Errors"]:
         failure = ITEM_VALIDATION

@@ -28,7 +28,7 @@ from jedlik.features.imports.records import (
     ImportWork,
     arn_of,
     line_key,
-    place_of,
+    place_in,
     to_bytes,
     work_from_bytes,
     work_key,
@@ -209,7 +209,7 @@ def _moved(step: _Step, plan: Planned) -> tuple[ImportWork, list[Put]]:
     """Returns the work after a batch, and the lines about its errors."""
     work, batch = step.work, step.batch
     counts, faults = work["Counts"], len(plan.faults)
-    arn, number = arn_of(place_of(work)), work["Lines"]
+    arn, number = arn_of(place_in(work)), work["Lines"]
     lines = lines_of(plan.faults, number)
     moved: ImportWork = {
         **work,

@@ -71,8 +71,8 @@ def line_of(fault: Fault, bucket: str, arn: str) -> bytes:
     message = fault.message
     if len(message) > _MESSAGE_CHARACTERS:
         message = message[:_MESSAGE_CHARACTERS] + "..."
-    key, index, _ = fault.found
-    pointer = {"bucket": bucket, "key": key, "itemIndex": index}
+    found = fault.found
+    pointer = {"bucket": bucket, "key": found.key, "itemIndex": found.number}
     line = {"itemS3Pointer": pointer, "importArn": arn, "errorMessages": [message]}
     return orjson.dumps(line)
 

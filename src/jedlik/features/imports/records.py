@@ -141,10 +141,14 @@ def import_id(started_ms: int, suffix: str) -> str:
     return f"{started_ms:014d}-{suffix}"
 
 
-def place_of(entry: Import | ImportWork) -> EntryPlace:
+def place_of(entry: Import) -> EntryPlace:
     """Returns the place of the entry of an import."""
-    identity = entry["ImportId"] if "ImportId" in entry else entry["Id"]
-    return EntryPlace(entry["Region"], entry["AccountId"], entry["TableName"], cast(str, identity))
+    return EntryPlace(entry["Region"], entry["AccountId"], entry["TableName"], entry["Id"])
+
+
+def place_in(work: ImportWork) -> EntryPlace:
+    """Returns the place of the entry of the import that a work does."""
+    return EntryPlace(work["Region"], work["AccountId"], work["TableName"], work["ImportId"])
 
 
 def arn_of(place: EntryPlace) -> str:

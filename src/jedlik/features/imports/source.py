@@ -19,11 +19,12 @@ _CHANGED: Final = "The object was changed or deleted while it was imported"
 
 
 class Found(NamedTuple):
-    """A record. key: that of its object. index: its number in the object, from 0."""
+    """A record. key, version: those of its object. number: its place in the object, from 0."""
 
     key: str
-    index: int
+    number: int
     record: ItemRecord
+    version: str = ""
 
 
 class FoundBatch(NamedTuple):
@@ -37,6 +38,19 @@ class FoundBatch(NamedTuple):
     place: Place
     size_bytes: int
     is_end: bool
+
+
+def place_after(found: Found) -> Place:
+    """Returns the place after a record."""
+    if found.record.is_last:
+        return {**BEGIN, "After": found.key}
+    return {
+        "After": "",
+        "Object": found.key,
+        "Version": found.version,
+        "Position": found.record.end,
+        "Index": found.number + 1,
+    }
 
 
 @final
@@ -81,7 +95,7 @@ class Objects:
             records = await self._records(place, most - len(found), most_bytes - size_bytes)
             key, index = place["Object"], place["Index"]
             for record in records or ():
-                found.append(Found(key, index, record))
+                found.append(Found(key, index, record, place["Version"]))
                 index += 1
             before = place["Position"]
             after = before if self._reader is None else max(before, self._reader.end)

@@ -3,7 +3,14 @@
 from typing import Final
 
 from jedlik.engine.verification import Verification, Verifier, name_of
-from jedlik.features.imports.records import all_imports, all_works, arn_of, entry_key, place_of
+from jedlik.features.imports.records import (
+    all_imports,
+    all_works,
+    arn_of,
+    entry_key,
+    place_in,
+    place_of,
+)
 
 
 async def verify_imports(verification: Verification) -> None:
@@ -17,7 +24,7 @@ async def verify_imports(verification: Verification) -> None:
             report.wrong(f"import {arn_of(place_of(entry))}", what)
     filled: set[str] = set()
     for work in works.values():
-        (stored,) = await storage.read([entry_key(place_of(work))], consistent=True)
+        (stored,) = await storage.read([entry_key(place_in(work))], consistent=True)
         where = f"import {work['ImportId']}"
         if stored is None:
             report.wrong(where, "has a work and no entry")

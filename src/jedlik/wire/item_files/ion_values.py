@@ -19,6 +19,13 @@ from amazon.ion.simple_types import IonPyNull
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.base64 import text_of
+from jedlik.wire.item_files.conditions import (
+    EXPRESSION,
+    NAMES,
+    VALUES,
+    WrittenCondition,
+    condition_of,
+)
 from jedlik.wire.item_files.faults import UnreadableError
 
 # What the library raises for texts that are no Ion.
@@ -37,6 +44,24 @@ def decode_struct(text: bytes) -> Item | None:
     """
     record = record_of(text)
     return None if record is None else item_of(record)
+
+
+def decode_both(text: bytes) -> tuple[Item, WrittenCondition | None] | None:
+    """Returns the item in a struct, and its condition if it has one, as `decode_struct`. Raises
+    UnreadableError.
+    """
+    record = record_of(text)
+    if record is None:
+        return None
+    item = item_of(record)
+    expression = _member(record, EXPRESSION)
+    if expression is None:
+        return item, None
+    names, values = _member(record, NAMES), _member(record, VALUES)
+    if names is not None and _type(names) is IonType.STRUCT:
+        names = {_name(name): _plain(each) for name, each in names.items()}
+    written = None if values is None else attributes_of(values)
+    return item, condition_of(_plain(expression), names, written)
 
 
 def record_of(text: bytes) -> Any:
@@ -77,11 +102,17 @@ def _member(record: Any, name: str) -> Any:
     return None
 
 
+def _plain(value: Any) -> str | None:
+    """Returns the text of a string, None for anything else."""
+    return _string(value) if _type(value) is IonType.STRING else None
+
+
 def _type(value: Any) -> IonType | None:
     """Returns the type of a value, None for null of any type."""
     if value is None or isinstance(value, IonPyNull):
         return None
-    return cast("IonType | None", getattr(value, "ion_type", None))
+    kind: IonType | None = getattr(value, "ion_type", None)
+    return kind
 
 
 def _name(name: Any) -> str:

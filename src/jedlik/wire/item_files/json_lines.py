@@ -11,6 +11,13 @@ from jedlik.core.errors import Reject
 from jedlik.core.limits import REQUEST_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.json_in_pieces import loads
+from jedlik.wire.item_files.conditions import (
+    EXPRESSION,
+    NAMES,
+    VALUES,
+    WrittenCondition,
+    condition_of,
+)
 from jedlik.wire.item_files.faults import UnreadableError
 from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP
 
@@ -52,3 +59,17 @@ def attributes_of(attributes: dict[str, object]) -> Item:
 def decode_line(line: bytes) -> Item:
     """Returns the item in a line. Raises UnreadableError."""
     return item_of(record_of(line))
+
+
+def decode_both(line: bytes) -> tuple[Item, WrittenCondition | None]:
+    """Returns the item in a line, and its condition if it has one. Raises UnreadableError."""
+    record = record_of(line)
+    item = item_of(record)
+    if EXPRESSION not in record:
+        return item, None
+    values = record.get(VALUES)
+    if values is not None:
+        if not isinstance(values, dict):
+            raise UnreadableError(f"{VALUES} is no object")
+        values = attributes_of(values)
+    return item, condition_of(record[EXPRESSION], record.get(NAMES), values)

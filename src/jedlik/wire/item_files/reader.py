@@ -12,33 +12,39 @@ from importlib.util import find_spec
 from typing import Literal, NamedTuple, Protocol, final
 
 from jedlik.core.types.attribute_value import Item, ScalarType
+from jedlik.wire.item_files.conditions import WrittenCondition
 from jedlik.wire.item_files.csv_rows import Columns, Rows, names_of_header
 from jedlik.wire.item_files.decompression import Compression, decompressor
 from jedlik.wire.item_files.faults import InvalidRecordError, UnreadableError
-from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_line
+from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_both, decode_line
 from jedlik.wire.item_files.lines import Lines
 
 InputFormat = Literal["DYNAMODB_JSON", "ION", "CSV"]
 Decode = Callable[[bytes], Item | None]
+DecodeBoth = Callable[[bytes], tuple[Item, WrittenCondition | None] | None]
 
 
 class ItemRecord(NamedTuple):
     """A record of an object.
 
     item: None if it is no item. fault: what is wrong then. size_bytes: of its text. is_last:
-    whether nothing can be read after it, because of the fault.
+    whether nothing can be read after it, because of the fault. condition: that of the item, in
+    files whose items may have conditions. end: where the record ends, in decompressed bytes.
     """
 
     item: Item | None
     fault: str = ""
     size_bytes: int = 0
     is_last: bool = False
+    condition: WrittenCondition | None = None
+    end: int = 0
 
 
 class Form(NamedTuple):
     """How objects are written. names: those of the columns of CSV; None: the first row has them.
 
     key_types: for CSV, the types of the key attributes of the table and its indexes.
+    has_conditions: whether items may have conditions; not in CSV.
     """
 
     format: InputFormat
@@ -46,6 +52,7 @@ class Form(NamedTuple):
     delimiter: str = ","
     names: tuple[str, ...] | None = None
     key_types: Mapping[str, ScalarType] = {}
+    has_conditions: bool = False
 
 
 class Divider(Protocol):
@@ -83,15 +90,18 @@ class ItemReader:
         self._decompressor = decompressor(form.compression)
         self._divider: Divider
         self._decode: Decode | None  # None until the header of CSV has been read
+        self._decode_both: DecodeBoth | None = None
         if form.format == "DYNAMODB_JSON":
             self._divider, self._decode = Lines(LINE_BYTES), decode_line
+            self._decode_both = decode_both
         elif form.format == "CSV":
             self._divider, self._decode = Rows(), _row_decoder(form, form.names)
         else:
+            from jedlik.wire.item_files import ion_values  # noqa: PLC0415
             from jedlik.wire.item_files.ion_text import Structs  # noqa: PLC0415  (few objects)
-            from jedlik.wire.item_files.ion_values import decode_struct  # noqa: PLC0415
 
-            self._divider, self._decode = Structs(), decode_struct
+            self._divider, self._decode = Structs(), ion_values.decode_struct
+            self._decode_both = ion_values.decode_both
         self.end = at
         self._skip = skip
         self._waiting: list[bytes] = []  # records that were not returned yet, the last one first
@@ -172,12 +182,17 @@ class ItemReader:
                 names = names_of_header(record, self._form.delimiter)
                 self._decode = _row_decoder(self._form, tuple(names))
                 return None
+            if self._form.has_conditions and self._decode_both is not None:
+                both = self._decode_both(record)
+                if both is None:
+                    return None
+                return ItemRecord(both[0], "", size_bytes, condition=both[1], end=self.end)
             item = self._decode(record)
         except UnreadableError as error:
             self._is_over = True
-            return ItemRecord(None, str(error), size_bytes, is_last=True)
+            return ItemRecord(None, str(error), size_bytes, is_last=True, end=self.end)
         except InvalidRecordError as error:
-            return ItemRecord(None, str(error), size_bytes)
+            return ItemRecord(None, str(error), size_bytes, end=self.end)
         return None if item is None else ItemRecord(item, "", size_bytes)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from jedlik.apis.dynamodb.model import (
     backups,
+    bulk_operations,
     imports,
     items,
     policies,
@@ -36,6 +37,7 @@ SCALARS = {
 REQUIRED_HERE = {
     "CreateTableInput": {"AttributeDefinitions", "KeySchema"},
     "ImportTableInput": {"ClientToken"},
+    "OutputS3Configuration": {"S3Bucket"},  # API Reference
 }
 # A sentence outside the envelope reports that one of these is absent: `features.tables.tags`.
 REQUIRED_BY_THE_OPERATION = {"Tag": {"Key", "Value"}}
@@ -59,7 +61,18 @@ OPERATIONS = {
 SHAPES: dict[str, Request[Any]] = {
     name.lower(): value
     for module in (
-        *(backups, imports, items, policies, search, statements, tables, transactions, streams),
+        *(
+            backups,
+            bulk_operations,
+            imports,
+            items,
+            policies,
+            search,
+            statements,
+            tables,
+            transactions,
+            streams,
+        ),
     )
     for name, value in vars(module).items()
     if isinstance(value, Request)

@@ -14,5 +14,5 @@ In reading order:
 - `policies`: requests about resource-based policies
 - `tables`: requests about tables, tags, time to live, limits and endpoints
 - `backups`: requests about backups, point-in-time recovery and restores
-- `imports`: requests about imports
+- `imports`, `bulk_operations`: requests about both
 """
