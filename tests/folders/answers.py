@@ -22,6 +22,17 @@ async def answers(calls: Calls) -> dict[str, Any]:
         found["recovery"] = await calls("DescribeContinuousBackups", TableName="recovered")
     if "exported" in tables:  # not in folders of the formats before 6
         found["exports"] = await export_answers(calls)
+    imports = await calls("ListImports")
+    if imports["ImportSummaryList"]:  # not in folders of the formats before 6
+        found["imports"] = [
+            (await calls("DescribeImport", ImportArn=each["ImportArn"]))["ImportTableDescription"]
+            for each in imports["ImportSummaryList"]
+        ]
+        operations = (await calls("ListBulkOperations"))["BulkOperationsSummaryList"]
+        found["bulk operations"] = [
+            await calls("DescribeBulkOperation", BulkOperationArn=each["BulkOperationArn"])
+            for each in operations
+        ]
     return found
 
 

@@ -20,7 +20,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "history", "streams"),
     *("time_to_live", "transactions", "identity", "resource_policies", "instances"),
-    *("encryption_keys", "backups", "exports"),
+    *("encryption_keys", "backups", "exports", "imports", "bulk_operations"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (

@@ -25,5 +25,6 @@ In reading order:
 - `users`, `client`: `jedlik user`, and how it calls a server
 - `accounts`: `jedlik account`
 - `explain`: `jedlik explain`
+- `import_errors`: `jedlik import-errors`
 - `instance_source`, `instance_shell`: `jedlik instance shell`
 """

@@ -89,6 +89,15 @@ The exit status is 0 if the request is allowed, 1 if it is denied, 2 if nothing 
 The server must be running. It is asked with the root key pair of --data, or with --url and the keys
 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 """
+_IMPORT_ERRORS: Final = """\
+Print what was wrong with the records that an import did not store, one JSON line for each of its
+first 1,000 errors.
+
+  jedlik import-errors arn:aws:dynamodb:us-east-1:000000000000:table/Music/import/...
+
+The server must be running. It is asked with the root key pair of --data, or with --url and the keys
+in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+"""
 _ACCOUNT: Final = """\
 Make one more account in --data, with tables, users and roles of its own, and print variables with
 the key pair of its root. The secret is shown only now. No server may have the folder open.
@@ -178,6 +187,11 @@ def _parser() -> ArgumentParser:
     user.set_defaults(run=_user)
     _add_instance(commands.add_parser)
     _add_explain(commands.add_parser)
+    errors = _command(commands.add_parser, "import-errors", "errors of an import", _IMPORT_ERRORS)
+    errors.add_argument("arn", metavar="ARN", help="the ARN of the import")
+    errors.add_argument("--url", metavar="URL", help="a server, instead of that of --data")
+    add_flags(errors, _SERVER_FLAGS)
+    errors.set_defaults(run=_import_errors)
     account = _command(commands.add_parser, "account", "accounts of a data folder", _ACCOUNT)
     account.add_argument("action", choices=("create",))
     account.add_argument("id", metavar="ID", help="12 digits")
@@ -300,6 +314,12 @@ def _explain(arguments: Namespace) -> int:
     given = (arguments.principal, arguments.action, arguments.resource)
     question = question_of(given, arguments.message, arguments.context)
     return explain(_endpoint(arguments), question, as_json=arguments.json)
+
+
+def _import_errors(arguments: Namespace) -> int:
+    from jedlik.app.import_errors import print_import_errors  # noqa: PLC0415  (as above)
+
+    return print_import_errors(_endpoint(arguments), arguments.arn)
 
 
 def _endpoint(arguments: Namespace) -> "Endpoint":

@@ -56,6 +56,12 @@ class Restore(TypedDict):
     Summary: dict[str, object]
 
 
+class ImportUnderWay(TypedDict):
+    """The import that fills a table. WorkId: its work."""
+
+    WorkId: str
+
+
 class Transition(TypedDict):
     """A change that is under way until `EndsAtMs` (Unix time, milliseconds).
 
@@ -168,6 +174,7 @@ class TableRecord(TypedDict):
     BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours
     HistoryReaders: NotRequired[list[str]]  # ours: the ids of other works that read its history
     Restore: NotRequired[Restore]  # ours; only while the table is being restored
+    Import: NotRequired[ImportUnderWay]  # ours; only while the table is being imported
     KMSMasterKeyArn: NotRequired[str]  # absent: encrypted with a key of the service
     DataKey: NotRequired[str]  # ours: the encrypted data key; absent: values are in the clear
     HasPlainValues: NotRequired[bool]  # ours: whether some values are older than the data key

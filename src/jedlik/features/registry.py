@@ -9,10 +9,12 @@ from typing import Final
 
 from jedlik.engine.feature import Feature
 from jedlik.features.backups.feature import feature as backups
+from jedlik.features.bulk_operations.feature import feature as bulk_operations
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
 from jedlik.features.exports.feature import feature as exports
 from jedlik.features.history.feature import feature as history
 from jedlik.features.identity.feature import feature as identity
+from jedlik.features.imports.feature import feature as imports
 from jedlik.features.instances.feature import feature as instances
 from jedlik.features.items.feature import feature as items
 from jedlik.features.options import Options
@@ -39,6 +41,8 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     encryption_keys,
     backups,
     exports,
+    imports,
+    bulk_operations,
 )
 
 

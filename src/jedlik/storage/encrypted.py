@@ -7,7 +7,8 @@ is authenticated. The key of the entry is not, because a storage may store one v
 its copies. A value of at most one byte is a marker, which says nothing, and is not encrypted.
 
 Blocks of a backup that was made before its table got its first key stay in the clear, as the backup
-was made. Every block has a checksum of its own.
+was made. Every block has a checksum of its own. So do lines about the errors of an import, which
+nothing depends on.
 
 The mark has the byte 0xFF where items have their size. A process that read the record of a table
 before the table got its first key has no cipher for it, and recognises the values by these bytes.
@@ -52,7 +53,9 @@ ENCRYPTED_SPACES: Final = (
     Space.CHANGE_LOG,
     Space.OVERLAY,
     Space.BACKUP_BLOCK,
+    Space.IMPORT,
 )
+_MAY_BE_PLAIN: Final = (Space.BACKUP_BLOCK, Space.IMPORT)
 # No stored item, marker or log record begins with it. The vector of an index entry may.
 MARK: Final = 0xEE
 
@@ -221,4 +224,4 @@ async def _decrypted_page(page: Awaitable[Page], span: Span, cipher: TableCipher
 def _decrypted_value(cipher: TableCipher, space: int, value: bytes) -> bytes:
     if space == Space.CHANGE_LOG:
         return value[:POSITION_BYTES] + cipher.decrypted(value[POSITION_BYTES:])
-    return cipher.decrypted(value, may_be_plain=space == Space.BACKUP_BLOCK)
+    return cipher.decrypted(value, may_be_plain=space in _MAY_BE_PLAIN)

@@ -16,6 +16,6 @@ In reading order:
 - `form`, `query_members`, `xml`: forms, members from the parameters of a form, members as XML
 - `query_xml`, `ec2_query`: the protocols AWS Query and that of EC2
 - `body_memory`: how much memory a body takes when it is decoded
-- `item_files`: lines of files of items, which exports write
+- `item_files`: files with items in buckets
 - `shapes`: types and constraints of the members of a request, and the texts of their errors
 """

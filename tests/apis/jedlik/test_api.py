@@ -16,7 +16,7 @@ def test_the_named_operations_are_the_built_ones() -> None:
 
 
 def test_the_other_operations_are_about_access() -> None:
-    assert {*JEDLIK.names} == {*OF_INSTANCES, "ExplainAccess", "SignIn"}
+    assert {*JEDLIK.names} == {*OF_INSTANCES, "ExplainAccess", "ListImportErrors", "SignIn"}
 
 
 def test_errors_have_rows() -> None:

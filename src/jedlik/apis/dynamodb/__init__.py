@@ -15,6 +15,7 @@ In reading order:
 - `write_answer`: the answers of writes
 - `page`: the parts that Query and Scan share
 - `table_definition`: the rules of CreateTable about keys and indexes
+- `new_table`: the other rules of a new table, and its record, also for ImportTable
 - `restores`: what both restores share: overrides, and the new table
 - `statements`: PartiQL statements
 - `resource_policies`: documents of resource policies

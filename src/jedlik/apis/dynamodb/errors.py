@@ -20,6 +20,8 @@ ERRORS: Final = errors_with(
     Row("ExportConflictException", 400, _DYNAMODB, False),
     Row("ExportNotFoundException", 400, _DYNAMODB, False),
     Row("IdempotentParameterMismatchException", 400, _DYNAMODB, False, "Message"),
+    Row("ImportConflictException", 400, _DYNAMODB, False),
+    Row("ImportNotFoundException", 400, _DYNAMODB, False),
     Row("InternalServerError", 500, _DYNAMODB, True),
     Row("InvalidExportTimeException", 400, _DYNAMODB, False),
     Row("InvalidRestoreTimeException", 400, _DYNAMODB, False),

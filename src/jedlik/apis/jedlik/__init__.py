@@ -2,7 +2,8 @@
 
 Its commands call it, as clients of any API: with signed requests, which are authorized. Its actions
 are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN of an instance, and
-`jedlik:ExplainAccess`, on the ARNs of a principal and of a resource. The console calls SignIn
+`jedlik:ExplainAccess`, on the ARNs of a principal and of a resource, and
+`jedlik:ListImportErrors`, on the ARN of an import. The console calls SignIn
 without a signature, with a password.
 
 In reading order:

@@ -9,7 +9,10 @@ from jedlik.wire.json_1_0 import JSON_1_0
 
 _NAMESPACE: Final = "dev.jedlik"
 # A test compares the names with `built`.
-_NAMES: Final = ("ExplainAccess", "GetInstanceCredentials", "GetInstanceMetadata", "SignIn")
+_NAMES: Final = (
+    *("ExplainAccess", "GetInstanceCredentials", "GetInstanceMetadata", "ListImportErrors"),
+    "SignIn",
+)
 
 
 def _load() -> Sequence[Operation]:
@@ -26,6 +29,7 @@ JEDLIK: Final = Api(
     iam_prefix="jedlik",
     errors=errors_with(
         Row("ConcurrentModification", 409, _NAMESPACE, True),
+        Row("ImportNotFoundException", 400, _NAMESPACE, False),
         Row("InvalidInput", 400, _NAMESPACE, False),
         Row("InvalidInstanceID.Malformed", 400, _NAMESPACE, False),
         Row("InvalidInstanceID.NotFound", 400, _NAMESPACE, False),

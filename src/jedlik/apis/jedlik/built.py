@@ -7,6 +7,7 @@ from jedlik.apis.jedlik.operations import (
     explain_access,
     get_instance_credentials,
     get_instance_metadata,
+    list_import_errors,
     sign_in,
 )
 
@@ -14,5 +15,6 @@ BUILT: Final[tuple[Operation, ...]] = (
     explain_access.OPERATION,
     get_instance_credentials.OPERATION,
     get_instance_metadata.OPERATION,
+    list_import_errors.OPERATION,
     sign_in.OPERATION,
 )

@@ -158,6 +158,20 @@ class ExplainAccessResponse(TypedDict):
     Notes: list[str]
 
 
+class ListImportErrorsRequest(TypedDict, total=False):
+    """ListImportErrors. Start: the number of the first line."""
+
+    ImportArn: Required[Annotated[str, min_length(37), max_length(1024)]]
+    Start: Annotated[int, at_least(0), at_most(1_000_000)]
+
+
+class ListImportErrorsResponse(TypedDict):
+    """Lines of JSON. Next: the number of the line that follows, absent at the end."""
+
+    Lines: list[str]
+    Next: NotRequired[int]
+
+
 class SignInRequest(TypedDict, total=False):
     """SignIn.
 
@@ -193,4 +207,7 @@ GET_INSTANCE_CREDENTIALS: Final = Request[GetInstanceCredentialsRequest](
     *members_of(GetInstanceCredentialsRequest, {})
 )
 EXPLAIN_ACCESS: Final = Request[ExplainAccessRequest](*members_of(ExplainAccessRequest, {}))
+LIST_IMPORT_ERRORS: Final = Request[ListImportErrorsRequest](
+    *members_of(ListImportErrorsRequest, {})
+)
 SIGN_IN: Final = Request[SignInRequest](*members_of(SignInRequest, {}), is_signed=False)

@@ -24,3 +24,4 @@ class Space(IntEnum):
     BACKUP = 19  # entries of backups
     BACKUP_BLOCK = 20  # compressed items of backups, under the id of the table
     EXPORT = 21  # exports, their tokens, and the data files of those that are being made
+    IMPORT = 22  # imports and bulk operations, their tokens (table 0), and lines about their errors

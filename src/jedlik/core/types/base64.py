@@ -55,3 +55,8 @@ def decoded_bytes(text: str) -> int:
 def bytes_of(text: str) -> bytes:
     """Returns the bytes that a canonical base64 text encodes."""
     return binascii.a2b_base64(text)
+
+
+def text_of(data: bytes) -> str:
+    """Returns the canonical base64 text of bytes."""
+    return binascii.b2a_base64(data, newline=False).decode()

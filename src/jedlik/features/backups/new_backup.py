@@ -21,7 +21,12 @@ from jedlik.features.backups.records import (
     key_of,
     new_backup,
 )
-from jedlik.features.backups.source_table import change_source, is_creating, source_missing
+from jedlik.features.backups.source_table import (
+    backups_unavailable,
+    change_source,
+    is_creating,
+    source_missing,
+)
 from jedlik.features.history.partitions import begin
 from jedlik.features.history.work import Work, key_of_work, new_work, work_to_bytes
 from jedlik.features.tables.settings import limit_exceeded
@@ -49,6 +54,8 @@ async def create_backup(context: Context, table_name: str, name: str) -> Backup:
     }
 
     def change(record: TableRecord, moment: Moment) -> None:
+        if "Import" in record:  # recorded answer, October 2026
+            raise backups_unavailable(record["TableName"])
         if is_creating(record, moment):
             raise source_missing(record["TableName"])
         if len(record.get("BackupsUnderWay", ())) >= BACKUPS_UNDER_WAY:

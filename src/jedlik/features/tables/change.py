@@ -7,7 +7,7 @@ they derive is written in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Never
+from typing import Final, NamedTuple, Never
 
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key, Span
@@ -27,10 +27,27 @@ from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 # Changes the record that it receives, or raises Reject to refuse. It may be called more than once.
 Change = Callable[[TableRecord, Moment], None]
 
+
+class Together(NamedTuple):
+    """What is read and written in the transaction that creates a table.
+
+    derive: receives the record of the new table and the values of `reads`. It returns what to write
+    with the record, or raises an exception, and then no table is created.
+    """
+
+    reads: Sequence[Key]
+    derive: Callable[[TableRecord, Sequence[bytes | None]], Sequence[Mutation]]
+
+
 _PAGE_BYTES: Final = 1 << 30  # only the number of tables ends a page
 
 
-async def create_table(context: Context, record: TableRecord) -> TableRecord:
+_ALONE: Final = Together((), lambda _, __: ())
+
+
+async def create_table(
+    context: Context, record: TableRecord, together: Together = _ALONE
+) -> TableRecord:
     """Creates a table. Every process sees it when this function returns.
 
     Raises Reject if the name is taken or the account has too many tables. record: the record of the
@@ -45,16 +62,18 @@ async def create_table(context: Context, record: TableRecord) -> TableRecord:
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         counter, existing = values[:2]
+        own = values[len(values) - len(together.reads) :]
         if existing is not None:
             _refuse_existing(record_from_bytes(existing), moment.now_ms)
         table_id = int.from_bytes(counter or b"", "big") + 1
         change = TableChange(None, {**record, "Id": table_id}, moment)
-        mutations = _derived(node.hooks, change, dict(zip(reads, values[2:], strict=True)))
+        mutations = _derived(node.hooks, change, dict(zip(reads, values[2:], strict=False)))
+        mutations += together.derive(change.after, own)
         counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
         stored = Put(key, _to_store(change.after, moment.now_ms))
         return Batch((counted, stored, *mutations), change.after, raises_epoch=True)
 
-    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, *reads], decide)
+    outcome = await node.storage.transact([TABLE_ID_COUNTER, key, *reads, *together.reads], decide)
     assert isinstance(outcome, Batch)
     return outcome.result
 

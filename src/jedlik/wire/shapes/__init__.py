@@ -17,6 +17,7 @@ In reading order:
 - `serialization`: the errors of the first phase
 - `shape`: the interface of a shape
 - `scalars`, `structure`: the shapes
+- `attribute_value`: the shapes of attribute values
 - `declaration`: from a declaration to a shape
 - `request`: the check of a request, and one answer for all its faults
 - `query_request`: the model of an operation of a query API

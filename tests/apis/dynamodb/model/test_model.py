@@ -9,6 +9,8 @@ import pytest
 
 from jedlik.apis.dynamodb.model import (
     backups,
+    bulk_operations,
+    imports,
     items,
     policies,
     search,
@@ -16,10 +18,10 @@ from jedlik.apis.dynamodb.model import (
     tables,
     transactions,
 )
-from jedlik.apis.dynamodb.model.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
 from jedlik.apis.dynamodb_streams import model as streams
 from jedlik.wire.shapes import scalars, structure
+from jedlik.wire.shapes.attribute_value import AttributeMap, AttributeValueShape
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.shape import Shape
 
@@ -30,8 +32,13 @@ SCALARS = {
     "boolean": scalars.Boolean,
     "timestamp": scalars.Timestamp,
 }
-# The model stopped requiring these two when CreateTable learned to copy another table.
-REQUIRED_HERE = {"CreateTableInput": {"AttributeDefinitions", "KeySchema"}}
+# The model stopped requiring the first two when CreateTable learned to copy another table. The
+# service demands the token of an import (Alternator, test_client_token_required).
+REQUIRED_HERE = {
+    "CreateTableInput": {"AttributeDefinitions", "KeySchema"},
+    "ImportTableInput": {"ClientToken"},
+    "OutputS3Configuration": {"S3Bucket"},  # API Reference
+}
 # A sentence outside the envelope reports that one of these is absent: `features.tables.tags`.
 REQUIRED_BY_THE_OPERATION = {"Tag": {"Key", "Value"}}
 
@@ -53,7 +60,20 @@ OPERATIONS = {
 }
 SHAPES: dict[str, Request[Any]] = {
     name.lower(): value
-    for module in (*(backups, items, policies, search, statements, tables, transactions, streams),)
+    for module in (
+        *(
+            backups,
+            bulk_operations,
+            imports,
+            items,
+            policies,
+            search,
+            statements,
+            tables,
+            transactions,
+            streams,
+        ),
+    )
     for name, value in vars(module).items()
     if isinstance(value, Request)
 }

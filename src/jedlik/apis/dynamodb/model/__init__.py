@@ -6,7 +6,6 @@ the service reports their faults. It is not the order of the published model.
 
 In reading order:
 
-- `attribute_value`: the shapes of attribute values
 - `members`: types that several requests share
 - `items`, `transactions`: requests about items
 - `statements`: requests with PartiQL statements
@@ -16,4 +15,5 @@ In reading order:
 - `tables`: requests about tables, tags, time to live, limits and endpoints
 - `backups`: requests about backups, point-in-time recovery and restores
 - `exports`: requests about exports
+- `imports`, `bulk_operations`: requests about both
 """

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, TypeVar
 
-from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.core import limits
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.constraints import (
@@ -17,6 +16,7 @@ from jedlik.core.types.constraints import (
     pattern,
 )
 from jedlik.core.types.structures import NAME_PATTERN, ConditionalOperator
+from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.wire.shapes.declaration import Leaves, members_of
 from jedlik.wire.shapes.request import Request
 

@@ -17,12 +17,6 @@ from jedlik.wire.shapes.request import Request
 
 # Source of the names: the current model of the API.
 OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
-    "bulk operations": (
-        "CancelBulkOperation",
-        "DescribeBulkOperation",
-        "ListBulkOperations",
-        "StartBulkPutItems",
-    ),
     "contributor insights": (
         "DescribeContributorInsights",
         "ListContributorInsights",
@@ -38,7 +32,6 @@ OPERATIONS_BY_CAPABILITY: Final[Mapping[str, Sequence[str]]] = {
         "UpdateGlobalTableSettings",
         "UpdateTableReplicaAutoScaling",
     ),
-    "imports": ("DescribeImport", "ImportTable", "ListImports"),
     "Kinesis destinations": (
         "DescribeKinesisStreamingDestination",
         "DisableKinesisStreamingDestination",

@@ -3,10 +3,10 @@
 import orjson
 import pytest
 
-from jedlik.apis.dynamodb.model.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.core.errors import Reject
 from jedlik.core.types.constraints import each, max_length, pattern
 from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
+from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.wire.shapes.request import Request
 from jedlik.wire.shapes.shape import Shape
 from jedlik.wire.shapes.structure import JsonMap, List, Map, Member

@@ -1,0 +1,74 @@
+"""Items in DynamoDB JSON."""
+
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jedlik.wire.item_files.faults import UnreadableError
+from jedlik.wire.item_files.json_lines import decode_line
+
+ITEM = {
+    "pk": {"S": "a"},
+    "m": {"M": {"l": {"L": [{"N": "1"}, {"NULL": True}, {"BOOL": False}]}}},
+    "sets": {"L": [{"SS": ["a"]}, {"NS": ["1"]}, {"BS": ["AA=="]}]},
+    "b": {"B": "AAEC"},
+}
+
+
+def test_an_item() -> None:
+    line = orjson.dumps({"Item": ITEM})
+    assert decode_line(line + b"\n") == ITEM
+    assert decode_line(b"  " + line + b" \r\n") == ITEM
+    assert decode_line(b'{"Other":1,"Item":{}}') == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (b'{"Item": ', "The line is not valid JSON: .*"),
+        (b"[1]", "The line has no JSON object"),
+        (b"1", "The line has no JSON object"),
+        (b'{"NotAnItem": {"p": {"S": "x"}}}', "The line has no Item"),
+        (b'{"Item": []}', "The line has no Item"),
+        (b'{"item": {"p": {"S": "x"}}}', "The line has no Item"),
+        (b'{"Item": {"p": "x"}}', "Unexpected value type in payload"),
+        (b'{"Item": {"p": {"S": 1}}}', "NUMBER_VALUE cannot be converted to String"),
+        (b'{"Item": {"p": {"B": "x"}}}', "Base64 encoded length is expected .*"),
+        (b"\xff\xfe", "The line is not valid JSON: .*"),
+        (b'{"Item": ' + b'{"a":' * 5_000, "The line is not valid JSON: .*"),
+    ],
+)
+def test_what_is_no_item(line: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableError, match=f"^{sentence}$"):
+        decode_line(line)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text() | st.integers(-9, 9),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from("SNBML"), inner),
+)
+
+
+@given(value=VALUES)
+def test_any_json_is_an_item_or_refused(value: Any) -> None:
+    line = orjson.dumps({"Item": value}, default=str, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        assert isinstance(decode_line(line), dict)
+    except UnreadableError as error:
+        refused(error)
+
+
+@given(line=st.binary(max_size=60))
+def test_any_bytes_are_an_item_or_refused(line: bytes) -> None:
+    try:
+        assert isinstance(decode_line(line), dict)
+    except UnreadableError as error:
+        refused(error)
+
+
+def refused(error: UnreadableError) -> None:
+    """Checks that an error says something."""
+    assert str(error)
