@@ -63,7 +63,13 @@ async def delete_backup(node: Node, found: StoredBackup) -> None:
 
 def deletion(backup: Backup) -> Sequence[Mutation]:
     """Returns the mutations that delete a backup and store the work of erasing its blocks."""
-    return (Delete(key_of(backup)), Put(_erasure_key(backup), backup_to_bytes(backup)))
+    return (Delete(key_of(backup)), Put(erasure_key(backup), backup_to_bytes(backup)))
+
+
+def erasure_key(backup: Backup) -> Key:
+    """Returns the key of the work of erasing the blocks of a backup."""
+    table_id = backup["Source"]["Id"].to_bytes(8, "big")
+    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
 
 
 async def erasures(storage: Storage) -> Sequence[Backup]:
@@ -96,7 +102,7 @@ async def _is_due() -> bool:
 async def _erase(node: Node, backup: Backup, lease: Fence) -> None:
     span = blocks_span(backup)
     if await node.storage.erase(span, limit_items=_PIECE_BLOCKS, fence=lease) < _PIECE_BLOCKS:
-        await write(node, lease, [Delete(_erasure_key(backup))])
+        await write(node, lease, [Delete(erasure_key(backup))])
 
 
 async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
@@ -108,11 +114,6 @@ async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
         return Batch(deletion(backup), None) if values[0] == expected else Abort(None)
 
     await node.storage.transact([key_of(backup)], decide)
-
-
-def _erasure_key(backup: Backup) -> Key:
-    table_id = backup["Source"]["Id"].to_bytes(8, "big")
-    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
 
 
 JOB: Final = Job(name="erase backups", every_s=5.0, pieces=pieces)
