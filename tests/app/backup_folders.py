@@ -46,9 +46,7 @@ class Command:
 
 
 @pytest.fixture(name="backup")
-def backup_command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Command:
+def backup_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command, in an environment without settings, with blocks of ten items."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
@@ -118,7 +116,8 @@ async def _made(
         await caller.calls("CreateTable", **{**table(name), **more})
         for first in range(0, items, 25):
             puts = [
-                {"PutRequest": {"Item": item(each)}} for each in range(first, min(first + 25, items))
+                {"PutRequest": {"Item": item(each)}}
+                for each in range(first, min(first + 25, items))
             ]
             await caller.calls("BatchWriteItem", RequestItems={name: puts})
         answer = await caller.calls("CreateBackup", TableName=name, BackupName=f"b-{number}")

@@ -11,7 +11,7 @@ import orjson
 
 
 class Answer(NamedTuple):
-    """An answer. body: None closes the connection without one. checksum: None sends the right one."""
+    """An answer. body: None closes the connection without it. checksum: None: the right one."""
 
     status: int
     body: Mapping[str, Any] | bytes | None
@@ -63,4 +63,6 @@ def scripted(answer: Script) -> Iterator[str]:
 
 def refused(code: str, message: str, status: int = 400) -> Answer:
     """Returns the answer of an operation that is refused."""
-    return Answer(status, {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": message})
+    return Answer(
+        status, {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": message}
+    )

@@ -13,7 +13,7 @@ __all__ = ["backup_command"]
 def test_list(tmp_path: Path, backup: Command) -> None:
     arns = make_folder(tmp_path / "data", tables=2)
     lines = backup("list", "--data", tmp_path / "data").splitlines()
-    assert lines[0].split() == "TABLE NAME MADE ITEMS BYTES TYPE STATUS ARN".split()
+    assert lines[0].split() == ["TABLE", "NAME", "MADE", "ITEMS", "BYTES", "TYPE", "STATUS", "ARN"]
     assert [line.split()[-1] for line in lines[1:]] == arns
     assert lines[1].split()[0] == "music-0"
     assert {"b-0", "30", "USER", "AVAILABLE"} <= set(lines[1].split())
@@ -42,7 +42,10 @@ def test_a_lost_folder_is_brought_back(tmp_path: Path, backup: Command) -> None:
     output = backup("restore", arns[0], "--table", "again", "--data", new)
     assert items_in(new, "again") == items_in(new, "music")
     output = backup("copy", "--all", "--from", copies, "--data", new)
-    assert output.splitlines() == [f"{arns[0]}: 30 items: was there", f"{arns[1]}: 30 items: copied"]
+    assert output.splitlines() == [
+        f"{arns[0]}: 30 items: was there",
+        f"{arns[1]}: 30 items: copied",
+    ]
     assert backup("verify", "--data", new).count(": whole\n") == 2
     assert main(["verify", "--data", str(new)]) == 0
 

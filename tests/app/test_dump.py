@@ -135,8 +135,12 @@ def test_a_slow_reader_gets_everything() -> None:
     ],
 )
 def test_tables_that_cannot_be_described(answer: Answer, text: str) -> None:
-    with scripted(lambda *_: answer) as url, pytest.raises(SettingsError, match=text):
-        described(Client(target(url)), "music")
+    with (
+        scripted(lambda *_: answer) as url,
+        Client(target(url)) as client,
+        pytest.raises(SettingsError, match=text),
+    ):
+        described(client, "music")
 
 
 def test_no_server() -> None:

@@ -36,10 +36,11 @@ def target(url: str) -> Target:
 def test_what_may_succeed_later_is_tried_again(failure: Answer) -> None:
     answers = [failure, failure, Answer(200, {"Count": 3})]
     pauses: list[float] = []
-    with scripted(lambda *_: answers.pop(0)) as url:
-        client = Client(target(url), pauses.append)
+    with (
+        scripted(lambda *_: answers.pop(0)) as url,
+        Client(target(url), pauses.append) as client,
+    ):
         assert client.call("Scan", b"{}") == {"Count": 3}
-        client.close()
     assert len(pauses) == 2
 
 
@@ -50,8 +51,12 @@ def test_a_refusal_is_not_tried_again() -> None:
         seen.append((operation, members))
         return refused("ResourceNotFoundException", "Requested resource not found")
 
-    with scripted(answer) as url, pytest.raises(RefusedError, match="not found") as raised:
-        Client(target(url)).call("Scan", b'{"TableName":"a"}')
+    with (
+        scripted(answer) as url,
+        Client(target(url)) as client,
+        pytest.raises(RefusedError, match="not found") as raised,
+    ):
+        client.call("Scan", b'{"TableName":"a"}')
     assert raised.value.code == "ResourceNotFoundException"
     assert seen == [("Scan", {"TableName": "a"})]
 
@@ -60,9 +65,10 @@ def test_it_gives_up() -> None:
     pauses: list[float] = []
     with (
         scripted(lambda *_: refused("ThrottlingException", "slow")) as url,
+        Client(target(url), pauses.append) as client,
         pytest.raises(RefusedError, match="slow"),
     ):
-        Client(target(url), pauses.append).call("Scan", b"{}")
+        client.call("Scan", b"{}")
     assert len(pauses) == ATTEMPTS - 1
     assert 20 < sum(pauses) < 120
 

@@ -49,7 +49,7 @@ class Table:
 
 
 def lines(*pairs: tuple[str, str]) -> str:
-    return "".join('{"pk":{"S":"%s"},"v":{"S":"%s"}}\n' % pair for pair in pairs)
+    return "".join(f'{{"pk":{{"S":"{pk}"}},"v":{{"S":"{v}"}}}}\n' for pk, v in pairs)
 
 
 def run(url: str, path: Path, text: str, parallel: int = 2) -> int:

@@ -12,7 +12,7 @@ END = '{"End": {"Items": 2}}'
 
 
 def item(pk: str) -> str:
-    return '{"Item": {"pk": {"S": "%s"}}}' % pk
+    return f'{{"Item": {{"pk": {{"S": "{pk}"}}}}}}'
 
 
 def data(tmp_path: Path, *files: list[str]) -> LoadData:

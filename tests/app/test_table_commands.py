@@ -19,7 +19,10 @@ def test_paths_may_follow_options(capsys: pytest.CaptureFixture[str], tmp_path: 
         ("music", "--create", missing),
         ("--create", "music", missing),
     ):
-        assert refusal(capsys, "load", *arguments) == f"cannot read {missing}: No such file or directory"
+        assert (
+            refusal(capsys, "load", *arguments)
+            == f"cannot read {missing}: No such file or directory"
+        )
 
 
 @pytest.mark.parametrize("arguments", [("dump", "music", "more"), ("load", "music", "--unknown")])

@@ -30,13 +30,17 @@ def item(number: int) -> dict[str, Any]:
 
 def fill(dynamodb: Any, name: str, count: int = ITEMS) -> None:
     for first in range(0, count, 25):
-        puts = [{"PutRequest": {"Item": item(each)}} for each in range(first, min(first + 25, count))]
+        puts = [
+            {"PutRequest": {"Item": item(each)}} for each in range(first, min(first + 25, count))
+        ]
         dynamodb.batch_write_item(RequestItems={name: puts})
 
 
 def items(dynamodb: Any, name: str, **index: str) -> list[Any]:
     pages = dynamodb.get_paginator("scan").paginate(TableName=name, **index)
-    return sorted((each for page in pages for each in page["Items"]), key=lambda each: each["pk"]["S"])
+    return sorted(
+        (each for page in pages for each in page["Items"]), key=lambda each: each["pk"]["S"]
+    )
 
 
 @pytest.fixture(name="server", scope="module")
@@ -98,7 +102,9 @@ def test_from_one_server_to_another(server: Server, tmp_path: Path) -> None:
             assert len(items(two, "copy", IndexName="by_g")) == ITEMS
             description = two.describe_table(TableName="copy")["Table"]
             assert description["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
-        denied = run("load", "copy", "--endpoint", other.url, extra={**aws, "AWS_SECRET_ACCESS_KEY": "x"})
+        denied = run(
+            "load", "copy", "--endpoint", other.url, extra={**aws, "AWS_SECRET_ACCESS_KEY": "x"}
+        )
         assert denied.returncode == 2
 
 
@@ -186,7 +192,9 @@ def test_a_load_that_is_killed_ends_the_dump(server: Server) -> None:
 
 def test_a_server_that_is_restarted_during_a_load(tmp_path: Path) -> None:
     data = str(tmp_path / "data")
-    lines = b"".join(b'{"pk":{"S":"%d"},"v":{"S":"%s"}}\n' % (each, b"x" * 900) for each in range(9_000))
+    lines = b"".join(
+        b'{"pk":{"S":"%d"},"v":{"S":"%s"}}\n' % (each, b"x" * 900) for each in range(9_000)
+    )
     with serving("--data", data) as server:
         port = str(server.port)
         with client(server.url) as dynamodb:

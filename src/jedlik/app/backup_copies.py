@@ -121,7 +121,7 @@ def _decrypted(raw: bytes, cipher: TableCipher, which: str) -> bytes:
 
 
 async def _is_in(place: Place, backup: Backup) -> bool:
-    """Returns whether a place has the whole backup. Raises DamagedBlockError for a damaged entry."""
+    """Returns whether a place has the whole backup. Raises DamagedBlockError."""
     name = entry_name(backup)
     if not await place.has_entry(backup):
         return False

@@ -21,7 +21,7 @@ BlockOf = Callable[[int], Awaitable[bytes]]
 
 
 class Verdict(NamedTuple):
-    """What was found. faults: a sentence for each. unread: why its items were not read, or empty."""
+    """What was found. faults: a sentence for each. unread: why its items were not read."""
 
     faults: list[str]
     unread: str = ""

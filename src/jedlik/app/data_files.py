@@ -96,12 +96,12 @@ def _opened(file: DataFile) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     if file.path is None:
         source = cast(IO[bytes], sys.stdin.buffer)
         is_compressed = sys.stdin.buffer.peek(len(_GZIP)).startswith(_GZIP)
-        yield source, gzip.open(source) if is_compressed else source
+        yield source, gzip.GzipFile(fileobj=source) if is_compressed else source
         return
     with file.path.open("rb") as raw:
         is_compressed = raw.read(len(_GZIP)) == _GZIP
         raw.seek(0)
-        yield raw, cast(IO[bytes], gzip.open(raw)) if is_compressed else raw
+        yield raw, cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if is_compressed else raw
 
 
 def _file(path: Path, items: int | None = None) -> DataFile:

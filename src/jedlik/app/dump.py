@@ -92,7 +92,11 @@ def refusal_text(operation: str, table: str, error: RefusedError) -> str:
 
 def dump(target: Target, wanted: Wanted, output: Output) -> int:
     """Dumps a table. Returns the number of its items. Raises SettingsError and DumpError."""
-    client = Client(target)
+    with Client(target) as client:
+        return _dumped(client, target, wanted, output)
+
+
+def _dumped(client: Client, target: Target, wanted: Wanted, output: Output) -> int:
     table = described(client, wanted.table)
     if not wanted.items_only:
         first = {TABLE: creation_of(table), ITEMS: table.get("ItemCount", 0)}
@@ -138,7 +142,6 @@ class _Reading:
                 self._ended.set()
 
     def _segment(self, number: int) -> None:
-        client = Client(self._target, self._ended.wait)
         request: dict[str, Any] = {
             "TableName": self._wanted.table,
             "Segment": number,
@@ -146,22 +149,24 @@ class _Reading:
             "ConsistentRead": True,
         }
         try:
-            while not self._ended.is_set():
-                answer = client.call("Scan", orjson.dumps(request))
-                items = answer["Items"]
-                lines = [b'{"Item":' + orjson.dumps(each) + b"}\n" for each in items]
-                self._output.write(b"".join(lines))
-                with self._lock:
-                    self.items += len(items)
-                if "LastEvaluatedKey" not in answer:
-                    return
-                request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            with Client(self._target, self._ended.wait) as client:
+                self._scan(client, request)
         except RefusedError as error:
             raise DumpError(refusal_text("Scan", self._wanted.table, error)) from error
         except UnreachableError as error:
             raise DumpError(str(error)) from error
-        finally:
-            client.close()
+
+    def _scan(self, client: Client, request: dict[str, Any]) -> None:
+        while not self._ended.is_set():
+            answer = client.call("Scan", orjson.dumps(request))
+            items = answer["Items"]
+            lines = [b'{"Item":' + orjson.dumps(each) + b"}\n" for each in items]
+            self._output.write(b"".join(lines))
+            with self._lock:
+                self.items += len(items)
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def _check_same(client: Client, name: str, before: dict[str, Any]) -> None:

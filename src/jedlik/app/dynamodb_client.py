@@ -12,7 +12,7 @@ import time
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import orjson
@@ -59,7 +59,10 @@ class UnreachableError(Exception):
 
 
 class Client:
-    """Calls operations over one connection. Only one thread may use it."""
+    """Calls operations over one connection, which is closed at the end of a `with` block.
+
+    Only one thread may use it.
+    """
 
     def __init__(self, target: Target, pause: Callable[[float], object] = time.sleep) -> None:
         """pause: waits for a number of seconds."""
@@ -71,6 +74,12 @@ class Client:
         self._host = parts.netloc
         self._is_tls = parts.scheme == "https"
         self._connection: http.client.HTTPConnection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def call(self, operation: str, body: bytes, *, attempts: int = ATTEMPTS) -> dict[str, Any]:
         """Returns the answer of an operation. Raises RefusedError and UnreachableError."""

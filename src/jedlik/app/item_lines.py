@@ -12,6 +12,7 @@ with any of these names.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
@@ -80,10 +81,12 @@ def write_in(text: bytes, keys: Sequence[str], where: str) -> Write:
         item = inside
     elif isinstance(old_key, dict) and first in old_key and first not in found:
         image = found.get("NewImage")
-        name, item = ("PutRequest", image) if isinstance(image, dict) else ("DeleteRequest", old_key)
+        name, item = (
+            ("PutRequest", image) if isinstance(image, dict) else ("DeleteRequest", old_key)
+        )
     try:
         key = key_bytes(item, keys)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DataError(
             f"{where}: it has no key of the table, which is {' and '.join(keys)}. Is it the right"
             f" table? The line begins with {text[:_SHOWN]!r}"
@@ -93,7 +96,7 @@ def write_in(text: bytes, keys: Sequence[str], where: str) -> Write:
 
 
 def key_bytes(item: dict[str, Any], keys: Sequence[str]) -> bytes:
-    """Returns bytes that are equal for equal primary keys. Raises KeyError, TypeError, ValueError.
+    """Returns bytes that are equal for equal primary keys. Raises one of several errors.
 
     1 and 1.0 are the same number.
     """
@@ -101,10 +104,8 @@ def key_bytes(item: dict[str, Any], keys: Sequence[str]) -> bytes:
     for name in keys:
         ((tag, value),) = item[name].items()
         if tag == "N":
-            try:
+            with suppress(InvalidOperation):  # the server says what is wrong with it
                 value = str(Decimal(value).normalize())
-            except InvalidOperation:
-                pass  # the server says what is wrong with it
         parts += [tag, value]
     return orjson.dumps(parts)
 

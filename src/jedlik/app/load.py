@@ -141,7 +141,9 @@ class _Writers:
         self._filling[at] = {}
         self._bytes[at] = 0
 
-    def _put(self, to: "queue.Queue[Sequence[Write] | None]", batch: Sequence[Write] | None) -> None:
+    def _put(
+        self, to: "queue.Queue[Sequence[Write] | None]", batch: Sequence[Write] | None
+    ) -> None:
         while True:
             for thread in self._threads:
                 if thread.done():
@@ -154,8 +156,7 @@ class _Writers:
 
     def _run(self, batches: "queue.Queue[Sequence[Write] | None]") -> None:
         """The loop of a thread."""
-        client = Client(self._to.target, self._ended.wait)
-        try:
+        with Client(self._to.target, self._ended.wait) as client:
             while not self._ended.is_set():
                 try:
                     batch = batches.get(timeout=_LOOK_S)
@@ -164,8 +165,6 @@ class _Writers:
                 if batch is None:
                     return
                 self._write(client, batch)
-        finally:
-            client.close()
 
     def _write(self, client: Client, batch: Sequence[Write]) -> None:
         """Writes a batch, again and again until the table has all of it. Raises LoadError."""

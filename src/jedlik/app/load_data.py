@@ -16,7 +16,7 @@ _NOT_COMPLETE: Final = "is not complete"
 
 @final
 class LoadData:
-    """The data of all files. header: the first line of the dump in the first one, if it is a dump.
+    """The data of all files. header: the first line of the first one, if it is a dump.
 
     passed_bytes: how much of all files has been read.
     """
@@ -35,9 +35,11 @@ class LoadData:
         self.header: Header | None = header_in(text)
 
     def writes(self, keys: Sequence[str]) -> Iterator[Write]:
-        """Yields the write of each line. keys: the names of the key attributes. Raises DataError."""
+        """Yields the write of each line. keys: the key attributes. Raises DataError."""
         for at, file in enumerate(self._files):
-            yield from self._writes_of(file, self._first_lines() if at == 0 else lines_of(file), keys)
+            yield from self._writes_of(
+                file, self._first_lines() if at == 0 else lines_of(file), keys
+            )
             self._read_bytes += file.size_bytes
 
     def _first_lines(self) -> Iterator[Line]:

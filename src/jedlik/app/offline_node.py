@@ -13,7 +13,7 @@ from jedlik.app.credentials import sealing_key
 from jedlik.app.server_name import server_name
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, next_piece, take_lease
+from jedlik.engine.jobs import Job, give_up, next_piece, take_lease
 from jedlik.engine.sealing import Sealing
 from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
@@ -71,6 +71,17 @@ async def finish(
     A server that was killed may have left a lease, which ends within 15 seconds.
     """
     owner = node.ids.uuid()
+    try:
+        await _finish(job, node, owner, progress)
+    finally:
+        lease = await take_lease(job, node, owner)
+        if lease is not None:
+            await give_up(node, lease)
+
+
+async def _finish(
+    job: Job, node: Node, owner: str, progress: Callable[[], Awaitable[None]] | None
+) -> None:
     while (piece := await next_piece(job, node)) is not None:
         lease = await take_lease(job, node, owner)
         if lease is None:

@@ -34,8 +34,8 @@ describe-table`. Items that exist are replaced. A line that the table refuses en
 error names the line, and nothing is skipped. Loading again is safe.
 
 Without --endpoint the server on this machine is called, with the root key pair of --data if there
-is one. With it, the credentials are those that the AWS CLI finds. The exit status is 0 if everything
-was loaded, 1 if not, and 2 if nothing was.
+is one. With it, the credentials are those that the AWS CLI finds. The exit status is 0 if all of
+it was loaded, 1 if not, and 2 if nothing was.
 """
 PARALLEL: Final = 4
 PARALLEL_MAX: Final = 64

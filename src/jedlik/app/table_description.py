@@ -1,7 +1,7 @@
 """From the description of a table to the request that creates one like it.
 
-Taken over are keys, indexes, billing mode, throughput and the table class: what a restore keeps, and
-the class. Not taken over are streams, time to live, tags, policies, deletion protection, and the
+Taken over are keys, indexes, billing mode, throughput and the table class. Not taken over are
+streams, time to live, tags, policies, deletion protection, and the
 encryption key, which belongs to an account and a Region.
 """
 
@@ -89,9 +89,7 @@ def _creation_of(description: Description) -> dict[str, Any]:
         made["VectorIndexes"] = vectors
     schemas = [made["KeySchema"], *(each["KeySchema"] for each in (*local, *others))]
     used = {each["AttributeName"] for schema in schemas for each in schema}
-    used |= {
-        each["AttributeName"] for vector in vectors for each in vector.get("SearchSchema", ())
-    }
+    used |= {each["AttributeName"] for vector in vectors for each in vector.get("SearchSchema", ())}
     made["AttributeDefinitions"] = [
         each for each in description["AttributeDefinitions"] if each["AttributeName"] in used
     ]

@@ -45,10 +45,10 @@ def run_load(arguments: Namespace) -> int:
         data = LoadData(data_files([Path(each) for each in arguments.paths]))
     except DataError as error:
         raise SettingsError(str(error)) from error
-    client = Client(target)
-    if arguments.create:
-        _create(client, arguments.table, _description(arguments, data))
-    table = described(client, arguments.table)
+    with Client(target) as client:
+        if arguments.create:
+            _create(client, arguments.table, _description(arguments, data))
+        table = described(client, arguments.table)
     destination = Destination(target, arguments.table, key_names(table), parallel)
     began = time.monotonic()
     items = load(destination, data)

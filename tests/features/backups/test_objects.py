@@ -31,7 +31,8 @@ def a_backup() -> Backup:
     back_up(caller)
 
     async def first() -> Backup:
-        return [each async for each in all_backups(caller.node.storage)][0]
+        (found,) = [each async for each in all_backups(caller.node.storage)]
+        return found
 
     return result_of(first())
 
@@ -122,7 +123,7 @@ def _set(*path: str, to: Any) -> Callable[[Any], object]:
         _set("Blocks", to=True),
         _set("Items", to="5"),
         _set("Bytes", to=1.5),
-        _set("CreatedMs", to=1 << 70),
+        _set("CreatedMs", to=1 << 62),
         _set("Status", to="CREATING"),
         _set("Kind", to="OTHER"),
         _set("Kind", to="SYSTEM"),

@@ -165,6 +165,8 @@ def _check_source(source: TableRecord) -> None:
     for member in ("DataKey", "KMSMasterKeyArn"):
         if not isinstance(source.get(member, ""), str):
             raise TypeError(f"{member} is no text")
+    if source["BillingMode"] not in {"PAY_PER_REQUEST", "PROVISIONED"}:
+        raise ValueError("BillingMode is unknown")
     if not isinstance(source["CreationDateTime"], int | float):
         raise TypeError("CreationDateTime is no number")
     target = Target(source["Region"], source["AccountId"], source["TableName"], "", "", 0)

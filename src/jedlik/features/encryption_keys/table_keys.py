@@ -85,7 +85,7 @@ class TableKeys:
         return None if data_key is None else await self._open_deleted(table, data_key)
 
     async def cipher(self, record: TableRecord) -> TableCipher | None:
-        """Returns the cipher for values that are outside of the storage, such as copies of a backup.
+        """Returns the cipher for values outside of the storage, such as copies of a backup.
 
         record: that of their table, with the member DataKey. None if the data key is lost.
         """
