@@ -1,11 +1,16 @@
 """`jedlik backup`: its actions, and options that do not fit."""
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
 
+from jedlik.app.backup_listing import backups_in_place
+from jedlik.app.backup_places import open_place
 from jedlik.app.cli import main
-from tests.app.backup_folders import Command, backup_command, item, items_in, make_folder
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.backups.records import Backup
+from tests.app.backup_folders import Command, backup_command, item, items_in, make_folder, objects
 
 __all__ = ["backup_command"]
 
@@ -51,14 +56,29 @@ def test_a_lost_folder_is_brought_back(tmp_path: Path, backup: Command) -> None:
 
 
 def test_a_hundred_tables(tmp_path: Path, backup: Command) -> None:
-    data, copies, new = tmp_path / "data", tmp_path / "copies", tmp_path / "new"
-    arns = make_folder(data, tables=100, items=3)
-    assert backup("copy", "--all", "--to", copies, "--data", data).count(": copied\n") == 100
+    first, copies, new = tmp_path / "first", tmp_path / "copies", tmp_path / "new"
+    make_folder(tmp_path / "data", items=3)
+    backup("copy", "--all", "--to", first, "--data", tmp_path / "data")
+    asyncio.run(_multiplied(first, copies, 100))
     assert backup("verify", "--from", copies).count(": whole\n") == 100
     assert backup("copy", "--all", "--from", copies, "--data", new).count(": copied\n") == 100
     listed = backup("list", "--data", new).splitlines()
-    assert sorted(line.split()[-1] for line in listed[1:]) == sorted(arns)
+    assert sorted(line.split()[0] for line in listed[1:]) == sorted(f"t-{n}" for n in range(100))
     assert main(["verify", "--data", str(new)]) == 0
+    assert backup("copy", "--all", "--to", tmp_path / "last", "--data", new).count("copied") == 100
+    assert objects(tmp_path / "last").keys() == objects(copies).keys()
+
+
+async def _multiplied(first: Path, copies: Path, count: int) -> None:
+    """Makes copies of a backup for other tables."""
+    source, target = open_place(str(first), None), open_place(str(copies), None, is_new=True)
+    (backup,) = (await backups_in_place(source)).backups
+    block = await source.block(backup, 0)
+    for number in range(count):
+        record: TableRecord = {**backup["Source"], "TableName": f"t-{number}"}
+        other: Backup = {**backup, "Source": record}
+        await target.put_block(other, 0, block)
+        await target.put_entry(other)
 
 
 def test_refusals(tmp_path: Path, backup: Command) -> None:

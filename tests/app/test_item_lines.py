@@ -71,7 +71,7 @@ def test_equal_keys_have_equal_bytes() -> None:
 
 
 def test_begin_and_end_of_a_dump() -> None:
-    table = {"KeySchema": [], "AttributeDefinitions": []}
+    table: dict[str, Any] = {"KeySchema": [], "AttributeDefinitions": []}
     header = header_in(orjson.dumps({"Table": table, "Items": 3}))
     assert header == (table, 3)
     assert header_in(orjson.dumps({"Table": table, "Items": "x"})) == (table, 0)

@@ -111,14 +111,14 @@ def test_from_one_server_to_another(server: Server, tmp_path: Path) -> None:
 def test_files_and_exports(server: Server, tmp_path: Path) -> None:
     file = tmp_path / "music.jsonl"
     with file.open("wb") as output:
-        done = subprocess.run(
+        dumped = subprocess.run(
             [COMMAND, "dump", "music", "--items-only", *local(server)],
             env=environment(),
             stdout=output,
             check=False,
             timeout=30,
         )
-    assert done.returncode == 0
+    assert dumped.returncode == 0
     lines = file.read_bytes().splitlines()
     assert len(lines) == ITEMS
     assert all(orjson.loads(line).keys() == {"Item"} for line in lines)

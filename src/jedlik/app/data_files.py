@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, NamedTuple, cast
 
@@ -94,9 +95,9 @@ def lines_of(file: DataFile) -> Iterator[Line]:
 def _opened(file: DataFile) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Opens a file. Yields it as it is on the disk, and what it contains, decompressed."""
     if file.path is None:
-        source = cast(IO[bytes], sys.stdin.buffer)
-        is_compressed = sys.stdin.buffer.peek(len(_GZIP)).startswith(_GZIP)
-        yield source, gzip.GzipFile(fileobj=source) if is_compressed else source
+        source = cast(BufferedReader, sys.stdin.buffer)
+        is_compressed = source.peek(len(_GZIP)).startswith(_GZIP)
+        yield source, cast(IO[bytes], gzip.GzipFile(fileobj=source)) if is_compressed else source
         return
     with file.path.open("rb") as raw:
         is_compressed = raw.read(len(_GZIP)) == _GZIP

@@ -1,5 +1,7 @@
 """Backups that come into a data folder: hostile blocks, and what stays of them."""
 
+from typing import Any
+
 import orjson
 import pytest
 
@@ -19,6 +21,16 @@ from tests.features.backups.samples import work
 from tests.features.backups.test_objects import a_backup
 
 SCHEMA = key_schema_of(a_backup()["Source"])
+HOSTILE: list[Any] = [
+    5,
+    [],
+    {"pk": "a"},
+    {"pk": {"S": 5}},
+    {"pk": {"S": "a", "N": "1"}},
+    {"pk": {"S": "a"}, "x": {"L": 5}},
+    {"pk": {"S": "a"}, "x": {"Q": "a"}},
+    {"pk": {"S": "a"}, "x": {}},
+]
 ITEM = item_to_bytes({"pk": {"S": "a"}, "n": {"N": "1"}}, 6)
 
 
@@ -85,19 +97,7 @@ def test_items_of_a_block() -> None:
         item_to_bytes({"pk": {"S": "a"}}, 4),  # another size
         item_to_bytes({"pk": {"S": "a"}, "n": {"N": "1.0"}}, 6),  # not in canonical form
         b"\x02" + ITEM[1:],
-        *(
-            b"\x01\x00\x00\x00\x06" + orjson.dumps(each)
-            for each in (
-                5,
-                [],
-                {"pk": "a"},
-                {"pk": {"S": 5}},
-                {"pk": {"S": "a", "N": "1"}},
-                {"pk": {"S": "a"}, "x": {"L": 5}},
-                {"pk": {"S": "a"}, "x": {"Q": "a"}},
-                {"pk": {"S": "a"}, "x": {}},
-            )
-        ),
+        *(b"\x01\x00\x00\x00\x06" + orjson.dumps(each) for each in HOSTILE),
     ],
 )
 def test_hostile_items(stored: bytes) -> None:

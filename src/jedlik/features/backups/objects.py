@@ -141,7 +141,7 @@ def _check(name: str, backup: Backup) -> None:
     if found is None or entry_name(backup) != name:
         raise ValueError("its name is that of another backup")
     for member in _COUNTS:
-        count = backup[member]  # type: ignore[literal-required]
+        count = backup[member]
         if type(count) is not int or not 0 <= count < 1 << 62:
             raise ValueError(f"{member} is {count!r}")
     if backup["Blocks"] >= _BLOCKS_MAX:
@@ -160,7 +160,7 @@ def _check(name: str, backup: Backup) -> None:
 def _check_source(source: TableRecord) -> None:
     """Raises one of several errors unless a table can be restored from a record."""
     for member in ("TableId", "TableName", "Region", "AccountId"):
-        if not isinstance(source[member], str):  # type: ignore[literal-required]
+        if not isinstance(source[member], str):
             raise TypeError(f"{member} is no text")
     for member in ("DataKey", "KMSMasterKeyArn"):
         if not isinstance(source.get(member, ""), str):
