@@ -41,7 +41,7 @@ _LABEL: Final = b"jedlik backup objects"
 _BLOCKS_MAX: Final = 10**8  # the names of blocks have eight digits
 _COUNTS: Final = ("Blocks", "Items", "Bytes", "StoredBytes", "CreatedMs")
 # What a backup says about the folder in which it is.
-_PLACE_MEMBERS: Final = ("RestoreWorkId",)
+_PLACE_MEMBERS: Final = ("RestoreWorkId", "Outside")
 
 
 class WrongKeyError(DamagedBlockError):
@@ -152,6 +152,8 @@ def _check(name: str, backup: Backup) -> None:
         backup["Kind"] == "SYSTEM"
     ):
         raise ValueError("it has a wrong date of expiry")
+    if any(member in backup for member in _PLACE_MEMBERS):
+        raise ValueError("it says where it was")
     if not isinstance(backup["Name"], str) or type(source["Id"]) is not int or source["Id"] < 1:
         raise ValueError("its name or the number of its table is wrong")
     _check_source(source)
