@@ -3,11 +3,13 @@
 import asyncio
 import json
 import shutil
+from argparse import Namespace
 from pathlib import Path
 
 from jedlik.app.backup_listing import backups_in_place
 from jedlik.app.backup_places import open_place
 from jedlik.app.cli import main
+from jedlik.app.settings import settings_from
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.records import Backup
 from tests.app.backup_folders import Command, backup_command, item, items_in, make_folder, objects
@@ -71,7 +73,9 @@ def test_a_hundred_tables(tmp_path: Path, backup: Command) -> None:
 
 async def _multiplied(first: Path, copies: Path, count: int) -> None:
     """Makes copies of a backup for other tables."""
-    source, target = open_place(str(first), None), open_place(str(copies), None, is_new=True)
+    settings = settings_from(Namespace(), {})
+    source = open_place(str(first), settings, None)
+    target = open_place(str(copies), settings, None, is_new=True)
     (backup,) = (await backups_in_place(source)).backups
     block = await source.block(backup, 0)
     for number in range(count):

@@ -1,12 +1,14 @@
 """A node on a data folder without a server: operations, jobs, and leases of servers that died."""
 
 import asyncio
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jedlik.app.offline_node import finish, offline_node
+from jedlik.app.settings import settings_from
 from jedlik.core.principal import account_root
 from jedlik.engine.context import Context
 from jedlik.engine.jobs import take_lease
@@ -22,8 +24,10 @@ def test_it_does_the_work_of_a_server_that_died(
     make_folder(tmp_path, items=3)
     monkeypatch.setattr("jedlik.engine.jobs.LEASE_MS", 50)
 
+    settings = settings_from(Namespace(data=str(tmp_path)), {})
+
     async def run() -> list[Any]:
-        async with offline_node(tmp_path, None, "test") as offline:
+        async with offline_node(settings, None, "test") as offline:
             node = offline.node
             context = Context(node, "us-east-1", account_root(ACCOUNT))
             await create_backup(context, "music-0", "second")

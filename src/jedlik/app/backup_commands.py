@@ -16,7 +16,9 @@ List, check, copy and restore the backups of tables, of a data folder in which n
                                               make a table of it, in a new or an existing folder
 
 BACKUP is an ARN, an id (the last part of the ARN), or the name of a backup if no other has it.
---from and --to name a folder, also as file:PATH. `list` and `verify` with --from look there and not
+--from and --to name a folder, also as file:PATH, or s3://BUCKET/PREFIX with --s3-endpoint. What
+--backup-target of a server wrote is such a place too. --backup-target is for a data folder whose
+backups are there. `list` and `verify` with --from look there and not
 into --data. A copy that was killed goes on with the next `copy`, and until then it is no backup.
 
 With --key-file or --key-command, the copies are encrypted with a key that is made of that key, and
@@ -26,7 +28,7 @@ restored only where that key is, in the folder that they come from or in a resto
 The exit status is 0 if everything went well, 1 if a backup is damaged or could not be copied or
 restored, and 2 if nothing was done.
 """
-_FLAGS: Final = ("data", "key_file", "key_command")
+_FLAGS: Final = ("data", "key_file", "key_command", "backup_target", "s3_endpoint", "region")
 
 
 def add_backup_arguments(parser: ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """Copies backups out of a data folder, and back into one (docs/adr/0040)."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -10,8 +11,9 @@ from jedlik.features.backups import erase_backups
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
 from jedlik.features.backups.incoming import BackupExistsError, begin_incoming, bring_in
 from jedlik.features.backups.objects import entry_name
-from jedlik.features.backups.place import Place
-from jedlik.features.backups.records import Backup, arn_of, block_key
+from jedlik.features.backups.place import Place, PlaceAwayError
+from jedlik.features.backups.records import Backup, arn_of, block_key, is_away
+from jedlik.features.backups.target import target_of
 from jedlik.storage.encrypted import TableCipher
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 
@@ -69,7 +71,8 @@ async def copy_in(offline: OfflineNode, backup: Backup, place: Place) -> bool:
     try:
         await bring_in(node, new, block, lambda done: bar.show(done, backup["Blocks"]))
     except DamagedBlockError:
-        await finish(erase_backups.JOB, node)
+        with suppress(PlaceAwayError):  # of another backup: the next server erases it
+            await finish(erase_backups.job_for(offline.target), node)
         raise
     finally:
         bar.end()
@@ -96,7 +99,10 @@ async def cipher_of(offline: OfflineNode, backup: Backup) -> TableCipher | None:
 
 
 async def raw_block(offline: OfflineNode, backup: Backup, number: int) -> bytes:
-    """Returns a block as it is stored. Raises DamagedBlockError."""
+    """Returns a block as it is stored, here or in the target.
+
+    Raises DamagedBlockError and PlaceAwayError.
+    """
     which = f"block {number} of {arn_of(backup)}"
     try:
         (raw,) = await offline.raw.read([block_key(backup, number)], consistent=True)
@@ -104,9 +110,11 @@ async def raw_block(offline: OfflineNode, backup: Backup, number: int) -> bytes:
         if error.kind is not FailureKind.DAMAGED:
             raise
         raise DamagedBlockError(f"{which} is damaged: {error}") from error
-    if raw is None:
-        raise DamagedBlockError(f"{which} is missing")
-    return raw
+    if raw is not None:
+        return raw
+    if is_away(backup):
+        return await target_of(backup, offline.target).place.block(backup, number)
+    raise DamagedBlockError(f"{which} is missing")
 
 
 def _check(raw: bytes, cipher: TableCipher | None, which: str) -> None:

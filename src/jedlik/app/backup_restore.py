@@ -9,7 +9,7 @@ from jedlik.app.progress import Bar, Unit
 from jedlik.app.settings import SettingsError
 from jedlik.core.principal import account_root
 from jedlik.engine.context import Context
-from jedlik.features.backups import erase_backups, restore_tables
+from jedlik.features.backups import restore_tables
 from jedlik.features.backups.records import Backup, arn_of
 from jedlik.features.history.work import all_works
 
@@ -27,7 +27,6 @@ async def restore_here(offline: OfflineNode, backup: Backup, name: str) -> int:
         raise SettingsError(f"{name} is no name of a table: 3 to 255 of a-z A-Z 0-9 _ . -")
     node = offline.node
     source = backup["Source"]
-    await finish(erase_backups.JOB, node)
     context = Context(node, source["Region"], account_root(source["AccountId"]))
     if not await _is_under_way(offline, backup, name):
         request = {"BackupArn": arn_of(backup), "TargetTableName": name}
@@ -40,7 +39,7 @@ async def restore_here(offline: OfflineNode, backup: Backup, name: str) -> int:
                 bar.show(int(str(work["For"]["Block"])), backup["Blocks"])
 
     try:
-        await finish(restore_tables.JOB, node, show)
+        await finish(restore_tables.job_for(offline.target), node, show)
     finally:
         bar.end()
     table = await node.catalog.find(source["Region"], source["AccountId"], name)

@@ -42,6 +42,7 @@ class _Command:
         self.arguments = arguments
         self.names: list[str] = arguments.paths
         self.folder = Path(settings.data)
+        self._settings = settings
         self._key = key
 
     @asynccontextmanager
@@ -49,13 +50,13 @@ class _Command:
         """Opens the data folder. is_new: whether it is made if it is missing."""
         if not is_new and not (self.folder / FILE_NAME).is_file():
             raise SettingsError(f"there is no data in {self.folder}")
-        async with offline_node(self.folder, self._key, "jedlik backup") as offline:
+        async with offline_node(self._settings, self._key, "jedlik backup") as offline:
             yield offline
 
     @asynccontextmanager
     async def place(self, text: str, *, is_new: bool = False) -> AsyncIterator[Place]:
         """Opens the place of copies. is_new: whether it is made if it is missing."""
-        place = open_place(text, self._key, is_new=is_new)
+        place = open_place(text, self._settings, self._key, is_new=is_new)
         try:
             yield place
         finally:

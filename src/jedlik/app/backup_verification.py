@@ -11,7 +11,7 @@ from jedlik.concurrency import in_thread
 from jedlik.engine.table import key_schema_of
 from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.incoming import checked_sizes
-from jedlik.features.backups.place import Place
+from jedlik.features.backups.place import Place, PlaceAwayError
 from jedlik.features.backups.records import Backup, arn_of
 from jedlik.storage.encrypted import TableCipher
 from jedlik.storage.interface import StorageUnavailableError
@@ -33,9 +33,9 @@ async def verified_in_folder(offline: OfflineNode, backup: Backup) -> Verdict:
         return Verdict([], "it is being made")
     try:
         cipher = await cipher_of(offline, backup)
-    except CopyError as error:
-        return Verdict([], str(error))
-    return await _verified(backup, partial(raw_block, offline, backup), cipher)
+        return await _verified(backup, partial(raw_block, offline, backup), cipher)
+    except (CopyError, PlaceAwayError) as error:
+        return Verdict([f"{arn_of(backup)} was not read: {error}"])
 
 
 async def verified_copy(backup: Backup, place: Place) -> Verdict:

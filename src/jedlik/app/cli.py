@@ -177,7 +177,7 @@ def _parser() -> ArgumentParser:
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
-    add_flags(verify, _FOLDER_FLAGS)
+    add_flags(verify, (*_FOLDER_FLAGS, "backup_target", "s3_endpoint", "region"))
     verify.set_defaults(run=_verify)
     snapshot = _command(commands.add_parser, "snapshot", "copy a data folder", _SNAPSHOT)
     snapshot.add_argument("file", metavar="FILE", help="the snapshot to write")

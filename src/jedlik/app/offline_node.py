@@ -8,13 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from jedlik.app.backup_places import backup_target
 from jedlik.app.compose import RandomIds, SystemClock
 from jedlik.app.credentials import sealing_key
 from jedlik.app.server_name import server_name
+from jedlik.app.settings import Settings
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, give_up, next_piece, take_lease
 from jedlik.engine.sealing import Sealing
+from jedlik.features.backups.target import Target
 from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
@@ -28,26 +31,32 @@ _LEASE_PAUSE_S: Final = 0.2
 class OfflineNode(NamedTuple):
     """A node, and what only commands need.
 
-    raw: the storage without decryption. keys: opens the data keys of tables.
+    raw: the storage without decryption. keys: opens the data keys of tables. target: where backups
+    are that are away.
     """
 
     node: Node
     raw: Storage
     keys: TableKeys
+    target: Target | None
 
 
 @asynccontextmanager
-async def offline_node(folder: Path, key: bytes | None, command: str) -> AsyncIterator[OfflineNode]:
+async def offline_node(
+    settings: Settings, key: bytes | None, command: str
+) -> AsyncIterator[OfflineNode]:
     """Opens a data folder during a `with` block. Creates it if it is missing. Raises OpenError.
 
     command: what an error of another process shows.
     """
+    folder = Path(settings.data)
     raw = open_folder(folder, key=key, server=f"`{command}`, {server_name()}")
     logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the command reports failures itself
     storage, ids = EncryptedStorage(raw), RandomIds()
     sealing = Sealing(partial(sealing_key, folder, key))
     keys = TableKeys(storage, sealing, ids)
-    hooks = [each.table for each in features(Options())]
+    option = backup_target(settings, key, storage)
+    hooks = [each.table for each in features(Options(backup_target=option))]
     node = Node(
         storage=storage,
         catalog=Catalog(storage, hooks, keys),
@@ -58,9 +67,11 @@ async def offline_node(folder: Path, key: bytes | None, command: str) -> AsyncIt
         sealing=sealing,
     )
     try:
-        yield OfflineNode(node, raw, keys)
+        yield OfflineNode(node, raw, keys, None if option is None else Target(option))
     finally:
         await storage.close()
+        if option is not None:
+            await option.buckets.close()
 
 
 async def finish(

@@ -32,7 +32,8 @@ class Options(NamedTuple):
 
     item_collection_bytes: the size to which an item collection may grow. vector_memory_bytes: the
     memory that one process may use to cache partitions of vector indexes. expiry_interval_s: how
-    often each process looks for expired items. backup_target: None: backups are in the storage only.
+    often each process looks for expired items. backup_target: None: backups are in the
+    storage only.
     """
 
     item_collection_bytes: int = ITEM_COLLECTION_BYTES

@@ -2,7 +2,8 @@
 
 Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
 the new table. The last one makes the table ACTIVE. If the backup or the source is damaged, or has
-lost its encryption key, the new table is deleted, so that nothing half-restored stays.
+lost its encryption key, or is in a target that the server does not have, the new table is deleted,
+so that nothing half-restored stays. While the target cannot be reached, the restore waits.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ from jedlik.features.backups.restore import (
     forget,
     release,
 )
-from jedlik.features.backups.target import Target, target_of
+from jedlik.features.backups.target import OtherTargetError, Target, target_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
 from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
@@ -84,7 +85,7 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
             await _activate(node, work, target)
         else:
             await _restore_page(node, work, target, lease)
-    except (DamagedBlockError, SourceLostError):
+    except (DamagedBlockError, OtherTargetError, SourceLostError):
         await _give_up(node, work, target)
         raise
     except StorageUnavailableError as error:

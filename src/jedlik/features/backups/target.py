@@ -12,6 +12,10 @@ from jedlik.features.backups.records import Backup, block_key
 from jedlik.features.options import BackupTarget
 
 
+class OtherTargetError(PlaceAwayError):
+    """The server was not started with the target that has a backup."""
+
+
 @final
 class Target:
     """The target that a server was started with. name: as the option names it.
@@ -48,14 +52,14 @@ class Target:
 
 
 def target_of(backup: Backup, target: Target | None) -> Target:
-    """Returns the target that has a backup. Raises PlaceAwayError if the server has another one.
+    """Returns the target that has a backup. Raises OtherTargetError.
 
     backup: one with the member Outside.
     """
     name = backup["Outside"]["Target"]
     if target is None or target.name != name:
-        raise PlaceAwayError(
-            f"backup {backup['Id']} of table {backup['Source']['TableName']} is in {name}: start the"
-            f" server with --backup-target {name}"
+        raise OtherTargetError(
+            f"backup {backup['Id']} of table {backup['Source']['TableName']} is in {name}: give"
+            f" --backup-target {name}"
         )
     return target
