@@ -102,11 +102,11 @@ def _opened(text: str, settings: Settings) -> _Opened:
         path = _path(text)
         return _Opened(FolderBuckets(path.parent), path.name, "")
     _check_s3(text, settings)
-    from jedlik.buckets.s3 import S3Buckets  # noqa: PLC0415  (as above)
+    from jedlik.buckets.s3 import open_s3  # noqa: PLC0415  (as above)
 
     endpoint = None if settings.s3_endpoint == _AWS else settings.s3_endpoint
     prefix = found[2].strip("/")
-    return _Opened(S3Buckets(endpoint, settings.region), found[1], prefix and prefix + "/")
+    return _Opened(open_s3(endpoint, settings.region), found[1], prefix and prefix + "/")
 
 
 def _check_s3(text: str, settings: Settings) -> None:

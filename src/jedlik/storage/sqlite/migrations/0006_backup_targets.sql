@@ -1,0 +1,3 @@
+-- The tables stay as they are. From this format on, the blocks of a backup may be in a target outside
+-- of the data folder. A version that knows format 5 would find them missing, and would delete such a
+-- backup without its objects.
