@@ -134,4 +134,4 @@ class Place:
                 raise self._away(error) from error
 
     def _away(self, error: BucketError) -> PlaceAwayError:
-        return PlaceAwayError(f"{self.name} cannot be used: {error.code}: {error}")
+        return PlaceAwayError(f"{self.name} cannot be used: {error}")
