@@ -21,6 +21,13 @@ In reading order:
 - `compose`: the parts of one worker. `console`: its web console
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator
 - `verification`: `jedlik verify`
+- `backup_commands`, `backup_tools`: `jedlik backup` and its actions: `backup_listing`,
+  `backup_copies`, `backup_verification`, `backup_restore`; on an `offline_node`, and on
+  `backup_places`
+- `table_commands`, `transfers`: `jedlik dump` and `jedlik load`. `dump` scans; `load` writes what
+  `load_data` makes of `data_files` and `item_lines`. `dynamodb_client` calls the `target_server`
+  with `aws_credentials`; `table_description` makes a table like another one
+- `progress`: the bar that long commands show
 - `snapshots`: `jedlik snapshot` and `jedlik restore`
 - `users`, `client`: `jedlik user`, and how it calls a server
 - `accounts`: `jedlik account`

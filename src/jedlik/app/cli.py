@@ -9,8 +9,10 @@ from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from jedlik import __version__
+from jedlik.app.backup_commands import BACKUP, add_backup_arguments
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
+from jedlik.app.table_commands import DUMP, LOAD, add_dump_arguments, add_load_arguments
 
 if TYPE_CHECKING:
     from jedlik.app.client import Endpoint
@@ -30,6 +32,9 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
   jedlik snapshot FILE              copy the data in ./jedlik-data while the server runs
   jedlik restore FILE --data NEW    make a data folder of a snapshot
+  jedlik backup list                the backups in ./jedlik-data, with the server stopped
+  jedlik dump TABLE > FILE          all items of a table, as lines of DynamoDB JSON
+  jedlik load TABLE FILE            lines of DynamoDB JSON, or an export, into a table
 """
 _SERVE: Final = """\
 Serve DynamoDB until a signal says to stop (Ctrl-C or SIGTERM). A second signal ends the server at
@@ -137,13 +142,26 @@ _FOLDER_FLAGS: Final = ("data", "key_file", "key_command")
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     given, command = _divided(sys.argv[1:] if arguments is None else arguments)
-    parsed = _parser().parse_args(given)
+    parsed = _parsed(given)
     parsed.command = command
     try:
         return int(parsed.run(parsed))
     except SettingsError as error:
         print(f"jedlik: {error}", file=sys.stderr)
         return 2
+
+
+def _parsed(given: list[str]) -> Namespace:
+    """Returns the options of the command. Paths may follow options: argparse itself stops at the
+    first option after TABLE.
+    """
+    parser = _parser()
+    parsed, rest = parser.parse_known_args(given)
+    if rest and (not hasattr(parsed, "paths") or any(each.startswith("-") for each in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        parsed.paths += rest
+    return parsed
 
 
 def _divided(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -168,7 +186,7 @@ def _parser() -> ArgumentParser:
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
-    add_flags(verify, _FOLDER_FLAGS)
+    add_flags(verify, (*_FOLDER_FLAGS, "backup_target", "s3_endpoint", "region"))
     verify.set_defaults(run=_verify)
     snapshot = _command(commands.add_parser, "snapshot", "copy a data folder", _SNAPSHOT)
     snapshot.add_argument("file", metavar="FILE", help="the snapshot to write")
@@ -197,6 +215,12 @@ def _parser() -> ArgumentParser:
     account.add_argument("id", metavar="ID", help="12 digits")
     add_flags(account, _FOLDER_FLAGS)
     account.set_defaults(run=_account)
+    dump = _command(commands.add_parser, "dump", "the items of a table as lines", DUMP)
+    add_dump_arguments(dump)
+    load = _command(commands.add_parser, "load", "lines into a table", LOAD)
+    add_load_arguments(load)
+    backup = _command(commands.add_parser, "backup", "backups of a data folder", BACKUP)
+    add_backup_arguments(backup)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
     version.set_defaults(run=_version)
     return parser

@@ -17,6 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
+from jedlik.app.backup_places import backup_target
 from jedlik.app.buckets import open_buckets
 from jedlik.app.console import console
 from jedlik.app.credentials import KeyPair, sealing_key
@@ -39,6 +40,7 @@ from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
+from jedlik.features.backups.place import PlaceAwayError
 from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
@@ -114,7 +116,8 @@ async def run(process: Process, life: Life) -> None:
     loop = asyncio.get_running_loop()
     life.begin(lambda: loop.call_soon_threadsafe(stop.set))
     storage = EncryptedStorage(open_storage(process))
-    all_features = features(_options(settings))
+    options = _options(process, storage)
+    all_features = features(options)
     node = _node(process, storage, all_features)
     node.buckets = open_buckets(settings)
     log_writer = _log_writer(settings.access_log, "access log")
@@ -143,6 +146,8 @@ async def run(process: Process, life: Life) -> None:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await node.buckets.close()
+    if options.backup_target is not None:
+        await options.backup_target.buckets.close()
     await storage.close()
     heartbeats.cancel()
     if access_log is not None and log_writer is not None:
@@ -158,18 +163,22 @@ def _report_job(name: str, failures: int, error: Exception | None) -> None:
         return
     if error is None:
         _LOG.warning("job works again: job=%s failures=%d", name, failures)
+    elif isinstance(error, PlaceAwayError):  # nothing is wrong with the server
+        _LOG.error("job waits: job=%s failures=%d: %s", name, failures, error)
     elif failures == 1:
         _LOG.error("job failed: job=%s", name, exc_info=error)
     else:
         _LOG.error("job failed again: job=%s failures=%d error=%r", name, failures, error)
 
 
-def _options(settings: Settings) -> Options:
+def _options(process: Process, storage: EncryptedStorage) -> Options:
     """Returns the options of features, from the settings."""
+    settings = process.settings
     return Options(
         item_collection_bytes=settings.item_collection_bytes,
         vector_memory_bytes=_share(settings).vector_bytes,
         expiry_interval_s=settings.ttl_interval,
+        backup_target=backup_target(settings, process.encryption_key, storage),
     )
 
 

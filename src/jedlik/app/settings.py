@@ -80,6 +80,8 @@ class Settings:
     web_identity_keys: str
     buckets: str
     s3_endpoint: str
+    backup_target: str
+    backup_placement: str
     console: bool
     grace: float
     idle_timeout: float
@@ -194,6 +196,17 @@ SETTINGS: Final = (
         "",
         "URL of the S3 server that has the buckets of exports and imports, or aws for Amazon S3;"
         " needs jedlik[s3], and credentials as boto3 finds them",
+    ),
+    Setting(
+        "backup_target",
+        "",
+        "where backups are sent: file:FOLDER, or s3://BUCKET/PREFIX with --s3-endpoint",
+    ),
+    Setting(
+        "backup_placement",
+        "target",
+        "where backups are that were sent: target: there only; both: in the data folder too",
+        ("target", "both"),
     ),
     Setting("console", True, "serve the web console at /console/"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
@@ -316,6 +329,8 @@ def origins(settings: Settings) -> list[str]:
 
 
 def _check_pairs(settings: Settings) -> None:
+    if settings.memory and settings.backup_target:
+        raise SettingsError("--memory forgets its backups: it cannot have --backup-target")
     for one, other in (("key_file", "key_command"), ("buckets", "s3_endpoint")):
         if getattr(settings, one) and getattr(settings, other):
             flags = [f"--{name.replace('_', '-')}" for name in (one, other)]

@@ -12,7 +12,6 @@ its own name is complete.
 import hashlib
 import os
 import shutil
-import sys
 import tarfile
 import tempfile
 import time
@@ -26,6 +25,7 @@ import orjson
 
 from jedlik import __version__
 from jedlik.app.encryption_key import encryption_key
+from jedlik.app.progress import Bar
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError
@@ -39,7 +39,6 @@ _NAMES: Final = (FILE_NAME, "seal.key", "root-credentials")
 _PREFIX: Final = "development-"
 _PIECE_BYTES: Final = 1 << 20
 _PAGE_BYTES: Final = 4_096
-_BAR: Final = 30
 _MB: Final = 1_000_000
 
 
@@ -69,7 +68,7 @@ def make_snapshot(settings: Settings, environment: Mapping[str, str], target: Pa
     if os.path.lexists(target):
         raise SettingsError(f"{target} exists. A snapshot does not replace a file")
     key = encryption_key(settings, environment)
-    bar = _Bar("snapshot")
+    bar = Bar("snapshot")
     try:
         with _scratch(target.parent) as scratch:
             copy_file(
@@ -102,7 +101,7 @@ def restore_snapshot(settings: Settings, source: Path) -> int:
             f"{folder} exists and is not an empty folder. A restore never replaces data: give"
             " another folder with --data, or move this one away"
         )
-    bar = _Bar("restore")
+    bar = Bar("restore")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _scratch(folder.parent) as scratch:
@@ -171,7 +170,7 @@ def _add(tar: tarfile.TarFile, name: str, file: IO[bytes], size_bytes: int) -> N
     tar.addfile(member, file)
 
 
-def _extract(source: Path, folder: Path, bar: "_Bar") -> int:
+def _extract(source: Path, folder: Path, bar: Bar) -> int:
     """Writes the files of a snapshot into a new folder. Returns how many bytes they have.
 
     Raises SettingsError for a file that is not what the snapshot says.
@@ -240,29 +239,3 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class _Bar:
-    """Shows on a terminal how far a command has come. Elsewhere it shows nothing."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._is_shown = sys.stderr.isatty()
-        self._began = time.monotonic()
-        self._percent = -1
-
-    def show(self, done: int, total: int) -> None:
-        """Shows how many bytes of how many are done."""
-        percent = 100 * done // max(total, 1)
-        if not self._is_shown or percent == self._percent:
-            return
-        self._percent = percent
-        filled = "#" * (_BAR * percent // 100)
-        speed = done / _MB / max(time.monotonic() - self._began, 0.001)
-        line = f"{self._what} [{filled:.<{_BAR}}] {percent:3} % of {total / _MB:,.1f} MB"
-        print(f"\r{line}, {speed:,.0f} MB/s ", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """Leaves the line."""
-        if self._is_shown and self._percent >= 0:
-            print(file=sys.stderr)

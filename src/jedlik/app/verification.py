@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from jedlik.app.backup_places import backup_target
 from jedlik.app.compose import RandomIds
 from jedlik.app.credentials import sealing_key
 from jedlik.app.encryption_key import encryption_key
@@ -54,7 +55,7 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
     if not (folder / FILE_NAME).exists():
         raise SettingsError(f"there is no data in {folder}")
     try:
-        report = asyncio.run(_verified(folder, encryption_key(settings, environment)))
+        report = asyncio.run(_verified(settings, encryption_key(settings, environment)))
     except (OpenError, StorageUnavailableError) as error:
         raise SettingsError(str(error)) from error
     for sentence in (*report.unread, *report.sentences):
@@ -65,23 +66,28 @@ def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
     return 1 if report.wrong_count else 0
 
 
-async def _verified(folder: Path, key: bytes | None) -> Report:
+async def _verified(settings: Settings, key: bytes | None) -> Report:
+    folder = Path(settings.data)
     storage = open_folder(folder, key=key, server=f"`jedlik verify`, {server_name()}")
     logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the report says more about damage
     names: dict[int, str] = {}
-    report, has_failed = Report(), False
+    report, has_failed, target = Report(), False, None
     try:
         await _read_names(storage, names)
         encrypted = EncryptedStorage(storage)
         sealing = Sealing(partial(sealing_key, folder, key))
         data_keys = TableKeys(encrypted, sealing, RandomIds())
-        report = await verify(encrypted, features(Options()), data_keys)
+        target = backup_target(settings, key, encrypted)
+        options = Options(backup_target=target)
+        report = await verify(encrypted, features(options), data_keys)
     except StorageUnavailableError as error:
         if error.kind is not FailureKind.DAMAGED:
             raise
         has_failed = True
     finally:
         await storage.close()
+        if target is not None:
+            await target.buckets.close()
     path = folder / FILE_NAME
     damage = damage_in(path, key=key, has_failed=has_failed)
     if damage is None:

@@ -108,7 +108,7 @@ async def work(job: Job, node: Node, owner: str, setbacks: Setbacks | None = Non
                 setbacks.succeeded(piece.of)
         await node.clock.sleep(0)
     if lease is not None:
-        await _give_up(node, lease)
+        await give_up(node, lease)
 
 
 async def next_piece(job: Job, node: Node, setbacks: Setbacks | None = None) -> Piece | None:
@@ -172,7 +172,9 @@ async def write(node: Node, lease: Fence, mutations: Sequence[Mutation]) -> None
         raise FenceLostError
 
 
-async def _give_up(node: Node, lease: Fence) -> None:
+async def give_up(node: Node, lease: Fence) -> None:
+    """Deletes a lease, so that another process need not wait for its end."""
+
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
         if values[0] != lease.value:
             return Abort(None)

@@ -14,8 +14,11 @@ What can fail: the process dies (the record of the work says how far it has come
 written again writes the same); a block is damaged (the restore ends and its table is deleted; the
 log names the block); the encryption key of the source cannot be used (the work waits).
 
+With a target, a third job sends finished backups out of the storage (docs/adr/0040).
+
 Files in reading order: `records` (what is stored), `recovery` (the setting, and the seconds that
 can be restored), `blocks`, `source_table`, `new_backup` and `make_backups`, `named`, `listing` and
 `description` (how requests name backups and see them), `restored_table` (the record of a restored
-table: pure), `restore` and `restore_tables`, `erase_backups`, `verify`, `feature`.
+table: pure), `restore` and `restore_tables`, `erase_backups`; for backups outside of the storage
+`objects` (their form: pure), `place`, `target`, `send_backups` and `incoming`; `verify`, `feature`.
 """

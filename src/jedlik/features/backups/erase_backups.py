@@ -1,7 +1,7 @@
 """How a backup is deleted, and the job that erases its blocks.
 
 The transaction that deletes the entry stores the work of erasing the blocks. The job also deletes
-system backups that have expired.
+the objects of a backup in a target, and system backups that have expired.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +25,7 @@ from jedlik.features.backups.records import (
     blocks_span,
     key_of,
 )
+from jedlik.features.backups.target import Target, target_of
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put, Storage
 
 _PARTITION: Final = b"erase backup"
@@ -63,7 +64,13 @@ async def delete_backup(node: Node, found: StoredBackup) -> None:
 
 def deletion(backup: Backup) -> Sequence[Mutation]:
     """Returns the mutations that delete a backup and store the work of erasing its blocks."""
-    return (Delete(key_of(backup)), Put(_erasure_key(backup), backup_to_bytes(backup)))
+    return (Delete(key_of(backup)), Put(erasure_key(backup), backup_to_bytes(backup)))
+
+
+def erasure_key(backup: Backup) -> Key:
+    """Returns the key of the work of erasing the blocks of a backup."""
+    table_id = backup["Source"]["Id"].to_bytes(8, "big")
+    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
 
 
 async def erasures(storage: Storage) -> Sequence[Backup]:
@@ -72,9 +79,13 @@ async def erasures(storage: Storage) -> Sequence[Backup]:
     return [backup_from_bytes(each) for each in found]
 
 
-async def pieces(node: Node) -> Sequence[Piece]:
-    """Returns the work on each deleted backup, and on each system backup."""
-    found = [_piece(node, each, _erase) for each in await erasures(node.storage)]
+async def pieces(target: Target | None, node: Node) -> Sequence[Piece]:
+    """Returns the work on each deleted backup, and on each system backup.
+
+    target: that of the server.
+    """
+    erase = partial(_erase, target)
+    found = [_piece(node, each, erase) for each in await erasures(node.storage)]
     now_ms = node.clock.now_ms()
     async for backup in all_backups(node.storage):
         is_used = backup["Status"] == "CREATING" or "RestoreWorkId" in backup
@@ -93,10 +104,13 @@ async def _is_due() -> bool:
     return True
 
 
-async def _erase(node: Node, backup: Backup, lease: Fence) -> None:
+async def _erase(target: Target | None, node: Node, backup: Backup, lease: Fence) -> None:
+    """Erases a backup. Raises PlaceAwayError if its target cannot be used now."""
+    if "Outside" in backup:
+        await target_of(backup, target).place.delete(backup)
     span = blocks_span(backup)
     if await node.storage.erase(span, limit_items=_PIECE_BLOCKS, fence=lease) < _PIECE_BLOCKS:
-        await write(node, lease, [Delete(_erasure_key(backup))])
+        await write(node, lease, [Delete(erasure_key(backup))])
 
 
 async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
@@ -110,9 +124,9 @@ async def _expire(node: Node, backup: Backup, lease: Fence) -> None:
     await node.storage.transact([key_of(backup)], decide)
 
 
-def _erasure_key(backup: Backup) -> Key:
-    table_id = backup["Source"]["Id"].to_bytes(8, "big")
-    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
+def job_for(target: Target | None) -> Job:
+    """Returns the job. target: that of the server."""
+    return Job(name="erase backups", every_s=5.0, pieces=partial(pieces, target))
 
 
-JOB: Final = Job(name="erase backups", every_s=5.0, pieces=pieces)
+JOB: Final = job_for(None)

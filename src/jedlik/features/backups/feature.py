@@ -1,6 +1,7 @@
 """The row of backups in `features.registry`."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jedlik.core.keys.key import Key
@@ -8,8 +9,9 @@ from jedlik.core.keys.position import position_of
 from jedlik.engine.feature import Feature
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.backups import erase_backups, make_backups, restore_tables
+from jedlik.features.backups import erase_backups, make_backups, restore_tables, send_backups
 from jedlik.features.backups.new_backup import backup_mutations
+from jedlik.features.backups.target import Target
 from jedlik.features.options import Options
 from jedlik.storage.interface import LAST_APPEND, Mutation
 
@@ -34,12 +36,16 @@ class BackupHooks(TableHooks):
 
 
 def feature(options: Options) -> Feature:
-    """Returns the feature. It has no options."""
-    jobs = (make_backups.JOB, restore_tables.JOB, erase_backups.JOB)
-    return Feature("backups", BackupHooks(), jobs, _verifier)
+    """Returns the feature."""
+    option = options.backup_target
+    target = None if option is None else Target(option)
+    jobs = [make_backups.JOB, restore_tables.job_for(target), erase_backups.job_for(target)]
+    if target is not None:
+        jobs.append(send_backups.job_for(target))
+    return Feature("backups", BackupHooks(), jobs, partial(_verifier, target))
 
 
-def _verifier() -> "Verifier":
-    from jedlik.features.backups.verify import VERIFIER  # noqa: PLC0415  (a server never verifies)
+def _verifier(target: Target | None) -> "Verifier":
+    from jedlik.features.backups.verify import verifier  # noqa: PLC0415  (a server never verifies)
 
-    return VERIFIER
+    return verifier(target)

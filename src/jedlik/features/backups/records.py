@@ -19,12 +19,26 @@ SYSTEM_NAME: Final = "$DeletedTableBackup"
 _SYSTEM_ID: Final = "00000000"
 
 
+class Outside(TypedDict):
+    """A backup in a target, outside of the storage.
+
+    Target: as the option names it. Sent: how many blocks have been sent. State: SENT: all is there,
+    and in the storage; ERASING, AWAY: the blocks are there only, and those in the storage are being
+    erased, or are gone.
+    """
+
+    Target: str
+    Sent: int
+    State: Literal["SENDING", "SENT", "ERASING", "AWAY"]
+
+
 class Backup(TypedDict):
     """A backup. Id: the last part of its ARN, which begins with the time of its creation.
 
     Source: the record of the table at the moment. Items, Bytes: what the backup contains; sizes are
     those of the service's rules. StoredBytes: the size of its blocks. ExpiresMs: when a system
     backup is deleted. RestoreWorkId: the restore that reads it now; a backup feeds one at a time.
+    Outside: absent if nothing of it was sent to a target.
     """
 
     Id: str
@@ -39,6 +53,12 @@ class Backup(TypedDict):
     StoredBytes: int
     ExpiresMs: NotRequired[int]
     RestoreWorkId: NotRequired[str]
+    Outside: NotRequired[Outside]
+
+
+def is_away(backup: Backup) -> bool:
+    """Returns whether the blocks of a backup may not be in the storage any more."""
+    return "Outside" in backup and backup["Outside"]["State"] in {"ERASING", "AWAY"}
 
 
 def backup_id(created_ms: int, suffix: str = _SYSTEM_ID) -> str:

@@ -2,12 +2,13 @@
 
 Each piece reads a page of the source as it was, or a block of the backup, and commits its items to
 the new table. The last one makes the table ACTIVE. If the backup or the source is damaged, or has
-lost its encryption key, the new table is deleted, so that nothing half-restored stays.
+lost its encryption key, or is in a target that the server does not have, the new table is deleted,
+so that nothing half-restored stays. While the target cannot be reached, the restore waits.
 """
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from jedlik.concurrency import in_thread
 from jedlik.core.errors import Reject
@@ -20,7 +21,7 @@ from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
-from jedlik.features.backups.records import Backup, block_key, key_of
+from jedlik.features.backups.records import Backup, backup_from_bytes, block_key, is_away, key_of
 from jedlik.features.backups.restore import (
     FROM_BACKUP,
     TO_POINT_IN_TIME,
@@ -28,6 +29,7 @@ from jedlik.features.backups.restore import (
     forget,
     release,
 )
+from jedlik.features.backups.target import OtherTargetError, Target, target_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
 from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
@@ -48,15 +50,18 @@ _COMMIT_ITEMS: Final = 100  # few enough to be written between two requests
 _ALWAYS: Final = Precondition(None, returns_item=False)
 
 
-async def pieces(node: Node) -> Sequence[Piece]:
-    """Returns the work on each table that is being restored."""
-    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), _piece)
+async def pieces(outside: Target | None, node: Node) -> Sequence[Piece]:
+    """Returns the work on each table that is being restored.
+
+    outside: the target of backups of the server.
+    """
+    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), partial(_piece, outside))
 
 
-def _piece(node: Node, work: Work) -> Piece:
+def _piece(outside: Target | None, node: Node, work: Work) -> Piece:
     purpose = _purpose(work)
     of = f"restore of table {purpose['TableName']} in {purpose['Region']}"
-    return Piece(of, partial(_is_due, node, work), partial(_run, node, work))
+    return Piece(of, partial(_is_due, node, work), partial(_run, outside, node, work))
 
 
 async def _is_due(node: Node, work: Work) -> bool:
@@ -66,7 +71,7 @@ async def _is_due(node: Node, work: Work) -> bool:
     return is_late or purpose["IsDone"] or await _target(node, work) is not None
 
 
-async def _run(node: Node, work: Work, lease: Fence) -> None:
+async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> None:
     """Restores a page, or does a part of what follows the last one."""
     target = await _target(node, work)
     if target is None:  # it was never created, or it is complete
@@ -75,12 +80,12 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
         return
     try:
         if work["Kind"] == FROM_BACKUP:
-            await _restore_block(node, work, target, lease)
+            await _restore_block(_Restore(node, work, target), lease, outside)
         elif work["IsRead"]:
             await _activate(node, work, target)
         else:
             await _restore_page(node, work, target, lease)
-    except (DamagedBlockError, SourceLostError):
+    except (DamagedBlockError, OtherTargetError, SourceLostError):
         await _give_up(node, work, target)
         raise
     except StorageUnavailableError as error:
@@ -95,7 +100,16 @@ async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> 
     await write(node, lease, [Put(key_of_work(work), work_to_bytes(page.work))])
 
 
-async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) -> None:
+class _Restore(NamedTuple):
+    """A restore. target: the new table."""
+
+    node: Node
+    work: Work
+    target: Table
+
+
+async def _restore_block(restore: _Restore, lease: Fence, outside: Target | None) -> None:
+    node, work, target = restore
     purpose = _purpose(work)
     backup, number = purpose["Backup"], purpose["Block"]
     assert backup is not None
@@ -104,16 +118,32 @@ async def _restore_block(node: Node, work: Work, target: Table, lease: Fence) ->
         return
     await _open(node, backup)
     which = f"block {number} of backup {backup['Id']}"
-    try:
-        (block,) = await node.storage.read([block_key(backup, number)], consistent=True)
-    except StorageUnavailableError as error:
-        if error.kind is not FailureKind.DAMAGED:
-            raise
-        raise DamagedBlockError(f"{which} is damaged: {error}") from error
+    block = await _block(restore, outside, which)
     items = await in_thread(partial(items_in, block, which))
     await _store(node, target, items)
     moved: RestoreWork = {**purpose, "Block": number + 1}
     await write(node, lease, [Put(key_of_work(work), work_to_bytes({**work, "For": moved}))])
+
+
+async def _block(restore: _Restore, outside: Target | None, which: str) -> bytes | None:
+    """Returns the next block: from the storage, or from the target if it is away.
+
+    Raises DamagedBlockError, and PlaceAwayError.
+    """
+    node, purpose = restore.node, _purpose(restore.work)
+    backup, number = purpose["Backup"], purpose["Block"]
+    assert backup is not None
+    keys = [block_key(backup, number), key_of(backup)]
+    try:
+        block, entry = await node.storage.read(keys, consistent=True)
+    except StorageUnavailableError as error:
+        if error.kind is not FailureKind.DAMAGED:
+            raise
+        raise DamagedBlockError(f"{which} is damaged: {error}") from error
+    current = backup if entry is None else backup_from_bytes(entry)
+    if block is None and is_away(current):
+        return await target_of(current, outside).block(backup, number)
+    return block
 
 
 async def _open(node: Node, backup: Backup) -> None:
@@ -189,4 +219,9 @@ def _purpose(work: Work) -> RestoreWork:
     return cast(RestoreWork, work["For"])
 
 
-JOB: Final = Job(name="restore tables", every_s=0.2, pieces=pieces)
+def job_for(outside: Target | None) -> Job:
+    """Returns the job. outside: the target of backups of the server."""
+    return Job(name="restore tables", every_s=0.2, pieces=partial(pieces, outside))
+
+
+JOB: Final = job_for(None)

@@ -84,6 +84,17 @@ class TableKeys:
             data_key = data_key_of(record)
         return None if data_key is None else await self._open_deleted(table, data_key)
 
+    async def cipher(self, record: TableRecord) -> TableCipher | None:
+        """Returns the cipher for values outside of the storage, such as copies of a backup.
+
+        record: that of their table, with the member DataKey. None if the data key is lost.
+        """
+        try:
+            plain, _ = await self._data_key(data_key_of(record))
+        except LostMaterialError:
+            plain = None
+        return None if plain is None else TableCipher(record["Id"], plain, allows_plain=True)
+
     async def _of_deleted(self, table: int) -> DataKeyRecord | None:
         entry = data_key_entry(table)
         (stored,) = await self._storage.read([entry.key], consistent=True)

@@ -1,0 +1,5 @@
+-- The tables stay as they are. From this format on, there are exports and imports, and the record of a
+-- table lists the works that read its history. A version that knows format 5 would not log the changes
+-- of a table that is being exported if point-in-time recovery is disabled meanwhile, and the export
+-- would be wrong. The blocks of a backup may be in a target outside of the data folder. Such a version
+-- would find them missing, and would delete the backup without its objects.

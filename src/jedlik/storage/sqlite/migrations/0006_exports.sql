@@ -1,4 +1,0 @@
--- The tables stay as they are. From this format on, there are exports, and the record of a table lists
--- the works that read its history. A version that knows format 5 would not log the changes of a table
--- that is being exported if point-in-time recovery is disabled meanwhile, and the export would be
--- wrong.
