@@ -114,8 +114,8 @@ async def make(folder: Path, key: bytes | None) -> None:
     """Make a folder, and write down what a client reads of it."""
     maker = Maker(folder, key)
     with fixed_secrets():
-        await content.make_content(maker)
         await make_exports(maker)
+        await content.make_content(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)
