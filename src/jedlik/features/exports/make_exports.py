@@ -6,20 +6,16 @@ manifest lists is the one that was put for it.
 """
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.buckets.interface import BucketError
 from jedlik.concurrency import in_thread
-from jedlik.core.errors import Reject
-from jedlik.core.principal import account_root
-from jedlik.engine.context import Context, Node
+from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
-from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment
 from jedlik.features.exports.data_file import GrowingFile
 from jedlik.features.exports.item_filter import parsed
 from jedlik.features.exports.lines import LineWriter
@@ -38,8 +34,8 @@ from jedlik.features.exports.records import (
     put_of,
 )
 from jedlik.features.exports.target import Target, data_key, file_name, folder_of
-from jedlik.features.history.partitions import end
 from jedlik.features.history.reader import SourceLostError, each_page, erase_overlay, position_in
+from jedlik.features.history.readers import stop_reading
 from jedlik.features.history.window import collect, erase_window, read_changes
 from jedlik.features.history.work import (
     Work,
@@ -48,7 +44,6 @@ from jedlik.features.history.work import (
     work_from_bytes,
     work_to_bytes,
 )
-from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import (
     Delete,
     FailureKind,
@@ -254,30 +249,12 @@ async def _fail(
 
 async def _clean_up(node: Node, work: Work, lease: Fence) -> None:
     """Does what follows the end of an export."""
-    await _stop_reading(node, work)
+    await stop_reading(node, work)
     is_erased = await erase_overlay(node, work, lease) and await erase_window(node, work, lease)
     files = data_files_span(work["Id"])
     erased = await node.storage.erase(files, limit_items=_ERASED_FILES, fence=lease)
     if is_erased and erased < _ERASED_FILES:
         await write(node, lease, [Delete(key_of_work(work))])
-
-
-async def _stop_reading(node: Node, work: Work) -> None:
-    """Removes the work from the record of the table, unless the table is gone."""
-    source = work["Source"]
-
-    def change(record: TableRecord, moment: Moment) -> None:
-        if record["Id"] == source["Id"]:
-            others = [each for each in record.get("HistoryReaders", ()) if each != work["Id"]]
-            if others:
-                record["HistoryReaders"] = others
-            else:
-                record.pop("HistoryReaders", None)
-            end(record)
-
-    with suppress(Reject):  # the table was deleted
-        context = Context(node, source["Region"], account_root(source["AccountId"]))
-        await change_table(context, source["TableName"], change)
 
 
 async def _save(

@@ -34,6 +34,7 @@ from jedlik.features.exports.records import (
 )
 from jedlik.features.exports.times import Now, full_times, window_times
 from jedlik.features.exports.tokens import ExportToken, export_token
+from jedlik.features.history.readers import read_by
 from jedlik.features.history.work import Work, all_works, key_of_work, new_work, work_to_bytes
 from jedlik.features.tables.name import named_table, refuse_locked
 from jedlik.features.tables.settings import limit_exceeded
@@ -132,9 +133,8 @@ async def _begin(
         record = record_from_bytes(stored)
         last = position_of(appended)
         export, work, reached = _begun(record, request, Now(token.now_ms, last), work_id)
-        record["HistoryReaders"] = [*record.get("HistoryReaders", ()), work_id]
         mutations = (
-            Put(table.catalog_key, table_to_bytes(record)),
+            Put(table.catalog_key, table_to_bytes(read_by(record, work_id))),
             Put(LAST_APPEND, position_to_bytes(max(last, reached))),
             Put(key_of_work(work), work_to_bytes(work)),
             put_of(export),
