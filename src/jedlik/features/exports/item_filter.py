@@ -19,6 +19,7 @@ from jedlik.core.expressions.parse_key_condition import clauses_of, key_conditio
 from jedlik.core.expressions.project import project
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.keys.key_schema import KeySchema
+from jedlik.core.limits import EXPORT_FILTER_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.structures import FilterSpecification
 from jedlik.core.types.value import READ, normalise_expression_values
@@ -83,7 +84,10 @@ def _resolved(specification: FilterSpecification) -> ItemFilter:
     """Returns the filter. The values of the specification are not changed."""
     values = specification.get("ExpressionAttributeValues")
     if values is not None:
-        values = cast(Item, orjson.loads(orjson.dumps(values)))
+        encoded = orjson.dumps(values)
+        if len(encoded) > EXPORT_FILTER_BYTES:  # the text is ours
+            raise invalid(f"ExpressionAttributeValues exceed {EXPORT_FILTER_BYTES} bytes")
+        values = cast(Item, orjson.loads(encoded))
     substitutions = Substitutions(specification.get("ExpressionAttributeNames"), values)
     if values is not None:
         normalise_expression_values(values, READ)
