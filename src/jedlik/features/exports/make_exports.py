@@ -17,7 +17,7 @@ from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
 from jedlik.features.exports.data_file import GrowingFile
-from jedlik.features.exports.item_filter import parsed
+from jedlik.features.exports.item_filter import parsed, partition_of
 from jedlik.features.exports.lines import LineWriter
 from jedlik.features.exports.manifests import manifests, md5_of
 from jedlik.features.exports.records import (
@@ -170,26 +170,40 @@ async def _each_page(
     node: Node, work: Work, export: Export, lease: Fence
 ) -> AsyncGenerator[_Page, None]:
     """Yields the lines of the next pages. Nothing that is stored says that they were used."""
+    key = key_schema_of(work["Source"])
+    item_filter = parsed(export["Request"].get("FilterSpecification"))
     writer = LineWriter(
-        key_schema_of(work["Source"]),
-        parsed(export["Request"].get("FilterSpecification")),
+        key,
+        item_filter,
         is_ion=format_of(export) == "ION",
         shows_old=export.get("View") != "NEW_IMAGE",
     )
+    only = partition_of(item_filter, key)
     if not purpose_of(work)["Until"]:
         async with aclosing(each_page(node, work, lease)) as following:
             async for page in following:
                 stored = [each for _, each in page.items]
-                yield _Page(*await call(partial(writer.of_items, stored)), page.work)
+                read = _ended(page.work, only)
+                yield _Page(*await call(partial(writer.of_items, stored)), read)
+                if read["IsRead"]:
+                    return
         return
     stored_at, start = (work["Partition"], work["Sort"]), position_in(work)
     while True:
         found = await read_changes(node, work, lease=lease, start=start)
-        yield _Page(*await call(partial(writer.of_changes, found.changes)), found.work)
-        if found.work["IsRead"]:
+        read = _ended(found.work, only)
+        yield _Page(*await call(partial(writer.of_changes, found.changes)), read)
+        if read["IsRead"]:
             return
-        start = position_in(found.work)
-        work = {**found.work, "Partition": stored_at[0], "Sort": stored_at[1]}
+        start = position_in(read)
+        work = {**read, "Partition": stored_at[0], "Sort": stored_at[1]}
+
+
+def _ended(work: Work, only: bytes | None) -> Work:
+    """Returns the record of a work, with IsRead if it has passed the only partition to read."""
+    if only is None or bytes.fromhex(work["Partition"]) <= only:
+        return work
+    return {**work, "IsRead": True}
 
 
 async def _complete(node: Node, work: Work, export: Export, target: Target) -> None:

@@ -17,7 +17,7 @@ from jedlik.core.limits import EXPORTS_PER_ACCOUNT
 from jedlik.core.types.arn import TableArn, parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context
-from jedlik.engine.table import Table
+from jedlik.engine.table import Table, key_schema_of
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import is_deleting
 from jedlik.features.backups.new_backup import source_of
@@ -188,6 +188,10 @@ def _begun(record: TableRecord, request: Mapping[str, Any], now: Now, work_id: s
         moment, purpose["Until"] = window.after, window.until
     work: Work = {**new_work(work_id, KIND, {}, source_of(record)), "Moment": moment}
     work["For"] = purpose
+    key = key_schema_of(record)
+    only = item_filter.partition_of(item_filter.parsed(request.get("FilterSpecification")), key)
+    if only is not None:
+        work["Partition"] = only[:-1].hex()  # a place before the first item of the partition
     return _Begun(export, work, max(moment, purpose["Until"]))
 
 
