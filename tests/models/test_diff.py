@@ -27,7 +27,7 @@ def change(model: dict[str, Any]) -> None:
     """Adds an operation, members, a word and a bound; takes an operation away."""
     shapes, operations = model["shapes"], model["operations"]
     operations["PaintItem"] = {**operations["GetItem"], "name": "PaintItem"}
-    del operations["ListExports"]
+    del operations["ListContributorInsights"]
     shapes["GetItemInput"]["members"]["Colour"] = {"shape": "String"}
     shapes["Projection"]["members"]["Colour"] = {"shape": "String"}
     shapes["AttributeValue"]["members"]["V"] = {"shape": "StringAttributeValue"}
@@ -38,7 +38,7 @@ def change(model: dict[str, Any]) -> None:
 
 EXPECTED = {
     "+ | PaintItem | (operation) |  | **in no row** |",
-    "- | ListExports | (operation) |  | refused: no exports |",
+    "- | ListContributorInsights | (operation) |  | refused: no contributor insights |",
     "+ | GetItem | `Colour` | string | **in no row** |",
     "+ | CreateTable | `GlobalSecondaryIndexes[].Projection.Colour` | string | **in no row** |",
     "+ | (attribute values) | `V` | string | **in no row** |",

@@ -274,3 +274,32 @@ def test_a_long_decision_takes_turns_with_other_requests() -> None:
         code, turns = count_turns(refused)
     assert code == "AccessDeniedException"
     assert turns > 500
+
+
+def test_an_export_needs_the_table_and_the_bucket() -> None:
+    export = {"TableArn": arn_of("music"), "S3Bucket": "exported", "S3Prefix": "team"}
+    table_action = statement("dynamodb:ExportTableToPointInTime", arn_of("music"))
+    server = Server(table_action)
+    objects = "arn:aws:s3:::exported/team/AWSDynamoDB/*"
+    assert server.refusal("ExportTableToPointInTime", **export) == (
+        f"User: {ANNA} is not authorized to perform: s3:PutObject on resource: {objects}"
+        " because no identity-based policy allows the s3:PutObject action"
+    )
+    specification = {"PointInTimeRecoveryEnabled": True}
+    server.caller.call(
+        "UpdateContinuousBackups",
+        TableName="music",
+        PointInTimeRecoverySpecification=specification,
+    )
+    server.have(table_action, statement("s3:PutObject", "arn:aws:s3:::exported/team/*"))
+    made = server.call("ExportTableToPointInTime", **export)["ExportDescription"]
+    elsewhere = {**export, "S3Prefix": "team2"}
+    assert "s3:PutObject" in server.refusal("ExportTableToPointInTime", **elsewhere)
+    arn = made["ExportArn"]
+    assert "dynamodb:DescribeExport" in server.refusal("DescribeExport", ExportArn=arn)
+    server.have(statement("dynamodb:DescribeExport", arn_of("music") + "/export/*"))
+    described = server.call("DescribeExport", ExportArn=arn)["ExportDescription"]
+    assert described["ExportStatus"] == "IN_PROGRESS"
+    assert "dynamodb:ListExports" in server.refusal("ListExports")
+    server.have(statement("dynamodb:ListExports"))
+    assert len(server.call("ListExports", TableArn=arn_of("music"))["ExportSummaries"]) == 1

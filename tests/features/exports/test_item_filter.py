@@ -132,6 +132,13 @@ VALUES: Any = {":p": {"S": "a"}, ":n": {"N": "1"}}
         (
             {
                 "FilterExpression": "a = :b",
+                "ExpressionAttributeValues": {":b": {"S": "x" * (2 * 1024 * 1024)}},
+            },
+            "ExpressionAttributeValues exceed 2097152 bytes",
+        ),
+        (
+            {
+                "FilterExpression": "a = :b",
                 "ExpressionAttributeValues": {":b": {"N": "x"}},
             },
             "",

@@ -297,3 +297,30 @@ def test_works_say_how_far_they_are() -> None:
     assert work["Kind"] == KIND
     assert (purpose["Files"], purpose["Items"], purpose["Writing"]) == (1, 2, "")
     assert result_of(is_due(make_exports.JOB, caller.node))
+
+
+@pytest.mark.parametrize("number", range(0, 40, 7))
+def test_a_key_condition_reads_its_partition_alone(number: int) -> None:
+    caller, buckets = with_items(40)
+    caller.clock.time_ms += 3_600_000
+    delete(caller, number)
+    put(caller, 41)
+    caller.clock.time_ms += 1_000
+    specification = {
+        "KeyConditionExpression": "pk = :p",
+        "ExpressionAttributeValues": {":p": {"S": f"p{number}"}},
+    }
+    arn = begin(caller, ExportTime=SECOND + 1, FilterSpecification=specification)["ExportArn"]
+    assert finish(caller) <= 7
+    assert items_in(buckets) == [item(number)]
+    assert described(caller, arn)["BilledSizeBytes"] <= 5 * 17
+    buckets.objects.clear()
+    description = begin_window(
+        caller, SECOND + 10, SECOND + 3_601, FilterSpecification=specification
+    )
+    finish(caller)
+    assert described(caller, description["ExportArn"])["ItemCount"] == 1
+    (line,) = buckets.lines()
+    assert line["OldImage"] == item(number)
+    other = {**specification, "ExpressionAttributeValues": {":p": {"S": "absent"}}}
+    assert exported(caller, FilterSpecification=other)["ItemCount"] == 0

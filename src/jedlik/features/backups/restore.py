@@ -15,8 +15,9 @@ from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.limits import RESTORES_PER_ACCOUNT
 from jedlik.engine.context import Context, Node
 from jedlik.engine.table import catalog_key
-from jedlik.engine.table_record import TableRecord, record_from_bytes
+from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.features.backups.records import Backup, backup_from_bytes, backup_to_bytes, key_of
+from jedlik.features.history.readers import read_by, stop_reading
 from jedlik.features.history.work import (
     Work,
     all_works,
@@ -99,10 +100,13 @@ async def begin_restore(
             # No commit can get a position up to the moment from now on.
             Put(LAST_APPEND, position_to_bytes(max(last, moment))),
         ]
-        if source.backup is not None:
+        if source.backup is None:
+            read = read_by(record_from_bytes(source.stored), work_id)
+            mutations.append(Put(source.key, table_to_bytes(read)))
+        else:
             used: Backup = {**source.backup, "RestoreWorkId": work_id}
             mutations.append(Put(source.key, backup_to_bytes(used)))
-        return Batch(mutations, record)
+        return Batch(mutations, record, raises_epoch=source.backup is None)
 
     outcome = await node.storage.transact([source.key, LAST_APPEND], decide)
     if isinstance(outcome, Abort):
@@ -110,6 +114,8 @@ async def begin_restore(
     try:
         return await _created(context, outcome.result, here)
     except (Reject, SourceChangedError):
+        if source.backup is None:
+            await stop_reading(node, new_work(work_id, TO_POINT_IN_TIME, {}, source.record))
         await forget(node, here, source.backup)
         raise
 

@@ -32,6 +32,7 @@ from jedlik.features.backups.restore import (
 from jedlik.features.backups.target import OtherTargetError, Target, target_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
+from jedlik.features.history.readers import stop_reading
 from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
 from jedlik.features.tables.erasure import table_erasure
@@ -75,6 +76,7 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
     """Restores a page, or does a part of what follows the last one."""
     target = await _target(node, work)
     if target is None:  # it was never created, or it is complete
+        await stop_reading(node, work)
         if await erase_overlay(node, work, lease):
             await forget(node, key_of_work(work), _purpose(work)["Backup"])
         return

@@ -15,10 +15,12 @@ from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Condition, Projection
-from jedlik.core.expressions.parse_key_condition import clauses_of, key_condition
+from jedlik.core.expressions.parse_key_condition import KeyCondition, clauses_of, key_condition
 from jedlik.core.expressions.project import project
 from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.keys.encode import encode_partition
 from jedlik.core.keys.key_schema import KeySchema
+from jedlik.core.limits import EXPORT_FILTER_BYTES
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.structures import FilterSpecification
 from jedlik.core.types.value import READ, normalise_expression_values
@@ -79,11 +81,26 @@ def check_fits(item_filter: ItemFilter, key: KeySchema) -> None:
         raise invalid(f"{_INVALID}{rejected.error.message}") from None
 
 
+def partition_of(item_filter: ItemFilter, key: KeySchema) -> bytes | None:
+    """Returns the partition, in the storage, of the only items that a filter can accept. None: all.
+
+    The filter fits the key.
+    """
+    if item_filter.key_condition is None:
+        return None
+    (value,) = _condition_on_key(item_filter.key_condition, key).hash_values
+    tag = key.hash_key.type
+    return encode_partition(tag, value[tag])
+
+
 def _resolved(specification: FilterSpecification) -> ItemFilter:
     """Returns the filter. The values of the specification are not changed."""
     values = specification.get("ExpressionAttributeValues")
     if values is not None:
-        values = cast(Item, orjson.loads(orjson.dumps(values)))
+        encoded = orjson.dumps(values)
+        if len(encoded) > EXPORT_FILTER_BYTES:  # the text is ours
+            raise invalid(f"ExpressionAttributeValues exceed {EXPORT_FILTER_BYTES} bytes")
+        values = cast(Item, orjson.loads(encoded))
     substitutions = Substitutions(specification.get("ExpressionAttributeNames"), values)
     if values is not None:
         normalise_expression_values(values, READ)
@@ -106,10 +123,7 @@ def _resolved(specification: FilterSpecification) -> ItemFilter:
 def _check_key_condition(
     condition: Condition, item_condition: Condition | None, key: KeySchema
 ) -> None:
-    range_attributes = () if key.range_key is None else (key.range_key,)
-    key_condition(
-        clauses_of(condition), hash_attributes=(key.hash_key,), range_attributes=range_attributes
-    )
+    _condition_on_key(condition, key)
     if item_condition is None:
         return
     names = attribute_names(item_condition)
@@ -119,3 +133,11 @@ def _check_key_condition(
                 "Filter Expression can only contain non-primary key attributes: "
                 f"Primary key attribute: {name}"
             )
+
+
+def _condition_on_key(condition: Condition, key: KeySchema) -> KeyCondition:
+    """Returns what a key condition selects. Raises Reject if it does not fit the key."""
+    range_attributes = () if key.range_key is None else (key.range_key,)
+    return key_condition(
+        clauses_of(condition), hash_attributes=(key.hash_key,), range_attributes=range_attributes
+    )

@@ -6,22 +6,18 @@ manifest lists is the one that was put for it.
 """
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.buckets.interface import BucketError
 from jedlik.concurrency import in_thread
-from jedlik.core.errors import Reject
-from jedlik.core.principal import account_root
-from jedlik.engine.context import Context, Node
+from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
-from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment
 from jedlik.features.exports.data_file import GrowingFile
-from jedlik.features.exports.item_filter import parsed
+from jedlik.features.exports.item_filter import parsed, partition_of
 from jedlik.features.exports.lines import LineWriter
 from jedlik.features.exports.manifests import manifests, md5_of
 from jedlik.features.exports.records import (
@@ -38,8 +34,8 @@ from jedlik.features.exports.records import (
     put_of,
 )
 from jedlik.features.exports.target import Target, data_key, file_name, folder_of
-from jedlik.features.history.partitions import end
 from jedlik.features.history.reader import SourceLostError, each_page, erase_overlay, position_in
+from jedlik.features.history.readers import stop_reading
 from jedlik.features.history.window import collect, erase_window, read_changes
 from jedlik.features.history.work import (
     Work,
@@ -48,7 +44,6 @@ from jedlik.features.history.work import (
     work_from_bytes,
     work_to_bytes,
 )
-from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import (
     Delete,
     FailureKind,
@@ -175,26 +170,40 @@ async def _each_page(
     node: Node, work: Work, export: Export, lease: Fence
 ) -> AsyncGenerator[_Page, None]:
     """Yields the lines of the next pages. Nothing that is stored says that they were used."""
+    key = key_schema_of(work["Source"])
+    item_filter = parsed(export["Request"].get("FilterSpecification"))
     writer = LineWriter(
-        key_schema_of(work["Source"]),
-        parsed(export["Request"].get("FilterSpecification")),
+        key,
+        item_filter,
         is_ion=format_of(export) == "ION",
         shows_old=export.get("View") != "NEW_IMAGE",
     )
+    only = partition_of(item_filter, key)
     if not purpose_of(work)["Until"]:
         async with aclosing(each_page(node, work, lease)) as following:
             async for page in following:
                 stored = [each for _, each in page.items]
-                yield _Page(*await call(partial(writer.of_items, stored)), page.work)
+                read = _ended(page.work, only)
+                yield _Page(*await call(partial(writer.of_items, stored)), read)
+                if read["IsRead"]:
+                    return
         return
     stored_at, start = (work["Partition"], work["Sort"]), position_in(work)
     while True:
         found = await read_changes(node, work, lease=lease, start=start)
-        yield _Page(*await call(partial(writer.of_changes, found.changes)), found.work)
-        if found.work["IsRead"]:
+        read = _ended(found.work, only)
+        yield _Page(*await call(partial(writer.of_changes, found.changes)), read)
+        if read["IsRead"]:
             return
-        start = position_in(found.work)
-        work = {**found.work, "Partition": stored_at[0], "Sort": stored_at[1]}
+        start = position_in(read)
+        work = {**read, "Partition": stored_at[0], "Sort": stored_at[1]}
+
+
+def _ended(work: Work, only: bytes | None) -> Work:
+    """Returns the record of a work, with IsRead if it has passed the only partition to read."""
+    if only is None or bytes.fromhex(work["Partition"]) <= only:
+        return work
+    return {**work, "IsRead": True}
 
 
 async def _complete(node: Node, work: Work, export: Export, target: Target) -> None:
@@ -254,30 +263,12 @@ async def _fail(
 
 async def _clean_up(node: Node, work: Work, lease: Fence) -> None:
     """Does what follows the end of an export."""
-    await _stop_reading(node, work)
+    await stop_reading(node, work)
     is_erased = await erase_overlay(node, work, lease) and await erase_window(node, work, lease)
     files = data_files_span(work["Id"])
     erased = await node.storage.erase(files, limit_items=_ERASED_FILES, fence=lease)
     if is_erased and erased < _ERASED_FILES:
         await write(node, lease, [Delete(key_of_work(work))])
-
-
-async def _stop_reading(node: Node, work: Work) -> None:
-    """Removes the work from the record of the table, unless the table is gone."""
-    source = work["Source"]
-
-    def change(record: TableRecord, moment: Moment) -> None:
-        if record["Id"] == source["Id"]:
-            others = [each for each in record.get("HistoryReaders", ()) if each != work["Id"]]
-            if others:
-                record["HistoryReaders"] = others
-            else:
-                record.pop("HistoryReaders", None)
-            end(record)
-
-    with suppress(Reject):  # the table was deleted
-        context = Context(node, source["Region"], account_root(source["AccountId"]))
-        await change_table(context, source["TableName"], change)
 
 
 async def _save(

@@ -17,7 +17,7 @@ from jedlik.core.limits import EXPORTS_PER_ACCOUNT
 from jedlik.core.types.arn import TableArn, parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context
-from jedlik.engine.table import Table
+from jedlik.engine.table import Table, key_schema_of
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import is_deleting
 from jedlik.features.backups.new_backup import source_of
@@ -34,6 +34,7 @@ from jedlik.features.exports.records import (
 )
 from jedlik.features.exports.times import Now, full_times, window_times
 from jedlik.features.exports.tokens import ExportToken, export_token
+from jedlik.features.history.readers import read_by
 from jedlik.features.history.work import Work, all_works, key_of_work, new_work, work_to_bytes
 from jedlik.features.tables.name import named_table, refuse_locked
 from jedlik.features.tables.settings import limit_exceeded
@@ -132,9 +133,8 @@ async def _begin(
         record = record_from_bytes(stored)
         last = position_of(appended)
         export, work, reached = _begun(record, request, Now(token.now_ms, last), work_id)
-        record["HistoryReaders"] = [*record.get("HistoryReaders", ()), work_id]
         mutations = (
-            Put(table.catalog_key, table_to_bytes(record)),
+            Put(table.catalog_key, table_to_bytes(read_by(record, work_id))),
             Put(LAST_APPEND, position_to_bytes(max(last, reached))),
             Put(key_of_work(work), work_to_bytes(work)),
             put_of(export),
@@ -188,6 +188,10 @@ def _begun(record: TableRecord, request: Mapping[str, Any], now: Now, work_id: s
         moment, purpose["Until"] = window.after, window.until
     work: Work = {**new_work(work_id, KIND, {}, source_of(record)), "Moment": moment}
     work["For"] = purpose
+    key = key_schema_of(record)
+    only = item_filter.partition_of(item_filter.parsed(request.get("FilterSpecification")), key)
+    if only is not None:
+        work["Partition"] = only[:-1].hex()  # a place before the first item of the partition
     return _Begun(export, work, max(moment, purpose["Until"]))
 
 

@@ -15,7 +15,7 @@ the log does not reach back to the moment (the work is refused, or ends with an 
 deleted (its items and its log stay until the work is done).
 
 Files in reading order: `records` (what is stored), `partitions` (when the log is open, and since
-when), `work` (the record of a work), `reader` (the reader of a moment), `window` (the
-reader of what changed in a window of time), `trim_history` (the job
-that erases what nobody needs), `verify`, `feature`.
+when), `work` (the record of a work), `readers` (works that the record of a table lists), `reader`
+(the reader of a moment), `window` (the reader of what changed in a window of time), `trim_history`
+(the job that erases what nobody needs), `verify`, `feature`.
 """

@@ -4,8 +4,8 @@
     $ion_1_0 {Record:{Keys:{...},Metadata:{WriteTimestampMicros:1684374845117d3},OldImage:{...},
               NewImage:{...}}}                                                  (one line)
 
-The library amazon.ion is not used to write: for the same items it takes several times as long
-(docs/exports.md). Tests read these lines with it.
+The library amazon.ion is not used to write: it takes twice as long, and a server would need it only
+for this (docs/exports.md). Tests read these lines with it.
 
 Source: Developer Guide, "DynamoDB table export output format". Its numbers (`103.`, `6d2`) have the
 form that Java's library of Ion prints for a decimal without zeros at its end. A string of Ion has

@@ -66,6 +66,7 @@ def test_the_answer_of_an_incremental_export() -> None:
         ("ExportType", "", "exportType"),
         ("ClientToken", "", "clientToken"),
         ("ClientToken", "a$b", "clientToken"),
+        ("ClientToken", "a" * 1_025, "clientToken"),
         ("ExportFormat", "", "exportFormat"),
         ("ExportFormat", "CSV", "exportFormat"),
         ("S3Prefix", "", "s3Prefix"),

@@ -22,18 +22,18 @@ def test_it_says_what_is_missing(name: str, capability: str) -> None:
 
 def test_what_looks_is_a_read() -> None:
     reading = {name for name, _ in REFUSED if DYNAMODB.operations[name].access is Access.READ}
-    assert "DescribeExport" in reading
-    assert "ListExports" in reading
-    assert not reading & {"ExportTableToPointInTime", "ImportTable"}
+    assert "DescribeContributorInsights" in reading
+    assert "ListGlobalTables" in reading
+    assert not reading & {"UpdateContributorInsights", "CreateGlobalTable"}
 
 
 def test_it_is_refused_after_the_signature() -> None:
-    target = b"DynamoDB_20120810.ListExports"
+    target = b"DynamoDB_20120810.ListGlobalTables"
     answered = result_of(pipeline().respond(request(x_amz_target=target)))
     assert (answered.operation, answered.error_code) == (
-        ("DynamoDB", "ListExports"),
+        ("DynamoDB", "ListGlobalTables"),
         "UnknownOperationException",
     )
-    assert b"has no exports" in answered.body
+    assert b"has no global tables" in answered.body
     unsigned = result_of(pipeline().respond(request(x_amz_target=target, without="authorization")))
     assert unsigned.error_code == "MissingAuthenticationTokenException"

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from jedlik.core.keys.space import Space
+from jedlik.features.backups import restore_tables
+from jedlik.features.history import reader
 from tests.apis.dynamodb.operations.backups import ITEM, finish, items, recovery, with_item
-from tests.engine.in_memory import START_MS, VE, Caller, arn_of
+from tests.engine.in_memory import START_MS, VE, Caller, arn_of, result_of, run_once, values
 
 SECOND = START_MS // 1000
 OTHER = {"pk": {"S": "b"}}
@@ -56,6 +59,28 @@ def test_the_moment_at_which_recovery_was_enabled() -> None:
     restore_to(caller, UseLatestRestorableTime=True)
     finish(caller)
     assert items(caller, "restored") == [ITEM]
+
+
+def test_recovery_that_is_disabled_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
+    caller = Caller()
+    caller.create()
+    recovery(caller)
+    before = [{"pk": {"S": f"p{number}"}, "text": {"S": "before"}} for number in range(6)]
+    for item in before:
+        caller.call("PutItem", TableName="music", Item=item)
+    caller.clock.time_ms += 5_000
+    restore_to(caller, UseLatestRestorableTime=True)
+    result_of(run_once(restore_tables.JOB, caller.node))
+    recovery(caller, enabled=False)
+    for item in before:
+        caller.call("PutItem", TableName="music", Item={**item, "text": {"S": "later"}})
+    finish(caller)
+    assert sorted(items(caller, "restored"), key=str) == before
+    log = [key for key in values(caller) if key.space is Space.CHANGE_LOG]
+    caller.call("PutItem", TableName="music", Item=before[0])
+    assert [key for key in values(caller) if key.space is Space.CHANGE_LOG] == log
 
 
 def test_by_arn_and_in_another_region() -> None:

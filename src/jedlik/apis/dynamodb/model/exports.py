@@ -39,7 +39,7 @@ class ExportTableRequest(TypedDict, total=False):
 
     TableArn: Required[_TableArn]
     ExportTime: float
-    ClientToken: Annotated[str, pattern(r"^[^\$]+$")]
+    ClientToken: Annotated[str, pattern(r"^[^\$]+$"), max_length(limits.EXPORT_TOKEN_CHARACTERS)]
     S3Bucket: Required[_S3Bucket]
     S3BucketOwner: Annotated[str, pattern("[0-9]{12}")]
     S3Prefix: _S3Prefix
