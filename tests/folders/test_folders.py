@@ -382,7 +382,8 @@ def test_the_commands_accept_the_folder(tmp_path: Path, name: str) -> None:
         assert found["Items"] == items
         await connection.close()
 
-    with serving("--data", str(folder), "--region", "us-east-1", extra=extra) as server:
+    flags = ("--data", str(folder), "--buckets", str(tmp_path), "--region", "us-east-1")
+    with serving(*flags, extra=extra) as server:
         asyncio.run(scenario(server.port))
     done = run("verify", "--data", str(folder), extra=extra)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
