@@ -57,7 +57,8 @@ def main() -> None:
             process.stop()
 
 
-def _client(endpoint: Endpoint) -> Any:
+def client_of(endpoint: Endpoint) -> Any:
+    """Returns a client of a server."""
     return boto3.client(
         "dynamodb",
         endpoint_url=f"http://{endpoint.authority}",
@@ -96,7 +97,7 @@ def _puts(endpoint: Endpoint, name: str, count: int, seed: int) -> list[bytes]:
 
 
 def _measure_puts(endpoint: Endpoint, rounds: int, count: int) -> None:
-    dynamodb = _client(endpoint)
+    dynamodb = client_of(endpoint)
     for name in _TABLES:
         _create(dynamodb, name)
         send_all(endpoint, _puts(endpoint, name, count, 0), connections=_CONNECTIONS)
@@ -107,9 +108,9 @@ def _measure_puts(endpoint: Endpoint, rounds: int, count: int) -> None:
     for number in range(1, rounds + 1):
         for name in _TABLES if number % 2 else reversed(_TABLES):
             requests = _puts(endpoint, name, count, number)
-            before = _cpu_s(endpoint)
+            before = cpu_s(endpoint)
             send_all(endpoint, requests, connections=_CONNECTIONS)
-            found[name].append((_cpu_s(endpoint) - before) / count)
+            found[name].append((cpu_s(endpoint) - before) / count)
     for name in _TABLES:
         times = ", ".join(f"{each * 1e6:.0f}" for each in found[name])
         print(
@@ -119,7 +120,7 @@ def _measure_puts(endpoint: Endpoint, rounds: int, count: int) -> None:
     print(f"throughput with recovery: {statistics.median(ratios):.3f} of that without it")
 
 
-def _cpu_s(endpoint: Endpoint) -> float:
+def cpu_s(endpoint: Endpoint) -> float:
     """Returns the processor time of the process that listens, and of its children."""
     total = 0
     for folder in Path("/proc").iterdir():
@@ -134,7 +135,7 @@ def _cpu_s(endpoint: Endpoint) -> float:
 
 
 def _measure_works(endpoint: Endpoint, count: int) -> None:
-    dynamodb = _client(endpoint)
+    dynamodb = client_of(endpoint)
     _create(dynamodb, "large")
     dynamodb.update_continuous_backups(
         TableName="large", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}

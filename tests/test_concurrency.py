@@ -5,12 +5,29 @@ import threading
 
 import pytest
 
-from jedlik.concurrency import Flights, FullError, OneThread, in_thread, with_ticks
+from jedlik.concurrency import Flights, FullError, OneThread, begun, in_thread, with_ticks
 from tests.engine.in_memory import result_of
 
 
 def test_work_in_a_thread_does_not_block_the_loop() -> None:
     assert result_of(in_thread(threading.get_ident)) != threading.get_ident()
+
+
+def test_work_that_has_begun_goes_on_meanwhile() -> None:
+    async def ask() -> list[int]:
+        done: list[int] = []
+
+        async def work(number: int) -> int:
+            await asyncio.sleep(0)
+            done.append(number)
+            return number
+
+        first = begun(work(1))
+        second = await work(2)
+        assert await first + second == 3
+        return done
+
+    assert result_of(ask()) == [1, 2]
 
 
 def test_those_who_ask_at_the_same_time_share_one_result() -> None:

@@ -1,9 +1,9 @@
 """What needs an event loop or a thread, for code that must know neither."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, final
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -95,3 +95,10 @@ class Flights(Generic[K, T]):
         finally:
             del self._flights[key]
             future.set_result(result)
+
+
+def begun(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    """Begins some work, which goes on while its caller does something else. The caller must await
+    the result.
+    """
+    return asyncio.get_running_loop().create_task(work)

@@ -6,7 +6,7 @@ from tests.features.bulk_operations.samples import begin, record, with_table
 
 def test_the_newest_is_the_first_and_a_page_has_ten() -> None:
     caller = with_table(a=record(1))
-    arns = []
+    arns: list[str] = []
     for number in range(12):
         caller.clock.time_ms += 1
         arns.insert(0, begin(caller, ClientToken=str(number)))

@@ -27,6 +27,7 @@ from jedlik.features.bulk_operations.records import (
     WORK_KEY_BYTES,
     WORKS,
     BulkWork,
+    Status,
     to_bytes,
     work_from_bytes,
     work_key,
@@ -105,7 +106,7 @@ class BulkPutter:
             if error.retryable:
                 raise
             code = _FAILURES.get(error.code, f"S3{error.code}")
-            status = "CANCELLED" if work["IsCancelled"] else "FAILED"
+            status: Status = "CANCELLED" if work["IsCancelled"] else "FAILED"
             await end_operation(node, work, stored, status, Failure(code, error.message))
         finally:
             if has_failed:  # the objects may be ahead of the work

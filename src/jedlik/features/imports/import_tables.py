@@ -1,17 +1,19 @@
 """The job that makes tables from objects in buckets.
 
 The first piece of an import asks for the bucket and creates the table. Each of the next ones
-commits some batches of items, together with the record of the work. The last one ends the import.
+commits some batches of items, together with the record of the work. The next batch is decoded while
+one is committed. The last piece ends the import.
 
 A commit proves that the work is unchanged. So one that comes late, from a process that was stopped
 while another went on, writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import Final, final
 
 from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
+from jedlik.concurrency import begun
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import account_root
 from jedlik.engine.commit import TransactionOptions, commit
@@ -39,15 +41,19 @@ from jedlik.storage.interface import Fence, FenceLostError, Mutation, Put
 from jedlik.turns import aside
 from jedlik.wire.item_files.reader import Form
 
-_BATCH_ITEMS: Final = 512
-_BATCH_BYTES: Final = 512 * 1024
-_PIECE_BATCHES: Final = 16
+# More bytes than a storage writes in the event loop: its thread writes a batch while the next one
+# is decoded.
+_BATCH_ITEMS: Final = 1_024
+_BATCH_BYTES: Final = 1 << 20
+_PIECE_BATCHES: Final = 8
 # Imports that go on together. The others wait for one of them.
 _TOGETHER: Final = 4
 _FAILURES: Final = {
     NO_SUCH_BUCKET: "S3NoSuchBucket",  # recorded answers, October 2026, as is the next one
     ACCESS_DENIED: "S3AccessDenied",
 }
+# The work after a batch, and its bytes.
+_Done = tuple[ImportWork, bytes]
 _LOST: Final = ServiceError("InternalServerError", "another process has the work")
 
 
@@ -130,13 +136,27 @@ class Importer:
             await end_import(node, work, stored, Failure("KmsNotFoundException", message))
             return
         objects = self._objects(node, work, table)
+        is_end = False
+        committing: Awaitable[_Done] | None = None  # the batch before
         for _ in range(_PIECE_BATCHES):
-            batch = await objects.batch(_BATCH_ITEMS, _BATCH_BYTES)
-            work, stored = await _store(node, table, _Step(work, stored, batch))
-            if batch.is_end:
-                await end_import(node, work, stored)
-                del self._open[work["Id"]]
-                return
+            try:
+                batch = await objects.batch(_BATCH_ITEMS, _BATCH_BYTES)
+            except BucketError:
+                if committing is not None:
+                    await committing
+                raise
+            plan = planned(table, batch.records)
+            if committing is not None:
+                work, stored = await committing
+            committing = begun(_store(node, plan, _Step(work, stored, batch)))
+            is_end = batch.is_end
+            if is_end:
+                break
+        if committing is not None:
+            work, stored = await committing
+        if is_end:
+            await end_import(node, work, stored)
+            del self._open[work["Id"]]
 
     def _objects(self, node: Node, work: ImportWork, table: Table) -> Objects:
         """Returns the objects of an import at the place of its work."""
@@ -163,12 +183,11 @@ class _Step:
         self.batch = batch
 
 
-async def _store(node: Node, table: Table, step: _Step) -> tuple[ImportWork, bytes]:
+async def _store(node: Node, plan: Planned, step: _Step) -> _Done:
     """Commits a batch. Returns the work after it, with its bytes. Raises FenceLostError.
 
     An item that a participant of the table refuses becomes an error, and the others are committed.
     """
-    plan = planned(table, step.batch.records)
     context = _context(node, step.work)
     key = work_key(step.work["Id"])
     while True:

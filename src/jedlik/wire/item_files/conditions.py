@@ -5,7 +5,6 @@ for bulk put items"). How it is written is not in the sources that were read. He
 the members of PutItem next to Item. Only this module and its callers in this package know it.
 """
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from jedlik.core.types.attribute_value import Item
@@ -20,7 +19,7 @@ class WrittenCondition(NamedTuple):
     """A condition as it is written: the text, and its names and values. None: it has none."""
 
     expression: str
-    names: Mapping[str, str] | None
+    names: dict[str, str] | None
     values: Item | None
 
 
@@ -32,4 +31,4 @@ def condition_of(expression: object, names: object, values: Item | None) -> Writ
         isinstance(names, dict) and all(isinstance(each, str) for each in names.values())
     ):
         raise UnreadableError(f"{NAMES} is no object of texts")
-    return WrittenCondition(expression, cast("Mapping[str, str] | None", names), values)
+    return WrittenCondition(expression, cast("dict[str, str] | None", names), values)
