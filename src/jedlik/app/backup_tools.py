@@ -5,7 +5,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -172,16 +172,21 @@ async def _copied(
 
 async def _restore(command: _Command) -> int:
     source, table = command.arguments.source, command.arguments.table
-    async with command.offline(is_new=bool(source)) as offline:
-        if source:
-            async with command.place(source) as place:
-                (backup,) = command.wanted(await backups_in_place(place))
-                try:
-                    await copy_in(offline, backup, place)
-                except CopyError as error:
-                    return _failed(str(error))
+    names = command.names
+    async with AsyncExitStack() as opened:
+        copy: tuple[Place, Backup] | None = None
+        if source:  # first, so that no data folder is made for a place that is away
+            place = await opened.enter_async_context(command.place(source))
+            copy = place, *command.wanted(await backups_in_place(place))
+            names = [arn_of(copy[1])]
+        offline = await opened.enter_async_context(command.offline(is_new=copy is not None))
+        if copy is not None:
+            try:
+                await copy_in(offline, copy[1], copy[0])
+            except CopyError as error:
+                return _failed(str(error))
         listed = await backups_in_folder(offline.node.storage)
-        (backup,) = chosen(listed.backups, [arn_of(backup)] if source else command.names)
+        (backup,) = chosen(listed.backups, names)
         items = await restore_here(offline, backup, table)
     print(f"{table}: {items:,} items of {arn_of(backup)}")
     return 0

@@ -17,7 +17,6 @@ from typing import Final, cast, final
 
 import orjson
 
-from jedlik import __version__
 from jedlik.core.errors import Reject
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.blocks import DamagedBlockError
@@ -116,7 +115,7 @@ class Envelope:
 def entry_value(backup: Backup) -> bytes:
     """Returns the value of the object with the entry of a backup."""
     entry = {name: each for name, each in backup.items() if name not in _PLACE_MEMBERS}
-    return orjson.dumps({"Jedlik": __version__, "Backup": entry})
+    return orjson.dumps({"Backup": entry})
 
 
 def entry_in(name: str, value: bytes) -> Backup:
