@@ -1,8 +1,8 @@
 """How fast items leave a table and come into one: `python -m benchmarks.transfers`.
 
-`jedlik dump` into a file, and `jedlik load` of this file into a new table, against one server on disk
-on the same machine. Items of 1 KB. Shown are the processor time of the command and of the server,
-which does not depend on what else the machine does, and the elapsed time, which does.
+`jedlik dump` into a file, and `jedlik load` of a file into a new table, against one server on
+disk on the same machine. Items of 1 KB. Shown are the processor time of the command and of the
+server, which does not depend on what else the machine does, and the elapsed time, which does.
 """
 
 import argparse

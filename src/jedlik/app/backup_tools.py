@@ -177,8 +177,8 @@ async def _restore(command: _Command) -> int:
         copy: tuple[Place, Backup] | None = None
         if source:  # first, so that no data folder is made for a place that is away
             place = await opened.enter_async_context(command.place(source))
-            copy = place, *command.wanted(await backups_in_place(place))
-            names = [arn_of(copy[1])]
+            (wanted,) = command.wanted(await backups_in_place(place))
+            copy, names = (place, wanted), [arn_of(wanted)]
         offline = await opened.enter_async_context(command.offline(is_new=copy is not None))
         if copy is not None:
             try:

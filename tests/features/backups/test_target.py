@@ -1,6 +1,7 @@
 """The target of a server: what it sends and returns, also for tables with a data key."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.engine.in_memory import Caller, SteppedClock, result_of
 from tests.features.backups.targets import backups_of, caller_with, run_jobs, target_in
 
 
-def used(folder: Path, **members: object) -> tuple[Caller, Target]:
+def used(folder: Path, **members: Any) -> tuple[Caller, Target]:
     """Returns a server with a backup of one item, and its target."""
     clock = SteppedClock()
     storage = MemoryStorage(now_ms=clock.now_ms)

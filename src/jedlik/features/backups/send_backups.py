@@ -8,7 +8,7 @@ object with the entry comes last, and makes the objects a backup. Only then the 
 storage are erased.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -43,7 +43,7 @@ async def pieces(target: Target, node: Node) -> Sequence[Piece]:
     return found
 
 
-def _piece(what: str, run: "partial[Awaitable[None]]", backup: Backup) -> Piece:
+def _piece(what: str, run: Callable[[Backup, Fence], Awaitable[None]], backup: Backup) -> Piece:
     of = f"backup {backup['Id']} of table {backup['Source']['TableName']} {what}"
     return Piece(of, _is_due, partial(run, backup))
 
