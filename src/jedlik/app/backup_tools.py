@@ -31,7 +31,6 @@ from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError
 from jedlik.storage.sqlite.opening import FILE_NAME
 
-_INTERRUPTED: Final = 130
 _FAILURES: Final = (CopyError, DamagedBlockError, PlaceAwayError, Reject)
 
 
@@ -82,9 +81,6 @@ def run_backup(arguments: Namespace) -> int:
         return _failed(str(error))
     except Reject as error:
         return _failed(str(error.error.message))
-    except KeyboardInterrupt:
-        print("jedlik: interrupted. Give the same command again to go on", file=sys.stderr)
-        return _INTERRUPTED
 
 
 def _check(arguments: Namespace) -> None:
@@ -177,7 +173,9 @@ async def _restore(command: _Command) -> int:
         copy: tuple[Place, Backup] | None = None
         if source:  # first, so that no data folder is made for a place that is away
             place = await opened.enter_async_context(command.place(source))
-            (wanted,) = command.wanted(await backups_in_place(place))
+            listed = await backups_in_place(place)
+            _failed(*listed.faults)  # one of them may be the one that is wanted
+            (wanted,) = command.wanted(listed)
             copy, names = (place, wanted), [arn_of(wanted)]
         offline = await opened.enter_async_context(command.offline(is_new=copy is not None))
         if copy is not None:

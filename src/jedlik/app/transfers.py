@@ -21,7 +21,6 @@ from jedlik.app.target_server import target_of
 
 _WAIT_S: Final = 0.2
 _WAITS: Final = 3_000
-_INTERRUPTED: Final = 130
 
 
 def run_dump(arguments: Namespace) -> int:
@@ -62,9 +61,6 @@ def ended(arguments: Namespace, *, run: Callable[[Namespace], int]) -> int:
         print(f"jedlik: the dump is not complete: {error}", file=sys.stderr)
     except LoadError as error:
         print(f"jedlik: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("jedlik: interrupted; what was written is not complete", file=sys.stderr)
-        return _INTERRUPTED
     return 1
 
 
