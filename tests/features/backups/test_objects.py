@@ -78,6 +78,9 @@ def test_keys() -> None:
     with pytest.raises(WrongKeyError, match="encrypted with another key, or it is damaged"):
         Envelope(secrets.token_bytes(32)).opened(NAME, data)
     assert Envelope(KEY).sealed(NAME, b"value") != data  # the nonce is random
+    plain = Envelope(None).sealed(NAME, b"value")
+    with pytest.raises(WrongKeyError, match="is not encrypted, and the data folder is"):
+        Envelope(KEY).opened(NAME, plain)
 
 
 def test_names() -> None:

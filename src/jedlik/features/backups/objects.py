@@ -44,7 +44,7 @@ _PLACE_MEMBERS: Final = ("RestoreWorkId", "Outside")
 
 
 class WrongKeyError(DamagedBlockError):
-    """An object is encrypted, and there is no key, or not the one that it was encrypted with."""
+    """An object is not encrypted with the key of the data folder."""
 
 
 def folder_of(backup: Backup) -> str:
@@ -92,6 +92,8 @@ class Envelope:
         """Returns the value of an object. Raises DamagedBlockError, and WrongKeyError."""
         header, body = data[:_HEADER_BYTES], data[_HEADER_BYTES:]
         if header == _HEADER + _CHECKED:
+            if self._key is not None:  # whoever can write there could have made it
+                raise WrongKeyError(f"{name} is not encrypted, and the data folder is")
             value = body[_DIGEST_BYTES:]
             if _digest(name, value) != body[:_DIGEST_BYTES]:
                 raise DamagedBlockError(f"{name} is damaged: its checksum is wrong")
