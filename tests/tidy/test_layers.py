@@ -81,6 +81,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("core", "storage.encrypted", "engine", "features.encryption_keys")
     ),
     "jedlik.features": _jedlik("core", "engine", "features"),
+    "jedlik.features.options": _jedlik("core", "storage.interface", "buckets.interface"),
     "jedlik.apis": _jedlik("core", "wire", "engine", "apis"),
     "jedlik.apis.dynamodb": _jedlik(
         *("core", "wire", "storage.interface", "engine", "features", "turns"),

@@ -19,7 +19,7 @@ BACKUP is an ARN, an id (the last part of the ARN), or the name of a backup if n
 --from and --to name a folder, also as file:PATH, or s3://BUCKET/PREFIX with --s3-endpoint. What
 --backup-target of a server wrote is such a place too. --backup-target is for a data folder whose
 backups are there. `list` and `verify` with --from look there and not
-into --data. A copy that was killed goes on with the next `copy`, and until then it is no backup.
+into --data. A copy that was killed is no backup; the same command makes it complete.
 
 With --key-file or --key-command, the copies are encrypted with a key that is made of that key, and
 can be read with it alone. Backups of tables under a key of KMS stay encrypted under it: they can be

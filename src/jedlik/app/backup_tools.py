@@ -5,7 +5,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,6 @@ from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.sqlite import OpenError
 from jedlik.storage.sqlite.opening import FILE_NAME
 
-_INTERRUPTED: Final = 130
 _FAILURES: Final = (CopyError, DamagedBlockError, PlaceAwayError, Reject)
 
 
@@ -82,9 +81,6 @@ def run_backup(arguments: Namespace) -> int:
         return _failed(str(error))
     except Reject as error:
         return _failed(str(error.error.message))
-    except KeyboardInterrupt:
-        print("jedlik: interrupted. Give the same command again to go on", file=sys.stderr)
-        return _INTERRUPTED
 
 
 def _check(arguments: Namespace) -> None:
@@ -172,16 +168,23 @@ async def _copied(
 
 async def _restore(command: _Command) -> int:
     source, table = command.arguments.source, command.arguments.table
-    async with command.offline(is_new=bool(source)) as offline:
-        if source:
-            async with command.place(source) as place:
-                (backup,) = command.wanted(await backups_in_place(place))
-                try:
-                    await copy_in(offline, backup, place)
-                except CopyError as error:
-                    return _failed(str(error))
+    names = command.names
+    async with AsyncExitStack() as opened:
+        copy: tuple[Place, Backup] | None = None
+        if source:  # first, so that no data folder is made for a place that is away
+            place = await opened.enter_async_context(command.place(source))
+            listed = await backups_in_place(place)
+            _failed(*listed.faults)  # one of them may be the one that is wanted
+            (wanted,) = command.wanted(listed)
+            copy, names = (place, wanted), [arn_of(wanted)]
+        offline = await opened.enter_async_context(command.offline(is_new=copy is not None))
+        if copy is not None:
+            try:
+                await copy_in(offline, copy[1], copy[0])
+            except CopyError as error:
+                return _failed(str(error))
         listed = await backups_in_folder(offline.node.storage)
-        (backup,) = chosen(listed.backups, [arn_of(backup)] if source else command.names)
+        (backup,) = chosen(listed.backups, names)
         items = await restore_here(offline, backup, table)
     print(f"{table}: {items:,} items of {arn_of(backup)}")
     return 0

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from jedlik.app.settings import add_flags
+from jedlik.app.settings import SettingsError, add_flags
 
 DUMP: Final = """\
 Write all items of TABLE to standard output, one line of DynamoDB JSON for each, as the service's
@@ -37,8 +37,8 @@ Without --endpoint the server on this machine is called, with the root key pair 
 is one. With it, the credentials are those that the AWS CLI finds. The exit status is 0 if all of
 it was loaded, 1 if not, and 2 if nothing was.
 """
-PARALLEL: Final = 4
-PARALLEL_MAX: Final = 64
+_PARALLEL: Final = 4
+_PARALLEL_MAX: Final = 64
 _FLAGS: Final = ("host", "port", "data", "region", "tls", "key_file", "key_command")
 
 
@@ -68,8 +68,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--parallel",
         metavar="NUMBER",
         type=int,
-        default=PARALLEL,
-        help=f"how many requests run at once, at most {PARALLEL_MAX} (default {PARALLEL})",
+        default=_PARALLEL,
+        help=f"how many requests run at once, at most {_PARALLEL_MAX} (default {_PARALLEL})",
     )
     add_flags(parser, _FLAGS)
 
@@ -77,10 +77,20 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _dump(arguments: Namespace) -> int:
     from jedlik.app.transfers import ended, run_dump  # noqa: PLC0415  (a server needs none)
 
+    _check(arguments)
     return ended(arguments, run=run_dump)
 
 
 def _load(arguments: Namespace) -> int:
     from jedlik.app.transfers import ended, run_load  # noqa: PLC0415  (as above)
 
+    _check(arguments)
     return ended(arguments, run=run_load)
+
+
+def _check(arguments: Namespace) -> None:
+    """Raises SettingsError for a number that cannot be."""
+    if not 1 <= arguments.parallel <= _PARALLEL_MAX:
+        raise SettingsError(
+            f"--parallel must be from 1 to {_PARALLEL_MAX}, not {arguments.parallel}"
+        )

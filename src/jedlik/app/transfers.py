@@ -16,19 +16,17 @@ from jedlik.app.dynamodb_client import Client, RefusedError, UnreachableError
 from jedlik.app.load import Destination, LoadError, load
 from jedlik.app.load_data import LoadData
 from jedlik.app.settings import SettingsError
-from jedlik.app.table_commands import PARALLEL_MAX
 from jedlik.app.table_description import Description, creation_of, description_in, key_names
 from jedlik.app.target_server import target_of
 
 _WAIT_S: Final = 0.2
 _WAITS: Final = 3_000
-_INTERRUPTED: Final = 130
 
 
 def run_dump(arguments: Namespace) -> int:
     """Runs `jedlik dump`. Raises SettingsError and DumpError."""
     target = target_of(arguments, os.environ)
-    wanted = Wanted(arguments.table, _parallel(arguments), arguments.items_only)
+    wanted = Wanted(arguments.table, arguments.parallel, arguments.items_only)
     began = time.monotonic()
     items = dump(target, wanted, Output(sys.stdout.fileno()))
     print(f"{arguments.table}: {_rate(items, began)}", file=sys.stderr)
@@ -40,7 +38,6 @@ def run_load(arguments: Namespace) -> int:
     if arguments.description and not arguments.create:
         raise SettingsError("--description describes the table of --create, which is missing")
     target = target_of(arguments, os.environ)
-    parallel = _parallel(arguments)
     try:
         data = LoadData(data_files([Path(each) for each in arguments.paths]))
     except DataError as error:
@@ -49,7 +46,7 @@ def run_load(arguments: Namespace) -> int:
         if arguments.create:
             _create(client, arguments.table, _description(arguments, data))
         table = described(client, arguments.table)
-    destination = Destination(target, arguments.table, key_names(table), parallel)
+    destination = Destination(target, arguments.table, key_names(table), arguments.parallel)
     began = time.monotonic()
     items = load(destination, data)
     print(f"{arguments.table}: {_rate(items, began)}")
@@ -64,17 +61,7 @@ def ended(arguments: Namespace, *, run: Callable[[Namespace], int]) -> int:
         print(f"jedlik: the dump is not complete: {error}", file=sys.stderr)
     except LoadError as error:
         print(f"jedlik: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("jedlik: interrupted; what was written is not complete", file=sys.stderr)
-        return _INTERRUPTED
     return 1
-
-
-def _parallel(arguments: Namespace) -> int:
-    count = int(arguments.parallel)
-    if not 1 <= count <= PARALLEL_MAX:
-        raise SettingsError(f"--parallel must be from 1 to {PARALLEL_MAX}, not {count}")
-    return count
 
 
 def _description(arguments: Namespace, data: LoadData) -> Description:

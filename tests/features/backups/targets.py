@@ -6,13 +6,14 @@ from jedlik.buckets.folder import FolderBuckets
 from jedlik.features.backups.records import Backup, all_backups
 from jedlik.features.options import BackupTarget, Options
 from jedlik.storage.encrypted import EncryptedStorage
+from jedlik.storage.interface import Storage
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import Caller, SteppedClock, is_due, result_of, run_once
 
 JOBS = ("make backups", "send backups", "restore tables", "erase backups")
 
 
-def target_in(folder: Path, storage: MemoryStorage, *, stays: bool = False) -> BackupTarget:
+def target_in(folder: Path, storage: Storage, *, stays: bool = False) -> BackupTarget:
     """Returns a target in a folder."""
     ciphers = EncryptedStorage(storage).ciphers
 

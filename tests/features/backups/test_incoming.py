@@ -31,6 +31,17 @@ HOSTILE: list[Any] = [
     {"pk": {"S": "a"}, "x": {"Q": "a"}},
     {"pk": {"S": "a"}, "x": {}},
 ]
+INDEX: dict[str, Any] = {
+    "Id": 1,
+    "IndexName": "by_n",
+    "KeySchema": [{"AttributeName": "n", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+    "ProvisionedThroughput": {
+        "ReadCapacityUnits": 0,
+        "WriteCapacityUnits": 0,
+        "NumberOfDecreasesToday": 0,
+    },
+}
 ITEM = item_to_bytes({"pk": {"S": "a"}, "n": {"N": "1"}}, 6)
 
 
@@ -58,6 +69,23 @@ def test_a_backup_gets_a_number_of_its_own() -> None:
     assert backups(caller) == [new]
     with pytest.raises(BackupExistsError, match="the data folder has the backup arn:aws:dynamodb"):
         result_of(begin_incoming(caller.node, backup))
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("GlobalSecondaryIndexes", [{**INDEX, "KeySchema": [{"AttributeName": "none"}]}]),
+        ("GlobalSecondaryIndexes", [{**INDEX, "Projection": 5}]),
+        ("LocalSecondaryIndexes", [{**INDEX, "KeySchema": "x"}]),
+        ("VectorIndexes", [{"IndexName": "v"}]),
+    ],
+)
+def test_a_table_that_no_feature_can_serve(member: str, value: Any) -> None:
+    caller, backup = Caller(), a_backup()
+    source: Any = {**backup["Source"], member: value}
+    with pytest.raises(DamagedBlockError, match="no table can be made of it"):
+        result_of(begin_incoming(caller.node, {**backup, "Source": source}))
+    assert not any(key.space is Space.JOB for key in values(caller))
 
 
 def test_what_is_not_complete_is_erased() -> None:

@@ -21,7 +21,7 @@ from jedlik.features.backups.records import Backup, all_backups
 from tests.apis.dynamodb.operations.backups import back_up, with_item
 from tests.engine.in_memory import Caller, result_of
 
-KEY = secrets.token_bytes(32)
+KEY = bytes(range(32))
 NAME = "000000000000/us-east-1/music/00001764536256-0123abcd/00000000"
 
 
@@ -45,7 +45,7 @@ def changed(change: Callable[[Any], object]) -> tuple[str, bytes]:
     return entry_name(backup), orjson.dumps(found)
 
 
-@pytest.mark.parametrize("key", [None, KEY])
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_a_value_comes_back(key: bytes | None) -> None:
     envelope = Envelope(key)
     data = envelope.sealed(NAME, b"value" * 9)
@@ -54,7 +54,7 @@ def test_a_value_comes_back(key: bytes | None) -> None:
     assert envelope.opened(NAME, envelope.sealed(NAME, b"")) == b""
 
 
-@pytest.mark.parametrize("key", [None, KEY])
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_every_changed_bit_is_found(key: bytes | None) -> None:
     envelope = Envelope(key)
     data = envelope.sealed(NAME, b"value")
@@ -78,6 +78,9 @@ def test_keys() -> None:
     with pytest.raises(WrongKeyError, match="encrypted with another key, or it is damaged"):
         Envelope(secrets.token_bytes(32)).opened(NAME, data)
     assert Envelope(KEY).sealed(NAME, b"value") != data  # the nonce is random
+    plain = Envelope(None).sealed(NAME, b"value")
+    with pytest.raises(WrongKeyError, match="is not encrypted, and the data folder is"):
+        Envelope(KEY).opened(NAME, plain)
 
 
 def test_names() -> None:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from jedlik.buckets.folder import FolderBuckets
 from jedlik.buckets.interface import NoBuckets
+from jedlik.buckets.s3 import open_s3
 from jedlik.features.backups import place as place_module
 from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.objects import Envelope, block_name, entry_name
@@ -38,6 +41,28 @@ def test_a_backup_comes_and_goes(tmp_path: Path, prefix: str) -> None:
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
     result_of(here.delete(backup))
     result_of(here.close())
+
+
+def test_a_bucket_of_s3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    with mock_aws():
+        client = boto3.client("s3", region_name="us-east-1")
+        client.create_bucket(Bucket="vault")
+        here = Place("s3://vault/a", open_s3(None, "us-east-1"), "vault", "a/", Envelope(b"k" * 32))
+        backup = a_backup()
+        with pytest.raises(DamagedBlockError, match="00000000 is missing in s3://vault/a"):
+            result_of(here.block(backup, 0))
+        result_of(here.put_block(backup, 0, b"zero"))
+        assert not result_of(here.has_entry(backup))
+        result_of(here.put_entry(backup))
+        assert result_of(here.has_entry(backup))
+        assert result_of(names(here)) == [entry_name(backup)]
+        assert result_of(here.block(backup, 0)) == b"zero"
+        result_of(here.delete(backup))
+        assert "Contents" not in client.list_objects_v2(Bucket="vault")
+        client.close()
+        result_of(here.close())
 
 
 def test_pages_of_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

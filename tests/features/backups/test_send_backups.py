@@ -217,12 +217,11 @@ def test_a_process_that_dies_at_any_step(
     assert faults(caller) == []
 
 
-def test_a_process_without_the_lease_changes_nothing(caller: Caller, folder: Path) -> None:
+def test_a_process_without_the_lease_leaves_nothing(caller: Caller, folder: Path) -> None:
     arn = back_up(caller)
     target = Target(target_in(folder, caller.storage))
     lease = result_of(take_lease(send_backups.job_for(target), caller.node, "slow"))
     assert lease is not None
-
     for _ in range(3):  # the entry, eight blocks, two blocks
         (piece,) = result_of(send_backups.pieces(target, caller.node))
         result_of(piece.run(lease))
@@ -233,6 +232,33 @@ def test_a_process_without_the_lease_changes_nothing(caller: Caller, folder: Pat
     with pytest.raises(FenceLostError):  # it was stopped, and goes on now
         result_of(last.run(lease))
     assert files(folder) == 0
+
+
+def test_a_backup_that_is_deleted_while_a_block_is_sent(
+    caller: Caller, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arn = back_up(caller)
+    target = Target(target_in(folder, caller.storage))
+    job = send_backups.job_for(target)
+    result_of(run_once(job, caller.node))
+    erase = next(
+        job for each in caller.features for job in each.jobs if job.name == "erase backups"
+    )
+    real = Place.put_block
+
+    async def deletes(place: Place, backup: Backup, number: int, stored: bytes) -> None:
+        if number == 2:
+            await caller.calls("DeleteBackup", BackupArn=arn)
+            while await is_due(erase, caller.node):
+                await run_once(erase, caller.node)
+            assert files(folder) == 0
+        await real(place, backup, number, stored)
+
+    monkeypatch.setattr(Place, "put_block", deletes)
+    with pytest.raises(DamagedBlockError, match=r"block 3 of backup .* is missing"):
+        result_of(run_once(job, caller.node))
+    assert files(folder) == 0
+    assert not result_of(is_due(job, caller.node))
 
 
 def test_a_backup_in_use_is_sent_too(caller: Caller) -> None:

@@ -16,9 +16,10 @@ from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
 from jedlik.core.types.value import WRITE, normalise_item
-from jedlik.engine.catalog import TABLE_ID_COUNTER
+from jedlik.engine.catalog import TABLE_ID_COUNTER, load_table
 from jedlik.engine.context import Node
 from jedlik.engine.table import key_schema_of
+from jedlik.engine.table_record import table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
 from jedlik.features.backups.erase_backups import erasure_key
 from jedlik.features.backups.objects import block_name, entry_name
@@ -29,6 +30,7 @@ from jedlik.features.backups.records import (
     block_key,
     key_of,
 )
+from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.storage.interface import Abort, Batch, Delete, Put
 
 # Returns the block with a number, decrypted. It is not checked yet.
@@ -44,8 +46,9 @@ class BackupExistsError(Exception):
 async def begin_incoming(node: Node, backup: Backup) -> Backup:
     """Takes a table number for a backup. Returns its entry with that number.
 
-    Raises BackupExistsError.
+    Raises BackupExistsError, and DamagedBlockError if no table can be made of the backup.
     """
+    _check_table(node, backup)
 
     def decide(values: Sequence[bytes | None]) -> Batch[Backup] | Abort[None]:
         counter, existing = values
@@ -63,6 +66,19 @@ async def begin_incoming(node: Node, backup: Backup) -> Backup:
     if isinstance(outcome, Abort):
         raise BackupExistsError(f"the data folder has the backup {arn_of(backup)}")
     return outcome.result
+
+
+def _check_table(node: Node, backup: Backup) -> None:
+    """Raises DamagedBlockError unless the features can serve a table that is made of a backup."""
+    source = backup["Source"]
+    target = Target(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
+    try:
+        record = restored_record(source, target, Overrides(), {})
+        load_table(table_to_bytes(record), node.hooks)
+    except _UNREADABLE as error:
+        raise DamagedBlockError(
+            f"{entry_name(backup)} is damaged: no table can be made of it: {error!r}"
+        ) from error
 
 
 async def bring_in(

@@ -17,7 +17,6 @@ from typing import Final, cast, final
 
 import orjson
 
-from jedlik import __version__
 from jedlik.core.errors import Reject
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.blocks import DamagedBlockError
@@ -45,7 +44,7 @@ _PLACE_MEMBERS: Final = ("RestoreWorkId", "Outside")
 
 
 class WrongKeyError(DamagedBlockError):
-    """An object is encrypted, and there is no key, or not the one that it was encrypted with."""
+    """An object is not encrypted with the key of the data folder."""
 
 
 def folder_of(backup: Backup) -> str:
@@ -93,6 +92,8 @@ class Envelope:
         """Returns the value of an object. Raises DamagedBlockError, and WrongKeyError."""
         header, body = data[:_HEADER_BYTES], data[_HEADER_BYTES:]
         if header == _HEADER + _CHECKED:
+            if self._key is not None:  # whoever can write there could have made it
+                raise WrongKeyError(f"{name} is not encrypted, and the data folder is")
             value = body[_DIGEST_BYTES:]
             if _digest(name, value) != body[:_DIGEST_BYTES]:
                 raise DamagedBlockError(f"{name} is damaged: its checksum is wrong")
@@ -116,7 +117,7 @@ class Envelope:
 def entry_value(backup: Backup) -> bytes:
     """Returns the value of the object with the entry of a backup."""
     entry = {name: each for name, each in backup.items() if name not in _PLACE_MEMBERS}
-    return orjson.dumps({"Jedlik": __version__, "Backup": entry})
+    return orjson.dumps({"Backup": entry})
 
 
 def entry_in(name: str, value: bytes) -> Backup:

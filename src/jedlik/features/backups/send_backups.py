@@ -8,12 +8,13 @@ object with the entry comes last, and makes the objects a backup. Only then the 
 storage are erased.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece
+from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.objects import entry_name
 from jedlik.features.backups.records import (
     Backup,
@@ -43,7 +44,7 @@ async def pieces(target: Target, node: Node) -> Sequence[Piece]:
     return found
 
 
-def _piece(what: str, run: "partial[Awaitable[None]]", backup: Backup) -> Piece:
+def _piece(what: str, run: Callable[[Backup, Fence], Awaitable[None]], backup: Backup) -> Piece:
     of = f"backup {backup['Id']} of table {backup['Source']['TableName']} {what}"
     return Piece(of, _is_due, partial(run, backup))
 
@@ -54,7 +55,20 @@ async def _is_due() -> bool:
 
 
 async def _send(target: Target, node: Node, backup: Backup, lease: Fence) -> None:
-    """Sends some blocks, or what makes them a backup."""
+    """Sends some blocks, or what makes them a backup.
+
+    If the backup was deleted meanwhile, what was sent after its objects were deleted is deleted.
+    """
+    try:
+        await _send_some(target, node, backup, lease)
+    except (DamagedBlockError, FenceLostError):
+        (stored,) = await node.storage.read([key_of(backup)], consistent=True)
+        if stored is None:
+            await target.place.delete(backup)
+        raise
+
+
+async def _send_some(target: Target, node: Node, backup: Backup, lease: Fence) -> None:
     outside = backup.get("Outside")
     if outside is None or outside["Target"] != target.name:
         new: Outside = {"Target": target.name, "Sent": 0, "State": "SENDING"}
@@ -70,13 +84,7 @@ async def _send(target: Target, node: Node, backup: Backup, lease: Fence) -> Non
     await target.place.put_entry(backup)
     await target.place.entry(entry_name(backup))  # it can be read
     state: Outside = {**outside, "State": "SENT" if target.stays else "ERASING"}
-    try:
-        await _change(node, lease, backup, state)
-    except FenceLostError:
-        (stored,) = await node.storage.read([key_of(backup)], consistent=True)
-        if stored is None:  # it was deleted meanwhile, and its objects with it
-            await target.place.delete(backup)
-        raise
+    await _change(node, lease, backup, state)
 
 
 async def _erase(node: Node, backup: Backup, lease: Fence) -> None:
