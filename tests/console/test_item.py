@@ -7,11 +7,10 @@ import pytest
 
 from tests.api.clients import create
 from tests.console.conftest import go_to
+from tests.console.controls import act, choose
 from tests.console.items import (
-    act,
     add_attribute,
     cells,
-    choose,
     insert_field,
     item_address,
     open_items,
