@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -38,6 +39,7 @@ _CONNECTIONS: Final = 16
 _BATCH: Final = 25
 _LARGE_BYTES: Final = 400_000
 _LARGE_ITEMS: Final = 10
+_MEMBERS: Final = 10_000
 _COLUMNS: Final = 300
 _WIDE_ITEMS: Final = 50
 _MB: Final = 1_000_000
@@ -97,8 +99,7 @@ def _fill(endpoint: Endpoint, tables: int, items: int) -> None:
     for name in (_MANY, _LARGE, _WIDE):
         waiter.wait(TableName=name)
     _send(endpoint, _batches(_MANY, (_small(number) for number in range(items)), _BATCH))
-    large = ({"id": {"S": f"{n}"}, "text": {"S": "x" * _LARGE_BYTES}} for n in range(_LARGE_ITEMS))
-    _send(endpoint, _batches(_LARGE, large, 1))
+    _send(endpoint, _batches(_LARGE, (_large(number) for number in range(_LARGE_ITEMS)), 1))
     attributes = {f"a{number:03}": {"S": f"value {number}"} for number in range(_COLUMNS - 1)}
     wide = ({"id": {"S": f"{number}"}, **attributes} for number in range(_WIDE_ITEMS))
     _send(endpoint, _batches(_WIDE, wide, _BATCH))
@@ -128,6 +129,14 @@ def _small(number: int) -> dict[str, Any]:
         "text": {"S": f"text of the item {number}"},
         "done": {"BOOL": number % 2 == 0},
     }
+
+
+def _large(number: int) -> dict[str, Any]:
+    """An item with a long text, or with a list of many members."""
+    if number % 2:
+        text = "m" * (_LARGE_BYTES // _MEMBERS - 4)
+        return {"id": {"S": f"list-{number}"}, "many": {"L": [{"S": text}] * _MEMBERS}}
+    return {"id": {"S": f"text-{number}"}, "text": {"S": "x" * _LARGE_BYTES}}
 
 
 def _batches(table: str, items: Iterator[dict[str, Any]], size: int) -> Iterator[Call]:
@@ -278,21 +287,29 @@ def _walk_large(page: Page, figures: _Figures) -> None:
     _open_items(page, _LARGE)
     figures.step(f"{title}: a scan", lambda: _run(page), _rows(page).first.wait_for)
     figures.memory(f"{title}: the list", page)
-    field = page.get_by_label("Value of text")
-    figures.step(f"{title}: the form", _rows(page).first.click, field.wait_for)
-    field.press("Control+End")
-    figures.step(f"{title}: one more letter in the form", lambda: field.press("y"), _drawn(page))
-    editor = page.locator(".ace_text-input")
-    view = page.get_by_role("button", name="JSON view")
-    figures.step(
-        f"{title}: the JSON view", view.click, lambda: editor.wait_for(state="attached")
-    )
-    editor.focus()
-    page.keyboard.press("Control+Home")
-    figures.step(
-        f"{title}: a new line in the JSON view", lambda: page.keyboard.press("Enter"), _drawn(page)
-    )
-    figures.memory(f"{title}: the page of an item", page)
+    for name, value in (("text-0", "Value of text"), ("list-1", "Value of many[0]")):
+        kind = "a text" if name == "text-0" else f"a list of {_MEMBERS:,}"
+        row = page.get_by_role("link", name=name, exact=True)
+        field = page.get_by_label(value, exact=True)
+        unfold = page.get_by_role("button", name="Unfold many")
+        opened = unfold if name == "list-1" else field
+        figures.step(f"{title}, {kind}: the form", row.click, opened.wait_for)
+        if name == "list-1":
+            figures.step(f"{title}, {kind}: unfolded", unfold.click, field.wait_for)
+        field.press("Control+End")
+        write = partial(field.press, "y")
+        figures.step(f"{title}, {kind}: one more letter in the form", write, _drawn(page))
+        editor = page.locator(".ace_text-input")
+        view = page.get_by_role("button", name="JSON view")
+        shown = partial(editor.wait_for, state="attached")
+        figures.step(f"{title}, {kind}: the JSON view", view.click, shown)
+        editor.focus()
+        page.keyboard.press("Control+Home")
+        enter = partial(page.keyboard.press, "Enter")
+        figures.step(f"{title}, {kind}: a new line in the JSON view", enter, _drawn(page))
+        figures.memory(f"{title}, {kind}: the page of the item", page)
+        page.go_back()
+        row.wait_for()
 
 
 def _drawn(page: Page) -> Callable[[], object]:
@@ -317,7 +334,12 @@ def _walk_wide(page: Page, figures: _Figures) -> None:
     figures.step(f"{title}: a step to the right", lambda: items.evaluate(scroll), _drawn(page))
     by_id = page.get_by_role("button", name="id (String)", exact=True)
     figures.step(f"{title}: sorted by a column", by_id.click, _drawn(page))
-    figures.memory(title, page)
+    figures.memory(f"{title}: the list", page)
+    field = page.get_by_label("Value of a298", exact=True)
+    row = _rows(page).first
+    figures.step(f"{title}: the form of an item", row.click, lambda: field.wait_for())
+    write = partial(field.press, "y")
+    figures.step(f"{title}: one more letter in the form", write, _drawn(page))
 
 
 if __name__ == "__main__":

@@ -270,7 +270,8 @@ def test_a_phone_shows_every_page(browser: Any, server_url: str) -> None:
 
 
 def tab_to(page: Any, target: Any) -> None:
-    """Presses Tab until the target has the focus."""
+    """Presses Tab until the target, once it is there, has the focus."""
+    target.first.wait_for()
     for _ in range(120):
         page.keyboard.press("Tab")
         if target.count() and target.first.evaluate("e => e === document.activeElement"):
