@@ -12,6 +12,7 @@ import pytest
 
 from tests.api.clients import client
 from tests.app.server import serving
+from tests.console.controls import act
 
 CHROMIUM = os.environ.get("JEDLIK_TEST_BROWSER") or shutil.which("chromium")
 ROOT_PAIR = ("AKIATESTTESTTESTTEST", "secret/with+signs")
@@ -160,8 +161,7 @@ def console(shared_page: SharedPage, request: pytest.FixtureRequest) -> Iterator
 
 def sign_out(page: Any) -> None:
     """Signs out by the menu of the top bar, which opens by the keyboard."""
-    page.get_by_role("button", name=re.compile("Signed in as")).press("Enter")
-    page.get_by_role("menuitem", name="Sign out").click()
+    act(page, "Sign out", menu=re.compile("Signed in as"))
 
 
 def open_console(page: Any, url: str) -> None:

@@ -1,7 +1,18 @@
-"""Selects and menus: what opens over a page, and may move while it opens."""
+"""Selects and menus. A click opens them, and the keyboard chooses in them.
+
+They open over the page, and may move while they open, so a click may meet another entry. The pointer
+also opens a group of a menu when it comes over it, and then a click closes it again. Keys have no
+place: each goes to what has the focus, and the test looks where that is before it goes on.
+"""
 
 import re
 from typing import Any
+
+_STEPS_MAX = 100
+_HAS_FOCUS = "entry => entry.contains(document.activeElement)"
+_IS_CHOSEN_NEXT = (
+    "option => document.activeElement.getAttribute('aria-activedescendant') === option.id"
+)
 
 
 def choose(page: Any, label: str, option: str) -> None:
@@ -10,16 +21,23 @@ def choose(page: Any, label: str, option: str) -> None:
     if button.inner_text().strip() != option:
         button.click()
         exact = page.get_by_text(option, exact=True)
-        page.get_by_role("option").filter(has=exact).click()
+        _walk_to(page, page.get_by_role("option").filter(has=exact), _IS_CHOSEN_NEXT)
+        page.keyboard.press("Enter")
 
 
-def act(page: Any, *names: str, menu: str = "Actions") -> None:
-    """Chooses an entry of a menu, in a group of it if two names are given.
-
-    A group opens by the keyboard: the pointer opens it too when it comes over it, and then a click
-    closes it again.
-    """
+def act(page: Any, *names: str, menu: str | re.Pattern[str] = "Actions") -> None:
+    """Chooses an entry of a menu, in a group of it if two names are given."""
     page.get_by_role("button", name=menu, exact=True).click()
-    for group in names[:-1]:
-        page.get_by_role("menuitem", name=group, exact=True).press("Enter")
-    page.get_by_role("menuitem", name=names[-1], exact=True).click()
+    for name in names:
+        _walk_to(page, page.get_by_role("menuitem", name=name, exact=True), _HAS_FOCUS)
+        page.keyboard.press("Enter")
+
+
+def _walk_to(page: Any, entry: Any, is_there: str) -> None:
+    """Presses the arrow key until the entry is the one that Enter chooses."""
+    entry.wait_for()
+    for _ in range(_STEPS_MAX):
+        if entry.evaluate(is_there):
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError("The arrow key does not reach the entry.")

@@ -45,7 +45,7 @@ def item(dynamodb: Any, table: str, sk: int) -> Any:
 
 
 def test_statements_run_and_those_that_write_ask_first(
-    console: Any, dynamodb: Any, table: str
+    table: str, console: Any, dynamodb: Any
 ) -> None:
     """Point 38: SELECT, INSERT, UPDATE, DELETE with parameters; the question can be off."""
     go_to(console, "partiql")
@@ -87,7 +87,7 @@ def test_statements_run_and_those_that_write_ask_first(
     assert item(dynamodb, table, 100) is None
 
 
-def test_batches_and_transactions(console: Any, dynamodb: Any, table: str) -> None:
+def test_batches_and_transactions(table: str, console: Any, dynamodb: Any) -> None:
     """Point 38: each statement of a batch and of a cancelled transaction has its own result."""
     go_to(console, "partiql")
     update = f"UPDATE \"{table}\" SET v = 'b' WHERE pk = 'a' AND sk = 1"
@@ -112,7 +112,7 @@ def test_batches_and_transactions(console: Any, dynamodb: Any, table: str) -> No
     console.get_by_text('"v4"').first.wait_for()
 
 
-def test_errors_and_pages(console: Any, dynamodb: Any, table: str) -> None:
+def test_errors_and_pages(table: str, console: Any, dynamodb: Any) -> None:
     """Point 38: the text of an error is the service's; pages follow one another."""
     go_to(console, "partiql")
     write(console, "SELECT * FROM")

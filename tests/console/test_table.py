@@ -97,12 +97,13 @@ def test_an_index_is_created_and_deleted(console: Any, dynamodb: Any) -> None:
     row.get_by_text("Active").wait_for()
     (index,) = _described(dynamodb, name)["GlobalSecondaryIndexes"]
     assert index["KeySchema"] == [{"AttributeName": "Album", "KeyType": "HASH"}]
-    console.get_by_role("radio", name="Select index Album-index").check()
+    chosen = console.get_by_role("radio", name="Select index Album-index")
+    chosen.check()
     console.get_by_role("button", name="Delete", exact=True).first.click()
     deletion = console.get_by_role("dialog", name="Delete index")
     deletion.get_by_label("To confirm, type confirm in the field.").fill("confirm")
     deletion.get_by_role("button", name="Delete", exact=True).click()
-    row.wait_for(state="detached")
+    chosen.wait_for(state="detached")
     assert not _described(dynamodb, name).get("GlobalSecondaryIndexes")
 
 

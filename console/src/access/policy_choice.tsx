@@ -48,9 +48,7 @@ export function PolicyChoice({ chosen, onChange, without = [] }: Properties) {
           onChange={({ detail }) => setKind(detail.selectedOption.value ?? "all")}
         />
       }
-      empty={
-        <EmptyList text="There is no policy of this type." command={CREATE_POLICY} />
-      }
+      empty={<EmptyList text="There is no policy of this type." command={CREATE_POLICY} />}
     />
   );
 }

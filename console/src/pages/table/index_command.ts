@@ -1,8 +1,8 @@
 /** The command that creates an index, for a list that has none yet. */
 
 import type { UpdateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import type { GlobalIndexDraft, VectorIndexDraft } from "@/pages/create_table/draft";
-import { ALL_ATTRIBUTES, NO_KEY } from "@/pages/create_table/draft";
+import type { GlobalIndexDraft } from "@/pages/create_table/draft";
+import { ALL_ATTRIBUTES } from "@/pages/create_table/draft";
 
 /** An index of the attribute Album. */
 export const ALBUM_INDEX: GlobalIndexDraft = {
@@ -10,18 +10,6 @@ export const ALBUM_INDEX: GlobalIndexDraft = {
   name: "Album-index",
   partition: [{ name: "Album", type: "S" }],
   sort: [],
-  projection: ALL_ATTRIBUTES,
-};
-
-/** An index of vectors of three numbers. */
-export const SOUND_INDEX: VectorIndexDraft = {
-  kind: "vector",
-  name: "Sound-index",
-  attribute: "Sound",
-  dimensions: "3",
-  distance: "COSINE",
-  partition: NO_KEY,
-  filters: [],
   projection: ALL_ATTRIBUTES,
 };
 
