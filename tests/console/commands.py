@@ -18,9 +18,10 @@ def inner(found):
     done = subprocess.run(["sh", "-c", found[1]], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
+cli = create_clidriver()
 for command in json.load(sys.stdin):
     words = shlex.split(re.sub(r"[$][(](.*)[)]", inner, command))
-    if create_clidriver().main(words[1:]) != 0:
+    if cli.main(words[1:]) != 0:
         sys.exit(f"refused: {command}")
 """
 _SECONDS = 100

@@ -1,7 +1,7 @@
 """Selects and menus. A click opens them, and the keyboard chooses in them.
 
-They open over the page, and may move while they open, so a click may meet another entry. The pointer
-also opens a group of a menu when it comes over it, and then a click closes it again. Keys have no
+They open over the page, and may move while they open, so a click may meet another entry. A group of
+a menu also opens when the pointer comes over it, and then a click closes it again. Keys have no
 place: each goes to what has the focus, and the test looks where that is before it goes on.
 """
 

@@ -257,9 +257,7 @@ def test_the_cost_is_shown_before_and_after_a_run(console: Any, music: str) -> N
 _LANGUAGES = ("AWS CLI", "Python (client)", "Python (resource)", "JavaScript")
 
 
-def test_the_code_of_a_query_gives_its_results(
-    console: Any, music: str, code_folder: Path
-) -> None:
+def test_the_code_of_a_query_gives_its_results(console: Any, music: str, code_folder: Path) -> None:
     """Point 49. JavaScript is run where its SDK is installed (`make clients`)."""
     sort = condition("between", "Song 05", "Song 30")
     wanted = condition("place.city", "<>", "S", "it's", "")
