@@ -28,7 +28,7 @@ def test_the_search_finds_tables_and_pages(console: Any, dynamodb: Any) -> None:
 
 
 # Pages with empty lists, and how many commands they show. The commands of the first pages make
-# what the other pages are about: the table Music, the user Anna, the group Readers, the role MusicReader.
+# what the other pages are about: a table, a user, a group and a role.
 _LISTS = dict.fromkeys(("tables", "users", "groups", "roles", "instances", "encryption-keys"), 1)
 _EMPTY_PAGES = {
     "tables/Music/indexes": 1,
