@@ -178,6 +178,7 @@ def test_three_filters_together_with_the_figures_of_the_run(console: Any, music:
         choose(console, f"Type of filter {number}", kind)
         if value is not None:
             console.get_by_label(f"Value of filter {number}", exact=True).fill(value)
+    console.get_by_text("No query was run yet.").wait_for()
     text = run(console)
     assert "Items returned: 4 · Items scanned: 40 · Efficiency: 10% · RCUs consumed:" in text
     # What is wrong is shown at its field, and nothing is run.
