@@ -62,7 +62,11 @@ export function FieldRow(properties: Properties) {
         {isKey ? (
           <span>{path === "" ? "Key" : ""}</span>
         ) : (
-          <Button ariaLabel={`Remove ${own}`} onClick={() => actions.remove(field.id)}>
+          <Button
+            formAction="none"
+            ariaLabel={`Remove ${own}`}
+            onClick={() => actions.remove(field.id)}
+          >
             Remove
           </Button>
         )}
@@ -207,6 +211,7 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
       {children.length > 0 && (
         <div>
           <Button
+            formAction="none"
             variant="inline-link"
             iconName={isOpen ? "angle-down" : "angle-right"}
             ariaLabel={`${isOpen ? "Fold" : "Unfold"} ${path}`}
@@ -231,7 +236,7 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
             />
           ))}
       {isOpen && children.length > shown && (
-        <Button onClick={() => setShown(shown + SHOWN_MORE)}>
+        <Button formAction="none" onClick={() => setShown(shown + SHOWN_MORE)}>
           Show {Math.min(SHOWN_MORE, children.length - shown)} more of {children.length}
         </Button>
       )}
@@ -247,7 +252,11 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
             Insert a field
           </ButtonDropdown>
         ) : (
-          <Button ariaLabel={`Insert a member in ${path}`} onClick={() => add(memberType)}>
+          <Button
+            formAction="none"
+            ariaLabel={`Insert a member in ${path}`}
+            onClick={() => add(memberType)}
+          >
             Insert a member
           </Button>
         )}
