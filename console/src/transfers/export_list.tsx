@@ -101,6 +101,12 @@ function Described({ arn, show }: DescribedProperties) {
   return data ? show(data) : "-";
 }
 
+/** The newest status: the list and the export are not read at the same moment. */
+function Status({ item }: { readonly item: ExportSummary }) {
+  const { data } = useExport(arnOf(item));
+  return <TransferStatus status={data?.ExportStatus ?? item.ExportStatus} />;
+}
+
 function described(
   id: string,
   header: string,
@@ -119,23 +125,27 @@ const NAME: Column<ExportSummary> = {
   header: "Export",
   cell: (item) => <ExportLink arn={arnOf(item)} />,
   sortedBy: (item) => idIn(arnOf(item)),
-  width: 230,
+  width: 210,
 };
 const TABLE: Column<ExportSummary> = {
   id: "table",
   header: "Source table",
   cell: (item) => <TableLink arn={arnOf(item)} />,
   sortedBy: (item) => tableIn(arnOf(item)),
-  width: 180,
+  width: 160,
 };
 const OTHERS: readonly Column<ExportSummary>[] = [
   {
     id: "status",
     header: "Status",
-    cell: ({ ExportStatus: status }) => <TransferStatus status={status} />,
+    cell: (item) => <Status item={item} />,
     sortedBy: ({ ExportStatus: status = "" }) => status,
     width: 140,
   },
+  described("destination", "Destination S3 bucket", 220, ({ S3Bucket: bucket = "", S3Prefix }) =>
+    s3Text({ bucket, prefix: S3Prefix ?? "" }),
+  ),
+  described("failure", "Failure", 221, failureText),
   {
     id: "type",
     header: "Export type",
@@ -143,9 +153,6 @@ const OTHERS: readonly Column<ExportSummary>[] = [
     sortedBy: ({ ExportType: type }) => exportTypeText(type),
     width: 160,
   },
-  described("destination", "Destination S3 bucket", 230, ({ S3Bucket: bucket = "", S3Prefix }) =>
-    s3Text({ bucket, prefix: S3Prefix ?? "" }),
-  ),
   {
     id: "started",
     header: "Start time",
@@ -154,8 +161,7 @@ const OTHERS: readonly Column<ExportSummary>[] = [
     width: 230,
   },
   described("ended", "End time", 230, ({ EndTime }) => timeText(EndTime)),
-  described("items", "Items exported", 130, ({ ItemCount }) => countText(ItemCount)),
-  described("failure", "Failure", 400, failureText),
+  described("items", "Items exported", 140, ({ ItemCount }) => countText(ItemCount)),
 ];
 const COLUMNS = [NAME, TABLE, ...OTHERS];
 const COLUMNS_OF_TABLE = [NAME, ...OTHERS];

@@ -4,12 +4,11 @@ import Alert from "@cloudscape-design/components/alert";
 import { adviceFor } from "./words";
 
 interface Properties {
-  readonly code: string | undefined;
+  readonly code: string;
   readonly message: string | undefined;
 }
 
 export function TransferFailure({ code, message }: Properties) {
-  if (code === undefined) return null;
   const advice = adviceFor(code);
   return (
     <Alert type="error">

@@ -58,7 +58,8 @@ test("only a full export that is complete can be imported", () => {
   );
 });
 
-test("a missing bucket has an advice, other failures have the text of the service alone", () => {
+test("some failures have an advice, others have the text of the service alone", () => {
   expect(adviceFor("S3NoSuchBucket")).toContain("--buckets FOLDER");
+  expect(adviceFor("ItemValidationError")).toContain("list of errors below");
   expect(adviceFor("S3AccessDenied")).toBeUndefined();
 });

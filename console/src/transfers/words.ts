@@ -70,9 +70,15 @@ export function canBeImported({ ExportStatus, ExportType }: ExportDescription): 
   return ExportStatus === "COMPLETED" && ExportType !== "INCREMENTAL_EXPORT";
 }
 
-/** What to do about a failure. The server makes no buckets. */
-export function adviceFor(failureCode: string | undefined): string | undefined {
-  return failureCode === "S3NoSuchBucket"
-    ? "Buckets are the folders in the folder of --buckets FOLDER, or those of the server of --s3-endpoint URL. The server must have been started with one of these options."
-    : undefined;
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  [
+    "S3NoSuchBucket",
+    "Buckets are the folders in the folder of --buckets FOLDER, or those of the server of --s3-endpoint URL. The server must have been started with one of these options.",
+  ],
+  ["ItemValidationError", "The list of errors below has what those logs would have."],
+]);
+
+/** What to do about a failure. */
+export function adviceFor(failureCode: string): string | undefined {
+  return ADVICE.get(failureCode);
 }

@@ -25,9 +25,16 @@ import { exportErrors, exportInput, isComplete, newExport } from "./request";
 import { ExportSettings } from "./export_settings";
 
 export default function CreateExport() {
+  const [link] = useSearchParams();
+  const table = link.get("table") ?? "";
+  // Another link begins again.
+  return <ExportForm key={table} table={table} />;
+}
+
+/** table: the table that is chosen at first. Empty: none. */
+function ExportForm({ table }: { readonly table: string }) {
   const region = useRegion();
-  const [parameters] = useSearchParams();
-  const [draft, setDraft] = useState(() => newExport(parameters.get("table") ?? "", new Date()));
+  const [draft, setDraft] = useState(() => newExport(table, new Date()));
   const [shown, show] = useState<ExportErrors>();
   const form = useRef<HTMLFormElement>(null);
   const start = useStart();
@@ -86,7 +93,8 @@ function useStart() {
     {
       changes: ["ListExports"],
       showsFailure: true,
-      done: ({ table, destination }) => `The export of ${table} to ${destination.trim()} began.`,
+      done: ({ table, destination }) =>
+        `The export of ${table} to ${destination.trim()} has started.`,
       onSuccess: () => void navigate(address(region, "exports")),
     },
   );
@@ -110,7 +118,7 @@ function ExportDetails({ draft, onChange, errors }: Properties) {
         {draft.table !== "" && <RecoveryNotice key={draft.table} table={draft.table} />}
         <FormField
           label="Destination S3 bucket"
-          description="A bucket, and if you like a prefix that all files of the export get."
+          description="The bucket. The keys of all files begin with the prefix, if there is one."
           constraintText="Format: s3://bucket/prefix"
           errorText={errors.destination}
         >

@@ -2,6 +2,7 @@
 
 import type { ExportDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useParams } from "react-router";
 import { DetailPage } from "@/access/detail_page";
 import { ListButtons } from "@/access/list_buttons";
@@ -40,11 +41,13 @@ export default function Export() {
       }
     >
       {made && (
-        <>
-          <TransferFailure code={made.FailureCode} message={made.FailureMessage} />
+        <SpaceBetween size="l">
+          {made.FailureCode !== undefined && (
+            <TransferFailure code={made.FailureCode} message={made.FailureMessage} />
+          )}
           <Facts title="Export details" facts={detailsOf(made)} />
           <Facts title="Destination" facts={destinationOf(made)} />
-        </>
+        </SpaceBetween>
       )}
     </DetailPage>
   );

@@ -45,7 +45,7 @@ interface Properties {
 export function ExportSettings({ draft, onChange, errors }: Properties) {
   const set = (change: Partial<ExportDraft>) => onChange({ ...draft, ...change });
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">Export settings</Header>}>
         <SpaceBetween size="m">
           <Choice
@@ -98,13 +98,13 @@ export function ExportSettings({ draft, onChange, errors }: Properties) {
           )}
         </SpaceBetween>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 
 function Moment({ draft, onChange, errors }: Properties) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Export point in time">
         <RadioGroup
           value={draft.isOfNow ? "now" : "earlier"}
@@ -127,13 +127,13 @@ function Moment({ draft, onChange, errors }: Properties) {
           error={errors.moment}
         />
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
 function Period({ draft, onChange, errors }: Properties) {
   return (
-    <>
+    <SpaceBetween size="m">
       <UtcFields
         what="Start"
         value={draft.from}
@@ -168,6 +168,6 @@ function Period({ draft, onChange, errors }: Properties) {
         value={draft.view}
         onChange={(view) => onChange({ ...draft, view })}
       />
-    </>
+    </SpaceBetween>
   );
 }

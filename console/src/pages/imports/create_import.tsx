@@ -19,13 +19,18 @@ import { SourceStep } from "./source_step";
 import { TableStep } from "./table_step";
 
 export default function CreateImport() {
+  const [link] = useSearchParams();
+  // Another link begins again.
+  return <ImportForm key={link.toString()} link={link} />;
+}
+
+function ImportForm({ link }: { readonly link: URLSearchParams }) {
   const region = useRegion();
   const navigate = useNavigate();
-  const [parameters] = useSearchParams();
   const [step, setStep] = useState(0);
   // The errors of a step are shown when the user wants to leave it.
   const [checkedSteps, setChecked] = useState(0);
-  const [source, setSource] = useState(() => newSource(parameters));
+  const [source, setSource] = useState(() => newSource(link));
   const [table, setTable] = useState(NEW_TABLE);
   const form = useRef<HTMLDivElement>(null);
   const start = useStart();
@@ -91,7 +96,7 @@ function useStart() {
       changes: ["ListImports", "ListTables"],
       showsFailure: true,
       done: ({ TableCreationParameters: table }) =>
-        `The import into the new table ${table?.TableName ?? ""} began.`,
+        `The import into the new table ${table?.TableName ?? ""} has started.`,
       onSuccess: () => void navigate(address(region, "imports")),
     },
   );

@@ -1,6 +1,7 @@
 /** One import: where it comes from, the table that it made, how it ended, and what was wrong. */
 
 import type { ImportTableDescription } from "@aws-sdk/client-dynamodb";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useParams } from "react-router";
 import { DetailPage } from "@/access/detail_page";
 import { ListButtons } from "@/access/list_buttons";
@@ -30,8 +31,10 @@ export default function Import() {
       }
     >
       {made && (
-        <>
-          <TransferFailure code={made.FailureCode} message={made.FailureMessage} />
+        <SpaceBetween size="l">
+          {made.FailureCode !== undefined && (
+            <TransferFailure code={made.FailureCode} message={made.FailureMessage} />
+          )}
           <Facts title="Import details" facts={detailsOf(made, arn)} />
           <Facts title="Source" facts={sourceFacts(made)} />
           <Facts
@@ -42,7 +45,7 @@ export default function Import() {
             ]}
           />
           {(made.ErrorCount ?? 0) > 0 && <ErrorList arn={arn} count={made.ErrorCount ?? 0} />}
-        </>
+        </SpaceBetween>
       )}
     </DetailPage>
   );

@@ -87,6 +87,12 @@ function Described({ arn, show }: DescribedProperties) {
   return data ? show(data) : "-";
 }
 
+/** The newest status: the list and the import are not read at the same moment. */
+function Status({ item }: { readonly item: ImportSummary }) {
+  const { data } = useImport(arnOf(item));
+  return <TransferStatus status={data?.ImportStatus ?? item.ImportStatus} />;
+}
+
 function described(
   id: string,
   header: string,
@@ -106,22 +112,25 @@ const COLUMNS: readonly Column<ImportSummary>[] = [
     header: "Import",
     cell: (item) => <ImportLink arn={arnOf(item)} />,
     sortedBy: (item) => idIn(arnOf(item)),
-    width: 230,
+    width: 205,
   },
   {
     id: "table",
     header: "Table",
     cell: (item) => <TableLink arn={arnOf(item)} />,
     sortedBy: (item) => tableIn(arnOf(item)),
-    width: 180,
+    width: 150,
   },
   {
     id: "status",
     header: "Status",
-    cell: ({ ImportStatus: status }) => <TransferStatus status={status} />,
+    cell: (item) => <Status item={item} />,
     sortedBy: ({ ImportStatus: status = "" }) => status,
     width: 140,
   },
+  described("imported", "Items imported", 150, ({ ImportedItemCount: count }) => countText(count)),
+  described("errors", "Errors", 90, ({ ErrorCount: count }) => countText(count)),
+  described("failure", "Failure", 216, failureText),
   {
     id: "source",
     header: "Source S3 URL",
@@ -150,7 +159,4 @@ const COLUMNS: readonly Column<ImportSummary>[] = [
     sortedBy: ({ EndTime: time }) => time?.getTime() ?? Infinity,
     width: 230,
   },
-  described("imported", "Items imported", 130, ({ ImportedItemCount: count }) => countText(count)),
-  described("errors", "Errors", 100, ({ ErrorCount: count }) => countText(count)),
-  described("failure", "Failure", 400, failureText),
 ];

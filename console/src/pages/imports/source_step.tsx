@@ -88,7 +88,7 @@ function UrlField({ value, onChange, error }: UrlProperties) {
 
 function Csv({ source, onChange, errors }: Properties) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="CSV header">
         <RadioGroup
           value={source.hasHeader ? "first" : "own"}
@@ -133,6 +133,6 @@ function Csv({ source, onChange, errors }: Properties) {
           }
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

@@ -43,7 +43,7 @@ export function TableStep({ draft, onChange, errors }: Properties) {
 function Settings({ draft, onChange, errors }: Properties) {
   const set = (change: Partial<TableDraft>) => onChange({ ...draft, ...change });
   return (
-    <>
+    <SpaceBetween size="l">
       <Section title="Read/write capacity settings">
         <CapacityFields
           capacity={draft.capacity}
@@ -64,6 +64,6 @@ function Settings({ draft, onChange, errors }: Properties) {
           error={errors["encryption.key"]}
         />
       </Section>
-    </>
+    </SpaceBetween>
   );
 }
