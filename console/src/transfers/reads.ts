@@ -16,7 +16,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { present } from "@/access/reads";
 import { allPages } from "@/aws/all_pages";
 import { useRead } from "@/aws/queries";
-import { isRunning } from "./words";
+import { isRunning, newestFirst } from "./words";
 
 const CHANGING_MS = 1000;
 /** The most that one request may ask for. */
@@ -26,13 +26,15 @@ const PAGE = 25;
 export function useExports(tableArn?: string): UseQueryResult<ExportSummary[]> {
   return useRead(
     ["ListExports", { TableArn: tableArn }],
-    ({ dynamodb }) =>
-      allPages<ExportSummary, string>(async (NextToken) => {
+    async ({ dynamodb }) => {
+      const found = await allPages<ExportSummary, string>(async (NextToken) => {
         const answer = await dynamodb.send(
           new ListExportsCommand({ TableArn: tableArn, MaxResults: PAGE, NextToken }),
         );
         return { items: answer.ExportSummaries, next: answer.NextToken };
-      }),
+      });
+      return newestFirst(found, ({ ExportArn }) => ExportArn);
+    },
     { every: (list) => pause(list?.some(({ ExportStatus }) => isRunning(ExportStatus))) },
   );
 }
@@ -52,11 +54,13 @@ export function useExport(arn: string): UseQueryResult<ExportDescription> {
 export function useImports(): UseQueryResult<ImportSummary[]> {
   return useRead(
     ["ListImports"],
-    ({ dynamodb }) =>
-      allPages<ImportSummary, string>(async (NextToken) => {
+    async ({ dynamodb }) => {
+      const found = await allPages<ImportSummary, string>(async (NextToken) => {
         const answer = await dynamodb.send(new ListImportsCommand({ PageSize: PAGE, NextToken }));
         return { items: answer.ImportSummaryList, next: answer.NextToken };
-      }),
+      });
+      return newestFirst(found, ({ ImportArn }) => ImportArn);
+    },
     { every: (list) => pause(list?.some(({ ImportStatus }) => isRunning(ImportStatus))) },
   );
 }

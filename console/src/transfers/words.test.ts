@@ -7,6 +7,7 @@ import {
   idIn,
   isRunning,
   labelOf,
+  newestFirst,
   startIn,
   tableIn,
 } from "./words";
@@ -23,6 +24,11 @@ test("an ARN has the table, the id and the time of the start", () => {
 test("a text that is no such ARN has none of them", () => {
   expect(tableIn("nothing")).toBe("");
   expect(startIn("nothing")).toBeUndefined();
+});
+
+test("the newest comes first, whatever its table is", () => {
+  const arns = ["a/export/00000000000001-0", "b/export/00000000000003-0", "c/00000000000002-0"];
+  expect(newestFirst(arns, (arn) => arn).map((arn) => arn[0])).toEqual(["b", "c", "a"]);
 });
 
 test.each([

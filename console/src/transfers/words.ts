@@ -55,6 +55,15 @@ export function startIn(arn: string): Date | undefined {
   return digits === undefined ? undefined : new Date(Number(digits));
 }
 
+/** Lists of several tables come in the order of the tables. */
+export function newestFirst<Item>(
+  list: readonly Item[],
+  arnOf: (item: Item) => string | undefined,
+): Item[] {
+  const timeOf = (item: Item) => startIn(arnOf(item) ?? "")?.getTime() ?? 0;
+  return [...list].sort((one, other) => timeOf(other) - timeOf(one));
+}
+
 export function exportTypeText(type: ExportSummary["ExportType"]): string {
   return type === "INCREMENTAL_EXPORT" ? "Incremental export" : "Full export";
 }

@@ -9,7 +9,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
@@ -38,6 +38,9 @@ function ExportForm({ table }: { readonly table: string }) {
   const [shown, show] = useState<ExportErrors>();
   const form = useRef<HTMLFormElement>(null);
   const start = useStart();
+  useEffect(() => {
+    if (start.error) form.current?.scrollIntoView({ block: "start" });
+  }, [start.error]);
   const submit = () => {
     const errors = exportErrors(draft, new Date());
     show(errors);
