@@ -3,13 +3,11 @@
 import { CreateBackupCommand } from "@aws-sdk/client-dynamodb";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
-import { serviceError } from "@/aws/errors";
 import { useWrite } from "@/aws/queries";
 import { nameError } from "@/pages/create_table/rules";
 import { FormDialog } from "@/parts/form_dialog";
-import { useTableNames } from "@/parts/use_table_names";
+import { TableField } from "@/parts/table_field";
 import { suggestedName } from "./backup_words";
 
 interface Properties {
@@ -46,7 +44,7 @@ export function CreateBackup({ table, onClose }: Properties) {
       error={creation.error}
     >
       {table === undefined ? (
-        <SourceField value={source} onChange={choose} />
+        <TableField value={source} onChange={choose} />
       ) : (
         <FormField label="Source table">{table}</FormField>
       )}
@@ -58,32 +56,5 @@ export function CreateBackup({ table, onClose }: Properties) {
         <Input value={name} spellcheck={false} onChange={({ detail }) => type(detail.value)} />
       </FormField>
     </FormDialog>
-  );
-}
-
-interface FieldProperties {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function SourceField({ value, onChange }: FieldProperties) {
-  const names = useTableNames();
-  const options = (names.data ?? []).map((name) => ({ value: name, label: name }));
-  return (
-    <FormField label="Source table">
-      <Select
-        selectedOption={value === "" ? null : { value, label: value }}
-        options={options}
-        placeholder="Choose a table"
-        filteringType="auto"
-        filteringAriaLabel="Find a table"
-        virtualScroll
-        statusType={names.error ? "error" : names.data ? "finished" : "loading"}
-        loadingText="Reading: tables"
-        {...(names.error ? { errorText: serviceError(names.error).message } : {})}
-        empty="You have no tables in this account in this Region."
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
-      />
-    </FormField>
   );
 }

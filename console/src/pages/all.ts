@@ -9,7 +9,9 @@ import { BACKUPS } from "./backups/page";
 import { CREATE_TABLE } from "./create_table/page";
 import { DASHBOARD } from "./dashboard/page";
 import { EXPLORE, EXPLORE_TABLE } from "./explore/page";
+import { CREATE_EXPORT, EXPORT, EXPORTS } from "./exports/page";
 import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
+import { CREATE_IMPORT, IMPORT, IMPORTS } from "./imports/page";
 import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
 import { CREATE_ITEM, EDIT_ITEM } from "./item/page";
 import { CREATE_KEY, KEY, KEYS } from "./keys/page";
@@ -37,6 +39,12 @@ export const PAGES: readonly Page[] = [
   PARTIQL,
   BACKUPS,
   RESTORE_BACKUP,
+  EXPORTS,
+  EXPORT,
+  CREATE_EXPORT,
+  IMPORTS,
+  IMPORT,
+  CREATE_IMPORT,
   USERS,
   USER,
   CREATE_USER,

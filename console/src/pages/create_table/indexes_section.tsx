@@ -15,20 +15,26 @@ interface Properties {
   readonly draft: TableDraft;
   readonly onChange: (indexes: readonly IndexDraft[]) => void;
   readonly error: string | undefined;
+  /** Whether the table can have local indexes. An import cannot make them. */
+  readonly hasLocal?: boolean;
 }
 
 const KINDS = { global: "Global", local: "Local", vector: "Vector" } as const;
+const WITHOUT_LOCAL = "A vector index needs the capacity mode on-demand.";
+const WITH_LOCAL = `A local index needs a table with a sort key, and can only be created together with the table. ${WITHOUT_LOCAL}`;
 const PROJECTIONS = { ALL: "All", KEYS_ONLY: "Only keys", INCLUDE: "Include" } as const;
 
-export function IndexesSection({ draft, onChange, error }: Properties) {
+export function IndexesSection({ draft, onChange, error, hasLocal = true }: Properties) {
   const [making, make] = useState<IndexDraft["kind"]>();
   const { indexes } = draft;
   const names = indexes.map(({ name }) => name);
   const buttons = (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => make("local")}>
-        {INDEX_TITLES.local}
-      </Button>
+      {hasLocal && (
+        <Button formAction="none" disabled={draft.sort.name === ""} onClick={() => make("local")}>
+          {INDEX_TITLES.local}
+        </Button>
+      )}
       <Button
         formAction="none"
         disabled={draft.capacity.mode === "PROVISIONED"}
@@ -48,7 +54,7 @@ export function IndexesSection({ draft, onChange, error }: Properties) {
           variant="h2"
           counter={`(${String(indexes.length)})`}
           actions={buttons}
-          description="A local index needs a table with a sort key, and can only be created together with the table. A vector index needs the capacity mode on-demand."
+          description={hasLocal ? WITH_LOCAL : WITHOUT_LOCAL}
         >
           Secondary indexes
         </Header>

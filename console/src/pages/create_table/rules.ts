@@ -138,3 +138,10 @@ function tagsError({ tags }: TableDraft): string | undefined {
   if (new Set(keys).size < keys.length) return "Two tags have the same key.";
   return keys.length > TAGS_MAX ? `A table has at most ${String(TAGS_MAX)} tags.` : undefined;
 }
+
+/** The errors below a path, by the rest of their paths. */
+export function under(errors: Errors, path: string): Errors {
+  const start = `${path}.`;
+  const entries = Object.entries(errors).filter(([name]) => name.startsWith(start));
+  return Object.fromEntries(entries.map(([name, text]) => [name.slice(start.length), text]));
+}

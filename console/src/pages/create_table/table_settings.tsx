@@ -2,12 +2,9 @@
 
 import Checkbox from "@cloudscape-design/components/checkbox";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
-import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ReactNode } from "react";
 import { PolicyEditor } from "@/pages/table/policy_editor";
 import { CalculatorSection } from "./calculator_section";
 import { CapacityFields } from "./capacity_fields";
@@ -16,6 +13,8 @@ import type { TableDraft } from "./draft";
 import { EncryptionFields } from "./encryption_fields";
 import { IndexesSection } from "./indexes_section";
 import type { Errors } from "./rules";
+import { under } from "./rules";
+import { Section } from "./section";
 
 interface Properties {
   readonly draft: TableDraft;
@@ -80,26 +79,6 @@ export function TableSettings({ draft, onChange, errors }: Properties) {
   );
 }
 
-interface SectionProperties {
-  readonly title: string;
-  readonly description?: string;
-  readonly children: ReactNode;
-}
-
-function Section({ title, description, children }: SectionProperties) {
-  return (
-    <Container
-      header={
-        <Header variant="h2" description={description}>
-          {title}
-        </Header>
-      }
-    >
-      {children}
-    </Container>
-  );
-}
-
 function WarmThroughputSection({ draft, onChange, errors }: Properties) {
   return (
     <Section
@@ -124,11 +103,4 @@ function WarmThroughputSection({ draft, onChange, errors }: Properties) {
       </ColumnLayout>
     </Section>
   );
-}
-
-/** The errors below a path, by the rest of their paths. */
-function under(errors: Errors, path: string): Errors {
-  const start = `${path}.`;
-  const entries = Object.entries(errors).filter(([name]) => name.startsWith(start));
-  return Object.fromEntries(entries.map(([name, text]) => [name.slice(start.length), text]));
 }

@@ -58,6 +58,6 @@ export function kebab(operation: string): string {
 }
 
 /** A text in single quotes for a POSIX shell. */
-function shell(text: string): string {
+export function shell(text: string): string {
   return /^[\w:/.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,15 +2,12 @@
 
 import { RestoreTableToPointInTimeCommand } from "@aws-sdk/client-dynamodb";
 import Box from "@cloudscape-design/components/box";
-import ColumnLayout from "@cloudscape-design/components/column-layout";
 import Container from "@cloudscape-design/components/container";
-import DateInput from "@cloudscape-design/components/date-input";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import TimeInput from "@cloudscape-design/components/time-input";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { Failure } from "@/aws/failure";
@@ -18,6 +15,7 @@ import { isRecoveryOn, useRecovery } from "@/backups/reads";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { fieldsOf } from "@/pages/table/ttl_preview";
+import { UtcFields, utcText } from "@/parts/utc_fields";
 import type { MomentDraft } from "./request";
 import { NEW_RESTORE, restoreErrors, toTimeInput } from "./request";
 import { RestoreForm } from "./restore_form";
@@ -97,36 +95,15 @@ function Moment({ table, moment, onChange, error }: MomentProperties) {
             onChange={({ detail }) => onChange({ ...moment, isLatest: detail.value === "latest" })}
           />
         </FormField>
-        {!moment.isLatest && <TimeFields moment={moment} onChange={onChange} error={error} />}
+        {!moment.isLatest && (
+          <UtcFields
+            what="Restore"
+            value={moment}
+            onChange={(changed) => onChange({ ...moment, ...changed })}
+            error={error}
+          />
+        )}
       </SpaceBetween>
     </Container>
   );
-}
-
-function TimeFields({ moment, onChange, error }: Omit<MomentProperties, "table">) {
-  return (
-    <ColumnLayout columns={3}>
-      <FormField label="Restore date (UTC)" errorText={error}>
-        <DateInput
-          value={moment.day}
-          placeholder="YYYY/MM/DD"
-          onChange={({ detail }) => onChange({ ...moment, day: detail.value })}
-        />
-      </FormField>
-      <FormField label="Restore time (UTC)">
-        <TimeInput
-          value={moment.time}
-          placeholder="hh:mm:ss"
-          onChange={({ detail }) => onChange({ ...moment, time: detail.value })}
-        />
-      </FormField>
-    </ColumnLayout>
-  );
-}
-
-/** "2026-11-30 18:20:57 UTC", as the fields of the form have it. */
-function utcText(time: Date | undefined): string {
-  if (time === undefined) return "-";
-  const fields = fieldsOf(time);
-  return `${fields.day} ${fields.time} UTC`;
 }

@@ -1,4 +1,4 @@
-/** The tab "Streams" of a table: turning its stream on and off, and following it. */
+/** The stream of a table: turning it on and off, and following it. */
 
 import type { StreamViewType, TableDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";

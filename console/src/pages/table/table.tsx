@@ -1,4 +1,4 @@
-/** One table: its settings, indexes, stream, backups and permissions. */
+/** One table: its settings, indexes, exports, stream, backups and permissions. */
 
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
@@ -22,11 +22,11 @@ import { Backups } from "./backups";
 import { CapacityDialog } from "./capacity_dialog";
 import { ClassDialog } from "./class_dialog";
 import { CloneDialog } from "./clone_dialog";
+import { ExportsAndStreams } from "./exports_and_streams";
 import { Indexes } from "./indexes";
 import { LiveCountDialog } from "./live_count_dialog";
 import { Permissions } from "./permissions";
 import { Settings } from "./settings";
-import { Streams } from "./streams";
 
 const READ_BY_THIS_PAGE = [
   "DescribeTable",
@@ -36,6 +36,7 @@ const READ_BY_THIS_PAGE = [
   "GetResourcePolicy",
   "DescribeContinuousBackups",
   "ListBackups",
+  "ListExports",
 ];
 
 type Dialog = "capacity" | "class" | "clone" | "count" | "delete";
@@ -82,7 +83,7 @@ function tabsOf(table: TableDescription): { id: string; label: string; content: 
   return [
     { id: "settings", label: "Settings", content: <Settings table={table} /> },
     { id: "indexes", label: "Indexes", content: <Indexes table={table} /> },
-    { id: "streams", label: "Streams", content: <Streams table={table} /> },
+    { id: "streams", label: "Exports and streams", content: <ExportsAndStreams table={table} /> },
     { id: "backups", label: "Backups", content: <Backups table={table.TableName ?? ""} /> },
     { id: "permissions", label: "Permissions", content: <Permissions table={table} /> },
   ];
