@@ -64,6 +64,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("core.keys", "core.pauses", "storage.interface", "storage.outages", "storage.sqlite"),
         "turns",
     ),
+    "jedlik.storage.postgresql": _jedlik(
+        *("core.keys", "core.pauses", "storage.interface", "storage.outages"),
+        *("storage.postgresql", "turns"),
+    ),
     "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(

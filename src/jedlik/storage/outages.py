@@ -28,6 +28,7 @@ _SENTENCE: Final = {
     FailureKind.IO: "The disk or the file system fails",
     FailureKind.GONE: "The data folder was removed or replaced while the server ran, so nothing is "
     "written any more. Stop this server",
+    FailureKind.UNREACHABLE: "The database cannot be reached, or does not answer",
 }
 
 
