@@ -57,6 +57,9 @@ class Settings:
     port: int
     data: str
     memory: bool
+    store: str
+    store_password_file: str
+    store_connections: int
     workers: int
     auth: str
     dangerously_open_to_network: bool
@@ -88,7 +91,15 @@ SETTINGS: Final = (
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
     Setting("data", "jedlik-data", "folder for the data; made if it does not exist"),
     Setting("memory", False, "store everything in memory and nothing on disk"),
-    Setting("workers", 1, "processes that serve the data folder together"),
+    Setting(
+        "store",
+        "",
+        "postgresql://USER@HOST:PORT/DATABASE: store the data in this database, which any number of"
+        " servers may use at once; its password comes from JEDLIK_STORE_PASSWORD",
+    ),
+    Setting("store_password_file", "", "file with the password for --store, in its first line"),
+    Setting("store_connections", 12, "connections of each worker to the database of --store"),
+    Setting("workers", 1, "processes that serve the data together"),
     Setting(
         "auth",
         "open",
@@ -280,6 +291,12 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("--memory stores its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):
         raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
+    if settings.memory and settings.store:
+        raise SettingsError("give --memory or --store, not both")
+    if not 2 <= settings.store_connections <= 1000:
+        raise SettingsError(
+            f"store_connections must be from 2 to 1000, not {settings.store_connections}"
+        )
     if settings.key_file and settings.key_command:
         raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):

@@ -31,9 +31,9 @@ class Address:
 
     __slots__ = ("_password", "_tls", "_url", "shown")
 
-    def __init__(self, url: str, shown: str, password: str | None, tls: str | None) -> None:
-        """tls: a file with root certificates, "" for those of the system, None if the address
-        itself says how to use TLS, or if the host is this machine.
+    def __init__(self, url: str, shown: str, password: str | None, tls: str | bool | None) -> None:
+        """tls: a file with root certificates, "" for those of the system, False for a connection
+        without TLS to this machine, None if the address itself says how to use TLS.
         """
         self.shown: Final = shown
         self._url = url
@@ -45,8 +45,10 @@ class Address:
         given: dict[str, Any] = {"dsn": self._url}
         if self._password is not None:
             given["password"] = self._password
-        if self._tls is not None:
+        if isinstance(self._tls, str):
             given["ssl"] = ssl.create_default_context(cafile=self._tls or None)
+        elif self._tls is not None:
+            given["ssl"] = self._tls
         return given
 
 
@@ -77,14 +79,15 @@ def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> 
         raise AddressError(f"--store may have the parameters {', '.join(_PARAMETERS)} only")
     if not parts.path.strip("/"):
         raise AddressError("--store must name a database: postgresql://USER@HOST:PORT/DATABASE")
-    is_local = all(_is_local(host) for host in hosts)
-    is_verified = not is_local and "sslmode" not in parameters
+    tls: str | bool | None = None
+    if "sslmode" not in parameters:
+        tls = False if all(map(_is_local, hosts)) else parameters.get("sslrootcert", "")
     shown = f"{','.join(hosts)} database {unquote(parts.path.strip('/'))}"
     return Address(
         url,
         "".join(each if each.isprintable() else "?" for each in shown),
         _password(password_file, environment),
-        parameters.get("sslrootcert", "") if is_verified else None,
+        tls,
     )
 
 

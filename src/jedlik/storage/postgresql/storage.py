@@ -28,8 +28,9 @@ from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
 from jedlik.storage.postgresql.reader import Reader
 from jedlik.storage.postgresql.schema import OpenError, prepare
-from jedlik.storage.postgresql.watcher import WatchedEpoch, Watcher
+from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
+from jedlik.storage.watched_epoch import WatchedEpoch
 
 CONNECTIONS_MIN: Final = 2
 _RECOVERY_S: Final = 0.5

@@ -4,73 +4,26 @@ A look reads the row `epoch`. It happens four times a second, and at once after 
 a commit that has raised the epoch. Notifications only wake: without them a look is late, and
 nothing is wrong.
 
-A node trusts its caches until TRUST_S after the beginning of its last successful look. So a change
-that another node has committed is seen within that time, also if the database cannot be reached:
-then the epoch is a new number at each call, and nothing is cached.
+The epoch is trusted for some time after a look (`storage.watched_epoch`).
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, final
 
 import asyncpg
 
-from jedlik.storage.interface import Epoch
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.statements import FORGET_SESSIONS, LOOK
+from jedlik.storage.watched_epoch import WatchedEpoch
 
-TRUST_S: Final = 2.0
 _PERIOD_S: Final = 0.25
 _LOOK_S: Final = 1.5  # the longest that a look may take
 _CHANNEL: Final = "jedlik_epoch"
 _LOOKS_BEFORE_CLEANING: Final = 14_400  # an hour
-
-
-@final
-class WatchedEpoch(Epoch):
-    """The epoch of all nodes: `own` counts the commits of this one, and looks find the others."""
-
-    __slots__ = ("_now_s", "_own", "_seen", "_trusted_until_s", "_untrusted", "_value")
-
-    def __init__(self, own: Epoch, *, now_s: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._own = own
-        self._now_s = now_s
-        self._value = -1  # of the row at the last look
-        self._seen = 0  # how many looks have found another value
-        self._untrusted = 0  # how many calls of `now` were made without trust
-        self._trusted_until_s = -1.0
-
-    def now(self) -> int:
-        """See Epoch."""
-        if self._now_s() > self._trusted_until_s:
-            self._untrusted += 1
-        return self._own.now() + self._seen + self._untrusted
-
-    def stable(self) -> int | None:
-        """See Epoch."""
-        own = self._own.stable()
-        if own is None or self._now_s() > self._trusted_until_s:
-            return None
-        return own + self._seen + self._untrusted
-
-    def begin(self) -> None:
-        """See Epoch."""
-        self._own.begin()
-
-    def finish(self) -> None:
-        """See Epoch."""
-        self._own.finish()
-
-    def looked(self, value: int, began_s: float) -> None:
-        """Counts what a look has found, and renews the trust."""
-        if value != self._value:
-            self._value = value
-            self._seen += 1
-        self._trusted_until_s = began_s + TRUST_S
 
 
 @final
@@ -104,11 +57,9 @@ class Watcher:
 
     async def _run(self) -> None:
         while True:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(_PERIOD_S):
                     await self._wake.wait()
-            except TimeoutError:
-                pass
             self._wake.clear()
             try:
                 await self._look()
