@@ -178,13 +178,17 @@ async def reopened(**options: object) -> PostgresqlStorage:
     return await open_database(where, connections=6, **options)  # type: ignore[arg-type]
 
 
+async def emptied() -> None:
+    """Deletes all entries of the shared database. Sessions stay, since nodes may have it open."""
+    await _execute(
+        shared().url("conformance"), ("DELETE FROM jedlik.entry", "DELETE FROM jedlik.delta")
+    )
+
+
 async def open_empty(**options: object) -> PostgresqlStorage:
     """Opens the shared database, without any entries."""
     storage = await reopened(**options)
-    await _execute(
-        shared().url("conformance"),
-        ("DELETE FROM jedlik.entry", "DELETE FROM jedlik.delta", "DELETE FROM jedlik.session"),
-    )
+    await emptied()
     return storage
 
 
