@@ -71,5 +71,5 @@ class DatabaseMachine(SqliteMachine):
         self.folder.rmdir()
 
 
-DatabaseMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=20)
+DatabaseMachine.TestCase.settings = settings(max_examples=15, stateful_step_count=15)
 TestDatabase = DatabaseMachine.TestCase

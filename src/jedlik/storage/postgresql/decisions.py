@@ -4,7 +4,6 @@ The members decide in order. Each sees what was read, changed by what the member
 write. The result is one commit.
 """
 
-import time
 from asyncio import Future
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -47,14 +46,15 @@ class Member(Generic[T_co]):
 
     outcome: what to return to the caller, or the exception to raise.
     attempts: how many groups of this member found that a value had changed meanwhile.
+    turn: calls that arrived together have the same number.
     """
 
-    __slots__ = ("attempts", "future", "joined_s", "outcome")
+    __slots__ = ("attempts", "future", "outcome", "turn")
 
     def __init__(self, future: "Future[T_co]") -> None:
         self.future = future
-        self.joined_s = time.monotonic()
         self.attempts = 0
+        self.turn = 0
         self.outcome: T_co | Exception = _UNDECIDED
 
     def answer(self) -> None:

@@ -2,8 +2,8 @@
 
 One group after another reads and decides. Then up to `pool.size` groups are in the database at
 once ("in flight"). A member that reads a key which a group in flight writes waits for the end of
-that group. A group that writes a key of a group in flight is committed after it. So calls of one
-node never wait for locks of the same node, and calls that arrive together happen in the order of
+that group. A group that writes a key which a group in flight writes or has read is committed after
+it. So calls of one node never wait for locks of the same node, and calls that arrive together happen in the order of
 the calls.
 
 If a value has changed meanwhile, the members of the group return to the queue. A member that has
@@ -59,16 +59,28 @@ AnyTransact = Transact[Any, Any]
 
 
 class _Flight:
-    """A group in the database. written: the keys that it writes. added: counters it adds to."""
+    """A group in the database.
+
+    written: the keys that it writes. added: the counters that it adds to. proven: the keys that it
+    has read.
+    """
 
     def __init__(self, decisions: Decisions) -> None:
         self.written = decisions.written()
         self.added = set(decisions.added)
+        self.proven = decisions.proven
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def meets(self, reads: Sequence[Key]) -> bool:
         """Returns whether the group changes a key that somebody wants to read."""
         return any([key in self.written or key in self.added for key in reads])
+
+    def precedes(self, other: "_Flight") -> bool:
+        """Returns whether a later group must be committed after this one."""
+        return bool(
+            other.written & (self.written | self.added | self.proven)
+            or other.added & (self.written | self.proven)
+        )
 
 
 @final
@@ -88,6 +100,7 @@ class Writer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._work: asyncio.Task[None] | None = None
         self._is_closed = False
+        self._turn = 0
         self.commits = 0  # how many groups were committed
 
     def transact(
@@ -123,6 +136,7 @@ class Writer:
             member.outcome = closed()
             member.answer()
             return
+        member.turn = self._turn
         self._waiting.append(member)
         self._begin()
 
@@ -153,11 +167,13 @@ class Writer:
         while before < len(self._waiting) < _GATHER_LIMIT:
             before = len(self._waiting)
             await asyncio.sleep(0)
+        self._turn += 1
 
     def _next_group(self) -> list[Any]:
         """Takes the members of the next group from the queue. Returns none if all must wait."""
         group: list[Any] = []
         skipped: list[Member[Any]] = []
+        turns: set[int] = set()  # of those that were skipped
         while self._waiting and len(group) < GROUP_LIMIT:
             member = self._waiting[0]
             if type(member) is Erasure or (type(member) is Transact and _is_alone(member)):
@@ -165,8 +181,9 @@ class Writer:
                     group.append(self._waiting.popleft())
                 break
             self._waiting.popleft()
-            if self._meets_flights(member):
+            if member.turn in turns or self._meets_flights(member):
                 skipped.append(member)
+                turns.add(member.turn)
             else:
                 group.append(member)
         self._waiting.extendleft(reversed(skipped))
@@ -198,8 +215,8 @@ class Writer:
         if not decisions.writes:
             self._answer_all(group)
             return
-        await self._room_for(decisions)
         flight = _Flight(decisions)
+        await self._room_for(flight)
         self._flights.add(flight)
         self._start(self._commit(flight, group, Prepared(decisions, values)))
 
@@ -208,15 +225,10 @@ class Writer:
         found = await self._reader.found(ids)
         return {key: found.get(each, ABSENT) for key, each in zip(keys, ids, strict=True)}
 
-    async def _room_for(self, decisions: Decisions) -> None:
-        """Waits until a connection is free and no group in flight writes the same keys."""
-        written, added = decisions.written(), set(decisions.added)
+    async def _room_for(self, group: _Flight) -> None:
+        """Waits until a connection is free and no group in flight must be committed first."""
         while True:
-            before = [
-                flight
-                for flight in self._flights
-                if written & flight.written or written & flight.added or added & flight.written
-            ]
+            before = [flight for flight in self._flights if flight.precedes(group)]
             if before:
                 await before[0].ended
             elif len(self._flights) >= self._flights_max:
