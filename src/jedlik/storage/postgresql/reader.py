@@ -87,10 +87,17 @@ class Reader:
         """Returns the states of the entries that exist, all of one snapshot."""
         return await self.patiently(lambda connection: found_by(connection, ids))
 
-    async def scan(
+    def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool
+    ) -> Awaitable[Page]:
+        """See Storage.scan. It is a task of its own, since callers need not be tasks."""
+        return asyncio.get_running_loop().create_task(
+            self._scan(span, limit_items, limit_bytes, reverse=reverse)
+        )
+
+    async def _scan(
+        self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool
     ) -> Page:
-        """See Storage.scan."""
         if self._is_closed:
             raise closed()
         is_counted = span.space is Space.COUNTER
