@@ -107,12 +107,12 @@ class Database:
 
 
 async def _answers(url: str) -> None:
-    connection = await asyncpg.connect(url, timeout=5)
+    connection = await asyncpg.connect(url, timeout=5, ssl=False)
     await connection.close()
 
 
 async def _execute(url: str, commands: tuple[str, ...]) -> None:
-    connection = await asyncpg.connect(url, timeout=5)
+    connection = await asyncpg.connect(url, timeout=5, ssl=False)
     try:
         for command in commands:
             await connection.execute(command)
@@ -169,6 +169,11 @@ def address(url: str) -> Address:
 def _prepared() -> bool:
     database = shared()
     database.execute("CREATE DATABASE conformance")
+
+    async def make_schema() -> None:
+        await (await reopened()).close()
+
+    asyncio.run(make_schema())
     return True
 
 

@@ -24,7 +24,7 @@ _CLOSE_S: Final = 2.0
 
 # Statements use the index of the ids, whatever the statistics of a new table say. A plan is made
 # once per connection. A server that has lost its client ends the statement.
-_SETTINGS: Final = {
+SETTINGS: Final = {
     "search_path": SCHEMA,
     "application_name": "jedlik",
     "statement_timeout": f"{STATEMENT_S:g}s",
@@ -46,7 +46,7 @@ async def connect(address: Address) -> "asyncpg.Connection[asyncpg.Record]":
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
         **address.arguments(),
         timeout=CONNECT_S,
-        server_settings=_SETTINGS,
+        server_settings=SETTINGS,
         target_session_attrs="read-write",
     )
     return connection

@@ -46,15 +46,17 @@ class Member(Generic[T_co]):
 
     outcome: what to return to the caller, or the exception to raise.
     attempts: how many groups of this member found that a value had changed meanwhile.
-    turn: calls that arrived together have the same number.
+    turn: calls that arrived together have the same number. is_alone: whether it must not share a
+    group, because its last group failed.
     """
 
-    __slots__ = ("attempts", "future", "outcome", "turn")
+    __slots__ = ("attempts", "future", "is_alone", "outcome", "turn")
 
     def __init__(self, future: "Future[T_co]") -> None:
         self.future = future
         self.attempts = 0
         self.turn = 0
+        self.is_alone = False
         self.outcome: T_co | Exception = _UNDECIDED
 
     def answer(self) -> None:

@@ -308,14 +308,16 @@ class Writer:
             self._outages.recovered()
 
     def _fail(self, group: Sequence[Member[Any]], error: Exception) -> None:
-        """Answers with an error. If it is the fault of one member, the others decide again."""
+        """Answers with an error. If one member may be the reason, each decides again alone."""
         cause = error.__cause__
-        if isinstance(cause, UNAVAILABLE) and is_of_the_caller(cause):
-            if len(group) > 1:
-                for member in group:
-                    member.attempts = _STALE_MAX  # each is alone in its next group
-                self._waiting.extendleft(reversed(group))
-                return
+        is_refused = isinstance(cause, UNAVAILABLE) and is_of_the_caller(cause)
+        is_locked = isinstance(error, StorageUnavailableError) and error.kind is FailureKind.LOCKED
+        if len(group) > 1 and (is_refused or is_locked):
+            for member in group:
+                member.is_alone = True
+            self._waiting.extendleft(reversed(group))
+            return
+        if is_refused:
             error = RuntimeError(f"the database refuses a write: {cause}")
         elif isinstance(error, StorageUnavailableError):
             self._outages.failed(error, calls=len(group))
@@ -352,7 +354,7 @@ class Writer:
 
 def _is_alone(member: AnyTransact) -> bool:
     """Returns whether a member is a group of its own."""
-    return member.attempts >= _STALE_MAX or LAST_APPEND in member.reads
+    return member.is_alone or member.attempts >= _STALE_MAX or LAST_APPEND in member.reads
 
 
 async def _decided(group: Sequence[AnyTransact], values: Mapping[Key, Found]) -> Decisions:
