@@ -29,6 +29,11 @@ class WatchedEpoch(Epoch):
         self._untrusted = 0  # how many calls of `now` were made without trust
         self._trusted_until_s = -1.0
 
+    @property
+    def is_trusted(self) -> bool:
+        """Returns whether the last successful look began less than TRUST_S ago."""
+        return self._now_s() <= self._trusted_until_s
+
     def now(self) -> int:
         """See Epoch."""
         if self._now_s() > self._trusted_until_s:

@@ -65,7 +65,7 @@ class PostgresqlStorage:
         commits = max(1, connections // 3)
         self._read_pool = Pool(connections - commits, self._opened)
         self._commit_pool = Pool(commits, self._opened_session)
-        self._watcher = Watcher(address, self.epoch)
+        self._watcher = Watcher(address, self.epoch, lambda error: outages.failed(error, calls=0))
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
         self._reader = Reader(self._read_pool, outages)
         committer = Committer(self._commit_pool, self.epoch, self.now_ms)

@@ -9,14 +9,16 @@ The epoch is trusted for some time after a look (`storage.watched_epoch`).
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, final
 
 import asyncpg
 
+from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import connect
-from jedlik.storage.postgresql.failures import UNAVAILABLE
+from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.statements import FORGET_SESSIONS, LOOK
 from jedlik.storage.watched_epoch import WatchedEpoch
 
@@ -30,9 +32,16 @@ _LOOKS_BEFORE_CLEANING: Final = 14_400  # an hour
 class Watcher:
     """Looks until it is closed."""
 
-    def __init__(self, address: Address, epoch: WatchedEpoch) -> None:
+    def __init__(
+        self,
+        address: Address,
+        epoch: WatchedEpoch,
+        failed: Callable[[StorageUnavailableError], None],
+    ) -> None:
+        """failed: called when looks have failed for so long that the epoch is not trusted."""
         self._address = address
         self._epoch = epoch
+        self._failed = failed
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -63,8 +72,10 @@ class Watcher:
             self._wake.clear()
             try:
                 await self._look()
-            except UNAVAILABLE:
+            except UNAVAILABLE as error:
                 self._drop()
+                if not self._epoch.is_trusted:
+                    self._failed(unavailable(error))
 
     async def _look(self) -> None:
         async with asyncio.timeout(_LOOK_S):
