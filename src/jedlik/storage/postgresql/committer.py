@@ -29,6 +29,7 @@ from jedlik.storage.postgresql.decisions import (
 from jedlik.storage.postgresql.entry_id import COUNTER_BYTE, bounds_of, id_of, tail_of
 from jedlik.storage.postgresql.failures import (
     LOCKS_FULL,
+    READ_ONLY,
     SESSION_CLOSED,
     UNAVAILABLE,
     code_of,
@@ -216,7 +217,7 @@ class Committer:
         try:
             result = await _in_time(work(connection), connection)
         except UNAVAILABLE as error:
-            if code_of(error) == SESSION_CLOSED:
+            if code_of(error) in (SESSION_CLOSED, READ_ONLY):  # the next call takes another one
                 connection.terminate()
                 raise
             if not is_lost(error):

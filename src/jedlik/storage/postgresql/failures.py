@@ -24,12 +24,14 @@ UNAVAILABLE: Final = (
 # deadlock, and the session that was closed (count_1).
 _AGAIN: Final = ("40001", "40P01", "JK001")
 SESSION_CLOSED: Final = "JK001"
+# The server has become a standby.
+READ_ONLY: Final = "25006"
 # The lock table is full.
 LOCKS_FULL: Final = "53200"
 
 _KINDS: Final = {
     "53100": FailureKind.FULL,
-    "25006": FailureKind.READ_ONLY,
+    READ_ONLY: FailureKind.READ_ONLY,
     "55P03": FailureKind.LOCKED,
     "57014": FailureKind.LOCKED,  # a statement that waited for too long
     "XX001": FailureKind.DAMAGED,
@@ -39,6 +41,16 @@ _KINDS: Final = {
 _UNREACHABLE: Final = ("57P", "08", "53300", "28", "3D")
 # The class of errors of the system of the server, such as failing disks, and of its resources.
 _SYSTEM: Final = ("58", "53", "XX", "55", "25")
+
+
+# What the log says of outages.
+SENTENCES: Final = {
+    FailureKind.FULL: "The disk of the database is full",
+    FailureKind.READ_ONLY: "The database accepts no writes",
+    FailureKind.LOCKED: "Another program holds locks of the database for too long",
+    FailureKind.IO: "The database reports errors of its system",
+    FailureKind.UNREACHABLE: "The database cannot be reached, or does not answer",
+}
 
 
 def code_of(error: BaseException) -> str:

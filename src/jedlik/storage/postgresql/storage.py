@@ -24,7 +24,7 @@ from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
 from jedlik.storage.postgresql.connection import Connection, connect
-from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
+from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
 from jedlik.storage.postgresql.reader import Reader
 from jedlik.storage.postgresql.schema import OpenError, prepare
@@ -57,7 +57,7 @@ class PostgresqlStorage:
         """connections: for reads and commits together. now_ms: Unix time in milliseconds for the
         positions of Appends; the time of the database if it is None.
         """
-        outages = Outages()
+        outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
         self.health: Final[Health] = outages.health
         self._address = address

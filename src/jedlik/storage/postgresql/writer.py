@@ -101,6 +101,7 @@ class Writer:
         self._work: asyncio.Task[None] | None = None
         self._is_closed = False
         self._turn = 0
+        self._changed = asyncio.Event()  # set when a call arrives and when a group has ended
         self.commits = 0  # how many groups were committed
 
     def transact(
@@ -138,6 +139,7 @@ class Writer:
             return
         member.turn = self._turn
         self._waiting.append(member)
+        self._changed.set()
         self._begin()
 
     def _begin(self) -> None:
@@ -148,9 +150,10 @@ class Writer:
         """Lets one group after another read and decide, until no call waits."""
         while self._waiting:
             await self._gathered()
+            self._changed.clear()
             group = self._next_group()
             if not group:
-                await self._one_flight_ended()
+                await self._changed.wait()
             elif isinstance(group[0], Erasure):
                 await self._all_flights_ended()
                 await self._erase(group[0])
@@ -252,6 +255,7 @@ class Writer:
         finally:
             self._flights.discard(flight)
             flight.ended.set_result(None)
+            self._changed.set()
 
     async def _patiently_committed(self, prepared: Prepared) -> set[bytes]:
         """Commits. While no connection can be opened, tries again until callers have waited long
