@@ -10,7 +10,7 @@ import ssl
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -52,7 +52,6 @@ from jedlik.storage.interface import (
     Epoch,
     FailureKind,
     Health,
-    Storage,
     StorageUnavailableError,
 )
 from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes

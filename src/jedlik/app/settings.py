@@ -291,17 +291,12 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("--memory stores its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):
         raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
-    if settings.memory and settings.store:
-        raise SettingsError("give --memory or --store, not both")
-    if not 2 <= settings.store_connections <= 1000:
-        raise SettingsError(
-            f"store_connections must be from 2 to 1000, not {settings.store_connections}"
-        )
     if settings.key_file and settings.key_command:
         raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("--tls-cert and --tls-key go together")
     _check_lists(settings)
+    _check_store(settings)
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
@@ -318,6 +313,15 @@ def elements(text: str) -> list[str]:
 def origins(settings: Settings) -> list[str]:
     """Returns the origins of --cors in the form that browsers send."""
     return [origin_in(each) or each for each in elements(settings.cors)]
+
+
+def _check_store(settings: Settings) -> None:
+    if settings.memory and settings.store:
+        raise SettingsError("give --memory or --store, not both")
+    if not 2 <= settings.store_connections <= 1000:
+        raise SettingsError(
+            f"store_connections must be from 2 to 1000, not {settings.store_connections}"
+        )
 
 
 def _check_lists(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""`jedlik verify`: reads all data of a folder or database that no server uses, and reports faults."""
+"""`jedlik verify`: reads a whole folder or database that no server uses, and reports faults."""
 
 import asyncio
 import logging

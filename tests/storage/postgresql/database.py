@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -120,7 +121,7 @@ async def _execute(url: str, commands: tuple[str, ...]) -> None:
         await connection.close()
 
 
-def _unprivileged() -> dict[str, int]:
+def _unprivileged() -> dict[str, Any]:
     return {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Never
 
 import asyncpg
 import pytest
@@ -34,6 +35,12 @@ def add_one(values: Sequence[bytes | None]) -> Batch[int]:
     return Batch([Put(COUNTED, b"%d " % number + MARKER)], number)
 
 
+async def counted(storage: PostgresqlStorage) -> int:
+    answer: Batch[int] | Abort[Never] = await storage.transact([COUNTED], add_one)
+    assert isinstance(answer, Batch)
+    return answer.result
+
+
 def played(scenario: Callable[[Proxy, PostgresqlStorage], Awaitable[None]]) -> None:
     """Plays a scenario on a storage that reaches its database through a proxy."""
     prepare()
@@ -54,18 +61,15 @@ def played(scenario: Callable[[Proxy, PostgresqlStorage], Awaitable[None]]) -> N
 @pytest.mark.parametrize("cut", Cut)
 def test_a_cut_commit_is_made_once(cut: Cut) -> None:
     async def scenario(proxy: Proxy, storage: PostgresqlStorage) -> None:
-        await storage.transact([COUNTED], add_one)
+        assert await counted(storage) == 1
         proxy.cut(cut, MARKER)
-        answer = await storage.transact([COUNTED], add_one)
-        assert isinstance(answer, Batch)
-        assert answer.result == 2
+        assert await counted(storage) == 2
         assert proxy.cuts == 1
         assert await value(storage, COUNTED) == b"2 " + MARKER
         # Now a late statement arrives. Its session is closed, so it writes nothing.
         await proxy.release()
         assert await value(storage, COUNTED) == b"2 " + MARKER
-        answer = await storage.transact([COUNTED], add_one)
-        assert answer.result == 3  # type: ignore[union-attr]
+        assert await counted(storage) == 3
         assert storage.health.failures == {}
 
     played(scenario)
@@ -119,8 +123,7 @@ def test_nodes_that_write_one_key_lose_nothing() -> None:
         async with two_nodes() as nodes:
 
             async def caller(node: PostgresqlStorage) -> list[int]:
-                answers = [await node.transact([COUNTED], add_one) for _ in range(5)]
-                return [each.result for each in answers if isinstance(each, Batch)]
+                return [await counted(node) for _ in range(5)]
 
             callers = [caller(node) for node in nodes for _ in range(10)]
             results = [each for found in await asyncio.gather(*callers) for each in found]
@@ -142,14 +145,14 @@ def test_two_nodes_do_not_both_act_on_what_the_other_changes() -> None:
                 def take(values: Sequence[bytes | None], own: Key) -> Batch[bool] | Abort[bool]:
                     return Abort(False) if any(values) else Batch([Put(own, b"taken")], True)
 
+                async def taken(node: PostgresqlStorage, pair: list[Key], own: Key) -> bool:
+                    answer = await node.transact(pair, lambda values: take(values, own))
+                    return isinstance(answer, Batch)
+
                 answers = await asyncio.gather(
-                    *(
-                        node.transact(pair, lambda values, own=own: take(values, own))
-                        for node, own in zip(nodes, pair, strict=True)
-                    )
+                    *(taken(*each) for each in zip(nodes, (pair, pair), pair, strict=True))
                 )
-                taken = [each for each in answers if isinstance(each, Batch)]
-                assert len(taken) == 1
+                assert sorted(answers) == [False, True]
 
     asyncio.run(whole())
 
@@ -196,7 +199,7 @@ def test_a_lock_that_another_program_holds(monkeypatch: pytest.MonkeyPatch) -> N
         other = await asyncpg.connect(shared().url("conformance"), ssl=False)
         await other.execute("SELECT pg_advisory_lock($1)", lock_number(id_of(COUNTED)))
         # A write of another key does not wait for it.
-        held = storage.transact([COUNTED], add_one)
+        held = asyncio.ensure_future(counted(storage))
         await asyncio.sleep(0)
         await storage.transact([], writing(Put(key(b"free"), b"")))
         with pytest.raises(StorageUnavailableError) as caught:
@@ -204,7 +207,7 @@ def test_a_lock_that_another_program_holds(monkeypatch: pytest.MonkeyPatch) -> N
         assert caught.value.kind is FailureKind.LOCKED
         assert await value(storage, COUNTED) is None
         await other.close()
-        await storage.transact([COUNTED], add_one)
+        assert await counted(storage) == 1
         assert storage.health.outage is None
         await storage.close()
 

@@ -87,11 +87,10 @@ def test_scans_put_long_keys_in_order(reverse: bool) -> None:
         await storage.transact([], writing(*puts[::-1]))
         ordered = sorted(range(len(places)), key=places.__getitem__, reverse=reverse)
         for start, end in product((None, *places[::4]), (None, *places[1::4])):
-            found, span = [], Span(Space.ITEM, 1, start, end)
+            found: list[bytes] = []
+            span = Span(Space.ITEM, 1, start, end)
             while True:
-                page = await storage.scan(
-                    span, limit_items=3, limit_bytes=999, reverse=reverse
-                )
+                page = await storage.scan(span, limit_items=3, limit_bytes=999, reverse=reverse)
                 found += page.values
                 if page.last is None:
                     break

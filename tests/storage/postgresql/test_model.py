@@ -51,7 +51,7 @@ class DatabaseMachine(SqliteMachine):
     """The same steps as on SQLite, on one node or the other."""
 
     @initialize()
-    def open(self) -> None:  # type: ignore[override]
+    def open(self) -> None:
         self.loop.close()
         self.loop = NODES.loop
         NODES.begin()

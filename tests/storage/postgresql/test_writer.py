@@ -18,9 +18,7 @@ def test_calls_that_wait_together_share_a_commit() -> None:
     async def whole() -> None:
         storage = await open_empty()
         keys = [key(b"p", bytes([n])) for n in range(64)]
-        await asyncio.gather(
-            *(storage.transact([each], writing(Put(each, b"v"))) for each in keys)
-        )
+        await asyncio.gather(*(storage.transact([each], writing(Put(each, b"v"))) for each in keys))
         assert storage._writer.commits == 1
         await storage.close()
 

@@ -70,7 +70,7 @@ class Connection:
     @property
     def is_closed(self) -> bool:
         """Returns whether the connection has ended."""
-        return self._raw.is_closed()
+        return bool(self._raw.is_closed())
 
     @property
     def raw(self) -> "asyncpg.Connection[asyncpg.Record]":
@@ -88,7 +88,8 @@ class Connection:
         prepared = self._prepared.get(statement)
         if prepared is None:
             prepared = self._prepared[statement] = await self._raw.prepare(statement)
-        return await prepared.fetch(*arguments)
+        rows: Sequence[asyncpg.Record] = await prepared.fetch(*arguments)
+        return rows
 
     async def value(self, statement: str, *arguments: Any) -> Any:
         """Executes a statement and returns the first column of its first row, None without rows."""

@@ -111,11 +111,11 @@ class MissingValueError(Exception):
 
 
 class Appended(NamedTuple):
-    """An Append to write. count: the mutations of its batch if it is the first of them, else 0."""
+    """An Append to write. mutations: those of its batch if it is the first of them, else 0."""
 
     prefix: bytes
     value: bytes
-    count: int
+    mutations: int
 
 
 @final
@@ -153,7 +153,7 @@ class Decisions:
             member = self._group[self._at]
             values = [self._value(key) for key in member.reads]
             spend(_VALUES_PER_MEMBER)
-            depends = any([key in self.rows or key in self.added for key in member.reads])
+            depends = any(key in self.rows or key in self.added for key in member.reads)
             try:
                 answer = member.decide(values)
             except StopIteration:  # a future does not accept it

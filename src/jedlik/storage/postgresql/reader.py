@@ -95,9 +95,7 @@ class Reader:
             self._scan(span, limit_items, limit_bytes, reverse=reverse)
         )
 
-    async def _scan(
-        self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool
-    ) -> Page:
+    async def _scan(self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool) -> Page:
         if self._is_closed:
             raise closed()
         is_counted = span.space is Space.COUNTER
@@ -198,9 +196,7 @@ async def _answers(connection: Connection, calls: Sequence[_Call]) -> list[list[
     return [[found.get(each, ABSENT).value for each in call.ids] for call in calls]
 
 
-async def found_by(
-    connection: Connection, ids: Sequence[bytes] | set[bytes]
-) -> dict[bytes, Found]:
+async def found_by(connection: Connection, ids: Sequence[bytes] | set[bytes]) -> dict[bytes, Found]:
     """Returns the states of the entries that exist. The statement has one snapshot."""
     if not ids:
         return {}

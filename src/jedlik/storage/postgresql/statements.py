@@ -23,9 +23,7 @@ PAGE_BACK: Final = "SELECT id, tail, value FROM page_back_1($1, $2, $3, $4, $5, 
 _AMOUNTS: Final = (
     "(SELECT array_agg(array_to_string(d.amounts, ',')) FROM delta d WHERE d.id = p.id) AS amounts"
 )
-COUNTED_PAGE: Final = (
-    f"SELECT id, tail, value, {_AMOUNTS} FROM page_1($1, $2, $3, $4, $5, $6) p"  # noqa: S608
-)
+COUNTED_PAGE: Final = f"SELECT id, tail, value, {_AMOUNTS} FROM page_1($1, $2, $3, $4, $5, $6) p"  # noqa: S608
 COUNTED_PAGE_BACK: Final = (
     f"SELECT id, tail, value, {_AMOUNTS} FROM page_back_1($1, $2, $3, $4, $5, $6) p"  # noqa: S608
 )

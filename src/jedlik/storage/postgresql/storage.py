@@ -186,5 +186,3 @@ async def open_database(
 def _same_again(values: Sequence[bytes | None]) -> Batch[None]:
     """Returns a Batch that writes what is stored already."""
     return Batch([Put(LAST_APPEND, values[0] or position_to_bytes(0))], None)
-
-

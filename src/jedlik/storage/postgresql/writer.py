@@ -1,10 +1,10 @@
 """The writing half: groups of calls, and which of them wait for others.
 
-One group after another reads and decides. Then up to `pool.size` groups are in the database at
-once ("in flight"). A member that reads a key which a group in flight writes waits for the end of
-that group. A group that writes a key which a group in flight writes or has read is committed after
-it. So calls of one node never wait for locks of the same node, and calls that arrive together happen in the order of
-the calls.
+One group after another reads and decides. Then several groups may be in the database at once ("in
+flight"). A member that reads a key which a group in flight writes waits for the end of that group.
+A group that writes a key which a group in flight writes or has read is committed after it. So calls
+of one node never wait for locks of the same node. Calls that arrive together happen in the order of
+the calls: if one of them must wait, the later ones wait too, and calls of later turns go first.
 
 If a value has changed meanwhile, the members of the group return to the queue. A member that has
 met this several times, or that reads LAST_APPEND, which every Append writes, is a group of its own.
@@ -73,7 +73,7 @@ class _Flight:
 
     def meets(self, reads: Sequence[Key]) -> bool:
         """Returns whether the group changes a key that somebody wants to read."""
-        return any([key in self.written or key in self.added for key in reads])
+        return any(key in self.written or key in self.added for key in reads)
 
     def precedes(self, other: "_Flight") -> bool:
         """Returns whether a later group must be committed after this one."""
@@ -194,7 +194,7 @@ class Writer:
 
     def _meets_flights(self, member: Member[Any]) -> bool:
         return type(member) is Transact and any(
-            [flight.meets((*member.reads, *member.also)) for flight in self._flights]
+            flight.meets((*member.reads, *member.also)) for flight in self._flights
         )
 
     async def _decide(self, group: list[AnyTransact]) -> None:
@@ -239,9 +239,7 @@ class Writer:
             else:
                 return
 
-    async def _commit(
-        self, flight: _Flight, group: list[AnyTransact], prepared: Prepared
-    ) -> None:
+    async def _commit(self, flight: _Flight, group: list[AnyTransact], prepared: Prepared) -> None:
         try:
             stale = await self._patiently_committed(prepared)
         except Exception as error:  # noqa: BLE001  (a group without answers would hang)
@@ -275,7 +273,7 @@ class Writer:
     def _return_to_queue(self, group: Sequence[AnyTransact], stale: set[bytes]) -> None:
         """Lets the members decide again. Those that have read a stale value count it."""
         for member in group:
-            if any([id_of(key) in stale for key in (*member.reads, *member.also)]):
+            if any(id_of(key) in stale for key in (*member.reads, *member.also)):
                 member.attempts += 1
         self._waiting.extendleft(reversed(group))
 
