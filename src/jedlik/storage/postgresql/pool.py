@@ -39,13 +39,7 @@ class Pool:
                     return connection
                 self._count -= 1
             if self._count < self.size:
-                self._count += 1
-                try:
-                    return await self._open()
-                except BaseException:
-                    self._count -= 1
-                    self._wake()
-                    raise
+                return await self._opened()
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.append(waiter)
             try:
@@ -54,6 +48,17 @@ class Pool:
                 if waiter.done() and not waiter.cancelled():  # somebody else can have the place
                     self._wake()
                 raise
+
+    async def _opened(self) -> Connection:
+        self._count += 1
+        connection: Connection | None = None
+        try:
+            connection = await self._open()
+        finally:
+            if connection is None:  # somebody who waits may try
+                self._count -= 1
+                self._wake()
+        return connection
 
     def give_back(self, connection: Connection) -> None:
         """Takes a connection back. One that has ended is replaced when it is needed."""

@@ -176,17 +176,21 @@ class Reader:
         self._start()
 
     async def _answer(self, calls: Sequence[_Call]) -> None:
+        answers: list[list[bytes | None]] | None = None
+        failure = StorageUnavailableError("A read ended without an answer")
         try:
             answers = await self.patiently(lambda connection: _answers(connection, calls))
-        except Exception as error:  # noqa: BLE001  (the callers get it)
-            for call in calls:
-                if not call.answer.done():
-                    call.answer.set_exception(error)
+        except StorageUnavailableError as error:
+            failure = error
+        finally:
+            for at, call in enumerate(calls):
+                if call.answer.done():  # the caller was cancelled
+                    continue
+                if answers is not None:
+                    call.answer.set_result(answers[at])
+                else:
+                    call.answer.set_exception(failure)
                     call.answer.exception()  # asyncio logs it otherwise, if no caller is left
-            return
-        for call, answer in zip(calls, answers, strict=True):
-            if not call.answer.done():
-                call.answer.set_result(answer)
 
 
 async def _answers(connection: Connection, calls: Sequence[_Call]) -> list[list[bytes | None]]:

@@ -69,7 +69,7 @@ class PostgresqlStorage:
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
         self._reader = Reader(self._read_pool, outages)
         committer = Committer(self._commit_pool, self.epoch, self.now_ms)
-        self._writer = Writer(self._reader, committer, outages, commits)
+        self.writer: Final = Writer(self._reader, committer, outages, commits)
         self._recovery: asyncio.Task[None] | None = None
         self._is_closed = False
         outages.on_outage = self._begin_recovery
@@ -94,11 +94,11 @@ class PostgresqlStorage:
         self, reads: Sequence[Key], decide: Decide[R, E]
     ) -> Awaitable[Batch[R] | Abort[E]]:
         """See Storage.transact."""
-        return self._writer.transact(reads, decide)
+        return self.writer.transact(reads, decide)
 
     def erase(self, span: Span, *, limit_items: int, fence: Fence | None) -> Awaitable[int]:
         """See Storage.erase."""
-        return self._writer.erase(span, limit_items=limit_items, fence=fence)
+        return self.writer.erase(span, limit_items=limit_items, fence=fence)
 
     async def close(self) -> None:
         """See Storage.close. Closing twice is harmless."""
@@ -108,7 +108,7 @@ class PostgresqlStorage:
         if self._recovery is not None:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
-        await self._writer.close()
+        await self.writer.close()
         await self._reader.close()
         await self._watcher.close()
         await self._commit_pool.close()
@@ -149,7 +149,7 @@ class PostgresqlStorage:
         while self.health.outage is not None:
             await asyncio.sleep(_RECOVERY_S)
             try:
-                await self._writer.transact([LAST_APPEND], _same_again)
+                await self.writer.transact([LAST_APPEND], _same_again)
             except StorageUnavailableError:
                 continue
 

@@ -129,6 +129,11 @@ class Writer:
             await asyncio.gather(*running, return_exceptions=True)
 
     @property
+    def in_flight(self) -> int:
+        """Returns how many groups are in the database."""
+        return len(self._flights)
+
+    @property
     def _is_working(self) -> bool:
         return self._work is not None and not self._work.done()
 
