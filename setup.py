@@ -99,6 +99,7 @@ _COMPILED = (
     "storage/sqlite/statements.py",
     "storage/sqlite/storage.py",
     "storage/sqlite/writer.py",
+    "storage/watched_epoch.py",
 )
 _INTERPRETED = (
     "core/limits.py",

@@ -30,8 +30,9 @@ from benchmarks.http.sign import BENCHMARK_CREDENTIALS, Credentials, signed
 from benchmarks.http.table import fill
 from benchmarks.http.targets import environment
 from benchmarks.http.workload import OPERATIONS, calls
-from jedlik.app.compose import RandomIds, SystemClock
+from jedlik.app.compose import RandomIds
 from jedlik.app.credentials import sealing_key
+from jedlik.app.opened import SystemClock
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.sealing import Sealing

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from benchmarks.http.peers import DEFAULT_FOLDER
 from jedlik.apis.dynamodb.api import DYNAMODB
-from jedlik.app.compose import RandomIds, SystemClock
+from jedlik.app.compose import RandomIds
+from jedlik.app.opened import SystemClock
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.principal import account_root

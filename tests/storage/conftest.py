@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.scenarios import KINDS, Play, Scenario, open_storage
+from tests.storage.postgresql import database
+from tests.storage.scenarios import KINDS, Play, Scenario, opened
 
 
 @pytest.fixture(params=KINDS)
 def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
     """Plays a scenario on an empty storage of each kind."""
 
+    if request.param == "postgresql":
+        database.prepare()
+
     async def whole(scenario: Scenario) -> None:
-        storage = open_storage(request.param, tmp_path)
+        storage = await opened(request.param, tmp_path)
         try:
             await scenario(storage)
         finally:

@@ -9,15 +9,18 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Decide, Mutation, Put, Storage
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
+from tests.storage.postgresql.database import open_empty
 
-KINDS = ("memory", "sqlite", "encrypted")
+KINDS = ("memory", "sqlite", "encrypted", "postgresql")
 Scenario = Callable[[Storage], Awaitable[None]]
 Play = Callable[[Scenario], None]
 
 
-def open_storage(kind: str, folder: Path) -> Storage:
+async def opened(kind: str, folder: Path) -> Storage:
     if kind == "memory":
         return MemoryStorage()
+    if kind == "postgresql":
+        return await open_empty()
     return open_folder(folder, key=b"k" * 32 if kind == "encrypted" else None)
 
 

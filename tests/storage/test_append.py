@@ -21,8 +21,9 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.interface import LAST_APPEND, Abort, Append, Batch, Decide, Put, Storage
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
+from tests.storage.postgresql.database import open_empty, prepare
 
-KINDS = ("memory", "sqlite", "encrypted")
+KINDS = ("memory", "sqlite", "encrypted", "postgresql")
 NOW_MS = 1_791_500_000_123
 
 
@@ -36,9 +37,19 @@ class Clock:
         return self.time_ms
 
 
-def open_storage(kind: str, folder: Path, clock: Clock) -> Storage:
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str:
+    """One of KINDS."""
+    if request.param == "postgresql":
+        prepare()
+    return str(request.param)
+
+
+async def opened(kind: str, folder: Path, clock: Clock) -> Storage:
     if kind == "memory":
         return MemoryStorage(now_ms=clock.now_ms)
+    if kind == "postgresql":
+        return await open_empty(now_ms=clock.now_ms)
     key = b"k" * 32 if kind == "encrypted" else None
     return open_folder(folder, key=key, now_ms=clock.now_ms)
 
@@ -55,12 +66,12 @@ async def entries(storage: Storage, partition: bytes = b"p") -> list[tuple[int, 
     return [(position_of(stored), stored[POSITION_BYTES:]) for stored in page.values]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 def test_positions_rise_with_the_commits(kind: str, tmp_path: Path) -> None:
     clock = Clock()
 
     async def scenario() -> None:
-        storage = open_storage(kind, tmp_path, clock)
+        storage = await opened(kind, tmp_path, clock)
         assert await storage.read([LAST_APPEND], consistent=True) in ((None,), [None])
         await storage.transact([], appending(b"1", b"2"))
         clock.time_ms += 10
@@ -83,7 +94,7 @@ def test_positions_rise_with_the_commits(kind: str, tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 def test_one_commit_has_one_time(kind: str, tmp_path: Path) -> None:
     class Running(Clock):
         """A clock that has moved at each look."""
@@ -93,7 +104,7 @@ def test_one_commit_has_one_time(kind: str, tmp_path: Path) -> None:
             return self.time_ms
 
     async def scenario() -> None:
-        storage = open_storage(kind, tmp_path, Running())
+        storage = await opened(kind, tmp_path, Running())
         nearly_over = position_to_bytes(position_at(NOW_MS + 60_000) - 3)
         await storage.transact([], appending(b"1", b"2", b"3"))
         taken = Batch((Put(LAST_APPEND, nearly_over),), None)
@@ -107,10 +118,10 @@ def test_one_commit_has_one_time(kind: str, tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 def test_a_group_appends_in_the_order_it_was_asked(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        storage = open_storage(kind, tmp_path, Clock())
+        storage = await opened(kind, tmp_path, Clock())
         texts = [str(number).encode() for number in range(300)]
         await asyncio.gather(*(storage.transact([], appending(text)) for text in texts))
         found = await entries(storage)
@@ -123,7 +134,7 @@ def test_a_group_appends_in_the_order_it_was_asked(kind: str, tmp_path: Path) ->
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 def test_an_abort_appends_nothing_and_a_decide_reads_the_last(kind: str, tmp_path: Path) -> None:
     seen: list[int] = []
 
@@ -132,7 +143,7 @@ def test_an_abort_appends_nothing_and_a_decide_reads_the_last(kind: str, tmp_pat
         return Abort("no")
 
     async def scenario() -> None:
-        storage = open_storage(kind, tmp_path, Clock())
+        storage = await opened(kind, tmp_path, Clock())
         await asyncio.gather(
             storage.transact([LAST_APPEND], look),
             storage.transact([], appending(b"1")),
@@ -145,12 +156,12 @@ def test_an_abort_appends_nothing_and_a_decide_reads_the_last(kind: str, tmp_pat
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 def test_positions_follow_a_higher_one_that_was_put(kind: str, tmp_path: Path) -> None:
     reserved = position_at(NOW_MS + 5_000)
 
     async def scenario() -> None:
-        storage = open_storage(kind, tmp_path, Clock())
+        storage = await opened(kind, tmp_path, Clock())
         await storage.transact([], appending(b"1"))
         taken = Batch((Put(LAST_APPEND, position_to_bytes(reserved)),), None)
         await asyncio.gather(

@@ -59,10 +59,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.storage.memory": _jedlik("core.keys", "core.pauses", "storage.interface", "turns"),
     "jedlik.storage.encrypted": _jedlik("core.keys", "storage.interface"),
     "jedlik.storage.shared_epoch": _jedlik("storage.interface"),
+    "jedlik.storage.watched_epoch": _jedlik("storage.interface"),
     "jedlik.storage.outages": _jedlik("storage.interface"),
     "jedlik.storage.sqlite": _jedlik(
         *("core.keys", "core.pauses", "storage.interface", "storage.outages", "storage.sqlite"),
         "turns",
+    ),
+    "jedlik.storage.postgresql": _jedlik(
+        *("core.keys", "core.pauses", "storage.interface", "storage.outages"),
+        *("storage.postgresql", "storage.watched_epoch", "turns"),
     ),
     "jedlik.buckets": (),
     "jedlik.buckets.folder": _jedlik("buckets.interface", "concurrency"),

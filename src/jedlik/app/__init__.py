@@ -17,6 +17,7 @@ In reading order:
 - `workers`, `listening`, `server_name`: the server, its sockets, and the name by which its workers
   share a data folder
 - `parent`, `process_state`: the process that starts, replaces and stops workers
+- `opened`: what opening a storage gives. `database`: the database of `--store`
 - `worker`: the life of a worker, and what ends it
 - `compose`: the parts of one worker. `console`: its web console
 - `log_writer`, `descriptor_watch`, `standard_error`: the access log, and messages for the operator

@@ -1,12 +1,17 @@
-"""The command `jedlik account`: further accounts of a data folder, in which no server runs."""
+"""The command `jedlik account`: further accounts of a data folder, in which no server runs, or of a
+database.
+"""
 
 import asyncio
+import os
 from functools import partial
 from pathlib import Path
 from shlex import quote
 
-from jedlik.app.compose import RandomIds, SystemClock
+from jedlik.app.compose import RandomIds
 from jedlik.app.credentials import sealing_key
+from jedlik.app.database import DatabaseError, open_store
+from jedlik.app.opened import Opened, SystemClock
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.core.errors import Reject
@@ -16,7 +21,7 @@ from jedlik.engine.sealing import Sealing
 from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.identity.accounts import NewKey, create_account
 from jedlik.storage.encrypted import EncryptedStorage
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import Epoch, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 
 
@@ -27,12 +32,11 @@ def make_account(settings: Settings, encryption_key: bytes | None, account_id: s
     """
     if settings.memory:
         raise SettingsError("--memory stores nothing: a server in memory has one account")
-    folder = Path(settings.data)
     try:
-        key = asyncio.run(_made(folder, encryption_key, account_id))
+        key = asyncio.run(_made(settings, encryption_key, account_id))
     except Reject as reject:
         raise SettingsError(str(reject.error.message)) from None
-    except (OpenError, StorageUnavailableError) as error:
+    except (DatabaseError, OpenError, StorageUnavailableError) as error:
         raise SettingsError(str(error)) from error
     pair = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret}
     for variable, value in pair.items():
@@ -40,15 +44,23 @@ def make_account(settings: Settings, encryption_key: bytes | None, account_id: s
     return 0
 
 
-async def _made(folder: Path, encryption_key: bytes | None, account_id: str) -> NewKey:
+async def _opened(settings: Settings, encryption_key: bytes | None) -> Opened:
+    if settings.store:
+        return await open_store(settings, os.environ, encryption_key, Epoch())
+    folder = Path(settings.data)
     storage = open_folder(folder, key=encryption_key, server=f"`jedlik account`, {server_name()}")
-    encrypted, ids = EncryptedStorage(storage), RandomIds()
-    sealing = Sealing(partial(sealing_key, folder, encryption_key))
+    return Opened(storage, SystemClock(), partial(sealing_key, folder, encryption_key))
+
+
+async def _made(settings: Settings, encryption_key: bytes | None, account_id: str) -> NewKey:
+    opened = await _opened(settings, encryption_key)
+    encrypted, ids = EncryptedStorage(opened.storage), RandomIds()
+    sealing = Sealing(opened.sealing_key)
     try:
         node = Node(
             storage=encrypted,
             catalog=Catalog(encrypted, (), TableKeys(encrypted, sealing, ids)),
-            clock=SystemClock(),
+            clock=opened.clock,
             ids=ids,
             transition_delay_ms=0,
             host="",
@@ -56,4 +68,4 @@ async def _made(folder: Path, encryption_key: bytes | None, account_id: str) -> 
         )
         return await create_account(node, account_id)
     finally:
-        await storage.close()
+        await opened.storage.close()

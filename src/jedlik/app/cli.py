@@ -137,6 +137,7 @@ replaced. Then `jedlik serve --data FOLDER` serves the data, with the key that t
 """
 _SERVER_FLAGS: Final = ("host", "port", "data", "region", "tls", "key_file", "key_command")
 _FOLDER_FLAGS: Final = ("data", "key_file", "key_command")
+_STORE_FLAGS: Final = ("store", "store_password_file")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -186,7 +187,7 @@ def _parser() -> ArgumentParser:
     add_flags(credentials)
     credentials.set_defaults(run=_local_credentials)
     verify = _command(commands.add_parser, "verify", "check a data folder", _VERIFY)
-    add_flags(verify, (*_FOLDER_FLAGS, "backup_target", "s3_endpoint", "region"))
+    add_flags(verify, (*_FOLDER_FLAGS, *_STORE_FLAGS, "backup_target", "s3_endpoint", "region"))
     verify.set_defaults(run=_verify)
     snapshot = _command(commands.add_parser, "snapshot", "copy a data folder", _SNAPSHOT)
     snapshot.add_argument("file", metavar="FILE", help="the snapshot to write")
@@ -213,7 +214,7 @@ def _parser() -> ArgumentParser:
     account = _command(commands.add_parser, "account", "accounts of a data folder", _ACCOUNT)
     account.add_argument("action", choices=("create",))
     account.add_argument("id", metavar="ID", help="12 digits")
-    add_flags(account, _FOLDER_FLAGS)
+    add_flags(account, (*_FOLDER_FLAGS, *_STORE_FLAGS))
     account.set_defaults(run=_account)
     dump = _command(commands.add_parser, "dump", "the items of a table as lines", DUMP)
     add_dump_arguments(dump)
@@ -376,7 +377,13 @@ def _local_environment(settings: Settings) -> dict[str, str]:
                 "with --memory a root key pair lasts only as long as its server: choose one with"
                 " JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
             )
-        pair = root_key_pair(os.environ, Path(settings.data), encryption_key(settings, os.environ))
+        if settings.store:
+            from jedlik.app.database import root_pair  # noqa: PLC0415  (as above)
+
+            pair = root_pair(os.environ)
+        else:
+            key = encryption_key(settings, os.environ)
+            pair = root_key_pair(os.environ, Path(settings.data), key)
     scheme = "https" if settings.tls or settings.tls_cert else "http"
     host = authority(reachable_host(settings.host), settings.port)
     return {

@@ -10,7 +10,7 @@ import ssl
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -26,6 +26,7 @@ from jedlik.app.life_cycle import requests_s
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.log_writer import LogWriter
 from jedlik.app.memory_limit import Share, share_of
+from jedlik.app.opened import Opened, SystemClock
 from jedlik.app.settings import Settings, elements, origins
 from jedlik.app.worker import Life
 from jedlik.core.principal import account_root
@@ -54,7 +55,6 @@ from jedlik.storage.interface import (
     Epoch,
     FailureKind,
     Health,
-    Storage,
     StorageUnavailableError,
 )
 from jedlik.wire.body_memory import FACTOR_MAX, memory_bytes
@@ -86,18 +86,6 @@ class Process(NamedTuple):
     issuer_files: Mapping[str, Path] = {}  # the keys of each issuer of web identities
 
 
-class SystemClock:
-    """The clock of this machine."""
-
-    def now_ms(self) -> int:
-        """Returns Unix time in milliseconds."""
-        return time.time_ns() // 1_000_000
-
-    def sleep(self, seconds: float) -> Awaitable[None]:
-        """Waits for `seconds`."""
-        return asyncio.sleep(seconds)
-
-
 class RandomIds:
     """Ids from random numbers."""
 
@@ -115,10 +103,11 @@ async def run(process: Process, life: Life) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     life.begin(lambda: loop.call_soon_threadsafe(stop.set))
-    storage = EncryptedStorage(open_storage(process))
+    opened = await open_storage(process)
+    storage = EncryptedStorage(opened.storage)
     options = _options(process, storage)
     all_features = features(options)
-    node = _node(process, storage, all_features)
+    node = _node(process, storage, opened, all_features)
     node.buckets = open_buckets(settings)
     log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
@@ -188,19 +177,28 @@ def _share(settings: Settings) -> Share:
         settings.memory_limit,
         workers=settings.workers,
         vector_mb=settings.vector_memory_mb,
-        has_caches=not settings.memory,
+        has_caches=not (settings.memory or settings.store),
     )
 
 
-def open_storage(process: Process) -> Storage:
+async def open_storage(process: Process) -> Opened:
     """Opens the storage of a process. Raises StartError."""
-    if process.settings.memory:
+    settings, clock = process.settings, SystemClock()
+    if settings.memory:
         from jedlik.storage.memory import MemoryStorage  # noqa: PLC0415  (a folder needs none)
 
-        return MemoryStorage()
+        # A server in memory has one worker, so all its processes have the same random key.
+        return Opened(MemoryStorage(), clock, partial(secrets.token_bytes, 32))
+    if settings.store:
+        from jedlik.app.database import DatabaseError, open_store  # noqa: PLC0415  (as above)
+
+        try:
+            return await open_store(settings, os.environ, process.encryption_key, process.epoch())
+        except DatabaseError as error:
+            raise StartError(str(error)) from error
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
-    folder = Path(process.settings.data)
+    folder = Path(settings.data)
     try:
         storage = open_folder(
             folder,
@@ -210,20 +208,22 @@ def open_storage(process: Process) -> Storage:
         )
     except OpenError as error:
         raise StartError(str(error)) from error
-    storage.limit_caches(_share(process.settings).cache_bytes)
-    return storage
+    storage.limit_caches(_share(settings).cache_bytes)
+    return Opened(storage, clock, partial(sealing_key, folder, process.encryption_key))
 
 
-def _node(process: Process, storage: EncryptedStorage, all_features: Sequence[Feature]) -> Node:
+def _node(
+    process: Process, storage: EncryptedStorage, opened: Opened, all_features: Sequence[Feature]
+) -> Node:
     settings = process.settings
     name = process.listening.getsockname()
-    sealing, ids = Sealing(_sealing_key(process)), RandomIds()
+    sealing, ids = Sealing(opened.sealing_key), RandomIds()
     return Node(
         storage=storage,
         catalog=Catalog(
             storage, [each.table for each in all_features], TableKeys(storage, sealing, ids)
         ),
-        clock=SystemClock(),
+        clock=opened.clock,
         ids=ids,
         transition_delay_ms=round(settings.transition_delay * 1000),
         host=authority(reachable_host(settings.host), name[1]),
@@ -238,16 +238,6 @@ def _issuer_keys(process: Process) -> IssuerKeys:
     from jedlik.app.web_identity_keys import reader_of  # noqa: PLC0415  (few servers need it)
 
     return reader_of(process.issuer_files)
-
-
-def _sealing_key(process: Process) -> Callable[[], bytes]:
-    """Returns what makes the sealing key when it is needed. That of a server in memory is random.
-
-    A server in memory has one worker, so all its processes have the same key.
-    """
-    if process.settings.memory:
-        return partial(secrets.token_bytes, 32)
-    return partial(sealing_key, Path(process.settings.data), process.encryption_key)
 
 
 def _access_control(

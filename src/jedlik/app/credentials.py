@@ -40,7 +40,7 @@ def root_key_pair(
     folder: the data folder, or None for a server in memory, whose pair lasts as long as the server.
     Raises SettingsError.
     """
-    given = _given(environment)
+    given = given_pair(environment)
     if given is not None:
         return given
     if folder is None:
@@ -67,7 +67,8 @@ def _stored_pair(folder: Path, encryption_key: bytes | None) -> KeyPair:
     return _opened(path, seal)
 
 
-def _given(environment: Mapping[str, str]) -> KeyPair | None:
+def given_pair(environment: Mapping[str, str]) -> KeyPair | None:
+    """Returns the root key pair in the environment, None if there is none. Raises SettingsError."""
     access_key_id = environment.get(ACCESS_KEY_VARIABLE, "")
     secret_access_key = environment.get(SECRET_KEY_VARIABLE, "")
     if bool(access_key_id) != bool(secret_access_key):

@@ -57,6 +57,9 @@ class Settings:
     port: int
     data: str
     memory: bool
+    store: str
+    store_password_file: str
+    store_connections: int
     workers: int
     auth: str
     dangerously_open_to_network: bool
@@ -92,7 +95,15 @@ SETTINGS: Final = (
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
     Setting("data", "jedlik-data", "folder for the data; made if it does not exist"),
     Setting("memory", False, "store everything in memory and nothing on disk"),
-    Setting("workers", 1, "processes that serve the data folder together"),
+    Setting(
+        "store",
+        "",
+        "postgresql://USER@HOST:PORT/DATABASE: store the data in this database, which any number of"
+        " servers may use at once; its password comes from JEDLIK_STORE_PASSWORD",
+    ),
+    Setting("store_password_file", "", "file with the password for --store, in its first line"),
+    Setting("store_connections", 12, "connections of each worker to the database of --store"),
+    Setting("workers", 1, "processes that serve the data together"),
     Setting(
         "auth",
         "open",
@@ -310,6 +321,7 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("--tls-cert and --tls-key go together")
     _check_pairs(settings)
     _check_lists(settings)
+    _check_store(settings)
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
@@ -335,6 +347,15 @@ def _check_pairs(settings: Settings) -> None:
         if getattr(settings, one) and getattr(settings, other):
             flags = [f"--{name.replace('_', '-')}" for name in (one, other)]
             raise SettingsError(f"give {' or '.join(flags)}, not both")
+
+
+def _check_store(settings: Settings) -> None:
+    if settings.memory and settings.store:
+        raise SettingsError("give --memory or --store, not both")
+    if not 2 <= settings.store_connections <= 1000:
+        raise SettingsError(
+            f"store_connections must be from 2 to 1000, not {settings.store_connections}"
+        )
 
 
 def _check_lists(settings: Settings) -> None:

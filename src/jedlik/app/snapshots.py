@@ -62,6 +62,8 @@ def make_snapshot(settings: Settings, environment: Mapping[str, str], target: Pa
     """Writes a snapshot of a data folder, in which a server may run. Raises SettingsError."""
     if settings.memory:
         raise SettingsError("--memory stores nothing that could be copied")
+    if settings.store:
+        raise SettingsError("a snapshot is made of a folder: copy a database with its own tools")
     folder = Path(settings.data)
     if not (folder / FILE_NAME).is_file():
         raise SettingsError(f"there is no data in {folder}")

@@ -1,4 +1,4 @@
-"""`jedlik verify`: reads a whole data folder that no server uses, and reports every fault."""
+"""`jedlik verify`: reads a whole folder or database that no server uses, and reports faults."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from typing import Final
 from jedlik.app.backup_places import backup_target
 from jedlik.app.compose import RandomIds
 from jedlik.app.credentials import sealing_key
+from jedlik.app.database import DatabaseError, address, open_store
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
@@ -23,7 +24,7 @@ from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.storage.encrypted import EncryptedStorage
-from jedlik.storage.interface import FailureKind, Storage, StorageUnavailableError
+from jedlik.storage.interface import Epoch, FailureKind, Storage, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError, open_folder
 from jedlik.storage.sqlite.damage import damage_in
 from jedlik.storage.sqlite.opening import FILE_NAME
@@ -45,25 +46,44 @@ _COUNTED: Final = (
 
 
 def verify_folder(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Prints the counts and the faults of a data folder, and returns the exit status.
+    """Prints the counts and the faults of a data folder or a database, and returns the exit status.
 
-    Raises SettingsError if the folder cannot be read.
+    Raises SettingsError if it cannot be read.
     """
     if settings.memory:
         raise SettingsError("--memory stores nothing that could be verified")
     folder = Path(settings.data)
-    if not (folder / FILE_NAME).exists():
+    if not (settings.store or (folder / FILE_NAME).exists()):
         raise SettingsError(f"there is no data in {folder}")
+    key = encryption_key(settings, environment)
     try:
-        report = asyncio.run(_verified(settings, encryption_key(settings, environment)))
-    except (OpenError, StorageUnavailableError) as error:
+        if settings.store:
+            verified = address(settings, environment).shown
+            report = asyncio.run(_verified_store(settings, environment, key))
+        else:
+            verified = str(folder)
+            report = asyncio.run(_verified(settings, key))
+    except (DatabaseError, OpenError, StorageUnavailableError) as error:
         raise SettingsError(str(error)) from error
     for sentence in (*report.unread, *report.sentences):
         print(sentence, file=sys.stderr)
     counted = ", ".join(f"{report.counts[each]:,} {each}" for each in _COUNTED)
     verdict = f"{report.wrong_count:,} do not agree" if report.wrong_count else "all agree"
-    print(f"{folder}: {counted}: {verdict}")
+    print(f"{verified}: {counted}: {verdict}")
     return 1 if report.wrong_count else 0
+
+
+async def _verified_store(
+    settings: Settings, environment: Mapping[str, str], key: bytes | None
+) -> Report:
+    """Returns the report of a database that no server uses. Damage is an error of the database."""
+    opened = await open_store(settings, environment, key, Epoch(), alone=True)
+    try:
+        encrypted = EncryptedStorage(opened.storage)
+        data_keys = TableKeys(encrypted, Sealing(opened.sealing_key), RandomIds())
+        return await verify(encrypted, features(Options()), data_keys)
+    finally:
+        await opened.storage.close()
 
 
 async def _verified(settings: Settings, key: bytes | None) -> Report:

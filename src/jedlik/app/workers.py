@@ -37,8 +37,14 @@ from jedlik.storage.shared_epoch import SharedEpochs
 
 def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
+    if settings.store:
+        from jedlik.app.database import address  # noqa: PLC0415  (most servers have a folder)
+
+        store = f"data in {address(settings, os.environ).shown}"
+    else:
+        store = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
     key = encryption_key(settings, os.environ)
-    is_new = not (Path(settings.data) / ROOT_FILE).exists()
+    is_new = not (settings.store or (Path(settings.data) / ROOT_FILE).exists())
     root = _root(settings, key)
     tls = _tls(settings)
     issuer_files = _issuer_files(settings)
@@ -67,7 +73,7 @@ def serve(settings: Settings) -> int:
         for number, each in enumerate(listening)
     ]
     port = listening[0].getsockname()[1]
-    start_up_line = _start_up_line(settings, port)
+    start_up_line = _start_up_line(settings, port, store)
 
     def announce() -> None:
         print(start_up_line, flush=True)
@@ -104,6 +110,10 @@ def _run(process: Process, life: Life) -> int:
 def _root(settings: Settings, key: bytes | None) -> KeyPair | None:
     if settings.auth == "open":
         return None
+    if settings.store:
+        from jedlik.app.database import root_pair  # noqa: PLC0415  (as above)
+
+        return root_pair(os.environ)
     return root_key_pair(os.environ, None if settings.memory else Path(settings.data), key)
 
 
@@ -143,11 +153,10 @@ def _console_line(settings: Settings, port: int) -> str:
     return f"The console is at {_scheme(settings)}://{host}/console/"
 
 
-def _start_up_line(settings: Settings, port: int) -> str:
+def _start_up_line(settings: Settings, port: int, store: str) -> str:
     """Returns the line that shows where the server listens, its mode, and where its data is."""
-    data = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
     workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
     return (
         f"jedlik {__version__} serves {_scheme(settings)}://{authority(settings.host, port)}"
-        f" ({data}, auth {settings.auth}, {workers})"
+        f" ({store}, auth {settings.auth}, {workers})"
     )

@@ -11,6 +11,8 @@ In reading order:
 - `memory`: the storage of `--memory`, and the model with which the others are compared
 - `encrypted`: a storage around another one, which encrypts the values of some tables
 - `sqlite`: one file for many processes; the default
+- `postgresql`: one database for the servers of many machines
 - `shared_epoch`: how the processes of a server find out that their caches are stale
+- `watched_epoch`: how the servers of a database find out the same
 - `outages`: what is logged and counted while a storage fails
 """

@@ -191,10 +191,14 @@ class FailureKind(Enum):
     DAMAGED = "damaged"  # what is read is not what was written
     GONE = "gone"  # the data folder was removed or replaced
     CLOSED = "closed"  # by `Storage.close`
+    UNREACHABLE = "unreachable"  # the database does not accept connections, or does not answer
 
 
 class StorageUnavailableError(Exception):
     """The storage cannot execute a call now. Nothing was written.
+
+    There is one exception: a database may end the connection during a commit, and then not be
+    reachable for long enough to find out whether it made the commit (`storage.postgresql`).
 
     kind: the reason. The text is for the operator's log and must not reach a client. The storage
     logs it, so its callers need not.

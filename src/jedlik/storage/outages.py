@@ -9,7 +9,7 @@ Damage is no outage, since the rest of the data can be used. It is logged once f
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Final, final
 
@@ -35,9 +35,19 @@ _SENTENCE: Final = {
 class Outages:
     """Sets the Health of a storage, and logs outages and damage."""
 
-    __slots__ = ("_began_s", "_damaged", "_failed", "_lock", "_now_s", "health", "on_outage")
+    __slots__ = (
+        *("_began_s", "_damaged", "_failed", "_lock", "_now_s", "_sentences"),
+        *("health", "on_outage"),
+    )
 
-    def __init__(self, *, now_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        now_s: Callable[[], float] = time.monotonic,
+        sentences: Mapping[FailureKind, str] = _SENTENCE,
+    ) -> None:
+        """sentences: what the log says. A kind without a sentence is no outage."""
+        self._sentences = sentences
         self.health: Final = Health()
         self.on_outage: Callable[[], None] = _ignore  # called when an outage begins
         self._now_s = now_s
@@ -55,7 +65,7 @@ class Outages:
         kind = error.kind
         if kind is FailureKind.DAMAGED:
             self._damage(place, error)
-        sentence = _SENTENCE.get(kind)
+        sentence = self._sentences.get(kind)
         with self._lock:
             health = self.health
             health.failures[kind] = health.failures.get(kind, 0) + calls

@@ -1,0 +1,99 @@
+"""The database of `--store`: its address, its storage, and what all servers that use it share.
+
+asyncpg is an optional dependency, so the storage is imported when it is needed.
+"""
+
+import asyncio
+import base64
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jedlik.app.credentials import KeyPair, given_pair, sealing_key
+from jedlik.app.opened import Opened
+from jedlik.app.settings import Settings, SettingsError
+from jedlik.storage.interface import Epoch
+
+if TYPE_CHECKING:
+    from jedlik.storage.postgresql import Address
+
+_SEAL: Final = "seal"
+
+
+class DatabaseError(Exception):
+    """The database cannot be used. The text is a sentence for the operator."""
+
+
+class DatabaseClock:
+    """The clock of the database, so that all servers that use it have one time."""
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        self._now_ms = now_ms
+
+    def now_ms(self) -> int:
+        """Returns Unix time in milliseconds."""
+        return self._now_ms()
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Waits for `seconds`."""
+        return asyncio.sleep(seconds)
+
+
+def address(settings: Settings, environment: Mapping[str, str]) -> "Address":
+    """Returns the checked address of `--store`. Raises SettingsError."""
+    try:
+        from jedlik.storage.postgresql import (  # noqa: PLC0415  (an optional dependency)
+            AddressError,
+            address_of,
+        )
+    except ImportError as error:
+        raise SettingsError(
+            "--store needs the package asyncpg: pip install 'jedlik[postgresql]'"
+        ) from error
+    try:
+        return address_of(settings.store, settings.store_password_file, environment)
+    except AddressError as error:
+        raise SettingsError(str(error)) from None
+
+
+def root_pair(environment: Mapping[str, str]) -> KeyPair:
+    """Returns the root key pair of servers with `--store`. Raises SettingsError."""
+    pair = given_pair(environment)
+    if pair is None:
+        raise SettingsError(
+            "with --store the root key pair is the same for all servers: set"
+            " JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
+        )
+    return pair
+
+
+async def open_store(
+    settings: Settings,
+    environment: Mapping[str, str],
+    encryption_key: bytes | None,
+    epoch: Epoch,
+    *,
+    alone: bool = False,
+) -> Opened:
+    """Opens the database of `--store`. Raises DatabaseError and SettingsError.
+
+    alone: whether no server may use it.
+    """
+    from jedlik.storage.postgresql import OpenError, open_database  # noqa: PLC0415  (as above)
+
+    try:
+        storage = await open_database(
+            address(settings, environment),
+            epoch=epoch,
+            connections=settings.store_connections,
+            alone=alone,
+        )
+        if encryption_key is None:
+            new = base64.urlsafe_b64encode(secrets.token_bytes(32))
+            seal = await storage.secret(_SEAL, new)
+        else:
+            seal = sealing_key(Path(), encryption_key)
+    except OpenError as error:
+        raise DatabaseError(str(error)) from error
+    return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal)

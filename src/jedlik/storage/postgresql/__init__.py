@@ -1,0 +1,48 @@
+"""The storage on a PostgreSQL database, for any number of servers ("nodes") on any machines.
+
+A write takes two round trips: a statement that reads, then a statement that takes locks, proves
+that what was read is unchanged, and writes. Between the two the node decides, and holds no lock.
+docs/adr/0039-postgresql.md has the tables, the locks, the proof that transacts are serializable,
+and what happens in each failure.
+
+How data flows:
+
+- `read` and `scan`: one statement each. Reads that wait together share a statement.
+- `transact`: calls that wait together form a group. The group reads, decides and is committed by
+  the function `commit_1` of the schema. If a value has changed meanwhile, the group decides again.
+- `erase`: one call of the function `erase_1`.
+- A commit whose answer is lost: another connection closes the session of the lost one. The number
+  of its last commit says whether the commit was made, and no later one can be made in that session.
+- The epoch is a row. A watcher reads it four times a second.
+
+asyncpg is an optional dependency (`pip install jedlik[postgresql]`), so only this package imports
+it, and only `app` imports this package, when it is needed.
+
+In reading order:
+
+- `address`: where the database is, without secrets in what is shown
+- `entry_id`: keys as `bytea`, in the same order, and the numbers of locks
+- `migrations`, `schema`: the tables and functions, and what the settings of the server must be
+- `failures`: which errors mean what
+- `connection`, `pool`: connections with a session each
+- `statements`: the SQL of the request path
+- `reader`: read and scan
+- `decisions`: how a group decides, and which locks it needs
+- `committer`: one commit or erasure in the database, and lost answers
+- `writer`: groups, and what waits for what
+- `watcher`: the epoch, and the clock of the database
+- `storage`: the five verbs
+"""
+
+from jedlik.storage.postgresql.address import Address, AddressError, address_of
+from jedlik.storage.postgresql.schema import OpenError
+from jedlik.storage.postgresql.storage import PostgresqlStorage, open_database
+
+__all__ = (
+    "Address",
+    "AddressError",
+    "OpenError",
+    "PostgresqlStorage",
+    "address_of",
+    "open_database",
+)

