@@ -277,7 +277,11 @@ def test_a_long_decision_takes_turns_with_other_requests() -> None:
 
 
 def test_an_export_needs_the_table_and_the_bucket() -> None:
-    export = {"TableArn": arn_of("music"), "S3Bucket": "exported", "S3Prefix": "team"}
+    export: dict[str, Any] = {
+        "TableArn": arn_of("music"),
+        "S3Bucket": "exported",
+        "S3Prefix": "team",
+    }
     table_action = statement("dynamodb:ExportTableToPointInTime", arn_of("music"))
     server = Server(table_action)
     objects = "arn:aws:s3:::exported/team/AWSDynamoDB/*"
@@ -293,7 +297,7 @@ def test_an_export_needs_the_table_and_the_bucket() -> None:
     )
     server.have(table_action, statement("s3:PutObject", "arn:aws:s3:::exported/team/*"))
     made = server.call("ExportTableToPointInTime", **export)["ExportDescription"]
-    elsewhere = {**export, "S3Prefix": "team2"}
+    elsewhere: dict[str, Any] = {**export, "S3Prefix": "team2"}
     assert "s3:PutObject" in server.refusal("ExportTableToPointInTime", **elsewhere)
     arn = made["ExportArn"]
     assert "dynamodb:DescribeExport" in server.refusal("DescribeExport", ExportArn=arn)

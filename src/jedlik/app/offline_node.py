@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from jedlik.app.backup_places import backup_target
-from jedlik.app.compose import RandomIds, SystemClock
+from jedlik.app.compose import RandomIds
 from jedlik.app.credentials import sealing_key
+from jedlik.app.opened import SystemClock
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
 from jedlik.engine.catalog import Catalog
