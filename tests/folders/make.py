@@ -27,6 +27,7 @@ from tests.features.exports.samples import MemoryBuckets
 from tests.folders import content
 from tests.folders.answers import answers
 from tests.folders.export_content import make_exports
+from tests.folders.import_content import make_imports
 
 # The constants that limit a piece of a job's work.
 PIECES = (
@@ -116,6 +117,7 @@ async def make(folder: Path, key: bytes | None) -> None:
     with fixed_secrets():
         await make_exports(maker)
         await content.make_content(maker)
+        await make_imports(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)
