@@ -277,11 +277,8 @@ def test_a_long_decision_takes_turns_with_other_requests() -> None:
 
 
 def test_an_export_needs_the_table_and_the_bucket() -> None:
-    export: dict[str, Any] = {
-        "TableArn": arn_of("music"),
-        "S3Bucket": "exported",
-        "S3Prefix": "team",
-    }
+    export: dict[str, Any] = {"TableArn": arn_of("music"), "S3Bucket": "exported"}
+    export["S3Prefix"] = "team"
     table_action = statement("dynamodb:ExportTableToPointInTime", arn_of("music"))
     server = Server(table_action)
     objects = "arn:aws:s3:::exported/team/AWSDynamoDB/*"
