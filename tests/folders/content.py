@@ -140,7 +140,6 @@ class Content:
     async def make(self) -> None:
         """Make everything."""
         await self.make_backups()
-        await self.make_imports()
         await self.make_streams()
         await self.make_time_to_live()
         await self.make_tables()
@@ -285,35 +284,6 @@ class Content:
         await self.fill("recovered", 0, 7, 9, g={"S": "later"})
         await self.do("make_backups", 1)
         await self.do("restore_tables", 1)
-
-    async def make_imports(self) -> None:
-        """An import that has failed, because there is no bucket, one that has begun, and a bulk
-        operation that has begun.
-        """
-        for name in ("no-bucket", "begun"):
-            parameters = {
-                "TableName": name,
-                "AttributeDefinitions": definitions("pk:S"),
-                "KeySchema": schema("pk"),
-                "BillingMode": "PAY_PER_REQUEST",
-            }
-            await self.calls(
-                "ImportTable",
-                ClientToken=name,
-                S3BucketSource={"S3Bucket": "missing", "S3KeyPrefix": "data/"},
-                InputFormat="CSV",
-                InputFormatOptions={"Csv": {"HeaderList": ["pk"]}},
-                TableCreationParameters=parameters,
-            )
-            if name == "no-bucket":
-                await self.do("import_tables")
-        await self.calls(
-            "StartBulkPutItems",
-            ClientToken="bulk",
-            TableName="recovered",
-            InputS3Configuration={"S3Bucket": "missing", "InputFormat": "DYNAMODB_JSON"},
-            OutputS3Configuration={"S3Bucket": "missing", "OutputType": ["ERROR"]},
-        )
 
     async def make_builds(self) -> None:
         """Indexes that are half built: at the first page, and at the erasure of marks.

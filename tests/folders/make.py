@@ -25,6 +25,7 @@ from jedlik.storage.sqlite.connection import connect
 from tests.engine.in_memory import Caller, SteppedClock, is_due, run_once
 from tests.folders import content
 from tests.folders.answers import answers
+from tests.folders.import_content import make_imports
 
 # The constants that limit a piece of a job's work.
 PIECES = (
@@ -106,6 +107,7 @@ async def make(folder: Path, key: bytes | None) -> None:
     maker = Maker(folder, key)
     with fixed_secrets():
         await content.make_content(maker)
+        await make_imports(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)
