@@ -1,31 +1,29 @@
 """Imports and a bulk operation in the folders, from format 6 on."""
 
-from tests.folders.content import Content, Maker, definitions, schema
+from tests.folders.content import Maker, definitions, schema
 
 
 async def make_imports(maker: Maker) -> None:
-    """An import that has failed, because there is no bucket, one that has begun, and a bulk
+    """Make an import that has failed, because there is no bucket, one that has begun, and a bulk
     operation that has begun.
     """
-    content = Content(maker)
     for name in ("no-bucket", "begun"):
-        parameters = {
-            "TableName": name,
-            "AttributeDefinitions": definitions("pk:S"),
-            "KeySchema": schema("pk"),
-            "BillingMode": "PAY_PER_REQUEST",
-        }
-        await content.calls(
+        await maker.calls(
             "ImportTable",
             ClientToken=name,
             S3BucketSource={"S3Bucket": "missing", "S3KeyPrefix": "data/"},
             InputFormat="CSV",
             InputFormatOptions={"Csv": {"HeaderList": ["pk"]}},
-            TableCreationParameters=parameters,
+            TableCreationParameters={
+                "TableName": name,
+                "AttributeDefinitions": definitions("pk:S"),
+                "KeySchema": schema("pk"),
+                "BillingMode": "PAY_PER_REQUEST",
+            },
         )
         if name == "no-bucket":
-            await content.do("import_tables")
-    await content.calls(
+            await maker.do("import_tables")
+    await maker.calls(
         "StartBulkPutItems",
         ClientToken="bulk",
         TableName="recovered",

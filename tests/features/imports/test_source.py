@@ -1,8 +1,10 @@
 """Records of objects, in the order of their keys."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from jedlik.buckets.interface import BucketError
+from jedlik.buckets.interface import BucketError, StoredObject
 from jedlik.features.imports import source
 from jedlik.features.imports.records import BEGIN, Place
 from jedlik.features.imports.source import FoundBatch, Objects
@@ -114,6 +116,22 @@ def test_many_small_objects_are_in_one_batch_and_their_list_is_read_in_pages(
     assert [each.key for each in batch(read, 50).records] == [
         f"d{each:03}" for each in range(50, 60)
     ]
+
+
+class Repeating(MemoryBuckets):
+    """Buckets of a server that ignores where a list must begin."""
+
+    async def list(
+        self, bucket: str, prefix: str, *, after: str = "", limit: int = 1000
+    ) -> Sequence[StoredObject]:
+        return await super().list(bucket, prefix, limit=limit)
+
+
+def test_a_server_that_lists_objects_again_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_LISTED", 3)
+    buckets = Repeating(data={f"d{each}": numbered(range(1)) for each in range(3)})
+    found = batch(objects(buckets), 50)
+    assert (len(found.records), found.is_end) == (3, True)
 
 
 def test_a_batch_ends_after_some_steps_without_records(monkeypatch: pytest.MonkeyPatch) -> None:

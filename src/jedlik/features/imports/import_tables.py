@@ -43,8 +43,8 @@ from jedlik.wire.item_files.reader import Form
 
 # More bytes than a storage writes in the event loop: its thread writes a batch while the next one
 # is decoded.
-_BATCH_ITEMS: Final = 1_024
-_BATCH_BYTES: Final = 1 << 20
+_BATCH_ITEMS: Final = 640
+_BATCH_BYTES: Final = 640 * 1024
 _PIECE_BATCHES: Final = 8
 # Imports that go on together. The others wait for one of them.
 _TOGETHER: Final = 4

@@ -122,8 +122,10 @@ class Objects:
             page = await self._buckets.list(
                 self._bucket, self._prefix, after=place["After"], limit=_LISTED
             )
-            self._listed = list(reversed(page))
-            self._is_listed = len(page) < _LISTED
+            # A server that lists an object again would have it imported without end.
+            after = place["After"].encode()
+            self._listed = [each for each in reversed(page) if each.key.encode() > after]
+            self._is_listed = len(page) < _LISTED or not self._listed
         if not self._listed:
             return None
         stored = self._listed.pop()

@@ -24,6 +24,7 @@ from jedlik.wire.item_files.lines import Lines
 ROW_BYTES: Final = 1 << 20
 
 _BYTES_PER_VALUE: Final = 16  # as much work as one value, see `spend`
+_VALUES_PER_LINE: Final = 3
 _MARK: Final = "\ufeff"
 _quotes: Final = re.compile('"+').sub
 # A field that begins with a quote, and what follows it.
@@ -57,6 +58,7 @@ class Rows:
         if self._open_bytes > ROW_BYTES:
             raise UnreadableError(f"A record has more than {ROW_BYTES} bytes")
         rows: list[bytes] = []
+        spend(_VALUES_PER_LINE * len(lines))
         for line in lines:
             is_odd = line.count(b'"') % 2 == 1
             if not self._open and not is_odd:

@@ -9,8 +9,9 @@ read any further, the last record has the exception UnreadableError, and nothing
 
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
-from typing import Literal, NamedTuple, Protocol, final
+from typing import Final, Literal, NamedTuple, Protocol, final
 
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item, ScalarType
 from jedlik.wire.item_files.conditions import WrittenCondition
 from jedlik.wire.item_files.csv_rows import Columns, Rows, names_of_header
@@ -18,6 +19,8 @@ from jedlik.wire.item_files.decompression import Compression, decompressor
 from jedlik.wire.item_files.faults import InvalidRecordError, UnreadableError
 from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_both, decode_line
 from jedlik.wire.item_files.lines import Lines
+
+_VALUES_PER_SKIPPED: Final = 3  # as much work as one value, see `spend`
 
 InputFormat = Literal["DYNAMODB_JSON", "ION", "CSV"]
 Decode = Callable[[bytes], Item | None]
@@ -165,6 +168,7 @@ class ItemReader:
             self.end += len(record)
             most_bytes -= len(record)
             if record.isspace() or (self._decode is not None and self.end <= self._skip):
+                spend(_VALUES_PER_SKIPPED)
                 continue
             decoded = self._decoded(record)
             if decoded is not None:
