@@ -326,7 +326,7 @@ def _walk_wide(page: Page, figures: _Figures) -> None:
     page.get_by_role("button", name="Preferences").click()
     figures.step(
         f"{title}: all are shown",
-        lambda: page.get_by_role("button", name="Select all").click(),
+        lambda: page.get_by_role("button", name="Select all", exact=True).click(),
         lambda: page.get_by_role("button", name="Save changes").click(),
         lambda: page.get_by_role("columnheader", name="a298").wait_for(state="attached"),
     )
@@ -336,7 +336,7 @@ def _walk_wide(page: Page, figures: _Figures) -> None:
     by_id = page.get_by_role("button", name="id (String)", exact=True).first
     figures.step(f"{title}: sorted by a column", partial(by_id.press, "Enter"), _drawn(page))
     figures.memory(f"{title}: the list", page)
-    field = page.get_by_label("Value of a298", exact=True)
+    field = page.get_by_label("Value of a000", exact=True)
     row = _rows(page).first
     figures.step(f"{title}: the form of an item", row.click, field.wait_for)
     write = partial(field.press, "y")

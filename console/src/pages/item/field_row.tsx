@@ -6,7 +6,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import Textarea from "@cloudscape-design/components/textarea";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Field } from "@/items/form";
 import { DEPTH_MAX, newField, withType } from "@/items/form";
 import type { Type } from "@/items/value";
@@ -26,7 +26,8 @@ interface Properties {
   readonly actions: FormActions;
 }
 
-export function FieldRow(properties: Properties) {
+/** A row is drawn again only if something in it changed. */
+export const FieldRow = memo(function FieldRow(properties: Properties) {
   const { field, path, index, depth, actions, isMember = false } = properties;
   const { type, isKey } = field;
   const own = ownPath(path, field, index);
@@ -74,7 +75,7 @@ export function FieldRow(properties: Properties) {
       {holds && <Children field={field} path={own} depth={depth} actions={actions} />}
     </div>
   );
-}
+});
 
 function ownPath(path: string, { name }: Field, index: number | undefined): string {
   if (index !== undefined) return `${path}[${String(index)}]`;
