@@ -12,6 +12,7 @@ from urllib.parse import quote
 import boto3
 
 from tests.api.clients import REGION, create
+from tests.waiting import wait_until
 
 PAGES = Path(__file__).parents[2] / "console/src/pages"
 _PATH = re.compile(r"\bpath: (\"[^\"]+\"|HOME)")
@@ -43,6 +44,8 @@ class Names:
     key: str
     instance: str
     backup: str
+    export: str
+    import_: str
 
     def addresses(self) -> list[str]:
         """Returns one address for each page, after the Region."""
@@ -59,6 +62,8 @@ class Names:
             "encryption-keys": self.key,
             "instances": self.instance,
             "backups": self.backup,
+            "exports": self.export,
+            "imports": self.import_,
         }
         first, *rest = path.split("/")
         parts = [first]
@@ -85,8 +90,11 @@ FORMULA = "=cmd|' /C calc'!A0"
 SCRIPT_LINK = "javascript:alert(1)"
 
 
-def make_hostile(url: str) -> Names:
-    """Makes things whose names and texts are as hostile as the service allows."""
+def make_hostile(url: str, buckets: Path) -> Names:
+    """Makes things whose names and texts are as hostile as the service allows.
+
+    buckets: the folder with the buckets of the server.
+    """
 
     def made(service: str) -> Any:
         keys = {"aws_access_key_id": "console", "aws_secret_access_key": "console"}
@@ -119,6 +127,7 @@ def make_hostile(url: str) -> Names:
     dynamodb.put_item(TableName=table, Item=item)
     backup = dynamodb.create_backup(TableName=table, BackupName="undefined.-_null")
     backup_arn = backup["BackupDetails"]["BackupArn"]
+    export_arn, import_arn = _hostile_transfers(dynamodb, table, buckets)
     policy = '{"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", '
     policy += f'"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:*:*:table/{IMAGE}"}}]}}'
     role = iam.create_role(
@@ -139,4 +148,40 @@ def make_hostile(url: str) -> Names:
     )["Instances"][0]["InstanceId"]
     for client in (dynamodb, iam, kms, ec2):
         client.close()
-    return Names(table, role, user, group, arn, key, instance, backup_arn)
+    return Names(table, role, user, group, arn, key, instance, backup_arn, export_arn, import_arn)
+
+
+def _hostile_transfers(dynamodb: Any, table: str, buckets: Path) -> tuple[str, str]:
+    """Makes an export that fails and an import with errors. Returns their ARNs."""
+    files = buckets / "files"
+    files.mkdir()
+    (files / IMAGE).write_text(f'{{"Item": {{"{IMAGE}": {{"N": "1"}}}}}}\n{SCRIPT_LINK}\n')
+    dynamodb.update_continuous_backups(
+        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
+    export = dynamodb.export_table_to_point_in_time(
+        TableArn=arn, S3Bucket="missing", S3Prefix=IMAGE, S3SseAlgorithm="KMS", S3SseKmsKeyId=IMAGE
+    )
+    export_arn: str = export["ExportDescription"]["ExportArn"]
+    imported = dynamodb.import_table(
+        S3BucketSource={"S3Bucket": "files", "S3KeyPrefix": IMAGE},
+        InputFormat="DYNAMODB_JSON",
+        TableCreationParameters={
+            "TableName": "null.-_undefined",
+            "AttributeDefinitions": [{"AttributeName": IMAGE, "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": IMAGE, "KeyType": "HASH"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    )
+    import_arn: str = imported["ImportTableDescription"]["ImportArn"]
+    wait_until(
+        lambda: (
+            dynamodb.describe_export(ExportArn=export_arn)["ExportDescription"]["ExportStatus"]
+            == dynamodb.describe_import(ImportArn=import_arn)["ImportTableDescription"][
+                "ImportStatus"
+            ]
+            == "FAILED"
+        )
+    )
+    return export_arn, import_arn

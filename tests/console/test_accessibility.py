@@ -32,10 +32,11 @@ class Findings:
 
 
 @pytest.fixture(scope="module")
-def names() -> Iterator[tuple[str, Names]]:
+def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Names]]:
     """A server with hostile names, and these names."""
-    with serving("--memory") as server:
-        yield server.url, make_hostile(server.url)
+    buckets = tmp_path_factory.mktemp("buckets")
+    with serving("--memory", "--buckets", str(buckets)) as server:
+        yield server.url, make_hostile(server.url, buckets)
 
 
 def look_at(browser: Any, url: str, addresses: Sequence[str]) -> Findings:

@@ -13,6 +13,7 @@ import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
 import { BUCKETS_NEEDED } from "./buckets_needed";
+import { createExportLink } from "./export_link";
 import { useExport, useExports } from "./reads";
 import { s3Text } from "./s3_address";
 import { TableLink } from "./table_link";
@@ -51,9 +52,8 @@ export function ExportList({ table }: { readonly table?: Source }) {
 }
 
 function CreateExport({ table }: { readonly table: string | undefined }) {
-  const chosen = table === undefined ? "" : `?table=${encodeURIComponent(table)}`;
   return (
-    <Button variant="primary" href={linkTo(useRegion(), "create-export") + chosen}>
+    <Button variant="primary" href={createExportLink(useRegion(), table)}>
       Export to S3
     </Button>
   );

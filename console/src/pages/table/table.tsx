@@ -18,6 +18,7 @@ import { useRegion } from "@/frame/region";
 import { DeleteTables } from "@/pages/tables/delete_tables";
 import { statusOf, TableStatus } from "@/parts/table_status";
 import { useTable } from "@/parts/use_table";
+import { createExportLink } from "@/transfers/export_link";
 import { Backups } from "./backups";
 import { CapacityDialog } from "./capacity_dialog";
 import { ClassDialog } from "./class_dialog";
@@ -118,7 +119,11 @@ function TableHeader({ name, table, onDialog }: HeaderProperties) {
             onClick={() => void readAgain(...READ_BY_THIS_PAGE)}
           />
           <ButtonDropdown
-            items={ACTIONS}
+            items={[
+              ...ACTIONS.slice(0, -1),
+              { id: "export", text: "Export to S3", href: createExportLink(region, name) },
+              ...ACTIONS.slice(-1),
+            ]}
             disabled={table === undefined}
             onItemClick={({ detail }) => {
               const action = ACTIONS.find(({ id }) => id === detail.id);

@@ -3,6 +3,7 @@
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
+import { createExportLink } from "@/transfers/export_link";
 
 interface Properties {
   /** The tables that are selected. The actions are about one. */
@@ -27,9 +28,10 @@ export function TableActions({ names, onClone }: Properties) {
         { id: "explore", text: "Explore items", disabled, href: linkTo(region, "explore", name) },
         tab("settings", "View settings", "settings"),
         tab("indexes", "Manage indexes", "indexes"),
-        tab("streams", "Manage streams", "streams"),
+        tab("streams", "Manage exports and streams", "streams"),
         tab("backups", "Manage backups", "backups"),
         tab("permissions", "Manage permissions", "permissions"),
+        { id: "export", text: "Export to S3", disabled, href: createExportLink(region, name) },
         { id: "clone", text: "Clone table", disabled },
       ]}
       onItemClick={({ detail }) => {
