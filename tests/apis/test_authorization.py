@@ -55,6 +55,19 @@ def same(name: str, *resources: str) -> list[Pair]:
 # An operation, a request, and the pairs that it needs. The name of a table is the last part of the
 # resource's ARN, unless it is a third element.
 BACKUP = f"{MUSIC}/backup/01791504762511-2779fadd"
+IMPORT = f"{MUSIC}/import/01791504762511-2779fadd"
+BULK = f"{MUSIC}/bulk-operation/01791504762511-2779fadd"
+JSON_IN = {"S3Bucket": "data", "S3KeyPrefix": "a/", "InputFormat": "DYNAMODB_JSON"}
+NEW_TABLE = {
+    "TableName": "music",
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+READ_DATA: list[Pair] = [
+    ("s3:ListBucket", "arn:aws:s3:::data", ""),
+    ("s3:GetObject", "arn:aws:s3:::data/a/*", ""),
+]
 FILMS_WRITTEN = [
     (name, FILMS)
     for name in (
@@ -87,6 +100,40 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
         {"SourceTableArn": MUSIC, **LATEST},
         [("RestoreTableToPointInTime", MUSIC, MUSIC), *FILMS_WRITTEN],
     ),
+    # Developer Guide, "Requesting a table import in DynamoDB": IAM permissions.
+    (
+        "ImportTable",
+        {
+            "ClientToken": "token",
+            "S3BucketSource": {"S3Bucket": "data", "S3KeyPrefix": "a/"},
+            "InputFormat": "DYNAMODB_JSON",
+            "TableCreationParameters": NEW_TABLE,
+        },
+        [("ImportTable", MUSIC), *READ_DATA],
+    ),
+    ("DescribeImport", {"ImportArn": IMPORT}, [("DescribeImport", IMPORT, IMPORT)]),
+    ("ListImports", {}, [("ListImports", ANYTHING, "")]),
+    (
+        "StartBulkPutItems",
+        {
+            **ON,
+            "InputS3Configuration": JSON_IN,
+            "OutputS3Configuration": {"S3Bucket": "report", "OutputType": ["ERROR"]},
+        },
+        [
+            ("StartBulkPutItems", MUSIC),
+            ("PutItem", MUSIC),
+            *READ_DATA,
+            ("s3:PutObject", "arn:aws:s3:::report/*", ""),
+        ],
+    ),
+    (
+        "DescribeBulkOperation",
+        {"BulkOperationArn": BULK},
+        [("DescribeBulkOperation", BULK, BULK)],
+    ),
+    ("CancelBulkOperation", {"BulkOperationArn": BULK}, [("CancelBulkOperation", BULK, BULK)]),
+    ("ListBulkOperations", {}, [("ListBulkOperations", ANYTHING, "")]),
     ("GetItem", {**ON, "Key": KEY}, same("GetItem")),
     ("GetItem", {"TableName": ELSEWHERE, "Key": KEY}, [("GetItem", ELSEWHERE, ELSEWHERE)]),
     ("PutItem", {**ON, "Item": KEY}, same("PutItem")),
@@ -255,7 +302,8 @@ NAMES = {
 
 def expected(pair: Pair) -> tuple[str, str, str]:
     action, resource, *name = pair
-    return f"dynamodb:{action}", resource, name[0] if name else resource.rpartition("/")[2]
+    named = action if ":" in action else f"dynamodb:{action}"
+    return named, resource, name[0] if name else resource.rpartition("/")[2]
 
 
 @pytest.mark.parametrize(("name", "request_", "pairs"), ROWS)
@@ -326,6 +374,9 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
         *("CreateBackup", "DescribeBackup", "DeleteBackup", "ListBackups"),
         *("DescribeContinuousBackups", "UpdateContinuousBackups"),
         *("RestoreTableFromBackup", "RestoreTableToPointInTime"),
+        *("ImportTable", "DescribeImport", "ListImports", "StartBulkPutItems"),
+        *("DescribeBulkOperation", "CancelBulkOperation", "ListBulkOperations"),
+        *("s3:ListBucket", "s3:GetObject", "s3:PutObject"),
     }
     shared = {
         action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions
