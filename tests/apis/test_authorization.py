@@ -56,6 +56,19 @@ def same(name: str, *resources: str) -> list[Pair]:
 # resource's ARN, unless it is a third element.
 BACKUP = f"{MUSIC}/backup/01791504762511-2779fadd"
 EXPORT = f"{MUSIC}/export/01791504762511-2779fadd"
+IMPORT = f"{MUSIC}/import/01791504762511-2779fadd"
+BULK = f"{MUSIC}/bulk-operation/01791504762511-2779fadd"
+JSON_IN = {"S3Bucket": "data", "S3KeyPrefix": "a/", "InputFormat": "DYNAMODB_JSON"}
+NEW_TABLE = {
+    "TableName": "music",
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+READ_DATA: list[Pair] = [
+    ("s3:ListBucket", "arn:aws:s3:::data", ""),
+    ("s3:GetObject", "arn:aws:s3:::data/a/*", ""),
+]
 FILMS_WRITTEN = [
     (name, FILMS)
     for name in (
@@ -107,6 +120,40 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
     ),
     ("DescribeExport", {"ExportArn": EXPORT}, [("DescribeExport", EXPORT, EXPORT)]),
     ("ListExports", {"TableArn": MUSIC}, [("ListExports", ANYTHING, "")]),
+    # Developer Guide, "Requesting a table import in DynamoDB": IAM permissions.
+    (
+        "ImportTable",
+        {
+            "ClientToken": "token",
+            "S3BucketSource": {"S3Bucket": "data", "S3KeyPrefix": "a/"},
+            "InputFormat": "DYNAMODB_JSON",
+            "TableCreationParameters": NEW_TABLE,
+        },
+        [("ImportTable", MUSIC), *READ_DATA],
+    ),
+    ("DescribeImport", {"ImportArn": IMPORT}, [("DescribeImport", IMPORT, IMPORT)]),
+    ("ListImports", {}, [("ListImports", ANYTHING, "")]),
+    (
+        "StartBulkPutItems",
+        {
+            **ON,
+            "InputS3Configuration": JSON_IN,
+            "OutputS3Configuration": {"S3Bucket": "report", "OutputType": ["ERROR"]},
+        },
+        [
+            ("StartBulkPutItems", MUSIC),
+            ("PutItem", MUSIC),
+            *READ_DATA,
+            ("s3:PutObject", "arn:aws:s3:::report/*", ""),
+        ],
+    ),
+    (
+        "DescribeBulkOperation",
+        {"BulkOperationArn": BULK},
+        [("DescribeBulkOperation", BULK, BULK)],
+    ),
+    ("CancelBulkOperation", {"BulkOperationArn": BULK}, [("CancelBulkOperation", BULK, BULK)]),
+    ("ListBulkOperations", {}, [("ListBulkOperations", ANYTHING, "")]),
     ("GetItem", {**ON, "Key": KEY}, same("GetItem")),
     ("GetItem", {"TableName": ELSEWHERE, "Key": KEY}, [("GetItem", ELSEWHERE, ELSEWHERE)]),
     ("PutItem", {**ON, "Item": KEY}, same("PutItem")),
@@ -348,6 +395,9 @@ def test_actions_that_other_accounts_may_be_allowed() -> None:
         *("DescribeContinuousBackups", "UpdateContinuousBackups"),
         *("RestoreTableFromBackup", "RestoreTableToPointInTime"),
         *("ExportTableToPointInTime", "DescribeExport", "ListExports", "s3:PutObject"),
+        *("ImportTable", "DescribeImport", "ListImports", "StartBulkPutItems"),
+        *("DescribeBulkOperation", "CancelBulkOperation", "ListBulkOperations"),
+        *("s3:ListBucket", "s3:GetObject", "s3:PutObject"),
     }
     shared = {
         action for api in (DYNAMODB, DYNAMODB_STREAMS) for action in api.permissions.shared_actions

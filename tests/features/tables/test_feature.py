@@ -18,4 +18,4 @@ def test_the_row() -> None:
 def test_the_spaces_of_all_features_are_erased_with_a_table_copies_first() -> None:
     hooks = [each.table for each in features(Options())]
     spaces = [space.name for space in spaces_to_erase(hooks)]
-    assert spaces == ["EXPIRY", "INDEX", "ITEM", "COUNTER"]
+    assert spaces == ["IMPORT", "EXPIRY", "INDEX", "ITEM", "COUNTER"]

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, Protocol, final
 from jedlik.core.pauses import spend
 from jedlik.wire.item_files.faults import UnreadableError
 
-Compression = Literal["GZIP", "ZSTD", "NONE"]
+Compression = Literal["ZSTD", "NONE", "GZIP"]
 
 STEP_BYTES: Final = 256 * 1024
 # The largest window that a decoder must support. Source: RFC 8878, 3.1.1.1.2.

@@ -10,6 +10,7 @@ import pytest
 from jedlik.apis.dynamodb.model import (
     backups,
     bulk_operations,
+    exports,
     imports,
     items,
     policies,
@@ -64,6 +65,7 @@ SHAPES: dict[str, Request[Any]] = {
         *(
             backups,
             bulk_operations,
+            exports,
             imports,
             items,
             policies,
