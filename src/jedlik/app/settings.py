@@ -260,7 +260,7 @@ def _value(setting: Setting, given: object, source: str) -> str | int | float | 
         if text in _TRUE + _FALSE:
             return text in _TRUE
         raise SettingsError(f"{source}: {setting.name} must be true or false, not {given!r}")
-    if isinstance(setting.default, int | float):
+    if isinstance(setting.default, (int, float)):
         try:
             return type(setting.default)(str(given))
         except ValueError:
