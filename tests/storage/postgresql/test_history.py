@@ -91,8 +91,7 @@ async def history(database: Database, seed: int) -> tuple[list[Event[State]], in
                 events.append(Event(called, next(clock), step))
 
     async def crash() -> None:
-        while len(events) < CRASH_AFTER:
-            await asyncio.sleep(0)
+        await come_true(lambda: len(events) >= CRASH_AFTER)
         await asyncio.to_thread(database.stop, signal.SIGQUIT)
         await asyncio.to_thread(database.start)
 
