@@ -14,14 +14,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from statistics import median
-from typing import Final
+from typing import Final, Never
 
 import asyncpg
 import uvloop
+from asyncpg.prepared_stmt import PreparedStatement
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Add, Batch, Put
+from jedlik.storage.interface import Add, Batch, Decide, Put
 from jedlik.storage.postgresql import PostgresqlStorage, address_of, open_database
 
 CONNECTIONS: Final = 12
@@ -94,21 +95,28 @@ async def bare(url: str) -> list[tuple[Work, Work]]:
             f"INSERT INTO {_BARE} VALUES ($1, $2)"
             " ON CONFLICT (id) DO UPDATE SET value = excluded.value"
         )
-        found.append(
-            (
-                lambda read=read: read.fetchval(b"key %d" % random.randrange(KEYS)),
-                lambda write=write: write.fetch(b"key %d" % random.randrange(KEYS), _VALUE),
-            )
-        )
+        found.append((_reading(read), _writing(write)))
     return found
+
+
+def _reading(statement: PreparedStatement) -> Work:
+    return lambda: statement.fetchval(b"key %d" % random.randrange(KEYS))
+
+
+def _writing(statement: PreparedStatement) -> Work:
+    return lambda: statement.fetch(b"key %d" % random.randrange(KEYS), _VALUE)
+
+
+def _putting(numbers: Sequence[int]) -> Decide[None, Never]:
+    batch = Batch([Put(item(each), _VALUE) for each in numbers], None)
+    return lambda _: batch
 
 
 async def measure(url: str) -> None:
     """Prints the medians of all rounds."""
     storage = await open_database(address_of(url, "", os.environ), connections=CONNECTIONS)
     for number in range(0, KEYS, 100):
-        puts = [Put(item(each), _VALUE) for each in range(number, number + 100)]
-        await storage.transact([], lambda _, puts=puts: Batch(puts, None))
+        await storage.transact([], _putting(range(number, number + 100)))
     pairs = await bare(url)
     kinds: dict[str, list[Work]] = {
         "bare asyncpg, read": [read for read, _ in pairs],

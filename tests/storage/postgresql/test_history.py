@@ -15,6 +15,7 @@ from jedlik.storage.postgresql import PostgresqlStorage, open_database
 from tests.simulation.history import Event, is_serializable
 from tests.storage.postgresql.database import Database, address, running
 from tests.storage.scenarios import key
+from tests.waiting import come_true
 
 State = tuple[int, int]
 Step = Callable[[State], State | None]
@@ -85,13 +86,12 @@ async def history(database: Database, seed: int) -> tuple[list[Event[State]], in
             except StorageUnavailableError:
                 failed += 1
                 events.append(Event(called, None, unanswered(kind, at, value)))
-                await asyncio.sleep(0.2)
+                await come_true(lambda: node.health.outage is None)
             else:
                 events.append(Event(called, next(clock), step))
 
     async def crash() -> None:
-        while len(events) < CRASH_AFTER:
-            await asyncio.sleep(0)
+        await come_true(lambda: len(events) >= CRASH_AFTER)
         await asyncio.to_thread(database.stop, signal.SIGQUIT)
         await asyncio.to_thread(database.start)
 
