@@ -59,12 +59,6 @@ EXPORT = f"{MUSIC}/export/01791504762511-2779fadd"
 IMPORT = f"{MUSIC}/import/01791504762511-2779fadd"
 BULK = f"{MUSIC}/bulk-operation/01791504762511-2779fadd"
 JSON_IN = {"S3Bucket": "data", "S3KeyPrefix": "a/", "InputFormat": "DYNAMODB_JSON"}
-NEW_TABLE = {
-    "TableName": "music",
-    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-    "BillingMode": "PAY_PER_REQUEST",
-}
 READ_DATA: list[Pair] = [
     ("s3:ListBucket", "arn:aws:s3:::data", ""),
     ("s3:GetObject", "arn:aws:s3:::data/a/*", ""),
@@ -104,14 +98,6 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
     # Developer Guide, "Requesting a table export". The service asks for the puts later.
     (
         "ExportTableToPointInTime",
-        {"TableArn": MUSIC, "S3Bucket": "exported"},
-        [
-            ("ExportTableToPointInTime", MUSIC, MUSIC),
-            ("s3:PutObject", "arn:aws:s3:::exported/AWSDynamoDB/*", ""),
-        ],
-    ),
-    (
-        "ExportTableToPointInTime",
         {"TableArn": MUSIC, "S3Bucket": "exported", "S3Prefix": "a/b"},
         [
             ("ExportTableToPointInTime", MUSIC, MUSIC),
@@ -127,7 +113,7 @@ ROWS: list[tuple[str, dict[str, Any], list[Pair] | None]] = [
             "ClientToken": "token",
             "S3BucketSource": {"S3Bucket": "data", "S3KeyPrefix": "a/"},
             "InputFormat": "DYNAMODB_JSON",
-            "TableCreationParameters": NEW_TABLE,
+            "TableCreationParameters": SCHEMA,
         },
         [("ImportTable", MUSIC), *READ_DATA],
     ),
