@@ -17,6 +17,7 @@ Read in this order:
 - `concurrency`: threads, and work that several requests share
 - `core`: the rules of the service as pure functions of values
 - `storage`: ordered keys and five verbs; the SQLite file and the memory storage
+- `buckets`: objects under keys, in a folder or on an S3 server
 - `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log
 - `features`: one package for each capability, all of the same shape
 - `wire`: protocols, shapes and HTTP messages as values

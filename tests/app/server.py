@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +64,14 @@ def children(process: subprocess.Popen[str]) -> list[int]:
     except OSError:
         return []
     return [int(each) for each in listed.split()]
+
+
+def free_port() -> int:
+    """Returns a port of this machine that nobody uses now."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
+    return port
 
 
 def launch(

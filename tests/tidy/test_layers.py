@@ -69,10 +69,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("core.keys", "core.pauses", "storage.interface", "storage.outages"),
         *("storage.postgresql", "storage.watched_epoch", "turns"),
     ),
-    "jedlik.engine": _jedlik("core", "storage.interface", "engine", "turns"),
+    "jedlik.buckets": (),
+    "jedlik.buckets.folder": _jedlik("buckets.interface", "concurrency"),
+    "jedlik.buckets.s3": _jedlik("buckets.interface", "concurrency"),
+    "jedlik.engine": _jedlik("core", "storage.interface", "buckets.interface", "engine", "turns"),
     **{
         f"jedlik.features.{feature}": _jedlik(
             *("core", "storage.interface", "engine", "features.options", "turns", "concurrency"),
+            "buckets.interface",
             *(f"features.{earlier}" for earlier in FEATURES[: at + 1]),
         )
         for at, feature in enumerate(FEATURES)

@@ -103,6 +103,19 @@ def test_constants_are_final(path: Path) -> None:
     assert not wrong, wrong
 
 
+@pytest.mark.parametrize("path", package_files(), ids=ids)
+def test_classes_are_compared_with_tuples(path: Path) -> None:
+    # `isinstance(x, A | B)` makes a union each time. A tuple is compiled to comparisons (ADR 0012).
+    wrong = [
+        f"line {node.lineno}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "isinstance"
+        and isinstance(node.args[1], ast.BinOp)
+    ]
+    assert not wrong, wrong
+
+
 def test_every_package_has_a_docstring() -> None:
     folders = {path.parent for path in package_files()}
     missing = [

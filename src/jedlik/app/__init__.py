@@ -12,6 +12,7 @@ In reading order:
 - `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a
   server needs before it starts
 - `web_identity_keys`: the public keys of issuers of web identities
+- `buckets`: the buckets of exports and imports
 - `life_cycle`: the states of the processes of a server
 - `workers`, `listening`, `server_name`: the server, its sockets, and the name by which its workers
   share a data folder

@@ -17,6 +17,7 @@ from socket import socket
 from typing import Final, NamedTuple
 
 from jedlik.apis.registry import APIS, PROTOCOLS
+from jedlik.app.buckets import open_buckets
 from jedlik.app.console import console
 from jedlik.app.credentials import KeyPair, sealing_key
 from jedlik.app.descriptor_watch import watch_descriptors
@@ -104,6 +105,7 @@ async def run(process: Process, life: Life) -> None:
     storage = EncryptedStorage(opened.storage)
     all_features = features(_options(settings))
     node = _node(process, storage, opened, all_features)
+    node.buckets = open_buckets(settings)
     log_writer = _log_writer(settings.access_log, "access log")
     access_log = None if log_writer is None else AccessLog(log_writer.write)
     audit_writer = _log_writer(settings.audit_log, "audit log")
@@ -129,6 +131,7 @@ async def run(process: Process, life: Life) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await node.buckets.close()
     await storage.close()
     heartbeats.cancel()
     if access_log is not None and log_writer is not None:

@@ -81,6 +81,8 @@ class Settings:
     audit_log: str
     audit_data_events: bool
     web_identity_keys: str
+    buckets: str
+    s3_endpoint: str
     console: bool
     grace: float
     idle_timeout: float
@@ -193,6 +195,17 @@ SETTINGS: Final = (
         " https://issuer.example=keys.json; can be repeated, or a list with commas",
         is_list=True,
     ),
+    Setting(
+        "buckets",
+        "",
+        "folder whose folders are the buckets of exports and imports",
+    ),
+    Setting(
+        "s3_endpoint",
+        "",
+        "URL of the S3 server that has the buckets of exports and imports, or aws for Amazon S3;"
+        " needs jedlik[s3], and credentials as boto3 finds them",
+    ),
     Setting("console", True, "serve the web console at /console/"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
@@ -258,7 +271,7 @@ def _value(setting: Setting, given: object, source: str) -> str | int | float | 
         if text in _TRUE + _FALSE:
             return text in _TRUE
         raise SettingsError(f"{source}: {setting.name} must be true or false, not {given!r}")
-    if isinstance(setting.default, int | float):
+    if isinstance(setting.default, (int, float)):
         try:
             return type(setting.default)(str(given))
         except ValueError:
@@ -291,10 +304,9 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("--memory stores its data in one process: it cannot have --workers")
     if settings.memory and (settings.key_file or settings.key_command):
         raise SettingsError("--memory writes nothing to disk: there is nothing to encrypt")
-    if settings.key_file and settings.key_command:
-        raise SettingsError("give --key-file or --key-command, not both")
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise SettingsError("--tls-cert and --tls-key go together")
+    _check_pairs(settings)
     _check_lists(settings)
     _check_store(settings)
     for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
@@ -322,6 +334,13 @@ def _check_store(settings: Settings) -> None:
         raise SettingsError(
             f"store_connections must be from 2 to 1000, not {settings.store_connections}"
         )
+
+
+def _check_pairs(settings: Settings) -> None:
+    for one, other in (("key_file", "key_command"), ("buckets", "s3_endpoint")):
+        if getattr(settings, one) and getattr(settings, other):
+            flags = [f"--{name.replace('_', '-')}" for name in (one, other)]
+            raise SettingsError(f"give {' or '.join(flags)}, not both")
 
 
 def _check_lists(settings: Settings) -> None:

@@ -19,6 +19,7 @@ import uvloop
 
 from jedlik import __version__
 from jedlik.apis.registry import APIS
+from jedlik.app.buckets import check_buckets
 from jedlik.app.compose import Process, StartError, run
 from jedlik.app.credentials import ROOT_FILE, KeyPair, root_key_pair
 from jedlik.app.encryption_key import encryption_key
@@ -46,6 +47,7 @@ def serve(settings: Settings) -> int:
     root = _root(settings, key)
     tls = _tls(settings)
     issuer_files = _issuer_files(settings)
+    check_buckets(settings)
     listening = bind(settings)
     epochs = SharedEpochs(settings.workers)
     operations = [(api.name, name) for api in APIS for name in api.names]

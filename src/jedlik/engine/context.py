@@ -7,6 +7,7 @@ request.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, final
 
+from jedlik.buckets.interface import Buckets, NoBuckets
 from jedlik.core.iam.request import Context as ConditionContext
 from jedlik.core.keys.key import Key
 from jedlik.core.principal import Principal
@@ -55,11 +56,12 @@ class Node:
     transition_delay_ms: how long CREATING, UPDATING and DELETING last.
     host: where clients reach this process, as host:port.
     issuer_keys: finds the keys of the issuers of web identities.
+    buckets: where exports go, and imports come from; none until somebody sets it.
     unread: the records of jobs that could not be read, and whose work they are (`work_records`).
     """
 
     __slots__ = (
-        *("catalog", "clock", "host", "ids", "issuer_keys", "sealing", "storage"),
+        *("buckets", "catalog", "clock", "host", "ids", "issuer_keys", "sealing", "storage"),
         *("transition_delay_ms", "unread"),
     )
 
@@ -82,6 +84,7 @@ class Node:
         self.host = host
         self.sealing = sealing
         self.issuer_keys = issuer_keys
+        self.buckets: Buckets = NoBuckets()
         self.unread: dict[Key, str] = {}
 
     @property

@@ -334,20 +334,20 @@ def test_a_folder_that_is_gone_is_noticed_without_writes_and_may_come_back(
 def test_waiting_for_a_lock_is_bounded_for_each_call(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A call that comes while another group waits does not wait for as long again."""
+    """A call that comes while another group waits does not wait for as long again, almost 4 s."""
 
     async def scenario(storage: SqliteStorage) -> None:
         await put(storage, 1)
-        storage._writer._lock_timeout_s = 0.4
+        storage._writer._lock_timeout_s = 2.0
         other = apsw.Connection(str(tmp_path / "jedlik.db"))
         other.execute("BEGIN IMMEDIATE").fetchall()
         calls = []
         for number in range(10):
             calls.append(asyncio.create_task(timed(put(storage, number))))
-            await asyncio.sleep(0.06)
+            await asyncio.sleep(0.04)
         outcomes = await asyncio.gather(*calls)
         assert {kind for kind, _ in outcomes} == {FailureKind.LOCKED}
-        assert max(waited_s for _, waited_s in outcomes) < 0.7
+        assert max(waited_s for _, waited_s in outcomes) < 3.2
         assert len(caplog.messages) == 1
         other.execute("ROLLBACK").fetchall()
         other.close()

@@ -154,7 +154,7 @@ def _shown_by(checked: CheckedStatement) -> str:
     body = checked.statement.body
     if isinstance(body, nodes.Insert):
         return ""
-    if isinstance(body, nodes.Change | nodes.Delete):
+    if isinstance(body, (nodes.Change, nodes.Delete)):
         if checked.returns_item:
             return "ALL_OLD"
         if body.returning is None:

@@ -290,7 +290,7 @@ def _seconds(token: WebToken, name: str) -> float | None:
     found = token.claims.get(name)
     if found is None:
         return None
-    if isinstance(found, bool) or not isinstance(found, int | float):
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
         raise Reject(_INVALID)
     return found
 

@@ -45,7 +45,7 @@ def read_token(text: str) -> WebToken:
         raise Reject(NOT_A_TOKEN)
     header, claims = _object(parts[0]), _object(parts[1])
     algorithm, key_id = header.get("alg"), header.get("kid")
-    if not isinstance(algorithm, str) or not isinstance(key_id, str | None):
+    if not isinstance(algorithm, str) or not (key_id is None or isinstance(key_id, str)):
         raise Reject(NOT_A_TOKEN)
     if "crit" in header or "b64" in header:
         raise Reject(NOT_A_TOKEN)

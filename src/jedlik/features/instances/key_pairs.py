@@ -94,7 +94,7 @@ def imported_key(material: bytes) -> NewKey:
             key = serialization.load_der_public_key(base64.b64decode(text, validate=True))
     except (ValueError, UnsupportedAlgorithm):
         raise wrong from None
-    if not isinstance(key, rsa.RSAPublicKey | ed25519.Ed25519PublicKey):
+    if not isinstance(key, (rsa.RSAPublicKey, ed25519.Ed25519PublicKey)):
         raise wrong
     public = key.public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
     if isinstance(key, ed25519.Ed25519PublicKey):

@@ -249,7 +249,7 @@ def _needed(mutation: Mutation) -> Key | None:
 def _is_put(mutations: Sequence[Mutation], key: Key) -> bool:
     """Returns whether `key` is put or deleted before its value is needed."""
     for mutation in mutations:
-        if isinstance(mutation, Put | Delete) and mutation.key == key:
+        if isinstance(mutation, (Put, Delete)) and mutation.key == key:
             return True
         if _needed(mutation) == key:
             return False

@@ -83,7 +83,7 @@ def is_damage(error: apsw.Error) -> bool:
     """Returns whether an error of SQLite means that a page is damaged."""
     if isinstance(error, apsw.IOError):
         return error_code(error) == apsw.SQLITE_IOERR_DATA
-    return isinstance(error, apsw.CorruptError | apsw.NotADBError)
+    return isinstance(error, (apsw.CorruptError, apsw.NotADBError))
 
 
 def error_code(error: apsw.Error) -> int:

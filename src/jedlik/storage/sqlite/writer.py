@@ -296,7 +296,7 @@ class Writer:
         if failure.kind is FailureKind.FULL and self._full_disk_mode.may_help(self._group):
             self._outages.failed(failure, calls=0)
             self._in_thread(partial(self._full_disk_mode.begin, self._connection), self._retry)
-        elif isinstance(error, apsw.BusyError | DataFileGoneError):
+        elif isinstance(error, (apsw.BusyError, DataFileGoneError)):
             self._outages.failed(failure, calls=len(self._group))
             self._answer_all(failure)
         else:

@@ -122,7 +122,7 @@ def is_too_deep(request: object) -> bool:
             members = outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
             for member in members:
                 spend(1)
-                if isinstance(member, dict | list):
+                if isinstance(member, (dict, list)):
                     deeper.append(member)
         inside = deeper
     return levels > limits.CURRENT_LAYER_JSON_LEVELS

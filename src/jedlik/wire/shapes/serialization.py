@@ -42,7 +42,7 @@ def not_collection(java_class: str) -> Reject:
 
 def not_binary(value: object) -> Reject:
     """Returns the error for a JSON value that should be base64 text."""
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return not_convertible(value, "java.nio.ByteBuffer")
     return malformed(NOT_BASE64)
 

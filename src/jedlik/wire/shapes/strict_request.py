@@ -82,7 +82,7 @@ def _refuse_other_types(given: dict[str, object], expected: Mapping[str, str]) -
 
 
 def _column(value: object) -> int:
-    return 0 if isinstance(value, dict | list) else len(orjson.dumps(value))
+    return 0 if isinstance(value, (dict, list)) else len(orjson.dumps(value))
 
 
 def _named(value: object) -> str:
@@ -91,7 +91,7 @@ def _named(value: object) -> str:
     """
     if value is None:
         return "null"
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return "map" if isinstance(value, dict) else "sequence"
     text = orjson.dumps(value).decode()
     if isinstance(value, str):

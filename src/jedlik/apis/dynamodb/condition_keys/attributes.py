@@ -94,7 +94,7 @@ def _of_statement(checked: CheckedStatement) -> _Names:
         names += attribute_names(checked.condition)
     if checked.update is not None:
         names += _of_update(checked.update)
-    if isinstance(body, nodes.Select | nodes.Exists):
+    if isinstance(body, (nodes.Select, nodes.Exists)):
         select = body.select if isinstance(body, nodes.Exists) else body
         names += [path.name for _, path in select.columns or ()]
         names += [key.name for key in select.order]

@@ -85,9 +85,9 @@ def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
     try:
         checked = checked_statement(request)
         body = checked.statement.body
-        if isinstance(body, Change | Delete) and body.returning is not None:
+        if isinstance(body, (Change, Delete)) and body.returning is not None:
             raise invalid(RETURNING)
-        if isinstance(body, Select | Exists):
+        if isinstance(body, (Select, Exists)):
             if checked.statement.index_name is not None:
                 raise invalid(INDEX_READ)
             check_columns(body.select if isinstance(body, Exists) else body)

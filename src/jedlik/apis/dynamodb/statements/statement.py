@@ -116,7 +116,7 @@ def _checked(
 ) -> CheckedStatement:
     body = statement.body
     condition = update = None
-    if isinstance(body, nodes.Change | nodes.Delete) and body.where is None:
+    if isinstance(body, (nodes.Change, nodes.Delete)) and body.where is None:
         raise invalid(MANDATORY_KEY, Scope.STATEMENT)
     if statement.equalities is None and not isinstance(body, nodes.Insert):
         where = body.select.where if isinstance(body, nodes.Exists) else body.where
@@ -186,7 +186,7 @@ def plan(table: Table, checked: CheckedStatement) -> Write:
 def returned(checked: CheckedStatement, change: Change) -> object:
     """Returns the item that RETURNING answers, None if there is none."""
     body = checked.statement.body
-    form = body.returning if isinstance(body, nodes.Change | nodes.Delete) else None
+    form = body.returning if isinstance(body, (nodes.Change, nodes.Delete)) else None
     if form is None:
         return None
     kind, _, version = form.partition(" ")

@@ -1,0 +1,64 @@
+"""Errors of an S3 server. What every kind of bucket does is in test_conformance.py."""
+
+import asyncio
+
+import pytest
+from botocore.exceptions import ClientError, NoCredentialsError
+
+from jedlik.buckets.interface import BucketError
+from jedlik.buckets.s3 import S3Buckets, open_s3
+from tests.app.server import free_port
+
+
+class FailingClient:
+    """A client that gets one answer."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def head_object(self, **_: object) -> None:
+        raise self._error
+
+
+def failure(buckets: S3Buckets) -> BucketError:
+    with pytest.raises(BucketError) as caught:
+        asyncio.run(buckets.stat("bucket", "k"))
+    return caught.value
+
+
+def test_a_server_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret")
+    error = failure(open_s3(f"http://127.0.0.1:{free_port()}", "us-east-1", attempts=1))
+    assert error.code == "Unavailable"
+    assert error.retryable
+    assert "EndpointConnectionError" in error.message
+    assert "secret" not in error.message
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "code", "retryable"),
+    [
+        (403, "AccessDenied", "AccessDenied", False),
+        (403, "403", "AccessDenied", False),
+        (403, "InvalidAccessKeyId", "InvalidAccessKeyId", False),
+        (404, "404", "NoSuchKey", False),
+        (301, "301", "Unavailable", False),
+        (500, "InternalError", "InternalError", True),
+        (503, "SlowDown", "SlowDown", True),
+    ],
+)
+def test_answers(status: int, answered: str, code: str, retryable: bool) -> None:
+    meta = {"HTTPStatusCode": status, "RequestId": "R1"}
+    answer = {"Error": {"Code": answered, "Message": "A text"}, "ResponseMetadata": meta}
+    error = failure(S3Buckets(FailingClient(ClientError(answer, "HeadObject"))))
+    assert (error.code, error.retryable) == (code, retryable)
+    assert error.message == (
+        f"A text (Service: Amazon S3; Status Code: {status}; Error Code: {code}; Request ID: R1)"
+    )
+
+
+def test_without_credentials() -> None:
+    error = failure(S3Buckets(FailingClient(NoCredentialsError())))
+    assert (error.code, error.retryable) == ("Unavailable", True)
+    assert "NoCredentialsError" in error.message
