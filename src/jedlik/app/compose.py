@@ -105,12 +105,8 @@ async def run(process: Process, life: Life) -> None:
     life.begin(lambda: loop.call_soon_threadsafe(stop.set))
     opened = await open_storage(process)
     storage = EncryptedStorage(opened.storage)
-<<<<<<< HEAD
     options = _options(process, storage)
     all_features = features(options)
-=======
-    all_features = features(_options(settings))
->>>>>>> postgresql
     node = _node(process, storage, opened, all_features)
     node.buckets = open_buckets(settings)
     log_writer = _log_writer(settings.access_log, "access log")

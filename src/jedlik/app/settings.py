@@ -340,7 +340,6 @@ def origins(settings: Settings) -> list[str]:
     return [origin_in(each) or each for each in elements(settings.cors)]
 
 
-<<<<<<< HEAD
 def _check_pairs(settings: Settings) -> None:
     if settings.memory and settings.backup_target:
         raise SettingsError("--memory forgets its backups: it cannot have --backup-target")
@@ -350,8 +349,6 @@ def _check_pairs(settings: Settings) -> None:
             raise SettingsError(f"give {' or '.join(flags)}, not both")
 
 
-=======
->>>>>>> postgresql
 def _check_store(settings: Settings) -> None:
     if settings.memory and settings.store:
         raise SettingsError("give --memory or --store, not both")
@@ -359,16 +356,6 @@ def _check_store(settings: Settings) -> None:
         raise SettingsError(
             f"store_connections must be from 2 to 1000, not {settings.store_connections}"
         )
-<<<<<<< HEAD
-=======
-
-
-def _check_pairs(settings: Settings) -> None:
-    for one, other in (("key_file", "key_command"), ("buckets", "s3_endpoint")):
-        if getattr(settings, one) and getattr(settings, other):
-            flags = [f"--{name.replace('_', '-')}" for name in (one, other)]
-            raise SettingsError(f"give {' or '.join(flags)}, not both")
->>>>>>> postgresql
 
 
 def _check_lists(settings: Settings) -> None:
