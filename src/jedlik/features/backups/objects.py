@@ -170,7 +170,7 @@ def _check_source(source: TableRecord) -> None:
             raise TypeError(f"{member} is no text")
     if source["BillingMode"] not in {"PAY_PER_REQUEST", "PROVISIONED"}:
         raise ValueError("BillingMode is unknown")
-    if not isinstance(source["CreationDateTime"], int | float):
+    if not isinstance(source["CreationDateTime"], (int, float)):
         raise TypeError("CreationDateTime is no number")
     target = Target(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
     restored_record(source, target, Overrides(), {})
