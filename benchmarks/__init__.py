@@ -8,5 +8,5 @@ installs the peers into a cache folder outside the repository. All load goes to 
 
 Packages and modules: `http` is the benchmark over HTTP; its docstring gives the reading order.
 `micro/storage.py` measures the storages alone, `vectors.py` the search of vectors, `identities.py`
-a server with many users.
+a server with many users, `console.py` the pages of the console with very much.
 """

@@ -9,29 +9,31 @@ import orjson
 import pytest
 
 from jedlik import __version__
+from jedlik.app.compose import ACCOUNT_ID
 from jedlik.app.console import console, server_facts
 from tests.app.server import serving
 from tests.app.test_settings import settings
 
 
 def test_the_regions_to_choose_from() -> None:
-    facts = server_facts(settings("--region", "eu-west-2", "--auth", "enforce"))
+    facts = server_facts(settings("--region", "eu-west-2", "--auth", "enforce"), ACCOUNT_ID)
     assert (facts["version"], facts["authentication"]) == (__version__, "enforce")
+    assert facts["account"] == ACCOUNT_ID
     regions = facts["regions"]
     assert isinstance(regions, list)
     assert regions[0] == "eu-west-2"
     assert "us-east-1" in regions
     assert len(regions) == len(set(regions)) == 17
-    assert server_facts(settings("--region", "mars-north-1"))["regions"] == [
+    assert server_facts(settings("--region", "mars-north-1"), ACCOUNT_ID)["regions"] == [
         *("mars-north-1", *sorted(regions)),
     ]
     single = settings("--region-mode", "single", "--region", "eu-west-2")
-    assert server_facts(single)["regions"] == ["eu-west-2"]
+    assert server_facts(single, ACCOUNT_ID)["regions"] == ["eu-west-2"]
 
 
 def test_a_server_can_do_without_it() -> None:
-    assert console(settings()) is not None
-    assert console(settings("--no-console")) is None
+    assert console(settings(), ACCOUNT_ID) is not None
+    assert console(settings("--no-console"), ACCOUNT_ID) is None
 
 
 def get(

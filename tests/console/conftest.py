@@ -1,6 +1,7 @@
 """The browser, the server and a signed-in page."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pytest
 
 from tests.api.clients import client
 from tests.app.server import serving
+from tests.console.controls import act
 
 CHROMIUM = os.environ.get("JEDLIK_TEST_BROWSER") or shutil.which("chromium")
 ROOT_PAIR = ("AKIATESTTESTTESTTEST", "secret/with+signs")
@@ -63,7 +65,20 @@ def dynamodb(server_url: str) -> Iterator[Any]:
 @contextmanager
 def opened_page(browser: Any, **options: Any) -> Iterator[Any]:
     """A page in a context of its own. At the end there must be no error in its console."""
-    context = browser.new_context(viewport=_SIZE, **options)
+    page, errors = _opened(browser, **options)
+    try:
+        yield page
+        assert errors == []
+    finally:
+        page.context.close()
+
+
+def _opened(browser: Any, **options: Any) -> tuple[Any, list[str]]:
+    """Returns a page in a context of its own, and the list to which its errors are added.
+
+    Without motion a click never meets something that is still moving.
+    """
+    context = browser.new_context(viewport=_SIZE, **{"reduced_motion": "reduce", **options})
     context.set_default_timeout(_TIMEOUT_MS)
     errors: list[str] = []
 
@@ -72,12 +87,7 @@ def opened_page(browser: Any, **options: Any) -> Iterator[Any]:
         page.on("pageerror", lambda error: errors.append(str(error)))
 
     context.on("page", watch)
-    page = context.new_page()
-    try:
-        yield page
-        assert errors == []
-    finally:
-        context.close()
+    return context.new_page(), errors
 
 
 def _note(message: Any, errors: list[str]) -> None:
@@ -87,14 +97,71 @@ def _note(message: Any, errors: list[str]) -> None:
         errors.append(message.text)
 
 
+class SharedPage:
+    """The page that the tests of a file share: to load the console anew takes seconds.
+
+    Each test starts with a new session and without preferences. So it finds nothing of what the
+    tests before it read, chose or were told. After a test that failed the page is closed.
+    """
+
+    def __init__(self, browser: Any, url: str) -> None:
+        self._browser = browser
+        self._url = url
+        self._page: Any = None
+        self._errors: list[str] = []
+
+    def begin(self) -> Any:
+        """Returns the page, signed in, with the list of tables."""
+        if self._page is None:
+            self._page, self._errors = _opened(self._browser)
+            open_console(self._page, self._url)
+            return self._page
+        page = self._page
+        go_to(page, "tables")
+        page.get_by_role("heading", name="Tables").wait_for()
+        sign_out(page)
+        page.evaluate("localStorage.clear()")
+        page.get_by_role("button", name="Continue without credentials").click()
+        page.get_by_role("heading", name="Tables").wait_for()
+        return page
+
+    def errors(self) -> list[str]:
+        """Returns the errors since it was asked last."""
+        found = list(self._errors)
+        self._errors.clear()
+        return found
+
+    def close(self) -> None:
+        """Closes the page. The next test gets a new one."""
+        if self._page is not None:
+            self._page.context.close()
+            self._page = None
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Any, server_url: str) -> Iterator[SharedPage]:
+    """The page of the tests of a file."""
+    shared = SharedPage(browser, server_url)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def console(browser: Any, server_url: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A page of the shared server after "Continue without credentials"."""
-    with opened_page(browser) as page:
-        open_console(page, server_url)
-        yield page
-        if _SCREENSHOTS is not None:
-            page.screenshot(path=Path(_SCREENSHOTS) / f"{request.node.name}.png")
+def console(shared_page: SharedPage, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page of the server of the file after "Continue without credentials"."""
+    page = shared_page.begin()
+    failures = request.session.testsfailed
+    yield page
+    if _SCREENSHOTS is not None:
+        page.screenshot(path=Path(_SCREENSHOTS) / f"{request.node.name}.png")
+    if request.session.testsfailed > failures:
+        shared_page.close()
+    assert shared_page.errors() == []
+
+
+def sign_out(page: Any) -> None:
+    """Signs out by the menu of the top bar, which opens by the keyboard."""
+    act(page, "Sign out", menu=re.compile("Signed in as"))
 
 
 def open_console(page: Any, url: str) -> None:

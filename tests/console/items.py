@@ -1,4 +1,4 @@
-"""What the tests of items share: the page of a table's items, its form and its menu."""
+"""What the tests of items share: the page of a table's items and its form."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.console.conftest import go_to
+from tests.console.controls import act
 
 Item = dict[str, Any]
 
@@ -43,27 +44,6 @@ def cells(page: Any, number: int) -> list[str]:
     return texts
 
 
-def choose(page: Any, label: str, option: str) -> None:
-    """Chooses an option of a select."""
-    button = page.get_by_role("button", name=re.compile(f"(^| ){re.escape(label)} "))
-    if button.inner_text().strip() != option:
-        button.click()
-        exact = page.get_by_text(option, exact=True)
-        page.get_by_role("option").filter(has=exact).click()
-
-
-def act(page: Any, *names: str) -> None:
-    """Chooses an entry of the menu "Actions", in a group of it if two names are given.
-
-    A group opens by the keyboard: the pointer opens it too when it comes over it, and then a click
-    closes it again.
-    """
-    page.get_by_role("button", name="Actions", exact=True).click()
-    for group in names[:-1]:
-        page.get_by_role("menuitem", name=group, exact=True).press("Enter")
-    page.get_by_role("menuitem", name=names[-1], exact=True).click()
-
-
 def downloaded(page: Any, *names: str) -> bytes:
     """Chooses an entry of the menu and returns the file that it downloads."""
     with page.expect_download() as download:
@@ -95,15 +75,13 @@ def item_address(table: str, key: Item) -> str:
 
 def add_attribute(page: Any, kind: str, name: str) -> None:
     """Adds an attribute to the form."""
-    page.get_by_role("button", name="Add new attribute").click()
-    page.get_by_role("menuitem", name=kind, exact=True).click()
+    act(page, kind, menu="Add new attribute")
     page.get_by_label("Attribute name of new attribute").fill(name)
 
 
 def insert_field(page: Any, into: str, kind: str) -> None:
     """Inserts a value in a list or a map."""
-    page.get_by_role("button", name=f"Insert a field in {into}", exact=True).click()
-    page.get_by_role("menuitem", name=kind, exact=True).click()
+    act(page, kind, menu=f"Insert a field in {into}")
 
 
 def type_json(page: Any, text: str) -> None:

@@ -14,7 +14,8 @@ from playwright.sync_api import sync_playwright
 from tests.api.clients import client
 from tests.app.server import serving
 from tests.console.conftest import CHROMIUM, ROOT, ROOT_PAIR, go_to
-from tests.console.items import add_attribute, choose, run
+from tests.console.controls import act, choose
+from tests.console.items import add_attribute, run
 from tests.console.palette import with_palette
 from tests.console.signed_in import sign_in
 
@@ -66,12 +67,17 @@ def _query(page: Any, dynamodb: Any) -> None:
     for singer, song, year in _SONGS:
         item = {"Singers": {"S": singer}, "Songs": {"S": song}, "Year": {"N": str(year)}}
         dynamodb.put_item(TableName=_TABLE, Item=item)
-    for _ in range(2):
-        page.get_by_role("button", name="Dismiss the message").first.click()
+    _dismiss_messages(page)
     page.get_by_role("radio", name="Query").check()
     page.get_by_label("Partition key: Singers (String)").fill("Lata Mangeshkar")
     run(page)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+
+
+def _dismiss_messages(page: Any) -> None:
+    buttons = page.get_by_role("button", name="Dismiss the message")
+    while buttons.count():
+        buttons.first.click()
 
 
 def _create_role(page: Any, _: Any) -> None:
@@ -91,12 +97,9 @@ def _modify_role(page: Any, _: Any) -> None:
     page.get_by_label("Name", exact=True).fill("music")
     page.get_by_role("button", name="Launch instance").click()
     page.get_by_text("Running").wait_for()
-    for _ in range(2):
-        page.get_by_role("button", name="Dismiss the message").first.click()
+    _dismiss_messages(page)
     page.get_by_role("radio", name="Select instance").check()
-    page.get_by_role("button", name="Actions", exact=True).click()
-    page.get_by_role("menuitem", name="Security").click()
-    page.get_by_role("menuitem", name="Modify IAM role").click()
+    act(page, "Security", "Modify IAM role")
     page.get_by_role("button", name="IAM role No IAM Role").click()
     page.get_by_role("option", name=_ROLE).click()
 

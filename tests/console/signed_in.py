@@ -38,9 +38,10 @@ def console_of(browser: Any, url: str, keys: tuple[str, str]) -> Iterator[Any]:
         yield page
 
 
-def sign_in(page: Any, keys: tuple[str, str]) -> None:
+def sign_in(page: Any, keys: tuple[str, str], token: str = "") -> None:
     """Fills in the form for access keys and sends it."""
     page.get_by_role("button", name="Access key").click()
     page.get_by_label("Access key ID").fill(keys[0])
     page.get_by_label("Secret access key").fill(keys[1])
+    page.get_by_label("Session token").fill(token)
     page.get_by_role("button", name="Sign in").click()

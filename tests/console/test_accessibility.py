@@ -16,6 +16,8 @@ QUIET_POLLS = 3
 # Only what depends on colours differs between the looks.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# The bar at the top and the navigation are the same on all pages, so the first page shows them.
+FRAME = ("#top-bar", "[aria-label=Pages]")
 # The table is called `undefined.-_null`, so a bare `undefined` is a fault of the page.
 FAULTS = re.compile(r"(?<![\w.-])(?:undefined(?!\.-_null)|NaN|\[object \w+\])(?![\w-])")
 
@@ -50,20 +52,24 @@ def look_at(browser: Any, url: str, addresses: Sequence[str]) -> Findings:
         page.on("dialog", dismiss)
         open_requests: set[Any] = set()
         watch(page, open_requests)
-        page.goto(f"{url}/console/")
-        page.get_by_role("button", name="Continue without credentials").wait_for()
-        found.violations["light"] += violations(axe, page, "sign-in")
+        for look in ("light", "dark"):  # the sign-in page has the look of the system
+            page.emulate_media(color_scheme=look)
+            page.goto(f"{url}/console/?{look}")
+            page.get_by_role("button", name="Continue without credentials").wait_for()
+            found.violations[look] += violations(axe, page, "sign-in", look)
+        page.emulate_media(color_scheme="light")
         open_console(page, url)
+        seen: Sequence[str] = ()
         for address in addresses:
             visit(page, address, open_requests)
             text = page.get_by_role("main").inner_text()
             found.texts += [f"{address}: {fault[0]}" for fault in FAULTS.finditer(text)]
             if page.locator("img[src=x], [onerror], a[href^=javascript]").count():
                 found.scripts.append(address)
-            found.violations["light"] += violations(axe, page, address)
-            page.get_by_role("button", name="Use the dark look").click()
-            found.violations["dark"] += violations(axe, page, address, "rule", RULES_OF_COLOURS)
-            page.get_by_role("button", name="Use the light look").click()
+            for look, other in (("light", "dark"), ("dark", "light")):
+                found.violations[look] += violations(axe, page, address, look, without=seen)
+                page.get_by_role("button", name=f"Use the {other} look").click()
+            seen = FRAME
     return found
 
 
@@ -94,13 +100,18 @@ def visit(page: Any, address: str, open_requests: set[Any]) -> None:
 
 
 def violations(
-    axe_source: str, page: Any, address: str, kind: str = "tag", values: Sequence[str] = TAGS
+    axe_source: str, page: Any, address: str, look: str = "light", *, without: Sequence[str] = ()
 ) -> list[str]:
-    """Returns a line for each violation that axe-core finds. Its source is sent once for a page."""
+    """Returns a line for each violation that axe-core finds. Its source is sent once for a page.
+
+    without: selectors of what is not looked at.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source)
+    kind, values = ("tag", TAGS) if look == "light" else ("rule", RULES_OF_COLOURS)
     options = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}
-    result = page.evaluate("options => axe.run(document, options)", options)
+    context = {"exclude": [[selector] for selector in without]}
+    result = page.evaluate("([context, options]) => axe.run(context, options)", [context, options])
     return [
         f"{address}: {each['id']}: {each['nodes'][0]['html'][:200]}"
         for each in result["violations"]

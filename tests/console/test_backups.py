@@ -5,6 +5,8 @@ from typing import Any
 
 from tests.api.clients import create, unique
 from tests.console.conftest import go_to
+from tests.console.controls import act
+from tests.console.held import held
 from tests.waiting import wait_until
 
 _ITEMS = [{"id": {"S": str(number)}, "title": {"S": "x" * number}} for number in range(40)]
@@ -56,8 +58,7 @@ def test_a_table_is_backed_up_before_it_is_deleted_and_restored(
     """
     name = _music(dynamodb)
     go_to(console, "tables", name, "backups")
-    console.get_by_role("button", name="Actions").click()
-    console.get_by_role("menuitem", name="Delete table").click()
+    act(console, "Delete table")
     dialog = console.get_by_role("dialog", name="Delete table")
     backup_first = dialog.get_by_label(f"Create an on-demand backup of {name} before deletion")
     assert not backup_first.is_checked()
@@ -86,37 +87,19 @@ def test_the_steps_are_shown_and_cancel_keeps_the_table(console: Any, dynamodb: 
     """
     name = _music(dynamodb)
     arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
-    answers = {"held": True}
-
-    def hold(route: Any) -> None:
-        target = route.request.headers.get("x-amz-target", "")
-        is_held = target.endswith((".CreateBackup", ".DescribeBackup")) and answers["held"]
-        response = route.fetch()
-        text = response.text()
-        body = text.replace('"AVAILABLE"', '"CREATING"') if is_held else text
-        headers = {
-            key: value
-            for key, value in response.headers.items()
-            if key not in ("x-amz-crc32", "content-length")
-        }
-        route.fulfill(status=response.status, headers=headers, body=body)
-
     go_to(console, "tables", name, "backups")
     console.get_by_role("heading", name="Point-in-time recovery (PITR)").wait_for()
-    console.route(lambda url: url.endswith("/"), hold)
-    console.get_by_role("button", name="Actions").click()
-    console.get_by_role("menuitem", name="Delete table").click()
+    act(console, "Delete table")
     dialog = console.get_by_role("dialog", name="Delete table")
     dialog.get_by_label(f"Create an on-demand backup of {name} before deletion").check()
     dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
-    dialog.get_by_role("button", name="Delete", exact=True).click()
-    steps = dialog.get_by_role("status", name="Steps of the deletion")
-    steps.get_by_text(f"Create the backup {name}").wait_for()
-    steps.get_by_text("Delete the table").wait_for()
-    dialog.get_by_role("button", name="Cancel").click()
-    answers["held"] = False
+    with held(console, ("CreateBackup", "DescribeBackup"), "AVAILABLE", "CREATING"):
+        dialog.get_by_role("button", name="Delete", exact=True).click()
+        steps = dialog.get_by_role("status", name="Steps of the deletion")
+        steps.get_by_text(f"Create the backup {name}").wait_for()
+        steps.get_by_text("Delete the table").wait_for()
+        dialog.get_by_role("button", name="Cancel").click()
     console.get_by_text("The deletion was canceled. The backup").wait_for()
-    console.unroute_all(behavior="wait")
     assert dynamodb.describe_table(TableName=name)["Table"]["TableArn"] == arn
     assert len(_backups(dynamodb, name)) == 1
 

@@ -1,10 +1,11 @@
 """The form of a new table, and deleting tables."""
 
-import re
 from typing import Any
 
 from tests.api.clients import create, unique
 from tests.console.conftest import go_to
+from tests.console.controls import choose
+from tests.console.held import held
 
 
 def _fill(page: Any, **fields: str) -> None:
@@ -17,26 +18,22 @@ def _sort_key(page: Any) -> Any:
     return page.get_by_role("textbox", name="Sort key - optional")
 
 
-def _choose(page: Any, label: str, option: str) -> None:
-    """Chooses an option of a select."""
-    page.get_by_role("button", name=re.compile(label)).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def _described(dynamodb: Any, name: str) -> Any:
     return dynamodb.describe_table(TableName=name)["Table"]
 
 
 def test_default_settings_make_an_on_demand_table(console: Any, dynamodb: Any) -> None:
-    """Point 15: the list shows the table as active without a reload."""
+    """Point 15: the list shows the table, and without a reload how it becomes active."""
     name = unique("BollywoodMusic")
     console.get_by_role("link", name="Create table").first.click()
     _fill(console, Table_name=name, Partition_key="Singers")
     _sort_key(console).fill("Songs")
-    console.get_by_role("button", name="Create table").click()
-    console.get_by_text(f"The {name} table was created successfully.").wait_for()
     row = console.get_by_role("row").filter(has=console.get_by_role("link", name=name))
+    with held(console, ("DescribeTable",), "ACTIVE", "CREATING"):
+        console.get_by_role("button", name="Create table").click()
+        row.get_by_text("Creating").wait_for()
     row.get_by_text("Active").wait_for()
+    console.get_by_text(f"The {name} table was created successfully.").wait_for()
     table = _described(dynamodb, name)
     assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
     assert table["DeletionProtectionEnabled"] is False
@@ -77,7 +74,7 @@ def test_customized_settings_are_all_in_the_table(console: Any, dynamodb: Any) -
     dialog.get_by_label("Name of partition key").fill("Label")
     dialog.get_by_role("button", name="Add attribute to partition key").click()
     dialog.get_by_label("Name of partition key 2").fill("Year")
-    _choose(dialog, "Type of partition key 2", "Number")
+    choose(console, "Type of partition key 2", "Number")
     assert dialog.get_by_label("Index name").input_value() == "Label-Year-index"
     dialog.get_by_role("button", name="Create index").click()
     console.get_by_role("button", name="Create local index").click()

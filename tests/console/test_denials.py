@@ -1,29 +1,11 @@
-"""What a user sees who may not do everything: the top bar and refusals."""
+"""What a user sees who may not do everything: refusals in the words of the service."""
 
 from typing import Any
 
-from tests.api.clients import REGION
-from tests.console.conftest import go_to, opened_page
-from tests.console.signed_in import console_of, new_user, sign_in
+from tests.console.conftest import go_to
+from tests.console.signed_in import console_of, new_user
 
 ACCOUNT = "000000000000"
-
-
-def test_the_top_bar_shows_who_is_signed_in(browser: Any, enforced: Any) -> None:
-    """Point 2: account, user, Region; a wrong secret gives one clear error, nothing is stored."""
-    user = new_user(enforced.url, "AmazonDynamoDBReadOnlyAccess")
-    with opened_page(browser) as page:
-        page.goto(f"{enforced.url}/console/")
-        sign_in(page, (user.keys[0], "wrong"))
-        page.get_by_text("The request signature we calculated does not match").wait_for()
-        assert page.evaluate("JSON.stringify({...sessionStorage})") == "{}"
-        page.get_by_label("Secret access key").fill(user.keys[1])
-        page.get_by_role("button", name="Sign in").click()
-        arn = f"arn:aws:iam::{ACCOUNT}:user/{user.name}"
-        menu = page.get_by_role("button", name=f"Signed in as {arn}")
-        menu.click()
-        page.get_by_role("menuitem", name=f"Account {ACCOUNT}").wait_for()
-        page.get_by_role("button", name=f"Region {REGION}").wait_for()
 
 
 def test_a_reader_sees_the_pages_and_is_refused_in_words(browser: Any, enforced: Any) -> None:

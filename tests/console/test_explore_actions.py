@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.api.clients import create
-from tests.console.items import act, cells, choose, downloaded, open_items, put_all, run, scanned
+from tests.console.controls import act, choose
+from tests.console.items import cells, downloaded, open_items, put_all, run, scanned
 
 _HOSTILE = "<img src=x onerror=alert(1)>"
 

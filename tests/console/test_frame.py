@@ -3,37 +3,20 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import pytest
+from jedlik.app.compose import ACCOUNT_ID
+from tests.api.clients import REGION, client, create, unique
+from tests.app.server import serving
+from tests.console.conftest import ROOT_PAIR as PAIR
+from tests.console.conftest import Enforced, go_to, open_console, opened_page, sign_out
+from tests.console.items import condition, item_address
+from tests.console.signed_in import new_user, sign_in
 
-from tests.api.clients import client, create, unique
-from tests.app.server import Server, serving
-from tests.console.conftest import go_to, open_console, opened_page
-
-PAIR = ("AKIATESTTESTTESTTEST", "secret/with+signs")
-ROOT = {"JEDLIK_ROOT_ACCESS_KEY_ID": PAIR[0], "JEDLIK_ROOT_SECRET_ACCESS_KEY": PAIR[1]}
-READ_ONLY = "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess"
-
-
-@pytest.fixture(scope="module")
-def enforcing() -> Iterator[Server]:
-    """A server that verifies signatures and enforces policies."""
-    with serving("--memory", "--auth", "enforce", extra=ROOT) as server:
-        yield server
-
-
-def sign_in(page: Any, url: str, pair: tuple[str, str], address: str = "") -> None:
-    """Fills the form of the sign-in page with a key pair."""
-    page.goto(f"{url}/console/{address}")
-    page.get_by_role("radio", name="Access key").or_(
-        page.get_by_role("button", name="Access key")
-    ).first.click()
-    page.get_by_label("Access key ID").fill(pair[0])
-    page.get_by_label("Secret access key").fill(pair[1])
-    page.get_by_role("button", name="Sign in").click()
+READ_ONLY = "AmazonDynamoDBReadOnlyAccess"
 
 
 def stored(page: Any) -> str:
@@ -59,38 +42,89 @@ def test_no_request_leaves_the_server(browser: Any, server_url: str) -> None:
         assert hosts == {server_url.split("/")[2]}
 
 
-def test_a_key_pair_signs_in_and_a_wrong_secret_does_not(browser: Any, enforcing: Server) -> None:
-    """Points 2 and 3: the top bar says who it is; secrets are stored nowhere."""
+def test_a_key_pair_signs_in_and_a_wrong_secret_does_not(browser: Any, enforced: Enforced) -> None:
+    """Points 2 and 3: the top bar says who it is, with a key pair and with temporary credentials.
+    A wrong secret gives one clear error. Secrets are stored nowhere, and after "Sign out" there are
+    none.
+    """
+    user, pair = new_user(enforced.url, READ_ONLY)
+    with client(enforced.url, keys=pair, service="sts") as sts:
+        issued = sts.get_session_token()["Credentials"]
+    temporary = (issued["AccessKeyId"], issued["SecretAccessKey"])
     with opened_page(browser) as page:
-        sign_in(page, enforcing.url, (PAIR[0], "wrong"))
+        page.goto(f"{enforced.url}/console/")
+        sign_in(page, (pair[0], "wrong"))
         page.get_by_text("SignatureDoesNotMatch").wait_for()
+        assert page.get_by_text("The request signature we calculated").count() == 1
         assert "wrong" not in stored(page)
-        page.get_by_label("Secret access key").fill(PAIR[1])
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Dashboard", exact=True).wait_for()
-        page.get_by_role("button", name=re.compile("Signed in as arn:.*:root")).wait_for()
-        page.get_by_role("button", name="Region us-east-1").wait_for()
-        assert PAIR[1] not in stored(page)
-        page.get_by_role("button", name=re.compile("Signed in as")).click()
-        page.get_by_role("menuitem", name="Sign out").click()
-        page.get_by_label("Secret access key").or_(page.get_by_label("Password")).wait_for()
-        assert PAIR[1] not in stored(page)
+        for keys, token in ((pair, ""), (temporary, issued["SessionToken"])):
+            sign_in(page, keys, token)
+            page.get_by_role("heading", name="Dashboard", exact=True).wait_for()
+            arn = f"arn:aws:iam::{ACCOUNT_ID}:user/{user}"
+            menu = page.get_by_role("button", name=f"Signed in as {arn}", exact=True)
+            menu.press("Enter")
+            page.get_by_role("menuitem", name=f"Account {ACCOUNT_ID}").wait_for()
+            page.keyboard.press("Escape")
+            page.get_by_role("button", name=f"Region {REGION}").wait_for()
+            sign_out(page)
+            page.get_by_role("textbox", name="User name").wait_for()
+            assert not any(secret in stored(page) for secret in (*keys, token) if secret)
         assert page.context.cookies() == []
 
 
-def test_sign_out_drops_what_was_read(browser: Any, enforcing: Server) -> None:
-    """Point 3: the next user of the page sees no list, message or request of the one before."""
-    with client(enforcing.url, keys=PAIR) as dynamodb:
-        name = create(dynamodb, ("k", "S"))
-    with client(enforcing.url, keys=PAIR, service="iam") as iam:
-        user = iam.create_user(UserName=unique("nobody"))["User"]["UserName"]
-        key = iam.create_access_key(UserName=user)["AccessKey"]
+def test_a_password_signs_in_to_the_account_that_is_proposed(
+    browser: Any, enforced: Enforced
+) -> None:
+    """The sign-in page says which account the server has. A password that must be changed is."""
+    with client(enforced.url, keys=PAIR, service="iam") as iam:
+        user = iam.create_user(UserName=unique("anna"))["User"]["UserName"]
+        iam.attach_user_policy(UserName=user, PolicyArn=f"arn:aws:iam::aws:policy/{READ_ONLY}")
+        iam.create_login_profile(UserName=user, Password="Passw0rd!", PasswordResetRequired=True)
     with opened_page(browser) as page:
-        sign_in(page, enforcing.url, PAIR, "#/us-east-1/tables")
+        page.goto(f"{enforced.url}/console/")
+        page.get_by_text(f"The default account of this server is {ACCOUNT_ID}.").wait_for()
+        assert page.get_by_label("Account ID or account alias").input_value() == ACCOUNT_ID
+        page.get_by_role("textbox", name="User name").fill(user)
+        page.get_by_label("Password", exact=True).fill("Passw0rd!")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_label("New password").fill("An0ther-one")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name=f":user/{user}").wait_for()
+        assert "An0ther-one" not in stored(page)
+
+
+def test_closing_the_tab_ends_a_session_that_stays(browser: Any, enforced: Enforced) -> None:
+    """Point 3: a session that survives a reload is one of temporary credentials, in this tab only.
+    After the tab is closed no other tab is signed in, and none finds a secret.
+    """
+    _, pair = new_user(enforced.url, READ_ONLY)
+    with opened_page(browser) as page:
+        page.goto(f"{enforced.url}/console/#/us-east-1/tables")
+        page.get_by_label("Stay signed in when this page reloads").check()
+        sign_in(page, pair)
+        page.get_by_role("heading", name="Tables").wait_for()
+        page.reload()
+        page.get_by_role("heading", name="Tables").wait_for()
+        assert "sessionToken" in stored(page)
+        assert not any(secret in stored(page) for secret in pair)
+        other = page.context.new_page()
+        page.close()
+        other.goto(f"{enforced.url}/console/#/us-east-1/tables")
+        other.get_by_role("textbox", name="User name").wait_for()
+        assert not any(secret in stored(other) for secret in (*pair, "sessionToken"))
+
+
+def test_sign_out_drops_what_was_read(browser: Any, enforced: Enforced) -> None:
+    """Point 3: the next user of the page sees no list, message or request of the one before."""
+    with client(enforced.url, keys=PAIR) as dynamodb:
+        name = create(dynamodb, ("k", "S"))
+    nobody = new_user(enforced.url)
+    with opened_page(browser) as page:
+        page.goto(f"{enforced.url}/console/#/us-east-1/tables")
+        sign_in(page, PAIR)
         page.get_by_role("link", name=name).wait_for()
-        page.get_by_role("button", name=re.compile("Signed in as")).click()
-        page.get_by_role("menuitem", name="Sign out").click()
-        sign_in_here(page, (key["AccessKeyId"], key["SecretAccessKey"]))
+        sign_out(page)
+        sign_in(page, nobody.keys)
         page.get_by_text("AccessDeniedException").first.wait_for()
         assert page.get_by_role("link", name=name).count() == 0
         go_to(page, "requests")
@@ -98,52 +132,75 @@ def test_sign_out_drops_what_was_read(browser: Any, enforcing: Server) -> None:
         assert page.get_by_text("Success").count() <= 1  # its own GetCallerIdentity
 
 
-def sign_in_here(page: Any, pair: tuple[str, str]) -> None:
-    """Signs in on the sign-in page that is shown."""
-    page.get_by_text("Access key", exact=True).first.click()
-    page.get_by_label("Access key ID").fill(pair[0])
-    page.get_by_label("Secret access key").fill(pair[1])
-    page.get_by_role("button", name="Sign in").click()
-
-
-def test_expired_credentials_keep_what_was_typed(browser: Any, enforcing: Server) -> None:
+def test_expired_credentials_keep_what_was_typed(browser: Any, enforced: Enforced) -> None:
     """The page stays while the user signs in again."""
-    with client(enforcing.url, keys=PAIR, service="iam") as iam, opened_page(browser) as page:
-        user = iam.create_user(UserName=unique("reader"))["User"]["UserName"]
-        iam.attach_user_policy(UserName=user, PolicyArn=READ_ONLY)
-        keys = [iam.create_access_key(UserName=user)["AccessKey"] for _ in range(2)]
-        first, second = [(key["AccessKeyId"], key["SecretAccessKey"]) for key in keys]
-        sign_in(page, enforcing.url, first, "#/us-east-1/transactions")
+    user, first = new_user(enforced.url, READ_ONLY)
+    with client(enforced.url, keys=PAIR, service="iam") as iam, opened_page(browser) as page:
+        made = iam.create_access_key(UserName=user)["AccessKey"]
+        second = (made["AccessKeyId"], made["SecretAccessKey"])
+        page.goto(f"{enforced.url}/console/#/us-east-1/transactions")
+        sign_in(page, first)
         page.get_by_label("Table of action 1").fill("what-I-typed")
         iam.update_access_key(UserName=user, AccessKeyId=first[0], Status="Inactive")
         page.get_by_label("Item in DynamoDB JSON, action 1").fill('{"a": {"S": "b"}}')
         page.get_by_role("button", name="Run transaction").click()
         page.get_by_role("dialog", name="Sign in again").wait_for()
-        sign_in_here(page, second)
+        sign_in(page, second)
         page.get_by_role("dialog").wait_for(state="hidden")
         assert page.get_by_label("Table of action 1").input_value() == "what-I-typed"
         page.get_by_role("button", name="Run transaction").click()
         page.get_by_text("AccessDeniedException").first.wait_for()
 
 
-def test_a_link_opens_the_same_state_after_sign_in(console: Any, server_url: str) -> None:
-    """Point 11: the address of a statement opens it in another tab, and does not run it."""
-    go_to(console, "partiql?statement=SELECT 1, 2&mode=batch")
-    console.get_by_text("SELECT 1, 2").first.wait_for()
-    address = console.evaluate("location.href")
-    with opened_page(console.context.browser) as other:
+def test_links_open_the_same_state_after_sign_in(
+    browser: Any, server_url: str, dynamodb: Any
+) -> None:
+    """Point 11: in a fresh tab, after signing in: a tab of a table, the form of a query, an item, a
+    PartiQL statement. Links run nothing.
+    """
+    table = create(dynamodb, ("id", "S"), ("at", "N"))
+    key = {"id": {"S": "a/b"}, "at": {"N": "1"}}
+    dynamodb.put_item(TableName=table, Item=key | {"text": {"S": "of the item"}})
+    query = {
+        "operation": "query",
+        "partition": "a/b",
+        "sort": condition(">", "0"),
+        "filter": condition("text", "contains", "S", "of", ""),
+    }
+    links: dict[str, Callable[[Any], Any]] = {
+        f"tables/{table}/indexes": lambda page: page.get_by_role(
+            "tab", name="Indexes", selected=True
+        ),
+        f"explore/{table}?{urlencode(query)}": lambda page: page.get_by_label(
+            "Value of filter 1", exact=True
+        ),
+        f"explore/{item_address(table, key)}": lambda page: page.get_by_label("Value of text"),
+        "partiql?statement=SELECT 1, 2&mode=batch": lambda page: page.get_by_text("SELECT 1, 2"),
+    }
+    with opened_page(browser) as page:
         asked: list[str] = []
-        other.on("request", lambda request: asked.append(request.post_data or ""))
-        other.goto(address)
-        other.get_by_role("button", name="Continue without credentials").click()
-        other.get_by_text("SELECT 1, 2").first.wait_for()
-        assert (
-            other.get_by_role("radio", name="Batch")
-            .or_(other.get_by_role("button", name="Batch"))
-            .first.is_visible()
-        )
-        assert not any("SELECT" in body for body in asked)
-        assert other.evaluate("location.href") == address
+        page.on("request", lambda request: asked.append(request.headers.get("x-amz-target", "")))
+        for link, shown in links.items():
+            page.goto("about:blank")
+            page.goto(f"{server_url}/console/#/us-east-1/{link}")
+            address = page.evaluate("location.href")
+            page.get_by_role("button", name="Continue without credentials").click()
+            shown(page).first.wait_for()
+            assert page.evaluate("location.href") == address
+            if "filter" in link:
+                assert page.get_by_label("Partition key: id (String)").input_value() == "a/b"
+                assert page.get_by_label("Value of at", exact=True).input_value() == "0"
+                assert shown(page).input_value() == "of"
+            if "statement" in link:
+                assert _is_chosen(page, "Batch")
+        reads = ("Query", "Scan", "ExecuteStatement", "BatchExecuteStatement")
+        assert not any(target.endswith(reads) for target in asked)
+
+
+def _is_chosen(page: Any, text: str) -> bool:
+    """Returns whether a choice of a row of buttons is the chosen one."""
+    chosen = page.get_by_role("button", name=text, pressed=True)
+    return bool(chosen.or_(page.get_by_role("radio", name=text, checked=True)).count())
 
 
 def test_the_look_follows_the_system_and_then_the_choice(browser: Any, server_url: str) -> None:
@@ -213,7 +270,8 @@ def test_a_phone_shows_every_page(browser: Any, server_url: str) -> None:
 
 
 def tab_to(page: Any, target: Any) -> None:
-    """Presses Tab until the target has the focus."""
+    """Presses Tab until the target, once it is there, has the focus."""
+    target.first.wait_for()
     for _ in range(120):
         page.keyboard.press("Tab")
         if target.count() and target.first.evaluate("e => e === document.activeElement"):

@@ -8,6 +8,7 @@ from typing import Any
 from tests.api.clients import client, unique
 from tests.app.server import COMMAND, environment
 from tests.console.conftest import go_to
+from tests.console.controls import act, choose
 from tests.console.signed_in import console_of, new_user
 
 _TRUST = json.dumps(
@@ -45,13 +46,9 @@ def _choose_role(page: Any, instance_id: str, role: str) -> None:
     """Walks to the dialog "Modify IAM role" and chooses the role."""
     go_to(page, "instances")
     page.get_by_role("radio", name=f"Select instance {instance_id}").check()
-    page.get_by_role("button", name="Actions", exact=True).click()
-    page.get_by_role("menuitem", name="Security").click()
-    page.get_by_role("menuitem", name="Modify IAM role").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="IAM role No IAM Role").click()
-    page.get_by_role("option", name=role).click()
-    dialog.get_by_role("button", name="Update IAM role").click()
+    act(page, "Security", "Modify IAM role")
+    choose(page, "IAM role", role)
+    page.get_by_role("dialog").get_by_role("button", name="Update IAM role").click()
 
 
 def test_an_instance_gets_a_role(console: Any, server_url: str, dynamodb: Any) -> None:

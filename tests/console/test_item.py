@@ -7,11 +7,10 @@ import pytest
 
 from tests.api.clients import create
 from tests.console.conftest import go_to
+from tests.console.controls import act, choose
 from tests.console.items import (
-    act,
     add_attribute,
     cells,
-    choose,
     insert_field,
     item_address,
     open_items,
@@ -62,6 +61,23 @@ def test_the_first_item_of_an_empty_table_is_created_in_the_form(
         "live": {"BOOL": False},
         "parts": {"L": [{"M": {"name": {"S": "refrain"}}}]},
     }
+
+
+def test_buttons_in_the_form_save_nothing(console: Any, dynamodb: Any) -> None:
+    """Point 36: a long list is folded at first. Only "Save" writes."""
+    table = create(dynamodb, ("id", "S"))
+    item = {"id": {"S": "a"}, "many": {"L": [{"N": str(n)} for n in range(60)]}}
+    item["set"] = {"SS": ["x"]}
+    dynamodb.put_item(TableName=table, Item=item)
+    go_to(console, "explore", item_address(table, {"id": {"S": "a"}}))
+    console.get_by_role("button", name="Unfold many").click()
+    console.get_by_role("button", name="Show 10 more of 60").click()
+    console.get_by_label("Value of many[59]").wait_for()
+    console.get_by_role("button", name="Insert a member in set").click()
+    console.get_by_role("button", name="Remove many[0]", exact=True).click()
+    assert console.get_by_label("Value of many[0]", exact=True).input_value() == "1"
+    assert console.get_by_text("The item was saved.").count() == 0
+    assert dynamodb.get_item(TableName=table, Key={"id": {"S": "a"}})["Item"] == item
 
 
 def test_creating_never_replaces_an_item(console: Any, dynamodb: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.api.clients import client, unique
 from tests.console.conftest import go_to
+from tests.console.controls import act
 
 
 def test_a_key_is_made_disabled_and_scheduled_for_deletion(console: Any, server_url: str) -> None:
@@ -12,15 +13,12 @@ def test_a_key_is_made_disabled_and_scheduled_for_deletion(console: Any, server_
     console.get_by_label("Alias - optional").fill(alias)
     console.get_by_role("button", name="Create key").click()
     console.get_by_text("Enable IAM User Permissions").wait_for()  # of the default key policy
-    actions = console.get_by_role("button", name="Key actions")
     with client(server_url, service="kms") as kms:
         key_id = kms.describe_key(KeyId=f"alias/{alias}")["KeyMetadata"]["KeyId"]
-        actions.click()
-        console.get_by_role("menuitem", name="Disable").click()
+        act(console, "Disable", menu="Key actions")
         console.get_by_text("The key is disabled.").wait_for()
         assert kms.describe_key(KeyId=key_id)["KeyMetadata"]["KeyState"] == "Disabled"
-        actions.click()
-        console.get_by_role("menuitem", name="Schedule key deletion").click()
+        act(console, "Schedule key deletion", menu="Key actions")
         dialog = console.get_by_role("dialog")
         dialog.get_by_label("Waiting period (in days)").fill("7")
         dialog.get_by_placeholder("confirm").fill("confirm")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.clients import create
 from tests.console.conftest import go_to, open_console, opened_page
+from tests.console.controls import act, choose
 
 
 @pytest.fixture
@@ -44,13 +45,12 @@ def item(dynamodb: Any, table: str, sk: int) -> Any:
 
 
 def test_statements_run_and_those_that_write_ask_first(
-    console: Any, dynamodb: Any, table: str
+    table: str, console: Any, dynamodb: Any
 ) -> None:
     """Point 38: SELECT, INSERT, UPDATE, DELETE with parameters; the question can be off."""
     go_to(console, "partiql")
     console.get_by_placeholder("Find tables").fill(table)
-    console.get_by_role("button", name=f"Statements for the table {table}").click()
-    console.get_by_role("menuitem", name="Scan table").click()
+    act(console, "Scan table", menu=f"Statements for the table {table}")
     run(console)
     console.get_by_text("Completed").wait_for()
     console.get_by_role("heading", name="Items returned (30)").wait_for()
@@ -60,11 +60,9 @@ def test_statements_run_and_those_that_write_ask_first(
     assert console.get_by_role("cell", name="v28").count() == 0
 
     write(console, f"INSERT INTO \"{table}\" VALUE {{'pk': 'a', 'sk': ?, 'tags': ?}}")
-    console.get_by_role("button", name="Type of parameter 1").click()
-    console.get_by_role("option", name="Number").click()
+    choose(console, "Type of parameter 1", "Number")
     console.get_by_label("Value of parameter 1", exact=True).fill("100")
-    console.get_by_role("button", name="Type of parameter 2").click()
-    console.get_by_role("option", name="DynamoDB JSON").click()
+    choose(console, "Type of parameter 2", "DynamoDB JSON")
     console.get_by_label("Value of parameter 2", exact=True).fill('{"SS": "x"}')
     run(console)
     console.get_by_text('must be an array after "SS"').wait_for()
@@ -89,7 +87,7 @@ def test_statements_run_and_those_that_write_ask_first(
     assert item(dynamodb, table, 100) is None
 
 
-def test_batches_and_transactions(console: Any, dynamodb: Any, table: str) -> None:
+def test_batches_and_transactions(table: str, console: Any, dynamodb: Any) -> None:
     """Point 38: each statement of a batch and of a cancelled transaction has its own result."""
     go_to(console, "partiql")
     update = f"UPDATE \"{table}\" SET v = 'b' WHERE pk = 'a' AND sk = 1"
@@ -114,7 +112,7 @@ def test_batches_and_transactions(console: Any, dynamodb: Any, table: str) -> No
     console.get_by_text('"v4"').first.wait_for()
 
 
-def test_errors_and_pages(console: Any, dynamodb: Any, table: str) -> None:
+def test_errors_and_pages(table: str, console: Any, dynamodb: Any) -> None:
     """Point 38: the text of an error is the service's; pages follow one another."""
     go_to(console, "partiql")
     write(console, "SELECT * FROM")

@@ -14,6 +14,7 @@ import pytest
 from tests.api.clients import create
 from tests.app.server import environment
 from tests.console.conftest import go_to
+from tests.console.controls import choose
 
 KEYS = {"AWS_ACCESS_KEY_ID": "jedlik", "AWS_SECRET_ACCESS_KEY": "jedlik"}
 
@@ -64,8 +65,7 @@ def test_a_transaction_shows_the_reason_of_each_action(console: Any, dynamodb: A
     console.get_by_label("Table of action 1").fill(name)
     console.get_by_label("Item in DynamoDB JSON, action 1").fill('{"k": {"S": "new"}}')
     console.get_by_role("button", name="Add action").click()
-    console.get_by_role("button", name="Kind of action 2").click()
-    console.get_by_role("option", name="Condition check").click()
+    choose(console, "Kind of action 2", "Condition check")
     console.get_by_label("Key in DynamoDB JSON, action 2").fill('{"k": {"S": "old"}')
     console.get_by_label("Condition expression, action 2").fill("v = :v")
     console.get_by_label("Values - optional, action 2").fill('{":v": {"N": "2"}}')

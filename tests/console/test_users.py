@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.clients import client, unique
 from tests.console.conftest import go_to
+from tests.console.controls import act
 
 
 @pytest.fixture
@@ -42,13 +43,10 @@ def test_a_user_with_an_access_key_from_the_first_step_to_the_last(
         assert sts.get_caller_identity()["Arn"].endswith("root")  # open mode: all are the root
 
     console.get_by_role("radio", name=f"Select access key {key['AccessKeyId']}").check()
-    actions = console.get_by_role("button", name="Actions")
-    actions.click()
-    console.get_by_role("menuitem", name="Deactivate").click()
+    act(console, "Deactivate")
     console.get_by_text("Access key deactivated.").wait_for()
     assert iam.list_access_keys(UserName=name)["AccessKeyMetadata"][0]["Status"] == "Inactive"
-    actions.click()
-    console.get_by_role("menuitem", name="Delete").click()
+    act(console, "Delete")
     dialog = console.get_by_role("dialog")
     dialog.get_by_placeholder(key["AccessKeyId"]).fill(key["AccessKeyId"])
     dialog.get_by_role("button", name="Delete").click()

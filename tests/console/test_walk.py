@@ -15,7 +15,8 @@ from tests.api.test_aws_cli import AWS
 from tests.app.server import Server, serving
 from tests.app.server import run as run_jedlik
 from tests.console.conftest import ROOT, ROOT_PAIR, go_to
-from tests.console.items import add_attribute, choose, insert_field, run, type_json
+from tests.console.controls import act, choose
+from tests.console.items import add_attribute, insert_field, run, type_json
 from tests.console.signed_in import console_of
 
 pytestmark = pytest.mark.skipif(not AWS.exists(), reason=f"the AWS CLI is not at {AWS}")
@@ -34,8 +35,9 @@ REFUSED = 255  # the exit status of version 1 of the AWS CLI after an error of t
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server that enforces policies, on which tables need a second to become active."""
-    with serving("--memory", "--auth", "enforce", "--transition-delay", "1", extra=ROOT) as started:
+    """A server that enforces policies, on which a table is not active at once."""
+    flags = ("--memory", "--auth", "enforce", "--transition-delay", "0.5")
+    with serving(*flags, extra=ROOT) as started:
         yield started
 
 
@@ -57,7 +59,7 @@ def test_the_walk_of_a_newcomer(browser: Any, server: Server) -> None:
 
 
 def _create_table(page: Any, dynamodb: Any) -> None:
-    """The table is Creating, and becomes Active without a reload."""
+    """The table becomes Active without a reload. It may be that before the list is drawn."""
     go_to(page, "tables")
     page.get_by_role("link", name="Create table").first.click()
     page.get_by_role("textbox", name="Table name").fill(TABLE)
@@ -65,7 +67,6 @@ def _create_table(page: Any, dynamodb: Any) -> None:
     page.get_by_role("textbox", name="Sort key - optional").fill("Songs")
     page.get_by_role("button", name="Create table").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=TABLE))
-    row.get_by_text("Creating").wait_for()
     row.get_by_text("Active").wait_for()
     page.get_by_text(f"The {TABLE} table was created successfully.").wait_for()
     table = dynamodb.describe_table(TableName=TABLE)["Table"]
@@ -130,12 +131,9 @@ def _launch_instance(page: Any) -> str:
     page.get_by_text("Successfully initiated launch of instance").wait_for()
     page.get_by_role("radio", name=re.compile("Select instance")).check()
     page.get_by_text("Running").wait_for()
-    page.get_by_role("button", name="Actions", exact=True).click()
-    page.get_by_role("menuitem", name="Security").click()
-    page.get_by_role("menuitem", name="Modify IAM role").click()
+    act(page, "Security", "Modify IAM role")
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="IAM role No IAM Role").click()
-    page.get_by_role("option", name=ROLE).click()
+    choose(page, "IAM role", ROLE)
     dialog.get_by_role("button", name="Update IAM role").click()
     page.get_by_text(f"Successfully attached {ROLE} to instance").wait_for()
     page.get_by_role("link", name=re.compile("^i-")).first.click()
@@ -176,10 +174,9 @@ def _see_why_denied(page: Any) -> None:
 
 
 def _clean_up(page: Any, instance_id: str) -> None:
-    """Everything is removed in the console. The row of the table is Deleting, and disappears."""
+    """Everything is removed in the console. The row of the table disappears by itself."""
     go_to(page, "instances", instance_id)
-    page.get_by_role("button", name="Instance state").click()
-    page.get_by_role("menuitem", name="Terminate instance").click()
+    act(page, "Terminate instance", menu="Instance state")
     page.get_by_role("dialog").get_by_role("button", name="Terminate").click()
     page.get_by_text(f"Terminated: {instance_id}.").wait_for()
     go_to(page, "roles", ROLE)

@@ -43,6 +43,11 @@ export function indented(text: string): string {
   }
 }
 
+/** A document for a command. */
+export function inOneLine(text: string): string {
+  return JSON.stringify(JSON.parse(text));
+}
+
 /** The characters that a quota of IAM counts: white space is free. */
 export function countedLength(text: string): number {
   return text.replace(/\s/g, "").length;

@@ -10,6 +10,7 @@ import { timeText } from "@/parts/amounts";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
+import { CREATE_ROLE } from "./commands";
 import { DeleteHolder } from "./delete_holder";
 import { ListButtons } from "./list_buttons";
 import type { HolderKind } from "./types";
@@ -44,8 +45,7 @@ const WORDS: Readonly<Record<HolderKind, Words>> = {
     address: "roles",
     operation: "ListRoles",
     empty: "The account has no roles.",
-    command:
-      "aws iam create-role --role-name MusicReader --assume-role-policy-document file://trust.json",
+    command: CREATE_ROLE,
   },
 };
 

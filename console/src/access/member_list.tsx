@@ -29,6 +29,12 @@ interface Properties {
   readonly words: { readonly add: string; readonly empty: string; readonly command: string };
 }
 
+/** The commands that make a first one. */
+const FIRST = {
+  group: "aws iam create-group --group-name Readers",
+  user: "aws iam create-user --user-name Anna",
+};
+
 interface Row {
   readonly name: string;
 }
@@ -136,7 +142,7 @@ function AddMembers(properties: Properties & { readonly onClose: () => void }) {
         onChange={choose}
         empty={`There is no other ${noun}.`}
         action={create}
-        command={`aws iam create-${noun} --${noun}-name NAME`}
+        command={FIRST[noun]}
       />
     </FormDialog>
   );

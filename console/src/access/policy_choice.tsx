@@ -6,6 +6,7 @@ import { useState } from "react";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
+import { CREATE_POLICY } from "./commands";
 import { kindOf, kindText, KINDS } from "./policy_kinds";
 import { usePolicies } from "./reads";
 import type { Arn } from "./types";
@@ -47,12 +48,7 @@ export function PolicyChoice({ chosen, onChange, without = [] }: Properties) {
           onChange={({ detail }) => setKind(detail.selectedOption.value ?? "all")}
         />
       }
-      empty={
-        <EmptyList
-          text="There is no policy of this type."
-          command="aws iam create-policy --policy-name ReadMusic --policy-document file://policy.json"
-        />
-      }
+      empty={<EmptyList text="There is no policy of this type." command={CREATE_POLICY} />}
     />
   );
 }

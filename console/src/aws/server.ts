@@ -6,6 +6,8 @@ export interface Server {
   readonly version: string;
   /** open: every credential is accepted. enforce: signatures are verified, policies decide. */
   readonly authentication: "open" | "enforce";
+  /** The id of the account that every server has. */
+  readonly account: string;
   /** The Regions that the console offers. The first is the default. */
   readonly regions: readonly string[];
 }

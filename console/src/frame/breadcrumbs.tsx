@@ -2,18 +2,12 @@
 
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { useEffect } from "react";
-import { generatePath, useMatches } from "react-router";
+import { generatePath } from "react-router";
 import { PAGES } from "@/pages/all";
 import { linkTo } from "./address";
 import type { Page } from "./page";
 import { useRegion } from "./region";
-
-/** The page that the address leads to. */
-function useShownPage():
-  { page: Page; parameters: Readonly<Record<string, string | undefined>> } | undefined {
-  const match = useMatches().findLast(({ handle }) => handle !== undefined);
-  return match && { page: match.handle as Page, parameters: match.params };
-}
+import { useShownPage } from "./shown_page";
 
 export function Breadcrumbs() {
   const region = useRegion();

@@ -2,6 +2,7 @@
 
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import Spinner from "@cloudscape-design/components/spinner";
 import { createHashRouter, Navigate, RouterProvider } from "react-router";
 import { PAGES } from "@/pages/all";
 import { Frame } from "./frame";
@@ -19,6 +20,8 @@ const ROUTER = createHashRouter([
     path: "/:region",
     element: <Frame />,
     errorElement: <PageFailure />,
+    // Shown while the code of the first page is on its way.
+    hydrateFallbackElement: <Spinner size="large" />,
     children: [
       {
         // One above the pages: the router does not show that of a route whose code is missing.

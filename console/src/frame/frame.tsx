@@ -4,14 +4,15 @@ import AppLayout from "@cloudscape-design/components/app-layout";
 import Flashbar from "@cloudscape-design/components/flashbar";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useEffect } from "react";
-import { Outlet, useNavigation } from "react-router";
+import { Outlet, useLocation, useNavigation } from "react-router";
 import { queries } from "@/aws/query_client";
 import { clearRequests } from "@/aws/request_log";
 import { Breadcrumbs } from "./breadcrumbs";
-import { dismissAll, dismissMessage, useMessages } from "./messages";
+import { dismissAll, dismissMessage, openedPage, useMessages } from "./messages";
 import { Navigation } from "./navigation";
 import { useNavigationDrawer } from "./navigation_drawer";
 import { useSessionState } from "./session";
+import { useShownPage } from "./shown_page";
 import { SignInAgain } from "./sign_in";
 import { TopBar } from "./top_bar";
 import { WhyDenied } from "./why_denied";
@@ -23,11 +24,14 @@ const STAYS_AT_THE_TOP = { position: "sticky", top: 0, zIndex: 1002 } as const;
 
 export function Frame() {
   const navigation = useNavigationDrawer();
+  const isForm = useShownPage()?.page.isForm ?? false;
+  const { pathname } = useLocation();
   const isLoading = useNavigation().state === "loading";
   const state = useSessionState();
   // What another user read is not shown to the next.
   const number = state.signedIn ? state.session.number : 0;
   useEffect(() => () => forget(number), [number]);
+  useEffect(openedPage, [pathname]);
   return (
     <>
       <div id={TOP_BAR} style={STAYS_AT_THE_TOP}>
@@ -45,6 +49,7 @@ export function Frame() {
           notifications: "Messages",
         }}
         toolsHide
+        contentType={isForm ? "form" : "table"}
         breadcrumbs={<Breadcrumbs />}
         notifications={<Messages />}
         content={isLoading ? <Spinner size="large" /> : <Outlet />}

@@ -11,6 +11,8 @@ export interface Page {
   readonly above?: string;
   /** Where the navigation shows it. Absent: it is reached from another page. */
   readonly navigation?: { readonly section: Section; readonly text: string };
+  /** A form is as wide as it can be read well. All other pages use the width of the window. */
+  readonly isForm?: boolean;
   /** Loads the page when it is needed. */
   readonly load: () => Promise<{ default: ComponentType }>;
 }

@@ -36,7 +36,7 @@ type Fields = typeof EMPTY;
 export function SignInForm({ server, onSession }: Properties) {
   const isOpen = server.authentication === "open";
   const [way, setWay] = useState<Way>(isOpen ? "open" : "password");
-  const [fields, setFields] = useState<Fields>(EMPTY);
+  const [fields, setFields] = useState<Fields>({ ...EMPTY, account: server.account });
   const [stays, setStays] = usePreference("stay-signed-in", false);
   const region = server.regions[0] ?? "us-east-1";
   const attempt = useMutation({
@@ -77,7 +77,12 @@ export function SignInForm({ server, onSession }: Properties) {
             </span>
           )}
           {way === "password" && (
-            <PasswordFields fields={fields} set={set} mustChange={mustChange} />
+            <PasswordFields
+              fields={fields}
+              set={set}
+              mustChange={mustChange}
+              account={server.account}
+            />
           )}
           {way === "key" && <KeyFields fields={fields} set={set} isOpen={isOpen} />}
           <Checkbox
@@ -113,14 +118,23 @@ interface FieldsProperties {
   readonly set: (name: keyof Fields) => (value: string) => void;
 }
 
+const WHERE_ACCOUNT =
+  'Whoever has an access key finds the account with "aws sts get-caller-identity".';
+
 function PasswordFields({
   fields,
   set,
   mustChange,
-}: FieldsProperties & { readonly mustChange: boolean }) {
+  account,
+}: FieldsProperties & { readonly mustChange: boolean; readonly account: string }) {
   return (
     <SpaceBetween size="m">
-      <Field label="Account ID or account alias" value={fields.account} onChange={set("account")} />
+      <Field
+        label="Account ID or account alias"
+        description={`The default account of this server is ${account}. ${WHERE_ACCOUNT}`}
+        value={fields.account}
+        onChange={set("account")}
+      />
       <Field
         label="User name"
         value={fields.userName}

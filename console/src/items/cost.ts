@@ -36,21 +36,33 @@ export interface Estimate {
   readonly whole: number | undefined;
 }
 
-/** Before a read. `pageItems`: how many items are read at most; undefined: as many as fit in 1 MB. */
-export function estimate(
-  source: Source,
-  isConsistent: boolean,
-  pageItems: number | undefined,
-): Estimate {
-  const { itemCount, sizeBytes } = source;
-  if (itemCount === undefined || sizeBytes === undefined || itemCount === 0) {
-    return { page: undefined, whole: undefined };
-  }
-  const items = Math.min(pageItems ?? itemCount, itemCount);
-  const bytes = Math.min((sizeBytes / itemCount) * items, PAGE_BYTES_MAX);
-  return { page: units(bytes, isConsistent), whole: units(sizeBytes, isConsistent) };
+export interface ReadSize {
+  readonly isConsistent: boolean;
+  /** How many items are read at most; undefined: as many as fit in 1 MB. */
+  readonly pageItems: number | undefined;
+  /** Into how many parts the source is divided. A page costs a unit for each part that it visits. */
+  readonly parts: number;
 }
 
-function units(bytes: number, isConsistent: boolean): number {
-  return Math.ceil(bytes / UNIT_BYTES) * (isConsistent ? 1 : 0.5);
+/** The parts that a scan of a source visits: a new on-demand table is divided into four. */
+export function partsOf(source: Source, isOnDemand: boolean, isScan: boolean): number {
+  return isScan && isOnDemand && source.kind === "table" ? 4 : 1;
+}
+
+/** Before a read. */
+export function estimate(source: Source, { isConsistent, pageItems, parts }: ReadSize): Estimate {
+  const { itemCount, sizeBytes } = source;
+  if (itemCount === undefined || sizeBytes === undefined) {
+    return { page: undefined, whole: undefined };
+  }
+  const wholeUnits = units(sizeBytes, isConsistent, parts);
+  if (itemCount === 0) return { page: wholeUnits, whole: wholeUnits };
+  const items = Math.min(pageItems ?? itemCount, itemCount);
+  const bytes = Math.min((sizeBytes / itemCount) * items, PAGE_BYTES_MAX);
+  const visited = Math.min(parts, Math.floor((bytes / sizeBytes) * parts) + 1);
+  return { page: units(bytes, isConsistent, visited), whole: wholeUnits };
+}
+
+function units(bytes: number, isConsistent: boolean, atLeast: number): number {
+  return Math.max(Math.ceil(bytes / UNIT_BYTES), atLeast) * (isConsistent ? 1 : 0.5);
 }

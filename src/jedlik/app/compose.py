@@ -285,7 +285,7 @@ def _server(
         b"/": health_unless(partial(_outage, node.storage.health)),
         b"/metrics": metrics if process.root is None else local_only(metrics, access),
     }
-    pipeline = Pipeline(services, APIS, PROTOCOLS, pages, console(settings))
+    pipeline = Pipeline(services, APIS, PROTOCOLS, pages, console(settings, ACCOUNT_ID))
     return Server(
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),

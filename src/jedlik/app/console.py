@@ -10,20 +10,24 @@ from jedlik.pipeline.pages import Folder, Page
 _PATH: Final = b"/console"
 
 
-def console(settings: Settings) -> Folder | None:
+def console(settings: Settings, account_id: str) -> Folder | None:
     """Returns the console of a worker, None with `--no-console`. Its files are not read yet."""
-    return Folder(_PATH, partial(_files, settings)) if settings.console else None
+    return Folder(_PATH, partial(_files, settings, account_id)) if settings.console else None
 
 
-def _files(settings: Settings) -> Page:
+def _files(settings: Settings, account_id: str) -> Page:
     from jedlik.console.files import STATIC, Files  # noqa: PLC0415  (read at the first request)
 
-    return Files(STATIC, _PATH, server_facts(settings)).answer
+    return Files(STATIC, _PATH, server_facts(settings, account_id)).answer
 
 
-def server_facts(settings: Settings) -> dict[str, object]:
-    """Returns the content of `server.json`, which everybody can read."""
+def server_facts(settings: Settings, account_id: str) -> dict[str, object]:
+    """Returns the content of `server.json`, which everybody can read.
+
+    account_id: the account that every server has. It is in every ARN, and it is no secret.
+    """
     return {
+        "account": account_id,
         "version": __version__,
         "authentication": settings.auth,
         "regions": _regions(settings),

@@ -4,5 +4,6 @@ export const ACCOUNT: Page = {
   path: "account",
   title: () => "Account",
   navigation: { section: "Access", text: "Account" },
+  isForm: true,
   load: () => import("./account"),
 };

@@ -4,5 +4,6 @@ export const CREATE_TABLE: Page = {
   path: "create-table",
   title: () => "Create table",
   above: "tables",
+  isForm: true,
   load: () => import("./create_table"),
 };

@@ -37,7 +37,7 @@ export function Filters({ form, problems, onChange }: Properties) {
             onRemove={() => onChange({ filters: filters.filter((_, i) => i !== index) })}
           />
         ))}
-        <Button onClick={() => onChange({ filters: [...filters, EMPTY_FILTER] })}>
+        <Button formAction="none" onClick={() => onChange({ filters: [...filters, EMPTY_FILTER] })}>
           Add filter
         </Button>
       </SpaceBetween>
@@ -97,7 +97,7 @@ function FilterRow({ number, filter, problemOf, onChange, onRemove }: RowPropert
         />
       </FormField>
       <FilterValue filter={filter} named={named} problemOf={problemOf} onChange={onChange} />
-      <Button ariaLabel={`Remove filter ${String(number)}`} onClick={onRemove}>
+      <Button formAction="none" ariaLabel={`Remove filter ${String(number)}`} onClick={onRemove}>
         Remove
       </Button>
     </div>

@@ -154,7 +154,11 @@ function Projection({ form, source, problems, onChange }: FormProperties) {
           label="Specific attributes to project"
           description="A name or a path, such as address.city or tags[0]."
           errorText={problem}
-          secondaryControl={<Button onClick={add}>Add</Button>}
+          secondaryControl={
+            <Button formAction="none" onClick={add}>
+              Add
+            </Button>
+          }
         >
           <Input
             value={typed}

@@ -1,6 +1,5 @@
 /** The list of tables at the left. */
 
-import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -11,11 +10,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
-import { allPages } from "@/aws/all_pages";
 import { Failure } from "@/aws/failure";
-import { useRead, useReadAgain } from "@/aws/queries";
+import { useReadAgain } from "@/aws/queries";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
+import { useTableNames } from "@/parts/use_table_names";
 import "./explore.css";
 
 const SHOWN = 20;
@@ -24,12 +23,7 @@ export function TablePicker({ selected }: { readonly selected: string | undefine
   const readAgain = useReadAgain();
   const [text, setText] = useState("");
   const [page, setPage] = useState(1);
-  const tables = useRead(["ListTables", "names"], ({ dynamodb }) =>
-    allPages<string, string>(async (start) => {
-      const answer = await dynamodb.send(new ListTablesCommand({ ExclusiveStartTableName: start }));
-      return { items: answer.TableNames, next: answer.LastEvaluatedTableName };
-    }),
-  );
+  const tables = useTableNames();
   const wanted = text.toLowerCase();
   const found = (tables.data ?? []).filter((name) => name.toLowerCase().includes(wanted));
   const pages = Math.max(1, Math.ceil(found.length / SHOWN));

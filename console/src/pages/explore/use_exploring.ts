@@ -13,7 +13,7 @@ import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
 import { keyValues, writeOf } from "@/items/changes";
 import type { Estimate, TableClass } from "@/items/cost";
-import { estimate } from "@/items/cost";
+import { estimate, partsOf } from "@/items/cost";
 import { itemJson } from "@/items/item_text";
 import { writeJson } from "@/items/json";
 import type { QueryForm } from "@/items/query";
@@ -103,11 +103,11 @@ export function useExploring(table: TableDescription, name: string): Exploring {
     form,
     planned,
     problems: isTried ? planned.problems : NO_PROBLEMS,
-    estimated: estimate(
-      source,
-      form.isConsistent,
-      form.filters.length > 0 ? undefined : pages.preferences.pageSize,
-    ),
+    estimated: estimate(source, {
+      isConsistent: form.isConsistent,
+      pageItems: form.filters.length > 0 ? undefined : pages.preferences.pageSize,
+      parts: partsOf(source, isOnDemand(table), form.operation === "scan"),
+    }),
     tableClass: table.TableClassSummary?.TableClass ?? "STANDARD",
     runner,
     change,
@@ -119,6 +119,10 @@ export function useExploring(table: TableDescription, name: string): Exploring {
     hrefOf,
     saveCell,
   };
+}
+
+function isOnDemand(table: TableDescription): boolean {
+  return table.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
 }
 
 /** The table or index of a form; the first that suits if its name is not known. */

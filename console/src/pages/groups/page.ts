@@ -18,5 +18,6 @@ export const CREATE_GROUP: Page = {
   path: "create-group",
   title: () => "Create user group",
   above: "groups",
+  isForm: true,
   load: () => import("./create_group"),
 };

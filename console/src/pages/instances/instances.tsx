@@ -16,7 +16,9 @@ import { InstanceState } from "./instance_state";
 import { nameOfInstance, profileOf } from "./instance_words";
 import { useInstances } from "./reads";
 
-const LAUNCH = "aws ec2 run-instances --image-id ami-... --iam-instance-profile Name=MusicReader";
+const LAUNCH =
+  "aws ec2 run-instances --image-id " +
+  "$(aws ec2 describe-images --query 'Images[0].ImageId' --output text)";
 
 export default function Instances() {
   const region = useRegion();

@@ -18,5 +18,6 @@ export const LAUNCH_INSTANCE: Page = {
   path: "launch-instance",
   title: () => "Launch an instance",
   above: "instances",
+  isForm: true,
   load: () => import("./launch_instance"),
 };

@@ -6,7 +6,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import Textarea from "@cloudscape-design/components/textarea";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Field } from "@/items/form";
 import { DEPTH_MAX, newField, withType } from "@/items/form";
 import type { Type } from "@/items/value";
@@ -26,7 +26,8 @@ interface Properties {
   readonly actions: FormActions;
 }
 
-export function FieldRow(properties: Properties) {
+/** A row is drawn again only if something in it changed. */
+export const FieldRow = memo(function FieldRow(properties: Properties) {
   const { field, path, index, depth, actions, isMember = false } = properties;
   const { type, isKey } = field;
   const own = ownPath(path, field, index);
@@ -62,7 +63,11 @@ export function FieldRow(properties: Properties) {
         {isKey ? (
           <span>{path === "" ? "Key" : ""}</span>
         ) : (
-          <Button ariaLabel={`Remove ${own}`} onClick={() => actions.remove(field.id)}>
+          <Button
+            formAction="none"
+            ariaLabel={`Remove ${own}`}
+            onClick={() => actions.remove(field.id)}
+          >
             Remove
           </Button>
         )}
@@ -70,7 +75,7 @@ export function FieldRow(properties: Properties) {
       {holds && <Children field={field} path={own} depth={depth} actions={actions} />}
     </div>
   );
-}
+});
 
 function ownPath(path: string, { name }: Field, index: number | undefined): string {
   if (index !== undefined) return `${path}[${String(index)}]`;
@@ -207,6 +212,7 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
       {children.length > 0 && (
         <div>
           <Button
+            formAction="none"
             variant="inline-link"
             iconName={isOpen ? "angle-down" : "angle-right"}
             ariaLabel={`${isOpen ? "Fold" : "Unfold"} ${path}`}
@@ -231,7 +237,7 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
             />
           ))}
       {isOpen && children.length > shown && (
-        <Button onClick={() => setShown(shown + SHOWN_MORE)}>
+        <Button formAction="none" onClick={() => setShown(shown + SHOWN_MORE)}>
           Show {Math.min(SHOWN_MORE, children.length - shown)} more of {children.length}
         </Button>
       )}
@@ -247,7 +253,11 @@ function Children({ field, path, depth, actions }: RowProperties & { readonly de
             Insert a field
           </ButtonDropdown>
         ) : (
-          <Button ariaLabel={`Insert a member in ${path}`} onClick={() => add(memberType)}>
+          <Button
+            formAction="none"
+            ariaLabel={`Insert a member in ${path}`}
+            onClick={() => add(memberType)}
+          >
             Insert a member
           </Button>
         )}

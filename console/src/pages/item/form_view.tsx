@@ -1,6 +1,8 @@
 /** The item as a form. */
 
+import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import { useMemo, useState } from "react";
 import { addField, changeField, newField, removeField } from "@/items/form";
 import type { Field } from "@/items/form";
 import { isType, TYPE_TEXTS, TYPES } from "@/items/value";
@@ -18,14 +20,25 @@ export interface FormActions {
 
 const ADDED = TYPES.map((type) => ({ id: type, text: TYPE_TEXTS[type] }));
 
+// A browser draws more rows slowly.
+const SHOWN_AT_FIRST = 50;
+const SHOWN_MORE = 100;
+
 export function FormView({ editor }: { readonly editor: Editor }) {
-  const { fields, setFields, problems } = editor;
-  const actions: FormActions = {
-    problems,
-    change: (id, change) => setFields(changeField(fields, id, change)),
-    remove: (id) => setFields(removeField(fields, id)),
-    add: (parent, added) => setFields(addField(fields, parent, added)),
-  };
+  const { fields, changeFields, problems } = editor;
+  const [shownMax, setShownMax] = useState(SHOWN_AT_FIRST);
+  // What is wrong must be seen.
+  const shown = problems.size > 0 ? fields : fields.slice(0, shownMax);
+  const hidden = fields.length - shown.length;
+  const actions = useMemo<FormActions>(
+    () => ({
+      problems,
+      change: (id, change) => changeFields((old) => changeField(old, id, change)),
+      remove: (id) => changeFields((old) => removeField(old, id)),
+      add: (parent, added) => changeFields((old) => addField(old, parent, added)),
+    }),
+    [changeFields, problems],
+  );
   return (
     <div className="jedlik-fields">
       <div className="jedlik-field jedlik-field-head" aria-hidden="true">
@@ -34,14 +47,22 @@ export function FormView({ editor }: { readonly editor: Editor }) {
         <span>Type</span>
         <span />
       </div>
-      {fields.map((field) => (
+      {shown.map((field) => (
         <FieldRow key={field.id} field={field} path="" depth={1} actions={actions} />
       ))}
+      {hidden > 0 && (
+        <Button formAction="none" onClick={() => setShownMax(shownMax + SHOWN_MORE)}>
+          Show {Math.min(SHOWN_MORE, hidden)} more of {fields.length} attributes
+        </Button>
+      )}
       <div>
         <ButtonDropdown
           items={ADDED}
           onItemClick={({ detail }) => {
-            if (isType(detail.id)) setFields(addField(fields, undefined, newField("", detail.id)));
+            if (!isType(detail.id)) return;
+            const added = newField("", detail.id);
+            changeFields((old) => addField(old, undefined, added));
+            setShownMax(fields.length + 1);
           }}
         >
           Add new attribute

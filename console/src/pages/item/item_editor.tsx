@@ -89,7 +89,11 @@ function OtherNotation({ editor }: { readonly editor: Editor }) {
     <Alert
       type={isPlain ? "error" : "warning"}
       header={isPlain ? "This is plain JSON" : "This looks like DynamoDB JSON"}
-      action={<Button onClick={editor.convert}>Convert to DynamoDB JSON</Button>}
+      action={
+        <Button formAction="none" onClick={editor.convert}>
+          Convert to DynamoDB JSON
+        </Button>
+      }
     >
       {isPlain
         ? 'The switch "View DynamoDB JSON" is on, so each value needs its type, as in {"S": "text"}. Convert the text, or turn the switch off before you paste.'

@@ -4,6 +4,7 @@ export const CREATE_ITEM: Page = {
   path: "explore/:name/create-item",
   title: () => "Create item",
   above: "explore/:name",
+  isForm: true,
   load: () => import("./create"),
 };
 
@@ -11,5 +12,6 @@ export const EDIT_ITEM: Page = {
   path: "explore/:name/item",
   title: () => "Edit item",
   above: "explore/:name",
+  isForm: true,
   load: () => import("./edit"),
 };

@@ -1,6 +1,6 @@
 /** An item in the editor: as a form or as text, whichever is shown. */
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { Field } from "@/items/form";
 import { fieldsOf, readForm } from "@/items/form";
 import type { Notation } from "@/items/item_text";
@@ -27,7 +27,8 @@ export interface Editor extends State {
   readonly textProblem: string | undefined;
   /** The text seems to be in the other notation. */
   readonly isOtherNotation: boolean;
-  readonly setFields: (fields: readonly Field[]) => void;
+  /** It stays the same function, so rows that did not change are not drawn again. */
+  readonly changeFields: (change: (fields: readonly Field[]) => readonly Field[]) => void;
   readonly setText: (text: string) => void;
   readonly setView: (view: View) => void;
   readonly setNotation: (notation: Notation) => void;
@@ -40,16 +41,13 @@ export interface Editor extends State {
 }
 
 export function useEditor(initial: Item, key: readonly KeyAttribute[]): Editor {
-  const [state, setState] = useState<State>(() => ({
-    view: "form",
-    fields: fieldsOf(initial, key),
-    text: "",
-    notation: "dynamodb",
-    isTried: false,
-    refusal: undefined,
-  }));
+  const [state, setState] = useState<State>(() => stateOf(initial, key));
   const change = (changed: Partial<State>) =>
     setState((old) => ({ ...old, refusal: undefined, ...changed }));
+  const changeFields = useCallback<Editor["changeFields"]>(
+    (changed) => setState((old) => ({ ...old, refusal: undefined, fields: changed(old.fields) })),
+    [],
+  );
   const { problems } = state.isTried && state.view === "form" ? readForm(state.fields) : NONE;
   const textProblem = state.view === "json" ? problemOf(state, key) : undefined;
 
@@ -102,7 +100,7 @@ export function useEditor(initial: Item, key: readonly KeyAttribute[]): Editor {
     problems,
     textProblem: textProblem?.message,
     isOtherNotation: textProblem?.isOtherNotation ?? isMistaken(state),
-    setFields: (fields) => change({ fields }),
+    changeFields,
     setText: (text) => change({ text }),
     setView,
     setNotation,
@@ -118,6 +116,17 @@ export function useEditor(initial: Item, key: readonly KeyAttribute[]): Editor {
         ...(notPlain(item).length > 0 && { notation: "dynamodb" }),
         isTried: false,
       }),
+  };
+}
+
+function stateOf(item: Item, key: readonly KeyAttribute[]): State {
+  return {
+    view: "form",
+    fields: fieldsOf(item, key),
+    text: "",
+    notation: "dynamodb",
+    isTried: false,
+    refusal: undefined,
   };
 }
 

@@ -18,5 +18,6 @@ export const CREATE_KEY: Page = {
   path: "create-encryption-key",
   title: () => "Create key",
   above: "encryption-keys",
+  isForm: true,
   load: () => import("./create_key"),
 };

@@ -18,5 +18,6 @@ export const CREATE_POLICY: Page = {
   path: "create-policy",
   title: () => "Create policy",
   above: "policies",
+  isForm: true,
   load: () => import("./create_policy"),
 };

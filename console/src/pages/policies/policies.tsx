@@ -5,6 +5,7 @@ import Button from "@cloudscape-design/components/button";
 import Link from "@cloudscape-design/components/link";
 import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
+import { CREATE_POLICY } from "@/access/commands";
 import { ListButtons } from "@/access/list_buttons";
 import { kindOf, kindText, KINDS } from "@/access/policy_kinds";
 import { usePolicies } from "@/access/reads";
@@ -15,8 +16,6 @@ import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
 import { DeletePolicy } from "./delete_policy";
-
-const CREATE = "aws iam create-policy --policy-name ReadMusic --policy-document file://policy.json";
 
 export default function Policies() {
   const region = useRegion();
@@ -60,7 +59,11 @@ export default function Policies() {
           </ListButtons>
         }
         empty={
-          <EmptyList text="There are no policies of this type." action={create} command={CREATE} />
+          <EmptyList
+            text="There are no policies of this type."
+            action={create}
+            command={CREATE_POLICY}
+          />
         }
       />
       {isDeleting && chosen?.Arn !== undefined && (

@@ -18,5 +18,6 @@ export const CREATE_ROLE: Page = {
   path: "create-role",
   title: () => "Create role",
   above: "roles",
+  isForm: true,
   load: () => import("./create_role"),
 };

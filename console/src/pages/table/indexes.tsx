@@ -14,6 +14,7 @@ import type { Column } from "@/parts/list_table";
 import { ListTable } from "@/parts/list_table";
 import { TableStatus } from "@/parts/table_status";
 import { modeOf } from "./capacity_change";
+import { ALBUM_INDEX, updateCommand } from "./index_command";
 import type { IndexRow } from "./index_rows";
 import { globalRows, localRows, vectorRows } from "./index_rows";
 import { SearchVectorsDialog } from "./search_vectors_dialog";
@@ -96,6 +97,7 @@ function ChangeableIndexes({ kind, table, rows }: ListProperties) {
           <EmptyList
             text={`The table has no ${kind === "global" ? "global secondary" : "vector"} index.`}
             action={create}
+            {...(kind === "global" && { command: commandOf(table) })}
           />
         }
       />
@@ -186,6 +188,11 @@ function creation(
   const units =
     modeOf(table) === "PROVISIONED" ? { ReadCapacityUnits, WriteCapacityUnits } : undefined;
   return { ...common, GlobalSecondaryIndexUpdates: [{ Create: globalIndex(index, units) }] };
+}
+
+/** The AWS CLI has no option for vector indexes. */
+function commandOf(table: TableDescription): string {
+  return updateCommand(table.TableName ?? "", creation(table, ALBUM_INDEX));
 }
 
 function DeleteIndex({ kind, table, name, onClose }: DialogProperties & { readonly name: string }) {

@@ -12,6 +12,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
+import { inOneLine } from "@/access/documents";
 import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
 import { useSession } from "@/frame/session";
@@ -41,12 +42,9 @@ export function ResourcePolicy({ arn, of, actions }: Properties) {
   const [edited, edit] = useState<Policy>();
   const [isDeleting, askToDelete] = useState(false);
   const policy = usePolicy(arn);
+  const example = examplePolicy(arn, accountId, actions);
   const create = (
-    <Button
-      onClick={() => edit({ text: examplePolicy(arn, accountId, actions), revision: NO_POLICY })}
-    >
-      Create {of} policy
-    </Button>
+    <Button onClick={() => edit({ text: example, revision: NO_POLICY })}>Create {of} policy</Button>
   );
   const buttons = policy.data && !edited && (
     <SpaceBetween direction="horizontal" size="xs">
@@ -88,7 +86,13 @@ export function ResourcePolicy({ arn, of, actions }: Properties) {
           isReadOnly
         />
       ) : (
-        policy.data === null && <EmptyList text={`The ${of} has no policy.`} action={create} />
+        policy.data === null && (
+          <EmptyList
+            text={`The ${of} has no policy.`}
+            action={create}
+            command={`aws dynamodb put-resource-policy --resource-arn ${arn} --policy '${inOneLine(example)}'`}
+          />
+        )
       )}
       {isDeleting && policy.data && (
         <DeletePolicy

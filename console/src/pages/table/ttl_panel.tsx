@@ -19,6 +19,12 @@ const STATES = {
   DISABLING: ["in-progress", "Disabling"],
 } as const;
 
+const CHANGING_MS = 1000;
+
+function isChanging(status: string | undefined): boolean {
+  return status === "ENABLING" || status === "DISABLING";
+}
+
 export function TtlPanel({
   table,
   keys,
@@ -27,10 +33,14 @@ export function TtlPanel({
   readonly keys: readonly string[];
 }) {
   const [dialog, show] = useState<"on" | "off">();
-  const state = useRead(["DescribeTimeToLive", { TableName: table }], async ({ dynamodb }) => {
-    const answer = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
-    return answer.TimeToLiveDescription ?? {};
-  });
+  const state = useRead(
+    ["DescribeTimeToLive", { TableName: table }],
+    async ({ dynamodb }) => {
+      const answer = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
+      return answer.TimeToLiveDescription ?? {};
+    },
+    { every: (newest) => (isChanging(newest?.TimeToLiveStatus) ? CHANGING_MS : false) },
+  );
   const attribute = state.data?.AttributeName;
   const change = useChange(table, () => show(undefined));
   const close = () => {
@@ -48,7 +58,7 @@ export function TtlPanel({
           actions={
             <Button
               ariaLabel={`Turn ${isOn ? "off" : "on"} time to live`}
-              disabled={!state.data}
+              disabled={!state.data || isChanging(state.data.TimeToLiveStatus)}
               onClick={() => show(isOn ? "off" : "on")}
             >
               {isOn ? "Turn off" : "Turn on"}

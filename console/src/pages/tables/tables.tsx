@@ -1,7 +1,6 @@
 /** The list of tables. */
 
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
-import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Link from "@cloudscape-design/components/link";
@@ -10,8 +9,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import ToggleButton from "@cloudscape-design/components/toggle-button";
 import type { ReactNode } from "react";
 import { useEffect, useMemo, useState } from "react";
-import { allPages } from "@/aws/all_pages";
-import { useRead, useReadAgain } from "@/aws/queries";
+import { useReadAgain } from "@/aws/queries";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { CloneDialog } from "@/pages/table/clone_dialog";
@@ -22,6 +20,7 @@ import { ListTable } from "@/parts/list_table";
 import { statusOf, TableStatus } from "@/parts/table_status";
 import { keyText } from "@/parts/key_text";
 import { useTable } from "@/parts/use_table";
+import { useTableNames } from "@/parts/use_table_names";
 import { DeleteTables } from "./delete_tables";
 import { favouritesFirst } from "./favourites";
 import { TableActions } from "./table_actions";
@@ -106,15 +105,6 @@ export default function Tables() {
         <CloneDialog table={selectedNames[0]} onClose={() => show(undefined)} />
       )}
     </>
-  );
-}
-
-function useTableNames() {
-  return useRead(["ListTables"], ({ dynamodb }) =>
-    allPages<string, string>(async (start) => {
-      const answer = await dynamodb.send(new ListTablesCommand({ ExclusiveStartTableName: start }));
-      return { items: answer.TableNames, next: answer.LastEvaluatedTableName };
-    }),
   );
 }
 

@@ -4,5 +4,6 @@ export const TRANSACTIONS: Page = {
   path: "transactions",
   title: () => "Transaction builder",
   navigation: { section: "Tools", text: "Transaction builder" },
+  isForm: true,
   load: () => import("./transactions"),
 };

@@ -18,5 +18,6 @@ export const CREATE_USER: Page = {
   path: "create-user",
   title: () => "Create user",
   above: "users",
+  isForm: true,
   load: () => import("./create_user"),
 };
