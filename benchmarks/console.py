@@ -235,7 +235,7 @@ def _walk_tables(page: Page, enter: Any, tables: int, figures: _Figures) -> None
     page.keyboard.press("Escape")
     names = page.get_by_role("list", name="Tables").get_by_role("link")
     figures.step(
-        f"{title}: the list beside the items", lambda: _go(page, "explore"), names.first.wait_for
+        f"{title}: the list next to the items", lambda: _go(page, "explore"), names.first.wait_for
     )
 
 

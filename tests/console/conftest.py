@@ -98,10 +98,10 @@ def _note(message: Any, errors: list[str]) -> None:
 
 
 class SharedPage:
-    """The page that the tests of a file share: to load the console anew takes seconds.
+    """The page that the tests of a file share: to load the console takes seconds.
 
     Each test starts with a new session and without preferences. So it finds nothing of what the
-    tests before it read, chose or were told. After a test that failed the page is closed.
+    tests before it read, chose or showed. After a test that failed the page is closed.
     """
 
     def __init__(self, browser: Any, url: str) -> None:
