@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from tests.api.clients import create
@@ -29,11 +30,14 @@ def test_the_search_finds_tables_and_pages(console: Any, dynamodb: Any) -> None:
 
 # Pages with empty lists, and how many commands they show. The commands of the first pages make
 # what the other pages are about: a table, a user, a group and a role.
-_LISTS = dict.fromkeys(("tables", "users", "groups", "roles", "instances", "encryption-keys"), 1)
+_LISTS = dict.fromkeys(
+    ("tables", "imports", "users", "groups", "roles", "instances", "encryption-keys"), 1
+)
 _EMPTY_PAGES = {
     "tables/Music/indexes": 1,
     "tables/Music/backups": 2,
-    "tables/Music/streams": 1,
+    "tables/Music/streams": 2,
+    "exports": 1,
     "tables/Music/permissions": 1,
     "explore/Music": 1,
     "users/Anna": 1,
@@ -62,11 +66,11 @@ def _commands(page: Any, pages: Mapping[str, int]) -> list[str]:
     return found
 
 
-def test_the_commands_of_first_steps_and_of_empty_lists_work(browser: Any) -> None:
+def test_the_commands_of_first_steps_and_of_empty_lists_work(browser: Any, tmp_path: Path) -> None:
     """Point 58: each step has a button and a command, and so has each empty list. The commands are
     run as they are shown.
     """
-    with serving("--memory") as server, opened_page(browser) as page:
+    with serving("--memory", "--buckets", str(tmp_path)) as server, opened_page(browser) as page:
         open_console(page, server.url)
         steps = _commands(page, {"dashboard": 5})
         page.get_by_role("heading", name="4. Give a reader a role that only reads").wait_for()

@@ -1,7 +1,6 @@
 """Imports from S3: each format, and what was wrong."""
 
 import gzip
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from tests.api.clients import unique
 from tests.app.server import serving
 from tests.console.conftest import go_to
+from tests.console.controls import choose
 
 _JSON = "".join(f'{{"Item":{{"id":{{"N":"{n}"}},"title":{{"S":"x"}}}}}}\n' for n in range(30))
 _ION = '$ion_1_0 {Item:{id:1.,title:"one",tags:$dynamodb_SS::["a","b"]}}\n'
@@ -40,12 +40,6 @@ def _choose_source(page: Any, url: str, **choices: str) -> None:
         page.get_by_role("radio", name=label).check()
 
 
-def _choose(page: Any, label: str, option: str) -> None:
-    """Chooses an option of a select."""
-    page.get_by_role("button", name=re.compile(label)).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def _next(page: Any, heading: str) -> None:
     page.get_by_role("button", name="Next").click()
     page.get_by_role("heading", name=heading).wait_for()
@@ -56,7 +50,7 @@ def _import_into(page: Any, table: str) -> Any:
     _next(page, "Destination table")
     page.get_by_label("Table name").fill(table)
     page.get_by_label("Partition key", exact=True).fill("id")
-    _choose(page, "Type of partition key", "Number")
+    choose(page, "Type of partition key", "Number")
     _next(page, "Review and import")
     page.get_by_text("id (N)").wait_for()
     page.get_by_role("button", name="Import", exact=True).click()
@@ -97,7 +91,7 @@ def test_csv_is_imported_with_headers_of_its_own(console: Any, dynamodb: Any) ->
     console.get_by_role("button", name="Next").click()
     console.get_by_text("Type the name of each column, with commas between them.").wait_for()
     console.get_by_label("Names of the columns").fill("id, title")
-    _choose(console, "CSV delimiter character", "Semicolon (;)")
+    choose(console, "CSV delimiter character", "Semicolon (;)")
     table = unique("csv")
     row = _import_into(console, table)
     row.get_by_text("Completed").wait_for()

@@ -19,5 +19,6 @@ export const CREATE_EXPORT: Page = {
   path: "create-export",
   title: () => "Export to S3",
   above: "exports",
+  isForm: true,
   load: () => import("./create_export"),
 };

@@ -21,7 +21,7 @@ import { FORMATS, idIn, labelOf, tableIn } from "@/transfers/words";
 const COMMAND =
   "aws dynamodb import-table --s3-bucket-source S3Bucket=my-bucket,S3KeyPrefix=songs " +
   "--input-format DYNAMODB_JSON --table-creation-parameters " +
-  "'TableName=Music,BillingMode=PAY_PER_REQUEST," +
+  "'TableName=Songs,BillingMode=PAY_PER_REQUEST," +
   "AttributeDefinitions=[{AttributeName=Artist,AttributeType=S}]," +
   "KeySchema=[{AttributeName=Artist,KeyType=HASH}]'";
 

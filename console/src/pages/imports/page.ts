@@ -19,5 +19,6 @@ export const CREATE_IMPORT: Page = {
   path: "create-import",
   title: () => "Import from S3",
   above: "imports",
+  isForm: true,
   load: () => import("./create_import"),
 };
