@@ -38,8 +38,14 @@ $(BUILT): $(STAMP) setup.py $(SOURCES)
 run: install
 	$(BIN)/jedlik serve $(ARGS)
 
+# The tests of the console have processes of their own: Playwright occupies the event loop of its thread.
 test: install
+ifeq ($(ARGS),)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/console
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/console
+else
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+endif
 
 # Types, also those of libraries, differ between versions of Python, so mypy runs twice.
 check: $(STAMP)

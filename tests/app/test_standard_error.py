@@ -1,8 +1,13 @@
 """What the operator reads."""
 
+import logging
 import os
 import subprocess
 import sys
+
+import pytest
+
+from jedlik.app.standard_error import without_log
 
 SAY = "from jedlik.app.standard_error import say; say('sentence'); print('done')"
 
@@ -34,3 +39,11 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=writing, check=True)
     assert done.stdout == b"done\n"
     os.close(writing)
+
+
+def test_the_log_is_silent_during_a_command(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("jedlik")
+    with without_log():
+        log.error("in the command")
+    log.error("after it")
+    assert caplog.messages == ["after it"]

@@ -26,6 +26,13 @@ _TIMEOUT_MS = 30_000
 _SCREENSHOTS = os.environ.get("JEDLIK_TEST_SCREENSHOTS")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of the console last: in a process with an open browser, the event loop of
+    Playwright counts as running, and no test can run another one.
+    """
+    items.sort(key=lambda each: each.path.is_relative_to(Path(__file__).parent))
+
+
 class Enforced(NamedTuple):
     """A server with `--auth enforce`, and the key pair of its root."""
 

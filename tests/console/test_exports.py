@@ -13,10 +13,10 @@ import pytest
 from tests.api.clients import client, create
 from tests.app.server import serving
 from tests.console.conftest import go_to
-from tests.robustness import shifted_clock
 
 _ITEMS = [{"id": {"S": str(number)}, "title": {"S": "x" * number}} for number in range(40)]
 _HOUR_S = 3600
+_SHIFTED_CLOCK = Path(__file__).parents[1] / "robustness" / "shifted_clock.py"
 _OLD = "exported-since-an-hour"
 
 
@@ -35,7 +35,7 @@ def server_url(buckets: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """
     offset = tmp_path_factory.mktemp("clock") / "offset"
     offset.write_text(str(-_HOUR_S))
-    late = (sys.executable, shifted_clock.__file__, str(offset))
+    late = (sys.executable, str(_SHIFTED_CLOCK), str(offset))
     with serving("--memory", "--buckets", str(buckets), prefix=late) as server:
         with client(server.url) as dynamodb:
             create(dynamodb, ("id", "S"), name=_OLD)

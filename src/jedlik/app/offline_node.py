@@ -1,7 +1,6 @@
 """A node on a data folder in which no server runs, for the commands that do what a server does."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,6 +13,7 @@ from jedlik.app.credentials import sealing_key
 from jedlik.app.opened import SystemClock
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
+from jedlik.app.standard_error import without_log
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, give_up, next_piece, take_lease
@@ -52,7 +52,6 @@ async def offline_node(
     """
     folder = Path(settings.data)
     raw = open_folder(folder, key=key, server=f"`{command}`, {server_name()}")
-    logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the command reports failures itself
     storage, ids = EncryptedStorage(raw), RandomIds()
     sealing = Sealing(partial(sealing_key, folder, key))
     keys = TableKeys(storage, sealing, ids)
@@ -68,7 +67,8 @@ async def offline_node(
         sealing=sealing,
     )
     try:
-        yield OfflineNode(node, raw, keys, None if option is None else Target(option))
+        with without_log():
+            yield OfflineNode(node, raw, keys, None if option is None else Target(option))
     finally:
         await storage.close()
         if option is not None:

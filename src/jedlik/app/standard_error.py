@@ -1,7 +1,10 @@
 """Writes sentences for the operator to standard error without waiting for their reader."""
 
+import logging
 import os
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 _STANDARD_ERROR: Final = 2
@@ -19,3 +22,15 @@ def say(sentence: str) -> None:
             os.write(_STANDARD_ERROR, line)
     except OSError:  # standard error is closed, or its reader is gone
         pass
+
+
+@contextmanager
+def without_log() -> Iterator[None]:
+    """Keeps the log silent during a `with` block, for a command that reports failures itself."""
+    log = logging.getLogger("jedlik")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

@@ -1,7 +1,6 @@
 """`jedlik verify`: reads a whole folder or database that no server uses, and reports faults."""
 
 import asyncio
-import logging
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -15,6 +14,7 @@ from jedlik.app.database import DatabaseError, address, open_store
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
+from jedlik.app.standard_error import without_log
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.catalog import load_table
@@ -89,17 +89,18 @@ async def _verified_store(
 async def _verified(settings: Settings, key: bytes | None) -> Report:
     folder = Path(settings.data)
     storage = open_folder(folder, key=key, server=f"`jedlik verify`, {server_name()}")
-    logging.getLogger("jedlik").setLevel(logging.CRITICAL)  # the report says more about damage
     names: dict[int, str] = {}
     report, has_failed, target = Report(), False, None
     try:
-        await _read_names(storage, names)
+        with without_log():  # the report says more about damage
+            await _read_names(storage, names)
         encrypted = EncryptedStorage(storage)
         sealing = Sealing(partial(sealing_key, folder, key))
         data_keys = TableKeys(encrypted, sealing, RandomIds())
         target = backup_target(settings, key, encrypted)
         options = Options(backup_target=target)
-        report = await verify(encrypted, features(options), data_keys)
+        with without_log():
+            report = await verify(encrypted, features(options), data_keys)
     except StorageUnavailableError as error:
         if error.kind is not FailureKind.DAMAGED:
             raise

@@ -22,4 +22,6 @@ def test_numbers_never_change() -> None:
         "OVERLAY": 18,
         "BACKUP": 19,
         "BACKUP_BLOCK": 20,
+        "EXPORT": 21,
+        "IMPORT": 22,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.operations import import_table
+from jedlik.wire.item_files import reader
 from tests.apis.ec2.signed_in import Anna, statement
 from tests.engine.in_memory import ENV, INV, VE, Caller, arn_of, units
 from tests.features.imports.samples import (
@@ -110,7 +110,7 @@ def test_rules_of_the_new_table() -> None:
 
 
 def test_ion_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_table, "can_read_ion", lambda: False)
+    monkeypatch.setattr(reader, "find_spec", lambda _: None)
     assert "pip install 'jedlik[ion]'" in refusal(InputFormat="ION")
 
 

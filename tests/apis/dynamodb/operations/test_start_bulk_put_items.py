@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.operations import start_bulk_put_items
+from jedlik.wire.item_files import reader
 from tests.apis.ec2.signed_in import Anna, statement
 from tests.engine.in_memory import ENV, VE, arn_of
 from tests.features.bulk_operations.samples import begin, described, record, request, with_table
@@ -37,7 +37,7 @@ def test_a_key_needs_its_algorithm() -> None:
 
 
 def test_ion_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start_bulk_put_items, "can_read_ion", lambda: False)
+    monkeypatch.setattr(reader, "find_spec", lambda _: None)
     source = {"S3Bucket": "data", "InputFormat": "ION"}
     refused = with_table().refusal("StartBulkPutItems", **request(InputS3Configuration=source))
     assert "pip install 'jedlik[ion]'" in refused
