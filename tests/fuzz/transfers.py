@@ -81,3 +81,12 @@ TRANSFERS: dict[str, list[dict[str, Any]]] = {
     "ListBulkOperations": [{"MaxResults": 3}],
     "CancelBulkOperation": [{"BulkOperationArn": f"{arn_of()}/bulk-operation/{_ID}"}],
 }
+# What valid requests are answered, also those about something that does not exist.
+ANSWERS = (
+    "",
+    "ConditionalCheckFailedException",
+    "BackupNotFoundException",
+    "ExportNotFoundException",
+    "ImportNotFoundException",
+    "ResourceNotFoundException",
+)

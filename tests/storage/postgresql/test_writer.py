@@ -5,7 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from jedlik.storage.interface import Batch, Put
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
+from jedlik.storage.interface import Add, Batch, Put
 from jedlik.storage.postgresql.entry_id import id_of, lock_number
 from tests.storage.postgresql.database import open_empty, prepare, shared
 from tests.storage.scenarios import key, value, writing
@@ -51,12 +53,12 @@ def test_later_calls_pass_one_that_waits_for_a_lock() -> None:
 
 
 def test_a_write_that_the_database_refuses_fails_alone() -> None:
-    """A defect of a caller, here a value of a wrong type, reaches only this caller."""
+    """A defect of a caller, here a counter without numbers, reaches only this caller."""
     prepare()
 
     async def whole() -> None:
         storage = await open_empty()
-        wrong = Put(key(b"wrong"), "text")  # type: ignore[arg-type]
+        wrong = Add(Key(Space.COUNTER, 0, b"wrong", b""), ())
         outcomes = await asyncio.gather(
             storage.transact([], writing(Put(key(b"a"), b"1"))),
             storage.transact([], writing(wrong)),
