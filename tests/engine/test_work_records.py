@@ -12,7 +12,7 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, work
 from jedlik.engine.setbacks import Setbacks
-from jedlik.engine.work_records import INDEX_BYTES, TABLE_BYTES, work_pieces
+from jedlik.engine.work_records import INDEX_BYTES, TABLE_BYTES, in_turns, work_pieces
 from jedlik.features.encryption_keys import encrypt_items
 from jedlik.features.secondary_indexes import build_indexes
 from jedlik.features.secondary_indexes import erasure as index_erasure
@@ -22,6 +22,7 @@ from jedlik.storage.interface import (
     Batch,
     Delete,
     FailureKind,
+    Fence,
     Mutation,
     Page,
     Put,
@@ -192,3 +193,15 @@ def _partition_of(job: Job) -> bytes:
     if job is expire_items.JOB:
         return b"time to live"
     return b"erase table" if job is erasure.JOB else b"encrypt items"
+
+
+def test_works_take_turns() -> None:
+    async def is_due() -> bool:
+        return True
+
+    async def do(lease: Fence) -> None:
+        del lease
+
+    pieces = [Piece(of, is_due, do) for of in "abcd"]
+    for latest, expected in (("", "abc"), ("a", "bca"), ("c", "abc"), ("d", "abc"), ("x", "abc")):
+        assert "".join(each.of for each in in_turns(pieces, latest, 3)) == expected

@@ -50,6 +50,17 @@ async def work_pieces(
             return found
 
 
+def in_turns(pieces: Sequence[Piece], latest: str, count: int) -> list[Piece]:
+    """Returns the first `count` pieces, beginning after the one that was done last.
+
+    latest: what that piece was of; it may be gone.
+    """
+    first = list(pieces[:count])
+    names = [each.of for each in first]
+    after = names.index(latest) + 1 if latest in names else 0
+    return [*first[after:], *first[:after]]
+
+
 class _Part:
     """The records from the number `first` on, without those that are known to be unreadable."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from jedlik.features.bulk_operations import begin as begin_module
-from jedlik.features.bulk_operations.records import TOKEN_MS
+from jedlik.features.imports.entries import TOKEN_MS
 from tests.engine.in_memory import definitions, keys
 from tests.features.bulk_operations.samples import begin, finish, record, request, with_table
 from tests.features.imports.samples import begin as begin_import

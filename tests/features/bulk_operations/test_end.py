@@ -1,7 +1,8 @@
 """The last transaction of a bulk operation."""
 
-from jedlik.features.bulk_operations.end import Failure, end_operation, status_of
+from jedlik.features.bulk_operations.end import end_operation, status_of
 from jedlik.features.bulk_operations.records import all_works, to_bytes
+from jedlik.features.imports.end import Failure
 from tests.engine.in_memory import result_of, values
 from tests.features.bulk_operations.samples import begin, described, record, with_table
 

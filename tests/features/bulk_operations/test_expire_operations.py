@@ -1,7 +1,7 @@
 """Bulk operations are shown for 90 days."""
 
 from jedlik.features.bulk_operations.expire_operations import JOB
-from jedlik.features.bulk_operations.records import STORED_MS
+from jedlik.features.imports.entries import STORED_MS
 from tests.engine.in_memory import is_due, result_of, run_once, values
 from tests.features.bulk_operations.samples import begin, finish, with_table
 

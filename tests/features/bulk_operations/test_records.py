@@ -8,12 +8,12 @@ from jedlik.features.bulk_operations.records import (
     id_in,
     operation_from_bytes,
     place_in,
-    place_of,
     to_bytes,
     work_from_bytes,
     work_key,
 )
 from jedlik.features.imports import records as imports
+from jedlik.features.imports.entries import place_of
 from tests.engine.in_memory import result_of, values
 from tests.features.bulk_operations.samples import begin, record, with_table
 from tests.features.imports.samples import begin as begin_import

@@ -3,7 +3,8 @@
 import pytest
 
 from jedlik.features.imports import begin as begin_module
-from jedlik.features.imports.records import TOKEN_MS, all_works
+from jedlik.features.imports.entries import TOKEN_MS
+from jedlik.features.imports.records import all_works
 from tests.engine.in_memory import result_of
 from tests.features.imports.samples import (
     MemoryBuckets,

@@ -1,7 +1,7 @@
 """Imports are shown for 90 days."""
 
+from jedlik.features.imports.entries import STORED_MS, TOKEN_MS
 from jedlik.features.imports.expire_imports import JOB
-from jedlik.features.imports.records import STORED_MS, TOKEN_MS
 from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
 from tests.features.imports.samples import MemoryBuckets, begin, caller_with, finish
 

@@ -3,21 +3,17 @@
 import pytest
 
 from jedlik.core.keys.space import Space
+from jedlik.features.imports.entries import EntryPlace, place_of
 from jedlik.features.imports.records import (
-    EntryPlace,
     all_imports,
     all_works,
     arn_of,
-    entries_span,
     entry_key,
-    id_in,
     import_from_bytes,
     line_key,
     lines_span,
     place_in,
-    place_of,
     to_bytes,
-    token_key,
     work_from_bytes,
     work_key,
 )
@@ -25,24 +21,6 @@ from tests.engine.in_memory import ACCOUNT, REGION, result_of, values
 from tests.features.imports.samples import MemoryBuckets, begin, caller_with
 
 PLACE = EntryPlace(REGION, ACCOUNT, "music", "01791500000123-0badf00d")
-
-
-def test_the_arn_leads_back() -> None:
-    arn = arn_of(PLACE)
-    assert arn == f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/music/import/{PLACE.import_id}"
-    assert id_in(arn.partition("music/")[2]) == PLACE.import_id
-    assert id_in("backup/x") is None
-
-
-def test_entries_of_an_account_are_in_its_span_and_tokens_are_not() -> None:
-    span = entries_span(REGION, ACCOUNT)
-    assert span.start is not None
-    assert span.end is not None
-    entry, token = entry_key(PLACE), token_key(REGION, ACCOUNT, "token")
-    assert span.start <= (entry.partition, entry.sort) < span.end
-    assert not span.start <= (token.partition, token.sort) < span.end
-    other = entry_key(PLACE._replace(account_id=ACCOUNT + "0"))
-    assert not span.start <= (other.partition, other.sort) < span.end
 
 
 def test_what_an_import_stores_is_found_again() -> None:

@@ -17,22 +17,19 @@ from jedlik.engine.table import Table
 from jedlik.engine.table_state import changing_indexes, is_deleting, status_at
 from jedlik.features.bulk_operations.records import (
     NOTHING,
-    TOKEN_MS,
-    WORK_ID_BYTES,
     BulkOperation,
     BulkWork,
-    EntryPlace,
     Output,
     Token,
     all_works,
     entry_key,
     operation_from_bytes,
-    place_of,
     to_bytes,
     token_key,
     work_key,
 )
-from jedlik.features.imports.records import BEGIN, import_id
+from jedlik.features.imports.entries import TOKEN_MS, WORK_ID_BYTES, EntryPlace, entry_id, place_of
+from jedlik.features.imports.records import BEGIN
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import Abort, Batch, Put
 from jedlik.wire.item_files.decompression import Compression
@@ -124,7 +121,7 @@ def _begun(context: Context, table: Table, new: NewOperation) -> tuple[BulkOpera
     unique = blake2b(random, digest_size=WORK_ID_BYTES - 8).digest()
     record = table.record
     entry: BulkOperation = {
-        "Id": import_id(started_ms, suffix),
+        "Id": entry_id(started_ms, suffix),
         "Region": context.region,
         "AccountId": context.account_id,
         "TableName": table.name,

@@ -10,11 +10,11 @@ from jedlik.features.bulk_operations.records import (
     BulkOperation,
     entry_key,
     operation_from_bytes,
-    place_of,
     to_bytes,
     work_from_bytes,
     work_key,
 )
+from jedlik.features.imports.entries import place_of
 from jedlik.storage.interface import Abort, Batch, Put
 
 

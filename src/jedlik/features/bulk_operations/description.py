@@ -10,10 +10,10 @@ from jedlik.features.bulk_operations.records import (
     NOTHING,
     BulkOperation,
     arn_of,
-    place_of,
     work_from_bytes,
     work_key,
 )
+from jedlik.features.imports.entries import place_of
 
 
 async def operation_description(context: Context, entry: BulkOperation) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """The last transaction of a bulk operation: its entry has the end, and its work is gone."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from jedlik.engine.context import Node
 from jedlik.features.bulk_operations.records import (
@@ -13,14 +12,8 @@ from jedlik.features.bulk_operations.records import (
     to_bytes,
     work_key,
 )
+from jedlik.features.imports.end import Failure
 from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
-
-
-class Failure(NamedTuple):
-    """Why an operation has failed, or was cancelled."""
-
-    code: str
-    message: str
 
 
 def status_of(work: BulkWork) -> Status:

@@ -14,8 +14,8 @@ from jedlik.features.bulk_operations.records import (
     entries_span,
     entry_key,
     operation_from_bytes,
-    place_of,
 )
+from jedlik.features.imports.entries import place_of
 
 _PAGE_BYTES: Final = 1 << 20
 _KIND: Final = b"bulk:"

@@ -8,11 +8,11 @@ from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context
 from jedlik.features.bulk_operations.records import (
     BulkOperation,
-    EntryPlace,
     entry_key,
     id_in,
     operation_from_bytes,
 )
+from jedlik.features.imports.entries import EntryPlace
 
 _ACCESS_DENIED: Final = ServiceError("AccessDeniedException", "Access is denied")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, final
 
-from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
+from jedlik.buckets.interface import BucketError
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import account_root
 from jedlik.engine.commit import Change, TransactionOptions, commit
@@ -20,11 +20,10 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_deleting
-from jedlik.engine.work_records import work_pieces
-from jedlik.features.bulk_operations.end import Failure, end_operation, status_of
+from jedlik.engine.work_records import in_turns, work_pieces
+from jedlik.features.bulk_operations.end import end_operation, status_of
 from jedlik.features.bulk_operations.new_puts import Planned, planned
 from jedlik.features.bulk_operations.records import (
-    WORK_KEY_BYTES,
     WORKS,
     BulkWork,
     Status,
@@ -33,6 +32,8 @@ from jedlik.features.bulk_operations.records import (
     work_key,
 )
 from jedlik.features.bulk_operations.reports import Unmet, write_manifest, write_part
+from jedlik.features.imports.end import Failure, failure_of
+from jedlik.features.imports.entries import WORK_KEY_BYTES
 from jedlik.features.imports.new_items import Fault
 from jedlik.features.imports.source import FoundBatch, Objects, place_after
 from jedlik.storage.interface import Fence, FenceLostError, Mutation, Put
@@ -47,7 +48,6 @@ _TOGETHER: Final = 4
 _LISTED: Final = 1_000
 _SECOND_MS: Final = 1_000
 _UNMET: Final = "ConditionalCheckFailedException"
-_FAILURES: Final = {NO_SUCH_BUCKET: "S3NoSuchBucket", ACCESS_DENIED: "S3AccessDenied"}
 _LOST: Final = ServiceError("InternalServerError", "another process has the work")
 _CANCELLED: Final = Failure("Cancelled", "The operation was cancelled")
 
@@ -71,10 +71,8 @@ class BulkPutter:
 
     async def pieces(self, node: Node) -> Sequence[Piece]:
         """Returns the work on the oldest operations. They take turns."""
-        found = list(await work_pieces(node, WORKS, WORK_KEY_BYTES, self._piece))[:_TOGETHER]
-        names = [each.of for each in found]
-        after = names.index(self._latest) + 1 if self._latest in names else 0
-        return [*found[after:], *found[:after]]
+        found = await work_pieces(node, WORKS, WORK_KEY_BYTES, self._piece)
+        return in_turns(found, self._latest, _TOGETHER)
 
     def _piece(self, node: Node, stored: bytes) -> Piece:
         work = work_from_bytes(stored)
@@ -105,9 +103,8 @@ class BulkPutter:
         except BucketError as error:
             if error.retryable:
                 raise
-            code = _FAILURES.get(error.code, f"S3{error.code}")
             status: Status = "CANCELLED" if work["IsCancelled"] else "FAILED"
-            await end_operation(node, work, stored, status, Failure(code, error.message))
+            await end_operation(node, work, stored, status, failure_of(error))
         finally:
             if has_failed:  # the objects may be ahead of the work
                 self._forget(work)

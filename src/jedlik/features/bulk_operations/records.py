@@ -1,29 +1,28 @@
 """What bulk operations store: entries, tokens and works."""
 
 from collections.abc import AsyncIterator, Sequence
-from hashlib import sha256
-from typing import Final, Literal, NamedTuple, NotRequired, TypedDict, cast
+from typing import Final, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
-from jedlik.core.types.arn import table_arn
 from jedlik.engine.read import pages
-from jedlik.engine.work_records import TABLE_BYTES
+from jedlik.features.imports.entries import Entries, Entry, EntryPlace
 from jedlik.features.imports.records import Place
 from jedlik.storage.interface import Storage
 from jedlik.wire.item_files.decompression import Compression
 
-TOKEN_MS: Final = 8 * 3_600_000  # API, StartBulkPutItems
-STORED_MS: Final = 90 * 86_400_000  # API, ListBulkOperations
 WORKS: Final = b"bulk put"  # the partition of works in the space JOB
-WORK_ID_BYTES: Final = 16
-WORK_KEY_BYTES: Final = TABLE_BYTES + WORK_ID_BYTES
 
 # The form of the ARN is not in the sources that were read.
-_RESOURCE: Final = "bulk-operation/"
-_ENTRIES: Final = b"/bulk"
+ENTRIES: Final = Entries("bulk-operation/", b"/bulk", WORKS)
+arn_of: Final = ENTRIES.arn_of
+id_in: Final = ENTRIES.id_in
+entry_key: Final = ENTRIES.entry_key
+entries_span: Final = ENTRIES.entries_span
+token_key: Final = ENTRIES.token_key
+work_key: Final = ENTRIES.work_key
 
 Status = Literal[
     "IN_PROGRESS", "COMPLETED", "COMPLETED_WITH_ERRORS", "CANCELLING", "CANCELLED", "FAILED"
@@ -44,28 +43,18 @@ class Counts(TypedDict):
     Parts: int
 
 
-class BulkOperation(TypedDict):
-    """A bulk operation. Id: the last part of its ARN, which begins with the time of its beginning.
+class BulkOperation(Entry):
+    """A bulk operation.
 
     Shown: members of the request, as answers show them. WorkId: its work, until it ends. Counts,
     TotalBytes: at the end.
     """
 
-    Id: str
-    Region: str
-    AccountId: str
-    TableName: str
-    TableId: str
-    ClientToken: str
     Shown: dict[str, object]
     Status: Status
-    StartedMs: int
     WorkId: str
-    EndedMs: NotRequired[int]
     Counts: NotRequired[Counts]
     TotalBytes: NotRequired[int]
-    FailureCode: NotRequired[str]
-    FailureMessage: NotRequired[str]
 
 
 class Output(TypedDict):
@@ -111,15 +100,6 @@ class Token(TypedDict):
     UntilMs: int
 
 
-class EntryPlace(NamedTuple):
-    """Where the entry of an operation is."""
-
-    region: str
-    account_id: str
-    table_name: str
-    operation_id: str
-
-
 NOTHING: Final[Counts] = {
     "Written": 0,
     "Failed": 0,
@@ -130,52 +110,9 @@ NOTHING: Final[Counts] = {
 }
 
 
-def place_of(entry: BulkOperation) -> EntryPlace:
-    """Returns the place of the entry of an operation."""
-    return EntryPlace(entry["Region"], entry["AccountId"], entry["TableName"], entry["Id"])
-
-
 def place_in(work: BulkWork) -> EntryPlace:
     """Returns the place of the entry of the operation that a work does."""
     return EntryPlace(work["Region"], work["AccountId"], work["TableName"], work["OperationId"])
-
-
-def arn_of(place: EntryPlace) -> str:
-    """Returns the ARN of an operation."""
-    arn = table_arn(place.region, place.account_id, place.table_name)
-    return f"{arn}/{_RESOURCE}{place.operation_id}"
-
-
-def id_in(resource: str) -> str | None:
-    """Returns the id in what follows the table in an ARN. None if it is no bulk operation."""
-    return resource.removeprefix(_RESOURCE) if resource.startswith(_RESOURCE) else None
-
-
-def entry_key(place: EntryPlace) -> Key:
-    """Returns the key of an entry. Entries are in the order of their beginning."""
-    sort = f"{place.operation_id}\x00{place.table_name}".encode()
-    return Key(Space.IMPORT, 0, _partition(place.region, place.account_id), sort)
-
-
-def entries_span(region: str, account_id: str, before: bytes = b"") -> Span:
-    """Returns the span of the entries of one Region and account.
-
-    before: the sort key of the first entry after the span, empty for all.
-    """
-    partition = _partition(region, account_id)
-    end = (partition, before) if before else (partition + b"\x00", b"")
-    return Span(Space.IMPORT, 0, (partition, b""), end)
-
-
-def token_key(region: str, account_id: str, token: str) -> Key:
-    """Returns the key under which it is stored which operation a token began."""
-    partition = _partition(region, account_id) + b"/token"
-    return Key(Space.IMPORT, 0, partition, sha256(token.encode()).digest())
-
-
-def work_key(work_id: str) -> Key:
-    """Returns the key of a work. work_id: 32 hexadecimal digits, which begin with the time."""
-    return Key(Space.JOB, 0, WORKS, bytes(TABLE_BYTES) + bytes.fromhex(work_id))
 
 
 def operation_from_bytes(stored: bytes) -> BulkOperation:
@@ -197,8 +134,11 @@ def to_bytes(value: BulkOperation | BulkWork | Token) -> bytes:
 
 async def all_works(storage: Storage) -> Sequence[BulkWork]:
     """Returns every operation of every Region and account that has not ended."""
-    span = Span(Space.JOB, 0, (WORKS, b""), (WORKS + b"\x00", b""))
-    return [work_from_bytes(each) async for values in pages(storage, span) for each in values]
+    return [
+        work_from_bytes(each)
+        async for values in pages(storage, ENTRIES.works_span)
+        for each in values
+    ]
 
 
 async def all_operations(storage: Storage) -> AsyncIterator[BulkOperation]:
@@ -208,7 +148,3 @@ async def all_operations(storage: Storage) -> AsyncIterator[BulkOperation]:
             entry = orjson.loads(stored)
             if "Shown" in entry:
                 yield cast(BulkOperation, entry)
-
-
-def _partition(region: str, account_id: str) -> bytes:
-    return f"{region}/{account_id}".encode() + _ENTRIES

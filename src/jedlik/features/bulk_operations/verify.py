@@ -9,8 +9,8 @@ from jedlik.features.bulk_operations.records import (
     arn_of,
     entry_key,
     place_in,
-    place_of,
 )
+from jedlik.features.imports.entries import place_of
 
 _UNDER_WAY: Final = ("IN_PROGRESS", "CANCELLING")
 

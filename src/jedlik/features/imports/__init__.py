@@ -12,8 +12,8 @@ What can fail: the bucket is gone (the import is FAILED); it cannot be reached (
 object has bytes that are no items (they are counted, and the first lines about them are stored);
 the process dies (the work goes on where the last commit has left it).
 
-Files in reading order: `records` (what is stored), `begin` (what ImportTable writes), `named`,
-`listing` and `description` (how requests name imports and see them), `source` (records of objects,
-in their order), `new_items` (from records to writes), `import_tables` (the job), `end` (the last
-transaction), `error_lines`, `expire_imports`, `verify`, `feature`.
+Files in reading order: `entries` and `records` (what is stored), `begin` (what ImportTable writes),
+`named`, `listing` and `description` (how requests name imports and see them), `source` (records of
+objects, in their order), `new_items` (from records to writes), `import_tables` (the job), `end`
+(the last transaction), `error_lines`, `expire_imports`, `verify`, `feature`.
 """

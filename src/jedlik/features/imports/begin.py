@@ -19,12 +19,10 @@ from jedlik.engine.context import Context
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_record import TableRecord, record_from_bytes
 from jedlik.engine.table_state import is_gone_at
+from jedlik.features.imports.entries import TOKEN_MS, WORK_ID_BYTES, EntryPlace, entry_id, place_of
 from jedlik.features.imports.records import (
     BEGIN,
     NOTHING,
-    TOKEN_MS,
-    WORK_ID_BYTES,
-    EntryPlace,
     Import,
     ImportWork,
     Source,
@@ -32,8 +30,6 @@ from jedlik.features.imports.records import (
     all_works,
     entry_key,
     import_from_bytes,
-    import_id,
-    place_of,
     to_bytes,
     token_key,
     work_key,
@@ -115,7 +111,7 @@ def _begun(context: Context, new: NewImport) -> tuple[Import, ImportWork]:
     record["Import"] = {"WorkId": work_id}
     record["Transition"] = {**record["Transition"], "Status": "CREATING", "EndsAtMs": _FOREVER_MS}
     entry: Import = {
-        "Id": import_id(started_ms, suffix),
+        "Id": entry_id(started_ms, suffix),
         "Region": record["Region"],
         "AccountId": record["AccountId"],
         "TableName": record["TableName"],

@@ -5,7 +5,8 @@ when a member is present: counts are zero until the end, and the size is absent 
 """
 
 from jedlik.core.types.arn import table_arn
-from jedlik.features.imports.records import Import, arn_of, place_of
+from jedlik.features.imports.entries import place_of
+from jedlik.features.imports.records import Import, arn_of
 
 
 def import_description(entry: Import) -> dict[str, object]:

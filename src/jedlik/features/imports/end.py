@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
 from jedlik.engine.context import Node
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
@@ -18,18 +19,27 @@ from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
 
 
 class Failure(NamedTuple):
-    """Why an import has failed."""
+    """Why an import or a bulk operation has failed, or was cancelled."""
 
     code: str
     message: str
 
 
+_BUCKET_CODES: Final = {
+    NO_SUCH_BUCKET: "S3NoSuchBucket",  # recorded answers, October 2026, as is the next one
+    ACCESS_DENIED: "S3AccessDenied",
+}
 # Source of both texts: recorded answer, October 2026.
 ITEM_VALIDATION: Final = Failure(
     "ItemValidationError",
     "Some of the items failed validation checks and were not imported. Please check CloudWatch "
     "error logs for more details.",
 )
+
+
+def failure_of(error: BucketError) -> Failure:
+    """Returns why something has failed whose bucket has refused."""
+    return Failure(_BUCKET_CODES.get(error.code, f"S3{error.code}"), error.message)
 
 
 async def end_import(

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import Final, final
 
-from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
+from jedlik.buckets.interface import BucketError
 from jedlik.concurrency import begun
 from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import account_root
@@ -21,11 +21,11 @@ from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.work_records import work_pieces
-from jedlik.features.imports.end import Failure, end_import
+from jedlik.engine.work_records import in_turns, work_pieces
+from jedlik.features.imports.end import Failure, end_import, failure_of
+from jedlik.features.imports.entries import WORK_KEY_BYTES
 from jedlik.features.imports.new_items import Fault, Planned, line_of, lines_of, planned
 from jedlik.features.imports.records import (
-    WORK_KEY_BYTES,
     WORKS,
     ImportWork,
     arn_of,
@@ -48,10 +48,6 @@ _BATCH_BYTES: Final = 640 * 1024
 _PIECE_BATCHES: Final = 8
 # Imports that go on together. The others wait for one of them.
 _TOGETHER: Final = 4
-_FAILURES: Final = {
-    NO_SUCH_BUCKET: "S3NoSuchBucket",  # recorded answers, October 2026, as is the next one
-    ACCESS_DENIED: "S3AccessDenied",
-}
 # The work after a batch, and its bytes.
 _Done = tuple[ImportWork, bytes]
 _LOST: Final = ServiceError("InternalServerError", "another process has the work")
@@ -76,10 +72,8 @@ class Importer:
 
     async def pieces(self, node: Node) -> Sequence[Piece]:
         """Returns the work on the oldest imports. They take turns."""
-        found = list(await work_pieces(node, WORKS, WORK_KEY_BYTES, self._piece))[:_TOGETHER]
-        names = [each.of for each in found]
-        after = names.index(self._latest) + 1 if self._latest in names else 0
-        return [*found[after:], *found[:after]]
+        found = await work_pieces(node, WORKS, WORK_KEY_BYTES, self._piece)
+        return in_turns(found, self._latest, _TOGETHER)
 
     def _piece(self, node: Node, stored: bytes) -> Piece:
         work = work_from_bytes(stored)
@@ -101,8 +95,7 @@ class Importer:
         except BucketError as error:
             if error.retryable:
                 raise
-            code = _FAILURES.get(error.code, f"S3{error.code}")
-            await end_import(node, work, stored, Failure(code, error.message))
+            await end_import(node, work, stored, failure_of(error))
         finally:
             if has_failed:  # the objects may be ahead of the work
                 self._open.pop(work["Id"], None)

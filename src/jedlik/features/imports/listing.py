@@ -11,13 +11,8 @@ from jedlik.core.errors import invalid
 from jedlik.core.keys.key import Span
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context
-from jedlik.features.imports.records import (
-    Import,
-    entries_span,
-    entry_key,
-    import_from_bytes,
-    place_of,
-)
+from jedlik.features.imports.entries import place_of
+from jedlik.features.imports.records import Import, entries_span, entry_key, import_from_bytes
 
 _PAGE_ITEMS: Final = 100
 _PAGE_BYTES: Final = 1 << 20

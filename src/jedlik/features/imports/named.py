@@ -11,13 +11,8 @@ from jedlik.core.limits import TABLE_NAME_CHARACTERS_MIN
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context
-from jedlik.features.imports.records import (
-    EntryPlace,
-    Import,
-    entry_key,
-    id_in,
-    import_from_bytes,
-)
+from jedlik.features.imports.entries import EntryPlace
+from jedlik.features.imports.records import Import, entry_key, id_in, import_from_bytes
 
 _ARN_PARTS: Final = 6
 _ACCESS_DENIED: Final = ServiceError("AccessDeniedException", "Access is denied")

@@ -3,14 +3,8 @@
 from typing import Final
 
 from jedlik.engine.verification import Verification, Verifier, name_of
-from jedlik.features.imports.records import (
-    all_imports,
-    all_works,
-    arn_of,
-    entry_key,
-    place_in,
-    place_of,
-)
+from jedlik.features.imports.entries import place_of
+from jedlik.features.imports.records import all_imports, all_works, arn_of, entry_key, place_in
 
 
 async def verify_imports(verification: Verification) -> None:
