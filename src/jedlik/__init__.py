@@ -16,7 +16,7 @@ Read in this order:
 - `turns`: long work and other requests take turns in the event loop
 - `concurrency`: threads, and work that several requests share
 - `core`: the rules of the service as pure functions of values
-- `storage`: ordered keys and five verbs; the SQLite file and the memory storage
+- `storage`: ordered keys and five verbs; a SQLite file, memory, or a PostgreSQL database
 - `buckets`: objects under keys, in a folder or on an S3 server
 - `engine`: the mechanisms that all features use: commit, read, catalog, jobs, change log
 - `features`: one package for each capability, all of the same shape
