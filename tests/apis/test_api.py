@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from jedlik.apis.api import Access, Answer, Api, Operation, Plane
+from jedlik.apis.api import Access, Answer, Api, Deferred, Operation, Plane
 from jedlik.apis.authorization import Authorization, TableRule
 from jedlik.apis.errors import errors_with
 from jedlik.engine.context import Context
@@ -44,6 +44,31 @@ API = Api(
 
 def test_operations_are_in_order_of_name() -> None:
     assert list(API.operations.items()) == [("Move", OWN), ("Write", PLAIN)]
+
+
+def test_a_group_of_deferred_operations_is_loaded_for_the_first_request_for_one_of_them() -> None:
+    loaded: list[str] = []
+
+    def deferred(operation: Operation) -> Deferred:
+        def load() -> list[Operation]:
+            loaded.append(operation.name)
+            return [operation]
+
+        return Deferred((operation.name,), load)
+
+    api = Api(
+        "Shop",
+        protocols=(),
+        target_prefix="Shop_20261008",
+        signing_name="shop",
+        iam_prefix="store",
+        errors=errors_with(),
+        operations=(deferred(PLAIN), deferred(OWN)),
+    )
+    assert (list(api.names), loaded) == (["Move", "Write"], [])
+    assert (api.operation("Write"), api.operation("Write"), loaded) == (PLAIN, PLAIN, ["Write"])
+    assert list(api.operations.items()) == [("Move", OWN), ("Write", PLAIN)]
+    assert loaded == ["Write", "Move"]
 
 
 @pytest.mark.parametrize(("to", "names"), [("b", ["a", "b"]), ("a", ["a"])])

@@ -16,6 +16,7 @@ import pytest
 
 from jedlik.apis.api import Api
 from jedlik.apis.dynamodb.api import BUILT as DYNAMODB_BUILT
+from jedlik.apis.dynamodb.built_for_copies import BUILT_FOR_COPIES
 from jedlik.apis.dynamodb_streams.api import BUILT as STREAMS_BUILT
 from jedlik.apis.dynamodb_streams.shard_iterator import ShardIterator, iterator_to_text
 from jedlik.core.keys.position import position_at
@@ -352,7 +353,7 @@ async def send(to: Pipeline, name: str, members: object) -> int:
 
 
 def test_every_operation_has_a_valid_request() -> None:
-    assert VALID.keys() == {each.name for each in (*DYNAMODB_BUILT, *STREAMS_BUILT)}
+    assert VALID.keys() == {each.name for each in (*DYNAMODB_BUILT, *BUILT_FOR_COPIES, *STREAMS_BUILT)}
 
     async def all_right() -> None:
         to = pipeline()

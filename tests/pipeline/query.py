@@ -76,7 +76,7 @@ def shop(loads: list[str] | None = None) -> Api:
         signing_name="shop",
         iam_prefix="shop",
         errors=query_errors({"OutOfStock": Row("OutOfStock", 409, "", False)}),
-        operations=Deferred(("Visit", "GetRecords"), load),
+        operations=(Deferred(("Visit", "GetRecords"), load),),
     )
 
 

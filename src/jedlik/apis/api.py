@@ -162,7 +162,7 @@ NO_PERMISSIONS: Final = Permissions()
 class Deferred:
     """Operations whose modules are imported at the first request for one of them.
 
-    An API that most servers never use takes no time at start and no memory.
+    So operations that most servers never use take no time at start and no memory.
     names: their names. load: imports and returns them.
     """
 
@@ -184,13 +184,13 @@ class Api:
     signing_name: the service that the credential scope of a signature must name.
     iam_prefix: the prefix of its actions in policies, for documents.
     errors: its errors, by the code of a `ServiceError`.
-    operations: its operations, by name and in order of name. They may be `Deferred`.
+    operations: its operations, in any order, some or all of them `Deferred`.
     names: the names of its operations, in order.
     permissions: what it adds to decisions about its requests.
     """
 
     __slots__ = (
-        *("_deferred", "_operations", "errors", "iam_prefix", "name", "names", "permissions"),
+        *("_deferred", "_loaded", "errors", "iam_prefix", "name", "names", "permissions"),
         *("protocols", "signing_name", "target_prefix"),
     )
 
@@ -203,7 +203,7 @@ class Api:
         signing_name: str,
         iam_prefix: str,
         errors: Mapping[str, Row],
-        operations: Iterable[Operation] | Deferred,
+        operations: Iterable[Operation | Deferred],
         permissions: Permissions = NO_PERMISSIONS,
     ) -> None:
         self.name = name
@@ -213,24 +213,30 @@ class Api:
         self.iam_prefix = iam_prefix
         self.errors = errors
         self.permissions = permissions
-        self._operations: dict[str, Operation] = {}
-        self._deferred: Deferred | None = None
-        if isinstance(operations, Deferred):
-            self._deferred = operations
-            self.names: Sequence[str] = sorted(operations.names)
-        else:
-            self._add(operations)
-            self.names = list(self._operations)
+        self._loaded: dict[str, Operation] = {}
+        self._deferred: dict[str, Deferred] = {}  # by the name of an operation
+        for each in operations:
+            if isinstance(each, Deferred):
+                self._deferred |= dict.fromkeys(each.names, each)
+            else:
+                self._loaded[each.name] = each
+        self.names: Sequence[str] = sorted((*self._loaded, *self._deferred))
+
+    def operation(self, name: str) -> Operation:
+        """Returns the operation with a name of `names`. Loads it if it is deferred."""
+        found = self._loaded.get(name)
+        return self._load(self._deferred[name])[name] if found is None else found
 
     @property
     def operations(self) -> Mapping[str, Operation]:
-        """Returns the operations. Loads them if they are deferred."""
-        if self._deferred is not None:
-            self._add(self._deferred.load())
-            assert list(self._operations) == self.names, f"{self.name} has other operations"
-            self._deferred = None
-        return self._operations
+        """Returns all operations, in order of name. Loads those that are deferred."""
+        while self._deferred:
+            self._load(next(iter(self._deferred.values())))
+        return {name: self._loaded[name] for name in self.names}
 
-    def _add(self, operations: Iterable[Operation]) -> None:
-        for each in sorted(operations, key=lambda each: each.name):
-            self._operations[each.name] = each
+    def _load(self, deferred: Deferred) -> Mapping[str, Operation]:
+        for each in deferred.load():
+            del self._deferred[each.name]  # a KeyError: `names` lacks it
+            self._loaded[each.name] = each
+        assert deferred not in self._deferred.values(), f"{self.name} lacks deferred operations"
+        return self._loaded

@@ -41,7 +41,7 @@ from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
 from jedlik.engine.jobs import keep
 from jedlik.engine.sealing import Sealing
-from jedlik.features.backups.place import PlaceAwayError
+from jedlik.engine.setbacks import AwayError
 from jedlik.features.encryption_keys.table_keys import TableKeys
 from jedlik.features.options import Options
 from jedlik.features.registry import features
@@ -152,7 +152,7 @@ def _report_job(name: str, failures: int, error: Exception | None) -> None:
         return
     if error is None:
         _LOG.warning("job works again: job=%s failures=%d", name, failures)
-    elif isinstance(error, PlaceAwayError):  # nothing is wrong with the server
+    elif isinstance(error, AwayError):  # nothing is wrong with the server
         _LOG.error("job waits: job=%s failures=%d: %s", name, failures, error)
     elif failures == 1:
         _LOG.error("job failed: job=%s", name, exc_info=error)

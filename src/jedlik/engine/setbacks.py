@@ -14,6 +14,10 @@ _DOUBLINGS: Final = 16
 Report = Callable[[str, int, Exception | None], None]
 
 
+class AwayError(Exception):
+    """Something outside of the server that a job needs cannot be used now. The text names it."""
+
+
 @final
 class Setbacks:
     """The pieces of a job that have failed since they last succeeded."""

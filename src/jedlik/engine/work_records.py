@@ -28,6 +28,11 @@ _TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of 
 _MALFORMED: Final = (KeyError, TypeError, ValueError)
 
 
+def works_span(partition: bytes) -> Span:
+    """Returns the span of all records of work in a partition of the space JOB."""
+    return Span(Space.JOB, 0, (partition, b""), (partition + b"\x00", b""))
+
+
 async def work_pieces(
     node: Node, partition: bytes, key_bytes: int, piece_of: PieceOf
 ) -> Sequence[Piece]:

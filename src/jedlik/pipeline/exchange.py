@@ -36,7 +36,7 @@ class Route:
     def operation(self) -> Operation:
         """Returns the operation. Its module is loaded only now if the API defers that."""
         if self._operation is None:
-            self._operation = self.api.operations[self.label[1]]
+            self._operation = self.api.operation(self.label[1])
         return self._operation
 
 

@@ -335,7 +335,7 @@ class Pipeline:
         exchange = Exchange(None)
         exchange.http = _NO_MESSAGE
         exchange.api = api
-        exchange.operation = api.operations[name]
+        exchange.operation = api.operation(name)
         exchange.request = request
         exchange.context = context
         exchange.identity = identity

@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jedlik.wire.item_files.decompression import Compression
+from jedlik.wire.item_files.formats import Compression
 from jedlik.wire.item_files.reader import Form, InputFormat, ItemReader, ItemRecord, can_read_ion
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {

@@ -57,6 +57,6 @@ EC2: Final = Api(
     signing_name="ec2",
     iam_prefix="ec2",
     errors={**ERRORS, _CONFLICT: Row("RequestLimitExceeded", 503, "", True)},
-    operations=Deferred(_NAMES, _load),
+    operations=(Deferred(_NAMES, _load),),
     permissions=Permissions(_condition_keys, denial=_denial),
 )

@@ -56,5 +56,5 @@ IAM: Final = Api(
     signing_name="iam",
     iam_prefix="iam",
     errors=ERRORS,
-    operations=Deferred(_NAMES, _load),
+    operations=(Deferred(_NAMES, _load),),
 )

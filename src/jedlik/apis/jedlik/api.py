@@ -38,5 +38,5 @@ JEDLIK: Final = Api(
         Row("PasswordPolicyViolation", 400, _NAMESPACE, False),
         Row("PasswordResetRequired", 400, _NAMESPACE, False),
     ),
-    operations=Deferred(_NAMES, _load),
+    operations=(Deferred(_NAMES, _load),),
 )

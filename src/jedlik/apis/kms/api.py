@@ -53,6 +53,6 @@ KMS: Final = Api(
     signing_name="kms",
     iam_prefix="kms",
     errors=ERRORS,
-    operations=Deferred(_NAMES, _load),
+    operations=(Deferred(_NAMES, _load),),
     permissions=Permissions(shared_actions=_SHARED_ACTIONS, policy_of=_policy_of),
 )

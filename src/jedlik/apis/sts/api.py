@@ -32,5 +32,5 @@ STS: Final = Api(
     signing_name="sts",
     iam_prefix="sts",
     errors=ERRORS,
-    operations=Deferred(_NAMES, _load),
+    operations=(Deferred(_NAMES, _load),),
 )

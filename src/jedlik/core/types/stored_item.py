@@ -59,7 +59,13 @@ def stored_json_bytes(stored: bytes) -> bytes:
 
 def stored_json_array(stored: Sequence[bytes]) -> orjson.Fragment:
     """Returns a JSON array of stored items as a fragment that orjson copies into an answer."""
-    return orjson.Fragment(b"[" + b",".join([each[_HEADER_BYTES:] for each in stored]) + b"]")
+    if not stored:
+        return orjson.Fragment(b"[]")
+    items = [each[_HEADER_BYTES:] for each in stored]
+    # The brackets are joined with the items, because a page may be large, and `+` would copy it.
+    items[0] = b"[" + items[0]
+    items[-1] += b"]"
+    return orjson.Fragment(b",".join(items))
 
 
 def part_json(stored: bytes, part_of: Callable[[Item], Item]) -> orjson.Fragment | None:

@@ -10,13 +10,15 @@ from functools import partial
 from typing import Final
 
 from jedlik.core.errors import Reject, invalid
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Job, Piece, write
 from jedlik.engine.read import pages
 from jedlik.features.backups.named import StoredBackup, backup_in_use, backup_not_found
 from jedlik.features.backups.records import (
+    ERASURE,
+    ERASURES,
     Backup,
     all_backups,
     arn_of,
@@ -28,8 +30,6 @@ from jedlik.features.backups.records import (
 from jedlik.features.backups.target import Target, target_of
 from jedlik.storage.interface import Abort, Batch, Delete, Fence, Mutation, Put, Storage
 
-_PARTITION: Final = b"erase backup"
-_ERASURES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 _PIECE_BLOCKS: Final = 20
 _Run = Callable[[Node, Backup, Fence], Awaitable[None]]
 
@@ -70,12 +70,12 @@ def deletion(backup: Backup) -> Sequence[Mutation]:
 def erasure_key(backup: Backup) -> Key:
     """Returns the key of the work of erasing the blocks of a backup."""
     table_id = backup["Source"]["Id"].to_bytes(8, "big")
-    return Key(Space.JOB, 0, _PARTITION, table_id + backup["Id"].encode())
+    return Key(Space.JOB, 0, ERASURE, table_id + backup["Id"].encode())
 
 
 async def erasures(storage: Storage) -> Sequence[Backup]:
     """Returns the deleted backups whose blocks are not erased yet."""
-    found = [each async for values in pages(storage, _ERASURES) for each in values]
+    found = [each async for values in pages(storage, ERASURES) for each in values]
     return [backup_from_bytes(each) for each in found]
 
 

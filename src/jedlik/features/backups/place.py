@@ -6,6 +6,7 @@ from typing import Final, final
 
 from jedlik.buckets.interface import BucketError, Buckets
 from jedlik.concurrency import in_thread
+from jedlik.engine.setbacks import AwayError
 from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.objects import (
     VALUE_BYTES_MAX,
@@ -24,7 +25,7 @@ _PAGE: Final = 1_000
 _MISSING: Final = "NoSuchKey"
 
 
-class PlaceAwayError(Exception):
+class PlaceAwayError(AwayError):
     """A place cannot be used now. The text names it."""
 
 

@@ -10,11 +10,14 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.read import pages
 from jedlik.engine.table_record import TableRecord
+from jedlik.engine.work_records import works_span
 from jedlik.storage.interface import Storage
 
 _RESOURCE: Final = "backup/"
 # Appended to the name of a table: the name and the id of its system backup. Source: recorded
 # answers, October 2026.
+ERASURE: Final = b"erase backup"  # the partition of deleted backups whose blocks are to be erased
+ERASURES: Final = works_span(ERASURE)
 SYSTEM_NAME: Final = "$DeletedTableBackup"
 _SYSTEM_ID: Final = "00000000"
 

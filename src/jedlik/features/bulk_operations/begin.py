@@ -32,7 +32,7 @@ from jedlik.features.imports.entries import TOKEN_MS, WORK_ID_BYTES, EntryPlace,
 from jedlik.features.imports.records import BEGIN
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import Abort, Batch, Put
-from jedlik.wire.item_files.decompression import Compression
+from jedlik.wire.item_files.formats import Compression
 
 _ID_DIGITS: Final = 8
 _SERVING: Final = ("ACTIVE", "UPDATING")

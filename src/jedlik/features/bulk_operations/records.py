@@ -11,7 +11,7 @@ from jedlik.engine.read import pages
 from jedlik.features.imports.entries import Entries, Entry, EntryPlace
 from jedlik.features.imports.records import Place
 from jedlik.storage.interface import Storage
-from jedlik.wire.item_files.decompression import Compression
+from jedlik.wire.item_files.formats import Compression
 
 WORKS: Final = b"bulk put"  # the partition of works in the space JOB
 

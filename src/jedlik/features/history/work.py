@@ -17,12 +17,12 @@ from jedlik.engine.context import Node
 from jedlik.engine.jobs import Piece
 from jedlik.engine.read import pages
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.work_records import TABLE_BYTES, work_pieces
+from jedlik.engine.work_records import TABLE_BYTES, work_pieces, works_span
 from jedlik.storage.interface import Storage
 
 _PARTITION: Final = b"history"
 _ID_BYTES: Final = 16  # of a UUID
-_WORKS: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+WORKS: Final = works_span(_PARTITION)
 
 
 class Work(TypedDict):
@@ -94,7 +94,7 @@ def work_to_bytes(work: Work) -> bytes:
 
 async def all_works(storage: Storage) -> Sequence[Work]:
     """Returns every work of every Region and account that has not ended."""
-    found = [each async for values in pages(storage, _WORKS) for each in values]
+    found = [each async for values in pages(storage, WORKS) for each in values]
     return [work_from_bytes(each) for each in found]
 
 

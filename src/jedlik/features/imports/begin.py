@@ -36,8 +36,7 @@ from jedlik.features.imports.records import (
 )
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import Abort, Batch, Put
-from jedlik.wire.item_files.decompression import Compression
-from jedlik.wire.item_files.reader import InputFormat
+from jedlik.wire.item_files.formats import Compression, InputFormat
 
 _FOREVER_MS: Final = 1 << 53  # the import itself ends the transition
 _ID_DIGITS: Final = 8

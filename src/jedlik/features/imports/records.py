@@ -11,8 +11,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.imports.entries import Entries, Entry, EntryPlace
 from jedlik.storage.interface import Storage
-from jedlik.wire.item_files.decompression import Compression
-from jedlik.wire.item_files.reader import InputFormat
+from jedlik.wire.item_files.formats import Compression, InputFormat
 
 WORKS: Final = b"import"  # the partition of works in the space JOB
 

@@ -1,12 +1,11 @@
 """Decompression in small steps, so that no input can make a large output at once."""
 
 import zlib
-from typing import Any, Final, Literal, Protocol, final
+from typing import Any, Final, Protocol, final
 
 from jedlik.core.pauses import spend
 from jedlik.wire.item_files.faults import UnreadableError
-
-Compression = Literal["ZSTD", "NONE", "GZIP"]
+from jedlik.wire.item_files.formats import Compression
 
 STEP_BYTES: Final = 256 * 1024
 # The largest window that a decoder must support. Source: RFC 8878, 3.1.1.1.2.

@@ -9,20 +9,20 @@ read any further, the last record has the exception UnreadableError, and nothing
 
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
-from typing import Final, Literal, NamedTuple, Protocol, final
+from typing import Final, NamedTuple, Protocol, final
 
 from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item, ScalarType
 from jedlik.wire.item_files.conditions import WrittenCondition
 from jedlik.wire.item_files.csv_rows import Columns, Rows, names_of_header
-from jedlik.wire.item_files.decompression import Compression, decompressor
+from jedlik.wire.item_files.decompression import decompressor
 from jedlik.wire.item_files.faults import InvalidRecordError, UnreadableError
+from jedlik.wire.item_files.formats import Compression, InputFormat
 from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_both, decode_line
 from jedlik.wire.item_files.lines import Lines
 
 _VALUES_PER_SKIPPED: Final = 3  # as much work as one value, see `spend`
 
-InputFormat = Literal["DYNAMODB_JSON", "ION", "CSV"]
 Decode = Callable[[bytes], Item | None]
 DecodeBoth = Callable[[bytes], tuple[Item, WrittenCondition | None] | None]
 

@@ -82,7 +82,7 @@ async def run(checked: CheckedRecords, context: Context) -> Answer:
     )
     view = StreamView(iterator.stream_arn, context.region, entry["ViewType"])
     records = [view.record_json(value) for value in page.values]
-    answer: dict[str, object] = {"Records": Fragment(b"[" + b",".join(records) + b"]")}
+    answer: dict[str, object] = {"Records": Fragment(b"".join((b"[", b",".join(records), b"]")))}
     # The shard was read before its records. If it had ended then, no record was added since, and
     # the records of this page may be its last.
     if page.last is not None or "Ending" not in shard_from_bytes(stored):

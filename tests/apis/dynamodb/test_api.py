@@ -1,0 +1,29 @@
+"""Operations that few servers are asked for are loaded late, and they are all there."""
+
+import subprocess
+import sys
+
+from jedlik.apis.dynamodb.api import BUILT, DYNAMODB
+from jedlik.apis.dynamodb.built_for_copies import BUILT_FOR_COPIES
+from jedlik.apis.dynamodb.operations import refused
+
+PROGRAM = """
+import sys
+import jedlik.app.compose
+late = ("backups.make", "backups.restore", "exports.make", "imports.import", "operations.import_table",
+        "bulk_operations.put", "item_files.reader", "operations.create_backup", "zstandard")
+print(", ".join(name for name in sys.modules if any(part in name for part in late)), end="")
+"""
+
+
+def test_the_names_are_those_of_the_operations() -> None:
+    everything = (*BUILT, *BUILT_FOR_COPIES, *refused.OPERATIONS)
+    assert sorted(each.name for each in everything) == list(DYNAMODB.names)
+    assert list(DYNAMODB.operations) == list(DYNAMODB.names)
+
+
+def test_a_server_without_copies_of_tables_does_not_load_what_makes_them() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
