@@ -39,9 +39,10 @@ run: install
 	$(BIN)/jedlik serve $(ARGS)
 
 # The tests of the console have processes of their own: Playwright occupies the event loop of its thread.
+# The house rules (tests/tidy) are about the text of the code, and `check` has them.
 test: install
 ifeq ($(ARGS),)
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/console
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/console --ignore tests/tidy
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/console
 else
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
@@ -53,7 +54,7 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.14
-	$(BIN)/python -m pytest tests/tidy
+	$(BIN)/python -m pytest -n 2 tests/tidy
 	@$(MAKE) --no-print-directory coverage
 
 # How much of core, wire and the rules of features their own tests execute. Part of `check`.
