@@ -7,6 +7,7 @@ speed.
 import os
 from glob import glob
 from pathlib import Path
+from typing import Final
 
 from setuptools import Extension, setup
 
@@ -111,6 +112,10 @@ _INTERPRETED = (
     "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")
+# All modules are in one library, and only Python calls it. So its functions call each other
+# directly, and not through the table for functions of other libraries. It has no debug symbols.
+_COMPILER_FLAGS: Final = ["-fvisibility=hidden", "-g0"]
+_LINKER_FLAGS: Final = ["-Wl,-Bsymbolic"]
 
 
 def compiled_files() -> list[str]:
@@ -138,6 +143,8 @@ def extensions() -> list[Extension]:
     )
     for extension in built:
         extension.optional = True  # without a compiler the installation continues
+        extension.extra_compile_args += _COMPILER_FLAGS
+        extension.extra_link_args += _LINKER_FLAGS
     return built
 
 
