@@ -47,13 +47,27 @@ PAGE_BYTES = 1024 * 1024
 
 
 class NarrowStorage(MemoryStorage):
-    """Returns at most `width` entries from a scan, as a storage may."""
+    """Returns at most `width` entries from a scan, as a storage may.
+
+    consistent: whether each scan had to be consistent.
+    """
 
     width = 3
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.consistent: list[bool] = []
+
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Coroutine[Any, Any, interface.Page]:
+        self.consistent.append(consistent)
         items = min(limit_items, self.width)
         return super().scan(span, limit_items=items, limit_bytes=limit_bytes, reverse=reverse)
 
