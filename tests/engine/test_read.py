@@ -290,6 +290,19 @@ def test_items_are_fetched_for_entries() -> None:
     assert page.last == {"h": {"S": "p"}, "r": {"N": "27"}}
 
 
+def test_a_page_may_be_old_only_if_nothing_is_fetched_for_it() -> None:
+    items = [item(at) for at in range(2)]
+    for members, expected in (
+        ({}, False),
+        ({"consistent": True}, True),
+        ({"fetches_items": True}, True),
+    ):
+        storage = NarrowStorage()
+        context = context_of(items, storage)
+        page_of(context, **members)
+        assert set(storage.consistent) == {expected}
+
+
 def test_partitions_that_a_read_visits_are_charged() -> None:
     items = [item(0, partition=str(each)) for each in range(40)]
     context = context_of(items)
