@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from jedlik.app.database import DatabaseClock, address, root_pair
+from jedlik.app.database import DatabaseClock, address, replica_addresses, root_pair
 from jedlik.app.settings import SettingsError
 from tests.api.clients import client, create
 from tests.app.server import launched, run, serving, start
@@ -145,6 +145,68 @@ def test_the_database_restarts(server: Database, store: str) -> None:
         assert status == 0
         assert "storage outage: The database cannot be reached" in errors
         assert "storage outage over" in errors
+
+
+def test_a_server_reads_from_a_replica(server: Database, store: str) -> None:
+    standby = server.standby()
+    replica = standby.url(store.rpartition("/")[2])
+    shown = f'{{replica="127.0.0.1:{standby.port} database {store.rpartition("/")[2]}"}} '
+
+    def metric(name: str) -> float:
+        lines = page(one, "/metrics")[1].splitlines()
+        (line,) = [each for each in lines if each.startswith(name + shown)]
+        return float(line.rpartition(" ")[2])
+
+    try:
+        with (
+            serving("--store", store, "--store-replica", replica, "--workers", "2") as one,
+            client(one.url) as dynamodb,
+        ):
+            create(dynamodb, ("pk", "S"), name=NAME)
+            put(dynamodb, "a")
+            assert names(dynamodb) == {"a"}
+            wait_until(lambda: metric("jedlik_replica_lag_seconds") < 1)
+            assert metric("jedlik_replica_reads_total") == 0
+            got = {"TableName": NAME, "Key": {"pk": {"S": "a"}}}
+            wait_until(lambda: "Item" in dynamodb.get_item(**got))
+            assert dynamodb.scan(TableName=NAME)["Count"] == 1
+            key = {
+                "KeyConditionExpression": "pk = :a",
+                "ExpressionAttributeValues": {":a": got["Key"]["pk"]},
+            }
+            assert dynamodb.query(TableName=NAME, **key)["Count"] == 1
+            batch = {NAME: {"Keys": [got["Key"]]}}
+            assert dynamodb.batch_get_item(RequestItems=batch)["Responses"][NAME]
+            select = f"SELECT * FROM {NAME} WHERE pk = 'a'"
+            assert dynamodb.execute_statement(Statement=select)["Items"]
+            wait_until(lambda: metric("jedlik_replica_reads_total") >= 5)
+            # What must not be old goes to the primary.
+            before = metric("jedlik_replica_reads_total")
+            dynamodb.transact_get_items(TransactItems=[{"Get": got}])
+            dynamodb.get_item(**got, ConsistentRead=True)
+            dynamodb.update_item(
+                **got, UpdateExpression="SET a = :a", ExpressionAttributeValues={":a": {"N": "1"}}
+            )
+            dynamodb.describe_table(TableName=NAME)
+            standby.stop(signal.SIGQUIT)
+            for _ in range(10):
+                assert "Item" in dynamodb.get_item(**got)
+                assert dynamodb.scan(TableName=NAME)["Count"] == 1
+            assert page(one, "/health/ready")[0] == 200
+            wait_until(lambda: metric("jedlik_replica_lag_seconds") > 1)
+            assert metric("jedlik_replica_reads_total") == before
+    finally:
+        if standby.process is not None:
+            standby.stop(signal.SIGQUIT)
+
+
+def test_addresses_of_replicas() -> None:
+    given = ("--store", "postgresql://a@one/b", "--store-replica")
+    both = settings(*given, "postgresql://a@two/b", "--store-replica", "postgresql://a@three/b")
+    shown = [each.shown for each in replica_addresses(both, {})]
+    assert shown == ["two database b", "three database b"]
+    with pytest.raises(SettingsError, match="--store-replica must begin with postgresql://"):
+        replica_addresses(settings(*given, "mysql://a@two/b"), {})
 
 
 def test_nothing_shows_the_password(server: Database, store: str, tmp_path: Path) -> None:

@@ -56,3 +56,9 @@ def test_each_step_of_a_stop_has_its_time(grace_s: float) -> None:
     assert 0 <= requests_s(grace_s) <= grace_s
     assert requests_s(grace_s) < worker_limit_s(grace_s) < parent_limit_s(grace_s)
     assert worker_limit_s(grace_s) <= max(grace_s, 1.0)
+
+
+def test_a_worker_that_drains_has_its_whole_grace_afterwards() -> None:
+    assert worker_limit_s(10.0, 5.0) == 5.0 + worker_limit_s(10.0)
+    assert worker_limit_s(0.0, 5.0) > 5.0
+    assert parent_limit_s(10.0, 5.0) == 5.0 + parent_limit_s(10.0)

@@ -121,6 +121,8 @@ def test_a_list_is_repeated_or_has_commas(tmp_path: Path) -> None:
             "not 'db.example:8000'",
         ),
         (("--grace", "-1"), "grace must be zero or more seconds"),
+        (("--drain", "-1"), "drain must be zero or more seconds"),
+        (("--store-replica", "postgresql://a@b/c"), "--store-replica needs --store"),
         (("--idle-timeout", "nan"), "idle_timeout must be zero or more seconds"),
     ],
 )

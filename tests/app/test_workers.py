@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError
 from jedlik import __version__
 from tests.api.clients import client, create
 from tests.app.server import COMMAND, Server, environment, serving
+from tests.app.test_storage_failures import page
 from tests.simulation.traffic import TABLE, Connection
 from tests.waiting import wait_until
 
@@ -93,6 +94,22 @@ async def counted(server: Server) -> int:
     got = await connection.call("GetItem", **COUNTER)
     await connection.close()
     return int(got["Item"]["n"]["N"])
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_that_drains_says_so_and_goes_on_serving(tmp_path: Path, workers: str) -> None:
+    flags = ("--data", str(tmp_path), "--workers", workers, "--drain", "3600")
+    with serving(*flags) as server:
+        assert page(server, "/health/ready") == (200, "ready")
+        assert page(server, "/health/live") == (200, "live")
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: page(server, "/health/ready") == (503, "not ready: draining"))
+        assert page(server, "/health/live") == (200, "live")
+        with client(server.url) as dynamodb:
+            create(dynamodb, ("pk", "S"))  # over a new connection
+        status, errors = server.stop()
+        assert status == 1
+        assert "another signal ended the server at once" in errors
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -34,6 +34,33 @@ def samples(metrics: Metrics) -> dict[tuple[str, tuple[str, str], str], float]:
     return found
 
 
+def test_the_lag_of_a_replica_is_that_of_the_worker_that_knows_least() -> None:
+    metrics = Metrics([GET], CODES, workers=2, replicas=["one", "other"])
+    first, second = metrics.worker(0), metrics.worker(1)
+
+    def shown() -> list[str]:
+        for each in (first, second):
+            each.swept(0, 0)
+        lines = metrics.page(REQUEST).body.decode().splitlines()
+        return [each for each in lines if each.startswith("jedlik_replica")]
+
+    first.replicas = lambda: [(0.25, 3), (0.5, 0)]
+    assert shown() == [
+        'jedlik_replica_lag_seconds{replica="one"} +Inf',  # the second worker knows nothing yet
+        'jedlik_replica_lag_seconds{replica="other"} +Inf',
+        'jedlik_replica_reads_total{replica="one"} 3.0',
+        'jedlik_replica_reads_total{replica="other"} 0.0',
+    ]
+    second.replicas = lambda: [(0.75, 4), (float("inf"), 1)]
+    assert shown() == [
+        'jedlik_replica_lag_seconds{replica="one"} 0.75',
+        'jedlik_replica_lag_seconds{replica="other"} +Inf',
+        'jedlik_replica_reads_total{replica="one"} 7.0',
+        'jedlik_replica_reads_total{replica="other"} 1.0',
+    ]
+    assert "jedlik_replica" not in Metrics([GET], CODES, workers=1).page(REQUEST).body.decode()
+
+
 def test_rows_are_summed() -> None:
     metrics = Metrics([GET, PUT], CODES, workers=2)
     first, second = metrics.worker(0), metrics.worker(1)

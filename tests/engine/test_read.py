@@ -47,13 +47,27 @@ PAGE_BYTES = 1024 * 1024
 
 
 class NarrowStorage(MemoryStorage):
-    """Returns at most `width` entries from a scan, as a storage may."""
+    """Returns at most `width` entries from a scan, as a storage may.
+
+    consistent: whether each scan had to be consistent.
+    """
 
     width = 3
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.consistent: list[bool] = []
+
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Coroutine[Any, Any, interface.Page]:
+        self.consistent.append(consistent)
         items = min(limit_items, self.width)
         return super().scan(span, limit_items=items, limit_bytes=limit_bytes, reverse=reverse)
 
@@ -274,6 +288,19 @@ def test_items_are_fetched_for_entries() -> None:
     assert numbers(page) == [0, *range(2, 28)]
     assert page.scanned_count == 28
     assert page.last == {"h": {"S": "p"}, "r": {"N": "27"}}
+
+
+def test_a_page_may_be_old_only_if_nothing_is_fetched_for_it() -> None:
+    items = [item(at) for at in range(2)]
+    for members, expected in (
+        ({}, False),
+        ({"consistent": True}, True),
+        ({"fetches_items": True}, True),
+    ):
+        storage = NarrowStorage()
+        context = context_of(items, storage)
+        page_of(context, **members)
+        assert set(storage.consistent) == {expected}
 
 
 def test_partitions_that_a_read_visits_are_charged() -> None:

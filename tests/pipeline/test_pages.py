@@ -4,7 +4,16 @@ from zlib import crc32
 
 import pytest
 
-from jedlik.pipeline.pages import NOT_FOUND, Folder, Page, health_unless, local_only, page
+from jedlik.pipeline.pages import (
+    NOT_FOUND,
+    Folder,
+    Page,
+    health_unless,
+    live,
+    local_only,
+    page,
+    ready_unless,
+)
 from jedlik.pipeline.web_access import EVERYBODY, WebAccess
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
@@ -30,6 +39,19 @@ def test_health_names_the_outage_of_the_storage() -> None:
     assert (answer.status, answer.body) == (503, b"unhealthy: storage outage: full")
     answer = page(request, pages)
     assert (answer.status, answer.body) == (200, b"healthy: here ")
+
+
+def test_a_server_is_ready_unless_there_is_a_reason() -> None:
+    reasons: list[str | None] = [None, "draining"]
+    pages = {b"/health/live": live, b"/health/ready": ready_unless(reasons.pop)}
+
+    def shown(target: bytes) -> tuple[int, bytes]:
+        answer = page(HttpRequest(b"GET", target, {}, b"", "", b"ID"), pages)
+        return answer.status, answer.body
+
+    assert shown(b"/health/ready") == (503, b"not ready: draining")
+    assert shown(b"/health/live") == (200, b"live")
+    assert shown(b"/health/ready") == (200, b"ready")
 
 
 def test_browsers_do_not_guess_the_type_of_a_page() -> None:

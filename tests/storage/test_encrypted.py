@@ -24,6 +24,7 @@ from jedlik.storage.interface import (
     Delete,
     FailureKind,
     Mutation,
+    Page,
     Put,
     Storage,
     StorageUnavailableError,
@@ -106,6 +107,30 @@ def test_it_does_what_a_plain_storage_does(batches: list[list[Mutation]]) -> Non
             assert await everything(plain) == await everything(storage)
 
     asyncio.run(compare())
+
+
+def test_reads_of_encrypted_tables_never_go_to_a_replica() -> None:
+    """A replica may show a value from before the table got its key."""
+    asked: list[bool] = []
+
+    class Recording(MemoryStorage):
+        async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
+            asked.append(consistent)
+            return await super().read(keys, consistent=consistent)
+
+        async def scan(self, span: Span, *, consistent: bool = True, **options: Any) -> Page:
+            asked.append(consistent)
+            return await super().scan(span, consistent=consistent, **options)
+
+    async def scenario() -> None:
+        storage = encrypting(Recording())
+        for table in (ENCRYPTED, ENCRYPTED + 1):
+            await storage.read([Key(Space.ITEM, table, b"", b"")], consistent=False)
+            span = Span(Space.ITEM, table)
+            await storage.scan(span, limit_items=1, limit_bytes=1, consistent=False)
+
+    asyncio.run(scenario())
+    assert asked == [True, True, False, False]
 
 
 @pytest.mark.parametrize("space", ENCRYPTED_SPACES)

@@ -28,6 +28,8 @@ In reading order:
 - `table_commands`, `transfers`: `jedlik dump` and `jedlik load`. `dump` scans; `load` writes what
   `load_data` makes of `data_files` and `item_lines`. `dynamodb_client` calls the `target_server`
   with `aws_credentials`; `table_description` makes a table like another one
+- `move_commands`, `move`: `jedlik move`. `move_places` opens its two sides, `move_entries` copies
+  and compares, `sealed_secrets` checks the key, `unfinished_moves` refuses to serve a part
 - `progress`: the bar that long commands show
 - `snapshots`: `jedlik snapshot` and `jedlik restore`
 - `users`, `client`: `jedlik user`, and how it calls a server

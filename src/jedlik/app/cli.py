@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from jedlik import __version__
 from jedlik.app.backup_commands import BACKUP, add_backup_arguments
 from jedlik.app.listening import authority, reachable_host
+from jedlik.app.move_commands import MOVE, add_move_arguments
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
 from jedlik.app.table_commands import DUMP, LOAD, add_dump_arguments, add_load_arguments
 
@@ -32,6 +33,7 @@ Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK a
   jedlik verify                     check the data in ./jedlik-data, with the server stopped
   jedlik snapshot FILE              copy the data in ./jedlik-data while the server runs
   jedlik restore FILE --data NEW    make a data folder of a snapshot
+  jedlik move --from A --to B       a data folder into a database of PostgreSQL, or back
   jedlik backup list                the backups in ./jedlik-data, with the server stopped
   jedlik dump TABLE > FILE          all items of a table, as lines of DynamoDB JSON
   jedlik load TABLE FILE            lines of DynamoDB JSON, or an export, into a table
@@ -222,6 +224,8 @@ def _parser() -> ArgumentParser:
     add_load_arguments(load)
     backup = _command(commands.add_parser, "backup", "backups of a data folder", BACKUP)
     add_backup_arguments(backup)
+    move = _command(commands.add_parser, "move", "a folder into a database, or back", MOVE)
+    add_move_arguments(move)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
     version.set_defaults(run=_version)
     return parser

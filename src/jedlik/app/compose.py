@@ -35,7 +35,7 @@ from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.server import Server
 from jedlik.edge.http.shared import Bounds, Observer, next_turn
-from jedlik.edge.metrics import Metrics
+from jedlik.edge.metrics import Metrics, WorkerMetrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
@@ -47,7 +47,7 @@ from jedlik.features.options import Options
 from jedlik.features.registry import features
 from jedlik.pipeline.authenticate import Authenticator, Enforced, open_to_all
 from jedlik.pipeline.exchange import AccessControl, Audit, Services
-from jedlik.pipeline.pages import health_unless, local_only
+from jedlik.pipeline.pages import health_unless, live, local_only, ready_unless
 from jedlik.pipeline.stages import Pipeline
 from jedlik.pipeline.web_access import ANY, WebAccess
 from jedlik.storage.encrypted import EncryptedStorage
@@ -86,6 +86,17 @@ class Process(NamedTuple):
     issuer_files: Mapping[str, Path] = {}  # the keys of each issuer of web identities
 
 
+class _Observers(NamedTuple):
+    """What is called for each answer."""
+
+    counters: WorkerMetrics
+    access_log: AccessLog | None
+
+    def all(self) -> Sequence[Observer]:
+        """Returns those that exist."""
+        return [self.counters] if self.access_log is None else [self.counters, self.access_log]
+
+
 class RandomIds:
     """Ids from random numbers."""
 
@@ -114,7 +125,10 @@ async def run(process: Process, life: Life) -> None:
     audit_writer = _log_writer(settings.audit_log, "audit log")
     authenticator = _authenticator(process, node)
     audit = _audit(settings, audit_writer)
-    server = _server(process, node, access_log, _access_control(process, authenticator, audit))
+    control = _access_control(process, authenticator, audit)
+    observers = _Observers(process.metrics.worker(process.number), access_log)
+    observers.counters.replicas = opened.replicas
+    server = _server(process, node, observers, control, stop.is_set)
     jobs = [job for each in all_features for job in each.jobs]
     if authenticator.last_uses is not None:
         jobs.append(authenticator.last_uses.job)
@@ -130,7 +144,7 @@ async def run(process: Process, life: Life) -> None:
     life.serves()
     heartbeats = asyncio.create_task(life.send_heartbeats())
     await stop.wait()
-    await server.close(requests_s(settings.grace))
+    await _close(server, settings)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -144,6 +158,14 @@ async def run(process: Process, life: Life) -> None:
         log_writer.close()
     if audit_writer is not None:
         audit_writer.close()
+
+
+async def _close(server: Server, settings: Settings) -> None:
+    """Goes on serving for the seconds of `--drain`, then finishes the requests in flight."""
+    if settings.drain:
+        server.drain()
+        await asyncio.sleep(settings.drain)
+    await server.close(requests_s(settings.grace))
 
 
 def _report_job(name: str, failures: int, error: Exception | None) -> None:
@@ -252,14 +274,15 @@ def _access_control(
 
 
 def _server(
-    process: Process, node: Node, access_log: AccessLog | None, access_control: AccessControl
+    process: Process,
+    node: Node,
+    observers: _Observers,
+    access_control: AccessControl,
+    is_draining: Callable[[], bool],
 ) -> Server:
     settings = process.settings
-    counters = process.metrics.worker(process.number)
+    counters = observers.counters
     counters.storage_failures = partial(_failures, node.storage.health)
-    observers: list[Observer] = [counters]
-    if access_log is not None:
-        observers.append(access_log)
     metrics = process.metrics.page
     access = _web_access(settings)
     share = _share(settings)
@@ -282,13 +305,15 @@ def _server(
     # only clients on this machine get it.
     pages = {
         b"/": health_unless(partial(_outage, node.storage.health)),
+        b"/health/live": live,
+        b"/health/ready": ready_unless(partial(_unready, node.storage.health, is_draining)),
         b"/metrics": metrics if process.root is None else local_only(metrics, access),
     }
     pipeline = Pipeline(services, APIS, PROTOCOLS, pages, console(settings, ACCOUNT_ID))
     return Server(
         pipeline.respond,
         TIMEOUTS._replace(idle_s=settings.idle_timeout),
-        observers,
+        observers.all(),
         bounds=Bounds(memory, share.connections),
         shed=pipeline.shed,
     )
@@ -316,6 +341,13 @@ def _memory(memory: Memory) -> Sequence[int]:
 
 def _outage(health: Health) -> str | None:
     return None if health.outage is None else health.outage.value
+
+
+def _unready(health: Health, is_draining: Callable[[], bool]) -> str | None:
+    """Returns why clients should send their requests to another server, or None."""
+    if is_draining():
+        return "draining"
+    return None if health.outage is None else f"storage outage: {health.outage.value}"
 
 
 def _failures(health: Health) -> Sequence[int]:

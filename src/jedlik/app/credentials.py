@@ -22,6 +22,7 @@ ACCESS_KEY_VARIABLE: Final = "JEDLIK_ROOT_ACCESS_KEY_ID"
 SECRET_KEY_VARIABLE: Final = "JEDLIK_ROOT_SECRET_ACCESS_KEY"  # noqa: S105  (the name of a variable)
 
 ROOT_FILE: Final = "root-credentials"
+SEAL_FILE: Final = "seal.key"
 _ACCESS_KEY_CHARACTERS: Final = string.ascii_uppercase + "234567"
 
 
@@ -90,10 +91,16 @@ def sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
     if encryption_key is not None:
         material = hashlib.sha256(b"jedlik root credentials" + encryption_key).digest()
         return base64.urlsafe_b64encode(material)
-    path = folder / "seal.key"
+    path = folder / SEAL_FILE
     if not path.exists():
         _store_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)))
     return path.read_bytes()
+
+
+def store_sealing_key(folder: Path, seal: bytes) -> None:
+    """Stores a sealing key in a data folder. It replaces the one that is there. Raises OSError."""
+    (folder / SEAL_FILE).unlink(missing_ok=True)
+    _store_once(folder / SEAL_FILE, seal)
 
 
 def _sealed(pair: KeyPair, seal: bytes) -> bytes:

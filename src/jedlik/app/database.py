@@ -6,19 +6,23 @@ asyncpg is an optional dependency, so the storage is imported when it is needed.
 import asyncio
 import base64
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jedlik.app.credentials import KeyPair, given_pair, sealing_key
 from jedlik.app.opened import Opened
-from jedlik.app.settings import Settings, SettingsError
+from jedlik.app.settings import Settings, SettingsError, elements
 from jedlik.storage.interface import Epoch
 
 if TYPE_CHECKING:
     from jedlik.storage.postgresql import Address
+    from jedlik.storage.postgresql.replica import Replica
 
-_SEAL: Final = "seal"
+SEAL: Final = "seal"  # the name of the sealing key among the secrets
 
 
 class DatabaseError(Exception):
@@ -57,6 +61,17 @@ def address(settings: Settings, environment: Mapping[str, str]) -> "Address":
         raise SettingsError(str(error)) from None
 
 
+def replica_addresses(settings: Settings, environment: Mapping[str, str]) -> list["Address"]:
+    """Returns the checked addresses of `--store-replica`. Raises SettingsError."""
+    found = []
+    for each in elements(settings.store_replica):
+        try:
+            found.append(address(replace(settings, store=each), environment))
+        except SettingsError as error:
+            raise SettingsError(str(error).replace("--store ", "--store-replica ")) from None
+    return found
+
+
 def root_pair(environment: Mapping[str, str]) -> KeyPair:
     """Returns the root key pair of servers with `--store`. Raises SettingsError."""
     pair = given_pair(environment)
@@ -80,20 +95,34 @@ async def open_store(
 
     alone: whether no server may use it.
     """
-    from jedlik.storage.postgresql import OpenError, open_database  # noqa: PLC0415  (as above)
+    from jedlik.storage.postgresql import (  # noqa: PLC0415  (as above)
+        OpenError,
+        ReplicaOptions,
+        open_database,
+    )
 
+    addresses = [] if alone else replica_addresses(settings, environment)
+    replicas = ReplicaOptions(addresses, settings.store_replica_lag)
     try:
         storage = await open_database(
             address(settings, environment),
             epoch=epoch,
             connections=settings.store_connections,
             alone=alone,
+            replicas=replicas,
         )
         if encryption_key is None:
             new = base64.urlsafe_b64encode(secrets.token_bytes(32))
-            seal = await storage.secret(_SEAL, new)
+            seal = await storage.secret(SEAL, new)
         else:
             seal = sealing_key(Path(), encryption_key)
     except OpenError as error:
         raise DatabaseError(str(error)) from error
-    return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal)
+    lags = None if storage.replicas is None else partial(_lags, storage.replicas.all)
+    return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal, lags)
+
+
+def _lags(replicas: Sequence["Replica"]) -> Sequence[tuple[float, int]]:
+    """Returns of each replica its lag in seconds, which may be infinite, and its count of reads."""
+    now_s = time.monotonic()
+    return [(now_s - each.proven_s, each.reads) for each in replicas]

@@ -7,6 +7,10 @@ A worker is a process that answers requests. It is always in one state:
     SERVING              STOPPING                    ENDED
     STOPPING             ENDED, status 1   ENDED, 1  ENDED
 
+A worker that is STOPPING goes on serving for the seconds of `--drain`. Meanwhile /health/ready
+answers 503, and each connection is closed after its next answer. Then it accepts no connection,
+finishes the requests in flight within `--grace`, and closes its storage.
+
 A worker that is SERVING sends its parent a heartbeat every HEARTBEAT_S, from its event loop. If
 MISSED_MAX of them do not come, the worker is stopped or hangs, and its parent kills it.
 
@@ -53,7 +57,7 @@ class State(Enum):
 
     STARTING = auto()  # opens the data folder; has accepted no connection
     SERVING = auto()  # answers requests
-    STOPPING = auto()  # accepts no connection, finishes the requests in flight, closes its storage
+    STOPPING = auto()  # goes on for `--drain`, then finishes its requests and closes its storage
     ENDED = auto()  # has ended, or is about to
 
 
@@ -108,11 +112,14 @@ def requests_s(grace_s: float) -> float:
     return grace_s - min(grace_s * _CLOSING_SHARE, _CLOSING_S)
 
 
-def worker_limit_s(grace_s: float) -> float:
-    """Returns how long after a STOP a worker ends itself, whatever it waits for, in seconds."""
-    return max(grace_s, _CLOSING_S)
+def worker_limit_s(grace_s: float, drain_s: float = 0.0) -> float:
+    """Returns how long after a STOP a worker ends itself, whatever it waits for, in seconds.
+
+    drain_s: how long it goes on serving before it begins to stop.
+    """
+    return drain_s + max(grace_s, _CLOSING_S)
 
 
-def parent_limit_s(grace_s: float) -> float:
+def parent_limit_s(grace_s: float, drain_s: float = 0.0) -> float:
     """Returns how long after a SIGNAL the parent kills the remaining workers, in seconds."""
-    return worker_limit_s(grace_s) + _PARENT_WAIT_S
+    return worker_limit_s(grace_s, drain_s) + _PARENT_WAIT_S

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from jedlik.engine.context import Clock
@@ -25,9 +25,11 @@ class Opened(NamedTuple):
     """An open storage, and what all processes that use it have in common.
 
     clock: the one that their leases are compared by. sealing_key: makes the key that encrypts their
-    secrets, when it is needed.
+    secrets, when it is needed. replicas: returns of each replica its lag in seconds, which may be
+    infinite, and how many reads it has answered; None if there are none.
     """
 
     storage: Storage
     clock: Clock
     sealing_key: Callable[[], bytes]
+    replicas: Callable[[], Sequence[tuple[float, int]]] | None = None

@@ -69,9 +69,10 @@ class Parent:
         grace_s: float,
         work: Callable[[int, socket.socket], int],
         announce: Callable[[], None],
+        drain_s: float = 0.0,
     ) -> None:
         self._count = count
-        self._grace_s = grace_s
+        self._limit_s = parent_limit_s(grace_s, drain_s)
         self._work = work
         self._announce = announce
         self._is_announced = False
@@ -152,7 +153,7 @@ class Parent:
         if self._phase is before:
             return
         if self._phase is Phase.STOPPING:
-            self._deadline_s = time.monotonic() + parent_limit_s(self._grace_s)
+            self._deadline_s = time.monotonic() + self._limit_s
             self._signal_workers(signal.SIGTERM)
         else:
             self._deadline_s = None

@@ -18,6 +18,10 @@ CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("0", "false", "no", "off")
 _FEATURES: Final = Options()  # the defaults of features
+_DURATIONS: Final = (
+    *("store_replica_lag", "transition_delay", "ttl_interval", "drain", "grace"),
+    "idle_timeout",
+)
 _TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole core
 
 
@@ -60,6 +64,8 @@ class Settings:
     store: str
     store_password_file: str
     store_connections: int
+    store_replica: str
+    store_replica_lag: float
     workers: int
     auth: str
     dangerously_open_to_network: bool
@@ -86,6 +92,7 @@ class Settings:
     backup_target: str
     backup_placement: str
     console: bool
+    drain: float
     grace: float
     idle_timeout: float
 
@@ -103,6 +110,14 @@ SETTINGS: Final = (
     ),
     Setting("store_password_file", "", "file with the password for --store, in its first line"),
     Setting("store_connections", 12, "connections of each worker to the database of --store"),
+    Setting(
+        "store_replica",
+        "",
+        "a replica of --store, for reads that need not be consistent; can be repeated, or a list"
+        " with commas",
+        is_list=True,
+    ),
+    Setting("store_replica_lag", 1.0, "seconds by which a read of --store-replica may be old"),
     Setting("workers", 1, "processes that serve the data together"),
     Setting(
         "auth",
@@ -220,6 +235,11 @@ SETTINGS: Final = (
         ("target", "both"),
     ),
     Setting("console", True, "serve the web console at /console/"),
+    Setting(
+        "drain",
+        0.0,
+        "seconds to go on serving after a signal to stop, while /health/ready answers 503",
+    ),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )
@@ -322,7 +342,7 @@ def _checked(settings: Settings) -> Settings:
     _check_pairs(settings)
     _check_lists(settings)
     _check_store(settings)
-    for name in ("transition_delay", "ttl_interval", "grace", "idle_timeout"):
+    for name in _DURATIONS:
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
     if settings.ttl_interval < _TTL_INTERVAL_MIN_S:
@@ -352,6 +372,8 @@ def _check_pairs(settings: Settings) -> None:
 def _check_store(settings: Settings) -> None:
     if settings.memory and settings.store:
         raise SettingsError("give --memory or --store, not both")
+    if settings.store_replica and not settings.store:
+        raise SettingsError("--store-replica needs --store")
     if not 2 <= settings.store_connections <= 1000:
         raise SettingsError(
             f"store_connections must be from 2 to 1000, not {settings.store_connections}"

@@ -23,9 +23,9 @@ SIGNALS: Final = frozenset((signal.SIGTERM, signal.SIGINT))
 class Life:
     """The state of this process: see `life_cycle`.
 
-    grace_s: the setting `--grace`. announce: called once, when the worker serves. parent: a socket
-    whose other end the parent holds as long as it lives; None if there is no parent. The parent
-    receives a byte when the worker serves, and one for each heartbeat.
+    grace_s, drain_s: the settings `--grace` and `--drain`. announce: called once, when the worker
+    serves. parent: a socket whose other end the parent holds as long as it lives; None if there is
+    no parent. The parent receives a byte when the worker serves, and one for each heartbeat.
     """
 
     def __init__(
@@ -33,8 +33,10 @@ class Life:
         grace_s: float,
         announce: Callable[[], None] | None = None,
         parent: socket.socket | None = None,
+        drain_s: float = 0.0,
     ) -> None:
         self._grace_s = grace_s
+        self._drain_s = drain_s
         self._announce = announce
         self._parent = parent
         self._state = State.STARTING
@@ -95,7 +97,8 @@ class Life:
             if self._state is State.ENDED:
                 self._end(before, event)
             elif self._state is State.STOPPING:
-                timer = Timer(worker_limit_s(self._grace_s), self._happens, (Event.OVERDUE,))
+                limit_s = worker_limit_s(self._grace_s, self._drain_s)
+                timer = Timer(limit_s, self._happens, (Event.OVERDUE,))
                 timer.daemon = True
                 timer.start()
                 self._stop()

@@ -29,6 +29,7 @@ from jedlik.app.listening import authority, bind, reachable_host
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings
 from jedlik.app.standard_error import say
+from jedlik.app.unfinished_moves import refuse_unfinished
 from jedlik.app.worker import SIGNALS, Life
 from jedlik.edge.metrics import Metrics
 from jedlik.storage.interface import Epoch, FailureKind
@@ -37,11 +38,15 @@ from jedlik.storage.shared_epoch import SharedEpochs
 
 def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
+    replicas: list[str] = []
     if settings.store:
-        from jedlik.app.database import address  # noqa: PLC0415  (most servers have a folder)
+        from jedlik.app import database  # noqa: PLC0415  (most servers have a folder)
 
-        store = f"data in {address(settings, os.environ).shown}"
+        store = f"data in {database.address(settings, os.environ).shown}"
+        replicas = [each.shown for each in database.replica_addresses(settings, os.environ)]
     else:
+        if not settings.memory:
+            refuse_unfinished(Path(settings.data))
         store = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
     key = encryption_key(settings, os.environ)
     is_new = not (settings.store or (Path(settings.data) / ROOT_FILE).exists())
@@ -55,7 +60,7 @@ def serve(settings: Settings) -> int:
     operations = [(api.name, name) for api in APIS for name in api.names]
     codes = sorted({row.code for api in APIS for row in api.errors.values()})
     kinds = [kind.value for kind in FailureKind]
-    metrics = Metrics(operations, codes, settings.workers, kinds)
+    metrics = Metrics(operations, codes, settings.workers, kinds, replicas=replicas)
     name = server_name()
     processes = [
         Process(
@@ -84,17 +89,19 @@ def serve(settings: Settings) -> int:
 
     if settings.workers == 1:
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        return _run(processes[0]._replace(epoch=Epoch), Life(settings.grace, announce))
+        life = Life(settings.grace, announce, drain_s=settings.drain)
+        return _run(processes[0]._replace(epoch=Epoch), life)
 
     def work(number: int, channel: socket.socket) -> int:
         for other, process in enumerate(processes):
             if other != number:
                 process.listening.close()
-        return _run(processes[number], Life(settings.grace, parent=channel))
+        life = Life(settings.grace, parent=channel, drain_s=settings.drain)
+        return _run(processes[number], life)
 
     from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
-    return Parent(settings.workers, settings.grace, work, announce).run()
+    return Parent(settings.workers, settings.grace, work, announce, settings.drain).run()
 
 
 def _run(process: Process, life: Life) -> int:

@@ -14,6 +14,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final, final
 
 from jedlik.wire.http.message import HttpRequest, HttpResponse, header_lines
@@ -43,6 +44,9 @@ _HELD: Final = 1
 _SHED: Final = 2
 _MEMORY_CELLS: Final = 3
 
+_REPLICA_CELLS: Final = 2
+_LAG_MS_MAX: Final = 1 << 53
+
 
 @final
 class _Layout:
@@ -56,6 +60,9 @@ class _Layout:
     memory_at: the position of the cells of the memory.
     failures_at: the position of the cells of the failures. One cell for each kind counts failed
         calls, and then one for each kind says whether it goes on.
+    replicas: the names of the replicas of the storage.
+    replicas_at: the position of their cells. Each has two: its lag in milliseconds plus one, or
+        zero if nothing is known, and the number of its reads.
     """
 
     def __init__(
@@ -63,6 +70,7 @@ class _Layout:
         operations: Sequence[tuple[str, str]],
         codes: Sequence[str],
         failures: Sequence[str],
+        replicas: Sequence[str],
     ) -> None:
         self.operations: Sequence[tuple[str, str]] = (_NO_OPERATION, *operations)
         self.codes: Sequence[str] = ("", *codes)
@@ -73,7 +81,9 @@ class _Layout:
         self.failures = failures
         self.memory_at = self.connection_at + _CONNECTION_CELLS
         self.failures_at = self.memory_at + _MEMORY_CELLS
-        self.row_cells = self.failures_at + 2 * len(failures)
+        self.replicas = replicas
+        self.replicas_at = self.failures_at + 2 * len(failures)
+        self.row_cells = self.replicas_at + _REPLICA_CELLS * len(replicas)
 
 
 class Metrics:
@@ -85,11 +95,13 @@ class Metrics:
         codes: Sequence[str],
         workers: int,
         failures: Sequence[str] = (),
+        *,
+        replicas: Sequence[str] = (),
     ) -> None:
         """operations: the names of API and operation, of each. codes: the codes of all errors.
-        failures: the kinds of failures of the storage.
+        failures: the kinds of failures of the storage. replicas: the names of its replicas.
         """
-        self._layout = _Layout(operations, codes, failures)
+        self._layout = _Layout(operations, codes, failures, replicas)
         cells = self._layout.row_cells
         self._memory = mmap.mmap(-1, workers * cells * _CELL_BYTES)
         memory = memoryview(self._memory).cast("Q")
@@ -137,6 +149,8 @@ class Metrics:
         yield from self._of_connections(sums)
         yield from self._of_memory(sums)
         yield from self._of_storage(sums)
+        if self._layout.replicas:
+            yield from self._of_replicas(sums)
 
     def _of_operations(self, sums: Sequence[int]) -> "Iterator[Metric]":
         from prometheus_client.metrics_core import (  # noqa: PLC0415
@@ -216,6 +230,29 @@ class Metrics:
         yield failures
         yield outages
 
+    def _of_replicas(self, sums: Sequence[int]) -> "Iterator[Metric]":
+        from prometheus_client.metrics_core import (  # noqa: PLC0415
+            CounterMetricFamily,
+            GaugeMetricFamily,
+        )
+
+        lags = GaugeMetricFamily(
+            "jedlik_replica_lag_seconds",
+            "How old a read of the replica may be, for the worker that knows least about it.",
+            labels=["replica"],
+        )
+        reads = CounterMetricFamily(
+            "jedlik_replica_reads", "Reads that the replica has answered.", labels=["replica"]
+        )
+        for index, name in enumerate(self._layout.replicas):
+            at = self._layout.replicas_at + _REPLICA_CELLS * index
+            lag_cells = [row[at] for row in self._rows]
+            known_ms = max(lag_cells) - 1
+            lags.add_metric([name], known_ms / 1_000 if all(lag_cells) else inf)
+            reads.add_metric([name], sums[at + 1])
+        yield lags
+        yield reads
+
 
 class WorkerMetrics:
     """The row of one worker: an observer of its server.
@@ -226,8 +263,8 @@ class WorkerMetrics:
 
     __slots__ = (
         *("_blocks", "_codes", "_connection_at", "_connections", "_counts", "_failures_at"),
-        *("_flag_at", "_latencies_at", "_memory_at", "_row", "_shed_before", "_sum_at", "memory"),
-        "storage_failures",
+        *("_flag_at", "_latencies_at", "_memory_at", "_replicas_at", "_row", "_shed_before"),
+        *("_sum_at", "memory", "replicas", "storage_failures"),
     )
 
     def __init__(self, row: memoryview, layout: _Layout) -> None:
@@ -247,11 +284,14 @@ class WorkerMetrics:
         self._connection_at = layout.connection_at
         self._failures_at = layout.failures_at
         self._memory_at = layout.memory_at
+        self._replicas_at = layout.replicas_at
         self._shed_before: int = row[layout.memory_at + _SHED]
         # Returns the limit, what is held, and how many requests this worker has shed.
         self.memory: Callable[[], Sequence[int]] = _none
         # Returns the values of the cells from `failures_at` on.
         self.storage_failures: Callable[[], Sequence[int]] = _none
+        # Returns the lag of each replica in seconds, which may be infinite, and its reads.
+        self.replicas: Callable[[], Sequence[tuple[float, int]]] | None = None
         self.swept(0, 0)
 
     def answered(
@@ -279,6 +319,9 @@ class WorkerMetrics:
             memory[_SHED] += self._shed_before
             self._copy(self._memory_at, memory)
         self._copy(self._failures_at, self.storage_failures())
+        if self.replicas is not None:
+            cells = [cell for each in self.replicas() for cell in _replica_cells(*each)]
+            self._copy(self._replicas_at, cells)
         self.publish()
 
     def publish(self) -> None:
@@ -307,6 +350,11 @@ class WorkerMetrics:
 
 def _none() -> Sequence[int]:
     return ()
+
+
+def _replica_cells(lag_s: float, reads: int) -> tuple[int, int]:
+    """Returns the cells of a replica. The lag of one that was never seen is infinite."""
+    return (int(lag_s * 1_000) + 1 if lag_s * 1_000 < _LAG_MS_MAX else 0), reads
 
 
 def _buckets(latencies: Sequence[int]) -> Iterator[tuple[str, float]]:

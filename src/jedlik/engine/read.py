@@ -172,12 +172,11 @@ async def read(context: Context, plan: ReadPlan) -> Page:
     page = Page()
     parts: list[_Part] = []
     found: list[bytes] = []
-    reverse = plan.options.reverse
     rest = _Rest(plan.options.limit)
     for number, span in enumerate(plan.spans):
         if number and rest.turn.is_over:
             await rest.turn.next()
-        part = await _scan(storage, span, reverse, rest)
+        part = await _scan(storage, span, plan, rest)
         if plan.fetches_items:
             await _fetch(storage, plan.source, part, rest)
         parts.append(part)
@@ -222,10 +221,12 @@ class _Rest:
         self.turn = Turn()
 
 
-async def _scan(storage: Storage, span: Span, reverse: bool, rest: _Rest) -> _Part:
+async def _scan(storage: Storage, span: Span, plan: ReadPlan, rest: _Rest) -> _Part:
     """Reads a span up to its end, or up to the item that reaches a limit."""
     limit, limit_bytes = rest.items, rest.size_bytes
-    walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, reverse)
+    walk = Pages(storage, span, _SCAN_ITEMS, limit_bytes, plan.options.reverse)
+    # Old entries might not fit to the items that are fetched for them.
+    walk.consistent = plan.options.consistent or plan.fetches_items
     values: list[bytes] = []
     size_bytes = 0
     while True:
@@ -335,10 +336,12 @@ class _Shown:
 class Pages:
     """An asynchronous iterator over the values of a span, in order, a page at a time.
 
-    ended: whether there are no more values.
+    consistent: see Storage.scan. ended: whether there are no more values.
     """
 
-    __slots__ = ("_limit_bytes", "_limit_items", "_reverse", "_span", "_storage", "ended")
+    __slots__ = (
+        *("_limit_bytes", "_limit_items", "_reverse", "_span", "_storage", "consistent", "ended"),
+    )
 
     def __init__(
         self, storage: Storage, span: Span, limit_items: int, limit_bytes: int, reverse: bool
@@ -348,6 +351,7 @@ class Pages:
         self._limit_items = limit_items
         self._limit_bytes = limit_bytes
         self._reverse = reverse
+        self.consistent = True
         self.ended = False
 
     async def next(self, limit_items: int) -> Sequence[bytes]:
@@ -357,6 +361,7 @@ class Pages:
             limit_items=limit_items,
             limit_bytes=self._limit_bytes,
             reverse=self._reverse,
+            consistent=self.consistent,
         )
         if page.last is None:
             self.ended = True
@@ -376,11 +381,7 @@ class Pages:
 
 
 def pages(
-    storage: Storage,
-    span: Span,
-    *,
-    limit_items: int = _PAGE_ITEMS,
-    limit_bytes: int = _PAGE_BYTES,
+    storage: Storage, span: Span, *, limit_items: int = _PAGE_ITEMS, limit_bytes: int = _PAGE_BYTES
 ) -> Pages:
     """Returns an iterator over all values of a span, in order, a page at a time."""
     return Pages(storage, span, limit_items, limit_bytes, reverse=False)

@@ -92,6 +92,26 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse(200, _PLAIN_TEXT, body)
 
 
+def live(_: HttpRequest) -> HttpResponse:
+    """Returns the answer that shows that the process answers, whatever its storage does."""
+    return HttpResponse(200, _PLAIN_TEXT, b"live")
+
+
+def ready_unless(reason: Callable[[], str | None]) -> Page:
+    """Returns the page that shows whether clients should send requests to this server.
+
+    reason: returns why they should not, or None.
+    """
+
+    def answer(_: HttpRequest) -> HttpResponse:
+        found = reason()
+        if found is None:
+            return HttpResponse(200, _PLAIN_TEXT, b"ready")
+        return HttpResponse(503, _PLAIN_TEXT, b"not ready: " + found.encode())
+
+    return answer
+
+
 def health_unless(outage: Callable[[], str | None]) -> Page:
     """Returns the health check of a server whose storage may fail.
 

@@ -8,6 +8,7 @@ function, and writes the mutations that it returns.
 In reading order:
 
 - `interface`: the five verbs and their values
+- `entry_listing`: all entries of a storage with their keys, for `jedlik move`
 - `memory`: the storage of `--memory`, and the model with which the others are compared
 - `encrypted`: a storage around another one, which encrypts the values of some tables
 - `sqlite`: one file for many processes; the default

@@ -140,17 +140,32 @@ class EncryptedStorage:
         """See Storage."""
         if not self.ciphers:
             return self.inner.read(keys, consistent=consistent)
+        # A replica may show a value from before its table got the key, which looks damaged.
+        if not consistent and any(each.table in self.ciphers for each in keys):
+            consistent = True
         return self._read(keys, consistent)
 
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Awaitable[Page]:
-        """See Storage. limit_bytes counts encrypted values, which are 33 bytes longer."""
+        """See Storage. limit_bytes counts encrypted values, which are 33 bytes longer. Reads of
+        tables that are encrypted are always consistent.
+        """
         cipher = None
         if self.ciphers and span.space in ENCRYPTED_SPACES:
             cipher = self.ciphers.get(span.table)
         page = self.inner.scan(
-            span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
+            span,
+            limit_items=limit_items,
+            limit_bytes=limit_bytes,
+            reverse=reverse,
+            consistent=consistent or cipher is not None,
         )
         return page if cipher is None else _decrypted_page(page, span, cipher)
 

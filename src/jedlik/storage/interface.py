@@ -283,13 +283,20 @@ class Storage(Protocol):
         ...
 
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Awaitable[Page]:
         """Returns the first values of `span`, or the last ones in reverse order if `reverse`.
 
         The page ends with `limit_items` values (at least 1), or with the value that brings it to
-        `limit_bytes` or more. It has at least one value unless the span is empty. Its snapshot
-        contains every commit that was acknowledged before.
+        `limit_bytes` or more. It has at least one value unless the span is empty.
+
+        consistent: whether the snapshot must contain every commit that was acknowledged before.
         """
         ...
 

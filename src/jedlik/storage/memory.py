@@ -70,9 +70,15 @@ class MemoryStorage:
         return [self._get(key) for key in keys]
 
     async def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Page:
-        """See Storage.scan."""
+        """See Storage.scan. Every scan is consistent."""
         if self._closed:
             raise _closed()
         found: list[bytes] = []

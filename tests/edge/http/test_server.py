@@ -110,6 +110,32 @@ def test_refusal_arrives_though_the_body_is_on_its_way(
     run(scenario())
 
 
+def test_a_draining_server_closes_each_connection_after_its_next_answer(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    async def scenario() -> None:
+        server, (bound, port) = Server(echo), listening()
+        await server.start([bound])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GET)
+        first = await reader.readuntil(b"\r\n\r\n")
+        assert b"Connection: close" not in first
+        server.drain()
+        await asyncio.sleep(0)
+        assert server.connections == 1  # an idle connection stays open
+        writer.write(GET)
+        rest = await asyncio.wait_for(reader.read(), PATIENCE_S)
+        assert b"Connection: close\r\n" in rest
+        writer.close()
+        # A connection that is opened now is answered once too.
+        late = await exchange(port, GET)
+        assert statuses(late) == [200]
+        assert b"Connection: close\r\n" in late
+        await server.close(1.0)
+
+    run(scenario())
+
+
 def test_stop_finishes_what_was_asked_and_refuses_the_rest(
     run: Callable[[Awaitable[None]], None],
 ) -> None:

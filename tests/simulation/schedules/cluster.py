@@ -74,12 +74,22 @@ class PausingStorage:
         return values
 
     async def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Page:
         """See Storage.scan."""
         await self.begin()
         page = await self.memory.scan(
-            span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
+            span,
+            limit_items=limit_items,
+            limit_bytes=limit_bytes,
+            reverse=reverse,
+            consistent=consistent,
         )
         await pause()
         return page

@@ -60,6 +60,7 @@ class Database:
         self.binaries = binaries
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
+        self.settings: dict[str, str] = {}
 
     def url(self, name: str = "postgres", port: int | None = None) -> str:
         """Returns the address of a database."""
@@ -72,9 +73,10 @@ class Database:
             os.chown(self.folder, _NOBODY, _NOBODY)
         self._run("initdb", "-D", str(self.folder), "-U", "jedlik", "-A", "trust", "--no-sync")
 
-    def start(self) -> None:
+    def start(self, **settings: str) -> None:
         """Starts the server and waits until it answers."""
-        options = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        chosen = _SETTINGS | self.settings | settings
+        options = [f"--{name}={value}" for name, value in chosen.items()]
         self.process = subprocess.Popen(
             [self.binaries / "postgres", "-D", self.folder, f"--port={self.port}", *options],
             stdout=subprocess.DEVNULL,
@@ -89,6 +91,22 @@ class Database:
         self.process.send_signal(number)
         self.process.wait(60)
         self.process = None
+
+    def standby(self) -> "Database":
+        """Starts a standby of this server, which is stopped for a moment to copy its files."""
+        assert self.process is not None
+        standby = Database(self.folder.with_name(f"standby-{_free_port()}"), self.binaries)
+        self.stop()
+        shutil.copytree(self.folder, standby.folder, ignore=shutil.ignore_patterns("postmaster.*"))
+        (standby.folder / "standby.signal").touch()
+        if os.geteuid() == 0:
+            for each in (standby.folder, *standby.folder.rglob("*")):
+                os.chown(each, _NOBODY, _NOBODY)
+        self.start()
+        primary = f"host=127.0.0.1 port={self.port} user=jedlik"
+        standby.settings = {"primary_conninfo": primary, "wal_retrieve_retry_interval": "100ms"}
+        standby.start()
+        return standby
 
     def execute(self, *commands: str, name: str = "postgres") -> None:
         """Executes commands one by one."""

@@ -50,6 +50,8 @@ class HttpProtocol(Buffers):
         shared = self._shared
         peer = _address(transport.get_extra_info("peername"))
         self._reader = RequestReader(peer, shared.request_ids, self._queue, self._expected)
+        if shared.is_draining:
+            self.drain()
         shared.connections.add(self)
         if len(shared.connections) > shared.connections_max:
             self._refuse(503)
@@ -137,6 +139,10 @@ class HttpProtocol(Buffers):
             self._refuse(408)
         else:
             self._expire_body(now_s)
+
+    def drain(self) -> None:
+        """Closes the connection after the next answer, which says so (`Connection: close`)."""
+        self._reader.keeps_open = False
 
     def finish(self) -> None:
         """Closes the connection after its complete requests. A graceful stop calls this."""

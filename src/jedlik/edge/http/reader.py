@@ -62,6 +62,7 @@ class RequestReader:
         "_target",
         "body_bytes",
         "granted_bytes",
+        "keeps_open",
         "phase",
     )
 
@@ -80,6 +81,7 @@ class RequestReader:
         self._requests = requests
         self._expected = expected
         self._parser = httptools.HttpRequestParser(self)
+        self.keeps_open = True  # whether the connection may stay open after the next request
         self._fed_bytes = 0  # the bytes since the unfinished request began
         self._headers: dict[bytes, bytes]  # those of the unfinished request, later its trailers
         self._refusal = 0  # the status with which a callback refuses the request
@@ -209,7 +211,7 @@ class RequestReader:
             next(self._request_ids),
         )
         request.is_shed = self._discards
-        self._requests.append((request, parser.should_keep_alive()))
+        self._requests.append((request, self.keeps_open and parser.should_keep_alive()))
         self._begin_request()
 
     def _stop(self, status: int) -> Never:

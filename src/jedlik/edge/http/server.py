@@ -81,6 +81,15 @@ class Server:
             self._listeners.append(TlsPort(bound, tls, self._protocol))
         self._sweep()
 
+    def drain(self) -> None:
+        """Asks clients to use other connections: each one is closed after its next answer.
+
+        New connections are still accepted. They are closed after one answer too.
+        """
+        self._shared.is_draining = True
+        for connection in self._connections:
+            connection.drain()
+
     async def close(self, grace_s: float) -> None:
         """Stops accepting and finishes the requests. Ends those that are left after `grace_s`."""
         for listener in self._listeners:

@@ -61,6 +61,9 @@ class Connection(Protocol):
     def expire(self, now_s: float) -> None:
         """Closes the connection if it has waited too long."""
 
+    def drain(self) -> None:
+        """Closes the connection after the next answer, which says so."""
+
     def finish(self) -> None:
         """Closes the connection after its complete requests."""
 
@@ -82,7 +85,8 @@ class Shared:
     """
 
     __slots__ = (
-        *("connections", "connections_max", "later", "memory", "now_s", "observers"),
+        *("connections", "connections_max", "is_draining", "later", "memory", "now_s"),
+        "observers",
         *("request_ids", "respond", "shed", "timeouts", "write_buffer", "writer"),
     )
 
@@ -109,6 +113,7 @@ class Shared:
         self.write_buffer = WriteBuffer(later)
         self.observers = observers
         self.connections_max = bounds.connections
+        self.is_draining = False  # whether each connection closes after its next answer
         self.connections: set[Connection] = set()
 
 

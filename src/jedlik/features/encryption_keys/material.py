@@ -67,6 +67,15 @@ def decrypt(
         return None
 
 
+def can_open(sealing: Sealing, record: KeyRecord) -> bool:
+    """Returns whether all material of a key was sealed with this sealing key."""
+    return all(
+        sealing.open(KEY_MATERIAL, b64decode(each["Sealed"]), _belongs_to(record["Id"], each["Id"]))
+        is not None
+        for each in record["Materials"]
+    )
+
+
 def _cipher(sealing: Sealing, record: KeyRecord, number: int) -> "AESGCM":
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  (see above)
 

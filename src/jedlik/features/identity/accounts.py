@@ -57,6 +57,11 @@ async def create_account(node: Node, account_id: str) -> NewKey:
     return await transact(node, operation)
 
 
+def secret_of(sealing: Sealing, key: AccessKeyRecord) -> bytes | None:
+    """Returns the secret of an access key, None if it was sealed with another sealing key."""
+    return sealing.open(ACCESS_KEYS, base64.b64decode(key["Sealed"]), key["Id"].encode())
+
+
 def new_account(account_id: str, now_s: int) -> AccountRecord:
     """Returns the record of an account that has nothing stored yet."""
     return {"Id": account_id, "CreatedS": now_s}

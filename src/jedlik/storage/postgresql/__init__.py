@@ -13,6 +13,7 @@ How data flows:
 - `erase`: one call of the function `erase_1`.
 - A commit whose answer is lost: another connection closes the session of the lost one. The number
   of its last commit says whether the commit was made, and no later one can be made in that session.
+- Reads that need not be consistent go to a replica, if one is known to be new enough.
 - The epoch is a row. A watcher reads it four times a second.
 
 asyncpg is an optional dependency (`pip install jedlik[postgresql]`), so only this package imports
@@ -31,18 +32,25 @@ In reading order:
 - `committer`: one commit or erasure in the database, and lost answers
 - `writer`: groups, and what waits for what
 - `watcher`: the epoch, and the clock of the database
+- `replica`, `replicas`: reads that may be old, and how old they can be
+- `entry_listing`: all entries with their keys
 - `storage`: the five verbs
+- `exclusive_use`: a database for one command, while no node may use it
 """
 
 from jedlik.storage.postgresql.address import Address, AddressError, address_of
+from jedlik.storage.postgresql.exclusive_use import ExclusiveUse
+from jedlik.storage.postgresql.replicas import ReplicaOptions
 from jedlik.storage.postgresql.schema import OpenError
 from jedlik.storage.postgresql.storage import PostgresqlStorage, open_database
 
 __all__ = (
     "Address",
     "AddressError",
+    "ExclusiveUse",
     "OpenError",
     "PostgresqlStorage",
+    "ReplicaOptions",
     "address_of",
     "open_database",
 )

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 PASSWORD_VARIABLE: Final = "JEDLIK_STORE_PASSWORD"  # noqa: S105  (the name of a variable)
 
+NODE: Final = "jedlik"  # the name of the connections of nodes
+
 _SCHEMES: Final = ("postgresql", "postgres")
 # Any other parameter would become a setting of the session, and could change what statements mean.
 _PARAMETERS: Final = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "port")
@@ -26,19 +28,26 @@ class AddressError(Exception):
 class Address:
     """An address whose form has been checked.
 
-    shown: what logs and errors may show.
+    shown: what logs and errors may show. program: the name that the server shows for connections.
     """
 
-    __slots__ = ("_password", "_tls", "_url", "shown")
+    __slots__ = ("_password", "_tls", "_url", "program", "shown")
 
     def __init__(self, url: str, shown: str, password: str | None, tls: str | bool | None) -> None:
         """tls: a file with root certificates, "" for those of the system, False for a connection
         without TLS to this machine, None if the address itself says how to use TLS.
         """
         self.shown: Final = shown
+        self.program = NODE
         self._url = url
         self._password = password
         self._tls = tls
+
+    def of_command(self, program: str) -> "Address":
+        """Returns the same address for connections of a command, which is not a node."""
+        copy = Address(self._url, self.shown, self._password, self._tls)
+        copy.program = program
+        return copy
 
     def arguments(self) -> dict[str, Any]:
         """Returns the arguments of `asyncpg.connect`."""

@@ -24,9 +24,8 @@ _CLOSE_S: Final = 2.0
 
 # Statements use the index of the ids, whatever the statistics of a new table say. A plan is made
 # once per connection. A server that has lost its client ends the statement.
-SETTINGS: Final = {
+SETTINGS: Final[dict[str, str]] = {
     "search_path": SCHEMA,
-    "application_name": "jedlik",
     "statement_timeout": f"{STATEMENT_S:g}s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "5s",
@@ -41,13 +40,18 @@ SETTINGS: Final = {
 }
 
 
-async def connect(address: Address) -> "asyncpg.Connection[asyncpg.Record]":
-    """Returns a new connection to a server that accepts writes."""
+async def connect(
+    address: Address, *, accepts_writes: bool = True
+) -> "asyncpg.Connection[asyncpg.Record]":
+    """Returns a new connection.
+
+    accepts_writes: whether the server must accept writes, so that it is no replica.
+    """
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
         **address.arguments(),
         timeout=CONNECT_S,
-        server_settings=SETTINGS,
-        target_session_attrs="read-write",
+        server_settings={**SETTINGS, "application_name": address.program},
+        target_session_attrs="read-write" if accepts_writes else "any",
     )
     return connection
 

@@ -75,6 +75,12 @@ def position_in(entry_id: bytes, tail: bytes | None) -> tuple[bytes, bytes]:
     return whole[begin:end].replace(b"\x00\xff", b"\x00"), whole[end + len(_END) :]
 
 
+def key_in(entry_id: bytes, tail: bytes | None) -> Key:
+    """Returns the key of an entry. Raises ValueError if this version does not know its space."""
+    number = int.from_bytes(entry_id[2 : 2 + entry_id[1]], "big")
+    return Key(Space(entry_id[0]), number, *position_in(entry_id, tail))
+
+
 def bounds_of(span: Span) -> Bounds:
     """Returns the ids of a span."""
     low, low_tail = prefix_of(span.space, span.table), None

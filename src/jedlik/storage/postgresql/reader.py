@@ -37,7 +37,6 @@ from jedlik.storage.postgresql.statements import (
 
 T = TypeVar("T")
 
-# How long a call tries to reach the database, if there was no outage when it began.
 PATIENCE_S: Final = 5.0
 _PAUSE_S: Final = 0.1
 
@@ -56,6 +55,29 @@ class Found(NamedTuple):
 ABSENT: Final = Found(None, 0)
 
 
+class Limits(NamedTuple):
+    """How long a reader tries, in seconds.
+
+    patience_s: how long a call tries to reach the database, if there was no outage when it began.
+    statement_s: how long one statement may take.
+    """
+
+    patience_s: float = PATIENCE_S
+    statement_s: float = STATEMENT_S
+
+
+LIMITS: Final = Limits()
+
+
+class Scan(NamedTuple):
+    """The arguments of a scan, see Storage.scan."""
+
+    span: Span
+    limit_items: int
+    limit_bytes: int
+    reverse: bool
+
+
 class _Call(NamedTuple):
     ids: list[bytes]
     answer: "asyncio.Future[list[bytes | None]]"
@@ -65,8 +87,9 @@ class _Call(NamedTuple):
 class Reader:
     """Reads on the connections of one pool."""
 
-    def __init__(self, pool: Pool, outages: Outages) -> None:
+    def __init__(self, pool: Pool, outages: Outages, limits: Limits = LIMITS) -> None:
         self._pool = pool
+        self._limits = limits
         self._outages = outages
         self._waiting: list[_Call] = []
         self._running: set[asyncio.Task[None]] = set()
@@ -87,17 +110,14 @@ class Reader:
         """Returns the states of the entries that exist, all of one snapshot."""
         return await self.patiently(lambda connection: found_by(connection, ids))
 
-    def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool
-    ) -> Awaitable[Page]:
+    def scan(self, scan: Scan) -> Awaitable[Page]:
         """See Storage.scan. It is a task of its own, since callers need not be tasks."""
-        return asyncio.get_running_loop().create_task(
-            self._scan(span, limit_items, limit_bytes, reverse=reverse)
-        )
+        return asyncio.get_running_loop().create_task(self._scan(scan))
 
-    async def _scan(self, span: Span, limit_items: int, limit_bytes: int, *, reverse: bool) -> Page:
+    async def _scan(self, scan: Scan) -> Page:
         if self._is_closed:
             raise closed()
+        span, limit_items, limit_bytes, reverse = scan
         is_counted = span.space is Space.COUNTER
         if is_counted:
             statement = COUNTED_PAGE_BACK if reverse else COUNTED_PAGE
@@ -123,20 +143,29 @@ class Reader:
             self._start()
             await asyncio.gather(*self._running, return_exceptions=True)
 
+    def refuse_waiting(self) -> None:
+        """Lets the reads fail for which no statement has begun."""
+        calls, self._waiting = self._waiting, []
+        error = StorageUnavailableError("The replica has failed.", FailureKind.UNREACHABLE)
+        for call in calls:
+            if not call.answer.done():
+                call.answer.set_exception(error)
+                call.answer.exception()  # asyncio logs it otherwise, if no caller is left
+
     async def patiently(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Returns what `work` returns for a connection. Tries again if a connection has ended.
 
         Raises StorageUnavailableError.
         """
         loop = asyncio.get_running_loop()
-        ends_s = loop.time() + PATIENCE_S
+        ends_s = loop.time() + self._limits.patience_s
         while True:
             try:
                 return await self._once(work)
             except StorageUnavailableError as error:
                 is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
                 was_away = self._outages.health.outage is not None
-                if not is_away or was_away or loop.time() > ends_s:
+                if not is_away or was_away or loop.time() >= ends_s:
                     self._outages.failed(error)
                     raise
             await asyncio.sleep(_PAUSE_S)
@@ -144,7 +173,7 @@ class Reader:
     async def _once(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         connection = await self._pool.take()
         try:
-            async with asyncio.timeout(STATEMENT_S):
+            async with asyncio.timeout(self._limits.statement_s):
                 return await work(connection)
         except UNAVAILABLE as error:
             if is_lost(error):

@@ -11,6 +11,9 @@ import asyncpg
 
 SCHEMA: Final = "jedlik"
 FORMAT: Final = 1
+# While entries are moved into a database, this is added to its format. Every version of Jedlik
+# refuses a format that is greater than its own.
+UNFINISHED: Final = 1_000_000
 
 _VERSION_MIN: Final = 140_000  # bit_xor and client_connection_check_interval came with 14
 # Nodes that start at the same time wait for this lock.
@@ -35,27 +38,58 @@ async def prepare(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) 
 
     shown: the address, as messages show it.
     """
-    await _check(connection, shown)
-    await connection.execute(_LOCK)
+    await check_server(connection, shown)
+    await lock(connection, shown)
     try:
-        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        await connection.execute(_FORMAT)
-        found = await connection.fetchval("SELECT max(number) FROM format") or 0
-        if found > FORMAT:
-            raise OpenError(
-                f"{shown} has format {found}, and this version of Jedlik uses formats up to"
-                f" {FORMAT}. Use the newer version that wrote it"
-            )
-        for number in range(found + 1, FORMAT + 1):
-            async with connection.transaction():
-                await connection.execute(_step(number))
-                await connection.execute("DELETE FROM format")
-                await connection.execute("INSERT INTO format VALUES ($1)", number)
+        await migrate(connection, shown)
     finally:
         await connection.execute(_UNLOCK)
 
 
-async def _check(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
+async def lock(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
+    """Takes the lock under which the schema changes. Raises OpenError if others have it too long.
+
+    It ends with the connection.
+    """
+    try:
+        await connection.execute(_LOCK)
+    except (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError) as error:
+        raise OpenError(
+            f"another command moves {shown}, or changes its schema: wait until it has ended"
+        ) from error
+
+
+async def migrate(
+    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, *, is_target: bool = False
+) -> None:
+    """Creates or migrates the schema, under the lock. Raises OpenError.
+
+    is_target: whether entries are moved into the database, so that an unfinished move may be
+    continued.
+    """
+    await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    await connection.execute(_FORMAT)
+    found = await connection.fetchval("SELECT max(number) FROM format") or 0
+    added = UNFINISHED if found >= UNFINISHED else 0
+    if added and not is_target:
+        raise OpenError(
+            f"a move to {shown} is not finished. Run the same `jedlik move` again, or drop the"
+            f" schema {SCHEMA} to give it up"
+        )
+    if found - added > FORMAT:
+        raise OpenError(
+            f"{shown} has format {found - added}, and this version of Jedlik uses formats up to"
+            f" {FORMAT}. Use the newer version that wrote it"
+        )
+    for number in range(found - added + 1, FORMAT + 1):
+        async with connection.transaction():
+            await connection.execute(_step(number))
+            await connection.execute("DELETE FROM format")
+            await connection.execute("INSERT INTO format VALUES ($1)", number + added)
+
+
+async def check_server(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
+    """Checks the version and the settings of the server. Raises OpenError."""
     version = int(await connection.fetchval("SHOW server_version_num"))
     if version < _VERSION_MIN:
         raise OpenError(f"{shown} is PostgreSQL {version // 10_000}; 14 or newer is needed")

@@ -41,6 +41,21 @@ END_SESSION: Final = "DELETE FROM session WHERE id = $1"
 CLOSE_SESSION: Final = "UPDATE session SET closed = true WHERE id = $1 RETURNING number"
 FORGET_SESSIONS: Final = "DELETE FROM session WHERE opened_at < now() - interval '7 days'"
 
+# Nodes give this name to their connections.
+COUNT_NODES: Final = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name = 'jedlik' AND pid <> pg_backend_pid()"
+)
+
+# How many entries there were when the server last analysed the table, -1 if it never did.
+ESTIMATE: Final = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'entry'::regclass"
+
+# A beat: the number is written and then shown by replicas. No row: the session was deleted.
+BEAT: Final = "UPDATE session SET number = $2 WHERE id = $1 RETURNING number"
+SHOWN_NUMBER: Final = "SELECT number FROM session WHERE id = $1"
+# When the server started, in microseconds: no two servers have the same.
+SERVER: Final = "SELECT pg_postmaster_start_time()"
+
 LOOK: Final = (
     "SELECT value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms FROM epoch"
 )

@@ -24,10 +24,14 @@ from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
 from jedlik.storage.postgresql.connection import Connection, connect
+from jedlik.storage.postgresql.entry_listing import PostgresqlEntries
 from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
-from jedlik.storage.postgresql.reader import Reader
+from jedlik.storage.postgresql.reader import Reader, Scan
+from jedlik.storage.postgresql.replica import Replica
+from jedlik.storage.postgresql.replicas import NO_REPLICAS, ReplicaOptions, Replicas
 from jedlik.storage.postgresql.schema import OpenError, prepare
+from jedlik.storage.postgresql.statements import COUNT_NODES
 from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
 from jedlik.storage.watched_epoch import WatchedEpoch
@@ -36,11 +40,6 @@ CONNECTIONS_MIN: Final = 2
 _RECOVERY_S: Final = 0.5
 _OWN_SECRET: Final = "INSERT INTO secret VALUES ($1, $2) ON CONFLICT DO NOTHING"  # noqa: S105
 _READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105
-# Nodes give this name to their connections. `jedlik verify` looks for others before it reads.
-_OTHERS: Final = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    " AND application_name = 'jedlik' AND pid <> pg_backend_pid()"
-)
 
 
 class PostgresqlStorage:
@@ -53,9 +52,11 @@ class PostgresqlStorage:
         *,
         connections: int,
         now_ms: Callable[[], int] | None,
+        replicas: ReplicaOptions = NO_REPLICAS,
     ) -> None:
         """connections: for reads and commits together. now_ms: Unix time in milliseconds for the
-        positions of Appends; the time of the database if it is None.
+        positions of Appends; the time of the database if it is None. replicas: for reads that need
+        not be consistent.
         """
         outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
@@ -70,6 +71,10 @@ class PostgresqlStorage:
         self._reader = Reader(self._read_pool, outages)
         committer = Committer(self._commit_pool, self.epoch, self.now_ms)
         self.writer: Final = Writer(self._reader, committer, outages, commits)
+        self.replicas: Replicas | None = None
+        if replicas.addresses:
+            all_replicas = [Replica(each, connections - commits) for each in replicas.addresses]
+            self.replicas = Replicas(address, all_replicas, replicas.lag_s)
         self._recovery: asyncio.Task[None] | None = None
         self._is_closed = False
         outages.on_outage = self._begin_recovery
@@ -77,18 +82,37 @@ class PostgresqlStorage:
     async def start(self) -> None:
         """Begins to watch the database. Raises one of UNAVAILABLE."""
         await self._watcher.start()
+        if self.replicas is not None:
+            self.replicas.start()
+
+    def entries(self) -> PostgresqlEntries:
+        """Returns what lists all entries with their keys."""
+        return PostgresqlEntries(self._reader.patiently)
 
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
+        if not consistent and self.replicas is not None:
+            replica = self.replicas.fresh()
+            if replica is not None:
+                return self._read_from(replica, keys)
         return self._reader.read(keys)
 
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Awaitable[Page]:
         """See Storage.scan."""
-        return self._reader.scan(
-            span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
-        )
+        scan = Scan(span, limit_items, limit_bytes, reverse)
+        if not consistent and self.replicas is not None:
+            replica = self.replicas.fresh()
+            if replica is not None:
+                return self._scan_on(replica, scan)
+        return self._reader.scan(scan)
 
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
@@ -111,6 +135,8 @@ class PostgresqlStorage:
         await self.writer.close()
         await self._reader.close()
         await self._watcher.close()
+        if self.replicas is not None:
+            await self.replicas.close()
         await self._commit_pool.close()
         await self._read_pool.close()
 
@@ -124,6 +150,26 @@ class PostgresqlStorage:
             await connection.close()
         assert isinstance(stored, bytes)
         return stored
+
+    async def _read_from(self, replica: Replica, keys: Sequence[Key]) -> Sequence[bytes | None]:
+        """Reads from a replica, and from the primary if that fails."""
+        try:
+            found = await replica.read(keys)
+        except StorageUnavailableError:
+            replica.failed()
+            return await self._reader.read(keys)
+        replica.reads += 1
+        return found
+
+    async def _scan_on(self, replica: Replica, scan: Scan) -> Page:
+        """Scans on a replica, and on the primary if that fails."""
+        try:
+            found = await replica.scan(scan)
+        except StorageUnavailableError:
+            replica.failed()
+            return await self._reader.scan(scan)
+        replica.reads += 1
+        return found
 
     async def _opened(self) -> Connection:
         try:
@@ -154,33 +200,46 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(
+async def open_database(  # noqa: PLR0913  (each is an option with a default)
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
     alone: bool = False,
+    is_prepared: bool = False,
+    replicas: ReplicaOptions = NO_REPLICAS,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
     epoch: counts the commits of this node. alone: whether no node may be connected.
+    is_prepared: whether the schema is as it must be, see `exclusive_use`.
+    replicas: see PostgresqlStorage.
     """
     try:
-        connection = await connect(address)
-        try:
-            await prepare(connection, address.shown)
-            if alone and await connection.fetchval(_OTHERS):
-                raise OpenError(f"a server uses {address.shown}: stop it first")
-        finally:
-            await connection.close()
+        if not is_prepared:
+            await _prepare(address, alone=alone)
         storage = PostgresqlStorage(
-            address, epoch or Epoch(), connections=connections, now_ms=now_ms
+            address,
+            epoch or Epoch(),
+            connections=connections,
+            now_ms=now_ms,
+            replicas=replicas,
         )
         await storage.start()
     except UNAVAILABLE as error:
         raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
     return storage
+
+
+async def _prepare(address: Address, *, alone: bool) -> None:
+    connection = await connect(address)
+    try:
+        await prepare(connection, address.shown)
+        if alone and await connection.fetchval(COUNT_NODES):
+            raise OpenError(f"a server uses {address.shown}: stop it first")
+    finally:
+        await connection.close()
 
 
 def _same_again(values: Sequence[bytes | None]) -> Batch[None]:

@@ -17,6 +17,7 @@ In reading order:
   `data_file` (whether the folder is still there)
 - opening a folder: `opening`, `ownership`, `server_lock`, `connection`, `checksums`, `schema`,
   `log_frames` (commits that a damaged log has lost), `open_errors`
+- for `jedlik move`: `entry_listing` (all entries with their keys)
 - for `jedlik snapshot`: `snapshot` (a copy of the file at one moment)
 - for `jedlik verify`: `verification` (relations between the rows of the file), `damage` (what
   cannot be read)

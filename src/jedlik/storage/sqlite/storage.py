@@ -60,9 +60,15 @@ class SqliteStorage:
         return self._reader.read(keys, consistent=consistent)
 
     def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Awaitable[Page]:
-        """See Storage.scan."""
+        """See Storage.scan. Every scan is consistent."""
         return self._reader.scan(
             span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
         )
