@@ -17,7 +17,8 @@ import pytest
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import result_of
 from tests.features.backups.disturbed_history import DisturbedHistory, small_pieces
-from tests.features.backups.histories import FIRST_SECOND, NAME
+from tests.features.backups.histories import FIRST_SECOND
+from tests.features.backups.samples import NAME
 from tests.figures import count
 
 RESTORES = max(int(os.environ.get("JEDLIK_RESTORES", "100")) // 50, 2)
@@ -94,9 +95,7 @@ def killed(history: DisturbedHistory) -> bool:
     return False
 
 
-def work_and_die(
-    history: DisturbedHistory, call: int, alarm_s: float, *, is_after: bool
-) -> Never:
+def work_and_die(history: DisturbedHistory, call: int, alarm_s: float, *, is_after: bool) -> Never:
     """Does the work until it is killed, or until its end."""
     # Who is not interested in an alarm is killed by it, without any chance to do something.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -7,6 +7,7 @@ stopped, point-in-time recovery and the stream are disabled and enabled, and the
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import pytest
@@ -25,14 +26,13 @@ from tests.features.backups.histories import (
     DAY_MS,
     FIRST_SECOND,
     LEASE_OVER_MS,
-    NAME,
     NOTES,
     TABLES,
     History,
     OpenStorage,
     looked_up,
 )
-from tests.features.backups.samples import items_of
+from tests.features.backups.samples import NAME, items_of
 
 JOBS: Final = (
     *(make_backups.JOB, restore_tables.JOB, erase_backups.JOB),
@@ -68,7 +68,7 @@ class DisturbedHistory(History):
     def new_caller(self) -> Caller:
         """See History."""
         self.process = DisturbedStorage(self.storage)
-        return Caller(storage=self.process, clock=self.clock)
+        return self.unique(Caller(storage=self.process, clock=self.clock))
 
     # Processes
 
@@ -80,7 +80,6 @@ class DisturbedHistory(History):
         self.figures["restarts"] += 1
         self.caller = self.new_caller()
         self.owner = f"process {self.figures['restarts'] + 1}"
-        await self.synchronise()
 
     async def perhaps_killed(self, work: Callable[[], Awaitable[object]]) -> bool:
         """Does some work in a process that may be killed at any of its calls of the storage.
@@ -96,6 +95,7 @@ class DisturbedHistory(History):
             self.figures["kills"] += 1
             await self.restart()
             await self.note()
+            await self.synchronise()
             return True
         self.process.kill_at(0, is_after=False)
         return False
@@ -122,8 +122,8 @@ class DisturbedHistory(History):
         storage, piece = self._stopped.pop(self.random.randrange(len(self._stopped)))
         storage.go_on()
         await _ended(piece)
-        await self.synchronise()
         await self.note()
+        await self.synchronise()
 
     # What happens
 
@@ -134,9 +134,11 @@ class DisturbedHistory(History):
         self.clock.time_ms += self.random.choice((0, 0, 1, 90, 400, 1_500))
         if self._stopped and self.random.random() < 0.2:
             await self.continue_stopped()
-        if self.random.random() < 0.15:
-            choices = (self.step_back, self.restart, self.restart, self.switch, self.change_days)
-            await self.random.choice((*choices, self.change_stream, self.be_wrong))()
+        if self.random.random() < 0.12:
+            often = (self.step_back, self.restart, self.change_stream, self.be_wrong)
+            await self.random.choice((*often, *often, self.change_days))()
+        if self.random.random() < 0.005:
+            await self.switch()
 
     async def step_back(self) -> None:
         """The clock steps back."""
@@ -152,9 +154,14 @@ class DisturbedHistory(History):
         await self.enable(NAME, self.random.choice((None, 1, 2)))
 
     async def change_days(self) -> None:
-        """The history is stored for more days, or for fewer. Then it is trimmed."""
-        await self.enable(self.random.choice(TABLES), self.random.choice((1, 2, 35)))
+        """The history is stored for a day only, and trimmed. Then it is stored for more days."""
+        self.figures["trimmed"] += 1
+        name = self.random.choice(TABLES)
+        await self.enable(name, 1)
+        self.clock.time_ms += DAY_MS - self.random.randrange(20_000)
+        await self.step()
         await self.trim()
+        await self.enable(name, self.random.choice((1, 2, 35)))
 
     async def change_stream(self) -> None:
         """A stream begins or ends, so the partitions of the log are others."""
@@ -256,10 +263,8 @@ class DisturbedHistory(History):
             await self.perhaps_killed(lambda: self._piece(job))
 
     async def _piece(self, job: Job) -> None:
-        try:
+        with suppress(FenceLostError):  # the work has changed meanwhile
             await self.piece(job, self.caller, self.owner)
-        except FenceLostError:  # the work has changed meanwhile
-            pass
 
     async def contents_of(self, name: str, source: str) -> list[Any]:
         """Returns what a restored table has."""
@@ -284,22 +289,21 @@ async def prove(history: DisturbedHistory, seconds: int, restores: int) -> None:
     """Restores a history to every second, or until there were as many restores."""
     await history.begin()
     history.clock.time_ms = FIRST_SECOND * 1000
-    await history.live(seconds)
-    for second in history.seconds_to_restore(NAME):
-        await history.restore(NAME, second)
-        if history.random.random() < 0.3:
-            await history.restore(NOTES, second)
-        if history.random.random() < 0.7:
-            await history.work()
-        if history.figures["restores"] >= restores:
-            break
-    await history.work()
+    while history.figures["restores"] < restores:
+        await history.live(seconds)
+        for second in history.seconds_to_restore(NAME):
+            await history.restore(NAME, second)
+            if history.random.random() < 0.3:
+                await history.restore(NOTES, second)
+            if history.random.random() < 0.7:
+                await history.work()
+            if history.figures["restores"] >= restores:
+                break
+        await history.work()
     await history.finish()
 
 
 async def _ended(piece: "asyncio.Task[None]") -> None:
     """Waits for a process that was stopped. What it does must be refused, or change nothing."""
-    try:
+    with suppress(FenceLostError, Reject):
         await piece
-    except (FenceLostError, Reject):
-        pass

@@ -53,6 +53,10 @@ class DisturbedStorage:
         """See Storage."""
         return self.inner.health
 
+    def others_wait(self) -> bool:
+        """See Storage."""
+        return self.inner.others_wait()
+
     def kill_at(self, call: int, *, is_after: bool) -> None:
         """Kills the process at one of its next calls. call: 1 for the next one, 0 for none.
 

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from jedlik.core.keys.position import position_at, position_ms, position_of
-from jedlik.engine.jobs import Job, give_up, run_piece, take_lease
+from jedlik.engine.jobs import Job, give_up, take_lease
 from jedlik.features.time_to_live import expire_items
 from jedlik.storage.interface import LAST_APPEND, Storage
 from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, SteppedClock, is_due
+from tests.engine.in_memory import Caller, CountedIds, SteppedClock, is_due, run_piece
 from tests.features.backups.samples import NAME, create, everything, items_of
 
 NOTES = "notes"
@@ -45,6 +45,7 @@ class History:
         self.random = random.Random(seed)
         self.clock = SteppedClock()
         self.clock.time_ms = (FIRST_SECOND - 100) * 1000
+        self._ids = CountedIds()
         self.open_storage = open_storage
         self.storage = open_storage(self.clock.now_ms)
         self.caller = self.new_caller()
@@ -57,7 +58,12 @@ class History:
 
     def new_caller(self) -> Caller:
         """Returns a process that has just started."""
-        return Caller(storage=self.storage, clock=self.clock)
+        return self.unique(Caller(storage=self.storage, clock=self.clock))
+
+    def unique(self, caller: Caller) -> Caller:
+        """Lets no two processes make the same ids."""
+        caller.node.ids = self._ids
+        return caller
 
     # What there is
 
@@ -141,12 +147,14 @@ class History:
             return
         position = max(self.last + 1, position_at(self.clock.time_ms))
         (stored,) = await self.caller.storage.read([LAST_APPEND], consistent=True)
-        is_logged = position_of(stored) > self.last
-        if is_logged:
-            assert position_ms(position_of(stored)) == position_ms(position)
-            self.last = position_of(stored)
-        assert is_logged or not self.windows.keys() & set(changed)
-        self.contents = {NAME: await looked_up(self.caller, NAME), NOTES: [items[NOTES]]}
+        found = position_of(stored)
+        if found > self.last:
+            assert position_ms(found) == position_ms(position)
+        else:
+            assert not self.windows.keys() & set(changed), "a change is not in the log"
+        contents = {NAME: await looked_up(self.caller, NAME), NOTES: [items[NOTES]]}
+        # From here on nothing can be killed.
+        self.contents, self.last = contents, max(found, self.last)
         self._times.append(self.last)
         self._states.append(self.contents)
 

@@ -3,14 +3,11 @@
 from typing import Any
 
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment
 from jedlik.features.backups import erase_backups, make_backups, restore_tables
 from jedlik.features.backups.records import Backup, backup_to_bytes
-from jedlik.features.backups.recovery import disable, enable, moment_at
 from jedlik.features.backups.restore import RestoreSource, backup_source, begin_restore
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.features.history import trim_history
-from jedlik.features.tables.change import change_table
 from tests.engine.in_memory import (
     ACCOUNT,
     REGION,

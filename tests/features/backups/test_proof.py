@@ -20,8 +20,8 @@ from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
 from tests.engine.in_memory import result_of
 from tests.features.backups.disturbed_history import DisturbedHistory, prove, small_pieces
-from tests.features.backups.histories import FIRST_SECOND, NAME
-from tests.features.backups.samples import restore_backup
+from tests.features.backups.histories import FIRST_SECOND
+from tests.features.backups.samples import NAME, restore_backup
 from tests.figures import count
 
 RESTORES = int(os.environ.get("JEDLIK_RESTORES", "120"))

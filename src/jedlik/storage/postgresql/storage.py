@@ -78,6 +78,10 @@ class PostgresqlStorage:
         """Begins to watch the database. Raises one of UNAVAILABLE."""
         await self._watcher.start()
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        return self.writer.others_wait()
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         return self._reader.read(keys)
