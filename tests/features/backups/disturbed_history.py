@@ -281,7 +281,7 @@ class DisturbedHistory(History):
         assert not await all_works(self.caller.node.storage)
         caller = self.caller
         report = await verify(caller.encrypted, caller.features, caller.data_keys)
-        assert report.sentences == []
+        assert not report.sentences, report.sentences
         assert not report.counts.get("works")
 
 

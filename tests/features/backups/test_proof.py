@@ -5,7 +5,7 @@ each second, while the history goes on and everything goes wrong that may (`dist
 compared with the model: their items, and what their indexes return. Source of the plan of this
 test: ADR 0036.
 
-JEDLIK_RESTORES sets how many restores are made (120), JEDLIK_SEED which histories there are.
+JEDLIK_RESTORES sets how many restores are made (40), JEDLIK_SEED which histories there are.
 """
 
 import os
@@ -24,7 +24,7 @@ from tests.features.backups.histories import FIRST_SECOND
 from tests.features.backups.samples import NAME, restore_backup
 from tests.figures import count
 
-RESTORES = int(os.environ.get("JEDLIK_RESTORES", "120"))
+RESTORES = int(os.environ.get("JEDLIK_RESTORES", "40"))
 SEED = int(os.environ.get("JEDLIK_SEED", "1"))
 OF_EACH = 20  # restores from one history
 HISTORIES = max(RESTORES // OF_EACH, 2)
@@ -62,7 +62,7 @@ def test_every_second_is_restored_as_it_was_in_a_file(tmp_path: Path) -> None:
                 lambda now_ms: open_folder(folder, now_ms=now_ms),  # noqa: B023  (as above)
                 can_stop=False,
             )
-            await prove(history, SECONDS, OF_EACH)
+            await prove(history, SECONDS, OF_EACH // 2)
             await history.storage.close()
             count(**history.figures)
 

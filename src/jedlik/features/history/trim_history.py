@@ -23,7 +23,7 @@ from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.read import is_empty, pages
 from jedlik.engine.table import Table
-from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_record import PointInTimeRecovery, TableRecord
 from jedlik.features.history.records import (
     DIRECTORY,
     LogPartition,
@@ -125,7 +125,11 @@ def _needed_from(record: TableRecord | None, now_ms: int) -> int:
         return 0  # the work is stored by the transaction that names the backup
     if "PointInTimeRecovery" not in record:
         return _NEVER
-    recovery = record["PointInTimeRecovery"]
+    return needed_since(record["PointInTimeRecovery"], now_ms)
+
+
+def needed_since(recovery: PointInTimeRecovery, now_ms: int) -> int:
+    """Returns the first position that a setting of point-in-time recovery needs."""
     return max(recovery["Since"], position_at(max(now_ms - recovery["Days"] * _DAY_MS, 0)))
 
 
