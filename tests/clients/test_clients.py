@@ -111,6 +111,20 @@ def test_go(endpoint: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
+def test_a_table_as_terraform_manages_it(endpoint: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [built(tmp_path, "./tables"), endpoint, REGION, unique("table")],
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert done.stdout == (
+        "created no difference true\nupdated no difference true\ndeleted true\n"
+    ), done.stderr
+
+
+@pytest.mark.timeout(BUILD_SECONDS + RUN_SECONDS)
 def test_identities_as_terraform_manages_them(endpoint: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [built(tmp_path, "./identities"), endpoint, REGION, unique("identities")],

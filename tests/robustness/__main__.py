@@ -47,6 +47,11 @@ PARTS: Final = (
     ),
     Part("schedules", ("tests/simulation/test_schedules.py",), {"JEDLIK_SCHEDULES": 20_000}),
     Part(
+        "restores",
+        ("tests/features/backups/test_proof.py", "tests/robustness/test_killed_restores.py"),
+        {"JEDLIK_RESTORES": 400},
+    ),
+    Part(
         "servers",
         tuple(
             f"tests/robustness/test_{name}.py"

@@ -26,7 +26,7 @@ FEATURES = (
 ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
     *("table", "change_log", "log_partitions"),
-    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
+    *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs", "pace"),
     *("work_records", "verification", "feature"),
 )
 

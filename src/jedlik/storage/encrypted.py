@@ -136,6 +136,10 @@ class EncryptedStorage:
         """See Storage."""
         return self.inner.health
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        return self.inner.others_wait()
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage."""
         if not self.ciphers:

@@ -275,6 +275,12 @@ class Storage(Protocol):
         """Returns what fails in the storage at the moment."""
         ...
 
+    def others_wait(self) -> bool:
+        """Returns whether writes wait for others, or have waited for another process since the last
+        call. Then work in the background makes its next commit small.
+        """
+        ...
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """Returns the values of `keys` in order, None for an absent key, all of one snapshot.
 

@@ -61,6 +61,10 @@ class MemoryStorage:
         self._get = self._values.get
         self._closed = False
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait. No write waits for another one."""
+        return False
+
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. Every read is consistent."""
         if self._closed:

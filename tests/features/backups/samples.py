@@ -3,14 +3,11 @@
 from typing import Any
 
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment
 from jedlik.features.backups import erase_backups, make_backups, restore_tables
 from jedlik.features.backups.records import Backup, backup_to_bytes
-from jedlik.features.backups.recovery import disable, enable, moment_at
 from jedlik.features.backups.restore import RestoreSource, backup_source, begin_restore
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.features.history import trim_history
-from jedlik.features.tables.change import change_table
 from tests.engine.in_memory import (
     ACCOUNT,
     REGION,
@@ -43,47 +40,18 @@ BY_VECTOR = {
 JOBS = (make_backups.JOB, restore_tables.JOB, erase_backups.JOB, trim_history.JOB)
 
 
-def create(caller: Caller, name: str = NAME) -> None:
+async def create(caller: Caller) -> None:
     """Creates a table with a global, a local and a vector index."""
-    caller.create(
-        name,
+    await caller.calls(
+        "CreateTable",
+        TableName=NAME,
+        BillingMode="PAY_PER_REQUEST",
         KeySchema=keys("pk HASH", "sk RANGE"),
         AttributeDefinitions=definitions("pk", "sk", "n", "t"),
         GlobalSecondaryIndexes=[BY_N],
         LocalSecondaryIndexes=[BY_T],
         VectorIndexes=[BY_VECTOR],
     )
-
-
-async def enable_recovery(caller: Caller, days: int | None = None) -> None:
-    """Enables point-in-time recovery of the table."""
-
-    def change(record: TableRecord, moment: Moment) -> None:
-        enable(record, days, moment)
-
-    await change_table(caller.context, NAME, change)
-
-
-async def disable_recovery(caller: Caller) -> None:
-    """Disables it."""
-
-    def change(record: TableRecord, moment: Moment) -> None:
-        disable(record)
-
-    await change_table(caller.context, NAME, change)
-
-
-async def restore_second(caller: Caller, second: int, name: str) -> None:
-    """Begins the restore of the table to a second."""
-    table = await caller.node.catalog.table(REGION, ACCOUNT, NAME)
-    now_ms = caller.clock.now_ms()
-    source = RestoreSource(
-        table.record,
-        table.catalog_key,
-        table.stored,
-        lambda last: moment_at(second, last, now_ms),
-    )
-    await begin(caller, source, name)
 
 
 async def restore_backup(caller: Caller, backup: Backup, name: str) -> None:

@@ -1,198 +1,127 @@
 """The proof: a table is restored to any second as it was, with its indexes.
 
-A model copies the items and what the indexes return at the end of each second of a random history.
-Then the table is restored to each second, while the history goes on, and compared. Source of the
-plan of this test: ADR 0036.
+A model knows what two tables had at every moment of a random history. The tables are restored to
+each second, while the history goes on and everything goes wrong that may (`disturbed_history`), and
+compared with the model: their items, and what their indexes return. Source of the plan of this
+test: ADR 0036.
+
+JEDLIK_RESTORES sets how many restores are made (40), JEDLIK_SEED which histories there are.
 """
 
-import random
-from collections.abc import Awaitable, Callable, Sequence
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jedlik.core.keys.space import Space
 from jedlik.features.backups.new_backup import create_backup
-from jedlik.features.backups.records import all_backups
-from jedlik.features.history import reader
-from jedlik.features.time_to_live import expire_items
-from tests.apis.dynamodb.operations.samples import string
-from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
-from tests.features.backups.samples import (
-    JOBS,
-    NAME,
-    create,
-    disable_recovery,
-    enable_recovery,
-    everything,
-    restore_backup,
-    restore_second,
-    work,
-)
+from jedlik.features.backups.records import Backup, all_backups
+from jedlik.storage.memory import MemoryStorage
+from jedlik.storage.sqlite import open_folder
+from tests.engine.in_memory import result_of
+from tests.features.backups.disturbed_history import DisturbedHistory, prove, small_pieces
+from tests.features.backups.histories import FIRST_SECOND
+from tests.features.backups.samples import NAME, restore_backup
+from tests.figures import count
 
-FIRST_SECOND = 1_791_500_001
-
-
-class History:
-    """A table with all kinds of indexes, and its random history by seconds."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        self.caller = Caller()
-        create(self.caller)
-        self.seconds: dict[int, list[Any]] = {}
-
-    def key(self) -> dict[str, Any]:
-        return {"pk": string(self.random.choice("ab")), "sk": string(str(self.random.randrange(6)))}
-
-    def item(self) -> dict[str, Any]:
-        item = {**self.key(), "x": string("x" * self.random.choice((1, 2_000)))}
-        if self.random.random() < 0.7:
-            item["n"] = string(str(self.random.randrange(9)))
-        if self.random.random() < 0.7:
-            item["t"] = string(str(self.random.randrange(9)))
-        if self.random.random() < 0.5:
-            item["v"] = {"L": [{"N": str(self.random.randrange(1, 9))}, {"N": "1"}]}
-        if self.random.random() < 0.2:
-            item["ends"] = {"N": str(self.caller.clock.time_ms // 1000 - 5)}
-        return item
-
-    async def step(self) -> None:
-        choices: Sequence[Callable[[], Awaitable[object]]] = (
-            *(self.put, self.put, self.delete, self.update, self.transact, self.batch),
-            self.expire,
-        )
-        await self.random.choice(choices)()
-
-    async def second(self) -> None:
-        """Does random things in one second, then notes what there is at its end."""
-        second = self.caller.clock.time_ms // 1000
-        for _ in range(self.random.randrange(4)):
-            await self.step()
-            self.caller.clock.time_ms += self.random.choice((0, 1, 90))
-        self.caller.clock.time_ms = second * 1000 + 999
-        if self.random.random() < 0.5:
-            await self.step()
-        self.seconds[second] = await everything(self.caller, NAME)
-        self.caller.clock.time_ms = (second + 1) * 1000
-
-    async def put(self) -> None:
-        await self.caller.calls("PutItem", TableName=NAME, Item=self.item())
-
-    async def delete(self) -> None:
-        await self.caller.calls("DeleteItem", TableName=NAME, Key=self.key())
-
-    async def update(self) -> None:
-        await self.caller.calls(
-            "UpdateItem",
-            TableName=NAME,
-            Key=self.key(),
-            UpdateExpression="SET t = :t REMOVE v",
-            ExpressionAttributeValues={":t": string(str(self.random.randrange(9)))},
-        )
-
-    async def transact(self) -> None:
-        found = {str(key): key for key in (self.key() for _ in range(3))}
-        actions: list[dict[str, Any]] = [
-            {"Put": {"TableName": NAME, "Item": {**self.item(), **key}}}
-            if self.random.random() < 0.6
-            else {"Delete": {"TableName": NAME, "Key": key}}
-            for key in found.values()
-        ]
-        await self.caller.calls("TransactWriteItems", TransactItems=actions)
-
-    async def batch(self) -> None:
-        found = {str(key): key for key in (self.key() for _ in range(3))}
-        requests = [{"PutRequest": {"Item": {**self.item(), **key}}} for key in found.values()]
-        await self.caller.calls("BatchWriteItem", RequestItems={NAME: requests})
-
-    async def expire(self) -> None:
-        job = expire_items.JOB
-        while await is_due(job, self.caller.node):
-            await run_once(job, self.caller.node)
-
-
-async def work_among_writes(history: History) -> None:
-    """Does the jobs, one piece at a time, with writes between the pieces."""
-    caller = history.caller
-    for job in JOBS:
-        while await is_due(job, caller.node):
-            await run_once(job, caller.node)
-            if history.random.random() < 0.3:
-                await history.step()
-
-
-async def begin(history: History, seconds: int) -> None:
-    """Lets some seconds pass, with point-in-time recovery."""
-    caller = history.caller
-    specification = {"AttributeName": "ends", "Enabled": True}
-    await caller.calls("UpdateTimeToLive", TableName=NAME, TimeToLiveSpecification=specification)
-    for _ in range(8):
-        await history.step()
-    caller.clock.time_ms = FIRST_SECOND * 1000
-    await enable_recovery(caller)
-    for _ in range(seconds):
-        await history.second()
+RESTORES = int(os.environ.get("JEDLIK_RESTORES", "40"))
+SEED = int(os.environ.get("JEDLIK_SEED", "1"))
+OF_EACH = 20  # restores from one history
+HISTORIES = max(RESTORES // OF_EACH, 2)
+GROUPS = 2
+SECONDS = 8
 
 
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table of a few items has several pages."""
-    monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 2)
-    monkeypatch.setattr(reader, "_LOG_RECORDS", 3)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    small_pieces(monkeypatch)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_every_second_is_restored_as_it_was(seed: int) -> None:
-    history = History(seed)
+def in_memory(seed: int) -> DisturbedHistory:
+    return DisturbedHistory(seed, lambda now_ms: MemoryStorage(now_ms=now_ms))
 
-    async def scenario() -> None:
-        await begin(history, 10)
-        for second, expected in history.seconds.items():
-            name = f"restored-{second}"
-            await restore_second(history.caller, second, name)
-            await work_among_writes(history)
-            assert await everything(history.caller, name) == expected, second
-        left = {key.space for key in values(history.caller)}
-        assert Space.OVERLAY not in left
 
-    result_of(scenario())
+@pytest.mark.timeout(120 + 2 * RESTORES)
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_every_second_is_restored_as_it_was(group: int) -> None:
+    for number in range(group, HISTORIES, GROUPS):
+        history = in_memory(SEED * 100_000 + number)
+        result_of(prove(history, SECONDS, OF_EACH))
+        count(**history.figures)
+
+
+@pytest.mark.timeout(120 + 2 * RESTORES)
+def test_every_second_is_restored_as_it_was_in_a_file(tmp_path: Path) -> None:
+    """A restart closes the file and opens it again. A process that was stopped is in no file."""
+    for number in range(max(HISTORIES // 10, 1)):
+        folder = tmp_path / str(number)
+
+        async def scenario() -> None:
+            history = DisturbedHistory(
+                SEED * 100_000 + 50_000 + number,  # noqa: B023  (it is called at once)
+                lambda now_ms: open_folder(folder, now_ms=now_ms),  # noqa: B023  (as above)
+                can_stop=False,
+            )
+            await prove(history, SECONDS, OF_EACH // 2)
+            await history.storage.close()
+            count(**history.figures)
+
+        result_of(scenario())
+
+
+async def only_backup(history: DisturbedHistory) -> Backup:
+    (backup,) = [each async for each in all_backups(history.caller.node.storage)]
+    return backup
+
+
+async def begin(history: DisturbedHistory, seconds: int) -> None:
+    await history.begin()
+    history.clock.time_ms = FIRST_SECOND * 1000
+    await history.live(seconds)
 
 
 @pytest.mark.parametrize("seed", range(6, 10))
 def test_a_backup_has_the_moment_of_its_request(seed: int) -> None:
-    history = History(seed)
+    history = in_memory(seed)
 
     async def scenario() -> None:
         await begin(history, 3)
         if seed % 2:
-            await disable_recovery(history.caller)
-        expected = await everything(history.caller, NAME)
+            await history.disable(NAME)
+        expected = history.contents[NAME]
         await create_backup(history.caller.context, NAME, "backup")
-        await work_among_writes(history)
-        (backup,) = [each async for each in all_backups(history.caller.node.storage)]
+        await history.work()
+        backup = await only_backup(history)
         assert (backup["Status"], backup["Items"]) == ("AVAILABLE", len(expected[0]))
-        await restore_backup(history.caller, backup, "restored")
-        await work(history.caller)
-        assert await everything(history.caller, "restored") == expected
+        await restored_from(history, backup, expected)
+        await history.finish()
 
     result_of(scenario())
 
 
-def test_a_deleted_table_comes_back_from_its_system_backup() -> None:
-    history = History(99)
+async def restored_from(history: DisturbedHistory, backup: Backup, expected: list[Any]) -> None:
+    """Restores a backup and compares what the new table has."""
+    await restore_backup(history.caller, backup, "from-backup")
+    history.restoring["from-backup"] = (NAME, expected)
+    await history.work()
+
+
+@pytest.mark.parametrize("seed", range(99, 101))
+def test_a_deleted_table_comes_back(seed: int) -> None:
+    """It comes back from its system backup, and restores that had begun go on."""
+    history = in_memory(seed)
 
     async def scenario() -> None:
         await begin(history, 3)
-        caller = history.caller
-        expected = await everything(caller, NAME)
-        await caller.calls("DeleteTable", TableName=NAME)
-        await work(caller)
-        (backup,) = [each async for each in all_backups(caller.node.storage)]
+        expected = history.contents[NAME]
+        for second in history.seconds_to_restore(NAME)[-3:]:
+            await history.restore(NAME, second)
+        await history.caller.calls("DeleteTable", TableName=NAME)
+        await history.without_writes()
+        backup = await only_backup(history)
         assert (backup["Kind"], backup["Name"]) == ("SYSTEM", f"{NAME}$DeletedTableBackup")
-        await restore_backup(caller, backup, NAME)
-        await work(caller)
-        assert await everything(caller, NAME) == expected
+        await restore_backup(history.caller, backup, "from-backup")
+        history.restoring["from-backup"] = (NAME, expected)
+        await history.without_writes()
 
     result_of(scenario())

@@ -1,11 +1,19 @@
 """The job that fills restored tables. What they contain is in test_proof."""
 
+import asyncio
+from contextlib import suppress
+from itertools import count
+
+import pytest
+
 from jedlik.core.keys.space import Space
+from jedlik.engine.jobs import give_up, take_lease
 from jedlik.features.backups import restore_tables
 from jedlik.features.history.work import all_works
-from jedlik.storage.interface import Delete, Put
-from tests.apis.dynamodb.operations.backups import ITEM, back_up, items, with_item
-from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
+from jedlik.storage.interface import Delete, FenceLostError, Put
+from tests.apis.dynamodb.operations.backups import ITEM, back_up, items, recovery, with_item
+from tests.engine.in_memory import Caller, is_due, result_of, run_once, run_piece, values
+from tests.features.backups.disturbed_storage import DisturbedStorage
 from tests.features.backups.test_restore import begin, sourced, used_by
 from tests.features.used_storage import write
 
@@ -65,6 +73,67 @@ def test_several_restores_go_on_together() -> None:
         caller.call("RestoreTableFromBackup", **members)
     finish(caller)
     assert all(items(caller, f"restored-{number}") == [ITEM] for number in range(3))
+
+
+def restore(caller: Caller, kind: str) -> None:
+    """Begins a restore of the table `music`, which has one item."""
+    if kind == "backup":
+        arn = back_up(caller)
+        caller.call("RestoreTableFromBackup", BackupArn=arn, TargetTableName="restored")
+        return
+    caller.clock.time_ms += 2_000
+    caller.call(
+        "RestoreTableToPointInTime",
+        SourceTableName="music",
+        TargetTableName="restored",
+        UseLatestRestorableTime=True,
+    )
+
+
+@pytest.mark.parametrize("kind", ["backup", "second"])
+def test_a_process_that_was_stopped_writes_nothing_into_the_active_table(kind: str) -> None:
+    """It is stopped at each of its calls, and continues when a client has deleted the item."""
+    for call in count(1):
+        caller = Caller()
+        with_item(caller)
+        recovery(caller)
+        restore(caller, kind)
+        storage = DisturbedStorage(caller.storage)
+        stopped = Caller(storage=storage, clock=caller.clock)
+        storage.stop_at(call)
+        if not result_of(overtaken(stopped, storage, caller)):
+            assert call > 5
+            return
+        assert items(caller, "restored") == []
+
+
+async def overtaken(stopped: Caller, storage: DisturbedStorage, other: Caller) -> bool:
+    """Does a piece in a process that is stopped. Another process does the whole work meanwhile, and
+    a client deletes the item. Returns False if the process was not stopped.
+    """
+    piece = asyncio.create_task(run_once(JOB, stopped.node))
+    waiting = asyncio.create_task(storage.is_stopped.wait())
+    await asyncio.wait({piece, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if piece.done():
+        return False
+    other.clock.time_ms += 15_001
+    await work_as("another", other)
+    key = {"pk": ITEM["pk"]}
+    await other.calls("DeleteItem", TableName="restored", Key=key)
+    storage.go_on()
+    with suppress(FenceLostError):
+        await piece
+    return True
+
+
+async def work_as(owner: str, caller: Caller) -> None:
+    """Does the job in a process."""
+    while await is_due(JOB, caller.node):
+        lease = await take_lease(JOB, caller.node, owner)
+        assert lease is not None
+        await run_piece(JOB, caller.node, lease)
+        await give_up(caller.node, lease)
 
 
 def back_up_only(caller: Caller) -> str:

@@ -81,6 +81,23 @@ def test_an_end_closes_the_log_unless_a_stream_or_a_backup_reads_it() -> None:
         assert ("LogPartitions" in record) is is_open
 
 
+DAY_MS = 86_400_000
+
+
+def test_more_days_do_not_bring_back_what_may_have_been_erased() -> None:
+    before = with_recovery()
+    before["PointInTimeRecovery"] = {"Days": 2, "Since": 5}
+    for days, since in ((1, 5), (2, 5), (3, position_at(START_MS - 2 * DAY_MS))):
+        after: TableRecord = {**before, "PointInTimeRecovery": {"Days": days, "Since": 5}}
+        assert written(before, after) == {}
+        assert after["PointInTimeRecovery"] == {"Days": days, "Since": since}
+    later = position_at(START_MS)  # the history is younger than two days
+    young: TableRecord = {**before, "PointInTimeRecovery": {"Days": 2, "Since": later}}
+    longer: TableRecord = {**before, "PointInTimeRecovery": {"Days": 35, "Since": later}}
+    written(young, longer)
+    assert longer["PointInTimeRecovery"]["Since"] == later
+
+
 def test_no_name_is_used_twice() -> None:
     record = with_recovery()
     (first,) = record["LogPartitions"]

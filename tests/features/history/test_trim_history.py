@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jedlik.core.keys.key import Span
+from jedlik.core.keys.position import position_at, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.engine.jobs import take_lease
 from jedlik.engine.read import count_of
@@ -13,7 +14,7 @@ from jedlik.features.history import trim_history
 from jedlik.features.history.records import DIRECTORY
 from jedlik.features.history.work import work_key
 from jedlik.features.streams import trim_streams
-from jedlik.storage.interface import Batch, Delete
+from jedlik.storage.interface import LAST_APPEND, Batch, Delete, Put
 from tests.apis.dynamodb.operations.samples import string
 from tests.engine.in_memory import Caller, is_due, result_of, run_once
 from tests.features.history.samples import (
@@ -24,6 +25,7 @@ from tests.features.history.samples import (
     last_position,
     need_history,
 )
+from tests.features.used_storage import write
 
 DAY_MS = 86_400_000
 STREAM = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
@@ -45,6 +47,11 @@ def trim(caller: Caller, job: Any = trim_history.JOB) -> None:
         result_of(run_once(job, caller.node))
 
 
+def commit_elsewhere(caller: Caller) -> None:
+    """Commits something in the log of another table now."""
+    write(caller, [Put(LAST_APPEND, position_to_bytes(position_at(caller.clock.time_ms)))])
+
+
 def records(caller: Caller) -> int:
     return result_of(count_of(caller.storage, Span(Space.CHANGE_LOG, 1)))
 
@@ -61,9 +68,22 @@ def test_records_stay_as_long_as_the_setting_says() -> None:
     trim(caller)
     assert records(caller) == 2
     caller.clock.time_ms += 1
+    commit_elsewhere(caller)
     trim(caller)
     assert records(caller) == 1
     assert entries(caller) == 4  # open partitions stay in the directory
+
+
+def test_a_clock_that_is_wrong_for_a_while_erases_nothing() -> None:
+    caller = new_caller(days=1)
+    put(caller, "a")
+    caller.clock.time_ms += 3 * DAY_MS
+    trim(caller)
+    assert records(caller) == 1
+    caller.clock.time_ms -= 3 * DAY_MS
+    put(caller, "b")
+    trim(caller)
+    assert records(caller) == 2
 
 
 def test_a_work_keeps_what_it_needs() -> None:
@@ -73,6 +93,7 @@ def test_a_work_keeps_what_it_needs() -> None:
     put(caller, "b")
     result_of(begin_work(caller, moment))
     caller.clock.time_ms += 3 * DAY_MS
+    commit_elsewhere(caller)
     trim(caller)
     assert records(caller) == 1  # that of `b`; `a` is in the state of the moment
     ended = Batch((Delete(work_key(WORK_ID, 1)),), None)
@@ -135,6 +156,7 @@ def test_an_ended_shard_is_hidden_after_a_day_though_the_history_needs_it() -> N
     assert result_of(count_of(caller.storage, Span(Space.STREAM, 1))) == 0
     assert records(caller) == 1
     caller.clock.time_ms += 35 * DAY_MS
+    commit_elsewhere(caller)
     trim(caller)
     assert (records(caller), entries(caller)) == (0, 4)
 

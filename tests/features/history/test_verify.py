@@ -118,3 +118,18 @@ def test_records_of_a_stream_from_before_the_history() -> None:
     result_of(need_history(caller))
     caller.call("PutItem", TableName=NAME, Item=item(1))
     assert verified(caller).sentences == []
+
+
+def test_records_that_are_no_longer_needed_may_have_gaps() -> None:
+    """The log is trimmed partition by partition."""
+    caller = Caller()
+    caller.create(NAME)
+    result_of(need_history(caller, days=1))
+    for _ in range(2):
+        caller.call("PutItem", TableName=NAME, Item=item(1))
+        caller.call("DeleteItem", TableName=NAME, Key={"pk": {"S": "p1"}})
+    write(caller, [Delete(of(values(caller), Space.CHANGE_LOG)[1])])
+    assert "cannot follow the one before it" in verified(caller).sentences[0]
+    caller.clock.time_ms += 2 * 86_400_000
+    caller.call("PutItem", TableName=NAME, Item=item(2))
+    assert verified(caller).sentences == []

@@ -66,6 +66,10 @@ class PausingStorage:
         self.health = memory.health
         self.clock = clock
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        return self.memory.others_wait()
+
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read."""
         await self.begin()

@@ -4,6 +4,9 @@ Each piece reads a page of the source as it was, or a block of the backup, and c
 the new table. The last one makes the table ACTIVE. If the backup or the source is damaged, or has
 lost its encryption key, or is in a target that the server does not have, the new table is deleted,
 so that nothing half-restored stays. While the target cannot be reached, the restore waits.
+
+Each commit of items proves the lease. So a process that was stopped while another one went on with
+the restore cannot write into the table after it is ACTIVE, when it may have newer items.
 """
 
 from collections.abc import Sequence
@@ -11,13 +14,13 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.concurrency import in_thread
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
-from jedlik.engine.commit import Write, commit
+from jedlik.engine.commit import TransactionOptions, Write, commit
 from jedlik.engine.context import Context, Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
@@ -42,6 +45,7 @@ from jedlik.storage.interface import (
     Delete,
     FailureKind,
     Fence,
+    FenceLostError,
     Mutation,
     Put,
     StorageUnavailableError,
@@ -49,6 +53,7 @@ from jedlik.storage.interface import (
 
 _COMMIT_ITEMS: Final = 100  # few enough to be written between two requests
 _ALWAYS: Final = Precondition(None, returns_item=False)
+_LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
 
 async def pieces(outside: Target | None, node: Node) -> Sequence[Piece]:
@@ -98,12 +103,14 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
 
 async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
     page = await read_pages(node, work, lease)
-    await _store(node, target, [stored for _, stored in page.items])
-    await write(node, lease, [Put(key_of_work(work), work_to_bytes(page.work))])
+    items = [stored for _, stored in page.items]
+    await _store(_Restore(node, page.work, target), items, lease)
 
 
 class _Restore(NamedTuple):
-    """A restore. target: the new table."""
+    """A restore. work: its record, in `_store` the one to store with the items. target: the new
+    table.
+    """
 
     node: Node
     work: Work
@@ -122,9 +129,8 @@ async def _restore_block(restore: _Restore, lease: Fence, outside: Target | None
     which = f"block {number} of backup {backup['Id']}"
     block = await _block(restore, outside, which)
     items = await in_thread(partial(items_in, block, which))
-    await _store(node, target, items)
     moved: RestoreWork = {**purpose, "Block": number + 1}
-    await write(node, lease, [Put(key_of_work(work), work_to_bytes({**work, "For": moved}))])
+    await _store(_Restore(node, {**work, "For": moved}, target), items, lease)
 
 
 async def _block(restore: _Restore, outside: Target | None, which: str) -> bytes | None:
@@ -159,17 +165,40 @@ async def _open(node: Node, backup: Backup) -> None:
     raise Reject(locked.error)
 
 
-async def _store(node: Node, target: Table, items: Sequence[bytes]) -> None:
-    """Stores items in the new table. Storing them again changes nothing."""
+async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> None:
+    """Stores items in the new table, and the record of the work with the last of them.
+
+    Storing them again changes nothing. Raises FenceLostError if the lease is lost.
+    """
+    node, work, target = restore
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
-    for start in range(0, len(items), _COMMIT_ITEMS):
+    for start in range(0, max(len(items), 1), _COMMIT_ITEMS):
+        end = start + _COMMIT_ITEMS
         writes: list[Write] = []
-        for stored in items[start : start + _COMMIT_ITEMS]:
+        for stored in items[start:end]:
             item = item_from_bytes(stored)
             key = fitting_key(target.key, item)
             writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
-        await commit(context, writes)
+        moved = () if end < len(items) else (Put(key_of_work(work), work_to_bytes(work)),)
+        try:
+            await commit(context, writes, _under(lease, moved))
+        except Reject as rejected:
+            if rejected.error is _LOST:
+                raise FenceLostError from None
+            raise
+
+
+def _under(lease: Fence, mutations: Sequence[Mutation]) -> TransactionOptions:
+    """Returns the options of a commit that proves a lease. mutations: what it writes too."""
+
+    def begin(values: Sequence[bytes | None]) -> Sequence[Mutation] | ServiceError:
+        return mutations if values[0] == lease.value else _LOST
+
+    def refusal(reasons: Sequence[ServiceError | None]) -> ServiceError:
+        return next(each for each in reasons if each is not None)
+
+    return TransactionOptions((lease.key,), begin, refusal)
 
 
 async def _activate(node: Node, work: Work, target: Table) -> None:

@@ -4,12 +4,16 @@
 after a change, `partition_mutations` writes the entries.
 """
 
-from jedlik.core.keys.position import position_at, position_to_bytes
+from typing import Final
+
+from jedlik.core.keys.position import position_at, position_ms, position_to_bytes
 from jedlik.engine.log_partitions import new_partitions, open_partitions, start
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.history.records import LogPartition, partition_key, partition_to_bytes
 from jedlik.storage.interface import LAST_APPEND, Mutation, Put
+
+_DAY_MS: Final = 86_400_000
 
 
 def is_needed(record: TableRecord) -> bool:
@@ -55,6 +59,7 @@ def partition_mutations(change: TableChange, last: int) -> list[Mutation]:
         mutations.append(Put(LAST_APPEND, position_to_bytes(position)))
     if _begins_recovery(before, after):
         after["PointInTimeRecovery"]["Since"] = position
+    _shorten(before, after, max(change.moment.now_ms, position_ms(last)))
     if not is_needed(after):
         return mutations
     known = open_partitions(before) if before is not None and is_needed(before) else {}
@@ -68,6 +73,22 @@ def _begins_recovery(before: TableRecord | None, after: TableRecord) -> bool:
     return "PointInTimeRecovery" in after and (
         before is None or "PointInTimeRecovery" not in before
     )
+
+
+def _shorten(before: TableRecord | None, after: TableRecord, now_ms: int) -> None:
+    """Lets the history begin where it began before, if it is stored for more days from now on.
+
+    What is older may have been erased. now_ms: the time, not before that of the last commit.
+    """
+    if before is None or not ("PointInTimeRecovery" in before and "PointInTimeRecovery" in after):
+        return
+    earlier, recovery = before["PointInTimeRecovery"], after["PointInTimeRecovery"]
+    if recovery["Days"] > earlier["Days"]:
+        begin_ms = max(now_ms - earlier["Days"] * _DAY_MS, 0)
+        after["PointInTimeRecovery"] = {
+            **recovery,
+            "Since": max(recovery["Since"], position_at(begin_ms)),
+        }
 
 
 def _entry_put(record: TableRecord, name: str, starting: int) -> Put:

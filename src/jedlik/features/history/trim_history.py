@@ -4,6 +4,9 @@ The history of a table reaches back to the begin of its point-in-time recovery, 
 that stores, or to the moment of the oldest work that reads it. What a stream shows is never erased
 here: of a partition that is a shard, records of the last day stay, and `trim_streams` erases them
 later.
+
+The days are counted back from the last commit of the storage, not from the clock. Otherwise a clock
+that was wrong for a minute would erase records that can be restored when it is right again.
 """
 
 from collections.abc import Sequence
@@ -11,7 +14,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.position import position_at, position_to_bytes
+from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
 from jedlik.engine.change_log import log_partition
@@ -20,7 +23,7 @@ from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.read import is_empty, pages
 from jedlik.engine.table import Table
-from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_record import PointInTimeRecovery, TableRecord
 from jedlik.features.history.records import (
     DIRECTORY,
     LogPartition,
@@ -28,7 +31,7 @@ from jedlik.features.history.records import (
     partition_key,
 )
 from jedlik.features.history.work import works_on
-from jedlik.storage.interface import Abort, Batch, Delete, Fence
+from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
 _DAY_MS: Final = 86_400_000
@@ -85,15 +88,19 @@ async def _trim(node: Node, entry: LogPartition, lease: Fence) -> None:
 
 
 async def _useless(node: Node, entry: LogPartition) -> _Useless | None:
-    # The setting is read before the works. A work that is stored in between began when the setting
-    # still needed its records, or changes the record of the table.
+    # The setting and the last commit are read before the works. A work that is stored in between
+    # began when the setting still needed its records, or changes the record of the table. One that
+    # is stored later begins at a moment that is not older than the days before this last commit.
     table = await node.catalog.find(entry["Region"], entry["AccountId"], entry["TableName"])
     if table is not None and table.id != entry["TableId"]:
         table = None
+    (appended,) = await node.storage.read([LAST_APPEND], consistent=True)
+    committed_ms = position_ms(position_of(appended))
     moments = [each["Moment"] for each in await works_on(node.storage, entry["TableId"])]
     works = min(moments, default=_NEVER - 1) + 1  # the first position that a work needs
     now_ms = node.clock.now_ms()
-    needed = min(works, _needed_from(None if table is None else table.record, now_ms))
+    record = None if table is None else table.record
+    needed = min(works, _needed_from(record, min(now_ms, committed_ms)))
     shown = position_at(max(now_ms - _STREAM_MS, 0)) if "Label" in entry else _NEVER
     partition = log_partition(entry["Name"])
     end = (partition, position_to_bytes(min(needed, shown)))
@@ -118,7 +125,11 @@ def _needed_from(record: TableRecord | None, now_ms: int) -> int:
         return 0  # the work is stored by the transaction that names the backup
     if "PointInTimeRecovery" not in record:
         return _NEVER
-    recovery = record["PointInTimeRecovery"]
+    return needed_since(record["PointInTimeRecovery"], now_ms)
+
+
+def needed_since(recovery: PointInTimeRecovery, now_ms: int) -> int:
+    """Returns the first position that a setting of point-in-time recovery needs."""
     return max(recovery["Since"], position_at(max(now_ms - recovery["Days"] * _DAY_MS, 0)))
 
 

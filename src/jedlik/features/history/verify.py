@@ -13,7 +13,7 @@ import orjson
 
 from jedlik.core.errors import Reject
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.position import position_of
+from jedlik.core.keys.position import position_ms, position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
 from jedlik.engine.catalog import TABLE_ID_COUNTER
@@ -26,6 +26,7 @@ from jedlik.engine.verification import Verification, Verifier, item_in, name_of
 from jedlik.features.history.partitions import is_needed
 from jedlik.features.history.reader import overlay_entry, overlay_span
 from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
+from jedlik.features.history.trim_history import needed_since
 from jedlik.features.history.window import window_entry, window_span
 from jedlik.features.history.work import Work, all_works
 from jedlik.storage.interface import LAST_APPEND
@@ -40,7 +41,7 @@ async def verify_history(verification: Verification) -> None:
     works = await all_works(verification.storage)
     for table in verification.tables.values():
         if is_needed(table.record) and not is_deleting(table.record) and not is_lost(table):
-            since = _since(table, works)
+            since = _since(table, works, last)
             await _History(verification, table, since, last).verify()
     for work in works:
         verification.report.counts["works"] += 1
@@ -180,10 +181,14 @@ async def _verify_window(verification: Verification, work: Work) -> int:
     return count
 
 
-def _since(table: Table, works: Sequence[Work]) -> int:
-    """Returns the position since which the history of a table is needed without a break."""
+def _since(table: Table, works: Sequence[Work], last: int) -> int:
+    """Returns the position since which the history of a table is needed without a break.
+
+    What is older is erased partition by partition, so an item may have lost records in the middle.
+    last: the position of the last Append.
+    """
     if "PointInTimeRecovery" in table.record:
-        return table.record["PointInTimeRecovery"]["Since"]
+        return needed_since(table.record["PointInTimeRecovery"], position_ms(last))
     moments = [work["Moment"] for work in works if work["Source"]["Id"] == table.id]
     return min(moments, default=0) + 1
 

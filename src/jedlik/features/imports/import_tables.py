@@ -19,6 +19,7 @@ from jedlik.core.principal import account_root
 from jedlik.engine.commit import TransactionOptions, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.pace import Pace
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.work_records import in_turns, work_pieces
@@ -41,10 +42,10 @@ from jedlik.storage.interface import Fence, FenceLostError, Mutation, Put
 from jedlik.turns import aside
 from jedlik.wire.item_files.reader import Form
 
-# More bytes than a storage writes in the event loop: its thread writes a batch while the next one
-# is decoded.
+# While nobody else writes. More bytes than a storage writes in the event loop: its thread writes a
+# batch while the next one is decoded.
 _BATCH_ITEMS: Final = 640
-_BATCH_BYTES: Final = 640 * 1024
+_ITEM_BYTES: Final = 1024  # so many bytes of a batch count as an item
 _PIECE_BATCHES: Final = 8
 # Imports that go on together. The others wait for one of them.
 _TOGETHER: Final = 4
@@ -63,6 +64,7 @@ class Importer:
 
     def __init__(self) -> None:
         self._open: dict[str, Objects] = {}  # by the id of the work
+        self._pace = Pace(_BATCH_ITEMS)
         self._latest = ""  # the import whose piece was done last
 
     @property
@@ -133,7 +135,7 @@ class Importer:
         committing: Awaitable[_Done] | None = None  # the batch before
         for _ in range(_PIECE_BATCHES):
             try:
-                batch = await objects.batch(_BATCH_ITEMS, _BATCH_BYTES)
+                batch = await objects.batch(self._pace.items, self._pace.items * _ITEM_BYTES)
             except BucketError:
                 if committing is not None:
                     await committing
@@ -141,6 +143,7 @@ class Importer:
             plan = planned(table, batch.records)
             if committing is not None:
                 work, stored = await committing
+                self._pace.committed(others_wait=node.storage.others_wait())
             committing = begun(_store(node, plan, _Step(work, stored, batch)))
             is_end = batch.is_end
             if is_end:

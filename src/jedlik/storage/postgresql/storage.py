@@ -89,6 +89,10 @@ class PostgresqlStorage:
         """Returns what lists all entries with their keys."""
         return PostgresqlEntries(self._reader.patiently)
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        return self.writer.others_wait()
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         if not consistent and self.replicas is not None:

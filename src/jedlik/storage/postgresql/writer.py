@@ -147,6 +147,10 @@ class Writer:
         self._changed.set()
         self._begin()
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait. Writes of other nodes wait for the locks of keys only."""
+        return bool(self._waiting)
+
     def _begin(self) -> None:
         if not self._is_working and self._waiting:
             self._work = asyncio.get_running_loop().create_task(self._run())

@@ -55,6 +55,10 @@ class SqliteStorage:
         self._reader.limit_cache(cache_bytes)
         self._writer.limit_cache(cache_bytes)
 
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        return self._writer.others_wait()
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         return self._reader.read(keys, consistent=consistent)

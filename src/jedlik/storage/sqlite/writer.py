@@ -102,6 +102,7 @@ class Writer:
         self._now_ms = now_ms
         self._lock_timeout_s, self._loop_group, self._loop_commit_s = tuning or Tuning()
         self._connect()
+        self._has_waited = False  # whether a group has waited for the lock, see `others_wait`
         self._raises_epoch = False  # whether the commit of the group raises it
         self._waiting: list[Member[object]] = []
         self._alone: deque[Member[object]] = deque()  # the members of a failed group, to run alone
@@ -142,6 +143,11 @@ class Writer:
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._join(Erasure(span, limit_items, fence, future))
         return future
+
+    def others_wait(self) -> bool:
+        """See Storage.others_wait."""
+        has_waited, self._has_waited = self._has_waited, False
+        return has_waited or bool(self._waiting)
 
     async def close(self) -> None:
         """Writes what was accepted, then ends the thread and closes the connection. May be called
@@ -212,6 +218,7 @@ class Writer:
         try:
             self._execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
+            self._has_waited = True
             self._in_thread(self._lock, self._decide)
         except Exception as error:  # noqa: BLE001  (a group that hangs would stop all writes)
             self._fail(error)
