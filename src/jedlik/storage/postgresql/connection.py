@@ -12,7 +12,6 @@ from typing import Any, Final, final
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
-from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.schema import SCHEMA
 from jedlik.storage.postgresql.statements import END_SESSION, OPEN_SESSION
@@ -39,17 +38,6 @@ SETTINGS: Final = {
     "jit": "off",
     "bytea_output": "hex",
 }
-
-
-async def connect(address: Address) -> "asyncpg.Connection[asyncpg.Record]":
-    """Returns a new connection to a server that accepts writes."""
-    connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
-        **address.arguments(),
-        timeout=CONNECT_S,
-        server_settings=SETTINGS,
-        target_session_attrs="read-write",
-    )
-    return connection
 
 
 @final

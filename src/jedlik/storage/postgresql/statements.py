@@ -41,6 +41,14 @@ END_SESSION: Final = "DELETE FROM session WHERE id = $1"
 CLOSE_SESSION: Final = "UPDATE session SET closed = true WHERE id = $1 RETURNING number"
 FORGET_SESSIONS: Final = "DELETE FROM session WHERE opened_at < now() - interval '7 days'"
 
+# The number that a server shares with its standbys, and its timeline: the first eight hexadecimal
+# digits of the name of its log file. A standby raises an error.
+TIMELINE: Final = (
+    "SELECT system_identifier AS system,"
+    " ('x' || substring(pg_walfile_name(pg_current_wal_lsn()) FOR 8))::bit(32)::int AS timeline"
+    " FROM pg_control_system()"
+)
+
 LOOK: Final = (
     "SELECT value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms FROM epoch"
 )

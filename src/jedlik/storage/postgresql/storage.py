@@ -23,11 +23,12 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
-from jedlik.storage.postgresql.connection import Connection, connect
+from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
 from jedlik.storage.postgresql.reader import Reader
 from jedlik.storage.postgresql.schema import OpenError, prepare
+from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
 from jedlik.storage.watched_epoch import WatchedEpoch
@@ -48,7 +49,7 @@ class PostgresqlStorage:
 
     def __init__(
         self,
-        address: Address,
+        servers: Servers,
         epoch: Epoch,
         *,
         connections: int,
@@ -60,12 +61,12 @@ class PostgresqlStorage:
         outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
         self.health: Final[Health] = outages.health
-        self._address = address
+        self._servers = servers
         self._outages = outages
         commits = max(1, connections // 3)
         self._read_pool = Pool(connections - commits, self._opened)
         self._commit_pool = Pool(commits, self._opened_session)
-        self._watcher = Watcher(address, self.epoch, lambda error: outages.failed(error, calls=0))
+        self._watcher = Watcher(servers, self.epoch, lambda error: outages.failed(error, calls=0))
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
         self._reader = Reader(self._read_pool, outages)
         committer = Committer(self._commit_pool, self.epoch, self.now_ms)
@@ -116,7 +117,7 @@ class PostgresqlStorage:
 
     async def secret(self, name: str, new: bytes) -> bytes:
         """Returns the secret that all nodes of this database share. The first one stores `new`."""
-        connection = await connect(self._address)
+        connection = await self._servers.connect()
         try:
             await connection.execute(_OWN_SECRET, name, new)
             stored = await connection.fetchval(_READ_SECRET, name)
@@ -127,7 +128,7 @@ class PostgresqlStorage:
 
     async def _opened(self) -> Connection:
         try:
-            return Connection(await connect(self._address))
+            return Connection(await self._servers.connect())
         except UNAVAILABLE as error:
             raise unavailable(error) from error
 
@@ -166,8 +167,9 @@ async def open_database(
 
     epoch: counts the commits of this node. alone: whether no node may be connected.
     """
+    servers = Servers(address)
     try:
-        connection = await connect(address)
+        connection = await servers.connect()
         try:
             await prepare(connection, address.shown)
             if alone and await connection.fetchval(_OTHERS):
@@ -175,7 +177,7 @@ async def open_database(
         finally:
             await connection.close()
         storage = PostgresqlStorage(
-            address, epoch or Epoch(), connections=connections, now_ms=now_ms
+            servers, epoch or Epoch(), connections=connections, now_ms=now_ms
         )
         await storage.start()
     except UNAVAILABLE as error:
