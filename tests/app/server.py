@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.app import stores
 from tests.figures import count
 
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
@@ -82,7 +83,7 @@ def launch(
     prefix: a command that runs the server command.
     """
     return subprocess.Popen(
-        [*prefix, COMMAND, "serve", "--port", "0", *flags],
+        [*prefix, COMMAND, *stores.chosen(["serve", "--port", "0", *flags])],
         env=environment(extra),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -139,7 +140,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command and waits for its end."""
     return subprocess.run(
-        [COMMAND, *arguments],
+        [COMMAND, *stores.chosen(arguments)],
         env=environment(extra),
         capture_output=True,
         text=True,

@@ -29,6 +29,7 @@ type operation struct {
 	Amount   int
 	Done     bool  // of a move: whether the amount was there
 	Seen     []int // of the others
+	Answered bool  `json:"is_answered"` // false for a move that may have happened at any time after the call, or not
 }
 
 // step is the state after an operation, and whether it could have been answered so.
@@ -36,10 +37,11 @@ func step(state, input, _ any) (bool, any) {
 	balances, asked := state.([]int), input.(operation)
 	switch asked.Kind {
 	case "move":
-		if (balances[asked.Source] >= asked.Amount) != asked.Done {
+		possible := balances[asked.Source] >= asked.Amount
+		if asked.Answered && possible != asked.Done {
 			return false, nil
 		}
-		if !asked.Done {
+		if !possible {
 			return true, balances
 		}
 		after := slices.Clone(balances)

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,7 +60,7 @@ class Database:
         self.binaries = binaries
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
-        self.settings: dict[str, str] = {}
+        self.settings = dict(_SETTINGS)
 
     def url(self, name: str = "postgres", port: int | None = None) -> str:
         """Returns the address of a database."""
@@ -75,7 +75,7 @@ class Database:
 
     def start(self, **settings: str) -> None:
         """Starts the server and waits until it answers."""
-        chosen = _SETTINGS | self.settings | settings
+        chosen = self.settings | settings
         options = [f"--{name}={value}" for name, value in chosen.items()]
         self.process = subprocess.Popen(
             [self.binaries / "postgres", "-D", self.folder, f"--port={self.port}", *options],
@@ -104,13 +104,49 @@ class Database:
                 os.chown(each, _NOBODY, _NOBODY)
         self.start()
         primary = f"host=127.0.0.1 port={self.port} user=jedlik"
-        standby.settings = {"primary_conninfo": primary, "wal_retrieve_retry_interval": "100ms"}
+        standby.settings |= {
+            "primary_conninfo": primary,
+            "wal_retrieve_retry_interval": "100ms",
+        }
         standby.start()
         return standby
+    def kill(self) -> None:
+        """Ends all processes of the server at once, as `kill -9` does."""
+        group = self.signal_all(signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(60)
+        self.process = None
+        wait_until(lambda: not any(map(_is_alive, group)))
+
+    def signal_all(self, number: signal.Signals) -> list[int]:
+        """Sends a signal to all processes of the server. Returns them.
+
+        SIGSTOP: the server hangs, and its connections remain open. SIGCONT: it goes on.
+        """
+        assert self.process is not None
+        # Each process has a session of its own, so they are no group.
+        found = [self.process.pid, *children(self.process.pid)]
+        for each in found:
+            with suppress(ProcessLookupError):
+                os.kill(each, number)
+        return found
 
     def execute(self, *commands: str, name: str = "postgres") -> None:
         """Executes commands one by one."""
         asyncio.run(_execute(self.url(name), commands))
+
+    def value(self, query: str, name: str = "postgres") -> Any:
+        """Returns the first column of the first row of a query."""
+        return asyncio.run(_value(self.url(name), query))
+
+    def copy_of(self, primary: "Database", slot: str) -> None:
+        """Makes the files of a standby of another server. slot: the name of the standby."""
+        where = f"host=127.0.0.1 port={primary.port} user=jedlik application_name={slot}"
+        self.folder.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            os.chown(self.folder, _NOBODY, _NOBODY)
+        options = ("-R", "-X", "stream", "-c", "fast", "--no-sync")
+        self._run("pg_basebackup", "-D", str(self.folder), "-d", where, *options)
 
     def _answers(self) -> bool:
         assert self.process is not None
@@ -130,6 +166,14 @@ class Database:
         )
 
 
+async def _value(url: str, query: str) -> Any:
+    connection = await asyncpg.connect(url, timeout=5, ssl=False)
+    try:
+        return await connection.fetchval(query)
+    finally:
+        await connection.close()
+
+
 async def _execute(url: str, commands: tuple[str, ...]) -> None:
     connection = await asyncpg.connect(url, timeout=5, ssl=False)
     try:
@@ -137,6 +181,24 @@ async def _execute(url: str, commands: tuple[str, ...]) -> None:
             await connection.execute(command)
     finally:
         await connection.close()
+
+
+def children(pid: int) -> list[int]:
+    """Returns the processes that a process has started; none after its end."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(each) for each in listed.split()]
+
+
+def _is_alive(pid: int) -> bool:
+    """Returns whether a process still runs. One that its parent has not awaited does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def _unprivileged() -> dict[str, Any]:
@@ -168,6 +230,27 @@ def running() -> Iterator[Database]:
         if database.process is not None:
             database.stop(signal.SIGQUIT)
         shutil.rmtree(parent, ignore_errors=True)
+
+
+@contextmanager
+def standby_of(primary: Database) -> Iterator[Database]:
+    """Runs a synchronous standby of a server during a `with` block.
+
+    A commit of the primary is not answered before the standby has synced it.
+    """
+    standby = Database(primary.folder.with_name("standby"), primary.binaries)
+    try:
+        standby.copy_of(primary, "standby")
+        standby.start()
+        primary.execute(
+            "ALTER SYSTEM SET synchronous_standby_names = 'standby'", "SELECT pg_reload_conf()"
+        )
+        state = "SELECT sync_state FROM pg_stat_replication WHERE application_name = 'standby'"
+        wait_until(lambda: primary.value(state) == "sync")
+        yield standby
+    finally:
+        if standby.process is not None:
+            standby.stop(signal.SIGQUIT)
 
 
 @cache

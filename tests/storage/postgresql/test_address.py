@@ -73,3 +73,27 @@ def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path) -> None
     for unreadable in (str(path), str(tmp_path / "absent")):
         with pytest.raises(AddressError, match="cannot read the password file"):
             address_of(LOCAL, unreadable, {})
+
+
+@pytest.mark.parametrize(
+    ("url", "places"),
+    [
+        (LOCAL, [None]),
+        ("postgresql://anna@one:1,two/tables", [("one", 1), ("two", 5432)]),
+        ("postgresql://anna@one,two/tables?port=6", [("one", 6), ("two", 6)]),
+        ("postgresql://anna@/tables?host=one,two&port=6,7", [("one", 6), ("two", 7)]),
+        ("postgresql://anna@[::1]:5,[::2]/tables", [("::1", 5), ("::2", 5432)]),
+        ("postgresql:///tables?host=/run,/other", [("/run", 5432), ("/other", 5432)]),
+    ],
+)
+def test_each_host_has_arguments_of_its_own(url: str, places: list[tuple[str, int] | None]) -> None:
+    servers = address_of(url, "", {"JEDLIK_STORE_PASSWORD": "known"}).servers()
+    assert all(each["password"] == "known" and each["dsn"] == url for each in servers)
+    found = [(each["host"], each["port"]) if "host" in each else None for each in servers]
+    assert found == places
+
+
+@pytest.mark.parametrize("ports", ["x", "1,2,3"])
+def test_ports_that_fit_no_hosts(ports: str) -> None:
+    with pytest.raises(AddressError, match="must be postgresql://USER"):
+        address_of(f"postgresql://anna@one,two/tables?port={ports}", "", {})

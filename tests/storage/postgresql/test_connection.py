@@ -4,7 +4,8 @@ import asyncio
 
 import asyncpg
 
-from jedlik.storage.postgresql.connection import Connection, connect
+from jedlik.storage.postgresql.connection import Connection
+from jedlik.storage.postgresql.servers import Servers
 from tests.storage.postgresql.database import address, prepare, shared
 
 
@@ -13,7 +14,7 @@ def test_a_session_begins_and_ends_with_its_connection() -> None:
 
     async def whole() -> None:
         where = address(shared().url("conformance"))
-        connection = Connection(await connect(where))
+        connection = Connection(await Servers(where).connect())
         await connection.open_session()
         counted = "SELECT number FROM session WHERE id = $1"
         assert await connection.value(counted, connection.session) == 0
@@ -33,7 +34,7 @@ def test_settings_of_the_session() -> None:
     prepare()
 
     async def whole() -> None:
-        connection = await connect(address(shared().url("conformance")))
+        connection = await Servers(address(shared().url("conformance"))).connect()
         for name, value in (
             ("statement_timeout", "10s"),
             ("lock_timeout", "5s"),

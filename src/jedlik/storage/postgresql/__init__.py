@@ -26,6 +26,7 @@ In reading order:
 - `migrations`, `schema`: the tables and functions, and what the settings of the server must be
 - `failures`: which errors mean what
 - `connection`, `pool`: connections with a session each
+- `servers`: which host of an address to use, and what follows from a failover
 - `statements`: the SQL of the request path
 - `reader`: read and scan
 - `decisions`: how a group decides, and which locks it needs

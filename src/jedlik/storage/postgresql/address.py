@@ -5,7 +5,7 @@ of a process. What is shown in logs and errors is `Address.shown`: host, port an
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,7 +17,11 @@ NODE: Final = "jedlik"  # the name of the connections of nodes
 _SCHEMES: Final = ("postgresql", "postgres")
 # Any other parameter would become a setting of the session, and could change what statements mean.
 _PARAMETERS: Final = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "host", "port")
+_PORT: Final = 5432
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
+
+
+Place = tuple[str, int]  # a host and a port
 
 
 class AddressError(Exception):
@@ -31,26 +35,40 @@ class Address:
     shown: what logs and errors may show. program: the name that the server shows for connections.
     """
 
-    __slots__ = ("_password", "_tls", "_url", "program", "shown")
+    __slots__ = ("_password", "_places", "_tls", "_url", "program", "shown")
 
-    def __init__(self, url: str, shown: str, password: str | None, tls: str | bool | None) -> None:
-        """tls: a file with root certificates, "" for those of the system, False for a connection
-        without TLS to this machine, None if the address itself says how to use TLS.
+    def __init__(
+        self,
+        url: str,
+        places: Sequence[Place],
+        shown: str,
+        password: str | None,
+        tls: str | bool | None,
+    ) -> None:
+        """places: if the address names several hosts. tls: a file with root certificates, "" for
+        those of the system, False for a connection without TLS to this machine, None if the address
+        itself says how to use TLS.
         """
         self.shown: Final = shown
         self.program = NODE
         self._url = url
+        self._places = places
         self._password = password
         self._tls = tls
 
     def of_command(self, program: str) -> "Address":
         """Returns the same address for connections of a command, which is not a node."""
-        copy = Address(self._url, self.shown, self._password, self._tls)
+        copy = Address(self._url, self._places, self.shown, self._password, self._tls)
         copy.program = program
         return copy
 
+    def servers(self) -> list[dict[str, Any]]:
+        """Returns the arguments of `asyncpg.connect` for each host."""
+        given = self.arguments()
+        return [{**given, "host": host, "port": port} for host, port in self._places] or [given]
+
     def arguments(self) -> dict[str, Any]:
-        """Returns the arguments of `asyncpg.connect`."""
+        """Returns the arguments of `asyncpg.connect` for the whole address."""
         given: dict[str, Any] = {"dsn": self._url}
         if self._password is not None:
             given["password"] = self._password
@@ -71,6 +89,7 @@ def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> 
         parameters = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
         has_password = parts.password is not None
         hosts = _hosts(parts.netloc, parameters)
+        places = _places(hosts, parameters.get("port", ""))
     except ValueError:
         raise AddressError(
             "--store must be postgresql://USER@HOST:PORT/DATABASE with parameters such as"
@@ -94,6 +113,7 @@ def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> 
     shown = f"{','.join(hosts)} database {unquote(parts.path.strip('/'))}"
     return Address(
         url,
+        places,
         "".join(each if each.isprintable() else "?" for each in shown),
         _password(password_file, environment),
         tls,
@@ -104,6 +124,31 @@ def _hosts(netloc: str, parameters: Mapping[str, str]) -> list[str]:
     """Returns the hosts with their ports, as they are written."""
     listed = netloc.rpartition("@")[2] or parameters.get("host", "")
     return unquote(listed).split(",")
+
+
+def _places(hosts: Sequence[str], ports: str) -> list[Place]:
+    """Returns the hosts and their ports, none if there is only one host.
+
+    ports: the value of the parameter `port`, for hosts without a port of their own. Raises
+    ValueError.
+    """
+    if len(hosts) < 2:
+        return []
+    given = (ports or str(_PORT)).split(",")
+    if len(given) == 1:
+        given *= len(hosts)
+    return [_place(host, int(port)) for host, port in zip(hosts, given, strict=True)]
+
+
+def _place(host: str, port: int) -> Place:
+    if host.startswith("/"):  # a Unix socket
+        return host, port
+    if host.startswith("["):
+        name, _, own = host[1:].partition("]")
+        own = own.removeprefix(":")
+    else:
+        name, _, own = host.partition(":")
+    return name, int(own) if own else port
 
 
 def _is_local(host: str) -> bool:

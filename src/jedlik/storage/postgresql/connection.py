@@ -12,7 +12,6 @@ from typing import Any, Final, final
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
-from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.schema import SCHEMA
 from jedlik.storage.postgresql.statements import END_SESSION, OPEN_SESSION

@@ -20,9 +20,9 @@ from typing import Final, NamedTuple, final
 import asyncpg
 
 from jedlik.storage.postgresql.address import Address
-from jedlik.storage.postgresql.connection import connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.replica import Replica
+from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.statements import BEAT, END_SESSION, OPEN_SESSION
 
 _PERIOD_S: Final = 0.25
@@ -44,7 +44,7 @@ NO_REPLICAS: Final = ReplicaOptions()
 class Replicas:
     """Beats and looks until it is closed."""
 
-    def __init__(self, primary: Address, replicas: Sequence[Replica], lag_s: float) -> None:
+    def __init__(self, primary: Servers, replicas: Sequence[Replica], lag_s: float) -> None:
         """lag_s: how old the reads of a replica may be, in seconds."""
         self.all: Final = replicas
         self._primary = primary
@@ -97,7 +97,7 @@ class Replicas:
     async def _beat(self) -> None:
         connection = self._beating
         if connection is None or connection.is_closed():
-            connection = self._beating = await connect(self._primary)
+            connection = self._beating = await self._primary.connect()
         # A beat without an answer may have been made. So each attempt has a number of its own.
         self._number += 1
         began_s = time.monotonic()

@@ -56,6 +56,14 @@ SHOWN_NUMBER: Final = "SELECT number FROM session WHERE id = $1"
 # When the server started, in microseconds: no two servers have the same.
 SERVER: Final = "SELECT pg_postmaster_start_time()"
 
+# The number that a server shares with its standbys, and its timeline: the first eight hexadecimal
+# digits of the name of its log file. A standby raises an error.
+TIMELINE: Final = (
+    "SELECT system_identifier AS system,"
+    " ('x' || substring(pg_walfile_name(pg_current_wal_lsn()) FOR 8))::bit(32)::int AS timeline"
+    " FROM pg_control_system()"
+)
+
 LOOK: Final = (
     "SELECT value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms FROM epoch"
 )

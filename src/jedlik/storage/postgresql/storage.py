@@ -23,7 +23,7 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
-from jedlik.storage.postgresql.connection import Connection, connect
+from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.entry_listing import PostgresqlEntries
 from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
@@ -31,6 +31,7 @@ from jedlik.storage.postgresql.reader import Reader, Scan
 from jedlik.storage.postgresql.replica import Replica
 from jedlik.storage.postgresql.replicas import NO_REPLICAS, ReplicaOptions, Replicas
 from jedlik.storage.postgresql.schema import OpenError, prepare
+from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.statements import COUNT_NODES
 from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
@@ -47,7 +48,7 @@ class PostgresqlStorage:
 
     def __init__(
         self,
-        address: Address,
+        servers: Servers,
         epoch: Epoch,
         *,
         connections: int,
@@ -61,12 +62,12 @@ class PostgresqlStorage:
         outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
         self.health: Final[Health] = outages.health
-        self._address = address
+        self._servers = servers
         self._outages = outages
         commits = max(1, connections // 3)
         self._read_pool = Pool(connections - commits, self._opened)
         self._commit_pool = Pool(commits, self._opened_session)
-        self._watcher = Watcher(address, self.epoch, lambda error: outages.failed(error, calls=0))
+        self._watcher = Watcher(servers, self.epoch, lambda error: outages.failed(error, calls=0))
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
         self._reader = Reader(self._read_pool, outages)
         committer = Committer(self._commit_pool, self.epoch, self.now_ms)
@@ -74,7 +75,7 @@ class PostgresqlStorage:
         self.replicas: Replicas | None = None
         if replicas.addresses:
             all_replicas = [Replica(each, connections - commits) for each in replicas.addresses]
-            self.replicas = Replicas(address, all_replicas, replicas.lag_s)
+            self.replicas = Replicas(servers, all_replicas, replicas.lag_s)
         self._recovery: asyncio.Task[None] | None = None
         self._is_closed = False
         outages.on_outage = self._begin_recovery
@@ -146,7 +147,7 @@ class PostgresqlStorage:
 
     async def secret(self, name: str, new: bytes) -> bytes:
         """Returns the secret that all nodes of this database share. The first one stores `new`."""
-        connection = await connect(self._address)
+        connection = await self._servers.connect()
         try:
             await connection.execute(_OWN_SECRET, name, new)
             stored = await connection.fetchval(_READ_SECRET, name)
@@ -177,7 +178,7 @@ class PostgresqlStorage:
 
     async def _opened(self) -> Connection:
         try:
-            return Connection(await connect(self._address))
+            return Connection(await self._servers.connect())
         except UNAVAILABLE as error:
             raise unavailable(error) from error
 
@@ -220,11 +221,12 @@ async def open_database(  # noqa: PLR0913  (each is an option with a default)
     is_prepared: whether the schema is as it must be, see `exclusive_use`.
     replicas: see PostgresqlStorage.
     """
+    servers = Servers(address)
     try:
         if not is_prepared:
-            await _prepare(address, alone=alone)
+            await _prepare(servers, address, alone=alone)
         storage = PostgresqlStorage(
-            address,
+            servers,
             epoch or Epoch(),
             connections=connections,
             now_ms=now_ms,
@@ -236,8 +238,8 @@ async def open_database(  # noqa: PLR0913  (each is an option with a default)
     return storage
 
 
-async def _prepare(address: Address, *, alone: bool) -> None:
-    connection = await connect(address)
+async def _prepare(servers: Servers, address: Address, *, alone: bool) -> None:
+    connection = await servers.connect()
     try:
         await prepare(connection, address.shown)
         if alone and await connection.fetchval(COUNT_NODES):

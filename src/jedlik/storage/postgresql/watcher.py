@@ -16,9 +16,8 @@ from typing import Final, final
 import asyncpg
 
 from jedlik.storage.interface import StorageUnavailableError
-from jedlik.storage.postgresql.address import Address
-from jedlik.storage.postgresql.connection import connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
+from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.statements import FORGET_SESSIONS, LOOK
 from jedlik.storage.watched_epoch import WatchedEpoch
 
@@ -34,12 +33,12 @@ class Watcher:
 
     def __init__(
         self,
-        address: Address,
+        servers: Servers,
         epoch: WatchedEpoch,
         failed: Callable[[StorageUnavailableError], None],
     ) -> None:
         """failed: called when looks have failed for so long that the epoch is not trusted."""
-        self._address = address
+        self._servers = servers
         self._epoch = epoch
         self._failed = failed
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
@@ -81,7 +80,7 @@ class Watcher:
         async with asyncio.timeout(_LOOK_S):
             connection = self._connection
             if connection is None or connection.is_closed():
-                connection = self._connection = await connect(self._address)
+                connection = self._connection = await self._servers.connect()
                 await connection.add_listener(_CHANNEL, self._notified)
             began_s, began_ms = time.monotonic(), time.time_ns() // 1_000_000
             row = await connection.fetchrow(LOOK)

@@ -1,0 +1,33 @@
+"""A part of the black-box tests passes with servers on PostgreSQL too.
+
+All of them run with JEDLIK_TEST_STORE=postgresql (`tests/app/stores.py`); docs/scale.md says which.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.app import stores
+from tests.storage.postgresql.database import prepare
+
+ROOT = Path(__file__).parents[2]
+# Each kind of write and read.
+PARTS = ("test_items.py", "test_transactions.py", "test_pages.py")
+
+
+def test_black_box_tests_on_postgresql() -> None:
+    prepare()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"),
+            *(str(ROOT / "tests" / "api" / part) for part in PARTS),
+        ],
+        cwd=ROOT,
+        env={**os.environ, stores.VARIABLE: "postgresql"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "[100%]" in done.stdout

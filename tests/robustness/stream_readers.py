@@ -1,0 +1,217 @@
+"""Reads a stream while two nodes write: `python -m tests.robustness.stream_readers --records N`.
+
+Some items have one writer, which puts them again and again with the numbers 1, 2, 3, ... in
+batches. Others are counters to which the writers of both nodes add. So the records of each item
+must have the numbers 1, 2, 3, ... without a gap, in the order in which the readers get them. The
+readers ask both nodes in turn.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, Final, NamedTuple
+
+from tests.app.server import Server, run, start
+from tests.simulation.traffic import TABLE, Connection
+from tests.storage.postgresql.database import Database, running
+
+NODES: Final = 2
+WRITERS: Final = 4  # of each node
+_BATCH: Final = 25
+_COUNTERS: Final = 20
+_ROUND: Final = _BATCH + 1  # records: a batch, and an addition to a counter
+_PAGE: Final = 1000
+_REPORT_S: Final = 20.0
+
+
+class Outcome(NamedTuple):
+    """How many changes were made, and how many records were read."""
+
+    written: int
+    read: int
+    seconds: float
+
+
+class WrongRecordError(Exception):
+    """A record is missing, or comes twice, or in another order."""
+
+
+def read_under_writers(database: Database, records: int) -> Outcome:
+    """Writes and reads at least so many records. Raises WrongRecordError."""
+    rounds = -(-records // (_ROUND * NODES * WRITERS))
+    store = database.url()
+    nodes: list[Server] = []
+    try:
+        nodes.extend(start("--store", store) for _ in range(NODES))
+        ports = [node.port for node in nodes]
+        arn = asyncio.run(_table(ports[0]))
+        began_s = time.monotonic()
+        expected = rounds * _ROUND * NODES * WRITERS
+        with ProcessPoolExecutor(NODES + 1, get_context("spawn")) as pool:
+            writing = [pool.submit(write, port, at, rounds) for at, port in enumerate(ports)]
+            reading = pool.submit(read, ports, arn, expected)
+            written = sum((each.result() for each in writing), Counter[str]())
+            latest = reading.result()
+        if latest != written:
+            raise WrongRecordError("the last numbers are not those that were written")
+        seconds = time.monotonic() - began_s
+        for node in nodes:
+            assert node.stop()[0] == 0
+        verified = run("verify", "--store", store)
+        assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout
+    finally:
+        for node in nodes:
+            if node.process.returncode is None:
+                node.kill()
+    return Outcome(written.total(), latest.total(), seconds)
+
+
+async def _table(port: int) -> str:
+    connection = Connection(port)
+    stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    made = await connection.call("CreateTable", **TABLE, StreamSpecification=stream)
+    await connection.close()
+    arn: str = made["TableDescription"]["LatestStreamArn"]
+    return arn
+
+
+# --- the process of a node's writers -------------------------------------------------------------
+
+
+def write(port: int, node: int, rounds: int) -> Counter[str]:
+    """Writes through one node. Returns how often each item was written."""
+
+    async def all_writers() -> list[Counter[str]]:
+        names = [f"{node}-{number}" for number in range(WRITERS)]
+        return await asyncio.gather(*(_writer(port, name, rounds) for name in names))
+
+    return sum(asyncio.run(all_writers()), Counter[str]())
+
+
+async def _writer(port: int, name: str, rounds: int) -> Counter[str]:
+    connection = Connection(port)
+    chance = random.Random(name)
+    written: Counter[str] = Counter()
+    items = [f"{name}-{at}" for at in range(_BATCH)]
+    for number in range(1, rounds + 1):
+        puts = [
+            {"PutRequest": {"Item": {"pk": {"S": each}, "n": {"N": str(number)}}}} for each in items
+        ]
+        answer = await connection.call("BatchWriteItem", RequestItems={"numbered": puts})
+        assert not answer["UnprocessedItems"]
+        counter = f"counter-{chance.randrange(_COUNTERS)}"
+        await connection.call(
+            "UpdateItem",
+            TableName="numbered",
+            Key={"pk": {"S": counter}},
+            UpdateExpression="ADD n :one",
+            ExpressionAttributeValues={":one": {"N": "1"}},
+        )
+        written.update((counter, *items))
+    await connection.close()
+    return written
+
+
+# --- the process of the readers ------------------------------------------------------------------
+
+
+def read(ports: Sequence[int], arn: str, expected: int) -> Counter[str]:
+    """Reads all shards. Returns the last number of each item. Raises WrongRecordError."""
+    return asyncio.run(Readers(ports, arn, expected).read())
+
+
+class Readers:
+    """Reads the shards of a stream, each in a task, until all expected records have come."""
+
+    def __init__(self, ports: Sequence[int], arn: str, expected: int) -> None:
+        self._ports = ports
+        self._arn = arn
+        self._expected = expected
+        self._latest: Counter[str] = Counter()
+        self._total = 0
+        self._known: set[str] = set()
+
+    async def read(self) -> Counter[str]:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._report())
+            while self._total < self._expected:
+                for shard in await self._new_shards():
+                    group.create_task(self._follow(shard))
+                await asyncio.sleep(0.1)
+        return self._latest
+
+    async def _new_shards(self) -> list[str]:
+        connection = Connection(self._ports[0])
+        described = await connection.call("DescribeStream", StreamArn=self._arn)
+        await connection.close()
+        found = {each["ShardId"] for each in described["StreamDescription"]["Shards"]}
+        new = sorted(found - self._known)
+        self._known |= found
+        return new
+
+    async def _follow(self, shard: str) -> None:
+        """Reads a shard until all records of the stream have come, and then once more."""
+        connections = [Connection(port) for port in self._ports]
+        asked = {"StreamArn": self._arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+        answer = await connections[0].call("GetShardIterator", **asked)
+        iterator: str | None = answer["ShardIterator"]
+        before = ""
+        turn = 0
+        is_last = False
+        while iterator is not None and not is_last:
+            is_last = self._total >= self._expected
+            turn = (turn + 1) % len(connections)
+            page = await connections[turn].call("GetRecords", ShardIterator=iterator, Limit=_PAGE)
+            for record in page["Records"]:
+                change = record["dynamodb"]
+                if change["SequenceNumber"] <= before:
+                    raise WrongRecordError(f"{shard}: {change} after {before}")
+                before = change["SequenceNumber"]
+                self.check(change)
+            iterator = page.get("NextShardIterator")
+            if not page["Records"]:
+                await asyncio.sleep(0.01)
+        for each in connections:
+            await each.close()
+
+    def check(self, change: dict[str, Any]) -> None:
+        """Counts a record. Raises WrongRecordError if it does not follow the one before it."""
+        name, number = change["Keys"]["pk"]["S"], int(change["NewImage"]["n"]["N"])
+        if number != self._latest[name] + 1:
+            raise WrongRecordError(f"{name} has {number} after {self._latest[name]}")
+        self._latest[name] = number
+        self._total += 1
+
+    async def _report(self) -> None:
+        began_s = time.monotonic()
+        shown_s = began_s
+        while self._total < self._expected:
+            await asyncio.sleep(0.1)
+            now_s = time.monotonic()
+            if now_s - shown_s > _REPORT_S:
+                shown_s = now_s
+                print(f"{self._total:,} records in {now_s - began_s:.0f} s", flush=True)
+
+
+def main() -> int:
+    """Runs once, with a database of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=100_000)
+    asked = parser.parse_args()
+    with running() as database:
+        outcome = read_under_writers(database, asked.records)
+    print(
+        f"{outcome.read:,} records of {outcome.written:,} changes, each once and in order,"
+        f" {outcome.seconds:.0f} s"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
