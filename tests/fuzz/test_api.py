@@ -353,7 +353,9 @@ async def send(to: Pipeline, name: str, members: object) -> int:
 
 
 def test_every_operation_has_a_valid_request() -> None:
-    assert VALID.keys() == {each.name for each in (*DYNAMODB_BUILT, *BUILT_FOR_COPIES, *STREAMS_BUILT)}
+    assert VALID.keys() == {
+        each.name for each in (*DYNAMODB_BUILT, *BUILT_FOR_COPIES, *STREAMS_BUILT)
+    }
 
     async def all_right() -> None:
         to = pipeline()

@@ -10,8 +10,8 @@ from jedlik.apis.dynamodb.operations import refused
 PROGRAM = """
 import sys
 import jedlik.app.compose
-late = ("backups.make", "backups.restore", "exports.make", "imports.import", "operations.import_table",
-        "bulk_operations.put", "item_files.reader", "operations.create_backup", "zstandard")
+late = ("backups.make", "backups.restore", "exports.make", "imports.import_tables", "zstandard",
+        "bulk_operations.put", "item_files.reader", "operations.create_backup")
 print(", ".join(name for name in sys.modules if any(part in name for part in late)), end="")
 """
 

@@ -110,6 +110,7 @@ class Database:
         }
         standby.start()
         return standby
+
     def kill(self) -> None:
         """Ends all processes of the server at once, as `kill -9` does."""
         group = self.signal_all(signal.SIGKILL)

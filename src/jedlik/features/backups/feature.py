@@ -45,7 +45,9 @@ def feature(options: Options) -> Feature:
     jobs = [
         deferred_job("make backups", 0.2, (WORKS,), _make_backups),
         deferred_job("restore tables", 0.2, (WORKS,), partial(_restore_tables, target)),
-        deferred_job("erase backups", 5.0, (Span(Space.BACKUP, 0), ERASURES), partial(_erase_backups, target)),
+        deferred_job(
+            "erase backups", 5.0, (Span(Space.BACKUP, 0), ERASURES), partial(_erase_backups, target)
+        ),
     ]
     if target is not None:
         from jedlik.features.backups.send_backups import job_for  # noqa: PLC0415  (as in others)

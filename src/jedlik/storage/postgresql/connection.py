@@ -5,13 +5,14 @@ connection ends before the answer to a commit, another connection reads the numb
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, final
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
+from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.schema import SCHEMA
 from jedlik.storage.postgresql.statements import END_SESSION, OPEN_SESSION
@@ -40,14 +41,15 @@ SETTINGS: Final[dict[str, str]] = {
 
 
 async def connect(
-    address: Address, *, accepts_writes: bool = True
+    address: Address, host: Mapping[str, Any] | None = None, *, accepts_writes: bool = True
 ) -> "asyncpg.Connection[asyncpg.Record]":
-    """Returns a new connection.
+    """Returns a new connection. Raises one of UNAVAILABLE.
 
+    host: one of `address.servers()`. None: the hosts are tried one after the other.
     accepts_writes: whether the server must accept writes, so that it is no replica.
     """
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
-        **address.arguments(),
+        **(address.arguments() if host is None else host),
         timeout=CONNECT_S,
         server_settings={**SETTINGS, "application_name": address.program},
         target_session_attrs="read-write" if accepts_writes else "any",

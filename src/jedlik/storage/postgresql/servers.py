@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 import asyncpg
 
 from jedlik.storage.postgresql.address import Address
-from jedlik.storage.postgresql.connection import CONNECT_S, SETTINGS
+from jedlik.storage.postgresql.connection import CONNECT_S, connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, code_of
 from jedlik.storage.postgresql.statements import TIMELINE
 
@@ -56,8 +56,9 @@ class Servers:
 
     async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
         """Returns a new connection to the server to use. Raises one of UNAVAILABLE."""
-        attempts = [asyncio.create_task(_connected(each, self._address.program))
-            for each in self._address.servers()]
+        attempts = [
+            asyncio.create_task(_connected(self._address, each)) for each in self._address.servers()
+        ]
         chosen: _Server | None = None
         try:
             chosen = self._chosen(*await _answers(attempts))
@@ -119,17 +120,9 @@ async def _answers(
     return found, errors
 
 
-async def _connected(arguments: Mapping[str, Any], program: str) -> _Server:
-    """Returns a connection to one server if it accepts writes. Raises one of UNAVAILABLE.
-
-    program: see Address.
-    """
-    connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
-        **arguments,
-        timeout=CONNECT_S,
-        server_settings={**SETTINGS, "application_name": program},
-        target_session_attrs="read-write",
-    )
+async def _connected(address: Address, host: Mapping[str, Any]) -> _Server:
+    """Returns a connection to one server if it accepts writes. Raises one of UNAVAILABLE."""
+    connection = await connect(address, host)
     is_usable = False
     try:
         server = await _described(connection)

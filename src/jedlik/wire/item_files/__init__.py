@@ -11,8 +11,9 @@ record.
 Two exceptions say what is wrong (`faults`): the rest of an object cannot be read, or one record is
 no item. What a table demands of an item is not checked here.
 
-Files in reading order: `formats`, `faults`, `decompression`, `lines` (a divider), `conditions` (those of items
-in bulk operations), `json_lines`, `csv_rows` (a divider and a decoder), `ion_text` (a divider),
-`ion_values` (imports `amazon.ion`, which only ION files need), `reader` (the three steps together).
+Files in reading order: `formats`, `faults`, `decompression`, `lines` (a divider), `conditions`
+(those of items in bulk operations), `json_lines`, `csv_rows` (a divider and a decoder), `ion_text`
+(a divider), `ion_values` (imports `amazon.ion`, which only ION files need), `reader` (the three
+steps together).
 `write_json` and `write_ion` make the lines of exports, one for each item.
 """
