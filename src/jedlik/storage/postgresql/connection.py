@@ -24,7 +24,7 @@ _CLOSE_S: Final = 2.0
 
 # Statements use the index of the ids, whatever the statistics of a new table say. A plan is made
 # once per connection. A server that has lost its client ends the statement.
-SETTINGS: Final[dict[str, str]] = {
+_SETTINGS: Final[dict[str, str]] = {
     "search_path": SCHEMA,
     "statement_timeout": f"{STATEMENT_S:g}s",
     "lock_timeout": "5s",
@@ -51,7 +51,7 @@ async def connect(
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
         **(address.arguments() if host is None else host),
         timeout=CONNECT_S,
-        server_settings={**SETTINGS, "application_name": address.program},
+        server_settings={**_SETTINGS, "application_name": address.program},
         target_session_attrs="read-write" if accepts_writes else "any",
     )
     return connection
