@@ -277,9 +277,9 @@ def token_entry(place: Place, kind: str, token: str) -> Entry[TokenRecord]:
 def point_entry(place: Place, table_name: str, backup_id: str) -> Entry[PointRecord]:
     """Returns where a recovery point is stored. The newest of a place comes first."""
     time, suffix = backup_id[:_BACKUP_ID_TIME], backup_id[_BACKUP_ID_TIME:]
-    created_ms = int(time) if time.isascii() and time.isdigit() else 0
-    sort = f"{_LAST_BACKUP_MS - created_ms:014d}{suffix}/{table_name}"
-    return _entry("points", place, sort)
+    if not (time.isascii() and time.isdigit()):
+        return _entry("points", place, f"-{backup_id}/{table_name}")  # no backup has this id
+    return _entry("points", place, f"{_LAST_BACKUP_MS - int(time):014d}{suffix}/{table_name}")
 
 
 def backup_entry(place: Place, table_name: str, backup_id: str) -> Entry[Backup]:
