@@ -1,12 +1,16 @@
 """All APIs together: every operation is reached in every protocol, and none hides another."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import botocore.session
 import pytest
 
 from jedlik.apis.api import Api
+from jedlik.apis.backup.api import BACKUP_REST
+from jedlik.apis.backup.model.routes import ROUTES
 from jedlik.apis.dynamodb.operations.refused import OPERATIONS as REFUSED
 from jedlik.apis.registry import APIS, PROTOCOLS
 from jedlik.core.errors import ServiceError
@@ -25,18 +29,23 @@ SERVICE_BY_API = {
     "STS": "sts",
     "KMS": "kms",
     "EC2": "ec2",
+    "Backup": "backup",
     "Jedlik": "",  # our own, which no SDK has
 }
 TYPE_BY_PROTOCOL: dict[WireProtocol, bytes] = {
     JSON_1_0: b"application/x-amz-json-1.0",
     JSON_1_1: b"application/x-amz-json-1.1",
     JSON: b"application/json",
+    BACKUP_REST: b"application/json",
     EC2_QUERY: b"text/xml;charset=UTF-8",
     QUERY: b"text/xml",
 }
 # APIs that leave out operations which no client of DynamoDB needs.
-PARTIAL = ("IAM", "STS", "EC2", "KMS")
+PARTIAL = ("IAM", "STS", "EC2", "KMS", "Backup")
+# Each REST protocol with its routes.
+REST: dict[WireProtocol, Mapping[str, str]] = {BACKUP_REST: ROUTES}
 MODELLED = [api for api in APIS if SERVICE_BY_API[api.name]]
+DATE = b"20261008T120000Z"
 OPERATIONS = [
     (api, name, protocol) for api in APIS for name in api.names for protocol in api.protocols
 ]
@@ -51,13 +60,18 @@ def named(value: object) -> str:
 def sent(api: Api, name: str, protocol: WireProtocol) -> HttpRequest:
     """Returns a request for an operation, without the members that it needs."""
     content_type = TYPE_BY_PROTOCOL[protocol]
+    if protocol in REST:
+        method, _, target = REST[protocol][name].partition(" ")
+        path = re.sub(r"\{\w+\}", "name", target.partition("?")[0])
+        headers = {b"x-amz-date": DATE, b"authorization": CREDENTIAL % b"us-east-1"}
+        return HttpRequest(method.encode(), path.encode(), headers, b'{"Odd":1}', "", b"ID")
     if not content_type.startswith(b"text/xml"):
         target = f"{api.target_prefix}.{name}".encode()
         return request(body=b'{"Odd":1}', content_type=content_type, x_amz_target=target)
     version = api.target_prefix.rstrip("/").rpartition("/")[2]
     headers = {
         b"content-type": b"application/x-www-form-urlencoded",
-        b"x-amz-date": b"20261008T120000Z",
+        b"x-amz-date": DATE,
         b"authorization": CREDENTIAL % b"us-east-1",
     }
     body = f"Odd.member.1=1&Version={version}&Action={name}".encode()
@@ -92,7 +106,10 @@ def test_every_operation_is_reached(api: Api, name: str, protocol: WireProtocol)
     to = pipeline(services(authorize=Asking(lambda _: ServiceError("AccessDeniedException", "no"))))
     answer = result_of(to.respond(sent(api, name, protocol)))
     assert answer.operation == (api.name, name)
-    assert answer.headers == b"Content-Type: %b\r\n" % TYPE_BY_PROTOCOL[protocol]
+    headers = b"Content-Type: %b\r\n" % TYPE_BY_PROTOCOL[protocol]
+    if protocol in REST:
+        headers += b"x-amzn-ErrorType: %b\r\n" % answer.error_code.encode()
+    assert answer.headers == headers
     codes = ["AccessDeniedException", "ValidationException"]
     if name in {each.name for each in REFUSED}:
         codes = ["UnknownOperationException"]
@@ -108,8 +125,8 @@ def test_an_api_has_the_operations_of_the_model(api: Api) -> None:
         assert set(api.names) < set(model.operation_names)
     else:
         assert list(api.names) == sorted(model.operation_names)
-    prefixes = (model.metadata.get("targetPrefix"), model.metadata.get("xmlNamespace"))
-    assert api.target_prefix in prefixes
+    prefixes = (model.metadata.get("targetPrefix"), model.metadata.get("xmlNamespace"), None)
+    assert (api.target_prefix or None) in prefixes
     assert api.signing_name == model.metadata.get("signingName", model.endpoint_prefix)
 
 
@@ -124,4 +141,12 @@ def test_models_and_operations_of_companion_apis_are_imported_later() -> None:
     companions = tuple(f"jedlik.apis.{api.lower()}" for api in PARTIAL)
     early = {name for name in done.stdout.split() if name.startswith(companions)}
     modules = ("", ".api", ".model", ".model.errors")
-    assert early == {f"{package}{module}" for package in companions for module in modules}
+    expected = {f"{package}{module}" for package in companions for module in modules}
+    assert early == expected | {"jedlik.apis.backup.model.routes"}
+
+
+def test_paths_of_rest_apis_are_their_own() -> None:
+    segments = [each for protocol in (BACKUP_REST,) for each in protocol.first_segments]
+    assert len(set(segments)) == len(segments)
+    pages = {b"", b"metrics", b"console", b"latest"}  # of the server, and of instances
+    assert not pages & set(segments)

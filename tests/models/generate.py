@@ -21,6 +21,7 @@ from tests.models.operations import FAULTS, MORE_ERRORS, RENAMED_ERRORS, SOURCES
 from tests.tidy.source import PACKAGE
 
 SHARED: Final = "members"
+ROUTES: Final = "routes"
 _PLAIN_TYPES: Final = {
     "string": "str",
     "integer": "int",
@@ -31,6 +32,7 @@ _PLAIN_TYPES: Final = {
 }
 _CONSTRAINTS: Final = {"Named", "at_least", "at_most", "max_length", "min_length", "pattern"}
 _STRING_COLUMNS: Final = 70
+_ROUTE_COLUMNS: Final = 52
 _HEAD: Final = '''"""{title}
 
 Made by `make models` from the model of {service} in botocore. tests/models/operations.py says which
@@ -64,6 +66,7 @@ class Model:
             "__init__": self._package(),
             "errors": self._errors(),
             SHARED: self._shared(),
+            ROUTES: self._routes(),
             **{module: self._module(module) for module in self.source.modules},
         }
         return {folder / f"{name}.py": formatted(text) for name, text in names.items() if text}
@@ -71,12 +74,28 @@ class Model:
     def _head(self, title: str) -> str:
         return _HEAD.format(title=title, service=self.service.service_id)
 
+    def _routes(self) -> str:
+        """The paths of the operations of a REST API. Others have none."""
+        if self.service.metadata["protocol"] != "rest-json":
+            return ""
+        lines = [
+            f'"{name}": {_route_pieces(route_of(self.operation(name)))},'
+            for name in sorted(name for names in self.source.modules.values() for name in names)
+        ]
+        return (
+            self._head(f"The routes of {self.service.service_id}, by operation: `wire.rest_json`.")
+            + "\nfrom collections.abc import Mapping\nfrom typing import Final\n\n"
+            + f"ROUTES: Final[Mapping[str, str]] = {{{' '.join(lines)}}}\n"
+        )
+
     def _package(self) -> str:
         modules = ", ".join(f"`{name}`" for name in self.source.modules)
+        routes = f"- `{ROUTES}`: the paths of the operations\n" if self._routes() else ""
         return (
             f'"""The model of {self.service.service_id}: requests, answers and errors.\n\n'
             "Made by `make models` from the model in botocore.\n\n"
-            f"- `errors`: the errors by code\n- `{SHARED}`: types that several modules use\n"
+            f"- `errors`: the errors by code\n{routes}"
+            f"- `{SHARED}`: types that several modules use\n"
             f'- the operations: {_wrapped(modules)}\n"""\n'
         )
 
@@ -141,7 +160,8 @@ class Model:
         body = "".join(self._definition(shape) for shape in shapes)
         for operation in operations:
             body += self._operation(operation)
-        used = set(re.findall(r"\b[A-Za-z_]\w*\b", re.sub(r'r?"[^"]*"', "", body)))
+        types = re.sub(r"(?m)^    \w+: ", "", re.sub(r'r?"[^"]*"', "", body))
+        used = set(re.findall(r"\b[A-Za-z_]\w*\b", types))
         defined = {_class_name(shape) for shape in shapes}
         shared = sorted(
             name
@@ -203,6 +223,23 @@ def service_model(source: Source) -> ServiceModel:
     for name in source.texts:
         del data["shapes"][name]["enum"]
     return ServiceModel(data, source.service)
+
+
+def route_of(operation: OperationModel) -> str:
+    """Returns the route of an operation of a REST API, with the names of its members."""
+    method, uri = operation.http["method"], operation.http["requestUri"]
+    query: list[str] = []
+    members = {} if operation.input_shape is None else operation.input_shape.members
+    for member, shape in members.items():
+        place, name = shape.serialization.get("location"), shape.serialization.get("name", member)
+        assert place in {None, "uri", "querystring"}, f"{operation.name}.{member} is in a {place}"
+        if place == "uri":
+            uri = uri.replace(f"{{{name}}}", f"{{{member}}}")
+        elif place == "querystring":
+            query.append(f"{name}={member}")
+        else:
+            assert name == member, f"{operation.name}.{member} has another name in the body"
+    return f"{method} {uri}" + (f"?{'&'.join(query)}" if query else "")
 
 
 def _sides(operation: OperationModel) -> list[Shape]:
@@ -289,6 +326,16 @@ def _raw(text: str) -> str:
     return " ".join(f'r"{piece}"' for piece in pieces)
 
 
+def _route_pieces(route: str) -> str:
+    """A route as literals, each short enough for a line, divided where a part of it begins."""
+    pieces = [""]
+    for part in re.split("(?=[/?&])", route):
+        if len(pieces[-1]) + len(part) > _ROUTE_COLUMNS:
+            pieces.append("")
+        pieces[-1] += part
+    return " ".join(f'"{piece}"' for piece in pieces)
+
+
 def _class(name: str, title: str, shape: Shape | None) -> str:
     lines = [f"class {name}(TypedDict, total=False):", f'    """{title}"""', ""]
     if shape is not None:
@@ -301,6 +348,8 @@ def _class(name: str, title: str, shape: Shape | None) -> str:
 
 def _named(member: str, shape: Shape) -> str:
     """The type of a member, with its names in messages if they differ from its own."""
+    if "location" in shape.serialization:  # the route says where it is
+        return _reference(shape)
     location = shape.serialization.get("name", member)
     sent = shape.serialization.get("queryName")
     if sent is None:

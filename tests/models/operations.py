@@ -124,11 +124,37 @@ _KMS: Final[Mapping[str, Sequence[str]]] = {
     "tags": ("TagResource", "UntagResource", "ListResourceTags"),
 }
 
+# Source: facts of the service for DynamoDB, and what Terraform's resources of AWS Backup call.
+_BACKUP: Final[Mapping[str, Sequence[str]]] = {
+    "vaults": ("CreateBackupVault", "DescribeBackupVault", "DeleteBackupVault", "ListBackupVaults"),
+    "plans": (
+        *("CreateBackupPlan", "GetBackupPlan", "UpdateBackupPlan", "DeleteBackupPlan"),
+        "ListBackupPlans",
+    ),
+    "selections": (
+        *("CreateBackupSelection", "GetBackupSelection", "DeleteBackupSelection"),
+        "ListBackupSelections",
+    ),
+    "backup_jobs": ("StartBackupJob", "DescribeBackupJob", "StopBackupJob", "ListBackupJobs"),
+    "recovery_points": (
+        *("ListRecoveryPointsByBackupVault", "ListRecoveryPointsByResource"),
+        *("DescribeRecoveryPoint", "DeleteRecoveryPoint", "UpdateRecoveryPointLifecycle"),
+        "GetRecoveryPointRestoreMetadata",
+    ),
+    "restore_jobs": ("StartRestoreJob", "DescribeRestoreJob", "ListRestoreJobs"),
+    "resources": (
+        *("ListProtectedResources", "DescribeProtectedResource"),
+        *("DescribeRegionSettings", "UpdateRegionSettings", "GetSupportedResourceTypes"),
+        *("TagResource", "ListTags", "UntagResource"),
+    ),
+}
+
 SOURCES: Final[Mapping[str, Source]] = {
     "iam": Source("iam", echoes_values=False, modules=_IAM),
     "sts": Source("sts", echoes_values=True, modules=_STS),
     "ec2": Source("ec2", True, ec2.OPERATIONS, "ec2_errors", ec2.MEMBERS, ec2.TEXTS),
     "kms": Source("kms", True, _KMS, request="JsonRequest", errors="json_errors"),
+    "backup": Source("backup", True, _BACKUP, request="JsonRequest", errors="rest_errors"),
 }
 
 # --- Corrections of the models -----------------------------------------------------------------
@@ -147,4 +173,7 @@ MORE_ERRORS: Final[Mapping[str, Mapping[str, int]]] = {
     "ec2": ec2.ERRORS,
 }
 # Errors of the service itself: 500. The model of KMS has no statuses. Source: API Reference of KMS.
-FAULTS: Final = ("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException")
+FAULTS: Final = (
+    *("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException"),
+    *("DependencyFailureException", "ServiceUnavailableException"),  # AWS Backup
+)

@@ -20,7 +20,7 @@ _SCHEDULES = ("asyncio", "sqlite3", "apsw", "uvloop", "threading", "time", "sock
 FEATURES = (
     *("tables", "items", "secondary_indexes", "vector_indexes", "history", "streams"),
     *("time_to_live", "transactions", "identity", "resource_policies", "instances"),
-    *("encryption_keys", "backups", "exports", "imports", "bulk_operations"),
+    *("encryption_keys", "backups", "exports", "imports", "bulk_operations", "aws_backup"),
 )
 # The files of the engine in their one order: each may import earlier ones.
 ENGINE = (
@@ -105,7 +105,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     **{
         f"jedlik.apis.{api}{inside}": _jedlik(*allowed, "apis.errors", f"apis.{api}{inside}")
-        for api in ("iam", "sts", "ec2", "jedlik", "kms")
+        for api in ("iam", "sts", "ec2", "jedlik", "kms", "backup")
         for inside, allowed in (
             (
                 "",
@@ -121,7 +121,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jedlik.apis.jedlik.explanations": _jedlik(
         *("core", "engine", "features", "turns", "apis.api", "apis.condition_keys"),
         *("apis.dynamodb.api", "apis.dynamodb_streams.api", "apis.iam.api", "apis.sts.api"),
-        *("apis.ec2.api", "apis.kms.api", "apis.jedlik.model", "apis.jedlik.explanations"),
+        *("apis.ec2.api", "apis.kms.api", "apis.backup.api"),
+        *("apis.jedlik.model", "apis.jedlik.explanations"),
     ),
     "jedlik.pipeline": _jedlik(
         *("core", "wire", "engine.context", "engine.jobs", "engine.meter", "engine.table"),

@@ -6,8 +6,8 @@ members. `check` checks the rules that need only the request, and parses its exp
 says what the caller must be allowed to do. `run` does the work and returns the answer. Dispatch,
 metrics, permissions and documents are derived from these values.
 
-The models of companion APIs (`iam`, `sts`, `ec2`, `kms`) are generated, and their operations are
-imported at the first request for one (docs/adr/0032). `jedlik` is our own API.
+The models of companion APIs (`iam`, `sts`, `ec2`, `kms`, `backup`) are generated, and their
+operations are imported at the first request for one (docs/adr/0032). `jedlik` is our own API.
 
 In reading order:
 
@@ -15,6 +15,6 @@ In reading order:
 - `authorization`: what a caller must be allowed to do for a request
 - `condition_keys`: what a policy may ask about a request
 - `api`: an API and an operation as values
-- `dynamodb`, `dynamodb_streams`, `iam`, `sts`, `ec2`, `kms`, `jedlik`: the APIs
+- `dynamodb`, `dynamodb_streams`, `iam`, `sts`, `ec2`, `kms`, `backup`, `jedlik`: the APIs
 - `registry`: all APIs, and the protocols of their requests
 """

@@ -114,3 +114,30 @@ def ec2_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
     """Returns the rows of EC2, common ones and `rows`, by the code of a `ServiceError`."""
     assert not rows.keys() & EC2_COMMON.keys(), "an error of the API hides a common one"
     return {**EC2_COMMON, **rows}
+
+
+# The statuses of common errors of REST APIs, where they differ from those of other JSON APIs.
+# Source: AWS Backup API Reference, "Common Errors"; 403 for AccessDeniedException is recorded
+# (steampipe-plugin-aws #1156).
+_REST_STATUSES: Final[Mapping[str, int]] = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "IncompleteSignatureException": 403,
+    "InvalidSignatureException": 403,
+    "MissingAuthenticationTokenException": 403,
+    "UnknownOperationException": 404,
+    "UnrecognizedClientException": 403,
+}
+
+
+def rest_errors(rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Returns the rows of a REST API in JSON, common ones and `rows`, by the code of a
+    `ServiceError`. Errors of the API itself have their message in `Message`.
+    """
+    common = {
+        code: row._replace(http_status=_REST_STATUSES.get(code, row.http_status))
+        for code, row in json_errors({}).items()
+    }
+    own = {code: row._replace(message_member="Message") for code, row in rows.items()}
+    assert not own.keys() & common.keys(), "an error of the API hides a common one"
+    return {**common, **own}

@@ -42,11 +42,14 @@ class PointInTimeRecovery(TypedDict):
 
 
 class BackupUnderWay(TypedDict):
-    """A backup that is being made. WorkId: the work that reads the table for it."""
+    """A backup that is being made. WorkId: the work that reads the table for it. Kind: absent if a
+    user makes it.
+    """
 
     Id: str
     Name: str
     WorkId: str
+    Kind: NotRequired[Literal["AWS_BACKUP"]]
 
 
 class Restore(TypedDict):

@@ -9,8 +9,8 @@ that features need.
 
 In order: `tables`, `items`, `secondary_indexes`, `vector_indexes`, `history`, `streams`,
 `time_to_live`, `transactions`, `identity`, `resource_policies`, `instances`, `encryption_keys`,
-`backups`, `exports`, `imports`, `bulk_operations`. A package has only the files that it needs, with
-these names:
+`backups`, `exports`, `imports`, `bulk_operations`, `aws_backup`. A package has only the files that
+it needs, with these names:
 
 - `records`: what it stores; keys and values
 - `rules`: its pure rules

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jedlik.engine.feature import Feature
+from jedlik.features.aws_backup.feature import feature as aws_backup
 from jedlik.features.backups.feature import feature as backups
 from jedlik.features.bulk_operations.feature import feature as bulk_operations
 from jedlik.features.encryption_keys.feature import feature as encryption_keys
@@ -43,6 +44,7 @@ FEATURES: Final[tuple[Callable[[Options], Feature], ...]] = (
     exports,
     imports,
     bulk_operations,
+    aws_backup,
 )
 
 

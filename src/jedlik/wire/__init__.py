@@ -15,6 +15,7 @@ In reading order:
 - `json_1_0`: the protocol AWS JSON 1.0
 - `form`, `query_members`, `xml`: forms, members from the parameters of a form, members as XML
 - `query_xml`, `ec2_query`: the protocols AWS Query and that of EC2
+- `rest_json`: the protocol of REST APIs
 - `body_memory`: how much memory a body takes when it is decoded
 - `item_files`: files with items in buckets
 - `shapes`: types and constraints of the members of a request, and the texts of their errors

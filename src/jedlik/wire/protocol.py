@@ -21,7 +21,8 @@ class WireApi(Protocol):
     @property
     def target_prefix(self) -> str:
         """Returns the part of X-Amz-Target before the operation, such as `DynamoDB_20120810`. For a
-        query API this is the XML namespace, such as `https://iam.amazonaws.com/doc/2010-05-08/`.
+        query API this is the XML namespace, such as `https://iam.amazonaws.com/doc/2010-05-08/`. It
+        is empty for a REST API.
         """
 
     @property

@@ -82,7 +82,7 @@ def _value(rests: list[_Rest], shape: Shape, naming: Naming) -> object:
         if _is_empty(rests, _NOT_LIST):
             return {}
         return dict(_entry(each, shape, naming) for each in _elements(rests, naming.entry))
-    return _scalar(_single(rests), shape)
+    return scalar(_single(rests), shape)
 
 
 def _is_empty(rests: list[_Rest], refusal: str) -> bool:
@@ -132,7 +132,8 @@ def _single(rests: list[_Rest]) -> str:
     return rests[0][1]
 
 
-def _scalar(text: str, shape: Shape) -> object:
+def scalar(text: str, shape: Shape) -> object:
+    """Returns the value that a text means for a shape without parts. Raises Reject."""
     if isinstance(shape, String):
         return text
     if isinstance(shape, Boolean):

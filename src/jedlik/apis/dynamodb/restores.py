@@ -1,25 +1,20 @@
-"""What RestoreTableFromBackup and RestoreTableToPointInTime share: overrides and the new table.
+"""What RestoreTableFromBackup and RestoreTableToPointInTime share: the overrides of a request.
 
 Source of the texts, and of what wins if several rules are broken: recorded answers, October 2026.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from jedlik.apis.api import Answer
 from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.backups import RestoreRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.keys.position import position_of
-from jedlik.core.types.structures import SSESpecification
 from jedlik.engine.context import Context
-from jedlik.engine.table_record import TableRecord
-from jedlik.features.backups.restore import RestoreSource, begin_restore
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restore_from_backup import Wanted
+from jedlik.features.backups.restored_table import Overrides
 from jedlik.features.secondary_indexes.definitions import check_projection
-from jedlik.features.tables.description import answered
 from jedlik.features.tables.settings import ON_DEMAND_MEMBERS, check_capacity_bounds
-from jedlik.storage.interface import LAST_APPEND
 
 # A restore reads and writes the new table. Source: Developer Guide, "Using IAM with DynamoDB backup
 # and restore"; Service Authorization Reference, dependent actions.
@@ -32,9 +27,6 @@ _ACTIONS: Final = tuple(
 _NO_OVERRIDE: Final = (
     "Invalid Request: sseSpecificationOverride must be provided for cross-region restores"
 )
-
-# Returns the RestoreSummary from the moment of a restore.
-SummaryOf = Callable[[int], dict[str, object]]
 
 
 def _check_overrides(request: RestoreRequest) -> None:
@@ -72,53 +64,9 @@ def check_region(request: RestoreRequest, region: str, context: Context) -> None
         raise invalid(_NO_OVERRIDE)
 
 
-async def restored(
-    request: RestoreRequest, context: Context, source: RestoreSource, summary_of: SummaryOf
-) -> Answer:
-    """Begins a restore. Raises Reject, and SourceChangedError."""
-    now_ms = context.node.clock.now_ms()
-    table_id = context.node.ids.uuid()
-    overrides = _overrides(request)
-
-    def new(work_id: str, moment: int) -> TableRecord:
-        name = request["TargetTableName"]
-        target = Target(context.region, context.account_id, name, table_id, work_id, now_ms)
-        return restored_record(source.record, target, overrides, summary_of(moment))
-
-    # The same errors in the same order as in the transaction, before the key is looked up.
-    (appended,) = await context.node.storage.read([LAST_APPEND], consistent=True)
-    moment = source.moment_at(position_of(appended))
-    _check_overrides(request)
-    sample = new("", moment)
-    encryption = _encryption(request, source.record)
-    if encryption:
-        from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (as above)
-            encrypt_new_table,
-        )
-
-        await encrypt_new_table(context, sample, encryption)
-
-    def encrypted(work_id: str, moment: int) -> TableRecord:
-        record = new(work_id, moment)
-        if "KMSMasterKeyArn" in sample:
-            record["KMSMasterKeyArn"] = sample["KMSMasterKeyArn"]
-        if "DataKey" in sample:
-            record["DataKey"] = sample["DataKey"]
-        return record
-
-    record = await begin_restore(context, source, encrypted)
-    return {"TableDescription": await answered(context, record)}
-
-
-def needed_for_target(request: RestoreRequest, context: Context) -> Sequence[Authorization]:
-    """Returns the actions on the new table."""
-    name = request["TargetTableName"]
-    resource = table_resource(name, context)
-    return [Authorization(action, resource, name) for action in _ACTIONS]
-
-
-def _overrides(request: RestoreRequest) -> Overrides:
-    return Overrides(
+def wanted_table(request: RestoreRequest, context: Context) -> Wanted:
+    """Returns the new table that a request describes."""
+    overrides = Overrides(
         request.get("BillingModeOverride"),
         request.get("ProvisionedThroughputOverride"),
         request.get("OnDemandThroughputOverride"),
@@ -126,12 +74,17 @@ def _overrides(request: RestoreRequest) -> Overrides:
         request.get("LocalSecondaryIndexOverride"),
         request.get("VectorIndexOverride"),
     )
+    return Wanted(
+        request["TargetTableName"],
+        context.node.ids.uuid(),
+        overrides,
+        partial(_check_overrides, request),
+        request.get("SSESpecificationOverride"),
+    )
 
 
-def _encryption(request: RestoreRequest, source: TableRecord) -> SSESpecification:
-    """Returns the encryption of the new table: that of the request, or the key of the source."""
-    if "SSESpecificationOverride" in request:
-        return request["SSESpecificationOverride"]
-    if "KMSMasterKeyArn" not in source:
-        return {}
-    return {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": source["KMSMasterKeyArn"]}
+def needed_for_target(request: RestoreRequest, context: Context) -> Sequence[Authorization]:
+    """Returns the actions on the new table."""
+    name = request["TargetTableName"]
+    resource = table_resource(name, context)
+    return [Authorization(action, resource, name) for action in _ACTIONS]

@@ -25,3 +25,4 @@ class Space(IntEnum):
     BACKUP_BLOCK = 20  # compressed items of backups, under the id of the table
     EXPORT = 21  # exports, their tokens, and the data files of those that are being made
     IMPORT = 22  # imports and bulk operations, their tokens (table 0), and lines about their errors
+    BACKUP_PLANS = 23  # vaults, plans, jobs and recovery points of AWS Backup

@@ -19,6 +19,7 @@ With a target, a third job sends finished backups out of the storage (docs/adr/0
 Files in reading order: `records` (what is stored), `recovery` (the setting, and the seconds that
 can be restored), `blocks`, `source_table`, `new_backup` and `make_backups`, `named`, `listing` and
 `description` (how requests name backups and see them), `restored_table` (the record of a restored
-table: pure), `restore` and `restore_tables`, `erase_backups`; for backups outside of the storage
-`objects` (their form: pure), `place`, `target`, `send_backups` and `incoming`; `verify`, `feature`.
+table: pure), `restore`, `restore_from_backup` and `restore_tables`, `erase_backups`; for backups
+outside of the storage `objects` (their form: pure), `place`, `target`, `send_backups` and
+`incoming`; `verify`, `feature`.
 """

@@ -46,6 +46,11 @@ async def delete_backup(node: Node, found: StoredBackup) -> None:
             "Invalid Request: User is not allowed to delete the system backup with arn "
             f"{arn}. It will automatically expire on {expires:%Y-%m-%dT%H:%M:%SZ}"
         )
+    if found.backup["Kind"] == "AWS_BACKUP":  # DG, "Backup and restore: how it works"; text: ours
+        raise invalid(
+            f"Invalid Request: User is not allowed to delete the backup with arn {arn}. It is"
+            " managed by AWS Backup"
+        )
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[Reject]:
         if values[0] is None:

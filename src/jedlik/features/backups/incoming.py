@@ -56,6 +56,8 @@ async def begin_incoming(node: Node, backup: Backup) -> Backup:
             return Abort(None)
         number = int.from_bytes(counter or b"", "big") + 1
         numbered: Backup = {**backup, "Source": {**backup["Source"], "Id": number}}
+        if backup["Kind"] == "AWS_BACKUP":  # no vault of this folder has it
+            numbered["Kind"] = "USER"
         mutations = (
             Put(TABLE_ID_COUNTER, number.to_bytes(8, "big")),
             Put(erasure_key(numbered), backup_to_bytes(numbered)),

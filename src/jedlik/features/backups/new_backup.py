@@ -5,7 +5,7 @@ makes it, in the same transaction. The moment of the backup is that transaction.
 """
 
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from jedlik.core.limits import BACKUPS_UNDER_WAY
@@ -30,34 +30,43 @@ from jedlik.features.backups.source_table import (
 from jedlik.features.history.partitions import begin
 from jedlik.features.history.work import Work, key_of_work, new_work, work_to_bytes
 from jedlik.features.tables.settings import limit_exceeded
-from jedlik.storage.interface import Mutation, Put
+from jedlik.storage.interface import Fence, Mutation, Put
 
 KIND: Final = "backup"
 _ID_DIGITS: Final = 8
 _SYSTEM_STORED_MS: Final = 35 * 86_400_000
 
 
-async def create_backup(context: Context, table_name: str, name: str) -> Backup:
+class Managed(NamedTuple):
+    """A backup that AWS Backup makes. id: what it has chosen beforehand. fence: its job."""
+
+    id: str
+    fence: Fence
+
+
+async def create_backup(
+    context: Context, table_name: str, name: str, managed: Managed | None = None
+) -> Backup:
     """Begins a backup of a table. Returns its entry, in which it is CREATING.
 
-    table_name: a name or an ARN. Raises Reject with TableNotFoundException, also while the table is
-    being created.
+    table_name: a name or an ARN. managed: given if AWS Backup makes it. Then it is begun once.
+    Raises Reject with TableNotFoundException, also while the table is being created, and
+    FenceLostError.
     """
     node = context.node
-    created_ms = node.clock.now_ms()
     work_id = node.ids.uuid()
-    suffix = blake2b(work_id.encode(), digest_size=_ID_DIGITS // 2).hexdigest()
-    under_way: BackupUnderWay = {
-        "Id": backup_id(created_ms, suffix),
-        "Name": name,
-        "WorkId": work_id,
-    }
+    identity = new_id(node.clock.now_ms(), work_id) if managed is None else managed.id
+    under_way: BackupUnderWay = {"Id": identity, "Name": name, "WorkId": work_id}
+    if managed is not None:
+        under_way["Kind"] = "AWS_BACKUP"
 
     def change(record: TableRecord, moment: Moment) -> None:
         if "Import" in record:  # recorded answer, October 2026
             raise backups_unavailable(record["TableName"])
         if is_creating(record, moment):
             raise source_missing(record["TableName"])
+        if any(each["Id"] == identity for each in record.get("BackupsUnderWay", ())):
+            return
         if len(record.get("BackupsUnderWay", ())) >= BACKUPS_UNDER_WAY:
             raise limit_exceeded(
                 f"Subscriber limit exceeded: Only {BACKUPS_UNDER_WAY} backups of a table can be "
@@ -66,8 +75,21 @@ async def create_backup(context: Context, table_name: str, name: str) -> Backup:
         record["BackupsUnderWay"] = [*record.get("BackupsUnderWay", ()), under_way]
         begin(record, moment.now_ms)
 
-    record = await change_source(context, table_name, change)
-    return new_backup(source_of(record), name, under_way["Id"], created_ms)
+    fence = None if managed is None else managed.fence
+    return _begun(source_of(await change_source(context, table_name, change, fence)), under_way)
+
+
+def new_id(created_ms: int, seed: str) -> str:
+    """Returns the id of a backup. seed: makes it unique."""
+    suffix = blake2b(seed.encode(), digest_size=_ID_DIGITS // 2).hexdigest()
+    return backup_id(created_ms, suffix)
+
+
+def _begun(source: TableRecord, under_way: BackupUnderWay) -> Backup:
+    """Returns the entry of a backup that begins."""
+    created_ms = int(under_way["Id"].partition("-")[0])
+    backup = new_backup(source, under_way["Name"], under_way["Id"], created_ms)
+    return {**backup, "Kind": under_way.get("Kind", "USER")}
 
 
 def backup_mutations(change: TableChange, last: int) -> list[Mutation]:
@@ -83,8 +105,7 @@ def backup_mutations(change: TableChange, last: int) -> list[Mutation]:
     known = {each["Id"] for each in before.get("BackupsUnderWay", ())}
     for each in after.get("BackupsUnderWay", ()):
         if each["Id"] not in known:
-            created_ms = int(each["Id"].partition("-")[0])
-            begun.append((new_backup(source, each["Name"], each["Id"], created_ms), each["WorkId"]))
+            begun.append((_begun(source, each), each["WorkId"]))
     begins_deletion = change.is_deletion and not is_deleting(before)
     if begins_deletion and "PointInTimeRecovery" in before:
         begun.append((_system_backup(source, change.moment.now_ms), _work_id(source["Id"])))

@@ -46,7 +46,7 @@ class Backup(TypedDict):
 
     Id: str
     Name: str
-    Kind: Literal["USER", "SYSTEM"]
+    Kind: Literal["USER", "SYSTEM", "AWS_BACKUP"]
     Status: Literal["CREATING", "AVAILABLE"]
     CreatedMs: int
     Source: TableRecord

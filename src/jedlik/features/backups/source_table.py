@@ -14,6 +14,7 @@ from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment, is_gone_at, status_at
 from jedlik.features.tables.change import Change, change_table
 from jedlik.features.tables.name import named_table, place_of
+from jedlik.storage.interface import Fence
 
 _MISSING: Final = "ResourceNotFoundException"
 
@@ -46,10 +47,12 @@ async def table_elsewhere(context: Context, arn: TableArn) -> Table | None:
     return table
 
 
-async def change_source(context: Context, name: str, change: Change) -> TableRecord:
+async def change_source(
+    context: Context, name: str, change: Change, fence: Fence | None = None
+) -> TableRecord:
     """Changes a table, as `change_table`. Raises Reject with TableNotFoundException."""
     try:
-        return await change_table(context, name, change)
+        return await change_table(context, name, change, fence)
     except Reject as rejected:
         raise _renamed(rejected, context, name) from None
 

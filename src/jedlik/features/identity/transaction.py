@@ -45,6 +45,7 @@ class Transaction:
         self.read_values: dict[Key, bytes | None] = {}
         self.rounds = 0
         self._written: dict[Key, bytes | None] = {}
+        self._others: list[Mutation] = []
 
     async def get(self, entry: Entry[R]) -> R | None:
         """Returns a record, or None. It is a copy: to change it, change the copy and put it."""
@@ -76,13 +77,18 @@ class Transaction:
         """Deletes a record at the end of the operation."""
         self._written[entry.key] = None
 
+    def add(self, mutations: Sequence[Mutation]) -> None:
+        """Writes something else at the end of the operation. It cannot be read before."""
+        self._others += mutations
+
     @property
     def mutations(self) -> list[Mutation]:
         """Returns what the commit writes."""
-        return [
+        records: list[Mutation] = [
             Delete(key) if value is None else Put(key, value)
             for key, value in self._written.items()
         ]
+        return records + self._others
 
     def _value(self, key: Key) -> bytes | None:
         return self._written[key] if key in self._written else self.read_values[key]

@@ -22,7 +22,15 @@ from jedlik.engine.table_state import Moment, end_index_transitions, is_gone_at,
 from jedlik.features.tables.erasure import table_erasure
 from jedlik.features.tables.name import may_find, named_table_not_found, place_of
 from jedlik.features.tables.settings import limit_exceeded
-from jedlik.storage.interface import Abort, Batch, Delete, Mutation, Put
+from jedlik.storage.interface import (
+    Abort,
+    Batch,
+    Delete,
+    Fence,
+    FenceLostError,
+    Mutation,
+    Put,
+)
 
 # Changes the record that it receives, or raises Reject to refuse. It may be called more than once.
 Change = Callable[[TableRecord, Moment], None]
@@ -78,31 +86,38 @@ async def create_table(
     return outcome.result
 
 
-async def change_table(context: Context, name: str, change: Change) -> TableRecord:
+async def change_table(
+    context: Context, name: str, change: Change, fence: Fence | None = None
+) -> TableRecord:
     """Changes the table under `name`, a name or an ARN. Returns its record.
 
+    fence: what must be unchanged in the transaction, for a job.
     The returned record has every transition that the change began. A transition without duration is
-    not stored. Raises Reject with ResourceNotFoundException if there is no such table, and what
-    `change` raises.
+    not stored. Raises Reject with ResourceNotFoundException if there is no such table, what
+    `change` raises, and FenceLostError.
     """
     node = context.node
     key = _record_key(context, name)
     moment, reads = _moment(node), _reads(node.hooks)
 
+    proofs = [] if fence is None else [fence.key]
+
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
+        if fence is not None and values[-1] != fence.value:
+            raise FenceLostError
         before = _existing(context, name, values[0], moment.now_ms)
         if "Restore" in before:  # only DescribeTable and DeleteTable see it
             raise named_table_not_found(place_of(context, name).table_name)
         after = _existing(context, name, values[0], moment.now_ms)
         change(after, moment)
         table_change = TableChange(before, after, moment)
-        mutations = _derived(node.hooks, table_change, dict(zip(reads, values[1:], strict=True)))
+        mutations = _derived(node.hooks, table_change, dict(zip(reads, values[1:], strict=False)))
         stored = _to_store(after, moment.now_ms)
         if stored == values[0]:
             return Abort(after)
         return Batch((Put(key, stored), *mutations), after, raises_epoch=True)
 
-    outcome = await node.storage.transact([key, *reads], decide)
+    outcome = await node.storage.transact([key, *reads, *proofs], decide)
     return outcome.reason if isinstance(outcome, Abort) else outcome.result
 
 

@@ -20,8 +20,8 @@ from jedlik.features.tables.name import own_table_name
 _KINDS: Final[dict[BackupTypeFilter, frozenset[str]]] = {
     "USER": frozenset(("USER",)),
     "SYSTEM": frozenset(("SYSTEM",)),
-    "AWS_BACKUP": frozenset(),  # backups of the service AWS Backup
-    "ALL": frozenset(("USER", "SYSTEM")),
+    "AWS_BACKUP": frozenset(("AWS_BACKUP",)),  # those in vaults
+    "ALL": frozenset(("USER", "SYSTEM", "AWS_BACKUP")),
 }
 _SECOND_MS: Final = 1000
 

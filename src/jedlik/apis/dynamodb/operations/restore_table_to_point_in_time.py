@@ -13,7 +13,7 @@ from jedlik.apis.dynamodb.model.backups import (
     RESTORE_TABLE_TO_POINT_IN_TIME,
     RestoreTableToPointInTimeRequest,
 )
-from jedlik.apis.dynamodb.restores import check_region, needed_for_target, restored
+from jedlik.apis.dynamodb.restores import check_region, needed_for_target, wanted_table
 from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
 from jedlik.core.keys.position import position_ms
 from jedlik.core.types.arn import parse_table_arn, table_arn
@@ -22,7 +22,9 @@ from jedlik.engine.table import Table
 from jedlik.engine.table_record import PointInTimeRecovery
 from jedlik.features.backups.recovery import Window, moment_at, window_of
 from jedlik.features.backups.restore import RestoreSource, SourceChangedError
+from jedlik.features.backups.restore_from_backup import restore
 from jedlik.features.backups.source_table import source_missing, source_table, table_elsewhere
+from jedlik.features.tables.description import answered
 from jedlik.features.tables.name import refuse_locked
 
 _BOTH_TIMES: Final = (
@@ -74,14 +76,15 @@ async def run(request: RestoreTableToPointInTimeRequest, context: Context) -> An
         }
         try:
             refuse_locked(table)
-            return await restored(
-                request,
+            record = await restore(
                 context,
                 source,
+                wanted_table(request, context),
                 lambda at: {**summary, "RestoreDateTime": _second(at)},  # noqa: B023
             )
         except SourceChangedError:
             continue
+        return {"TableDescription": await answered(context, record)}
 
 
 async def _source(request: RestoreTableToPointInTimeRequest, context: Context) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jedlik.apis.api import NO_PERMISSIONS, Api, Denial
+from jedlik.apis.backup.api import BACKUP
 from jedlik.apis.dynamodb.api import DYNAMODB
 from jedlik.apis.dynamodb_streams.api import DYNAMODB_STREAMS
 from jedlik.apis.ec2.api import EC2
@@ -15,7 +16,7 @@ from jedlik.apis.kms.api import KMS
 from jedlik.apis.sts.api import STS
 from jedlik.core.errors import invalid
 
-_APIS: Final[Sequence[Api]] = (DYNAMODB, DYNAMODB_STREAMS, IAM, STS, EC2, KMS)
+_APIS: Final[Sequence[Api]] = (DYNAMODB, DYNAMODB_STREAMS, IAM, STS, EC2, KMS, BACKUP)
 # Operations that need other actions than one with their name. Source: Service Authorization
 # Reference; the rules of the operations.
 _ITEM_WRITES: Final = ("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
