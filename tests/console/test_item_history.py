@@ -12,7 +12,11 @@ from tests.console.items import item_address, open_items, run
 
 KEY = {"id": {"S": "a"}}
 FIRST = {**KEY, "title": {"S": "one"}, "info": {"M": {"plays": {"N": "1"}, "live": {"BOOL": True}}}}
-SECOND = {**KEY, "title": {"S": "two"}, "info": {"M": {"plays": {"N": "2"}, "live": {"BOOL": True}}}}
+SECOND = {
+    **KEY,
+    "title": {"S": "two"},
+    "info": {"M": {"plays": {"N": "2"}, "live": {"BOOL": True}}},
+}
 LOST = "Another client changed the item meanwhile. Nothing was written."
 
 

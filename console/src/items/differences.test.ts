@@ -42,12 +42,15 @@ describe("differences", () => {
     expect(differencesBetween(before, after)).toEqual([]);
   });
 
-  test.each(seeds(50))("an item does not differ from itself, nor by direction (seed %i)", (seed) => {
-    const one = randomItem(seed);
-    const other = randomItem(seed + 5000);
-    expect(differencesBetween(one, one)).toEqual([]);
-    const paths = differencesBetween(one, other).map(({ path }) => path);
-    const back = differencesBetween(other, one).map(({ path }) => path);
-    expect([...paths].sort()).toEqual([...back].sort());
-  });
+  test.each(seeds(50))(
+    "an item does not differ from itself, nor by direction (seed %i)",
+    (seed) => {
+      const one = randomItem(seed);
+      const other = randomItem(seed + 5000);
+      expect(differencesBetween(one, one)).toEqual([]);
+      const paths = differencesBetween(one, other).map(({ path }) => path);
+      const back = differencesBetween(other, one).map(({ path }) => path);
+      expect([...paths].sort()).toEqual([...back].sort());
+    },
+  );
 });

@@ -82,7 +82,9 @@ def test_only_changes_of_the_window_are_counted() -> None:
         _START_S + 11: (0, 0, 1),
         _START_S + 12: (1, 0, 0),
     }
-    assert all_of(caller, Periods(_START_S + 9_999, _START_S + 10_000, 1)) == ({}, 1)
+    for far in (_START_S + 9_999, 253_402_300_700):
+        assert all_of(caller, Periods(far, far + 1, 1)) == ({}, 1)
+    assert all_of(caller, Periods(0, 1, 1)) == ({}, 1)
 
 
 def test_it_needs_point_in_time_recovery() -> None:

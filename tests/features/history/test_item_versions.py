@@ -80,7 +80,7 @@ class Model:
         return found[:-1] if found[-1] is None else found
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(10))
 def test_versions_are_what_the_item_was(seed: int) -> None:
     history = History(seed)
     caller = history.caller
@@ -103,7 +103,7 @@ def test_versions_are_what_the_item_was(seed: int) -> None:
             start = page.following
             if start is None:
                 break
-            for _ in range(history.random.randrange(3)):
+            if history.random.random() < 0.3:
                 await step(model)
         assert states_in(found) in expected
 
@@ -116,7 +116,7 @@ def test_versions_are_what_the_item_was(seed: int) -> None:
         for _ in range(40):
             await step(model)
         table = await caller.node.catalog.table("us-east-1", caller.context.account_id, NAME)
-        for _ in range(12):
+        for _ in range(6):
             key = history.key()
             await read(model, key, request_key(table.key, key))
 
@@ -252,7 +252,7 @@ def test_a_search_begins_again_if_the_item_is_written_before_its_first_version_i
     assert page.following is not None
     put(caller, "a", "2")
     page = result_of(page_of(caller, key_of("a"), 5, page.following))
-    assert texts(states_in([*page.versions]))[:1] == ["2"]
+    assert item_from_bytes(page.versions[0].stored)["t"]["S"] == "2"
 
 
 def test_a_place_belongs_to_its_item() -> None:

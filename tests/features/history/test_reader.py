@@ -28,6 +28,7 @@ from tests.features.history.samples import (
     stored_items,
 )
 
+
 async def read_all(history: History, moment: int, steps: int) -> dict[Key, bytes]:
     """Reads the table at a moment, while its history goes on."""
     caller = history.caller

@@ -110,7 +110,9 @@ function Editing({ table, name, initial }: Properties & { readonly initial: Item
           <Header
             variant="h1"
             description={`${name}: ${keyLabel(before, key)}`}
-            actions={<Button href={itemHref(region, name, key, initial, "history")}>History</Button>}
+            actions={
+              <Button href={itemHref(region, name, key, initial, "history")}>History</Button>
+            }
           >
             Edit item
           </Header>

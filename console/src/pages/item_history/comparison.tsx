@@ -33,8 +33,7 @@ interface Properties {
 export function Comparison({ versions, chosen, onRestore }: Properties) {
   const [other, setOther] = useState(BEFORE);
   const at = versions.indexOf(chosen);
-  const compared =
-    other === BEFORE ? versions[at + 1] : versions.find(({ id }) => id === other);
+  const compared = other === BEFORE ? versions[at + 1] : versions.find(({ id }) => id === other);
   const options = [
     { value: BEFORE, label: "The version before it" },
     ...versions.map((each, index) => ({

@@ -143,9 +143,7 @@ function Title({
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           <Button onClick={close}>Back to the items</Button>
-          {current?.item && (
-            <Button href={itemHref(region, name, key, itemKey)}>Edit item</Button>
-          )}
+          {current?.item && <Button href={itemHref(region, name, key, itemKey)}>Edit item</Button>}
         </SpaceBetween>
       }
     >

@@ -13,14 +13,7 @@ import { Failure } from "@/aws/failure";
 import { useRead } from "@/aws/queries";
 import { countText } from "@/parts/amounts";
 import type { Answer, Count, Period, Window } from "./change_counts";
-import {
-  finerThan,
-  PERIODS,
-  readCounts,
-  secondText,
-  totalOf,
-  windowAround,
-} from "./change_counts";
+import { finerThan, PERIODS, readCounts, secondText, totalOf, windowAround } from "./change_counts";
 import "./restore.css";
 
 interface Properties {
@@ -90,9 +83,7 @@ export function ChangesPanel({ table, second, onChoose }: Properties) {
 function useCounts(table: string, { from, to }: Window, period: Period) {
   const input = { TableName: table, FromTime: from, ToTime: to, Period: period.seconds };
   return useRead(["GetChangeCounts", input], ({ jedlik }) =>
-    readCounts((start) =>
-      jedlik.call<Answer>("GetChangeCounts", { ...input, NextToken: start }),
-    ),
+    readCounts((start) => jedlik.call<Answer>("GetChangeCounts", { ...input, NextToken: start })),
   );
 }
 

@@ -118,7 +118,8 @@ function Moment({ table, moment, onChange, error }: MomentProperties) {
 /** Nothing is counted before the user asks for it. */
 function Changes({ table, moment, onChange }: Omit<MomentProperties, "error">) {
   const [isShown, show] = useState(false);
-  const second = secondsOf(moment.day, moment.time) ?? Math.floor(Date.now() / 1000);
+  const second = secondsOf(moment.day, moment.time);
+  if (second === undefined) return null;
   if (!isShown) {
     return (
       <Button formAction="none" onClick={() => show(true)}>

@@ -20,32 +20,31 @@ from jedlik.features.history.log_backwards import LogPlace
 
 _CHECKSUM_BYTES: Final = 8
 _NUMBER_MAX: Final = (1 << 63) - 1  # positions are stored as signed integers
-_NUMBER: Final = "number"
-_TEXT: Final = "text"
-_LOG_PLACE: Final = (_NUMBER, _TEXT, _NUMBER)
-_VERSIONS_PLACE: Final = (*_LOG_PLACE, _TEXT, _NUMBER, _TEXT)
 
 
 def log_place_to_token(place: LogPlace, purpose: str) -> str:
     """Returns the token of a place in the log. purpose: what the token is for."""
-    return _to_token(place, purpose)
+    return _to_token([place.starting, place.before], [place.name], purpose)
 
 
 def log_place_in_token(token: str, purpose: str) -> LogPlace:
     """Returns the place in a token. Raises Reject with ValidationException."""
-    starting, name, before = _fields_in(token, purpose, _LOG_PLACE)
+    (starting, before), (name,) = _fields_in(token, purpose, (2, 1))
     return LogPlace(starting, name, before)
 
 
 def versions_place_to_token(place: VersionsPlace, purpose: str) -> str:
     """Returns the token of a place among the versions of an item."""
+    log = place.log
     name, position = place.made_by or ("", 0)
-    return _to_token((*place.log, name, position, place.digest.hex()), purpose)
+    texts = [log.name, name, place.digest.hex()]
+    return _to_token([log.starting, log.before, position], texts, purpose)
 
 
 def versions_place_in_token(token: str, purpose: str) -> VersionsPlace:
     """Returns the place in a token. Raises Reject with ValidationException."""
-    starting, name, before, made_name, made_at, digest = _fields_in(token, purpose, _VERSIONS_PLACE)
+    numbers, texts = _fields_in(token, purpose, (3, 3))
+    (starting, before, made_at), (name, made_name, digest) = numbers, texts
     made_by = (made_name, made_at) if made_at else None
     try:
         digest_bytes = bytes.fromhex(digest)
@@ -59,13 +58,16 @@ def wrong_token() -> Reject:
     return invalid("NextToken is not one that this operation returned for this request")
 
 
-def _to_token(fields: Sequence[str | int], purpose: str) -> str:
-    body = orjson.dumps(list(fields))
+def _to_token(numbers: Sequence[int], texts: Sequence[str], purpose: str) -> str:
+    body = orjson.dumps([*numbers, *texts])
     return b64encode(_checksum(body, purpose) + body).decode()
 
 
-def _fields_in(token: str, purpose: str, kinds: Sequence[str]) -> list[int | str]:
-    """Returns the fields of a token, which have the given kinds. Raises Reject."""
+def _fields_in(token: str, purpose: str, counts: tuple[int, int]) -> tuple[list[int], list[str]]:
+    """Returns the numbers and the texts of a token. Raises Reject.
+
+    counts: how many numbers it must have, and how many texts after them.
+    """
     try:
         sealed = b64decode(token, validate=True)
         body = sealed[_CHECKSUM_BYTES:]
@@ -74,16 +76,19 @@ def _fields_in(token: str, purpose: str, kinds: Sequence[str]) -> list[int | str
         fields = orjson.loads(body)
     except (binascii.Error, ValueError):
         raise wrong_token() from None
-    if not isinstance(fields, list) or [_kind(each) for each in fields] != list(kinds):
+    if not isinstance(fields, list) or len(fields) != sum(counts):
         raise wrong_token()
-    return fields
+    numbers = [each for each in fields[: counts[0]] if _is_number(each)]
+    texts = [each for each in fields[counts[0] :] if isinstance(each, str)]
+    if (len(numbers), len(texts)) != counts:
+        raise wrong_token()
+    return numbers, texts
 
 
-def _kind(field: object) -> str:
-    if isinstance(field, str):
-        return _TEXT
-    is_number = isinstance(field, int) and not isinstance(field, bool)
-    return _NUMBER if is_number and 0 <= field <= _NUMBER_MAX else ""
+def _is_number(field: object) -> bool:
+    if not isinstance(field, int) or isinstance(field, bool):
+        return False
+    return 0 <= field <= _NUMBER_MAX
 
 
 def _checksum(body: bytes, purpose: str) -> bytes:

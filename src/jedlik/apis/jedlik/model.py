@@ -290,8 +290,6 @@ LIST_IMPORT_ERRORS: Final = Request[ListImportErrorsRequest](
 )
 SIGN_IN: Final = Request[SignInRequest](*members_of(SignInRequest, {}), is_signed=False)
 GET_ITEM_HISTORY: Final = Request[GetItemHistoryRequest](
-    *members_of(
-        GetItemHistoryRequest, {AttributeValue: ATTRIBUTE_VALUE, Item: ATTRIBUTE_MAP}
-    )
+    *members_of(GetItemHistoryRequest, {AttributeValue: ATTRIBUTE_VALUE, Item: ATTRIBUTE_MAP})
 )
 GET_CHANGE_COUNTS: Final = Request[GetChangeCountsRequest](*members_of(GetChangeCountsRequest, {}))

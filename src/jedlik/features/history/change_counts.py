@@ -83,10 +83,9 @@ async def change_counts(
         raise table_not_found()
     last = position_of(appended)
     begins = first_position(recovery_of(record), last, node.clock.now_ms())
-    limits = Limits(
-        max(begins, position_at(periods.from_s * _SECOND_MS)),
-        min(last + 1, position_at(periods.until_s * _SECOND_MS)),
-    )
+    # A time far in the future has a position that is too large for a key.
+    first = max(begins, min(last + 1, position_at(periods.from_s * _SECOND_MS)))
+    limits = Limits(first, min(last + 1, position_at(periods.until_s * _SECOND_MS)))
     budget, following = Budget(), None
     found: dict[int, ChangeCount] = {}
     async with aclosing(pages_backwards(node, table.id, limits, start=start)) as reading:

@@ -141,7 +141,9 @@ async def _partitions(
     ones were opened.
     """
     found = sorted(await log_directory(node, table_id), key=_order)
-    newest = max((each["Starting"] for each in found if each["Starting"] <= limits.first), default=0)
+    newest = max(
+        (each["Starting"] for each in found if each["Starting"] <= limits.first), default=0
+    )
     return [
         each
         for each in found

@@ -6,8 +6,8 @@ import pytest
 
 from jedlik.features.history import log_backwards
 from tests.apis.ec2.signed_in import Anna, statement
-from tests.engine.in_memory import START_MS, VE, Caller, arn_of
 from tests.apis.jedlik.operations.test_get_item_history import prepared
+from tests.engine.in_memory import START_MS, VE, Caller, arn_of
 
 ON = {"TableName": "music"}
 S = START_MS // 1000

@@ -5,9 +5,9 @@ keys. It also needs one of its own: what was removed from an item may have been 
 readers do not see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 import orjson
 
@@ -42,7 +42,11 @@ from jedlik.features.tables.name import table_of
 from jedlik.turns import call
 
 _LIMIT: Final = 25
-_CHANGES: Final = {INSERT: "INSERT", MODIFY: "MODIFY", REMOVE: "REMOVE"}
+_CHANGES: Final[Mapping[int, Literal["INSERT", "MODIFY", "REMOVE"]]] = {
+    INSERT: "INSERT",
+    MODIFY: "MODIFY",
+    REMOVE: "REMOVE",
+}
 
 
 class _Checked(NamedTuple):
