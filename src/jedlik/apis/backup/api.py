@@ -28,5 +28,5 @@ BACKUP: Final = Api(
     signing_name="backup",
     iam_prefix="backup",
     errors={**ERRORS, _CONFLICT: Row("ThrottlingException", 429, "", True)},
-    operations=Deferred(list(ROUTES), _load),
+    operations=(Deferred(list(ROUTES), _load),),
 )
