@@ -216,8 +216,8 @@ def test_a_table_that_cannot_be_read_fails_the_job() -> None:
     (backup,) = backups(caller)
 
     async def lose() -> None:
-        from jedlik.features.backups.erase_backups import deletion  # noqa: PLC0415
-        from jedlik.storage.interface import Batch  # noqa: PLC0415
+        from jedlik.features.backups.erase_backups import deletion
+        from jedlik.storage.interface import Batch
 
         batch = Batch(deletion(backup), None)
         await caller.node.storage.transact([], lambda _: batch)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from jedlik.engine.read import count_of
 from jedlik.features.aws_backup.recovery_points import PointName, expire, parse_point
 from jedlik.features.backups.records import all_backups, blocks_span
-from jedlik.engine.read import count_of
 from tests.engine.in_memory import Caller, arn_of, result_of
 from tests.features.aws_backup.samples import (
     DAY_MS,
