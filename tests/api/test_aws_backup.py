@@ -90,9 +90,9 @@ def refusal(call: Any, **members: Any) -> tuple[str, str]:
     return error["Code"], error["Message"]
 
 
-def document(vault: str, name: str = "plan", **members: Any) -> dict[str, Any]:
+def document(vault: str, plan: str = "plan", **members: Any) -> dict[str, Any]:
     rule = {"RuleName": "foobar", "TargetBackupVaultName": vault, **members}
-    return {"BackupPlanName": name, "Rules": [rule]}
+    return {"BackupPlanName": plan, "Rules": [rule]}
 
 
 # --- moto's cases ---------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_a_job_and_a_restore(clients: Clients) -> None:
 
 def test_errors_have_numbers_and_context(clients: Clients) -> None:
     vault = clients.vault()
-    wrong = {"Lifecycle": {"MoveToColdStorageAfterDays": 1, "DeleteAfterDays": 2}}
+    wrong: dict[str, Any] = {"Lifecycle": {"MoveToColdStorageAfterDays": 1, "DeleteAfterDays": 2}}
     with pytest.raises(ClientError) as refused:
         clients.backup.create_backup_plan(BackupPlan=document(vault, **wrong))
     response = refused.value.response

@@ -1,6 +1,7 @@
 """Jobs of AWS Backup are done once, whenever the server is killed.
 
-A lease of a process that was killed lasts 15 seconds, so this takes long: it runs in `make torture`.
+A lease of a process that was killed lasts 15 seconds, so this takes long: it runs in
+`make torture`.
 tests/features/aws_backup kills processes between two steps, with a clock of its own.
 """
 

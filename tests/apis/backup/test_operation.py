@@ -29,10 +29,11 @@ def test_two_requests_at_once_create_one_vault() -> None:
     caller = with_vault()
 
     async def both() -> list[object]:
-        return await asyncio.gather(
+        found: list[object] = await asyncio.gather(
             *(caller.calls("CreateBackupVault", BackupVaultName="other") for _ in range(2)),
             return_exceptions=True,
         )
+        return found
 
     outcomes = result_of(both())
     assert sorted(isinstance(each, dict) for each in outcomes) == [False, True]

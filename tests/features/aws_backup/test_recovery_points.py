@@ -1,5 +1,7 @@
 """Recovery points: their lifecycle, and how they and their backups are deleted."""
 
+from typing import Any
+
 import pytest
 
 from jedlik.engine.read import count_of
@@ -18,7 +20,7 @@ from tests.features.aws_backup.samples import (
 )
 
 
-def made(**members: object) -> tuple[Caller, str]:
+def made(**members: Any) -> tuple[Caller, str]:
     """Returns a node with a recovery point, and its ARN."""
     caller = with_vault()
     start(caller, **members)

@@ -1,5 +1,6 @@
 """How the restore of a backup begins. The operations test the overrides and their texts."""
 
+from jedlik.core.types.structures import SSESpecification
 from jedlik.features.backups.named import parse_backup_arn
 from jedlik.features.backups.restore_from_backup import Wanted, restore_from_backup
 from tests.apis.dynamodb.operations.backups import back_up, with_item
@@ -32,7 +33,8 @@ def test_the_key_of_the_source_is_inherited_unless_another_is_wanted() -> None:
     caller.call("UpdateTable", TableName="music", SSESpecification=encryption)
     result_of(work(caller))
     named = parse_backup_arn(caller.context, back_up(caller))
-    for name, chosen in (("inherits", None), ("plain", {})):
+    plain: SSESpecification = {}
+    for name, chosen in (("inherits", None), ("plain", plain)):
         wanted = Wanted(name, caller.node.ids.uuid(), encryption=chosen)
         result_of(restore_from_backup(caller.context, named, wanted))
         result_of(work(caller))
