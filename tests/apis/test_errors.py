@@ -5,7 +5,15 @@ import ast
 import pytest
 
 from jedlik.apis.api import Api
-from jedlik.apis.errors import COMMON, EC2_COMMON, QUERY_COMMON, Row, errors_with, query_errors
+from jedlik.apis.errors import (
+    COMMON,
+    EC2_COMMON,
+    QUERY_COMMON,
+    Row,
+    errors_with,
+    query_errors,
+    rest_errors,
+)
 from jedlik.apis.registry import APIS
 from tests.tidy.source import PACKAGE, package_files, tree
 
@@ -53,6 +61,7 @@ PACKAGES = {
     "STS": "sts",
     "EC2": "ec2",
     "KMS": "kms",
+    "Backup": "backup",
     "Jedlik": "jedlik",
 }
 
@@ -84,3 +93,23 @@ def test_a_query_api_adds_rows_to_the_common_ones() -> None:
 
 def test_every_common_error_has_a_row_in_both_forms() -> None:
     assert {row.code for row in COMMON} == QUERY_COMMON.keys() == EC2_COMMON.keys()
+
+
+def test_rows_of_rest_apis() -> None:
+    own = Row("LimitExceededException", 400, "", False)
+    errors = rest_errors({"LimitExceededException": own})
+    assert errors["LimitExceededException"].message_member == "Message"
+    statuses = {code: row.http_status for code, row in errors.items() if row.http_status != 400}
+    assert statuses == {
+        "AccessDeniedException": 403,  # recorded (steampipe-plugin-aws #1156)
+        "ExpiredTokenException": 403,
+        "IncompleteSignatureException": 403,
+        "InternalServerError": 500,
+        "InvalidSignatureException": 403,
+        "MissingAuthenticationTokenException": 403,
+        "ServiceUnavailable": 503,
+        "UnknownOperationException": 404,
+        "UnrecognizedClientException": 403,
+    }
+    with pytest.raises(AssertionError):
+        rest_errors({"AccessDeniedException": own})

@@ -61,8 +61,8 @@ def sent(api: Api, name: str, protocol: WireProtocol) -> HttpRequest:
     """Returns a request for an operation, without the members that it needs."""
     content_type = TYPE_BY_PROTOCOL[protocol]
     if protocol in REST:
-        method, _, target = REST[protocol][name].partition(" ")
-        path = re.sub(r"\{\w+\}", "name", target.partition("?")[0])
+        method, _, route = REST[protocol][name].partition(" ")
+        path = re.sub(r"\{\w+\}", "name", route.partition("?")[0])
         headers = {b"x-amz-date": DATE, b"authorization": CREDENTIAL % b"us-east-1"}
         return HttpRequest(method.encode(), path.encode(), headers, b'{"Odd":1}', "", b"ID")
     if not content_type.startswith(b"text/xml"):

@@ -41,7 +41,8 @@ PARTS: Final = (
         (
             *("tests/simulation/test_durability.py", "tests/simulation/test_stream_durability.py"),
             *("tests/simulation/test_expiry_durability.py", "tests/simulation/test_transfers.py"),
-            *("tests/simulation/test_index_build.py", "tests/storage/sqlite/test_processes.py"),
+            *("tests/simulation/test_index_build.py", "tests/simulation/test_backup_jobs.py"),
+            "tests/storage/sqlite/test_processes.py",
         ),
         {"JEDLIK_KILL_ROUNDS": 20},
     ),

@@ -10,6 +10,7 @@ from jedlik.engine.jobs import take_lease
 from jedlik.features.aws_backup import backup_jobs, due_work
 from jedlik.features.aws_backup.backup_jobs import step
 from jedlik.features.backups import make_backups
+from jedlik.features.backups.new_backup import create_backup
 from jedlik.features.backups.records import Backup, all_backups
 from jedlik.features.history import reader
 from jedlik.storage.interface import FenceLostError
@@ -216,8 +217,8 @@ def test_a_table_that_cannot_be_read_fails_the_job() -> None:
     (backup,) = backups(caller)
 
     async def lose() -> None:
-        from jedlik.features.backups.erase_backups import deletion  # noqa: PLC0415
-        from jedlik.storage.interface import Batch  # noqa: PLC0415
+        from jedlik.features.backups.erase_backups import deletion
+        from jedlik.storage.interface import Batch
 
         batch = Batch(deletion(backup), None)
         await caller.node.storage.transact([], lambda _: batch)
@@ -236,14 +237,13 @@ def test_a_process_that_dies_during_an_attempt(
     """It dies before or after CreateBackup. Another process makes the backup, or finds it."""
     caller = with_vault()
     job_id = start(caller)
-    create = backup_jobs.create_backup
 
     class DeadError(Exception):
         """The process has died."""
 
     async def dies(*arguments: Any) -> None:
         if is_begun:
-            await create(*arguments)
+            await create_backup(*arguments)
         raise DeadError
 
     with monkeypatch.context() as patched:
@@ -264,13 +264,12 @@ def test_a_process_that_was_stopped_makes_no_second_backup(
     """While it is stopped before CreateBackup, another process does the whole job."""
     caller = with_vault()
     job_id = start(caller)
-    create = backup_jobs.create_backup
 
     async def stopped(*arguments: Any) -> None:
-        monkeypatch.setattr(backup_jobs, "create_backup", create)
+        monkeypatch.setattr(backup_jobs, "create_backup", create_backup)
         caller.clock.time_ms += 16_000
         await work(caller)
-        await create(*arguments)
+        await create_backup(*arguments)
 
     monkeypatch.setattr(backup_jobs, "create_backup", stopped)
     with pytest.raises(FenceLostError):

@@ -4,6 +4,7 @@ Examples: EventBridge User Guide, "Cron expressions reference".
 """
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -172,19 +173,21 @@ WEEKDAYS = st.one_of(
 )
 
 
-def matching_days(fits: object, days: int = 70) -> list[datetime]:
+def matching_days(fits: Callable[[datetime], bool], days: int = 70) -> list[datetime]:
     found = []
     for number in range(days):
         day = FIRST + timedelta(days=number)
-        if fits(day):  # type: ignore[operator]
+        if fits(day):
             found.append(day)
     return found
 
 
 @settings(max_examples=60, deadline=None)
 @given(DAYS, LISTS, st.integers(0, 23))
-def test_days_of_the_month(days: object, minutes: list[int], hour: int) -> None:
-    text, fits = days  # type: ignore[misc]
+def test_days_of_the_month(
+    days: tuple[str, Callable[[int, int], bool]], minutes: list[int], hour: int
+) -> None:
+    text, fits = days
     expression = f"{','.join(map(str, minutes))} {hour} {text} * ? *"
     expected = [
         ms(day.replace(hour=hour, minute=minute))
@@ -197,8 +200,10 @@ def test_days_of_the_month(days: object, minutes: list[int], hour: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(WEEKDAYS, st.integers(0, 59), st.integers(0, 23))
-def test_days_of_the_week(weekdays: object, minute: int, hour: int) -> None:
-    text, fits = weekdays  # type: ignore[misc]
+def test_days_of_the_week(
+    weekdays: tuple[str, Callable[[int, int, int], bool]], minute: int, hour: int
+) -> None:
+    text, fits = weekdays
 
     def fits_day(day: datetime) -> bool:
         last = monthrange(day.year, day.month)[1]

@@ -1,4 +1,4 @@
-"""Plans and their rules. Recorded texts: terraform-aws-backup #40, terraform-provider-aws #10414."""
+"""Plans and rules. Recorded texts: terraform-aws-backup #40, terraform-provider-aws #10414."""
 
 from typing import Any
 

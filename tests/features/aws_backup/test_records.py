@@ -63,7 +63,8 @@ def test_what_is_due_is_in_the_order_of_the_times() -> None:
     assert keys == sorted(keys)
     for at, key in enumerate(keys):
         span = due_span((0, 9, 10, 1 << 47)[at])
-        assert span.start is not None and span.end is not None
+        assert span.start is not None
+        assert span.end is not None
         inside = [span.start <= (each.partition, each.sort) < span.end for each in keys]
         assert inside == [number <= at for number in range(len(keys))], key
 
@@ -71,12 +72,15 @@ def test_what_is_due_is_in_the_order_of_the_times() -> None:
 def test_spans() -> None:
     key = vault_entry(PLACE, "v").key
     for span in (span_of("vaults", PLACE), every_span("vaults"), span_of("vaults", PLACE, "u")):
-        assert span.start is not None and span.end is not None
+        assert span.start is not None
+        assert span.end is not None
         assert span.start <= (key.partition, key.sort) < span.end
     after = span_of("vaults", PLACE, "v")
-    assert after.start is not None and after.start > (key.partition, key.sort)
+    assert after.start is not None
+    assert after.start > (key.partition, key.sort)
     other = every_span("backup jobs")
     job = backup_job_entry(PLACE, timed_id(1, UUID)).key
-    assert other.start is not None and other.end is not None
+    assert other.start is not None
+    assert other.end is not None
     assert other.start <= (job.partition, job.sort) < other.end
     assert not other.start <= (key.partition, key.sort) < other.end

@@ -1,10 +1,12 @@
 """Recovery points: their lifecycle, and how they and their backups are deleted."""
 
+from typing import Any
+
 import pytest
 
+from jedlik.engine.read import count_of
 from jedlik.features.aws_backup.recovery_points import PointName, expire, parse_point
 from jedlik.features.backups.records import all_backups, blocks_span
-from jedlik.engine.read import count_of
 from tests.engine.in_memory import Caller, arn_of, result_of
 from tests.features.aws_backup.samples import (
     DAY_MS,
@@ -18,7 +20,7 @@ from tests.features.aws_backup.samples import (
 )
 
 
-def made(**members: object) -> tuple[Caller, str]:
+def made(**members: Any) -> tuple[Caller, str]:
     """Returns a node with a recovery point, and its ARN."""
     caller = with_vault()
     start(caller, **members)

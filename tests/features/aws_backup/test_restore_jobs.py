@@ -8,6 +8,7 @@ from jedlik.core.errors import Reject
 from jedlik.features.aws_backup import restore_jobs
 from jedlik.features.aws_backup.job_records import STORED_MS
 from jedlik.features.aws_backup.restore_jobs import encryption_in, step
+from jedlik.features.backups.restore_from_backup import restore_from_backup
 from tests.engine.in_memory import START_MS, Caller, arn_of, result_of
 from tests.features.aws_backup.samples import (
     DAY_MS,
@@ -148,14 +149,13 @@ def test_a_process_that_dies_during_an_attempt(
 ) -> None:
     caller, arn = made()
     job_id = restore(caller, arn)
-    begin = restore_jobs.restore_from_backup
 
     class DeadError(Exception):
         """The process has died."""
 
     async def dies(*arguments: Any) -> None:
         if is_begun:
-            await begin(*arguments)
+            await restore_from_backup(*arguments)
         raise DeadError
 
     with monkeypatch.context() as patched:

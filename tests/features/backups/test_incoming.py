@@ -131,3 +131,9 @@ def test_items_of_a_block() -> None:
 def test_hostile_items(stored: bytes) -> None:
     with pytest.raises(DamagedBlockError, match="block 0 has an item"):
         checked_sizes(block_of([ITEM, stored]), SCHEMA, "block 0")
+
+
+def test_a_backup_of_a_vault_of_another_folder_is_one_of_a_user_here() -> None:
+    caller = Caller()
+    backup: Backup = {**a_backup(), "Kind": "AWS_BACKUP"}
+    assert result_of(begin_incoming(caller.node, backup))["Kind"] == "USER"

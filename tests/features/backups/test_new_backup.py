@@ -2,14 +2,23 @@
 
 from typing import Any, cast
 
+import pytest
+
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.backups.new_backup import backup_mutations, create_backup, source_of
+from jedlik.features.backups.new_backup import (
+    Managed,
+    backup_mutations,
+    create_backup,
+    new_id,
+    source_of,
+)
 from jedlik.features.backups.records import backup_from_bytes
 from jedlik.features.history.work import work_from_bytes
-from jedlik.storage.interface import Put
+from jedlik.storage.interface import Batch, Fence, FenceLostError, Put
 from tests.engine.in_memory import Caller, result_of, values
 from tests.engine.tables import record_of
 
@@ -71,3 +80,19 @@ def test_each_backup_has_an_id_of_its_own() -> None:
     assert len(ids) == 5
     stored = [value for key, value in values(caller).items() if key.space is Space.BACKUP]
     assert {backup_from_bytes(each)["Id"] for each in stored} == ids
+
+
+def test_a_backup_of_aws_backup_has_the_id_that_was_chosen_and_is_begun_once() -> None:
+    caller = Caller()
+    caller.create()
+    fence = Fence(Key(Space.JOB, 0, b"test", b"job"), b"job")
+    put = Batch((Put(fence.key, fence.value),), None)
+    result_of(caller.node.storage.transact([], lambda _: put))
+    managed = Managed(new_id(caller.clock.time_ms, "seed"), fence)
+    made = [result_of(create_backup(caller.context, "music", "x", managed)) for _ in range(2)]
+    assert [(each["Id"], each["Kind"]) for each in made] == [(managed.id, "AWS_BACKUP")] * 2
+    stored = [value for key, value in values(caller).items() if key.space is Space.BACKUP]
+    assert [backup_from_bytes(each)["Id"] for each in stored] == [managed.id]
+    lost = managed._replace(fence=fence._replace(value=b"other"))
+    with pytest.raises(FenceLostError):
+        result_of(create_backup(caller.context, "music", "x", lost))

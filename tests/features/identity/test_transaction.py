@@ -3,8 +3,11 @@
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.core.keys.key import Key
+from jedlik.core.keys.space import Space
 from jedlik.features.identity.records import AccountRecord, AliasRecord, account_entry, alias_entry
 from jedlik.features.identity.transaction import CONFLICT, Transaction, transact
+from jedlik.storage.interface import Put
 from tests.engine.in_memory import Caller, result_of, values
 
 ONE = account_entry("000000000001")
@@ -108,3 +111,16 @@ def test_an_operation_that_refuses_writes_nothing() -> None:
     with pytest.raises(Reject):
         result_of(transact(caller.node, operation))
     assert ONE.key not in values(caller)
+
+
+def test_other_mutations_are_written_with_the_records() -> None:
+    caller = Caller()
+    key = Key(Space.JOB, 0, b"test", b"key")
+
+    async def operation(transaction: Transaction) -> None:
+        await put_one(transaction)
+        transaction.add([Put(key, b"value")])
+
+    result_of(transact(caller.node, operation))
+    assert values(caller)[key] == b"value"
+    assert ONE.key in values(caller)

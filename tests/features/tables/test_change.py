@@ -10,13 +10,14 @@ from jedlik.core.errors import Reject, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.feature import Feature
+from jedlik.engine.table import catalog_key
 from jedlik.engine.table_hooks import TableChange, TableHooks
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.registry import FEATURES
 from jedlik.features.tables.change import change_table, create_table, delete_table
-from jedlik.storage.interface import Batch, Mutation, Page, Put
-from tests.engine.in_memory import START_MS, Caller, arn_of, result_of, values
+from jedlik.storage.interface import Batch, Fence, FenceLostError, Mutation, Page, Put
+from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, arn_of, result_of, values
 from tests.engine.tables import record_of
 
 FIRST, SECOND = (Key(Space.JOB, 0, b"test", name) for name in (b"first", b"second"))
@@ -175,3 +176,17 @@ def test_a_clock_that_goes_back_during_the_request_leaves_no_table_creating() ->
     caller.create()
     caller.storage.scan = real_scan  # type: ignore[method-assign]
     assert caller.describe()["TableStatus"] == "ACTIVE"
+
+
+def test_a_job_changes_a_table_only_while_its_fence_is_unchanged() -> None:
+    caller = Caller()
+    caller.create()
+    put = Batch((Put(FIRST, b"mine"),), None)
+    result_of(caller.node.storage.transact([], lambda _: put))
+    before = stored(caller, catalog_key(REGION, ACCOUNT, "music"))
+    for lost in (Fence(FIRST, b"other"), Fence(SECOND, b"mine")):
+        with pytest.raises(FenceLostError):
+            result_of(change_table(caller.context, "music", retag, lost))
+        assert stored(caller, catalog_key(REGION, ACCOUNT, "music")) == before
+    result_of(change_table(caller.context, "music", retag, Fence(FIRST, b"mine")))
+    assert stored(caller, catalog_key(REGION, ACCOUNT, "music")) != before

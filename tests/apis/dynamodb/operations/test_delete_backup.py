@@ -2,7 +2,9 @@
 
 from jedlik.core.keys.space import Space
 from tests.apis.dynamodb.operations.backups import back_up, finish, recovery, with_item
-from tests.engine.in_memory import VE, Caller, values
+from tests.engine.in_memory import VE, Caller, result_of, values
+from tests.features.aws_backup.samples import start, with_vault
+from tests.features.aws_backup.samples import work as do_all
 
 
 def test_it_is_gone_at_once_and_its_blocks_soon() -> None:
@@ -55,3 +57,18 @@ def test_a_system_backup_expires_by_itself() -> None:
     caller.clock.time_ms += 35 * 86_400_000
     finish(caller)
     assert caller.call("ListBackups", BackupType="ALL") == {"BackupSummaries": []}
+
+
+def test_a_recovery_point_is_deleted_by_aws_backup_only() -> None:
+    """Source: Developer Guide, "Backup and restore: how it works". The text is ours."""
+    caller = with_vault()
+    start(caller)
+    result_of(do_all(caller))
+    (backup,) = caller.call("ListBackups", BackupType="AWS_BACKUP")["BackupSummaries"]
+    arn = backup["BackupArn"]
+    assert caller.refusal("DeleteBackup", BackupArn=arn) == (
+        VE + f"Invalid Request: User is not allowed to delete the backup with arn {arn}. It is"
+        " managed by AWS Backup"
+    )
+    described = caller.call("DescribeBackup", BackupArn=arn)["BackupDescription"]
+    assert described["BackupDetails"]["BackupType"] == "AWS_BACKUP"

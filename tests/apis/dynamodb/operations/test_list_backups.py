@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tests.apis.dynamodb.operations.backups import back_up, finish, recovery, with_item
-from tests.engine.in_memory import START_MS, VE, Caller, arn_of
+from tests.engine.in_memory import START_MS, VE, Caller, arn_of, result_of
+from tests.features.aws_backup.samples import start, with_vault
+from tests.features.aws_backup.samples import work as do_all
 
 
 def names(caller: Caller, **members: object) -> list[str]:
@@ -98,3 +100,16 @@ def test_limits_and_words() -> None:
     assert "less than or equal to 100" in Caller().refusal("ListBackups", Limit=101)
     assert "greater than or equal to 1" in Caller().refusal("ListBackups", Limit=0)
     assert "enum value set" in Caller().refusal("ListBackups", BackupType="user")
+
+
+def test_recovery_points_are_listed_only_if_they_are_asked_for() -> None:
+    """Source: the model: USER is the default."""
+    caller = with_vault()
+    start(caller)
+    result_of(do_all(caller))
+    back_up(caller, backup="own")
+    assert names(caller) == ["own"]
+    (found,) = names(caller, BackupType="AWS_BACKUP")
+    assert found.startswith("AWSBackup_")
+    assert names(caller, BackupType="ALL") == [found, "own"]
+    assert names(caller, BackupType="SYSTEM") == []
