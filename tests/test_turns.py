@@ -96,6 +96,15 @@ def test_an_exception_goes_to_the_caller() -> None:
     assert not PAUSES.may_pause
 
 
+def test_turns_may_have_another_length() -> None:
+    async def work() -> int:
+        return walk(20 * VALUES_PER_LOOK)
+
+    ordinary = count_turns(lambda: turns.aside(work()))[1]
+    longer = count_turns(lambda: turns.aside(work(), turn_s=4 * turns.TUNING.turn_s))[1]
+    assert 2 * longer < ordinary
+
+
 def test_others_work_in_turn() -> None:
     """Two long works share the turns: neither waits for the end of the other."""
     order: list[str] = []

@@ -56,6 +56,9 @@ class Tuning:
 
 
 TUNING: Final = Tuning()
+# How long a turn of work in the background is. A request needs about six turns of the loop, and in
+# each of them it waits for one turn of such work.
+BACKGROUND_TURN_S: Final = 0.001
 
 
 class _Overtime(BaseException):
@@ -223,14 +226,17 @@ def next_turn() -> "asyncio.Future[None]":
     return future
 
 
-def aside(coroutine: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
+def aside(
+    coroutine: Coroutine[Any, Any, T], *, turn_s: float | None = None
+) -> Coroutine[Any, Any, T]:
     """Runs a coroutine with turns, on a stack of its own, and returns its result.
 
-    If the caller is cancelled, the coroutine ends where it is.
+    If the caller is cancelled, the coroutine ends where it is. turn_s: how long its turns are, None
+    for those of a request.
     """
     if PAUSES.may_pause:  # the caller already runs aside
         return coroutine
-    return _run_aside(_Aside(coroutine))
+    return _run_aside(_Aside(coroutine, turn_s))
 
 
 async def _run_aside(work: "_Aside[T]") -> T:
@@ -271,11 +277,12 @@ async def _called(work: Callable[[], T]) -> T:
 class _Aside(Generic[T]):
     """A coroutine on a thread of its own. The loop and the thread pass control to each other."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, T]) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, T], turn_s: float | None) -> None:
         self._loop: Final = asyncio.get_running_loop()
         self.future: Final[asyncio.Future[T]] = self._loop.create_future()
         self._queue = _HERE.queue
         self._coroutine: Coroutine[Any, Any, T] | None = coroutine
+        self._turn_s = turn_s
         self._leftovers: list[list[Any]] = []
         self._waits_for: Any = None  # what the coroutine awaits; None if its turn is over
         self._has_ended = False
@@ -311,7 +318,8 @@ class _Aside(Generic[T]):
         """Lets the coroutine work for one turn."""
         if self._closed:
             return
-        self._ends_s = TUNING.now_s() + TUNING.turn_s
+        turn_s = TUNING.turn_s if self._turn_s is None else self._turn_s
+        self._ends_s = TUNING.now_s() + turn_s
         PAUSES.begin(self._look, 0, self._leftovers)
         try:
             self._switch()

@@ -43,9 +43,11 @@ def test_later_calls_pass_one_that_waits_for_a_lock() -> None:
         await storage.transact([free], writing(Put(free, b"3")))
         assert not first.done()
         assert not second.done()
+        assert storage.others_wait()
         await other.execute("SELECT pg_advisory_unlock_all()")
         await asyncio.gather(first, second)
         assert await value(storage, locked) == b"2"
+        assert not storage.others_wait()
         await other.close()
         await storage.close()
 

@@ -18,6 +18,7 @@ from jedlik.core.principal import account_root
 from jedlik.engine.commit import Change, TransactionOptions, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.pace import Pace
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_deleting
 from jedlik.engine.work_records import in_turns, work_pieces
@@ -37,12 +38,13 @@ from jedlik.features.imports.entries import WORK_KEY_BYTES
 from jedlik.features.imports.new_items import Fault
 from jedlik.features.imports.source import FoundBatch, Objects, place_after
 from jedlik.storage.interface import Fence, FenceLostError, Mutation, Put
-from jedlik.turns import aside
+from jedlik.turns import BACKGROUND_TURN_S, aside
 from jedlik.wire.item_files.reader import Form
 
-# With conditions, a batch may have an existing item of 400 KB for each of its records.
+# While nobody else writes. With conditions, a batch may have an existing item of 400 KB for each of
+# its records.
 _BATCH_ITEMS: Final = 128
-_BATCH_BYTES: Final = 512 * 1024
+_ITEM_BYTES: Final = 4 * 1024  # so many bytes of a batch count as an item
 _PIECE_BATCHES: Final = 32
 _TOGETHER: Final = 4
 _LISTED: Final = 1_000
@@ -63,6 +65,7 @@ class BulkPutter:
         self._open: dict[str, Objects] = {}  # by the id of the work
         self._not_before_ms: dict[str, int] = {}  # likewise
         self._latest = ""
+        self._pace = Pace(_BATCH_ITEMS)
 
     @property
     def job(self) -> Job:
@@ -98,7 +101,7 @@ class BulkPutter:
             elif work["TotalBytes"] is None:
                 await _begin(node, work, stored)
             else:
-                await aside(self._fill(node, work, stored))
+                await aside(self._fill(node, work, stored), turn_s=BACKGROUND_TURN_S)
                 has_failed = False
         except BucketError as error:
             if error.retryable:
@@ -126,8 +129,10 @@ class BulkPutter:
                 await end_operation(node, work, stored, "FAILED", failure)
                 self._forget(work)
                 return
-            batch = await self._objects(node, work).batch(_BATCH_ITEMS, _BATCH_BYTES)
+            most = self._pace.items
+            batch = await self._objects(node, work).batch(most, most * _ITEM_BYTES)
             work, stored, units = await _store(node, table, _Step(work, stored, batch))
+            self._pace.committed(others_wait=node.storage.others_wait())
             if batch.is_end:
                 status = status_of(work)
                 await write_manifest(node.buckets, work, status)

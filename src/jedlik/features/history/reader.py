@@ -91,6 +91,7 @@ async def each_page(node: Node, work: Work, lease: Fence) -> AsyncGenerator[Hist
         yield page
         if page.work["IsRead"]:
             return
+        await node.clock.sleep(0)  # a page that was in memory has not let others have their turn
         start = position_in(page.work)
         # What catching up stores must not pass items that nobody has used yet.
         work = {**page.work, "Partition": stored_at[0], "Sort": stored_at[1]}

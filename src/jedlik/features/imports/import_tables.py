@@ -39,7 +39,7 @@ from jedlik.features.imports.records import (
 from jedlik.features.imports.source import FoundBatch, Objects
 from jedlik.features.tables.change import Together, create_table
 from jedlik.storage.interface import Fence, FenceLostError, Mutation, Put
-from jedlik.turns import aside
+from jedlik.turns import BACKGROUND_TURN_S, aside
 from jedlik.wire.item_files.reader import Form
 
 # While nobody else writes. More bytes than a storage writes in the event loop: its thread writes a
@@ -92,7 +92,7 @@ class Importer:
             if not work["TableNumber"]:
                 await self._create(node, work, stored)
             else:
-                await aside(self._fill(node, work, stored))
+                await aside(self._fill(node, work, stored), turn_s=BACKGROUND_TURN_S)
             has_failed = False
         except BucketError as error:
             if error.retryable:

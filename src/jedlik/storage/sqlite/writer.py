@@ -131,9 +131,7 @@ class Writer:
     def transact(
         self, reads: Sequence[Key], decide: Decide[R, E]
     ) -> asyncio.Future[Batch[R] | Abort[E]]:
-        """See Storage.transact. If the caller is cancelled, the transact is executed all
-        the same.
-        """
+        """See Storage.transact. It is executed also if the caller is cancelled."""
         future: asyncio.Future[Batch[R] | Abort[E]] = asyncio.get_running_loop().create_future()
         self._join(Transact(reads, decide, future))
         return future
@@ -150,9 +148,7 @@ class Writer:
         return has_waited or bool(self._waiting)
 
     async def close(self) -> None:
-        """Writes what was accepted, then ends the thread and closes the connection. May be called
-        once.
-        """
+        """Writes what was accepted, then ends the thread and the connection. May be called once."""
         self._closing_s = time.monotonic()
         self._idle = asyncio.Event()
         if self._waiting or self._group or self._alone:
