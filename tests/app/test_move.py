@@ -285,6 +285,14 @@ def test_keys_of_encrypted_folders(
     assert "is not encrypted" not in refusal("--from", str(back), "--to", str(back))
 
 
+def test_a_folder_that_has_sealed_nothing(tmp_path: Path, store: str) -> None:
+    folder, back = tmp_path / "data", tmp_path / "back"
+    asyncio.run(closed(open_folder(folder)))
+    moved("--from", str(folder), "--to", store)
+    moved("--from", store, "--to", str(back))
+    assert (back / "seal.key").exists()
+
+
 def test_a_key_that_is_lost_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert cli.main(["account", "create", "1" * 12, "--data", str(folder)]) == 0

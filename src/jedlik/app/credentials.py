@@ -93,8 +93,13 @@ def sealing_key(folder: Path, encryption_key: bytes | None) -> bytes:
         return base64.urlsafe_b64encode(material)
     path = folder / SEAL_FILE
     if not path.exists():
-        _store_once(path, base64.urlsafe_b64encode(secrets.token_bytes(32)))
+        _store_once(path, new_sealing_key())
     return path.read_bytes()
+
+
+def new_sealing_key() -> bytes:
+    """Returns a random sealing key."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32))
 
 
 def store_sealing_key(folder: Path, seal: bytes) -> None:

@@ -4,8 +4,6 @@ asyncpg is an optional dependency, so the storage is imported when it is needed.
 """
 
 import asyncio
-import base64
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jedlik.app.credentials import KeyPair, given_pair, sealing_key
+from jedlik.app.credentials import KeyPair, given_pair, new_sealing_key, sealing_key
 from jedlik.app.opened import Opened
 from jedlik.app.settings import Settings, SettingsError, elements
 from jedlik.storage.interface import Epoch
@@ -112,8 +110,7 @@ async def open_store(
             replicas=replicas,
         )
         if encryption_key is None:
-            new = base64.urlsafe_b64encode(secrets.token_bytes(32))
-            seal = await storage.secret(SEAL, new)
+            seal = await storage.secret(SEAL, new_sealing_key())
         else:
             seal = sealing_key(Path(), encryption_key)
     except OpenError as error:

@@ -11,7 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, final
 
-from jedlik.app.credentials import SEAL_FILE, sealing_key, store_sealing_key
+from jedlik.app.credentials import (
+    SEAL_FILE,
+    new_sealing_key,
+    sealing_key,
+    store_sealing_key,
+)
 from jedlik.app.database import SEAL, DatabaseError, address
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from jedlik.storage.postgresql import Address, ExclusiveUse, PostgresqlStorage
 
 _SCHEMES: Final = ("postgresql://", "postgres://")
+_CACHE_BYTES: Final = 16_000_000  # every page is read once, in order
 _PROGRAM: Final = "jedlik move"
 
 
@@ -99,9 +105,9 @@ class _Folder:
             self._folder = unfinished_folder(folder)
         elif not (folder / FILE_NAME).is_file():
             raise SettingsError(f"there is no data in {folder}")
-        self.storage: Storage = open_folder(
-            self._folder, key=key, server=f"`{_PROGRAM}`, {server_name()}"
-        )
+        storage = open_folder(self._folder, key=key, server=f"`{_PROGRAM}`, {server_name()}")
+        storage.limit_caches(_CACHE_BYTES)
+        self.storage: Storage = storage
         self._entries = SqliteEntries(self._folder / FILE_NAME, key=key)
         self.entries: EntryListing = self._entries
         self.has_encrypted_values = key is not None
@@ -185,7 +191,8 @@ class _Database:
     async def finish(self, seal: bytes | None) -> None:
         """See Side."""
         await self.storage.close()
-        secrets = {} if self._key is not None or seal is None else {SEAL: seal}
+        # A database of servers without a key has always one of its own.
+        secrets = {} if self._key is not None else {SEAL: seal or new_sealing_key()}
         with _failures():
             await self._use.finish(secrets)
 

@@ -13,6 +13,7 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.entry_listing import Entry
 from jedlik.storage.sqlite.connection import UNAVAILABLE, connect, unavailable
 
+_CACHE_BYTES: Final = 16_000_000
 # Every key is greater than this one, whose space has no entries.
 _BEFORE_ALL: Final = (0, 0, b"", b"")
 _AFTER: Final = (
@@ -32,7 +33,7 @@ class SqliteEntries:
     """The entries of the file at `path`, which an open storage has locked."""
 
     def __init__(self, path: Path, *, key: bytes | None) -> None:
-        self._connection = connect(path, key=key)
+        self._connection = connect(path, key=key, cache_bytes=_CACHE_BYTES)
 
     async def after(
         self, key: Key | None, *, limit_items: int, limit_bytes: int
