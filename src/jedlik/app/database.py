@@ -88,6 +88,7 @@ async def open_store(
             epoch=epoch,
             connections=settings.store_connections,
             alone=alone,
+            shards=settings.store_shards,
         )
         if encryption_key is None:
             new = base64.urlsafe_b64encode(secrets.token_bytes(32))

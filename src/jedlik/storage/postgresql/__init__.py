@@ -35,7 +35,7 @@ In reading order:
 """
 
 from jedlik.storage.postgresql.address import Address, AddressError, address_of
-from jedlik.storage.postgresql.schema import OpenError
+from jedlik.storage.postgresql.open_error import OpenError
 from jedlik.storage.postgresql.storage import PostgresqlStorage, open_database
 
 __all__ = (

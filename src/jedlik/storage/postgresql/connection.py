@@ -5,7 +5,7 @@ connection ends before the answer to a commit, another connection reads the numb
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, final
 
@@ -40,13 +40,23 @@ SETTINGS: Final = {
     "bytea_output": "hex",
 }
 
+# Plans with parameters that are unknown, which Citus cannot distribute, are not forced. A warning
+# is how Citus says that a worker has not answered to the end of a commit.
+DISTRIBUTED_SETTINGS: Final = {
+    **SETTINGS,
+    "plan_cache_mode": "auto",
+    "client_min_messages": "warning",
+}
 
-async def connect(address: Address) -> "asyncpg.Connection[asyncpg.Record]":
+
+async def connect(
+    address: Address, settings: Mapping[str, str] = SETTINGS
+) -> "asyncpg.Connection[asyncpg.Record]":
     """Returns a new connection to a server that accepts writes."""
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
         **address.arguments(),
         timeout=CONNECT_S,
-        server_settings=SETTINGS,
+        server_settings=dict(settings),
         target_session_attrs="read-write",
     )
     return connection
@@ -57,15 +67,19 @@ class Connection:
     """An open connection.
 
     session: the id of its row, 0 if it has none. number: that of its last commit.
+    is_doubtful: whether its last commit may not be visible on all machines yet, although it was
+    answered. has_warned: whether the server has sent a warning, if `watch_warnings` was called.
     """
 
-    __slots__ = ("_prepared", "_raw", "number", "session")
+    __slots__ = ("_prepared", "_raw", "has_warned", "is_doubtful", "number", "session")
 
     def __init__(self, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._raw = raw
         self._prepared: dict[str, PreparedStatement[asyncpg.Record]] = {}
         self.session = 0
         self.number = 0
+        self.is_doubtful = False
+        self.has_warned = False
 
     @property
     def is_closed(self) -> bool:
@@ -76,6 +90,14 @@ class Connection:
     def raw(self) -> "asyncpg.Connection[asyncpg.Record]":
         """Returns the connection of asyncpg."""
         return self._raw
+
+    def watch_warnings(self) -> None:
+        """Sets `has_warned` when the server sends a warning. It does so before the answer."""
+        self._raw.add_log_listener(self._logged)
+
+    def _logged(self, _: object, message: asyncpg.PostgresLogMessage) -> None:
+        if message.severity_en == "WARNING":
+            self.has_warned = True
 
     async def open_session(self) -> None:
         """Begins a session, for commits."""

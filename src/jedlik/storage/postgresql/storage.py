@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+import asyncpg
+
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.position import position_to_bytes
 from jedlik.storage.interface import (
@@ -23,11 +25,20 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
-from jedlik.storage.postgresql.connection import Connection, connect
+from jedlik.storage.postgresql.connection import (
+    DISTRIBUTED_SETTINGS,
+    SETTINGS,
+    Connection,
+    connect,
+)
 from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
+from jedlik.storage.postgresql.open_error import OpenError
+from jedlik.storage.postgresql.places import Places
 from jedlik.storage.postgresql.pool import Pool
+from jedlik.storage.postgresql.queries import PlainQueries, Queries
 from jedlik.storage.postgresql.reader import Reader
-from jedlik.storage.postgresql.schema import OpenError, prepare
+from jedlik.storage.postgresql.resolver import Resolver
+from jedlik.storage.postgresql.schema import prepare
 from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
 from jedlik.storage.watched_epoch import WatchedEpoch
@@ -53,23 +64,36 @@ class PostgresqlStorage:
         *,
         connections: int,
         now_ms: Callable[[], int] | None,
+        places: Sequence[int] = (),
     ) -> None:
         """connections: for reads and commits together. now_ms: Unix time in milliseconds for the
-        positions of Appends; the time of the database if it is None.
+        positions of Appends; the time of the database if it is None. places: those of the shards of
+        a database with Citus, none if the database is not distributed.
         """
         outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
         self.health: Final[Health] = outages.health
         self._address = address
+        self._settings = DISTRIBUTED_SETTINGS if places else SETTINGS
+        self._resolver = Resolver(self._connected) if places else None
+        queries: Queries = PlainQueries()
+        if places:
+            from jedlik.storage.postgresql.distributed_queries import (  # noqa: PLC0415  (rare)
+                DistributedQueries,
+            )
+
+            queries = DistributedQueries(Places(places))
         self._outages = outages
         commits = max(1, connections // 3)
         self._read_pool = Pool(connections - commits, self._opened)
         self._commit_pool = Pool(commits, self._opened_session)
         self._watcher = Watcher(address, self.epoch, lambda error: outages.failed(error, calls=0))
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
-        self._reader = Reader(self._read_pool, outages)
-        committer = Committer(self._commit_pool, self.epoch, self.now_ms)
-        self.writer: Final = Writer(self._reader, committer, outages, commits)
+        self._reader = Reader(self._read_pool, outages, queries, self._resolver)
+        self._committer = Committer(
+            self._commit_pool, self.epoch, self.now_ms, queries, self._resolver
+        )
+        self.writer: Final = Writer(self._reader, self._committer, outages, commits)
         self._recovery: asyncio.Task[None] | None = None
         self._is_closed = False
         outages.on_outage = self._begin_recovery
@@ -109,7 +133,10 @@ class PostgresqlStorage:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
         await self.writer.close()
+        await self._committer.close()
         await self._reader.close()
+        if self._resolver is not None:
+            await self._resolver.close()
         await self._watcher.close()
         await self._commit_pool.close()
         await self._read_pool.close()
@@ -125,14 +152,19 @@ class PostgresqlStorage:
         assert isinstance(stored, bytes)
         return stored
 
+    def _connected(self) -> "Awaitable[asyncpg.Connection[asyncpg.Record]]":
+        return connect(self._address, self._settings)
+
     async def _opened(self) -> Connection:
         try:
-            return Connection(await connect(self._address))
+            return Connection(await self._connected())
         except UNAVAILABLE as error:
             raise unavailable(error) from error
 
     async def _opened_session(self) -> Connection:
         connection = await self._opened()
+        if self._resolver is not None:
+            connection.watch_warnings()
         try:
             await connection.open_session()
         except UNAVAILABLE as error:
@@ -154,28 +186,30 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(
+async def open_database(  # noqa: PLR0913  (settings by name)
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
     alone: bool = False,
+    shards: int = 0,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
-    epoch: counts the commits of this node. alone: whether no node may be connected.
+    epoch: counts the commits of this node. alone: whether no node may be connected. shards: into
+    how many shards a new database is distributed with Citus; 0: none, or as the database is.
     """
     try:
         connection = await connect(address)
         try:
-            await prepare(connection, address.shown)
+            places = await prepare(connection, address.shown, shards)
             if alone and await connection.fetchval(_OTHERS):
                 raise OpenError(f"a server uses {address.shown}: stop it first")
         finally:
             await connection.close()
         storage = PostgresqlStorage(
-            address, epoch or Epoch(), connections=connections, now_ms=now_ms
+            address, epoch or Epoch(), connections=connections, now_ms=now_ms, places=places
         )
         await storage.start()
     except UNAVAILABLE as error:
