@@ -28,6 +28,8 @@ _SETTINGS = {
     "max_prepared_transactions": "100",
     "citus.enable_statistics_collection": "off",
     "citus.recover_2pc_interval": "-1",  # the nodes must do it themselves
+    "citus.metadata_sync_interval": "200",
+    "citus.metadata_sync_retry_interval": "200",
     "citus.node_conninfo": "sslmode=disable",
 }
 

@@ -18,8 +18,13 @@ _NODES: Final = (
 _PLACES: Final = "SELECT value FROM place ORDER BY number"
 
 
-async def check_cluster(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
-    """Raises OpenError unless the database is that of a coordinator with safe workers."""
+async def check_cluster(
+    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, *, is_new: bool
+) -> None:
+    """Raises OpenError unless the database is that of a coordinator with safe workers.
+
+    is_new: whether the database is not distributed yet. Then all workers must answer.
+    """
     version = await connection.fetchval(_VERSION)
     if version is None:
         raise OpenError(f"{shown} has no Citus: run CREATE EXTENSION citus there, on all nodes")
@@ -41,6 +46,8 @@ async def check_cluster(connection: "asyncpg.Connection[asyncpg.Record]", shown:
         f"SELECT json_build_array({shows})",
     )
     for worker, succeeded, result in rows:
+        if not (succeeded or is_new):
+            continue
         if not succeeded:
             raise OpenError(f"the worker {worker} does not answer: {result}")
         for value, (name, refused, reason) in zip(json.loads(result), REQUIRED, strict=True):

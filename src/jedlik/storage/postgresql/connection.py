@@ -41,11 +41,13 @@ SETTINGS: Final = {
 }
 
 # Plans with parameters that are unknown, which Citus cannot distribute, are not forced. A warning
-# is how Citus says that a worker has not answered to the end of a commit.
+# is how Citus says that a worker has not answered to the end of a commit. Citus hides the tables of
+# shards from catalogs, which makes the first statement of a connection take seconds.
 DISTRIBUTED_SETTINGS: Final = {
     **SETTINGS,
     "plan_cache_mode": "auto",
     "client_min_messages": "warning",
+    "citus.override_table_visibility": "off",
 }
 
 

@@ -22,6 +22,7 @@ _LOCK: Final = "SELECT pg_advisory_lock(7596835243154170209)"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(7596835243154170209)"
 _FORMAT: Final = "CREATE TABLE IF NOT EXISTS format (number int NOT NULL)"
 
+_HAS_FORMAT: Final = f"SELECT to_regclass('{SCHEMA}.format') IS NOT NULL"
 _IS_DISTRIBUTED: Final = f"SELECT to_regclass('{SCHEMA}.place') IS NOT NULL"
 
 
@@ -36,8 +37,9 @@ async def prepare(
     await _check(connection, shown)
     await connection.execute(_LOCK)
     try:
-        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        await connection.execute(_FORMAT)
+        if not await connection.fetchval(_HAS_FORMAT):
+            await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            await connection.execute(_FORMAT)
         found = await connection.fetchval("SELECT max(number) FROM format") or 0
         if found > FORMAT:
             raise OpenError(
@@ -51,7 +53,7 @@ async def prepare(
                 " it. Use an empty database"
             )
         if shards or is_distributed:
-            await check_cluster(connection, shown)
+            await check_cluster(connection, shown, is_new=not is_distributed)
         for number in range(found + 1, FORMAT + 1):
             async with connection.transaction():
                 await connection.execute(_step(str(number)))

@@ -19,9 +19,12 @@ SELECT create_distributed_table(
 -- The values of `place`: one for each shard, found by trying numbers.
 CREATE TABLE place (number int NOT NULL PRIMARY KEY, value int NOT NULL);
 INSERT INTO place
-  SELECT row_number() OVER (ORDER BY min(candidate)) - 1, min(candidate)
-    FROM generate_series(1, 40 * SHARDS) AS candidate
-    GROUP BY get_shard_id_for_distribution_column('distributed_entry', candidate);
+  SELECT row_number() OVER (ORDER BY shard) - 1, min(candidate)
+    FROM (
+      SELECT candidate, get_shard_id_for_distribution_column('distributed_entry', candidate)
+        FROM generate_series(1, 40 * SHARDS) AS candidate
+    ) AS tried(candidate, shard)
+    GROUP BY shard;
 
 -- One row for each place. A statement that joins it with the rows to write is executed by the worker.
 CREATE TABLE anchor (place int NOT NULL PRIMARY KEY);
