@@ -83,14 +83,14 @@ def played(scenario: Scenario) -> None:
 
     async def whole() -> None:
         where = address(cluster.shared().coordinator.url(cluster.NAME))
-        async with proxied(cluster.shared().workers[0].port) as proxy:
-            async with reached_through(proxy, cluster.shared().workers[0]):
-                nodes = [await open_database(where, connections=3) for _ in range(2)]
-                await cluster.emptied()
-                await nodes[0].transact([], writing(Put(NEAR, b"1"), Put(FAR, b"1")))
-                await scenario(proxy, *nodes)
-                for each in nodes:
-                    await each.close()
+        worker = cluster.shared().workers[0]
+        async with proxied(worker.port) as proxy, reached_through(proxy, worker):
+            nodes = [await open_database(where, connections=3) for _ in range(2)]
+            await cluster.emptied()
+            await nodes[0].transact([], writing(Put(NEAR, b"1"), Put(FAR, b"1")))
+            await scenario(proxy, *nodes)
+            for each in nodes:
+                await each.close()
 
     asyncio.run(whole())
 
