@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.postgresql import database
+from tests.storage.postgresql import cluster, database
 from tests.storage.scenarios import KINDS, Play, Scenario, opened
 
 
@@ -15,6 +15,8 @@ def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
 
     if request.param == "postgresql":
         database.prepare()
+    if request.param == "citus":
+        cluster.prepare()
 
     async def whole(scenario: Scenario) -> None:
         storage = await opened(request.param, tmp_path)

@@ -9,9 +9,10 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Batch, Decide, Mutation, Put, Storage
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
+from tests.storage.postgresql import cluster
 from tests.storage.postgresql.database import open_empty
 
-KINDS = ("memory", "sqlite", "encrypted", "postgresql")
+KINDS = ("memory", "sqlite", "encrypted", "postgresql", "citus")
 Scenario = Callable[[Storage], Awaitable[None]]
 Play = Callable[[Scenario], None]
 
@@ -21,6 +22,8 @@ async def opened(kind: str, folder: Path) -> Storage:
         return MemoryStorage()
     if kind == "postgresql":
         return await open_empty()
+    if kind == "citus":
+        return await cluster.open_empty()
     return open_folder(folder, key=b"k" * 32 if kind == "encrypted" else None)
 
 

@@ -21,9 +21,10 @@ from jedlik.core.keys.space import Space
 from jedlik.storage.interface import LAST_APPEND, Abort, Append, Batch, Decide, Put, Storage
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite import open_folder
+from tests.storage.postgresql import cluster
 from tests.storage.postgresql.database import open_empty, prepare
 
-KINDS = ("memory", "sqlite", "encrypted", "postgresql")
+KINDS = ("memory", "sqlite", "encrypted", "postgresql", "citus")
 NOW_MS = 1_791_500_000_123
 
 
@@ -42,6 +43,8 @@ def kind(request: pytest.FixtureRequest) -> str:
     """One of KINDS."""
     if request.param == "postgresql":
         prepare()
+    if request.param == "citus":
+        cluster.prepare()
     return str(request.param)
 
 
@@ -50,6 +53,8 @@ async def opened(kind: str, folder: Path, clock: Clock) -> Storage:
         return MemoryStorage(now_ms=clock.now_ms)
     if kind == "postgresql":
         return await open_empty(now_ms=clock.now_ms)
+    if kind == "citus":
+        return await cluster.open_empty(now_ms=clock.now_ms)
     key = b"k" * 32 if kind == "encrypted" else None
     return open_folder(folder, key=key, now_ms=clock.now_ms)
 

@@ -108,6 +108,7 @@ async def open_store(
             connections=settings.store_connections,
             alone=alone,
             replicas=replicas,
+            shards=settings.store_shards,
         )
         if encryption_key is None:
             seal = await storage.secret(SEAL, new_sealing_key())

@@ -22,6 +22,7 @@ _DURATIONS: Final = (
     *("store_replica_lag", "transition_delay", "ttl_interval", "drain", "grace"),
     "idle_timeout",
 )
+_SHARDS_MAX: Final = 256
 _TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole core
 
 
@@ -66,6 +67,7 @@ class Settings:
     store_connections: int
     store_replica: str
     store_replica_lag: float
+    store_shards: int
     workers: int
     auth: str
     dangerously_open_to_network: bool
@@ -110,6 +112,12 @@ SETTINGS: Final = (
     ),
     Setting("store_password_file", "", "file with the password for --store, in its first line"),
     Setting("store_connections", 12, "connections of each worker to the database of --store"),
+    Setting(
+        "store_shards",
+        0,
+        "distribute a new database of --store with Citus, in this number of shards; 0: use it as it"
+        " is",
+    ),
     Setting(
         "store_replica",
         "",
@@ -378,6 +386,12 @@ def _check_store(settings: Settings) -> None:
         raise SettingsError(
             f"store_connections must be from 2 to 1000, not {settings.store_connections}"
         )
+    if not 0 <= settings.store_shards <= _SHARDS_MAX:
+        raise SettingsError(
+            f"store_shards must be from 0 to {_SHARDS_MAX}, not {settings.store_shards}"
+        )
+    if settings.store_shards and not settings.store:
+        raise SettingsError("--store-shards needs --store")
 
 
 def _check_lists(settings: Settings) -> None:

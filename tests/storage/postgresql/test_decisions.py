@@ -22,7 +22,9 @@ from jedlik.storage.interface import (
     counters_to_bytes,
 )
 from jedlik.storage.postgresql.decisions import (
+    ABSENT,
     Decisions,
+    Found,
     MissingValueError,
     Transact,
     erasure_locks,
@@ -30,7 +32,6 @@ from jedlik.storage.postgresql.decisions import (
     locks_of,
 )
 from jedlik.storage.postgresql.entry_id import id_of, lock_number, prefix_of
-from jedlik.storage.postgresql.reader import ABSENT, Found
 from tests.storage.scenarios import key, writing
 
 A, B, COUNTER = key(b"a"), key(b"b"), key(b"c", space=Space.COUNTER)

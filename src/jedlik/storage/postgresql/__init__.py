@@ -41,8 +41,8 @@ In reading order:
 
 from jedlik.storage.postgresql.address import Address, AddressError, address_of
 from jedlik.storage.postgresql.exclusive_use import ExclusiveUse
+from jedlik.storage.postgresql.open_error import OpenError
 from jedlik.storage.postgresql.replicas import ReplicaOptions
-from jedlik.storage.postgresql.schema import OpenError
 from jedlik.storage.postgresql.storage import PostgresqlStorage, open_database
 
 __all__ = (

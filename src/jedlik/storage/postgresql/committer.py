@@ -3,47 +3,47 @@
 A statement has three outcomes: an answer, an error (then nothing was written), or the connection
 ends. In the last case `_is_made` closes the session on another connection, and the number of the
 session says whether the commit was made. Then it can never be made later.
+
+On several machines (`distributed_queries`) a commit that was made may not be visible everywhere
+yet: it is in doubt. `_settle` ends the doubt after an answer without a warning, otherwise the
+resolver does.
 """
 
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar, final
+from typing import Final, TypeVar, final
 
 from jedlik.core.keys.key import Key
-from jedlik.storage.interface import (
-    LAST_APPEND,
-    Epoch,
-    FailureKind,
-    StorageUnavailableError,
-)
+from jedlik.storage.interface import Epoch, FailureKind, StorageUnavailableError
 from jedlik.storage.postgresql.connection import STATEMENT_S, Connection
 from jedlik.storage.postgresql.decisions import (
     Decisions,
     Erasure,
+    Found,
+    Prepared,
     Transact,
-    erasure_locks,
     first_locks_of,
     locks_of,
 )
-from jedlik.storage.postgresql.entry_id import COUNTER_BYTE, bounds_of, id_of, tail_of
 from jedlik.storage.postgresql.failures import (
     LOCKS_FULL,
     READ_ONLY,
     SESSION_CLOSED,
     UNAVAILABLE,
+    UNSETTLED,
     code_of,
-    is_lost,
+    has_ended,
     may_succeed_now,
     unavailable,
 )
 from jedlik.storage.postgresql.pool import Pool
-from jedlik.storage.postgresql.reader import ABSENT, Found, found_by
-from jedlik.storage.postgresql.statements import CLOSE_SESSION, COMMIT, ERASE, LOCK
+from jedlik.storage.postgresql.queries import Command, Queries, lock_lists, states_by
+from jedlik.storage.postgresql.resolver import Resolver
+from jedlik.storage.postgresql.statements import CLOSE_SESSION, LOCK, SETTLE
 
 T = TypeVar("T")
 
-_LAST_ID: Final = id_of(LAST_APPEND)
 _FENCE_LOST: Final = -1
 _PAUSE_S: Final = 0.1
 # A commit that the database rolled back because of others is made again, so often at most.
@@ -58,21 +58,25 @@ class LostError(Exception):
         self.is_made = is_made
 
 
-class Prepared(NamedTuple):
-    """A group that has decided: what to write, and the states of the keys that it has read."""
-
-    decisions: Decisions
-    values: Mapping[Key, Found]
-
-
 @final
 class Committer:
     """Commits on the connections of one pool."""
 
-    def __init__(self, pool: Pool, epoch: Epoch, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        epoch: Epoch,
+        now_ms: Callable[[], int],
+        queries: Queries,
+        resolver: Resolver | None = None,
+    ) -> None:
+        """resolver: ends doubts about commits on several machines. None: there are no doubts."""
         self._pool = pool
         self._epoch = epoch
         self._now_ms = now_ms
+        self._queries = queries
+        self._resolver = resolver
+        self._settling: set[asyncio.Task[None]] = set()
 
     async def commit(self, prepared: Prepared) -> set[bytes]:
         """Commits what a group has decided. Returns the ids that were stale; then nothing was
@@ -80,10 +84,10 @@ class Committer:
         """
         coarse = False
         for _ in range(_TRIES_MAX):
-            arguments = _arguments(prepared, locks_of(prepared.decisions, coarse=coarse))
+            command = self._queries.commit(prepared, locks_of(prepared.decisions, coarse=coarse))
             try:
                 stale = await self._counted(
-                    lambda each: self._commit(each, prepared, arguments),  # noqa: B023
+                    lambda each: self._commit(each, prepared, command),  # noqa: B023
                     is_counted=lambda ids: ids is None,
                 )
             except LostError as lost:
@@ -93,6 +97,7 @@ class Committer:
                 coarse = coarse or code_of(error) == LOCKS_FULL
                 if not (coarse or may_succeed_now(error)):
                     raise unavailable(error) from error
+                await self._resolve(error)
             else:
                 return set(stale or ())
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
@@ -117,6 +122,7 @@ class Committer:
             except UNAVAILABLE as error:
                 if not may_succeed_now(error):
                     raise unavailable(error) from error
+                await self._resolve(error)
             else:
                 return
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
@@ -126,19 +132,11 @@ class Committer:
 
         Raises StorageUnavailableError.
         """
-        fence = erasure.fence
-        locks = erasure_locks(erasure.span, fence)
-        arguments = [
-            *_lock_lists(locks),
-            None if fence is None else id_of(fence.key),
-            None if fence is None else fence.value,
-            *bounds_of(erasure.span),
-            erasure.limit_items,
-        ]
+        command = self._queries.erasure(erasure)
         for _ in range(_TRIES_MAX):
             try:
                 erased = await self._counted(
-                    lambda each: each.value(ERASE, each.session, each.number + 1, *arguments),
+                    lambda each: self._erase(each, command),
                     is_counted=lambda count: count > 0,
                 )
             except LostError as lost:
@@ -147,23 +145,42 @@ class Committer:
             except UNAVAILABLE as error:
                 if not may_succeed_now(error):
                     raise unavailable(error) from error
+                await self._resolve(error)
             else:
                 return None if erased == _FENCE_LOST else int(erased)
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
 
+    async def close(self) -> None:
+        """Waits until no connection settles a commit."""
+        while self._settling:
+            await asyncio.gather(*self._settling, return_exceptions=True)
+
+    async def _resolve(self, error: BaseException) -> None:
+        """Tries to end the doubts about commits, if one of them was the reason of an error."""
+        if self._resolver is not None and code_of(error) == UNSETTLED:
+            await self._resolver.resolve()
+
+    async def _erase(self, connection: Connection, command: Command) -> int:
+        connection.is_doubtful = command.is_doubtful
+        erased = await connection.value(
+            command.statement, connection.session, connection.number + 1, *command.arguments
+        )
+        return int(erased)
+
     async def _commit(
-        self, connection: Connection, prepared: Prepared, arguments: Sequence[Any]
+        self, connection: Connection, prepared: Prepared, command: Command
     ) -> Sequence[bytes] | None:
+        connection.is_doubtful = command.is_doubtful
         raises_epoch = prepared.decisions.raises_epoch
         if raises_epoch:
             self._epoch.begin()
         try:
             return await connection.value(  # type: ignore[no-any-return]
-                COMMIT,
+                command.statement,
                 connection.session,
                 connection.number + 1,
                 secrets.randbits(62) + 2,
-                *arguments,
+                *command.arguments,
                 self._now_ms(),
                 raises_epoch,
             )
@@ -182,12 +199,12 @@ class Committer:
         is_committed = False
         try:
             keys = (*member.reads, *member.also)
-            await connection.value(LOCK, *_lock_lists(first_locks_of(keys)))
-            values = await states_by(connection, keys)
+            await connection.value(LOCK, *lock_lists(first_locks_of(keys)))
+            values = await states_by(self._queries, connection, keys)
             prepared = Prepared(await decide(values), values)
             if prepared.decisions.writes:
-                arguments = _arguments(prepared, locks_of(prepared.decisions))
-                stale = await self._commit(connection, prepared, arguments)
+                command = self._queries.commit(prepared, locks_of(prepared.decisions))
+                stale = await self._commit(connection, prepared, command)
                 assert not stale, "a key changed under its lock"
             await self._end(connection, prepared.decisions)
             is_committed = True
@@ -217,24 +234,44 @@ class Committer:
         is_counted: whether a result means that the session has made one more commit.
         """
         connection = await self._pool.take()
-        is_usable = False
+        connection.is_doubtful = connection.has_warned = False
+        is_usable = is_settling = False
         try:
             result = await _in_time(work(connection), connection)
         except UNAVAILABLE as error:
-            if not is_lost(error):
+            if not has_ended(error, is_closed=connection.is_closed):
                 # A session that is closed, and a server that has become a standby, are replaced.
                 is_usable = code_of(error) not in (SESSION_CLOSED, READ_ONLY)
                 raise
         else:
-            is_usable = True
-            if is_counted(result):
-                connection.number += 1
-            return result
+            is_doubtful = connection.is_doubtful and is_counted(result)
+            if not (is_doubtful and connection.has_warned):
+                is_usable, is_settling = True, is_doubtful
+                if is_counted(result):
+                    connection.number += 1
+                return result
         finally:
             if not is_usable:
                 connection.terminate()
-            self._pool.give_back(connection)
+            if is_settling:
+                self._settle(connection)
+            else:
+                self._pool.give_back(connection)
         raise LostError(is_made=await self._is_made(connection))
+
+    def _settle(self, connection: Connection) -> None:
+        """Ends the doubt about the commit of a connection, then gives the connection back."""
+        task = asyncio.get_running_loop().create_task(self._settled(connection))
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
+    async def _settled(self, connection: Connection) -> None:
+        try:
+            await _in_time(connection.execute(SETTLE.format(connection.session)), connection)
+        except UNAVAILABLE:  # others find the doubt, and resolve it
+            connection.terminate()
+        finally:
+            self._pool.give_back(connection)
 
     async def _is_made(self, lost: Connection) -> bool:
         """Returns whether the commit with the next number of a session was made.
@@ -267,14 +304,10 @@ class Committer:
                     "The session of a commit without an answer is gone, so it may have been made",
                     FailureKind.IO,
                 )
-            return bool(number > lost.number)
-
-
-async def states_by(connection: Connection, keys: Sequence[Key]) -> dict[Key, Found]:
-    """Returns the states of keys, all of one snapshot."""
-    ids = {key: id_of(key) for key in keys}
-    found = await found_by(connection, list(ids.values()))
-    return {key: found.get(entry_id, ABSENT) for key, entry_id in ids.items()}
+            is_made = bool(number > lost.number)
+            if is_made and self._resolver is not None:
+                await self._resolver.settled(lost.session, ends_s)
+            return is_made
 
 
 async def _roll_back(connection: Connection) -> None:
@@ -296,43 +329,3 @@ async def _in_time(work: Awaitable[T], connection: Connection) -> T:
         connection.terminate()
         await asyncio.wait((task,))
     return task.result()
-
-
-def _lock_lists(locks: Sequence[tuple[int, bool]]) -> tuple[list[int], list[bool]]:
-    return [number for number, _ in locks], [is_exclusive for _, is_exclusive in locks]
-
-
-def _arguments(prepared: Prepared, locks: Sequence[tuple[int, bool]]) -> list[Any]:
-    """Returns the arguments of `commit_1` from `lock_numbers` to `append_counts`."""
-    decisions, values = prepared
-    puts: list[tuple[bytes, bytes | None, bytes]] = []
-    deleted: list[bytes] = []
-    for key, row in decisions.rows.items():
-        if row is None:
-            deleted.append(id_of(key))
-        else:
-            puts.append((id_of(key), tail_of(key), row))
-    proven = list(decisions.proven)
-    cleared = [id_of(key) for key in decisions.rows if key.space == COUNTER_BYTE]
-    added = [(id_of(key), _text(amounts)) for key, amounts in decisions.added.items()]
-    appended = [each for _, each in decisions.appended]
-    return [
-        *_lock_lists(locks),
-        [id_of(key) for key in proven] or None,
-        [values[key].version for key in proven] or None,
-        *_columns(puts, 3),
-        deleted or None,
-        cleared or None,
-        *_columns(added, 2),
-        _LAST_ID,
-        *_columns(appended, 3),
-    ]
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Any]:
-    """Returns the columns of rows as lists, None for each if there are no rows."""
-    return [list(each) for each in zip(*rows, strict=True)] if rows else [None] * count
-
-
-def _text(amounts: Sequence[int]) -> str:
-    return ",".join(map(str, amounts))

@@ -24,7 +24,7 @@ _CLOSE_S: Final = 2.0
 
 # Statements use the index of the ids, whatever the statistics of a new table say. A plan is made
 # once per connection. A server that has lost its client ends the statement.
-_SETTINGS: Final[dict[str, str]] = {
+SETTINGS: Final[dict[str, str]] = {
     "search_path": SCHEMA,
     "statement_timeout": f"{STATEMENT_S:g}s",
     "lock_timeout": "5s",
@@ -39,9 +39,23 @@ _SETTINGS: Final[dict[str, str]] = {
     "bytea_output": "hex",
 }
 
+# Plans with parameters that are unknown, which Citus cannot distribute, are not forced. A warning
+# is how Citus says that a worker has not answered to the end of a commit. Citus hides the tables of
+# shards from catalogs, which makes the first statement of a connection take seconds.
+DISTRIBUTED_SETTINGS: Final = {
+    **SETTINGS,
+    "plan_cache_mode": "auto",
+    "client_min_messages": "warning",
+    "citus.override_table_visibility": "off",
+}
+
 
 async def connect(
-    address: Address, host: Mapping[str, Any] | None = None, *, accepts_writes: bool = True
+    address: Address,
+    host: Mapping[str, Any] | None = None,
+    *,
+    settings: Mapping[str, str] = SETTINGS,
+    accepts_writes: bool = True,
 ) -> "asyncpg.Connection[asyncpg.Record]":
     """Returns a new connection. Raises one of UNAVAILABLE.
 
@@ -51,7 +65,7 @@ async def connect(
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
         **(address.arguments() if host is None else host),
         timeout=CONNECT_S,
-        server_settings={**_SETTINGS, "application_name": address.program},
+        server_settings={**settings, "application_name": address.program},
         target_session_attrs="read-write" if accepts_writes else "any",
     )
     return connection
@@ -62,15 +76,19 @@ class Connection:
     """An open connection.
 
     session: the id of its row, 0 if it has none. number: that of its last commit.
+    is_doubtful: whether its last commit may not be visible on all machines yet, although it was
+    answered. has_warned: whether the server has sent a warning, if `watch_warnings` was called.
     """
 
-    __slots__ = ("_prepared", "_raw", "number", "session")
+    __slots__ = ("_prepared", "_raw", "has_warned", "is_doubtful", "number", "session")
 
     def __init__(self, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._raw = raw
         self._prepared: dict[str, PreparedStatement[asyncpg.Record]] = {}
         self.session = 0
         self.number = 0
+        self.is_doubtful = False
+        self.has_warned = False
 
     @property
     def is_closed(self) -> bool:
@@ -81,6 +99,14 @@ class Connection:
     def raw(self) -> "asyncpg.Connection[asyncpg.Record]":
         """Returns the connection of asyncpg."""
         return self._raw
+
+    def watch_warnings(self) -> None:
+        """Sets `has_warned` when the server sends a warning. It does so before the answer."""
+        self._raw.add_log_listener(self._logged)
+
+    def _logged(self, _: object, message: asyncpg.PostgresLogMessage) -> None:
+        if message.severity_en == "WARNING":
+            self.has_warned = True
 
     async def open_session(self) -> None:
         """Begins a session, for commits."""

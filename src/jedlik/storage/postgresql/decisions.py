@@ -29,9 +29,18 @@ from jedlik.storage.interface import (
     counters_added,
 )
 from jedlik.storage.postgresql.entry_id import append_prefix, id_of, lock_number, prefix_of
-from jedlik.storage.postgresql.reader import Found
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Found(NamedTuple):
+    """The state of an entry: its value, and the version that a commit proves. 0 if it is absent."""
+
+    value: bytes | None
+    version: int
+
+
+ABSENT: Final = Found(None, 0)
 
 _UNDECIDED: Final = RuntimeError("the group ended without this member")
 _VALUES_PER_MEMBER: Final = 100  # as much work as a small decision, see `spend`
@@ -235,6 +244,13 @@ class Decisions:
         else:
             self.proven.add(key)
             self.rows[key] = counters_added(self._value(key), add.amounts)
+
+
+class Prepared(NamedTuple):
+    """A group that has decided: what to write, and the states of the keys that it has read."""
+
+    decisions: Decisions
+    values: Mapping[Key, Found]
 
 
 def _needed(mutation: Mutation) -> Key | None:

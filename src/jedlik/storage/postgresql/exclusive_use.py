@@ -15,11 +15,11 @@ import asyncpg
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
+from jedlik.storage.postgresql.open_error import OpenError
 from jedlik.storage.postgresql.schema import (
     FORMAT,
     SCHEMA,
     UNFINISHED,
-    OpenError,
     check_server,
     lock,
     migrate,
@@ -62,7 +62,11 @@ class ExclusiveUse:
             await lock(connection, address.shown)
             if not (is_target or await connection.fetchval(_HAS_SCHEMA, SCHEMA)):
                 raise OpenError(f"there is no data in {address.shown}")
-            await migrate(connection, address.shown, is_target=is_target)
+            if await migrate(connection, address.shown, is_target=is_target):
+                raise OpenError(
+                    f"{address.shown} is distributed over workers of Citus, and `jedlik move` moves"
+                    " plain databases only"
+                )
             await use.check()
             if is_target:
                 await use._mark()

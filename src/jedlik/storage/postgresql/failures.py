@@ -21,9 +21,10 @@ UNAVAILABLE: Final = (
 )
 
 # The transaction was rolled back, and the same statement may succeed now: serialization failure,
-# deadlock, and the session that was closed (count_1).
-_AGAIN: Final = ("40001", "40P01", "JK001")
+# deadlock, the session that was closed (count_1), and a commit in doubt (await_settled_1).
+_AGAIN: Final = ("40001", "40P01", "JK001", "JK002")
 SESSION_CLOSED: Final = "JK001"
+UNSETTLED: Final = "JK002"
 # The server has become a standby.
 READ_ONLY: Final = "25006"
 # The lock table is full.
@@ -34,6 +35,7 @@ _KINDS: Final = {
     READ_ONLY: FailureKind.READ_ONLY,
     "55P03": FailureKind.LOCKED,
     "57014": FailureKind.LOCKED,  # a statement that waited for too long
+    UNSETTLED: FailureKind.LOCKED,
     "XX001": FailureKind.DAMAGED,
     "XX002": FailureKind.DAMAGED,
 }
@@ -68,6 +70,22 @@ def is_lost(error: BaseException) -> bool:
     if code:
         return code.startswith(("57P", "08"))
     return isinstance(error, UNAVAILABLE)
+
+
+def has_ended(error: BaseException, *, is_closed: bool) -> bool:
+    """Returns whether it is unknown what a commit has done that has ended with an error.
+
+    is_closed: whether the connection has ended. The coordinator of Citus reports a worker that does
+    not answer with an error of class 08, and has rolled the transaction back.
+    """
+    if not is_closed and code_of(error).startswith("08"):
+        return False
+    return is_lost(error)
+
+
+def is_unsettled(error: BaseException) -> bool:
+    """Returns whether a call failed because it met a commit in doubt."""
+    return error.__cause__ is not None and code_of(error.__cause__) == UNSETTLED
 
 
 def may_succeed_now(error: BaseException) -> bool:

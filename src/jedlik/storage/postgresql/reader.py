@@ -10,30 +10,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, NamedTuple, TypeVar, final
 
-import asyncpg
-
 from jedlik.core.keys.key import Key, Span
-from jedlik.core.keys.space import Space
-from jedlik.storage.interface import (
-    FailureKind,
-    Page,
-    StorageUnavailableError,
-    counters_added,
-)
+from jedlik.storage.interface import FailureKind, Page, StorageUnavailableError
 from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.connection import STATEMENT_S, Connection
-from jedlik.storage.postgresql.entry_id import COUNTER_BYTE, bounds_of, id_of, position_in
-from jedlik.storage.postgresql.failures import UNAVAILABLE, closed, is_lost, unavailable
-from jedlik.storage.postgresql.pool import Pool
-from jedlik.storage.postgresql.statements import (
-    COUNTED_PAGE,
-    COUNTED_PAGE_BACK,
-    PAGE,
-    PAGE_BACK,
-    READ,
-    READ_COUNTED,
-    READ_ONE,
+from jedlik.storage.postgresql.decisions import Found
+from jedlik.storage.postgresql.entry_id import id_of
+from jedlik.storage.postgresql.failures import (
+    UNAVAILABLE,
+    closed,
+    is_lost,
+    is_unsettled,
+    unavailable,
 )
+from jedlik.storage.postgresql.pool import Pool
+from jedlik.storage.postgresql.queries import Limits, Queries
+from jedlik.storage.postgresql.resolver import Resolver
 
 T = TypeVar("T")
 
@@ -45,17 +37,7 @@ _KEYS_MAX: Final = 256
 _LONG_MAX: Final = 2**62  # the greatest limit that is passed to the database
 
 
-class Found(NamedTuple):
-    """The state of an entry: its value, and the version that a commit proves. 0 if it is absent."""
-
-    value: bytes | None
-    version: int
-
-
-ABSENT: Final = Found(None, 0)
-
-
-class Limits(NamedTuple):
+class TimeLimits(NamedTuple):
     """How long a reader tries, in seconds.
 
     patience_s: how long a call tries to reach the database, if there was no outage when it began.
@@ -66,7 +48,7 @@ class Limits(NamedTuple):
     statement_s: float = STATEMENT_S
 
 
-LIMITS: Final = Limits()
+TIME_LIMITS: Final = TimeLimits()
 
 
 class Scan(NamedTuple):
@@ -87,9 +69,20 @@ class _Call(NamedTuple):
 class Reader:
     """Reads on the connections of one pool."""
 
-    def __init__(self, pool: Pool, outages: Outages, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        outages: Outages,
+        queries: Queries,
+        *,
+        resolver: Resolver | None = None,
+        time_limits: TimeLimits = TIME_LIMITS,
+    ) -> None:
+        """resolver: ends doubts about commits on several machines. None: there are no doubts."""
         self._pool = pool
-        self._limits = limits
+        self._queries = queries
+        self._resolver = resolver
+        self._limits = time_limits
         self._outages = outages
         self._waiting: list[_Call] = []
         self._running: set[asyncio.Task[None]] = set()
@@ -108,7 +101,7 @@ class Reader:
 
     async def found(self, ids: Sequence[bytes]) -> dict[bytes, Found]:
         """Returns the states of the entries that exist, all of one snapshot."""
-        return await self.patiently(lambda connection: found_by(connection, ids))
+        return await self.patiently(lambda connection: self._queries.found(connection, ids))
 
     def scan(self, scan: Scan) -> Awaitable[Page]:
         """See Storage.scan. It is a task of its own, since callers need not be tasks."""
@@ -117,24 +110,8 @@ class Reader:
     async def _scan(self, scan: Scan) -> Page:
         if self._is_closed:
             raise closed()
-        span, limit_items, limit_bytes, reverse = scan
-        is_counted = span.space is Space.COUNTER
-        if is_counted:
-            statement = COUNTED_PAGE_BACK if reverse else COUNTED_PAGE
-        else:
-            statement = PAGE_BACK if reverse else PAGE
-        limits = (min(limit_items, _LONG_MAX), min(limit_bytes, _LONG_MAX))
-        bounds = bounds_of(span)
-        rows = await self.patiently(
-            lambda connection: connection.fetch(statement, *bounds, *limits)
-        )
-        if is_counted:
-            return _counted_page(rows, limit_bytes)
-        has_more = bool(rows) and rows[-1][2] is None
-        if has_more:
-            rows = rows[:-1]
-        last = position_in(rows[-1][0], rows[-1][1]) if has_more else None
-        return Page([row[2] for row in rows], last)
+        limits = Limits(min(scan.limit_items, _LONG_MAX), min(scan.limit_bytes, _LONG_MAX))
+        return await self._queries.page(self.patiently, scan.span, limits, reverse=scan.reverse)
 
     async def close(self) -> None:
         """Finishes the calls that were accepted."""
@@ -163,12 +140,16 @@ class Reader:
             try:
                 return await self._once(work)
             except StorageUnavailableError as error:
+                is_in_doubt = is_unsettled(error)
                 is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
                 was_away = self._outages.health.outage is not None
-                if not is_away or was_away or loop.time() >= ends_s:
+                if not (is_away or is_in_doubt) or was_away or loop.time() >= ends_s:
                     self._outages.failed(error)
                     raise
-            await asyncio.sleep(_PAUSE_S)
+            if is_in_doubt and self._resolver is not None:
+                await self._resolver.resolve()
+            else:
+                await asyncio.sleep(_PAUSE_S)
 
     async def _once(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         connection = await self._pool.take()
@@ -208,7 +189,8 @@ class Reader:
         answers: list[list[bytes | None]] | None = None
         failure = StorageUnavailableError("A read ended without an answer")
         try:
-            answers = await self.patiently(lambda connection: _answers(connection, calls))
+            ids = [call.ids for call in calls]
+            answers = await self.patiently(lambda each: self._queries.answers(each, ids))
         except StorageUnavailableError as error:
             failure = error
         finally:
@@ -220,55 +202,3 @@ class Reader:
                 else:
                     call.answer.set_exception(failure)
                     call.answer.exception()  # asyncio logs it otherwise, if no caller is left
-
-
-async def _answers(connection: Connection, calls: Sequence[_Call]) -> list[list[bytes | None]]:
-    if len(calls) == 1 and len(calls[0].ids) == 1 and calls[0].ids[0][0] != COUNTER_BYTE:
-        return [[await connection.value(READ_ONE, calls[0].ids[0])]]
-    found = await found_by(connection, {each for call in calls for each in call.ids})
-    return [[found.get(each, ABSENT).value for each in call.ids] for call in calls]
-
-
-async def found_by(connection: Connection, ids: Sequence[bytes] | set[bytes]) -> dict[bytes, Found]:
-    """Returns the states of the entries that exist. The statement has one snapshot."""
-    if not ids:
-        return {}
-    counters = [each for each in ids if each[0] == COUNTER_BYTE]
-    if not counters:
-        rows = await connection.fetch(READ, ids)
-        return {row[0]: Found(row[2], row[1]) for row in rows}
-    found: dict[bytes, Found] = {}
-    deltas: list[tuple[bytes, int, str]] = []
-    for entry_id, version, value, amounts in await connection.fetch(READ_COUNTED, ids, counters):
-        if amounts is None:
-            found[entry_id] = Found(value, version)
-        else:
-            deltas.append((entry_id, version, amounts))
-    for entry_id, version, amounts in deltas:
-        before = found[entry_id]
-        value = counters_added(before.value, _numbers(amounts))
-        found[entry_id] = Found(value, before.version ^ version)
-    return found
-
-
-def _counted_page(rows: Sequence[asyncpg.Record], limit_bytes: int) -> Page:
-    """Returns the page of rows that have amounts.
-
-    The database has counted the bytes of the entries, which have no more bytes than the counters.
-    """
-    values: list[bytes] = []
-    size_bytes = 0
-    last: tuple[bytes, bytes] | None = None
-    for entry_id, tail, value, amounts in rows:
-        if value is None or (values and size_bytes >= limit_bytes):
-            return Page(values, last)
-        for each in amounts or ():
-            value = counters_added(value, _numbers(each))  # noqa: PLW2901
-        size_bytes += len(value)
-        values.append(value)
-        last = position_in(entry_id, tail)
-    return Page(values, None)
-
-
-def _numbers(amounts: str) -> list[int]:
-    return [int(each) for each in amounts.split(",")]

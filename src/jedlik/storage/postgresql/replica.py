@@ -24,7 +24,8 @@ from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import Connection, connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, unavailable
 from jedlik.storage.postgresql.pool import Pool
-from jedlik.storage.postgresql.reader import Limits, Reader, Scan
+from jedlik.storage.postgresql.queries import PlainQueries
+from jedlik.storage.postgresql.reader import Reader, Scan, TimeLimits
 from jedlik.storage.postgresql.statements import SERVER, SHOWN_NUMBER
 
 # The longest that a replica may take for anything. Then the primary answers.
@@ -49,8 +50,9 @@ class Replica:
         self._has_failed = False  # since it was last proven
         self._pool = Pool(connections, self._opened)
         # A failure of a replica is no outage of the storage, so none of them has a sentence.
-        limits = Limits(patience_s=0.0, statement_s=REPLICA_S)
-        self._reader = Reader(self._pool, Outages(sentences={}), limits)
+        limits = TimeLimits(patience_s=0.0, statement_s=REPLICA_S)
+        outages = Outages(sentences={})
+        self._reader = Reader(self._pool, outages, PlainQueries(), time_limits=limits)
 
     def is_fresh(self, lag_s: float) -> bool:
         """Returns whether reads may go here, if they may be `lag_s` old."""

@@ -4,10 +4,14 @@ All nodes do this when they start, one after another. A step of a migration and 
 the format are one transaction.
 """
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
 import asyncpg
+
+from jedlik.storage.postgresql.cluster import check_cluster, places_of
+from jedlik.storage.postgresql.open_error import REQUIRED, OpenError
 
 SCHEMA: Final = "jedlik"
 FORMAT: Final = 1
@@ -21,27 +25,22 @@ _LOCK: Final = "SELECT pg_advisory_lock(7596835243154170209)"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(7596835243154170209)"
 _FORMAT: Final = "CREATE TABLE IF NOT EXISTS format (number int NOT NULL)"
 
-# The settings that make an acknowledged commit durable, and the values that do not.
-_REQUIRED: Final = (
-    ("synchronous_commit", ("off",), "a commit that was acknowledged could be lost"),
-    ("fsync", ("off",), "a crash of the machine could damage the database"),
-    ("full_page_writes", ("off",), "a crash of the machine could damage the database"),
-)
+_HAS_FORMAT: Final = f"SELECT to_regclass('{SCHEMA}.format') IS NOT NULL"
+_IS_DISTRIBUTED: Final = f"SELECT to_regclass('{SCHEMA}.place') IS NOT NULL"
 
 
-class OpenError(Exception):
-    """The database cannot be used. The text is a sentence for the operator."""
+async def prepare(
+    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, shards: int = 0
+) -> Sequence[int]:
+    """Creates or migrates the schema. Returns the places of the shards, none if there are none.
 
-
-async def prepare(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
-    """Creates or migrates the schema. Raises OpenError.
-
-    shown: the address, as messages show it.
+    shown: the address, as messages show it. shards: into how many shards a new database is
+    distributed. Raises OpenError.
     """
     await check_server(connection, shown)
     await lock(connection, shown)
     try:
-        await migrate(connection, shown)
+        return await migrate(connection, shown, shards=shards)
     finally:
         await connection.execute(_UNLOCK)
 
@@ -60,16 +59,45 @@ async def lock(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> 
 
 
 async def migrate(
-    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, *, is_target: bool = False
-) -> None:
-    """Creates or migrates the schema, under the lock. Raises OpenError.
+    connection: "asyncpg.Connection[asyncpg.Record]",
+    shown: str,
+    *,
+    is_target: bool = False,
+    shards: int = 0,
+) -> Sequence[int]:
+    """Creates or migrates the schema, under the lock. Returns the places of the shards.
 
     is_target: whether entries are moved into the database, so that an unfinished move may be
-    continued.
+    continued. shards: see `prepare`. Raises OpenError.
     """
-    await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-    await connection.execute(_FORMAT)
+    if not await connection.fetchval(_HAS_FORMAT):
+        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        await connection.execute(_FORMAT)
     found = await connection.fetchval("SELECT max(number) FROM format") or 0
+    added = UNFINISHED if found >= UNFINISHED else 0
+    _check_format(found, shown, is_target=is_target)
+    is_distributed = await connection.fetchval(_IS_DISTRIBUTED)
+    if shards and found and not is_distributed:
+        raise OpenError(
+            f"{shown} has data that is not distributed, and --store-shards cannot distribute"
+            " it. Use an empty database"
+        )
+    if shards or is_distributed:
+        await check_cluster(connection, shown, is_new=not is_distributed)
+    for number in range(found - added + 1, FORMAT + 1):
+        async with connection.transaction():
+            await connection.execute(_step(str(number)))
+            if shards and number == 1:
+                await connection.execute(_step("distributed_1").replace("SHARDS", str(shards)))
+            await connection.execute("DELETE FROM format")
+            await connection.execute("INSERT INTO format VALUES ($1)", number + added)
+    if not (shards or is_distributed):
+        return ()
+    return await places_of(connection, shown, shards)
+
+
+def _check_format(found: int, shown: str, *, is_target: bool) -> None:
+    """Raises OpenError unless the database can be migrated. found: its format."""
     added = UNFINISHED if found >= UNFINISHED else 0
     if added and not is_target:
         raise OpenError(
@@ -81,11 +109,6 @@ async def migrate(
             f"{shown} has format {found - added}, and this version of Jedlik uses formats up to"
             f" {FORMAT}. Use the newer version that wrote it"
         )
-    for number in range(found - added + 1, FORMAT + 1):
-        async with connection.transaction():
-            await connection.execute(_step(number))
-            await connection.execute("DELETE FROM format")
-            await connection.execute("INSERT INTO format VALUES ($1)", number + added)
 
 
 async def check_server(connection: "asyncpg.Connection[asyncpg.Record]", shown: str) -> None:
@@ -93,11 +116,11 @@ async def check_server(connection: "asyncpg.Connection[asyncpg.Record]", shown: 
     version = int(await connection.fetchval("SHOW server_version_num"))
     if version < _VERSION_MIN:
         raise OpenError(f"{shown} is PostgreSQL {version // 10_000}; 14 or newer is needed")
-    for name, refused, reason in _REQUIRED:
+    for name, refused, reason in REQUIRED:
         value = await connection.fetchval("SELECT current_setting($1)", name)
         if value in refused:
             raise OpenError(f"{shown} has the setting {name} = {value}: {reason}. Change it")
 
 
-def _step(number: int) -> str:
-    return (files(__package__) / "migrations" / f"{number}.sql").read_text()
+def _step(name: str) -> str:
+    return (files(__package__) / "migrations" / f"{name}.sql").read_text()

@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 import asyncpg
 
 from jedlik.storage.postgresql.address import Address
-from jedlik.storage.postgresql.connection import CONNECT_S, connect
+from jedlik.storage.postgresql.connection import CONNECT_S, SETTINGS, connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, code_of
 from jedlik.storage.postgresql.statements import TIMELINE
 
@@ -44,9 +44,13 @@ class _Server(NamedTuple):
 
 @final
 class Servers:
-    """The servers of one address, as one node has seen them."""
+    """The servers of one address, as one node has seen them.
+
+    settings: those of new connections.
+    """
 
     def __init__(self, address: Address) -> None:
+        self.settings: Mapping[str, str] = SETTINGS
         self._address = address
         self._system = 0
         self._timeline = 0  # the highest that was seen
@@ -57,7 +61,8 @@ class Servers:
     async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
         """Returns a new connection to the server to use. Raises one of UNAVAILABLE."""
         attempts = [
-            asyncio.create_task(_connected(self._address, each)) for each in self._address.servers()
+            asyncio.create_task(_connected(self._address, each, self.settings))
+            for each in self._address.servers()
         ]
         chosen: _Server | None = None
         try:
@@ -120,9 +125,11 @@ async def _answers(
     return found, errors
 
 
-async def _connected(address: Address, host: Mapping[str, Any]) -> _Server:
+async def _connected(
+    address: Address, host: Mapping[str, Any], settings: Mapping[str, str]
+) -> _Server:
     """Returns a connection to one server if it accepts writes. Raises one of UNAVAILABLE."""
-    connection = await connect(address, host)
+    connection = await connect(address, host, settings=settings)
     is_usable = False
     try:
         server = await _described(connection)

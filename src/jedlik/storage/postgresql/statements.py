@@ -67,3 +67,35 @@ TIMELINE: Final = (
 LOOK: Final = (
     "SELECT value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms FROM epoch"
 )
+
+# The same for databases with Citus. Some functions wait for commits in doubt, so they are volatile.
+READ_ONE_DISTRIBUTED: Final = "SELECT read_one_distributed_1($1, $2, $3, $4)"
+READ_DISTRIBUTED: Final = (
+    "SELECT id, version, value, amounts FROM read_distributed_1($1, $2, $3, $4, $5, $6)"
+)
+PAGE_DISTRIBUTED: Final = (
+    "SELECT id, tail, value FROM page_distributed_1($1, $2, $3, $4, $5, $6, $7, $8)"
+)
+PAGE_BACK_DISTRIBUTED: Final = (
+    "SELECT id, tail, value FROM page_back_distributed_1($1, $2, $3, $4, $5, $6, $7, $8)"
+)
+COMMIT_DISTRIBUTED: Final = (
+    f"SELECT commit_distributed_1({', '.join(f'${number}' for number in range(1, 31))})"
+)
+ERASE_DISTRIBUTED: Final = (
+    "SELECT erase_distributed_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+)
+# Ends the doubt about the last commit of a session, then releases what others wait for. Nothing is
+# lost if a crash undoes it, so no disk must sync it.
+SETTLE: Final = (
+    "BEGIN; SET LOCAL synchronous_commit = off; UPDATE session SET doubt = NULL WHERE id = {};"
+    " COMMIT; SELECT pg_advisory_unlock_all()"
+)
+# The doubts about commits of which Citus has found no prepared transaction on any worker.
+ENDED_DOUBTS: Final = (
+    "SELECT s.id, s.doubt FROM session s WHERE s.doubt IS NOT NULL"
+    " AND NOT EXISTS (SELECT FROM pg_dist_transaction t WHERE starts_with(t.gid, s.doubt))"
+)
+END_DOUBT: Final = "UPDATE session SET doubt = NULL WHERE id = $1 AND doubt = $2"
+IS_IN_DOUBT: Final = "SELECT doubt IS NOT NULL FROM session WHERE id = $1"
+RECOVER: Final = "SELECT recover_prepared_transactions()"

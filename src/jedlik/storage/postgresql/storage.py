@@ -23,14 +23,18 @@ from jedlik.storage.interface import (
 from jedlik.storage.outages import Outages
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.committer import Committer
-from jedlik.storage.postgresql.connection import Connection
+from jedlik.storage.postgresql.connection import DISTRIBUTED_SETTINGS, Connection
 from jedlik.storage.postgresql.entry_listing import PostgresqlEntries
 from jedlik.storage.postgresql.failures import SENTENCES, UNAVAILABLE, unavailable
+from jedlik.storage.postgresql.open_error import OpenError
+from jedlik.storage.postgresql.places import Places
 from jedlik.storage.postgresql.pool import Pool
+from jedlik.storage.postgresql.queries import PlainQueries, Queries
 from jedlik.storage.postgresql.reader import Reader, Scan
 from jedlik.storage.postgresql.replica import Replica
 from jedlik.storage.postgresql.replicas import NO_REPLICAS, ReplicaOptions, Replicas
-from jedlik.storage.postgresql.schema import OpenError, prepare
+from jedlik.storage.postgresql.resolver import Resolver
+from jedlik.storage.postgresql.schema import prepare
 from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.statements import COUNT_NODES
 from jedlik.storage.postgresql.watcher import Watcher
@@ -46,32 +50,45 @@ _READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105
 class PostgresqlStorage:
     """An open database. `open_database` creates it. Only one event loop may use it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (options by name)
         self,
         servers: Servers,
         epoch: Epoch,
         *,
         connections: int,
         now_ms: Callable[[], int] | None,
+        places: Sequence[int] = (),
         replicas: ReplicaOptions = NO_REPLICAS,
     ) -> None:
         """connections: for reads and commits together. now_ms: Unix time in milliseconds for the
-        positions of Appends; the time of the database if it is None. replicas: for reads that need
-        not be consistent.
+        positions of Appends; the time of the database if it is None. places: those of the shards of
+        a database with Citus, none if the database is not distributed. replicas: for reads that
+        need not be consistent.
         """
         outages = Outages(sentences=SENTENCES)
         self.epoch: Final = WatchedEpoch(epoch)
         self.health: Final[Health] = outages.health
         self._servers = servers
+        self._resolver = Resolver(servers.connect) if places else None
+        queries: Queries = PlainQueries()
+        if places:
+            from jedlik.storage.postgresql.distributed_queries import (  # noqa: PLC0415  (rare)
+                DistributedQueries,
+            )
+
+            queries = DistributedQueries(Places(places))
+            servers.settings = DISTRIBUTED_SETTINGS
         self._outages = outages
         commits = max(1, connections // 3)
         self._read_pool = Pool(connections - commits, self._opened)
         self._commit_pool = Pool(commits, self._opened_session)
         self._watcher = Watcher(servers, self.epoch, lambda error: outages.failed(error, calls=0))
         self.now_ms: Final = self._watcher.now_ms if now_ms is None else now_ms
-        self._reader = Reader(self._read_pool, outages)
-        committer = Committer(self._commit_pool, self.epoch, self.now_ms)
-        self.writer: Final = Writer(self._reader, committer, outages, commits)
+        self._reader = Reader(self._read_pool, outages, queries, resolver=self._resolver)
+        self._committer = Committer(
+            self._commit_pool, self.epoch, self.now_ms, queries, self._resolver
+        )
+        self.writer: Final = Writer(self._reader, self._committer, outages, commits)
         self.replicas: Replicas | None = None
         if replicas.addresses:
             all_replicas = [Replica(each, connections - commits) for each in replicas.addresses]
@@ -138,7 +155,10 @@ class PostgresqlStorage:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
         await self.writer.close()
+        await self._committer.close()
         await self._reader.close()
+        if self._resolver is not None:
+            await self._resolver.close()
         await self._watcher.close()
         if self.replicas is not None:
             await self.replicas.close()
@@ -184,6 +204,8 @@ class PostgresqlStorage:
 
     async def _opened_session(self) -> Connection:
         connection = await self._opened()
+        if self._resolver is not None:
+            connection.watch_warnings()
         try:
             await connection.open_session()
         except UNAVAILABLE as error:
@@ -213,23 +235,29 @@ async def open_database(  # noqa: PLR0913  (each is an option with a default)
     now_ms: Callable[[], int] | None = None,
     alone: bool = False,
     is_prepared: bool = False,
+    shards: int = 0,
     replicas: ReplicaOptions = NO_REPLICAS,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
     epoch: counts the commits of this node. alone: whether no node may be connected.
-    is_prepared: whether the schema is as it must be, see `exclusive_use`.
-    replicas: see PostgresqlStorage.
+    is_prepared: whether the schema is as it must be, see `exclusive_use`. shards: into how many
+    shards a new database is distributed with Citus; 0: none, or as the database is. replicas: see
+    PostgresqlStorage.
     """
     servers = Servers(address)
     try:
+        places: Sequence[int] = ()
         if not is_prepared:
-            await _prepare(servers, address, alone=alone)
+            places = await _prepare(servers, address, shards, alone=alone)
+        if places and replicas.addresses:
+            raise OpenError(f"{address.shown} is distributed, so --store-replica cannot be used")
         storage = PostgresqlStorage(
             servers,
             epoch or Epoch(),
             connections=connections,
             now_ms=now_ms,
+            places=places,
             replicas=replicas,
         )
         await storage.start()
@@ -238,14 +266,18 @@ async def open_database(  # noqa: PLR0913  (each is an option with a default)
     return storage
 
 
-async def _prepare(servers: Servers, address: Address, *, alone: bool) -> None:
+async def _prepare(
+    servers: Servers, address: Address, shards: int, *, alone: bool
+) -> Sequence[int]:
+    """Returns the places of the shards."""
     connection = await servers.connect()
     try:
-        await prepare(connection, address.shown)
+        places = await prepare(connection, address.shown, shards)
         if alone and await connection.fetchval(COUNT_NODES):
             raise OpenError(f"a server uses {address.shown}: stop it first")
     finally:
         await connection.close()
+    return places
 
 
 def _same_again(values: Sequence[bytes | None]) -> Batch[None]:

@@ -32,17 +32,20 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.outages import Outages
-from jedlik.storage.postgresql.committer import Committer, Prepared
+from jedlik.storage.postgresql.committer import Committer
 from jedlik.storage.postgresql.decisions import (
+    ABSENT,
     Decisions,
     Erasure,
+    Found,
     Member,
     MissingValueError,
+    Prepared,
     Transact,
 )
 from jedlik.storage.postgresql.entry_id import id_of
 from jedlik.storage.postgresql.failures import UNAVAILABLE, closed, is_of_the_caller
-from jedlik.storage.postgresql.reader import ABSENT, PATIENCE_S, Found, Reader
+from jedlik.storage.postgresql.reader import PATIENCE_S, Reader
 from jedlik.turns import call_aside, done_in_time
 
 # The most members of one group. It bounds how long the loop decides and how long locks are held.
