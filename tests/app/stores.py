@@ -49,7 +49,7 @@ def chosen(arguments: Sequence[str]) -> list[str]:
         return given
     if given[0] != "serve":
         # The database may need a moment to notice that a killed server has gone.
-        _aside(wait_until, lambda: not shared().value(_CONNECTED.format(name)))
+        _aside(lambda: wait_until(lambda: not shared().value(_CONNECTED.format(name))))
     return [*given[:at], "--store", shared().url(name), *given[at + length :]]
 
 
@@ -61,11 +61,11 @@ def _database_of(folder: str) -> str:
 
 def _new_database() -> str:
     name = f"test_{next(_NUMBERS)}"
-    _aside(shared().execute, f"CREATE DATABASE {name}")
+    _aside(lambda: shared().execute(f"CREATE DATABASE {name}"))
     return name
 
 
-def _aside(work: Callable[..., None], *arguments: object) -> None:
+def _aside(work: Callable[[], None]) -> None:
     """Calls a function in a thread: it runs an event loop, and the caller may be in one."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(work, *arguments).result()
+        pool.submit(work).result()

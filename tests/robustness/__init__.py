@@ -14,6 +14,9 @@ related tests of other packages, with large sizes and new seeds, and prints figu
   that share a volume;
 - `refused_releases`, `test_refused_releases`: the system does not release locks;
 - `test_stopped_processes`: a worker is stopped, or the whole server;
+- `faulty_network`, `traders`, `test_database_faults`, `test_failover`: two nodes on one PostgreSQL,
+  while nodes, the network and the database fail, and while a standby takes over;
+- `stream_readers`, `test_stream_readers`: readers of a stream while two nodes write;
 - `test_memory`: large writes while the disk is stalled;
 - `test_hostile_files`, `test_malformed_http`: files and bytes of an attacker.
 

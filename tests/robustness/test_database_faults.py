@@ -29,7 +29,7 @@ FEW: Final = 6
 FAULTS: Final = int(os.environ.get("JEDLIK_DATABASE_FAULTS", str(FEW)))
 SEED: Final = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 NODES: Final = 2
-ANSWERS: Final = 60  # between two faults
+ANSWERS: Final = 40  # between two faults
 LONG_STOP_S: Final = 12.0  # longer than a node waits for the answer to a statement
 
 Fault = Callable[[], Awaitable[None]]

@@ -24,7 +24,7 @@ from tests.simulation.test_transfers import START, open_accounts
 from tests.storage.postgresql.database import Database, running, standby_of
 
 SEED: Final = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
-ANSWERS: Final = 150  # before and after the failover
+ANSWERS: Final = 80  # before and after the failover
 
 
 def failed_over(

@@ -78,12 +78,22 @@ class DisturbedStorage:
         return await self._call(lambda: self.inner.read(keys, consistent=consistent))
 
     async def scan(
-        self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
+        self,
+        span: Span,
+        *,
+        limit_items: int,
+        limit_bytes: int,
+        reverse: bool = False,
+        consistent: bool = True,
     ) -> Page:
         """See Storage.scan."""
         return await self._call(
             lambda: self.inner.scan(
-                span, limit_items=limit_items, limit_bytes=limit_bytes, reverse=reverse
+                span,
+                limit_items=limit_items,
+                limit_bytes=limit_bytes,
+                reverse=reverse,
+                consistent=consistent,
             )
         )
 

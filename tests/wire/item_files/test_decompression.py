@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from jedlik.wire.item_files.decompression import (
     STEP_BYTES,
-    Compression,
     decompressor,
 )
 from jedlik.wire.item_files.faults import UnreadableError
+from jedlik.wire.item_files.formats import Compression
 
 LARGE = random.Random(1).randbytes(3 * STEP_BYTES) + b"a" * (20 * STEP_BYTES)
 

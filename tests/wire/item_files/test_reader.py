@@ -10,8 +10,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jedlik.wire.item_files.formats import Compression
-from jedlik.wire.item_files.reader import Form, InputFormat, ItemReader, ItemRecord, can_read_ion
+from jedlik.wire.item_files.formats import Compression, InputFormat
+from jedlik.wire.item_files.reader import Form, ItemReader, ItemRecord, can_read_ion
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "GZIP": gzip.compress,
