@@ -65,9 +65,9 @@ class Settings:
     store: str
     store_password_file: str
     store_connections: int
+    store_shards: int
     store_replica: str
     store_replica_lag: float
-    store_shards: int
     workers: int
     auth: str
     dangerously_open_to_network: bool
