@@ -18,6 +18,7 @@ import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape
 
 from tests.models.operations import FAULTS, MORE_ERRORS, RENAMED_ERRORS, SOURCES, Source
+from tests.models.routes import route_of, route_pieces
 from tests.tidy.source import PACKAGE
 
 SHARED: Final = "members"
@@ -32,7 +33,6 @@ _PLAIN_TYPES: Final = {
 }
 _CONSTRAINTS: Final = {"Named", "at_least", "at_most", "max_length", "min_length", "pattern"}
 _STRING_COLUMNS: Final = 70
-_ROUTE_COLUMNS: Final = 52
 _HEAD: Final = '''"""{title}
 
 Made by `make models` from the model of {service} in botocore. tests/models/operations.py says which
@@ -79,7 +79,7 @@ class Model:
         if self.service.metadata["protocol"] != "rest-json":
             return ""
         lines = [
-            f'"{name}": {_route_pieces(route_of(self.operation(name)))},'
+            f'"{name}": {route_pieces(route_of(self.operation(name)))},'
             for name in sorted(name for names in self.source.modules.values() for name in names)
         ]
         return (
@@ -225,23 +225,6 @@ def service_model(source: Source) -> ServiceModel:
     return ServiceModel(data, source.service)
 
 
-def route_of(operation: OperationModel) -> str:
-    """Returns the route of an operation of a REST API, with the names of its members."""
-    method, uri = operation.http["method"], operation.http["requestUri"]
-    query: list[str] = []
-    members = {} if operation.input_shape is None else operation.input_shape.members
-    for member, shape in members.items():
-        place, name = shape.serialization.get("location"), shape.serialization.get("name", member)
-        assert place in {None, "uri", "querystring"}, f"{operation.name}.{member} is in a {place}"
-        if place == "uri":
-            uri = uri.replace(f"{{{name}}}", f"{{{member}}}")
-        elif place == "querystring":
-            query.append(f"{name}={member}")
-        else:
-            assert name == member, f"{operation.name}.{member} has another name in the body"
-    return f"{method} {uri}" + (f"?{'&'.join(query)}" if query else "")
-
-
 def _sides(operation: OperationModel) -> list[Shape]:
     return [each for each in (operation.input_shape, operation.output_shape) if each is not None]
 
@@ -324,16 +307,6 @@ def _raw(text: str) -> str:
     pieces = [text[at : at + _STRING_COLUMNS] for at in range(0, len(text), _STRING_COLUMNS)]
     assert '"' not in text
     return " ".join(f'r"{piece}"' for piece in pieces)
-
-
-def _route_pieces(route: str) -> str:
-    """A route as literals, each short enough for a line, divided where a part of it begins."""
-    pieces = [""]
-    for part in re.split("(?=[/?&])", route):
-        if len(pieces[-1]) + len(part) > _ROUTE_COLUMNS:
-            pieces.append("")
-        pieces[-1] += part
-    return " ".join(f'"{piece}"' for piece in pieces)
 
 
 def _class(name: str, title: str, shape: Shape | None) -> str:

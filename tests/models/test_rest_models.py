@@ -19,8 +19,9 @@ from jedlik.apis.backup.model.routes import ROUTES
 from jedlik.core.errors import ServiceError
 from jedlik.wire.http.message import HttpRequest
 from jedlik.wire.shapes.json_request import JsonRequest
-from tests.models.generate import constant, route_of
+from tests.models.generate import constant
 from tests.models.operations import SOURCES
+from tests.models.routes import route_of
 from tests.models.structures import members, shown
 
 MODULES: Final = SOURCES["backup"].modules

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -228,7 +229,7 @@ def test_a_schedule_in_a_zone(hour: int, minute: int, zone: str, begin: int) -> 
     runs = first_runs(schedule, ms(FIRST) + begin * MINUTE_MS, 5)
     assert len(runs) == 5
     for at_ms in runs:
-        local = datetime.fromtimestamp(at_ms / 1000, schedule._zone)
+        local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
         assert (local.hour, local.minute) == (hour, minute)
     for one, other in pairwise(runs):
         assert timedelta(hours=22) < timedelta(milliseconds=other - one) < timedelta(hours=50)

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from jedlik.core.errors import Reject
+from jedlik.engine.table import catalog_key
+from jedlik.engine.table_record import record_from_bytes
 from jedlik.features.aws_backup import restore_jobs
 from jedlik.features.aws_backup.job_records import STORED_MS
 from jedlik.features.aws_backup.restore_jobs import encryption_in, step
+from jedlik.features.backups.restore import delete_unfinished
 from jedlik.features.backups.restore_from_backup import restore_from_backup
-from tests.engine.in_memory import START_MS, Caller, arn_of, result_of
+from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, arn_of, result_of, values
 from tests.features.aws_backup.samples import (
     DAY_MS,
     PLACE,
@@ -121,16 +124,14 @@ def test_a_job_waits_for_a_day_at_most() -> None:
     assert state(caller, job_id) == "FAILED"
 
 
-def test_a_table_that_disappears_fails_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_disappears_fails_the_job() -> None:
+    """The restore ends without a table if its backup is damaged."""
     caller, arn = made()
     job_id = restore(caller, arn)
     result_of(do_due(caller))
-
-    async def gone(*_: object) -> None:
-        return None
-
+    key = catalog_key(REGION, ACCOUNT, NAME)
+    result_of(delete_unfinished(caller.node, record_from_bytes(values(caller)[key])))
     caller.clock.time_ms += 60_000
-    monkeypatch.setattr(restore_jobs, "_table", gone)
     result_of(do_due(caller))
     assert job(caller, job_id)["StatusMessage"].startswith(f"The table {NAME} could not be")
 

@@ -52,7 +52,7 @@ class InvalidScheduleError(Exception):
 
 
 class _Field(NamedTuple):
-    """The values of a field, and names for them, the first of which is `least`."""
+    """The values of a field, and names for them. The first name is that of `least`."""
 
     least: int
     most: int

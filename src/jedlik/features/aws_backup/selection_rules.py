@@ -1,6 +1,6 @@
 """Which tables a selection of a backup plan names. Pure.
 
-    Resources        one of them names the table; `*` at the end stands for anything
+    Resources        one of them names the table; `*` at the end means anything
     ListOfTags       the table has one of these tags
     Conditions       the table has the tags that each of them wants
     NotResources     none of them names the table

@@ -3,7 +3,7 @@
 from tests.features.aws_backup.samples import ROLE, plan, with_vault
 
 
-def test_an_answer_has_what_the_request_said() -> None:
+def test_an_answer_has_what_the_request_had() -> None:
     caller = with_vault()
     plan_id = plan(caller)
     document = {
