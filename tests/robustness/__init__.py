@@ -8,6 +8,8 @@ related tests of other packages, with large sizes and new seeds, and prints figu
   or ends the process, at any of its calls;
 - `test_system_calls`: strace makes the system calls of a running server fail;
 - `folders`, `test_damage`: pages of every kind and the log are damaged, encrypted or not;
+- `test_killed_restores`: processes that restore tables are killed at any point;
+- `test_restores_on_postgresql`: two servers, whose clocks differ, write to one database;
 - `test_damaged_work`: a page that background work needs is damaged;
 - `shifted_clock`, `test_clock_steps`: the clock is wrong, and steps;
 - `namespaces`, `test_full_disk`, `test_containers`: a small disk that becomes full, two containers

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.wire.item_files.faults import UnreadableError
-from jedlik.wire.item_files.json_lines import decode_line
+from jedlik.wire.item_files.json_lines import decode_line, objects_in
 
 ITEM = {
     "pk": {"S": "a"},
@@ -72,3 +72,21 @@ def test_any_bytes_are_an_item_or_refused(line: bytes) -> None:
 def refused(error: UnreadableError) -> None:
     """Checks that an error says something."""
     assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (b'{"a":{"b":"}{"}}{"c":1}\n', [b'{"a":{"b":"}{"}}', b'{"c":1}\n']),
+        (b'{"a":"\\"}{"}{}', [b'{"a":"\\"}{"}', b"{}"]),
+        (b"{} {}\r\n", [b"{}", b" {}\r\n"]),
+        (b"{}rest", [b"{}", b"rest"]),
+        (b"{}\n", [b"{}\n"]),
+        (b'{"a":', [b'{"a":']),
+        (b"}{", [b"}{"]),
+        (b'"{}', [b'"{}']),
+    ],
+)
+def test_objects_of_one_line(line: bytes, parts: list[bytes]) -> None:
+    assert objects_in(line) == parts
+    assert b"".join(parts) == line

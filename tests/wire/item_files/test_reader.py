@@ -97,6 +97,26 @@ def test_reading_goes_on_from_each_place(form: Form, done: int) -> None:
         assert numbers(read(ItemReader(form, at=end), data[end:])) == list(range(done, 12))
 
 
+@pytest.mark.parametrize("has_conditions", [False, True])
+@pytest.mark.parametrize("done", range(9))
+def test_several_objects_in_one_line(done: int, has_conditions: bool) -> None:
+    """The service reads them: moto, test_import_table_single_file_with_multiple_items."""
+    lines = [json_of(each) for each in range(8)]
+    data = b"".join([*lines[:3], *(each.strip() for each in lines[3:])])
+    form = JSON._replace(has_conditions=has_conditions)
+    first = ItemReader(form)
+    first.push(data)
+    found: list[ItemRecord] = []
+    while len(found) < done:
+        found += first.pull(1, 10) or first.finish(1, 10)
+    assert numbers(found) == list(range(done))
+    for reader, rest in (
+        (ItemReader(form, at=first.end), data[first.end :]),
+        (ItemReader(form, skip=first.end), data),
+    ):
+        assert numbers(read(reader, rest)) == list(range(done, 8))
+
+
 def test_the_end_counts_all_bytes_that_were_read() -> None:
     data = json_of(1) + b"\n  \n" + json_of(2) + b"\n\n"
     reader = ItemReader(JSON)

@@ -2,13 +2,16 @@
 
 Source: Developer Guide, "Amazon S3 import formats for DynamoDB" and "DynamoDB table export output
 format". A line that is JSON but has no Item cannot be read either, as recorded by Alternator's
-tests on the service (test_import.py, September 2026).
+tests on the service (test_import.py, September 2026). The service also reads several objects in one
+line, as recorded by moto's tests on the service (test_dynamodb_import_table.py).
 """
 
+import re
 from typing import Final, cast
 
 from jedlik.core.errors import Reject
 from jedlik.core.limits import REQUEST_BYTES
+from jedlik.core.pauses import spend
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.json_in_pieces import loads
 from jedlik.wire.item_files.conditions import (
@@ -24,6 +27,10 @@ from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP
 # As long as a request: an item of 400 KB has a shorter text in any spelling without blanks.
 LINE_BYTES: Final = REQUEST_BYTES
 
+# What the ends of objects depend on: strings, and braces outside of them.
+_STRUCTURE: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}]', re.DOTALL)
+_VALUES_PER_PART: Final = 3  # as much work as one value, see `spend`
+
 _check: Final = ATTRIBUTE_MAP.type_check(inside=False)
 
 
@@ -36,6 +43,30 @@ def record_of(line: bytes) -> dict[str, object]:
     if not isinstance(decoded, dict):
         raise UnreadableError("The line has no JSON object")
     return decoded
+
+
+def objects_in(line: bytes) -> list[bytes]:
+    """Returns the parts of a line: one for each object, and one for what follows the last of them.
+
+    Together they are the line. A line that has no complete object is one part.
+    """
+    parts: list[bytes] = []
+    begin = depth = 0
+    for found in _STRUCTURE.finditer(line):
+        spend(_VALUES_PER_PART)
+        brace = found[0]
+        if brace == b"{":
+            depth += 1
+        elif brace == b"}":
+            depth -= 1
+            if depth == 0:
+                parts.append(line[begin : found.end()])
+                begin = found.end()
+    rest = line[begin:]
+    if parts and (not rest or rest.isspace()):
+        parts[-1] += rest
+        return parts
+    return [*parts, rest]
 
 
 def item_of(record: dict[str, object]) -> Item:

@@ -18,7 +18,7 @@ from jedlik.wire.item_files.csv_rows import Columns, Rows, names_of_header
 from jedlik.wire.item_files.decompression import decompressor
 from jedlik.wire.item_files.faults import InvalidRecordError, UnreadableError
 from jedlik.wire.item_files.formats import Compression, InputFormat
-from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_both, decode_line
+from jedlik.wire.item_files.json_lines import LINE_BYTES, decode_both, decode_line, objects_in
 from jedlik.wire.item_files.lines import Lines
 
 _VALUES_PER_SKIPPED: Final = 3  # as much work as one value, see `spend`
@@ -166,12 +166,13 @@ class ItemReader:
         while self._waiting and len(found) < most and most_bytes > 0 and not self._is_over:
             record = self._waiting.pop()
             self.end += len(record)
-            most_bytes -= len(record)
             if record.isspace() or (self._decode is not None and self.end <= self._skip):
                 spend(_VALUES_PER_SKIPPED)
+                most_bytes -= len(record)
                 continue
             decoded = self._decoded(record)
             if decoded is not None:
+                most_bytes -= len(record)
                 found.append(decoded)
         if self._fault is not None and not self._waiting and not self._is_over:
             self._is_over = True
@@ -193,6 +194,11 @@ class ItemReader:
                 return ItemRecord(both[0], "", size_bytes, condition=both[1], end=self.end)
             item = self._decode(record)
         except UnreadableError as error:
+            parts = objects_in(record) if self._form.format == "DYNAMODB_JSON" else ()
+            if len(parts) > 1:  # each of them is a record
+                self.end -= size_bytes
+                self._waiting += reversed(parts)
+                return None
             self._is_over = True
             return ItemRecord(None, str(error), size_bytes, is_last=True, end=self.end)
         except InvalidRecordError as error:
