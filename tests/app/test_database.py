@@ -167,7 +167,7 @@ def test_a_server_reads_from_a_replica(server: Database, store: str) -> None:
             assert names(dynamodb) == {"a"}
             wait_until(lambda: metric("jedlik_replica_lag_seconds") < 1)
             assert metric("jedlik_replica_reads_total") == 0
-            got = {"TableName": NAME, "Key": {"pk": {"S": "a"}}}
+            got: dict[str, Any] = {"TableName": NAME, "Key": {"pk": {"S": "a"}}}
             wait_until(lambda: "Item" in dynamodb.get_item(**got))
             assert dynamodb.scan(TableName=NAME)["Count"] == 1
             key = {

@@ -292,11 +292,12 @@ def test_items_are_fetched_for_entries() -> None:
 
 def test_a_page_may_be_old_only_if_nothing_is_fetched_for_it() -> None:
     items = [item(at) for at in range(2)]
-    for members, expected in (
+    cases: tuple[tuple[dict[str, Any], bool], ...] = (
         ({}, False),
         ({"consistent": True}, True),
         ({"fetches_items": True}, True),
-    ):
+    )
+    for members, expected in cases:
         storage = NarrowStorage()
         context = context_of(items, storage)
         page_of(context, **members)
