@@ -167,16 +167,15 @@ def test_a_server_reads_from_a_replica(server: Database, store: str) -> None:
             assert names(dynamodb) == {"a"}
             wait_until(lambda: metric("jedlik_replica_lag_seconds") < 1)
             assert metric("jedlik_replica_reads_total") == 0
-            a_key = {"pk": {"S": "a"}}
-            got: dict[str, Any] = {"TableName": NAME, "Key": a_key}
+            got: dict[str, Any] = {"TableName": NAME, "Key": {"pk": {"S": "a"}}}
             wait_until(lambda: "Item" in dynamodb.get_item(**got))
             assert dynamodb.scan(TableName=NAME)["Count"] == 1
             key = {
                 "KeyConditionExpression": "pk = :a",
-                "ExpressionAttributeValues": {":a": a_key["pk"]},
+                "ExpressionAttributeValues": {":a": got["Key"]["pk"]},
             }
             assert dynamodb.query(TableName=NAME, **key)["Count"] == 1
-            batch = {NAME: {"Keys": [a_key]}}
+            batch = {NAME: {"Keys": [got["Key"]]}}
             assert dynamodb.batch_get_item(RequestItems=batch)["Responses"][NAME]
             select = f"SELECT * FROM {NAME} WHERE pk = 'a'"
             assert dynamodb.execute_statement(Statement=select)["Items"]

@@ -15,6 +15,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from jedlik.app import cli
+from jedlik.app.settings import SettingsError
+from jedlik.app.workers import serve
 from jedlik.storage.entry_listing import Entry
 from jedlik.storage.postgresql import ExclusiveUse, OpenError, open_database
 from jedlik.storage.postgresql.connection import SETTINGS
@@ -22,7 +24,8 @@ from jedlik.storage.sqlite import SqliteStorage, open_folder
 from jedlik.storage.sqlite.entry_listing import SqliteEntries
 from jedlik.storage.sqlite.opening import FILE_NAME
 from tests.api.clients import client, create
-from tests.app.server import environment, run, serving, verified
+from tests.app.server import environment, serving, verified
+from tests.app.test_settings import settings
 from tests.storage.postgresql import database
 from tests.storage.postgresql.database import Database
 
@@ -230,19 +233,23 @@ def test_a_killed_move_is_not_served_and_goes_on(
     shutil.copytree(filled.folder, folder)
     there, to_folder = ("--from", str(folder), "--to", store), ("--from", store, "--to", str(back))
     killed("3", "move", *there)
-    refused = run("serve", "--store", store, "--port", "0")
-    assert refused.returncode == 1
-    assert "is not finished. Run the same `jedlik move` again" in refused.stderr
+    assert "is not finished. Run the same `jedlik move` again" in asyncio.run(opening(store))
     # What the source changes between two runs is right in the end.
     for account in ("1" * 12, "9" * 12):
         assert cli.main(["account", "create", account, "--data", str(folder)]) == 0
     assert digest(moved(*there)) == digest(moved("--from", str(folder), "--to", f"{tmp_path}/copy"))
     killed("9", "move", *to_folder)
-    refused = run("serve", "--data", str(back), "--port", "0")
-    assert refused.returncode == 2
-    assert f"not finished: {back}.unfinished-move" in refused.stderr
+    with pytest.raises(SettingsError, match=f"not finished: {back}.unfinished-move"):
+        serve(settings("--data", str(back), "--port", "0"))
     moved(*to_folder)
     verified(back)
+
+
+async def opening(store: str) -> str:
+    """Returns why a node cannot open a database."""
+    with pytest.raises(OpenError) as refused:
+        await open_database(database.address(store))
+    return str(refused.value)
 
 
 def digest(printed: str) -> str:
@@ -343,10 +350,8 @@ def test_no_server_starts_during_a_move(store: str, monkeypatch: pytest.MonkeyPa
         address = database.address(store).of_command("jedlik move")
         use = await ExclusiveUse.begin(address, is_target=True)
         try:
-            with pytest.raises(OpenError) as refused:
-                await open_database(database.address(store))
+            return await opening(store)
         finally:
             await use.end()
-        return str(refused.value)
 
     assert "another command moves 127.0.0.1" in asyncio.run(scenario())
