@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.app import stores
 from tests.storage.postgresql.database import prepare
 
@@ -17,6 +19,8 @@ PARTS = ("test_items.py", "test_transactions.py", "test_pages.py")
 
 
 def test_black_box_tests_on_postgresql() -> None:
+    if stores.is_postgresql():
+        pytest.skip("all tests of this run use PostgreSQL")
     prepare()
     done = subprocess.run(
         [

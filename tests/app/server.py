@@ -17,6 +17,7 @@ from tests.figures import count
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
 _URL = re.compile(r" serves (https?://\S+) ")
 _STOP_SECONDS = 20
+_RUN_SECONDS = 60
 
 
 class Server(NamedTuple):
@@ -136,15 +137,15 @@ def serving(
 
 
 def run(
-    *arguments: str, extra: Mapping[str, str] | None = None
+    *arguments: str, extra: Mapping[str, str] | None = None, seconds: float = _RUN_SECONDS
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the command and waits for its end."""
+    """Runs the command and waits for its end, at most for so many seconds."""
     return subprocess.run(
         [COMMAND, *stores.chosen(arguments)],
         env=environment(extra),
         capture_output=True,
         text=True,
-        timeout=_STOP_SECONDS,
+        timeout=seconds,
         check=False,
     )
 

@@ -68,7 +68,9 @@ PARTS: Final = (
         ("tests/robustness/test_database_faults.py", "tests/robustness/test_failover.py"),
         {"JEDLIK_DATABASE_FAULTS": 21},
     ),
-    Part("stream", ("tests/robustness/test_stream_readers.py",), {"JEDLIK_STREAM_RECORDS": 100_000}),
+    Part(
+        "stream", ("tests/robustness/test_stream_readers.py",), {"JEDLIK_STREAM_RECORDS": 100_000}
+    ),
 )
 NAMES: Final = [part.name for part in PARTS]
 

@@ -28,6 +28,7 @@ _COUNTERS: Final = 20
 _ROUND: Final = _BATCH + 1  # records: a batch, and an addition to a counter
 _PAGE: Final = 1000
 _REPORT_S: Final = 20.0
+_VERIFY_S: Final = 60.0
 
 
 class Outcome(NamedTuple):
@@ -63,7 +64,7 @@ def read_under_writers(database: Database, records: int) -> Outcome:
         seconds = time.monotonic() - began_s
         for node in nodes:
             assert node.stop()[0] == 0
-        verified = run("verify", "--store", store)
+        verified = run("verify", "--store", store, seconds=_VERIFY_S + records / 1000)
         assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout
     finally:
         for node in nodes:

@@ -15,10 +15,12 @@ from tests.app.server import serving, verified
 from tests.figures import count
 from tests.simulation.ledger import Ledger, check, item
 from tests.simulation.traffic import Connection
+from tests.waiting import come_true
 
 ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
 SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 WRITERS = 6
+ENOUGH = 20  # writes that are acknowledged in each life of the server
 LONGEST_LIFE_S = 0.4
 
 
@@ -42,6 +44,8 @@ async def live_and_die(ledger: Ledger, folder: Path, *, round_: int, workers: in
         await check(ledger, server.port, first=round_ == 0, seed=SEED)
         seeds = [(SEED, round_, number) for number in range(WRITERS)]
         writing = [asyncio.create_task(write(ledger, server.port, seed)) for seed in seeds]
+        enough = ledger.count + ENOUGH
+        await come_true(lambda: ledger.count >= enough)
         await asyncio.sleep(chance.uniform(0.05, LONGEST_LIFE_S))
         server.kill()
         await asyncio.gather(*writing)
@@ -60,6 +64,6 @@ def test_what_was_acknowledged_outlives_the_server(tmp_path: Path, workers: int)
             await check(ledger, server.port, first=False, seed=SEED)
 
     asyncio.run(lives())
-    assert ledger.count > 20 * ROUNDS
+    assert ledger.count >= ENOUGH * ROUNDS
     count(acknowledged_writes=ledger.count)
     print(f"seed {SEED}: {ledger.count} writes acknowledged in {ROUNDS} lives")
